@@ -1,0 +1,45 @@
+package io.github.pythonimage.plan;
+
+import io.github.pythonimage.catalog.Distribution;
+import io.github.pythonimage.catalog.PythonRelease;
+import io.github.pythonimage.spec.ImageReference;
+import io.github.pythonimage.spec.ImageSpec;
+import io.github.pythonimage.spec.PythonVersion;
+import java.util.List;
+
+/**
+ * One image of the matrix: one image spec with one Python.
+ *
+ * @param folder its folder below {@code target/python-image}, {@code <id>/<series>}
+ * @param tags full names of the runtime image
+ * @param updatesMoment the moment whose security updates are asked for, as text; a new text makes
+ *     the step run again
+ */
+public record PlannedImage(
+    ImageSpec spec,
+    PythonRelease python,
+    Distribution distribution,
+    String folder,
+    List<ImageReference> tags,
+    String updatesMoment) {
+  public PlannedImage {
+    tags = List.copyOf(tags);
+  }
+
+  /** The Python in it. */
+  public PythonVersion version() {
+    return python.version();
+  }
+
+  /** The name that tables and messages use. */
+  public ImageReference displayName() {
+    return tags.get(0);
+  }
+
+  /** Full names of the builder image; empty where it is not published. */
+  public List<ImageReference> builderTags() {
+    return spec.publishBuilder()
+        ? tags.stream().map(t -> t.withTag(t.tag().orElseThrow() + "-dev")).toList()
+        : List.of();
+  }
+}

@@ -1,0 +1,131 @@
+package io.github.pythonimage.plan;
+
+import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.catalog.PythonRelease;
+import io.github.pythonimage.spec.ImageReference;
+import io.github.pythonimage.spec.ImageSpec;
+import io.github.pythonimage.spec.PythonRequest;
+import io.github.pythonimage.spec.Quoted;
+import io.github.pythonimage.spec.SecurityUpdates;
+import io.github.pythonimage.spec.SpecException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.temporal.IsoFields;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Expands image specs into the images that will be built, and refuses what cannot be. */
+public final class Planner {
+  private final Catalog catalog;
+  private final Instant now;
+
+  /**
+   * @param now the moment that {@code daily}, {@code weekly} and {@code always} count from
+   */
+  public Planner(Catalog catalog, Instant now) {
+    this.catalog = catalog;
+    this.now = now;
+  }
+
+  /** The whole matrix; every mistake is a {@link SpecException}. */
+  public BuildPlan plan(List<ImageSpec> specs) {
+    refuseDuplicateIds(specs);
+    var plan = new BuildPlan(specs.stream().flatMap(s -> matrix(s).stream()).toList());
+    refuseDuplicateTags(plan);
+    return plan;
+  }
+
+  private List<PlannedImage> matrix(ImageSpec spec) {
+    try {
+      Provider.of(spec.interpreter().provider());
+      var releases = spec.pythons().stream().map(p -> resolve(p)).toList();
+      return releases.stream().map(r -> image(spec, r, releases)).toList();
+    } catch (SpecException e) {
+      throw e.in("<image> " + spec.name() + ", ");
+    }
+  }
+
+  private PythonRelease resolve(PythonRequest request) {
+    try {
+      return catalog.pythons().resolve(request);
+    } catch (SpecException e) {
+      throw e.in("<pythons><python>");
+    }
+  }
+
+  private PlannedImage image(ImageSpec spec, PythonRelease release, List<PythonRelease> all) {
+    var version = release.version();
+    var alone = all.stream().filter(r -> r.version().series().equals(version.series())).count();
+    return new PlannedImage(
+        spec,
+        release,
+        catalog.distributions().resolve(spec.distribution(), spec.base()),
+        spec.id() + "/" + (alone == 1 ? version.series() : version),
+        spec.tags().stream()
+            .map(t -> new TagTemplate(t).expand(spec.name(), version))
+            .distinct()
+            .toList(),
+        moment(spec.updates()));
+  }
+
+  private String moment(SecurityUpdates updates) {
+    var utc = ZonedDateTime.ofInstant(now, ZoneOffset.UTC);
+    return switch (updates) {
+      case LOCKED -> "of the first build";
+      case DAILY -> "of " + utc.toLocalDate();
+      case WEEKLY ->
+          String.format(
+              Locale.ROOT,
+              "of %d-W%02d",
+              utc.get(IsoFields.WEEK_BASED_YEAR),
+              utc.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
+      case ALWAYS -> "of " + now;
+    };
+  }
+
+  private static void refuseDuplicateIds(List<ImageSpec> specs) {
+    specs.stream()
+        .collect(Collectors.groupingBy(ImageSpec::id))
+        .forEach(
+            (id, same) -> {
+              if (same.size() > 1) {
+                throw new SpecException(
+                    "<images>",
+                    "two images have the id "
+                        + Quoted.of(id)
+                        + ": "
+                        + same.get(0).name()
+                        + " and "
+                        + same.get(1).name()
+                        + ".",
+                    "Give one of them an <id> of its own; it names the folder of its files.");
+              }
+            });
+  }
+
+  private static void refuseDuplicateTags(BuildPlan plan) {
+    Map<ImageReference, PlannedImage> owners = new HashMap<>();
+    for (var image : plan.images()) {
+      for (var names : List.of(image.tags(), image.builderTags())) {
+        for (var name : names) {
+          var owner = owners.putIfAbsent(name, image);
+          if (owner != null) {
+            throw new SpecException(
+                "<tags>",
+                Quoted.of(name.toString())
+                    + " would be the name of two images (Python "
+                    + owner.version()
+                    + " and "
+                    + image.version()
+                    + ").",
+                "Put {series} or {version} into the tag, or list each Python once.");
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.github.pythonimage.plan;
+
+import io.github.pythonimage.spec.ImageReference;
+import io.github.pythonimage.spec.PythonVersion;
+import io.github.pythonimage.spec.Quoted;
+import io.github.pythonimage.spec.SpecException;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** A tag with placeholders: {@code {series}}, {@code {version}}, {@code {cp}}. */
+record TagTemplate(String text) {
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
+
+  ImageReference expand(ImageReference name, PythonVersion version) {
+    var values =
+        Map.of(
+            "series", version.series().toString(),
+            "version", version.toString(),
+            "cp", version.series().cpTag());
+    var tag =
+        PLACEHOLDER
+            .matcher(text)
+            .replaceAll(
+                match -> {
+                  var value = values.get(match.group(1));
+                  if (value == null) {
+                    throw unknown(match.group());
+                  }
+                  return value;
+                });
+    try {
+      return name.withTag(tag);
+    } catch (SpecException e) {
+      throw e.in("<tags><tag>");
+    }
+  }
+
+  private SpecException unknown(String placeholder) {
+    return new SpecException(
+        "<tags><tag>",
+        Quoted.of(placeholder) + " in " + Quoted.of(text) + " is not a placeholder.",
+        "Use {series}, {version} or {cp}.");
+  }
+}

@@ -1,0 +1,37 @@
+package io.github.pythonimage.spec;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One {@code <image>} of the POM.
+ *
+ * @param id names its folder below {@code target/python-image}
+ * @param name repository without tag
+ * @param tags tag templates with {@code {series}}, {@code {version}} and {@code {cp}}
+ * @param base the image it starts from
+ * @param distribution family and release, {@code debian:trixie}, where {@code base} does not tell
+ * @param publishBuilder whether the builder is published too, as {@code NAME:TAG-dev}
+ * @param maxSize the runtime image's size budget
+ * @param frontend a Dockerfile frontend image to pin; by default the engine's own is used
+ */
+public record ImageSpec(
+    String id,
+    ImageReference name,
+    List<String> tags,
+    ImageReference base,
+    Optional<String> distribution,
+    Prefix prefix,
+    List<PythonRequest> pythons,
+    InterpreterSpec interpreter,
+    WheelsSpec wheels,
+    RuntimeSpec runtime,
+    SecurityUpdates updates,
+    Optional<Size> maxSize,
+    boolean publishBuilder,
+    Optional<ImageReference> frontend) {
+  public ImageSpec {
+    tags = List.copyOf(tags);
+    pythons = List.copyOf(pythons);
+  }
+}

@@ -1,0 +1,55 @@
+package io.github.pythonimage.spec;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+
+/**
+ * How the interpreter comes into the image.
+ *
+ * @param provider name of the provider, {@code source}
+ * @param mirror where releases are fetched, in the layout of python.org's {@code /ftp/python}
+ * @param optimizations profile-guided and link-time optimization
+ * @param shared whether {@code libpython} is a shared library
+ * @param configureOptions appended to CPython's {@code configure}
+ */
+public record InterpreterSpec(
+    String provider,
+    URI mirror,
+    boolean optimizations,
+    boolean shared,
+    List<String> configureOptions) {
+  /** Where CPython's releases are published. */
+  public static final URI PYTHON_ORG = URI.create("https://www.python.org/ftp/python");
+
+  public InterpreterSpec {
+    configureOptions = List.copyOf(configureOptions);
+    for (var option : configureOptions) {
+      if (!option.matches("(?s)(--[a-z]|[A-Z_]+=).*")) {
+        throw new SpecException(
+            "<configureOptions><option>",
+            Quoted.of(option) + " is not an option of CPython's configure.",
+            "Write --with-…, --enable-… or NAME=value, one per <option>.");
+      }
+    }
+  }
+
+  /** Parses a mirror; the error has no element, the caller adds it. */
+  public static URI mirror(String text) {
+    try {
+      var uri = new URI(text.replaceAll("/+$", ""));
+      var web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+      if (web && uri.getHost() != null && uri.getRawUserInfo() == null && uri.getQuery() == null) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // falls to the same explanation
+    }
+    throw new SpecException(
+        "",
+        "this is not a mirror's address: " + Quoted.of(text.replaceAll("//[^/@]*@", "//…@")) + ".",
+        "Write http(s)://host/path without user, password or query, in the layout of "
+            + PYTHON_ORG
+            + ".");
+  }
+}

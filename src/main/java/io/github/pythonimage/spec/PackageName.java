@@ -1,0 +1,25 @@
+package io.github.pythonimage.spec;
+
+import java.util.regex.Pattern;
+
+/** The name of a distribution's package, optionally with {@code =version}. */
+public record PackageName(String name) {
+  private static final Pattern FORM =
+      Pattern.compile("[A-Za-z0-9][A-Za-z0-9+._-]*(?:=[A-Za-z0-9][A-Za-z0-9.+~:_-]*)?");
+
+  /** Parses a package name; the error has no element, the caller adds it. */
+  public static PackageName of(String name) {
+    if (!FORM.matcher(name).matches()) {
+      throw new SpecException(
+          "",
+          Quoted.of(name) + " is not the name of a package.",
+          "Write one name per <package>, such as <package>tzdata</package>.");
+    }
+    return new PackageName(name);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,58 @@
+package io.github.pythonimage.spec;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What the runtime image is besides its files.
+ *
+ * @param packages packages of the distribution to install, beyond those found to be needed
+ * @param environment variables, sorted by name
+ * @param labels labels, sorted by name
+ * @param workdir absolute working directory
+ * @param entrypoint exec form; empty for none
+ * @param command exec form; empty for {@code python3}
+ */
+public record RuntimeSpec(
+    List<PackageName> packages,
+    UserSpec user,
+    Map<String, String> environment,
+    Map<String, String> labels,
+    Optional<String> workdir,
+    List<String> entrypoint,
+    List<String> command) {
+  public RuntimeSpec {
+    packages = List.copyOf(packages);
+    environment = Collections.unmodifiableMap(new TreeMap<>(environment));
+    labels = Collections.unmodifiableMap(new TreeMap<>(labels));
+    entrypoint = List.copyOf(entrypoint);
+    command = List.copyOf(command);
+    for (var name : environment.keySet()) {
+      if (!name.matches("[A-Za-z_][A-Za-z0-9_]*")) {
+        throw new SpecException(
+            "<environment>",
+            Quoted.of(name) + " is not the name of a variable.",
+            "Use letters, digits and '_', not starting with a digit.");
+      }
+    }
+    for (var name : labels.keySet()) {
+      if (!name.matches("[A-Za-z0-9][A-Za-z0-9._/-]*")) {
+        throw new SpecException(
+            "<labels>",
+            Quoted.of(name) + " is not the name of a label.",
+            "Use letters, digits, '.', '_', '-' and '/', such as org.opencontainers.image.title.");
+      }
+    }
+    workdir.ifPresent(RuntimeSpec::checkWorkdir);
+  }
+
+  private static void checkWorkdir(String workdir) {
+    if (!workdir.startsWith("/")) {
+      throw new SpecException(
+          "<workdir>", Quoted.of(workdir) + " is relative.", "Give an absolute directory.");
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.github.pythonimage.spec;
+
+/**
+ * A mistake in what the user wrote. The message is one line: where (the POM element), what was
+ * wrong, and how to put it right.
+ */
+public final class SpecException extends RuntimeException {
+  private final String element;
+  private final String problem;
+  private final String remedy;
+
+  /**
+   * @param element path of POM elements, {@code <prefix>} or {@code <runtime><uid>}; empty where
+   *     the caller knows it and adds it with {@link #in}
+   * @param problem what is wrong, with the value in it
+   * @param remedy what to write instead
+   */
+  public SpecException(String element, String problem, String remedy) {
+    super(
+        (element.isEmpty() ? "" : element + ": ")
+            + Quoted.oneLine(problem)
+            + " "
+            + Quoted.oneLine(remedy));
+    this.element = element;
+    this.problem = problem;
+    this.remedy = remedy;
+  }
+
+  /** The same mistake, seen from the element around it. */
+  public SpecException in(String outer) {
+    var moved = new SpecException(outer + element, problem, remedy);
+    moved.setStackTrace(getStackTrace());
+    return moved;
+  }
+}

@@ -1,0 +1,24 @@
+package io.github.pythonimage.spec;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What goes into the environment.
+ *
+ * @param requirements a requirements file of pip
+ * @param projects folders with a {@code pyproject.toml} or {@code setup.py}
+ * @param packages packages of the distribution that only building the wheels needs
+ */
+public record WheelsSpec(
+    Optional<Requirements> requirements, List<ContextPath> projects, List<PackageName> packages) {
+  public WheelsSpec {
+    projects = List.copyOf(projects);
+    packages = List.copyOf(packages);
+  }
+
+  /** Whether there is nothing to build. */
+  public boolean empty() {
+    return requirements.isEmpty() && projects.isEmpty();
+  }
+}
