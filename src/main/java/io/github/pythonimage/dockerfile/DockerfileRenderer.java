@@ -1,0 +1,69 @@
+package io.github.pythonimage.dockerfile;
+
+import io.github.pythonimage.plan.PlannedImage;
+import io.github.pythonimage.spec.PackageName;
+import java.io.StringWriter;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.velocity.VelocityContext;
+import org.apache.velocity.app.VelocityEngine;
+
+/** Renders planned images. Safe for use by several threads. */
+public final class DockerfileRenderer {
+  // The earliest moment that a zip file can hold, so that wheels and images agree on it.
+  private static final long EPOCH = 315_532_800;
+
+  private final String generator;
+  private final Map<String, VelocityEngine> engines = new ConcurrentHashMap<>();
+
+  /**
+   * @param generator what the file's header names as its origin
+   */
+  public DockerfileRenderer(String generator) {
+    this.generator = generator.replaceAll("\\p{Cntrl}", " ");
+  }
+
+  /** The Dockerfile of one image. */
+  public String render(PlannedImage image) {
+    var out = new StringWriter(16_384);
+    var context = new VelocityContext();
+    context.put("generator", generator);
+    context.put("image", image);
+    context.put("prefix", image.spec().prefix());
+    context.put("epoch", EPOCH);
+    context.put("esc", new Escape());
+    context.put("needsNewline", BuildArguments.needNewline(image));
+    context.put("runtimePackages", runtimePackages(image));
+    engine(image.distribution().family()).getTemplate("Dockerfile.vm").merge(context, out);
+    return out.toString().strip() + "\n";
+  }
+
+  private static Set<String> runtimePackages(PlannedImage image) {
+    var names = new LinkedHashSet<>(image.distribution().runtime());
+    image.spec().runtime().packages().stream().map(PackageName::name).forEach(names::add);
+    return names;
+  }
+
+  /** One engine a family: each has its own macros under the same names. */
+  private VelocityEngine engine(String family) {
+    return engines.computeIfAbsent(family, DockerfileRenderer::newEngine);
+  }
+
+  private static VelocityEngine newEngine(String family) {
+    var settings = new Properties();
+    settings.setProperty("resource.loaders", "templates");
+    settings.setProperty("resource.loader.templates.class", TemplateLoader.class.getName());
+    settings.setProperty("resource.loader.templates.cache", "true");
+    settings.setProperty(
+        "velocimacro.library.path",
+        String.join(",", List.of("packages/" + family + ".vm", "packages/pip.vm")));
+    settings.setProperty("runtime.strict_mode.enable", "true");
+    settings.setProperty("runtime.strict_mode.escape", "true");
+    settings.setProperty("velocimacro.arguments.strict", "true");
+    return new VelocityEngine(settings);
+  }
+}

@@ -1,0 +1,56 @@
+package io.github.pythonimage.dockerfile;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.pythonimage.spec.ContextPath;
+import java.util.List;
+
+/**
+ * Quotes a user's value for the place it goes to, so that no value can add an instruction or a
+ * command. Templates know it as {@code $esc}.
+ */
+public final class Escape {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  /** A value of ENV or LABEL, or a path of WORKDIR. Line breaks come from the ARG newline. */
+  public String word(String value) {
+    return '"'
+        + value
+            .replace("\\", "\\\\")
+            .replace("\"", "\\\"")
+            .replace("$", "\\$")
+            .replace("\n", "${newline}")
+        + '"';
+  }
+
+  /** One word of a POSIX shell. Line breaks come from a variable of the script. */
+  public String shell(String value) {
+    return value.matches("[A-Za-z0-9_./:=+,@%-]+")
+        ? value
+        : "'" + value.replace("'", "'\\''").replace("\n", "'\"$newline\"'") + "'";
+  }
+
+  /** The exec form of ENTRYPOINT or CMD. */
+  public String json(List<String> words) {
+    try {
+      return JSON.writeValueAsString(words);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The source of a bind mount from the build context. */
+  public String source(ContextPath path) {
+    return path.path().isEmpty() ? "." : path.path();
+  }
+
+  /** Whether one of the values has a line break. */
+  public boolean multiline(Iterable<String> values) {
+    for (var value : values) {
+      if (value.contains("\n")) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
