@@ -1,0 +1,85 @@
+package io.github.pythonimage.dockerfile;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.pythonimage.plan.PlannedImage;
+import io.github.pythonimage.spec.ImageReference;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The matrix as a {@code docker-bake.json}, for {@code docker buildx bake} in the module's folder. */
+public final class BakeFile {
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  private final String context;
+  private final boolean hostNetwork;
+  private final Map<String, String> secretFiles;
+  private final Map<String, Object> targets = new LinkedHashMap<>();
+
+  /**
+   * @param context the module's folder, as seen from where bake is run
+   * @param hostNetwork whether RUN steps use the engine's host's network
+   * @param secretFiles file of each secret, by its id
+   */
+  public BakeFile(String context, boolean hostNetwork, Map<String, String> secretFiles) {
+    this.context = context;
+    this.hostNetwork = hostNetwork;
+    this.secretFiles = new TreeMap<>(secretFiles);
+  }
+
+  /** Adds an image, and its builder where that is published. */
+  public void add(PlannedImage image, String dockerfile) {
+    var name = image.folder().replaceAll("[^A-Za-z0-9-]", "_");
+    targets.put(name, target(image, dockerfile, "runtime", image.tags()));
+    if (!image.builderTags().isEmpty()) {
+      targets.put(name + "-dev", target(image, dockerfile, "builder", image.builderTags()));
+    }
+  }
+
+  private Map<String, Object> target(
+      PlannedImage image, String dockerfile, String stage, List<ImageReference> names) {
+    var target = new LinkedHashMap<String, Object>();
+    target.put("context", literal(context));
+    target.put("dockerfile", literal(dockerfile));
+    target.put("target", stage);
+    target.put("tags", names.stream().map(ImageReference::toString).toList());
+    var arguments = BuildArguments.of(image);
+    if (!arguments.isEmpty()) {
+      target.put("args", arguments);
+    }
+    if (hostNetwork) {
+      target.put("network", "host");
+      target.put("entitlements", List.of("network.host"));
+    }
+    if (!secretFiles.isEmpty()) {
+      target.put(
+          "secret",
+          secretFiles.entrySet().stream()
+              .map(e -> Map.of("type", "file", "id", e.getKey(), "src", literal(e.getValue())))
+              .toList());
+    }
+    return target;
+  }
+
+  /** Bake reads strings as HCL templates. */
+  private static String literal(String text) {
+    return text.replace("${", "$${").replace("%{", "%%{");
+  }
+
+  /** The file's text. */
+  public String text() {
+    var file =
+        Map.of(
+            "group", Map.of("default", Map.of("targets", List.copyOf(targets.keySet()))),
+            "target", targets);
+    try {
+      return JSON.writeValueAsString(new TreeMap<>(file)) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.github.pythonimage.maven;
+
+import io.github.pythonimage.spec.Quoted;
+import io.github.pythonimage.spec.SpecException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one element of the POM: its errors carry the element's name. */
+record Element(String name) {
+
+  <T> T required(@Nullable String text, Function<String, T> parser, String remedy) {
+    if (text == null || text.isBlank()) {
+      throw new SpecException(name, "is missing.", remedy);
+    }
+    return parse(text, parser);
+  }
+
+  <T> Optional<T> optional(@Nullable String text, Function<String, T> parser) {
+    return text == null || text.isBlank() ? Optional.empty() : Optional.of(parse(text, parser));
+  }
+
+  <T> T orDefault(@Nullable String text, String otherwise, Function<String, T> parser) {
+    return parse(text == null || text.isBlank() ? otherwise : text, parser);
+  }
+
+  /** Plain {@code true} or {@code false}: Maven itself would read any typo as false. */
+  boolean flag(@Nullable String text, boolean otherwise) {
+    return orDefault(
+        text,
+        Boolean.toString(otherwise),
+        word -> {
+          if (word.equals("true") || word.equals("false")) {
+            return word.equals("true");
+          }
+          throw new SpecException("", Quoted.of(word) + " is not a choice.", "Use true or false.");
+        });
+  }
+
+  <T> List<T> each(List<String> texts, Function<String, T> parser) {
+    return texts.stream().map(t -> required(t, parser, "Remove the empty element.")).toList();
+  }
+
+  private <T> T parse(String text, Function<String, T> parser) {
+    try {
+      return parser.apply(text);
+    } catch (SpecException e) {
+      throw e.in(name);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package io.github.pythonimage.maven;
+
+import io.github.pythonimage.spec.PackageName;
+import io.github.pythonimage.spec.RuntimeSpec;
+import io.github.pythonimage.spec.SpecException;
+import io.github.pythonimage.spec.UserSpec;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** {@code <runtime>}. */
+public class Runtime {
+  private List<String> packages = List.of();
+  private String user = "app";
+  private String uid = "10001";
+  private Map<String, String> environment = Map.of();
+  private Map<String, String> labels = Map.of();
+  private @Nullable String workdir;
+  private List<String> entrypoint = List.of();
+  private List<String> command = List.of();
+
+  RuntimeSpec toSpec() {
+    var names = new Element("<runtime><packages><package>").each(packages, PackageName::of);
+    try {
+      return new RuntimeSpec(
+          names,
+          UserSpec.of(user, uid),
+          withoutNulls(environment),
+          withoutNulls(labels),
+          Optional.ofNullable(workdir),
+          entrypoint,
+          command);
+    } catch (SpecException e) {
+      throw e.in("<runtime>");
+    }
+  }
+
+  /** Maven gives null for an empty element. */
+  private static Map<String, String> withoutNulls(Map<String, @Nullable String> values) {
+    var filled = new HashMap<String, String>();
+    values.forEach((key, value) -> filled.put(key, value == null ? "" : value));
+    return filled;
+  }
+}

@@ -1,0 +1,30 @@
+package io.github.pythonimage.pipeline;
+
+import io.github.pythonimage.buildkit.Endpoint;
+import io.github.pythonimage.buildkit.Network;
+import io.github.pythonimage.spec.ImageSpec;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * All that one run is about.
+ *
+ * @param module the module's folder, the context of every build
+ * @param output {@code target/python-image}
+ * @param generator what rendered files name as their origin
+ * @param secrets how this machine reaches its package index
+ */
+public record Job(
+    List<ImageSpec> images,
+    Path module,
+    Path output,
+    String generator,
+    Endpoint endpoint,
+    Network network,
+    PipSecrets secrets,
+    boolean noCache,
+    Progress progress) {
+  public Job {
+    images = List.copyOf(images);
+  }
+}

@@ -1,0 +1,67 @@
+package io.github.pythonimage.pipeline;
+
+import io.github.pythonimage.buildkit.Secret;
+import io.github.pythonimage.spec.Quoted;
+import io.github.pythonimage.spec.SpecException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * A pip configuration and the certificates that it names, each as a secret of the steps that build
+ * wheels.
+ *
+ * @param files the file of each secret, by its id
+ */
+public record PipSecrets(Map<String, Path> files) {
+  private static final Pattern CERT = Pattern.compile("\\s*cert\\s*[=:]\\s*(\\S.*?)\\s*");
+
+  public PipSecrets {
+    files = Collections.unmodifiableMap(new TreeMap<>(files));
+  }
+
+  /** No configuration. */
+  public static PipSecrets none() {
+    return new PipSecrets(Map.of());
+  }
+
+  /** Reads which certificates the file names; the error has no element, the caller adds it. */
+  public static PipSecrets of(Path config) {
+    var files = new TreeMap<String, Path>();
+    files.put("pip-config", readable(config));
+    try {
+      for (var line : Files.readAllLines(config)) {
+        var match = CERT.matcher(line);
+        if (match.matches()) {
+          files.put("pip-cert", readable(config.resolveSibling(match.group(1))));
+        }
+      }
+    } catch (IOException e) {
+      throw unreadable(config);
+    }
+    return new PipSecrets(files);
+  }
+
+  private static Path readable(Path file) {
+    if (!Files.isReadable(file) || !Files.isRegularFile(file)) {
+      throw unreadable(file);
+    }
+    return file.toAbsolutePath().normalize();
+  }
+
+  private static SpecException unreadable(Path file) {
+    return new SpecException(
+        "",
+        Quoted.of(file.toString()) + " is not a readable file.",
+        "Give a pip configuration whose 'cert', if any, exists as well.");
+  }
+
+  List<Secret> secrets() {
+    return files.entrySet().stream().map(e -> Secret.ofFile(e.getKey(), e.getValue())).toList();
+  }
+}

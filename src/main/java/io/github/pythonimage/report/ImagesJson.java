@@ -1,0 +1,43 @@
+package io.github.pythonimage.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.pythonimage.spec.ImageReference;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** {@code images.json}: what was made, for other programs. */
+public final class ImagesJson {
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  private ImagesJson() {}
+
+  /** The file's text; sizes in bytes, times in seconds. */
+  public static String text(Collection<BuiltImage> images) {
+    try {
+      return JSON.writeValueAsString(
+              Map.of("images", images.stream().map(ImagesJson::entry).toList()))
+          + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Map<String, Object> entry(BuiltImage built) {
+    var entry = new LinkedHashMap<String, Object>();
+    entry.put("names", built.names().stream().map(ImageReference::toString).toList());
+    entry.put("stage", built.stage());
+    entry.put("python", built.image().version().toString());
+    entry.put("base", built.image().spec().base().toString());
+    entry.put("digest", built.digest());
+    entry.put("size", built.size().bytes());
+    entry.put("layers", built.layers());
+    entry.put("seconds", built.took().toMillis() / 1000.0);
+    entry.put("steps", built.steps());
+    entry.put("cachedSteps", built.cached());
+    return entry;
+  }
+}

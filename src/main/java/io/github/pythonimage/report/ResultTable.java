@@ -1,0 +1,44 @@
+package io.github.pythonimage.report;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+
+/** The table of what was made. */
+public final class ResultTable {
+  private static final List<String> HEAD =
+      List.of("IMAGE", "PYTHON", "SIZE", "LAYERS", "SECONDS", "CACHED");
+  private static final int FIRST_NUMBER = 2;
+
+  private ResultTable() {}
+
+  /** One line a row, the head first. */
+  public static List<String> lines(Collection<BuiltImage> images) {
+    var rows = new ArrayList<List<String>>();
+    rows.add(HEAD);
+    images.forEach(image -> rows.add(row(image)));
+    return rows.stream().map(row -> line(row, rows)).toList();
+  }
+
+  private static List<String> row(BuiltImage built) {
+    return List.of(
+        built.names().get(0).toString(),
+        built.image().version().toString(),
+        built.size().toString(),
+        Integer.toString(built.layers()),
+        String.format(Locale.ROOT, "%.1f", built.took().toMillis() / 1000.0),
+        built.cached() + "/" + built.steps());
+  }
+
+  private static String line(List<String> row, List<List<String>> rows) {
+    var line = new StringBuilder();
+    for (var column = 0; column < row.size(); column++) {
+      var index = column;
+      var width = rows.stream().mapToInt(r -> r.get(index).length()).max().orElse(0);
+      var flag = column < FIRST_NUMBER ? "-" : "";
+      line.append(String.format(Locale.ROOT, "%" + flag + width + "s  ", row.get(column)));
+    }
+    return line.toString().stripTrailing();
+  }
+}
