@@ -1,4 +1,6 @@
-/** The goals: beans that Maven fills, and one place that turns an exception into a Maven failure. */
+/**
+ * The goals: beans that Maven fills, and one place that turns an exception into a Maven failure.
+ */
 @NullMarked
 package io.github.pythonimage.maven;
 
