@@ -1,0 +1,33 @@
+package io.github.pythonimage.buildkit;
+
+import io.github.pythonimage.buildkit.wire.AuthGrpc;
+import io.github.pythonimage.buildkit.wire.CredentialsRequest;
+import io.github.pythonimage.buildkit.wire.CredentialsResponse;
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+
+/** Tells the daemon who we are at a registry; nothing where we are nobody there. */
+final class AuthService extends AuthGrpc.AuthImplBase {
+
+  private final CredentialSource source;
+
+  AuthService(CredentialSource source) {
+    this.source = source;
+  }
+
+  @Override
+  public void credentials(CredentialsRequest request, StreamObserver<CredentialsResponse> answer) {
+    var response = CredentialsResponse.newBuilder();
+    try {
+      source
+          .find(request.getHost())
+          .ifPresent(found -> response.setUsername(found.username()).setSecret(found.secret()));
+    } catch (RuntimeException e) {
+      var what = "no credentials for " + request.getHost() + ": " + e.getMessage();
+      answer.onError(Status.FAILED_PRECONDITION.withDescription(what).asException());
+      return;
+    }
+    answer.onNext(response.build());
+    answer.onCompleted();
+  }
+}

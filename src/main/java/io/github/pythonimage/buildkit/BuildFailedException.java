@@ -1,0 +1,45 @@
+package io.github.pythonimage.buildkit;
+
+import java.util.List;
+import java.util.Optional;
+
+/** A build that came to an end without an image, with all that helps to see why. */
+public final class BuildFailedException extends BuildKitException {
+
+  private final transient Details details;
+
+  BuildFailedException(String message, Details details, Throwable cause) {
+    super(message, cause);
+    this.details = details;
+  }
+
+  /**
+   * The step that failed, unless the failure lies outside of any: a Dockerfile that cannot be
+   * parsed.
+   */
+  public Optional<Step> step() {
+    return details.step();
+  }
+
+  /** The last lines the failing step wrote, in order; at most 10,000 lines or 4 MiB. */
+  public List<String> log() {
+    return details.log();
+  }
+
+  /** The lines of the Dockerfile that failed. */
+  public Optional<LineRange> lines() {
+    return details.lines();
+  }
+
+  /** What BuildKit itself said, without our words around it. */
+  public String reason() {
+    return details.reason();
+  }
+
+  record Details(Optional<Step> step, List<String> log, Optional<LineRange> lines, String reason) {
+
+    Details {
+      log = List.copyOf(log);
+    }
+  }
+}

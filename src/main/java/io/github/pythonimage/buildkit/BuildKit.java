@@ -1,0 +1,121 @@
+package io.github.pythonimage.buildkit;
+
+import io.grpc.BindableService;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.okhttp.OkHttpChannelBuilder;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import javax.net.SocketFactory;
+
+/** A connection to an engine's BuildKit, on which any number of builds can run at the same time. */
+public final class BuildKit implements AutoCloseable {
+
+  private static final int MAX_MESSAGE = 16 * 1024 * 1024;
+  private static final int CLOSE_SECONDS = 10;
+
+  private final CredentialSource credentials;
+  private final Function<BuildRequest, BindableService> files;
+  private final ExecutorService executor;
+  private final ManagedChannel channel;
+  private final Set<RunningSolve> running = ConcurrentHashMap.newKeySet();
+
+  private BuildKit(
+      CredentialSource credentials,
+      Function<BuildRequest, BindableService> files,
+      SocketFactory sockets) {
+    this.credentials = credentials;
+    this.files = files;
+    this.executor = Executors.newCachedThreadPool(new DaemonThreads("buildkit"));
+    this.channel =
+        OkHttpChannelBuilder.forAddress("127.0.0.1", 1, InsecureChannelCredentials.create())
+            .overrideAuthority("localhost")
+            .socketFactory(sockets)
+            // A proxy for HTTP is none for a local socket.
+            .proxyDetector(address -> null)
+            .executor(executor)
+            .transportExecutor(executor)
+            .maxInboundMessageSize(MAX_MESSAGE)
+            // An error carries the whole Dockerfile in its metadata.
+            .maxInboundMetadataSize(Session.MAX_METADATA)
+            .build();
+  }
+
+  /** Connects as the user that the docker CLI would be at each registry. */
+  public static BuildKit connect(Endpoint endpoint) {
+    return connect(endpoint, host -> java.util.Optional.empty());
+  }
+
+  /**
+   * Connects to an engine and makes sure that it can build what we ask for.
+   *
+   * @throws EngineUnavailableException when no engine answers at the endpoint
+   * @throws EngineTooOldException when one does, whose BuildKit lacks what we need
+   */
+  public static BuildKit connect(Endpoint endpoint, CredentialSource credentials) {
+    return connect(
+        endpoint,
+        credentials,
+        request -> {
+          throw new IllegalStateException();
+        });
+  }
+
+  static BuildKit connect(
+      Endpoint endpoint,
+      CredentialSource credentials,
+      Function<BuildRequest, BindableService> files) {
+    var sockets = new EngineSockets(endpoint);
+    var version = new EnginePing(sockets).version();
+    version.require(endpoint);
+    return new BuildKit(credentials, files, new GrpcSockets(sockets, version));
+  }
+
+  /** Starts a build and returns at once. */
+  public Solve start(BuildRequest request, ProgressListener listener) {
+    var session =
+        Session.open(
+            channel,
+            executor,
+            newId(),
+            "",
+            List.of(
+                new HealthService(),
+                new SecretsService(request.secrets()),
+                new AuthService(credentials),
+                files.apply(request)));
+    var solve = new RunningSolve(channel, session, request, listener, running::remove);
+    running.add(solve);
+    solve.start(SolveRequests.of(request, newId(), session.id()));
+    return solve;
+  }
+
+  /** Stops every build that still runs, and leaves nothing behind. */
+  @Override
+  public void close() {
+    var ends = running.stream().map(RunningSolve::result).toArray(CompletableFuture[]::new);
+    running.forEach(Solve::cancel);
+    try {
+      CompletableFuture.allOf(ends).get(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      // How a build ended is told to whoever started it.
+    }
+    channel.shutdownNow();
+    executor.shutdown();
+  }
+
+  private static String newId() {
+    return UUID.randomUUID().toString().replace("-", "");
+  }
+}

@@ -1,0 +1,16 @@
+package io.github.pythonimage.buildkit;
+
+import java.util.Optional;
+
+/** Knows who we are at which registry. Asked only when a registry demands it. */
+@FunctionalInterface
+public interface CredentialSource {
+
+  /**
+   * Answers who we are at a registry; empty where nobody.
+   *
+   * @param host the registry's host and port, such as {@code registry-1.docker.io} or {@code
+   *     127.0.0.1:5000}
+   */
+  Optional<Credentials> find(String host);
+}

@@ -1,0 +1,98 @@
+package io.github.pythonimage.buildkit;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where an engine listens.
+ *
+ * @param uri {@code unix:///path}, {@code npipe:////./pipe/name} or {@code tcp://host:port}
+ * @param certificates a directory with {@code ca.pem}, {@code cert.pem} and {@code key.pem}; with
+ *     it the engine is spoken to over TLS
+ * @param origin where the address was found, for messages
+ */
+public record Endpoint(URI uri, Optional<Path> certificates, String origin) {
+
+  public Endpoint {
+    switch (String.valueOf(uri.getScheme())) {
+      case "unix", "npipe" -> {
+        if (uri.getPath() == null || uri.getPath().isEmpty()) {
+          throw unusable(uri, origin, "it has no path");
+        }
+      }
+      case "tcp" -> {
+        if (uri.getHost() == null) {
+          throw unusable(uri, origin, "it has no host");
+        }
+      }
+      case "ssh" ->
+          throw unusable(
+              uri,
+              origin,
+              "ssh is not spoken here; forward the socket with `ssh -nNT -L"
+                  + " /tmp/engine.sock:/var/run/docker.sock HOST` and use unix:///tmp/engine.sock");
+      default -> throw unusable(uri, origin, "unix://, npipe:// or tcp:// is needed");
+    }
+  }
+
+  /** An address given by the user; without certificates. */
+  public static Endpoint of(String dockerHost) {
+    return parse(dockerHost, Optional.empty(), "the given host");
+  }
+
+  /**
+   * Finds the engine as the docker CLI does: {@code DOCKER_HOST}, then the context that {@code
+   * DOCKER_CONTEXT} or {@code config.json} names, then the local default.
+   */
+  public static Endpoint fromEnvironment(Map<String, String> environment, Path dockerConfigDir) {
+    var host = environment.getOrDefault("DOCKER_HOST", "");
+    if (!host.isEmpty()) {
+      return parse(host, certificates(environment, dockerConfigDir), "DOCKER_HOST");
+    }
+    return new DockerContexts(dockerConfigDir)
+        .current(Optional.ofNullable(environment.get("DOCKER_CONTEXT")).filter(c -> !c.isEmpty()))
+        .orElseGet(Endpoint::local);
+  }
+
+  /** Where an engine listens by default. */
+  public static Endpoint local() {
+    var windows = System.getProperty("os.name", "").startsWith("Windows");
+    return parse(
+        windows ? "npipe:////./pipe/docker_engine" : "unix:///var/run/docker.sock",
+        Optional.empty(),
+        "the default");
+  }
+
+  static Endpoint parse(String address, Optional<Path> certificates, String origin) {
+    try {
+      return new Endpoint(URI.create(address.strip()), certificates, origin);
+    } catch (IllegalArgumentException e) {
+      throw new EngineUnavailableException(
+          "The engine's address '%s' (from %s) is not an address; unix:///path, npipe:////./pipe/name or tcp://host:port is needed."
+              .formatted(address, origin),
+          e);
+    }
+  }
+
+  private static Optional<Path> certificates(Map<String, String> environment, Path configDir) {
+    // Any value counts, as with the CLI: even DOCKER_TLS_VERIFY=0 asks for TLS.
+    if (environment.getOrDefault("DOCKER_TLS_VERIFY", "").isEmpty()) {
+      return Optional.empty();
+    }
+    var path = environment.getOrDefault("DOCKER_CERT_PATH", "");
+    return Optional.of(path.isEmpty() ? configDir : Path.of(path));
+  }
+
+  private static EngineUnavailableException unusable(URI uri, String origin, String why) {
+    return new EngineUnavailableException(
+        "The engine's address '%s' (from %s) cannot be used: %s.".formatted(uri, origin, why),
+        null);
+  }
+
+  @Override
+  public String toString() {
+    return uri + " (from " + origin + ")";
+  }
+}

@@ -1,0 +1,80 @@
+package io.github.pythonimage.buildkit;
+
+import com.github.dockerjava.core.LocalDirectorySSLConfig;
+import com.github.dockerjava.transport.NamedPipeSocket;
+import com.github.dockerjava.transport.UnixSocket;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+
+/** Opens plain byte streams to an engine, whatever lies between. */
+record EngineSockets(Endpoint endpoint) {
+
+  private static final int CONNECT_MILLIS = 10_000;
+
+  /**
+   * Opens a connection.
+   *
+   * @param protocols what to offer by ALPN where the connection is TLS
+   */
+  Socket open(String... protocols) throws IOException {
+    var uri = endpoint.uri();
+    return switch (uri.getScheme()) {
+      case "unix" -> UnixSocket.get(uri.getPath());
+      case "npipe" -> {
+        var pipe = new NamedPipeSocket(uri.getPath().replace('/', '\\'));
+        pipe.connect(new InetSocketAddress("localhost", 0), CONNECT_MILLIS);
+        yield pipe;
+      }
+      default -> openTcp(protocols);
+    };
+  }
+
+  private Socket openTcp(String... protocols) throws IOException {
+    var host = endpoint.uri().getHost();
+    var defaultPort = endpoint.certificates().isPresent() ? 2376 : 2375;
+    var port = endpoint.uri().getPort() < 0 ? defaultPort : endpoint.uri().getPort();
+    var socket = new Socket();
+    try {
+      socket.setTcpNoDelay(true);
+      socket.connect(new InetSocketAddress(host, port), CONNECT_MILLIS);
+      return endpoint.certificates().isPresent()
+          ? secure(socket, host, port, endpoint.certificates().get(), protocols)
+          : socket;
+    } catch (IOException | RuntimeException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  private static Socket secure(
+      Socket plain, String host, int port, Path certificates, String... protocols)
+      throws IOException {
+    var context = context(certificates);
+    var socket = (SSLSocket) context.getSocketFactory().createSocket(plain, host, port, true);
+    var parameters = socket.getSSLParameters();
+    // Java trusts a certificate for any host unless told to compare the names.
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    parameters.setApplicationProtocols(protocols);
+    socket.setSSLParameters(parameters);
+    socket.startHandshake();
+    return socket;
+  }
+
+  private static SSLContext context(Path certificates) throws IOException {
+    try {
+      var context = new LocalDirectorySSLConfig(certificates.toString()).getSSLContext();
+      if (context != null) {
+        return context;
+      }
+    } catch (RuntimeException e) {
+      throw new IOException(
+          "the certificates in " + certificates + " cannot be used: " + e.getMessage(), e);
+    }
+    throw new IOException(
+        certificates + " must hold ca.pem, cert.pem and key.pem for an engine behind TLS");
+  }
+}

@@ -1,0 +1,11 @@
+package io.github.pythonimage.buildkit;
+
+/**
+ * Follows one build. Events arrive one at a time and in order, on threads of the connection; a
+ * listener that is given to several builds hears them at the same time.
+ */
+@FunctionalInterface
+public interface ProgressListener {
+
+  void on(BuildEvent event);
+}

@@ -1,0 +1,129 @@
+package io.github.pythonimage.buildkit;
+
+import io.github.pythonimage.buildkit.wire.ControlGrpc;
+import io.github.pythonimage.buildkit.wire.SolveRequest;
+import io.github.pythonimage.buildkit.wire.SolveResponse;
+import io.github.pythonimage.buildkit.wire.StatusRequest;
+import io.github.pythonimage.buildkit.wire.StatusResponse;
+import io.grpc.Context;
+import io.grpc.Context.CancellableContext;
+import io.grpc.ManagedChannel;
+import io.grpc.stub.StreamObserver;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One solve and the stream that tells of its progress. */
+final class RunningSolve implements Solve {
+
+  // The stream of progress lags behind the solve's own answer, and the failing step's last words
+  // come by it; but an answer must come even if the stream never ends.
+  private static final int DRAIN_SECONDS = 5;
+
+  private final CompletableFuture<BuildResult> result = new CompletableFuture<>();
+  private final CompletableFuture<@Nullable Void> heardAll = new CompletableFuture<>();
+  // Made from ROOT: a caller's own gRPC context is none of our business.
+  private final CancellableContext solving = Context.ROOT.withCancellation();
+  private final CancellableContext listening = Context.ROOT.withCancellation();
+  private final ManagedChannel channel;
+  private final Session session;
+  private final BuildRequest request;
+  private final StatusEvents events;
+  private final Consumer<RunningSolve> whenOver;
+  private volatile boolean cancelled;
+
+  RunningSolve(
+      ManagedChannel channel,
+      Session session,
+      BuildRequest request,
+      ProgressListener listener,
+      Consumer<RunningSolve> whenOver) {
+    this.channel = channel;
+    this.session = session;
+    this.request = request;
+    this.events = new StatusEvents(listener);
+    this.whenOver = whenOver;
+  }
+
+  void start(SolveRequest solve) {
+    var control = ControlGrpc.newStub(channel);
+    solving.run(() -> control.solve(solve, new Answer()));
+    var status = StatusRequest.newBuilder().setRef(solve.getRef()).build();
+    listening.run(() -> control.status(status, new Progress()));
+  }
+
+  @Override
+  public CompletableFuture<BuildResult> result() {
+    return result.copy();
+  }
+
+  @Override
+  public void cancel() {
+    cancelled = true;
+    solving.cancel(null);
+  }
+
+  private void solved(@Nullable SolveResponse response, @Nullable Throwable failure) {
+    var unused =
+        heardAll
+            .completeOnTimeout(null, DRAIN_SECONDS, TimeUnit.SECONDS)
+            .whenComplete((nothing, ignored) -> finish(response, failure));
+  }
+
+  private void finish(@Nullable SolveResponse response, @Nullable Throwable failure) {
+    solving.cancel(null);
+    listening.cancel(null);
+    session.close();
+    whenOver.accept(this);
+    try {
+      events.close();
+      if (response != null) {
+        result.complete(BuildResult.of(response.getExporterResponseMap()));
+      } else if (cancelled || failure == null) {
+        result.completeExceptionally(new BuildCancelledException());
+      } else {
+        result.completeExceptionally(new SolveFailure(request, events).explain(failure));
+      }
+    } catch (RuntimeException e) {
+      result.completeExceptionally(e);
+    }
+  }
+
+  private final class Answer implements StreamObserver<SolveResponse> {
+    private @Nullable SolveResponse response;
+
+    @Override
+    public void onNext(SolveResponse value) {
+      response = value;
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      solved(null, failure);
+    }
+
+    @Override
+    public void onCompleted() {
+      solved(response, null);
+    }
+  }
+
+  private final class Progress implements StreamObserver<StatusResponse> {
+    @Override
+    public void onNext(StatusResponse status) {
+      events.accept(status);
+    }
+
+    // Without progress the build goes on, and its own answer says how it went.
+    @Override
+    public void onError(Throwable failure) {
+      heardAll.complete(null);
+    }
+
+    @Override
+    public void onCompleted() {
+      heardAll.complete(null);
+    }
+  }
+}

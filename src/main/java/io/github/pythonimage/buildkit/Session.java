@@ -1,0 +1,96 @@
+package io.github.pythonimage.buildkit;
+
+import io.github.pythonimage.buildkit.wire.ControlGrpc;
+import io.grpc.BindableService;
+import io.grpc.Channel;
+import io.grpc.InsecureServerCredentials;
+import io.grpc.Metadata;
+import io.grpc.Server;
+import io.grpc.okhttp.OkHttpServerBuilder;
+import io.grpc.stub.MetadataUtils;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What the daemon may ask of us during one build: files, secrets, credentials.
+ *
+ * <p>Every build has a session of its own. A daemon reads a directory once per session and name, so
+ * a session that outlived its build would answer the next one with yesterday's files, and builds
+ * with different contexts cannot share one at all. It costs about 30 ms; a stale image costs more.
+ */
+final class Session implements AutoCloseable {
+
+  // A list of ignore patterns travels as metadata; three thousand of them break the default of 8
+  // KiB.
+  static final int MAX_METADATA = 16 * 1024 * 1024;
+
+  private final String id;
+  private final Tunnel tunnel;
+  private final Server server;
+
+  private Session(String id, Tunnel tunnel, Server server) {
+    this.id = id;
+    this.tunnel = tunnel;
+    this.server = server;
+  }
+
+  static Session open(
+      Channel channel,
+      ExecutorService executor,
+      String id,
+      String sharedKey,
+      List<BindableService> services) {
+    var tunnel = new Tunnel();
+    var builder =
+        OkHttpServerBuilder.forPort(0, InsecureServerCredentials.create())
+            .socketFactory(TunnelEntrance.to(tunnel))
+            .executor(executor)
+            .transportExecutor(executor)
+            .permitKeepAliveWithoutCalls(true)
+            .permitKeepAliveTime(1, TimeUnit.SECONDS)
+            .maxInboundMetadataSize(MAX_METADATA);
+    services.forEach(builder::addService);
+    var server = builder.build();
+    var headers = headers(id, sharedKey, server);
+    ControlGrpc.newStub(channel)
+        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+        .session(tunnel);
+    try {
+      server.start();
+    } catch (IOException e) {
+      tunnel.close();
+      throw new UncheckedIOException(e);
+    }
+    return new Session(id, tunnel, server);
+  }
+
+  private static Metadata headers(String id, String sharedKey, Server server) {
+    var headers = new Metadata();
+    headers.put(header("uuid"), id);
+    headers.put(header("name"), "buildkit");
+    headers.put(header("sharedkey"), sharedKey);
+    for (var service : server.getServices()) {
+      for (var method : service.getMethods()) {
+        headers.put(header("grpc-method"), "/" + method.getMethodDescriptor().getFullMethodName());
+      }
+    }
+    return headers;
+  }
+
+  private static Metadata.Key<String> header(String name) {
+    return Metadata.Key.of("x-docker-expose-session-" + name, Metadata.ASCII_STRING_MARSHALLER);
+  }
+
+  String id() {
+    return id;
+  }
+
+  @Override
+  public void close() {
+    server.shutdownNow();
+    tunnel.close();
+  }
+}

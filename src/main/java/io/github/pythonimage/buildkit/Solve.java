@@ -1,0 +1,16 @@
+package io.github.pythonimage.buildkit;
+
+import java.util.concurrent.CompletableFuture;
+
+/** A build under way. */
+public interface Solve {
+
+  /**
+   * Completes when the build has come to an end and its listener has heard everything; when the
+   * build went wrong, with a {@link BuildKitException}. Cancelling the future itself stops nothing.
+   */
+  CompletableFuture<BuildResult> result();
+
+  /** Stops the build, a command that is running included. Does nothing once it has ended. */
+  void cancel();
+}

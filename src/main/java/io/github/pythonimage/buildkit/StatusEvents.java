@@ -1,0 +1,138 @@
+package io.github.pythonimage.buildkit;
+
+import io.github.pythonimage.buildkit.BuildEvent.LintWarning;
+import io.github.pythonimage.buildkit.BuildEvent.StepCompleted;
+import io.github.pythonimage.buildkit.BuildEvent.StepFailed;
+import io.github.pythonimage.buildkit.BuildEvent.StepLog;
+import io.github.pythonimage.buildkit.BuildEvent.StepProgress;
+import io.github.pythonimage.buildkit.BuildEvent.StepStarted;
+import io.github.pythonimage.buildkit.wire.StatusResponse;
+import io.github.pythonimage.buildkit.wire.Vertex;
+import io.github.pythonimage.buildkit.wire.VertexLog;
+import io.github.pythonimage.buildkit.wire.VertexStatus;
+import io.github.pythonimage.buildkit.wire.VertexWarning;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Turns BuildKit's states of things into events: each step starts once and ends once, in the order
+ * in which it was heard of. Remembers what steps wrote until they have gone well.
+ */
+final class StatusEvents {
+
+  private final ProgressListener listener;
+  private final Map<String, RunningStep> steps = new LinkedHashMap<>();
+
+  StatusEvents(ProgressListener listener) {
+    this.listener = listener;
+  }
+
+  synchronized void accept(StatusResponse status) {
+    status.getVertexesList().forEach(this::begin);
+    status.getStatusesList().forEach(this::progress);
+    // Before the ends: within one message, a step's last lines belong before its end.
+    status.getLogsList().forEach(this::log);
+    status.getVertexesList().forEach(this::end);
+    status.getWarningsList().forEach(this::warn);
+  }
+
+  /** No more will come: ends what was held back. */
+  synchronized void close() {
+    steps.values().stream().filter(RunningStep::held).forEach(held -> complete(held, false));
+    steps.values().forEach(this::flush);
+  }
+
+  synchronized Optional<Step> step(String digest) {
+    return Optional.ofNullable(steps.get(digest)).map(RunningStep::step);
+  }
+
+  /** The last lines that a step wrote. */
+  synchronized List<String> log(String digest) {
+    return Optional.ofNullable(steps.get(digest)).map(s -> s.log().lines()).orElse(List.of());
+  }
+
+  private void begin(Vertex vertex) {
+    var running =
+        steps.computeIfAbsent(
+            vertex.getDigest(), digest -> new RunningStep(Step.of(digest, vertex.getName())));
+    if (vertex.hasStarted() && !running.started()) {
+      running.start();
+      releaseInputs(vertex);
+      listener.on(new StepStarted(running.step()));
+    }
+    if (running.isSource()) {
+      end(vertex);
+    }
+  }
+
+  private void end(Vertex vertex) {
+    var running = steps.get(vertex.getDigest());
+    if (running == null || !running.count(vertex) || running.ended()) {
+      return;
+    }
+    if (!vertex.getError().isEmpty()) {
+      flush(running);
+      running.end();
+      listener.on(new StepFailed(running.step(), vertex.getError()));
+    } else if (running.isSource() && !running.held() && !vertex.getCached()) {
+      running.hold();
+    } else {
+      complete(running, vertex.getCached());
+    }
+  }
+
+  // A source is done for sure when a step that needs it goes on.
+  private void releaseInputs(Vertex vertex) {
+    for (var input : vertex.getInputsList()) {
+      var source = steps.get(input);
+      if (source != null && source.held()) {
+        complete(source, false);
+      }
+    }
+  }
+
+  private void complete(RunningStep running, boolean cached) {
+    flush(running);
+    running.end();
+    running.log().clear();
+    listener.on(new StepCompleted(running.step(), cached, running.duration()));
+  }
+
+  private void flush(RunningStep running) {
+    var rest = running.finishLines();
+    if (!rest.isEmpty()) {
+      listener.on(new StepLog(running.step(), rest));
+    }
+  }
+
+  private void log(VertexLog log) {
+    var running = steps.get(log.getVertex());
+    if (running != null) {
+      var lines = running.write(log.getStream(), log.getMsg());
+      if (!lines.isEmpty()) {
+        listener.on(new StepLog(running.step(), lines));
+      }
+    }
+  }
+
+  private void progress(VertexStatus status) {
+    var running = steps.get(status.getVertex());
+    if (running != null) {
+      listener.on(
+          new StepProgress(running.step(), status.getId(), status.getCurrent(), status.getTotal()));
+    }
+  }
+
+  private void warn(VertexWarning warning) {
+    listener.on(
+        new LintWarning(
+            warning.getShort().toStringUtf8(),
+            warning.getDetailList().stream().map(d -> d.toStringUtf8()).toList(),
+            warning.getUrl(),
+            warning.getRangesList().stream()
+                .findFirst()
+                .map(r -> new LineRange(r.getStart().getLine(), r.getEnd().getLine()))));
+  }
+}

@@ -1,0 +1,122 @@
+package io.github.pythonimage.buildkit.filesync;
+
+import io.github.pythonimage.buildkit.filesync.ContextFilter.Verdict;
+import io.github.pythonimage.buildkit.wire.Stat;
+import io.grpc.Status;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks a tree in the order of the wire and reports what the filter selects. A directory that is
+ * not selected is reported all the same, late, once something below it is.
+ */
+final class ContextWalk {
+
+  /** Gets the selected entries, one after the other. */
+  @FunctionalInterface
+  interface Visitor {
+    void visit(Node node, Stat stat) throws IOException, InterruptedException;
+  }
+
+  private record Held(String path, Node node, Attributes attributes) {}
+
+  private final ContextFilter filter;
+  private final Visitor visitor;
+  private final List<Held> held = new ArrayList<>();
+
+  private ContextWalk(ContextFilter filter, Visitor visitor) {
+    this.filter = filter;
+    this.visitor = visitor;
+  }
+
+  static void walk(Node root, ContextFilter filter, Visitor visitor) throws InterruptedException {
+    new ContextWalk(filter, visitor).enter("", root, null);
+  }
+
+  private void enter(String directory, Node node, @Nullable Verdict verdict)
+      throws InterruptedException {
+    for (var child : children(directory, node, verdict)) {
+      var path = SlashPath.join(directory, child.name().text());
+      try {
+        judge(path, child, verdict);
+      } catch (NoSuchFileException e) {
+        // It went away before it was promised to the daemon, so nobody will miss it.
+      } catch (IOException e) {
+        throw FileSyncException.reading(path, e);
+      }
+    }
+  }
+
+  private void judge(String path, Node node, @Nullable Verdict parent)
+      throws IOException, InterruptedException {
+    var verdict = filter.judge(path, parent);
+    if (!verdict.selected() && !verdict.entered()) {
+      return;
+    }
+    var attributes = node.attributes();
+    var entry = new Held(path, node, attributes);
+    if (verdict.selected()) {
+      report(entry);
+    }
+    if (attributes.isDirectory() && verdict.entered()) {
+      descend(entry, verdict);
+    }
+  }
+
+  private void descend(Held directory, Verdict verdict) throws InterruptedException {
+    var depth = held.size();
+    if (!verdict.selected()) {
+      held.add(directory);
+    }
+    enter(directory.path(), directory.node(), verdict);
+    while (held.size() > depth) {
+      held.remove(held.size() - 1);
+    }
+  }
+
+  private void report(Held entry) throws IOException, InterruptedException {
+    for (var parent : held) {
+      send(parent);
+    }
+    held.clear();
+    send(entry);
+  }
+
+  private void send(Held entry) throws IOException, InterruptedException {
+    requireExact(entry.node().name(), entry.path());
+    var stat = entry.attributes().toStat().setPath(entry.path());
+    if (entry.attributes().isSymlink()) {
+      var target = entry.node().linkTarget();
+      requireExact(target, entry.path());
+      stat.setLinkname(target.text());
+    }
+    visitor.visit(entry.node(), stat.build());
+  }
+
+  private static void requireExact(EntryName name, String path) {
+    if (!name.exact()) {
+      throw new FileSyncException(
+          Status.Code.INVALID_ARGUMENT,
+          "'%s' in the build context has a name or a link target that is not valid UTF-8; rename it, or exclude it in .dockerignore"
+              .formatted(path));
+    }
+  }
+
+  private static List<Node> children(String path, Node directory, @Nullable Verdict verdict) {
+    try {
+      return directory.children();
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return List.of();
+    } catch (IOException e) {
+      if (verdict != null && !verdict.selected()) {
+        // The docker CLI does not insist on reading what is excluded anyway.
+        return List.of();
+      }
+      throw FileSyncException.reading(path.isEmpty() ? "." : path, e);
+    }
+  }
+}

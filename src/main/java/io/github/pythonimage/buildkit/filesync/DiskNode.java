@@ -1,0 +1,125 @@
+package io.github.pythonimage.buildkit.filesync;
+
+import io.grpc.Status;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** An entry on disk. Links are never followed. */
+record DiskNode(Path path, EntryName name) implements Node {
+
+  private static final int SOCKET = 0140000;
+  private static final Comparator<Node> WIRE_ORDER =
+      (left, right) -> SlashPath.compareNames(left.name().text(), right.name().text());
+
+  /** The top of a tree. Only here a link is followed: people link to their projects. */
+  static DiskNode root(Path directory) {
+    try {
+      var real = directory.toRealPath();
+      if (Files.isDirectory(real)) {
+        return new DiskNode(real, EntryName.of(""));
+      }
+    } catch (NoSuchFileException e) {
+      throw unusable(directory, "does not exist");
+    } catch (IOException e) {
+      throw unusable(directory, "cannot be read: " + e.getMessage());
+    }
+    throw unusable(directory, "is not a directory");
+  }
+
+  private static FileSyncException unusable(Path directory, String reason) {
+    return new FileSyncException(
+        Status.Code.NOT_FOUND,
+        "the build context directory '%s' %s; name an existing directory"
+            .formatted(directory, reason));
+  }
+
+  @Override
+  public Attributes attributes() throws IOException {
+    if (!hasUnixView()) {
+      return withoutUnixView();
+    }
+    var read =
+        Files.readAttributes(
+            path, "unix:mode,size,lastModifiedTime,rdev", LinkOption.NOFOLLOW_LINKS);
+    return Attributes.ofUnix(
+        (int) read.get("mode"),
+        (long) read.get("size"),
+        nanoseconds((FileTime) read.get("lastModifiedTime")),
+        (long) read.get("rdev"));
+  }
+
+  /** Windows knows no permissions: everything is executable, as the docker CLI has it. */
+  private Attributes withoutUnixView() throws IOException {
+    var read = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    var modified = nanoseconds(read.lastModifiedTime());
+    if (read.isDirectory()) {
+      return Attributes.ofDirectory(0755, modified);
+    }
+    return read.isSymbolicLink()
+        ? Attributes.ofSymlink(0755, read.size(), modified)
+        : Attributes.ofFile(0755, read.size(), modified);
+  }
+
+  @Override
+  public EntryName linkTarget() throws IOException {
+    var target = EntryName.of(Files.readSymbolicLink(path));
+    return path.getFileSystem().getSeparator().equals("\\")
+        ? new EntryName(target.text().replace('\\', '/'), target.exact())
+        : target;
+  }
+
+  @Override
+  public List<Node> children() throws IOException {
+    var children = new ArrayList<Node>();
+    try (var entries = Files.newDirectoryStream(path)) {
+      for (var entry : entries) {
+        children.add(new DiskNode(entry, EntryName.of(entry.getFileName())));
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    children.sort(WIRE_ORDER);
+    return children;
+  }
+
+  @Override
+  public InputStream open() throws IOException {
+    try {
+      return Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS);
+    } catch (IOException e) {
+      if (isSocket()) {
+        return InputStream.nullInputStream();
+      }
+      throw e;
+    }
+  }
+
+  private boolean isSocket() {
+    try {
+      return hasUnixView()
+          && ((int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) & 0170000)
+              == SOCKET;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private boolean hasUnixView() {
+    return path.getFileSystem().supportedFileAttributeViews().contains("unix");
+  }
+
+  private static long nanoseconds(FileTime time) {
+    return time.to(TimeUnit.NANOSECONDS);
+  }
+}

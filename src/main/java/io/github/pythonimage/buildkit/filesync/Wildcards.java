@@ -1,0 +1,59 @@
+package io.github.pythonimage.buildkit.filesync;
+
+import java.util.function.Predicate;
+
+/**
+ * The meaning of wildcards in an ignore pattern. Four shapes, told apart by where wildcards stand,
+ * because the daemon tells them apart: {@code **x} matches every path that ends in x, even {@code
+ * yx}, while in a pattern with further wildcards {@code **} stands for whole directories only.
+ */
+final class Wildcards {
+
+  private static final String QUOTED = ".+()|{}$";
+
+  private Wildcards() {}
+
+  static Predicate<String> compile(String pattern) {
+    if (isPlain(pattern)) {
+      return pattern::equals;
+    }
+    if (pattern.startsWith("**") && isPlain(pattern.substring(2))) {
+      return endingIn(pattern.substring(2));
+    }
+    if (pattern.endsWith("**") && isPlain(pattern.substring(0, pattern.length() - 2))) {
+      var start = pattern.substring(0, pattern.length() - 2);
+      return path -> path.startsWith(start);
+    }
+    var regex = GoRegex.compile(toRegex(pattern));
+    return path -> regex.matcher(path).matches();
+  }
+
+  private static boolean isPlain(String pattern) {
+    return pattern.chars().noneMatch(c -> "*?[]\\".indexOf(c) >= 0);
+  }
+
+  private static Predicate<String> endingIn(String end) {
+    return path -> path.endsWith(end) || (end.startsWith("/") && path.equals(end.substring(1)));
+  }
+
+  private static String toRegex(String pattern) {
+    var regex = new StringBuilder();
+    for (var i = 0; i < pattern.length(); i++) {
+      var c = pattern.charAt(i);
+      if (pattern.startsWith("**", i)) {
+        i += pattern.startsWith("**/", i) ? 2 : 1;
+        regex.append(i + 1 == pattern.length() ? ".*" : "(.*/)?");
+      } else if (c == '*') {
+        regex.append("[^/]*");
+      } else if (c == '?') {
+        regex.append("[^/]");
+      } else if (c == '\\') {
+        // What follows goes over untouched: the daemon does not look at it either.
+        regex.append(c).append(pattern.charAt(++i));
+      } else {
+        regex.append(QUOTED.indexOf(c) >= 0 ? "\\" : "").append(c);
+      }
+    }
+    return regex.toString();
+  }
+}
