@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The matrix as a {@code docker-bake.json}, for {@code docker buildx bake} in the module's folder. */
+/**
+ * The matrix as a {@code docker-bake.json}, for {@code docker buildx bake} in the module's folder.
+ */
 public final class BakeFile {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -74,8 +76,10 @@ public final class BakeFile {
   public String text() {
     var file =
         Map.of(
-            "group", Map.of("default", Map.of("targets", List.copyOf(targets.keySet()))),
-            "target", targets);
+            "group",
+            Map.of("default", Map.of("targets", List.copyOf(targets.keySet()))),
+            "target",
+            targets);
     try {
       return JSON.writeValueAsString(new TreeMap<>(file)) + "\n";
     } catch (JsonProcessingException e) {

@@ -24,7 +24,7 @@ public class Image {
   private List<Python> pythons = List.of();
   private Interpreter interpreter = new Interpreter();
   private Wheels wheels = new Wheels();
-  private Runtime runtime = new Runtime();
+  private RuntimeElement runtime = new RuntimeElement();
   private Security security = new Security();
   private Verify verify = new Verify();
   private Publish publish = new Publish();
@@ -104,9 +104,7 @@ public class Image {
   private static String checkId(String text) {
     if (!text.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
       throw new SpecException(
-          "",
-          Quoted.of(text) + " cannot name a folder.",
-          "Use letters, digits, '.', '_' and '-'.");
+          "", Quoted.of(text) + " cannot name a folder.", "Use letters, digits, '.', '_' and '-'.");
     }
     return text;
   }

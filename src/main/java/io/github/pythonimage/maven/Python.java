@@ -4,7 +4,9 @@ import io.github.pythonimage.spec.PythonRequest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One {@code <python>}: its text is the version, or it has {@code <version>} and {@code <sha256>}. */
+/**
+ * One {@code <python>}: its text is the version, or it has {@code <version>} and {@code <sha256>}.
+ */
 public class Python {
   private @Nullable String version;
   private @Nullable String sha256;

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code <runtime>}. */
-public class Runtime {
+public class RuntimeElement {
   private List<String> packages = List.of();
   private String user = "app";
   private String uid = "10001";

@@ -1,0 +1,178 @@
+package io.github.pythonimage.maven;
+
+import io.github.pythonimage.buildkit.BuildKitException;
+import io.github.pythonimage.buildkit.Endpoint;
+import io.github.pythonimage.buildkit.Network;
+import io.github.pythonimage.engine.EngineException;
+import io.github.pythonimage.pipeline.BuildFailure;
+import io.github.pythonimage.pipeline.Job;
+import io.github.pythonimage.pipeline.PipSecrets;
+import io.github.pythonimage.pipeline.Pipeline;
+import io.github.pythonimage.pipeline.Progress;
+import io.github.pythonimage.spec.Quoted;
+import io.github.pythonimage.spec.SpecException;
+import java.io.File;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
+import org.jspecify.annotations.Nullable;
+
+/** What every goal shares: the configuration, and how a failure is told to Maven. */
+abstract class AbstractPythonImageMojo extends AbstractMojo {
+
+  /**
+   * The images, each an {@code <image>} with a {@code <name>} and its {@code <pythons>}. Every
+   * element is described in the README.
+   */
+  @Parameter private List<Image> images = List.of();
+
+  /** Do nothing at all. */
+  @Parameter(property = "python-image.skip", defaultValue = "false")
+  private boolean skip;
+
+  /**
+   * Only these Pythons of the matrix, as they stand in {@code <python>}, separated by commas:
+   * {@code 3.13,3.14.6}. All of them unless given.
+   */
+  @Parameter(property = "python-image.pythons")
+  private @Nullable String pythons;
+
+  /**
+   * Only the images whose id (the last part of the name, unless {@code <id>} says otherwise) is in
+   * this list, separated by commas. All of them unless given.
+   */
+  @Parameter(property = "python-image.filter")
+  private @Nullable String filter;
+
+  /**
+   * The engine to build on: {@code unix:///path}, {@code tcp://host:port} or {@code npipe://path}.
+   * Unless given it is found as the docker command finds it: {@code DOCKER_HOST}, then {@code
+   * DOCKER_CONTEXT} or the context in use, then the local socket.
+   */
+  @Parameter(property = "python-image.host")
+  private @Nullable String host;
+
+  /**
+   * The network of steps that run commands: {@code default} (a network of the build's own), {@code
+   * host} (the engine's machine's, for mirrors on it) or {@code none}.
+   */
+  @Parameter(property = "python-image.network", defaultValue = "default")
+  private String network = "default";
+
+  /**
+   * How much a build says while it runs: {@code auto} (a line for each step, and the whole log of
+   * one that fails), {@code plain} (every line of every step) or {@code quiet} (the result only).
+   */
+  @Parameter(property = "python-image.progress", defaultValue = "auto")
+  private String progress = "auto";
+
+  /** Run every step again, whatever the engine has cached. */
+  @Parameter(property = "python-image.noCache", defaultValue = "false")
+  private boolean noCache;
+
+  /**
+   * Where CPython's release archives are fetched, in the layout of python.org's {@code
+   * /ftp/python}; wins over every {@code <mirror>}.
+   */
+  @Parameter(property = "python-image.source.mirror")
+  private @Nullable String sourceMirror;
+
+  /**
+   * Whether CPython is compiled with profile-guided and link-time optimization, {@code true} or
+   * {@code false}; wins over every {@code <optimizations>}. Compiling takes about five times as
+   * long with it.
+   */
+  @Parameter(property = "python-image.source.optimizations")
+  private @Nullable String sourceOptimizations;
+
+  /**
+   * A pip configuration file that steps which build wheels see as a secret, together with the
+   * certificates that its {@code cert} names. It never lands in an image or its history.
+   */
+  @Parameter(property = "python-image.pip.config")
+  private @Nullable File pipConfig;
+
+  @Parameter(defaultValue = "${project}", readonly = true, required = true)
+  private @Nullable MavenProject project;
+
+  @Parameter(defaultValue = "${plugin.version}", readonly = true)
+  private @Nullable String pluginVersion;
+
+  /** What the goal does, once all is known. */
+  abstract void run(Pipeline pipeline);
+
+  /** Whether this goal alone is to be skipped. */
+  abstract boolean skipGoal();
+
+  @Override
+  public final void execute() throws MojoFailureException {
+    if (skip || skipGoal()) {
+      getLog().info("Skipped: python-image.skip is set.");
+      return;
+    }
+    try {
+      run(new Pipeline(job(), new MavenConsole(getLog())));
+    } catch (SpecException
+        | BuildFailure
+        | BuildKitException
+        | EngineException
+        | UncheckedIOException e) {
+      getLog().debug(e);
+      // Without its cause: the message says all that a user can act on.
+      throw new MojoFailureException(e.getMessage());
+    }
+  }
+
+  private Job job() {
+    var module = project.getBasedir().toPath();
+    var overrides = new Overrides(sourceMirror, sourceOptimizations);
+    if (images == null || images.isEmpty()) {
+      throw new SpecException(
+          "<images>",
+          "is missing from the plugin's configuration.",
+          "Describe at least one: <images><image><name>platform/python</name>"
+              + "<pythons><python>3.13</python></pythons></image></images>.");
+    }
+    var specs = images.stream().map(image -> image.toSpec(module, overrides)).toList();
+    return new Job(
+        new Selection(pythons, filter).of(specs),
+        module,
+        Path.of(project.getBuild().getDirectory()).resolve("python-image"),
+        "python-image-maven-plugin "
+            + pluginVersion
+            + " from "
+            + project.getGroupId()
+            + ":"
+            + project.getArtifactId(),
+        endpoint(),
+        new Element("-Dpython-image.network").orDefault(network, "default", this::network),
+        pipConfig == null
+            ? PipSecrets.none()
+            : new Element("-Dpython-image.pip.config")
+                .orDefault(pipConfig.getPath(), "", text -> PipSecrets.of(Path.of(text))),
+        noCache,
+        new Element("-Dpython-image.progress").orDefault(progress, "auto", Progress::of));
+  }
+
+  private Endpoint endpoint() {
+    return host == null || host.isBlank()
+        ? Endpoint.fromEnvironment(
+            System.getenv(), Path.of(System.getProperty("user.home"), ".docker"))
+        : Endpoint.of(host);
+  }
+
+  private Network network(String word) {
+    return Arrays.stream(Network.values())
+        .filter(n -> n.name().toLowerCase(java.util.Locale.ROOT).equals(word))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new SpecException(
+                    "", Quoted.of(word) + " is not a network.", "Use default, host or none."));
+  }
+}

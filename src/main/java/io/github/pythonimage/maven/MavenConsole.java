@@ -1,0 +1,24 @@
+package io.github.pythonimage.maven;
+
+import io.github.pythonimage.pipeline.Console;
+import org.apache.maven.plugin.logging.Log;
+
+/**
+ * Says things through Maven's log, so that {@code -q} and {@code -B} mean what they always mean.
+ */
+record MavenConsole(Log log) implements Console {
+  @Override
+  public void info(String line) {
+    log.info(line);
+  }
+
+  @Override
+  public void warn(String line) {
+    log.warn(line);
+  }
+
+  @Override
+  public void error(String line) {
+    log.error(line);
+  }
+}

@@ -1,0 +1,28 @@
+package io.github.pythonimage.maven;
+
+import io.github.pythonimage.pipeline.Pipeline;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+
+/**
+ * Proves the images of the matrix: runs each in the engine and fails when one of them is not what a
+ * good image is. All findings are listed before it fails.
+ */
+@Mojo(name = "verify", defaultPhase = LifecyclePhase.VERIFY, threadSafe = true)
+public class VerifyMojo extends AbstractPythonImageMojo {
+
+  /** Skip this goal. */
+  @Parameter(property = "python-image.skip.verify", defaultValue = "false")
+  private boolean skipVerify;
+
+  @Override
+  boolean skipGoal() {
+    return skipVerify;
+  }
+
+  @Override
+  void run(Pipeline pipeline) {
+    throw new io.github.pythonimage.pipeline.BuildFailure("verify is not there yet");
+  }
+}

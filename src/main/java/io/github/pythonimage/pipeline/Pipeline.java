@@ -1,0 +1,91 @@
+package io.github.pythonimage.pipeline;
+
+import io.github.pythonimage.buildkit.BuildKit;
+import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.engine.Engine;
+import io.github.pythonimage.pipeline.Solves.Made;
+import io.github.pythonimage.pipeline.Solves.Target;
+import io.github.pythonimage.plan.Planner;
+import io.github.pythonimage.report.BuiltImage;
+import io.github.pythonimage.report.ImagesJson;
+import io.github.pythonimage.report.ResultTable;
+import io.github.pythonimage.spec.Size;
+import java.time.Instant;
+import java.util.List;
+
+/** The recipe: plan, render, solve, prove, report. Each goal is one of its methods. */
+public final class Pipeline {
+  private final Job job;
+  private final Console console;
+
+  public Pipeline(Job job, Console console) {
+    this.job = job;
+    this.console = console;
+  }
+
+  /** Writes the Dockerfiles and the bake file. */
+  public List<RenderedImage> render() {
+    var plan = new Planner(Catalog.load(), Instant.now()).plan(job.images());
+    for (var image : plan.images()) {
+      var requirements = image.spec().wheels().requirements();
+      if (requirements.isPresent() && !requirements.get().hashed()) {
+        console.warn(
+            image.folder()
+                + ": "
+                + requirements.get().file()
+                + " has no hashes, so an index can change what is installed; pip-compile"
+                + " --generate-hashes or uv pip compile --generate-hashes writes them.");
+      }
+    }
+    var rendered = new Rendering(job).of(plan);
+    console.info("Rendered " + rendered.size() + " Dockerfile(s) in " + job.output());
+    return rendered;
+  }
+
+  /** Builds every image of the matrix. */
+  public List<BuiltImage> build() {
+    var targets = render().stream().flatMap(Target::of).toList();
+    try (var buildKit = BuildKit.connect(job.endpoint());
+        var engine = Engine.connect(job.endpoint().uri(), job.endpoint().certificates())) {
+      var built = solve(buildKit, targets).stream().map(made -> inspected(engine, made)).toList();
+      new OutputFile(job.output().resolve("images.json")).write(ImagesJson.text(built));
+      ResultTable.lines(built).forEach(console::info);
+      return built;
+    }
+  }
+
+  private List<Made> solve(BuildKit buildKit, List<Target> targets) {
+    var narrator = new StepNarrator(console, job.progress());
+    // Ctrl-C ends the JVM without asking anybody: closing the connection is what stops the engine.
+    try (var interrupt = new OnInterrupt(buildKit::close);
+        var heartbeat = new Heartbeat(narrator::heartbeat)) {
+      console.info("Building " + targets.size() + " image(s) on " + job.endpoint());
+      var outcome = new Solves(job, buildKit, narrator).run(targets);
+      outcome.failure().ifPresent(new FailureNarrator(console)::raise);
+      return outcome.made();
+    }
+  }
+
+  private static BuiltImage inspected(Engine engine, Made made) {
+    var name = made.target().names().get(0).toString();
+    var info =
+        engine
+            .inspect(name)
+            .orElseThrow(
+                () ->
+                    new BuildFailure(
+                        name
+                            + " was built but is not in the engine: something removed it. Build"
+                            + " again."));
+    return new BuiltImage(
+        made.target().rendered().image(),
+        made.target().stage(),
+        made.target().names(),
+        info.id(),
+        new Size(info.sizeBytes()),
+        info.layers().size(),
+        made.took(),
+        made.steps(),
+        made.cached());
+  }
+}
