@@ -25,6 +25,7 @@ public final class BuildKit implements AutoCloseable {
   private final CredentialSource credentials;
   private final ExecutorService executor;
   private final ManagedChannel channel;
+  private volatile boolean closed;
   private final Set<RunningSolve> running = ConcurrentHashMap.newKeySet();
 
   private BuildKit(CredentialSource credentials, SocketFactory sockets) {
@@ -64,6 +65,9 @@ public final class BuildKit implements AutoCloseable {
 
   /** Starts a build and returns at once. */
   public Solve start(BuildRequest request, ProgressListener listener) {
+    if (closed) {
+      throw new IllegalStateException("this connection is closed");
+    }
     var services = new SessionServices(request, credentials);
     var session = Session.open(channel, executor, newId(), services.sharedKey(), services.all());
     var solve = new RunningSolve(channel, session, request, listener, running::remove);
@@ -75,16 +79,23 @@ public final class BuildKit implements AutoCloseable {
   /** Stops every build that still runs, and leaves nothing behind. */
   @Override
   public void close() {
+    closed = true;
     var ends = running.stream().map(RunningSolve::result).toArray(CompletableFuture[]::new);
     running.forEach(Solve::cancel);
     try {
       CompletableFuture.allOf(ends).get(CLOSE_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
       // How a build ended is told to whoever started it.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     channel.shutdownNow();
+    try {
+      // Its threads are ours: they are let go when the connection needs them no more.
+      channel.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     executor.shutdown();
   }
 
