@@ -1,10 +1,10 @@
 package io.github.pythonimage.buildkit;
 
-import io.grpc.BindableService;
+import io.github.pythonimage.buildkit.filesync.FileSyncService;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.okhttp.OkHttpChannelBuilder;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -14,7 +14,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import javax.net.SocketFactory;
 
 /** A connection to an engine's BuildKit, on which any number of builds can run at the same time. */
@@ -24,17 +23,13 @@ public final class BuildKit implements AutoCloseable {
   private static final int CLOSE_SECONDS = 10;
 
   private final CredentialSource credentials;
-  private final Function<BuildRequest, BindableService> files;
   private final ExecutorService executor;
   private final ManagedChannel channel;
+  private volatile boolean closed;
   private final Set<RunningSolve> running = ConcurrentHashMap.newKeySet();
 
-  private BuildKit(
-      CredentialSource credentials,
-      Function<BuildRequest, BindableService> files,
-      SocketFactory sockets) {
+  private BuildKit(CredentialSource credentials, SocketFactory sockets) {
     this.credentials = credentials;
-    this.files = files;
     this.executor = Executors.newCachedThreadPool(new DaemonThreads("buildkit"));
     this.channel =
         OkHttpChannelBuilder.forAddress("127.0.0.1", 1, InsecureChannelCredentials.create())
@@ -46,13 +41,13 @@ public final class BuildKit implements AutoCloseable {
             .transportExecutor(executor)
             .maxInboundMessageSize(MAX_MESSAGE)
             // An error carries the whole Dockerfile in its metadata.
-            .maxInboundMetadataSize(Session.MAX_METADATA)
+            .maxInboundMetadataSize(FileSyncService.MAX_METADATA_BYTES)
             .build();
   }
 
-  /** Connects as the user that the docker CLI would be at each registry. */
+  /** Connects without credentials: what a build pulls must be there for anybody. */
   public static BuildKit connect(Endpoint endpoint) {
-    return connect(endpoint, host -> java.util.Optional.empty());
+    return connect(endpoint, host -> Optional.empty());
   }
 
   /**
@@ -62,37 +57,19 @@ public final class BuildKit implements AutoCloseable {
    * @throws EngineTooOldException when one does, whose BuildKit lacks what we need
    */
   public static BuildKit connect(Endpoint endpoint, CredentialSource credentials) {
-    return connect(
-        endpoint,
-        credentials,
-        request -> {
-          throw new IllegalStateException();
-        });
-  }
-
-  static BuildKit connect(
-      Endpoint endpoint,
-      CredentialSource credentials,
-      Function<BuildRequest, BindableService> files) {
     var sockets = new EngineSockets(endpoint);
     var version = new EnginePing(sockets).version();
     version.require(endpoint);
-    return new BuildKit(credentials, files, new GrpcSockets(sockets, version));
+    return new BuildKit(credentials, new GrpcSockets(sockets, version));
   }
 
   /** Starts a build and returns at once. */
   public Solve start(BuildRequest request, ProgressListener listener) {
-    var session =
-        Session.open(
-            channel,
-            executor,
-            newId(),
-            "",
-            List.of(
-                new HealthService(),
-                new SecretsService(request.secrets()),
-                new AuthService(credentials),
-                files.apply(request)));
+    if (closed) {
+      throw new IllegalStateException("this connection is closed");
+    }
+    var services = new SessionServices(request, credentials);
+    var session = Session.open(channel, executor, newId(), services.sharedKey(), services.all());
     var solve = new RunningSolve(channel, session, request, listener, running::remove);
     running.add(solve);
     solve.start(SolveRequests.of(request, newId(), session.id()));
@@ -102,16 +79,23 @@ public final class BuildKit implements AutoCloseable {
   /** Stops every build that still runs, and leaves nothing behind. */
   @Override
   public void close() {
+    closed = true;
     var ends = running.stream().map(RunningSolve::result).toArray(CompletableFuture[]::new);
     running.forEach(Solve::cancel);
     try {
       CompletableFuture.allOf(ends).get(CLOSE_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
       // How a build ended is told to whoever started it.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     channel.shutdownNow();
+    try {
+      // Its threads are ours: they are let go when the connection needs them no more.
+      channel.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     executor.shutdown();
   }
 

@@ -1,7 +1,6 @@
 package io.github.pythonimage.buildkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,29 +11,28 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /** The contexts of the docker CLI, as it keeps them below its configuration directory. */
-record DockerContexts(Path configDir) {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
+record DockerContexts(DockerConfig config) {
 
   /** The context in use; empty where that is the default one, which is not kept in a file. */
   Optional<Endpoint> current(Optional<String> chosen) {
     return chosen
         .or(this::configured)
         .filter(name -> !name.equals("default"))
-        .map(name -> endpoint(name, chosen.isPresent() ? "DOCKER_CONTEXT" : config().toString()));
+        .map(
+            name ->
+                endpoint(name, chosen.isPresent() ? "DOCKER_CONTEXT" : config.file().toString()));
   }
 
   private Optional<String> configured() {
-    if (!Files.exists(config())) {
-      return Optional.empty();
-    }
-    var name = read(config()).path("currentContext").asText("");
-    return Optional.of(name).filter(n -> !n.isEmpty());
+    return Files.exists(config.file())
+        ? DockerConfig.text(read(config.file()).path("currentContext"))
+        : Optional.empty();
   }
 
   private Endpoint endpoint(String name, String namedBy) {
     var id = sha256(name);
-    var meta = configDir.resolve("contexts").resolve("meta").resolve(id).resolve("meta.json");
+    var contexts = config.directory().resolve("contexts");
+    var meta = contexts.resolve("meta").resolve(id).resolve("meta.json");
     if (!Files.exists(meta)) {
       throw new EngineUnavailableException(
           "The docker context '%s' (named by %s) does not exist: there is no %s; `docker context ls` lists those that do."
@@ -42,23 +40,17 @@ record DockerContexts(Path configDir) {
           null);
     }
     var host = read(meta).path("Endpoints").path("docker").path("Host").asText("");
-    var tls = configDir.resolve("contexts").resolve("tls").resolve(id).resolve("docker");
+    var tls = contexts.resolve("tls").resolve(id).resolve("docker");
     return Endpoint.parse(
         host, Optional.of(tls).filter(Files::isDirectory), "docker context '" + name + "'");
   }
 
-  private Path config() {
-    return configDir.resolve("config.json");
-  }
-
   private static JsonNode read(Path file) {
     try {
-      return JSON.readTree(file.toFile());
+      return DockerConfig.read(file);
     } catch (IOException e) {
       throw new EngineUnavailableException(
-          "%s cannot be read: %s. It may name the engine to use; mend it or set DOCKER_HOST."
-              .formatted(file, e.getMessage()),
-          e);
+          e.getMessage() + ". It may name the engine to use; mend it or set DOCKER_HOST.", e);
     }
   }
 

@@ -51,7 +51,7 @@ public record Endpoint(URI uri, Optional<Path> certificates, String origin) {
     if (!host.isEmpty()) {
       return parse(host, certificates(environment, dockerConfigDir), "DOCKER_HOST");
     }
-    return new DockerContexts(dockerConfigDir)
+    return new DockerContexts(new DockerConfig(dockerConfigDir))
         .current(Optional.ofNullable(environment.get("DOCKER_CONTEXT")).filter(c -> !c.isEmpty()))
         .orElseGet(Endpoint::local);
   }

@@ -5,9 +5,11 @@ import io.github.pythonimage.buildkit.wire.SolveRequest;
 import io.github.pythonimage.buildkit.wire.SolveResponse;
 import io.github.pythonimage.buildkit.wire.StatusRequest;
 import io.github.pythonimage.buildkit.wire.StatusResponse;
+import io.grpc.ConnectivityState;
 import io.grpc.Context;
 import io.grpc.Context.CancellableContext;
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +34,7 @@ final class RunningSolve implements Solve {
   private final StatusEvents events;
   private final Consumer<RunningSolve> whenOver;
   private volatile boolean cancelled;
+  private volatile @Nullable RuntimeException listenerFailure;
 
   RunningSolve(
       ManagedChannel channel,
@@ -78,16 +81,35 @@ final class RunningSolve implements Solve {
     whenOver.accept(this);
     try {
       events.close();
-      if (response != null) {
-        result.complete(BuildResult.of(response.getExporterResponseMap()));
-      } else if (cancelled || failure == null) {
-        result.completeExceptionally(new BuildCancelledException());
-      } else {
-        result.completeExceptionally(new SolveFailure(request, events).explain(failure));
-      }
+      result.complete(outcome(response, failure));
     } catch (RuntimeException e) {
       result.completeExceptionally(e);
     }
+  }
+
+  private BuildResult outcome(@Nullable SolveResponse response, @Nullable Throwable failure) {
+    if (listenerFailure != null) {
+      throw listenerFailure;
+    }
+    if (response != null) {
+      return BuildResult.of(response.getExporterResponseMap());
+    }
+    if (failure == null) {
+      throw new ConnectionLostException("The engine ended the build without an answer.", null);
+    }
+    var stopped = Status.fromThrowable(failure).getCode() == Status.Code.CANCELLED;
+    if (cancelled && stopped) {
+      throw new BuildCancelledException();
+    }
+    // An engine that answers with an error keeps the connection; one that went away does not.
+    if (channel.getState(false) != ConnectivityState.READY) {
+      throw new ConnectionLostException(
+          "The connection to the engine was lost while "
+              + request.dockerfileName()
+              + " was being built. See that the engine runs, then build again.",
+          failure);
+    }
+    throw new SolveFailure(request, events).explain(failure);
   }
 
   private final class Answer implements StreamObserver<SolveResponse> {
@@ -112,7 +134,13 @@ final class RunningSolve implements Solve {
   private final class Progress implements StreamObserver<StatusResponse> {
     @Override
     public void onNext(StatusResponse status) {
-      events.accept(status);
+      try {
+        events.accept(status);
+      } catch (RuntimeException e) {
+        // A broken listener is a bug; a build that nobody hears any more must not hide it.
+        listenerFailure = e;
+        solving.cancel(e);
+      }
     }
 
     // Without progress the build goes on, and its own answer says how it went.

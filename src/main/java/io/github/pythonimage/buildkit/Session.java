@@ -1,11 +1,12 @@
 package io.github.pythonimage.buildkit;
 
+import io.github.pythonimage.buildkit.filesync.FileSyncService;
 import io.github.pythonimage.buildkit.wire.ControlGrpc;
-import io.grpc.BindableService;
 import io.grpc.Channel;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.okhttp.OkHttpServerBuilder;
 import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
@@ -23,10 +24,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class Session implements AutoCloseable {
 
-  // A list of ignore patterns travels as metadata; three thousand of them break the default of 8
-  // KiB.
-  static final int MAX_METADATA = 16 * 1024 * 1024;
-
   private final String id;
   private final Tunnel tunnel;
   private final Server server;
@@ -42,7 +39,7 @@ final class Session implements AutoCloseable {
       ExecutorService executor,
       String id,
       String sharedKey,
-      List<BindableService> services) {
+      List<ServerServiceDefinition> services) {
     var tunnel = new Tunnel();
     var builder =
         OkHttpServerBuilder.forPort(0, InsecureServerCredentials.create())
@@ -51,7 +48,7 @@ final class Session implements AutoCloseable {
             .transportExecutor(executor)
             .permitKeepAliveWithoutCalls(true)
             .permitKeepAliveTime(1, TimeUnit.SECONDS)
-            .maxInboundMetadataSize(MAX_METADATA);
+            .maxInboundMetadataSize(FileSyncService.MAX_METADATA_BYTES);
     services.forEach(builder::addService);
     var server = builder.build();
     var headers = headers(id, sharedKey, server);

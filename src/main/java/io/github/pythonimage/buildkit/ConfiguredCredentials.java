@@ -1,0 +1,78 @@
+package io.github.pythonimage.buildkit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * What {@code docker login} left behind: in a credential helper, or in {@code config.json} itself.
+ */
+record ConfiguredCredentials(DockerConfig config) implements CredentialSource {
+
+  // Docker Hub's credentials are kept under the address of an API of 2013.
+  private static final String HUB_HOST = "registry-1.docker.io";
+  private static final String HUB_KEY = "https://index.docker.io/v1/";
+
+  @Override
+  public Optional<Credentials> find(String host) {
+    var key = host.equals(HUB_HOST) ? HUB_KEY : host;
+    try {
+      var settings = config.settings();
+      var helper =
+          DockerConfig.text(settings.path("credHelpers").path(hostOf(key)))
+              .or(() -> DockerConfig.text(settings.path("credsStore")));
+      if (helper.isPresent()) {
+        var found = new CredentialHelper(helper.get()).get(key);
+        if (found.isPresent()) {
+          return found;
+        }
+      }
+      return entry(settings.path("auths"), key).flatMap(ConfiguredCredentials::credentials);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  // Keys are hosts, but old ones are addresses.
+  private static Optional<JsonNode> entry(JsonNode auths, String key) {
+    if (auths.has(key)) {
+      return Optional.of(auths.get(key));
+    }
+    return auths.properties().stream()
+        .filter(auth -> hostOf(auth.getKey()).equals(hostOf(key)))
+        .findFirst()
+        .map(auth -> auth.getValue());
+  }
+
+  private static Optional<Credentials> credentials(JsonNode entry) {
+    var token = DockerConfig.text(entry.path("identitytoken"));
+    if (token.isPresent()) {
+      return token.map(secret -> new Credentials("", secret));
+    }
+    return DockerConfig.text(entry.path("auth"))
+        .map(ConfiguredCredentials::decode)
+        .filter(pair -> pair.indexOf(':') > 0)
+        .map(
+            pair ->
+                new Credentials(
+                    pair.substring(0, pair.indexOf(':')), pair.substring(pair.indexOf(':') + 1)));
+  }
+
+  private static String decode(String auth) {
+    try {
+      // Some writers end it with zero bytes.
+      return new String(Base64.getDecoder().decode(auth), StandardCharsets.UTF_8).replace("\0", "");
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
+  }
+
+  private static String hostOf(String key) {
+    var start = key.indexOf("://") < 0 ? 0 : key.indexOf("://") + 3;
+    var end = key.indexOf('/', start);
+    return key.substring(start, end < 0 ? key.length() : end);
+  }
+}

@@ -1,0 +1,154 @@
+package io.github.pythonimage.buildkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.pythonimage.buildkit.BuildEvent.StepLog;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Builds side by side, and builds that are stopped. */
+@Tag("engine")
+@Timeout(60)
+class ConcurrencyEngineTest {
+
+  private TestEngine engine;
+
+  @TempDir Path context;
+
+  @BeforeEach
+  void connect() {
+    engine = new TestEngine();
+  }
+
+  @AfterEach
+  void disconnect() throws IOException {
+    if (engine != null) {
+      engine.close();
+    }
+  }
+
+  private BuildRequest request(String dockerfile) {
+    return BuildRequest.builder(context, dockerfile).network(Network.HOST).build();
+  }
+
+  /** A build that says so when its command runs. */
+  private Solve sleeping(CountDownLatch asleep) {
+    return engine.buildKit.start(
+        request("FROM debian:trixie-slim\nRUN echo asleep " + System.nanoTime() + "; sleep 60\n"),
+        event -> {
+          if (event instanceof StepLog) {
+            asleep.countDown();
+          }
+        });
+  }
+
+  @Test
+  void buildsThatShareAStageRunItOnce() {
+    var stamp = System.nanoTime();
+    var shared =
+        "FROM debian:trixie-slim AS shared\nRUN sleep 2; echo "
+            + stamp
+            + " $(cat /proc/sys/kernel/random/uuid) | tee /id\n";
+    Set<String> ids = ConcurrentHashMap.newKeySet();
+    ProgressListener listener =
+        event -> {
+          if (event instanceof StepLog log) {
+            ids.addAll(log.lines());
+          }
+        };
+    var one =
+        engine.buildKit.start(
+            request(shared + "FROM shared\nRUN cat /id && echo one > /dev/null\n"), listener);
+    var two =
+        engine.buildKit.start(
+            request(shared + "FROM shared\nRUN cat /id && echo two > /dev/null\n"), listener);
+    one.result().join();
+    two.result().join();
+
+    assertThat(ids).hasSize(1);
+  }
+
+  @Test
+  void cancelStopsTheCommand() throws Exception {
+    var asleep = new CountDownLatch(1);
+    var solve = sleeping(asleep);
+    assertThat(asleep.await(30, TimeUnit.SECONDS)).isTrue();
+
+    var start = System.nanoTime();
+    solve.cancel();
+    assertThatThrownBy(() -> solve.result().join())
+        .hasCauseInstanceOf(BuildCancelledException.class);
+    var took = Duration.ofNanos(System.nanoTime() - start);
+    System.out.println("cancel took " + took.toMillis() + " ms");
+    assertThat(took).isLessThan(Duration.ofSeconds(1));
+    assertThat(sleepers()).isEmpty();
+  }
+
+  @Test
+  void closeStopsEverythingAndLeavesNoThread() throws Exception {
+    var asleep = new CountDownLatch(2);
+    var one = sleeping(asleep);
+    var two = sleeping(asleep);
+    assertThat(asleep.await(30, TimeUnit.SECONDS)).isTrue();
+
+    engine.buildKit.close();
+    assertThat(one.result()).isCompletedExceptionally();
+    assertThat(two.result()).isCompletedExceptionally();
+    assertThatThrownBy(() -> sleeping(asleep)).isInstanceOf(IllegalStateException.class);
+    assertThat(sleepers()).isEmpty();
+    assertThat(Thread.getAllStackTraces().keySet())
+        .filteredOn(
+            thread ->
+                thread.getName().startsWith("buildkit-") || thread.getName().startsWith("grpc-"))
+        .allMatch(Thread::isDaemon);
+  }
+
+  @Test
+  void listenerThatBreaksEndsTheBuildWithItsOwnFailure() {
+    var solve =
+        engine.buildKit.start(
+            request("FROM debian:trixie-slim\nRUN sleep 30 # " + System.nanoTime() + "\n"),
+            event -> {
+              throw new UnsupportedOperationException("broken listener");
+            });
+    assertThatThrownBy(() -> solve.result().get(10, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(UnsupportedOperationException.class);
+  }
+
+  @Test
+  void longStepKeepsItsSession() {
+    // A session that does not answer the daemon's health checks is gone after some 20 seconds.
+    var solve =
+        engine.buildKit.start(
+            BuildRequest.builder(
+                    context,
+                    "FROM debian:trixie-slim\nRUN sleep 26; : "
+                        + System.nanoTime()
+                        + "\nRUN --mount=type=secret,id=late,required=true cat /run/secrets/late\n")
+                .network(Network.HOST)
+                .secret(Secret.ofValue("late", "x"))
+                .build(),
+            event -> {});
+    assertThat(solve.result().join().imageDigest()).isEmpty();
+  }
+
+  // The engine of the tests runs on this machine, so its commands are processes of this machine.
+  private static java.util.List<String> sleepers() {
+    return ProcessHandle.allProcesses()
+        .flatMap(process -> process.info().commandLine().stream())
+        .filter(line -> line.endsWith("sleep 60"))
+        .toList();
+  }
+}
