@@ -1,0 +1,136 @@
+package io.github.pythonimage.engine;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.HealthCheck;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.LogConfig;
+import com.github.dockerjava.api.model.WaitResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Runs probes, each in a container that is gone afterwards. */
+final class Containers implements AutoCloseable {
+  private static final Duration OUTPUT = Duration.ofSeconds(30);
+  private static final long PROCESSES = 512;
+
+  private final DockerClient client;
+  private final Leftovers leftovers;
+
+  Containers(DockerClient client) {
+    this.client = client;
+    this.leftovers = new Leftovers(this::remove);
+  }
+
+  ProbeOutcome run(Probe probe) throws InterruptedException {
+    var id = create(probe);
+    leftovers.add(id);
+    try {
+      try {
+        client.startContainerCmd(id).exec();
+      } catch (DockerException e) {
+        return new ProbeOutcome.NotStarted(EngineException.words(e));
+      }
+      var exitCode = await(id, probe.timeout());
+      var output = output(id);
+      return exitCode.isPresent()
+          ? new ProbeOutcome.Finished(exitCode.get(), output.stdout(), output.stderr())
+          : new ProbeOutcome.TimedOut(probe.timeout(), output.stdout(), output.stderr());
+    } finally {
+      removeEvenInterrupted(id);
+      leftovers.remove(id);
+    }
+  }
+
+  /**
+   * No network, no privileges, no way to more of them. The file system stays writable, as it is in
+   * production: only so can a probe see what the image's user may change.
+   */
+  private String create(Probe probe) {
+    var host =
+        HostConfig.newHostConfig()
+            .withNetworkMode("none")
+            .withCapDrop(Capability.ALL)
+            .withSecurityOpts(List.of("no-new-privileges:true"))
+            .withPidsLimit(PROCESSES)
+            .withMemory(probe.memory().bytes())
+            .withMemorySwap(probe.memory().bytes())
+            // The engine's default may be a driver that cannot be read back.
+            .withLogConfig(new LogConfig(LogConfig.LoggingType.JSON_FILE));
+    var command =
+        client
+            .createContainerCmd(probe.image())
+            .withEntrypoint(probe.command())
+            .withHealthcheck(new HealthCheck().withTest(List.of("NONE")))
+            .withLabels(Map.of("io.github.pythonimage.probe", "true"))
+            .withHostConfig(host);
+    probe.user().ifPresent(command::withUser);
+    return command.exec().getId();
+  }
+
+  private Optional<Integer> await(String id, Duration timeout) throws InterruptedException {
+    var exitCode = new AtomicInteger();
+    try (var wait =
+        new ResultCallback.Adapter<WaitResponse>() {
+          @Override
+          public void onNext(WaitResponse response) {
+            exitCode.set(response.getStatusCode());
+          }
+        }) {
+      var ended =
+          client
+              .waitContainerCmd(id)
+              .exec(wait)
+              .awaitCompletion(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      return ended ? Optional.of(exitCode.get()) : Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Output output(String id) throws InterruptedException {
+    var output = new Output();
+    client
+        .logContainerCmd(id)
+        .withStdOut(true)
+        .withStdErr(true)
+        .exec(output)
+        .awaitCompletion(OUTPUT.toMillis(), TimeUnit.MILLISECONDS);
+    return output;
+  }
+
+  /** An interrupt would break the connection that the removal needs; it is kept for later. */
+  private void removeEvenInterrupted(String id) {
+    var interrupted = Thread.interrupted();
+    try {
+      remove(id);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void remove(String id) {
+    try {
+      client.removeContainerCmd(id).withForce(true).withRemoveVolumes(true).exec();
+    } catch (NotFoundException | ConflictException e) {
+      // It is gone, or going: what was wanted.
+    }
+  }
+
+  @Override
+  public void close() {
+    leftovers.close();
+  }
+}

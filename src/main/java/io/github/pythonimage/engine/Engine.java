@@ -1,0 +1,138 @@
+package io.github.pythonimage.engine;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * A container engine. Nothing is sent before the first question. Safe for use by several threads.
+ */
+public final class Engine implements AutoCloseable {
+  private static final Set<String> SCHEMES = Set.of("unix", "tcp", "npipe");
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+  // Each probe needs one connection to wait and one to read.
+  private static final int CONNECTIONS = 32;
+
+  private final URI host;
+  private final DockerClient client;
+  private final Containers containers;
+
+  private Engine(URI host, DockerClient client) {
+    this.host = host;
+    this.client = client;
+    this.containers = new Containers(client);
+  }
+
+  /**
+   * An engine, not yet spoken to.
+   *
+   * @param host {@code unix:///path}, {@code tcp://host:port} or {@code npipe:////./pipe/name}
+   * @param certificates folder with {@code ca.pem}, {@code cert.pem} and {@code key.pem}; with it,
+   *     {@code tcp} speaks TLS
+   */
+  public static Engine connect(URI host, Optional<Path> certificates) {
+    if (host.getScheme() == null || !SCHEMES.contains(host.getScheme())) {
+      throw new EngineException(
+          "The engine's host "
+              + host
+              + " cannot be used. Give unix:///path, tcp://host:port or npipe:////./pipe/name in"
+              + " DOCKER_HOST; for an engine behind ssh, forward its socket (ssh -L).",
+          null);
+    }
+    try {
+      var config =
+          DefaultDockerClientConfig.createDefaultConfigBuilder()
+              .withDockerHost(host.toString())
+              .withDockerTlsVerify(certificates.isPresent())
+              .withDockerCertPath(certificates.map(Path::toString).orElse(null))
+              // Without a version in its requests, the engine speaks its own.
+              .withApiVersion("")
+              .build();
+      var http =
+          new ApacheDockerHttpClient.Builder()
+              .dockerHost(host)
+              .sslConfig(config.getSSLConfig())
+              .maxConnections(CONNECTIONS)
+              .connectionTimeout(CONNECT)
+              .build();
+      return new Engine(host, DockerClientImpl.getInstance(config, http));
+    } catch (RuntimeException e) {
+      throw EngineException.of(host, e);
+    }
+  }
+
+  /** Asks the engine who it is. */
+  public EngineInfo ping() {
+    return ask(
+        () -> {
+          var version = client.versionCmd().exec();
+          var driver = client.infoCmd().exec().getDriver();
+          return new EngineInfo(
+              String.valueOf(version.getVersion()),
+              String.valueOf(version.getApiVersion()),
+              String.valueOf(driver));
+        });
+  }
+
+  /**
+   * Looks at an image; empty where the engine does not have it.
+   *
+   * @param reference name or id
+   */
+  public Optional<ImageInfo> inspect(String reference) {
+    return ask(
+        () -> {
+          try {
+            return Optional.of(Inspection.read(client.inspectImageCmd(reference).exec()));
+          } catch (NotFoundException e) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  /**
+   * Runs a command in a container without network and privileges. The container is removed whatever
+   * happens, also when this thread is interrupted or the JVM ends.
+   */
+  public ProbeOutcome run(Probe probe) {
+    return ask(
+        () -> {
+          try {
+            return containers.run(probe);
+          } catch (NotFoundException e) {
+            throw EngineException.noSuchImage(probe.image(), host);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw EngineException.interrupted(e);
+          }
+        });
+  }
+
+  private <T> T ask(Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (RuntimeException e) {
+      throw EngineException.of(host, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    containers.close();
+    try {
+      client.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

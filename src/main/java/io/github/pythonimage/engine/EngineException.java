@@ -1,0 +1,109 @@
+package io.github.pythonimage.engine;
+
+import com.github.dockerjava.api.exception.DockerException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** The engine could not do what it was asked. The message is one line: what, where, what to do. */
+public final class EngineException extends RuntimeException {
+  private static final Pattern MESSAGE =
+      Pattern.compile("\"message\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
+
+  EngineException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+
+  static EngineException noSuchImage(String image, URI host) {
+    return new EngineException(
+        "The engine at "
+            + host
+            + " has no image "
+            + image
+            + ". Build it first, or load it with 'docker pull' or 'docker load'.",
+        null);
+  }
+
+  static EngineException interrupted(InterruptedException cause) {
+    return new EngineException("Interrupted while a container was running; it is removed.", cause);
+  }
+
+  /** What a failure of docker-java means for the user. */
+  static EngineException of(URI host, RuntimeException failure) {
+    if (failure instanceof EngineException known) {
+      return known;
+    }
+    if (failure instanceof DockerException refusal) {
+      return new EngineException(
+          "The engine at "
+              + host
+              + " refused: "
+              + words(refusal)
+              + ". Its log says more; 'docker info' shows whether it is well.",
+          failure);
+    }
+    var root = root(failure);
+    return new EngineException(explain(host, root), failure);
+  }
+
+  private static String explain(URI host, Throwable root) {
+    var text = String.valueOf(root.getMessage());
+    var lower = text.toLowerCase(Locale.ROOT);
+    if (lower.contains("permission denied")) {
+      return "No permission to use the engine at "
+          + host
+          + ". Add this user to the group that owns the socket (usually 'docker'), or name another"
+          + " engine with DOCKER_HOST.";
+    }
+    if (root instanceof UnknownHostException) {
+      return "The host of the engine at " + host + " is not known. Correct DOCKER_HOST.";
+    }
+    if (root instanceof SSLException) {
+      return "No secure connection to the engine at "
+          + host
+          + ": "
+          + oneLine(text)
+          + ". Check the certificates that DOCKER_CERT_PATH names.";
+    }
+    if (root instanceof ConnectException
+        || lower.contains("connection refused")
+        || lower.contains("no such file or directory")) {
+      return "No engine answers at "
+          + host
+          + ". Start it (systemctl start docker, or Docker Desktop), or name another one with"
+          + " DOCKER_HOST.";
+    }
+    return "The engine at "
+        + host
+        + " did not answer as expected: "
+        + oneLine(text)
+        + ". Check that it runs ('docker info') and that DOCKER_HOST names it.";
+  }
+
+  /** The engine's own words, out of the JSON that docker-java hands on as it came. */
+  static String words(DockerException refusal) {
+    var text = String.valueOf(refusal.getMessage());
+    var match = MESSAGE.matcher(text);
+    var words =
+        match.find()
+            ? match.group(1).replace("\\n", " ").replace("\\\"", "\"").replace("\\\\", "\\")
+            : text;
+    return oneLine(words).replaceAll("\\.$", "");
+  }
+
+  private static String oneLine(String text) {
+    return text.replaceAll("\\s+", " ").strip();
+  }
+
+  private static Throwable root(Throwable failure) {
+    var root = failure;
+    for (var cause = root.getCause(); cause != null; cause = cause.getCause()) {
+      root = cause;
+    }
+    return root;
+  }
+}

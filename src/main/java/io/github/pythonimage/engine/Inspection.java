@@ -1,0 +1,62 @@
+package io.github.pythonimage.engine;
+
+import com.github.dockerjava.api.command.InspectImageResponse;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns an engine's answer, in which nearly everything may be missing, into an {@link ImageInfo}.
+ */
+final class Inspection {
+  private Inspection() {}
+
+  static ImageInfo read(InspectImageResponse answer) {
+    var config = Optional.ofNullable(answer.getConfig());
+    return new ImageInfo(
+        text(answer.getId()),
+        Optional.ofNullable(answer.getSize()).orElse(0L),
+        Optional.ofNullable(answer.getRootFS()).map(f -> f.getLayers()).orElse(List.of()),
+        text(config.map(c -> c.getUser()).orElse(null)),
+        environment(config.map(c -> c.getEnv()).orElse(null)),
+        config.map(c -> c.getLabels()).orElse(Map.of()),
+        config.map(c -> c.getWorkingDir()).filter(d -> !d.isEmpty()),
+        list(config.map(c -> c.getEntrypoint()).orElse(null)),
+        list(config.map(c -> c.getCmd()).orElse(null)),
+        moment(answer.getCreated()),
+        text(answer.getArch()));
+  }
+
+  private static Map<String, String> environment(String @Nullable [] variables) {
+    var environment = new LinkedHashMap<String, String>();
+    for (var variable : list(variables)) {
+      var equals = variable.indexOf('=');
+      environment.put(
+          equals < 0 ? variable : variable.substring(0, equals),
+          equals < 0 ? "" : variable.substring(equals + 1));
+    }
+    return environment;
+  }
+
+  private static Optional<Instant> moment(@Nullable String created) {
+    try {
+      return Optional.ofNullable(created).map(c -> OffsetDateTime.parse(c).toInstant());
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static List<String> list(String @Nullable [] words) {
+    return words == null ? List.of() : List.of(words);
+  }
+
+  private static String text(@Nullable String value) {
+    return Objects.requireNonNullElse(value, "");
+  }
+}

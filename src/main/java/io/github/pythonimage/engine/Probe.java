@@ -1,0 +1,30 @@
+package io.github.pythonimage.engine;
+
+import io.github.pythonimage.spec.Size;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A command to run once in a container of its own.
+ *
+ * @param image name or id
+ * @param command in place of the image's entrypoint and command
+ * @param user in place of the image's own
+ * @param timeout when the container is stopped
+ * @param memory what the container may use
+ */
+public record Probe(
+    String image, List<String> command, Optional<String> user, Duration timeout, Size memory) {
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+  private static final Size MEMORY = Size.of("2GiB");
+
+  public Probe {
+    command = List.copyOf(command);
+  }
+
+  /** A probe as the image's own user, with limits that suit nearly every image. */
+  public static Probe of(String image, List<String> command) {
+    return new Probe(image, command, Optional.empty(), LONGEST, MEMORY);
+  }
+}
