@@ -33,7 +33,7 @@ final class Inspection {
         text(answer.getArch()));
   }
 
-  private static Map<String, String> environment(String @Nullable [] variables) {
+  private static Map<String, String> environment(@Nullable String[] variables) {
     var environment = new LinkedHashMap<String, String>();
     for (var variable : list(variables)) {
       var equals = variable.indexOf('=');
@@ -52,7 +52,7 @@ final class Inspection {
     }
   }
 
-  private static List<String> list(String @Nullable [] words) {
+  private static List<String> list(@Nullable String[] words) {
     return words == null ? List.of() : List.of(words);
   }
 
