@@ -1,13 +1,10 @@
 package io.github.pythonimage.dockerfile;
 
 import io.github.pythonimage.plan.PlannedImage;
-import io.github.pythonimage.spec.PackageName;
 import java.io.StringWriter;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.velocity.VelocityContext;
 import org.apache.velocity.app.VelocityEngine;
@@ -37,15 +34,8 @@ public final class DockerfileRenderer {
     context.put("epoch", EPOCH);
     context.put("esc", new Escape());
     context.put("needsNewline", BuildArguments.needNewline(image));
-    context.put("runtimePackages", runtimePackages(image));
-    engine(image.distribution().family()).getTemplate("Dockerfile.vm").merge(context, out);
+    engine(image.family()).getTemplate("Dockerfile.vm").merge(context, out);
     return out.toString().strip() + "\n";
-  }
-
-  private static Set<String> runtimePackages(PlannedImage image) {
-    var names = new LinkedHashSet<>(image.distribution().runtime());
-    image.spec().runtime().packages().stream().map(PackageName::name).forEach(names::add);
-    return names;
   }
 
   /** One engine a family: each has its own macros under the same names. */

@@ -130,7 +130,7 @@ abstract class AbstractPythonImageMojo extends AbstractMojo {
 
   private Job job() {
     var module = project.getBasedir().toPath();
-    var overrides = new Overrides(sourceMirror, sourceOptimizations);
+    var overrides = Overrides.of(sourceMirror, sourceOptimizations);
     if (images == null || images.isEmpty()) {
       throw new SpecException(
           "<images>",

@@ -27,15 +27,14 @@ record Element(String name) {
 
   /** Plain {@code true} or {@code false}: Maven itself would read any typo as false. */
   boolean flag(@Nullable String text, boolean otherwise) {
-    return orDefault(
-        text,
-        Boolean.toString(otherwise),
-        word -> {
-          if (word.equals("true") || word.equals("false")) {
-            return word.equals("true");
-          }
-          throw new SpecException("", Quoted.of(word) + " is not a choice.", "Use true or false.");
-        });
+    return orDefault(text, Boolean.toString(otherwise), Element::choice);
+  }
+
+  static boolean choice(String word) {
+    if (word.equals("true") || word.equals("false")) {
+      return word.equals("true");
+    }
+    throw new SpecException("", Quoted.of(word) + " is not a choice.", "Use true or false.");
   }
 
   <T> List<T> each(List<String> texts, Function<String, T> parser) {

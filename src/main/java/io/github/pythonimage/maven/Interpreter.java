@@ -1,6 +1,8 @@
 package io.github.pythonimage.maven;
 
 import io.github.pythonimage.spec.InterpreterSpec;
+import io.github.pythonimage.spec.SpecException;
+import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,21 +15,22 @@ public class Interpreter {
   private List<String> configureOptions = List.of();
 
   InterpreterSpec toSpec(Overrides overrides) {
-    var mirrorOption = new Element("-Dpython-image.source.mirror");
-    var mirrorElement = new Element("<interpreter><mirror>");
-    var optimizationsOption = new Element("-Dpython-image.source.optimizations");
-    var optimizationsElement = new Element("<interpreter><optimizations>");
-    return new InterpreterSpec(
-        provider,
-        mirrorOption
-            .optional(overrides.sourceMirror(), InterpreterSpec::mirror)
-            .orElseGet(
-                () ->
-                    mirrorElement.orDefault(
-                        mirror, InterpreterSpec.PYTHON_ORG.toString(), InterpreterSpec::mirror)),
-        optimizationsOption.flag(
-            overrides.sourceOptimizations(), optimizationsElement.flag(optimizations, true)),
-        new Element("<interpreter><shared>").flag(shared, false),
-        new Element("<interpreter><configureOptions><option>").each(configureOptions, o -> o));
+    try {
+      return new InterpreterSpec(
+          provider,
+          overrides.mirror().orElseGet(this::mirror),
+          overrides
+              .optimizations()
+              .orElseGet(() -> new Element("<optimizations>").flag(optimizations, true)),
+          new Element("<shared>").flag(shared, false),
+          new Element("<configureOptions><option>").each(configureOptions, option -> option));
+    } catch (SpecException e) {
+      throw e.in("<interpreter>");
+    }
+  }
+
+  private URI mirror() {
+    return new Element("<mirror>")
+        .orDefault(mirror, InterpreterSpec.PYTHON_ORG.toString(), InterpreterSpec::mirror);
   }
 }

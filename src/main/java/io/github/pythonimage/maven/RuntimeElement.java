@@ -30,14 +30,19 @@ public class RuntimeElement {
           withoutNulls(environment),
           withoutNulls(labels),
           Optional.ofNullable(workdir),
-          entrypoint,
-          command);
+          words(entrypoint),
+          words(command));
     } catch (SpecException e) {
       throw e.in("<runtime>");
     }
   }
 
-  /** Maven gives null for an empty element. */
+  /** Maven gives null for an empty element; here it means an empty word. */
+  private static List<String> words(List<@Nullable String> elements) {
+    return elements.stream().map(word -> word == null ? "" : word).toList();
+  }
+
+  /** Maven gives null for an empty element; here it means an empty value. */
   private static Map<String, String> withoutNulls(Map<String, @Nullable String> values) {
     var filled = new HashMap<String, String>();
     values.forEach((key, value) -> filled.put(key, value == null ? "" : value));

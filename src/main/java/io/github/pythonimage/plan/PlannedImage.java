@@ -4,8 +4,12 @@ import io.github.pythonimage.catalog.Distribution;
 import io.github.pythonimage.catalog.PythonRelease;
 import io.github.pythonimage.spec.ImageReference;
 import io.github.pythonimage.spec.ImageSpec;
+import io.github.pythonimage.spec.PackageName;
 import io.github.pythonimage.spec.PythonVersion;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One image of the matrix: one image spec with one Python.
@@ -29,6 +33,18 @@ public record PlannedImage(
   /** The Python in it. */
   public PythonVersion version() {
     return python.version();
+  }
+
+  /** Its distribution's package manager, which names the macros that speak to it. */
+  public String family() {
+    return distribution.family();
+  }
+
+  /** Packages of the runtime image: what each has, then what the POM adds; each once. */
+  public Set<String> runtimePackages() {
+    var names = new LinkedHashSet<>(distribution.runtime());
+    spec.runtime().packages().stream().map(PackageName::name).forEach(names::add);
+    return Collections.unmodifiableSet(names);
   }
 
   /** The name that tables and messages use. */

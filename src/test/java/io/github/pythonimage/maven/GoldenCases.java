@@ -1,0 +1,54 @@
+package io.github.pythonimage.maven;
+
+import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.dockerfile.BakeFile;
+import io.github.pythonimage.dockerfile.DockerfileRenderer;
+import io.github.pythonimage.plan.PlannedImage;
+import io.github.pythonimage.plan.Planner;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The folders below {@code src/test/resources/golden}: a POM each, and the files it renders to. */
+public final class GoldenCases {
+  private static final Path ROOT = Path.of("src/test/resources/golden").toAbsolutePath();
+  private static final Instant MOMENT = Instant.parse("2026-01-01T10:15:30Z");
+
+  private GoldenCases() {}
+
+  /** All cases, by name. */
+  public static List<Path> all() {
+    try (var folders = Files.list(ROOT)) {
+      return folders.filter(Files::isDirectory).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What the POM of a case asks for. */
+  public static List<PlannedImage> plan(Path folder) {
+    var specs = PomImages.of(folder.resolve("pom.xml"));
+    return new Planner(Catalog.load(), MOMENT).plan(specs).images();
+  }
+
+  /** The text of each file that a case renders to, by file name. */
+  public static Map<String, String> render(Path folder) {
+    var images = plan(folder);
+    var renderer = new DockerfileRenderer("python-image-maven-plugin from io.example");
+    var ids = images.stream().map(i -> i.spec().id()).distinct().count();
+    var bake = new BakeFile(".", false, Map.of());
+    var texts = new TreeMap<String, String>();
+    for (var image : images) {
+      bake.add(image, "target/python-image/" + image.folder() + "/Dockerfile");
+      var name = ids > 1 ? image.folder().replace('/', '.') : image.folder().replaceAll(".*/", "");
+      texts.put("Dockerfile." + name, renderer.render(image));
+    }
+    texts.put("docker-bake.json", bake.text());
+    return texts;
+  }
+}

@@ -1,0 +1,83 @@
+package io.github.pythonimage.maven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.TestFactory;
+
+/** What POMs render to. Rewrite the files with {@code mvn test -Dgolden.update}, then read them. */
+class GoldenDockerfilesTest {
+
+  @TestFactory
+  List<DynamicNode> cases() {
+    var nodes = new ArrayList<DynamicNode>();
+    for (var folder : GoldenCases.all()) {
+      var tests = new ArrayList<DynamicNode>();
+      var rendered = GoldenCases.render(folder);
+      rendered.forEach(
+          (name, text) -> {
+            tests.add(dynamicTest(name, () -> matches(folder.resolve(name), text)));
+            if (name.startsWith("Dockerfile")) {
+              tests.add(dynamicTest(name + " is tidy", () -> tidy(text)));
+            }
+          });
+      tests.add(dynamicTest("no file is left over", () -> complete(folder, rendered.keySet())));
+      nodes.add(dynamicContainer(folder.getFileName().toString(), tests));
+    }
+    return nodes;
+  }
+
+  private static void matches(Path golden, String text) throws IOException {
+    if (System.getProperty("golden.update") != null) {
+      Files.writeString(golden, text);
+    }
+    assertThat(golden).as("missing: run with -Dgolden.update").exists();
+    assertThat(text).isEqualTo(Files.readString(golden));
+  }
+
+  private static void tidy(String text) {
+    assertThat(text).endsWith("\n").doesNotEndWith("\n\n").doesNotStartWith("\n");
+    assertThat(text).doesNotContain("\n\n\n").doesNotContain("\t").doesNotContain("\r");
+    assertThat(text.lines()).noneMatch(line -> line.endsWith(" "));
+    // Nothing of the template language: references to what the renderer puts in, and directives.
+    assertThat(instructions(text))
+        .doesNotContainPattern("\\$!?\\{?(image|prefix|esc|epoch|runtime|wheels|foreach)\\b")
+        .doesNotContainPattern("#\\{?(set|if|else|elseif|end|foreach|parse|macro)\\b")
+        .doesNotContain("#[[", "]]#");
+  }
+
+  /** The file without the values that a user may fill with anything. */
+  private static String instructions(String text) {
+    return text.lines()
+        .filter(line -> !line.matches("(ENV|LABEL|WORKDIR|ENTRYPOINT|CMD) .*"))
+        .reduce("", (all, line) -> all + line + "\n");
+  }
+
+  private static void complete(Path folder, Set<String> rendered) throws IOException {
+    try (var files = Files.list(folder)) {
+      var generated =
+          files
+              .map(file -> file.getFileName().toString())
+              .filter(name -> name.matches("Dockerfile.*|docker-bake.json"))
+              .toList();
+      if (System.getProperty("golden.update") != null) {
+        for (var name : generated) {
+          if (!rendered.contains(name)) {
+            Files.delete(folder.resolve(name));
+          }
+        }
+      } else {
+        assertThat(new TreeSet<>(generated)).isEqualTo(new TreeSet<>(rendered));
+      }
+    }
+  }
+}
