@@ -35,11 +35,16 @@ public final class BakeFile {
 
   /** Adds an image, and its builder where that is published. */
   public void add(PlannedImage image, String dockerfile) {
-    var name = image.folder().replaceAll("[^A-Za-z0-9-]", "_");
+    var name = unused(image.folder().replaceAll("[^A-Za-z0-9-]", "_"));
     targets.put(name, target(image, dockerfile, "runtime", image.tags()));
     if (!image.builderTags().isEmpty()) {
       targets.put(name + "-dev", target(image, dockerfile, "builder", image.builderTags()));
     }
+  }
+
+  /** Two ids can differ in nothing that bake allows in the name of a target. */
+  private String unused(String name) {
+    return targets.containsKey(name) ? unused(name + "_") : name;
   }
 
   private Map<String, Object> target(

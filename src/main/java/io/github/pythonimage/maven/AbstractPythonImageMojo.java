@@ -103,6 +103,9 @@ abstract class AbstractPythonImageMojo extends AbstractMojo {
   @Parameter(defaultValue = "${plugin.version}", readonly = true)
   private @Nullable String pluginVersion;
 
+  @Parameter(defaultValue = "${mojo.goal}", readonly = true)
+  private @Nullable String goal;
+
   /** What the goal does, once all is known. */
   abstract void run(Pipeline pipeline);
 
@@ -112,7 +115,7 @@ abstract class AbstractPythonImageMojo extends AbstractMojo {
   @Override
   public final void execute() throws MojoFailureException {
     if (skip || skipGoal()) {
-      getLog().info("Skipped: python-image.skip is set.");
+      getLog().info("Skipped: python-image.skip" + (skip ? "" : "." + goal) + " is set.");
       return;
     }
     try {

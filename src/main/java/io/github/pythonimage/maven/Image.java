@@ -46,11 +46,10 @@ public class Image {
   }
 
   ImageSpec toSpec(Path module, Overrides overrides) {
-    var image = "<images><image>" + (name == null ? "" : " " + name + ", ");
     try {
       return parse(module, overrides);
     } catch (SpecException e) {
-      throw e.in(image);
+      throw e.in(name == null ? "<images><image>" : "<image> " + name + ", ");
     }
   }
 
@@ -65,7 +64,7 @@ public class Image {
     return new ImageSpec(
         new Element("<id>").orDefault(id, repository.lastSegment(), Image::checkId),
         repository,
-        new Element("<tags><tag>").each(tags, tag -> tag),
+        tags(),
         new Element("<base>").orDefault(base, "debian:trixie-slim", ImageReference::of),
         Optional.ofNullable(distribution),
         new Element("<prefix>").orDefault(prefix, "/opt/app", Prefix::of),
@@ -78,6 +77,14 @@ public class Image {
         new Element("<verify><maxSize>").optional(verify.maxSize, Size::of),
         new Element("<publish><builder>").flag(publish.builder, false),
         new Element("<frontend>").optional(frontend, ImageReference::of));
+  }
+
+  private List<String> tags() {
+    if (tags.isEmpty()) {
+      throw new SpecException(
+          "<tags>", "has no <tag>.", "List at least one, or leave <tags> out for {series}.");
+    }
+    return new Element("<tags><tag>").each(tags, tag -> tag);
   }
 
   private List<PythonRequest> pythons() {

@@ -2,22 +2,27 @@ package io.github.pythonimage.pipeline;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.UUID;
 
 /** Writes a generated file whole or not at all, and leaves one alone that is already right. */
 record OutputFile(Path path) {
 
   void write(String text) {
     try {
-      if (Files.exists(path) && Files.readString(path).equals(text)) {
+      var content = text.getBytes(StandardCharsets.UTF_8);
+      if (Files.exists(path) && Arrays.equals(Files.readAllBytes(path), content)) {
         return;
       }
       Files.createDirectories(path.getParent());
-      var partial = Files.createTempFile(path.getParent(), path.getFileName().toString(), ".tmp");
+      // Not a temporary file of the JDK's: those are readable by their owner alone.
+      var partial = path.resolveSibling(path.getFileName() + "." + UUID.randomUUID() + ".tmp");
       try {
-        Files.writeString(partial, text);
+        Files.write(partial, content);
         Files.move(partial, path, StandardCopyOption.REPLACE_EXISTING);
       } finally {
         Files.deleteIfExists(partial);

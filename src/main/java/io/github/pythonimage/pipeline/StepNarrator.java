@@ -23,6 +23,7 @@ final class StepNarrator {
   private final Console console;
   private final Progress progress;
   private final Map<String, Running> running = new ConcurrentHashMap<>();
+  private final Map<String, String> owners = new ConcurrentHashMap<>();
   private final Set<String> told = ConcurrentHashMap.newKeySet();
 
   private record Running(String build, Step step, Instant since) {}
@@ -39,8 +40,9 @@ final class StepNarrator {
         console.warn(build + ": " + warning.message());
       }
     } else if (event instanceof StepStarted started) {
+      var owner = owner(build, started.step());
       running.putIfAbsent(
-          started.step().digest(), new Running(build, started.step(), Instant.now()));
+          started.step().digest(), new Running(owner, started.step(), Instant.now()));
     } else if (event instanceof StepCompleted completed) {
       completed(build, completed);
     } else if (event instanceof StepFailed failed) {
@@ -48,6 +50,11 @@ final class StepNarrator {
     } else if (event instanceof StepLog log && progress == Progress.PLAIN) {
       log(build, log);
     }
+  }
+
+  /** The build that met the step first; the engine tells each of the others about it too. */
+  private String owner(String build, Step step) {
+    return owners.computeIfAbsent(step.digest(), digest -> build);
   }
 
   private void completed(String build, StepCompleted event) {
@@ -58,17 +65,18 @@ final class StepNarrator {
           String.format(
               Locale.ROOT,
               "%-18s %8s  %s",
-              build,
+              owner(build, step),
               event.cached() ? "cached" : seconds(event.duration()),
               describe(step)));
     }
   }
 
   private void log(String build, StepLog event) {
-    var first = running.get(event.step().digest());
     // Every build that shares a step hears its log; one of them passes it on.
-    if (first == null || first.build().equals(build)) {
-      event.lines().forEach(line -> console.info(String.format("%-18s | %s", build, line)));
+    if (owner(build, event.step()).equals(build)) {
+      event
+          .lines()
+          .forEach(line -> console.info(String.format(Locale.ROOT, "%-18s | %s", build, line)));
     }
   }
 

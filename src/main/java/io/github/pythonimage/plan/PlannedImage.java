@@ -54,8 +54,10 @@ public record PlannedImage(
 
   /** Full names of the builder image; empty where it is not published. */
   public List<ImageReference> builderTags() {
-    return spec.publishBuilder()
-        ? tags.stream().map(t -> t.withTag(t.tag().orElseThrow() + "-dev")).toList()
-        : List.of();
+    return spec.publishBuilder() ? tags.stream().map(PlannedImage::builderTag).toList() : List.of();
+  }
+
+  static ImageReference builderTag(ImageReference tag) {
+    return tag.withTag(tag.tag().orElseThrow() + "-dev");
   }
 }

@@ -66,7 +66,7 @@ public final class Planner {
         catalog.distributions().resolve(spec.distribution(), spec.base()),
         spec.id() + "/" + (alone == 1 ? version.series() : version),
         spec.tags().stream()
-            .map(t -> new TagTemplate(t).expand(spec.name(), version))
+            .map(t -> new TagTemplate(t).expand(spec.name(), version, spec.publishBuilder()))
             .distinct()
             .toList(),
         moment(spec.updates()));
@@ -108,24 +108,39 @@ public final class Planner {
   }
 
   private static void refuseDuplicateTags(BuildPlan plan) {
-    Map<ImageReference, PlannedImage> owners = new HashMap<>();
+    Map<ImageReference, Owner> owners = new HashMap<>();
     for (var image : plan.images()) {
-      for (var names : List.of(image.tags(), image.builderTags())) {
-        for (var name : names) {
-          var owner = owners.putIfAbsent(name, image);
-          if (owner != null) {
-            throw new SpecException(
-                "<tags>",
-                Quoted.of(name.toString())
-                    + " would be the name of two images (Python "
-                    + owner.version()
-                    + " and "
-                    + image.version()
-                    + ").",
-                "Put {series} or {version} into the tag, or list each Python once.");
+      for (var stage : List.of("runtime", "builder")) {
+        var owner = new Owner(image, stage);
+        for (var name : owner.names()) {
+          var other = owners.putIfAbsent(name, owner);
+          if (other != null) {
+            throw duplicate(name, other, owner);
           }
         }
       }
+    }
+  }
+
+  private static SpecException duplicate(ImageReference name, Owner first, Owner second) {
+    return new SpecException(
+        "<tags>",
+        Quoted.of(name.toString()) + " would name two images: " + first + " and " + second + ".",
+        first.image().version().equals(second.image().version())
+            ? "Give each a tag or <name> of its own, and list each Python once."
+            : "Put {series} or {version} into the tag.");
+  }
+
+  /** Who has a name: an image of the matrix, or its builder. */
+  private record Owner(PlannedImage image, String stage) {
+    List<ImageReference> names() {
+      return stage.equals("runtime") ? image.tags() : image.builderTags();
+    }
+
+    @Override
+    public String toString() {
+      var what = image.spec().id() + " with Python " + image.version();
+      return stage.equals("runtime") ? what : "the builder of " + what;
     }
   }
 }

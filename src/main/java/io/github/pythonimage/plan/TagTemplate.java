@@ -11,7 +11,10 @@ import java.util.regex.Pattern;
 record TagTemplate(String text) {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
 
-  ImageReference expand(ImageReference name, PythonVersion version) {
+  /**
+   * @param builder whether there will be a builder image too, whose tag is longer
+   */
+  ImageReference expand(ImageReference name, PythonVersion version, boolean builder) {
     var values =
         Map.of(
             "series", version.series().toString(),
@@ -29,6 +32,9 @@ record TagTemplate(String text) {
                   return value;
                 });
     try {
+      if (builder) {
+        PlannedImage.builderTag(name.withTag(tag));
+      }
       return name.withTag(tag);
     } catch (SpecException e) {
       throw e.in("<tags><tag>");

@@ -39,7 +39,9 @@ public record InterpreterSpec(
     try {
       var uri = new URI(text.replaceAll("/+$", ""));
       var web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-      if (web && uri.getHost() != null && uri.getRawUserInfo() == null && uri.getQuery() == null) {
+      var plain =
+          uri.getRawUserInfo() == null && uri.getRawQuery() == null && uri.getRawFragment() == null;
+      if (web && plain && uri.getHost() != null) {
         return uri;
       }
     } catch (URISyntaxException e) {
@@ -47,9 +49,14 @@ public record InterpreterSpec(
     }
     throw new SpecException(
         "",
-        "this is not a mirror's address: " + Quoted.of(text.replaceAll("//[^/@]*@", "//…@")) + ".",
+        Quoted.of(withoutSecrets(text)) + " is not the address of a mirror.",
         "Write http(s)://host/path without user, password or query, in the layout of "
             + PYTHON_ORG
             + ".");
+  }
+
+  /** The text without what may be a password, however malformed it is. */
+  private static String withoutSecrets(String text) {
+    return text.replaceAll("(?s)^(\\w+:/*)?.*@", "$1…@").replaceAll("(?s)[?#].*", "?…");
   }
 }

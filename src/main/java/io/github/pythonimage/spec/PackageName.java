@@ -4,8 +4,10 @@ import java.util.regex.Pattern;
 
 /** The name of a distribution's package, optionally with {@code =version}. */
 public record PackageName(String name) {
+  // No '-' at its end: apt takes that as an order to remove the package.
   private static final Pattern FORM =
-      Pattern.compile("[A-Za-z0-9][A-Za-z0-9+._-]*(?:=[A-Za-z0-9][A-Za-z0-9.+~:_-]*)?");
+      Pattern.compile(
+          "[A-Za-z0-9](?:[A-Za-z0-9+._-]*[A-Za-z0-9+])?(?:=[A-Za-z0-9][A-Za-z0-9.+~:_-]*)?");
 
   /** Parses a package name; the error has no element, the caller adds it. */
   public static PackageName of(String name) {

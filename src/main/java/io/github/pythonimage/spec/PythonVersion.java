@@ -12,11 +12,13 @@ public record PythonVersion(int major, int minor, int micro, String suffix)
     implements Comparable<PythonVersion> {
   private static final Pattern FORM =
       Pattern.compile("(3)\\.(\\d{1,3})\\.(\\d{1,3})((?:a|b|rc)\\d{1,3})?");
-  // A final release comes after its own pre-releases: "~" sorts behind every letter.
+  private static final Comparator<String> FINAL_LAST =
+      Comparator.comparing((String suffix) -> suffix.isEmpty() ? "~" : suffix.replaceAll("\\d", ""))
+          .thenComparingInt(suffix -> Integer.parseInt("0" + suffix.replaceAll("\\D", "")));
   private static final Comparator<PythonVersion> ORDER =
       Comparator.comparing(PythonVersion::series)
           .thenComparingInt(PythonVersion::micro)
-          .thenComparing(v -> v.suffix().isEmpty() ? "~" : v.suffix());
+          .thenComparing(PythonVersion::suffix, FINAL_LAST);
 
   /** Whether the text has the form of an exact version. */
   public static boolean isExact(String text) {

@@ -1,7 +1,6 @@
 package io.github.pythonimage.spec;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -19,8 +18,11 @@ import java.util.regex.Pattern;
  */
 public record Requirements(ContextPath file, List<ContextPath> all, boolean hashed) {
   private static final Pattern INCLUDE =
-      Pattern.compile("\\s*(?:-r|-c|--requirement|--constraint)[\\s=]+(\\S+).*");
-  private static final Pattern HASH = Pattern.compile("(?:[^#]*\\s)?--hash[\\s=].*");
+      Pattern.compile("\\s*(?:-[rc]\\s*|--(?:requirement|constraint)[\\s=]+)(\\S+).*");
+  private static final Pattern HASH =
+      Pattern.compile("(?:.*\\s)?--(?:hash[\\s=].*|require-hashes\\b.*)");
+  // As pip does it: a '#' inside of a word, such as a URL's fragment, starts no comment.
+  private static final Pattern COMMENT = Pattern.compile("(?:^|\\s+)#.*$");
 
   /** Reads the file and its includes; the error has no element, the caller adds it. */
   public static Requirements read(Path module, String text) {
@@ -37,7 +39,7 @@ public record Requirements(ContextPath file, List<ContextPath> all, boolean hash
       if (!seen.add(file)) {
         continue;
       }
-      for (var line : lines(file.in(module))) {
+      for (var line : lines(module, file)) {
         hashed |= HASH.matcher(line).matches();
         included(line).ifPresent(name -> open.add(include(module, file, name)));
       }
@@ -48,24 +50,35 @@ public record Requirements(ContextPath file, List<ContextPath> all, boolean hash
   private static Optional<String> included(String line) {
     var match = INCLUDE.matcher(line);
     return match.matches() && !match.group(1).contains("://")
-        ? Optional.of(match.group(1))
+        ? Optional.of(match.group(1).replaceAll("^([\"'])(.*)\\1$", "$2"))
         : Optional.empty();
   }
 
   private static ContextPath include(Path module, ContextPath from, String name) {
     try {
-      var folder = from.in(module).getParent();
-      return ContextPath.of(module, (folder == null ? module : folder).resolve(name).toString());
+      var file = from.in(module).resolveSibling(name).normalize();
+      // What the message shows is relative to the module, as everything in the POM is.
+      var inside = file.startsWith(module);
+      return ContextPath.of(module, inside ? module.relativize(file).toString() : name);
     } catch (SpecException e) {
-      throw e.in("in " + from + ", ");
+      throw e.in(" " + from);
     }
   }
 
-  private static List<String> lines(Path file) {
+  /** The file as pip reads it: one line per requirement, without comments. */
+  private static List<String> lines(Path module, ContextPath file) {
     try {
-      return Files.readAllLines(file);
+      return Files.readString(file.in(module))
+          .replaceAll("(?m)^[ \\t]*#.*$", "")
+          .replaceAll("\\\\\\R", "")
+          .lines()
+          .map(line -> COMMENT.matcher(line).replaceFirst(""))
+          .toList();
     } catch (IOException e) {
-      throw new UncheckedIOException(file + " cannot be read as UTF-8 text: " + e.getMessage(), e);
+      throw new SpecException(
+          "",
+          Quoted.of(file.toString()) + " cannot be read as UTF-8 text.",
+          "Check that it is a requirements file that you may read, saved as UTF-8.");
     }
   }
 }

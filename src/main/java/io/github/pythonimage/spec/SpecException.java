@@ -17,7 +17,7 @@ public final class SpecException extends RuntimeException {
    */
   public SpecException(String element, String problem, String remedy) {
     super(
-        (element.isEmpty() ? "" : element + ": ")
+        (element.isEmpty() ? "" : Quoted.oneLine(element) + ": ")
             + Quoted.oneLine(problem)
             + " "
             + Quoted.oneLine(remedy));
