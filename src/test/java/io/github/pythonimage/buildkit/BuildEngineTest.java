@@ -200,7 +200,8 @@ class BuildEngineTest {
 
     assertThat(failure)
         .hasMessageStartingWith("target/python-image/python/3.13/Dockerfile:4-8")
-        .hasMessageContaining("exit code: 7");
+        .hasMessageContaining(
+            "[broken 1/1] RUN <<EOF (seq 1 12000...) failed: its command ended with exit code 7.");
     assertThat(failure.step().orElseThrow().stage()).contains(new Step.Place("broken", 1, 1));
     assertThat(failure.lines()).contains(new LineRange(4, 8));
     assertThat(failure.log()).endsWith("the very last words").contains("12000");
