@@ -2,6 +2,7 @@ package io.github.pythonimage.dockerfile;
 
 import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.spec.PackageName;
+import io.github.pythonimage.spec.WheelsSpec;
 import java.io.StringWriter;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,8 +39,14 @@ public final class DockerfileRenderer {
     context.put("esc", new Escape());
     context.put("needsNewline", BuildArguments.needNewline(image));
     context.put("runtimePackages", runtimePackages(image));
+    context.put("nativeStage", nativeStage(image.spec().wheels()));
     engine(image.distribution().family()).getTemplate("Dockerfile.vm").merge(context, out);
     return out.toString().strip() + "\n";
+  }
+
+  /** The stage with everything that wheels are built against. */
+  private static String nativeStage(WheelsSpec wheels) {
+    return wheels.empty() || wheels.packages().isEmpty() ? "builder" : "native";
   }
 
   private static Set<String> runtimePackages(PlannedImage image) {
