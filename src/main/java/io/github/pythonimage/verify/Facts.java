@@ -8,7 +8,7 @@ import java.util.List;
  * @param python the interpreter's version
  * @param uid what the image's processes run as
  * @param timeZone why a time zone cannot be read; empty where it can
- * @param certificates number of authorities that TLS trusts
+ * @param certificates number of authorities that TLS trusts; -1 where there is no TLS
  * @param distributions what is installed in the environment, sorted by name
  * @param writable what the image's user may change below the prefix or above it
  * @param installers modules and scripts that could install packages
