@@ -11,7 +11,7 @@ import java.util.concurrent.TimeoutException;
 /** Asks an engine what it is; tells apart the reasons for which none answers. */
 record EnginePing(EngineSockets sockets) {
 
-  private static final int ANSWER_SECONDS = 20;
+  private static final int ANSWER_SECONDS = 10;
 
   EngineVersion version() {
     var endpoint = sockets.endpoint();
