@@ -48,7 +48,7 @@ record EnginePing(EngineSockets sockets) {
   private static String describe(Endpoint endpoint, Throwable failure) {
     if (endpoint.uri().getScheme().equals("unix")) {
       var socket = Path.of(endpoint.uri().getPath());
-      if (!Files.exists(socket)) {
+      if (Files.notExists(socket)) {
         return "No engine at %s: the socket does not exist. Start Docker, or name the right address in DOCKER_HOST."
             .formatted(endpoint);
       }
