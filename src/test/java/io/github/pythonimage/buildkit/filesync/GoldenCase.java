@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,15 +35,29 @@ record GoldenCase(
     try (var json = GoldenCase.class.getResourceAsStream("/filesync/tree.json")) {
       var entries = new ObjectMapper().readValue(json, new TypeReference<List<List<String>>>() {});
       for (var entry : entries) {
-        var path = root.resolve(entry.get(1));
+        var path = path(root, entry.get(1));
         Files.createDirectories(path.getParent());
         switch (entry.get(0)) {
           case "d" -> Files.createDirectories(path);
-          case "f" -> Files.writeString(path, entry.get(1));
-          default -> Files.createSymbolicLink(path, Path.of(entry.get(2)));
+          case "f" -> Files.writeString(path, entry.get(1), StandardCharsets.UTF_8);
+          default -> Files.createSymbolicLink(path, relativePath(entry.get(2)));
         }
       }
     }
+  }
+
+  /** A path with any name, also where the locale of this JVM knows ASCII only. */
+  static Path path(Path directory, String name) {
+    var encoded = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    return Path.of(URI.create(directory.toUri() + encoded.replace("%2F", "/")));
+  }
+
+  private static Path relativePath(String text) {
+    if (text.startsWith("/")) {
+      return Path.of(text);
+    }
+    var absolute = path(Path.of("/"), text);
+    return absolute.subpath(0, absolute.getNameCount());
   }
 
   SyncRequest request() {

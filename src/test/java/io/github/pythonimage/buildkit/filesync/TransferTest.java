@@ -9,9 +9,7 @@ import io.github.pythonimage.buildkit.wire.Packet;
 import io.github.pythonimage.buildkit.wire.Packet.PacketType;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.stub.ClientCallStreamObserver;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -29,64 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 class TransferTest {
 
   @TempDir Path root;
-
-  /** A file whose content comes from the given place. */
-  private record FakeFile(EntryName name, long size, Content content) implements Node {
-    interface Content {
-      InputStream open() throws IOException;
-    }
-
-    @Override
-    public Attributes attributes() {
-      return Attributes.ofFile(0644, size, 0);
-    }
-
-    @Override
-    public EntryName linkTarget() {
-      throw new AssertionError("not a link");
-    }
-
-    @Override
-    public List<Node> children() {
-      throw new AssertionError("not a directory");
-    }
-
-    @Override
-    public InputStream open() throws IOException {
-      return content.open();
-    }
-  }
-
-  private interface Listing {
-    List<Node> list() throws IOException;
-  }
-
-  private record FakeRoot(Listing listing) implements Node {
-    @Override
-    public EntryName name() {
-      return EntryName.of("");
-    }
-
-    @Override
-    public Attributes attributes() {
-      return Attributes.ofDirectory(0755, 0);
-    }
-
-    @Override
-    public EntryName linkTarget() {
-      throw new AssertionError("not a link");
-    }
-
-    @Override
-    public List<Node> children() throws IOException {
-      return listing.list();
-    }
-
-    @Override
-    public InputStream open() {
-      throw new AssertionError("not a file");
-    }
-  }
 
   private FakeDaemon disk() throws IOException {
     return new FakeDaemon(new FileSyncService(Map.of("context", FileSource.directory(root))));
@@ -174,13 +114,13 @@ class TransferTest {
   void namesAFileThatIsUnreadable() throws Exception {
     // Root may read everything, and tests run as root in CI, so the file system is a fake.
     var locked =
-        new FakeFile(
+        new FakeNode.File(
             EntryName.of("locked"),
             3,
             () -> {
               throw new AccessDeniedException("locked");
             });
-    try (var daemon = fake(new FakeRoot(() -> List.of(locked)))) {
+    try (var daemon = fake(new FakeNode.Root(() -> List.of(locked)))) {
       assertFails(
           daemon,
           new Reception(),
@@ -193,7 +133,7 @@ class TransferTest {
   void namesADirectoryThatIsUnreadable() throws Exception {
     try (var daemon =
         fake(
-            new FakeRoot(
+            new FakeNode.Root(
                 () -> {
                   throw new AccessDeniedException("/root/of/it");
                 }))) {
@@ -209,7 +149,7 @@ class TransferTest {
   void reportsABugInsteadOfHanging() throws Exception {
     try (var daemon =
         fake(
-            new FakeRoot(
+            new FakeNode.Root(
                 () -> {
                   throw new IllegalStateException("a bug");
                 }))) {
@@ -278,8 +218,8 @@ class TransferTest {
   void readsNoFasterThanTheDaemon() throws Exception {
     var size = 64L * 1024 * 1024;
     var read = new AtomicLong();
-    var file = new FakeFile(EntryName.of("big"), size, () -> endless(size, read));
-    try (var daemon = fake(new FakeRoot(() -> List.of(file)))) {
+    var file = new FakeNode.File(EntryName.of("big"), size, () -> FakeNode.endless(size, read));
+    try (var daemon = fake(new FakeNode.Root(() -> List.of(file)))) {
       var slow = new SlowReception();
       daemon.start(slow, FakeDaemon.headers());
       slow.take(5);
@@ -299,8 +239,8 @@ class TransferTest {
   void stopsReadingWhenTheCallIsCancelled() throws Exception {
     var size = 1024L * 1024 * 1024;
     var read = new AtomicLong();
-    var file = new FakeFile(EntryName.of("big"), size, () -> endless(size, read));
-    try (var daemon = fake(new FakeRoot(() -> List.of(file)))) {
+    var file = new FakeNode.File(EntryName.of("big"), size, () -> FakeNode.endless(size, read));
+    try (var daemon = fake(new FakeNode.Root(() -> List.of(file)))) {
       var slow = new SlowReception();
       daemon.start(slow, FakeDaemon.headers());
       slow.take(5);
@@ -317,48 +257,6 @@ class TransferTest {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().equals("buildkit-filesync"))
         .count();
-  }
-
-  private static InputStream endless(long size, AtomicLong read) {
-    return new InputStream() {
-      private long left = size;
-
-      @Override
-      public int read() {
-        throw new AssertionError("reads byte by byte");
-      }
-
-      @Override
-      public int read(byte[] buffer, int offset, int length) {
-        var count = (int) Math.min(length, left);
-        left -= count;
-        read.addAndGet(count);
-        return count == 0 && length > 0 ? -1 : count;
-      }
-    };
-  }
-
-  /** Takes packets only when told, and throws their content away. */
-  private static final class SlowReception extends Reception {
-    final AtomicLong received = new AtomicLong();
-
-    @Override
-    public void beforeStart(ClientCallStreamObserver<Packet> out) {
-      super.beforeStart(out);
-      out.disableAutoRequestWithInitial(0);
-    }
-
-    void take(int packets) {
-      out.request(packets);
-    }
-
-    @Override
-    void onData(Packet packet) {
-      received.addAndGet(packet.getData().size());
-      if (packet.getData().isEmpty()) {
-        super.onData(packet);
-      }
-    }
   }
 
   private static void assertFails(
