@@ -451,7 +451,7 @@ def certificates():
     try:
         import ssl
     except ImportError:
-        return 0
+        return -1  # told as a module that cannot be imported
     loaded = ssl.create_default_context().cert_store_stats()["x509_ca"]
     folder = ssl.get_default_verify_paths().capath
     hashed = [n for n in os.listdir(folder) if re.match(r"[0-9a-f]{8}\.\d+$", n)] if folder else []
@@ -488,9 +488,16 @@ def libraries(prefix):
         if stat.S_ISREG(status.st_mode) and elf_machine(path) == machine:
             files.append(path)
     missing, elsewhere = {}, set()
+    # glibc's --list stops at the first library that is missing; what ldd asks for goes on. musl only lists.
+    arguments = ["--list"] if "musl" in (ld or "") else []
+    environment = dict(os.environ, LD_TRACE_LOADED_OBJECTS="1")
     for path in files if ld else ():
         listing = subprocess.run(
-            [ld, "--list", path], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+            [ld] + arguments + [path],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
         ).stdout.decode("utf-8", "replace")
         for line in listing.splitlines():
             match = (
@@ -688,7 +695,7 @@ def main(prefix):
     section("gid", 0, os.getgid)
     section("standardLibrary", [], import_all, MODULES)
     section("timeZone", "", time_zone)
-    section("certificates", 0, certificates)
+    section("certificates", -1, certificates)
     section("distributions", [], distributions)
     section("libraries", {"files": 0, "missing": [], "elsewhere": []}, libraries, prefix)
     section("writable", nothing, writable, prefix)

@@ -37,6 +37,9 @@ public final class BuildKit implements AutoCloseable {
             .socketFactory(sockets)
             // A proxy for HTTP is none for a local socket.
             .proxyDetector(address -> null)
+            // A build whose connection broke is still known to the engine, and its session is gone:
+            // sent again by itself, it would only be refused for its name.
+            .disableRetry()
             .executor(executor)
             .transportExecutor(executor)
             .maxInboundMessageSize(MAX_MESSAGE)

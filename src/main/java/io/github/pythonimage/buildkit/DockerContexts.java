@@ -30,7 +30,7 @@ record DockerContexts(DockerConfig config) {
   }
 
   private Endpoint endpoint(String name, String namedBy) {
-    var id = sha256(name);
+    var id = id(name);
     var contexts = config.directory().resolve("contexts");
     var meta = contexts.resolve("meta").resolve(id).resolve("meta.json");
     if (!Files.exists(meta)) {
@@ -54,7 +54,8 @@ record DockerContexts(DockerConfig config) {
     }
   }
 
-  private static String sha256(String text) {
+  /** The name of a context's directories: contexts may be called what file systems forbid. */
+  static String id(String text) {
     try {
       var digest = MessageDigest.getInstance("SHA-256");
       return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));

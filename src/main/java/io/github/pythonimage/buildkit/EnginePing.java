@@ -11,7 +11,7 @@ import java.util.concurrent.TimeoutException;
 /** Asks an engine what it is; tells apart the reasons for which none answers. */
 record EnginePing(EngineSockets sockets) {
 
-  private static final int ANSWER_SECONDS = 20;
+  private static final int ANSWER_SECONDS = 10;
 
   EngineVersion version() {
     var endpoint = sockets.endpoint();
@@ -48,7 +48,7 @@ record EnginePing(EngineSockets sockets) {
   private static String describe(Endpoint endpoint, Throwable failure) {
     if (endpoint.uri().getScheme().equals("unix")) {
       var socket = Path.of(endpoint.uri().getPath());
-      if (!Files.exists(socket)) {
+      if (Files.notExists(socket)) {
         return "No engine at %s: the socket does not exist. Start Docker, or name the right address in DOCKER_HOST."
             .formatted(endpoint);
       }

@@ -21,7 +21,9 @@ final class RunningSolve implements Solve {
 
   // The stream of progress lags behind the solve's own answer, and the failing step's last words
   // come by it; but an answer must come even if the stream never ends.
-  private static final int DRAIN_SECONDS = 5;
+  private static final int DRAIN_MILLIS = 5_000;
+  // A solve that was refused at once has no progress, which the engine takes six seconds to say.
+  private static final int DRAIN_NOTHING_MILLIS = 500;
 
   private final CompletableFuture<BuildResult> result = new CompletableFuture<>();
   private final CompletableFuture<@Nullable Void> heardAll = new CompletableFuture<>();
@@ -34,6 +36,7 @@ final class RunningSolve implements Solve {
   private final StatusEvents events;
   private final Consumer<RunningSolve> whenOver;
   private volatile boolean cancelled;
+  private volatile boolean heard;
   private volatile @Nullable RuntimeException listenerFailure;
 
   RunningSolve(
@@ -70,7 +73,8 @@ final class RunningSolve implements Solve {
   private void solved(@Nullable SolveResponse response, @Nullable Throwable failure) {
     var unused =
         heardAll
-            .completeOnTimeout(null, DRAIN_SECONDS, TimeUnit.SECONDS)
+            .completeOnTimeout(
+                null, heard ? DRAIN_MILLIS : DRAIN_NOTHING_MILLIS, TimeUnit.MILLISECONDS)
             .whenComplete((nothing, ignored) -> finish(response, failure));
   }
 
@@ -134,6 +138,7 @@ final class RunningSolve implements Solve {
   private final class Progress implements StreamObserver<StatusResponse> {
     @Override
     public void onNext(StatusResponse status) {
+      heard = true;
       try {
         events.accept(status);
       } catch (RuntimeException e) {

@@ -89,5 +89,11 @@ final class Session implements AutoCloseable {
   public void close() {
     server.shutdownNow();
     tunnel.close();
+    try {
+      // It works on threads that may be taken away once we return.
+      server.awaitTermination(1, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

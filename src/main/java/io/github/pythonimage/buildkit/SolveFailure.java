@@ -7,6 +7,8 @@ import java.util.List;
 /** Finds out why a solve failed. */
 record SolveFailure(BuildRequest request, StatusEvents events) {
 
+  private static final int LONGEST_NAME = 100;
+
   BuildKitException explain(Throwable failure) {
     var details = ErrorDetails.of(failure);
     var description = Status.fromThrowable(failure).getDescription();
@@ -17,8 +19,15 @@ record SolveFailure(BuildRequest request, StatusEvents events) {
     var where =
         request.dockerfileName()
             + lines.map(l -> ":" + l).orElse("")
-            + step.map(s -> " " + s.name()).orElse("");
+            + step.map(s -> " " + shorten(s.name())).orElse("");
     return new BuildFailedException(
-        "%s failed: %s".formatted(where, reason), new Details(step, log, lines, reason), failure);
+        "%s failed: %s".formatted(where, Reason.inOurWords(reason)),
+        new Details(step, log, lines, reason),
+        failure);
+  }
+
+  // The step of a long command is called by the whole command.
+  private static String shorten(String name) {
+    return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
   }
 }

@@ -1,6 +1,7 @@
 package io.github.pythonimage.dockerfile;
 
 import io.github.pythonimage.plan.PlannedImage;
+import io.github.pythonimage.spec.WheelsSpec;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +35,14 @@ public final class DockerfileRenderer {
     context.put("epoch", EPOCH);
     context.put("esc", new Escape());
     context.put("needsNewline", BuildArguments.needNewline(image));
+    context.put("nativeStage", nativeStage(image.spec().wheels()));
     engine(image.family()).getTemplate("Dockerfile.vm").merge(context, out);
     return out.toString().strip() + "\n";
+  }
+
+  /** The stage with everything that wheels are built against. */
+  private static String nativeStage(WheelsSpec wheels) {
+    return wheels.empty() || wheels.packages().isEmpty() ? "builder" : "native";
   }
 
   /** One engine a family: each has its own macros under the same names. */

@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -33,7 +35,7 @@ final class Containers implements AutoCloseable {
   }
 
   ProbeOutcome run(Probe probe) throws InterruptedException {
-    var id = create(probe);
+    var id = createEvenInterrupted(probe);
     leftovers.add(id);
     try {
       try {
@@ -50,6 +52,21 @@ final class Containers implements AutoCloseable {
       removeEvenInterrupted(id);
       leftovers.remove(id);
     }
+  }
+
+  /** Interrupted half-way, a creation would leave a container whose id nobody knows. */
+  private String createEvenInterrupted(Probe probe) {
+    try {
+      return CompletableFuture.supplyAsync(() -> create(probe), Containers::inDaemon).join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException failure ? failure : e;
+    }
+  }
+
+  private static void inDaemon(Runnable work) {
+    var thread = new Thread(work, "create-probe-container");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /**

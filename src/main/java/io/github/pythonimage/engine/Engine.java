@@ -100,6 +100,11 @@ public final class Engine implements AutoCloseable {
         });
   }
 
+  /** The error to throw where an image must be there and is not. */
+  public EngineException missing(String reference) {
+    return EngineException.noSuchImage(reference, host);
+  }
+
   /**
    * Runs a command in a container without network and privileges. The container is removed whatever
    * happens, also when this thread is interrupted or the JVM ends.
@@ -110,10 +115,10 @@ public final class Engine implements AutoCloseable {
           try {
             return containers.run(probe);
           } catch (NotFoundException e) {
-            throw EngineException.noSuchImage(probe.image(), host);
+            throw missing(probe.image());
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw EngineException.interrupted(e);
+            throw EngineException.interrupted(host, e);
           }
         });
   }

@@ -4,6 +4,7 @@ import com.github.dockerjava.api.exception.DockerException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
@@ -28,8 +29,12 @@ public final class EngineException extends RuntimeException {
         null);
   }
 
-  static EngineException interrupted(InterruptedException cause) {
-    return new EngineException("Interrupted while a container was running; it is removed.", cause);
+  static EngineException interrupted(URI host, Throwable cause) {
+    return new EngineException(
+        "Interrupted while waiting for the engine at "
+            + host
+            + "; containers started by this build are removed. Run it again.",
+        cause);
   }
 
   /** What a failure of docker-java means for the user. */
@@ -47,6 +52,9 @@ public final class EngineException extends RuntimeException {
           failure);
     }
     var root = root(failure);
+    if (root instanceof ClosedByInterruptException || root instanceof InterruptedException) {
+      return interrupted(host, failure);
+    }
     return new EngineException(explain(host, root), failure);
   }
 

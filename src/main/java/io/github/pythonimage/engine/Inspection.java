@@ -24,18 +24,18 @@ final class Inspection {
         Optional.ofNullable(answer.getSize()).orElse(0L),
         Optional.ofNullable(answer.getRootFS()).map(f -> f.getLayers()).orElse(List.of()),
         text(config.map(c -> c.getUser()).orElse(null)),
-        environment(config.map(c -> c.getEnv()).orElse(null)),
+        environment(config.map(c -> c.getEnv()).map(List::of).orElse(List.of())),
         config.map(c -> c.getLabels()).orElse(Map.of()),
         config.map(c -> c.getWorkingDir()).filter(d -> !d.isEmpty()),
-        list(config.map(c -> c.getEntrypoint()).orElse(null)),
-        list(config.map(c -> c.getCmd()).orElse(null)),
+        config.map(c -> c.getEntrypoint()).map(List::of).orElse(List.of()),
+        config.map(c -> c.getCmd()).map(List::of).orElse(List.of()),
         moment(answer.getCreated()),
         text(answer.getArch()));
   }
 
-  private static Map<String, String> environment(@Nullable String[] variables) {
+  private static Map<String, String> environment(List<String> variables) {
     var environment = new LinkedHashMap<String, String>();
-    for (var variable : list(variables)) {
+    for (var variable : variables) {
       var equals = variable.indexOf('=');
       environment.put(
           equals < 0 ? variable : variable.substring(0, equals),
@@ -50,10 +50,6 @@ final class Inspection {
     } catch (DateTimeParseException e) {
       return Optional.empty();
     }
-  }
-
-  private static List<String> list(@Nullable String[] words) {
-    return words == null ? List.of() : List.of(words);
   }
 
   private static String text(@Nullable String value) {

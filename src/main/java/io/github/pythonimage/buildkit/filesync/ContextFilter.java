@@ -17,10 +17,12 @@ record ContextFilter(@Nullable PathPatterns includes, @Nullable PathPatterns exc
     var includes = new ArrayList<>(request.includes());
     if (!request.followPaths().isEmpty()) {
       var followed = FollowPaths.resolve(root, request.followPaths());
-      if (includes.contains(".")) {
-        includes.clear();
-      } else if (!followed.contains("")) {
+      if (!followed.contains("")) {
         includes.addAll(followed);
+        // Beside paths to follow, and only there, the daemon takes "." for the whole tree.
+        if (includes.contains(".")) {
+          includes.clear();
+        }
       }
     }
     return new ContextFilter(parse(includes), parse(request.excludes()));

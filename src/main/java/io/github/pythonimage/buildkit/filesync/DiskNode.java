@@ -15,7 +15,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** An entry on disk. Links are never followed. */
+/**
+ * An entry on disk. Links are never followed. A file with several names (hard links) counts as
+ * several files: what shares an inode depends on the checkout, and an image should not.
+ */
 record DiskNode(Path path, EntryName name) implements Node {
 
   private static final int SOCKET = 0140000;

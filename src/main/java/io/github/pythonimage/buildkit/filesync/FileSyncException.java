@@ -11,7 +11,7 @@ import java.nio.file.NoSuchFileException;
  */
 final class FileSyncException extends RuntimeException {
 
-  private final transient Status.Code code;
+  private final Status.Code code;
 
   FileSyncException(Status.Code code, String message) {
     super(message);

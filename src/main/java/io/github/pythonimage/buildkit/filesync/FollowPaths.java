@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,9 +38,19 @@ final class FollowPaths {
   static List<String> resolve(Node root, List<String> paths) {
     var resolver = new FollowPaths(root);
     for (var path : paths) {
-      resolver.follow(SlashPath.insideRoot(path), 0);
+      resolver.start(path);
     }
     return List.copyOf(resolver.found);
+  }
+
+  private void start(String path) {
+    var cleaned = SlashPath.clean("./" + path);
+    if (cleaned.equals("..") || cleaned.startsWith("../")) {
+      // Outside, so nothing is there; but it is still a path that was asked for.
+      found.add(cleaned);
+    } else {
+      follow(SlashPath.insideRoot(cleaned), 0);
+    }
   }
 
   private void follow(String path, int links) {
@@ -67,11 +79,10 @@ final class FollowPaths {
   private List<String> targets(String path) {
     var directory = SlashPath.parent(path);
     var name = SlashPath.name(path);
-    var glob = Glob.hasWildcard(name) ? Glob.parse(name) : null;
+    var wanted = names(name);
     var targets = new ArrayList<String>();
     for (var entry : children(directory)) {
-      var entryName = entry.name().text();
-      if (glob == null ? entryName.equals(name) : glob.matches(entryName)) {
+      if (wanted.test(entry.name().text())) {
         var target = target(entry);
         if (target != null) {
           targets.add(target.startsWith("/") ? target : "/" + directory + "/" + target);
@@ -79,6 +90,15 @@ final class FollowPaths {
       }
     }
     return targets;
+  }
+
+  private static Predicate<String> names(String segment) {
+    try {
+      return Glob.hasWildcard(segment) ? Glob.parse(segment)::matches : segment::equals;
+    } catch (PatternSyntaxException e) {
+      // It becomes an include pattern, and is refused as such.
+      return name -> false;
+    }
   }
 
   private static @Nullable String target(Node entry) {

@@ -10,10 +10,12 @@ import java.util.regex.PatternSyntaxException;
  * read a nested class and an intersection.
  *
  * <p>Only what an ignore pattern can become is known: groups and repetitions that the wildcards
- * make, classes, and whatever a user put after a backslash.
+ * make, classes, and what a user may put after a backslash. Escapes of letters and digits that
+ * nobody can mean in the name of a file ({@code \\x61}, {@code \\p}, {@code \\Q}) are refused.
  */
 final class GoRegex {
 
+  private static final Pattern REPETITION = Pattern.compile("\\{\\d{1,3}(,\\d{0,3})?}");
   private static final String WORD = "[0-9A-Za-z_]";
   private static final Map<Character, String> ASSERTIONS =
       Map.of(
@@ -63,7 +65,7 @@ final class GoRegex {
   }
 
   /**
-   * Compiles an expression that has to match a whole path.
+   * Compiles an expression to be looked for in a path.
    *
    * @throws PatternSyntaxException where Go refuses the expression too
    */
@@ -82,14 +84,26 @@ final class GoRegex {
       escape();
     } else if (c == '[') {
       characterClass();
+    } else if (REPETITION.matcher(go).region(at, go.length()).lookingAt()) {
+      repetition();
     } else {
       at += Character.charCount(c);
-      if ("().*?^".indexOf(c) >= 0) {
+      if ("().*?^|".indexOf(c) >= 0) {
         java.appendCodePoint(c);
+      } else if (c == '$') {
+        // Java's own '$' would also match before a line feed at the end of a name.
+        java.append("\\z");
       } else {
         literal(c);
       }
     }
+  }
+
+  /** Braces around anything else are literal in Go, and an error in Java. */
+  private void repetition() {
+    var end = go.indexOf('}', at) + 1;
+    java.append(go, at, end);
+    at = end;
   }
 
   private void escape() {

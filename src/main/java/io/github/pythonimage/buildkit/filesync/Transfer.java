@@ -24,7 +24,7 @@ final class Transfer implements StreamObserver<Packet> {
   /** Enough to keep a disk busy; the docker CLI has as many. */
   private static final int READERS = 4;
 
-  private static final int CHUNK = 64 * 1024;
+  private static final int CHUNK = 128 * 1024;
 
   private record Promised(Node node, String path, long size) {}
 

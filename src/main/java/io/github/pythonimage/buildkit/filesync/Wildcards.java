@@ -9,7 +9,12 @@ import java.util.function.Predicate;
  */
 final class Wildcards {
 
-  private static final String QUOTED = ".+()|{}$";
+  /**
+   * What is literal for the daemon. It means to quote braces and the bar too but does not, so that
+   * in a pattern with a wildcard {@code a{2}} repeats and {@code a|b} chooses; the bar even splits
+   * the whole pattern, with its start tied to the path's start and its end to the path's end.
+   */
+  private static final String QUOTED = ".+()$";
 
   private Wildcards() {}
 
@@ -25,7 +30,7 @@ final class Wildcards {
       return path -> path.startsWith(start);
     }
     var regex = GoRegex.compile(toRegex(pattern));
-    return path -> regex.matcher(path).matches();
+    return path -> regex.matcher(path).find();
   }
 
   private static boolean isPlain(String pattern) {
@@ -37,7 +42,7 @@ final class Wildcards {
   }
 
   private static String toRegex(String pattern) {
-    var regex = new StringBuilder();
+    var regex = new StringBuilder("^");
     for (var i = 0; i < pattern.length(); i++) {
       var c = pattern.charAt(i);
       if (pattern.startsWith("**", i)) {
@@ -54,6 +59,6 @@ final class Wildcards {
         regex.append(QUOTED.indexOf(c) >= 0 ? "\\" : "").append(c);
       }
     }
-    return regex.toString();
+    return regex.append('$').toString();
   }
 }

@@ -1,0 +1,49 @@
+package io.github.pythonimage.verify;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The image is its base, one layer of system packages, and one layer of Python. */
+final class LayersCheck implements Check {
+  private static final int OWN = 2;
+
+  @Override
+  public String name() {
+    return "layers";
+  }
+
+  /**
+   * Says nothing where the engine does not have the base: BuildKit pulls without keeping a name.
+   */
+  @Override
+  public List<String> problems(Evidence evidence) {
+    var problems = new ArrayList<String>();
+    evidence
+        .base()
+        .ifPresent(
+            base -> {
+              var layers = evidence.info().layers();
+              var below = base.layers().size();
+              // Setting the working directory creates it, in a layer of its own.
+              var allowed = OWN + (evidence.spec().runtime().workdir().isPresent() ? 1 : 0);
+              if (layers.size() < below || !layers.subList(0, below).equals(base.layers())) {
+                problems.add(
+                    "The image does not start with the layers of "
+                        + evidence.spec().base()
+                        + " as the engine has it. The base was updated since: build the image"
+                        + " again.");
+              } else if (layers.size() - below > allowed) {
+                problems.add(
+                    "The image has "
+                        + (layers.size() - below)
+                        + " layers over its base "
+                        + evidence.spec().base()
+                        + " where "
+                        + allowed
+                        + " suffice. Copy the prefix in one step; add files in an image of your"
+                        + " own.");
+              }
+            });
+    return problems;
+  }
+}

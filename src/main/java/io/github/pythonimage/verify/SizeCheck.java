@@ -1,0 +1,47 @@
+package io.github.pythonimage.verify;
+
+import io.github.pythonimage.spec.Size;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The image keeps within its budget. */
+final class SizeCheck implements Check {
+  @Override
+  public String name() {
+    return "size";
+  }
+
+  @Override
+  public List<String> problems(Evidence evidence) {
+    var actual = new Size(evidence.info().sizeBytes());
+    return evidence
+        .spec()
+        .maxSize()
+        .filter(budget -> actual.compareTo(budget) > 0)
+        .map(
+            budget ->
+                "The image has "
+                    + actual
+                    + ", "
+                    + new Size(actual.bytes() - budget.bytes())
+                    + " more than <verify><maxSize> allows ("
+                    + budget
+                    + ")."
+                    + evidence.facts().map(f -> largest(evidence, f)).orElse("")
+                    + " Leave out what is not needed, or raise the budget.")
+        .stream()
+        .toList();
+  }
+
+  private static String largest(Evidence evidence, Facts facts) {
+    return " Below "
+        + evidence.prefix()
+        + " are "
+        + new Size(facts.sizes().bytes())
+        + ", the most in "
+        + facts.sizes().largest().stream()
+            .map(p -> p.name() + " (" + new Size(p.bytes()) + ")")
+            .collect(Collectors.joining(", "))
+        + ".";
+  }
+}

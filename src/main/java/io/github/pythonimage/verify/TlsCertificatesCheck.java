@@ -1,0 +1,21 @@
+package io.github.pythonimage.verify;
+
+import java.util.List;
+
+/** TLS connections can be trusted. */
+final class TlsCertificatesCheck implements FactsCheck {
+  @Override
+  public String name() {
+    return "tls-certificates";
+  }
+
+  @Override
+  public List<String> problems(Evidence evidence, Facts facts) {
+    return facts.certificates() != 0
+        ? List.of()
+        : List.of(
+            "ssl.create_default_context() trusts no authority in the image, so every https request"
+                + " fails. Name ca-certificates in <runtime><packages>, or set SSL_CERT_FILE in"
+                + " <runtime><environment>.");
+  }
+}

@@ -1,0 +1,121 @@
+package io.github.pythonimage.verify;
+
+import io.github.pythonimage.engine.Engine;
+import io.github.pythonimage.engine.EngineException;
+import io.github.pythonimage.engine.ImageInfo;
+import io.github.pythonimage.plan.BuildPlan;
+import io.github.pythonimage.plan.PlannedImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Looks at finished images and finds what is wrong with them. */
+public final class Verifier {
+  // A probe is short and mostly waits for the engine; more at once would only compete.
+  private static final int AT_ONCE = 4;
+  private static final long REMOVAL_SECONDS = 10;
+
+  private final Engine engine;
+
+  /** A verifier of the images that an engine has. */
+  public Verifier(Engine engine) {
+    this.engine = engine;
+  }
+
+  /** The names of all checks, in the order of their findings. */
+  public static List<String> checks() {
+    return Checks.ALL.stream().map(Check::name).toList();
+  }
+
+  /** Proves every image of a plan under its first tag. */
+  public List<ImageProof> verify(BuildPlan plan) {
+    return verify(plan, image -> image.displayName().toString());
+  }
+
+  /**
+   * Proves every image of a plan, several at once.
+   *
+   * @param reference the name or id that the engine has an image under
+   * @return one proof an image, in the order of the plan
+   * @throws EngineException where the engine does not answer or does not have an image
+   */
+  public List<ImageProof> verify(BuildPlan plan, Function<PlannedImage, String> reference) {
+    var pool = Executors.newFixedThreadPool(AT_ONCE, Verifier::daemon);
+    try {
+      var tasks =
+          plan.images().stream()
+              .<Callable<ImageProof>>map(i -> () -> verify(i, reference.apply(i)))
+              .toList();
+      var proofs = new ArrayList<ImageProof>();
+      for (var proof : pool.invokeAll(tasks)) {
+        proofs.add(proof.get());
+      }
+      return List.copyOf(proofs);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      letContainersBeRemoved(pool);
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted while images were verified");
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  /**
+   * Proves one image, in one container.
+   *
+   * @param reference the name or id that the engine has it under
+   * @throws EngineException where the engine does not answer or does not have the image
+   */
+  public ImageProof verify(PlannedImage image, String reference) {
+    var info = engine.inspect(reference).orElseThrow(() -> engine.missing(reference));
+    var base = engine.inspect(image.spec().base().toString());
+    var prefix = image.spec().prefix();
+    // By id: what was inspected is what is probed, also when a tag moves meanwhile.
+    var sight = ProbeScript.read(engine.run(ProbeScript.on(info.id(), prefix)), prefix);
+    return sight instanceof ProbeScript.Sight.Clear clear
+        ? proof(image, info, base, Optional.of(clear.facts()), Stream.of())
+        : proof(image, info, base, Optional.empty(), blocked((ProbeScript.Sight.Blocked) sight));
+  }
+
+  private static ImageProof proof(
+      PlannedImage image,
+      ImageInfo info,
+      Optional<ImageInfo> base,
+      Optional<Facts> facts,
+      Stream<Finding> first) {
+    var rest = Checks.examine(new Evidence(image, info, base, facts));
+    return new ImageProof(image, info, facts, Stream.concat(first, rest.stream()).toList());
+  }
+
+  private static Stream<Finding> blocked(ProbeScript.Sight.Blocked blocked) {
+    return Stream.of(new Finding(ProbeCheck.NAME, blocked.problem()));
+  }
+
+  private static void letContainersBeRemoved(ExecutorService pool) {
+    pool.shutdownNow();
+    try {
+      pool.awaitTermination(REMOVAL_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      // Asked twice: the engine's shutdown hook is the last resort.
+    }
+  }
+
+  private static Thread daemon(Runnable work) {
+    var thread = new Thread(work, "verify-image");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

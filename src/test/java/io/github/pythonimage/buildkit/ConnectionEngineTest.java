@@ -1,0 +1,206 @@
+package io.github.pythonimage.buildkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLServerSocketFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Ways to an engine, and to registries through it. */
+@Tag("engine")
+@Timeout(60)
+class ConnectionEngineTest {
+
+  private TestEngine engine;
+
+  @TempDir Path context;
+  @TempDir Path certificates;
+
+  @BeforeEach
+  void connect() {
+    engine = new TestEngine();
+  }
+
+  @AfterEach
+  void disconnect() throws IOException {
+    if (engine != null) {
+      engine.close();
+    }
+  }
+
+  private List<String> build(BuildKit buildKit) {
+    var events = new CopyOnWriteArrayList<BuildEvent>();
+    var request =
+        BuildRequest.builder(context, "FROM debian:trixie-slim\nRUN seq 1 5000\n")
+            .network(Network.HOST)
+            .noCache(true)
+            .build();
+    buildKit.start(request, events::add).result().join();
+    return TestEngine.logged(events).toList();
+  }
+
+  @Test
+  void newerEngineIsSpokenToInHttp2AtOnce() throws IOException {
+    try (var newer = new NewerEngine(engine.endpoint, ServerSocketFactory.getDefault());
+        var buildKit = BuildKit.connect(Endpoint.of(newer.address()))) {
+      assertThat(build(buildKit)).hasSize(5000);
+      assertThat(newer.connections).hasValue(1);
+    }
+  }
+
+  @Test
+  void engineBehindTlsKnowsItsClients() throws Exception {
+    var authority = new Certificates();
+    var factory = authority.server("127.0.0.1").getServerSocketFactory();
+    try (var newer = new NewerEngine(engine.endpoint, demanding(factory))) {
+      var known = Optional.of(authority.client(certificates));
+      try (var buildKit = BuildKit.connect(Endpoint.parse(newer.address(), known, "a test"))) {
+        assertThat(build(buildKit)).hasSize(5000);
+      }
+    }
+  }
+
+  @Test
+  void engineWithACertificateForAnotherHostIsNotTrusted() throws Exception {
+    var authority = new Certificates();
+    var factory = authority.server("127.0.0.2").getServerSocketFactory();
+    try (var newer = new NewerEngine(engine.endpoint, demanding(factory))) {
+      var known = Optional.of(authority.client(certificates));
+      var endpoint = Endpoint.parse(newer.address(), known, "a test");
+      assertThatThrownBy(() -> BuildKit.connect(endpoint))
+          .isInstanceOf(EngineUnavailableException.class)
+          .hasMessageContaining("127.0.0.1");
+    }
+  }
+
+  @Test
+  void certificatesThatAreMissingAreNamed() {
+    var endpoint = Endpoint.parse("tcp://127.0.0.1:1", Optional.of(certificates), "a test");
+    assertThatThrownBy(() -> BuildKit.connect(endpoint))
+        .isInstanceOf(EngineUnavailableException.class);
+  }
+
+  @Test
+  void engineThatGoesAwayIsSaidToHaveGone() throws Exception {
+    var asleep = new CountDownLatch(1);
+    try (var newer = new NewerEngine(engine.endpoint, ServerSocketFactory.getDefault());
+        var buildKit = BuildKit.connect(Endpoint.of(newer.address()))) {
+      var request =
+          BuildRequest.builder(
+                  context,
+                  "FROM debian:trixie-slim\nRUN echo " + System.nanoTime() + "; sleep 50\n")
+              .network(Network.HOST)
+              .build();
+      ProgressListener listener =
+          event -> {
+            if (event instanceof BuildEvent.StepLog) {
+              asleep.countDown();
+            }
+          };
+      var solve = buildKit.start(request, listener);
+      assertThat(asleep.await(30, TimeUnit.SECONDS)).isTrue();
+      newer.slam();
+      assertThatThrownBy(() -> solve.result().get(10, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(ConnectionLostException.class);
+
+      // The engine is back: the next build finds it.
+      assertThat(build(buildKit)).hasSize(5000);
+    }
+  }
+
+  @Test
+  void whatDoesNotAnswerIsNotAnEngine() throws IOException {
+    try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var endpoint = Endpoint.of("tcp://127.0.0.1:" + silent.getLocalPort());
+      assertThatThrownBy(() -> BuildKit.connect(endpoint))
+          .isInstanceOf(EngineUnavailableException.class)
+          .hasMessageContaining("did not answer within");
+    }
+  }
+
+  @Test
+  void noEngineThere() {
+    assertThatThrownBy(() -> BuildKit.connect(Endpoint.of("unix:///no/such.sock")))
+        .isInstanceOf(EngineUnavailableException.class)
+        .hasMessageContaining("the socket does not exist")
+        .hasMessageContaining("DOCKER_HOST");
+  }
+
+  @Test
+  void registryThatDemandsALoginGetsIt() throws IOException {
+    var logins = new CopyOnWriteArrayList<String>();
+    var registry = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    registry.createContext(
+        "/",
+        exchange -> {
+          var login = exchange.getRequestHeaders().getFirst("Authorization");
+          if (login == null) {
+            exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"test\"");
+          } else {
+            logins.add(login);
+          }
+          exchange.sendResponseHeaders(login == null ? 401 : 404, -1);
+          exchange.close();
+        });
+    registry.start();
+    var host = "127.0.0.1:" + registry.getAddress().getPort();
+    CredentialSource source =
+        asked -> asked.equals(host) ? Optional.of(new Credentials("me", "pw")) : Optional.empty();
+    try (var buildKit = BuildKit.connect(engine.endpoint, source)) {
+      var request = BuildRequest.builder(context, "FROM " + host + "/private:1\n").build();
+      var thrown =
+          catchThrowableOfType(
+              CompletionException.class,
+              () -> buildKit.start(request, event -> {}).result().join());
+      assertThat(thrown.getCause()).hasMessageContaining("not found");
+      assertThat(logins).contains("Basic bWU6cHc=");
+    } finally {
+      registry.stop(0);
+    }
+  }
+
+  private static ServerSocketFactory demanding(SSLServerSocketFactory factory) {
+    return new ServerSocketFactory() {
+      @Override
+      public ServerSocket createServerSocket(int port) throws IOException {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public ServerSocket createServerSocket(int port, int backlog) throws IOException {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public ServerSocket createServerSocket(int port, int backlog, InetAddress address)
+          throws IOException {
+        var socket = (SSLServerSocket) factory.createServerSocket(port, backlog, address);
+        socket.setNeedClientAuth(true);
+        var parameters = socket.getSSLParameters();
+        parameters.setApplicationProtocols(new String[] {"h2", "http/1.1"});
+        socket.setSSLParameters(parameters);
+        return socket;
+      }
+    };
+  }
+}

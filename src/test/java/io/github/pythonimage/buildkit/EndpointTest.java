@@ -1,0 +1,122 @@
+package io.github.pythonimage.buildkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EndpointTest {
+
+  @TempDir Path config;
+
+  private Endpoint find(Map<String, String> environment) {
+    return Endpoint.fromEnvironment(environment, config);
+  }
+
+  private void context(String name, String host) throws IOException {
+    var id = DockerContexts.id(name);
+    var meta = Files.createDirectories(config.resolve("contexts/meta/" + id));
+    Files.writeString(
+        meta.resolve("meta.json"),
+        """
+        {"Name": "%s", "Metadata": {}, "Endpoints": {"docker": {"Host": "%s", "SkipTLSVerify": false}}}
+        """
+            .formatted(name, host));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"unix:///run/user/1000/docker.sock", "npipe:////./pipe/engine", "tcp://host:2375"})
+  void addressesThatCanBeUsed(String address) {
+    assertThat(Endpoint.of(address).uri()).hasToString(address);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "docker", "/var/run/docker.sock", "unix://", "tcp://", "http://x", "a b"})
+  void addressesThatCannot(String address) {
+    assertThatThrownBy(() -> Endpoint.of(address))
+        .isInstanceOf(EngineUnavailableException.class)
+        .hasMessageContaining("'" + address + "'");
+  }
+
+  @Test
+  void sshIsToldHowToDoWithout() {
+    assertThatThrownBy(() -> find(Map.of("DOCKER_HOST", "ssh://me@there")))
+        .hasMessageContaining("DOCKER_HOST")
+        .hasMessageContaining("ssh -nNT -L");
+  }
+
+  @Test
+  void hostComesBeforeContext() throws IOException {
+    context("remote", "tcp://context:1");
+    assertThat(find(Map.of("DOCKER_HOST", "tcp://host:1", "DOCKER_CONTEXT", "remote")).uri())
+        .isEqualTo(URI.create("tcp://host:1"));
+  }
+
+  @Test
+  void tlsIsAskedForByAnyValue() {
+    var host = Map.of("DOCKER_HOST", "tcp://host:1", "DOCKER_CERT_PATH", "/certs");
+    assertThat(find(host).certificates()).isEmpty();
+    assertThat(
+            find(Map.of(
+                    "DOCKER_HOST", "tcp://host:1",
+                    "DOCKER_CERT_PATH", "/certs",
+                    "DOCKER_TLS_VERIFY", "1"))
+                .certificates())
+        .contains(Path.of("/certs"));
+    assertThat(find(Map.of("DOCKER_HOST", "tcp://host:1", "DOCKER_TLS_VERIFY", "1")).certificates())
+        .contains(config);
+  }
+
+  @Test
+  void contextOfTheEnvironmentComesBeforeTheConfigured() throws IOException {
+    context("one", "unix:///one.sock");
+    context("two", "unix:///two.sock");
+    Files.writeString(config.resolve("config.json"), "{\"currentContext\": \"one\"}");
+
+    assertThat(find(Map.of())).hasToString("unix:///one.sock (from docker context 'one')");
+    assertThat(find(Map.of("DOCKER_CONTEXT", "two")).uri()).hasToString("unix:///two.sock");
+    assertThat(find(Map.of("DOCKER_CONTEXT", "default"))).isEqualTo(Endpoint.local());
+  }
+
+  @Test
+  void contextBringsItsCertificates() throws IOException {
+    context("remote", "tcp://there:2376");
+    var id = DockerContexts.id("remote");
+    var tls = Files.createDirectories(config.resolve("contexts/tls/" + id + "/docker"));
+    assertThat(find(Map.of("DOCKER_CONTEXT", "remote")).certificates()).isEqualTo(Optional.of(tls));
+  }
+
+  @Test
+  void contextThatDoesNotExistIsNamed() throws IOException {
+    Files.writeString(config.resolve("config.json"), "{\"currentContext\": \"gone\"}");
+    assertThatThrownBy(() -> find(Map.of()))
+        .isInstanceOf(EngineUnavailableException.class)
+        .hasMessageContaining("'gone'")
+        .hasMessageContaining("config.json")
+        .hasMessageContaining("docker context ls");
+  }
+
+  @Test
+  void brokenConfigIsNamed() throws IOException {
+    Files.writeString(config.resolve("config.json"), "{");
+    assertThatThrownBy(() -> find(Map.of()))
+        .isInstanceOf(EngineUnavailableException.class)
+        .hasMessageContaining("config.json cannot be read");
+  }
+
+  @Test
+  void nothingSaidMeansTheLocalEngine() {
+    assertThat(find(Map.of())).isEqualTo(Endpoint.local());
+  }
+}

@@ -1,0 +1,123 @@
+package io.github.pythonimage.engine;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.WaitContainerResultCallback;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The engine that engine tests run against, with what they need besides the face under test. */
+public final class TestEngine implements AutoCloseable {
+  private static final long LONGEST_SCRIPT = 180;
+
+  private final URI host = host();
+  private final DockerClient client = client(host);
+  private final Engine engine = Engine.connect(host, Optional.empty());
+  private final List<String> images = new ArrayList<>();
+
+  /** What an image says of itself. */
+  public record Config(String user, List<String> environment, Map<String, String> labels) {}
+
+  private static URI host() {
+    var host = System.getProperty("engine.host", System.getenv("DOCKER_HOST"));
+    if (host == null || host.isBlank()) {
+      throw new AssertionError(
+          "No engine to test against: set -Dengine.host=unix:///path or DOCKER_HOST.");
+    }
+    return URI.create(host);
+  }
+
+  private static DockerClient client(URI host) {
+    var config =
+        DefaultDockerClientConfig.createDefaultConfigBuilder()
+            .withDockerHost(host.toString())
+            .build();
+    return DockerClientImpl.getInstance(
+        config, new ApacheDockerHttpClient.Builder().dockerHost(host).build());
+  }
+
+  public Engine engine() {
+    return engine;
+  }
+
+  /** Ids of the containers that probes left behind. */
+  public List<String> probeContainers() {
+    return client
+        .listContainersCmd()
+        .withShowAll(true)
+        .withLabelFilter(List.of("io.github.pythonimage.probe"))
+        .exec()
+        .stream()
+        .map(c -> c.getId())
+        .toList();
+  }
+
+  /** Makes an image by running a script as root in another one; it is removed in the end. */
+  public String commit(String name, String from, String network, String script, Config config) {
+    var container =
+        client
+            .createContainerCmd(from)
+            .withUser("0")
+            .withCmd("sh", "-euc", script)
+            .withHostConfig(HostConfig.newHostConfig().withNetworkMode(network))
+            .exec()
+            .getId();
+    try {
+      client.startContainerCmd(container).exec();
+      var exit =
+          client
+              .waitContainerCmd(container)
+              .exec(new WaitContainerResultCallback())
+              .awaitStatusCode(LONGEST_SCRIPT, TimeUnit.SECONDS);
+      if (exit != 0) {
+        throw new AssertionError(name + " could not be made: " + log(container));
+      }
+      client
+          .commitCmd(container)
+          .withRepository("verify-test/" + name)
+          .withTag("latest")
+          .withUser(config.user())
+          .withEnv(config.environment().toArray(String[]::new))
+          .withLabels(config.labels())
+          .withCmd("python3")
+          .exec();
+    } finally {
+      client.removeContainerCmd(container).withForce(true).exec();
+    }
+    images.add("verify-test/" + name);
+    return "verify-test/" + name;
+  }
+
+  private @Nullable String log(String container) {
+    var output = new Output();
+    try {
+      client
+          .logContainerCmd(container)
+          .withStdOut(true)
+          .withStdErr(true)
+          .exec(output)
+          .awaitCompletion();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return output.stdout() + output.stderr();
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (var image : images) {
+      client.removeImageCmd(image).withForce(true).exec();
+    }
+    engine.close();
+    client.close();
+  }
+}

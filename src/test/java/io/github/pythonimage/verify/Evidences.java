@@ -1,0 +1,161 @@
+package io.github.pythonimage.verify;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.pythonimage.catalog.Distribution;
+import io.github.pythonimage.catalog.PythonRelease;
+import io.github.pythonimage.engine.ImageInfo;
+import io.github.pythonimage.engine.ProbeOutcome;
+import io.github.pythonimage.plan.PlannedImage;
+import io.github.pythonimage.spec.ImageReference;
+import io.github.pythonimage.spec.ImageSpec;
+import io.github.pythonimage.spec.InterpreterSpec;
+import io.github.pythonimage.spec.Prefix;
+import io.github.pythonimage.spec.PythonRequest;
+import io.github.pythonimage.spec.PythonVersion;
+import io.github.pythonimage.spec.RuntimeSpec;
+import io.github.pythonimage.spec.SecurityUpdates;
+import io.github.pythonimage.spec.Size;
+import io.github.pythonimage.spec.UserSpec;
+import io.github.pythonimage.spec.WheelsSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A good image as checks see it, and ways to spoil it. */
+final class Evidences {
+  static final Prefix PREFIX = Prefix.of("/opt/app");
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final List<String> BASE_LAYERS = List.of("sha256:base");
+
+  private Evidences() {}
+
+  static Evidence good() {
+    return new Evidence(
+        image(PythonVersion.of("3.13.5"), true),
+        info("10001:10001", 113_000_000, BASE_LAYERS, "system", "python"),
+        Optional.of(info("", 78_000_000, BASE_LAYERS)),
+        Optional.of(facts(json -> {})));
+  }
+
+  static Evidence withFacts(Consumer<ObjectNode> change) {
+    var good = good();
+    return new Evidence(good.image(), good.info(), good.base(), Optional.of(facts(change)));
+  }
+
+  static Evidence withInfo(ImageInfo info) {
+    var good = good();
+    return new Evidence(good.image(), info, good.base(), good.facts());
+  }
+
+  static Evidence withUser(String user) {
+    return withInfo(info(user, 113_000_000, BASE_LAYERS, "system", "python"));
+  }
+
+  static Evidence withSize(long bytes) {
+    return withInfo(info("10001", bytes, BASE_LAYERS, "system", "python"));
+  }
+
+  static Evidence withLayers(List<String> base, String... own) {
+    return withInfo(info("10001", 113_000_000, base, own));
+  }
+
+  static Evidence withConfiguration(
+      Map<String, String> environment, Map<String, String> labels, List<String> entrypoint) {
+    var info = good().info();
+    return withInfo(
+        new ImageInfo(
+            info.id(),
+            info.sizeBytes(),
+            info.layers(),
+            info.user(),
+            environment,
+            labels,
+            info.workdir(),
+            entrypoint,
+            info.command(),
+            info.created(),
+            info.architecture()));
+  }
+
+  static Facts facts(Consumer<ObjectNode> change) {
+    var outcome = new ProbeOutcome.Finished(0, json(change), "");
+    return ((ProbeScript.Sight.Clear) ProbeScript.read(outcome, PREFIX)).facts();
+  }
+
+  static String json(Consumer<ObjectNode> change) {
+    try (var in = Evidences.class.getResourceAsStream("/verify/good-facts.json")) {
+      var node = (ObjectNode) JSON.readTree(Objects.requireNonNull(in));
+      change.accept(node);
+      return node.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static ObjectNode parse(String json) {
+    try {
+      return (ObjectNode) JSON.readTree(json.replace('\'', '"'));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static ImageInfo info(String user, long bytes, List<String> base, String... own) {
+    var layers = new ArrayList<>(base);
+    layers.addAll(List.of(own));
+    return new ImageInfo(
+        "sha256:0123",
+        bytes,
+        layers,
+        user,
+        Map.of("PATH", "/opt/app/venv/bin:/opt/app/python/bin:/usr/bin", "TZ", "UTC"),
+        Map.of("org.opencontainers.image.title", "app"),
+        Optional.empty(),
+        List.of("python3", "-m", "app"),
+        List.of(),
+        Optional.empty(),
+        "amd64");
+  }
+
+  static PlannedImage image(PythonVersion version, boolean configured) {
+    var runtime =
+        new RuntimeSpec(
+            List.of(),
+            UserSpec.of("app", "10001"),
+            configured ? Map.of("TZ", "UTC") : Map.of(),
+            configured ? Map.of("org.opencontainers.image.title", "app") : Map.of(),
+            Optional.empty(),
+            configured ? List.of("python3", "-m", "app") : List.of(),
+            List.of());
+    var name = ImageReference.of("registry.example.com/acme/python");
+    var spec =
+        new ImageSpec(
+            "python",
+            name,
+            List.of("{series}"),
+            ImageReference.of("debian:trixie-slim"),
+            Optional.empty(),
+            PREFIX,
+            List.of(PythonRequest.of(version.toString(), Optional.empty())),
+            new InterpreterSpec("source", InterpreterSpec.PYTHON_ORG, false, false, List.of()),
+            new WheelsSpec(Optional.empty(), List.of(), List.of()),
+            runtime,
+            SecurityUpdates.LOCKED,
+            Optional.of(Size.of("200MB")),
+            false,
+            Optional.empty());
+    return new PlannedImage(
+        spec,
+        new PythonRelease(version, List.of(new PythonRelease.Archive("tgz", "0"))),
+        new Distribution("debian", "trixie", "13", "apt", List.of(), List.of()),
+        "python/" + version.series(),
+        List.of(name.withTag(version.series().toString())),
+        "");
+  }
+}

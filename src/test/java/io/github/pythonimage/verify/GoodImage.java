@@ -1,0 +1,60 @@
+package io.github.pythonimage.verify;
+
+import io.github.pythonimage.engine.Probe;
+import io.github.pythonimage.engine.ProbeOutcome;
+import io.github.pythonimage.engine.TestEngine;
+import io.github.pythonimage.engine.TestEngine.Config;
+import io.github.pythonimage.plan.PlannedImage;
+import io.github.pythonimage.spec.PythonVersion;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * An image as the plugin makes them: the one that {@code -Dengine.goodImage} names, or a stand-in
+ * with the distribution's own Python, which takes seconds instead of minutes.
+ *
+ * @param expected the checks that rightly find something in the stand-in
+ */
+record GoodImage(String name, PlannedImage planned, Set<String> expected) {
+  static final Config CONFIG =
+      new Config(
+          "10001:10001", List.of("PATH=/opt/app/venv/bin:/usr/local/bin:/usr/bin:/bin"), Map.of());
+
+  // The distribution's Python is not under the prefix, and comes without lasting bytecode.
+  private static final Set<String> OF_STAND_IN = Set.of("bytecode");
+  private static final String STAND_IN =
+      """
+      export DEBIAN_FRONTEND=noninteractive
+      apt-get -qq update
+      apt-get -qq install -y --no-install-recommends python3 ca-certificates tzdata >/dev/null
+      rm -rf /var/lib/apt/lists/*
+      python3 -m venv --without-pip /opt/app/venv
+      chmod -R u=rwX,go=rX /opt/app
+      """;
+
+  static GoodImage of(TestEngine test) {
+    var given = System.getProperty("engine.goodImage");
+    var name =
+        given != null
+            ? given
+            : test.commit("stand-in", "debian:trixie-slim", "host", STAND_IN, CONFIG);
+    var version = version(test, name);
+    return new GoodImage(
+        name, Evidences.image(version, false), given != null ? Set.of() : OF_STAND_IN);
+  }
+
+  private static PythonVersion version(TestEngine test, String image) {
+    var outcome =
+        test.engine()
+            .run(Probe.of(image, List.of(Evidences.PREFIX.venv() + "/bin/python3", "--version")));
+    if (outcome instanceof ProbeOutcome.Finished finished && finished.exitCode() == 0) {
+      return PythonVersion.of(finished.stdout().strip().substring("Python ".length()));
+    }
+    throw new AssertionError(image + " has no usable Python: " + outcome);
+  }
+
+  String python() {
+    return Evidences.PREFIX.venv() + "/bin/python3";
+  }
+}

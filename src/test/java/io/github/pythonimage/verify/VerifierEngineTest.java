@@ -1,0 +1,206 @@
+package io.github.pythonimage.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.pythonimage.engine.EngineException;
+import io.github.pythonimage.engine.TestEngine;
+import io.github.pythonimage.engine.TestEngine.Config;
+import io.github.pythonimage.plan.BuildPlan;
+import io.github.pythonimage.spec.PythonVersion;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Tag("engine")
+@Timeout(180)
+class VerifierEngineTest {
+  private static final String SPOIL =
+      """
+      packages=$(/opt/app/venv/bin/python3 -I -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+      stdlib=$(/opt/app/venv/bin/python3 -I -c 'import sysconfig; print(sysconfig.get_path("stdlib"))')
+
+      # standard-library, and missing-libraries for a file that links to what is gone
+      cp "$stdlib"/lib-dynload/_lzma.*.so "$packages"/left.so
+      rm "$stdlib"/lib-dynload/_ssl.*.so "$stdlib"/lib-dynload/_lzma.*.so
+      find /usr/lib /lib -name 'liblzma.so*' -delete
+
+      # time-zone
+            rm -rf /usr/share/zoneinfo
+
+      # no-write
+      chmod go+w /opt/app/venv/pyvenv.cfg
+      chown 10001 /opt/app/venv/bin
+
+      # no-compiler
+      cp /bin/true /usr/local/bin/x86_64-linux-gnu-gcc-14
+      mkdir -p /usr/include
+      touch /usr/include/stdio.h /usr/lib/libacme.a
+
+      # no-installer
+      mkdir "$packages"/pip
+      touch "$packages"/pip/__init__.py
+
+      # shebangs
+      printf '#!/nowhere/python3\\n' >/opt/app/venv/bin/stray
+      chmod +x /opt/app/venv/bin/stray
+
+      # distributions: unmet, broken, crashing, good
+      info="$packages"/acme-1.0.dist-info
+      mkdir "$info" "$packages"/acme_good
+      printf '%s\\n' 'Metadata-Version: 2.1' 'Name: acme' 'Version: 1.0' \\
+        'Requires-Dist: absent>=1' 'Requires-Dist: acme>2' 'Requires-Dist: never; extra == "more"' \\
+        'Requires-Dist: other; sys_platform == "win32"' 'Requires-Dist: odd; colour == "red"' >"$info"/METADATA
+      for file in acme_good/__init__.py acme_broken.py acme_crash.py acme_exit.py tests/__init__.py _acme.py; do
+        echo "$file,," >>"$info"/RECORD
+      done
+      touch "$packages"/acme_good/__init__.py
+      printf '%s\\n' 'raise ValueError("two\\nlines")' >"$packages"/acme_broken.py
+      echo 'import os; print("noise"); os.kill(os.getpid(), 11)' >"$packages"/acme_crash.py
+      echo 'import sys; sys.exit(0)' >"$packages"/acme_exit.py
+      """;
+
+  private static TestEngine test;
+  private static GoodImage good;
+
+  @BeforeAll
+  static void prepare() {
+    test = new TestEngine();
+    good = GoodImage.of(test);
+  }
+
+  @AfterAll
+  static void close() throws IOException {
+    test.close();
+  }
+
+  private static ImageProof verify(String image) {
+    return new Verifier(test.engine()).verify(good.planned(), image);
+  }
+
+  private static Map<String, List<String>> findings(ImageProof proof) {
+    return proof.findings().stream()
+        .collect(
+            Collectors.groupingBy(
+                Finding::check, Collectors.mapping(Finding::message, Collectors.toList())));
+  }
+
+  @Test
+  void findsNothingInAGoodImage() {
+    var proof = verify(good.name());
+
+    assertThat(findings(proof).keySet())
+        .as("%s", proof.findings())
+        .containsExactlyInAnyOrderElementsOf(good.expected());
+    var facts = proof.facts().orElseThrow();
+    assertThat(facts.uid()).isEqualTo(10_001);
+    assertThat(facts.libraries().files() + facts.certificates()).isGreaterThan(100);
+    assertThat(facts.sizes().bytes()).isPositive();
+    assertThat(test.probeContainers()).isEmpty();
+  }
+
+  @Test
+  void findsAllThatIsWrongInABadImage() {
+    var config =
+        new Config("root", List.of("PATH=/usr/bin:/bin:/opt/app/venv/bin"), Map.of("a", "b"));
+    var image = test.commit("spoiled", good.name(), "none", SPOIL, config);
+    var proof = verify(test.commit("layered", image, "none", "touch /one-more", config));
+    var found = findings(proof);
+
+    assertThat(found.keySet())
+        .as("%s", proof.findings())
+        .contains(
+            "standard-library",
+            "time-zone",
+            "distributions",
+            "missing-libraries",
+            "not-root",
+            "no-write",
+            "no-installer",
+            "no-compiler",
+            "bytecode",
+            "shebangs",
+            "layers",
+            "environment")
+        .doesNotContain("probe", "tls-certificates", "python-version", "size", "labels", "command");
+    assertThat(found.get("standard-library"))
+        .anyMatch(m -> m.startsWith("Module ssl of the standard library cannot be imported: "))
+        .anyMatch(m -> m.startsWith("Module lzma of the standard library cannot be imported: "));
+    assertThat(found.get("missing-libraries"))
+        .singleElement()
+        .asString()
+        .startsWith("liblzma.so.5 is not in the image, but 1 file links to it: /opt/app/venv/lib/");
+    assertThat(found.get("not-root")).hasSize(2);
+    assertThat(found.get("no-compiler"))
+        .hasSize(3)
+        .anyMatch(m -> m.contains("/usr/local/bin/x86_64-linux-gnu-gcc-14"))
+        .anyMatch(m -> m.contains("/usr/include/stdio.h"))
+        .anyMatch(m -> m.contains("/usr/lib/libacme.a"));
+    assertThat(found.get("no-installer")).singleElement().asString().contains("/pip.");
+    assertThat(found.get("shebangs")).singleElement().asString().contains("'#!/nowhere/python3'");
+  }
+
+  @Test
+  void findsWhatIsWrongWithDistributionsThoughTheyCrash() {
+    var proof = verify(test.commit("distributions", good.name(), "none", SPOIL, GoodImage.CONFIG));
+
+    assertThat(findings(proof).get("distributions"))
+        .satisfiesExactlyInAnyOrder(
+            m -> assertThat(m).contains("acme 1.0 in /opt/app/venv requires absent>=1, which is"),
+            m -> assertThat(m).contains("requires acme>2, but 1.0 is installed"),
+            m -> assertThat(m).contains("Module acme_broken of").contains("ValueError: two lines"),
+            m -> assertThat(m).contains("Module acme_crash of").contains("killed by signal 11"),
+            m -> assertThat(m).contains("Module acme_exit of").contains("SystemExit: 0"));
+    var facts = proof.facts().orElseThrow();
+    assertThat(facts.importedModules()).containsExactly("acme_good");
+    assertThat(facts.distributions().get(0).undecided())
+        .containsExactly("odd; colour == \"red\" (marker colour == \"red\")");
+    assertThat(findings(proof)).doesNotContainKeys("not-root", "environment", "probe");
+    assertThat(findings(proof).get("no-write"))
+        .singleElement()
+        .asString()
+        .contains(
+            "uid 10001 can change 2 paths of the tree /opt/app: /opt/app/venv/bin,"
+                + " /opt/app/venv/pyvenv.cfg.");
+  }
+
+  @Test
+  void findsThatThereIsNoInterpreter() {
+    var proof = verify("debian:trixie-slim");
+
+    assertThat(proof.facts()).isEmpty();
+    assertThat(findings(proof)).containsOnlyKeys("probe", "not-root", "environment");
+    assertThat(findings(proof).get("probe"))
+        .singleElement()
+        .asString()
+        .startsWith("/opt/app/venv/bin/python3 could not be started in a container of the image: ");
+  }
+
+  @Test
+  void provesAWholePlanInItsOrder() {
+    var other = Evidences.image(PythonVersion.of("3.9.1"), false);
+    var plan = new BuildPlan(List.of(other, good.planned()));
+
+    var proofs = new Verifier(test.engine()).verify(plan, image -> good.name());
+
+    assertThat(proofs)
+        .extracting(ImageProof::image)
+        .containsExactly(plan.images().get(0), plan.images().get(1));
+    assertThat(findings(proofs.get(0))).containsKey("python-version");
+    assertThat(findings(proofs.get(1))).doesNotContainKey("python-version");
+  }
+
+  @Test
+  void refusesAnImageThatIsNotThere() {
+    assertThatThrownBy(
+            () -> new Verifier(test.engine()).verify(new BuildPlan(List.of(good.planned()))))
+        .isInstanceOf(EngineException.class)
+        .hasMessageContaining("has no image registry.example.com/acme/python:3.");
+  }
+}
