@@ -37,8 +37,15 @@ record Element(String name) {
     throw new SpecException("", Quoted.of(word) + " is not a choice.", "Use true or false.");
   }
 
-  <T> List<T> each(List<String> texts, Function<String, T> parser) {
-    return texts.stream().map(t -> required(t, parser, "Remove the empty element.")).toList();
+  <T> List<T> each(List<@Nullable String> texts, Function<String, T> parser) {
+    return texts.stream().map(text -> filled(text, parser)).toList();
+  }
+
+  private <T> T filled(@Nullable String text, Function<String, T> parser) {
+    if (text == null || text.isBlank()) {
+      throw new SpecException(name, "is empty.", "Fill it, or remove it.");
+    }
+    return parse(text, parser);
   }
 
   private <T> T parse(String text, Function<String, T> parser) {

@@ -98,7 +98,7 @@ public class Image {
   }
 
   private static ImageReference repository(String text) {
-    var reference = ImageReference.of(text);
+    var reference = ImageReference.repository(text);
     if (reference.tag().isPresent() || reference.digest().isPresent()) {
       throw new SpecException(
           "",

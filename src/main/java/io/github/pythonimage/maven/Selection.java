@@ -2,12 +2,15 @@ package io.github.pythonimage.maven;
 
 import io.github.pythonimage.spec.ImageSpec;
 import io.github.pythonimage.spec.PythonRequest;
+import io.github.pythonimage.spec.Quoted;
 import io.github.pythonimage.spec.SpecException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,16 +28,27 @@ record Selection(@Nullable String pythons, @Nullable String filter) {
             .flatMap(Optional::stream)
             .toList();
     if (selected.isEmpty()) {
-      throw new SpecException(
-          "-Dpython-image." + (filter == null ? "pythons" : "filter"),
-          "leaves no image to work on.",
-          "Known ids: "
-              + known(all, spec -> List.of(spec.id()))
-              + "; Pythons: "
-              + known(all, spec -> spec.pythons().stream().map(PythonRequest::toString).toList())
-              + ".");
+      throw nothing(all);
     }
     return selected;
+  }
+
+  private SpecException nothing(List<ImageSpec> all) {
+    var given = new LinkedHashMap<String, String>();
+    if (filter != null && !filter.isBlank()) {
+      given.put("-Dpython-image.filter", Quoted.of(filter));
+    }
+    if (pythons != null && !pythons.isBlank()) {
+      given.put("-Dpython-image.pythons", Quoted.of(pythons));
+    }
+    return new SpecException(
+        String.join(" and ", given.keySet()),
+        String.join(" with ", given.values()) + " leaves no image to work on.",
+        "Ids: "
+            + known(all, spec -> List.of(spec.id()))
+            + "; Pythons: "
+            + known(all, spec -> spec.pythons().stream().map(PythonRequest::toString).toList())
+            + ".");
   }
 
   private static Optional<ImageSpec> only(ImageSpec spec, Optional<Set<String>> versions) {
@@ -50,8 +64,7 @@ record Selection(@Nullable String pythons, @Nullable String filter) {
             Arrays.stream(text.split(",", -1)).map(String::strip).collect(Collectors.toSet()));
   }
 
-  private static String known(
-      List<ImageSpec> all, java.util.function.Function<ImageSpec, List<String>> names) {
+  private static String known(List<ImageSpec> all, Function<ImageSpec, List<String>> names) {
     return String.join(
         ", ",
         all.stream()

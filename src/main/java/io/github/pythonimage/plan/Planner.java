@@ -5,6 +5,7 @@ import io.github.pythonimage.catalog.PythonRelease;
 import io.github.pythonimage.spec.ImageReference;
 import io.github.pythonimage.spec.ImageSpec;
 import io.github.pythonimage.spec.PythonRequest;
+import io.github.pythonimage.spec.PythonVersion;
 import io.github.pythonimage.spec.Quoted;
 import io.github.pythonimage.spec.SecurityUpdates;
 import io.github.pythonimage.spec.SpecException;
@@ -126,9 +127,16 @@ public final class Planner {
     return new SpecException(
         "<tags>",
         Quoted.of(name.toString()) + " would name two images: " + first + " and " + second + ".",
-        first.image().version().equals(second.image().version())
-            ? "Give each a tag or <name> of its own, and list each Python once."
-            : "Put {series} or {version} into the tag.");
+        remedy(first.image().version(), second.image().version()));
+  }
+
+  private static String remedy(PythonVersion first, PythonVersion second) {
+    if (first.equals(second)) {
+      return "Give each a tag or <name> of its own, and list each Python once.";
+    }
+    return "Put "
+        + (first.series().equals(second.series()) ? "{version}" : "{series} or {version}")
+        + " into the tag.";
   }
 
   /** Who has a name: an image of the matrix, or its builder. */
@@ -139,7 +147,7 @@ public final class Planner {
 
     @Override
     public String toString() {
-      var what = image.spec().id() + " with Python " + image.version();
+      var what = "<image> " + image.spec().id() + " with Python " + image.version();
       return stage.equals("runtime") ? what : "the builder of " + what;
     }
   }

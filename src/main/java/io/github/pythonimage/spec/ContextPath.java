@@ -27,7 +27,7 @@ public record ContextPath(String path) {
       throw new SpecException(
           "",
           Quoted.of(text) + " does not exist.",
-          "Name a file below " + module + ", relative to it.");
+          "Name a file or folder below " + module + ", relative to it.");
     }
     try {
       var relative = module.toRealPath().relativize(file.toRealPath());

@@ -31,13 +31,25 @@ public record ImageReference(String repository, Optional<String> tag, Optional<S
 
   /** Parses a reference; the error has no element, the caller adds it. */
   public static ImageReference of(String text) {
+    return parse(
+        text,
+        " is not an image reference.",
+        "Write [host[:port]/]path[:tag][@sha256:digest] in lower case, such as"
+            + " debian:trixie-slim or registry.example.com/platform/base:1.");
+  }
+
+  /** Parses what should be a repository alone; its errors say so, and the caller looks at tags. */
+  public static ImageReference repository(String text) {
+    return parse(
+        text,
+        " is not the name of a repository.",
+        "Write [host[:port]/]path in lower case, such as registry.example.com/platform/python.");
+  }
+
+  private static ImageReference parse(String text, String problem, String remedy) {
     var match = FORM.matcher(text);
     if (!match.matches() || match.group("repository").length() > LONGEST_REPOSITORY) {
-      throw new SpecException(
-          "",
-          Quoted.of(text) + " is not an image reference.",
-          "Write [host[:port]/]path[:tag][@sha256:digest] in lower case, such as"
-              + " registry.example.com/platform/python or debian:trixie-slim.");
+      throw new SpecException("", Quoted.of(text) + problem, remedy);
     }
     return new ImageReference(
         match.group("repository"),

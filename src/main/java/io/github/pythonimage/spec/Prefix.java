@@ -21,7 +21,8 @@ public record Prefix(String path) {
       throw invalid(path, "is relative.");
     }
     if (!FORM.matcher(path).matches() || path.matches(".*/\\.{1,2}(/.*)?")) {
-      throw invalid(path, "is not a plain absolute path.");
+      throw invalid(
+          path, "is not a plain path: it has '..', a '/' at its end, or an odd character.");
     }
     if (SHARED.contains(path)) {
       throw invalid(path, "is shared with other software.");

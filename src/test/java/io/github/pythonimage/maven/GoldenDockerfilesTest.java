@@ -47,6 +47,7 @@ class GoldenDockerfilesTest {
   private static void tidy(String text) {
     assertThat(text).endsWith("\n").doesNotEndWith("\n\n").doesNotStartWith("\n");
     assertThat(text).doesNotContain("\n\n\n").doesNotContain("\t").doesNotContain("\r");
+    assertThat(text).as("a blank line above each stage").doesNotContainPattern("\nEOF\n#? ?\\w+:");
     assertThat(text.lines()).noneMatch(line -> line.endsWith(" "));
     // Nothing of the template language: references to what the renderer puts in, and directives.
     assertThat(instructions(text))

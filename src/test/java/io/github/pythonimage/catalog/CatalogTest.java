@@ -1,0 +1,107 @@
+package io.github.pythonimage.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.pythonimage.catalog.PythonRelease.Archive;
+import io.github.pythonimage.spec.ImageReference;
+import io.github.pythonimage.spec.PythonRequest;
+import io.github.pythonimage.spec.PythonSeries;
+import io.github.pythonimage.spec.SpecException;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CatalogTest {
+  private static final Catalog CATALOG = Catalog.load();
+  private static final String SUM = "0".repeat(64);
+
+  private static PythonRelease release(String text) {
+    return CATALOG.pythons().resolve(PythonRequest.of(text, Optional.empty()));
+  }
+
+  private static Distribution inferred(String base) {
+    return CATALOG.distributions().resolve(Optional.empty(), ImageReference.of(base));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"3.9", "3.10", "3.11", "3.12", "3.13", "3.14"})
+  void knows_a_release_of_each_series_with_its_archives(String series) {
+    var release = release(series);
+
+    assertThat(release.version().series()).hasToString(series);
+    assertThat(release.version().preRelease()).isFalse();
+    assertThat(release.archives()).extracting(Archive::suffix).containsExactly("tar.xz", "tgz");
+    assertThat(release.archives()).allMatch(a -> a.sha256().matches("[0-9a-f]{64}"));
+  }
+
+  @Test
+  void the_newest_is_by_number_and_never_a_pre_release() {
+    var releases =
+        new PythonReleases.File(
+                "2026-01",
+                Map.of(
+                    "3.13.9", Map.of("tgz", SUM),
+                    "3.13.10", Map.of("tar.xz", SUM, "tgz", SUM),
+                    "3.13.11rc1", Map.of("tgz", SUM)))
+            .toReleases();
+
+    assertThat(releases.newest(PythonSeries.of("3.13")))
+        .hasValueSatisfying(r -> assertThat(r.version()).hasToString("3.13.10"));
+    assertThat(releases.newest(PythonSeries.of("3.14"))).isEmpty();
+    assertThat(releases.resolve(PythonRequest.of("3.13.11rc1", Optional.empty())).archives())
+        .containsExactly(new Archive("tgz", SUM));
+  }
+
+  @Test
+  void a_checksum_given_wins_over_the_catalog() {
+    var given = PythonRequest.of("3.13.5", Optional.of(SUM));
+
+    assertThat(CATALOG.pythons().resolve(given).archives())
+        .containsExactly(new Archive("tar.xz", SUM));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "debian:trixie, debian:trixie",
+    "debian:trixie-slim, debian:trixie",
+    "debian:trixie-20251103-slim, debian:trixie",
+    "debian:13, debian:trixie",
+    "debian:13.2-slim, debian:trixie",
+    "debian:12-slim, debian:bookworm",
+    "debian:bookworm, debian:bookworm",
+    "mirror.example.com:5000/library/debian:bookworm-slim, debian:bookworm"
+  })
+  void tells_the_distribution_from_a_well_known_base(String base, String distribution) {
+    assertThat(inferred(base)).hasToString(distribution);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "debian",
+        "debian:latest",
+        "debian:1",
+        "debian:130",
+        "debian:slim-13",
+        "ubuntu:13",
+        "python:3.13-slim-trixie",
+        "acme/debian-base:trixie"
+      })
+  void does_not_guess(String base) {
+    assertThatThrownBy(() -> inferred(base))
+        .isInstanceOf(SpecException.class)
+        .hasMessageContaining("does not tell which distribution it is");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"debian:trixie, debian:trixie", "debian:12, debian:bookworm"})
+  void believes_what_is_said(String said, String distribution) {
+    var base = ImageReference.of("acme/base:1");
+
+    assertThat(CATALOG.distributions().resolve(Optional.of(said), base)).hasToString(distribution);
+  }
+}

@@ -1,0 +1,404 @@
+package io.github.pythonimage.maven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.plan.Planner;
+import io.github.pythonimage.spec.ImageSpec;
+import io.github.pythonimage.spec.SpecException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every mistake that a POM can have, and the one line that its author reads. */
+class BadInputTest {
+  private static final Planner PLANNER = new Planner(Catalog.load(), Instant.EPOCH);
+
+  @TempDir private Path module;
+
+  private record Mistake(String name, String images, String message) {}
+
+  /** An image that is good but for the elements given. */
+  private static Mistake image(String name, String elements, String message) {
+    return new Mistake(name, good(elements), message);
+  }
+
+  private static String good(String elements) {
+    var pythons =
+        elements.contains("<pythons")
+            ? ""
+            : "<pythons><python>3.13</python><python>3.14</python></pythons>";
+    return "<image><name>acme/python</name>" + pythons + elements + "</image>";
+  }
+
+  @BeforeEach
+  void files() throws IOException {
+    Files.writeString(module.resolve("outside.txt"), "-r ../other.txt\n");
+    Files.writeString(module.resolve("missing.txt"), "-r more/missing.txt\n");
+    Files.createDirectories(module.resolve("more"));
+    Files.writeString(module.resolve("more/missing.txt"), "# limits\n-c limits.txt\n");
+    Files.write(module.resolve("latin.txt"), new byte[] {'#', (byte) 0xE9, '\n'});
+    Files.writeString(module.resolve("with blank.txt"), "");
+    Files.createDirectories(module.resolve("empty"));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> mistakes() {
+    return MISTAKES.stream().map(mistake -> dynamicTest(mistake.name(), () -> isTold(mistake)));
+  }
+
+  private void isTold(Mistake mistake) {
+    assertThatThrownBy(
+            () -> PLANNER.plan(PomImages.of("<images>" + mistake.images() + "</images>", module)))
+        .isInstanceOf(SpecException.class)
+        .satisfies(
+            e ->
+                assertThat(e.getMessage().replace(module.toString(), "MODULE"))
+                    .isEqualTo(mistake.message())
+                    .hasLineCount(1));
+  }
+
+  private static final List<Mistake> MISTAKES =
+      List.of(
+          new Mistake(
+              "name missing",
+              "<image><pythons><python>3.13</python></pythons></image>",
+              "<images><image><name>: is missing. Give the image's repository, such as <name>registry.example.com/platform/python</name>."),
+          new Mistake(
+              "image empty",
+              "<image/>",
+              "<images><image><name>: is missing. Give the image's repository, such as <name>registry.example.com/platform/python</name>."),
+          new Mistake(
+              "pythons missing",
+              "<image><name>acme/python</name></image>",
+              "<image> acme/python, <pythons>: is missing. List at least one Python, such as <pythons><python>3.13</python></pythons>."),
+          new Mistake(
+              "pythons empty",
+              "<image><name>acme/python</name><pythons/></image>",
+              "<image> acme/python, <pythons>: is missing. List at least one Python, such as <pythons><python>3.13</python></pythons>."),
+          image(
+              "python empty",
+              "<pythons><python/></pythons>",
+              "<image> acme/python, <pythons><python>: is missing. Write a series such as 3.13 or a release such as 3.13.5."),
+          image(
+              "python is not a version",
+              "<pythons><python>latest</python></pythons>",
+              "<image> acme/python, <pythons><python>: 'latest' is neither a Python series nor an exact version. Write a series such as 3.13 or a release such as 3.13.5."),
+          image(
+              "python 2",
+              "<pythons><python>2.7</python></pythons>",
+              "<image> acme/python, <pythons><python>: '2.7' is neither a Python series nor an exact version. Write a series such as 3.13 or a release such as 3.13.5."),
+          image(
+              "series that does not exist",
+              "<pythons><python>3.99</python></pythons>",
+              "<image> acme/python, <pythons><python>: '3.99' is not a series with a known release. Known as of 2026-08: 3.9, 3.10, 3.11, 3.12, 3.13, 3.14."),
+          image(
+              "series without a final release",
+              "<pythons><python>3.15</python></pythons>",
+              "<image> acme/python, <pythons><python>: '3.15' is not a series with a known release. Known as of 2026-08: 3.9, 3.10, 3.11, 3.12, 3.13, 3.14."),
+          image(
+              "release not in the catalog",
+              "<pythons><python>3.13.99</python></pythons>",
+              "<image> acme/python, <pythons><python>: '3.13.99' is not among the releases known as of 2026-08 (newest of its series: 3.13.14). If it exists, give the SHA-256 of its .tar.xz: <python><version>3.13.99</version><sha256>…</sha256></python>."),
+          image(
+              "release of a series not in the catalog",
+              "<pythons><python>3.15.0rc1</python></pythons>",
+              "<image> acme/python, <pythons><python>: '3.15.0rc1' is not among the releases known as of 2026-08. If it exists, give the SHA-256 of its .tar.xz: <python><version>3.15.0rc1</version><sha256>…</sha256></python>."),
+          image(
+              "checksum of a series",
+              "<pythons><python><version>3.13</version><sha256>93e583f243454e6e9e4588ca2c2662206ad961659863277afcdb96801647d640</sha256></python></pythons>",
+              "<image> acme/python, <pythons><python><sha256>: a checksum belongs to a release, and '3.13' is a series. Give the exact version, such as <version>3.13.1</version>."),
+          image(
+              "checksum malformed",
+              "<pythons><python><version>3.13.99</version><sha256>abc</sha256></python></pythons>",
+              "<image> acme/python, <pythons><python><sha256>: 'abc' is not a SHA-256. Give the 64 lower-case hexadecimal digits of the release's .tar.xz."),
+          image(
+              "checksum without version",
+              "<pythons><python><sha256>93e583f243454e6e9e4588ca2c2662206ad961659863277afcdb96801647d640</sha256></python></pythons>",
+              "<image> acme/python, <pythons><python>: is missing. Write a series such as 3.13 or a release such as 3.13.5."),
+          new Mistake(
+              "name malformed",
+              "<image><name>Acme/Python</name><pythons><python>3.13</python></pythons></image>",
+              "<image> Acme/Python, <name>: 'Acme/Python' is not the name of a repository. Write [host[:port]/]path in lower case, such as registry.example.com/platform/python."),
+          new Mistake(
+              "name with tag",
+              "<image><name>acme/python:3</name><pythons><python>3.13</python></pythons></image>",
+              "<image> acme/python:3, <name>: 'acme/python:3' has a tag or digest. Give the repository alone; tags go into <tags><tag>."),
+          new Mistake(
+              "name with a line break",
+              "<image><name>acme/\npython</name><pythons><python>3.13</python></pythons></image>",
+              "<image> acme/\\npython, <name>: 'acme/\\npython' is not the name of a repository. Write [host[:port]/]path in lower case, such as registry.example.com/platform/python."),
+          image(
+              "id that is no folder",
+              "<id>../x</id>",
+              "<image> acme/python, <id>: '../x' cannot name a folder. Use letters, digits, '.', '_' and '-'."),
+          image(
+              "base malformed",
+              "<base>debian:</base>",
+              "<image> acme/python, <base>: 'debian:' is not an image reference. Write [host[:port]/]path[:tag][@sha256:digest] in lower case, such as debian:trixie-slim or registry.example.com/platform/base:1."),
+          image(
+              "base does not tell its distribution",
+              "<base>debian:latest</base>",
+              "<image> acme/python, <base>: 'debian:latest' does not tell which distribution it is. Add <distribution> with one of debian:trixie, debian:bookworm."),
+          image(
+              "base of another distribution",
+              "<base>acme/base:1</base>",
+              "<image> acme/python, <base>: 'acme/base:1' does not tell which distribution it is. Add <distribution> with one of debian:trixie, debian:bookworm."),
+          image(
+              "distribution unknown",
+              "<distribution>debian:woody</distribution>",
+              "<image> acme/python, <distribution>: 'debian:woody' is not a known distribution. Use one of debian:trixie, debian:bookworm."),
+          image(
+              "frontend malformed",
+              "<frontend>docker/dockerfile:</frontend>",
+              "<image> acme/python, <frontend>: 'docker/dockerfile:' is not an image reference. Write [host[:port]/]path[:tag][@sha256:digest] in lower case, such as debian:trixie-slim or registry.example.com/platform/base:1."),
+          image(
+              "provider unknown",
+              "<interpreter><provider>conda</provider></interpreter>",
+              "<image> acme/python, <interpreter><provider>: 'conda' is not a provider. Use source."),
+          image(
+              "mirror with user and password",
+              "<interpreter><mirror>https://me:s3cret@host/python</mirror></interpreter>",
+              "<image> acme/python, <interpreter><mirror>: 'https://…@host/python' is not the address of a mirror. Write http(s)://host/path without user, password or query, in the layout of https://www.python.org/ftp/python."),
+          image(
+              "mirror with an odd password",
+              "<interpreter><mirror>https://me:s3/cr@et@host/python?token=s3cret</mirror></interpreter>",
+              "<image> acme/python, <interpreter><mirror>: 'https://…@host/python?…' is not the address of a mirror. Write http(s)://host/path without user, password or query, in the layout of https://www.python.org/ftp/python."),
+          image(
+              "mirror that is a file",
+              "<interpreter><mirror>file:///srv/python</mirror></interpreter>",
+              "<image> acme/python, <interpreter><mirror>: 'file:///srv/python' is not the address of a mirror. Write http(s)://host/path without user, password or query, in the layout of https://www.python.org/ftp/python."),
+          image(
+              "optimizations not a boolean",
+              "<interpreter><optimizations>yes</optimizations></interpreter>",
+              "<image> acme/python, <interpreter><optimizations>: 'yes' is not a choice. Use true or false."),
+          image(
+              "shared not a boolean",
+              "<interpreter><shared>TRUE</shared></interpreter>",
+              "<image> acme/python, <interpreter><shared>: 'TRUE' is not a choice. Use true or false."),
+          image(
+              "configure option",
+              "<interpreter><configureOptions><option>with-pydebug</option></configureOptions></interpreter>",
+              "<image> acme/python, <interpreter><configureOptions><option>: 'with-pydebug' is not an option of CPython's configure. Write --with-…, --enable-… or NAME=value, one per <option>."),
+          image(
+              "configure option empty",
+              "<interpreter><configureOptions><option/></configureOptions></interpreter>",
+              "<image> acme/python, <interpreter><configureOptions><option>: is empty. Fill it, or remove it."),
+          image(
+              "tags empty",
+              "<tags/>",
+              "<image> acme/python, <tags>: has no <tag>. List at least one, or leave <tags> out for {series}."),
+          image(
+              "tag empty",
+              "<tags><tag/></tags>",
+              "<image> acme/python, <tags><tag>: is empty. Fill it, or remove it."),
+          image(
+              "tag with unknown placeholder",
+              "<tags><tag>{series}-{abi}</tag></tags>",
+              "<image> acme/python, <tags><tag>: '{abi}' in '{series}-{abi}' is not a placeholder. Use {series}, {version} or {cp}."),
+          image(
+              "tag with open placeholder",
+              "<tags><tag>{series</tag></tags>",
+              "<image> acme/python, <tags><tag>: '{series' is not a tag. Use letters, digits, '_', '.' and '-', at most 128, not starting with '.' or '-'."),
+          image(
+              "tag malformed",
+              "<tags><tag>{series}+1</tag></tags>",
+              "<image> acme/python, <tags><tag>: '3.13+1' is not a tag. Use letters, digits, '_', '.' and '-', at most 128, not starting with '.' or '-'."),
+          image(
+              "tag too long for its builder",
+              "<tags><tag>{series}-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa</tag></tags><publish><builder>true</builder></publish>",
+              "<image> acme/python, <tags><tag>: '3.13-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' is not a tag. Use letters, digits, '_', '.' and '-', at most 128, not starting with '.' or '-'."),
+          image(
+              "two Pythons with one tag",
+              "<tags><tag>latest</tag></tags>",
+              "<tags>: 'acme/python:latest' would name two images: <image> python with Python 3.13.14 and <image> python with Python 3.14.6. Put {series} or {version} into the tag."),
+          image(
+              "one Python twice",
+              "<pythons><python>3.13.5</python><python>3.13.5</python></pythons>",
+              "<tags>: 'acme/python:3.13' would name two images: <image> python with Python 3.13.5 and <image> python with Python 3.13.5. Give each a tag or <name> of its own, and list each Python once."),
+          image(
+              "two releases of a series with one tag",
+              "<pythons><python>3.13.5</python><python>3.13.6</python></pythons>",
+              "<tags>: 'acme/python:3.13' would name two images: <image> python with Python 3.13.5 and <image> python with Python 3.13.6. Put {version} into the tag."),
+          image(
+              "tag that is also a builder's",
+              "<tags><tag>{series}</tag><tag>{series}-dev</tag></tags><publish><builder>true</builder></publish>",
+              "<tags>: 'acme/python:3.13-dev' would name two images: <image> python with Python 3.13.14 and the builder of <image> python with Python 3.13.14. Give each a tag or <name> of its own, and list each Python once."),
+          new Mistake(
+              "two images with one id",
+              "<image><name>acme/python</name><pythons><python>3.13</python></pythons></image><image><name>other/python</name><pythons><python>3.13</python></pythons></image>",
+              "<images>: two images have the id 'python': acme/python and other/python. Give one of them an <id> of its own; it names the folder of its files."),
+          new Mistake(
+              "two images with one name",
+              "<image><name>acme/python</name><pythons><python>3.13</python></pythons></image><image><id>other</id><name>acme/python</name><pythons><python>3.13</python></pythons></image>",
+              "<tags>: 'acme/python:3.13' would name two images: <image> python with Python 3.13.14 and <image> other with Python 3.13.14. Give each a tag or <name> of its own, and list each Python once."),
+          image(
+              "prefix relative",
+              "<prefix>opt/app</prefix>",
+              "<image> acme/python, <prefix>: 'opt/app' is relative. Name an absolute directory of its own, such as /opt/app."),
+          image(
+              "prefix with dots",
+              "<prefix>/opt/../usr</prefix>",
+              "<image> acme/python, <prefix>: '/opt/../usr' is not a plain path: it has '..', a '/' at its end, or an odd character. Name an absolute directory of its own, such as /opt/app."),
+          image(
+              "prefix the root",
+              "<prefix>/</prefix>",
+              "<image> acme/python, <prefix>: '/' is, or is nested in, a directory of the operating system. Name an absolute directory of its own, such as /opt/app."),
+          image(
+              "prefix a system directory",
+              "<prefix>/usr</prefix>",
+              "<image> acme/python, <prefix>: '/usr' is, or is nested in, a directory of the operating system. Name an absolute directory of its own, such as /opt/app."),
+          image(
+              "prefix nested in a system directory",
+              "<prefix>/usr/local</prefix>",
+              "<image> acme/python, <prefix>: '/usr/local' is, or is nested in, a directory of the operating system. Name an absolute directory of its own, such as /opt/app."),
+          image(
+              "prefix shared",
+              "<prefix>/opt</prefix>",
+              "<image> acme/python, <prefix>: '/opt' is shared with other software. Name an absolute directory of its own, such as /opt/app."),
+          image(
+              "prefix with a blank",
+              "<prefix>/opt/my app</prefix>",
+              "<image> acme/python, <prefix>: '/opt/my app' is not a plain path: it has '..', a '/' at its end, or an odd character. Name an absolute directory of its own, such as /opt/app."),
+          image(
+              "prefix with a slash at its end",
+              "<prefix>/opt/app/</prefix>",
+              "<image> acme/python, <prefix>: '/opt/app/' is not a plain path: it has '..', a '/' at its end, or an odd character. Name an absolute directory of its own, such as /opt/app."),
+          image(
+              "uid of root",
+              "<runtime><uid>0</uid></runtime>",
+              "<image> acme/python, <runtime><uid>: '0' is root. Give a number from 1 to 65533, such as 10001: the image must not run as root."),
+          image(
+              "uid too high",
+              "<runtime><uid>70000</uid></runtime>",
+              "<image> acme/python, <runtime><uid>: '70000' is not a usable user id. Give a number from 1 to 65533, such as 10001: the image must not run as root."),
+          image(
+              "uid not a number",
+              "<runtime><uid>app</uid></runtime>",
+              "<image> acme/python, <runtime><uid>: 'app' is not a usable user id. Give a number from 1 to 65533, such as 10001: the image must not run as root."),
+          image(
+              "user root",
+              "<runtime><user>root</user></runtime>",
+              "<image> acme/python, <runtime><user>: 'root' is not the name of an unprivileged user. Use lower-case letters, digits, '_' and '-', such as app."),
+          image(
+              "user with a colon",
+              "<runtime><user>app:app</user></runtime>",
+              "<image> acme/python, <runtime><user>: 'app:app' is not the name of an unprivileged user. Use lower-case letters, digits, '_' and '-', such as app."),
+          image(
+              "runtime package",
+              "<runtime><packages><package>tzdata curl</package></packages></runtime>",
+              "<image> acme/python, <runtime><packages><package>: 'tzdata curl' is not the name of a package. Write one name per <package>, such as <package>tzdata</package>."),
+          image(
+              "package to be removed",
+              "<runtime><packages><package>tzdata-</package></packages></runtime>",
+              "<image> acme/python, <runtime><packages><package>: 'tzdata-' is not the name of a package. Write one name per <package>, such as <package>tzdata</package>."),
+          image(
+              "package empty",
+              "<runtime><packages><package/></packages></runtime>",
+              "<image> acme/python, <runtime><packages><package>: is empty. Fill it, or remove it."),
+          image(
+              "variable's name",
+              "<runtime><environment><MY.HOME>x</MY.HOME></environment></runtime>",
+              "<image> acme/python, <runtime><environment>: 'MY.HOME' is not the name of a variable. Use letters, digits and '_', not starting with a digit."),
+          image(
+              "label's name",
+              "<runtime><labels><_x>x</_x></labels></runtime>",
+              "<image> acme/python, <runtime><labels>: '_x' is not the name of a label. Use letters, digits, '.', '_', '-' and '/', such as org.opencontainers.image.title."),
+          image(
+              "workdir relative",
+              "<runtime><workdir>app</workdir></runtime>",
+              "<image> acme/python, <runtime><workdir>: 'app' is relative. Give an absolute directory."),
+          image(
+              "updates",
+              "<security><updates>monthly</updates></security>",
+              "<image> acme/python, <security><updates>: 'monthly' is not a policy. Use locked, daily, weekly or always."),
+          image(
+              "size without unit",
+              "<verify><maxSize>200</maxSize></verify>",
+              "<image> acme/python, <verify><maxSize>: '200' is not a size. Write a number and a unit, such as 200MB."),
+          image(
+              "size with another unit",
+              "<verify><maxSize>200 megabytes</maxSize></verify>",
+              "<image> acme/python, <verify><maxSize>: '200 megabytes' is not a size. Write a number and a unit, such as 200MB."),
+          image(
+              "builder not a boolean",
+              "<publish><builder>1</builder></publish>",
+              "<image> acme/python, <publish><builder>: '1' is not a choice. Use true or false."),
+          image(
+              "requirements missing",
+              "<wheels><requirements>requirements.txt</requirements></wheels>",
+              "<image> acme/python, <wheels><requirements>: 'requirements.txt' does not exist. Name a file or folder below MODULE, relative to it."),
+          image(
+              "requirements outside",
+              "<wheels><requirements>../requirements.txt</requirements></wheels>",
+              "<image> acme/python, <wheels><requirements>: '../requirements.txt' is outside the module. The build sees only MODULE; move or copy the file below it."),
+          image(
+              "requirements a folder",
+              "<wheels><requirements>more</requirements></wheels>",
+              "<image> acme/python, <wheels><requirements>: 'more' is a folder. Name a requirements file as pip reads it."),
+          image(
+              "requirements with a blank",
+              "<wheels><requirements>with blank.txt</requirements></wheels>",
+              "<image> acme/python, <wheels><requirements>: 'with blank.txt' has a character that a Dockerfile's mount cannot carry. Rename it to letters, digits and . _ - + @ = ~ only."),
+          image(
+              "requirements that include something outside",
+              "<wheels><requirements>outside.txt</requirements></wheels>",
+              "<image> acme/python, <wheels><requirements> outside.txt: '../other.txt' is outside the module. The build sees only MODULE; move or copy the file below it."),
+          image(
+              "requirements that include something missing",
+              "<wheels><requirements>missing.txt</requirements></wheels>",
+              "<image> acme/python, <wheels><requirements> more/missing.txt: 'more/limits.txt' does not exist. Name a file or folder below MODULE, relative to it."),
+          image(
+              "requirements not UTF-8",
+              "<wheels><requirements>latin.txt</requirements></wheels>",
+              "<image> acme/python, <wheels><requirements>: 'latin.txt' cannot be read as UTF-8 text. Check that it is a requirements file that you may read, saved as UTF-8."),
+          image(
+              "project without pyproject",
+              "<wheels><projects><project>empty</project></projects></wheels>",
+              "<image> acme/python, <wheels><projects><project>: 'empty' is not a Python project. Name a folder with a pyproject.toml or setup.py."),
+          image(
+              "project missing",
+              "<wheels><projects><project>src</project></projects></wheels>",
+              "<image> acme/python, <wheels><projects><project>: 'src' does not exist. Name a file or folder below MODULE, relative to it."),
+          image(
+              "build package",
+              "<wheels><packages><package>libpq-dev; rm -rf /</package></packages></wheels>",
+              "<image> acme/python, <wheels><packages><package>: 'libpq-dev; rm -rf /' is not the name of a package. Write one name per <package>, such as <package>tzdata</package>."));
+
+  /** Maven's own words, in which it names the bean: the same with every plugin. */
+  @Test
+  void an_element_that_does_not_exist_is_refused_by_maven() {
+    assertThatThrownBy(() -> read("<wheels><requirement>x</requirement></wheels>"))
+        .hasMessage("Cannot find 'requirement' in class io.github.pythonimage.maven.Wheels");
+    assertThatThrownBy(() -> read("<wheels>requirements.txt</wheels>"))
+        .hasMessage("Cannot find default setter in class io.github.pythonimage.maven.Wheels");
+  }
+
+  @Test
+  void an_empty_element_is_as_good_as_none() {
+    var elements =
+        "<id/><base/><distribution/><prefix/><frontend/><interpreter><provider/><mirror/>"
+            + "<optimizations/><shared/><configureOptions/></interpreter><wheels><requirements/>"
+            + "<projects/><packages/></wheels><runtime><packages/><user/><uid/><environment/>"
+            + "<labels/><workdir/><entrypoint/><command/></runtime><security><updates/></security>"
+            + "<verify><maxSize/></verify><publish><builder/></publish>";
+
+    assertThat(read(elements)).isEqualTo(read(""));
+    assertThat(read("<interpreter/><wheels/><runtime/><security/><verify/><publish/>"))
+        .isEqualTo(read(""));
+  }
+
+  private List<ImageSpec> read(String elements) {
+    return PomImages.of("<images>" + good(elements) + "</images>", module);
+  }
+}

@@ -1,0 +1,103 @@
+package io.github.pythonimage.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.maven.PomImages;
+import io.github.pythonimage.spec.ImageReference;
+import io.github.pythonimage.spec.PythonVersion;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PlannerTest {
+  private static final Catalog CATALOG = Catalog.load();
+
+  private static List<PlannedImage> plan(Instant now, String image) {
+    var specs = PomImages.of("<images>" + image + "</images>", Path.of("").toAbsolutePath());
+    return new Planner(CATALOG, now).plan(specs).images();
+  }
+
+  private static List<PlannedImage> plan(String elements) {
+    return plan(Instant.EPOCH, "<image><name>acme/python</name>" + elements + "</image>");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "locked, 2026-01-01T23:59:59Z, of the first build",
+    "daily, 2026-01-01T23:59:59Z, of 2026-01-01",
+    "daily, 2026-01-02T00:00:00Z, of 2026-01-02",
+    // Weeks are ISO's: Monday begins one, and the year is the one of its Thursday.
+    "weekly, 2026-01-01T00:00:00Z, of 2026-W01",
+    "weekly, 2026-01-04T23:59:59Z, of 2026-W01",
+    "weekly, 2026-01-05T00:00:00Z, of 2026-W02",
+    "weekly, 2027-01-01T00:00:00Z, of 2026-W53",
+    "weekly, 2024-12-30T00:00:00Z, of 2025-W01",
+    "always, 2026-01-01T10:15:30.123Z, of 2026-01-01T10:15:30.123Z"
+  })
+  void asks_for_updates_of_a_moment(String policy, Instant now, String moment) {
+    var image =
+        plan(
+            now,
+            "<image><name>a</name><pythons><python>3.13</python></pythons><security><updates>"
+                + policy
+                + "</updates></security></image>");
+
+    assertThat(image.get(0).updatesMoment()).isEqualTo(moment);
+  }
+
+  @Test
+  void folders_are_by_series_and_by_version_where_a_series_has_two() {
+    assertThat(
+            plan(
+                "<tags><tag>{version}</tag></tags><pythons><python>3.13.5</python>"
+                    + "<python>3.13.6</python><python>3.14</python></pythons>"))
+        .extracting(PlannedImage::folder)
+        .containsExactly("python/3.13.5", "python/3.13.6", "python/3.14");
+  }
+
+  @Test
+  void tags_are_expanded_and_each_is_there_once() {
+    var image =
+        plan("<tags><tag>{series}</tag><tag>{version}-x</tag><tag>{cp}</tag><tag>3.13</tag>"
+                + "</tags><pythons><python>3.13.5</python></pythons>"
+                + "<publish><builder>true</builder></publish>")
+            .get(0);
+
+    assertThat(image.tags())
+        .extracting(ImageReference::toString)
+        .containsExactly("acme/python:3.13", "acme/python:3.13.5-x", "acme/python:cp313");
+    assertThat(image.builderTags())
+        .extracting(ImageReference::toString)
+        .containsExactly(
+            "acme/python:3.13-dev", "acme/python:3.13.5-x-dev", "acme/python:cp313-dev");
+    assertThat(image.displayName()).hasToString("acme/python:3.13");
+  }
+
+  @Test
+  void runtime_packages_are_there_once() {
+    var image =
+        plan(
+            "<pythons><python>3.13</python></pythons><runtime><packages><package>tzdata</package>"
+                + "<package>curl</package></packages></runtime>");
+
+    assertThat(image.get(0).runtimePackages())
+        .containsExactly("ca-certificates", "netbase", "tzdata", "curl");
+  }
+
+  @Test
+  void a_template_may_have_no_placeholder_and_keeps_what_looks_like_a_group() {
+    var version = PythonVersion.of("3.13.5");
+    var name = ImageReference.of("a");
+
+    assertThat(new TagTemplate("latest").expand(name, version, false)).hasToString("a:latest");
+    assertThatThrownBy(() -> new TagTemplate("$1-{series}").expand(name, version, false))
+        .hasMessageContaining("'$1-3.13' is not a tag");
+    assertThatThrownBy(() -> new TagTemplate("{}").expand(name, version, false))
+        .hasMessageContaining("'{}' in '{}' is not a placeholder");
+  }
+}
