@@ -11,7 +11,6 @@ import io.github.pythonimage.pipeline.Pipeline;
 import io.github.pythonimage.pipeline.Progress;
 import io.github.pythonimage.spec.Quoted;
 import io.github.pythonimage.spec.SpecException;
-import java.io.File;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -91,11 +90,12 @@ abstract class AbstractPythonImageMojo extends AbstractMojo {
   private @Nullable String sourceOptimizations;
 
   /**
-   * A pip configuration file that steps which build wheels see as a secret, together with the
-   * certificates that its {@code cert} names. It never lands in an image or its history.
+   * A pip configuration file, relative to the module, that steps which build wheels see as a
+   * secret, together with the certificates that its {@code cert} names. It never lands in an image
+   * or its history.
    */
   @Parameter(property = "python-image.pip.config")
-  private @Nullable File pipConfig;
+  private @Nullable String pipConfig;
 
   @Parameter(defaultValue = "${project}", readonly = true, required = true)
   private @Nullable MavenProject project;
@@ -151,10 +151,9 @@ abstract class AbstractPythonImageMojo extends AbstractMojo {
             + project.getArtifactId(),
         endpoint(),
         new Element("-Dpython-image.network").orDefault(network, "default", this::network),
-        pipConfig == null
-            ? PipSecrets.none()
-            : new Element("-Dpython-image.pip.config")
-                .orDefault(pipConfig.getPath(), "", text -> PipSecrets.of(Path.of(text))),
+        new Element("-Dpython-image.pip.config")
+            .optional(pipConfig, text -> PipSecrets.of(module.resolve(text)))
+            .orElseGet(PipSecrets::none),
         noCache,
         new Element("-Dpython-image.progress").orDefault(progress, "auto", Progress::of));
   }

@@ -27,4 +27,9 @@ public record Job(
   public Job {
     images = List.copyOf(images);
   }
+
+  /** A file as seen from the module, with '/' on every system. */
+  String shown(Path file) {
+    return (file.startsWith(module) ? module.relativize(file) : file).toString().replace('\\', '/');
+  }
 }
