@@ -124,6 +124,7 @@ public final class Engine implements AutoCloseable {
   }
 
   private <T> T ask(Supplier<T> question) {
+    EngineException.foresee(host);
     try {
       return question.get();
     } catch (RuntimeException e) {
