@@ -1,6 +1,7 @@
 package io.github.pythonimage.maven;
 
 import io.github.pythonimage.buildkit.BuildKitException;
+import io.github.pythonimage.buildkit.DockerConfig;
 import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.Network;
 import io.github.pythonimage.engine.EngineException;
@@ -15,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -130,6 +132,7 @@ abstract class AbstractPythonImageMojo extends AbstractMojo {
 
   private Job job() {
     var module = project.getBasedir().toPath();
+    var docker = DockerConfig.fromEnvironment(System.getenv());
     var overrides = new Overrides(sourceMirror, sourceOptimizations);
     if (images == null || images.isEmpty()) {
       throw new SpecException(
@@ -149,7 +152,8 @@ abstract class AbstractPythonImageMojo extends AbstractMojo {
             + project.getGroupId()
             + ":"
             + project.getArtifactId(),
-        endpoint(),
+        endpoint(docker),
+        docker.credentials(),
         new Element("-Dpython-image.network").orDefault(network, "default", this::network),
         new Element("-Dpython-image.pip.config")
             .optional(pipConfig, text -> PipSecrets.of(module.resolve(text)))
@@ -158,16 +162,15 @@ abstract class AbstractPythonImageMojo extends AbstractMojo {
         new Element("-Dpython-image.progress").orDefault(progress, "auto", Progress::of));
   }
 
-  private Endpoint endpoint() {
+  private Endpoint endpoint(DockerConfig docker) {
     return host == null || host.isBlank()
-        ? Endpoint.fromEnvironment(
-            System.getenv(), Path.of(System.getProperty("user.home"), ".docker"))
+        ? Endpoint.fromEnvironment(System.getenv(), docker.directory())
         : Endpoint.of(host);
   }
 
   private Network network(String word) {
     return Arrays.stream(Network.values())
-        .filter(n -> n.name().toLowerCase(java.util.Locale.ROOT).equals(word))
+        .filter(n -> n.name().toLowerCase(Locale.ROOT).equals(word))
         .findFirst()
         .orElseThrow(
             () ->

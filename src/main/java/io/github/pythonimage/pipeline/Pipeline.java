@@ -48,7 +48,7 @@ public final class Pipeline {
   /** Builds every image of the matrix. */
   public List<BuiltImage> build() {
     var targets = render().stream().flatMap(Target::of).toList();
-    try (var buildKit = BuildKit.connect(job.endpoint());
+    try (var buildKit = BuildKit.connect(job.endpoint(), job.credentials());
         var engine = Engine.connect(job.endpoint().uri(), job.endpoint().certificates())) {
       var built = solve(buildKit, targets).stream().map(made -> inspected(engine, made)).toList();
       new OutputFile(job.output().resolve("images.json")).write(ImagesJson.text(built));
