@@ -26,8 +26,9 @@ record SolveFailure(BuildRequest request, StatusEvents events) {
         failure);
   }
 
-  // The step of a long command is called by the whole command.
+  // The step of a long command is called by the whole command; its mounts say the least.
   private static String shorten(String name) {
-    return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
+    var bare = name.replaceAll("--mount=\\S+\\s+", "");
+    return bare.length() <= LONGEST_NAME ? bare : bare.substring(0, LONGEST_NAME) + "…";
   }
 }

@@ -24,12 +24,16 @@ final class StatusEvents {
 
   private final ProgressListener listener;
   private final Map<String, RunningStep> steps = new LinkedHashMap<>();
+  private boolean closed;
 
   StatusEvents(ProgressListener listener) {
     this.listener = listener;
   }
 
   synchronized void accept(StatusResponse status) {
+    if (closed) {
+      return; // The build's result is out: nothing may be heard after it.
+    }
     status.getVertexesList().forEach(this::begin);
     status.getStatusesList().forEach(this::progress);
     // Before the ends: within one message, a step's last lines belong before its end.
@@ -40,6 +44,7 @@ final class StatusEvents {
 
   /** No more will come: ends what was held back. */
   synchronized void close() {
+    closed = true;
     steps.values().stream().filter(RunningStep::held).forEach(held -> complete(held, false));
     steps.values().forEach(this::flush);
   }

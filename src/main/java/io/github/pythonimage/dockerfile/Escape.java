@@ -39,7 +39,7 @@ public final class Escape {
     }
   }
 
-  /** The source of a bind mount from the build context. */
+  /** The source of a COPY from the build context. */
   public String source(ContextPath path) {
     return path.path().isEmpty() ? "." : path.path();
   }

@@ -1,24 +1,22 @@
 package io.github.pythonimage.engine;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.HealthCheck;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.WaitResponse;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Runs probes, each in a container that is gone afterwards. */
@@ -26,12 +24,20 @@ final class Containers implements AutoCloseable {
   private static final Duration OUTPUT = Duration.ofSeconds(30);
   private static final long PROCESSES = 512;
 
+  /** Marks containers of probes; its value is the same for all of one engine's. */
+  static final String LABEL = "io.github.pythonimage.probe";
+
+  private final String owner = UUID.randomUUID().toString();
   private final DockerClient client;
   private final Leftovers leftovers;
 
   Containers(DockerClient client) {
     this.client = client;
     this.leftovers = new Leftovers(this::remove);
+  }
+
+  String owner() {
+    return owner;
   }
 
   ProbeOutcome run(Probe probe) throws InterruptedException {
@@ -89,7 +95,7 @@ final class Containers implements AutoCloseable {
             .createContainerCmd(probe.image())
             .withEntrypoint(probe.command())
             .withHealthcheck(new HealthCheck().withTest(List.of("NONE")))
-            .withLabels(Map.of("io.github.pythonimage.probe", "true"))
+            .withLabels(Map.of(LABEL, owner))
             .withHostConfig(host);
     probe.user().ifPresent(command::withUser);
     return command.exec().getId();
@@ -97,32 +103,16 @@ final class Containers implements AutoCloseable {
 
   private Optional<Integer> await(String id, Duration timeout) throws InterruptedException {
     var exitCode = new AtomicInteger();
-    try (var wait =
-        new ResultCallback.Adapter<WaitResponse>() {
-          @Override
-          public void onNext(WaitResponse response) {
-            exitCode.set(response.getStatusCode());
-          }
-        }) {
-      var ended =
-          client
-              .waitContainerCmd(id)
-              .exec(wait)
-              .awaitCompletion(timeout.toMillis(), TimeUnit.MILLISECONDS);
-      return ended ? Optional.of(exitCode.get()) : Optional.empty();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    var reply = new Reply<WaitResponse>(response -> exitCode.set(response.getStatusCode()));
+    return client.waitContainerCmd(id).exec(reply).awaitEnd(timeout)
+        ? Optional.of(exitCode.get())
+        : Optional.empty();
   }
 
   private Output output(String id) throws InterruptedException {
     var output = new Output();
-    client
-        .logContainerCmd(id)
-        .withStdOut(true)
-        .withStdErr(true)
-        .exec(output)
-        .awaitCompletion(OUTPUT.toMillis(), TimeUnit.MILLISECONDS);
+    var reply = new Reply<Frame>(output::add);
+    client.logContainerCmd(id).withStdOut(true).withStdErr(true).exec(reply).awaitEnd(OUTPUT);
     return output;
   }
 

@@ -123,7 +123,13 @@ public final class Engine implements AutoCloseable {
         });
   }
 
+  /** What the label of this engine's probe containers says. */
+  String owner() {
+    return containers.owner();
+  }
+
   private <T> T ask(Supplier<T> question) {
+    EngineException.foresee(host);
     try {
       return question.get();
     } catch (RuntimeException e) {

@@ -5,6 +5,8 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
@@ -37,6 +39,22 @@ public final class EngineException extends RuntimeException {
         cause);
   }
 
+  /**
+   * Tells from the socket's file that nobody can answer. The HTTP client would find out too, but
+   * tries twice and logs it.
+   */
+  static void foresee(URI host) {
+    if ("unix".equals(host.getScheme())) {
+      var socket = Path.of(host.getPath());
+      if (!Files.exists(socket)) {
+        throw new EngineException(notRunning(host), null);
+      }
+      if (!Files.isWritable(socket)) {
+        throw new EngineException(notPermitted(host), null);
+      }
+    }
+  }
+
   /** What a failure of docker-java means for the user. */
   static EngineException of(URI host, RuntimeException failure) {
     if (failure instanceof EngineException known) {
@@ -62,10 +80,7 @@ public final class EngineException extends RuntimeException {
     var text = String.valueOf(root.getMessage());
     var lower = text.toLowerCase(Locale.ROOT);
     if (lower.contains("permission denied")) {
-      return "No permission to use the engine at "
-          + host
-          + ". Add this user to the group that owns the socket (usually 'docker'), or name another"
-          + " engine with DOCKER_HOST.";
+      return notPermitted(host);
     }
     if (root instanceof UnknownHostException) {
       return "The host of the engine at " + host + " is not known. Correct DOCKER_HOST.";
@@ -80,16 +95,27 @@ public final class EngineException extends RuntimeException {
     if (root instanceof ConnectException
         || lower.contains("connection refused")
         || lower.contains("no such file or directory")) {
-      return "No engine answers at "
-          + host
-          + ". Start it (systemctl start docker, or Docker Desktop), or name another one with"
-          + " DOCKER_HOST.";
+      return notRunning(host);
     }
     return "The engine at "
         + host
         + " did not answer as expected: "
         + oneLine(text)
         + ". Check that it runs ('docker info') and that DOCKER_HOST names it.";
+  }
+
+  private static String notRunning(URI host) {
+    return "No engine answers at "
+        + host
+        + ". Start it (systemctl start docker, or Docker Desktop), or name another one with"
+        + " DOCKER_HOST.";
+  }
+
+  private static String notPermitted(URI host) {
+    return "No permission to use the engine at "
+        + host
+        + ". Add this user to the group that owns the socket (usually 'docker'), or name another"
+        + " engine with DOCKER_HOST.";
   }
 
   /** The engine's own words, out of the JSON that docker-java hands on as it came. */

@@ -1,20 +1,18 @@
 package io.github.pythonimage.engine;
 
-import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.StreamType;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** What a container wrote, each stream up to a limit. */
-final class Output extends ResultCallback.Adapter<Frame> {
+final class Output {
   private static final int LIMIT = 8 << 20;
 
   private final ByteArrayOutputStream stdout = new ByteArrayOutputStream();
   private final ByteArrayOutputStream stderr = new ByteArrayOutputStream();
 
-  @Override
-  public void onNext(Frame frame) {
+  void add(Frame frame) {
     var stream = frame.getStreamType() == StreamType.STDERR ? stderr : stdout;
     // Both are read by the thread that waited for the end of the stream.
     synchronized (stream) {

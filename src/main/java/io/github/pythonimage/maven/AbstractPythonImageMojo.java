@@ -1,6 +1,7 @@
 package io.github.pythonimage.maven;
 
 import io.github.pythonimage.buildkit.BuildKitException;
+import io.github.pythonimage.buildkit.DockerConfig;
 import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.Network;
 import io.github.pythonimage.engine.EngineException;
@@ -11,11 +12,11 @@ import io.github.pythonimage.pipeline.Pipeline;
 import io.github.pythonimage.pipeline.Progress;
 import io.github.pythonimage.spec.Quoted;
 import io.github.pythonimage.spec.SpecException;
-import java.io.File;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -91,11 +92,12 @@ abstract class AbstractPythonImageMojo extends AbstractMojo {
   private @Nullable String sourceOptimizations;
 
   /**
-   * A pip configuration file that steps which build wheels see as a secret, together with the
-   * certificates that its {@code cert} names. It never lands in an image or its history.
+   * A pip configuration file, relative to the module, that steps which build wheels see as a
+   * secret, together with the certificates that its {@code cert} names. It never lands in an image
+   * or its history.
    */
   @Parameter(property = "python-image.pip.config")
-  private @Nullable File pipConfig;
+  private @Nullable String pipConfig;
 
   @Parameter(defaultValue = "${project}", readonly = true, required = true)
   private @Nullable MavenProject project;
@@ -133,6 +135,7 @@ abstract class AbstractPythonImageMojo extends AbstractMojo {
 
   private Job job() {
     var module = project.getBasedir().toPath();
+    var docker = DockerConfig.fromEnvironment(System.getenv());
     var overrides = Overrides.of(sourceMirror, sourceOptimizations);
     if (images == null || images.isEmpty()) {
       throw new SpecException(
@@ -152,26 +155,25 @@ abstract class AbstractPythonImageMojo extends AbstractMojo {
             + project.getGroupId()
             + ":"
             + project.getArtifactId(),
-        endpoint(),
+        endpoint(docker),
+        docker.credentials(),
         new Element("-Dpython-image.network").orDefault(network, "default", this::network),
-        pipConfig == null
-            ? PipSecrets.none()
-            : new Element("-Dpython-image.pip.config")
-                .orDefault(pipConfig.getPath(), "", text -> PipSecrets.of(Path.of(text))),
+        new Element("-Dpython-image.pip.config")
+            .optional(pipConfig, text -> PipSecrets.of(module.resolve(text)))
+            .orElseGet(PipSecrets::none),
         noCache,
         new Element("-Dpython-image.progress").orDefault(progress, "auto", Progress::of));
   }
 
-  private Endpoint endpoint() {
+  private Endpoint endpoint(DockerConfig docker) {
     return host == null || host.isBlank()
-        ? Endpoint.fromEnvironment(
-            System.getenv(), Path.of(System.getProperty("user.home"), ".docker"))
+        ? Endpoint.fromEnvironment(System.getenv(), docker.directory())
         : Endpoint.of(host);
   }
 
   private Network network(String word) {
     return Arrays.stream(Network.values())
-        .filter(n -> n.name().toLowerCase(java.util.Locale.ROOT).equals(word))
+        .filter(n -> n.name().toLowerCase(Locale.ROOT).equals(word))
         .findFirst()
         .orElseThrow(
             () ->

@@ -1,5 +1,6 @@
 package io.github.pythonimage.pipeline;
 
+import io.github.pythonimage.buildkit.CredentialSource;
 import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.Network;
 import io.github.pythonimage.spec.ImageSpec;
@@ -12,6 +13,7 @@ import java.util.List;
  * @param module the module's folder, the context of every build
  * @param output {@code target/python-image}
  * @param generator what rendered files name as their origin
+ * @param credentials who the user is at each registry
  * @param secrets how this machine reaches its package index
  */
 public record Job(
@@ -20,11 +22,17 @@ public record Job(
     Path output,
     String generator,
     Endpoint endpoint,
+    CredentialSource credentials,
     Network network,
     PipSecrets secrets,
     boolean noCache,
     Progress progress) {
   public Job {
     images = List.copyOf(images);
+  }
+
+  /** A file as seen from the module, with '/' on every system. */
+  String shown(Path file) {
+    return (file.startsWith(module) ? module.relativize(file) : file).toString().replace('\\', '/');
   }
 }

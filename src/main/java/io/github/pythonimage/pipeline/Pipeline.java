@@ -5,11 +5,14 @@ import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.pipeline.Solves.Made;
 import io.github.pythonimage.pipeline.Solves.Target;
+import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.report.BuiltImage;
 import io.github.pythonimage.report.ImagesJson;
 import io.github.pythonimage.report.ResultTable;
 import io.github.pythonimage.spec.Size;
+import io.github.pythonimage.verify.ImageProof;
+import io.github.pythonimage.verify.Verifier;
 import java.time.Instant;
 import java.util.List;
 
@@ -25,7 +28,7 @@ public final class Pipeline {
 
   /** Writes the Dockerfiles and the bake file. */
   public List<RenderedImage> render() {
-    var plan = new Planner(Catalog.load(), Instant.now()).plan(job.images());
+    var plan = plan();
     for (var image : plan.images()) {
       var requirements = image.spec().wheels().requirements();
       if (requirements.isPresent() && !requirements.get().hashed()) {
@@ -45,13 +48,26 @@ public final class Pipeline {
   /** Builds every image of the matrix. */
   public List<BuiltImage> build() {
     var targets = render().stream().flatMap(Target::of).toList();
-    try (var buildKit = BuildKit.connect(job.endpoint());
+    try (var buildKit = BuildKit.connect(job.endpoint(), job.credentials());
         var engine = Engine.connect(job.endpoint().uri(), job.endpoint().certificates())) {
       var built = solve(buildKit, targets).stream().map(made -> inspected(engine, made)).toList();
       new OutputFile(job.output().resolve("images.json")).write(ImagesJson.text(built));
       ResultTable.lines(built).forEach(console::info);
       return built;
     }
+  }
+
+  /** Runs every image of the matrix and lists what is wrong with them. */
+  public List<ImageProof> verify() {
+    try (var engine = Engine.connect(job.endpoint().uri(), job.endpoint().certificates())) {
+      var proofs = new Verifier(engine).verify(plan());
+      new ProofNarrator(console).tell(proofs);
+      return proofs;
+    }
+  }
+
+  private BuildPlan plan() {
+    return new Planner(Catalog.load(), Instant.now()).plan(job.images());
   }
 
   private List<Made> solve(BuildKit buildKit, List<Target> targets) {

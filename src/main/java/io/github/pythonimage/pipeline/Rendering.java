@@ -5,7 +5,6 @@ import io.github.pythonimage.dockerfile.BakeFile;
 import io.github.pythonimage.dockerfile.DockerfileRenderer;
 import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.plan.PlannedImage;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -37,14 +36,7 @@ final class Rendering {
         job.secrets().files().entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().toString()));
     var bake = new BakeFile(".", job.network() == Network.HOST, secrets);
-    rendered.forEach(r -> bake.add(r.image(), shown(r.file())));
+    rendered.forEach(r -> bake.add(r.image(), job.shown(r.file())));
     return bake.text();
-  }
-
-  /** A file as seen from the module, with '/' on every system. */
-  private String shown(Path file) {
-    return (file.startsWith(job.module()) ? job.module().relativize(file) : file)
-        .toString()
-        .replace('\\', '/');
   }
 }

@@ -109,7 +109,7 @@ final class Solves {
   private BuildRequest request(Target target) {
     var builder =
         BuildRequest.builder(job.module(), target.rendered().dockerfile())
-            .dockerfileName(target.rendered().file().toString())
+            .dockerfileName(job.shown(target.rendered().file()))
             .target(target.stage())
             .names(target.names().stream().map(ImageReference::toString).toList())
             .network(job.network())

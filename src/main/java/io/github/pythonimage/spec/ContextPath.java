@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param path relative to the module's folder; empty for the folder itself
  */
 public record ContextPath(String path) {
-  // A mount option of a Dockerfile has no way to quote blanks, commas or '$'.
+  // COPY reads blanks, quotes, wildcards and dollars its own way.
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._/@+=~-]*");
 
   /**
@@ -44,7 +44,7 @@ public record ContextPath(String path) {
     if (!FORM.matcher(path).matches()) {
       throw new SpecException(
           "",
-          Quoted.of(text) + " has a character that a Dockerfile's mount cannot carry.",
+          Quoted.of(text) + " has a character that COPY would not take literally.",
           "Rename it to letters, digits and . _ - + @ = ~ only.");
     }
     return new ContextPath(path);

@@ -40,7 +40,8 @@ public record InterpreterSpec(
       var uri = new URI(text.replaceAll("/+$", ""));
       var web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
       // Whatever stands before an '@' may be a password, even where the rest makes it a path.
-      var plain = text.indexOf('@') < 0 && uri.getRawQuery() == null && uri.getRawFragment() == null;
+      var plain =
+          text.indexOf('@') < 0 && uri.getRawQuery() == null && uri.getRawFragment() == null;
       if (web && plain && uri.getHost() != null) {
         return uri;
       }

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.buildkit.BuildEvent.StepLog;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -81,6 +86,31 @@ class ConcurrencyEngineTest {
   }
 
   @Test
+  void everyBuildReadsItsOwnContext() throws Exception {
+    var stamp = System.nanoTime();
+    var builds = new HashMap<String, Solve>();
+    Map<String, Set<String>> logs = new ConcurrentHashMap<>();
+    for (var name : List.of("one", "two", "six")) {
+      var own = Files.createDirectory(context.resolve(name));
+      Files.writeString(own.resolve("who"), name + " " + stamp);
+      Files.setLastModifiedTime(own.resolve("who"), FileTime.fromMillis(0));
+      var request =
+          BuildRequest.builder(own, "FROM debian:trixie-slim\nCOPY who /\nRUN cat /who\n")
+              .network(Network.HOST)
+              .build();
+      ProgressListener listener =
+          event -> {
+            if (event instanceof StepLog log) {
+              logs.computeIfAbsent(name, n -> ConcurrentHashMap.newKeySet()).addAll(log.lines());
+            }
+          };
+      builds.put(name, engine.buildKit.start(request, listener));
+    }
+    builds.values().forEach(build -> build.result().join());
+    builds.keySet().forEach(name -> assertThat(logs.get(name)).containsExactly(name + " " + stamp));
+  }
+
+  @Test
   void cancelStopsTheCommand() throws Exception {
     var asleep = new CountDownLatch(1);
     var solve = sleeping(asleep);
@@ -145,7 +175,7 @@ class ConcurrencyEngineTest {
   }
 
   // The engine of the tests runs on this machine, so its commands are processes of this machine.
-  private static java.util.List<String> sleepers() {
+  private static List<String> sleepers() {
     return ProcessHandle.allProcesses()
         .flatMap(process -> process.info().commandLine().stream())
         .filter(line -> line.endsWith("sleep 60"))

@@ -2,18 +2,19 @@ package io.github.pythonimage.engine;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.WaitContainerResultCallback;
+import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** The engine that engine tests run against, with what they need besides the face under test. */
 public final class TestEngine implements AutoCloseable {
@@ -54,7 +55,7 @@ public final class TestEngine implements AutoCloseable {
     return client
         .listContainersCmd()
         .withShowAll(true)
-        .withLabelFilter(List.of("io.github.pythonimage.probe"))
+        .withLabelFilter(Map.of(Containers.LABEL, engine.owner()))
         .exec()
         .stream()
         .map(c -> c.getId())
@@ -63,6 +64,8 @@ public final class TestEngine implements AutoCloseable {
 
   /** Makes an image by running a script as root in another one; it is removed in the end. */
   public String commit(String name, String from, String network, String script, Config config) {
+    // Others may test against the same engine at the same time.
+    var repository = "verify-test/" + name + "-" + engine.owner();
     var container =
         client
             .createContainerCmd(from)
@@ -83,7 +86,7 @@ public final class TestEngine implements AutoCloseable {
       }
       client
           .commitCmd(container)
-          .withRepository("verify-test/" + name)
+          .withRepository(repository)
           .withTag("latest")
           .withUser(config.user())
           .withEnv(config.environment().toArray(String[]::new))
@@ -93,19 +96,19 @@ public final class TestEngine implements AutoCloseable {
     } finally {
       client.removeContainerCmd(container).withForce(true).exec();
     }
-    images.add("verify-test/" + name);
-    return "verify-test/" + name;
+    images.add(repository);
+    return repository;
   }
 
-  private @Nullable String log(String container) {
+  private String log(String container) {
     var output = new Output();
     try {
       client
           .logContainerCmd(container)
           .withStdOut(true)
           .withStdErr(true)
-          .exec(output)
-          .awaitCompletion();
+          .exec(new Reply<Frame>(output::add))
+          .awaitEnd(Duration.ofSeconds(10));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -30,7 +30,27 @@ final class Wildcards {
       return path -> path.startsWith(start);
     }
     var regex = GoRegex.compile(toRegex(pattern));
-    return path -> regex.matcher(path).find();
+    Predicate<String> meaning = path -> regex.matcher(path).find();
+    return pattern.chars().anyMatch(c -> "[]\\^|{".indexOf(c) >= 0)
+        ? meaning
+        : framedAs(pattern).and(meaning);
+  }
+
+  /**
+   * What a path needs at its start and end to match at all. It spares most expressions of a long
+   * ignore file, each of which every path would have to be held against.
+   */
+  private static Predicate<String> framedAs(String pattern) {
+    var first = 0;
+    while ("*?".indexOf(pattern.charAt(first)) < 0) {
+      first++;
+    }
+    var last = Math.max(pattern.lastIndexOf('*'), pattern.lastIndexOf('?'));
+    var start = pattern.substring(0, first);
+    var rest = pattern.substring(last + 1);
+    // "**" takes the slash behind it along, and both may stand for nothing.
+    var end = rest.startsWith("/") ? rest.substring(1) : rest;
+    return path -> path.startsWith(start) && path.endsWith(end);
   }
 
   private static boolean isPlain(String pattern) {

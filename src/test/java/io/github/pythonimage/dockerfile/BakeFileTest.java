@@ -1,0 +1,83 @@
+package io.github.pythonimage.dockerfile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.maven.PomImages;
+import io.github.pythonimage.plan.PlannedImage;
+import io.github.pythonimage.plan.Planner;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class BakeFileTest {
+
+  private static List<PlannedImage> images(String xml) {
+    return new Planner(Catalog.load(), Instant.EPOCH)
+        .plan(PomImages.of("<images>" + xml + "</images>", Path.of("").toAbsolutePath()))
+        .images();
+  }
+
+  private static String image(String id, String more) {
+    return "<image><id>"
+        + id
+        + "</id><name>acme/"
+        + id.replace('.', '-')
+        + "</name><pythons><python>3.13</python></pythons>"
+        + more
+        + "</image>";
+  }
+
+  private static JsonNode read(BakeFile bake) throws IOException {
+    return new JsonMapper().readTree(bake.text());
+  }
+
+  @Test
+  void what_bake_would_take_for_a_template_is_escaped() throws IOException {
+    var bake = new BakeFile("${dir}", false, Map.of("pip-config", "/home/%{if}/${x}.conf"));
+    images(image("app", "")).forEach(i -> bake.add(i, "out/${a}%{b}$${c}/Dockerfile"));
+
+    var target = read(bake).at("/target/app_3_13");
+
+    assertThat(target.get("context").asText()).isEqualTo("$${dir}");
+    assertThat(target.get("dockerfile").asText()).isEqualTo("out/$${a}%%{b}$$${c}/Dockerfile");
+    assertThat(target.at("/secret/0/src").asText()).isEqualTo("/home/%%{if}/$${x}.conf");
+    assertThat(target.at("/secret/0/id").asText()).isEqualTo("pip-config");
+  }
+
+  @Test
+  void every_image_is_a_target_even_where_their_names_look_alike() throws IOException {
+    var bake = new BakeFile(".", false, Map.of());
+    images(image("my.app", "") + image("my_app", "") + image("my-app2", ""))
+        .forEach(i -> bake.add(i, i.folder() + "/Dockerfile"));
+
+    var file = read(bake);
+
+    assertThat(file.at("/group/default/targets")).hasSize(3);
+    assertThat(file.get("target").findValuesAsText("dockerfile"))
+        .containsExactly(
+            "my.app/3.13/Dockerfile", "my_app/3.13/Dockerfile", "my-app2/3.13/Dockerfile");
+    assertThat(file.get("target").fieldNames())
+        .toIterable()
+        .allMatch(name -> name.matches("[A-Za-z0-9_-]+"));
+  }
+
+  @Test
+  void a_builder_that_is_published_is_a_target() throws IOException {
+    var bake = new BakeFile(".", true, Map.of());
+    images(image("app", "<publish><builder>true</builder></publish>"))
+        .forEach(i -> bake.add(i, "Dockerfile"));
+
+    var builder = read(bake).at("/target/app_3_13-dev");
+
+    assertThat(builder.get("target").asText()).isEqualTo("builder");
+    assertThat(builder.at("/tags/0").asText()).isEqualTo("acme/app:3.13-dev");
+    assertThat(builder.get("network").asText()).isEqualTo("host");
+    assertThat(builder.at("/entitlements/0").asText()).isEqualTo("network.host");
+  }
+}

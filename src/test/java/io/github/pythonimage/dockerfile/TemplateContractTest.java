@@ -1,0 +1,101 @@
+package io.github.pythonimage.dockerfile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.catalog.Distribution;
+import io.github.pythonimage.maven.GoldenCases;
+import io.github.pythonimage.plan.PlannedImage;
+import io.github.pythonimage.plan.Provider;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Whoever adds a provider or a distribution adds its template and a golden case. */
+class TemplateContractTest {
+  private static final Path TEMPLATES = Path.of("src/main/resources/templates");
+  private static final Pattern MACRO = Pattern.compile("#macro\\(\\s*(\\w+)");
+  private static final List<Distribution> DISTRIBUTIONS = Catalog.load().distributions().releases();
+  private static final List<PlannedImage> GOLDEN =
+      GoldenCases.all().stream().flatMap(folder -> GoldenCases.plan(folder).stream()).toList();
+
+  @TestFactory
+  Stream<DynamicTest> every_provider_has_a_template_and_a_golden_case() {
+    return Arrays.stream(Provider.values())
+        .map(
+            provider ->
+                dynamicTest(
+                    provider.word(),
+                    () -> {
+                      assertThat(TEMPLATES.resolve("interpreter/" + provider.word() + ".vm"))
+                          .exists();
+                      assertThat(GOLDEN)
+                          .anyMatch(i -> i.spec().interpreter().provider().equals(provider.word()));
+                    }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> every_distribution_has_macros_and_a_golden_case() {
+    return DISTRIBUTIONS.stream()
+        .map(
+            distribution ->
+                dynamicTest(
+                    distribution.toString(),
+                    () -> {
+                      assertThat(macros(distribution.family())).isEqualTo(allMacros());
+                      assertThat(distribution.toolchain()).isNotEmpty();
+                      assertThat(distribution.runtime()).contains("ca-certificates");
+                      assertThat(GOLDEN).anyMatch(i -> i.distribution().equals(distribution));
+                    }));
+  }
+
+  @Test
+  void every_interpreter_template_has_a_provider() throws IOException {
+    try (var files = Files.list(TEMPLATES.resolve("interpreter"))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrderElementsOf(
+              Arrays.stream(Provider.values()).map(p -> p.word() + ".vm").toList());
+    }
+  }
+
+  @Test
+  void stages_know_neither_a_distribution_nor_its_package_manager() throws IOException {
+    try (var files = Files.walk(TEMPLATES)) {
+      var general =
+          files.filter(Files::isRegularFile).filter(f -> !f.toString().contains("packages"));
+      assertThat(general)
+          .allSatisfy(
+              file ->
+                  assertThat(Files.readString(file))
+                      .doesNotContainPattern("\\b(apt-get|dpkg|dnf|rpm|zypper)\\b")
+                      .doesNotContainPattern("#(else)?if\\([^)]*distribution"));
+    }
+  }
+
+  /** All that some family knows to do; a family that cannot do one of them breaks a stage. */
+  private static TreeSet<String> allMacros() throws IOException {
+    var names = new TreeSet<String>();
+    for (var distribution : DISTRIBUTIONS) {
+      names.addAll(macros(distribution.family()));
+    }
+    return names;
+  }
+
+  private static TreeSet<String> macros(String family) throws IOException {
+    var text =
+        Files.readString(TEMPLATES.resolve("packages/" + family + ".vm"), StandardCharsets.UTF_8);
+    var names = new TreeSet<String>();
+    MACRO.matcher(text).results().forEach(match -> names.add(match.group(1)));
+    return names;
+  }
+}

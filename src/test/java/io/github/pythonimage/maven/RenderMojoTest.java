@@ -1,0 +1,222 @@
+package io.github.pythonimage.maven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import javax.inject.Inject;
+import org.apache.maven.api.plugin.testing.InjectMojo;
+import org.apache.maven.api.plugin.testing.MojoParameter;
+import org.apache.maven.api.plugin.testing.MojoTest;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugin.logging.SystemStreamLog;
+import org.apache.maven.project.MavenProject;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The render goal, bound by Maven from a POM and from user properties, and run. */
+@MojoTest
+class RenderMojoTest {
+  private static final String POM = "src/test/resources/binding/pom.xml";
+  private static final String WRONG = "src/test/resources/binding/wrong.xml";
+  private static final String NOTHING = "src/test/resources/binding/nothing.xml";
+  private static final FileTime LONG_AGO = FileTime.fromMillis(1_000_000_000_000L);
+
+  @Inject private MavenProject project;
+  @Inject private MavenSession session;
+  @TempDir private Path module;
+
+  @BeforeEach
+  void inAFolderOfItsOwn() {
+    project.setFile(module.resolve("pom.xml").toFile());
+    project.getBuild().setDirectory(module.resolve("target").toString());
+    // No engine is asked, wherever this runs.
+    session.getUserProperties().setProperty("python-image.host", "unix:///nowhere.sock");
+  }
+
+  private List<String> written() throws IOException {
+    if (!Files.exists(module.resolve("target"))) {
+      return List.of();
+    }
+    try (var files = Files.walk(module.resolve("target"))) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> module.resolve("target/python-image").relativize(file).toString())
+          .sorted()
+          .toList();
+    }
+  }
+
+  private String dockerfile(String folder) throws IOException {
+    return Files.readString(module.resolve("target/python-image/" + folder + "/Dockerfile"));
+  }
+
+  @Test
+  void writes_a_dockerfile_for_each_python(@InjectMojo(goal = "render", pom = POM) RenderMojo mojo)
+      throws Exception {
+    mojo.execute();
+
+    assertThat(written())
+        .containsExactly(
+            "docker-bake.json",
+            "jobs/3.13/Dockerfile",
+            "python/3.13/Dockerfile",
+            "python/3.14/Dockerfile");
+    assertThat(dockerfile("python/3.13"))
+        .contains("FROM debian:trixie-slim AS base", "ENV TZ=\"UTC\"", "--enable-optimizations")
+        .contains("mirror=https://www.python.org/ftp/python\n");
+    assertThat(dockerfile("python/3.14"))
+        .contains("take tar.xz 93e583f243454e6e9e4588ca2c2662206ad961659863277afcdb96801647d640");
+  }
+
+  @Test
+  void leaves_alone_what_is_right(@InjectMojo(goal = "render", pom = POM) RenderMojo mojo)
+      throws Exception {
+    mojo.execute();
+    for (var file : written()) {
+      Files.setLastModifiedTime(module.resolve("target/python-image/" + file), LONG_AGO);
+    }
+
+    mojo.execute();
+
+    assertThat(written())
+        .hasSize(4)
+        .allSatisfy(
+            file ->
+                assertThat(Files.getLastModifiedTime(module.resolve("target/python-image/" + file)))
+                    .isEqualTo(LONG_AGO));
+  }
+
+  @Test
+  void writes_nothing_when_one_image_is_wrong(
+      @InjectMojo(goal = "render", pom = WRONG) RenderMojo mojo) throws Exception {
+    assertThatThrownBy(mojo::execute)
+        .isExactlyInstanceOf(MojoFailureException.class)
+        .hasNoCause()
+        .hasMessageStartingWith("<image> acme/wrong, <pythons><python>: '3.99' is not a series");
+    assertThat(written()).isEmpty();
+  }
+
+  @Test
+  void wants_an_image(@InjectMojo(goal = "render", pom = NOTHING) RenderMojo mojo) {
+    assertThatThrownBy(mojo::execute)
+        .hasMessage(
+            "<images>: is missing from the plugin's configuration. Describe at least one:"
+                + " <images><image><name>platform/python</name>"
+                + "<pythons><python>3.13</python></pythons></image></images>.");
+  }
+
+  @Test
+  @MojoParameter(name = "network", value = "bridge")
+  void wants_a_network_that_is_one(@InjectMojo(goal = "render", pom = POM) RenderMojo mojo) {
+    assertThatThrownBy(mojo::execute)
+        .hasMessage(
+            "-Dpython-image.network: 'bridge' is not a network. Use default, host or none.");
+  }
+
+  @Test
+  @MojoParameter(name = "progress", value = "fancy")
+  void wants_a_progress_that_is_one(@InjectMojo(goal = "render", pom = POM) RenderMojo mojo) {
+    assertThatThrownBy(mojo::execute)
+        .hasMessage("-Dpython-image.progress: 'fancy' is not a way. Use auto, plain or quiet.");
+  }
+
+  @Test
+  @MojoParameter(name = "pipConfig", value = "nowhere/pip.conf")
+  void wants_a_pip_configuration_that_is_there(
+      @InjectMojo(goal = "render", pom = POM) RenderMojo mojo) {
+    assertThatThrownBy(mojo::execute)
+        .hasMessageMatching(
+            "-Dpython-image\\.pip\\.config: '/.*/nowhere/pip\\.conf' is not a readable file\\. Give"
+                + " a pip configuration whose 'cert', if any, exists as well\\.");
+  }
+
+  @Nested
+  class WithUserProperties {
+    @BeforeEach
+    void properties() {
+      var properties = session.getUserProperties();
+      properties.setProperty("python-image.pythons", "3.13");
+      properties.setProperty("python-image.filter", "python");
+      properties.setProperty("python-image.source.mirror", "http://127.0.0.1:5080/ftp/python/");
+      properties.setProperty("python-image.source.optimizations", "false");
+      properties.setProperty("python-image.network", "host");
+    }
+
+    @Test
+    void they_win_over_the_pom(@InjectMojo(goal = "render", pom = POM) RenderMojo mojo)
+        throws Exception {
+      mojo.execute();
+
+      assertThat(written()).containsExactly("docker-bake.json", "python/3.13/Dockerfile");
+      assertThat(dockerfile("python/3.13"))
+          .contains("mirror=http://127.0.0.1:5080/ftp/python\n")
+          .doesNotContain("--enable-optimizations");
+      assertThat(module.resolve("target/python-image/docker-bake.json"))
+          .content()
+          .contains("\"network\" : \"host\"");
+    }
+  }
+
+  @Nested
+  class WithAMistakeInAUserProperty {
+    @BeforeEach
+    void properties() {
+      session.getUserProperties().setProperty("python-image.source.optimizations", "no");
+    }
+
+    @Test
+    void it_is_named_by_its_property(@InjectMojo(goal = "render", pom = POM) RenderMojo mojo) {
+      assertThatThrownBy(mojo::execute)
+          .hasMessage(
+              "-Dpython-image.source.optimizations: 'no' is not a choice. Use true or false.");
+    }
+  }
+
+  @Nested
+  class Skipped {
+    private final Lines log = new Lines();
+
+    @BeforeEach
+    void properties() {
+      session.getUserProperties().setProperty("python-image.skip.render", "true");
+    }
+
+    @Test
+    void one_goal_says_by_what(@InjectMojo(goal = "render", pom = WRONG) RenderMojo mojo)
+        throws Exception {
+      mojo.setLog(log);
+      mojo.execute();
+
+      assertThat(written()).isEmpty();
+      assertThat(log.all).containsExactly("Skipped: python-image.skip.render is set.");
+    }
+
+    @Test
+    @MojoParameter(name = "skip", value = "true")
+    void so_do_all_goals(@InjectMojo(goal = "build", pom = WRONG) BuildMojo mojo) throws Exception {
+      mojo.setLog(log);
+      mojo.execute();
+
+      assertThat(written()).isEmpty();
+      assertThat(log.all).containsExactly("Skipped: python-image.skip is set.");
+    }
+  }
+
+  /** A log that keeps what it is told. */
+  private static final class Lines extends SystemStreamLog {
+    private final List<String> all = new java.util.ArrayList<>();
+
+    @Override
+    public void info(CharSequence line) {
+      all.add(line.toString());
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package io.github.pythonimage.pipeline;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A console that keeps what it is told. */
+final class Lines implements Console {
+  final List<String> all = new CopyOnWriteArrayList<>();
+
+  @Override
+  public void info(String line) {
+    all.add(line);
+  }
+
+  @Override
+  public void warn(String line) {
+    all.add("WARN " + line);
+  }
+
+  @Override
+  public void error(String line) {
+    all.add("ERROR " + line);
+  }
+}

@@ -1,0 +1,122 @@
+package io.github.pythonimage.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.maven.PomImages;
+import io.github.pythonimage.plan.Planner;
+import io.github.pythonimage.spec.Size;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+class ReportTest {
+
+  private static List<BuiltImage> built() {
+    var images =
+        new Planner(Catalog.load(), Instant.EPOCH)
+            .plan(
+                PomImages.of(
+                    """
+                    <images>
+                      <image>
+                        <name>registry.example.com/platform/python</name>
+                        <tags><tag>{series}</tag><tag>{version}</tag></tags>
+                        <pythons><python>3.9.25</python><python>3.13.5</python></pythons>
+                        <publish><builder>true</builder></publish>
+                      </image>
+                    </images>
+                    """,
+                    Path.of("").toAbsolutePath()))
+            .images();
+    var old = images.get(0);
+    var recent = images.get(1);
+    return List.of(
+        new BuiltImage(
+            old,
+            "runtime",
+            old.tags(),
+            "sha256:00",
+            new Size(99_940_000),
+            3,
+            Duration.ofMillis(171_449),
+            14,
+            0),
+        new BuiltImage(
+            recent,
+            "runtime",
+            recent.tags(),
+            "sha256:11",
+            new Size(118_300_000),
+            4,
+            Duration.ofMillis(40),
+            9,
+            9),
+        new BuiltImage(
+            recent,
+            "builder",
+            recent.builderTags(),
+            "sha256:22",
+            new Size(1_234_000_000),
+            12,
+            Duration.ofMillis(40),
+            4,
+            3));
+  }
+
+  @Test
+  void the_table_lines_up() {
+    assertThat(String.join("\n", ResultTable.lines(built())))
+        .isEqualTo(
+            """
+            IMAGE                                          PYTHON      SIZE  LAYERS  SECONDS  CACHED
+            registry.example.com/platform/python:3.9       3.9.25   99.9 MB       3    171.4    0/14
+            registry.example.com/platform/python:3.13      3.13.5  118.3 MB       4      0.0     9/9
+            registry.example.com/platform/python:3.13-dev  3.13.5    1.2 GB      12      0.0     3/4"""
+                .stripIndent());
+  }
+
+  @Test
+  void the_table_is_the_same_in_every_country() {
+    var before = Locale.getDefault();
+    try {
+      var lines = ResultTable.lines(built());
+      Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+      assertThat(ResultTable.lines(built())).isEqualTo(lines);
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void the_table_of_nothing_is_its_head() {
+    assertThat(ResultTable.lines(List.of()))
+        .containsExactly("IMAGE  PYTHON  SIZE  LAYERS  SECONDS  CACHED");
+  }
+
+  @Test
+  void the_json_has_numbers_for_programs() {
+    assertThat(ImagesJson.text(built().subList(0, 1)))
+        .isEqualTo(
+            """
+            {
+              "images" : [ {
+                "names" : [ "registry.example.com/platform/python:3.9", \
+            "registry.example.com/platform/python:3.9.25" ],
+                "stage" : "runtime",
+                "python" : "3.9.25",
+                "base" : "debian:trixie-slim",
+                "digest" : "sha256:00",
+                "size" : 99940000,
+                "layers" : 3,
+                "seconds" : 171.449,
+                "steps" : 14,
+                "cachedSteps" : 0
+              } ]
+            }
+            """);
+  }
+}
