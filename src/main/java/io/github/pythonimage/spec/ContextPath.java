@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  */
 public record ContextPath(String path) {
   // COPY reads blanks, quotes, wildcards and dollars its own way.
-  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._/@+=~-]*");
+  private static final Pattern FORM = Pattern.compile("(?!-)[A-Za-z0-9._/@+=~-]*");
 
   /**
    * Parses a path and looks it up.
@@ -45,7 +45,7 @@ public record ContextPath(String path) {
       throw new SpecException(
           "",
           Quoted.of(text) + " has a character that COPY would not take literally.",
-          "Rename it to letters, digits and . _ - + @ = ~ only.");
+          "Rename it to letters, digits and . _ - + @ = ~ only, with no - in front.");
     }
     return new ContextPath(path);
   }

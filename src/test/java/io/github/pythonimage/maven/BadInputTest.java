@@ -349,7 +349,7 @@ class BadInputTest {
           image(
               "requirements with a blank",
               "<wheels><requirements>with blank.txt</requirements></wheels>",
-              "<image> acme/python, <wheels><requirements>: 'with blank.txt' has a character that a Dockerfile's mount cannot carry. Rename it to letters, digits and . _ - + @ = ~ only."),
+              "<image> acme/python, <wheels><requirements>: 'with blank.txt' has a character that COPY would not take literally. Rename it to letters, digits and . _ - + @ = ~ only, with no - in front."),
           image(
               "requirements that include something outside",
               "<wheels><requirements>outside.txt</requirements></wheels>",

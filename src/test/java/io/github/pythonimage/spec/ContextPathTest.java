@@ -65,12 +65,12 @@ class ContextPathTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a b", "a,b", "a$b", "a\"b", "a#b", "a\nb", "gr\u00fcn"})
-  void refuses_what_a_mount_cannot_carry(String name) throws IOException {
+  @ValueSource(strings = {"--link", "a b", "a,b", "a$b", "a\"b", "a#b", "a\nb", "gr\u00fcn"})
+  void refuses_what_copy_would_read_otherwise(String name) throws IOException {
     Files.writeString(module.resolve(name), "");
 
     assertThatThrownBy(() -> ContextPath.of(module, name))
-        .hasMessageContaining("a character that a Dockerfile's mount cannot carry")
+        .hasMessageContaining("a character that COPY would not take literally")
         .message()
         .hasLineCount(1);
   }

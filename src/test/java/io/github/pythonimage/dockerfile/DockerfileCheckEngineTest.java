@@ -1,0 +1,142 @@
+package io.github.pythonimage.dockerfile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.pythonimage.maven.GoldenCases;
+import io.github.pythonimage.plan.PlannedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What BuildKit itself makes of the golden files. */
+@Tag("engine")
+class DockerfileCheckEngineTest {
+  private static final String BASE = "FROM debian:trixie-slim AS base\n";
+
+  /** The docker command with buildx, a wrapper where the engine is not the machine's own. */
+  private static String docker() {
+    var docker = System.getProperty("engine.docker", "");
+    assumeTrue(!docker.isEmpty(), "needs the system property engine.docker");
+    return docker;
+  }
+
+  @TestFactory
+  List<DynamicTest> docker_build_check_finds_nothing() {
+    docker();
+    var tests = new ArrayList<DynamicTest>();
+    for (var folder : GoldenCases.all()) {
+      GoldenCases.render(folder)
+          .forEach(
+              (name, text) -> {
+                if (name.startsWith("Dockerfile")) {
+                  var title = folder.getFileName() + "/" + name;
+                  tests.add(dynamicTest(title, () -> checked(folder, name, text)));
+                }
+              });
+    }
+    return tests;
+  }
+
+  private static void checked(Path folder, String name, String text) throws Exception {
+    var file = Files.createTempFile("golden-", "." + name);
+    try {
+      Files.writeString(file, onWhatIsThere(text));
+      assertThat(run("buildx", "build", "--check", "--file", file.toString(), folder.toString()))
+          .contains("Check complete, no warnings found.");
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  /** Some goldens name images that no engine has: the check would try to pull them. */
+  private static String onWhatIsThere(String dockerfile) {
+    return dockerfile
+        .replaceFirst("^# syntax=.*\n", "")
+        .replaceFirst("(?m)^FROM \\S+ AS base\n", BASE);
+  }
+
+  /** The part of the literal values' golden that makes no file, built for real. */
+  @Test
+  void values_come_out_literally_in_the_image(@TempDir Path context) throws Exception {
+    var folder =
+        GoldenCases.all().stream().filter(f -> f.endsWith("literal-values")).findFirst().get();
+    var image = GoldenCases.plan(folder).get(0);
+    var dockerfile = context.resolve("Dockerfile");
+    Files.writeString(dockerfile, metadata(GoldenCases.render(folder).get("Dockerfile.3.13")));
+    var name = "golden-test/literal-values:" + Long.toString(System.nanoTime(), 36);
+    var command = new ArrayList<>(List.of("buildx", "build", "--tag", name));
+    BuildArguments.of(image).forEach((k, v) -> command.addAll(List.of("--build-arg", k + "=" + v)));
+    command.add(context.toString());
+    try {
+      run(command.toArray(String[]::new));
+      hasTheValues(new JsonMapper().readTree(run("image", "inspect", name)).at("/0/Config"), image);
+    } finally {
+      run("image", "rm", "--force", name);
+    }
+  }
+
+  private static String metadata(String dockerfile) {
+    var instructions =
+        dockerfile
+            .lines()
+            .filter(line -> line.matches("(ENV|LABEL|WORKDIR|USER|ENTRYPOINT|CMD) .*"))
+            .skip(2)
+            .toList();
+    return BASE + "FROM base AS runtime\nARG newline\n" + String.join("\n", instructions) + "\n";
+  }
+
+  private static void hasTheValues(JsonNode config, PlannedImage image) {
+    var runtime = image.spec().runtime();
+    var environment = texts(config.get("Env"));
+    runtime
+        .environment()
+        .forEach((variable, value) -> assertThat(environment).contains(variable + "=" + value));
+    runtime
+        .labels()
+        .forEach(
+            (label, value) ->
+                assertThat(config.at("/Labels").get(label).asText()).isEqualTo(value));
+    assertThat(config.get("WorkingDir").asText()).isEqualTo(runtime.workdir().orElseThrow());
+    assertThat(texts(config.get("Entrypoint"))).isEqualTo(runtime.entrypoint());
+    assertThat(texts(config.get("Cmd"))).isEqualTo(runtime.command());
+  }
+
+  private static List<String> texts(JsonNode array) {
+    var texts = new ArrayList<String>();
+    array.forEach(node -> texts.add(node.asText()));
+    return texts;
+  }
+
+  private static String run(String... arguments) throws IOException, InterruptedException {
+    var command = new ArrayList<>(List.of(docker()));
+    command.addAll(List.of(arguments));
+    var output = Files.createTempFile("docker-", ".log");
+    try {
+      var builder =
+          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+      var host = System.getProperty("engine.host", "");
+      if (!host.isEmpty()) {
+        builder.environment().put("DOCKER_HOST", host);
+      }
+      var process = builder.start();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(command + " in time").isTrue();
+      var text = Files.readString(output);
+      assertThat(process.exitValue()).as(text).isZero();
+      return text;
+    } finally {
+      Files.delete(output);
+    }
+  }
+}
