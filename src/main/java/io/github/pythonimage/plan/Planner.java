@@ -76,15 +76,15 @@ public final class Planner {
   private String moment(SecurityUpdates updates) {
     var utc = ZonedDateTime.ofInstant(now, ZoneOffset.UTC);
     return switch (updates) {
-      case LOCKED -> "of the first build";
-      case DAILY -> "of " + utc.toLocalDate();
+      case LOCKED -> "as of the first build";
+      case DAILY -> "as of " + utc.toLocalDate();
       case WEEKLY ->
           String.format(
               Locale.ROOT,
-              "of %d-W%02d",
+              "as of %d-W%02d",
               utc.get(IsoFields.WEEK_BASED_YEAR),
               utc.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
-      case ALWAYS -> "of " + now;
+      case ALWAYS -> "as of " + now;
     };
   }
 

@@ -28,16 +28,16 @@ class PlannerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "locked, 2026-01-01T23:59:59Z, of the first build",
-    "daily, 2026-01-01T23:59:59Z, of 2026-01-01",
-    "daily, 2026-01-02T00:00:00Z, of 2026-01-02",
+    "locked, 2026-01-01T23:59:59Z, as of the first build",
+    "daily, 2026-01-01T23:59:59Z, as of 2026-01-01",
+    "daily, 2026-01-02T00:00:00Z, as of 2026-01-02",
     // Weeks are ISO's: Monday begins one, and the year is the one of its Thursday.
-    "weekly, 2026-01-01T00:00:00Z, of 2026-W01",
-    "weekly, 2026-01-04T23:59:59Z, of 2026-W01",
-    "weekly, 2026-01-05T00:00:00Z, of 2026-W02",
-    "weekly, 2027-01-01T00:00:00Z, of 2026-W53",
-    "weekly, 2024-12-30T00:00:00Z, of 2025-W01",
-    "always, 2026-01-01T10:15:30.123Z, of 2026-01-01T10:15:30.123Z"
+    "weekly, 2026-01-01T00:00:00Z, as of 2026-W01",
+    "weekly, 2026-01-04T23:59:59Z, as of 2026-W01",
+    "weekly, 2026-01-05T00:00:00Z, as of 2026-W02",
+    "weekly, 2027-01-01T00:00:00Z, as of 2026-W53",
+    "weekly, 2024-12-30T00:00:00Z, as of 2025-W01",
+    "always, 2026-01-01T10:15:30.123Z, as of 2026-01-01T10:15:30.123Z"
   })
   void asks_for_updates_of_a_moment(String policy, Instant now, String moment) {
     var image =
