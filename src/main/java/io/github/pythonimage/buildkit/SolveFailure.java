@@ -21,7 +21,7 @@ record SolveFailure(BuildRequest request, StatusEvents events) {
             + lines.map(l -> ":" + l).orElse("")
             + step.map(s -> " " + shorten(s.name())).orElse("");
     return new BuildFailedException(
-        "%s failed: %s".formatted(where, Reason.inOurWords(reason)),
+        "%s failed: %s".formatted(where, Reason.inOurWords(reason)) + Cure.of(reason, log),
         new Details(step, log, lines, reason),
         failure);
   }
