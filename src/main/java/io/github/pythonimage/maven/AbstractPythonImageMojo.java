@@ -155,7 +155,7 @@ abstract class AbstractPythonImageMojo extends AbstractMojo {
             + project.getGroupId()
             + ":"
             + project.getArtifactId(),
-        endpoint(docker),
+        () -> endpoint(docker),
         docker.credentials(),
         new Element("-Dpython-image.network").orDefault(network, "default", this::network),
         new Element("-Dpython-image.pip.config")

@@ -6,6 +6,7 @@ import io.github.pythonimage.buildkit.Network;
 import io.github.pythonimage.spec.ImageSpec;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * All that one run is about.
@@ -13,6 +14,7 @@ import java.util.List;
  * @param module the module's folder, the context of every build
  * @param output {@code target/python-image}
  * @param generator what rendered files name as their origin
+ * @param engine finds the engine; asked only by what needs one, as rendering does not
  * @param credentials who the user is at each registry
  * @param secrets how this machine reaches its package index
  */
@@ -21,7 +23,7 @@ public record Job(
     Path module,
     Path output,
     String generator,
-    Endpoint endpoint,
+    Supplier<Endpoint> engine,
     CredentialSource credentials,
     Network network,
     PipSecrets secrets,
@@ -29,6 +31,11 @@ public record Job(
     Progress progress) {
   public Job {
     images = List.copyOf(images);
+  }
+
+  /** Where the engine is. */
+  Endpoint endpoint() {
+    return engine.get();
   }
 
   /** A file as seen from the module, with '/' on every system. */

@@ -5,17 +5,24 @@ import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
 
 /** What POMs render to. Rewrite the files with {@code mvn test -Dgolden.update}, then read them. */
 class GoldenDockerfilesTest {
+  /** A RUN that has mounts and a script, but no other interpreter than the shell. */
+  private static final Pattern SCRIPT =
+      Pattern.compile(
+          "^RUN (?:--mount=\\S+|\\\\\\n|\\s)*<<'EOF'\\n(.*?\\n)EOF$",
+          Pattern.MULTILINE | Pattern.DOTALL);
 
   @TestFactory
   List<DynamicNode> cases() {
@@ -28,6 +35,7 @@ class GoldenDockerfilesTest {
             tests.add(dynamicTest(name, () -> matches(folder.resolve(name), text)));
             if (name.startsWith("Dockerfile")) {
               tests.add(dynamicTest(name + " is tidy", () -> tidy(text)));
+              tests.add(dynamicTest(name + " has scripts that parse", () -> parses(text)));
             }
           });
       tests.add(dynamicTest("no file is left over", () -> complete(folder, rendered.keySet())));
@@ -54,6 +62,22 @@ class GoldenDockerfilesTest {
         .doesNotContainPattern("\\$!?\\{?(image|prefix|esc|epoch|runtime|wheels|foreach)\\b")
         .doesNotContainPattern("#\\{?(set|if|else|elseif|end|foreach|parse|macro)\\b")
         .doesNotContain("#[[", "]]#");
+  }
+
+  /** The scripts of all RUN instructions, read by a real shell that runs none of them. */
+  private static void parses(String dockerfile) throws IOException, InterruptedException {
+    var scripts = new StringBuilder();
+    SCRIPT.matcher(dockerfile).results().forEach(m -> scripts.append(m.group(1)));
+    assertThat(scripts).contains("./configure", "apt-get -qq upgrade", "useradd");
+    var shell =
+        new ProcessBuilder("/bin/sh", "-n")
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try (var in = shell.getOutputStream()) {
+      in.write(scripts.toString().getBytes(StandardCharsets.UTF_8));
+    }
+    assertThat(shell.waitFor()).as(scripts.toString()).isZero();
   }
 
   /** The file without the values that a user may fill with anything. */

@@ -37,8 +37,8 @@ class RenderMojoTest {
   void inAFolderOfItsOwn() {
     project.setFile(module.resolve("pom.xml").toFile());
     project.getBuild().setDirectory(module.resolve("target").toString());
-    // No engine is asked, wherever this runs.
-    session.getUserProperties().setProperty("python-image.host", "unix:///nowhere.sock");
+    // Nothing that can be used, and nothing that rendering asks for.
+    session.getUserProperties().setProperty("python-image.host", "ssh://nowhere");
   }
 
   private List<String> written() throws IOException {
