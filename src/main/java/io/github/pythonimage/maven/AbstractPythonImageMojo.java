@@ -10,6 +10,7 @@ import io.github.pythonimage.pipeline.Job;
 import io.github.pythonimage.pipeline.PipSecrets;
 import io.github.pythonimage.pipeline.Pipeline;
 import io.github.pythonimage.pipeline.Progress;
+import io.github.pythonimage.plan.Selection;
 import io.github.pythonimage.spec.Quoted;
 import io.github.pythonimage.spec.SpecException;
 import java.io.UncheckedIOException;
@@ -37,15 +38,15 @@ abstract class AbstractPythonImageMojo extends AbstractMojo {
   private boolean skip;
 
   /**
-   * Only these Pythons of the matrix, as they stand in {@code <python>}, separated by commas:
-   * {@code 3.13,3.14.6}. All of them unless given.
+   * Build and prove only these Pythons of the matrix, as they stand in {@code <python>}, separated
+   * by commas: {@code 3.13,3.14.6}. All of them unless given.
    */
   @Parameter(property = "python-image.pythons")
   private @Nullable String pythons;
 
   /**
-   * Only the images whose id (the last part of the name, unless {@code <id>} says otherwise) is in
-   * this list, separated by commas. All of them unless given.
+   * Build and prove only the images whose id (the last part of the name, unless {@code <id>} says
+   * otherwise) is in this list, separated by commas. All of them unless given.
    */
   @Parameter(property = "python-image.filter")
   private @Nullable String filter;
@@ -146,7 +147,8 @@ abstract class AbstractPythonImageMojo extends AbstractMojo {
     }
     var specs = images.stream().map(image -> image.toSpec(module, overrides)).toList();
     return new Job(
-        new Selection(pythons, filter).of(specs),
+        specs,
+        Selection.of(pythons, filter),
         module,
         Path.of(project.getBuild().getDirectory()).resolve("python-image"),
         "python-image-maven-plugin "

@@ -3,6 +3,7 @@ package io.github.pythonimage.pipeline;
 import io.github.pythonimage.buildkit.CredentialSource;
 import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.Network;
+import io.github.pythonimage.plan.Selection;
 import io.github.pythonimage.spec.ImageSpec;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.function.Supplier;
 /**
  * All that one run is about.
  *
+ * @param images the whole matrix
+ * @param selection the part of it to build and to prove
  * @param module the module's folder, the context of every build
  * @param output {@code target/python-image}
  * @param generator what rendered files name as their origin
@@ -20,6 +23,7 @@ import java.util.function.Supplier;
  */
 public record Job(
     List<ImageSpec> images,
+    Selection selection,
     Path module,
     Path output,
     String generator,

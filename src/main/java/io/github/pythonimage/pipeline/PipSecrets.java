@@ -38,13 +38,18 @@ public record PipSecrets(Map<String, Path> files) {
       for (var line : Files.readAllLines(config)) {
         var match = CERT.matcher(line);
         if (match.matches()) {
-          files.put("pip-cert", readable(config.resolveSibling(match.group(1))));
+          files.put("pip-cert", readable(config.resolveSibling(home(match.group(1)))));
         }
       }
     } catch (IOException e) {
       throw unreadable(config);
     }
     return new PipSecrets(files);
+  }
+
+  /** pip itself reads '~' as the user's home. */
+  private static String home(String path) {
+    return path.startsWith("~/") ? System.getProperty("user.home") + path.substring(1) : path;
   }
 
   private static Path readable(Path file) {

@@ -26,28 +26,23 @@ public final class Pipeline {
     this.console = console;
   }
 
-  /** Writes the Dockerfiles and the bake file. */
+  /** Writes the Dockerfiles and the bake file, of the whole matrix. */
   public List<RenderedImage> render() {
     var plan = plan();
-    for (var image : plan.images()) {
-      var requirements = image.spec().wheels().requirements();
-      if (requirements.isPresent() && !requirements.get().hashed()) {
-        console.warn(
-            image.folder()
-                + ": "
-                + requirements.get().file()
-                + " has no hashes, so an index can change what is installed; pip-compile"
-                + " --generate-hashes or uv pip compile --generate-hashes writes them.");
-      }
-    }
+    job.selection().of(plan);
+    new Advice(job, console).give(plan);
     var rendered = new Rendering(job).of(plan);
     console.info("Rendered " + rendered.size() + " Dockerfile(s) in " + job.output());
     return rendered;
   }
 
-  /** Builds every image of the matrix. */
+  /** Builds every selected image of the matrix. */
   public List<BuiltImage> build() {
-    var targets = render().stream().flatMap(Target::of).toList();
+    var targets =
+        render().stream()
+            .filter(rendered -> job.selection().includes(rendered.image()))
+            .flatMap(Target::of)
+            .toList();
     try (var buildKit = BuildKit.connect(job.endpoint(), job.credentials());
         var engine = Engine.connect(job.endpoint().uri(), job.endpoint().certificates())) {
       var built = solve(buildKit, targets).stream().map(made -> inspected(engine, made)).toList();
@@ -57,10 +52,10 @@ public final class Pipeline {
     }
   }
 
-  /** Runs every image of the matrix and lists what is wrong with them. */
+  /** Runs every selected image of the matrix and lists what is wrong with them. */
   public List<ImageProof> verify() {
     try (var engine = Engine.connect(job.endpoint().uri(), job.endpoint().certificates())) {
-      var proofs = new Verifier(engine).verify(plan());
+      var proofs = new Verifier(engine).verify(job.selection().of(plan()));
       new ProofNarrator(console).tell(proofs);
       return proofs;
     }

@@ -5,6 +5,7 @@ import io.github.pythonimage.catalog.PythonRelease;
 import io.github.pythonimage.spec.ImageReference;
 import io.github.pythonimage.spec.ImageSpec;
 import io.github.pythonimage.spec.PackageName;
+import io.github.pythonimage.spec.PythonRequest;
 import io.github.pythonimage.spec.PythonVersion;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -14,6 +15,7 @@ import java.util.Set;
 /**
  * One image of the matrix: one image spec with one Python.
  *
+ * @param requested the {@code <python>} that it is for
  * @param folder its folder below {@code target/python-image}, {@code <id>/<series>}
  * @param tags full names of the runtime image
  * @param updatesMoment the moment whose security updates are asked for, as text; a new text makes
@@ -21,6 +23,7 @@ import java.util.Set;
  */
 public record PlannedImage(
     ImageSpec spec,
+    PythonRequest requested,
     PythonRelease python,
     Distribution distribution,
     String folder,

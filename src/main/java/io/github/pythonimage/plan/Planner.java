@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Expands image specs into the images that will be built, and refuses what cannot be. */
 public final class Planner {
@@ -44,7 +45,9 @@ public final class Planner {
     try {
       Provider.of(spec.interpreter().provider());
       var releases = spec.pythons().stream().map(p -> resolve(p)).toList();
-      return releases.stream().map(r -> image(spec, r, releases)).toList();
+      return IntStream.range(0, releases.size())
+          .mapToObj(i -> image(spec, spec.pythons().get(i), releases.get(i), releases))
+          .toList();
     } catch (SpecException e) {
       throw e.in("<image> " + spec.name() + ", ");
     }
@@ -58,11 +61,13 @@ public final class Planner {
     }
   }
 
-  private PlannedImage image(ImageSpec spec, PythonRelease release, List<PythonRelease> all) {
+  private PlannedImage image(
+      ImageSpec spec, PythonRequest requested, PythonRelease release, List<PythonRelease> all) {
     var version = release.version();
     var alone = all.stream().filter(r -> r.version().series().equals(version.series())).count();
     return new PlannedImage(
         spec,
+        requested,
         release,
         catalog.distributions().resolve(spec.distribution(), spec.base()),
         spec.id() + "/" + (alone == 1 ? version.series() : version),

@@ -34,23 +34,4 @@ public record ImageSpec(
     tags = List.copyOf(tags);
     pythons = List.copyOf(pythons);
   }
-
-  /** The same image for some of its Pythons. */
-  public ImageSpec withPythons(List<PythonRequest> some) {
-    return new ImageSpec(
-        id,
-        name,
-        tags,
-        base,
-        distribution,
-        prefix,
-        some,
-        interpreter,
-        wheels,
-        runtime,
-        updates,
-        maxSize,
-        publishBuilder,
-        frontend);
-  }
 }

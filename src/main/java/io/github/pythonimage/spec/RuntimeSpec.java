@@ -38,6 +38,12 @@ public record RuntimeSpec(
             "Use letters, digits and '_', not starting with a digit.");
       }
     }
+    if (environment.containsKey("PATH")) {
+      throw new SpecException(
+          "<environment><PATH>",
+          "would hide the image's own programs.",
+          "Leave it out: PATH starts with the environment's and the interpreter's folders.");
+    }
     for (var name : labels.keySet()) {
       if (!name.matches("[A-Za-z0-9][A-Za-z0-9._/-]*")) {
         throw new SpecException(

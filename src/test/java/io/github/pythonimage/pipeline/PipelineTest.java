@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.github.pythonimage.buildkit.Network;
 import io.github.pythonimage.maven.PomImages;
+import io.github.pythonimage.plan.Selection;
 import io.github.pythonimage.spec.SpecException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +34,7 @@ class PipelineTest {
     var job =
         new Job(
             specs,
+            Selection.of(null, null),
             module,
             output(),
             "a test\nwith a line break",
@@ -101,8 +103,24 @@ class PipelineTest {
 
     assertThat(console.all.get(0))
         .isEqualTo(
-            "WARN python/3.13: loose.txt has no hashes, so an index can change what is installed;"
-                + " pip-compile --generate-hashes or uv pip compile --generate-hashes writes"
-                + " them.");
+            "WARN python: loose.txt has no hashes, so an index can change what is installed;"
+                + " pip-compile or uv pip compile add them with --generate-hashes.");
+  }
+
+  @Test
+  void a_project_that_contains_the_build_folder_is_a_warning_unless_files_are_ignored()
+      throws IOException {
+    Files.writeString(module.resolve("pyproject.toml"), "");
+    var images =
+        GOOD.replace(
+            "</image>", "<wheels><projects><project>.</project></projects></wheels></image>");
+
+    pipeline(images).render();
+    assertThat(console.all.get(0)).startsWith("WARN python: a project contains target, which");
+
+    console.all.clear();
+    Files.writeString(module.resolve(".dockerignore"), "target\n");
+    pipeline(images).render();
+    assertThat(console.all).hasSize(1);
   }
 }

@@ -152,6 +152,7 @@ final class Evidences {
             Optional.empty());
     return new PlannedImage(
         spec,
+        spec.pythons().get(0),
         new PythonRelease(version, List.of(new PythonRelease.Archive("tgz", "0"))),
         new Distribution("debian", "trixie", "13", "apt", List.of(), List.of()),
         "python/" + version.series(),

@@ -1,0 +1,75 @@
+package io.github.pythonimage.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.maven.PomImages;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class SelectionTest {
+  private static final BuildPlan ALL =
+      new Planner(Catalog.load(), Instant.EPOCH)
+          .plan(
+              PomImages.of(
+                  """
+                  <images>
+                    <image>
+                      <name>acme/python</name>
+                      <tags><tag>{version}</tag></tags>
+                      <pythons>
+                        <python>3.13.5</python><python>3.13.6</python><python>3.14</python>
+                      </pythons>
+                    </image>
+                    <image>
+                      <id>jobs</id>
+                      <name>acme/jobs-python</name>
+                      <pythons><python>3.13.5</python></pythons>
+                    </image>
+                  </images>
+                  """,
+                  Path.of("").toAbsolutePath()));
+
+  private static List<String> select(@Nullable String pythons, @Nullable String ids) {
+    return Selection.of(pythons, ids).of(ALL).images().stream().map(PlannedImage::folder).toList();
+  }
+
+  @Test
+  void is_everything_unless_said() {
+    assertThat(select(null, null))
+        .isEqualTo(select("", " "))
+        .containsExactly("python/3.13.5", "python/3.13.6", "python/3.14", "jobs/3.13");
+  }
+
+  @Test
+  void is_by_python_as_the_pom_writes_it_and_moves_no_folder() {
+    assertThat(select(" 3.13.5 , 3.14", null))
+        .containsExactly("python/3.13.5", "python/3.14", "jobs/3.13");
+  }
+
+  @Test
+  void is_by_id() {
+    assertThat(select(null, "jobs")).containsExactly("jobs/3.13");
+    assertThat(select("3.13.5", "jobs,python")).containsExactly("python/3.13.5", "jobs/3.13");
+  }
+
+  @Test
+  void of_a_word_that_is_not_there_is_a_mistake() {
+    assertThatThrownBy(() -> select("3.13.5,3.41", null))
+        .hasMessage(
+            "-Dpython-image.pythons: '3.41' is not in the matrix. Use one or several of"
+                + " 3.13.5,3.13.6,3.14.");
+    assertThatThrownBy(() -> select(null, "nope"))
+        .hasMessage(
+            "-Dpython-image.filter: 'nope' is not in the matrix. Use one or several of"
+                + " jobs,python.");
+    assertThatThrownBy(() -> select("3.14", "jobs"))
+        .hasMessage(
+            "-Dpython-image.pythons and -Dpython-image.filter: no image has both. Leave one of"
+                + " them out.");
+  }
+}
