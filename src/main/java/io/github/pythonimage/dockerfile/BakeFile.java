@@ -18,18 +18,18 @@ public final class BakeFile {
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   private final String context;
-  private final boolean hostNetwork;
+  private final String network;
   private final Map<String, String> secretFiles;
   private final Map<String, Object> targets = new LinkedHashMap<>();
 
   /**
    * @param context the module's folder, as seen from where bake is run
-   * @param hostNetwork whether RUN steps use the engine's host's network
+   * @param network of RUN steps: {@code default}, {@code host} or {@code none}
    * @param secretFiles file of each secret, by its id
    */
-  public BakeFile(String context, boolean hostNetwork, Map<String, String> secretFiles) {
+  public BakeFile(String context, String network, Map<String, String> secretFiles) {
     this.context = context;
-    this.hostNetwork = hostNetwork;
+    this.network = network;
     this.secretFiles = new TreeMap<>(secretFiles);
   }
 
@@ -58,8 +58,10 @@ public final class BakeFile {
     if (!arguments.isEmpty()) {
       target.put("args", arguments);
     }
-    if (hostNetwork) {
-      target.put("network", "host");
+    if (!network.equals("default")) {
+      target.put("network", network);
+    }
+    if (network.equals("host")) {
       target.put("entitlements", List.of("network.host"));
     }
     if (!secretFiles.isEmpty()) {

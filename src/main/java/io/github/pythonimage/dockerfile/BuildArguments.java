@@ -6,11 +6,14 @@ import java.util.stream.Stream;
 
 /** What a rendered file needs from outside. */
 public final class BuildArguments {
+  // Named so that no variable of a base or of a user has the same name.
+  static final String NEWLINE = "PYTHON_IMAGE_NEWLINE";
+
   private BuildArguments() {}
 
   /** Build arguments to pass with the file; nearly always none. */
   public static Map<String, String> of(PlannedImage image) {
-    return needNewline(image) ? Map.of("newline", "\n") : Map.of();
+    return needNewline(image) ? Map.of(NEWLINE, "\n") : Map.of();
   }
 
   static boolean needNewline(PlannedImage image) {

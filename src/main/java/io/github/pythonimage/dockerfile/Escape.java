@@ -12,14 +12,14 @@ import java.util.List;
 public final class Escape {
   private static final JsonMapper JSON = new JsonMapper();
 
-  /** A value of ENV or LABEL, or a path of WORKDIR. Line breaks come from the ARG newline. */
+  /** A value of ENV or LABEL, or a path of WORKDIR. Line breaks come from a build argument. */
   public String word(String value) {
     return '"'
         + value
             .replace("\\", "\\\\")
             .replace("\"", "\\\"")
             .replace("$", "\\$")
-            .replace("\n", "${newline}")
+            .replace("\n", "${" + BuildArguments.NEWLINE + "}")
         + '"';
   }
 

@@ -12,6 +12,14 @@ import java.util.UUID;
 /** Writes a generated file whole or not at all, and leaves one alone that is already right. */
 record OutputFile(Path path) {
 
+  void delete() {
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(path + " could not be deleted: " + e.getMessage(), e);
+    }
+  }
+
   void write(String text) {
     try {
       var content = text.getBytes(StandardCharsets.UTF_8);

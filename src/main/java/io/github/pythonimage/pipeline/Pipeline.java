@@ -32,7 +32,7 @@ public final class Pipeline {
     job.selection().of(plan);
     new Advice(job, console).give(plan);
     var rendered = new Rendering(job).of(plan);
-    console.info("Rendered " + rendered.size() + " Dockerfile(s) in " + job.output());
+    say("Rendered " + rendered.size() + " Dockerfile(s) in " + job.output());
     return rendered;
   }
 
@@ -45,8 +45,11 @@ public final class Pipeline {
             .toList();
     try (var buildKit = BuildKit.connect(job.endpoint(), job.credentials());
         var engine = Engine.connect(job.endpoint().uri(), job.endpoint().certificates())) {
+      var report = new OutputFile(job.output().resolve("images.json"));
+      // Yesterday's must not be taken for what a build that fails has made.
+      report.delete();
       var built = solve(buildKit, targets).stream().map(made -> inspected(engine, made)).toList();
-      new OutputFile(job.output().resolve("images.json")).write(ImagesJson.text(built));
+      report.write(ImagesJson.text(built));
       ResultTable.lines(built).forEach(console::info);
       return built;
     }
@@ -70,10 +73,16 @@ public final class Pipeline {
     // Ctrl-C ends the JVM without asking anybody: closing the connection is what stops the engine.
     try (var interrupt = new OnInterrupt(buildKit::close);
         var heartbeat = new Heartbeat(narrator::heartbeat)) {
-      console.info("Building " + targets.size() + " image(s) on " + job.endpoint());
+      say("Building " + targets.size() + " image(s) on " + job.endpoint());
       var outcome = new Solves(job, buildKit, narrator).run(targets);
       outcome.failure().ifPresent(new FailureNarrator(console)::raise);
       return outcome.made();
+    }
+  }
+
+  private void say(String line) {
+    if (job.progress() != Progress.QUIET) {
+      console.info(line);
     }
   }
 

@@ -38,6 +38,32 @@ public record PlannedImage(
     return python.version();
   }
 
+  /** Whether CPython of this series is built with frame pointers, as upstream does from 3.12 on. */
+  public boolean framePointers() {
+    return version().series().atLeast(3, 12);
+  }
+
+  /** Whether CPython's configure can leave out the modules that only its tests need. */
+  public boolean testModulesCanBeLeftOut() {
+    return version().series().atLeast(3, 10);
+  }
+
+  /**
+   * Names what wheels are compiled against, for caches of compiled wheels: pip tells them apart by
+   * Python and architecture alone, not by C library or headers.
+   */
+  public String wheelEnvironment() {
+    var parts =
+        List.of(
+            spec.base(),
+            distribution,
+            spec.prefix(),
+            spec.interpreter().shared(),
+            spec.interpreter().configureOptions(),
+            spec.wheels().packages());
+    return Integer.toHexString(parts.toString().hashCode());
+  }
+
   /** Its distribution's package manager, which names the macros that speak to it. */
   public String family() {
     return distribution.family();

@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param stage the stage it was made from, {@code runtime} or {@code builder}
  * @param names all its names, the first one for tables
- * @param digest by which the engine knows it
+ * @param id by which the engine knows it
  * @param layers filesystem layers, the base's included
  * @param took wall time of its build, from its start to its name in the engine
  * @param steps steps of the Dockerfile that the build went through
@@ -21,7 +21,7 @@ public record BuiltImage(
     PlannedImage image,
     String stage,
     List<ImageReference> names,
-    String digest,
+    String id,
     Size size,
     int layers,
     Duration took,

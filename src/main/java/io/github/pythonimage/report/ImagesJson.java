@@ -32,7 +32,7 @@ public final class ImagesJson {
     entry.put("stage", built.stage());
     entry.put("python", built.image().version().toString());
     entry.put("base", built.image().spec().base().toString());
-    entry.put("digest", built.digest());
+    entry.put("id", built.id());
     entry.put("size", built.size().bytes());
     entry.put("layers", built.layers());
     entry.put("seconds", built.took().toMillis() / 1000.0);

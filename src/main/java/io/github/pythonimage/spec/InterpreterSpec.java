@@ -25,12 +25,31 @@ public record InterpreterSpec(
   public InterpreterSpec {
     configureOptions = List.copyOf(configureOptions);
     for (var option : configureOptions) {
+      refuseOurs(option);
       if (!option.matches("(?s)(--[a-z]|[A-Z_]+=).*")) {
         throw new SpecException(
             "<configureOptions><option>",
             Quoted.of(option) + " is not an option of CPython's configure.",
             "Write --with-…, --enable-… or NAME=value, one per <option>.");
       }
+    }
+  }
+
+  /** Options that elements of their own stand for, and that other stages must know of. */
+  private static void refuseOurs(String option) {
+    var name = option.split("=", 2)[0];
+    var element =
+        switch (name) {
+          case "--prefix", "--exec-prefix" -> "<prefix>";
+          case "--enable-shared", "--disable-shared" -> "<shared>";
+          case "--enable-optimizations", "--with-lto" -> "<optimizations>";
+          default -> "";
+        };
+    if (!element.isEmpty()) {
+      throw new SpecException(
+          "<configureOptions><option>",
+          Quoted.of(option) + " has an element of its own.",
+          "Use " + element + ".");
     }
   }
 

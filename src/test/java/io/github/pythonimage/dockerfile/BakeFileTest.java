@@ -39,7 +39,7 @@ class BakeFileTest {
 
   @Test
   void what_bake_would_take_for_a_template_is_escaped() throws IOException {
-    var bake = new BakeFile("${dir}", false, Map.of("pip-config", "/home/%{if}/${x}.conf"));
+    var bake = new BakeFile("${dir}", "default", Map.of("pip-config", "/home/%{if}/${x}.conf"));
     images(image("app", "")).forEach(i -> bake.add(i, "out/${a}%{b}$${c}/Dockerfile"));
 
     var target = read(bake).at("/target/app_3_13");
@@ -52,7 +52,7 @@ class BakeFileTest {
 
   @Test
   void every_image_is_a_target_even_where_their_names_look_alike() throws IOException {
-    var bake = new BakeFile(".", false, Map.of());
+    var bake = new BakeFile(".", "default", Map.of());
     images(image("my.app", "") + image("my_app", "") + image("my-app2", ""))
         .forEach(i -> bake.add(i, i.folder() + "/Dockerfile"));
 
@@ -69,7 +69,7 @@ class BakeFileTest {
 
   @Test
   void a_builder_that_is_published_is_a_target() throws IOException {
-    var bake = new BakeFile(".", true, Map.of());
+    var bake = new BakeFile(".", "host", Map.of());
     images(image("app", "<publish><builder>true</builder></publish>"))
         .forEach(i -> bake.add(i, "Dockerfile"));
 

@@ -94,7 +94,10 @@ class DockerfileCheckEngineTest {
             .filter(line -> line.matches("(ENV|LABEL|WORKDIR|USER|ENTRYPOINT|CMD) .*"))
             .skip(2)
             .toList();
-    return BASE + "FROM base AS runtime\nARG newline\n" + String.join("\n", instructions) + "\n";
+    return BASE
+        + "FROM base AS runtime\nARG PYTHON_IMAGE_NEWLINE\n"
+        + String.join("\n", instructions)
+        + "\n";
   }
 
   private static void hasTheValues(JsonNode config, PlannedImage image) {

@@ -2,10 +2,11 @@ package io.github.pythonimage.dockerfile;
 
 /**
  * Reads a word as BuildKit's shell lexer does, from its documentation and by watching it: quotes,
- * backslashes, and the variable {@code newline}. Shares nothing with the code that writes words.
+ * backslashes, and the variable {@code PYTHON_IMAGE_NEWLINE}. Shares nothing with the code that
+ * writes words.
  */
 final class DockerfileWord {
-  private static final String VARIABLE = "${newline}";
+  private static final String VARIABLE = "${PYTHON_IMAGE_NEWLINE}";
 
   private DockerfileWord() {}
 

@@ -36,7 +36,7 @@ class EscapeTest {
   @Test
   void words_look_as_people_write_them() {
     assertThat(escape.word("a b")).isEqualTo("\"a b\"");
-    assertThat(escape.word("\"$HOME\\\n")).isEqualTo("\"\\\"\\$HOME\\\\${newline}\"");
+    assertThat(escape.word("\"$HOME\\\n")).isEqualTo("\"\\\"\\$HOME\\\\${PYTHON_IMAGE_NEWLINE}\"");
   }
 
   /** All samples in one shell: a process each would take a minute. */
@@ -102,7 +102,7 @@ class EscapeTest {
             "newline",
             "$(",
             ")",
-            "${newline}",
+            "${PYTHON_IMAGE_NEWLINE}",
             "\\n",
             "!",
             "*",

@@ -109,7 +109,7 @@ class ReportTest {
                 "stage" : "runtime",
                 "python" : "3.9.25",
                 "base" : "debian:trixie-slim",
-                "digest" : "sha256:00",
+                "id" : "sha256:00",
                 "size" : 99940000,
                 "layers" : 3,
                 "seconds" : 171.449,
