@@ -487,7 +487,7 @@ def libraries(prefix):
         names.add(os.path.basename(path))
         if stat.S_ISREG(status.st_mode) and elf_machine(path) == machine:
             files.append(path)
-    missing, elsewhere = {}, set()
+    missing = {}
     # glibc's --list stops at the first library that is missing; what ldd asks for goes on. musl only lists.
     arguments = ["--list"] if "musl" in (ld or "") else []
     environment = dict(os.environ, LD_TRACE_LOADED_OBJECTS="1")
@@ -505,15 +505,12 @@ def libraries(prefix):
                 or re.match(r"Error loading shared library ([^:]+):", line)
                 or re.search(r"(\S+: version `[^']+') not found", line)
             )
-            if match and match.group(1) in names:
-                # A package that loads its own libraries before it needs them.
-                elsewhere.add(match.group(1))
-            elif match:
+            # What lies below the prefix its package loads by itself before it needs it.
+            if match and match.group(1) not in names:
                 missing.setdefault(match.group(1), []).append(path)
     return {
         "files": len(files),
         "missing": [{"library": n, "needed": sample(p)} for n, p in sorted(missing.items())],
-        "elsewhere": sorted(elsewhere),
     }
 
 
@@ -678,9 +675,7 @@ def sizes(prefix, found):
 
 
 def main(prefix):
-    import time
-
-    facts, failures, started = {}, [], time.monotonic()
+    facts, failures = {}, []
     nothing = sample([])
 
     def section(name, default, work, *arguments):
@@ -697,7 +692,7 @@ def main(prefix):
     section("timeZone", "", time_zone)
     section("certificates", -1, certificates)
     section("distributions", [], distributions)
-    section("libraries", {"files": 0, "missing": [], "elsewhere": []}, libraries, prefix)
+    section("libraries", {"files": 0, "missing": []}, libraries, prefix)
     section("writable", nothing, writable, prefix)
     section("installers", [], installers, prefix)
     none = dict.fromkeys(("tools", "headers", "archives", "wheels"), nothing)
@@ -707,7 +702,6 @@ def main(prefix):
     section("shebangs", [], shebangs, prefix)
     section("sizes", {"bytes": 0, "largest": []}, sizes, prefix, facts["distributions"])
     facts["failures"] = failures
-    facts["milliseconds"] = int((time.monotonic() - started) * 1000)
     json.dump(facts, sys.stdout, ensure_ascii=True)
     sys.stdout.write("\n")
 

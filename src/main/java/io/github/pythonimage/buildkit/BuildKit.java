@@ -25,10 +25,11 @@ public final class BuildKit implements AutoCloseable {
   private final CredentialSource credentials;
   private final ExecutorService executor;
   private final ManagedChannel channel;
-  private volatile boolean closed;
   private final Set<RunningSolve> running = ConcurrentHashMap.newKeySet();
+  private final Object door = new Object();
+  private boolean closed;
 
-  private BuildKit(CredentialSource credentials, SocketFactory sockets) {
+  BuildKit(CredentialSource credentials, SocketFactory sockets) {
     this.credentials = credentials;
     this.executor = Executors.newCachedThreadPool(new DaemonThreads("buildkit"));
     this.channel =
@@ -66,14 +67,18 @@ public final class BuildKit implements AutoCloseable {
     return new BuildKit(credentials, new GrpcSockets(sockets, version));
   }
 
-  /** Starts a build and returns at once. */
+  /** Starts a build and returns at once; after {@link #close()}, one that is cancelled already. */
   public Solve start(BuildRequest request, ProgressListener listener) {
-    if (closed) {
-      throw new IllegalStateException("this connection is closed");
+    // A build must be known to whoever closes, or it would outlive the connection's threads.
+    synchronized (door) {
+      return closed ? new CancelledSolve() : open(request, listener);
     }
+  }
+
+  private Solve open(BuildRequest request, ProgressListener listener) {
     var services = new SessionServices(request, credentials);
     var session = Session.open(channel, executor, newId(), services.sharedKey(), services.all());
-    var solve = new RunningSolve(channel, session, request, listener, running::remove);
+    var solve = new RunningSolve(channel, executor, session, request, listener, running::remove);
     running.add(solve);
     solve.start(SolveRequests.of(request, newId(), session.id()));
     return solve;
@@ -82,7 +87,9 @@ public final class BuildKit implements AutoCloseable {
   /** Stops every build that still runs, and leaves nothing behind. */
   @Override
   public void close() {
-    closed = true;
+    synchronized (door) {
+      closed = true;
+    }
     var ends = running.stream().map(RunningSolve::result).toArray(CompletableFuture[]::new);
     running.forEach(Solve::cancel);
     try {

@@ -61,56 +61,67 @@ public record BuildRequest(
       this.dockerfile = dockerfile;
     }
 
+    /** What messages call the Dockerfile. */
     public Builder dockerfileName(String name) {
       dockerfileName = name;
       return this;
     }
 
+    /** The stage to build. */
     public Builder target(String stage) {
       target = Optional.of(stage);
       return this;
     }
 
+    /** Adds one full reference for the image. */
     public Builder name(String reference) {
       names.add(reference);
       return this;
     }
 
+    /** Adds full references for the image. */
     public Builder names(Collection<String> references) {
       names.addAll(references);
       return this;
     }
 
+    /** Sets a value for an {@code ARG} of the Dockerfile. */
     public Builder buildArg(String name, String value) {
       buildArgs.put(name, value);
       return this;
     }
 
+    /** Adds a label to the image. */
     public Builder label(String name, String value) {
       labels.put(name, value);
       return this;
     }
 
+    /** Adds a secret that steps may mount. */
     public Builder secret(Secret secret) {
       secrets.add(secret);
       return this;
     }
 
+    /** Which network steps see. */
     public Builder network(Network network) {
       this.network = network;
       return this;
     }
 
+    /** Whether every step runs again, whatever is in the cache. */
     public Builder noCache(boolean noCache) {
       this.noCache = noCache;
       return this;
     }
 
+    /** What to build for, such as {@code linux/arm64}; the engine's own platform unless given. */
     public Builder platform(String platform) {
       this.platform = Optional.of(platform);
       return this;
     }
 
+    /** The description as it stands. */
     public BuildRequest build() {
       return new BuildRequest(
           context,

@@ -25,7 +25,7 @@ record ConfiguredCredentials(DockerConfig config) implements CredentialSource {
           DockerConfig.text(settings.path("credHelpers").path(hostOf(key)))
               .or(() -> DockerConfig.text(settings.path("credsStore")));
       if (helper.isPresent()) {
-        var found = new CredentialHelper(helper.get()).get(key);
+        var found = CredentialHelper.named(helper.get()).get(key);
         if (found.isPresent()) {
           return found;
         }

@@ -1,5 +1,7 @@
 package io.github.pythonimage.buildkit;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -7,9 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** A program that keeps credentials, such as {@code docker-credential-pass}. */
-record CredentialHelper(String name) {
+record CredentialHelper(String program) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** The helper that docker's settings call by the last word of its program. */
+  static CredentialHelper named(String name) {
+    return new CredentialHelper("docker-credential-" + name);
+  }
 
   /** Asks for the credentials at a registry; empty where the helper has none. */
   Optional<Credentials> get(String key) throws IOException {
@@ -17,7 +24,7 @@ record CredentialHelper(String name) {
     if (output.contains("credentials not found")) {
       return Optional.empty();
     }
-    var answer = JSON.readTree(output);
+    var answer = parse(output);
     // A name of '<token>' marks the secret as a token.
     var user = answer.path("Username").asText("");
     var secret = answer.path("Secret").asText("");
@@ -25,16 +32,30 @@ record CredentialHelper(String name) {
         .filter(found -> !found.secret().isEmpty());
   }
 
+  private JsonNode parse(String output) throws IOException {
+    try {
+      return JSON.readTree(output);
+    } catch (JsonProcessingException e) {
+      // Without Jackson's words and without the cause: they quote the answer, which has a secret.
+      throw new IOException(
+          program
+              + " did not answer with JSON; ask it by hand: echo REGISTRY | "
+              + program
+              + " get");
+    }
+  }
+
   private String run(String key) throws IOException {
-    var program = "docker-credential-" + name;
-    var process = start(program);
+    var process = start();
     try (var in = process.getOutputStream()) {
       in.write(key.getBytes(StandardCharsets.UTF_8));
     }
     var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     try {
       if (process.waitFor() != 0 && !output.contains("credentials not found")) {
-        throw new IOException(program + " failed for " + key + ": " + output.strip());
+        // Helpers say on one line of their output why they failed; more may be anything.
+        var reason = output.strip().lines().findFirst().orElse("it does not say why");
+        throw new IOException(program + " failed for " + key + ": " + reason);
       }
     } catch (InterruptedException e) {
       process.destroy();
@@ -44,7 +65,7 @@ record CredentialHelper(String name) {
     return output;
   }
 
-  private static Process start(String program) throws IOException {
+  private Process start() throws IOException {
     try {
       return new ProcessBuilder(program, "get")
           .redirectError(ProcessBuilder.Redirect.DISCARD)

@@ -1,5 +1,6 @@
 package io.github.pythonimage.buildkit;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -38,6 +39,14 @@ public record DockerConfig(Path directory) {
   static JsonNode read(Path file) throws IOException {
     try {
       return JSON.readTree(file.toFile());
+    } catch (JsonProcessingException e) {
+      // Jackson quotes what it does not understand, and the file may hold passwords.
+      throw new IOException(
+          file
+              + " cannot be read: it is not JSON at line "
+              + e.getLocation().getLineNr()
+              + ", column "
+              + e.getLocation().getColumnNr());
     } catch (IOException e) {
       throw new IOException(file + " cannot be read: " + e.getMessage(), e);
     }

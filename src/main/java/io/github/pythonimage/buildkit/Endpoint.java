@@ -43,13 +43,23 @@ public record Endpoint(URI uri, Optional<Path> certificates, String origin) {
   }
 
   /**
+   * An address given by the user, as {@code docker -H} takes it: {@code DOCKER_TLS_VERIFY} and
+   * {@code DOCKER_CERT_PATH} count for it too.
+   */
+  public static Endpoint of(
+      String dockerHost, Map<String, String> environment, Path dockerConfigDir) {
+    return parse(
+        dockerHost, certificates(dockerHost, environment, dockerConfigDir), "the given host");
+  }
+
+  /**
    * Finds the engine as the docker CLI does: {@code DOCKER_HOST}, then the context that {@code
    * DOCKER_CONTEXT} or {@code config.json} names, then the local default.
    */
   public static Endpoint fromEnvironment(Map<String, String> environment, Path dockerConfigDir) {
     var host = environment.getOrDefault("DOCKER_HOST", "");
     if (!host.isEmpty()) {
-      return parse(host, certificates(environment, dockerConfigDir), "DOCKER_HOST");
+      return parse(host, certificates(host, environment, dockerConfigDir), "DOCKER_HOST");
     }
     return new DockerContexts(new DockerConfig(dockerConfigDir))
         .current(Optional.ofNullable(environment.get("DOCKER_CONTEXT")).filter(c -> !c.isEmpty()))
@@ -76,9 +86,12 @@ public record Endpoint(URI uri, Optional<Path> certificates, String origin) {
     }
   }
 
-  private static Optional<Path> certificates(Map<String, String> environment, Path configDir) {
-    // Any value counts, as with the CLI: even DOCKER_TLS_VERIFY=0 asks for TLS.
-    if (environment.getOrDefault("DOCKER_TLS_VERIFY", "").isEmpty()) {
+  private static Optional<Path> certificates(
+      String host, Map<String, String> environment, Path configDir) {
+    // Any value counts, as with the CLI: even DOCKER_TLS_VERIFY=0 asks for TLS. A local socket
+    // needs none, whatever the environment says for the sake of another engine.
+    if (!host.strip().startsWith("tcp:")
+        || environment.getOrDefault("DOCKER_TLS_VERIFY", "").isEmpty()) {
       return Optional.empty();
     }
     var path = environment.getOrDefault("DOCKER_CERT_PATH", "");

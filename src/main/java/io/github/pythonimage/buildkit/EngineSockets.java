@@ -40,6 +40,8 @@ record EngineSockets(Endpoint endpoint) {
     var socket = new Socket();
     try {
       socket.setTcpNoDelay(true);
+      // A build may say nothing for long: whatever lies between must not take that for its end.
+      socket.setKeepAlive(true);
       socket.connect(new InetSocketAddress(host, port), CONNECT_MILLIS);
       return endpoint.certificates().isPresent()
           ? secure(socket, host, port, endpoint.certificates().get(), protocols)

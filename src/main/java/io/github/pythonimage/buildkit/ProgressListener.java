@@ -7,5 +7,6 @@ package io.github.pythonimage.buildkit;
 @FunctionalInterface
 public interface ProgressListener {
 
+  /** Hears one event; what it throws ends the build. */
   void on(BuildEvent event);
 }

@@ -12,6 +12,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ final class RunningSolve implements Solve {
   private final CancellableContext solving = Context.ROOT.withCancellation();
   private final CancellableContext listening = Context.ROOT.withCancellation();
   private final ManagedChannel channel;
+  private final Executor executor;
   private final Session session;
   private final BuildRequest request;
   private final StatusEvents events;
@@ -41,11 +43,13 @@ final class RunningSolve implements Solve {
 
   RunningSolve(
       ManagedChannel channel,
+      Executor executor,
       Session session,
       BuildRequest request,
       ProgressListener listener,
       Consumer<RunningSolve> whenOver) {
     this.channel = channel;
+    this.executor = executor;
     this.session = session;
     this.request = request;
     this.events = new StatusEvents(listener);
@@ -75,19 +79,27 @@ final class RunningSolve implements Solve {
         heardAll
             .completeOnTimeout(
                 null, heard ? DRAIN_MILLIS : DRAIN_NOTHING_MILLIS, TimeUnit.MILLISECONDS)
-            .whenComplete((nothing, ignored) -> finish(response, failure));
+            // The timer's thread is shared by the whole JVM, and a session takes time to close.
+            .whenCompleteAsync((nothing, ignored) -> finish(response, failure), executor)
+            .exceptionally(
+                refused -> {
+                  finish(response, failure); // The connection was closed and its threads are gone.
+                  return null;
+                });
   }
 
   private void finish(@Nullable SolveResponse response, @Nullable Throwable failure) {
-    solving.cancel(null);
-    listening.cancel(null);
-    session.close();
-    whenOver.accept(this);
     try {
+      solving.cancel(null);
+      listening.cancel(null);
+      session.close();
       events.close();
       result.complete(outcome(response, failure));
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // A listener's Error, too: who waits for the result must get one.
       result.completeExceptionally(e);
+    } finally {
+      // Not before: whoever closes the connection waits for the results of those that still run.
+      whenOver.accept(this);
     }
   }
 

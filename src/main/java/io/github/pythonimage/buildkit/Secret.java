@@ -16,13 +16,16 @@ public record Secret(String id, Content content) {
   /** Where the bytes come from. */
   @FunctionalInterface
   public interface Content {
+    /** Reads all of them; called each time a step asks. */
     byte[] read() throws IOException;
   }
 
+  /** A file of this machine; it need not exist before a step asks for it. */
   public static Secret ofFile(String id, Path file) {
     return new Secret(id, () -> Files.readAllBytes(file));
   }
 
+  /** A text, handed on in UTF-8. */
   public static Secret ofValue(String id, String value) {
     return new Secret(id, () -> value.getBytes(StandardCharsets.UTF_8));
   }

@@ -41,8 +41,7 @@ final class Containers implements AutoCloseable {
   }
 
   ProbeOutcome run(Probe probe) throws InterruptedException {
-    var id = createEvenInterrupted(probe);
-    leftovers.add(id);
+    var id = leftovers.create(() -> createEvenInterrupted(probe));
     try {
       try {
         client.startContainerCmd(id).exec();

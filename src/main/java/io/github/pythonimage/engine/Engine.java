@@ -100,11 +100,6 @@ public final class Engine implements AutoCloseable {
         });
   }
 
-  /** The error to throw where an image must be there and is not. */
-  public EngineException missing(String reference) {
-    return EngineException.noSuchImage(reference, host);
-  }
-
   /**
    * Runs a command in a container without network and privileges. The container is removed whatever
    * happens, also when this thread is interrupted or the JVM ends.
@@ -115,7 +110,7 @@ public final class Engine implements AutoCloseable {
           try {
             return containers.run(probe);
           } catch (NotFoundException e) {
-            throw missing(probe.image());
+            throw EngineException.noSuchImage(probe.image(), host);
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw EngineException.interrupted(host, e);

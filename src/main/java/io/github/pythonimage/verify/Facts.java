@@ -14,7 +14,6 @@ import java.util.List;
  * @param installers modules and scripts that could install packages
  * @param shebangs scripts whose interpreter is not there
  * @param failures parts of the probe that could not do their work
- * @param milliseconds how long the probe took
  */
 public record Facts(
     String python,
@@ -31,23 +30,13 @@ public record Facts(
     Bytecode bytecode,
     List<Shebang> shebangs,
     Sizes sizes,
-    List<Failure> failures,
-    long milliseconds) {
+    List<Failure> failures) {
   public Facts {
     standardLibrary = List.copyOf(standardLibrary);
     distributions = List.copyOf(distributions);
     installers = List.copyOf(installers);
     shebangs = List.copyOf(shebangs);
     failures = List.copyOf(failures);
-  }
-
-  /** Names of the distributions' modules that were imported, in their order. */
-  public List<String> importedModules() {
-    return distributions.stream()
-        .flatMap(d -> d.modules().stream())
-        .filter(Import::works)
-        .map(Import::name)
-        .toList();
   }
 
   /**
@@ -96,12 +85,10 @@ public record Facts(
    * Shared libraries that files below the prefix link to.
    *
    * @param files how many files were looked at
-   * @param elsewhere not found by the loader, but below the prefix: their package loads them itself
    */
-  public record Libraries(int files, List<Missing> missing, List<String> elsewhere) {
+  public record Libraries(int files, List<Missing> missing) {
     public Libraries {
       missing = List.copyOf(missing);
-      elsewhere = List.copyOf(elsewhere);
     }
   }
 

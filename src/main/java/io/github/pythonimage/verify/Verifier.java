@@ -45,7 +45,7 @@ public final class Verifier {
    *
    * @param reference the name or id that the engine has an image under
    * @return one proof an image, in the order of the plan
-   * @throws EngineException where the engine does not answer or does not have an image
+   * @throws EngineException where the engine does not answer
    */
   public List<ImageProof> verify(BuildPlan plan, Function<PlannedImage, String> reference) {
     var pool = Executors.newFixedThreadPool(AT_ONCE, Verifier::daemon);
@@ -77,10 +77,16 @@ public final class Verifier {
    * Proves one image, in one container.
    *
    * @param reference the name or id that the engine has it under
-   * @throws EngineException where the engine does not answer or does not have the image
+   * @throws EngineException where the engine does not answer
    */
   public ImageProof verify(PlannedImage image, String reference) {
-    var info = engine.inspect(reference).orElseThrow(() -> engine.missing(reference));
+    return engine
+        .inspect(reference)
+        .map(info -> verify(image, info))
+        .orElseGet(() -> ImageProof.missing(image, reference));
+  }
+
+  private ImageProof verify(PlannedImage image, ImageInfo info) {
     var base = engine.inspect(image.spec().base().toString());
     var prefix = image.spec().prefix();
     // By id: what was inspected is what is probed, also when a tag moves meanwhile.
@@ -97,7 +103,8 @@ public final class Verifier {
       Optional<Facts> facts,
       Stream<Finding> first) {
     var rest = Checks.examine(new Evidence(image, info, base, facts));
-    return new ImageProof(image, info, facts, Stream.concat(first, rest.stream()).toList());
+    return new ImageProof(
+        image, Optional.of(info), facts, Stream.concat(first, rest.stream()).toList());
   }
 
   private static Stream<Finding> blocked(ProbeScript.Sight.Blocked blocked) {

@@ -136,7 +136,8 @@ class ConcurrencyEngineTest {
     engine.buildKit.close();
     assertThat(one.result()).isCompletedExceptionally();
     assertThat(two.result()).isCompletedExceptionally();
-    assertThatThrownBy(() -> sleeping(asleep)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> sleeping(asleep).result().join())
+        .hasCauseInstanceOf(BuildCancelledException.class);
     assertThat(sleepers()).isEmpty();
     assertThat(Thread.getAllStackTraces().keySet())
         .filteredOn(

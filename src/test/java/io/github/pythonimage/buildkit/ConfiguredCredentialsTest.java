@@ -65,6 +65,15 @@ class ConfiguredCredentialsTest {
   }
 
   @Test
+  void brokenSettingsAreNotQuoted() {
+    assertThatThrownBy(() -> find("a.b", "{\"auths\":\n  {\"a.b\": {\"auth\": bWU6c2VjcmV0}}}"))
+        .hasMessageContaining("config.json cannot be read: it is not JSON at line 2")
+        .satisfies(
+            failure -> assertThat(failure).message().doesNotContain("bWU6c2VjcmV0"),
+            failure -> assertThat(failure.getCause()).hasNoCause());
+  }
+
+  @Test
   void secretsAreNotShown() {
     assertThat(new Credentials("me", "secret")).asString().doesNotContain("secret");
     assertThat(Secret.ofValue("id", "value")).hasToString("Secret[id]");

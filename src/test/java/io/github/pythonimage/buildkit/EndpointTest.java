@@ -79,6 +79,25 @@ class EndpointTest {
   }
 
   @Test
+  void givenHostMeansWhatItMeansToDocker() {
+    var tls = Map.of("DOCKER_TLS_VERIFY", "1", "DOCKER_CERT_PATH", "/certs", "DOCKER_HOST", "-");
+    assertThat(Endpoint.of("tcp://host:1", tls, config))
+        .isEqualTo(
+            new Endpoint(
+                URI.create("tcp://host:1"), Optional.of(Path.of("/certs")), "the given host"));
+    assertThat(Endpoint.of("tcp://host:1", Map.of("DOCKER_TLS_VERIFY", "1"), config).certificates())
+        .contains(config);
+    assertThat(Endpoint.of("tcp://host:1", Map.of(), config))
+        .isEqualTo(Endpoint.of("tcp://host:1"));
+  }
+
+  @Test
+  void localSocketNeedsNoCertificates() {
+    var tls = Map.of("DOCKER_TLS_VERIFY", "1", "DOCKER_CERT_PATH", "/certs");
+    assertThat(Endpoint.of("unix:///x.sock", tls, config).certificates()).isEmpty();
+  }
+
+  @Test
   void contextOfTheEnvironmentComesBeforeTheConfigured() throws IOException {
     context("one", "unix:///one.sock");
     context("two", "unix:///two.sock");

@@ -28,7 +28,8 @@ class ProbeScriptTest {
   void readsFacts() {
     var facts = Evidences.facts(json -> {});
 
-    assertThat(facts.importedModules()).containsExactly("numpy");
+    assertThat(facts.distributions().get(0).modules())
+        .containsExactly(new Facts.Import("numpy", ""));
     assertThat(facts.distributions().get(0)).hasToString("numpy 2.3.1");
     assertThat(facts.sizes().bytes()).isEqualTo(90_516_532);
   }

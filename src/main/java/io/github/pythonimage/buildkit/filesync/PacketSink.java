@@ -12,8 +12,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * The way out of a transfer, for several threads at once. Whoever sends waits while the daemon is
  * slow to read, so that what is under way stays small however large the context is.
  *
- * <p>gRPC's callbacks take no lock here: gRPC may hold its own while it calls, and a sending thread
- * takes the two the other way round.
+ * <p>A thread that waits holds the lock, so gRPC's callbacks must not wait for it to finish: being
+ * ready takes no lock at all, and being cancelled takes it only after waking whoever has it, who
+ * then sees that all is over and lets go.
  */
 final class PacketSink {
 

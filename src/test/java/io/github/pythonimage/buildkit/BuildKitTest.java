@@ -1,0 +1,118 @@
+package io.github.pythonimage.buildkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
+import io.github.pythonimage.buildkit.BuildEvent.StepLog;
+import io.github.pythonimage.buildkit.wire.StatusResponse;
+import io.github.pythonimage.buildkit.wire.Vertex;
+import io.github.pythonimage.buildkit.wire.VertexLog;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How builds begin and end, without a daemon that builds. */
+@Timeout(30)
+class BuildKitTest {
+
+  @TempDir Path context;
+
+  private ScriptedDaemon daemon;
+  private BuildKit buildKit;
+
+  @BeforeEach
+  void connect() throws Exception {
+    daemon = new ScriptedDaemon();
+    var sockets = new EngineSockets(Endpoint.of("tcp://127.0.0.1:" + daemon.port()));
+    var version = new EngineVersion("scripted", EngineVersion.ApiVersion.of("1.53"), "2");
+    buildKit = new BuildKit(host -> Optional.empty(), new GrpcSockets(sockets, version));
+  }
+
+  @AfterEach
+  void disconnect() {
+    buildKit.close();
+    daemon.close();
+  }
+
+  private Solve start(ProgressListener listener) {
+    return buildKit.start(BuildRequest.builder(context, "FROM scratch\n").build(), listener);
+  }
+
+  @Test
+  void startAfterTheCloseIsCancelled() {
+    buildKit.close();
+    var solve = start(event -> {});
+    solve.cancel();
+
+    assertThatThrownBy(() -> solve.result().join())
+        .hasCauseInstanceOf(BuildCancelledException.class);
+  }
+
+  @Test
+  void startDuringTheCloseIsCancelled() throws Exception {
+    var closing = new CompletableFuture<Void>();
+    var closer =
+        new DaemonThreads("closer")
+            .newThread(
+                () -> {
+                  closing.complete(null);
+                  buildKit.close();
+                });
+    var last = start(event -> {});
+    closer.start();
+    closing.join();
+    while (closer.isAlive()) {
+      last = start(event -> {});
+    }
+    var solve = last;
+
+    assertThatThrownBy(() -> solve.result().get(10, TimeUnit.SECONDS))
+        .isInstanceOf(ExecutionException.class)
+        .hasCauseInstanceOf(BuildCancelledException.class);
+  }
+
+  @Test
+  void buildIsEndedByAThreadOfItsConnection() throws Exception {
+    var solve = start(event -> {});
+    var thread = solve.result().thenApply(done -> Thread.currentThread().getName());
+    // Its progress never ends, so that a timer ends the wait for it.
+    daemon.solved();
+
+    assertThat(thread.get(10, TimeUnit.SECONDS)).startsWith("buildkit-");
+  }
+
+  @Test
+  void evenAnErrorOfTheListenerEndsTheBuild() {
+    var solve =
+        start(
+            event -> {
+              if (event instanceof StepLog) {
+                throw new AssertionError("broken listener");
+              }
+            });
+    // A line without an end is told when no more can come.
+    var now = Timestamp.newBuilder().setSeconds(1);
+    daemon.tell(
+        StatusResponse.newBuilder()
+            .addVertexes(Vertex.newBuilder().setDigest("a").setName("RUN a").setStarted(now))
+            .addLogs(
+                VertexLog.newBuilder()
+                    .setVertex("a")
+                    .setStream(1)
+                    .setMsg(ByteString.copyFromUtf8("half a line")))
+            .build());
+    daemon.solved();
+
+    assertThatThrownBy(() -> solve.result().get(10, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(AssertionError.class);
+  }
+}
