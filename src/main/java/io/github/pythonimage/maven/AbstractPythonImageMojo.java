@@ -170,7 +170,7 @@ abstract class AbstractPythonImageMojo extends AbstractMojo {
   private Endpoint endpoint(DockerConfig docker) {
     return host == null || host.isBlank()
         ? Endpoint.fromEnvironment(System.getenv(), docker.directory())
-        : Endpoint.of(host);
+        : Endpoint.of(host, System.getenv(), docker.directory());
   }
 
   private Network network(String word) {
