@@ -11,13 +11,11 @@ import io.github.pythonimage.pipeline.PipSecrets;
 import io.github.pythonimage.pipeline.Pipeline;
 import io.github.pythonimage.pipeline.Progress;
 import io.github.pythonimage.plan.Selection;
-import io.github.pythonimage.spec.Quoted;
+import io.github.pythonimage.spec.Choice;
 import io.github.pythonimage.spec.SpecException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -159,27 +157,19 @@ abstract class AbstractPythonImageMojo extends AbstractMojo {
             + project.getArtifactId(),
         () -> endpoint(docker),
         docker.credentials(),
-        new Element("-Dpython-image.network").orDefault(network, "default", this::network),
+        new Element("-Dpython-image.network")
+            .orDefault(network, "default", word -> Choice.of(Network.class, word)),
         new Element("-Dpython-image.pip.config")
             .optional(pipConfig, text -> PipSecrets.of(module.resolve(text)))
             .orElseGet(PipSecrets::none),
         noCache,
-        new Element("-Dpython-image.progress").orDefault(progress, "auto", Progress::of));
+        new Element("-Dpython-image.progress")
+            .orDefault(progress, "auto", word -> Choice.of(Progress.class, word)));
   }
 
   private Endpoint endpoint(DockerConfig docker) {
     return host == null || host.isBlank()
         ? Endpoint.fromEnvironment(System.getenv(), docker.directory())
         : Endpoint.of(host, System.getenv(), docker.directory());
-  }
-
-  private Network network(String word) {
-    return Arrays.stream(Network.values())
-        .filter(n -> n.name().toLowerCase(Locale.ROOT).equals(word))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new SpecException(
-                    "", Quoted.of(word) + " is not a network.", "Use default, host or none."));
   }
 }

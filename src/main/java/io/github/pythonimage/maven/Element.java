@@ -34,7 +34,8 @@ record Element(String name) {
     if (word.equals("true") || word.equals("false")) {
       return word.equals("true");
     }
-    throw new SpecException("", Quoted.of(word) + " is not a choice.", "Use true or false.");
+    throw new SpecException(
+        "", Quoted.of(word) + " is not one of the choices.", "Use true | false.");
   }
 
   <T> List<T> each(List<@Nullable String> texts, Function<String, T> parser) {

@@ -1,5 +1,6 @@
 package io.github.pythonimage.maven;
 
+import io.github.pythonimage.spec.Choice;
 import io.github.pythonimage.spec.ImageReference;
 import io.github.pythonimage.spec.ImageSpec;
 import io.github.pythonimage.spec.Prefix;
@@ -73,7 +74,7 @@ public class Image {
         wheels.toSpec(module),
         runtime.toSpec(),
         new Element("<security><updates>")
-            .orDefault(security.updates, "locked", SecurityUpdates::of),
+            .orDefault(security.updates, "locked", word -> Choice.of(SecurityUpdates.class, word)),
         new Element("<verify><maxSize>").optional(verify.maxSize, Size::of),
         new Element("<publish><builder>").flag(publish.builder, false),
         new Element("<frontend>").optional(frontend, ImageReference::of));

@@ -4,8 +4,8 @@ import io.github.pythonimage.dockerfile.BakeFile;
 import io.github.pythonimage.dockerfile.DockerfileRenderer;
 import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.plan.PlannedImage;
+import io.github.pythonimage.spec.Choice;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -35,7 +35,7 @@ final class Rendering {
     Map<String, String> secrets =
         job.secrets().files().entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().toString()));
-    var bake = new BakeFile(".", job.network().name().toLowerCase(Locale.ROOT), secrets);
+    var bake = new BakeFile(".", Choice.word(job.network()), secrets);
     rendered.forEach(r -> bake.add(r.image(), job.shown(r.file())));
     return bake.text();
   }

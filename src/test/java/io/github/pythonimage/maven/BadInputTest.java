@@ -165,7 +165,7 @@ class BadInputTest {
           image(
               "provider unknown",
               "<interpreter><provider>conda</provider></interpreter>",
-              "<image> acme/python, <interpreter><provider>: 'conda' is not a provider. Use source."),
+              "<image> acme/python, <interpreter><provider>: 'conda' is not one of the choices. Use source."),
           image(
               "mirror with user and password",
               "<interpreter><mirror>https://me:s3cret@host/python</mirror></interpreter>",
@@ -181,11 +181,11 @@ class BadInputTest {
           image(
               "optimizations not a boolean",
               "<interpreter><optimizations>yes</optimizations></interpreter>",
-              "<image> acme/python, <interpreter><optimizations>: 'yes' is not a choice. Use true or false."),
+              "<image> acme/python, <interpreter><optimizations>: 'yes' is not one of the choices. Use true | false."),
           image(
               "shared not a boolean",
               "<interpreter><shared>TRUE</shared></interpreter>",
-              "<image> acme/python, <interpreter><shared>: 'TRUE' is not a choice. Use true or false."),
+              "<image> acme/python, <interpreter><shared>: 'TRUE' is not one of the choices. Use true | false."),
           image(
               "configure option",
               "<interpreter><configureOptions><option>with-pydebug</option></configureOptions></interpreter>",
@@ -321,7 +321,7 @@ class BadInputTest {
           image(
               "updates",
               "<security><updates>monthly</updates></security>",
-              "<image> acme/python, <security><updates>: 'monthly' is not a policy. Use locked, daily, weekly or always."),
+              "<image> acme/python, <security><updates>: 'monthly' is not one of the choices. Use locked | daily | weekly | always."),
           image(
               "size without unit",
               "<verify><maxSize>200</maxSize></verify>",
@@ -333,7 +333,7 @@ class BadInputTest {
           image(
               "builder not a boolean",
               "<publish><builder>1</builder></publish>",
-              "<image> acme/python, <publish><builder>: '1' is not a choice. Use true or false."),
+              "<image> acme/python, <publish><builder>: '1' is not one of the choices. Use true | false."),
           image(
               "requirements missing",
               "<wheels><requirements>requirements.txt</requirements></wheels>",

@@ -118,14 +118,15 @@ class RenderMojoTest {
   void wants_a_network_that_is_one(@InjectMojo(goal = "render", pom = POM) RenderMojo mojo) {
     assertThatThrownBy(mojo::execute)
         .hasMessage(
-            "-Dpython-image.network: 'bridge' is not a network. Use default, host or none.");
+            "-Dpython-image.network: 'bridge' is not one of the choices. Use default | host | none.");
   }
 
   @Test
   @MojoParameter(name = "progress", value = "fancy")
   void wants_a_progress_that_is_one(@InjectMojo(goal = "render", pom = POM) RenderMojo mojo) {
     assertThatThrownBy(mojo::execute)
-        .hasMessage("-Dpython-image.progress: 'fancy' is not a way. Use auto, plain or quiet.");
+        .hasMessage(
+            "-Dpython-image.progress: 'fancy' is not one of the choices. Use auto | plain | quiet.");
   }
 
   @Test
@@ -182,7 +183,7 @@ class RenderMojoTest {
     void it_is_named_by_its_property(@InjectMojo(goal = "render", pom = POM) RenderMojo mojo) {
       assertThatThrownBy(mojo::execute)
           .hasMessage(
-              "-Dpython-image.source.optimizations: 'no' is not a choice. Use true or false.");
+              "-Dpython-image.source.optimizations: 'no' is not one of the choices. Use true | false.");
     }
   }
 

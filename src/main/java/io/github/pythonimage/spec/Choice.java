@@ -1,0 +1,31 @@
+package io.github.pythonimage.spec;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** A user's word for one constant of an enum: its name in lower case, with '-' for '_'. */
+public final class Choice {
+  private Choice() {}
+
+  /** Parses the word; the error has no element, the caller adds it. */
+  public static <E extends Enum<E>> E of(Class<E> choices, String text) {
+    var all = choices.getEnumConstants();
+    return Arrays.stream(all)
+        .filter(choice -> word(choice).equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new SpecException(
+                    "",
+                    Quoted.of(text) + " is not one of the choices.",
+                    "Use "
+                        + Arrays.stream(all).map(Choice::word).collect(Collectors.joining(" | "))
+                        + "."));
+  }
+
+  /** The word for a constant. */
+  public static String word(Enum<?> choice) {
+    return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}
