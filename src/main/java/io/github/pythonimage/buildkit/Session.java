@@ -14,6 +14,8 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * What the daemon may ask of us during one build: files, secrets, credentials.
@@ -23,6 +25,17 @@ import java.util.concurrent.TimeUnit;
  * with different contexts cannot share one at all. It costs about 30 ms; a stale image costs more.
  */
 final class Session implements AutoCloseable {
+  // Closing a session that the daemon has not attached to yet ends its transport in the middle of
+  // the
+  // handshake. gRPC logs that as a warning with a stack trace; here it is the way things end. Kept
+  // in
+  // a field, because a logger that nobody holds forgets its level.
+  private static final Logger TRANSPORT_LOG =
+      Logger.getLogger("io.grpc.okhttp.OkHttpServerTransport");
+
+  static {
+    TRANSPORT_LOG.setLevel(Level.SEVERE);
+  }
 
   private final String id;
   private final Tunnel tunnel;
