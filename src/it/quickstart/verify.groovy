@@ -6,3 +6,4 @@ images.each {
   assert it.layers == 3 : 'the base and at most two'
   assert it.size < 125_000_000
 }
+return true

@@ -5,5 +5,5 @@ def folder = new File(basedir, 'target/python-image')
   assert text.contains("/ftp/python")
 }
 def bake = new groovy.json.JsonSlurper().parse(new File(folder, 'docker-bake.json'))
-assert bake.target['python-3_13'].tags == ['registry.example.com/platform/python:3.13']
+assert bake.target[bake.group.default.targets[0]].tags == ['registry.example.com/platform/python:3.13']
 assert !new File(folder, 'images.json').exists()
