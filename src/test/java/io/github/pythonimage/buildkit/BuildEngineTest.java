@@ -208,6 +208,21 @@ class BuildEngineTest {
   }
 
   @Test
+  void stepThatFindsNoSpaceTellsHowToGetSome() {
+    // A small disk of the step's own: filling the engine's would hurt everybody on it.
+    var failure =
+        failure(
+            dockerfile(
+                """
+                FROM debian:trixie-slim
+                RUN --mount=type=tmpfs,target=/full,size=1048576 head -c 9000000 /dev/zero >/full/x
+                """));
+
+    assertThat(failure).hasMessageContaining("disk is full").hasMessageContaining("builder prune");
+    assertThat(failure.log()).last().asString().contains("No space left on device");
+  }
+
+  @Test
   void dockerfileThatCannotBeParsedTellsTheLine() {
     var failure = failure(dockerfile("FROM debian:trixie-slim\nRAN true\n"));
     assertThat(failure).hasMessageContaining("Dockerfile:2").hasMessageContaining("RAN");
