@@ -43,11 +43,11 @@ public final class Pipeline {
             .filter(rendered -> job.selection().includes(rendered.image()))
             .flatMap(Target::of)
             .toList();
+    var report = new OutputFile(job.output().resolve("images.json"));
+    // Yesterday's must not be taken for what a build that fails has made.
+    report.delete();
     try (var buildKit = BuildKit.connect(job.endpoint(), job.credentials());
         var engine = Engine.connect(job.endpoint().uri(), job.endpoint().certificates())) {
-      var report = new OutputFile(job.output().resolve("images.json"));
-      // Yesterday's must not be taken for what a build that fails has made.
-      report.delete();
       var built = solve(buildKit, targets).stream().map(made -> inspected(engine, made)).toList();
       report.write(ImagesJson.text(built));
       ResultTable.lines(built).forEach(console::info);
