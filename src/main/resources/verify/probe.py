@@ -8,6 +8,7 @@ may be broken only where the failure can be told. A section that fails is a fact
 import json
 import os
 import re
+import shutil
 import stat
 import subprocess
 import sys
@@ -622,6 +623,24 @@ def bytecodes(prefix):
     }
 
 
+def start(prefix, word):
+    """Whether what the image starts is there, and its interpreter starts with the image's own variables."""
+    child = subprocess.run(
+        [prefix + "/venv/bin/python3", "-c", "0"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        timeout=60,
+    )
+    said = child.stderr.decode("utf-8", "replace").strip().splitlines()
+    ended = "exit code %d" % child.returncode
+    return {
+        "word": word,
+        "found": shutil.which(word) is not None,
+        "interpreter": "" if child.returncode == 0 else said[-1] if said else ended,
+    }
+
+
 def shebangs(prefix):
     """Scripts whose interpreter is not there."""
     broken = []
@@ -674,7 +693,7 @@ def sizes(prefix, found):
 # ---------------------------------------------------------------- all of it
 
 
-def main(prefix):
+def main(prefix, word):
     facts, failures = {}, []
     nothing = sample([])
 
@@ -699,6 +718,7 @@ def main(prefix):
     section("development", none, development, prefix)
     none = {"sources": 0, "lacking": nothing}
     section("bytecode", {"interpreter": none, "environment": none}, bytecodes, prefix)
+    section("start", {"word": word, "found": True, "interpreter": ""}, start, prefix, word)
     section("shebangs", [], shebangs, prefix)
     section("sizes", {"bytes": 0, "largest": []}, sizes, prefix, facts["distributions"])
     facts["failures"] = failures
@@ -707,4 +727,4 @@ def main(prefix):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], sys.argv[2])

@@ -40,7 +40,7 @@ record EnginePing(EngineSockets sockets) {
         throw new IOException("it answers a ping with status " + head.status());
       }
       answer.complete(EngineVersion.of(head));
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | LinkageError e) {
       answer.completeExceptionally(e);
     }
   }

@@ -25,6 +25,9 @@ record EngineSockets(Endpoint endpoint) {
     return switch (uri.getScheme()) {
       case "unix" -> UnixSocket.get(uri.getPath());
       case "npipe" -> {
+        if (!System.getProperty("os.name", "").startsWith("Windows")) {
+          throw new IOException("named pipes are there on Windows only");
+        }
         var pipe = new NamedPipeSocket(uri.getPath().replace('/', '\\'));
         pipe.connect(new InetSocketAddress("localhost", 0), CONNECT_MILLIS);
         yield pipe;

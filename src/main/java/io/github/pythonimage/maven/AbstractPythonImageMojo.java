@@ -36,8 +36,8 @@ abstract class AbstractPythonImageMojo extends AbstractMojo {
   private boolean skip;
 
   /**
-   * Build and prove only these Pythons of the matrix, as they stand in {@code <python>}, separated
-   * by commas: {@code 3.13,3.14.6}. All of them unless given.
+   * Build and prove only these Pythons of the matrix, by series or release, separated by commas:
+   * {@code 3.13,3.14.6}. All of them unless given; a module that has none of them does nothing.
    */
   @Parameter(property = "python-image.pythons")
   private @Nullable String pythons;

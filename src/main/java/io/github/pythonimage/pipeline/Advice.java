@@ -18,6 +18,9 @@ final class Advice {
   void give(BuildPlan plan) {
     for (var spec : plan.images().stream().map(image -> image.spec()).distinct().toList()) {
       spec.wheels().requirements().filter(r -> !r.hashed()).ifPresent(r -> hashes(spec, r));
+      if (spec.wheels().requirements().isEmpty() && !spec.wheels().projects().isEmpty()) {
+        unpinned(spec);
+      }
       spec.wheels().projects().stream()
           .filter(project -> job.output().startsWith(project.in(job.module())))
           .filter(project -> Files.notExists(job.module().resolve(".dockerignore")))
@@ -32,6 +35,12 @@ final class Advice {
             + requirements.file()
             + " has no hashes, so an index can change what is installed; pip-compile or uv pip"
             + " compile add them with --generate-hashes.");
+  }
+
+  private void unpinned(ImageSpec spec) {
+    console.warn(
+        spec.id()
+            + ": what its projects depend on is not pinned; name a <requirements> file with hashes.");
   }
 
   private void buildFolder(ImageSpec spec) {

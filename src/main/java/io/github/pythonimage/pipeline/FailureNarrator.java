@@ -6,6 +6,8 @@ import java.util.List;
 
 /** Tells how a build failed: the failing step's whole log, then one line that says it all. */
 final class FailureNarrator {
+  private static final String ERROR = "ERROR: ";
+
   private final Console console;
 
   FailureNarrator(Console console) {
@@ -23,7 +25,14 @@ final class FailureNarrator {
     throw new BuildFailure(label + ": " + message + above(said), failed.cause());
   }
 
+  /** The last line that calls itself an error is nearly always the reason; the rest is above. */
   private static String above(List<String> said) {
-    return said.isEmpty() ? "" : " The step's log is above.";
+    var reason =
+        said.stream()
+            .filter(line -> line.startsWith(ERROR))
+            .reduce((first, second) -> second)
+            .map(line -> " " + line.substring(ERROR.length()))
+            .orElse("");
+    return said.isEmpty() ? "" : reason + " (The step's log is above.)";
   }
 }

@@ -29,7 +29,6 @@ public final class Pipeline {
   /** Writes the Dockerfiles and the bake file, of the whole matrix. */
   public List<RenderedImage> render() {
     var plan = plan();
-    job.selection().of(plan);
     new Advice(job, console).give(plan);
     var rendered = new Rendering(job).of(plan);
     say("Rendered " + rendered.size() + " Dockerfile(s) in " + job.output());
@@ -46,6 +45,10 @@ public final class Pipeline {
     var report = new OutputFile(job.output().resolve("images.json"));
     // Yesterday's must not be taken for what a build that fails has made.
     report.delete();
+    if (targets.isEmpty()) {
+      say("No image of this module is selected.");
+      return List.of();
+    }
     try (var buildKit = BuildKit.connect(job.endpoint(), job.credentials());
         var engine = Engine.connect(job.endpoint().uri(), job.endpoint().certificates())) {
       var built = solve(buildKit, targets).stream().map(made -> inspected(engine, made)).toList();
@@ -57,8 +60,13 @@ public final class Pipeline {
 
   /** Runs every selected image of the matrix and lists what is wrong with them. */
   public List<ImageProof> verify() {
+    var selected = job.selection().of(plan());
+    if (selected.images().isEmpty()) {
+      say("No image of this module is selected.");
+      return List.of();
+    }
     try (var engine = Engine.connect(job.endpoint().uri(), job.endpoint().certificates())) {
-      var proofs = new Verifier(engine).verify(job.selection().of(plan()));
+      var proofs = new Verifier(engine).verify(selected);
       new ProofNarrator(console).tell(proofs);
       return proofs;
     }

@@ -1,12 +1,10 @@
 package io.github.pythonimage.plan;
 
-import io.github.pythonimage.spec.Quoted;
-import io.github.pythonimage.spec.SpecException;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -37,36 +35,15 @@ public record Selection(Set<String> pythons, Set<String> ids) {
             .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  /** The selected images; a word that stands for none of them is a mistake. */
+  /** The selected images. May be none: in a reactor, a selection is about some of the modules. */
   public BuildPlan of(BuildPlan all) {
-    refuseUnknown("-Dpython-image.pythons", pythons, all, image -> image.requested().toString());
-    refuseUnknown("-Dpython-image.filter", ids, all, image -> image.spec().id());
-    var selected = new BuildPlan(all.images().stream().filter(this::includes).toList());
-    if (selected.images().isEmpty()) {
-      throw new SpecException(
-          "-Dpython-image.pythons and -Dpython-image.filter",
-          "no image has both.",
-          "Leave one of them out.");
-    }
-    return selected;
+    return new BuildPlan(all.images().stream().filter(this::includes).toList());
   }
 
-  /** Whether an image is a part of it. */
+  /** Whether an image is a part of it. A Python is also selected by its series or its release. */
   public boolean includes(PlannedImage image) {
-    return (pythons.isEmpty() || pythons.contains(image.requested().toString()))
+    var names = List.of(image.version().series().toString(), image.version().toString());
+    return (pythons.isEmpty() || !Collections.disjoint(pythons, names))
         && (ids.isEmpty() || ids.contains(image.spec().id()));
-  }
-
-  private static void refuseUnknown(
-      String property, Set<String> words, BuildPlan all, Function<PlannedImage, String> name) {
-    var known = all.images().stream().map(name).collect(Collectors.toCollection(TreeSet::new));
-    for (var word : new TreeSet<>(words)) {
-      if (!known.contains(word)) {
-        throw new SpecException(
-            property,
-            Quoted.of(word) + " is not in the matrix.",
-            "Use one or several of " + String.join(",", known) + ".");
-      }
-    }
   }
 }

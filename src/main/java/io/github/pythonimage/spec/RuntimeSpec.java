@@ -52,7 +52,21 @@ public record RuntimeSpec(
             "Use letters, digits, '.', '_', '-' and '/', such as org.opencontainers.image.title.");
       }
     }
+    checkWords("<entrypoint>", entrypoint);
+    checkWords("<command>", command);
     workdir.ifPresent(RuntimeSpec::checkWorkdir);
+  }
+
+  /** Maven reads a plain text as a list of one: a whole command line would become one word. */
+  private static void checkWords(String element, List<String> words) {
+    if (words.size() == 1 && words.get(0).strip().contains(" ")) {
+      throw new SpecException(
+          element,
+          Quoted.of(words.get(0)) + " is one word with blanks in it.",
+          "Write one <arg> for each word, such as "
+              + element
+              + "<arg>python3</arg><arg>-m</arg>….");
+    }
   }
 
   private static void checkWorkdir(String workdir) {

@@ -24,7 +24,24 @@ final class CommandCheck implements Check {
         "<workdir>",
         runtime.workdir().stream().toList(),
         info.workdir().stream().toList());
+    evidence.facts().ifPresent(facts -> started(problems, facts.start()));
     return problems;
+  }
+
+  private static void started(List<String> problems, Facts.Start start) {
+    if (!start.found()) {
+      problems.add(
+          Quoted.of(start.word())
+              + ", which the image starts, is no program in it. Write one <arg> for each word of"
+              + " <runtime><entrypoint> or <command>, and name the package that has the program in"
+              + " <runtime><packages>.");
+    }
+    if (!start.interpreter().isEmpty()) {
+      problems.add(
+          "Python does not start with the variables of the image: "
+              + start.interpreter()
+              + " Look for PYTHON… and LD_… in <runtime><environment>.");
+    }
   }
 
   private static void compare(

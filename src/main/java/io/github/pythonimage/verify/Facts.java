@@ -12,6 +12,7 @@ import java.util.List;
  * @param distributions what is installed in the environment, sorted by name
  * @param writable what the image's user may change below the prefix or above it
  * @param installers modules and scripts that could install packages
+ * @param start what a container of the image starts
  * @param shebangs scripts whose interpreter is not there
  * @param failures parts of the probe that could not do their work
  */
@@ -28,6 +29,7 @@ public record Facts(
     List<String> installers,
     Development development,
     Bytecode bytecode,
+    Start start,
     List<Shebang> shebangs,
     Sizes sizes,
     List<Failure> failures) {
@@ -129,6 +131,15 @@ public record Facts(
    * @param lacking those without bytecode that is valid whatever their times
    */
   public record Compiled(int sources, Sample lacking) {}
+
+  /**
+   * What a container of the image starts.
+   *
+   * @param word the first word of its entrypoint or command
+   * @param found whether that is a program in the image
+   * @param interpreter why Python does not start with the image's variables; empty where it does
+   */
+  public record Start(String word, boolean found, String interpreter) {}
 
   /** A script and the interpreter that its first line names. */
   public record Shebang(String script, String interpreter) {}

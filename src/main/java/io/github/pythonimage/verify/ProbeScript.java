@@ -3,6 +3,7 @@ package io.github.pythonimage.verify;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.pythonimage.engine.ImageInfo;
 import io.github.pythonimage.engine.Probe;
 import io.github.pythonimage.engine.ProbeOutcome;
 import io.github.pythonimage.spec.Prefix;
@@ -43,9 +44,18 @@ final class ProbeScript {
   }
 
   /** Isolated, so that neither variables nor files of the image change what the script does. */
-  static Probe on(String image, Prefix prefix) {
+  static Probe on(ImageInfo image, Prefix prefix) {
+    var start = image.entrypoint().isEmpty() ? image.command() : image.entrypoint();
     return Probe.of(
-        image, List.of(interpreter(prefix), "-I", "-B", "-c", text(), prefix.toString()));
+        image.id(),
+        List.of(
+            interpreter(prefix),
+            "-I",
+            "-B",
+            "-c",
+            text(),
+            prefix.toString(),
+            start.isEmpty() ? "python3" : start.get(0)));
   }
 
   static Sight read(ProbeOutcome outcome, Prefix prefix) {

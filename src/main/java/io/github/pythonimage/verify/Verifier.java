@@ -90,7 +90,7 @@ public final class Verifier {
     var base = engine.inspect(image.spec().base().toString());
     var prefix = image.spec().prefix();
     // By id: what was inspected is what is probed, also when a tag moves meanwhile.
-    var sight = ProbeScript.read(engine.run(ProbeScript.on(info.id(), prefix)), prefix);
+    var sight = ProbeScript.read(engine.run(ProbeScript.on(info, prefix)), prefix);
     return sight instanceof ProbeScript.Sight.Clear clear
         ? proof(image, info, base, Optional.of(clear.facts()), Stream.of())
         : proof(image, info, base, Optional.empty(), blocked((ProbeScript.Sight.Blocked) sight));

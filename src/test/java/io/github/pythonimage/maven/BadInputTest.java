@@ -319,6 +319,10 @@ class BadInputTest {
               "<runtime><workdir>app</workdir></runtime>",
               "<image> acme/python, <runtime><workdir>: 'app' is relative. Give an absolute directory."),
           image(
+              "a command line in one word",
+              "<runtime><entrypoint>python3 -m app</entrypoint></runtime>",
+              "<image> acme/python, <runtime><entrypoint>: 'python3 -m app' is one word with blanks in it. Write one <arg> for each word, such as <entrypoint><arg>python3</arg><arg>-m</arg>…."),
+          image(
               "updates",
               "<security><updates>monthly</updates></security>",
               "<image> acme/python, <security><updates>: 'monthly' is not one of the choices. Use locked | daily | weekly | always."),

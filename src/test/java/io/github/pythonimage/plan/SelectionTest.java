@@ -1,7 +1,6 @@
 package io.github.pythonimage.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.maven.PomImages;
@@ -58,18 +57,14 @@ class SelectionTest {
   }
 
   @Test
-  void of_a_word_that_is_not_there_is_a_mistake() {
-    assertThatThrownBy(() -> select("3.13.5,3.41", null))
-        .hasMessage(
-            "-Dpython-image.pythons: '3.41' is not in the matrix. Use one or several of"
-                + " 3.13.5,3.13.6,3.14.");
-    assertThatThrownBy(() -> select(null, "nope"))
-        .hasMessage(
-            "-Dpython-image.filter: 'nope' is not in the matrix. Use one or several of"
-                + " jobs,python.");
-    assertThatThrownBy(() -> select("3.14", "jobs"))
-        .hasMessage(
-            "-Dpython-image.pythons and -Dpython-image.filter: no image has both. Leave one of"
-                + " them out.");
+  void is_by_series_too() {
+    assertThat(select("3.13", "python")).containsExactly("python/3.13.5", "python/3.13.6");
+  }
+
+  @Test
+  void may_be_about_other_modules() {
+    assertThat(select("3.41", null)).isEmpty();
+    assertThat(select(null, "nope")).isEmpty();
+    assertThat(select("3.14", "jobs")).isEmpty();
   }
 }

@@ -186,7 +186,23 @@ class ChecksTest {
             "command",
             withConfiguration(good().info().environment(), labels(), List.of("bash")),
             "ENTRYPOINT of the image is 'bash', but <runtime><entrypoint> says 'python3 -m app'. Build"
-                + " the image again."));
+                + " the image again."),
+        new Spoiled(
+            "command",
+            withFacts(
+                f -> f.set("start", parse("{'word': 'x y', 'found': false, 'interpreter': ''}"))),
+            "'x y', which the image starts, is no program in it. Write one <arg> for each word of"
+                + " <runtime><entrypoint> or <command>, and name the package that has the program"
+                + " in <runtime><packages>."),
+        new Spoiled(
+            "command",
+            withFacts(
+                f ->
+                    f.set(
+                        "start",
+                        parse("{'word': 'python3', 'found': true, 'interpreter': 'no home'}"))),
+            "Python does not start with the variables of the image: no home Look for PYTHON… and"
+                + " LD_… in <runtime><environment>."));
   }
 
   @Test

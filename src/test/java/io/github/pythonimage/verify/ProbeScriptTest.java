@@ -19,9 +19,9 @@ class ProbeScriptTest {
   @Test
   void fitsOnACommandLine() {
     assertThat(ProbeScript.text().length()).isLessThan(LONGEST_WORD / 2);
-    assertThat(ProbeScript.on("sha256:1", PREFIX).command())
+    assertThat(ProbeScript.on(Evidences.good().info(), PREFIX).command())
         .startsWith("/opt/app/venv/bin/python3", "-I", "-B", "-c")
-        .endsWith("/opt/app");
+        .endsWith("/opt/app", "python3");
   }
 
   @Test
