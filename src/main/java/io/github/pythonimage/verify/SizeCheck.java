@@ -33,11 +33,27 @@ final class SizeCheck implements Check {
         .toList();
   }
 
+  /** What the user cannot see below the prefix: the base, and the packages on top of it. */
+  private static String base(Evidence evidence, long prefix) {
+    return evidence
+        .base()
+        .map(
+            base ->
+                " Its base has "
+                    + new Size(base.sizeBytes())
+                    + ", the distribution's packages add "
+                    + new Size(Math.max(0, evidence.info().sizeBytes() - base.sizeBytes() - prefix))
+                    + ".")
+        .orElse("");
+  }
+
   private static String largest(Evidence evidence, Facts facts) {
-    return " Below "
+    var prefix = facts.sizes().bytes();
+    return base(evidence, prefix)
+        + " Below "
         + evidence.prefix()
         + " are "
-        + new Size(facts.sizes().bytes())
+        + new Size(prefix)
         + ", the most in "
         + facts.sizes().largest().stream()
             .map(p -> p.name() + " (" + new Size(p.bytes()) + ")")
