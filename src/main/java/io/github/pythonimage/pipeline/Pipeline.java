@@ -1,6 +1,7 @@
 package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.BuildKit;
+import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.pipeline.Solves.Made;
@@ -42,15 +43,17 @@ public final class Pipeline {
             .filter(rendered -> job.selection().includes(rendered.image()))
             .flatMap(Target::of)
             .toList();
+    if (nothingIn(targets)) {
+      return List.of();
+    }
     var report = new OutputFile(job.output().resolve("images.json"));
     // Yesterday's must not be taken for what a build that fails has made.
     report.delete();
-    if (targets.isEmpty()) {
-      say("No image of this module is selected.");
-      return List.of();
-    }
-    try (var buildKit = BuildKit.connect(job.endpoint(), job.credentials());
-        var engine = Engine.connect(job.endpoint().uri(), job.endpoint().certificates())) {
+    // Asked once: finding the engine reads docker's files.
+    var endpoint = job.endpoint();
+    try (var buildKit = BuildKit.connect(endpoint, job.credentials());
+        var engine = engine(endpoint)) {
+      say("Building " + targets.size() + " image(s) on " + endpoint);
       var built = solve(buildKit, targets).stream().map(made -> inspected(engine, made)).toList();
       report.write(ImagesJson.text(built));
       ResultTable.lines(built).forEach(console::info);
@@ -61,11 +64,10 @@ public final class Pipeline {
   /** Runs every selected image of the matrix and lists what is wrong with them. */
   public List<ImageProof> verify() {
     var selected = job.selection().of(plan());
-    if (selected.images().isEmpty()) {
-      say("No image of this module is selected.");
+    if (nothingIn(selected.images())) {
       return List.of();
     }
-    try (var engine = Engine.connect(job.endpoint().uri(), job.endpoint().certificates())) {
+    try (var engine = engine(job.endpoint())) {
       var proofs = new Verifier(engine).verify(selected);
       new ProofNarrator(console).tell(proofs);
       return proofs;
@@ -81,11 +83,21 @@ public final class Pipeline {
     // Ctrl-C ends the JVM without asking anybody: closing the connection is what stops the engine.
     try (var interrupt = new OnInterrupt(buildKit::close);
         var heartbeat = new Heartbeat(narrator::heartbeat)) {
-      say("Building " + targets.size() + " image(s) on " + job.endpoint());
       var outcome = new Solves(job, buildKit, narrator).run(targets);
       outcome.failure().ifPresent(new FailureNarrator(console)::raise);
       return outcome.made();
     }
+  }
+
+  private static Engine engine(Endpoint endpoint) {
+    return Engine.connect(endpoint.uri(), endpoint.certificates());
+  }
+
+  private boolean nothingIn(List<?> selected) {
+    if (selected.isEmpty()) {
+      say("No image of this module is selected.");
+    }
+    return selected.isEmpty();
   }
 
   private void say(String line) {
