@@ -9,32 +9,45 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One build: a Dockerfile, what it may read, and what its image is to be called.
+ * One build: a Dockerfile, what it may read, and where its result goes.
  *
  * @param context the directory that {@code COPY} reads from
  * @param dockerfile the Dockerfile's text; it need not exist as a file
  * @param dockerfileName what messages call it, usually the path it was also written to
  * @param target the stage to build; the last one unless given
- * @param names full references for the image; with none, the build only fills the cache
+ * @param platforms what to build for, such as {@code linux/arm64}; the daemon's own unless given
+ * @param outputs where the result goes; with none, the build only fills the cache
+ * @param cacheFrom where to look for results beyond the daemon's own cache
+ * @param cacheTo where to leave results beyond the daemon's own cache
  */
 public record BuildRequest(
     Path context,
     String dockerfile,
     String dockerfileName,
     Optional<String> target,
-    List<String> names,
+    List<String> platforms,
+    List<Output> outputs,
     Map<String, String> buildArgs,
     Map<String, String> labels,
     List<Secret> secrets,
+    List<SshAgent> agents,
     Network network,
-    boolean noCache,
-    Optional<String> platform) {
+    NoCache noCache,
+    ImageResolve imageResolve,
+    List<Cache> cacheFrom,
+    List<Cache> cacheTo,
+    List<Attestation> attestations) {
 
   public BuildRequest {
-    names = List.copyOf(names);
+    platforms = List.copyOf(platforms);
+    outputs = List.copyOf(outputs);
     buildArgs = Map.copyOf(buildArgs);
     labels = Map.copyOf(labels);
     secrets = List.copyOf(secrets);
+    agents = List.copyOf(agents);
+    cacheFrom = List.copyOf(cacheFrom);
+    cacheTo = List.copyOf(cacheTo);
+    attestations = List.copyOf(attestations);
   }
 
   /** Starts the description of a build; what is not said keeps its plainest meaning. */
@@ -48,13 +61,18 @@ public record BuildRequest(
     private final String dockerfile;
     private String dockerfileName = "Dockerfile";
     private Optional<String> target = Optional.empty();
-    private final List<String> names = new ArrayList<>();
+    private final List<String> platforms = new ArrayList<>();
+    private final List<Output> outputs = new ArrayList<>();
     private final Map<String, String> buildArgs = new LinkedHashMap<>();
     private final Map<String, String> labels = new LinkedHashMap<>();
     private final List<Secret> secrets = new ArrayList<>();
+    private final List<SshAgent> agents = new ArrayList<>();
     private Network network = Network.DEFAULT;
-    private boolean noCache;
-    private Optional<String> platform = Optional.empty();
+    private NoCache noCache = NoCache.none();
+    private ImageResolve imageResolve = ImageResolve.DEFAULT;
+    private final List<Cache> cacheFrom = new ArrayList<>();
+    private final List<Cache> cacheTo = new ArrayList<>();
+    private final List<Attestation> attestations = new ArrayList<>();
 
     private Builder(Path context, String dockerfile) {
       this.context = context;
@@ -73,16 +91,26 @@ public record BuildRequest(
       return this;
     }
 
-    /** Adds one full reference for the image. */
-    public Builder name(String reference) {
-      names.add(reference);
+    /** Adds a platform to build for, such as {@code linux/arm64}. */
+    public Builder platform(String platform) {
+      platforms.add(platform);
       return this;
     }
 
-    /** Adds full references for the image. */
-    public Builder names(Collection<String> references) {
-      names.addAll(references);
+    /** Adds a place for the result. */
+    public Builder output(Output output) {
+      outputs.add(output);
       return this;
+    }
+
+    /** Keeps the image in the daemon's own store, under this full reference. */
+    public Builder name(String reference) {
+      return output(new Output.Store(List.of(reference)));
+    }
+
+    /** Keeps the image in the daemon's own store, under these full references. */
+    public Builder names(Collection<String> references) {
+      return output(new Output.Store(List.copyOf(references)));
     }
 
     /** Sets a value for an {@code ARG} of the Dockerfile. */
@@ -103,21 +131,45 @@ public record BuildRequest(
       return this;
     }
 
+    /** Adds an SSH agent that steps may mount. */
+    public Builder agent(SshAgent agent) {
+      agents.add(agent);
+      return this;
+    }
+
     /** Which network steps see. */
     public Builder network(Network network) {
       this.network = network;
       return this;
     }
 
-    /** Whether every step runs again, whatever is in the cache. */
-    public Builder noCache(boolean noCache) {
+    /** Which steps run again, whatever is in the cache. */
+    public Builder noCache(NoCache noCache) {
       this.noCache = noCache;
       return this;
     }
 
-    /** What to build for, such as {@code linux/arm64}; the engine's own platform unless given. */
-    public Builder platform(String platform) {
-      this.platform = Optional.of(platform);
+    /** How images to start from are looked up. */
+    public Builder imageResolve(ImageResolve imageResolve) {
+      this.imageResolve = imageResolve;
+      return this;
+    }
+
+    /** Adds a place to look for results. */
+    public Builder cacheFrom(Cache cache) {
+      cacheFrom.add(cache);
+      return this;
+    }
+
+    /** Adds a place to leave results. */
+    public Builder cacheTo(Cache cache) {
+      cacheTo.add(cache);
+      return this;
+    }
+
+    /** Adds a statement about the image. */
+    public Builder attestation(Attestation attestation) {
+      attestations.add(attestation);
       return this;
     }
 
@@ -128,13 +180,18 @@ public record BuildRequest(
           dockerfile,
           dockerfileName,
           target,
-          names,
+          platforms,
+          outputs,
           buildArgs,
           labels,
           secrets,
+          agents,
           network,
           noCache,
-          platform);
+          imageResolve,
+          cacheFrom,
+          cacheTo,
+          attestations);
     }
   }
 }

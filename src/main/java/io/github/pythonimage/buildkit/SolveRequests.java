@@ -18,13 +18,15 @@ final class SolveRequests {
         .putFrontendAttrs("local-sessionid:context", session)
         .putFrontendAttrs("local-sessionid:dockerfile", session);
     request.target().ifPresent(stage -> solve.putFrontendAttrs("target", stage));
-    request.platform().ifPresent(platform -> solve.putFrontendAttrs("platform", platform));
+    if (!request.platforms().isEmpty()) {
+      solve.putFrontendAttrs("platform", String.join(",", request.platforms()));
+    }
     request
         .buildArgs()
         .forEach((name, value) -> solve.putFrontendAttrs("build-arg:" + name, value));
     request.labels().forEach((name, value) -> solve.putFrontendAttrs("label:" + name, value));
-    if (request.noCache()) {
-      solve.putFrontendAttrs("no-cache", "");
+    if (request.noCache().any()) {
+      solve.putFrontendAttrs("no-cache", request.noCache().attribute());
     }
     switch (request.network()) {
       case DEFAULT -> {}
@@ -32,8 +34,10 @@ final class SolveRequests {
       case HOST ->
           solve.putFrontendAttrs("force-network-mode", "host").addEntitlements("network.host");
     }
-    if (!request.names().isEmpty()) {
-      export(solve, String.join(",", request.names()));
+    for (var output : request.outputs()) {
+      if (output instanceof Output.Store store) {
+        export(solve, String.join(",", store.names()));
+      }
     }
     return solve.build();
   }

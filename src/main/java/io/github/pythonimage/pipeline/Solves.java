@@ -4,6 +4,7 @@ import io.github.pythonimage.buildkit.BuildEvent;
 import io.github.pythonimage.buildkit.BuildEvent.StepCompleted;
 import io.github.pythonimage.buildkit.BuildKit;
 import io.github.pythonimage.buildkit.BuildRequest;
+import io.github.pythonimage.buildkit.NoCache;
 import io.github.pythonimage.buildkit.Solve;
 import io.github.pythonimage.dockerfile.BuildArguments;
 import io.github.pythonimage.spec.ImageReference;
@@ -113,7 +114,7 @@ final class Solves {
             .target(target.stage())
             .names(target.names().stream().map(ImageReference::toString).toList())
             .network(job.network())
-            .noCache(job.noCache());
+            .noCache(job.noCache() ? NoCache.all() : NoCache.none());
     BuildArguments.of(target.rendered().image()).forEach(builder::buildArg);
     job.secrets().secrets().forEach(builder::secret);
     return builder.build();

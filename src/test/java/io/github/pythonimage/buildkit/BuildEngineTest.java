@@ -88,7 +88,7 @@ class BuildEngineTest {
   void runsAHeredoc() {
     build(
         dockerfile("FROM debian:trixie-slim\nRUN <<EOF\nset -e\necho one\necho two >&2\nEOF\n")
-            .noCache(true));
+            .noCache(NoCache.all()));
 
     assertThat(logged()).containsExactlyInAnyOrder("one", "two");
     var run = new Step.Place("", 2, 2);
@@ -154,7 +154,7 @@ class BuildEngineTest {
                 "FROM debian:trixie-slim\n"
                     + "RUN --mount=type=secret,id=token wc -c < /run/secrets/token\n")
             .name(name)
-            .noCache(true)
+            .noCache(NoCache.all())
             .secret(Secret.ofValue("token", value)));
     assertThat(logged()).containsExactly(Integer.toString(value.length()));
     try (var saved = engine.docker.saveImageCmd(name).exec()) {
@@ -173,7 +173,7 @@ class BuildEngineTest {
                     "FROM debian:trixie-slim\n"
                         + "RUN --mount=type=secret,id=token,required=true true\n")
                 .secret(Secret.ofFile("token", context.resolve("missing")))
-                .noCache(true));
+                .noCache(NoCache.all()));
     assertThat(failure)
         .hasMessageContaining("'token' cannot be read")
         .hasMessageContaining("missing");
@@ -195,7 +195,7 @@ class BuildEngineTest {
                     EOF
                     """)
                 .dockerfileName("target/python-image/python/3.13/Dockerfile")
-                .noCache(true));
+                .noCache(NoCache.all()));
 
     assertThat(failure)
         .hasMessageStartingWith("target/python-image/python/3.13/Dockerfile:4-8")
@@ -249,7 +249,7 @@ class BuildEngineTest {
     build(
         dockerfile("FROM debian:trixie-slim\nRUN ls /sys/class/net\n")
             .network(Network.NONE)
-            .noCache(true));
+            .noCache(NoCache.all()));
     assertThat(logged()).containsExactly("lo");
   }
 

@@ -53,7 +53,7 @@ class ConnectionEngineTest {
     var request =
         BuildRequest.builder(context, "FROM debian:trixie-slim\nRUN seq 1 5000\n")
             .network(Network.HOST)
-            .noCache(true)
+            .noCache(NoCache.all())
             .build();
     buildKit.start(request, events::add).result().join();
     return TestEngine.logged(events).toList();
