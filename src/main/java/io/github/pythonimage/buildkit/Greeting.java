@@ -1,9 +1,11 @@
 package io.github.pythonimage.buildkit;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.SocketException;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +24,7 @@ record Greeting(EngineSockets sockets, int answerMillis) {
 
   private static final int ANSWER_MILLIS = 10_000;
   private static final byte[] HTTP_2_PREFACE =
-      "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0".getBytes(StandardCharsets.US_ASCII);
+      "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0".getBytes(US_ASCII);
 
   Greeting(EngineSockets sockets) {
     this(sockets, ANSWER_MILLIS);
@@ -37,12 +39,9 @@ record Greeting(EngineSockets sockets, int answerMillis) {
     try {
       return answer.get(answerMillis, TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      throw Unreachable.explain(endpoint, e.getCause());
+      throw new Unreachable(endpoint).because(e.getCause());
     } catch (TimeoutException e) {
-      throw new EngineUnavailableException(
-          "Something listens at %s but did not answer within %d seconds; is it a Docker engine or a buildkitd?"
-              .formatted(endpoint, answerMillis / 1000),
-          e);
+      throw new Unreachable(endpoint).silent(answerMillis / 1000, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new EngineUnavailableException("Interrupted while connecting to " + endpoint, e);
@@ -62,9 +61,9 @@ record Greeting(EngineSockets sockets, int answerMillis) {
       HttpHead.send(socket, "HEAD /_ping", "Connection: close");
       var in = FirstWords.listen(socket.getInputStream());
       return switch (FirstWords.of(in)) {
-        case HTTP_1 -> Optional.of(version(HttpHead.read(in)));
+        case HTTP_1 -> Optional.of(version(in));
         case HTTP_2 -> Optional.empty();
-        case TLS -> throw new IOException("it speaks TLS, and no certificates were given");
+        case TLS -> throw wantsTls();
         case NOTHING_KNOWN -> throw new IOException("what answers there does not speak HTTP");
       };
     } catch (IOException e) {
@@ -95,10 +94,20 @@ record Greeting(EngineSockets sockets, int answerMillis) {
     }
   }
 
-  private static EngineVersion version(HttpHead head) throws IOException {
-    if (head.status() != 200) {
-      throw new IOException("it answers a ping with status " + head.status());
+  private static EngineVersion version(InputStream in) throws IOException {
+    var head = HttpHead.read(in);
+    if (head.status() == 200 && head.header("Api-Version").isPresent()) {
+      return EngineVersion.of(head);
     }
-    return EngineVersion.of(head);
+    if (head.status() == 400 && new String(in.readNBytes(64), US_ASCII).contains("HTTPS")) {
+      throw wantsTls();
+    }
+    throw new IOException(
+        "it answers a ping with status %d as a web server or a proxy does (%s)"
+            .formatted(head.status(), head.header("Server").orElse("unnamed")));
+  }
+
+  private static IOException wantsTls() {
+    return new IOException("it speaks TLS only. " + Unreachable.TLS_WANTED);
   }
 }

@@ -10,6 +10,7 @@ import io.github.pythonimage.buildkit.wire.Worker;
 import io.grpc.Channel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,8 +41,12 @@ record Interview(Channel channel, Endpoint endpoint) {
           platforms(worker),
           store(kind(engine, labels), labels));
     } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Status.Code.UNIMPLEMENTED) {
+        throw new Unreachable(endpoint)
+            .because(new IOException("it speaks HTTP/2, but it is no BuildKit"));
+      }
       var cause = e.getStatus().getCause();
-      throw Unreachable.explain(endpoint, cause == null ? e : cause);
+      throw new Unreachable(endpoint).because(cause == null ? e : cause);
     }
   }
 

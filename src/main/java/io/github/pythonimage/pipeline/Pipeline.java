@@ -90,7 +90,7 @@ public final class Pipeline {
   }
 
   private static Engine engine(Endpoint endpoint) {
-    return Engine.connect(endpoint.uri(), endpoint.certificates());
+    return Engine.connect(endpoint.uri(), endpoint.sslContext());
   }
 
   private boolean nothingIn(List<?> selected) {
