@@ -64,14 +64,19 @@ public final class BuildKit implements AutoCloseable {
 
   /** Starts a build and returns at once; after {@link #close()}, one that is cancelled already. */
   public Solve start(BuildRequest request, ProgressListener listener) {
+    return start(request, credentials, listener);
+  }
+
+  /** The same, as somebody else: who share a connection need not share credentials. */
+  public Solve start(BuildRequest request, CredentialSource as, ProgressListener listener) {
     // A build must be known to whoever closes, or it would outlive the connection's threads.
     synchronized (door) {
-      return closed ? new CancelledSolve() : open(request, listener);
+      return closed ? new CancelledSolve() : open(request, as, listener);
     }
   }
 
-  private Solve open(BuildRequest request, ProgressListener listener) {
-    var services = new SessionServices(request, credentials);
+  private Solve open(BuildRequest request, CredentialSource as, ProgressListener listener) {
+    var services = new SessionServices(request, as);
     var session =
         Session.open(
             connection.channel(),

@@ -42,4 +42,20 @@ public record Daemon(Kind kind, String version, List<String> platforms, ImageSto
   public boolean buildsFor(String platform) {
     return platforms.contains(platform);
   }
+
+  /**
+   * Refuses platforms that steps cannot run for.
+   *
+   * @param where what messages call this daemon
+   * @throws PlatformUnavailableException when there is one
+   */
+  public void require(List<String> wanted, Object where) {
+    for (var platform : wanted) {
+      if (!buildsFor(platform)) {
+        throw new PlatformUnavailableException(
+            "%s at %s does not build for %s, but for %s. Install an emulator on its machine (qemu-user-static with binfmt), or name a builder for it: python-image.builder=%s=tcp://host:1234"
+                .formatted(version, where, platform, String.join(", ", platforms), platform));
+      }
+    }
+  }
 }
