@@ -13,10 +13,6 @@ record BuildKitVersion(String text) {
   private static final int OLDEST_MINOR = 11;
   private static final Pattern RELEASE = Pattern.compile("v?0\\.(\\d{1,6})\\..*");
 
-  static BuildKitVersion of(String text) {
-    return new BuildKitVersion(text);
-  }
-
   /** Refuses a daemon on which a build would fail later and less clearly. */
   void require(Endpoint endpoint) {
     var matcher = RELEASE.matcher(text);

@@ -40,7 +40,12 @@ public record Daemon(Kind kind, String version, List<String> platforms, ImageSto
 
   /** Whether steps can run for a platform such as {@code linux/arm64}. */
   public boolean buildsFor(String platform) {
-    return platforms.contains(platform);
+    return platforms.contains(platform) || platforms.contains(withoutUsualVariant(platform));
+  }
+
+  // The same with and without: daemons leave it out, people may not.
+  private static String withoutUsualVariant(String platform) {
+    return platform.replaceFirst("(/arm64)/v8$|(/amd64)/v1$", "$1$2");
   }
 
   /**

@@ -29,17 +29,11 @@ record Interview(Channel channel, Endpoint endpoint) {
    */
   Daemon ask(Optional<EngineVersion> engine) {
     try {
+      var version = engine.map(EngineVersion::server).orElseGet(this::release);
       var worker = worker();
-      var release = BuildKitVersion.of(release());
-      if (engine.isEmpty()) {
-        release.require(endpoint);
-      }
       var labels = worker.getLabelsMap();
       return new Daemon(
-          kind(engine, labels),
-          engine.map(EngineVersion::server).orElseGet(release::toString),
-          platforms(worker),
-          store(kind(engine, labels), labels));
+          kind(engine, labels), version, platforms(worker), store(kind(engine, labels), labels));
     } catch (StatusRuntimeException e) {
       if (e.getStatus().getCode() == Status.Code.UNIMPLEMENTED) {
         throw new Unreachable(endpoint)
@@ -73,6 +67,12 @@ record Interview(Channel channel, Endpoint endpoint) {
   }
 
   private String release() {
+    var release = new BuildKitVersion(info());
+    release.require(endpoint);
+    return release.toString();
+  }
+
+  private String info() {
     try {
       return control().info(InfoRequest.getDefaultInstance()).getBuildkit().getVersion();
     } catch (StatusRuntimeException e) {

@@ -57,7 +57,9 @@ final class SessionConnections implements InvocationHandler {
   public @Nullable Object invoke(Object proxy, Method method, @Nullable Object[] arguments)
       throws Throwable {
     if (method.getDeclaringClass() == Object.class) {
-      return method.invoke(this, arguments);
+      return method.getName().equals("equals")
+          ? proxy == arguments[0]
+          : method.invoke(this, arguments);
     }
     // Maven waits for modules that still run after another has failed, and nothing tells them.
     if (method.getName().equals("sessionEnded")

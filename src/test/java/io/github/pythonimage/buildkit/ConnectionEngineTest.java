@@ -81,6 +81,51 @@ class ConnectionEngineTest {
   }
 
   @Test
+  void engineOverTcpWithCertificates() {
+    var tls = Tls.of(Path.of(EngineFact.CERTIFICATES.need()));
+    var endpoint = Endpoint.parse(EngineFact.TLS_HOST.need(), Optional.of(tls), "a test");
+    try (var buildKit = BuildKit.connect(endpoint)) {
+      assertThat(buildKit.daemon().kind()).isEqualTo(Daemon.Kind.ENGINE);
+      assertThat(build(buildKit)).hasSize(5000);
+    }
+  }
+
+  @Test
+  void storeOfImagesIsFoundByAsking() {
+    var daemon = engine.buildKit.daemon();
+    assertThat(daemon.kind()).isEqualTo(Daemon.Kind.ENGINE);
+    assertThat(daemon.version()).startsWith("Docker/");
+    assertThat(daemon.imageStore()).isEqualTo(Daemon.ImageStore.CLASSIC);
+    assertThat(daemon.buildsFor(daemon.platform())).isTrue();
+    try (var other = BuildKit.connect(Endpoint.of(EngineFact.CONTAINERD_HOST.need()))) {
+      assertThat(other.daemon().imageStore()).isEqualTo(Daemon.ImageStore.CONTAINERD);
+    }
+  }
+
+  @Test
+  void oneMavenBuildThatEndsLeavesAnotherAlone() throws Exception {
+    try (var ours = new Connections();
+        var theirs = new Connections()) {
+      var request =
+          BuildRequest.builder(
+                  context,
+                  "FROM debian:trixie-slim\nRUN echo " + System.nanoTime() + "; sleep 4; seq 1 3\n")
+              .network(Network.HOST)
+              .build();
+      var lines = new CopyOnWriteArrayList<BuildEvent>();
+      var mine = ours.to(engine.endpoint).start(request, lines::add);
+      // The very same build: the engine does it once for both.
+      var other = theirs.to(engine.endpoint).start(request, event -> {});
+      Thread.sleep(1500);
+      theirs.close();
+      assertThatThrownBy(() -> other.result().join())
+          .hasCauseInstanceOf(BuildCancelledException.class);
+      mine.result().get(30, TimeUnit.SECONDS);
+      assertThat(TestEngine.logged(lines)).contains("1", "2", "3");
+    }
+  }
+
+  @Test
   void engineWithACertificateForAnotherHostIsNotTrusted() throws Exception {
     var authority = new Certificates();
     var factory = authority.server("127.0.0.2").getServerSocketFactory();

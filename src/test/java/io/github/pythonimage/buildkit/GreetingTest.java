@@ -252,6 +252,22 @@ class GreetingTest {
   }
 
   @Test
+  void socketThatIsNotOpenToUs() throws IOException {
+    door = plain();
+    var socket = Files.createFile(folder.resolve("docker.sock"));
+    // Whoever runs the tests as root is denied nothing, so the denial is told.
+    assertThat(
+            new Unreachable(Endpoint.of("unix://" + socket))
+                .because(new IOException("Permission denied")))
+        .hasMessage(
+            "No permission to talk to the daemon at unix://"
+                + socket
+                + " (from the given host): its socket is not open to you. Add your user to the group"
+                + " that owns the socket (usually 'docker'), or name the right address in"
+                + " DOCKER_HOST.");
+  }
+
+  @Test
   void nobodyListens() throws IOException {
     door = plain();
     door.close();

@@ -1,0 +1,141 @@
+package io.github.pythonimage.buildkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One connection to each daemon, whoever asks. */
+@Timeout(60)
+class ConnectionsTest {
+
+  @TempDir Path context;
+
+  private final Connections connections = new Connections();
+  private ScriptedDaemon daemon;
+  private Endpoint endpoint;
+
+  @BeforeEach
+  void listen() throws Exception {
+    daemon = new ScriptedDaemon();
+    endpoint = Endpoint.of("tcp://127.0.0.1:" + daemon.port());
+  }
+
+  @AfterEach
+  void close() {
+    connections.close();
+    daemon.close();
+  }
+
+  @Test
+  void parallelModulesShareOne() {
+    var seen = new CopyOnWriteArrayList<BuildKit>();
+    IntStream.range(0, 16)
+        .mapToObj(i -> CompletableFuture.runAsync(() -> seen.add(connections.to(endpoint))))
+        .toList()
+        .forEach(CompletableFuture::join);
+    assertThat(seen).hasSize(16).allSatisfy(one -> assertThat(one).isSameAs(seen.get(0)));
+    assertThat(daemon.connections).hasValue(1);
+  }
+
+  @Test
+  void whereAnAddressWasFoundDoesNotMatter() {
+    var again = Endpoint.parse(endpoint.uri().toString(), endpoint.tls(), "elsewhere");
+    assertThat(connections.to(again)).isSameAs(connections.to(endpoint));
+  }
+
+  @Test
+  void daemonThatWasNotThereIsAskedAgain() {
+    daemon.close();
+    assertThatThrownBy(() -> connections.to(endpoint))
+        .isInstanceOf(EngineUnavailableException.class);
+    assertThatThrownBy(() -> connections.to(endpoint))
+        .isInstanceOf(EngineUnavailableException.class);
+  }
+
+  @Test
+  void closingStopsTheBuildsOfEveryModule() {
+    var request = BuildRequest.builder(context, "FROM scratch\n").build();
+    var solve = connections.to(endpoint).start(request, event -> {});
+    connections.close();
+
+    assertThatThrownBy(() -> solve.result().get(10, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(BuildCancelledException.class);
+    assertThatThrownBy(() -> connections.to(endpoint)).isInstanceOf(BuildCancelledException.class);
+  }
+
+  @Test
+  void closingLeavesNoThread() throws Exception {
+    connections.to(endpoint);
+    connections.close();
+    connections.close();
+    daemon.close();
+    for (var i = 0; i < 50 && ours() > 0; i++) {
+      Thread.sleep(100);
+    }
+    assertThat(ours()).isZero();
+  }
+
+  private static long ours() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("buildkit"))
+        .count();
+  }
+
+  @Test
+  void daemonSaysWhatItIs() {
+    assertThat(connections.to(endpoint).daemon())
+        .isEqualTo(
+            new Daemon(
+                Daemon.Kind.STANDALONE,
+                "BuildKit v0.34.2",
+                List.of("linux/amd64", "linux/arm/v7"),
+                Daemon.ImageStore.NONE));
+  }
+
+  @Test
+  void platformThatItDoesNotBuildForIsRefused() {
+    var found = connections.to(endpoint).daemon();
+    assertThatThrownBy(() -> found.require(List.of("linux/s390x"), endpoint))
+        .isInstanceOf(PlatformUnavailableException.class)
+        .hasMessageContaining("does not build for linux/s390x, but for linux/amd64, linux/arm/v7.");
+  }
+
+  @Test
+  void usualVariantsNeedNotBeSaid() {
+    var arm = new Daemon(Daemon.Kind.ENGINE, "", List.of("linux/arm64"), Daemon.ImageStore.CLASSIC);
+    assertThat(arm.buildsFor("linux/arm64/v8")).isTrue();
+    assertThat(arm.buildsFor("linux/arm64/v9")).isFalse();
+    assertThat(arm.buildsFor("linux/amd64")).isFalse();
+  }
+
+  @Test
+  void daemonThatIsTooOldIsRefusedWithItsVersion() {
+    daemon.release = "v0.10.6";
+    assertThatThrownBy(() -> connections.to(endpoint))
+        .isInstanceOf(EngineTooOldException.class)
+        .hasMessage(
+            "BuildKit v0.10.6 at %s is too old: BuildKit 0.11 or newer is needed (Docker Engine 24"
+                + " has it).",
+            endpoint);
+    daemon.release = "";
+    assertThatThrownBy(() -> connections.to(endpoint))
+        .hasMessageStartingWith("BuildKit before 0.11 at ");
+  }
+
+  @Test
+  void buildOfOnesOwnGetsItsChance() {
+    daemon.release = "v0.0.0+unknown";
+    assertThat(connections.to(endpoint).daemon().version()).isEqualTo("BuildKit v0.0.0+unknown");
+  }
+}
