@@ -89,14 +89,12 @@ push_platforms() {
   name=$(registry_base)
   in_containerd import "${IMAGE_SETTINGS[@]}" --platform "linux/$FOREIGN" - "$name-$FOREIGN" <"$archive"
   rm -f "$archive"
-  in_containerd tag "$BASE" "$name-$NATIVE"
   in_containerd push --platform "linux/$FOREIGN" "$name-$FOREIGN"
-  in_containerd push --platform "linux/$NATIVE" "$name-$NATIVE"
-  in_containerd buildx imagetools create --tag "$name" "$name-$NATIVE" "$name-$FOREIGN"
+  in_containerd buildx imagetools create --tag "$name" "$name" "$name-$FOREIGN"
   in_containerd pull --platform "linux/$FOREIGN" "$name"
   in_containerd pull --platform "linux/$NATIVE" "$name"
   in_containerd tag "$name" "$BASE"
-  in_containerd image rm "$name-$NATIVE" "$name-$FOREIGN"
+  in_containerd image rm "$name-$FOREIGN"
   touch "$PUSHED_PLATFORMS"
 }
 
