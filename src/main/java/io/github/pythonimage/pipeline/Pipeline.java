@@ -51,9 +51,10 @@ public final class Pipeline {
     report.delete();
     // Asked once: finding the engine reads docker's files.
     var endpoint = job.endpoint();
-    try (var buildKit = BuildKit.connect(endpoint, job.credentials());
-        var engine = engine(endpoint)) {
-      say("Building " + targets.size() + " image(s) on " + endpoint);
+    var builder = job.workshop().endpoint(List.of(), () -> endpoint);
+    var buildKit = job.workshop().buildKit(List.of(), () -> endpoint);
+    try (var engine = engine(endpoint)) {
+      say("Building " + targets.size() + " image(s) on " + builder);
       var built = solve(buildKit, targets).stream().map(made -> inspected(engine, made)).toList();
       report.write(ImagesJson.text(built));
       ResultTable.lines(built).forEach(console::info);
@@ -90,7 +91,7 @@ public final class Pipeline {
   }
 
   private static Engine engine(Endpoint endpoint) {
-    return Engine.connect(endpoint.uri(), endpoint.certificates());
+    return Engine.connect(endpoint.uri(), endpoint.sslContext());
   }
 
   private boolean nothingIn(List<?> selected) {
