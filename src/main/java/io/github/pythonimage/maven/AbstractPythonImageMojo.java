@@ -128,7 +128,7 @@ abstract class AbstractPythonImageMojo extends AbstractMojo {
       return;
     }
     try {
-      run(new Pipeline(job(), new MavenConsole(getLog(), Terminal.of(session))));
+      run(new Pipeline(job(), new MavenConsole(getLog(), () -> Terminal.of(session))));
     } catch (SpecException
         | BuildFailure
         | BuildKitException

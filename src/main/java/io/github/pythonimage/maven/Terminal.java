@@ -2,6 +2,9 @@ package io.github.pythonimage.maven;
 
 import io.github.pythonimage.pipeline.Screen;
 import io.github.pythonimage.pipeline.TerminalScreen;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -9,39 +12,58 @@ import java.util.regex.Pattern;
 import org.apache.maven.execution.MavenSession;
 
 /**
- * Decides whether the terminal is one to draw on: Maven's log must end up on it, on it alone, and
- * somebody must be looking.
+ * Decides whether the terminal is one to draw on: Maven's log must end up there, and there alone,
+ * and somebody must be looking.
  *
- * @param command Maven's own command line
+ * @param interactive whether Maven may ask questions
+ * @param crowded whether modules are built at the same time, which would draw over each other
+ * @param options what Maven was called with
+ * @param style Maven's own {@code style.color}
  */
-record Terminal(MavenSession session, Map<String, String> environment, String command) {
+record Terminal(
+    boolean interactive,
+    boolean crowded,
+    String options,
+    String style,
+    Map<String, String> environment) {
   private static final Set<String> CANNOT = Set.of("", "dumb", "unknown", "emacs");
+  // Maven keeps it to itself where its log goes.
   private static final Pattern LOG_FILE =
       Pattern.compile("(?:^|\\s)(?:-l|-{1,2}log-file)(?:[\\s=]|$)");
 
   static Terminal of(MavenSession session) {
-    return new Terminal(session, System.getenv(), System.getProperty("sun.java.command", ""));
+    var request = session.getRequest();
+    return new Terminal(
+        request.isInteractiveMode(),
+        session.isParallel() && session.getProjects().size() > 1,
+        System.getProperty("sun.java.command", "")
+            + "\n"
+            + config(request.getMultiModuleProjectDirectory().toPath()),
+        session.getUserProperties().getProperty("style.color", "auto"),
+        System.getenv());
+  }
+
+  private static String config(Path root) {
+    try {
+      return Files.readString(root.resolve(".mvn/maven.config"));
+    } catch (IOException e) {
+      return ""; // Few have one.
+    }
   }
 
   Optional<Screen> screen() {
     return suits() ? TerminalScreen.ofOutput(colours()) : Optional.empty();
   }
 
-  private boolean suits() {
-    return session.getRequest().isInteractiveMode()
-        && !severalModulesAtOnce()
+  boolean suits() {
+    return interactive
+        && !crowded
         && !CANNOT.contains(environment.getOrDefault("TERM", ""))
         && environment.getOrDefault("CI", "").isEmpty()
-        && !LOG_FILE.matcher(command).find();
+        && !LOG_FILE.matcher(options).find();
   }
 
-  // Modules that are built at the same time would draw over each other.
-  private boolean severalModulesAtOnce() {
-    return session.isParallel() && session.getProjects().size() > 1;
-  }
-
-  private boolean colours() {
-    return environment.getOrDefault("NO_COLOR", "").isEmpty()
-        && !"never".equals(session.getUserProperties().getProperty("style.color"));
+  boolean colours() {
+    return environment.getOrDefault("NO_COLOR", "").isEmpty() && !style.equals("never");
   }
 }

@@ -16,6 +16,9 @@ final class LiveView {
   private static final long OFTEN_MILLIS = 100;
   private static final String HIDE_CURSOR = "\u001b[?25l";
   private static final String SHOW_CURSOR = "\u001b[?25h";
+  // A line that is too long, as the screen has just been made smaller, is cut off and not wrapped.
+  private static final String CUT_OFF = "\u001b[?7l";
+  private static final String WRAP = "\u001b[?7h";
   private static final String ERASE_LINE = "\u001b[K";
   private static final String ERASE_BELOW = "\u001b[J";
   private static final String FAINT = "\u001b[2m";
@@ -57,7 +60,7 @@ final class LiveView {
       erase();
       return;
     }
-    var text = new StringBuilder(drawn ? "\r" : HIDE_CURSOR + "\r");
+    var text = new StringBuilder(drawn ? "" : HIDE_CURSOR).append(CUT_OFF).append('\r');
     for (var i = 0; i < lines.size(); i++) {
       text.append(i == 0 ? "" : "\r\n").append(line(lines.get(i))).append(ERASE_LINE);
     }
@@ -66,7 +69,7 @@ final class LiveView {
       text.append("\u001b[").append(lines.size() - 1).append('A');
     }
     drawn = true;
-    screen.write(text.toString());
+    screen.write(text.append(WRAP).toString());
   }
 
   /** Leaves the screen as if nothing had been drawn. */

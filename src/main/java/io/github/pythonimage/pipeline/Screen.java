@@ -3,7 +3,7 @@ package io.github.pythonimage.pipeline;
 /** A terminal that can be drawn on. */
 public interface Screen {
 
-  /** Its size as of now, or of a second ago: people resize it. */
+  /** Its size as of now, or of a moment ago: people resize it. */
   Size size();
 
   /** Whether the user wants colours on it. */

@@ -15,6 +15,7 @@ record StepName(Step step) {
     var where =
         step.stage()
             .map(s -> s.stage() + (s.total() > 1 ? " " + s.number() + "/" + s.total() : "") + ": ")
+            .map(String::stripLeading)
             .orElse("");
     return Printable.text(where + instruction).replaceAll("(.{100}).+", "$1…");
   }

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * elsewhere. Where there is no {@code sh}, as on Windows, there is no screen either.
  */
 public final class TerminalScreen implements Screen {
-  private static final long STALE_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final long STALE_NANOS = Duration.ofMillis(500).toNanos();
   private static final long PATIENCE_SECONDS = 2;
   private static final Pattern ROWS_AND_COLUMNS = Pattern.compile("\\s*(\\d{1,5}) (\\d{1,5})\\s*");
 
@@ -68,7 +68,7 @@ public final class TerminalScreen implements Screen {
   private static Optional<Size> ask() {
     try {
       var process =
-          new ProcessBuilder("sh", "-c", "test -t 1 && stty size <&1 >&2")
+          new ProcessBuilder("sh", "-c", "test -t 1 && exec stty size <&1 >&2")
               .redirectOutput(Redirect.INHERIT)
               .start();
       process.getOutputStream().close();

@@ -3,6 +3,10 @@ package io.github.pythonimage.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import io.github.pythonimage.buildkit.BuildKit;
 import io.github.pythonimage.buildkit.DockerConfig;
 import io.github.pythonimage.buildkit.Endpoint;
@@ -13,15 +17,19 @@ import io.github.pythonimage.pipeline.Solves.Target;
 import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.plan.Selection;
+import io.github.pythonimage.spec.ImageReference;
 import io.github.pythonimage.spec.ImageSpec;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,6 +44,7 @@ class ProgressEngineTest {
 
   @TempDir private Path module;
   private final Lines console = new Lines();
+  private final List<String> names = new ArrayList<>();
 
   private static Endpoint endpoint() {
     var host = System.getProperty("engine.host", "");
@@ -79,9 +88,28 @@ class ProgressEngineTest {
     return new Planner(Catalog.load(), Instant.now()).plan(specs);
   }
 
-  /** Without a name: nothing is left in the engine. */
-  private static Target target(RenderedImage rendered) {
-    return new Target(rendered, "runtime", List.of());
+  private Target target(RenderedImage rendered) {
+    var name = "progress-test/python:" + Long.toString(System.nanoTime(), 36);
+    names.add(name);
+    return new Target(rendered, "runtime", List.of(ImageReference.of(name)));
+  }
+
+  @AfterEach
+  void removeImages() throws IOException {
+    var config =
+        DefaultDockerClientConfig.createDefaultConfigBuilder()
+            .withDockerHost(endpoint().uri().toString())
+            .build();
+    var http = new ApacheDockerHttpClient.Builder().dockerHost(config.getDockerHost()).build();
+    try (var docker = DockerClientImpl.getInstance(config, http)) {
+      for (var name : names) {
+        try {
+          docker.removeImageCmd(name).withForce(true).exec();
+        } catch (NotFoundException e) {
+          // Its build was meant to fail.
+        }
+      }
+    }
   }
 
   private Path file(String series) {
