@@ -11,6 +11,7 @@ import java.util.function.Function;
 final class LiveLog extends LineLog {
   private static final Duration OFTEN = Duration.ofMillis(100);
 
+  private final Screen screen;
   private final LiveView view;
   private final Function<Runnable, Watch> ticking;
 
@@ -18,9 +19,11 @@ final class LiveLog extends LineLog {
       Console console,
       Clock clock,
       Activities running,
+      Screen screen,
       LiveView view,
       Function<Runnable, Watch> ticking) {
     super(console, clock, running);
+    this.screen = screen;
     this.view = view;
     this.ticking = ticking;
   }
@@ -42,7 +45,7 @@ final class LiveLog extends LineLog {
             screen,
             clock,
             () -> new LiveFrame(running.all(), clock.instant(), screen.size()).lines());
-    return new LiveLog(new LiveConsole(console, view), clock, running, view, ticking);
+    return new LiveLog(new LiveConsole(console, view), clock, running, screen, view, ticking);
   }
 
   @Override
@@ -62,7 +65,8 @@ final class LiveLog extends LineLog {
   @Override
   public void cancelled(List<String> builds) {
     view.close();
-    super.cancelled(builds);
+    // Not by Maven's log: Maven 4 has closed it when the JVM is told to end.
+    screen.write("Cancelled: " + String.join(", ", builds) + ".\r\n");
   }
 
   @Override

@@ -11,7 +11,7 @@ final class Printable {
       "\\x1b\\[[0-?]*[ -/]*[@-~]?" // colours, cursor movements
           + "|\\x1b[\\]PX^_][^\\x07\\x1b]*(?:\\x07|\\x1b\\\\)?" // titles, links and the like
           + "|\\x1b[ -/]*[0-~]?" // all shorter ones
-          + "|[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f]"; // a tab may stay
+          + "|[\\x00-\\x08\\x0a-\\x1f\\x7f-\\x9f]"; // a tab may stay
   private static final Pattern UNPRINTABLE = Pattern.compile(SEQUENCES);
 
   private Printable() {}

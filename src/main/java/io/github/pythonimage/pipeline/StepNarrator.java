@@ -8,9 +8,10 @@ import io.github.pythonimage.buildkit.BuildEvent.StepLog;
 import io.github.pythonimage.buildkit.BuildEvent.StepProgress;
 import io.github.pythonimage.buildkit.BuildEvent.StepStarted;
 import io.github.pythonimage.buildkit.Step;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Tells the steps of several builds. A step that builds share is told once, under the name of the
@@ -18,15 +19,18 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class StepNarrator {
   private final BuildLog log;
-  private final Map<String, String> owners = new ConcurrentHashMap<>();
-  private final Set<String> told = ConcurrentHashMap.newKeySet();
+  private final Map<String, String> owners = new HashMap<>();
+  private final Set<String> told = new HashSet<>();
 
   StepNarrator(BuildLog log) {
     this.log = log;
   }
 
-  /** Tells one event of the build with the given short name. */
-  void on(String build, BuildEvent event) {
+  /**
+   * Tells one event of the build with the given short name. One at a time: the end of a shared step
+   * that one build hears of must not overtake its beginning that another one does.
+   */
+  synchronized void on(String build, BuildEvent event) {
     if (event instanceof LintWarning warning) {
       if (told.add(warning.message())) {
         log.warned(build, warning.message());

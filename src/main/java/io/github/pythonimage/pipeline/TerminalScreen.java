@@ -25,8 +25,7 @@ public final class TerminalScreen implements Screen {
   private static final long PATIENCE_SECONDS = 2;
   private static final Pattern ROWS_AND_COLUMNS = Pattern.compile("\\s*(\\d{1,5}) (\\d{1,5})\\s*");
 
-  // Not System.out: Maven replaces it, and Maven 4's holds text back until its line ends.
-  private final FileOutputStream output = new FileOutputStream(FileDescriptor.out);
+  private final FileOutputStream output = open();
   private final Charset charset = Charset.defaultCharset();
   private final boolean colours;
   private Size size;
@@ -35,6 +34,16 @@ public final class TerminalScreen implements Screen {
   private TerminalScreen(boolean colours, Size size) {
     this.colours = colours;
     this.size = size;
+  }
+
+  // Not System.out: Maven replaces it, and Maven 4's holds text back until its line ends. Opened
+  // anew, as Maven 4 closes the output when the JVM is told to end, before we can show the cursor.
+  private static FileOutputStream open() {
+    try {
+      return new FileOutputStream("/dev/stdout");
+    } catch (IOException e) {
+      return new FileOutputStream(FileDescriptor.out); // Another user's terminal, after su.
+    }
   }
 
   /** Empty where the output of this process is not a terminal. */

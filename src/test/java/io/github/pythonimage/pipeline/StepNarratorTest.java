@@ -1,0 +1,58 @@
+package io.github.pythonimage.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pythonimage.buildkit.BuildEvent.StepCompleted;
+import io.github.pythonimage.buildkit.BuildEvent.StepStarted;
+import io.github.pythonimage.buildkit.Step;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+class StepNarratorTest {
+  private static final Step SHARED = new Step("sha256:1", "RUN x", Optional.empty(), "RUN x");
+
+  private final List<String> told = new CopyOnWriteArrayList<>();
+
+  @Test
+  void the_end_of_a_shared_step_does_not_overtake_its_beginning() {
+    var slow = new Slow();
+    var narrator = new StepNarrator(slow);
+    slow.meanwhile =
+        () -> narrator.on("two", new StepCompleted(SHARED, false, Duration.ofMillis(1)));
+
+    narrator.on("one", new StepStarted(SHARED));
+    slow.other.join();
+
+    assertThat(told).containsExactly("begun by one", "ended");
+  }
+
+  /** Takes its time to tell of a beginning, in which the other build hears of the end. */
+  private final class Slow extends QuietLog {
+    private Runnable meanwhile = () -> {};
+    private CompletableFuture<?> other = CompletableFuture.completedFuture("");
+
+    Slow() {
+      super(new Lines());
+    }
+
+    @Override
+    public void stepStarted(String build, Step step) {
+      other = CompletableFuture.runAsync(meanwhile);
+      try {
+        Thread.sleep(300);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      told.add("begun by " + build);
+    }
+
+    @Override
+    public void stepDone(String build, Step step, Duration took) {
+      told.add("ended");
+    }
+  }
+}
