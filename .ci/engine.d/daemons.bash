@@ -1,7 +1,12 @@
 # shellcheck shell=bash
 # Part of .ci/engine: a second engine, with the containerd image store, and BuildKit's own daemon.
 
+readonly CONTAINERD_HOST=unix://$RUN/docker-containerd.sock
+readonly BUILDKITD_HOST=unix://$RUN/buildkitd.sock
+
 # ------------------------------------------------------------------------------- the engine with the containerd store
+
+containerd_engine_answers() { running docker-containerd && engine_answers "$CONTAINERD_HOST"; }
 
 start_containerd_engine() {
   stop docker-containerd
@@ -9,7 +14,8 @@ start_containerd_engine() {
   launch_engine docker-containerd docker-containerd --feature containerd-snapshotter=true
 }
 
-copy_base() { "$DOCKER" save debian:trixie-slim | "$DOCKER" --host "$CONTAINERD_HOST" load; }
+# For another engine the user's environment may ask for certificates.
+in_containerd() { env -u DOCKER_TLS_VERIFY -u DOCKER_CERT_PATH "$DOCKER" --host "$CONTAINERD_HOST" "$@"; }
 
 # ------------------------------------------------------------------------------------------------- BuildKit's own daemon
 
@@ -19,7 +25,7 @@ readonly BUILDKITD=$STATE/bin/buildkitd-$BUILDKIT_VERSION
 build_buildkitd() {
   local module=github.com/moby/buildkit
   mkdir -p "$TMP/buildkitd" "$STATE/bin"
-  cd "$TMP/buildkitd"
+  cd "$TMP/buildkitd" || exit
   # The machine's own Go or none: an older one would fetch another.
   export GOTOOLCHAIN=local GOWORK=off CGO_ENABLED=0 HOME=${HOME:-/root}
   go mod init buildkitd
