@@ -65,7 +65,7 @@ final class LiveLog extends LineLog {
   @Override
   public void cancelled(List<String> builds) {
     view.close();
-    // Not by Maven's log: Maven 4 has closed it when the JVM is told to end.
+    // Not by Maven's log, which may have been closed already when the JVM is told to end.
     screen.write("Cancelled: " + String.join(", ", builds) + ".\r\n");
   }
 

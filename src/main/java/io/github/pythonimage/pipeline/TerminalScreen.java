@@ -37,7 +37,7 @@ public final class TerminalScreen implements Screen {
   }
 
   // Not System.out: Maven replaces it, and Maven 4's holds text back until its line ends. Opened
-  // anew, as Maven 4 closes the output when the JVM is told to end, before we can show the cursor.
+  // anew, so that nobody else closes it before the cursor is shown again.
   private static FileOutputStream open() {
     try {
       return new FileOutputStream("/dev/stdout");
