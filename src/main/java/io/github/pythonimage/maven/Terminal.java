@@ -2,14 +2,15 @@ package io.github.pythonimage.maven;
 
 import io.github.pythonimage.pipeline.Screen;
 import io.github.pythonimage.pipeline.TerminalScreen;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.maven.execution.MavenSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether the terminal is one to draw on: Maven's log must end up there, and there alone,
@@ -38,14 +39,18 @@ record Terminal(
         session.isParallel() && session.getProjects().size() > 1,
         System.getProperty("sun.java.command", "")
             + "\n"
-            + config(request.getMultiModuleProjectDirectory().toPath()),
+            + config(request.getMultiModuleProjectDirectory()),
         session.getUserProperties().getProperty("style.color", "auto"),
         System.getenv());
   }
 
-  private static String config(Path root) {
+  /** What {@code .mvn/maven.config} says; an embedded Maven may know of no such folder. */
+  private static String config(@Nullable File root) {
+    if (root == null) {
+      return "";
+    }
     try {
-      return Files.readString(root.resolve(".mvn/maven.config"));
+      return Files.readString(root.toPath().resolve(".mvn/maven.config"));
     } catch (IOException e) {
       return ""; // Few have one.
     }
