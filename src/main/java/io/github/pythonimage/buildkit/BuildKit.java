@@ -76,9 +76,11 @@ public final class BuildKit implements AutoCloseable {
   }
 
   private Solve open(BuildRequest request, ProgressListener listener) {
-    var services = new SessionServices(request, credentials);
+    var logins = new RegistryLogins(credentials);
+    var services = new SessionServices(request, logins);
     var session = Session.open(channel, executor, newId(), services.sharedKey(), services.all());
-    var solve = new RunningSolve(channel, executor, session, request, listener, running::remove);
+    var solve =
+        new RunningSolve(channel, executor, session, request, logins, listener, running::remove);
     running.add(solve);
     solve.start(SolveRequests.of(request, newId(), session.id()));
     return solve;
