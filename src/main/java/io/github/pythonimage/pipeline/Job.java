@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * @param generator what rendered files name as their origin
  * @param engine finds the engine; asked only by what needs one, as rendering does not
  * @param credentials who the user is at each registry
- * @param secrets how this machine reaches its package index
+ * @param secrets what steps that build wheels may see and images never hold
  */
 public record Job(
     List<ImageSpec> images,
@@ -30,7 +30,7 @@ public record Job(
     Supplier<Endpoint> engine,
     CredentialSource credentials,
     Network network,
-    PipSecrets secrets,
+    BuildSecrets secrets,
     boolean noCache,
     Progress progress) {
   public Job {

@@ -2,6 +2,7 @@ package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.BuildKit;
 import io.github.pythonimage.buildkit.Endpoint;
+import io.github.pythonimage.buildkit.Secret;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.pipeline.Solves.Made;
@@ -46,6 +47,8 @@ public final class Pipeline {
     if (nothingIn(targets)) {
       return List.of();
     }
+    // A secret that is missing is a mistake to hear of before anything is built.
+    var secrets = job.secrets().find();
     var report = new OutputFile(job.output().resolve("images.json"));
     // Yesterday's must not be taken for what a build that fails has made.
     report.delete();
@@ -54,7 +57,8 @@ public final class Pipeline {
     try (var buildKit = BuildKit.connect(endpoint, job.credentials());
         var engine = engine(endpoint)) {
       say("Building " + targets.size() + " image(s) on " + endpoint);
-      var built = solve(buildKit, targets).stream().map(made -> inspected(engine, made)).toList();
+      var built =
+          solve(buildKit, secrets, targets).stream().map(made -> inspected(engine, made)).toList();
       report.write(ImagesJson.text(built));
       ResultTable.lines(built).forEach(console::info);
       return built;
@@ -78,12 +82,12 @@ public final class Pipeline {
     return new Planner(Catalog.load(), Instant.now()).plan(job.images());
   }
 
-  private List<Made> solve(BuildKit buildKit, List<Target> targets) {
+  private List<Made> solve(BuildKit buildKit, List<Secret> secrets, List<Target> targets) {
     var narrator = new StepNarrator(console, job.progress());
     // Ctrl-C ends the JVM without asking anybody: closing the connection is what stops the engine.
     try (var interrupt = new OnInterrupt(buildKit::close);
         var heartbeat = new Heartbeat(narrator::heartbeat)) {
-      var outcome = new Solves(job, buildKit, narrator).run(targets);
+      var outcome = new Solves(job, secrets, buildKit, narrator).run(targets);
       outcome.failure().ifPresent(new FailureNarrator(console)::raise);
       return outcome.made();
     }

@@ -41,7 +41,7 @@ class PipelineTest {
             () -> fail("rendering needs no engine"),
             host -> Optional.empty(),
             Network.DEFAULT,
-            PipSecrets.none(),
+            BuildSecrets.none(),
             false,
             Progress.AUTO);
     return new Pipeline(job, console);
