@@ -21,7 +21,9 @@ record SolveFailure(BuildRequest request, RegistryLogins logins, StatusEvents ev
             + lines.map(l -> ":" + l).orElse("")
             + step.map(s -> " " + shorten(s.name())).orElse("");
     return new BuildFailedException(
-        "%s failed: %s".formatted(where, inOurWords(reason)) + Cure.of(reason, log),
+        "%s failed: %s".formatted(where, inOurWords(reason))
+            + OutwardLink.in(reason, request.context()).map(OutwardLink::explain).orElse("")
+            + Cure.of(reason, log),
         new Details(step, log, lines, reason),
         failure);
   }
