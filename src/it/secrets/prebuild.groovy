@@ -11,7 +11,7 @@ def wheel = { String name ->
     [(name + '.py')        : 'here = True\n',
      (info + 'METADATA')   : "Metadata-Version: 2.1\nName: $name\nVersion: 1.0\n",
      (info + 'WHEEL')      : 'Wheel-Version: 1.0\nGenerator: a test\nRoot-Is-Purelib: true\nTag: py3-none-any\n',
-     (info + 'RECORD')     : "$name.py,,\n${info}METADATA,,\n${info}WHEEL,,\n${info}RECORD,,\n"].each { path, text ->
+     (info + 'RECORD')     : "${name}.py,,\n${info}METADATA,,\n${info}WHEEL,,\n${info}RECORD,,\n"].each { path, text ->
       zip.putNextEntry(new ZipEntry(path as String))
       zip.write(text.toString().getBytes('UTF-8'))
     }
