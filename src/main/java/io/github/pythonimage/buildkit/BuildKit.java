@@ -76,7 +76,8 @@ public final class BuildKit implements AutoCloseable {
   }
 
   private Solve open(BuildRequest request, CredentialSource as, ProgressListener listener) {
-    var services = new SessionServices(request, as);
+    var logins = new RegistryLogins(as);
+    var services = new SessionServices(request, logins);
     var session =
         Session.open(
             connection.channel(),
@@ -90,6 +91,7 @@ public final class BuildKit implements AutoCloseable {
             connection.executor(),
             session,
             request,
+            logins,
             listener,
             running::remove);
     running.add(solve);

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What {@code docker login} left behind: in a credential helper, or in {@code config.json} itself.
@@ -13,16 +15,18 @@ import java.util.Optional;
 record ConfiguredCredentials(DockerConfig config) implements CredentialSource {
 
   // Docker Hub's credentials are kept under the address of an API of 2013.
-  private static final String HUB_HOST = "registry-1.docker.io";
   private static final String HUB_KEY = "https://index.docker.io/v1/";
 
   @Override
   public Optional<Credentials> find(String host) {
-    var key = host.equals(HUB_HOST) ? HUB_KEY : host;
+    var names = new RegistryHost(host).names();
+    var key = names.size() > 1 ? HUB_KEY : host;
     try {
       var settings = config.settings();
       var helper =
-          DockerConfig.text(settings.path("credHelpers").path(hostOf(key)))
+          Stream.concat(Stream.of(key), names.stream())
+              .flatMap(name -> DockerConfig.text(settings.path("credHelpers").path(name)).stream())
+              .findFirst()
               .or(() -> DockerConfig.text(settings.path("credsStore")));
       if (helper.isPresent()) {
         var found = CredentialHelper.named(helper.get()).get(key);
@@ -30,27 +34,32 @@ record ConfiguredCredentials(DockerConfig config) implements CredentialSource {
           return found;
         }
       }
-      return entry(settings.path("auths"), key).flatMap(ConfiguredCredentials::credentials);
+      return entry(settings.path("auths"), key, names).flatMap(this::credentials);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
   }
 
+  @Override
+  public String remedy(String host) {
+    return "log in with 'docker login " + host + "'";
+  }
+
   // Keys are hosts, but old ones are addresses.
-  private static Optional<JsonNode> entry(JsonNode auths, String key) {
+  private static Optional<JsonNode> entry(JsonNode auths, String key, List<String> names) {
     if (auths.has(key)) {
       return Optional.of(auths.get(key));
     }
     return auths.properties().stream()
-        .filter(auth -> hostOf(auth.getKey()).equals(hostOf(key)))
+        .filter(auth -> names.contains(hostOf(auth.getKey())))
         .findFirst()
         .map(auth -> auth.getValue());
   }
 
-  private static Optional<Credentials> credentials(JsonNode entry) {
+  private Optional<Credentials> credentials(JsonNode entry) {
     var token = DockerConfig.text(entry.path("identitytoken"));
     if (token.isPresent()) {
-      return token.map(secret -> new Credentials("", secret));
+      return token.map(secret -> new Credentials("", secret, config.file().toString()));
     }
     return DockerConfig.text(entry.path("auth"))
         .map(ConfiguredCredentials::decode)
@@ -58,7 +67,9 @@ record ConfiguredCredentials(DockerConfig config) implements CredentialSource {
         .map(
             pair ->
                 new Credentials(
-                    pair.substring(0, pair.indexOf(':')), pair.substring(pair.indexOf(':') + 1)));
+                    pair.substring(0, pair.indexOf(':')),
+                    pair.substring(pair.indexOf(':') + 1),
+                    config.file().toString()));
   }
 
   private static String decode(String auth) {

@@ -28,7 +28,7 @@ record CredentialHelper(String program) {
     // A name of '<token>' marks the secret as a token.
     var user = answer.path("Username").asText("");
     var secret = answer.path("Secret").asText("");
-    return Optional.of(new Credentials(user.equals("<token>") ? "" : user, secret))
+    return Optional.of(new Credentials(user.equals("<token>") ? "" : user, secret, program))
         .filter(found -> !found.secret().isEmpty());
   }
 

@@ -7,10 +7,21 @@ import java.util.Optional;
 public interface CredentialSource {
 
   /**
-   * Answers who we are at a registry; empty where nobody.
+   * Answers who we are at a registry; empty where nobody. What it throws ends the build, with its
+   * message as the reason.
    *
    * @param host the registry's host and port, such as {@code registry-1.docker.io} or {@code
    *     127.0.0.1:5000}
    */
   Optional<Credentials> find(String host);
+
+  /** How to make this source know a registry, as an imperative; empty where it cannot be taught. */
+  default String remedy(String host) {
+    return "";
+  }
+
+  /** Asks this source, and the other where this knows nobody. */
+  default CredentialSource or(CredentialSource other) {
+    return new EitherSource(this, other);
+  }
 }

@@ -35,6 +35,7 @@ final class RunningSolve implements Solve {
   private final Executor executor;
   private final Session session;
   private final BuildRequest request;
+  private final RegistryLogins logins;
   private final StatusEvents events;
   private final Consumer<RunningSolve> whenOver;
   private volatile boolean cancelled;
@@ -46,12 +47,14 @@ final class RunningSolve implements Solve {
       Executor executor,
       Session session,
       BuildRequest request,
+      RegistryLogins logins,
       ProgressListener listener,
       Consumer<RunningSolve> whenOver) {
     this.channel = channel;
     this.executor = executor;
     this.session = session;
     this.request = request;
+    this.logins = logins;
     this.events = new StatusEvents(listener);
     this.whenOver = whenOver;
   }
@@ -125,7 +128,7 @@ final class RunningSolve implements Solve {
               + " was being built. See that the engine runs, then build again.",
           failure);
     }
-    throw new SolveFailure(request, events).explain(failure);
+    throw new SolveFailure(request, logins, events).explain(failure);
   }
 
   private final class Answer implements StreamObserver<SolveResponse> {

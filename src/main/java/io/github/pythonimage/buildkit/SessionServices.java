@@ -4,16 +4,20 @@ import io.github.pythonimage.buildkit.filesync.FileSource;
 import io.github.pythonimage.buildkit.filesync.FileSyncService;
 import io.grpc.ServerServiceDefinition;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 /** What we offer to the daemon during one build. */
 record SessionServices(BuildRequest request, CredentialSource credentials) {
+
+  private static final String IGNORE = ".dockerignore";
 
   List<ServerServiceDefinition> all() {
     return List.of(
@@ -24,13 +28,31 @@ record SessionServices(BuildRequest request, CredentialSource credentials) {
   }
 
   private FileSyncService files() {
-    var dockerfile = request.dockerfile().getBytes(StandardCharsets.UTF_8);
     return new FileSyncService(
         Map.of(
             "context",
             FileSource.directory(request.context()),
             "dockerfile",
-            FileSource.inMemory(Map.of(SolveRequests.fileName(request), dockerfile))));
+            FileSource.inMemory(dockerfiles())));
+  }
+
+  /**
+   * The Dockerfile and, as with docker's own client, an ignore file of its own beside it, which the
+   * daemon prefers to the context's {@code .dockerignore}.
+   */
+  private Map<String, byte[]> dockerfiles() {
+    var name = SolveRequests.fileName(request);
+    var files = new HashMap<String, byte[]>();
+    files.put(name, request.dockerfile().getBytes(StandardCharsets.UTF_8));
+    var ignore = request.context().resolve(request.dockerfileName() + IGNORE);
+    try {
+      if (Files.isRegularFile(ignore)) {
+        files.put(name + IGNORE, Files.readAllBytes(ignore));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(ignore + " cannot be read: " + e.getMessage(), e);
+    }
+    return files;
   }
 
   /**

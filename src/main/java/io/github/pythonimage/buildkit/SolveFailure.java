@@ -5,7 +5,7 @@ import io.grpc.Status;
 import java.util.List;
 
 /** Finds out why a solve failed. */
-record SolveFailure(BuildRequest request, StatusEvents events) {
+record SolveFailure(BuildRequest request, RegistryLogins logins, StatusEvents events) {
 
   private static final int LONGEST_NAME = 100;
 
@@ -21,9 +21,17 @@ record SolveFailure(BuildRequest request, StatusEvents events) {
             + lines.map(l -> ":" + l).orElse("")
             + step.map(s -> " " + shorten(s.name())).orElse("");
     return new BuildFailedException(
-        "%s failed: %s".formatted(where, Reason.inOurWords(reason)) + Cure.of(reason, log),
+        "%s failed: %s".formatted(where, inOurWords(reason))
+            + OutwardLink.in(reason, request.context()).map(OutwardLink::explain).orElse("")
+            + Cure.of(reason, log),
         new Details(step, log, lines, reason),
         failure);
+  }
+
+  private String inOurWords(String reason) {
+    return RegistryRefusal.in(reason)
+        .map(refusal -> refusal.explain(logins))
+        .orElseGet(() -> Reason.inOurWords(reason));
   }
 
   // The step of a long command is called by the whole command; its mounts say the least.

@@ -19,18 +19,18 @@ public final class BakeFile {
 
   private final String context;
   private final String network;
-  private final Map<String, String> secretFiles;
+  private final List<SecretReference> secrets;
   private final Map<String, Object> targets = new LinkedHashMap<>();
 
   /**
    * @param context the module's folder, as seen from where bake is run
    * @param network of RUN steps: {@code default}, {@code host} or {@code none}
-   * @param secretFiles file of each secret, by its id
+   * @param secrets where steps find theirs
    */
-  public BakeFile(String context, String network, Map<String, String> secretFiles) {
+  public BakeFile(String context, String network, List<SecretReference> secrets) {
     this.context = context;
     this.network = network;
-    this.secretFiles = new TreeMap<>(secretFiles);
+    this.secrets = List.copyOf(secrets);
   }
 
   /** Adds an image, and its builder where that is published. */
@@ -64,14 +64,15 @@ public final class BakeFile {
     if (network.equals("host")) {
       target.put("entitlements", List.of("network.host"));
     }
-    if (!secretFiles.isEmpty()) {
-      target.put(
-          "secret",
-          secretFiles.entrySet().stream()
-              .map(e -> Map.of("type", "file", "id", e.getKey(), "src", literal(e.getValue())))
-              .toList());
+    if (!secrets.isEmpty()) {
+      target.put("secret", secrets.stream().map(BakeFile::secret).toList());
     }
     return target;
+  }
+
+  private static Map<String, String> secret(SecretReference secret) {
+    return new TreeMap<>(
+        Map.of("type", secret.type(), "id", secret.id(), secret.key(), literal(secret.place())));
   }
 
   /** Bake reads strings as HCL templates. */

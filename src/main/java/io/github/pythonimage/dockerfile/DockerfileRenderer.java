@@ -16,12 +16,22 @@ public final class DockerfileRenderer {
   private static final long EPOCH = 315_532_800;
 
   private final String generator;
+  private final List<String> secrets;
   private final Map<String, VelocityEngine> engines = new ConcurrentHashMap<>();
 
   /**
    * @param generator what the file's header names as its origin
    */
   public DockerfileRenderer(String generator) {
+    this(generator, List.of());
+  }
+
+  /**
+   * @param generator what the file's header names as its origin
+   * @param secrets ids of secrets that every step which builds wheels mounts and insists on
+   */
+  public DockerfileRenderer(String generator, List<String> secrets) {
+    this.secrets = List.copyOf(secrets);
     this.generator = generator.replaceAll("\\p{Cntrl}", " ");
   }
 
@@ -31,6 +41,7 @@ public final class DockerfileRenderer {
     var context = new VelocityContext();
     context.put("generator", generator);
     context.put("image", image);
+    context.put("secrets", secrets);
     context.put("prefix", image.spec().prefix());
     context.put("epoch", EPOCH);
     context.put("esc", new Escape());

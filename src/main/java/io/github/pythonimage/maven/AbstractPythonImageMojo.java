@@ -7,6 +7,7 @@ import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.Network;
 import io.github.pythonimage.engine.EngineException;
 import io.github.pythonimage.pipeline.BuildFailure;
+import io.github.pythonimage.pipeline.BuildSecrets;
 import io.github.pythonimage.pipeline.Job;
 import io.github.pythonimage.pipeline.PipSecrets;
 import io.github.pythonimage.pipeline.Pipeline;
@@ -19,11 +20,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.jspecify.annotations.Nullable;
 
 /** What every goal shares: the configuration, and how a failure is told to Maven. */
@@ -123,6 +126,26 @@ abstract class AbstractPythonImageMojo extends AbstractMojo {
   @Parameter(property = "python-image.pip.config")
   private @Nullable String pipConfig;
 
+  /**
+   * Secrets that every step which builds wheels sees as {@code /run/secrets/ID} and no image holds.
+   * Each {@code <secret>} has an {@code <id>} and one origin: {@code <env>} (a variable of the
+   * environment), {@code <file>} (relative to the module, at most 500 KiB) or {@code <server>} (an
+   * id in settings.xml, whose {@code <field>} is {@code password} unless it says {@code username}
+   * or {@code netrc}). pip uses the one with the id {@code netrc} to log in at indexes. None unless
+   * given; one that is missing ends the build before it starts.
+   */
+  @Parameter private List<Secret> secrets = List.of();
+
+  /**
+   * More {@code <secrets>}, in the notation of docker buildx and separated by semicolons: {@code
+   * id=token,env=TOKEN;id=key,src=key.pem;id=netrc,server=index.example.com,field=netrc}. Wins over
+   * the POM where both have an id.
+   */
+  @Parameter(property = "python-image.secrets")
+  private @Nullable String secretsProperty;
+
+  @Inject private @Nullable SettingsDecrypter decrypter;
+
   @Parameter(defaultValue = "${project}", readonly = true, required = true)
   private @Nullable MavenProject project;
 
@@ -163,6 +186,7 @@ abstract class AbstractPythonImageMojo extends AbstractMojo {
   private Job job() {
     var module = project.getBasedir().toPath();
     var docker = DockerConfig.fromEnvironment(System.getenv());
+    var servers = new SettingsServers(() -> session.getSettings().getServers(), decrypter);
     var overrides = Overrides.of(sourceMirror, sourceOptimizations);
     if (images == null || images.isEmpty()) {
       throw new SpecException(
@@ -191,12 +215,14 @@ abstract class AbstractPythonImageMojo extends AbstractMojo {
                 Optional.ofNullable(builderCertificates)
                     .filter(folder -> !folder.isBlank())
                     .map(module::resolve))),
-        docker.credentials(),
+        servers.or(docker.credentials()),
         new Element("-Dpython-image.network")
             .orDefault(network, "default", word -> Choice.of(Network.class, word)),
-        new Element("-Dpython-image.pip.config")
-            .optional(pipConfig, text -> PipSecrets.of(module.resolve(text)))
-            .orElseGet(PipSecrets::none),
+        new BuildSecrets(
+            new Element("-Dpython-image.pip.config")
+                .optional(pipConfig, text -> PipSecrets.of(module.resolve(text)))
+                .orElseGet(PipSecrets::none),
+            new SecretList(secrets, secretsProperty).toSpec(module, servers)),
         noCache,
         progress());
   }

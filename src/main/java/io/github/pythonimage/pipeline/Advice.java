@@ -16,6 +16,13 @@ final class Advice {
   }
 
   void give(BuildPlan plan) {
+    var unreferenced = job.secrets().unreferenced();
+    if (!unreferenced.isEmpty()) {
+      log.noted(
+          "docker-bake.json leaves out what only settings.xml knows: give bake the secret(s) "
+              + String.join(", ", unreferenced)
+              + " with --set *.secrets=id=…,env=….");
+    }
     for (var spec : plan.images().stream().map(image -> image.spec()).distinct().toList()) {
       spec.wheels().requirements().filter(r -> !r.hashed()).ifPresent(r -> hashes(spec, r));
       if (spec.wheels().requirements().isEmpty() && !spec.wheels().projects().isEmpty()) {

@@ -37,6 +37,9 @@ interface BuildLog extends ProofListener {
 
   void building(int images, Endpoint endpoint);
 
+  /** Something that is good to know. */
+  void noted(String what);
+
   /** Something works, but should be looked at. */
   void warned(String who, String what);
 

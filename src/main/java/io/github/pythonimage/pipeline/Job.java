@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * @param engine finds the engine; asked only by what needs one, as rendering does not
  * @param workshop who builds
  * @param credentials who the user is at each registry
- * @param secrets how this machine reaches its package index
+ * @param secrets what steps that build wheels may see and images never hold
  */
 public record Job(
     List<ImageSpec> images,
@@ -32,7 +32,7 @@ public record Job(
     Workshop workshop,
     CredentialSource credentials,
     Network network,
-    PipSecrets secrets,
+    BuildSecrets secrets,
     boolean noCache,
     Progress progress) {
   public Job {

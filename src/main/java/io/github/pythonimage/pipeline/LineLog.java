@@ -38,6 +38,11 @@ class LineLog extends QuietLog {
   }
 
   @Override
+  public void noted(String what) {
+    console.info(what);
+  }
+
+  @Override
   public void building(int images, Endpoint endpoint) {
     console.info("Building " + images + " image(s) on " + endpoint);
   }

@@ -2,6 +2,7 @@ package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.BuildKit;
 import io.github.pythonimage.buildkit.Endpoint;
+import io.github.pythonimage.buildkit.Secret;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.pipeline.Solves.Made;
@@ -46,6 +47,8 @@ public final class Pipeline {
     if (nothingIn(targets)) {
       return List.of();
     }
+    // A secret that is missing is a mistake to hear of before anything is built.
+    var secrets = job.secrets().find();
     var report = new OutputFile(job.output().resolve("images.json"));
     // Yesterday's must not be taken for what a build that fails has made.
     report.delete();
@@ -55,7 +58,8 @@ public final class Pipeline {
     var buildKit = job.workshop().buildKit(List.of(), () -> endpoint);
     try (var engine = engine(endpoint)) {
       log.building(targets.size(), builder);
-      var built = solve(buildKit, targets).stream().map(made -> inspected(engine, made)).toList();
+      var built =
+          solve(buildKit, secrets, targets).stream().map(made -> inspected(engine, made)).toList();
       report.write(ImagesJson.text(built));
       log.summary(built);
       return built;
@@ -82,10 +86,10 @@ public final class Pipeline {
   }
 
   /** Builds targets, and says what comes of it. */
-  List<Made> solve(BuildKit buildKit, List<Target> targets) {
+  List<Made> solve(BuildKit buildKit, List<Secret> secrets, List<Target> targets) {
     var failures = new FailureNarrator(job, log);
     failures.forget(targets);
-    var solves = new Solves(job, buildKit, log);
+    var solves = new Solves(job, secrets, buildKit, log);
     Runnable stop =
         () -> {
           log.cancelled(solves.unfinished());

@@ -36,6 +36,9 @@ class QuietLog implements BuildLog {
   public void building(int images, Endpoint endpoint) {}
 
   @Override
+  public void noted(String what) {}
+
+  @Override
   public void warned(String who, String what) {
     console.warn(who + ": " + Printable.text(what));
   }

@@ -6,8 +6,6 @@ import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.spec.Choice;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Renders a plan: first everything in memory, so that a mistake leaves nothing half-written. */
 final class Rendering {
@@ -18,7 +16,7 @@ final class Rendering {
   }
 
   List<RenderedImage> of(BuildPlan plan) {
-    var renderer = new DockerfileRenderer(job.generator());
+    var renderer = new DockerfileRenderer(job.generator(), job.secrets().required());
     var rendered = plan.images().stream().map(image -> render(renderer, image)).toList();
     var bake = bake(rendered);
     rendered.forEach(image -> new OutputFile(image.file()).write(image.dockerfile()));
@@ -32,10 +30,7 @@ final class Rendering {
   }
 
   private String bake(List<RenderedImage> rendered) {
-    Map<String, String> secrets =
-        job.secrets().files().entrySet().stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().toString()));
-    var bake = new BakeFile(".", Choice.word(job.network()), secrets);
+    var bake = new BakeFile(".", Choice.word(job.network()), job.secrets().references());
     rendered.forEach(r -> bake.add(r.image(), job.shown(r.file())));
     return bake.text();
   }

@@ -5,6 +5,7 @@ import io.github.pythonimage.buildkit.BuildEvent.StepCompleted;
 import io.github.pythonimage.buildkit.BuildKit;
 import io.github.pythonimage.buildkit.BuildRequest;
 import io.github.pythonimage.buildkit.NoCache;
+import io.github.pythonimage.buildkit.Secret;
 import io.github.pythonimage.buildkit.Solve;
 import io.github.pythonimage.dockerfile.BuildArguments;
 import io.github.pythonimage.spec.ImageReference;
@@ -23,13 +24,15 @@ import java.util.stream.Stream;
  */
 final class Solves {
   private final Job job;
+  private final List<Secret> secrets;
   private final BuildKit buildKit;
   private final BuildLog log;
   private final StepNarrator narrator;
   private final List<Running> running = new CopyOnWriteArrayList<>();
 
-  Solves(Job job, BuildKit buildKit, BuildLog log) {
+  Solves(Job job, List<Secret> secrets, BuildKit buildKit, BuildLog log) {
     this.job = job;
+    this.secrets = secrets;
     this.buildKit = buildKit;
     this.log = log;
     this.narrator = new StepNarrator(log);
@@ -145,7 +148,7 @@ final class Solves {
             .network(job.network())
             .noCache(job.noCache() ? NoCache.all() : NoCache.none());
     BuildArguments.of(target.rendered().image()).forEach(builder::buildArg);
-    job.secrets().secrets().forEach(builder::secret);
+    secrets.forEach(builder::secret);
     return builder.build();
   }
 

@@ -19,6 +19,10 @@ class ConfiguredCredentialsTest {
     return new DockerConfig(directory).credentials().find(host);
   }
 
+  private Credentials own(String user, String secret) {
+    return new Credentials(user, secret, directory.resolve("config.json").toString());
+  }
+
   @Test
   void nobodyWithoutAConfig() {
     assertThat(new DockerConfig(directory).credentials().find("example.com")).isEmpty();
@@ -27,26 +31,26 @@ class ConfiguredCredentialsTest {
   @Test
   void namesAndPasswords() throws IOException {
     var config = "{\"auths\": {\"example.com:5000\": {\"auth\": \"bWU6c2U6Y3JldA==\"}}}";
-    assertThat(find("example.com:5000", config)).contains(new Credentials("me", "se:cret"));
+    assertThat(find("example.com:5000", config)).contains(own("me", "se:cret"));
     assertThat(find("example.com", config)).isEmpty();
   }
 
   @Test
   void addressesOfOld() throws IOException {
     var config = "{\"auths\": {\"https://example.com/v1/\": {\"auth\": \"bWU6eA==\"}}}";
-    assertThat(find("example.com", config)).contains(new Credentials("me", "x"));
+    assertThat(find("example.com", config)).contains(own("me", "x"));
   }
 
   @Test
   void dockerHub() throws IOException {
     var config = "{\"auths\": {\"https://index.docker.io/v1/\": {\"auth\": \"bWU6eA==\"}}}";
-    assertThat(find("registry-1.docker.io", config)).contains(new Credentials("me", "x"));
+    assertThat(find("registry-1.docker.io", config)).contains(own("me", "x"));
   }
 
   @Test
   void identityToken() throws IOException {
     var config = "{\"auths\": {\"a.b\": {\"auth\": \"bWU6\", \"identitytoken\": \"tok\"}}}";
-    assertThat(find("a.b", config)).contains(new Credentials("", "tok"));
+    assertThat(find("a.b", config)).contains(own("", "tok"));
   }
 
   @Test

@@ -27,13 +27,13 @@ class CredentialHelperTest {
   @Test
   void isAskedForARegistry() throws IOException {
     var helper = helper("echo \"{\\\"Username\\\": \\\"me\\\", \\\"Secret\\\": \\\"at $key\\\"}\"");
-    assertThat(helper.get("a.b")).contains(new Credentials("me", "at a.b"));
+    assertThat(helper.get("a.b")).contains(new Credentials("me", "at a.b", helper.program()));
   }
 
   @Test
   void mayHaveAToken() throws IOException {
     var helper = helper("echo '{\"Username\": \"<token>\", \"Secret\": \"t\"}'");
-    assertThat(helper.get("a.b")).contains(new Credentials("", "t"));
+    assertThat(helper.get("a.b")).contains(new Credentials("", "t", helper.program()));
   }
 
   @Test

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class BakeFileTest {
@@ -39,7 +38,13 @@ class BakeFileTest {
 
   @Test
   void what_bake_would_take_for_a_template_is_escaped() throws IOException {
-    var bake = new BakeFile("${dir}", "default", Map.of("pip-config", "/home/%{if}/${x}.conf"));
+    var bake =
+        new BakeFile(
+            "${dir}",
+            "default",
+            List.of(
+                SecretReference.file("pip-config", "/home/%{if}/${x}.conf"),
+                SecretReference.variable("token", "TOKEN")));
     images(image("app", "")).forEach(i -> bake.add(i, "out/${a}%{b}$${c}/Dockerfile"));
 
     var target = read(bake).at("/target/app_3_13");
@@ -48,11 +53,13 @@ class BakeFileTest {
     assertThat(target.get("dockerfile").asText()).isEqualTo("out/$${a}%%{b}$$${c}/Dockerfile");
     assertThat(target.at("/secret/0/src").asText()).isEqualTo("/home/%%{if}/$${x}.conf");
     assertThat(target.at("/secret/0/id").asText()).isEqualTo("pip-config");
+    assertThat(target.at("/secret/1"))
+        .hasToString("{\"env\":\"TOKEN\",\"id\":\"token\",\"type\":\"env\"}");
   }
 
   @Test
   void every_image_is_a_target_even_where_their_names_look_alike() throws IOException {
-    var bake = new BakeFile(".", "default", Map.of());
+    var bake = new BakeFile(".", "default", List.of());
     images(image("my.app", "") + image("my_app", "") + image("my-app2", ""))
         .forEach(i -> bake.add(i, i.folder() + "/Dockerfile"));
 
@@ -69,7 +76,7 @@ class BakeFileTest {
 
   @Test
   void a_builder_that_is_published_is_a_target() throws IOException {
-    var bake = new BakeFile(".", "host", Map.of());
+    var bake = new BakeFile(".", "host", List.of());
     images(image("app", "<publish><builder>true</builder></publish>"))
         .forEach(i -> bake.add(i, "Dockerfile"));
 

@@ -41,7 +41,7 @@ public final class GoldenCases {
     var images = plan(folder);
     var renderer = new DockerfileRenderer("python-image-maven-plugin from io.example");
     var ids = images.stream().map(i -> i.spec().id()).distinct().count();
-    var bake = new BakeFile(".", "default", Map.of());
+    var bake = new BakeFile(".", "default", List.of());
     var texts = new TreeMap<String, String>();
     for (var image : images) {
       bake.add(image, "target/python-image/" + image.folder() + "/Dockerfile");

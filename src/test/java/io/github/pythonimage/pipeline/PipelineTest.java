@@ -43,7 +43,7 @@ class PipelineTest {
             new Workshop(() -> fail("rendering builds nothing"), Builders.none()),
             host -> Optional.empty(),
             Network.DEFAULT,
-            PipSecrets.none(),
+            BuildSecrets.none(),
             false,
             Progress.AUTO);
     return new Pipeline(job, console);

@@ -80,11 +80,11 @@ class ProgressEngineTest {
             new Workshop(Connections::new, Builders.none()),
             host -> Optional.empty(),
             Network.HOST,
-            PipSecrets.none(),
+            BuildSecrets.none(),
             false,
             progress);
     try (var buildKit = BuildKit.connect(endpoint())) {
-      new Pipeline(job, console).solve(buildKit, targets);
+      new Pipeline(job, console).solve(buildKit, List.of(), targets);
     }
   }
 

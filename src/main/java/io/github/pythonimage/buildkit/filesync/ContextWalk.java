@@ -87,11 +87,13 @@ final class ContextWalk {
   }
 
   private void send(Held entry) throws IOException, InterruptedException {
-    requireExact(entry.node().name(), entry.path());
+    requireExact(
+        entry.node().name(),
+        SlashPath.join(SlashPath.parent(entry.path()), entry.node().name().shown()));
     var stat = entry.attributes().toStat().setPath(entry.path());
     if (entry.attributes().isSymlink()) {
       var target = entry.node().linkTarget();
-      requireExact(target, entry.path());
+      requireExact(target, entry.path() + " -> " + target.shown());
       stat.setLinkname(target.text());
     }
     visitor.visit(entry.node(), stat.build());

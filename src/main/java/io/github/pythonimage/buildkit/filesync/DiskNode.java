@@ -78,7 +78,7 @@ record DiskNode(Path path, EntryName name) implements Node {
   public EntryName linkTarget() throws IOException {
     var target = EntryName.of(Files.readSymbolicLink(path));
     return path.getFileSystem().getSeparator().equals("\\")
-        ? new EntryName(target.text().replace('\\', '/'), target.exact())
+        ? new EntryName(target.text().replace('\\', '/'), target.shown().replace('\\', '/'))
         : target;
   }
 

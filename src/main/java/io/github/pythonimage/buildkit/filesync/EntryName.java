@@ -10,14 +10,14 @@ import java.nio.file.Path;
  * A name as text.
  *
  * @param text the name; characters that cannot be read are replaced
- * @param exact whether nothing had to be replaced
+ * @param shown the name for messages: bytes that cannot be read stand there as {@code \xE9}
  */
-record EntryName(String text, boolean exact) {
+record EntryName(String text, String shown) {
 
   private static final Path ROOT = Path.of("/");
 
   static EntryName of(String text) {
-    return new EntryName(text, true);
+    return new EntryName(text, text);
   }
 
   /**
@@ -31,7 +31,8 @@ record EntryName(String text, boolean exact) {
     }
     if (path.getFileSystem().getSeparator().equals("\\")) {
       // Names there are UTF-16 and reach Java as they are.
-      return new EntryName(text, StandardCharsets.UTF_8.newEncoder().canEncode(text));
+      var exact = StandardCharsets.UTF_8.newEncoder().canEncode(text);
+      return new EntryName(text, exact ? text : text.replaceAll("\\p{Cs}", "?"));
     }
     return fromBytes(bytes(path));
   }
@@ -41,8 +42,21 @@ record EntryName(String text, boolean exact) {
       var strict = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
       return of(strict.toString());
     } catch (CharacterCodingException e) {
-      return new EntryName(new String(bytes, StandardCharsets.UTF_8), false);
+      return new EntryName(new String(bytes, StandardCharsets.UTF_8), escaped(bytes));
     }
+  }
+
+  private static String escaped(byte[] bytes) {
+    var shown = new StringBuilder();
+    for (var b : bytes) {
+      shown.append(b >= 0 ? Character.toString(b) : "\\x%02X".formatted(b));
+    }
+    return shown.toString();
+  }
+
+  /** Whether nothing had to be replaced. */
+  boolean exact() {
+    return text.equals(shown);
   }
 
   /** A path's bytes can be had from its URI only, which writes those beyond ASCII as %XX. */

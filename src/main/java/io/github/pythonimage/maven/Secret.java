@@ -1,0 +1,107 @@
+package io.github.pythonimage.maven;
+
+import io.github.pythonimage.pipeline.SecretOrigin;
+import io.github.pythonimage.pipeline.StepSecret;
+import io.github.pythonimage.spec.Choice;
+import io.github.pythonimage.spec.Quoted;
+import io.github.pythonimage.spec.SpecException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** One {@code <secret>}: an id and where its content is, but never the content. */
+public class Secret {
+  private @Nullable String id;
+  private @Nullable String env;
+  private @Nullable String file;
+  private @Nullable String server;
+  private @Nullable String field;
+
+  /** From buildx's notation, {@code id=token,env=TOKEN}. */
+  static Secret of(String text) {
+    var secret = new Secret();
+    var type = "";
+    for (var part : text.split(",", -1)) {
+      var equals = part.indexOf('=');
+      var key = part.substring(0, Math.max(equals, 0)).strip();
+      var value = part.substring(equals + 1).strip();
+      switch (key) {
+        case "id" -> secret.id = value;
+        case "env" -> secret.env = value;
+        case "src", "source" -> secret.file = value;
+        case "server" -> secret.server = value;
+        case "field" -> secret.field = value;
+        case "type" -> type = value;
+        default ->
+            throw new SpecException(
+                "",
+                Quoted.of(part) + " says nothing about a secret.",
+                "Write id=NAME,env=VARIABLE or id=NAME,src=FILE or id=NAME,server=ID.");
+      }
+    }
+    if (type.equals("env") && secret.env == null) {
+      secret.env = secret.file;
+      secret.file = null;
+    }
+    return secret;
+  }
+
+  StepSecret toSpec(String element, Path module, SettingsServers servers) {
+    try {
+      var name =
+          new Element("<id>").required(id, Secret::checkId, "Name it, as steps will mount it.");
+      return new StepSecret(element + " " + name, name, origin(module, servers));
+    } catch (SpecException e) {
+      throw e.in(element + (id == null ? " " : " " + id + " "));
+    }
+  }
+
+  private SecretOrigin origin(Path module, SettingsServers servers) {
+    if (Stream.of(env, file, server).filter(Secret::given).count() != 1) {
+      throw new SpecException(
+          "<env>, <file>, <server>",
+          "one of them must be there, and only one.",
+          "Say where the secret is.");
+    }
+    if (given(field) && !given(server)) {
+      throw new SpecException("<field>", "is only for a <server>.", "Remove it.");
+    }
+    if (given(env)) {
+      return new SecretOrigin.Variable(
+          env, variable -> Optional.ofNullable(System.getenv(variable)));
+    }
+    if (given(file)) {
+      return new SecretOrigin.File(module.resolve(file).normalize());
+    }
+    var chosen =
+        new Element("<field>")
+            .orDefault(field, "password", word -> Choice.of(ServerField.class, word));
+    return new SecretOrigin.Known(() -> chosen.of(servers.require(server)));
+  }
+
+  private static boolean given(@Nullable String text) {
+    return text != null && !text.isBlank();
+  }
+
+  private static String checkId(String text) {
+    if (!text.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+      throw new SpecException(
+          "", Quoted.of(text) + " cannot name a secret.", "Use letters, digits, '.', '_' and '-'.");
+    }
+    if (text.equals("pip-config") || text.equals("pip-cert")) {
+      throw new SpecException(
+          "",
+          Quoted.of(text) + " is taken.",
+          "Give a pip configuration by -Dpython-image.pip.config, or choose another id.");
+    }
+    return text;
+  }
+
+  /** Only the references: Maven shows its configuration in a debug log. */
+  @Override
+  public String toString() {
+    return Map.of("id", Optional.ofNullable(id), "server", Optional.ofNullable(server)).toString();
+  }
+}

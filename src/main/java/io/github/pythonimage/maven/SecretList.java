@@ -1,0 +1,43 @@
+package io.github.pythonimage.maven;
+
+import io.github.pythonimage.pipeline.StepSecret;
+import io.github.pythonimage.spec.SpecException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The secrets of the POM and of the user property, which wins where both have an id. */
+record SecretList(List<Secret> secrets, @Nullable String property) {
+  private static final String POM = "<secrets><secret>";
+  private static final String PROPERTY = "-Dpython-image.secrets";
+
+  List<StepSecret> toSpec(Path module, SettingsServers servers) {
+    var byId = new LinkedHashMap<String, StepSecret>();
+    for (var secret : secrets) {
+      var spec = secret.toSpec(POM, module, servers);
+      if (byId.put(spec.id(), spec) != null) {
+        throw new SpecException(
+            POM + " " + spec.id(), "stands there twice.", "Remove one of them.");
+      }
+    }
+    fromProperty().stream()
+        .map(secret -> secret.toSpec(PROPERTY, module, servers))
+        .forEach(spec -> byId.put(spec.id(), spec));
+    return List.copyOf(byId.values());
+  }
+
+  private List<Secret> fromProperty() {
+    try {
+      return property == null || property.isBlank()
+          ? List.of()
+          : Arrays.stream(property.split(";", -1))
+              .filter(text -> !text.isBlank())
+              .map(Secret::of)
+              .toList();
+    } catch (SpecException e) {
+      throw e.in(PROPERTY);
+    }
+  }
+}

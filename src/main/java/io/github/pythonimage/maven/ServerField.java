@@ -1,0 +1,44 @@
+package io.github.pythonimage.maven;
+
+import io.github.pythonimage.spec.Quoted;
+import io.github.pythonimage.spec.SpecException;
+import org.apache.maven.settings.Server;
+import org.jspecify.annotations.Nullable;
+
+/** What of a {@code <server>} becomes a secret. */
+enum ServerField {
+  USERNAME,
+  PASSWORD,
+  /** Both, as a line of a netrc file for the host that the server's id names. */
+  NETRC;
+
+  String of(Server server) {
+    return switch (this) {
+      case USERNAME -> required(server, "<username>", server.getUsername());
+      case PASSWORD -> required(server, "<password>", server.getPassword());
+      case NETRC ->
+          "machine %s login %s password %s\n"
+              .formatted(
+                  word(server.getId().replaceFirst(":\\d+$", "")),
+                  word(USERNAME.of(server)),
+                  word(PASSWORD.of(server)));
+    };
+  }
+
+  private static String required(Server server, String element, @Nullable String value) {
+    if (value == null || value.isEmpty()) {
+      throw new SpecException(
+          "",
+          "<server> " + Quoted.of(server.getId()) + " of settings.xml has no " + element + ".",
+          "Add it there, or choose another <field>.");
+    }
+    return value;
+  }
+
+  /** Quotes only where it must: Pythons before 3.11 take quotes for a part of the word. */
+  private static String word(String text) {
+    return text.matches("[^\\s\"'\\\\#]+")
+        ? text
+        : '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+}

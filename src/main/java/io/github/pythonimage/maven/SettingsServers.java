@@ -1,0 +1,100 @@
+package io.github.pythonimage.maven;
+
+import io.github.pythonimage.buildkit.CredentialSource;
+import io.github.pythonimage.buildkit.Credentials;
+import io.github.pythonimage.buildkit.RegistryHost;
+import io.github.pythonimage.spec.Quoted;
+import io.github.pythonimage.spec.SpecException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.maven.settings.Server;
+import org.apache.maven.settings.building.SettingsProblem.Severity;
+import org.apache.maven.settings.crypto.DefaultSettingsDecryptionRequest;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+
+/**
+ * The {@code <server>}s of settings.xml: those whose id is a registry's host are its credentials.
+ * One is decrypted when it is asked for, so that a broken one hurts nobody else.
+ */
+final class SettingsServers implements CredentialSource {
+  private final Supplier<List<Server>> servers;
+  private final SettingsDecrypter decrypter;
+
+  SettingsServers(Supplier<List<Server>> servers, SettingsDecrypter decrypter) {
+    this.servers = servers;
+    this.decrypter = decrypter;
+  }
+
+  @Override
+  public Optional<Credentials> find(String host) {
+    return new RegistryHost(host)
+        .names().stream()
+            .flatMap(name -> server(name).stream())
+            .findFirst()
+            .map(this::decrypted)
+            .filter(server -> !text(server.getPassword()).isEmpty())
+            .map(
+                server ->
+                    new Credentials(
+                        text(server.getUsername()),
+                        server.getPassword(),
+                        "settings.xml, <server> " + Quoted.of(server.getId())));
+  }
+
+  @Override
+  public String remedy(String host) {
+    return "add a <server> with <id>" + host + "</id> to settings.xml";
+  }
+
+  /** The server with this id, its password decrypted; the error has no element. */
+  Server require(String id) {
+    return server(id)
+        .map(this::decrypted)
+        .orElseThrow(
+            () ->
+                new SpecException(
+                    "",
+                    Quoted.of(id) + " is not a <server> of settings.xml.",
+                    "Add it there" + others() + "."));
+  }
+
+  private String others() {
+    var ids = servers.get().stream().map(Server::getId).collect(Collectors.joining(", "));
+    return ids.isEmpty() ? "" : ", or name one of: " + ids;
+  }
+
+  private Optional<Server> server(String id) {
+    return servers.get().stream().filter(server -> id.equals(server.getId())).findFirst();
+  }
+
+  /** Without the decrypter's own words: they may quote what they could not decrypt. */
+  private Server decrypted(Server server) {
+    var result = decrypter.decrypt(new DefaultSettingsDecryptionRequest(server));
+    var failed =
+        result.getProblems().stream().anyMatch(p -> p.getSeverity() != Severity.WARNING)
+            || isUntouched(server, result.getServer());
+    if (failed) {
+      throw new SpecException(
+          "",
+          "the password of <server> "
+              + Quoted.of(server.getId())
+              + " in settings.xml cannot be"
+              + " decrypted.",
+          "See that settings-security.xml (or -Dsettings.security) is the one that it was"
+              + " encrypted with, or encrypt it again.");
+    }
+    return result.getServer();
+  }
+
+  /** Some Mavens leave what they cannot decrypt as it is and only warn. */
+  private static boolean isUntouched(Server server, Server decrypted) {
+    var password = text(decrypted.getPassword());
+    return password.equals(server.getPassword()) && password.matches("(?s)\\{.+}");
+  }
+
+  private static String text(String value) {
+    return value == null ? "" : value;
+  }
+}

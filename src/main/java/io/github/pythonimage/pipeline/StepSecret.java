@@ -1,0 +1,34 @@
+package io.github.pythonimage.pipeline;
+
+import io.github.pythonimage.buildkit.Secret;
+import io.github.pythonimage.dockerfile.SecretReference;
+import io.github.pythonimage.spec.SpecException;
+import java.util.Optional;
+
+/**
+ * A secret that the user gives to the steps that build wheels.
+ *
+ * @param element where the user wrote it, for messages
+ */
+public record StepSecret(String element, String id, SecretOrigin origin) {
+
+  /** The secret, found, or a message that names where the user asked for it. */
+  Secret find() {
+    try {
+      return origin.find(id);
+    } catch (SpecException e) {
+      throw e.in(element);
+    }
+  }
+
+  /** How another program finds it; empty where only Maven can. */
+  public Optional<SecretReference> reference() {
+    if (origin instanceof SecretOrigin.Variable variable) {
+      return Optional.of(SecretReference.variable(id, variable.name()));
+    }
+    if (origin instanceof SecretOrigin.File file) {
+      return Optional.of(SecretReference.file(id, file.path().toString()));
+    }
+    return Optional.empty();
+  }
+}

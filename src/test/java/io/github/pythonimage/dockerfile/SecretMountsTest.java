@@ -1,0 +1,56 @@
+package io.github.pythonimage.dockerfile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.maven.PomImages;
+import io.github.pythonimage.plan.Planner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which steps see a secret. */
+class SecretMountsTest {
+  @TempDir private Path module;
+
+  private List<String> lines(List<String> secrets) throws IOException {
+    Files.writeString(module.resolve("pyproject.toml"), "");
+    Files.writeString(module.resolve("requirements.txt"), "idna\n");
+    var images =
+        PomImages.of(
+            "<images><image><name>acme/app</name><pythons><python>3.13</python></pythons><wheels>"
+                + "<requirements>requirements.txt</requirements><projects><project>.</project>"
+                + "</projects></wheels></image></images>",
+            module);
+    var image = new Planner(Catalog.load(), Instant.EPOCH).plan(images).images().get(0);
+    return new DockerfileRenderer("a test", secrets).render(image).lines().toList();
+  }
+
+  private static Stream<String> mounting(List<String> lines, String id) {
+    return lines.stream().filter(line -> line.contains("id=" + id + ","));
+  }
+
+  @Test
+  void every_step_that_builds_wheels_insists_on_a_secret_and_no_other_sees_it() throws IOException {
+    var lines = lines(List.of("token", "key"));
+
+    assertThat(mounting(lines, "token"))
+        .hasSize(2)
+        .allMatch(line -> line.startsWith("RUN --mount=type=cache,id=pip,"))
+        .allMatch(line -> line.contains("--mount=type=secret,id=token,required=true "))
+        .allMatch(line -> line.contains("--mount=type=secret,id=key,required=true "));
+    assertThat(lines).noneMatch(line -> line.contains("NETRC"));
+  }
+
+  @Test
+  void pip_logs_in_by_the_secret_that_is_called_netrc() throws IOException {
+    assertThat(lines(List.of("netrc")))
+        .filteredOn("export NETRC=/run/secrets/netrc"::equals)
+        .hasSize(2);
+  }
+}

@@ -1,0 +1,135 @@
+package io.github.pythonimage.maven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.pythonimage.dockerfile.SecretReference;
+import io.github.pythonimage.pipeline.BuildSecrets;
+import io.github.pythonimage.pipeline.PipSecrets;
+import io.github.pythonimage.pipeline.StepSecret;
+import io.github.pythonimage.spec.SpecException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SecretListTest {
+  // A variable that every environment has.
+  private static final String SET = "PATH";
+
+  @TempDir private Path module;
+
+  private List<StepSecret> secrets(String property) {
+    return secrets(List.of(), property);
+  }
+
+  private List<StepSecret> secrets(List<Secret> pom, String property) {
+    return new SecretList(pom, property).toSpec(module, new SettingsServers(List::of, r -> null));
+  }
+
+  private static String content(StepSecret secret) throws IOException {
+    var found = secret.origin().find(secret.id());
+    return new String(found.content().read(), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void nothing_is_nothing() {
+    assertThat(secrets(null)).isEmpty();
+    assertThat(secrets(" ; ")).isEmpty();
+  }
+
+  @Test
+  void secrets_in_buildx_notation() throws IOException {
+    Files.writeString(module.resolve("key.pem"), "k3y");
+
+    var given =
+        secrets(
+            "id=a,env="
+                + SET
+                + ";id=b,src=key.pem;type=file,id=c,source=key.pem;id=d,type=env,src="
+                + SET);
+
+    assertThat(given).extracting(StepSecret::id).containsExactly("a", "b", "c", "d");
+    assertThat(content(given.get(0))).isEqualTo(System.getenv(SET));
+    assertThat(content(given.get(1))).isEqualTo("k3y");
+    assertThat(content(given.get(3))).isEqualTo(System.getenv(SET));
+  }
+
+  @Test
+  void bake_gets_places_and_nothing_of_settings() {
+    var given =
+        new BuildSecrets(
+            PipSecrets.none(), secrets("id=a,env=X;id=b,src=key.pem;id=c,server=nexus"));
+
+    assertThat(given.given().stream().flatMap(secret -> secret.reference().stream()))
+        .containsExactly(
+            SecretReference.variable("a", "X"),
+            SecretReference.file("b", module.resolve("key.pem").toString()));
+  }
+
+  @Test
+  void the_property_wins() {
+    var pom = Secret.of("id=a,env=OF_THE_POM");
+
+    assertThat(secrets(List.of(pom), "id=a,env=OF_THE_PROPERTY"))
+        .singleElement()
+        .extracting(StepSecret::origin)
+        .asString()
+        .contains("OF_THE_PROPERTY");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "id=a|-Dpython-image.secrets a <env>, <file>, <server>: one of them must be there, and only one.",
+        "id=a,env=X,src=y|-Dpython-image.secrets a <env>, <file>, <server>: one of",
+        "env=X|-Dpython-image.secrets <id>: is missing.",
+        "id=pip-config,env=X|<id>: 'pip-config' is taken.",
+        "id=a b,env=X|<id>: 'a b' cannot name a secret.",
+        "id=a,env=X,field=username|<field>: is only for a <server>.",
+        "id=a,server=x,field=key|<field>: 'key' is not one of the choices. Use username | password",
+        "id=a,value=x|'value=x' says nothing about a secret. Write id=NAME,env=VARIABLE",
+        "token|'token' says nothing about a secret."
+      })
+  void mistakes_are_named(String property, String message) {
+    assertThatThrownBy(() -> secrets(property))
+        .isInstanceOf(SpecException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void a_secret_that_stands_twice_in_the_pom() {
+    var twice = List.of(Secret.of("id=a,env=X"), Secret.of("id=a,env=Y"));
+
+    assertThatThrownBy(() -> secrets(twice, null))
+        .hasMessageContaining("<secrets><secret> a: stands there twice.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "id=a,env=NO_SUCH_VARIABLE_X|'NO_SUCH_VARIABLE_X' is not set, or empty. Set it",
+        "id=a,src=missing.pem|missing.pem' is not a readable file.",
+        "id=a,server=nexus|'nexus' is not a <server> of settings.xml."
+      })
+  void a_secret_that_is_not_there_is_missed_when_it_is_asked_for(String property, String message) {
+    var secret = secrets(property).get(0);
+
+    assertThatThrownBy(() -> secret.origin().find("a")).hasMessageContaining(message);
+  }
+
+  @Test
+  void a_file_that_is_too_large() throws IOException {
+    Files.write(module.resolve("large"), new byte[500 * 1024 + 1]);
+    var secret = secrets("id=a,src=large").get(0);
+
+    assertThatThrownBy(() -> secret.origin().find("a")).hasMessageContaining("500 KiB");
+  }
+}
