@@ -1,52 +1,33 @@
 package io.github.pythonimage.buildkit;
 
-import io.github.pythonimage.buildkit.filesync.FileSyncService;
-import io.grpc.InsecureChannelCredentials;
-import io.grpc.ManagedChannel;
-import io.grpc.okhttp.OkHttpChannelBuilder;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.SocketFactory;
 
-/** A connection to an engine's BuildKit, on which any number of builds can run at the same time. */
+/**
+ * A connection to a BuildKit, an engine's or one that stands alone, on which any number of builds
+ * can run at the same time.
+ */
 public final class BuildKit implements AutoCloseable {
 
-  private static final int MAX_MESSAGE = 16 * 1024 * 1024;
   private static final int CLOSE_SECONDS = 10;
 
   private final CredentialSource credentials;
-  private final ExecutorService executor;
-  private final ManagedChannel channel;
+  private final Connection connection;
+  private final Daemon daemon;
   private final Set<RunningSolve> running = ConcurrentHashMap.newKeySet();
   private final Object door = new Object();
   private boolean closed;
 
-  BuildKit(CredentialSource credentials, SocketFactory sockets) {
+  BuildKit(CredentialSource credentials, Connection connection, Daemon daemon) {
     this.credentials = credentials;
-    this.executor = Executors.newCachedThreadPool(new DaemonThreads("buildkit"));
-    this.channel =
-        OkHttpChannelBuilder.forAddress("127.0.0.1", 1, InsecureChannelCredentials.create())
-            .overrideAuthority("localhost")
-            .socketFactory(sockets)
-            // A proxy for HTTP is none for a local socket.
-            .proxyDetector(address -> null)
-            // A build whose connection broke is still known to the engine, and its session is gone:
-            // sent again by itself, it would only be refused for its name.
-            .disableRetry()
-            .executor(executor)
-            .transportExecutor(executor)
-            .maxInboundMessageSize(MAX_MESSAGE)
-            // An error carries the whole Dockerfile in its metadata.
-            .maxInboundMetadataSize(FileSyncService.MAX_METADATA_BYTES)
-            .build();
+    this.connection = connection;
+    this.daemon = daemon;
   }
 
   /** Connects without credentials: what a build pulls must be there for anybody. */
@@ -55,16 +36,30 @@ public final class BuildKit implements AutoCloseable {
   }
 
   /**
-   * Connects to an engine and makes sure that it can build what we ask for.
+   * Connects to an engine or a buildkitd, whichever it is, and makes sure that it can build what we
+   * ask for.
    *
-   * @throws EngineUnavailableException when no engine answers at the endpoint
+   * @throws EngineUnavailableException when none answers at the endpoint
    * @throws EngineTooOldException when one does, whose BuildKit lacks what we need
    */
   public static BuildKit connect(Endpoint endpoint, CredentialSource credentials) {
     var sockets = new EngineSockets(endpoint);
-    var version = new EnginePing(sockets).version();
-    version.require(endpoint);
-    return new BuildKit(credentials, new GrpcSockets(sockets, version));
+    var engine = new Greeting(sockets).answer();
+    engine.ifPresent(version -> version.require(endpoint));
+    var direct = engine.map(EngineVersion::speaksHttp2AtOnce).orElse(true);
+    var connection = Connection.over(new GrpcSockets(sockets, direct));
+    try {
+      var daemon = new Interview(connection.channel(), endpoint).ask(engine);
+      return new BuildKit(credentials, connection, daemon);
+    } catch (RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** What is at the other end. */
+  public Daemon daemon() {
+    return daemon;
   }
 
   /** Starts a build and returns at once; after {@link #close()}, one that is cancelled already. */
@@ -77,8 +72,21 @@ public final class BuildKit implements AutoCloseable {
 
   private Solve open(BuildRequest request, ProgressListener listener) {
     var services = new SessionServices(request, credentials);
-    var session = Session.open(channel, executor, newId(), services.sharedKey(), services.all());
-    var solve = new RunningSolve(channel, executor, session, request, listener, running::remove);
+    var session =
+        Session.open(
+            connection.channel(),
+            connection.executor(),
+            newId(),
+            services.sharedKey(),
+            services.all());
+    var solve =
+        new RunningSolve(
+            connection.channel(),
+            connection.executor(),
+            session,
+            request,
+            listener,
+            running::remove);
     running.add(solve);
     solve.start(SolveRequests.of(request, newId(), session.id()));
     return solve;
@@ -99,14 +107,7 @@ public final class BuildKit implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    channel.shutdownNow();
-    try {
-      // Its threads are ours: they are let go when the connection needs them no more.
-      channel.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    executor.shutdown();
+    connection.close();
   }
 
   private static String newId() {

@@ -1,0 +1,45 @@
+package io.github.pythonimage.buildkit;
+
+import java.util.List;
+
+/**
+ * What listens at an endpoint, and what it can do; asked once when a connection is made.
+ *
+ * @param version for people, such as {@code Docker/28.5.2 (linux)} or {@code BuildKit v0.34.2}
+ * @param platforms what steps can run for, the daemon's own first; emulated ones are among them
+ * @param imageStore where images that are built can stay
+ */
+public record Daemon(Kind kind, String version, List<String> platforms, ImageStore imageStore) {
+
+  /** What a daemon is, besides a BuildKit. */
+  public enum Kind {
+    /** A Docker engine, which also runs containers. */
+    ENGINE,
+    /** A buildkitd on its own: it builds, and does nothing else. */
+    STANDALONE
+  }
+
+  /** Where a daemon keeps images by name. */
+  public enum ImageStore {
+    /** The engine's own of old: one platform for each name, no attestations. */
+    CLASSIC,
+    /** containerd's: whole indexes, with several platforms and attestations. */
+    CONTAINERD,
+    /** None: what is built has to go somewhere else. */
+    NONE
+  }
+
+  public Daemon {
+    platforms = List.copyOf(platforms);
+  }
+
+  /** The platform that is built for where none is asked for. */
+  public String platform() {
+    return platforms.isEmpty() ? "" : platforms.get(0);
+  }
+
+  /** Whether steps can run for a platform such as {@code linux/arm64}. */
+  public boolean buildsFor(String platform) {
+    return platforms.contains(platform);
+  }
+}
