@@ -71,6 +71,7 @@ public final class BuildKit implements AutoCloseable {
   }
 
   private Solve open(BuildRequest request, ProgressListener listener) {
+    connection.forgetFailure();
     var services = new SessionServices(request, credentials);
     var session =
         Session.open(

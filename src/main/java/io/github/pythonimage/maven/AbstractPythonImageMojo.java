@@ -1,5 +1,7 @@
 package io.github.pythonimage.maven;
 
+import static org.apache.maven.execution.MavenExecutionRequest.REACTOR_FAIL_FAST;
+
 import io.github.pythonimage.buildkit.BuildKitException;
 import io.github.pythonimage.buildkit.DockerConfig;
 import io.github.pythonimage.buildkit.Endpoint;
@@ -16,6 +18,7 @@ import io.github.pythonimage.spec.SpecException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -101,6 +104,9 @@ abstract class AbstractPythonImageMojo extends AbstractMojo {
   @Parameter(defaultValue = "${project}", readonly = true, required = true)
   private @Nullable MavenProject project;
 
+  @Parameter(defaultValue = "${session}", readonly = true)
+  private @Nullable MavenSession session;
+
   @Parameter(defaultValue = "${plugin.version}", readonly = true)
   private @Nullable String pluginVersion;
 
@@ -120,7 +126,7 @@ abstract class AbstractPythonImageMojo extends AbstractMojo {
       return;
     }
     try {
-      run(new Pipeline(job(), new MavenConsole(getLog())));
+      run(new Pipeline(job(), new MavenConsole(getLog()), this::reactorFailed));
     } catch (SpecException
         | BuildFailure
         | BuildKitException
@@ -130,6 +136,14 @@ abstract class AbstractPythonImageMojo extends AbstractMojo {
       // Without its cause: the message says all that a user can act on.
       throw new MojoFailureException(e.getMessage());
     }
+  }
+
+  // Maven lets a goal that runs come to its end, however long that takes, when a module beside it
+  // has failed.
+  private boolean reactorFailed() {
+    return session != null
+        && session.getRequest().getReactorFailureBehavior().equals(REACTOR_FAIL_FAST)
+        && session.getResult().hasExceptions();
   }
 
   private Job job() {

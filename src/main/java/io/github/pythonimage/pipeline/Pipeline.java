@@ -21,10 +21,16 @@ import java.util.List;
 public final class Pipeline {
   private final Job job;
   private final Console console;
+  private final Abandonment abandonment;
 
   public Pipeline(Job job, Console console) {
+    this(job, console, () -> false);
+  }
+
+  public Pipeline(Job job, Console console, Abandonment abandonment) {
     this.job = job;
     this.console = console;
+    this.abandonment = abandonment;
   }
 
   /** Writes the Dockerfiles and the bake file, of the whole matrix. */
@@ -82,6 +88,7 @@ public final class Pipeline {
     var narrator = new StepNarrator(console, job.progress());
     // Ctrl-C ends the JVM without asking anybody: closing the connection is what stops the engine.
     try (var interrupt = new OnInterrupt(buildKit::close);
+        var abandoned = abandonment.watch(buildKit::close);
         var heartbeat = new Heartbeat(narrator::heartbeat)) {
       var outcome = new Solves(job, buildKit, narrator).run(targets);
       outcome.failure().ifPresent(new FailureNarrator(console)::raise);
