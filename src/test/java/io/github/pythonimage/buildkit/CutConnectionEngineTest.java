@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -85,7 +86,7 @@ class CutConnectionEngineTest {
           assertThat(e.getCause()).as(how).isInstanceOf(ConnectionLostException.class);
           assertThat(e.getCause().getMessage().lines()).as(how).hasSize(1);
           assertThat(e.getCause()).as(how).hasMessageContaining("build again");
-        } catch (java.util.concurrent.TimeoutException e) {
+        } catch (TimeoutException e) {
           fail(how, e);
         }
         way.mend();
@@ -94,7 +95,6 @@ class CutConnectionEngineTest {
         }
       }
       assertThat(lost).isGreaterThan(ROUNDS / 4);
-      System.out.println("CUT " + lost);
     }
     assertThat(LeftThreads.after(Duration.ofSeconds(5))).isEmpty();
     assertThat(ThrowAwayEngine.ends(Duration.ofSeconds(10), () -> engine.sessions() == 0)).isTrue();

@@ -56,7 +56,6 @@ class RegistryFaultsEngineTest {
         catchThrowableOfType(
                 ExecutionException.class, () -> solve.result().get(60, TimeUnit.SECONDS))
             .getCause();
-    System.out.println("REG " + failure.getMessage());
     assertThat(failure).isInstanceOf(BuildFailedException.class);
     assertThat(failure.getMessage().lines()).hasSize(1);
     assertThat(failure.getMessage()).contains(registry.image());
