@@ -158,7 +158,7 @@ class BuildKitTest {
     assertThat(stuck.await(10, TimeUnit.SECONDS)).isTrue();
     solve.cancel();
 
-    assertThatThrownBy(() -> solve.result().get(5, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> solve.result().get(10, TimeUnit.SECONDS))
         .hasCauseInstanceOf(BuildCancelledException.class);
     buildKit.close();
     buildKit.close();
