@@ -76,6 +76,7 @@ public final class BuildKit implements AutoCloseable {
   }
 
   private Solve open(BuildRequest request, CredentialSource as, ProgressListener listener) {
+    connection.forgetFailure();
     var logins = new RegistryLogins(as);
     var services = new SessionServices(request, logins);
     var session =

@@ -1,6 +1,7 @@
 package io.github.pythonimage.buildkit;
 
 import io.github.pythonimage.buildkit.filesync.FileSyncService;
+import io.grpc.ConnectivityState;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.okhttp.OkHttpChannelBuilder;
@@ -14,8 +15,13 @@ record Connection(ManagedChannel channel, ExecutorService executor) implements A
 
   private static final int MAX_MESSAGE = 16 * 1024 * 1024;
   private static final int CLOSE_SECONDS = 10;
+  private static final int LAST_WORDS_SECONDS = 1;
 
   static Connection over(SocketFactory sockets) {
+    return over(sockets, Patience.DEFAULT);
+  }
+
+  static Connection over(SocketFactory sockets, Patience patience) {
     var executor = Executors.newCachedThreadPool(new DaemonThreads("buildkit"));
     var channel =
         OkHttpChannelBuilder.forAddress("127.0.0.1", 1, InsecureChannelCredentials.create())
@@ -26,6 +32,9 @@ record Connection(ManagedChannel channel, ExecutorService executor) implements A
             // A build whose connection broke is still known to the engine, and its session is gone:
             // sent again by itself, it would only be refused for its name.
             .disableRetry()
+            // A daemon that is gone without a word would be waited for until the end of days.
+            .keepAliveTime(patience.silence().toMillis(), TimeUnit.MILLISECONDS)
+            .keepAliveTimeout(patience.answer().toMillis(), TimeUnit.MILLISECONDS)
             .executor(executor)
             .transportExecutor(executor)
             .maxInboundMessageSize(MAX_MESSAGE)
@@ -35,15 +44,30 @@ record Connection(ManagedChannel channel, ExecutorService executor) implements A
     return new Connection(channel, executor);
   }
 
+  /**
+   * Forgets that the last attempt to connect failed: for a while, gRPC would refuse new calls for
+   * that reason without asking a daemon that may be back.
+   */
+  void forgetFailure() {
+    if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
+      channel.enterIdle();
+    }
+  }
+
   @Override
   public void close() {
     channel.shutdownNow();
     try {
       // Its threads are ours: they are let go when the connection needs them no more.
       channel.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+      executor.shutdown();
+      if (!executor.awaitTermination(LAST_WORDS_SECONDS, TimeUnit.SECONDS)) {
+        // A listener that is stuck must not keep its thread.
+        executor.shutdownNow();
+      }
     } catch (InterruptedException e) {
+      executor.shutdownNow();
       Thread.currentThread().interrupt();
     }
-    executor.shutdown();
   }
 }

@@ -3,6 +3,7 @@ package io.github.pythonimage.buildkit;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.time.Duration;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLSocket;
 
@@ -13,6 +14,8 @@ import javax.net.ssl.SSLSocket;
  * connection to the engine.
  */
 final class GrpcSockets extends SocketFactory {
+
+  private static final Duration ANSWER = Duration.ofSeconds(10);
 
   private final EngineSockets sockets;
   private final boolean direct;
@@ -39,7 +42,7 @@ final class GrpcSockets extends SocketFactory {
   private Socket upgraded() throws IOException {
     var socket = sockets.open("http/1.1");
     try {
-      var answer = HttpHead.ask(socket, "POST /grpc", "Connection: Upgrade", "Upgrade: h2c");
+      var answer = answer(socket);
       if (answer.status() != 101) {
         throw new IOException("the engine refused to speak gRPC (status " + answer.status() + ")");
       }
@@ -47,6 +50,17 @@ final class GrpcSockets extends SocketFactory {
     } catch (IOException | RuntimeException e) {
       socket.close();
       throw e;
+    }
+  }
+
+  private static HttpHead answer(Socket socket) throws IOException {
+    var limit = new TimeLimit(socket, ANSWER);
+    try (limit) {
+      return HttpHead.ask(socket, "POST /grpc", "Connection: Upgrade", "Upgrade: h2c");
+    } catch (IOException e) {
+      throw limit.reached()
+          ? new IOException("it did not answer within " + ANSWER.toSeconds() + " seconds", e)
+          : e;
     }
   }
 

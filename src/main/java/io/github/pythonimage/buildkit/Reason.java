@@ -16,6 +16,24 @@ enum Reason {
       "process \".*\" did not complete successfully: (network bridge not found)",
       "%s. The engine has no bridge: build with the host's network."),
   PROCESS_NOT_STARTED("process \".*\" did not complete successfully: (.*)", "%s."),
+  TOO_OFTEN(
+      "(?:.*: )?failed to (?:resolve source metadata for|push) (\\S+): .*(429 Too Many Requests).*",
+      "the registry of %s answers %s: it limits how often it may be asked. Wait some minutes and"
+          + " build again, or log in there (docker login), which raises most limits."),
+  TOO_OFTEN_FOR_LAYERS(
+      "failed to copy: .*request to https?://([^/\\s]+)/\\S+: (429 Too Many Requests).*",
+      "the registry %s answers %s: it limits how often it may be asked. Wait some minutes and"
+          + " build again, or log in there (docker login), which raises most limits."),
+  BROKEN_REGISTRY(
+      "(?:.*: )?failed to (?:resolve source metadata for|push) (\\S+): .*request to \\S+: (5\\d\\d .*)",
+      "the registry of %s answers %s. The fault lies there: build again later."),
+  BROKEN_REGISTRY_FOR_LAYERS(
+      "failed to copy: .*request to https?://([^/\\s]+)/\\S+: (5\\d\\d .*)",
+      "the registry %s answers %s. The fault lies there: build again later."),
+  HUNG_UP(
+      "(?:.*: )?short read: expected (\\d+) bytes but got (\\d+).*",
+      "its registry gave %2$s of a layer's %1$s bytes and hung up, however often it was asked. The"
+          + " fault lies there or with the network: build again later."),
   NO_BASE(
       "(?:\\S+: )?failed to resolve source metadata for (\\S+): (.*)",
       "the image %s cannot be pulled (%s). Check its name, that the engine reaches its registry,"

@@ -5,7 +5,6 @@ import io.github.pythonimage.buildkit.wire.SolveRequest;
 import io.github.pythonimage.buildkit.wire.SolveResponse;
 import io.github.pythonimage.buildkit.wire.StatusRequest;
 import io.github.pythonimage.buildkit.wire.StatusResponse;
-import io.grpc.ConnectivityState;
 import io.grpc.Context;
 import io.grpc.Context.CancellableContext;
 import io.grpc.ManagedChannel;
@@ -40,7 +39,7 @@ final class RunningSolve implements Solve {
   private final Consumer<RunningSolve> whenOver;
   private volatile boolean cancelled;
   private volatile boolean heard;
-  private volatile @Nullable RuntimeException listenerFailure;
+  private volatile @Nullable Throwable listenerFailure;
 
   RunningSolve(
       ManagedChannel channel,
@@ -96,7 +95,10 @@ final class RunningSolve implements Solve {
       solving.cancel(null);
       listening.cancel(null);
       session.close();
-      events.close();
+      events.close(() -> cancelled);
+      if (listenerFailure != null) {
+        throw listenerFailure;
+      }
       result.complete(outcome(response, failure));
     } catch (Throwable e) { // A listener's Error, too: who waits for the result must get one.
       result.completeExceptionally(e);
@@ -107,9 +109,6 @@ final class RunningSolve implements Solve {
   }
 
   private BuildResult outcome(@Nullable SolveResponse response, @Nullable Throwable failure) {
-    if (listenerFailure != null) {
-      throw listenerFailure;
-    }
     if (response != null) {
       return BuildResult.of(response.getExporterResponseMap());
     }
@@ -120,15 +119,9 @@ final class RunningSolve implements Solve {
     if (cancelled && stopped) {
       throw new BuildCancelledException();
     }
-    // An engine that answers with an error keeps the connection; one that went away does not.
-    if (channel.getState(false) != ConnectivityState.READY) {
-      throw new ConnectionLostException(
-          "The connection to the engine was lost while "
-              + request.dockerfileName()
-              + " was being built. See that the engine runs, then build again.",
-          failure);
-    }
-    throw new SolveFailure(request, logins, events).explain(failure);
+    throw LostConnection.in(failure)
+        .<BuildKitException>map(lost -> lost.explain(request, heard))
+        .orElseGet(() -> new SolveFailure(request, logins, events).explain(failure));
   }
 
   private final class Answer implements StreamObserver<SolveResponse> {
@@ -156,7 +149,7 @@ final class RunningSolve implements Solve {
       heard = true;
       try {
         events.accept(status);
-      } catch (RuntimeException e) {
+      } catch (Throwable e) { // An Error, too: gRPC would keep it to itself.
         // A broken listener is a bug; a build that nobody hears any more must not hide it.
         listenerFailure = e;
         solving.cancel(e);

@@ -15,6 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * Turns BuildKit's states of things into events: each step starts once and ends once, in the order
@@ -22,18 +25,30 @@ import java.util.Optional;
  */
 final class StatusEvents {
 
+  private static final int STUCK_MILLIS = 500;
+
   private final ProgressListener listener;
   private final Map<String, RunningStep> steps = new LinkedHashMap<>();
-  private boolean closed;
+  private final ReentrantLock turn = new ReentrantLock();
+  private volatile boolean closed;
 
   StatusEvents(ProgressListener listener) {
     this.listener = listener;
   }
 
-  synchronized void accept(StatusResponse status) {
-    if (closed) {
-      return; // The build's result is out: nothing may be heard after it.
+  void accept(StatusResponse status) {
+    turn.lock();
+    try {
+      // Once the build's result is out, nothing may be heard any more.
+      if (!closed) {
+        hear(status);
+      }
+    } finally {
+      turn.unlock();
     }
+  }
+
+  private void hear(StatusResponse status) {
     status.getVertexesList().forEach(this::begin);
     status.getStatusesList().forEach(this::progress);
     // Before the ends: within one message, a step's last lines belong before its end.
@@ -42,20 +57,57 @@ final class StatusEvents {
     status.getWarningsList().forEach(this::warn);
   }
 
-  /** No more will come: ends what was held back. */
-  synchronized void close() {
-    closed = true;
-    steps.values().stream().filter(RunningStep::held).forEach(held -> complete(held, false));
-    steps.values().forEach(this::flush);
+  /**
+   * No more will come: ends what was held back. Waits for a listener that is still at work, as one
+   * does that writes to somebody who reads slowly; but not when nobody wants to know any more.
+   */
+  void close(BooleanSupplier abandoned) {
+    if (!turnComes(abandoned)) {
+      closed = true;
+      return;
+    }
+    try {
+      closed = true;
+      steps.values().stream().filter(RunningStep::held).forEach(held -> complete(held, false));
+      steps.values().forEach(this::flush);
+    } finally {
+      turn.unlock();
+    }
   }
 
-  synchronized Optional<Step> step(String digest) {
-    return Optional.ofNullable(steps.get(digest)).map(RunningStep::step);
+  private boolean turnComes(BooleanSupplier abandoned) {
+    try {
+      while (!turn.tryLock(STUCK_MILLIS, TimeUnit.MILLISECONDS)) {
+        if (abandoned.getAsBoolean()) {
+          return false;
+        }
+      }
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  Optional<Step> step(String digest) {
+    return known(digest).map(RunningStep::step);
   }
 
   /** The last lines that a step wrote. */
-  synchronized List<String> log(String digest) {
-    return Optional.ofNullable(steps.get(digest)).map(s -> s.log().lines()).orElse(List.of());
+  List<String> log(String digest) {
+    return known(digest).map(step -> step.log().lines()).orElse(List.of());
+  }
+
+  // Asked when all is over. A listener that is still stuck then has the turn for good.
+  private Optional<RunningStep> known(String digest) {
+    if (!turnComes(() -> true)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.ofNullable(steps.get(digest));
+    } finally {
+      turn.unlock();
+    }
   }
 
   private void begin(Vertex vertex) {

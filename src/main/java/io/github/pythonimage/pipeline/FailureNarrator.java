@@ -1,5 +1,6 @@
 package io.github.pythonimage.pipeline;
 
+import io.github.pythonimage.buildkit.BuildCancelledException;
 import io.github.pythonimage.buildkit.BuildFailedException;
 import io.github.pythonimage.pipeline.Solves.Failed;
 import io.github.pythonimage.pipeline.Solves.Target;
@@ -39,6 +40,10 @@ final class FailureNarrator {
       log.stopped(failed.stopped().stream().map(Target::label).toList(), label);
     }
     var message = String.valueOf(failed.cause().getMessage());
+    if (failed.cause() instanceof BuildCancelledException) {
+      // By us: its message says enough.
+      message = "The build was stopped, because this run of Maven is over.";
+    }
     throw new BuildFailure(label + ": " + message + where, failed.cause());
   }
 

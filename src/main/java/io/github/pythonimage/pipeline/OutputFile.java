@@ -36,7 +36,12 @@ record OutputFile(Path path) {
         Files.deleteIfExists(partial);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(path + " could not be written: " + e.getMessage(), e);
+      throw new UncheckedIOException(
+          path
+              + " could not be written: "
+              + e.getMessage()
+              + ". See that its folder may be written and its disk is not full, then build again.",
+          e);
     }
   }
 }

@@ -11,9 +11,11 @@ import io.github.pythonimage.buildkit.wire.StatusResponse;
 import io.github.pythonimage.buildkit.wire.Vertex;
 import io.github.pythonimage.buildkit.wire.VertexLog;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -117,5 +119,69 @@ class BuildKitTest {
 
     assertThatThrownBy(() -> solve.result().get(10, TimeUnit.SECONDS))
         .hasCauseInstanceOf(AssertionError.class);
+  }
+
+  private static StatusResponse stepStarted() {
+    var now = Timestamp.newBuilder().setSeconds(1);
+    return StatusResponse.newBuilder()
+        .addVertexes(Vertex.newBuilder().setDigest("a").setName("RUN a").setStarted(now))
+        .build();
+  }
+
+  @Test
+  void errorOfTheListenerEndsABuildThatWouldGoOn() {
+    var solve =
+        start(
+            event -> {
+              throw new AssertionError("broken listener");
+            });
+    daemon.tell(stepStarted());
+
+    assertThatThrownBy(() -> solve.result().get(10, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(AssertionError.class);
+  }
+
+  @Test
+  void listenerThatIsStuckKeepsNobodyFromLeaving() throws Exception {
+    var stuck = new CountDownLatch(1);
+    var solve =
+        start(
+            event -> {
+              stuck.countDown();
+              try {
+                new CountDownLatch(1).await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    daemon.tell(stepStarted());
+    assertThat(stuck.await(10, TimeUnit.SECONDS)).isTrue();
+    solve.cancel();
+
+    assertThatThrownBy(() -> solve.result().get(10, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(BuildCancelledException.class);
+    buildKit.close();
+    buildKit.close();
+    assertThat(LeftThreads.after(Duration.ofSeconds(5))).isEmpty();
+  }
+
+  @Test
+  void listenerThatIsSlowHearsEverything() throws Exception {
+    var heard = new CompletableFuture<Void>();
+    var solve =
+        start(
+            event -> {
+              try {
+                Thread.sleep(1_500);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              heard.complete(null);
+            });
+    daemon.tell(stepStarted());
+    daemon.solved();
+
+    solve.result().get(10, TimeUnit.SECONDS);
+    assertThat(heard).isDone();
   }
 }

@@ -16,6 +16,18 @@ class ReasonTest {
             + "|its command ended with exit code 2.",
         "process \"/bin/sh -c a\" did not complete successfully: exit code: 137: cannot allocate"
             + " memory|its command ended with exit code 137: cannot allocate memory.",
+        "a/b:1: failed to resolve source metadata for docker.io/a/b:1: unexpected status from HEAD"
+            + " request to https://registry-1.docker.io/v2/a/b/manifests/1: 429 Too Many Requests"
+            + "|the registry of docker.io/a/b:1 answers 429 Too Many Requests: it limits how often it"
+            + " may be asked. Wait some minutes and build again, or log in there (docker login), which"
+            + " raises most limits.",
+        "failed to copy: httpReadSeeker: failed open: unexpected status from GET request to"
+            + " https://r.example/v2/a/b/blobs/sha256:1: 502 Bad Gateway"
+            + "|the registry r.example answers 502 Bad Gateway. The fault lies there: build again"
+            + " later.",
+        "short read: expected 20 bytes but got 10: unexpected EOF"
+            + "|its registry gave 10 of a layer's 20 bytes and hung up, however often it was asked."
+            + " The fault lies there or with the network: build again later.",
         "secret token: not found|the secret 'token' was not given to the build.",
         "target stage \"x\" could not be found|target stage \"x\" could not be found",
         "100% wrong|100% wrong",

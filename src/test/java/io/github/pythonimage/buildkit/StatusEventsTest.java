@@ -85,7 +85,7 @@ class StatusEventsTest {
   @Test
   void sourceThatNobodyNeedsEndsWithTheBuild() {
     events.accept(status(vertex(from, 1, 2)).build());
-    events.close();
+    events.close(() -> false);
     assertThat(heard).hasSize(2).last().isInstanceOf(StepCompleted.class);
   }
 

@@ -1,0 +1,24 @@
+package io.github.pythonimage.buildkit;
+
+import java.time.Duration;
+import java.util.List;
+
+/** The client's threads in this JVM that have not ended. */
+final class LeftThreads {
+
+  private LeftThreads() {}
+
+  static List<String> now() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("buildkit-") || name.startsWith("python-image"))
+        .sorted()
+        .toList();
+  }
+
+  /** Those that are there when they have had time to end. */
+  static List<String> after(Duration patience) throws Exception {
+    ThrowAwayEngine.ends(patience, () -> now().isEmpty());
+    return now();
+  }
+}
