@@ -4,6 +4,7 @@ import io.github.pythonimage.buildkit.filesync.FileSyncService;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.okhttp.OkHttpChannelBuilder;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -15,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.SocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /** A connection to an engine's BuildKit, on which any number of builds can run at the same time. */
 public final class BuildKit implements AutoCloseable {
@@ -28,6 +30,7 @@ public final class BuildKit implements AutoCloseable {
   private final Set<RunningSolve> running = ConcurrentHashMap.newKeySet();
   private final Object door = new Object();
   private boolean closed;
+  private @Nullable CompletableFuture<Daemon> daemon;
 
   BuildKit(CredentialSource credentials, SocketFactory sockets) {
     this.credentials = credentials;
@@ -76,12 +79,27 @@ public final class BuildKit implements AutoCloseable {
   }
 
   private Solve open(BuildRequest request, ProgressListener listener) {
+    var deliveries = Receivers.of(request, executor);
     var services = new SessionServices(request, credentials);
-    var session = Session.open(channel, executor, newId(), services.sharedKey(), services.all());
-    var solve = new RunningSolve(channel, executor, session, request, listener, running::remove);
+    var served = new ArrayList<>(services.all());
+    if (!deliveries.none()) {
+      served.add(deliveries.service().definition());
+    }
+    var session = Session.open(channel, executor, newId(), services.sharedKey(), served);
+    var solve =
+        new RunningSolve(
+            channel, executor, session, request, deliveries, listener, running::remove);
     running.add(solve);
-    solve.start(SolveRequests.of(request, newId(), session.id()));
+    solve.start(daemon(), known -> SolveRequests.of(request, newId(), session.id(), known));
     return solve;
+  }
+
+  /** Asked once for all builds; only a question that failed is asked again. */
+  private CompletableFuture<Daemon> daemon() {
+    if (daemon == null || daemon.isCompletedExceptionally()) {
+      daemon = Daemon.ask(channel);
+    }
+    return daemon;
   }
 
   /** Stops every build that still runs, and leaves nothing behind. */

@@ -13,7 +13,8 @@ public abstract sealed class BuildKitException extends RuntimeException
         BuildFailedException,
         ConnectionLostException,
         EngineTooOldException,
-        EngineUnavailableException {
+        EngineUnavailableException,
+        UnsupportedOutputException {
 
   BuildKitException(String message, @Nullable Throwable cause) {
     super(message, cause);

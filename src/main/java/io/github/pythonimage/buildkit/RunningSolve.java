@@ -1,5 +1,7 @@
 package io.github.pythonimage.buildkit;
 
+import io.github.pythonimage.buildkit.filesend.Deliveries;
+import io.github.pythonimage.buildkit.filesend.DeliveryException;
 import io.github.pythonimage.buildkit.wire.ControlGrpc;
 import io.github.pythonimage.buildkit.wire.SolveRequest;
 import io.github.pythonimage.buildkit.wire.SolveResponse;
@@ -11,10 +13,13 @@ import io.grpc.Context.CancellableContext;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One solve and the stream that tells of its progress. */
@@ -35,8 +40,10 @@ final class RunningSolve implements Solve {
   private final Executor executor;
   private final Session session;
   private final BuildRequest request;
+  private final Deliveries deliveries;
   private final StatusEvents events;
   private final Consumer<RunningSolve> whenOver;
+  private final CompletableFuture<Daemon> ready = new CompletableFuture<>();
   private volatile boolean cancelled;
   private volatile boolean heard;
   private volatile @Nullable RuntimeException listenerFailure;
@@ -46,17 +53,50 @@ final class RunningSolve implements Solve {
       Executor executor,
       Session session,
       BuildRequest request,
+      Deliveries deliveries,
       ProgressListener listener,
       Consumer<RunningSolve> whenOver) {
     this.channel = channel;
     this.executor = executor;
     this.session = session;
     this.request = request;
+    this.deliveries = deliveries;
     this.events = new StatusEvents(listener);
     this.whenOver = whenOver;
   }
 
-  void start(SolveRequest solve) {
+  /** Sends the request that suits the daemon, once it is known. */
+  void start(CompletableFuture<Daemon> daemon, Function<Daemon, SolveRequest> solve) {
+    // Its own future, so that a cancelled build need not wait for the daemon's answer.
+    var unused =
+        daemon
+            .thenAccept(ready::complete)
+            .exceptionally(
+                failure -> {
+                  ready.completeExceptionally(failure);
+                  return null;
+                });
+    unused =
+        ready.thenAcceptAsync(known -> begin(known, solve), executor).exceptionally(this::notBegun);
+  }
+
+  private void begin(Daemon known, Function<Daemon, SolveRequest> solve) {
+    new OutputRules(known).check(request);
+    try {
+      deliveries.prepare();
+    } catch (DeliveryException e) {
+      throw notDelivered(e);
+    }
+    send(solve.apply(known));
+  }
+
+  private @Nullable Void notBegun(Throwable failure) {
+    heardAll.complete(null);
+    solved(null, failure instanceof CompletionException ? failure.getCause() : failure);
+    return null;
+  }
+
+  private void send(SolveRequest solve) {
     var control = ControlGrpc.newStub(channel);
     solving.run(() -> control.solve(solve, new Answer()));
     var status = StatusRequest.newBuilder().setRef(solve.getRef()).build();
@@ -71,6 +111,7 @@ final class RunningSolve implements Solve {
   @Override
   public void cancel() {
     cancelled = true;
+    ready.cancel(false);
     solving.cancel(null);
   }
 
@@ -96,6 +137,7 @@ final class RunningSolve implements Solve {
       events.close();
       result.complete(outcome(response, failure));
     } catch (Throwable e) { // A listener's Error, too: who waits for the result must get one.
+      deliveries.discard();
       result.completeExceptionally(e);
     } finally {
       // Not before: whoever closes the connection waits for the results of those that still run.
@@ -108,14 +150,22 @@ final class RunningSolve implements Solve {
       throw listenerFailure;
     }
     if (response != null) {
-      return BuildResult.of(response.getExporterResponseMap());
+      return delivered(BuildResult.of(response.getExporterResponseMap(), ready.join()));
+    }
+    if (failure instanceof BuildKitException known) {
+      throw known;
     }
     if (failure == null) {
       throw new ConnectionLostException("The engine ended the build without an answer.", null);
     }
-    var stopped = Status.fromThrowable(failure).getCode() == Status.Code.CANCELLED;
+    var stopped =
+        failure instanceof CancellationException
+            || Status.fromThrowable(failure).getCode() == Status.Code.CANCELLED;
     if (cancelled && stopped) {
       throw new BuildCancelledException();
+    }
+    if (deliveries.failure().isPresent()) {
+      throw notDelivered(deliveries.failure().get());
     }
     // An engine that answers with an error keeps the connection; one that went away does not.
     if (channel.getState(false) != ConnectivityState.READY) {
@@ -126,6 +176,19 @@ final class RunningSolve implements Solve {
           failure);
     }
     throw new SolveFailure(request, events).explain(failure);
+  }
+
+  private BuildResult delivered(BuildResult whole) {
+    try {
+      deliveries.complete();
+      return whole;
+    } catch (DeliveryException e) {
+      throw notDelivered(e);
+    }
+  }
+
+  private BuildKitException notDelivered(DeliveryException reason) {
+    return new SolveFailure(request, events).explain(reason);
   }
 
   private final class Answer implements StreamObserver<SolveResponse> {

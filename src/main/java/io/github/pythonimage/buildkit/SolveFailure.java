@@ -1,8 +1,10 @@
 package io.github.pythonimage.buildkit;
 
 import io.github.pythonimage.buildkit.BuildFailedException.Details;
+import io.github.pythonimage.buildkit.filesend.DeliveryException;
 import io.grpc.Status;
 import java.util.List;
+import java.util.Optional;
 
 /** Finds out why a solve failed. */
 record SolveFailure(BuildRequest request, StatusEvents events) {
@@ -23,6 +25,15 @@ record SolveFailure(BuildRequest request, StatusEvents events) {
     return new BuildFailedException(
         "%s failed: %s".formatted(where, Reason.inOurWords(reason)) + Cure.of(reason, log),
         new Details(step, log, lines, reason),
+        failure);
+  }
+
+  /** Of what was built well but could not be put where it is wanted. */
+  BuildKitException explain(DeliveryException failure) {
+    var reason = String.valueOf(failure.getMessage());
+    return new BuildFailedException(
+        "%s: %s".formatted(request.dockerfileName(), reason),
+        new Details(Optional.empty(), List.of(), Optional.empty(), reason),
         failure);
   }
 
