@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -100,6 +101,28 @@ public final class BuildKit implements AutoCloseable {
       daemon = Daemon.ask(channel);
     }
     return daemon;
+  }
+
+  /**
+   * Whether this is BuildKit without an engine around it, so that no engine has the images in its
+   * store.
+   *
+   * @throws ConnectionLostException where it does not answer
+   */
+  public boolean standAlone() {
+    CompletableFuture<Daemon> asked;
+    synchronized (door) {
+      asked = daemon();
+    }
+    try {
+      return asked.join().kind() == Daemon.Kind.BUILDKITD;
+    } catch (CompletionException e) {
+      throw new ConnectionLostException(
+          "The engine does not say what it is: "
+              + e.getCause().getMessage()
+              + ". See that it runs, then build again.",
+          e.getCause());
+    }
   }
 
   /** Stops every build that still runs, and leaves nothing behind. */

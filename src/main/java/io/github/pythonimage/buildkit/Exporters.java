@@ -8,6 +8,11 @@ import java.util.Map;
 /** Says an {@link Output} in the words of the daemon that is to make it. */
 record Exporters(Daemon daemon) {
 
+  // An image has the same digest wherever it goes. Left to themselves, exporters differ in the
+  // media
+  // types of the manifest, and BuildKit's versions in the defaults of the exporters.
+  private static final Map<String, String> ONE_DIGEST = Map.of("oci-mediatypes", "true");
+
   Exporter of(Output output) {
     if (output instanceof Output.Store store) {
       return image(store.names()).build();
@@ -37,13 +42,15 @@ record Exporters(Daemon daemon) {
   // 'moby' is the engine's own image store, whichever of the two it uses.
   private Exporter.Builder image(List<String> names) {
     var type = daemon.kind() == Daemon.Kind.BUILDKITD ? "image" : "moby";
-    return Exporter.newBuilder().setType(type).putAttrs("name", String.join(",", names));
+    var image = named(type, names);
+    return daemon.kind() == Daemon.Kind.CLASSIC_ENGINE ? image : image.putAllAttrs(ONE_DIGEST);
   }
 
   private static Exporter archive(ArchiveFormat format, List<String> names) {
-    return Exporter.newBuilder()
-        .setType(format.name().toLowerCase(Locale.ROOT))
-        .putAttrs("name", String.join(",", names))
-        .build();
+    return named(format.name().toLowerCase(Locale.ROOT), names).putAllAttrs(ONE_DIGEST).build();
+  }
+
+  private static Exporter.Builder named(String type, List<String> names) {
+    return Exporter.newBuilder().setType(type).putAttrs("name", String.join(",", names));
   }
 }

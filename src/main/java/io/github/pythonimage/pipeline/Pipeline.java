@@ -4,6 +4,7 @@ import io.github.pythonimage.buildkit.BuildKit;
 import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.engine.Engine;
+import io.github.pythonimage.engine.ImageInfo;
 import io.github.pythonimage.pipeline.Solves.Made;
 import io.github.pythonimage.pipeline.Solves.Target;
 import io.github.pythonimage.plan.BuildPlan;
@@ -16,6 +17,7 @@ import io.github.pythonimage.verify.ImageProof;
 import io.github.pythonimage.verify.Verifier;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** The recipe: plan, render, solve, prove, report. Each goal is one of its methods. */
 public final class Pipeline {
@@ -54,7 +56,9 @@ public final class Pipeline {
     try (var buildKit = BuildKit.connect(endpoint, job.credentials());
         var engine = engine(endpoint)) {
       say("Building " + targets.size() + " image(s) on " + endpoint);
-      var built = solve(buildKit, targets).stream().map(made -> inspected(engine, made)).toList();
+      var placement = new Placement(job, engine, buildKit.standAlone());
+      var built =
+          solve(buildKit, placement, targets).stream().map(made -> built(placement, made)).toList();
       report.write(ImagesJson.text(built));
       ResultTable.lines(built).forEach(console::info);
       return built;
@@ -64,10 +68,14 @@ public final class Pipeline {
   /** Runs every selected image of the matrix and lists what is wrong with them. */
   public List<ImageProof> verify() {
     var selected = job.selection().of(plan());
-    if (nothingIn(selected.images())) {
+    var provable = new Provable(job, console);
+    if (nothingIn(selected.images()) || !provable.anywhere()) {
       return List.of();
     }
     try (var engine = engine(job.endpoint())) {
+      if (!provable.on(engine)) {
+        return List.of();
+      }
       var proofs = new Verifier(engine).verify(selected);
       new ProofNarrator(console).tell(proofs);
       return proofs;
@@ -78,12 +86,12 @@ public final class Pipeline {
     return new Planner(Catalog.load(), Instant.now()).plan(job.images());
   }
 
-  private List<Made> solve(BuildKit buildKit, List<Target> targets) {
+  private List<Made> solve(BuildKit buildKit, Placement placement, List<Target> targets) {
     var narrator = new StepNarrator(console, job.progress());
     // Ctrl-C ends the JVM without asking anybody: closing the connection is what stops the engine.
     try (var interrupt = new OnInterrupt(buildKit::close);
         var heartbeat = new Heartbeat(narrator::heartbeat)) {
-      var outcome = new Solves(job, buildKit, narrator).run(targets);
+      var outcome = new Solves(job, buildKit, placement, narrator).run(targets);
       outcome.failure().ifPresent(new FailureNarrator(console)::raise);
       return outcome.made();
     }
@@ -106,26 +114,18 @@ public final class Pipeline {
     }
   }
 
-  private static BuiltImage inspected(Engine engine, Made made) {
-    var name = made.target().names().get(0).toString();
-    var info =
-        engine
-            .inspect(name)
-            .orElseThrow(
-                () ->
-                    new BuildFailure(
-                        name
-                            + " was built but is not in the engine: something removed it. Build"
-                            + " again."));
+  private static BuiltImage built(Placement placement, Made made) {
+    var info = placement.inEngine(made.target());
     return new BuiltImage(
         made.target().rendered().image(),
         made.target().stage(),
         made.target().names(),
-        info.id(),
-        new Size(info.sizeBytes()),
-        info.layers().size(),
+        info.map(ImageInfo::id).or(made.result()::manifestDigest).orElse(""),
+        info.map(known -> new Size(known.sizeBytes())),
+        info.map(known -> OptionalInt.of(known.layers().size())).orElse(OptionalInt.empty()),
         made.took(),
         made.steps(),
-        made.cached());
+        made.cached(),
+        placement.words(made.target()));
   }
 }

@@ -36,7 +36,9 @@ final class Rendering {
         job.secrets().files().entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().toString()));
     var bake = new BakeFile(".", Choice.word(job.network()), secrets);
-    rendered.forEach(r -> bake.add(r.image(), job.shown(r.file())));
+    var outputs = new BakeOutputs(job);
+    rendered.forEach(
+        r -> bake.add(r.image(), job.shown(r.file()), stage -> outputs.of(r.file(), stage)));
     return bake.text();
   }
 }

@@ -4,6 +4,7 @@ import io.github.pythonimage.buildkit.BuildEvent;
 import io.github.pythonimage.buildkit.BuildEvent.StepCompleted;
 import io.github.pythonimage.buildkit.BuildKit;
 import io.github.pythonimage.buildkit.BuildRequest;
+import io.github.pythonimage.buildkit.BuildResult;
 import io.github.pythonimage.buildkit.NoCache;
 import io.github.pythonimage.buildkit.Solve;
 import io.github.pythonimage.dockerfile.BuildArguments;
@@ -23,11 +24,13 @@ import java.util.stream.Stream;
 final class Solves {
   private final Job job;
   private final BuildKit buildKit;
+  private final Placement placement;
   private final StepNarrator narrator;
 
-  Solves(Job job, BuildKit buildKit, StepNarrator narrator) {
+  Solves(Job job, BuildKit buildKit, Placement placement, StepNarrator narrator) {
     this.job = job;
     this.buildKit = buildKit;
+    this.placement = placement;
     this.narrator = narrator;
   }
 
@@ -46,8 +49,8 @@ final class Solves {
     }
   }
 
-  /** A target that is in the engine. */
-  record Made(Target target, Duration took, int steps, int cached) {}
+  /** A target that is where it should be. */
+  record Made(Target target, BuildResult result, Duration took, int steps, int cached) {}
 
   /** A target that is not, and why. */
   record Failed(Target target, RuntimeException cause) {}
@@ -95,7 +98,11 @@ final class Solves {
                     throw new CompletionException(failure);
                   }
                   return new Made(
-                      target, Duration.between(began, Instant.now()), steps.get(), cached.get());
+                      target,
+                      result,
+                      Duration.between(began, Instant.now()),
+                      steps.get(),
+                      cached.get());
                 });
     return new Running(target, solve, end);
   }
@@ -112,9 +119,11 @@ final class Solves {
         BuildRequest.builder(job.module(), target.rendered().dockerfile())
             .dockerfileName(job.shown(target.rendered().file()))
             .target(target.stage())
-            .names(target.names().stream().map(ImageReference::toString).toList())
             .network(job.network())
             .noCache(job.noCache() ? NoCache.all() : NoCache.none());
+    placement.of(target).forEach(builder::output);
+    job.outputs().platforms().forEach(platform -> builder.platform(platform.toString()));
+    job.outputs().attestations().forEach(builder::attestation);
     BuildArguments.of(target.rendered().image()).forEach(builder::buildArg);
     job.secrets().secrets().forEach(builder::secret);
     return builder.build();

@@ -28,6 +28,16 @@ enum TestDaemon {
         host -> Optional.empty(), new GrpcSockets(new EngineSockets(endpoint()), direct));
   }
 
+  /** An image that it can start from. */
+  String base() {
+    return this == CONTAINERD ? TestEngine.BASE : registry() + "/" + TestEngine.BASE;
+  }
+
+  /** An image for linux/amd64 and linux/arm64, both of which run. */
+  static String baseMultiPlatform() {
+    return fact("engine.baseMultiPlatform");
+  }
+
   static String registry() {
     return fact("engine.registry");
   }

@@ -43,6 +43,7 @@ class PipelineTest {
             Network.DEFAULT,
             PipSecrets.none(),
             false,
+            Outputs.engineOnly(),
             Progress.AUTO);
     return new Pipeline(job, console);
   }

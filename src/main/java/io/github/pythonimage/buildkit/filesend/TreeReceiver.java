@@ -120,6 +120,8 @@ final class TreeReceiver implements StreamObserver<ByteString> {
   private void finishIfWhole() throws IOException {
     if (listEnded && wanted.isEmpty()) {
       tree.finish();
+      // Known now: the answer to the whole build may overtake the daemon's own FIN.
+      whenWhole.run();
       send(Packet.newBuilder().setType(PacketType.PACKET_FIN));
     }
   }
@@ -129,7 +131,6 @@ final class TreeReceiver implements StreamObserver<ByteString> {
       throw new IOException("the daemon ended before all files were there");
     }
     over = true;
-    whenWhole.run();
     daemon.onCompleted();
   }
 
