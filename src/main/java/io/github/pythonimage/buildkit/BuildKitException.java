@@ -14,6 +14,7 @@ public abstract sealed class BuildKitException extends RuntimeException
         ConnectionLostException,
         EngineTooOldException,
         EngineUnavailableException,
+        PlatformUnavailableException,
         UnsupportedOutputException {
 
   BuildKitException(String message, @Nullable Throwable cause) {

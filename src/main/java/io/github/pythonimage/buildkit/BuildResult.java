@@ -1,6 +1,6 @@
 package io.github.pythonimage.buildkit;
 
-import io.github.pythonimage.buildkit.Daemon.Kind;
+import io.github.pythonimage.buildkit.Daemon.ImageStore;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,7 +27,7 @@ public record BuildResult(
   static BuildResult of(Map<String, String> response, Daemon daemon) {
     var config = Optional.ofNullable(response.get("containerimage.config.digest"));
     var manifest = Optional.ofNullable(response.get("containerimage.digest"));
-    return daemon.kind() == Kind.CLASSIC_ENGINE
+    return daemon.imageStore() == ImageStore.CLASSIC
         ? new BuildResult(config.or(() -> manifest), Optional.empty(), response)
         : new BuildResult(manifest.or(() -> config), manifest, response);
   }

@@ -1,114 +1,61 @@
 package io.github.pythonimage.buildkit;
 
-import io.github.pythonimage.buildkit.wire.ControlGrpc;
-import io.github.pythonimage.buildkit.wire.ListWorkersRequest;
-import io.github.pythonimage.buildkit.wire.ListWorkersResponse;
-import io.github.pythonimage.buildkit.wire.Platform;
-import io.github.pythonimage.buildkit.wire.WorkerRecord;
-import io.grpc.Channel;
-import io.grpc.Context;
-import io.grpc.Status;
-import io.grpc.stub.StreamObserver;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.regex.Pattern;
 
 /**
- * What the daemon at the other end is, by its own account.
+ * What listens at an endpoint, and what it can do; asked once when a connection is made.
  *
- * @param version of its BuildKit; may be empty or mean nothing, as builds of distributions have it
- * @param platforms those it can run commands for
+ * @param version for people, such as {@code Docker/28.5.2 (linux)} or {@code BuildKit v0.34.2}
+ * @param platforms what steps can run for, the daemon's own first; emulated ones are among them
+ * @param imageStore where images that are built can stay
  */
-record Daemon(Kind kind, String version, List<String> platforms) {
+public record Daemon(Kind kind, String version, List<String> platforms, ImageStore imageStore) {
 
-  private static final String LABEL = "org.mobyproject.buildkit.worker.";
-  private static final Pattern BEFORE_SEVERAL_OUTPUTS = Pattern.compile("v0\\.([1-9]|1[0-2])\\..*");
-
-  enum Kind {
-    /** An engine that keeps images in its graph driver's store. */
-    CLASSIC_ENGINE("the classic image store of this engine"),
-    /** An engine that keeps images in containerd. */
-    CONTAINERD_ENGINE("the containerd image store of this engine"),
-    /** BuildKit without an engine around it. */
-    BUILDKITD("this buildkitd");
-
-    private final String words;
-
-    Kind(String words) {
-      this.words = words;
-    }
-
-    @Override
-    public String toString() {
-      return words;
-    }
+  /** What a daemon is, besides a BuildKit. */
+  public enum Kind {
+    /** A Docker engine, which also runs containers. */
+    ENGINE,
+    /** A buildkitd on its own: it builds, and does nothing else. */
+    STANDALONE
   }
 
-  Daemon {
+  /** Where a daemon keeps images by name. */
+  public enum ImageStore {
+    /** The engine's own of old: one platform for each name, no attestations. */
+    CLASSIC,
+    /** containerd's: whole indexes, with several platforms and attestations. */
+    CONTAINERD,
+    /** None: what is built has to go somewhere else. */
+    NONE
+  }
+
+  public Daemon {
     platforms = List.copyOf(platforms);
   }
 
-  static CompletableFuture<Daemon> ask(Channel channel) {
-    var answer = new CompletableFuture<Daemon>();
-    var question = ListWorkersRequest.getDefaultInstance();
-    Context.ROOT.run(() -> ControlGrpc.newStub(channel).listWorkers(question, new Answer(answer)));
-    return answer;
+  /** The platform that is built for where none is asked for. */
+  public String platform() {
+    return platforms.isEmpty() ? "" : platforms.get(0);
   }
 
-  static Daemon of(WorkerRecord worker) {
-    var platforms = worker.getPlatformsList().stream().map(Daemon::name).toList();
-    return new Daemon(
-        kind(worker.getLabelsMap()), worker.getBuildkitVersion().getVersion(), platforms);
+  /** Whether steps can run for a platform such as {@code linux/arm64}. */
+  public boolean buildsFor(String platform) {
+    return platforms.contains(platform);
   }
 
-  // The classic store's worker has no snapshotter, which is also how buildx tells the two apart.
-  // The labels of an engine's worker in containerd name the engine's namespace.
-  private static Kind kind(Map<String, String> labels) {
-    if (!labels.containsKey(LABEL + "snapshotter")) {
-      return Kind.CLASSIC_ENGINE;
-    }
-    var engine =
-        "moby".equals(labels.get(LABEL + "containerd.namespace"))
-            || labels.keySet().stream().anyMatch(label -> label.startsWith(LABEL + "moby."));
-    return engine ? Kind.CONTAINERD_ENGINE : Kind.BUILDKITD;
-  }
-
-  private static String name(Platform platform) {
-    var name = platform.getOs() + "/" + platform.getArchitecture();
-    return platform.getVariant().isEmpty() ? name : name + "/" + platform.getVariant();
-  }
-
-  /** Whether it is known not to understand more than one output: it would export nothing at all. */
-  boolean oneOutputOnly() {
-    return BEFORE_SEVERAL_OUTPUTS.matcher(version).matches();
-  }
-
-  private record Answer(CompletableFuture<Daemon> daemon)
-      implements StreamObserver<ListWorkersResponse> {
-    @Override
-    public void onNext(ListWorkersResponse workers) {
-      // The first is the one that builds.
-      daemon.complete(
-          workers.getRecordList().stream().findFirst().map(Daemon::of).orElseGet(this::unknown));
-    }
-
-    @Override
-    public void onError(Throwable failure) {
-      if (Status.fromThrowable(failure).getCode() == Status.Code.UNIMPLEMENTED) {
-        daemon.complete(unknown());
-      } else {
-        daemon.completeExceptionally(failure);
+  /**
+   * Refuses platforms that steps cannot run for.
+   *
+   * @param where what messages call this daemon
+   * @throws PlatformUnavailableException when there is one
+   */
+  public void require(List<String> wanted, Object where) {
+    for (var platform : wanted) {
+      if (!buildsFor(platform)) {
+        throw new PlatformUnavailableException(
+            "%s at %s does not build for %s, but for %s. Install an emulator on its machine (qemu-user-static with binfmt), or name a builder for it: python-image.builder=%s=tcp://host:1234"
+                .formatted(version, where, platform, String.join(", ", platforms), platform));
       }
-    }
-
-    @Override
-    public void onCompleted() {
-      daemon.complete(unknown());
-    }
-
-    private Daemon unknown() {
-      return new Daemon(Kind.CLASSIC_ENGINE, "", List.of());
     }
   }
 }

@@ -39,10 +39,18 @@ record DockerContexts(DockerConfig config) {
               .formatted(name, namedBy, meta),
           null);
     }
-    var host = read(meta).path("Endpoints").path("docker").path("Host").asText("");
-    var tls = contexts.resolve("tls").resolve(id).resolve("docker");
+    var docker = read(meta).path("Endpoints").path("docker");
+    var folder = Optional.of(contexts.resolve("tls").resolve(id).resolve("docker"));
     return Endpoint.parse(
-        host, Optional.of(tls).filter(Files::isDirectory), "docker context '" + name + "'");
+        docker.path("Host").asText(""),
+        tls(folder.filter(Files::isDirectory), docker.path("SkipTLSVerify").asBoolean()),
+        "docker context '" + name + "'");
+  }
+
+  private static Optional<Tls> tls(Optional<Path> folder, boolean anybody) {
+    return folder.isPresent() || anybody
+        ? Optional.of(new Tls(folder, !anybody))
+        : Optional.empty();
   }
 
   private static JsonNode read(Path file) {

@@ -1,19 +1,20 @@
 package io.github.pythonimage.buildkit;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /**
- * Where an engine listens.
+ * Where an engine or a buildkitd listens.
  *
  * @param uri {@code unix:///path}, {@code npipe:////./pipe/name} or {@code tcp://host:port}
- * @param certificates a directory with {@code ca.pem}, {@code cert.pem} and {@code key.pem}; with
- *     it the engine is spoken to over TLS
+ * @param tls how it is spoken to over TLS; unless given, in the clear
  * @param origin where the address was found, for messages
  */
-public record Endpoint(URI uri, Optional<Path> certificates, String origin) {
+public record Endpoint(URI uri, Optional<Tls> tls, String origin) {
 
   public Endpoint {
     switch (String.valueOf(uri.getScheme())) {
@@ -48,8 +49,7 @@ public record Endpoint(URI uri, Optional<Path> certificates, String origin) {
    */
   public static Endpoint of(
       String dockerHost, Map<String, String> environment, Path dockerConfigDir) {
-    return parse(
-        dockerHost, certificates(dockerHost, environment, dockerConfigDir), "the given host");
+    return parse(dockerHost, tls(dockerHost, environment, dockerConfigDir), "the given host");
   }
 
   /**
@@ -59,7 +59,7 @@ public record Endpoint(URI uri, Optional<Path> certificates, String origin) {
   public static Endpoint fromEnvironment(Map<String, String> environment, Path dockerConfigDir) {
     var host = environment.getOrDefault("DOCKER_HOST", "");
     if (!host.isEmpty()) {
-      return parse(host, certificates(host, environment, dockerConfigDir), "DOCKER_HOST");
+      return parse(host, tls(host, environment, dockerConfigDir), "DOCKER_HOST");
     }
     return new DockerContexts(new DockerConfig(dockerConfigDir))
         .current(Optional.ofNullable(environment.get("DOCKER_CONTEXT")).filter(c -> !c.isEmpty()))
@@ -75,9 +75,26 @@ public record Endpoint(URI uri, Optional<Path> certificates, String origin) {
         "the default");
   }
 
-  static Endpoint parse(String address, Optional<Path> certificates, String origin) {
+  /** What TLS needs to know; empty where the daemon is spoken to in the clear. */
+  public Optional<SSLContext> sslContext() {
+    return tls.map(
+        given -> {
+          try {
+            return given.context();
+          } catch (IOException e) {
+            throw new Unreachable(this).because(e);
+          }
+        });
+  }
+
+  /**
+   * An address with certificates of its own.
+   *
+   * @param origin where the address was found, for messages
+   */
+  public static Endpoint parse(String address, Optional<Tls> tls, String origin) {
     try {
-      return new Endpoint(URI.create(address.strip()), certificates, origin);
+      return new Endpoint(URI.create(address.strip()), tls, origin);
     } catch (IllegalArgumentException e) {
       throw new EngineUnavailableException(
           "The engine's address '%s' (from %s) is not an address; unix:///path, npipe:////./pipe/name or tcp://host:port is needed."
@@ -86,8 +103,7 @@ public record Endpoint(URI uri, Optional<Path> certificates, String origin) {
     }
   }
 
-  private static Optional<Path> certificates(
-      String host, Map<String, String> environment, Path configDir) {
+  private static Optional<Tls> tls(String host, Map<String, String> environment, Path configDir) {
     // Any value counts, as with the CLI: even DOCKER_TLS_VERIFY=0 asks for TLS. A local socket
     // needs none, whatever the environment says for the sake of another engine.
     if (!host.strip().startsWith("tcp:")
@@ -95,7 +111,7 @@ public record Endpoint(URI uri, Optional<Path> certificates, String origin) {
       return Optional.empty();
     }
     var path = environment.getOrDefault("DOCKER_CERT_PATH", "");
-    return Optional.of(path.isEmpty() ? configDir : Path.of(path));
+    return Optional.of(Tls.of(path.isEmpty() ? configDir : Path.of(path)));
   }
 
   private static EngineUnavailableException unusable(URI uri, String origin, String why) {

@@ -1,13 +1,10 @@
 package io.github.pythonimage.buildkit;
 
-import com.github.dockerjava.core.LocalDirectorySSLConfig;
 import com.github.dockerjava.transport.NamedPipeSocket;
 import com.github.dockerjava.transport.UnixSocket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.file.Path;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /** Opens plain byte streams to an engine, whatever lies between. */
@@ -38,7 +35,7 @@ record EngineSockets(Endpoint endpoint) {
 
   private Socket openTcp(String... protocols) throws IOException {
     var host = endpoint.uri().getHost();
-    var defaultPort = endpoint.certificates().isPresent() ? 2376 : 2375;
+    var defaultPort = endpoint.tls().isPresent() ? 2376 : 2375;
     var port = endpoint.uri().getPort() < 0 ? defaultPort : endpoint.uri().getPort();
     var socket = new Socket();
     try {
@@ -46,8 +43,8 @@ record EngineSockets(Endpoint endpoint) {
       // A build may say nothing for long: whatever lies between must not take that for its end.
       socket.setKeepAlive(true);
       socket.connect(new InetSocketAddress(host, port), CONNECT_MILLIS);
-      return endpoint.certificates().isPresent()
-          ? secure(socket, host, port, endpoint.certificates().get(), protocols)
+      return endpoint.tls().isPresent()
+          ? secure(socket, host, port, endpoint.tls().get(), protocols)
           : socket;
     } catch (IOException | RuntimeException e) {
       socket.close();
@@ -55,31 +52,17 @@ record EngineSockets(Endpoint endpoint) {
     }
   }
 
-  private static Socket secure(
-      Socket plain, String host, int port, Path certificates, String... protocols)
+  private static Socket secure(Socket plain, String host, int port, Tls tls, String... protocols)
       throws IOException {
-    var context = context(certificates);
-    var socket = (SSLSocket) context.getSocketFactory().createSocket(plain, host, port, true);
+    var socket = (SSLSocket) tls.context().getSocketFactory().createSocket(plain, host, port, true);
     var parameters = socket.getSSLParameters();
     // Java trusts a certificate for any host unless told to compare the names.
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     parameters.setApplicationProtocols(protocols);
     socket.setSSLParameters(parameters);
+    socket.setSoTimeout(CONNECT_MILLIS);
     socket.startHandshake();
+    socket.setSoTimeout(0);
     return socket;
-  }
-
-  private static SSLContext context(Path certificates) throws IOException {
-    try {
-      var context = new LocalDirectorySSLConfig(certificates.toString()).getSSLContext();
-      if (context != null) {
-        return context;
-      }
-    } catch (RuntimeException e) {
-      throw new IOException(
-          "the certificates in " + certificates + " cannot be used: " + e.getMessage(), e);
-    }
-    throw new IOException(
-        certificates + " must hold ca.pem, cert.pem and key.pem for an engine behind TLS");
   }
 }

@@ -41,9 +41,9 @@ record Exporters(Daemon daemon) {
 
   // 'moby' is the engine's own image store, whichever of the two it uses.
   private Exporter.Builder image(List<String> names) {
-    var type = daemon.kind() == Daemon.Kind.BUILDKITD ? "image" : "moby";
+    var type = daemon.kind() == Daemon.Kind.STANDALONE ? "image" : "moby";
     var image = named(type, names);
-    return daemon.kind() == Daemon.Kind.CLASSIC_ENGINE ? image : image.putAllAttrs(ONE_DIGEST);
+    return daemon.imageStore() == Daemon.ImageStore.CLASSIC ? image : image.putAllAttrs(ONE_DIGEST);
   }
 
   private static Exporter archive(ArchiveFormat format, List<String> names) {

@@ -15,16 +15,16 @@ import javax.net.ssl.SSLSocket;
 final class GrpcSockets extends SocketFactory {
 
   private final EngineSockets sockets;
-  private final EngineVersion version;
+  private final boolean direct;
 
-  GrpcSockets(EngineSockets sockets, EngineVersion version) {
+  GrpcSockets(EngineSockets sockets, boolean direct) {
     this.sockets = sockets;
-    this.version = version;
+    this.direct = direct;
   }
 
   @Override
   public Socket createSocket() throws IOException {
-    return version.speaksHttp2AtOnce() ? direct() : upgraded();
+    return direct ? direct() : upgraded();
   }
 
   private Socket direct() throws IOException {

@@ -17,6 +17,11 @@ record HttpHead(int status, Map<String, String> headers) {
 
   /** Sends a request without a body and reads the head of the answer to it. */
   static HttpHead ask(Socket socket, String request, String... headers) throws IOException {
+    send(socket, request, headers);
+    return read(socket.getInputStream());
+  }
+
+  static void send(Socket socket, String request, String... headers) throws IOException {
     var text = new StringBuilder(request).append(" HTTP/1.1\r\nHost: docker\r\n");
     for (var header : headers) {
       text.append(header).append("\r\n");
@@ -24,7 +29,6 @@ record HttpHead(int status, Map<String, String> headers) {
     var out = socket.getOutputStream();
     out.write(text.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
     out.flush();
-    return read(socket.getInputStream());
   }
 
   // Byte by byte: what follows the head of an upgraded connection is HTTP/2 and not ours to read.

@@ -1,6 +1,7 @@
 package io.github.pythonimage.buildkit;
 
-import io.github.pythonimage.buildkit.Daemon.Kind;
+import io.github.pythonimage.buildkit.Daemon.ImageStore;
+import java.util.regex.Pattern;
 
 /** Says what a daemon cannot do of what a build asks for, before anything is built. */
 record OutputRules(Daemon daemon) {
@@ -10,13 +11,18 @@ record OutputRules(Daemon daemon) {
           + " {\"containerd-snapshotter\": true} in its daemon.json, the default of new"
           + " installations of Docker 29) or on a buildkitd.";
 
+  // Engines of these versions have a BuildKit that reads none of several outputs and says that all
+  // is well.
+  private static final Pattern ONE_OUTPUT_ONLY =
+      Pattern.compile("Docker/(1?[0-9]|2[0-5])\\..*|BuildKit v0\\.([0-9]|1[0-2])\\..*");
+
   void check(BuildRequest request) {
-    if (request.outputs().size() > 1 && daemon.oneOutputOnly()) {
+    if (request.outputs().size() > 1 && ONE_OUTPUT_ONLY.matcher(daemon.version()).matches()) {
       throw new UnsupportedOutputException(
-          "BuildKit %s gives a result to one output only, and %d are asked for. Use BuildKit 0.13 (Docker Engine 26) or newer, or build once for each."
+          "%s gives a result to one output only, and %d are asked for. Use Docker Engine 26 or BuildKit 0.13 or newer, or build once for each."
               .formatted(daemon.version(), request.outputs().size()));
     }
-    if (daemon.kind() == Kind.CLASSIC_ENGINE) {
+    if (daemon.imageStore() == ImageStore.CLASSIC) {
       checkClassic(request);
     }
     for (var output : request.outputs()) {
@@ -26,7 +32,7 @@ record OutputRules(Daemon daemon) {
     }
   }
 
-  private void checkClassic(BuildRequest request) {
+  private static void checkClassic(BuildRequest request) {
     for (var output : request.outputs()) {
       if (!(output instanceof Output.Store || output instanceof Output.Files)) {
         throw cannot(what(output));
@@ -41,13 +47,9 @@ record OutputRules(Daemon daemon) {
     }
   }
 
-  private UnsupportedOutputException cannot(String what) {
-    return new UnsupportedOutputException("%s cannot %s.".formatted(capital(), what) + WHO_CAN);
-  }
-
-  private String capital() {
-    var words = daemon.kind().toString();
-    return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+  private static UnsupportedOutputException cannot(String what) {
+    return new UnsupportedOutputException(
+        "The classic image store of this engine cannot %s.".formatted(what) + WHO_CAN);
   }
 
   private static String what(Output output) {

@@ -13,13 +13,10 @@ import io.grpc.Context.CancellableContext;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One solve and the stream that tells of its progress. */
@@ -40,10 +37,10 @@ final class RunningSolve implements Solve {
   private final Executor executor;
   private final Session session;
   private final BuildRequest request;
+  private final Daemon daemon;
   private final Deliveries deliveries;
   private final StatusEvents events;
   private final Consumer<RunningSolve> whenOver;
-  private final CompletableFuture<Daemon> ready = new CompletableFuture<>();
   private volatile boolean cancelled;
   private volatile boolean heard;
   private volatile @Nullable RuntimeException listenerFailure;
@@ -53,6 +50,7 @@ final class RunningSolve implements Solve {
       Executor executor,
       Session session,
       BuildRequest request,
+      Daemon daemon,
       Deliveries deliveries,
       ProgressListener listener,
       Consumer<RunningSolve> whenOver) {
@@ -60,47 +58,33 @@ final class RunningSolve implements Solve {
     this.executor = executor;
     this.session = session;
     this.request = request;
+    this.daemon = daemon;
     this.deliveries = deliveries;
     this.events = new StatusEvents(listener);
     this.whenOver = whenOver;
   }
 
-  /** Sends the request that suits the daemon, once it is known. */
-  void start(CompletableFuture<Daemon> daemon, Function<Daemon, SolveRequest> solve) {
-    // Its own future, so that a cancelled build need not wait for the daemon's answer.
-    var unused =
-        daemon
-            .thenAccept(ready::complete)
-            .exceptionally(
-                failure -> {
-                  ready.completeExceptionally(failure);
-                  return null;
-                });
-    unused =
-        ready.thenAcceptAsync(known -> begin(known, solve), executor).exceptionally(this::notBegun);
-  }
-
-  private void begin(Daemon known, Function<Daemon, SolveRequest> solve) {
-    new OutputRules(known).check(request);
+  /** Sends the request, unless it can be told now that nothing good would come of it. */
+  void start(SolveRequest solve) {
     try {
+      new OutputRules(daemon).check(request);
       deliveries.prepare();
+    } catch (UnsupportedOutputException e) {
+      notSent(e);
+      return;
     } catch (DeliveryException e) {
-      throw notDelivered(e);
+      notSent(notDelivered(e));
+      return;
     }
-    send(solve.apply(known));
-  }
-
-  private @Nullable Void notBegun(Throwable failure) {
-    heardAll.complete(null);
-    solved(null, failure instanceof CompletionException ? failure.getCause() : failure);
-    return null;
-  }
-
-  private void send(SolveRequest solve) {
     var control = ControlGrpc.newStub(channel);
     solving.run(() -> control.solve(solve, new Answer()));
     var status = StatusRequest.newBuilder().setRef(solve.getRef()).build();
     listening.run(() -> control.status(status, new Progress()));
+  }
+
+  private void notSent(BuildKitException reason) {
+    heardAll.complete(null);
+    solved(null, reason);
   }
 
   @Override
@@ -111,7 +95,6 @@ final class RunningSolve implements Solve {
   @Override
   public void cancel() {
     cancelled = true;
-    ready.cancel(false);
     solving.cancel(null);
   }
 
@@ -150,7 +133,7 @@ final class RunningSolve implements Solve {
       throw listenerFailure;
     }
     if (response != null) {
-      return delivered(BuildResult.of(response.getExporterResponseMap(), ready.join()));
+      return delivered(BuildResult.of(response.getExporterResponseMap(), daemon));
     }
     if (failure instanceof BuildKitException known) {
       throw known;
@@ -158,9 +141,7 @@ final class RunningSolve implements Solve {
     if (failure == null) {
       throw new ConnectionLostException("The engine ended the build without an answer.", null);
     }
-    var stopped =
-        failure instanceof CancellationException
-            || Status.fromThrowable(failure).getCode() == Status.Code.CANCELLED;
+    var stopped = Status.fromThrowable(failure).getCode() == Status.Code.CANCELLED;
     if (cancelled && stopped) {
       throw new BuildCancelledException();
     }

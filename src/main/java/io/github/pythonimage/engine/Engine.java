@@ -6,15 +6,16 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
+import com.github.dockerjava.transport.SSLConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 
 /**
  * A container engine. Nothing is sent before the first question. Safe for use by several threads.
@@ -42,10 +43,9 @@ public final class Engine implements AutoCloseable {
    * An engine, not yet spoken to.
    *
    * @param host {@code unix:///path}, {@code tcp://host:port} or {@code npipe:////./pipe/name}
-   * @param certificates folder with {@code ca.pem}, {@code cert.pem} and {@code key.pem}; with it,
-   *     {@code tcp} speaks TLS
+   * @param tls whom to trust and who we are; with it, {@code tcp} speaks TLS
    */
-  public static Engine connect(URI host, Optional<Path> certificates) {
+  public static Engine connect(URI host, Optional<SSLContext> tls) {
     if (host.getScheme() == null || !SCHEMES.contains(host.getScheme())) {
       throw new EngineException(
           "The engine's host "
@@ -58,15 +58,15 @@ public final class Engine implements AutoCloseable {
       var config =
           DefaultDockerClientConfig.createDefaultConfigBuilder()
               .withDockerHost(host.toString())
-              .withDockerTlsVerify(certificates.isPresent())
-              .withDockerCertPath(certificates.map(Path::toString).orElse(null))
+              // The environment's own settings are in what was given.
+              .withDockerTlsVerify(false)
               // Without a version in its requests, the engine speaks its own.
               .withApiVersion("")
               .build();
       var http =
           new ApacheDockerHttpClient.Builder()
               .dockerHost(host)
-              .sslConfig(config.getSSLConfig())
+              .sslConfig(tls.<SSLConfig>map(context -> () -> context).orElse(null))
               .maxConnections(CONNECTIONS)
               .connectionTimeout(CONNECT)
               .build();

@@ -1,6 +1,7 @@
 package io.github.pythonimage.maven;
 
 import io.github.pythonimage.buildkit.BuildKitException;
+import io.github.pythonimage.buildkit.Builders;
 import io.github.pythonimage.buildkit.DockerConfig;
 import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.Network;
@@ -10,12 +11,15 @@ import io.github.pythonimage.pipeline.Job;
 import io.github.pythonimage.pipeline.PipSecrets;
 import io.github.pythonimage.pipeline.Pipeline;
 import io.github.pythonimage.pipeline.Progress;
+import io.github.pythonimage.pipeline.Workshop;
 import io.github.pythonimage.plan.Selection;
 import io.github.pythonimage.spec.Choice;
 import io.github.pythonimage.spec.SpecException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -56,6 +60,23 @@ abstract class AbstractPythonImageMojo extends AbstractMojo {
    */
   @Parameter(property = "python-image.host")
   private @Nullable String host;
+
+  /**
+   * Where to build instead of on the engine: a buildkitd or another engine, at {@code unix:///path}
+   * or {@code tcp://host:port}. Several of them, separated by commas or as a list of {@code
+   * <builder>}, each with its platform: {@code
+   * linux/amd64=tcp://one:1234,linux/arm64=tcp://two:1234}. The engine builds unless given.
+   */
+  @Parameter(property = "python-image.builder")
+  private List<String> builders = List.of();
+
+  /**
+   * A folder with {@code ca.pem}, {@code cert.pem} and {@code key.pem} (or {@code ca.crt}, {@code
+   * tls.crt} and {@code tls.key}), relative to the module, for builders at {@code tcp://}, which
+   * are then spoken to over TLS. In the clear unless given.
+   */
+  @Parameter(property = "python-image.builder.certificates")
+  private @Nullable String builderCertificates;
 
   /**
    * The network of steps that run commands: {@code default} (a network of the build's own), {@code
@@ -131,6 +152,9 @@ abstract class AbstractPythonImageMojo extends AbstractMojo {
   @Parameter(property = "python-image.sbom", defaultValue = "false")
   private String sbom = "false";
 
+  @Parameter(defaultValue = "${session}", readonly = true, required = true)
+  private @Nullable MavenSession session;
+
   @Parameter(defaultValue = "${project}", readonly = true, required = true)
   private @Nullable MavenProject project;
 
@@ -189,6 +213,13 @@ abstract class AbstractPythonImageMojo extends AbstractMojo {
             + ":"
             + project.getArtifactId(),
         () -> endpoint(docker),
+        new Workshop(
+            () -> SessionConnections.of(session),
+            Builders.of(
+                builders,
+                Optional.ofNullable(builderCertificates)
+                    .filter(folder -> !folder.isBlank())
+                    .map(module::resolve))),
         docker.credentials(),
         new Element("-Dpython-image.network")
             .orDefault(network, "default", word -> Choice.of(Network.class, word)),

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
  * @param output {@code target/python-image}
  * @param generator what rendered files name as their origin
  * @param engine finds the engine; asked only by what needs one, as rendering does not
+ * @param workshop who builds
  * @param credentials who the user is at each registry
  * @param secrets how this machine reaches its package index
  * @param outputs what is made of each image, and where it goes
@@ -29,6 +30,7 @@ public record Job(
     Path output,
     String generator,
     Supplier<Endpoint> engine,
+    Workshop workshop,
     CredentialSource credentials,
     Network network,
     PipSecrets secrets,

@@ -1,6 +1,7 @@
 package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.BuildKit;
+import io.github.pythonimage.buildkit.Daemon;
 import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.engine.Engine;
@@ -12,6 +13,7 @@ import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.report.BuiltImage;
 import io.github.pythonimage.report.ImagesJson;
 import io.github.pythonimage.report.ResultTable;
+import io.github.pythonimage.spec.Platform;
 import io.github.pythonimage.spec.Size;
 import io.github.pythonimage.verify.ImageProof;
 import io.github.pythonimage.verify.Verifier;
@@ -53,10 +55,15 @@ public final class Pipeline {
     report.delete();
     // Asked once: finding the engine reads docker's files.
     var endpoint = job.endpoint();
-    try (var buildKit = BuildKit.connect(endpoint, job.credentials());
-        var engine = engine(endpoint)) {
-      say("Building " + targets.size() + " image(s) on " + endpoint);
-      var placement = new Placement(job, engine, buildKit.standAlone());
+    var platforms = job.outputs().platforms().stream().map(Platform::toString).toList();
+    var builder = job.workshop().endpoint(platforms, () -> endpoint);
+    var buildKit = job.workshop().buildKit(platforms, () -> endpoint);
+    try (var engine = engine(endpoint)) {
+      say("Building " + targets.size() + " image(s) on " + builder);
+      var elsewhere =
+          buildKit.daemon().kind() == Daemon.Kind.STANDALONE
+              || !builder.uri().equals(endpoint.uri());
+      var placement = new Placement(job, engine, elsewhere);
       var built =
           solve(buildKit, placement, targets).stream().map(made -> built(placement, made)).toList();
       report.write(ImagesJson.text(built));
@@ -98,7 +105,7 @@ public final class Pipeline {
   }
 
   private static Engine engine(Endpoint endpoint) {
-    return Engine.connect(endpoint.uri(), endpoint.certificates());
+    return Engine.connect(endpoint.uri(), endpoint.sslContext());
   }
 
   private boolean nothingIn(List<?> selected) {

@@ -84,6 +84,7 @@ final class Solves {
     var solve =
         buildKit.start(
             request(target),
+            job.credentials(),
             event -> {
               count(event, steps, cached);
               narrator.on(target.label(), event);

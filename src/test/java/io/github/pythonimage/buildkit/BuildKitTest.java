@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import io.github.pythonimage.buildkit.BuildEvent.StepLog;
+import io.github.pythonimage.buildkit.Daemon.ImageStore;
 import io.github.pythonimage.buildkit.wire.StatusResponse;
 import io.github.pythonimage.buildkit.wire.Vertex;
 import io.github.pythonimage.buildkit.wire.VertexLog;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -33,8 +35,9 @@ class BuildKitTest {
   void connect() throws Exception {
     daemon = new ScriptedDaemon();
     var sockets = new EngineSockets(Endpoint.of("tcp://127.0.0.1:" + daemon.port()));
-    var version = new EngineVersion("scripted", EngineVersion.ApiVersion.of("1.53"), "2");
-    buildKit = new BuildKit(host -> Optional.empty(), new GrpcSockets(sockets, version));
+    var scripted = new Daemon(Daemon.Kind.STANDALONE, "scripted", List.of(), ImageStore.NONE);
+    var connection = Connection.over(new GrpcSockets(sockets, true));
+    buildKit = new BuildKit(host -> Optional.empty(), connection, scripted);
   }
 
   @AfterEach

@@ -54,9 +54,14 @@ final class Certificates {
 
   /** A client's directory, as {@code DOCKER_CERT_PATH} names it. */
   Path client(Path directory) throws IOException {
+    return client(directory, Duration.ofHours(1));
+  }
+
+  /** The same, good for so long from now on. */
+  Path client(Path directory, Duration left) throws IOException {
     var keys = keys();
     pem(directory.resolve("ca.pem"), authority);
-    pem(directory.resolve("cert.pem"), issue(new X500Principal("CN=client"), keys, ""));
+    pem(directory.resolve("cert.pem"), issue(new X500Principal("CN=client"), keys, "", left));
     pem(directory.resolve("key.pem"), keys.getPrivate());
     return directory;
   }
@@ -78,6 +83,11 @@ final class Certificates {
   }
 
   private X509Certificate issue(X500Principal subject, KeyPair keys, String address) {
+    return issue(subject, keys, address, Duration.ofHours(1));
+  }
+
+  private X509Certificate issue(
+      X500Principal subject, KeyPair keys, String address, Duration left) {
     try {
       var now = Instant.now();
       var builder =
@@ -85,7 +95,7 @@ final class Certificates {
               AUTHORITY,
               BigInteger.valueOf(System.nanoTime()),
               Date.from(now.minus(Duration.ofHours(1))),
-              Date.from(now.plus(Duration.ofHours(1))),
+              Date.from(now.plus(left)),
               subject,
               keys.getPublic());
       builder.addExtension(

@@ -73,7 +73,7 @@ class ConnectionEngineTest {
     var authority = new Certificates();
     var factory = authority.server("127.0.0.1").getServerSocketFactory();
     try (var newer = new NewerEngine(engine.endpoint, demanding(factory))) {
-      var known = Optional.of(authority.client(certificates));
+      var known = Optional.of(Tls.of(authority.client(certificates)));
       try (var buildKit = BuildKit.connect(Endpoint.parse(newer.address(), known, "a test"))) {
         assertThat(build(buildKit)).hasSize(5000);
       }
@@ -85,7 +85,7 @@ class ConnectionEngineTest {
     var authority = new Certificates();
     var factory = authority.server("127.0.0.2").getServerSocketFactory();
     try (var newer = new NewerEngine(engine.endpoint, demanding(factory))) {
-      var known = Optional.of(authority.client(certificates));
+      var known = Optional.of(Tls.of(authority.client(certificates)));
       var endpoint = Endpoint.parse(newer.address(), known, "a test");
       assertThatThrownBy(() -> BuildKit.connect(endpoint))
           .isInstanceOf(EngineUnavailableException.class)
@@ -95,7 +95,7 @@ class ConnectionEngineTest {
 
   @Test
   void certificatesThatAreMissingAreNamed() {
-    var endpoint = Endpoint.parse("tcp://127.0.0.1:1", Optional.of(certificates), "a test");
+    var endpoint = Endpoint.parse("tcp://127.0.0.1:1", Optional.of(Tls.of(certificates)), "a test");
     assertThatThrownBy(() -> BuildKit.connect(endpoint))
         .isInstanceOf(EngineUnavailableException.class);
   }

@@ -22,10 +22,10 @@ class EndpointTest {
     return Endpoint.fromEnvironment(environment, config);
   }
 
-  private void context(String name, String host) throws IOException {
+  private Path context(String name, String host) throws IOException {
     var id = DockerContexts.id(name);
     var meta = Files.createDirectories(config.resolve("contexts/meta/" + id));
-    Files.writeString(
+    return Files.writeString(
         meta.resolve("meta.json"),
         """
         {"Name": "%s", "Metadata": {}, "Endpoints": {"docker": {"Host": "%s", "SkipTLSVerify": false}}}
@@ -66,16 +66,16 @@ class EndpointTest {
   @Test
   void tlsIsAskedForByAnyValue() {
     var host = Map.of("DOCKER_HOST", "tcp://host:1", "DOCKER_CERT_PATH", "/certs");
-    assertThat(find(host).certificates()).isEmpty();
+    assertThat(find(host).tls()).isEmpty();
     assertThat(
             find(Map.of(
                     "DOCKER_HOST", "tcp://host:1",
                     "DOCKER_CERT_PATH", "/certs",
                     "DOCKER_TLS_VERIFY", "1"))
-                .certificates())
-        .contains(Path.of("/certs"));
-    assertThat(find(Map.of("DOCKER_HOST", "tcp://host:1", "DOCKER_TLS_VERIFY", "1")).certificates())
-        .contains(config);
+                .tls())
+        .contains(Tls.of(Path.of("/certs")));
+    assertThat(find(Map.of("DOCKER_HOST", "tcp://host:1", "DOCKER_TLS_VERIFY", "1")).tls())
+        .contains(Tls.of(config));
   }
 
   @Test
@@ -84,9 +84,11 @@ class EndpointTest {
     assertThat(Endpoint.of("tcp://host:1", tls, config))
         .isEqualTo(
             new Endpoint(
-                URI.create("tcp://host:1"), Optional.of(Path.of("/certs")), "the given host"));
-    assertThat(Endpoint.of("tcp://host:1", Map.of("DOCKER_TLS_VERIFY", "1"), config).certificates())
-        .contains(config);
+                URI.create("tcp://host:1"),
+                Optional.of(Tls.of(Path.of("/certs"))),
+                "the given host"));
+    assertThat(Endpoint.of("tcp://host:1", Map.of("DOCKER_TLS_VERIFY", "1"), config).tls())
+        .contains(Tls.of(config));
     assertThat(Endpoint.of("tcp://host:1", Map.of(), config))
         .isEqualTo(Endpoint.of("tcp://host:1"));
   }
@@ -94,7 +96,7 @@ class EndpointTest {
   @Test
   void localSocketNeedsNoCertificates() {
     var tls = Map.of("DOCKER_TLS_VERIFY", "1", "DOCKER_CERT_PATH", "/certs");
-    assertThat(Endpoint.of("unix:///x.sock", tls, config).certificates()).isEmpty();
+    assertThat(Endpoint.of("unix:///x.sock", tls, config).tls()).isEmpty();
   }
 
   @Test
@@ -113,7 +115,15 @@ class EndpointTest {
     context("remote", "tcp://there:2376");
     var id = DockerContexts.id("remote");
     var tls = Files.createDirectories(config.resolve("contexts/tls/" + id + "/docker"));
-    assertThat(find(Map.of("DOCKER_CONTEXT", "remote")).certificates()).isEqualTo(Optional.of(tls));
+    assertThat(find(Map.of("DOCKER_CONTEXT", "remote")).tls()).contains(Tls.of(tls));
+  }
+
+  @Test
+  void contextThatSkipsVerificationStillSpeaksTls() throws IOException {
+    var meta = context("remote", "tcp://there:2376");
+    Files.writeString(meta, Files.readString(meta).replace("false", "true"));
+    assertThat(find(Map.of("DOCKER_CONTEXT", "remote")).tls())
+        .contains(new Tls(Optional.empty(), false));
   }
 
   @Test

@@ -2,30 +2,23 @@ package io.github.pythonimage.buildkit;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import java.util.Optional;
-
 /** The daemons that can do every output, where the tests are told of them. */
 enum TestDaemon {
-  CONTAINERD("engine.containerdHost"),
-  BUILDKITD("engine.buildkitd");
+  CONTAINERD(EngineFact.CONTAINERD_HOST),
+  BUILDKITD(EngineFact.BUILDKITD);
 
-  private final String fact;
+  private final EngineFact fact;
 
-  TestDaemon(String fact) {
+  TestDaemon(EngineFact fact) {
     this.fact = fact;
   }
 
   Endpoint endpoint() {
-    return Endpoint.of(fact(fact));
+    return Endpoint.of(fact.need());
   }
 
   BuildKit connect() {
-    if (this == CONTAINERD) {
-      return BuildKit.connect(endpoint());
-    }
-    var direct = new EngineVersion("buildkitd", EngineVersion.ApiVersion.of("1.53"), "2");
-    return new BuildKit(
-        host -> Optional.empty(), new GrpcSockets(new EngineSockets(endpoint()), direct));
+    return BuildKit.connect(endpoint());
   }
 
   /** An image that it can start from. */
@@ -35,19 +28,16 @@ enum TestDaemon {
 
   /** An image for linux/amd64 and linux/arm64, both of which run. */
   static String baseMultiPlatform() {
-    return fact("engine.baseMultiPlatform");
+    return EngineFact.BASE_MULTI_PLATFORM.need();
   }
 
   static String registry() {
-    return fact("engine.registry");
+    return EngineFact.REGISTRY.need();
   }
 
+  /** The docker command, which speaks to the engine of the other tests. */
   static String docker() {
-    return fact("engine.docker");
-  }
-
-  private static String fact(String name) {
-    var value = System.getProperty(name, "");
-    return value.isEmpty() ? abort("needs " + name + ", which .ci/engine tells") : value;
+    var docker = System.getProperty("engine.docker", "");
+    return docker.isEmpty() ? abort("needs engine.docker, which .ci/engine tells") : docker;
   }
 }

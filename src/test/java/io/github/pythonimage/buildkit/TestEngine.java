@@ -8,8 +8,10 @@ import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
@@ -18,10 +20,21 @@ final class TestEngine implements AutoCloseable {
 
   static final String BASE = "debian:trixie-slim";
 
-  final Endpoint endpoint = endpoint();
-  final BuildKit buildKit = connect(endpoint);
-  final DockerClient docker = docker(endpoint);
+  final Endpoint endpoint;
+  final BuildKit buildKit;
+  final DockerClient docker;
   private final List<String> images = new CopyOnWriteArrayList<>();
+
+  TestEngine() {
+    this(endpoint());
+  }
+
+  /** Another Docker engine than the usual one. */
+  TestEngine(Endpoint endpoint) {
+    this.endpoint = endpoint;
+    buildKit = connect(endpoint);
+    docker = docker(endpoint);
+  }
 
   /** A name for an image that goes away with this engine. */
   String image(String name) {
@@ -38,6 +51,36 @@ final class TestEngine implements AutoCloseable {
         : Endpoint.of(host);
   }
 
+  /** An engine with the containerd image store. */
+  static Endpoint containerd() {
+    return Endpoint.of(EngineFact.CONTAINERD_HOST.need());
+  }
+
+  /** The usual engine on TCP, met with one of the {@code CERTIFICATES}. */
+  static Endpoint tls(EngineFact certificates) {
+    return tcp(EngineFact.TLS_HOST, certificates);
+  }
+
+  /** BuildKit's own daemon; it has no images, so a build there begins with {@link #pullable}. */
+  static Endpoint buildkitd() {
+    return Endpoint.of(EngineFact.BUILDKITD.need());
+  }
+
+  /** The same on TCP, met with one of the {@code CERTIFICATES}. */
+  static Endpoint buildkitdTls(EngineFact certificates) {
+    return tcp(EngineFact.BUILDKITD_TLS, certificates);
+  }
+
+  /** The base image as a registry has it. */
+  static String pullable() {
+    return EngineFact.REGISTRY.need() + "/" + BASE;
+  }
+
+  private static Endpoint tcp(EngineFact host, EngineFact certificates) {
+    return Endpoint.parse(
+        host.need(), Optional.of(Path.of(certificates.need())), ".ci/engine's facts");
+  }
+
   private static BuildKit connect(Endpoint endpoint) {
     try {
       return BuildKit.connect(endpoint);
@@ -47,11 +90,19 @@ final class TestEngine implements AutoCloseable {
   }
 
   private static DockerClient docker(Endpoint endpoint) {
-    var config =
+    var builder =
         DefaultDockerClientConfig.createDefaultConfigBuilder()
-            .withDockerHost(endpoint.uri().toString())
+            .withDockerHost(endpoint.uri().toString());
+    endpoint
+        .certificates()
+        .ifPresent(
+            folder -> builder.withDockerTlsVerify(true).withDockerCertPath(folder.toString()));
+    var config = builder.build();
+    var http =
+        new ApacheDockerHttpClient.Builder()
+            .dockerHost(config.getDockerHost())
+            .sslConfig(config.getSSLConfig())
             .build();
-    var http = new ApacheDockerHttpClient.Builder().dockerHost(config.getDockerHost()).build();
     return DockerClientImpl.getInstance(config, http);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.github.pythonimage.buildkit.Builders;
 import io.github.pythonimage.buildkit.Network;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Selection;
@@ -39,6 +40,7 @@ class PipelineTest {
             output(),
             "a test\nwith a line break",
             () -> fail("rendering needs no engine"),
+            new Workshop(() -> fail("rendering builds nothing"), Builders.none()),
             host -> Optional.empty(),
             Network.DEFAULT,
             PipSecrets.none(),

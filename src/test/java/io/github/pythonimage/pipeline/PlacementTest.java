@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.fail;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.pythonimage.buildkit.ArchiveFormat;
 import io.github.pythonimage.buildkit.Attestation;
+import io.github.pythonimage.buildkit.Builders;
 import io.github.pythonimage.buildkit.Network;
 import io.github.pythonimage.buildkit.Output;
 import io.github.pythonimage.engine.Engine;
@@ -44,6 +45,7 @@ class PlacementTest {
         module.resolve("target/python-image"),
         "a test",
         () -> fail("no engine is needed"),
+        new Workshop(() -> fail("nothing is built"), Builders.none()),
         host -> Optional.empty(),
         Network.DEFAULT,
         PipSecrets.none(),
