@@ -21,7 +21,10 @@ public final class BuildFailedException extends BuildKitException {
     return details.step();
   }
 
-  /** The last lines the failing step wrote, in order; at most 10,000 lines or 4 MiB. */
+  /**
+   * The last lines the failing step wrote, in order; at most 10,000 lines or 4 MiB, and then a
+   * first line that says how many are missing.
+   */
   public List<String> log() {
     return details.log();
   }

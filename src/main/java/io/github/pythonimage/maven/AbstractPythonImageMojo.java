@@ -86,8 +86,12 @@ abstract class AbstractPythonImageMojo extends AbstractMojo {
   private String network = "default";
 
   /**
-   * How much a build says while it runs: {@code auto} (a line for each step, and the whole log of
-   * one that fails), {@code plain} (every line of every step) or {@code quiet} (the result only).
+   * How much a build says while it runs: {@code auto} (a line for each step, and the last 40 lines
+   * of one that fails; on a terminal also a view of what is running), {@code plain} (every line of
+   * every step) or {@code quiet} (the result only). The view is not shown with {@code -B}, {@code
+   * -q}, {@code --log-file}, {@code TERM=dumb} or {@code CI} in the environment, where the output
+   * goes elsewhere than to a terminal, on Windows, and when modules are built at the same time; the
+   * whole log of a failed step is in {@code failed-step.log} beside the Dockerfile.
    */
   @Parameter(property = "python-image.progress", defaultValue = "auto")
   private String progress = "auto";
@@ -152,11 +156,11 @@ abstract class AbstractPythonImageMojo extends AbstractMojo {
   @Parameter(property = "python-image.sbom", defaultValue = "false")
   private String sbom = "false";
 
-  @Parameter(defaultValue = "${session}", readonly = true, required = true)
-  private @Nullable MavenSession session;
-
   @Parameter(defaultValue = "${project}", readonly = true, required = true)
   private @Nullable MavenProject project;
+
+  @Parameter(defaultValue = "${session}", readonly = true, required = true)
+  private @Nullable MavenSession session;
 
   @Parameter(defaultValue = "${plugin.version}", readonly = true)
   private @Nullable String pluginVersion;
@@ -177,7 +181,7 @@ abstract class AbstractPythonImageMojo extends AbstractMojo {
       return;
     }
     try {
-      run(new Pipeline(job(), new MavenConsole(getLog())));
+      run(new Pipeline(job(), new MavenConsole(getLog(), () -> Terminal.of(session))));
     } catch (SpecException
         | BuildFailure
         | BuildKitException
@@ -228,8 +232,15 @@ abstract class AbstractPythonImageMojo extends AbstractMojo {
             .orElseGet(PipSecrets::none),
         noCache,
         OutputParameters.read(platforms, outputs, provenance, sbom),
+        progress());
+  }
+
+  private Progress progress() {
+    var asked =
         new Element("-Dpython-image.progress")
-            .orDefault(progress, "auto", word -> Choice.of(Progress.class, word)));
+            .orDefault(progress, "auto", word -> Choice.of(Progress.class, word));
+    // With -q nobody has seen the lines of a step before it fails.
+    return getLog().isInfoEnabled() ? asked : Progress.QUIET;
   }
 
   private Endpoint endpoint(DockerConfig docker) {

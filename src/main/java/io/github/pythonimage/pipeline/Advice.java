@@ -8,11 +8,11 @@ import java.nio.file.Files;
 /** Warns of what will work, but not as well as it could. */
 final class Advice {
   private final Job job;
-  private final Console console;
+  private final BuildLog log;
 
-  Advice(Job job, Console console) {
+  Advice(Job job, BuildLog log) {
     this.job = job;
-    this.console = console;
+    this.log = log;
   }
 
   void give(BuildPlan plan) {
@@ -29,24 +29,23 @@ final class Advice {
   }
 
   private void hashes(ImageSpec spec, Requirements requirements) {
-    console.warn(
-        spec.id()
-            + ": "
-            + requirements.file()
+    log.warned(
+        spec.id(),
+        requirements.file()
             + " has no hashes, so an index can change what is installed; pip-compile or uv pip"
             + " compile add them with --generate-hashes.");
   }
 
   private void unpinned(ImageSpec spec) {
-    console.warn(
-        spec.id()
-            + ": what its projects depend on is not pinned; name a <requirements> file with hashes.");
+    log.warned(
+        spec.id(),
+        "what its projects depend on is not pinned; name a <requirements> file with hashes.");
   }
 
   private void buildFolder(ImageSpec spec) {
-    console.warn(
-        spec.id()
-            + ": a project contains "
+    log.warned(
+        spec.id(),
+        "a project contains "
             + job.shown(job.output().getParent())
             + ", which changes with every build, so its wheel is never cached; name that folder in"
             + " a .dockerignore.");

@@ -1,5 +1,7 @@
 package io.github.pythonimage.pipeline;
 
+import java.util.Optional;
+
 /** Where lines for the user go. Called by several threads. */
 public interface Console {
   /** A line about what is going on. */
@@ -10,4 +12,9 @@ public interface Console {
 
   /** A line about what went wrong. */
   void error(String line);
+
+  /** The terminal that the lines end up on; empty where there is none, or none to be drawn on. */
+  default Optional<Screen> screen() {
+    return Optional.empty();
+  }
 }

@@ -2,6 +2,9 @@ package io.github.pythonimage.pipeline;
 
 /** Does something when the JVM is told to end, by Ctrl-C for one, before it is closed. */
 final class OnInterrupt implements AutoCloseable {
+  private static final long LONGEST_MILLIS = 20_000;
+  private static final long END_MILLIS = 1_000;
+
   private final Thread hook;
 
   OnInterrupt(Runnable task) {
@@ -14,7 +17,18 @@ final class OnInterrupt implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // The JVM is ending already, and the hook is at work.
+      letTheJvmEnd();
+    }
+  }
+
+  // What this thread would say now, that a build failed, is not the reason of anything, and would
+  // be cut off in the middle.
+  private void letTheJvmEnd() {
+    try {
+      hook.join(LONGEST_MILLIS);
+      Thread.sleep(END_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -7,12 +7,12 @@ import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.engine.ImageInfo;
 import io.github.pythonimage.pipeline.Solves.Made;
+import io.github.pythonimage.pipeline.Solves.Outcome;
 import io.github.pythonimage.pipeline.Solves.Target;
 import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.report.BuiltImage;
 import io.github.pythonimage.report.ImagesJson;
-import io.github.pythonimage.report.ResultTable;
 import io.github.pythonimage.spec.Platform;
 import io.github.pythonimage.spec.Size;
 import io.github.pythonimage.verify.ImageProof;
@@ -24,19 +24,19 @@ import java.util.OptionalInt;
 /** The recipe: plan, render, solve, prove, report. Each goal is one of its methods. */
 public final class Pipeline {
   private final Job job;
-  private final Console console;
+  private final BuildLog log;
 
   public Pipeline(Job job, Console console) {
     this.job = job;
-    this.console = console;
+    this.log = BuildLog.of(job.progress(), console);
   }
 
   /** Writes the Dockerfiles and the bake file, of the whole matrix. */
   public List<RenderedImage> render() {
     var plan = plan();
-    new Advice(job, console).give(plan);
+    new Advice(job, log).give(plan);
     var rendered = new Rendering(job).of(plan);
-    say("Rendered " + rendered.size() + " Dockerfile(s) in " + job.output());
+    log.rendered(rendered.size(), job.output());
     return rendered;
   }
 
@@ -59,7 +59,7 @@ public final class Pipeline {
     var builder = job.workshop().endpoint(platforms, () -> endpoint);
     var buildKit = job.workshop().buildKit(platforms, () -> endpoint);
     try (var engine = engine(endpoint)) {
-      say("Building " + targets.size() + " image(s) on " + builder);
+      log.building(targets.size(), builder);
       var elsewhere =
           buildKit.daemon().kind() == Daemon.Kind.STANDALONE
               || !builder.uri().equals(endpoint.uri());
@@ -67,7 +67,7 @@ public final class Pipeline {
       var built =
           solve(buildKit, placement, targets).stream().map(made -> built(placement, made)).toList();
       report.write(ImagesJson.text(built));
-      ResultTable.lines(built).forEach(console::info);
+      log.summary(built);
       return built;
     }
   }
@@ -75,16 +75,18 @@ public final class Pipeline {
   /** Runs every selected image of the matrix and lists what is wrong with them. */
   public List<ImageProof> verify() {
     var selected = job.selection().of(plan());
-    var provable = new Provable(job, console);
+    var provable = new Provable(job, log);
     if (nothingIn(selected.images()) || !provable.anywhere()) {
       return List.of();
     }
-    try (var engine = engine(job.endpoint())) {
+    var endpoint = job.endpoint();
+    try (var engine = engine(endpoint)) {
       if (!provable.on(engine)) {
         return List.of();
       }
-      var proofs = new Verifier(engine).verify(selected);
-      new ProofNarrator(console).tell(proofs);
+      log.proving(selected.images().size(), endpoint);
+      var proofs = prove(engine, selected);
+      new ProofNarrator(log).tell(proofs);
       return proofs;
     }
   }
@@ -93,14 +95,29 @@ public final class Pipeline {
     return new Planner(Catalog.load(), Instant.now()).plan(job.images());
   }
 
-  private List<Made> solve(BuildKit buildKit, Placement placement, List<Target> targets) {
-    var narrator = new StepNarrator(console, job.progress());
+  /** Builds targets, and says what comes of it. */
+  List<Made> solve(BuildKit buildKit, Placement placement, List<Target> targets) {
+    var failures = new FailureNarrator(job, log);
+    failures.forget(targets);
+    var solves = new Solves(job, buildKit, placement, log);
+    Runnable stop =
+        () -> {
+          log.cancelled(solves.unfinished());
+          buildKit.close();
+        };
+    Outcome outcome;
     // Ctrl-C ends the JVM without asking anybody: closing the connection is what stops the engine.
-    try (var interrupt = new OnInterrupt(buildKit::close);
-        var heartbeat = new Heartbeat(narrator::heartbeat)) {
-      var outcome = new Solves(job, buildKit, placement, narrator).run(targets);
-      outcome.failure().ifPresent(new FailureNarrator(console)::raise);
-      return outcome.made();
+    try (var interrupt = new OnInterrupt(stop);
+        var watch = log.watch()) {
+      outcome = solves.run(targets);
+    }
+    outcome.failure().ifPresent(failures::raise);
+    return outcome.made();
+  }
+
+  private List<ImageProof> prove(Engine engine, BuildPlan selected) {
+    try (var watch = log.watch()) {
+      return new Verifier(engine, log).verify(selected);
     }
   }
 
@@ -110,15 +127,9 @@ public final class Pipeline {
 
   private boolean nothingIn(List<?> selected) {
     if (selected.isEmpty()) {
-      say("No image of this module is selected.");
+      log.nothingSelected();
     }
     return selected.isEmpty();
-  }
-
-  private void say(String line) {
-    if (job.progress() != Progress.QUIET) {
-      console.info(line);
-    }
   }
 
   private static BuiltImage built(Placement placement, Made made) {

@@ -7,12 +7,13 @@ import java.util.StringJoiner;
 import java.util.function.Predicate;
 
 /** Finds out what of the outputs an engine can run, and says what it cannot. */
-record Provable(Job job, Console console) {
+record Provable(Job job, BuildLog log) {
 
   /** Whether images are in an engine at all; says so where they are not. */
   boolean anywhere() {
     if (!job.outputs().inEngine()) {
-      console.warn(
+      log.warned(
+          "python-image.outputs",
           "No image was proven: the outputs ("
               + words(job.outputs().sorted())
               + ") leave none in the engine to run. Add 'engine' to python-image.outputs.");
@@ -30,11 +31,13 @@ record Provable(Job job, Console console) {
     Predicate<Platform> runs = p -> own.equals(p.os() + "/" + p.architecture());
     var foreign = platforms.stream().filter(runs.negate()).toList();
     if (foreign.size() == platforms.size()) {
-      console.warn(
+      log.warned(
+          "python-image.outputs",
           "No image was proven: they are for %s, and the engine runs %s. Add that to python-image.platforms, or verify on an engine that runs them (-Dpython-image.host)."
               .formatted(words(foreign), own));
     } else if (!foreign.isEmpty()) {
-      console.warn(
+      log.warned(
+          "python-image.outputs",
           "Images are proven for %s alone, which the engine runs; those for %s are not."
               .formatted(own, words(foreign)));
     }

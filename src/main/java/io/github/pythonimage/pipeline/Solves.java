@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -25,19 +26,27 @@ final class Solves {
   private final Job job;
   private final BuildKit buildKit;
   private final Placement placement;
+  private final BuildLog log;
   private final StepNarrator narrator;
+  private final List<Running> running = new CopyOnWriteArrayList<>();
 
-  Solves(Job job, BuildKit buildKit, Placement placement, StepNarrator narrator) {
+  Solves(Job job, BuildKit buildKit, Placement placement, BuildLog log) {
     this.job = job;
     this.buildKit = buildKit;
     this.placement = placement;
-    this.narrator = narrator;
+    this.log = log;
+    this.narrator = new StepNarrator(log);
   }
 
   /** One image to make: a stage of a rendered file, under these names. */
   record Target(RenderedImage rendered, String stage, List<ImageReference> names) {
     String label() {
       return rendered.image().folder() + (stage.equals("runtime") ? "" : "-dev");
+    }
+
+    /** The first of the names, which stands for all. */
+    String name() {
+      return names.get(0).toString();
     }
 
     static Stream<Target> of(RenderedImage rendered) {
@@ -52,8 +61,8 @@ final class Solves {
   /** A target that is where it should be. */
   record Made(Target target, BuildResult result, Duration took, int steps, int cached) {}
 
-  /** A target that is not, and why. */
-  record Failed(Target target, RuntimeException cause) {}
+  /** A target that is not, why, and those that were given up because of it. */
+  record Failed(Target target, RuntimeException cause, List<Target> stopped) {}
 
   /** How it all ended: everything made, or the failure that came first. */
   record Outcome(List<Made> made, Optional<Failed> failure) {}
@@ -63,7 +72,7 @@ final class Solves {
   /** Builds all targets; returns when nothing runs any more. */
   Outcome run(List<Target> targets) {
     var first = new CompletableFuture<Failed>();
-    var running = targets.stream().map(target -> start(target, first)).toList();
+    targets.forEach(target -> running.add(start(target, first)));
     // A callback must not wait for the connection, so the siblings are stopped from elsewhere.
     var stopped = first.thenAcceptAsync(failed -> running.forEach(other -> other.solve().cancel()));
     var made =
@@ -74,7 +83,25 @@ final class Solves {
     if (first.isDone()) {
       stopped.join();
     }
-    return new Outcome(made, Optional.ofNullable(first.getNow(null)));
+    return new Outcome(made, Optional.ofNullable(first.getNow(null)).map(this::complete));
+  }
+
+  /** The short names of the builds that run at this moment. */
+  List<String> unfinished() {
+    return running.stream()
+        .filter(one -> !one.end().isDone())
+        .map(one -> one.target().label())
+        .toList();
+  }
+
+  private Failed complete(Failed first) {
+    var stopped =
+        running.stream()
+            .filter(other -> !other.target().equals(first.target()))
+            .filter(other -> other.end().isCompletedExceptionally())
+            .map(Running::target)
+            .toList();
+    return new Failed(first.target(), first.cause(), stopped);
   }
 
   private Running start(Target target, CompletableFuture<Failed> first) {
@@ -95,15 +122,12 @@ final class Solves {
             .handle(
                 (result, failure) -> {
                   if (failure != null) {
-                    first.complete(new Failed(target, unwrapped(failure)));
+                    first.complete(new Failed(target, unwrapped(failure), List.of()));
                     throw new CompletionException(failure);
                   }
-                  return new Made(
-                      target,
-                      result,
-                      Duration.between(began, Instant.now()),
-                      steps.get(),
-                      cached.get());
+                  var took = Duration.between(began, Instant.now());
+                  log.imageDone(target.label(), target.name(), took);
+                  return new Made(target, result, took, steps.get(), cached.get());
                 });
     return new Running(target, solve, end);
   }

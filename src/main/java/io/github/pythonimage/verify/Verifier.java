@@ -24,10 +24,17 @@ public final class Verifier {
   private static final long REMOVAL_SECONDS = 10;
 
   private final Engine engine;
+  private final ProofListener listener;
 
   /** A verifier of the images that an engine has. */
   public Verifier(Engine engine) {
+    this(engine, ProofListener.none());
+  }
+
+  /** A verifier of the images that an engine has, which tells what it looks at. */
+  public Verifier(Engine engine, ProofListener listener) {
     this.engine = engine;
+    this.listener = listener;
   }
 
   /** The names of all checks, in the order of their findings. */
@@ -80,10 +87,15 @@ public final class Verifier {
    * @throws EngineException where the engine does not answer
    */
   public ImageProof verify(PlannedImage image, String reference) {
-    return engine
-        .inspect(reference)
-        .map(info -> verify(image, info))
-        .orElseGet(() -> ImageProof.missing(image, reference));
+    listener.started(image);
+    try {
+      return engine
+          .inspect(reference)
+          .map(info -> verify(image, info))
+          .orElseGet(() -> ImageProof.missing(image, reference));
+    } finally {
+      listener.ended(image);
+    }
   }
 
   private ImageProof verify(PlannedImage image, ImageInfo info) {

@@ -12,13 +12,16 @@ class LogTailTest {
   void keepsTheLastLines() {
     var tail = new LogTail();
     tail.add(IntStream.rangeClosed(1, 10_500).mapToObj(Integer::toString).toList());
-    assertThat(tail.lines()).hasSize(LogTail.MAX_LINES).startsWith("501").endsWith("10500");
+    assertThat(tail.lines())
+        .hasSize(1 + LogTail.MAX_LINES)
+        .startsWith("… 500 earlier lines were not kept", "501")
+        .endsWith("10500");
   }
 
   @Test
   void keepsNoMoreThanItsMemory() {
     var tail = new LogTail();
     IntStream.range(0, 100).forEach(i -> tail.add(List.of("x".repeat(60_000))));
-    assertThat(tail.lines()).hasSize(LogTail.MAX_CHARS / 60_000);
+    assertThat(tail.lines()).hasSize(1 + LogTail.MAX_CHARS / 60_000);
   }
 }

@@ -7,6 +7,7 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
+import com.github.dockerjava.transport.SSLConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -78,7 +79,7 @@ final class TestEngine implements AutoCloseable {
 
   private static Endpoint tcp(EngineFact host, EngineFact certificates) {
     return Endpoint.parse(
-        host.need(), Optional.of(Path.of(certificates.need())), ".ci/engine's facts");
+        host.need(), Optional.of(Tls.of(Path.of(certificates.need()))), ".ci/engine's facts");
   }
 
   private static BuildKit connect(Endpoint endpoint) {
@@ -90,18 +91,15 @@ final class TestEngine implements AutoCloseable {
   }
 
   private static DockerClient docker(Endpoint endpoint) {
-    var builder =
+    var config =
         DefaultDockerClientConfig.createDefaultConfigBuilder()
-            .withDockerHost(endpoint.uri().toString());
-    endpoint
-        .certificates()
-        .ifPresent(
-            folder -> builder.withDockerTlsVerify(true).withDockerCertPath(folder.toString()));
-    var config = builder.build();
+            .withDockerHost(endpoint.uri().toString())
+            .withDockerTlsVerify(false)
+            .build();
     var http =
         new ApacheDockerHttpClient.Builder()
-            .dockerHost(config.getDockerHost())
-            .sslConfig(config.getSSLConfig())
+            .dockerHost(endpoint.uri())
+            .sslConfig(endpoint.sslContext().<SSLConfig>map(context -> () -> context).orElse(null))
             .build();
     return DockerClientImpl.getInstance(config, http);
   }

@@ -1,11 +1,21 @@
 package io.github.pythonimage.pipeline;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A console that keeps what it is told. */
 final class Lines implements Console {
   final List<String> all = new CopyOnWriteArrayList<>();
+  private final Optional<Screen> screen;
+
+  Lines() {
+    this.screen = Optional.empty();
+  }
+
+  Lines(Screen screen) {
+    this.screen = Optional.of(screen);
+  }
 
   @Override
   public void info(String line) {
@@ -15,6 +25,11 @@ final class Lines implements Console {
   @Override
   public void warn(String line) {
     all.add("WARN " + line);
+  }
+
+  @Override
+  public Optional<Screen> screen() {
+    return screen;
   }
 
   @Override

@@ -1,0 +1,69 @@
+package io.github.pythonimage.maven;
+
+import io.github.pythonimage.pipeline.Screen;
+import io.github.pythonimage.pipeline.TerminalScreen;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.maven.execution.MavenSession;
+
+/**
+ * Decides whether the terminal is one to draw on: Maven's log must end up there, and there alone,
+ * and somebody must be looking.
+ *
+ * @param interactive whether Maven may ask questions
+ * @param crowded whether modules are built at the same time, which would draw over each other
+ * @param options what Maven was called with
+ * @param style Maven's own {@code style.color}
+ */
+record Terminal(
+    boolean interactive,
+    boolean crowded,
+    String options,
+    String style,
+    Map<String, String> environment) {
+  private static final Set<String> CANNOT = Set.of("", "dumb", "unknown", "emacs");
+  // Maven keeps it to itself where its log goes.
+  private static final Pattern LOG_FILE =
+      Pattern.compile("(?:^|\\s)(?:-l|-{1,2}log-file)(?:[\\s=]|$)");
+
+  static Terminal of(MavenSession session) {
+    var request = session.getRequest();
+    return new Terminal(
+        request.isInteractiveMode(),
+        session.isParallel() && session.getProjects().size() > 1,
+        System.getProperty("sun.java.command", "")
+            + "\n"
+            + config(request.getMultiModuleProjectDirectory().toPath()),
+        session.getUserProperties().getProperty("style.color", "auto"),
+        System.getenv());
+  }
+
+  private static String config(Path root) {
+    try {
+      return Files.readString(root.resolve(".mvn/maven.config"));
+    } catch (IOException e) {
+      return ""; // Few have one.
+    }
+  }
+
+  Optional<Screen> screen() {
+    return suits() ? TerminalScreen.ofOutput(colours()) : Optional.empty();
+  }
+
+  boolean suits() {
+    return interactive
+        && !crowded
+        && !CANNOT.contains(environment.getOrDefault("TERM", ""))
+        && environment.getOrDefault("CI", "").isEmpty()
+        && !LOG_FILE.matcher(options).find();
+  }
+
+  boolean colours() {
+    return environment.getOrDefault("NO_COLOR", "").isEmpty() && !style.equals("never");
+  }
+}

@@ -1,0 +1,81 @@
+package io.github.pythonimage.pipeline;
+
+import io.github.pythonimage.buildkit.BuildEvent.StepProgress;
+import io.github.pythonimage.buildkit.Endpoint;
+import io.github.pythonimage.buildkit.Step;
+import io.github.pythonimage.report.BuiltImage;
+import io.github.pythonimage.verify.ImageProof;
+import io.github.pythonimage.verify.ProofListener;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a run has to tell, moment by moment; each kind of progress is a class of its own. A build
+ * goes by its short name, such as {@code python/3.13}. Called by several threads.
+ */
+interface BuildLog extends ProofListener {
+
+  /** The one for a kind of progress, and for what the console is. */
+  static BuildLog of(Progress progress, Console console) {
+    var clock = Clock.systemUTC();
+    return switch (progress) {
+      case QUIET -> new QuietLog(console);
+      case PLAIN -> new PlainLog(console, clock);
+      case AUTO ->
+          console
+              .screen()
+              .<BuildLog>map(screen -> LiveLog.of(console, screen, clock))
+              .orElseGet(() -> new LineLog(console, clock));
+    };
+  }
+
+  void rendered(int files, Path folder);
+
+  void nothingSelected();
+
+  void building(int images, Endpoint endpoint);
+
+  /** Something works, but should be looked at. */
+  void warned(String who, String what);
+
+  /** Nothing has to be built for an image. */
+  void upToDate(String build, String image);
+
+  void stepStarted(String build, Step step);
+
+  /** The step moved more bytes. */
+  void stepMoved(StepProgress progress);
+
+  void stepWrote(String build, Step step, List<String> lines);
+
+  void stepCached(String build, Step step);
+
+  void stepDone(String build, Step step, Duration took);
+
+  /** The step came to no good end. */
+  void stepFailed(Step step);
+
+  void imageDone(String build, String image, Duration took);
+
+  /** A build failed because of a step, which wrote this; the lines are also in the file. */
+  void failed(String build, List<String> said, String file);
+
+  /** Builds were given up because of another one. */
+  void stopped(List<String> builds, String because);
+
+  /** Builds were given up because the user wants it. */
+  void cancelled(List<String> builds);
+
+  /** The end of everything that was built. */
+  void summary(List<BuiltImage> built);
+
+  void proving(int images, Endpoint endpoint);
+
+  /** All that was found out about an image. */
+  void proved(ImageProof proof);
+
+  /** Looks after what takes long until it is closed. */
+  Watch watch();
+}

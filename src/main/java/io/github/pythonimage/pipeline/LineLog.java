@@ -1,0 +1,121 @@
+package io.github.pythonimage.pipeline;
+
+import io.github.pythonimage.buildkit.Endpoint;
+import io.github.pythonimage.buildkit.Step;
+import io.github.pythonimage.plan.PlannedImage;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Says a line for each step that is done, and from time to time what takes long. */
+class LineLog extends QuietLog {
+  private static final Duration OFTEN = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofSeconds(10);
+
+  protected final Clock clock;
+  protected final Activities running;
+
+  LineLog(Console console, Clock clock) {
+    this(console, clock, new Activities());
+  }
+
+  LineLog(Console console, Clock clock, Activities running) {
+    super(console);
+    this.clock = clock;
+    this.running = running;
+  }
+
+  @Override
+  public void rendered(int files, Path folder) {
+    console.info("Rendered " + files + " Dockerfile(s) in " + folder);
+  }
+
+  @Override
+  public void nothingSelected() {
+    console.info("No image of this module is selected.");
+  }
+
+  @Override
+  public void building(int images, Endpoint endpoint) {
+    console.info("Building " + images + " image(s) on " + endpoint);
+  }
+
+  @Override
+  public void upToDate(String build, String image) {
+    console.info(row(build, "current", image + ": nothing has changed"));
+  }
+
+  @Override
+  public void stepStarted(String build, Step step) {
+    running.begin(
+        step.digest(), new Activity(build, new StepName(step).toString(), clock.instant()));
+  }
+
+  @Override
+  public void stepCached(String build, Step step) {
+    ended(build, step, "cached");
+  }
+
+  @Override
+  public void stepDone(String build, Step step, Duration took) {
+    ended(build, step, new Elapsed(took).toString());
+  }
+
+  // A step outside of any stage is BuildKit's own, such as reading the Dockerfile.
+  private void ended(String build, Step step, String how) {
+    running.end(step.digest());
+    if (step.stage().isPresent()) {
+      console.info(row(build, how, new StepName(step).toString()));
+    }
+  }
+
+  @Override
+  public void stepFailed(Step step) {
+    running.end(step.digest());
+  }
+
+  @Override
+  public void imageDone(String build, String image, Duration took) {
+    console.info(row(build, new Elapsed(took).toString(), "made " + image));
+  }
+
+  @Override
+  public void proving(int images, Endpoint endpoint) {
+    console.info("Running " + images + " image(s) on " + endpoint + " to see that they are good");
+  }
+
+  @Override
+  public void started(PlannedImage image) {
+    var what = "being looked at: " + image.displayName();
+    running.begin(image.folder(), new Activity(image.folder(), what, clock.instant()));
+  }
+
+  @Override
+  public void ended(PlannedImage image) {
+    running.end(image.folder());
+  }
+
+  @Override
+  public Watch watch() {
+    return new Ticker(OFTEN, this::stillRunning);
+  }
+
+  /** Says which steps have been running for long, so that nobody takes them for stuck. */
+  final void stillRunning() {
+    var now = clock.instant();
+    var slow =
+        running.all().stream()
+            .filter(activity -> activity.elapsed(now).compareTo(LONG) >= 0)
+            .map(a -> a.build() + " " + a.what() + " (" + a.elapsed(now).toSeconds() + " s)")
+            .collect(Collectors.joining(", "));
+    if (!slow.isEmpty()) {
+      console.info("still running: " + slow);
+    }
+  }
+
+  private static String row(String build, String how, String what) {
+    return String.format(Locale.ROOT, "%-18s %8s  %s", build, how, what);
+  }
+}

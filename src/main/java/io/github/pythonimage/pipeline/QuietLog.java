@@ -1,0 +1,130 @@
+package io.github.pythonimage.pipeline;
+
+import io.github.pythonimage.buildkit.BuildEvent.StepProgress;
+import io.github.pythonimage.buildkit.Endpoint;
+import io.github.pythonimage.buildkit.Step;
+import io.github.pythonimage.plan.PlannedImage;
+import io.github.pythonimage.report.BuiltImage;
+import io.github.pythonimage.report.ResultTable;
+import io.github.pythonimage.verify.Facts;
+import io.github.pythonimage.verify.ImageProof;
+import io.github.pythonimage.verify.Verifier;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Says what went wrong, and the result; the other kinds say all of that too. */
+class QuietLog implements BuildLog {
+  /** As many as one looks at; a compiler's or a test's last words are longer than a screen. */
+  private static final int LAST_WORDS = 40;
+
+  protected final Console console;
+
+  QuietLog(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public void rendered(int files, Path folder) {}
+
+  @Override
+  public void nothingSelected() {}
+
+  @Override
+  public void building(int images, Endpoint endpoint) {}
+
+  @Override
+  public void warned(String who, String what) {
+    console.warn(who + ": " + Printable.text(what));
+  }
+
+  @Override
+  public void upToDate(String build, String image) {}
+
+  @Override
+  public void stepStarted(String build, Step step) {}
+
+  @Override
+  public void stepMoved(StepProgress progress) {}
+
+  @Override
+  public void stepWrote(String build, Step step, List<String> lines) {}
+
+  @Override
+  public void stepCached(String build, Step step) {}
+
+  @Override
+  public void stepDone(String build, Step step, Duration took) {}
+
+  @Override
+  public void stepFailed(Step step) {}
+
+  @Override
+  public void imageDone(String build, String image, Duration took) {}
+
+  @Override
+  public void failed(String build, List<String> said, String file) {
+    var above = said.size() - LAST_WORDS;
+    if (above > 0) {
+      console.error(
+          String.format(Locale.ROOT, "%s | … %,d lines before these: %s", build, above, file));
+    }
+    said.stream()
+        .skip(Math.max(0, above))
+        .forEach(line -> console.error(build + " | " + Printable.text(line)));
+  }
+
+  @Override
+  public void stopped(List<String> builds, String because) {
+    console.warn("Stopped because " + because + " failed: " + String.join(", ", builds) + ".");
+  }
+
+  @Override
+  public void cancelled(List<String> builds) {
+    console.warn("Cancelled: " + String.join(", ", builds) + ".");
+  }
+
+  @Override
+  public void summary(List<BuiltImage> built) {
+    ResultTable.lines(built).forEach(console::info);
+  }
+
+  @Override
+  public void proving(int images, Endpoint endpoint) {}
+
+  @Override
+  public void started(PlannedImage image) {}
+
+  @Override
+  public void ended(PlannedImage image) {}
+
+  @Override
+  public void proved(ImageProof proof) {
+    var name = proof.image().displayName().toString();
+    if (proof.good()) {
+      console.info(name + good(proof.facts().orElseThrow()));
+    }
+    proof.findings().forEach(finding -> console.error(name + ": " + finding));
+  }
+
+  private static String good(Facts facts) {
+    var installed =
+        facts.distributions().stream()
+            .map(Facts.Installed::toString)
+            .collect(Collectors.joining(", "));
+    return " is good ("
+        + Verifier.checks().size()
+        + " checks): Python "
+        + facts.python()
+        + " as uid "
+        + facts.uid()
+        + (installed.isEmpty() ? "" : "; imports " + installed);
+  }
+
+  @Override
+  public Watch watch() {
+    return () -> {};
+  }
+}

@@ -1,0 +1,144 @@
+package io.github.pythonimage.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pythonimage.pipeline.Screen.Size;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What each kind of progress says of one story. Rewrite the transcripts with {@code mvn test
+ * -Dgolden.update}, then read them.
+ */
+class BuildLogTest {
+  private static final Path TRANSCRIPTS = Path.of("src/test/resources/progress");
+
+  private final Transcript transcript = new Transcript();
+
+  /** What a terminal would get, with its control sequences made visible. */
+  private static final class Transcript implements Console, Screen {
+    final StringBuilder text = new StringBuilder();
+    Size size = new Size(10, 80);
+
+    @Override
+    public void info(String line) {
+      text.append("[INFO] ").append(line).append('\n');
+    }
+
+    @Override
+    public void warn(String line) {
+      text.append("[WARNING] ").append(line).append('\n');
+    }
+
+    @Override
+    public void error(String line) {
+      text.append("[ERROR] ").append(line).append('\n');
+    }
+
+    @Override
+    public Size size() {
+      return size;
+    }
+
+    @Override
+    public boolean colours() {
+      return true;
+    }
+
+    @Override
+    public void write(String sequence) {
+      text.append("{")
+          .append(sequence.replace("\r\n", "\n").replace("\r", "<CR>").replace("\u001b", "<ESC>"))
+          .append("}\n");
+    }
+  }
+
+  private void matches(String name) throws IOException {
+    var golden = TRANSCRIPTS.resolve(name);
+    if (System.getProperty("golden.update") != null) {
+      Files.createDirectories(TRANSCRIPTS);
+      Files.writeString(golden, transcript.text);
+    }
+    assertThat(golden).as("missing: run with -Dgolden.update").exists();
+    assertThat(transcript.text.toString()).isEqualTo(Files.readString(golden));
+  }
+
+  @Test
+  void auto_without_a_terminal() throws IOException {
+    new Story(clock -> new LineLog(transcript, clock), () -> {}).tell();
+
+    matches("auto.txt");
+    assertThat(transcript.text).doesNotContain("\u001b", "<ESC>");
+  }
+
+  @Test
+  void plain() throws IOException {
+    new Story(clock -> new PlainLog(transcript, clock), () -> {}).tell();
+
+    matches("plain.txt");
+    assertThat(transcript.text).doesNotContain("\u001b", "<ESC>");
+  }
+
+  @Test
+  void quiet() throws IOException {
+    new Story(clock -> new QuietLog(transcript), () -> {}).tell();
+
+    matches("quiet.txt");
+  }
+
+  @Test
+  void live() throws IOException {
+    tellLive();
+
+    matches("live.txt");
+  }
+
+  @Test
+  void live_on_a_small_screen() throws IOException {
+    transcript.size = new Size(3, 40);
+    tellLive();
+
+    matches("live-40x3.txt");
+  }
+
+  /** Draws when the story says so, and not by the clock on the wall. */
+  private void tellLive() {
+    var draw = new AtomicReference<Runnable>(() -> {});
+    Function<Runnable, Watch> ticking =
+        view -> {
+          draw.set(view);
+          return () -> {};
+        };
+    new Story(clock -> LiveLog.of(transcript, transcript, clock, ticking), () -> draw.get().run())
+        .tell();
+  }
+
+  @Test
+  void the_kind_follows_from_what_was_asked_for_and_what_there_is() {
+    Console pipe = new Lines();
+
+    assertThat(BuildLog.of(Progress.QUIET, pipe)).isExactlyInstanceOf(QuietLog.class);
+    assertThat(BuildLog.of(Progress.PLAIN, pipe)).isExactlyInstanceOf(PlainLog.class);
+    assertThat(BuildLog.of(Progress.AUTO, pipe)).isExactlyInstanceOf(LineLog.class);
+    var terminal = new Lines(transcript);
+    assertThat(BuildLog.of(Progress.AUTO, terminal)).isExactlyInstanceOf(LiveLog.class);
+    for (var progress : List.of(Progress.QUIET, Progress.PLAIN)) {
+      assertThat(BuildLog.of(progress, terminal)).isNotInstanceOf(LiveLog.class);
+    }
+  }
+
+  @Test
+  void what_is_quick_or_done_is_not_said_to_be_running() {
+    var lines = new Lines();
+    var told = new Story(clock -> new LineLog(lines, clock), () -> {});
+    told.tell();
+
+    assertThat(lines.all.stream().filter(line -> line.startsWith("still running")))
+        .containsExactly("still running: python/3.13 toolchain: RUN (40 s)");
+  }
+}
