@@ -142,9 +142,8 @@ abstract class AbstractPythonImageMojo extends AbstractMojo {
   private List<String> outputs = List.of();
 
   /**
-   * Whether images carry how they were built, as a SLSA provenance: {@code false}, {@code min} or
-   * {@code max} (with build arguments and the Dockerfile). It makes an index of an image, whose
-   * digest differs with every build.
+   * Whether images carry how they were built, as SLSA provenance: {@code false}, {@code min} or
+   * {@code max} (with build arguments). The digest then differs with every build.
    */
   @Parameter(property = "python-image.provenance", defaultValue = "false")
   private String provenance = "false";
