@@ -1,5 +1,6 @@
 package io.github.pythonimage.buildkit;
 
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -79,13 +80,14 @@ public final class BuildKit implements AutoCloseable {
     connection.forgetFailure();
     var logins = new RegistryLogins(as);
     var services = new SessionServices(request, logins);
+    var deliveries = Receivers.of(request, connection.executor());
+    var served = new ArrayList<>(services.all());
+    if (!deliveries.none()) {
+      served.add(deliveries.service().definition());
+    }
     var session =
         Session.open(
-            connection.channel(),
-            connection.executor(),
-            newId(),
-            services.sharedKey(),
-            services.all());
+            connection.channel(), connection.executor(), newId(), services.sharedKey(), served);
     var solve =
         new RunningSolve(
             connection.channel(),
@@ -93,10 +95,12 @@ public final class BuildKit implements AutoCloseable {
             session,
             request,
             logins,
+            daemon,
+            deliveries,
             listener,
             running::remove);
     running.add(solve);
-    solve.start(SolveRequests.of(request, newId(), session.id()));
+    solve.start(SolveRequests.of(request, newId(), session.id(), daemon));
     return solve;
   }
 

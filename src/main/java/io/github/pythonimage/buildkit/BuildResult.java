@@ -1,26 +1,34 @@
 package io.github.pythonimage.buildkit;
 
+import io.github.pythonimage.buildkit.Daemon.ImageStore;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * What a finished build left behind.
  *
- * @param imageDigest the digest by which the engine knows the image; empty where no image was named
+ * @param imageDigest the digest by which the daemon's store knows the image; empty where no image
+ *     was asked for
+ * @param manifestDigest the digest by which a registry and an OCI layout know it: of the manifest,
+ *     or of the index over those of several platforms and attestations; empty where the daemon did
+ *     not make any, as the classic image store does not
  * @param exporterResponse all that BuildKit said about the export
  */
-public record BuildResult(Optional<String> imageDigest, Map<String, String> exporterResponse) {
+public record BuildResult(
+    Optional<String> imageDigest,
+    Optional<String> manifestDigest,
+    Map<String, String> exporterResponse) {
 
   public BuildResult {
     exporterResponse = Map.copyOf(exporterResponse);
   }
 
-  // The classic image store knows an image by its configuration, the containerd store by its
-  // manifest; there the answer holds both digests, in the classic one only the first is real.
-  static BuildResult of(Map<String, String> response) {
-    var digest =
-        Optional.ofNullable(response.get("containerimage.config.digest"))
-            .or(() -> Optional.ofNullable(response.get("containerimage.digest")));
-    return new BuildResult(digest, response);
+  // The classic store knows an image by its configuration and repeats that as the other digest.
+  static BuildResult of(Map<String, String> response, Daemon daemon) {
+    var config = Optional.ofNullable(response.get("containerimage.config.digest"));
+    var manifest = Optional.ofNullable(response.get("containerimage.digest"));
+    return daemon.imageStore() == ImageStore.CLASSIC
+        ? new BuildResult(config.or(() -> manifest), Optional.empty(), response)
+        : new BuildResult(manifest.or(() -> config), manifest, response);
   }
 }

@@ -1,5 +1,7 @@
 package io.github.pythonimage.buildkit;
 
+import io.github.pythonimage.buildkit.filesend.Deliveries;
+import io.github.pythonimage.buildkit.filesend.DeliveryException;
 import io.github.pythonimage.buildkit.wire.ControlGrpc;
 import io.github.pythonimage.buildkit.wire.SolveRequest;
 import io.github.pythonimage.buildkit.wire.SolveResponse;
@@ -35,6 +37,8 @@ final class RunningSolve implements Solve {
   private final Session session;
   private final BuildRequest request;
   private final RegistryLogins logins;
+  private final Daemon daemon;
+  private final Deliveries deliveries;
   private final StatusEvents events;
   private final Consumer<RunningSolve> whenOver;
   private volatile boolean cancelled;
@@ -47,6 +51,8 @@ final class RunningSolve implements Solve {
       Session session,
       BuildRequest request,
       RegistryLogins logins,
+      Daemon daemon,
+      Deliveries deliveries,
       ProgressListener listener,
       Consumer<RunningSolve> whenOver) {
     this.channel = channel;
@@ -54,15 +60,33 @@ final class RunningSolve implements Solve {
     this.session = session;
     this.request = request;
     this.logins = logins;
+    this.daemon = daemon;
+    this.deliveries = deliveries;
     this.events = new StatusEvents(listener);
     this.whenOver = whenOver;
   }
 
+  /** Sends the request, unless it can be told now that nothing good would come of it. */
   void start(SolveRequest solve) {
+    try {
+      new OutputRules(daemon).check(request);
+      deliveries.prepare();
+    } catch (UnsupportedOutputException e) {
+      notSent(e);
+      return;
+    } catch (DeliveryException e) {
+      notSent(notDelivered(e));
+      return;
+    }
     var control = ControlGrpc.newStub(channel);
     solving.run(() -> control.solve(solve, new Answer()));
     var status = StatusRequest.newBuilder().setRef(solve.getRef()).build();
     listening.run(() -> control.status(status, new Progress()));
+  }
+
+  private void notSent(BuildKitException reason) {
+    heardAll.complete(null);
+    solved(null, reason);
   }
 
   @Override
@@ -101,6 +125,7 @@ final class RunningSolve implements Solve {
       }
       result.complete(outcome(response, failure));
     } catch (Throwable e) { // A listener's Error, too: who waits for the result must get one.
+      deliveries.discard();
       result.completeExceptionally(e);
     } finally {
       // Not before: whoever closes the connection waits for the results of those that still run.
@@ -110,7 +135,10 @@ final class RunningSolve implements Solve {
 
   private BuildResult outcome(@Nullable SolveResponse response, @Nullable Throwable failure) {
     if (response != null) {
-      return BuildResult.of(response.getExporterResponseMap());
+      return delivered(BuildResult.of(response.getExporterResponseMap(), daemon));
+    }
+    if (failure instanceof BuildKitException known) {
+      throw known;
     }
     if (failure == null) {
       throw new ConnectionLostException("The engine ended the build without an answer.", null);
@@ -119,9 +147,25 @@ final class RunningSolve implements Solve {
     if (cancelled && stopped) {
       throw new BuildCancelledException();
     }
+    if (deliveries.failure().isPresent()) {
+      throw notDelivered(deliveries.failure().get());
+    }
     throw LostConnection.in(failure)
         .<BuildKitException>map(lost -> lost.explain(request, heard))
         .orElseGet(() -> new SolveFailure(request, logins, events).explain(failure));
+  }
+
+  private BuildResult delivered(BuildResult whole) {
+    try {
+      deliveries.complete();
+      return whole;
+    } catch (DeliveryException e) {
+      throw notDelivered(e);
+    }
+  }
+
+  private BuildKitException notDelivered(DeliveryException reason) {
+    return new SolveFailure(request, logins, events).explain(reason);
   }
 
   private final class Answer implements StreamObserver<SolveResponse> {

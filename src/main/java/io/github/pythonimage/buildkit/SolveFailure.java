@@ -1,8 +1,10 @@
 package io.github.pythonimage.buildkit;
 
 import io.github.pythonimage.buildkit.BuildFailedException.Details;
+import io.github.pythonimage.buildkit.filesend.DeliveryException;
 import io.grpc.Status;
 import java.util.List;
+import java.util.Optional;
 
 /** Finds out why a solve failed. */
 record SolveFailure(BuildRequest request, RegistryLogins logins, StatusEvents events) {
@@ -32,6 +34,15 @@ record SolveFailure(BuildRequest request, RegistryLogins logins, StatusEvents ev
     return RegistryRefusal.in(reason)
         .map(refusal -> refusal.explain(logins))
         .orElseGet(() -> Reason.inOurWords(reason));
+  }
+
+  /** Of what was built well but could not be put where it is wanted. */
+  BuildKitException explain(DeliveryException failure) {
+    var reason = String.valueOf(failure.getMessage());
+    return new BuildFailedException(
+        "%s: %s".formatted(request.dockerfileName(), reason),
+        new Details(Optional.empty(), List.of(), Optional.empty(), reason),
+        failure);
   }
 
   // The step of a long command is called by the whole command; its mounts say the least.

@@ -1,15 +1,15 @@
 package io.github.pythonimage.buildkit;
 
-import io.github.pythonimage.buildkit.wire.Exporter;
 import io.github.pythonimage.buildkit.wire.SolveRequest;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 
 /** Says a {@link BuildRequest} in BuildKit's words. */
 final class SolveRequests {
 
   private SolveRequests() {}
 
-  static SolveRequest of(BuildRequest request, String ref, String session) {
+  static SolveRequest of(BuildRequest request, String ref, String session, Daemon daemon) {
     var solve =
         SolveRequest.newBuilder().setRef(ref).setSession(session).setFrontend("dockerfile.v0");
     solve
@@ -34,21 +34,27 @@ final class SolveRequests {
       case HOST ->
           solve.putFrontendAttrs("force-network-mode", "host").addEntitlements("network.host");
     }
-    for (var output : request.outputs()) {
-      if (output instanceof Output.Store store) {
-        export(solve, String.join(",", store.names()));
-      }
+    request
+        .attestations()
+        .forEach(it -> solve.putFrontendAttrs("attest:" + it.type(), attributes(it)));
+    var exporters = new Exporters(daemon);
+    request.outputs().forEach(output -> solve.addExporters(exporters.of(output)));
+    if (solve.getExportersCount() == 1) {
+      // All that BuildKit before 0.13 reads.
+      solve
+          .setExporterDeprecated(solve.getExporters(0).getType())
+          .putAllExporterAttrsDeprecated(solve.getExporters(0).getAttrsMap());
     }
     return solve.build();
   }
 
-  // 'moby' is the engine's own image store, whichever of the two it uses.
-  private static void export(SolveRequest.Builder solve, String names) {
-    var exporter = Exporter.newBuilder().setType("moby").putAttrs("name", names).build();
-    solve
-        .addExporters(exporter)
-        .setExporterDeprecated(exporter.getType())
-        .putAllExporterAttrsDeprecated(exporter.getAttrsMap());
+  // Read by the daemon as a line of CSV.
+  private static String attributes(Attestation attestation) {
+    return attestation.attributes().entrySet().stream()
+        .map(e -> e.getKey() + "=" + e.getValue())
+        .map(
+            field -> field.matches(".*[\",\n].*") ? '"' + field.replace("\"", "\"\"") + '"' : field)
+        .collect(Collectors.joining(","));
   }
 
   /** The name under which the Dockerfile is served; BuildKit repeats it in its messages. */

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * The matrix as a {@code docker-bake.json}, for {@code docker buildx bake} in the module's folder.
@@ -35,10 +36,20 @@ public final class BakeFile {
 
   /** Adds an image, and its builder where that is published. */
   public void add(PlannedImage image, String dockerfile) {
+    add(image, dockerfile, stage -> Map.of());
+  }
+
+  /**
+   * Adds an image, and its builder where that is published.
+   *
+   * @param more attributes of the target that builds the given stage; strings, or lists of strings
+   */
+  public void add(
+      PlannedImage image, String dockerfile, Function<String, Map<String, Object>> more) {
     var name = unused(image.folder().replaceAll("[^A-Za-z0-9-]", "_"));
-    targets.put(name, target(image, dockerfile, "runtime", image.tags()));
+    targets.put(name, target(image, dockerfile, "runtime", image.tags(), more));
     if (!image.builderTags().isEmpty()) {
-      targets.put(name + "-dev", target(image, dockerfile, "builder", image.builderTags()));
+      targets.put(name + "-dev", target(image, dockerfile, "builder", image.builderTags(), more));
     }
   }
 
@@ -48,7 +59,11 @@ public final class BakeFile {
   }
 
   private Map<String, Object> target(
-      PlannedImage image, String dockerfile, String stage, List<ImageReference> names) {
+      PlannedImage image,
+      String dockerfile,
+      String stage,
+      List<ImageReference> names,
+      Function<String, Map<String, Object>> more) {
     var target = new LinkedHashMap<String, Object>();
     target.put("context", literal(context));
     target.put("dockerfile", literal(dockerfile));
@@ -67,12 +82,19 @@ public final class BakeFile {
     if (!secrets.isEmpty()) {
       target.put("secret", secrets.stream().map(BakeFile::secret).toList());
     }
+    more.apply(stage).forEach((key, value) -> target.put(key, literals(value)));
     return target;
   }
 
   private static Map<String, String> secret(SecretReference secret) {
     return new TreeMap<>(
         Map.of("type", secret.type(), "id", secret.id(), secret.key(), literal(secret.place())));
+  }
+
+  private static Object literals(Object value) {
+    return value instanceof List<?> list
+        ? list.stream().map(element -> literal(element.toString())).toList()
+        : literal(value.toString());
   }
 
   /** Bake reads strings as HCL templates. */

@@ -1,12 +1,14 @@
 package io.github.pythonimage.engine;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.LoadImageCallback;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import com.github.dockerjava.transport.SSLConfig;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
@@ -23,6 +25,9 @@ public final class Engine implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(10);
   // Each probe needs one connection to wait and one to read.
   private static final int CONNECTIONS = 32;
+
+  // What the driver of that store says of itself; buildx looks for the same.
+  private static final String CONTAINERD_STORE = "io.containerd.snapshotter.v1";
 
   private final URI host;
   private final DockerClient client;
@@ -76,11 +81,13 @@ public final class Engine implements AutoCloseable {
     return ask(
         () -> {
           var version = client.versionCmd().exec();
-          var driver = client.infoCmd().exec().getDriver();
+          var info = client.infoCmd().exec();
           return new EngineInfo(
               String.valueOf(version.getVersion()),
               String.valueOf(version.getApiVersion()),
-              String.valueOf(driver));
+              String.valueOf(info.getDriver()),
+              String.valueOf(info.getDriverStatuses()).contains(CONTAINERD_STORE),
+              version.getOperatingSystem() + "/" + version.getArch());
         });
   }
 
@@ -98,6 +105,19 @@ public final class Engine implements AutoCloseable {
             return Optional.empty();
           }
         });
+  }
+
+  /**
+   * Takes the images of an archive, as {@code docker load} does.
+   *
+   * @throws IOException where the archive comes to no good end
+   */
+  public void load(InputStream archive) throws IOException {
+    try {
+      ask(() -> client.loadImageAsyncCmd(archive).exec(new LoadImageCallback()).awaitMessage());
+    } catch (EngineException e) {
+      throw new IOException("The image was not loaded. " + e.getMessage(), e);
+    }
   }
 
   /**

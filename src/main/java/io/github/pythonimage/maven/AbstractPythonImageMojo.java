@@ -146,6 +146,38 @@ abstract class AbstractPythonImageMojo extends AbstractMojo {
 
   @Inject private @Nullable SettingsDecrypter decrypter;
 
+  /**
+   * What to build for, separated by commas, such as {@code linux/amd64,linux/arm64}. Unless given,
+   * the platform of the daemon that builds. Several of them need a buildkitd or an engine with the
+   * containerd image store.
+   */
+  @Parameter(property = "python-image.platforms")
+  private List<String> platforms = List.of();
+
+  /**
+   * Where images go, separated by commas: {@code engine} (the images of the engine, which is where
+   * {@code verify} runs them), {@code registry} (pushed while they are built), {@code oci} and
+   * {@code docker} (archives {@code image.oci.tar} and {@code image.docker.tar} beside each
+   * Dockerfile). All but {@code engine} need a buildkitd or an engine with the containerd image
+   * store. Unless given, {@code engine}.
+   */
+  @Parameter(property = "python-image.outputs")
+  private List<String> outputs = List.of();
+
+  /**
+   * Whether images carry how they were built, as SLSA provenance: {@code false}, {@code min} or
+   * {@code max} (with build arguments). The digest then differs with every build.
+   */
+  @Parameter(property = "python-image.provenance", defaultValue = "false")
+  private String provenance = "false";
+
+  /**
+   * Whether images carry a list of what is in them, as an SPDX document: {@code false}, {@code
+   * true} (made by the generator that the daemon pulls by itself) or the image of a generator.
+   */
+  @Parameter(property = "python-image.sbom", defaultValue = "false")
+  private String sbom = "false";
+
   @Parameter(defaultValue = "${project}", readonly = true, required = true)
   private @Nullable MavenProject project;
 
@@ -224,6 +256,7 @@ abstract class AbstractPythonImageMojo extends AbstractMojo {
                 .orElseGet(PipSecrets::none),
             new SecretList(secrets, secretsProperty).toSpec(module, servers)),
         noCache,
+        OutputParameters.read(platforms, outputs, provenance, sbom),
         progress());
   }
 

@@ -21,6 +21,7 @@ import java.util.function.Supplier;
  * @param workshop who builds
  * @param credentials who the user is at each registry
  * @param secrets what steps that build wheels may see and images never hold
+ * @param outputs what is made of each image, and where it goes
  */
 public record Job(
     List<ImageSpec> images,
@@ -34,6 +35,7 @@ public record Job(
     Network network,
     BuildSecrets secrets,
     boolean noCache,
+    Outputs outputs,
     Progress progress) {
   public Job {
     images = List.copyOf(images);

@@ -1,10 +1,12 @@
 package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.BuildKit;
+import io.github.pythonimage.buildkit.Daemon;
 import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.Secret;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.engine.Engine;
+import io.github.pythonimage.engine.ImageInfo;
 import io.github.pythonimage.pipeline.Solves.Made;
 import io.github.pythonimage.pipeline.Solves.Outcome;
 import io.github.pythonimage.pipeline.Solves.Target;
@@ -12,11 +14,13 @@ import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.report.BuiltImage;
 import io.github.pythonimage.report.ImagesJson;
+import io.github.pythonimage.spec.Platform;
 import io.github.pythonimage.spec.Size;
 import io.github.pythonimage.verify.ImageProof;
 import io.github.pythonimage.verify.Verifier;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** The recipe: plan, render, solve, prove, report. Each goal is one of its methods. */
 public final class Pipeline {
@@ -54,12 +58,19 @@ public final class Pipeline {
     report.delete();
     // Asked once: finding the engine reads docker's files.
     var endpoint = job.endpoint();
-    var builder = job.workshop().endpoint(List.of(), () -> endpoint);
-    var buildKit = job.workshop().buildKit(List.of(), () -> endpoint);
+    var platforms = job.outputs().platforms().stream().map(Platform::toString).toList();
+    var builder = job.workshop().endpoint(platforms, () -> endpoint);
+    var buildKit = job.workshop().buildKit(platforms, () -> endpoint);
     try (var engine = engine(endpoint)) {
       log.building(targets.size(), builder);
+      var elsewhere =
+          buildKit.daemon().kind() == Daemon.Kind.STANDALONE
+              || !builder.uri().equals(endpoint.uri());
+      var placement = new Placement(job, engine, elsewhere);
       var built =
-          solve(buildKit, secrets, targets).stream().map(made -> inspected(engine, made)).toList();
+          solve(buildKit, placement, secrets, targets).stream()
+              .map(made -> built(placement, made))
+              .toList();
       report.write(ImagesJson.text(built));
       log.summary(built);
       return built;
@@ -69,11 +80,15 @@ public final class Pipeline {
   /** Runs every selected image of the matrix and lists what is wrong with them. */
   public List<ImageProof> verify() {
     var selected = job.selection().of(plan());
-    if (nothingIn(selected.images())) {
+    var provable = new Provable(job, log);
+    if (nothingIn(selected.images()) || !provable.anywhere()) {
       return List.of();
     }
     var endpoint = job.endpoint();
     try (var engine = engine(endpoint)) {
+      if (!provable.on(engine)) {
+        return List.of();
+      }
       log.proving(selected.images().size(), endpoint);
       var proofs = prove(engine, selected);
       new ProofNarrator(log).tell(proofs);
@@ -86,10 +101,11 @@ public final class Pipeline {
   }
 
   /** Builds targets, and says what comes of it. */
-  List<Made> solve(BuildKit buildKit, List<Secret> secrets, List<Target> targets) {
+  List<Made> solve(
+      BuildKit buildKit, Placement placement, List<Secret> secrets, List<Target> targets) {
     var failures = new FailureNarrator(job, log);
     failures.forget(targets);
-    var solves = new Solves(job, secrets, buildKit, log);
+    var solves = new Solves(job, secrets, buildKit, placement, log);
     Runnable stop =
         () -> {
           log.cancelled(solves.unfinished());
@@ -122,26 +138,18 @@ public final class Pipeline {
     return selected.isEmpty();
   }
 
-  private static BuiltImage inspected(Engine engine, Made made) {
-    var name = made.target().name();
-    var info =
-        engine
-            .inspect(name)
-            .orElseThrow(
-                () ->
-                    new BuildFailure(
-                        name
-                            + " was built but is not in the engine: something removed it. Build"
-                            + " again."));
+  private static BuiltImage built(Placement placement, Made made) {
+    var info = placement.inEngine(made.target());
     return new BuiltImage(
         made.target().rendered().image(),
         made.target().stage(),
         made.target().names(),
-        info.id(),
-        new Size(info.sizeBytes()),
-        info.layers().size(),
+        info.map(ImageInfo::id).or(made.result()::manifestDigest).orElse(""),
+        info.map(known -> new Size(known.sizeBytes())),
+        info.map(known -> OptionalInt.of(known.layers().size())).orElse(OptionalInt.empty()),
         made.took(),
         made.steps(),
-        made.cached());
+        made.cached(),
+        placement.words(made.target()));
   }
 }

@@ -31,7 +31,9 @@ final class Rendering {
 
   private String bake(List<RenderedImage> rendered) {
     var bake = new BakeFile(".", Choice.word(job.network()), job.secrets().references());
-    rendered.forEach(r -> bake.add(r.image(), job.shown(r.file())));
+    var outputs = new BakeOutputs(job);
+    rendered.forEach(
+        r -> bake.add(r.image(), job.shown(r.file()), stage -> outputs.of(r.file(), stage)));
     return bake.text();
   }
 }

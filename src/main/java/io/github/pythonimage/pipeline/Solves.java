@@ -4,6 +4,7 @@ import io.github.pythonimage.buildkit.BuildEvent;
 import io.github.pythonimage.buildkit.BuildEvent.StepCompleted;
 import io.github.pythonimage.buildkit.BuildKit;
 import io.github.pythonimage.buildkit.BuildRequest;
+import io.github.pythonimage.buildkit.BuildResult;
 import io.github.pythonimage.buildkit.NoCache;
 import io.github.pythonimage.buildkit.Secret;
 import io.github.pythonimage.buildkit.Solve;
@@ -26,14 +27,16 @@ final class Solves {
   private final Job job;
   private final List<Secret> secrets;
   private final BuildKit buildKit;
+  private final Placement placement;
   private final BuildLog log;
   private final StepNarrator narrator;
   private final List<Running> running = new CopyOnWriteArrayList<>();
 
-  Solves(Job job, List<Secret> secrets, BuildKit buildKit, BuildLog log) {
+  Solves(Job job, List<Secret> secrets, BuildKit buildKit, Placement placement, BuildLog log) {
     this.job = job;
     this.secrets = secrets;
     this.buildKit = buildKit;
+    this.placement = placement;
     this.log = log;
     this.narrator = new StepNarrator(log);
   }
@@ -58,8 +61,8 @@ final class Solves {
     }
   }
 
-  /** A target that is in the engine. */
-  record Made(Target target, Duration took, int steps, int cached) {}
+  /** A target that is where it should be. */
+  record Made(Target target, BuildResult result, Duration took, int steps, int cached) {}
 
   /** A target that is not, why, and those that were given up because of it. */
   record Failed(Target target, RuntimeException cause, List<Target> stopped) {}
@@ -127,7 +130,7 @@ final class Solves {
                   }
                   var took = Duration.between(began, Instant.now());
                   log.imageDone(target.label(), target.name(), took);
-                  return new Made(target, took, steps.get(), cached.get());
+                  return new Made(target, result, took, steps.get(), cached.get());
                 });
     return new Running(target, solve, end);
   }
@@ -144,9 +147,11 @@ final class Solves {
         BuildRequest.builder(job.module(), target.rendered().dockerfile())
             .dockerfileName(job.shown(target.rendered().file()))
             .target(target.stage())
-            .names(target.names().stream().map(ImageReference::toString).toList())
             .network(job.network())
             .noCache(job.noCache() ? NoCache.all() : NoCache.none());
+    placement.of(target).forEach(builder::output);
+    job.outputs().platforms().forEach(platform -> builder.platform(platform.toString()));
+    job.outputs().attestations().forEach(builder::attestation);
     BuildArguments.of(target.rendered().image()).forEach(builder::buildArg);
     secrets.forEach(builder::secret);
     return builder.build();

@@ -33,11 +33,12 @@ public final class ImagesJson {
     entry.put("python", built.image().version().toString());
     entry.put("base", built.image().spec().base().toString());
     entry.put("id", built.id());
-    entry.put("size", built.size().bytes());
-    entry.put("layers", built.layers());
+    built.size().ifPresent(size -> entry.put("size", size.bytes()));
+    built.layers().ifPresent(layers -> entry.put("layers", layers));
     entry.put("seconds", built.took().toMillis() / 1000.0);
     entry.put("steps", built.steps());
     entry.put("cachedSteps", built.cached());
+    entry.put("outputs", built.places());
     return entry;
   }
 }

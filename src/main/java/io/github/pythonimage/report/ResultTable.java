@@ -1,5 +1,6 @@
 package io.github.pythonimage.report;
 
+import io.github.pythonimage.spec.Size;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -25,8 +26,8 @@ public final class ResultTable {
     return List.of(
         built.names().get(0).toString(),
         built.image().version().toString(),
-        built.size().toString(),
-        Integer.toString(built.layers()),
+        built.size().map(Size::toString).orElse("-"),
+        built.layers().isPresent() ? Integer.toString(built.layers().getAsInt()) : "-",
         String.format(Locale.ROOT, "%.1f", built.took().toMillis() / 1000.0),
         built.cached() + "/" + built.steps());
   }

@@ -45,6 +45,7 @@ class PipelineTest {
             Network.DEFAULT,
             BuildSecrets.none(),
             false,
+            Outputs.engineOnly(),
             Progress.AUTO);
     return new Pipeline(job, console);
   }

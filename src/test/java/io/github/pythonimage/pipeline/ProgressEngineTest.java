@@ -14,6 +14,7 @@ import io.github.pythonimage.buildkit.DockerConfig;
 import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.Network;
 import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.pipeline.Solves.Target;
 import io.github.pythonimage.plan.BuildPlan;
@@ -82,9 +83,12 @@ class ProgressEngineTest {
             Network.HOST,
             BuildSecrets.none(),
             false,
+            Outputs.engineOnly(),
             progress);
-    try (var buildKit = BuildKit.connect(endpoint())) {
-      new Pipeline(job, console).solve(buildKit, List.of(), targets);
+    try (var buildKit = BuildKit.connect(endpoint());
+        var engine = Engine.connect(endpoint().uri(), endpoint().sslContext())) {
+      new Pipeline(job, console)
+          .solve(buildKit, new Placement(job, engine, false), List.of(), targets);
     }
   }
 

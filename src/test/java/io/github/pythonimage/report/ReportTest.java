@@ -114,7 +114,8 @@ class ReportTest {
                 "layers" : 3,
                 "seconds" : 171.449,
                 "steps" : 14,
-                "cachedSteps" : 0
+                "cachedSteps" : 0,
+                "outputs" : [ "engine" ]
               } ]
             }
             """);

@@ -1,0 +1,96 @@
+package io.github.pythonimage.buildkit.filesend;
+
+import com.google.protobuf.ByteString;
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.ServerCalls;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+
+/**
+ * The session service through which a daemon sends results. One method serves for archives and for
+ * trees, whose messages differ: what they are depends on the output that a header names.
+ */
+public final class FileSendService {
+
+  private static final Metadata.Key<String> OUTPUT =
+      Metadata.Key.of("buildkit-attachable-exporter-id", Metadata.ASCII_STRING_MARSHALLER);
+  private static final Context.Key<Integer> INDEX = Context.key("filesend-output");
+  private static final MethodDescriptor<ByteString, ByteString> DIFF_COPY =
+      MethodDescriptor.<ByteString, ByteString>newBuilder()
+          .setType(MethodDescriptor.MethodType.BIDI_STREAMING)
+          .setFullMethodName("moby.filesync.v1.FileSend/DiffCopy")
+          .setRequestMarshaller(new Unparsed())
+          .setResponseMarshaller(new Unparsed())
+          .build();
+
+  private final Map<Integer, Delivery> deliveries;
+
+  /**
+   * @param deliveries by the number of the build's output that they are for, counted from 0
+   */
+  FileSendService(Map<Integer, Delivery> deliveries) {
+    this.deliveries = Map.copyOf(deliveries);
+  }
+
+  /** What to add to a server. */
+  public ServerServiceDefinition definition() {
+    var service =
+        ServerServiceDefinition.builder("moby.filesync.v1.FileSend")
+            .addMethod(DIFF_COPY, ServerCalls.asyncBidiStreamingCall(this::diffCopy))
+            .build();
+    return ServerInterceptors.intercept(service, new KeepIndex());
+  }
+
+  private StreamObserver<ByteString> diffCopy(StreamObserver<ByteString> daemon) {
+    var index = INDEX.get();
+    var delivery = deliveries.get(index);
+    if (delivery == null) {
+      daemon.onError(
+          Status.NOT_FOUND
+              .withDescription("output " + index + " of this build is not one of the client's")
+              .asRuntimeException());
+      return new Unheard();
+    }
+    return delivery.accept((ServerCallStreamObserver<ByteString>) daemon);
+  }
+
+  private static final class KeepIndex implements ServerInterceptor {
+    @Override
+    public <Q, A> ServerCall.Listener<Q> interceptCall(
+        ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+      // Daemons that know one output only do not number it.
+      var named = headers.get(OUTPUT);
+      var index = named != null && named.matches("\\d{1,6}") ? Integer.parseInt(named) : 0;
+      return Contexts.interceptCall(Context.current().withValue(INDEX, index), call, headers, next);
+    }
+  }
+
+  private static final class Unparsed implements MethodDescriptor.Marshaller<ByteString> {
+    @Override
+    public InputStream stream(ByteString message) {
+      return message.newInput();
+    }
+
+    @Override
+    public ByteString parse(InputStream message) {
+      try {
+        return ByteString.readFrom(message);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Takes what the daemon sends to this machine: a BuildKit session's FileSend service, archives and
+ * trees of files, and the places they are put. Knows nothing of solves, sessions or engines.
+ */
+@NullMarked
+package io.github.pythonimage.buildkit.filesend;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,64 @@
+package io.github.pythonimage.pipeline;
+
+import io.github.pythonimage.buildkit.Attestation;
+import io.github.pythonimage.pipeline.Outputs.Place;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Says {@link Outputs} as a bake file does; nothing at all where they are the plain ones. */
+record BakeOutputs(Job job) {
+
+  /**
+   * Attributes for a target.
+   *
+   * @param dockerfile where the Dockerfile is, and archives with it
+   * @param stage the stage that the target builds
+   */
+  Map<String, Object> of(Path dockerfile, String stage) {
+    var attributes = new LinkedHashMap<String, Object>();
+    var outputs = job.outputs();
+    if (!outputs.platforms().isEmpty()) {
+      attributes.put("platforms", outputs.platforms().stream().map(Object::toString).toList());
+    }
+    if (!outputs.places().equals(Set.of(Place.ENGINE))) {
+      attributes.put(
+          "output",
+          outputs.sorted().stream().map(place -> output(place, dockerfile, stage)).toList());
+    }
+    if (!outputs.attestations().isEmpty()) {
+      attributes.put("attest", outputs.attestations().stream().map(BakeOutputs::attest).toList());
+    }
+    return attributes;
+  }
+
+  private String output(Place place, Path dockerfile, String stage) {
+    return switch (place) {
+      case ENGINE -> "type=docker";
+      case REGISTRY -> "type=registry";
+      case OCI, DOCKER -> archive(place, job.shown(Placement.file(place, dockerfile, stage)));
+    };
+  }
+
+  // A comma in a name would begin a new field.
+  private static String archive(Place place, String file) {
+    var dest = "dest=" + file;
+    return "type=%s,%s"
+        .formatted(
+            place.name().toLowerCase(Locale.ROOT),
+            dest.contains(",") || dest.contains("\"")
+                ? '"' + dest.replace("\"", "\"\"") + '"'
+                : dest);
+  }
+
+  private static String attest(Attestation attestation) {
+    var attributes =
+        attestation.attributes().entrySet().stream()
+            .map(e -> "," + e.getKey() + "=" + e.getValue())
+            .collect(Collectors.joining());
+    return "type=" + attestation.type() + attributes;
+  }
+}

@@ -1,0 +1,80 @@
+package io.github.pythonimage.pipeline;
+
+import io.github.pythonimage.buildkit.Attestation;
+import io.github.pythonimage.spec.Choice;
+import io.github.pythonimage.spec.ImageReference;
+import io.github.pythonimage.spec.Platform;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is made of every image of a matrix.
+ *
+ * @param platforms what to build for; the daemon's own where there are none
+ * @param places where the images go, at least one
+ * @param attestations what travels with them; none unless asked for, so that every daemon gives the
+ *     same plain image
+ */
+public record Outputs(List<Platform> platforms, Set<Place> places, List<Attestation> attestations) {
+
+  /** Where an image can go. */
+  public enum Place {
+    /** The engine's images, where {@code docker run} and {@code verify} find them. */
+    ENGINE,
+    /** The registry of its name. */
+    REGISTRY,
+    /** {@code image.oci.tar} beside its Dockerfile. */
+    OCI,
+    /** {@code image.docker.tar} beside its Dockerfile. */
+    DOCKER
+  }
+
+  private enum Mode {
+    FALSE,
+    MIN,
+    MAX
+  }
+
+  public Outputs {
+    platforms = List.copyOf(platforms);
+    places = places.isEmpty() ? Set.of(Place.ENGINE) : Set.copyOf(places);
+    attestations = List.copyOf(attestations);
+  }
+
+  /** One image for the engine's own platform, in the engine. */
+  public static Outputs engineOnly() {
+    return new Outputs(List.of(), Set.of(), List.of());
+  }
+
+  /** Whether images end up where they can be run. */
+  boolean inEngine() {
+    return places.contains(Place.ENGINE);
+  }
+
+  /** The places in one order, whatever the order they were given in. */
+  Set<Place> sorted() {
+    return EnumSet.copyOf(places);
+  }
+
+  /** Reads {@code false}, {@code min} or {@code max}. */
+  public static Optional<Attestation> provenance(String word) {
+    var mode = Choice.of(Mode.class, word);
+    return mode == Mode.FALSE
+        ? Optional.empty()
+        : Optional.of(new Attestation("provenance", Map.of("mode", Choice.word(mode))));
+  }
+
+  /** Reads {@code false}, {@code true} (the daemon's own generator) or a generator's image. */
+  public static Optional<Attestation> sbom(String word) {
+    return switch (word) {
+      case "false" -> Optional.empty();
+      case "true" -> Optional.of(new Attestation("sbom", Map.of()));
+      default ->
+          Optional.of(
+              new Attestation("sbom", Map.of("generator", ImageReference.of(word).toString())));
+    };
+  }
+}

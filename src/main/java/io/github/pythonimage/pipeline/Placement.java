@@ -1,0 +1,81 @@
+package io.github.pythonimage.pipeline;
+
+import io.github.pythonimage.buildkit.ArchiveFormat;
+import io.github.pythonimage.buildkit.Output;
+import io.github.pythonimage.engine.Engine;
+import io.github.pythonimage.engine.ImageInfo;
+import io.github.pythonimage.pipeline.Outputs.Place;
+import io.github.pythonimage.pipeline.Solves.Target;
+import io.github.pythonimage.spec.ImageReference;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Says for each image where it goes.
+ *
+ * @param elsewhere whether images are built by a daemon that is not the engine
+ */
+record Placement(Job job, Engine engine, boolean elsewhere) {
+
+  List<Output> of(Target target) {
+    return job.outputs().sorted().stream().map(place -> output(place, target)).toList();
+  }
+
+  private Output output(Place place, Target target) {
+    var names = target.names().stream().map(ImageReference::toString).toList();
+    return switch (place) {
+      case ENGINE -> elsewhere ? load(names) : new Output.Store(names);
+      case REGISTRY -> new Output.Registry(names, false);
+      case OCI ->
+          new Output.Archive(
+              ArchiveFormat.OCI, file(place, target.rendered().file(), target.stage()), names);
+      case DOCKER ->
+          new Output.Archive(
+              ArchiveFormat.DOCKER, file(place, target.rendered().file(), target.stage()), names);
+    };
+  }
+
+  // Only the containerd store takes the format in which there can be more than one platform.
+  private Output load(List<String> names) {
+    var format = engine.ping().containerdStore() ? ArchiveFormat.OCI : ArchiveFormat.DOCKER;
+    return new Output.ArchiveStream(format, names, engine::load);
+  }
+
+  /** What the engine knows of an image that was to go there; empty where it was not. */
+  Optional<ImageInfo> inEngine(Target target) {
+    if (!job.outputs().inEngine()) {
+      return Optional.empty();
+    }
+    var name = target.names().get(0).toString();
+    return Optional.of(
+        engine
+            .inspect(name)
+            .orElseThrow(
+                () ->
+                    new BuildFailure(
+                        name
+                            + " was built but is not in the engine: something removed it. Build"
+                            + " again.")));
+  }
+
+  /** Where an image is afterwards, in words for a report. */
+  List<String> words(Target target) {
+    return job.outputs().sorted().stream()
+        .map(
+            place ->
+                switch (place) {
+                  case ENGINE, REGISTRY -> place.name().toLowerCase(Locale.ROOT);
+                  case OCI, DOCKER ->
+                      job.shown(file(place, target.rendered().file(), target.stage()));
+                })
+        .toList();
+  }
+
+  /** The archive of a stage, beside its Dockerfile. */
+  static Path file(Place place, Path dockerfile, String stage) {
+    var name = stage.equals("runtime") ? "image" : "image-dev";
+    return dockerfile.resolveSibling(name + "." + place.name().toLowerCase(Locale.ROOT) + ".tar");
+  }
+}

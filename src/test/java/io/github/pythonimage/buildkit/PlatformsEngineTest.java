@@ -1,0 +1,101 @@
+package io.github.pythonimage.buildkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Images for several platforms at once. */
+@Tag("engine")
+class PlatformsEngineTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir Path folder;
+  private BuildKit buildKit;
+
+  @AfterEach
+  void disconnect() {
+    if (buildKit != null) {
+      buildKit.close();
+    }
+  }
+
+  private BuildRequest.Builder both(String dockerfile) {
+    return BuildRequest.builder(folder, dockerfile)
+        .network(Network.HOST)
+        .platform("linux/amd64")
+        .platform("linux/arm64");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void indexHasAManifestForEach(TestDaemon daemon) throws Exception {
+    buildKit = daemon.connect();
+    Files.writeString(folder.resolve("amd64"), "a");
+    Files.writeString(folder.resolve("arm64"), "b");
+    var layout = folder.resolve("layout");
+    var files = folder.resolve("files");
+    var result =
+        buildKit
+            .start(
+                both("FROM scratch\nARG TARGETARCH\nCOPY $TARGETARCH /\n")
+                    .output(new Output.OciLayout(layout, List.of("example.com/a:1")))
+                    .output(new Output.Files(files))
+                    .build(),
+                event -> {})
+            .result()
+            .join();
+
+    var top = JSON.readTree(layout.resolve("index.json").toFile()).path("manifests").path(0);
+    var digest = top.path("digest").asText();
+    assertThat(result.manifestDigest()).contains(digest);
+    var index = JSON.readTree(layout.resolve("blobs").resolve(digest.replace(':', '/')).toFile());
+    assertThat(index.path("manifests").findValuesAsText("architecture"))
+        .containsExactly("amd64", "arm64");
+    assertThat(files.resolve("linux_amd64/amd64")).hasContent("a");
+    assertThat(files.resolve("linux_arm64/arm64")).hasContent("b");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void stepsRunOnTheirPlatform(TestDaemon daemon) {
+    buildKit = daemon.connect();
+    var events = Collections.synchronizedList(new ArrayList<BuildEvent>());
+    var request =
+        both("FROM " + TestDaemon.baseMultiPlatform() + "\nRUN uname -m\n")
+            .noCache(NoCache.all())
+            .build();
+    buildKit.start(request, events::add).result().join();
+
+    assertThat(TestEngine.logged(List.copyOf(events)))
+        .containsExactlyInAnyOrder("x86_64", "aarch64");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void dockerArchiveOfSeveralIsRefused(TestDaemon daemon) {
+    buildKit = daemon.connect();
+    var file = folder.resolve("image.tar");
+    var request =
+        both("FROM scratch\n")
+            .output(new Output.Archive(ArchiveFormat.DOCKER, file, List.of()))
+            .build();
+
+    assertThatThrownBy(() -> buildKit.start(request, event -> {}).result().join())
+        .hasCauseInstanceOf(UnsupportedOutputException.class)
+        .hasMessageContaining("A docker archive holds one platform")
+        .hasMessageContaining("OCI archive");
+    assertThat(file).doesNotExist();
+  }
+}

@@ -1,0 +1,156 @@
+package io.github.pythonimage.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.pythonimage.buildkit.ArchiveFormat;
+import io.github.pythonimage.buildkit.Attestation;
+import io.github.pythonimage.buildkit.Builders;
+import io.github.pythonimage.buildkit.Network;
+import io.github.pythonimage.buildkit.Output;
+import io.github.pythonimage.engine.Engine;
+import io.github.pythonimage.maven.PomImages;
+import io.github.pythonimage.pipeline.Outputs.Place;
+import io.github.pythonimage.pipeline.Solves.Target;
+import io.github.pythonimage.plan.Selection;
+import io.github.pythonimage.spec.Platform;
+import io.github.pythonimage.spec.SpecException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where the images of a matrix go, and what is said where that is nowhere to run. */
+class PlacementTest {
+
+  private static final String IMAGES =
+      "<images><image><name>acme/python</name><pythons><python>3.13</python></pythons>"
+          + "<publish><builder>true</builder></publish></image></images>";
+
+  @TempDir Path module;
+  private final Lines console = new Lines();
+
+  private Job job(Outputs outputs) {
+    return new Job(
+        PomImages.of(IMAGES, module),
+        Selection.of(null, null),
+        module,
+        module.resolve("target/python-image"),
+        "a test",
+        () -> fail("no engine is needed"),
+        new Workshop(() -> fail("nothing is built"), Builders.none()),
+        host -> Optional.empty(),
+        Network.DEFAULT,
+        BuildSecrets.none(),
+        false,
+        outputs,
+        Progress.AUTO);
+  }
+
+  private static Outputs everywhere() {
+    return new Outputs(
+        List.of(Platform.of("linux/amd64"), Platform.of("linux/arm64")),
+        Set.of(Place.values()),
+        List.of(new Attestation("provenance", Map.of("mode", "max"))));
+  }
+
+  private List<Target> targets(Job job) {
+    return new Pipeline(job, console).render().stream().flatMap(Target::of).toList();
+  }
+
+  @Test
+  void eachPlaceIsAnOutput() {
+    var job = job(everywhere());
+    var targets = targets(job);
+    try (var engine = Engine.connect(URI.create("unix:///nowhere"), Optional.empty())) {
+      var placement = new Placement(job, engine, false);
+      var folder = module.resolve("target/python-image/python/3.13");
+
+      assertThat(placement.of(targets.get(0)))
+          .containsExactly(
+              new Output.Store(List.of("acme/python:3.13")),
+              new Output.Registry(List.of("acme/python:3.13"), false),
+              new Output.Archive(
+                  ArchiveFormat.OCI, folder.resolve("image.oci.tar"), List.of("acme/python:3.13")),
+              new Output.Archive(
+                  ArchiveFormat.DOCKER,
+                  folder.resolve("image.docker.tar"),
+                  List.of("acme/python:3.13")));
+      assertThat(placement.words(targets.get(1)))
+          .containsExactly(
+              "engine",
+              "registry",
+              "target/python-image/python/3.13/image-dev.oci.tar",
+              "target/python-image/python/3.13/image-dev.docker.tar");
+    }
+  }
+
+  @Test
+  void bakeFileHasTheSameOutputs() throws IOException {
+    var job = job(everywhere());
+    targets(job);
+    var bake =
+        new ObjectMapper()
+            .readTree(job.output().resolve("docker-bake.json").toFile())
+            .path("target");
+
+    assertThat(bake.path("python_3_13").path("platforms"))
+        .hasToString("[\"linux/amd64\",\"linux/arm64\"]");
+    assertThat(bake.path("python_3_13").path("attest"))
+        .hasToString("[\"type=provenance,mode=max\"]");
+    assertThat(bake.path("python_3_13-dev").path("output"))
+        .hasToString(
+            "[\"type=docker\",\"type=registry\","
+                + "\"type=oci,dest=target/python-image/python/3.13/image-dev.oci.tar\","
+                + "\"type=docker,dest=target/python-image/python/3.13/image-dev.docker.tar\"]");
+  }
+
+  @Test
+  void plainOutputsLeaveTheBakeFileAlone() throws IOException {
+    var job = job(Outputs.engineOnly());
+    targets(job);
+    var target =
+        new ObjectMapper()
+            .readTree(job.output().resolve("docker-bake.json").toFile())
+            .at("/target/python_3_13");
+
+    assertThat(target.isObject()).isTrue();
+    assertThat(target.has("output")).isFalse();
+    assertThat(target.has("platforms")).isFalse();
+    assertThat(target.has("attest")).isFalse();
+  }
+
+  @Test
+  void nothingToRunIsSaidPlainly() {
+    var outputs = new Outputs(List.of(), Set.of(Place.OCI, Place.REGISTRY), List.of());
+
+    assertThat(new Pipeline(job(outputs), console).verify()).isEmpty();
+    assertThat(String.join("\n", console.all))
+        .contains(
+            "No image was proven: the outputs (registry, oci) leave none in the engine to run."
+                + " Add 'engine' to python-image.outputs.");
+  }
+
+  @Test
+  void wordsOfUsersAreRead() {
+    assertThat(Outputs.provenance("false")).isEmpty();
+    assertThat(Outputs.provenance("max"))
+        .contains(new Attestation("provenance", Map.of("mode", "max")));
+    assertThatThrownBy(() -> Outputs.provenance("full"))
+        .isInstanceOf(SpecException.class)
+        .hasMessageContaining("false | min | max");
+    assertThat(Outputs.sbom("false")).isEmpty();
+    assertThat(Outputs.sbom("true")).contains(new Attestation("sbom", Map.of()));
+    assertThat(Outputs.sbom("example.com/scanner:1"))
+        .contains(new Attestation("sbom", Map.of("generator", "example.com/scanner:1")));
+    assertThatThrownBy(() -> Platform.of("arm64")).hasMessageContaining("linux/arm64");
+    assertThat(Platform.of("linux/arm/v7")).hasToString("linux/arm/v7");
+  }
+}
