@@ -1,5 +1,6 @@
 package io.github.pythonimage.buildkit;
 
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -76,7 +77,15 @@ public final class BuildKit implements AutoCloseable {
   }
 
   private Solve open(BuildRequest request, CredentialSource as, ProgressListener listener) {
-    var services = new SessionServices(request, as);
+    Caches caches;
+    try {
+      CacheRules.of(daemon).check(request);
+      caches = Caches.of(request);
+    } catch (UnsupportedCacheException | UncheckedIOException e) {
+      return new RefusedSolve(e);
+    }
+    caches.warnings().forEach(warning -> listener.on(new BuildEvent.CacheWarning(warning)));
+    var services = new SessionServices(request, caches, as);
     var session =
         Session.open(
             connection.channel(),
@@ -90,10 +99,11 @@ public final class BuildKit implements AutoCloseable {
             connection.executor(),
             session,
             request,
+            caches,
             listener,
             running::remove);
     running.add(solve);
-    solve.start(SolveRequests.of(request, newId(), session.id()));
+    solve.start(SolveRequests.of(request, caches, newId(), session.id()));
     return solve;
   }
 

@@ -14,7 +14,8 @@ public abstract sealed class BuildKitException extends RuntimeException
         ConnectionLostException,
         EngineTooOldException,
         EngineUnavailableException,
-        PlatformUnavailableException {
+        PlatformUnavailableException,
+        UnsupportedCacheException {
 
   BuildKitException(String message, @Nullable Throwable cause) {
     super(message, cause);

@@ -35,6 +35,7 @@ final class RunningSolve implements Solve {
   private final Executor executor;
   private final Session session;
   private final BuildRequest request;
+  private final Caches caches;
   private final StatusEvents events;
   private final Consumer<RunningSolve> whenOver;
   private volatile boolean cancelled;
@@ -46,12 +47,14 @@ final class RunningSolve implements Solve {
       Executor executor,
       Session session,
       BuildRequest request,
+      Caches caches,
       ProgressListener listener,
       Consumer<RunningSolve> whenOver) {
     this.channel = channel;
     this.executor = executor;
     this.session = session;
     this.request = request;
+    this.caches = caches;
     this.events = new StatusEvents(listener);
     this.whenOver = whenOver;
   }
@@ -108,6 +111,7 @@ final class RunningSolve implements Solve {
       throw listenerFailure;
     }
     if (response != null) {
+      caches.finish(response.getExporterResponseMap());
       return BuildResult.of(response.getExporterResponseMap());
     }
     if (failure == null) {
