@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * The matrix as a {@code docker-bake.json}, for {@code docker buildx bake} in the module's folder.
@@ -35,11 +36,33 @@ public final class BakeFile {
 
   /** Adds an image, and its builder where that is published. */
   public void add(PlannedImage image, String dockerfile) {
+    add(image, dockerfile, stage -> Map.of());
+  }
+
+  /**
+   * Adds an image, and its builder where that is published.
+   *
+   * @param options more of bake's attributes for the target of a stage, by their names: texts,
+   *     lists of texts, true or false
+   */
+  public void add(
+      PlannedImage image, String dockerfile, Function<String, Map<String, Object>> options) {
     var name = unused(image.folder().replaceAll("[^A-Za-z0-9-]", "_"));
-    targets.put(name, target(image, dockerfile, "runtime", image.tags()));
+    var runtime = target(image, dockerfile, "runtime", image.tags());
+    options.apply("runtime").forEach((key, value) -> runtime.put(key, literals(value)));
+    targets.put(name, runtime);
     if (!image.builderTags().isEmpty()) {
-      targets.put(name + "-dev", target(image, dockerfile, "builder", image.builderTags()));
+      var builder = target(image, dockerfile, "builder", image.builderTags());
+      options.apply("builder").forEach((key, value) -> builder.put(key, literals(value)));
+      targets.put(name + "-dev", builder);
     }
+  }
+
+  private static Object literals(Object value) {
+    if (value instanceof List<?> list) {
+      return list.stream().map(BakeFile::literals).toList();
+    }
+    return value instanceof String text ? literal(text) : value;
   }
 
   /** Two ids can differ in nothing that bake allows in the name of a target. */

@@ -21,6 +21,7 @@ import java.util.function.Supplier;
  * @param workshop who builds
  * @param credentials who the user is at each registry
  * @param secrets how this machine reaches its package index
+ * @param options what builds may take from elsewhere, and what they must not
  */
 public record Job(
     List<ImageSpec> images,
@@ -33,7 +34,7 @@ public record Job(
     CredentialSource credentials,
     Network network,
     PipSecrets secrets,
-    boolean noCache,
+    BuildOptions options,
     Progress progress) {
   public Job {
     images = List.copyOf(images);

@@ -46,6 +46,7 @@ public final class Pipeline {
     if (nothingIn(targets)) {
       return List.of();
     }
+    job.options().check(targets);
     var report = new OutputFile(job.output().resolve("images.json"));
     // Yesterday's must not be taken for what a build that fails has made.
     report.delete();

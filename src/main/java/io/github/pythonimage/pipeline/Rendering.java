@@ -36,7 +36,10 @@ final class Rendering {
         job.secrets().files().entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().toString()));
     var bake = new BakeFile(".", Choice.word(job.network()), secrets);
-    rendered.forEach(r -> bake.add(r.image(), job.shown(r.file())));
+    rendered.forEach(
+        r ->
+            bake.add(
+                r.image(), job.shown(r.file()), stage -> job.options().forBake(r.image(), stage)));
     return bake.text();
   }
 }

@@ -4,7 +4,6 @@ import io.github.pythonimage.buildkit.BuildEvent;
 import io.github.pythonimage.buildkit.BuildEvent.StepCompleted;
 import io.github.pythonimage.buildkit.BuildKit;
 import io.github.pythonimage.buildkit.BuildRequest;
-import io.github.pythonimage.buildkit.NoCache;
 import io.github.pythonimage.buildkit.Solve;
 import io.github.pythonimage.dockerfile.BuildArguments;
 import io.github.pythonimage.spec.ImageReference;
@@ -114,8 +113,8 @@ final class Solves {
             .dockerfileName(job.shown(target.rendered().file()))
             .target(target.stage())
             .names(target.names().stream().map(ImageReference::toString).toList())
-            .network(job.network())
-            .noCache(job.noCache() ? NoCache.all() : NoCache.none());
+            .network(job.network());
+    job.options().addTo(builder, target.rendered().image(), target.stage(), job.module());
     BuildArguments.of(target.rendered().image()).forEach(builder::buildArg);
     job.secrets().secrets().forEach(builder::secret);
     return builder.build();

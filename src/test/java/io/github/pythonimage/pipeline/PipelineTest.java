@@ -44,7 +44,7 @@ class PipelineTest {
             host -> Optional.empty(),
             Network.DEFAULT,
             PipSecrets.none(),
-            false,
+            BuildOptions.none(),
             Progress.AUTO);
     return new Pipeline(job, console);
   }
