@@ -232,8 +232,10 @@ class CacheEngineTest {
       var base = EngineFact.REGISTRY.need() + "/cache-test/base:" + word;
       ran(base("morning").name(base));
       engine.docker.pushImageCmd(base).start().awaitCompletion();
+      engine.docker.removeImageCmd(base).exec();
       ran(base("evening").name(base));
       engine.docker.pushImageCmd(base).start().awaitCompletion();
+      engine.docker.removeImageCmd(base).exec();
       ran(base("morning").name(base));
 
       var user =
