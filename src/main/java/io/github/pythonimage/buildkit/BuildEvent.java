@@ -32,6 +32,9 @@ public sealed interface BuildEvent {
    */
   record StepProgress(Step step, String part, long current, long total) implements BuildEvent {}
 
+  /** A cache could not be used: the build goes on without it, only slower. */
+  record CacheWarning(String message) implements BuildEvent {}
+
   /** BuildKit found something to improve in the Dockerfile. */
   record LintWarning(String message, List<String> detail, String url, Optional<LineRange> lines)
       implements BuildEvent {}

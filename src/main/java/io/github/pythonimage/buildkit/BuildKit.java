@@ -1,6 +1,9 @@
 package io.github.pythonimage.buildkit;
 
-import java.util.ArrayList;
+import io.github.pythonimage.buildkit.BuildEvent.CacheWarning;
+import io.grpc.ServerServiceDefinition;
+import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -78,29 +81,20 @@ public final class BuildKit implements AutoCloseable {
 
   private Solve open(BuildRequest request, CredentialSource as, ProgressListener listener) {
     connection.forgetFailure();
-    var logins = new RegistryLogins(as);
-    var services = new SessionServices(request, logins);
-    var deliveries = Receivers.of(request, connection.executor());
-    var served = new ArrayList<>(services.all());
-    if (!deliveries.none()) {
-      served.add(deliveries.service().definition());
+    Order order;
+    List<ServerServiceDefinition> served;
+    try {
+      order = Order.of(request, daemon, as, connection.executor());
+      served = order.served();
+    } catch (BuildKitException | UncheckedIOException e) {
+      return new RefusedSolve(e);
     }
-    var session =
-        Session.open(
-            connection.channel(), connection.executor(), newId(), services.sharedKey(), served);
-    var solve =
-        new RunningSolve(
-            connection.channel(),
-            connection.executor(),
-            session,
-            request,
-            logins,
-            daemon,
-            deliveries,
-            listener,
-            running::remove);
+    order.caches().warnings().forEach(warning -> listener.on(new CacheWarning(warning)));
+    var key = order.services().sharedKey();
+    var session = Session.open(connection.channel(), connection.executor(), newId(), key, served);
+    var solve = new RunningSolve(connection, session, order, listener, running::remove);
     running.add(solve);
-    solve.start(SolveRequests.of(request, newId(), session.id(), daemon));
+    solve.start(order.message(newId(), session.id()));
     return solve;
   }
 

@@ -15,6 +15,7 @@ public abstract sealed class BuildKitException extends RuntimeException
         EngineTooOldException,
         EngineUnavailableException,
         PlatformUnavailableException,
+        UnsupportedCacheException,
         UnsupportedOutputException {
 
   BuildKitException(String message, @Nullable Throwable cause) {

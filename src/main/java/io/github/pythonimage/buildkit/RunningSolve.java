@@ -1,6 +1,5 @@
 package io.github.pythonimage.buildkit;
 
-import io.github.pythonimage.buildkit.filesend.Deliveries;
 import io.github.pythonimage.buildkit.filesend.DeliveryException;
 import io.github.pythonimage.buildkit.wire.ControlGrpc;
 import io.github.pythonimage.buildkit.wire.SolveRequest;
@@ -35,10 +34,7 @@ final class RunningSolve implements Solve {
   private final ManagedChannel channel;
   private final Executor executor;
   private final Session session;
-  private final BuildRequest request;
-  private final RegistryLogins logins;
-  private final Daemon daemon;
-  private final Deliveries deliveries;
+  private final Order order;
   private final StatusEvents events;
   private final Consumer<RunningSolve> whenOver;
   private volatile boolean cancelled;
@@ -46,47 +42,32 @@ final class RunningSolve implements Solve {
   private volatile @Nullable Throwable listenerFailure;
 
   RunningSolve(
-      ManagedChannel channel,
-      Executor executor,
+      Connection connection,
       Session session,
-      BuildRequest request,
-      RegistryLogins logins,
-      Daemon daemon,
-      Deliveries deliveries,
+      Order order,
       ProgressListener listener,
       Consumer<RunningSolve> whenOver) {
-    this.channel = channel;
-    this.executor = executor;
+    this.channel = connection.channel();
+    this.executor = connection.executor();
     this.session = session;
-    this.request = request;
-    this.logins = logins;
-    this.daemon = daemon;
-    this.deliveries = deliveries;
+    this.order = order;
     this.events = new StatusEvents(listener);
     this.whenOver = whenOver;
   }
 
-  /** Sends the request, unless it can be told now that nothing good would come of it. */
+  /** Sends the request, unless its outputs have no place to go to. */
   void start(SolveRequest solve) {
     try {
-      new OutputRules(daemon).check(request);
-      deliveries.prepare();
-    } catch (UnsupportedOutputException e) {
-      notSent(e);
-      return;
+      order.deliveries().prepare();
     } catch (DeliveryException e) {
-      notSent(notDelivered(e));
+      heardAll.complete(null);
+      solved(null, notDelivered(e));
       return;
     }
     var control = ControlGrpc.newStub(channel);
     solving.run(() -> control.solve(solve, new Answer()));
     var status = StatusRequest.newBuilder().setRef(solve.getRef()).build();
     listening.run(() -> control.status(status, new Progress()));
-  }
-
-  private void notSent(BuildKitException reason) {
-    heardAll.complete(null);
-    solved(null, reason);
   }
 
   @Override
@@ -125,7 +106,7 @@ final class RunningSolve implements Solve {
       }
       result.complete(outcome(response, failure));
     } catch (Throwable e) { // A listener's Error, too: who waits for the result must get one.
-      deliveries.discard();
+      order.deliveries().discard();
       result.completeExceptionally(e);
     } finally {
       // Not before: whoever closes the connection waits for the results of those that still run.
@@ -135,7 +116,9 @@ final class RunningSolve implements Solve {
 
   private BuildResult outcome(@Nullable SolveResponse response, @Nullable Throwable failure) {
     if (response != null) {
-      return delivered(BuildResult.of(response.getExporterResponseMap(), daemon));
+      var told = response.getExporterResponseMap();
+      order.caches().finish(told);
+      return delivered(BuildResult.of(told, order.daemon()));
     }
     if (failure instanceof BuildKitException known) {
       throw known;
@@ -147,17 +130,18 @@ final class RunningSolve implements Solve {
     if (cancelled && stopped) {
       throw new BuildCancelledException();
     }
-    if (deliveries.failure().isPresent()) {
-      throw notDelivered(deliveries.failure().get());
+    if (order.deliveries().failure().isPresent()) {
+      throw notDelivered(order.deliveries().failure().get());
     }
     throw LostConnection.in(failure)
-        .<BuildKitException>map(lost -> lost.explain(request, heard))
-        .orElseGet(() -> new SolveFailure(request, logins, events).explain(failure));
+        .<BuildKitException>map(lost -> lost.explain(order.request(), heard))
+        .orElseGet(
+            () -> new SolveFailure(order.request(), order.logins(), events).explain(failure));
   }
 
   private BuildResult delivered(BuildResult whole) {
     try {
-      deliveries.complete();
+      order.deliveries().complete();
       return whole;
     } catch (DeliveryException e) {
       throw notDelivered(e);
@@ -165,7 +149,7 @@ final class RunningSolve implements Solve {
   }
 
   private BuildKitException notDelivered(DeliveryException reason) {
-    return new SolveFailure(request, logins, events).explain(reason);
+    return new SolveFailure(order.request(), order.logins(), events).explain(reason);
   }
 
   private final class Answer implements StreamObserver<SolveResponse> {

@@ -2,6 +2,8 @@ package io.github.pythonimage.buildkit;
 
 import io.github.pythonimage.buildkit.filesync.FileSource;
 import io.github.pythonimage.buildkit.filesync.FileSyncService;
+import io.github.pythonimage.buildkit.layout.ContentService;
+import io.github.pythonimage.buildkit.ssh.SshService;
 import io.grpc.ServerServiceDefinition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,22 +11,36 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** What we offer to the daemon during one build. */
-record SessionServices(BuildRequest request, CredentialSource credentials) {
+record SessionServices(BuildRequest request, Caches caches, CredentialSource credentials) {
 
   private static final String IGNORE = ".dockerignore";
 
   List<ServerServiceDefinition> all() {
-    return List.of(
-        new HealthService().bindService(),
-        new SecretsService(request.secrets()).bindService(),
-        new AuthService(credentials).bindService(),
-        files().intercepted());
+    var services = new ArrayList<ServerServiceDefinition>();
+    services.add(new HealthService().bindService());
+    services.add(new SecretsService(request.secrets()).bindService());
+    services.add(new AuthService(credentials).bindService());
+    services.add(files().intercepted());
+    if (!caches.folders().isEmpty()) {
+      services.add(new ContentService(caches.folders()).intercepted());
+    }
+    if (!request.agents().isEmpty()) {
+      services.add(agents().intercepted());
+    }
+    return List.copyOf(services);
+  }
+
+  private SshService agents() {
+    return new SshService(
+        request.agents().stream().collect(Collectors.toMap(SshAgent::id, SshAgent::socket)));
   }
 
   private FileSyncService files() {

@@ -9,7 +9,8 @@ final class SolveRequests {
 
   private SolveRequests() {}
 
-  static SolveRequest of(BuildRequest request, String ref, String session, Daemon daemon) {
+  static SolveRequest of(
+      BuildRequest request, Caches caches, String ref, String session, Daemon daemon) {
     var solve =
         SolveRequest.newBuilder().setRef(ref).setSession(session).setFrontend("dockerfile.v0");
     solve
@@ -28,6 +29,12 @@ final class SolveRequests {
     if (request.noCache().any()) {
       solve.putFrontendAttrs("no-cache", request.noCache().attribute());
     }
+    switch (request.imageResolve()) {
+      case DEFAULT -> {}
+      case PULL -> solve.putFrontendAttrs("image-resolve-mode", "pull");
+      case LOCAL -> solve.putFrontendAttrs("image-resolve-mode", "local");
+    }
+    caches.addTo(solve);
     switch (request.network()) {
       case DEFAULT -> {}
       case NONE -> solve.putFrontendAttrs("force-network-mode", "none");

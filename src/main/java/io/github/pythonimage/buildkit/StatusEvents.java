@@ -1,5 +1,6 @@
 package io.github.pythonimage.buildkit;
 
+import io.github.pythonimage.buildkit.BuildEvent.CacheWarning;
 import io.github.pythonimage.buildkit.BuildEvent.LintWarning;
 import io.github.pythonimage.buildkit.BuildEvent.StepCompleted;
 import io.github.pythonimage.buildkit.BuildEvent.StepFailed;
@@ -133,6 +134,9 @@ final class StatusEvents {
       flush(running);
       running.end();
       listener.on(new StepFailed(running.step(), vertex.getError()));
+      if (vertex.getName().startsWith("importing cache manifest from")) {
+        listener.on(new CacheWarning("no cache is read: " + vertex.getError()));
+      }
     } else if (running.isSource() && !running.held() && !vertex.getCached()) {
       running.hold();
     } else {

@@ -53,6 +53,13 @@ public final class BakeFile {
     }
   }
 
+  private static Object literals(Object value) {
+    if (value instanceof List<?> list) {
+      return list.stream().map(BakeFile::literals).toList();
+    }
+    return value instanceof String text ? literal(text) : value;
+  }
+
   /** Two ids can differ in nothing that bake allows in the name of a target. */
   private String unused(String name) {
     return targets.containsKey(name) ? unused(name + "_") : name;
@@ -89,12 +96,6 @@ public final class BakeFile {
   private static Map<String, String> secret(SecretReference secret) {
     return new TreeMap<>(
         Map.of("type", secret.type(), "id", secret.id(), secret.key(), literal(secret.place())));
-  }
-
-  private static Object literals(Object value) {
-    return value instanceof List<?> list
-        ? list.stream().map(element -> literal(element.toString())).toList()
-        : literal(value.toString());
   }
 
   /** Bake reads strings as HCL templates. */

@@ -99,9 +99,50 @@ abstract class AbstractPythonImageMojo extends AbstractMojo {
   @Parameter(property = "python-image.progress", defaultValue = "auto")
   private String progress = "auto";
 
-  /** Run every step again, whatever the engine has cached. */
+  /**
+   * What runs again, whatever the engine has cached: {@code true} (every step), {@code false}
+   * (none), or names of stages separated by commas, {@code os,wheels}: their steps and those of all
+   * stages made from them. A name that no Dockerfile of the build has is an error.
+   */
   @Parameter(property = "python-image.noCache", defaultValue = "false")
-  private boolean noCache;
+  private String noCache = "false";
+
+  /**
+   * How base images are looked up: {@code true} (the registry is asked even where the engine has
+   * one of that name) or {@code false} (it is asked only for what is not there). Unless given it is
+   * left to the engine, which means {@code false} with the classic image store and {@code true}
+   * with containerd's and on a buildkitd.
+   */
+  @Parameter(property = "python-image.pull")
+  private @Nullable String pull;
+
+  /**
+   * Where to look for results of steps beyond the engine's own cache, in the words of {@code docker
+   * buildx build --cache-from}: {@code type=registry,ref=host/path:{series}}, {@code
+   * type=local,src=folder} (relative to the module) or a reference alone; several are separated by
+   * {@code ;} or each a {@code <cache>}. {@code {id}}, {@code {series}}, {@code {version}} and
+   * {@code {stage}} stand for what differs between the images of the matrix. A cache that is not
+   * there is a warning, one in words that cannot be read an error.
+   */
+  @Parameter(property = "python-image.cacheFrom")
+  private @Nullable CacheList cacheFrom;
+
+  /**
+   * Where to leave results of steps beyond the engine's own cache, written as in {@code cacheFrom}:
+   * {@code type=inline} (in the image itself), {@code type=registry,ref=…,mode=max} or {@code
+   * type=local,dest=folder,mode=max}. The classic image store of an engine can do inline alone;
+   * what a daemon cannot do, and a place that two builds would write, is an error.
+   */
+  @Parameter(property = "python-image.cacheTo")
+  private @Nullable CacheList cacheTo;
+
+  /**
+   * SSH agents that steps with {@code RUN --mount=type=ssh} may ask for signatures, separated by
+   * commas: {@code default} for the one in {@code SSH_AUTH_SOCK}, or {@code id=/path/of/a/socket}.
+   * None unless given. A key file, or an agent that does not answer, is an error.
+   */
+  @Parameter(property = "python-image.ssh")
+  private @Nullable String ssh;
 
   /**
    * Where CPython's release archives are fetched, in the layout of python.org's {@code
@@ -255,7 +296,7 @@ abstract class AbstractPythonImageMojo extends AbstractMojo {
                 .optional(pipConfig, text -> PipSecrets.of(module.resolve(text)))
                 .orElseGet(PipSecrets::none),
             new SecretList(secrets, secretsProperty).toSpec(module, servers)),
-        noCache,
+        new OptionTexts(noCache, pull, cacheFrom, cacheTo, ssh).parse(),
         OutputParameters.read(platforms, outputs, provenance, sbom),
         progress());
   }

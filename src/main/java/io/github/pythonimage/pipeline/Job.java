@@ -21,6 +21,7 @@ import java.util.function.Supplier;
  * @param workshop who builds
  * @param credentials who the user is at each registry
  * @param secrets what steps that build wheels may see and images never hold
+ * @param options what builds may take from elsewhere, and what they must not
  * @param outputs what is made of each image, and where it goes
  */
 public record Job(
@@ -34,7 +35,7 @@ public record Job(
     CredentialSource credentials,
     Network network,
     BuildSecrets secrets,
-    boolean noCache,
+    BuildOptions options,
     Outputs outputs,
     Progress progress) {
   public Job {

@@ -51,6 +51,7 @@ public final class Pipeline {
     if (nothingIn(targets)) {
       return List.of();
     }
+    job.options().check(targets);
     // A secret that is missing is a mistake to hear of before anything is built.
     var secrets = job.secrets().find();
     var report = new OutputFile(job.output().resolve("images.json"));

@@ -5,7 +5,9 @@ import io.github.pythonimage.dockerfile.DockerfileRenderer;
 import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.spec.Choice;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Renders a plan: first everything in memory, so that a mistake leaves nothing half-written. */
 final class Rendering {
@@ -31,9 +33,13 @@ final class Rendering {
 
   private String bake(List<RenderedImage> rendered) {
     var bake = new BakeFile(".", Choice.word(job.network()), job.secrets().references());
-    var outputs = new BakeOutputs(job);
-    rendered.forEach(
-        r -> bake.add(r.image(), job.shown(r.file()), stage -> outputs.of(r.file(), stage)));
+    rendered.forEach(r -> bake.add(r.image(), job.shown(r.file()), stage -> attributes(r, stage)));
     return bake.text();
+  }
+
+  private Map<String, Object> attributes(RenderedImage rendered, String stage) {
+    var attributes = new LinkedHashMap<>(new BakeOutputs(job).of(rendered.file(), stage));
+    attributes.putAll(job.options().forBake(rendered.image(), stage));
+    return attributes;
   }
 }

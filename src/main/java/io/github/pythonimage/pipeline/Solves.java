@@ -5,7 +5,6 @@ import io.github.pythonimage.buildkit.BuildEvent.StepCompleted;
 import io.github.pythonimage.buildkit.BuildKit;
 import io.github.pythonimage.buildkit.BuildRequest;
 import io.github.pythonimage.buildkit.BuildResult;
-import io.github.pythonimage.buildkit.NoCache;
 import io.github.pythonimage.buildkit.Secret;
 import io.github.pythonimage.buildkit.Solve;
 import io.github.pythonimage.dockerfile.BuildArguments;
@@ -147,8 +146,8 @@ final class Solves {
         BuildRequest.builder(job.module(), target.rendered().dockerfile())
             .dockerfileName(job.shown(target.rendered().file()))
             .target(target.stage())
-            .network(job.network())
-            .noCache(job.noCache() ? NoCache.all() : NoCache.none());
+            .network(job.network());
+    job.options().addTo(builder, target.rendered().image(), target.stage(), job.module());
     placement.of(target).forEach(builder::output);
     job.outputs().platforms().forEach(platform -> builder.platform(platform.toString()));
     job.outputs().attestations().forEach(builder::attestation);

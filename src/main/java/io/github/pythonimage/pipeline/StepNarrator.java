@@ -1,6 +1,7 @@
 package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.BuildEvent;
+import io.github.pythonimage.buildkit.BuildEvent.CacheWarning;
 import io.github.pythonimage.buildkit.BuildEvent.LintWarning;
 import io.github.pythonimage.buildkit.BuildEvent.StepCompleted;
 import io.github.pythonimage.buildkit.BuildEvent.StepFailed;
@@ -32,6 +33,10 @@ final class StepNarrator {
    */
   synchronized void on(String build, BuildEvent event) {
     if (event instanceof LintWarning warning) {
+      if (told.add(warning.message())) {
+        log.warned(build, warning.message());
+      }
+    } else if (event instanceof CacheWarning warning) {
       if (told.add(warning.message())) {
         log.warned(build, warning.message());
       }

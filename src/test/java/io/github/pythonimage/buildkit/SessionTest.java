@@ -72,7 +72,11 @@ class SessionTest {
         host -> host.equals("known") ? Optional.of(new Credentials("me", "pw")) : Optional.empty();
     session =
         Session.open(
-            channel, executor, "id", "key", new SessionServices(request, credentials).all());
+            channel,
+            executor,
+            "id",
+            "key",
+            new SessionServices(request, Caches.of(request), credentials).all());
     tunnelled =
         OkHttpChannelBuilder.forAddress(
                 "127.0.0.1", control.port(), InsecureChannelCredentials.create())

@@ -46,7 +46,9 @@ class SolveRequestsTest {
             .attestation(new Attestation("sbom", Map.of()))
             .build();
 
-    assertThat(SolveRequests.of(request, "ref", "session", version("")).getFrontendAttrsMap())
+    assertThat(
+            SolveRequests.of(request, Caches.of(request), "ref", "session", version(""))
+                .getFrontendAttrsMap())
         .containsEntry("attest:provenance", "mode=max,\"x=a,b\"\"c\"")
         .containsEntry("attest:sbom", "");
   }

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @MojoTest
 class RenderMojoTest {
   private static final String POM = "src/test/resources/binding/pom.xml";
+  private static final String CACHES = "src/test/resources/binding/caches.xml";
   private static final String WRONG = "src/test/resources/binding/wrong.xml";
   private static final String NOTHING = "src/test/resources/binding/nothing.xml";
   private static final FileTime LONG_AGO = FileTime.fromMillis(1_000_000_000_000L);
@@ -137,6 +138,61 @@ class RenderMojoTest {
         .hasMessageMatching(
             "-Dpython-image\\.pip\\.config: '/.*/nowhere/pip\\.conf' is not a readable file\\. Give"
                 + " a pip configuration whose 'cert', if any, exists as well\\.");
+  }
+
+  @Test
+  void caches_are_a_list_or_a_text(@InjectMojo(goal = "render", pom = CACHES) RenderMojo mojo)
+      throws Exception {
+    mojo.execute();
+
+    assertThat(module.resolve("target/python-image/docker-bake.json"))
+        .content()
+        .contains("\"type=registry,ref=registry.example.com/cache/jobs:3.13\"")
+        .contains("\"type=local,src=.cache/runtime\"")
+        .contains("[ \"type=inline\", \"type=registry,mode=max,ref=registry.example.com/cache/");
+  }
+
+  @Test
+  @MojoParameter(name = "noCache", value = "base,,")
+  void wants_stages_that_have_names(@InjectMojo(goal = "render", pom = POM) RenderMojo mojo) {
+    assertThatThrownBy(mojo::execute)
+        .hasMessage(
+            "-Dpython-image.noCache: 'base,,' is not a list of stages. Use true | false, or names of"
+                + " stages separated by commas.");
+  }
+
+  @Test
+  @MojoParameter(name = "pull", value = "always")
+  void wants_a_pull_that_is_one(@InjectMojo(goal = "render", pom = POM) RenderMojo mojo) {
+    assertThatThrownBy(mojo::execute)
+        .hasMessage("-Dpython-image.pull: 'always' is not one of the choices. Use true | false.");
+  }
+
+  @Nested
+  class WithCachesAsUserProperties {
+    @BeforeEach
+    void properties() {
+      var properties = session.getUserProperties();
+      properties.setProperty("python-image.cacheFrom", "host/a:{series};type=s3,bucket=b");
+      properties.setProperty("python-image.cacheTo", "type=local,dst=x");
+      properties.setProperty("python-image.noCache", "base,runtime");
+      properties.setProperty("python-image.ssh", "git=src");
+    }
+
+    @Test
+    void a_mistake_is_named_by_its_property(
+        @InjectMojo(goal = "render", pom = POM) RenderMojo mojo) {
+      assertThatThrownBy(mojo::execute)
+          .hasMessageStartingWith(
+              "-Dpython-image.cacheTo: 'type=local,dst=x' needs 'dest' for type 'local'.");
+    }
+
+    @Test
+    @MojoParameter(name = "cacheTo", value = "type=inline")
+    void so_is_an_agent_that_is_none(@InjectMojo(goal = "render", pom = POM) RenderMojo mojo) {
+      assertThatThrownBy(mojo::execute)
+          .hasMessageStartingWith("-Dpython-image.ssh: no SSH agent answers at 'src'");
+    }
   }
 
   @Nested

@@ -44,7 +44,7 @@ class PipelineTest {
             host -> Optional.empty(),
             Network.DEFAULT,
             BuildSecrets.none(),
-            false,
+            BuildOptions.none(),
             Outputs.engineOnly(),
             Progress.AUTO);
     return new Pipeline(job, console);

@@ -49,7 +49,7 @@ class PlacementTest {
         host -> Optional.empty(),
         Network.DEFAULT,
         BuildSecrets.none(),
-        false,
+        BuildOptions.none(),
         outputs,
         Progress.AUTO);
   }

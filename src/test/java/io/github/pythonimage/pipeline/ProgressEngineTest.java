@@ -82,7 +82,7 @@ class ProgressEngineTest {
             host -> Optional.empty(),
             Network.HOST,
             BuildSecrets.none(),
-            false,
+            BuildOptions.none(),
             Outputs.engineOnly(),
             progress);
     try (var buildKit = BuildKit.connect(endpoint());

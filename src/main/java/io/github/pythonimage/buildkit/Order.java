@@ -1,0 +1,58 @@
+package io.github.pythonimage.buildkit;
+
+import io.github.pythonimage.buildkit.filesend.Deliveries;
+import io.github.pythonimage.buildkit.wire.SolveRequest;
+import io.grpc.ServerServiceDefinition;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/**
+ * A build that its daemon can do, with all that it needs on our side.
+ *
+ * @param logins who we are at registries
+ * @param caches folders of this machine among its caches
+ * @param deliveries what of its outputs comes to this machine
+ */
+record Order(
+    BuildRequest request,
+    Daemon daemon,
+    RegistryLogins logins,
+    Caches caches,
+    Deliveries deliveries) {
+
+  /**
+   * Takes a request.
+   *
+   * @throws BuildKitException when the daemon cannot do it
+   * @throws UncheckedIOException when a folder of a cache cannot be used
+   */
+  static Order of(BuildRequest request, Daemon daemon, CredentialSource as, Executor executor) {
+    new OutputRules(daemon).check(request);
+    CacheRules.of(daemon).check(request);
+    return new Order(
+        request,
+        daemon,
+        new RegistryLogins(as),
+        Caches.of(request),
+        Receivers.of(request, executor));
+  }
+
+  SessionServices services() {
+    return new SessionServices(request, caches, logins);
+  }
+
+  /** What the daemon may ask of us. */
+  List<ServerServiceDefinition> served() {
+    var served = new ArrayList<>(services().all());
+    if (!deliveries.none()) {
+      served.add(deliveries.service().definition());
+    }
+    return served;
+  }
+
+  SolveRequest message(String ref, String session) {
+    return SolveRequests.of(request, caches, ref, session, daemon);
+  }
+}

@@ -1,0 +1,101 @@
+package io.github.pythonimage.buildkit.layout;
+
+import io.github.pythonimage.buildkit.wire.BlobAction;
+import io.github.pythonimage.buildkit.wire.BlobWriteRequest;
+import io.github.pythonimage.buildkit.wire.BlobWriteResponse;
+import io.grpc.Status;
+import io.grpc.StatusException;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** One call that writes one blob: whatever ends it before the commit leaves nothing. */
+final class BlobWriting implements StreamObserver<BlobWriteRequest> {
+
+  /** Finds the folder that the call means. */
+  interface Folder {
+    OciLayout get() throws StatusException;
+  }
+
+  private final Folder folder;
+  private final StreamObserver<BlobWriteResponse> out;
+  private @Nullable Ingest ingest;
+  private long total;
+  private String expected = "";
+  private boolean over;
+
+  BlobWriting(Folder folder, StreamObserver<BlobWriteResponse> out) {
+    this.folder = folder;
+    this.out = out;
+  }
+
+  @Override
+  public void onNext(BlobWriteRequest request) {
+    if (over) {
+      return;
+    }
+    try {
+      answer(request);
+    } catch (StatusException e) {
+      end();
+      out.onError(e);
+    } catch (IOException | RuntimeException e) {
+      end();
+      var what = "a blob of the cache cannot be written: " + e;
+      out.onError(Status.INTERNAL.withDescription(what).asException());
+    }
+  }
+
+  private void answer(BlobWriteRequest request) throws IOException, StatusException {
+    total = request.getTotal() > 0 ? request.getTotal() : total;
+    expected = request.getExpected().isEmpty() ? expected : request.getExpected();
+    var layout = folder.get();
+    // What the daemon takes for good news: it need not send the blob.
+    if (!expected.isEmpty() && layout.has(expected)) {
+      throw Status.ALREADY_EXISTS.withDescription(expected).asException();
+    }
+    if (ingest == null) {
+      ingest = new Ingest(layout);
+    }
+    var response = BlobWriteResponse.newBuilder().setAction(request.getAction()).setTotal(total);
+    switch (request.getAction()) {
+      case BLOB_WRITE -> ingest.write(request.getOffset(), request.getData());
+      case BLOB_COMMIT -> {
+        if (!request.getData().isEmpty()) {
+          ingest.write(request.getOffset(), request.getData());
+        }
+        response.setDigest(ingest.commit(total, expected).toString());
+      }
+      default -> {}
+    }
+    out.onNext(response.setOffset(ingest.offset()).build());
+    if (request.getAction() == BlobAction.BLOB_COMMIT) {
+      end();
+      out.onCompleted();
+    }
+  }
+
+  private void end() {
+    over = true;
+    if (ingest != null) {
+      try {
+        ingest.close();
+      } catch (IOException e) {
+        // It is taken away some day after: see OciLayout.
+      }
+    }
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    end();
+  }
+
+  @Override
+  public void onCompleted() {
+    if (!over) {
+      end();
+      out.onCompleted();
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package io.github.pythonimage.buildkit.layout;
+
+import com.google.protobuf.Empty;
+import io.github.pythonimage.buildkit.wire.BlobAbortRequest;
+import io.github.pythonimage.buildkit.wire.BlobInfo;
+import io.github.pythonimage.buildkit.wire.BlobInfoRequest;
+import io.github.pythonimage.buildkit.wire.BlobInfoResponse;
+import io.github.pythonimage.buildkit.wire.BlobReadRequest;
+import io.github.pythonimage.buildkit.wire.BlobReadResponse;
+import io.github.pythonimage.buildkit.wire.BlobWriteRequest;
+import io.github.pythonimage.buildkit.wire.BlobWriteResponse;
+import io.github.pythonimage.buildkit.wire.ContentGrpc;
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
+import io.grpc.StatusException;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.util.Map;
+
+/**
+ * The session service through which a daemon reads and writes folders of blobs.
+ *
+ * <p>Add {@link #intercepted()} to a server, not the service itself: which folder is meant stands
+ * in the headers of a call.
+ */
+public final class ContentService extends ContentGrpc.ContentImplBase {
+
+  private static final Metadata.Key<String> FOLDER =
+      Metadata.Key.of("buildkit-attachable-store-id", Metadata.ASCII_STRING_MARSHALLER);
+  private static final Context.Key<String> ASKED_FOR = Context.key("content-folder");
+
+  private final Map<String, OciLayout> folders;
+
+  /** A service for these folders, each by the name under which the daemon asks for it. */
+  public ContentService(Map<String, OciLayout> folders) {
+    this.folders = Map.copyOf(folders);
+  }
+
+  /** This service, with access to the headers of the calls it gets. */
+  public ServerServiceDefinition intercepted() {
+    return ServerInterceptors.intercept(this, new KeepFolder());
+  }
+
+  @Override
+  public void info(BlobInfoRequest request, StreamObserver<BlobInfoResponse> out) {
+    try {
+      var size = Files.size(folder().blob(Digest.of(request.getDigest())));
+      var info = BlobInfo.newBuilder().setDigest(request.getDigest()).setSize(size);
+      out.onNext(BlobInfoResponse.newBuilder().setInfo(info).build());
+      out.onCompleted();
+    } catch (StatusException | IOException | IllegalArgumentException e) {
+      out.onError(refusal(request.getDigest(), e));
+    }
+  }
+
+  @Override
+  public void read(BlobReadRequest request, StreamObserver<BlobReadResponse> out) {
+    try {
+      BlobReading.start(folder(), request, (ServerCallStreamObserver<BlobReadResponse>) out);
+    } catch (StatusException | IOException | IllegalArgumentException e) {
+      out.onError(refusal(request.getDigest(), e));
+    }
+  }
+
+  @Override
+  public StreamObserver<BlobWriteRequest> write(StreamObserver<BlobWriteResponse> out) {
+    return new BlobWriting(this::folder, out);
+  }
+
+  // What was begun went with the call that began it.
+  @Override
+  public void abort(BlobAbortRequest request, StreamObserver<Empty> out) {
+    out.onNext(Empty.getDefaultInstance());
+    out.onCompleted();
+  }
+
+  private OciLayout folder() throws StatusException {
+    var name = String.valueOf(ASKED_FOR.get());
+    var folder = folders.get(name);
+    if (folder == null) {
+      throw Status.NOT_FOUND
+          .withDescription("this build has no folder '" + name + "' for its cache")
+          .asException();
+    }
+    return folder;
+  }
+
+  private static StatusException refusal(String digest, Exception cause) {
+    if (cause instanceof StatusException known) {
+      return known;
+    }
+    if (cause instanceof NoSuchFileException) {
+      return Status.NOT_FOUND.withDescription(digest + " is not in the cache").asException();
+    }
+    return Status.INVALID_ARGUMENT.withDescription(digest + ": " + cause).asException();
+  }
+
+  private static final class KeepFolder implements ServerInterceptor {
+    @Override
+    public <Q, A> ServerCall.Listener<Q> interceptCall(
+        ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+      // The daemon puts the one that it means first.
+      var names = headers.getAll(FOLDER);
+      var name = names == null ? "" : names.iterator().next();
+      return Contexts.interceptCall(
+          Context.current().withValue(ASKED_FOR, name), call, headers, next);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.github.pythonimage.buildkit.layout;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/**
+ * The name of a blob: what its bytes hash to.
+ *
+ * @param hex in lower case; nothing else would do in the name of a file
+ */
+record Digest(String algorithm, String hex) {
+
+  private static final Pattern FORM = Pattern.compile("(sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})");
+
+  /** Parses {@code sha256:…} or {@code sha512:…}; anything else is an error. */
+  static Digest of(String text) {
+    if (!FORM.matcher(text).matches()) {
+      throw new IllegalArgumentException("'" + text + "' is not a digest");
+    }
+    return new Digest(text.substring(0, 6), text.substring(7));
+  }
+
+  static MessageDigest hash(String algorithm) {
+    try {
+      return MessageDigest.getInstance(algorithm.equals("sha512") ? "SHA-512" : "SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // Every Java has both.
+    }
+  }
+
+  static Digest of(String algorithm, MessageDigest hash) {
+    return new Digest(algorithm, HexFormat.of().formatHex(hash.digest()));
+  }
+
+  @Override
+  public String toString() {
+    return algorithm + ":" + hex;
+  }
+}

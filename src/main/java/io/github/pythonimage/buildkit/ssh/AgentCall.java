@@ -1,0 +1,93 @@
+package io.github.pythonimage.buildkit.ssh;
+
+import com.google.protobuf.ByteString;
+import io.github.pythonimage.buildkit.wire.AgentBytes;
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+
+/** One step's talk with an agent, question by question. */
+final class AgentCall implements StreamObserver<AgentBytes> {
+
+  private final SocketChannel agent;
+  private final StreamObserver<AgentBytes> out;
+  private ByteString pending = ByteString.EMPTY;
+  private boolean over;
+
+  AgentCall(SocketChannel agent, StreamObserver<AgentBytes> out) {
+    this.agent = agent;
+    this.out = out;
+  }
+
+  @Override
+  public void onNext(AgentBytes bytes) {
+    if (over) {
+      return;
+    }
+    try {
+      pending = pending.concat(bytes.getData());
+      for (var next = AgentRequest.first(pending);
+          next.isPresent();
+          next = AgentRequest.first(pending)) {
+        var request = next.get();
+        pending = pending.substring(request.bytes().size());
+        var answer = request.allowed() ? ask(request) : AgentRequest.REFUSAL;
+        out.onNext(AgentBytes.newBuilder().setData(answer).build());
+      }
+    } catch (IOException | RuntimeException e) {
+      hangUp();
+      var what = "the SSH agent does not answer: " + e.getMessage();
+      out.onError(Status.UNAVAILABLE.withDescription(what).asException());
+    }
+  }
+
+  // The agent may have to ask its user first, so this takes as long as it takes.
+  private ByteString ask(AgentRequest request) throws IOException {
+    var question = request.bytes().asReadOnlyByteBuffer();
+    while (question.hasRemaining()) {
+      agent.write(question);
+    }
+    var head = read(Integer.BYTES);
+    var length = head.duplicate().getInt();
+    if (length < 1 || length > AgentRequest.MAX_LENGTH) {
+      throw new IOException("its answer has an impossible length of " + length);
+    }
+    return ByteString.copyFrom(head).concat(ByteString.copyFrom(read(length)));
+  }
+
+  private ByteBuffer read(int length) throws IOException {
+    var buffer = ByteBuffer.allocate(length);
+    while (buffer.hasRemaining()) {
+      if (agent.read(buffer) < 0) {
+        throw new EOFException("it has hung up");
+      }
+    }
+    return buffer.flip();
+  }
+
+  /** Ends a question that is still waiting, too. */
+  void hangUp() {
+    over = true;
+    try {
+      agent.close();
+    } catch (IOException e) {
+      // Nothing was left to say.
+    }
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    hangUp();
+  }
+
+  @Override
+  public void onCompleted() {
+    if (!over) {
+      hangUp();
+      out.onCompleted();
+    }
+  }
+}

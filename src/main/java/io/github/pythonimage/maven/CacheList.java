@@ -1,0 +1,26 @@
+package io.github.pythonimage.maven;
+
+import io.github.pythonimage.pipeline.CacheTemplate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+
+/** {@code <cacheFrom>} or {@code <cacheTo>}: its text, or a {@code <cache>} for each. */
+public class CacheList {
+  private final List<String> texts = new ArrayList<>();
+
+  /** Takes the element's own text, or the property's; Maven looks for this method's name. */
+  public void set(String text) {
+    Arrays.stream(text.split(";")).filter(part -> !part.isBlank()).forEach(texts::add);
+  }
+
+  /** Takes one {@code <cache>}; Maven looks for this method's name. */
+  public void addCache(String text) {
+    texts.add(text);
+  }
+
+  List<CacheTemplate> parse(Element element, Function<String, CacheTemplate> parser) {
+    return element.each(List.copyOf(texts), text -> parser.apply(text.strip()));
+  }
+}

@@ -1,0 +1,100 @@
+package io.github.pythonimage.pipeline;
+
+import io.github.pythonimage.buildkit.BuildRequest;
+import io.github.pythonimage.buildkit.ImageResolve;
+import io.github.pythonimage.buildkit.NoCache;
+import io.github.pythonimage.buildkit.SshAgent;
+import io.github.pythonimage.pipeline.Solves.Target;
+import io.github.pythonimage.plan.PlannedImage;
+import io.github.pythonimage.spec.Quoted;
+import io.github.pythonimage.spec.SpecException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * What every build of a run may take from elsewhere: caches, base images, agents.
+ *
+ * @param noCache what runs again though its result is there
+ * @param pull how images to start from are looked up
+ * @param cacheFrom where to look for results beyond the engine's own cache
+ * @param cacheTo where to leave results beyond the engine's own cache
+ * @param agents SSH agents that steps may ask
+ */
+public record BuildOptions(
+    NoCache noCache,
+    ImageResolve pull,
+    List<CacheTemplate> cacheFrom,
+    List<CacheTemplate> cacheTo,
+    List<SshAgent> agents) {
+  public BuildOptions {
+    cacheFrom = List.copyOf(cacheFrom);
+    cacheTo = List.copyOf(cacheTo);
+    agents = List.copyOf(agents);
+  }
+
+  /** Nothing but the engine's own cache and images. */
+  public static BuildOptions none() {
+    return new BuildOptions(NoCache.none(), ImageResolve.DEFAULT, List.of(), List.of(), List.of());
+  }
+
+  /** Refuses what cannot be meant, before anything is built. */
+  void check(List<Target> targets) {
+    var stages = new TreeSet<String>();
+    targets.forEach(target -> stages.addAll(target.rendered().stages()));
+    for (var stage : new TreeSet<>(noCache.stages())) {
+      if (!stages.contains(stage)) {
+        throw new SpecException(
+            "-Dpython-image.noCache",
+            Quoted.of(stage) + " is not a stage.",
+            "The Dockerfiles of this build have " + String.join(", ", stages) + ".");
+      }
+    }
+    for (var cache : cacheTo) {
+      var places = new HashSet<Map<String, String>>();
+      for (var target : targets) {
+        var place = cache.expanded(target.rendered().image(), target.stage());
+        if (!cache.type().equals("inline") && !places.add(place)) {
+          throw new SpecException(
+              "-Dpython-image.cacheTo",
+              Quoted.of(cache.text(target.rendered().image(), target.stage()))
+                  + " would be written by several builds, and the last one would win.",
+              "Put {id}, {series}, {version} or {stage} into it.");
+        }
+      }
+    }
+  }
+
+  void addTo(BuildRequest.Builder request, PlannedImage image, String stage, Path module) {
+    request.noCache(noCache).imageResolve(pull);
+    cacheFrom.forEach(cache -> request.cacheFrom(cache.cache(image, stage, module)));
+    cacheTo.forEach(cache -> request.cacheTo(cache.cache(image, stage, module)));
+    agents.forEach(request::agent);
+  }
+
+  /** The same for {@code docker buildx bake}; an agent is found in the environment there too. */
+  Map<String, Object> forBake(PlannedImage image, String stage) {
+    var bake = new LinkedHashMap<String, Object>();
+    if (noCache.everything()) {
+      bake.put("no-cache", true);
+    } else if (!noCache.stages().isEmpty()) {
+      bake.put("no-cache-filter", List.copyOf(new TreeSet<>(noCache.stages())));
+    }
+    if (pull == ImageResolve.PULL) {
+      bake.put("pull", true);
+    }
+    if (!cacheFrom.isEmpty()) {
+      bake.put("cache-from", cacheFrom.stream().map(cache -> cache.text(image, stage)).toList());
+    }
+    if (!cacheTo.isEmpty()) {
+      bake.put("cache-to", cacheTo.stream().map(cache -> cache.text(image, stage)).toList());
+    }
+    if (!agents.isEmpty()) {
+      bake.put("ssh", agents.stream().map(SshAgent::id).toList());
+    }
+    return bake;
+  }
+}

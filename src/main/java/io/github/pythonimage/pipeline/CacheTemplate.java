@@ -1,0 +1,120 @@
+package io.github.pythonimage.pipeline;
+
+import io.github.pythonimage.buildkit.Cache;
+import io.github.pythonimage.plan.PlannedImage;
+import io.github.pythonimage.spec.Quoted;
+import io.github.pythonimage.spec.SpecException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A cache as the user wrote it, in buildx's words: {@code type=registry,ref=…,mode=max}, or a
+ * reference alone. Each image of the matrix fills in its own {@code {id}}, {@code {series}}, {@code
+ * {version}} and {@code {stage}}.
+ */
+public record CacheTemplate(String type, Map<String, String> attributes) {
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
+  private static final Set<String> KNOWN = Set.of("id", "series", "version", "stage");
+
+  public CacheTemplate {
+    attributes = Collections.unmodifiableMap(new TreeMap<>(attributes));
+  }
+
+  /** One to read; the error has no element, the caller adds it. */
+  public static CacheTemplate from(String text) {
+    return parse(text, "src");
+  }
+
+  /** One to write; the error has no element, the caller adds it. */
+  public static CacheTemplate to(String text) {
+    return parse(text, "dest");
+  }
+
+  private static CacheTemplate parse(String text, String folderKey) {
+    var fields = CsvLine.of(text).fields();
+    if (fields.size() == 1 && !fields.get(0).contains("=")) {
+      return checked(text, new CacheTemplate("registry", Map.of("ref", fields.get(0))), folderKey);
+    }
+    var attributes = new TreeMap<String, String>();
+    for (var field : fields) {
+      var equals = field.indexOf('=');
+      if (equals < 1) {
+        throw wrong(text, "has " + Quoted.of(field) + ", which is not key=value");
+      }
+      var key = field.substring(0, equals).strip().toLowerCase(Locale.ROOT);
+      if (attributes.put(key, field.substring(equals + 1)) != null) {
+        throw wrong(text, "has " + Quoted.of(key) + " twice");
+      }
+    }
+    var type = attributes.remove("type");
+    if (type == null || type.isBlank()) {
+      throw wrong(text, "has no type");
+    }
+    return checked(text, new CacheTemplate(type, attributes), folderKey);
+  }
+
+  private static CacheTemplate checked(String text, CacheTemplate parsed, String folderKey) {
+    parsed.require(text, "registry", "ref");
+    parsed.require(text, "local", folderKey);
+    parsed.attributes.values().stream()
+        .flatMap(value -> PLACEHOLDER.matcher(value).results())
+        .filter(match -> !KNOWN.contains(match.group(1)))
+        .findFirst()
+        .ifPresent(
+            match -> {
+              throw wrong(text, "has " + Quoted.of(match.group()) + ", which is no placeholder");
+            });
+    return parsed;
+  }
+
+  private void require(String text, String kind, String key) {
+    if (type.equals(kind) && attributes.getOrDefault(key, "").isBlank()) {
+      throw wrong(text, "needs '" + key + "' for type '" + kind + "'");
+    }
+  }
+
+  private static SpecException wrong(String text, String problem) {
+    return new SpecException(
+        "",
+        Quoted.of(text) + " " + problem + ".",
+        "Write type=registry,ref=host/path:{series}, type=local,src=… to read or dest=… to write,"
+            + " or type=inline, with {id}, {series}, {version} and {stage} for what differs;"
+            + " several are separated by ';'.");
+  }
+
+  /** The attributes for one image, with paths as the user wrote them. */
+  Map<String, String> expanded(PlannedImage image, String stage) {
+    var values =
+        Map.of(
+            "id", image.spec().id(),
+            "series", image.version().series().toString(),
+            "version", image.version().toString(),
+            "stage", stage);
+    UnaryOperator<String> fill =
+        text -> PLACEHOLDER.matcher(text).replaceAll(match -> values.get(match.group(1)));
+    return attributes.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> fill.apply(entry.getValue())));
+  }
+
+  /** The cache for one image; folders are found from the module. */
+  Cache cache(PlannedImage image, String stage, Path module) {
+    var filled = new TreeMap<>(expanded(image, stage));
+    if (type.equals("local")) {
+      filled.computeIfPresent("src", (key, path) -> module.resolve(path).toString());
+      filled.computeIfPresent("dest", (key, path) -> module.resolve(path).toString());
+    }
+    return new Cache(type, filled);
+  }
+
+  /** For one image, as a {@code docker-bake.json} says it. */
+  String text(PlannedImage image, String stage) {
+    return CsvLine.text("type", type, new TreeMap<>(expanded(image, stage)));
+  }
+}

@@ -1,0 +1,123 @@
+package io.github.pythonimage.buildkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real agent with a key that nobody else has, asked by a step in a few lines of perl. */
+@Tag("engine")
+class SshEngineTest {
+
+  // Sends the message whose number is given, and prints the number and the text of the answer.
+  private static final String ASK =
+      """
+      FROM debian:trixie-slim
+      RUN --mount=type=ssh%s <<'EOF'
+      perl -MIO::Socket::UNIX -e '
+        $s = IO::Socket::UNIX->new($ENV{SSH_AUTH_SOCK}) or die "no agent: $!";
+        print $s pack("NC", 1, %d); $s->flush; read($s, $h, 5);
+        ($n, $t) = unpack("NC", $h); read($s, $b, $n - 1); $b =~ s/[^ -~]/./g;
+        print "type $t $b\\n";'
+      EOF
+      """;
+
+  @TempDir Path context;
+  @TempDir Path home;
+  private final List<BuildEvent> events = Collections.synchronizedList(new ArrayList<>());
+  private TestEngine engine;
+  private Process agent;
+
+  @BeforeEach
+  void startAgent() throws Exception {
+    try {
+      agent =
+          new ProcessBuilder("ssh-agent", "-D", "-a", socket().toString())
+              .redirectErrorStream(true)
+              .start();
+    } catch (IOException e) {
+      abort("needs ssh-agent: " + e.getMessage());
+    }
+    while (Files.notExists(socket())) {
+      assertThat(agent.isAlive()).as("agent runs").isTrue();
+      Thread.sleep(20);
+    }
+    var key = home.resolve("key").toString();
+    run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "throw-away of a test", "-f", key);
+    run("ssh-add", "-q", key);
+    engine = new TestEngine();
+  }
+
+  @AfterEach
+  void stopAgent() throws Exception {
+    if (engine != null) {
+      engine.close();
+    }
+    if (agent != null) {
+      agent.destroy();
+      assertThat(agent.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  private Path socket() {
+    return home.resolve("agent.sock");
+  }
+
+  private String run(String... command) throws Exception {
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("SSH_AUTH_SOCK", socket().toString());
+    var process = builder.start();
+    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+    return said;
+  }
+
+  private List<String> ask(String mount, int message, SshAgent... agents) {
+    events.clear();
+    var request =
+        BuildRequest.builder(context, ASK.formatted(mount, message)).noCache(NoCache.all());
+    for (var one : agents) {
+      request.agent(one);
+    }
+    engine.buildKit.start(request.network(Network.HOST).build(), events::add).result().join();
+    return TestEngine.logged(List.copyOf(events)).toList();
+  }
+
+  @Test
+  void stepSeesTheKeysOfTheAgent() {
+    assertThat(ask("", 11, new SshAgent("default", socket())))
+        .hasSize(1)
+        .allMatch(line -> line.startsWith("type 12 ") && line.contains("throw-away of a test"));
+    assertThat(ask(",id=github", 11, new SshAgent("github", socket())))
+        .allMatch(line -> line.contains("throw-away of a test"));
+  }
+
+  @Test
+  void stepCannotTakeKeysAway() throws Exception {
+    // 19 asks to remove all keys; 5 is a refusal.
+    assertThat(ask("", 19, new SshAgent("default", socket()))).containsExactly("type 5 ");
+    assertThat(run("ssh-add", "-l")).contains("throw-away of a test");
+  }
+
+  @Test
+  void agentThatWasNotGivenIsNamed() {
+    assertThatThrownBy(() -> ask(",required=true", 11))
+        .hasMessageContaining("no SSH key")
+        .hasMessageContaining("Dockerfile:2-");
+    assertThatThrownBy(() -> ask(",id=other,required=true", 11, new SshAgent("default", socket())))
+        .hasMessageContaining("SSH agent 'other' was not given");
+  }
+}

@@ -1,0 +1,78 @@
+package io.github.pythonimage.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.pythonimage.buildkit.ImageResolve;
+import io.github.pythonimage.buildkit.NoCache;
+import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.maven.PomImages;
+import io.github.pythonimage.pipeline.Solves.Target;
+import io.github.pythonimage.plan.Planner;
+import io.github.pythonimage.spec.SpecException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class BuildOptionsTest {
+  private static final String DOCKERFILE =
+      "FROM debian:trixie-slim AS os\nRUN true\nFROM os AS venv\nFROM os AS runtime\n";
+
+  private static List<Target> targets() {
+    var specs =
+        PomImages.of(
+            "<images><image><name>acme/python</name><pythons><python>3.13</python>"
+                + "<python>3.14</python></pythons></image></images>",
+            Path.of("/work/module"));
+    return new Planner(Catalog.load(), Instant.EPOCH)
+        .plan(specs).images().stream()
+            .map(image -> new RenderedImage(image, DOCKERFILE, Path.of("Dockerfile")))
+            .map(image -> new Target(image, "runtime", image.image().tags()))
+            .toList();
+  }
+
+  private static BuildOptions options(NoCache noCache, String... to) {
+    var caches = List.of(to).stream().map(CacheTemplate::to).toList();
+    return new BuildOptions(noCache, ImageResolve.PULL, List.of(), caches, List.of());
+  }
+
+  @Test
+  void a_stage_that_no_file_has_is_named_beside_those_that_are() {
+    assertThatCode(() -> options(NoCache.stages(Set.of("os", "venv"))).check(targets()))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> options(NoCache.stages(Set.of("os", "wheel"))).check(targets()))
+        .isInstanceOf(SpecException.class)
+        .hasMessage(
+            "-Dpython-image.noCache: 'wheel' is not a stage. The Dockerfiles of this build have os,"
+                + " runtime, venv.");
+  }
+
+  @Test
+  void a_place_that_two_builds_would_write_is_refused() {
+    assertThatCode(() -> options(NoCache.none(), "type=inline", "host/c:{series}").check(targets()))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> options(NoCache.none(), "type=local,dest=c").check(targets()))
+        .isInstanceOf(SpecException.class)
+        .hasMessageContaining("-Dpython-image.cacheTo: 'type=local,dest=c' would be written by")
+        .hasMessageContaining("Put {id}, {series}");
+  }
+
+  @Test
+  void bake_is_told_the_same() {
+    var image = targets().get(0).rendered().image();
+    assertThat(options(NoCache.stages(Set.of("venv", "os")), "host/c:{series}").forBake(image, "x"))
+        .isEqualTo(
+            Map.of(
+                "no-cache-filter",
+                List.of("os", "venv"),
+                "pull",
+                true,
+                "cache-to",
+                List.of("type=registry,ref=host/c:3.13")));
+    assertThat(BuildOptions.none().forBake(image, "x")).isEmpty();
+  }
+}

@@ -1,0 +1,81 @@
+package io.github.pythonimage.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.pythonimage.buildkit.Cache;
+import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.maven.PomImages;
+import io.github.pythonimage.plan.PlannedImage;
+import io.github.pythonimage.plan.Planner;
+import io.github.pythonimage.spec.SpecException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CacheTemplateTest {
+  private static final Path MODULE = Path.of("/work/module");
+
+  private static PlannedImage image() {
+    var specs =
+        PomImages.of(
+            "<images><image><name>acme/python</name><pythons><python>3.13.5</python></pythons>"
+                + "</image></images>",
+            MODULE);
+    return new Planner(Catalog.load(), Instant.EPOCH).plan(specs).images().get(0);
+  }
+
+  @Test
+  void a_reference_alone_is_a_registry() {
+    assertThat(CacheTemplate.from("host:5000/cache:{series}").cache(image(), "runtime", MODULE))
+        .isEqualTo(new Cache("registry", Map.of("ref", "host:5000/cache:3.13")));
+  }
+
+  @Test
+  void placeholders_are_filled_and_folders_found_from_the_module() {
+    var template =
+        CacheTemplate.to("type=local,dest=.cache/{id}/{version}/{stage},MODE=max,tag={series}");
+    var folder = MODULE.resolve(".cache/python/3.13.5/builder").toString();
+    assertThat(template.cache(image(), "builder", MODULE))
+        .isEqualTo(new Cache("local", Map.of("dest", folder, "mode", "max", "tag", "3.13")));
+    assertThat(template.text(image(), "builder"))
+        .isEqualTo("type=local,dest=.cache/python/3.13.5/builder,mode=max,tag=3.13");
+  }
+
+  @Test
+  void what_is_not_known_here_is_handed_on() {
+    assertThat(CacheTemplate.to("type=s3,bucket=b,\"name=a,b\"").cache(image(), "runtime", MODULE))
+        .isEqualTo(new Cache("s3", Map.of("bucket", "b", "name", "a,b")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ref=a,mode=max|has no type",
+        "type=registry|needs 'ref' for type 'registry'",
+        "type=local,src=x|needs 'dest' for type 'local'",
+        "type=inline,max|has 'max', which is not key=value",
+        "type=inline,mode=min,Mode=max|has 'mode' twice",
+        "type=registry,ref=a:{serie}|has '{serie}', which is no placeholder",
+        "type=local,dest=a\"b|has a quote that does not enclose a whole value",
+      })
+  void a_mistake_is_named(String text, String problem) {
+    assertThatThrownBy(() -> CacheTemplate.to(text))
+        .isInstanceOf(SpecException.class)
+        .hasMessageContaining("'" + text + "' " + problem);
+  }
+
+  @Property
+  void any_value_comes_back(@ForAll String first, @ForAll String second) {
+    var text = CsvLine.text("k", first, new TreeMap<>(Map.of("m", second)));
+    assertThat(CsvLine.of(text).fields()).isEqualTo(List.of("k=" + first, "m=" + second));
+  }
+}
