@@ -76,6 +76,14 @@ abstract class AbstractPythonImageMojo extends AbstractMojo {
   private boolean noCache;
 
   /**
+   * Build also what is up to date: whose Dockerfile, context, base and options are those of the
+   * last build, and whose image is still in the engine under every name. The engine then runs the
+   * steps that it has not cached.
+   */
+  @Parameter(property = "python-image.force", defaultValue = "false")
+  private boolean force;
+
+  /**
    * Where CPython's release archives are fetched, in the layout of python.org's {@code
    * /ftp/python}; wins over every {@code <mirror>}.
    */
@@ -163,6 +171,7 @@ abstract class AbstractPythonImageMojo extends AbstractMojo {
             .optional(pipConfig, text -> PipSecrets.of(module.resolve(text)))
             .orElseGet(PipSecrets::none),
         noCache,
+        force,
         new Element("-Dpython-image.progress")
             .orDefault(progress, "auto", word -> Choice.of(Progress.class, word)));
   }

@@ -1,6 +1,5 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.spec.ImageSpec;
 import io.github.pythonimage.spec.Requirements;
 import java.nio.file.Files;
@@ -15,8 +14,8 @@ final class Advice {
     this.console = console;
   }
 
-  void give(BuildPlan plan) {
-    for (var spec : plan.images().stream().map(image -> image.spec()).distinct().toList()) {
+  void give() {
+    for (var spec : job.images()) {
       spec.wheels().requirements().filter(r -> !r.hashed()).ifPresent(r -> hashes(spec, r));
       if (spec.wheels().requirements().isEmpty() && !spec.wheels().projects().isEmpty()) {
         unpinned(spec);

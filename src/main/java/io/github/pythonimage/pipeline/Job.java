@@ -20,6 +20,7 @@ import java.util.function.Supplier;
  * @param engine finds the engine; asked only by what needs one, as rendering does not
  * @param credentials who the user is at each registry
  * @param secrets how this machine reaches its package index
+ * @param force whether to build what is up to date as well
  */
 public record Job(
     List<ImageSpec> images,
@@ -32,6 +33,7 @@ public record Job(
     Network network,
     PipSecrets secrets,
     boolean noCache,
+    boolean force,
     Progress progress) {
   public Job {
     images = List.copyOf(images);

@@ -1,17 +1,11 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.buildkit.BuildKit;
 import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.engine.Engine;
-import io.github.pythonimage.pipeline.Solves.Made;
-import io.github.pythonimage.pipeline.Solves.Target;
 import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.report.BuiltImage;
-import io.github.pythonimage.report.ImagesJson;
-import io.github.pythonimage.report.ResultTable;
-import io.github.pythonimage.spec.Size;
 import io.github.pythonimage.verify.ImageProof;
 import io.github.pythonimage.verify.Verifier;
 import java.time.Instant;
@@ -21,6 +15,8 @@ import java.util.List;
 public final class Pipeline {
   private final Job job;
   private final Console console;
+  // One moment for a whole run, so that it cannot go past midnight between two of its steps.
+  private final Instant now = Instant.now();
 
   public Pipeline(Job job, Console console) {
     this.job = job;
@@ -30,35 +26,25 @@ public final class Pipeline {
   /** Writes the Dockerfiles and the bake file, of the whole matrix. */
   public List<RenderedImage> render() {
     var plan = plan();
-    new Advice(job, console).give(plan);
+    new Advice(job, console).give();
     var rendered = new Rendering(job).of(plan);
     say("Rendered " + rendered.size() + " Dockerfile(s) in " + job.output());
     return rendered;
   }
 
-  /** Builds every selected image of the matrix. */
+  /** Builds every selected image of the matrix that is not up to date. */
   public List<BuiltImage> build() {
-    var targets =
-        render().stream()
-            .filter(rendered -> job.selection().includes(rendered.image()))
-            .flatMap(Target::of)
-            .toList();
-    if (nothingIn(targets)) {
+    var builds = new Builds(job, console, now);
+    var unchanged = builds.unchanged();
+    if (unchanged.isPresent()) {
+      new Advice(job, console).give();
+      return unchanged.get();
+    }
+    var rendered = render();
+    if (nothingIn(rendered.stream().filter(r -> job.selection().includes(r.image())).toList())) {
       return List.of();
     }
-    var report = new OutputFile(job.output().resolve("images.json"));
-    // Yesterday's must not be taken for what a build that fails has made.
-    report.delete();
-    // Asked once: finding the engine reads docker's files.
-    var endpoint = job.endpoint();
-    try (var buildKit = BuildKit.connect(endpoint, job.credentials());
-        var engine = engine(endpoint)) {
-      say("Building " + targets.size() + " image(s) on " + endpoint);
-      var built = solve(buildKit, targets).stream().map(made -> inspected(engine, made)).toList();
-      report.write(ImagesJson.text(built));
-      ResultTable.lines(built).forEach(console::info);
-      return built;
-    }
+    return builds.build(rendered);
   }
 
   /** Runs every selected image of the matrix and lists what is wrong with them. */
@@ -75,18 +61,7 @@ public final class Pipeline {
   }
 
   private BuildPlan plan() {
-    return new Planner(Catalog.load(), Instant.now()).plan(job.images());
-  }
-
-  private List<Made> solve(BuildKit buildKit, List<Target> targets) {
-    var narrator = new StepNarrator(console, job.progress());
-    // Ctrl-C ends the JVM without asking anybody: closing the connection is what stops the engine.
-    try (var interrupt = new OnInterrupt(buildKit::close);
-        var heartbeat = new Heartbeat(narrator::heartbeat)) {
-      var outcome = new Solves(job, buildKit, narrator).run(targets);
-      outcome.failure().ifPresent(new FailureNarrator(console)::raise);
-      return outcome.made();
-    }
+    return new Planner(Catalog.load(), now).plan(job.images());
   }
 
   private static Engine engine(Endpoint endpoint) {
@@ -104,28 +79,5 @@ public final class Pipeline {
     if (job.progress() != Progress.QUIET) {
       console.info(line);
     }
-  }
-
-  private static BuiltImage inspected(Engine engine, Made made) {
-    var name = made.target().names().get(0).toString();
-    var info =
-        engine
-            .inspect(name)
-            .orElseThrow(
-                () ->
-                    new BuildFailure(
-                        name
-                            + " was built but is not in the engine: something removed it. Build"
-                            + " again."));
-    return new BuiltImage(
-        made.target().rendered().image(),
-        made.target().stage(),
-        made.target().names(),
-        info.id(),
-        new Size(info.sizeBytes()),
-        info.layers().size(),
-        made.took(),
-        made.steps(),
-        made.cached());
   }
 }

@@ -1,14 +1,18 @@
 package io.github.pythonimage.report;
 
-import io.github.pythonimage.plan.PlannedImage;
+import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.spec.ImageReference;
+import io.github.pythonimage.spec.PythonVersion;
 import io.github.pythonimage.spec.Size;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An image that is in the engine now.
  *
+ * @param python the Python in it
+ * @param base the image it starts from
  * @param stage the stage it was made from, {@code runtime} or {@code builder}
  * @param names all its names, the first one for tables
  * @param id by which the engine knows it
@@ -16,9 +20,13 @@ import java.util.List;
  * @param took wall time of its build, from its start to its name in the engine
  * @param steps steps of the Dockerfile that the build went through
  * @param cached how many of them had their result already
+ * @param fingerprint of all that it was made from; empty where that cannot be told beforehand
+ * @param upToDate whether an earlier run built it, so that this one had nothing to do; times and
+ *     steps are of that build
  */
 public record BuiltImage(
-    PlannedImage image,
+    PythonVersion python,
+    ImageReference base,
     String stage,
     List<ImageReference> names,
     String id,
@@ -26,7 +34,9 @@ public record BuiltImage(
     int layers,
     Duration took,
     int steps,
-    int cached) {
+    int cached,
+    Optional<Fingerprint> fingerprint,
+    boolean upToDate) {
   public BuiltImage {
     names = List.copyOf(names);
   }

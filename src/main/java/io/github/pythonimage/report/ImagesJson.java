@@ -30,14 +30,15 @@ public final class ImagesJson {
     var entry = new LinkedHashMap<String, Object>();
     entry.put("names", built.names().stream().map(ImageReference::toString).toList());
     entry.put("stage", built.stage());
-    entry.put("python", built.image().version().toString());
-    entry.put("base", built.image().spec().base().toString());
+    entry.put("python", built.python().toString());
+    entry.put("base", built.base().toString());
     entry.put("id", built.id());
     entry.put("size", built.size().bytes());
     entry.put("layers", built.layers());
     entry.put("seconds", built.took().toMillis() / 1000.0);
     entry.put("steps", built.steps());
     entry.put("cachedSteps", built.cached());
+    built.fingerprint().ifPresent(fingerprint -> entry.put("fingerprint", fingerprint.hex()));
     return entry;
   }
 }

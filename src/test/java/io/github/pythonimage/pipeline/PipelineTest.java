@@ -43,6 +43,7 @@ class PipelineTest {
             Network.DEFAULT,
             PipSecrets.none(),
             false,
+            false,
             Progress.AUTO);
     return new Pipeline(job, console);
   }

@@ -19,7 +19,18 @@ final class ContextWalk {
   /** Gets the selected entries, one after the other. */
   @FunctionalInterface
   interface Visitor {
-    void visit(Node node, Stat stat) throws IOException, InterruptedException;
+    void visit(Node node, Entry entry) throws IOException, InterruptedException;
+  }
+
+  /**
+   * What is known of a selected entry before its content is read.
+   *
+   * @param linkTarget of a symbolic link, else empty
+   */
+  record Entry(String path, Attributes attributes, String linkTarget) {
+    Stat toStat() {
+      return attributes.toStat().setPath(path).setLinkname(linkTarget).build();
+    }
   }
 
   private record Held(String path, Node node, Attributes attributes) {}
@@ -88,13 +99,13 @@ final class ContextWalk {
 
   private void send(Held entry) throws IOException, InterruptedException {
     requireExact(entry.node().name(), entry.path());
-    var stat = entry.attributes().toStat().setPath(entry.path());
+    var target = "";
     if (entry.attributes().isSymlink()) {
-      var target = entry.node().linkTarget();
-      requireExact(target, entry.path());
-      stat.setLinkname(target.text());
+      var name = entry.node().linkTarget();
+      requireExact(name, entry.path());
+      target = name.text();
     }
-    visitor.visit(entry.node(), stat.build());
+    visitor.visit(entry.node(), new Entry(entry.path(), entry.attributes(), target));
   }
 
   private static void requireExact(EntryName name, String path) {
