@@ -119,7 +119,7 @@ final class Builds {
     // Ctrl-C ends the JVM without asking anybody: closing the connection is what stops the engine.
     try (var interrupt = new OnInterrupt(buildKit::close);
         var heartbeat = new Heartbeat(narrator::heartbeat)) {
-      var outcome = new Solves(job, buildKit, narrator).run(targets);
+      var outcome = new Solves(job, buildKit, narrator, upToDate.contextGeneration()).run(targets);
       outcome.failure().ifPresent(new FailureNarrator(console)::raise);
       return outcome.made();
     }

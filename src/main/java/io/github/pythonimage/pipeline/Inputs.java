@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 
 /** All that rendering depends on. The same inputs give the same files. */
 final class Inputs {
@@ -29,7 +30,8 @@ final class Inputs {
     try {
       var source = Inputs.class.getProtectionDomain().getCodeSource();
       var file = Path.of(source.getLocation().toURI());
-      return file + " " + Files.size(file) + " " + Files.getLastModifiedTime(file);
+      var modified = Files.getLastModifiedTime(file).to(TimeUnit.NANOSECONDS);
+      return file + " " + Files.size(file) + " " + modified;
     } catch (IOException | URISyntaxException | RuntimeException e) {
       // Nothing is ever the same as this, so everything is rendered anew.
       return "unknown " + Instant.now();

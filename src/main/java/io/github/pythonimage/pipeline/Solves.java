@@ -24,11 +24,13 @@ final class Solves {
   private final Job job;
   private final BuildKit buildKit;
   private final StepNarrator narrator;
+  private final String contextGeneration;
 
-  Solves(Job job, BuildKit buildKit, StepNarrator narrator) {
+  Solves(Job job, BuildKit buildKit, StepNarrator narrator, String contextGeneration) {
     this.job = job;
     this.buildKit = buildKit;
     this.narrator = narrator;
+    this.contextGeneration = contextGeneration;
   }
 
   /** One image to make: a stage of a rendered file, under these names. */
@@ -114,6 +116,7 @@ final class Solves {
             .target(target.stage())
             .names(target.names().stream().map(ImageReference::toString).toList())
             .network(job.network())
+            .contextGeneration(contextGeneration)
             .noCache(job.noCache() ? NoCache.all() : NoCache.none());
     BuildArguments.of(target.rendered().image()).forEach(builder::buildArg);
     job.secrets().secrets().forEach(builder::secret);

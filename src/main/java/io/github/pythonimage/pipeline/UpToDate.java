@@ -142,6 +142,11 @@ final class UpToDate {
     }
   }
 
+  /** Tells the daemon whether what it has of the context can be trusted. */
+  String contextGeneration() {
+    return context.generation();
+  }
+
   /** Remembers what was read, for the next run. */
   void save() {
     try {

@@ -68,6 +68,14 @@ public final class ContextHashes {
     }
   }
 
+  /**
+   * A text for {@link io.github.pythonimage.buildkit.BuildRequest}: another one once a file has
+   * changed under its size and time, of which a daemon keeps the former content otherwise.
+   */
+  public String generation() {
+    return files.generation();
+  }
+
   /** Remembers the contents that were read, for the next time. */
   public void save() throws IOException {
     files.save();
