@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param outputs where the result goes; with none, the build only fills the cache
  * @param cacheFrom where to look for results beyond the daemon's own cache
  * @param cacheTo where to leave results beyond the daemon's own cache
+ * @param contextGeneration whatever text; with another one, the daemon forgets what it has of the
+ *     context, which it otherwise asks for only where size or time of a file has changed
  */
 public record BuildRequest(
     Path context,
@@ -36,7 +38,8 @@ public record BuildRequest(
     ImageResolve imageResolve,
     List<Cache> cacheFrom,
     List<Cache> cacheTo,
-    List<Attestation> attestations) {
+    List<Attestation> attestations,
+    String contextGeneration) {
 
   public BuildRequest {
     platforms = List.copyOf(platforms);
@@ -73,6 +76,8 @@ public record BuildRequest(
     private final List<Cache> cacheFrom = new ArrayList<>();
     private final List<Cache> cacheTo = new ArrayList<>();
     private final List<Attestation> attestations = new ArrayList<>();
+
+    private String contextGeneration = "";
 
     private Builder(Path context, String dockerfile) {
       this.context = context;
@@ -173,6 +178,12 @@ public record BuildRequest(
       return this;
     }
 
+    /** From when on files of the context may have changed under their sizes and times. */
+    public Builder contextGeneration(String generation) {
+      contextGeneration = generation;
+      return this;
+    }
+
     /** The description as it stands. */
     public BuildRequest build() {
       return new BuildRequest(
@@ -191,7 +202,8 @@ public record BuildRequest(
           imageResolve,
           cacheFrom,
           cacheTo,
-          attestations);
+          attestations,
+          contextGeneration);
     }
   }
 }

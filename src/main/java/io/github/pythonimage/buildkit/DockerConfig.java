@@ -13,7 +13,10 @@ import java.util.Optional;
 /** The docker CLI's directory of settings, which other tools share. */
 public record DockerConfig(Path directory) {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** Loaded when a file is read, which not every build does: it takes a tenth of a second. */
+  private static final class Json {
+    static final ObjectMapper MAPPER = new ObjectMapper();
+  }
 
   /** The directory that {@code DOCKER_CONFIG} names, or {@code .docker} in the home directory. */
   public static DockerConfig fromEnvironment(Map<String, String> environment) {
@@ -38,7 +41,7 @@ public record DockerConfig(Path directory) {
 
   static JsonNode read(Path file) throws IOException {
     try {
-      return JSON.readTree(file.toFile());
+      return Json.MAPPER.readTree(file.toFile());
     } catch (JsonProcessingException e) {
       // Jackson quotes what it does not understand, and the file may hold passwords.
       throw new IOException(

@@ -80,7 +80,7 @@ record SessionServices(BuildRequest request, Caches caches, CredentialSource cre
     try {
       var path = request.context().toRealPath();
       var directory = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
-      return nameBased(path, String.valueOf(directory));
+      return nameBased(path, directory + request.contextGeneration());
     } catch (IOException e) {
       // The daemon will ask for the directory and be told what is wrong with it.
       return UUID.randomUUID().toString();

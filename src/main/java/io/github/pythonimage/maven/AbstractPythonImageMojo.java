@@ -145,6 +145,14 @@ abstract class AbstractPythonImageMojo extends AbstractMojo {
   private @Nullable String ssh;
 
   /**
+   * Build also what is up to date: whose Dockerfile, context, base and options are those of the
+   * last build, and whose image is still in the engine under every name. The engine then runs the
+   * steps that it has not cached.
+   */
+  @Parameter(property = "python-image.force", defaultValue = "false")
+  private boolean force;
+
+  /**
    * Where CPython's release archives are fetched, in the layout of python.org's {@code
    * /ftp/python}; wins over every {@code <mirror>}.
    */
@@ -298,6 +306,7 @@ abstract class AbstractPythonImageMojo extends AbstractMojo {
             new SecretList(secrets, secretsProperty).toSpec(module, servers)),
         new OptionTexts(noCache, pull, cacheFrom, cacheTo, ssh).parse(),
         OutputParameters.read(platforms, outputs, provenance, sbom),
+        force,
         progress());
   }
 

@@ -1,6 +1,5 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.spec.ImageSpec;
 import io.github.pythonimage.spec.Requirements;
 import java.nio.file.Files;
@@ -15,7 +14,7 @@ final class Advice {
     this.log = log;
   }
 
-  void give(BuildPlan plan) {
+  void give() {
     var unreferenced = job.secrets().unreferenced();
     if (!unreferenced.isEmpty()) {
       log.noted(
@@ -23,7 +22,7 @@ final class Advice {
               + String.join(", ", unreferenced)
               + " with --set *.secrets=id=…,env=….");
     }
-    for (var spec : plan.images().stream().map(image -> image.spec()).distinct().toList()) {
+    for (var spec : job.images()) {
       spec.wheels().requirements().filter(r -> !r.hashed()).ifPresent(r -> hashes(spec, r));
       if (spec.wheels().requirements().isEmpty() && !spec.wheels().projects().isEmpty()) {
         unpinned(spec);

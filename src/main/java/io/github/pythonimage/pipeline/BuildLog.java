@@ -43,9 +43,6 @@ interface BuildLog extends ProofListener {
   /** Something works, but should be looked at. */
   void warned(String who, String what);
 
-  /** Nothing has to be built for an image. */
-  void upToDate(String build, String image);
-
   void stepStarted(String build, Step step);
 
   /** The step moved more bytes. */

@@ -97,4 +97,15 @@ public record BuildOptions(
     }
     return bake;
   }
+
+  /** All of it, in one order. */
+  List<Object> fixed() {
+    return List.of(
+        noCache.everything(), new TreeSet<>(noCache.stages()), pull, cacheFrom, cacheTo, agents);
+  }
+
+  /** Whether a build is wanted even of what is there. */
+  boolean alwaysBuild() {
+    return !noCache.equals(NoCache.none()) || pull == ImageResolve.PULL || !cacheTo.isEmpty();
+  }
 }

@@ -23,6 +23,7 @@ import java.util.function.Supplier;
  * @param secrets what steps that build wheels may see and images never hold
  * @param options what builds may take from elsewhere, and what they must not
  * @param outputs what is made of each image, and where it goes
+ * @param force whether to build what is up to date as well
  */
 public record Job(
     List<ImageSpec> images,
@@ -37,6 +38,7 @@ public record Job(
     BuildSecrets secrets,
     BuildOptions options,
     Outputs outputs,
+    boolean force,
     Progress progress) {
   public Job {
     images = List.copyOf(images);

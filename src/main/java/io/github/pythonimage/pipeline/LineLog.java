@@ -48,11 +48,6 @@ class LineLog extends QuietLog {
   }
 
   @Override
-  public void upToDate(String build, String image) {
-    console.info(row(build, "current", image + ": nothing has changed"));
-  }
-
-  @Override
   public void stepStarted(String build, Step step) {
     running.begin(
         step.digest(), new Activity(build, new StepName(step).toString(), clock.instant()));

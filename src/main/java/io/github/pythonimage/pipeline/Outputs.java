@@ -77,4 +77,9 @@ public record Outputs(List<Platform> platforms, Set<Place> places, List<Attestat
               new Attestation("sbom", Map.of("generator", ImageReference.of(word).toString())));
     };
   }
+
+  /** All of it, in one order. */
+  List<Object> fixed() {
+    return List.of(platforms, sorted(), attestations);
+  }
 }

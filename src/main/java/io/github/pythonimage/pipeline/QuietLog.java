@@ -44,9 +44,6 @@ class QuietLog implements BuildLog {
   }
 
   @Override
-  public void upToDate(String build, String image) {}
-
-  @Override
   public void stepStarted(String build, Step step) {}
 
   @Override

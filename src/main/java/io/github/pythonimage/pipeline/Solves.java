@@ -5,7 +5,6 @@ import io.github.pythonimage.buildkit.BuildEvent.StepCompleted;
 import io.github.pythonimage.buildkit.BuildKit;
 import io.github.pythonimage.buildkit.BuildRequest;
 import io.github.pythonimage.buildkit.BuildResult;
-import io.github.pythonimage.buildkit.Secret;
 import io.github.pythonimage.buildkit.Solve;
 import io.github.pythonimage.dockerfile.BuildArguments;
 import io.github.pythonimage.spec.ImageReference;
@@ -23,20 +22,18 @@ import java.util.stream.Stream;
  * Runs every build of a matrix at once on one connection; the first that fails stops the others.
  */
 final class Solves {
+  private final Solver solver;
   private final Job job;
-  private final List<Secret> secrets;
   private final BuildKit buildKit;
-  private final Placement placement;
   private final BuildLog log;
   private final StepNarrator narrator;
   private final List<Running> running = new CopyOnWriteArrayList<>();
 
-  Solves(Job job, List<Secret> secrets, BuildKit buildKit, Placement placement, BuildLog log) {
-    this.job = job;
-    this.secrets = secrets;
+  Solves(Solver solver, BuildKit buildKit) {
+    this.solver = solver;
+    this.job = solver.job();
     this.buildKit = buildKit;
-    this.placement = placement;
-    this.log = log;
+    this.log = solver.log();
     this.narrator = new StepNarrator(log);
   }
 
@@ -146,13 +143,14 @@ final class Solves {
         BuildRequest.builder(job.module(), target.rendered().dockerfile())
             .dockerfileName(job.shown(target.rendered().file()))
             .target(target.stage())
-            .network(job.network());
+            .network(job.network())
+            .contextGeneration(solver.contextGeneration());
     job.options().addTo(builder, target.rendered().image(), target.stage(), job.module());
-    placement.of(target).forEach(builder::output);
+    solver.placement().of(target).forEach(builder::output);
     job.outputs().platforms().forEach(platform -> builder.platform(platform.toString()));
     job.outputs().attestations().forEach(builder::attestation);
     BuildArguments.of(target.rendered().image()).forEach(builder::buildArg);
-    secrets.forEach(builder::secret);
+    solver.secrets().forEach(builder::secret);
     return builder.build();
   }
 

@@ -2,11 +2,13 @@ package io.github.pythonimage.plan;
 
 import io.github.pythonimage.catalog.Distribution;
 import io.github.pythonimage.catalog.PythonRelease;
+import io.github.pythonimage.spec.ContextPath;
 import io.github.pythonimage.spec.ImageReference;
 import io.github.pythonimage.spec.ImageSpec;
 import io.github.pythonimage.spec.PackageName;
 import io.github.pythonimage.spec.PythonRequest;
 import io.github.pythonimage.spec.PythonVersion;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -74,6 +76,13 @@ public record PlannedImage(
     var names = new LinkedHashSet<>(distribution.runtime());
     spec.runtime().packages().stream().map(PackageName::name).forEach(names::add);
     return Collections.unmodifiableSet(names);
+  }
+
+  /** What the runtime image is made from of the build's context; the builder reads none of it. */
+  public List<ContextPath> contextPaths() {
+    var paths = new ArrayList<>(spec.wheels().projects());
+    spec.wheels().requirements().ifPresent(requirements -> paths.addAll(requirements.all()));
+    return List.copyOf(paths);
   }
 
   /** The name that tables and messages use. */

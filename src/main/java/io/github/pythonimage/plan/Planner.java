@@ -7,15 +7,10 @@ import io.github.pythonimage.spec.ImageSpec;
 import io.github.pythonimage.spec.PythonRequest;
 import io.github.pythonimage.spec.PythonVersion;
 import io.github.pythonimage.spec.Quoted;
-import io.github.pythonimage.spec.SecurityUpdates;
 import io.github.pythonimage.spec.SpecException;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.temporal.IsoFields;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -75,22 +70,7 @@ public final class Planner {
             .map(t -> new TagTemplate(t).expand(spec.name(), version, spec.publishBuilder()))
             .distinct()
             .toList(),
-        moment(spec.updates()));
-  }
-
-  private String moment(SecurityUpdates updates) {
-    var utc = ZonedDateTime.ofInstant(now, ZoneOffset.UTC);
-    return switch (updates) {
-      case LOCKED -> "as of the first build";
-      case DAILY -> "as of " + utc.toLocalDate();
-      case WEEKLY ->
-          String.format(
-              Locale.ROOT,
-              "as of %d-W%02d",
-              utc.get(IsoFields.WEEK_BASED_YEAR),
-              utc.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
-      case ALWAYS -> "as of " + now;
-    };
+        UpdatesMoment.of(spec.updates(), now));
   }
 
   private static void refuseDuplicateIds(List<ImageSpec> specs) {

@@ -1,5 +1,6 @@
 package io.github.pythonimage.plan;
 
+import io.github.pythonimage.spec.PythonVersion;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -42,8 +43,13 @@ public record Selection(Set<String> pythons, Set<String> ids) {
 
   /** Whether an image is a part of it. A Python is also selected by its series or its release. */
   public boolean includes(PlannedImage image) {
-    var names = List.of(image.version().series().toString(), image.version().toString());
+    return includes(image.spec().id(), image.version());
+  }
+
+  /** The same of the image spec with this id and this Python. */
+  public boolean includes(String id, PythonVersion python) {
+    var names = List.of(python.series().toString(), python.toString());
     return (pythons.isEmpty() || !Collections.disjoint(pythons, names))
-        && (ids.isEmpty() || ids.contains(image.spec().id()));
+        && (ids.isEmpty() || ids.contains(id));
   }
 }

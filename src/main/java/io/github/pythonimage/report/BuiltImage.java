@@ -1,7 +1,8 @@
 package io.github.pythonimage.report;
 
-import io.github.pythonimage.plan.PlannedImage;
+import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.spec.ImageReference;
+import io.github.pythonimage.spec.PythonVersion;
 import io.github.pythonimage.spec.Size;
 import java.time.Duration;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.OptionalInt;
 /**
  * An image that is where it was wanted.
  *
+ * @param python the Python in it
+ * @param base the image it starts from
  * @param stage the stage it was made from, {@code runtime} or {@code builder}
  * @param names all its names, the first one for tables
  * @param id by which the engine knows it; where it is not in the engine, the digest of its manifest
@@ -21,9 +24,13 @@ import java.util.OptionalInt;
  * @param steps steps of the Dockerfile that the build went through
  * @param cached how many of them had their result already
  * @param places {@code engine}, {@code registry}, and the files it was written to
+ * @param fingerprint of all that it was made from; empty where that cannot be told beforehand
+ * @param upToDate whether an earlier run built it, so that this one had nothing to do; times and
+ *     steps are of that build
  */
 public record BuiltImage(
-    PlannedImage image,
+    PythonVersion python,
+    ImageReference base,
     String stage,
     List<ImageReference> names,
     String id,
@@ -32,33 +39,11 @@ public record BuiltImage(
     Duration took,
     int steps,
     int cached,
-    List<String> places) {
+    List<String> places,
+    Optional<Fingerprint> fingerprint,
+    boolean upToDate) {
   public BuiltImage {
     names = List.copyOf(names);
     places = List.copyOf(places);
-  }
-
-  /** One that is in the engine and nowhere else. */
-  public BuiltImage(
-      PlannedImage image,
-      String stage,
-      List<ImageReference> names,
-      String id,
-      Size size,
-      int layers,
-      Duration took,
-      int steps,
-      int cached) {
-    this(
-        image,
-        stage,
-        names,
-        id,
-        Optional.of(size),
-        OptionalInt.of(layers),
-        took,
-        steps,
-        cached,
-        List.of("engine"));
   }
 }

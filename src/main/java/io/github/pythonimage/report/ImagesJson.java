@@ -30,8 +30,8 @@ public final class ImagesJson {
     var entry = new LinkedHashMap<String, Object>();
     entry.put("names", built.names().stream().map(ImageReference::toString).toList());
     entry.put("stage", built.stage());
-    entry.put("python", built.image().version().toString());
-    entry.put("base", built.image().spec().base().toString());
+    entry.put("python", built.python().toString());
+    entry.put("base", built.base().toString());
     entry.put("id", built.id());
     built.size().ifPresent(size -> entry.put("size", size.bytes()));
     built.layers().ifPresent(layers -> entry.put("layers", layers));
@@ -39,6 +39,7 @@ public final class ImagesJson {
     entry.put("steps", built.steps());
     entry.put("cachedSteps", built.cached());
     entry.put("outputs", built.places());
+    built.fingerprint().ifPresent(fingerprint -> entry.put("fingerprint", fingerprint.hex()));
     return entry;
   }
 }

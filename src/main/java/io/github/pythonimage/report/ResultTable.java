@@ -25,11 +25,13 @@ public final class ResultTable {
   private static List<String> row(BuiltImage built) {
     return List.of(
         built.names().get(0).toString(),
-        built.image().version().toString(),
+        built.python().toString(),
         built.size().map(Size::toString).orElse("-"),
         built.layers().isPresent() ? Integer.toString(built.layers().getAsInt()) : "-",
-        String.format(Locale.ROOT, "%.1f", built.took().toMillis() / 1000.0),
-        built.cached() + "/" + built.steps());
+        built.upToDate()
+            ? "-"
+            : String.format(Locale.ROOT, "%.1f", built.took().toMillis() / 1000.0),
+        built.upToDate() ? "up to date" : built.cached() + "/" + built.steps());
   }
 
   private static String line(List<String> row, List<List<String>> rows) {

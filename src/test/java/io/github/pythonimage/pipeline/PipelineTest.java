@@ -46,6 +46,7 @@ class PipelineTest {
             BuildSecrets.none(),
             BuildOptions.none(),
             Outputs.engineOnly(),
+            false,
             Progress.AUTO);
     return new Pipeline(job, console);
   }

@@ -51,6 +51,7 @@ class PlacementTest {
         BuildSecrets.none(),
         BuildOptions.none(),
         outputs,
+        false,
         Progress.AUTO);
   }
 

@@ -2,6 +2,7 @@ package io.github.pythonimage.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
@@ -9,7 +10,6 @@ import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import io.github.pythonimage.buildkit.BuildKit;
 import io.github.pythonimage.buildkit.Builders;
-import io.github.pythonimage.buildkit.Connections;
 import io.github.pythonimage.buildkit.DockerConfig;
 import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.Network;
@@ -78,17 +78,19 @@ class ProgressEngineTest {
             module.resolve("target/python-image"),
             "a test",
             ProgressEngineTest::endpoint,
-            new Workshop(Connections::new, Builders.none()),
+            new Workshop(() -> fail("connects by itself"), Builders.none()),
             host -> Optional.empty(),
             Network.HOST,
             BuildSecrets.none(),
             BuildOptions.none(),
             Outputs.engineOnly(),
+            false,
             progress);
     try (var buildKit = BuildKit.connect(endpoint());
         var engine = Engine.connect(endpoint().uri(), endpoint().sslContext())) {
-      new Pipeline(job, console)
-          .solve(buildKit, new Placement(job, engine, false), List.of(), targets);
+      new Solver(
+              job, BuildLog.of(progress, console), new Placement(job, engine, false), List.of(), "")
+          .solve(buildKit, targets);
     }
   }
 

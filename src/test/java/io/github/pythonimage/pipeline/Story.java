@@ -26,6 +26,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /** All that can happen in a run, told to a log; every moment is in it. */
@@ -119,7 +120,6 @@ final class Story extends Clock {
     }
     failure();
     log.summary(built());
-    log.upToDate(ONE, "acme/python:3.13");
     proofs();
   }
 
@@ -188,15 +188,19 @@ final class Story extends Clock {
     var image = image();
     return List.of(
         new BuiltImage(
-            image,
+            image.version(),
+            image.spec().base(),
             "runtime",
             image.tags(),
             "sha256:00",
-            new Size(99_940_000),
-            3,
+            Optional.of(new Size(99_940_000)),
+            OptionalInt.of(3),
             Duration.ofMillis(62_000),
             14,
-            1));
+            1,
+            List.of("engine"),
+            Optional.empty(),
+            false));
   }
 
   private static PlannedImage image() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.maven.PomImages;
+import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.spec.Size;
 import java.nio.file.Path;
@@ -11,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
@@ -36,35 +39,47 @@ class ReportTest {
     var recent = images.get(1);
     return List.of(
         new BuiltImage(
-            old,
+            old.version(),
+            old.spec().base(),
             "runtime",
             old.tags(),
             "sha256:00",
-            new Size(99_940_000),
-            3,
+            Optional.of(new Size(99_940_000)),
+            OptionalInt.of(3),
             Duration.ofMillis(171_449),
             14,
-            0),
+            0,
+            List.of("engine"),
+            Optional.of(new Fingerprint("abc")),
+            false),
         new BuiltImage(
-            recent,
+            recent.version(),
+            recent.spec().base(),
             "runtime",
             recent.tags(),
             "sha256:11",
-            new Size(118_300_000),
-            4,
+            Optional.of(new Size(118_300_000)),
+            OptionalInt.of(4),
             Duration.ofMillis(40),
             9,
-            9),
+            9,
+            List.of("engine"),
+            Optional.empty(),
+            true),
         new BuiltImage(
-            recent,
+            recent.version(),
+            recent.spec().base(),
             "builder",
             recent.builderTags(),
             "sha256:22",
-            new Size(1_234_000_000),
-            12,
+            Optional.of(new Size(1_234_000_000)),
+            OptionalInt.of(12),
             Duration.ofMillis(40),
             4,
-            3));
+            3,
+            List.of("engine"),
+            Optional.empty(),
+            false));
   }
 
   @Test
@@ -72,10 +87,10 @@ class ReportTest {
     assertThat(String.join("\n", ResultTable.lines(built())))
         .isEqualTo(
             """
-            IMAGE                                          PYTHON      SIZE  LAYERS  SECONDS  CACHED
-            registry.example.com/platform/python:3.9       3.9.25   99.9 MB       3    171.4    0/14
-            registry.example.com/platform/python:3.13      3.13.5  118.3 MB       4      0.0     9/9
-            registry.example.com/platform/python:3.13-dev  3.13.5    1.2 GB      12      0.0     3/4"""
+            IMAGE                                          PYTHON      SIZE  LAYERS  SECONDS      CACHED
+            registry.example.com/platform/python:3.9       3.9.25   99.9 MB       3    171.4        0/14
+            registry.example.com/platform/python:3.13      3.13.5  118.3 MB       4        -  up to date
+            registry.example.com/platform/python:3.13-dev  3.13.5    1.2 GB      12      0.0         3/4"""
                 .stripIndent());
   }
 
@@ -115,7 +130,8 @@ class ReportTest {
                 "seconds" : 171.449,
                 "steps" : 14,
                 "cachedSteps" : 0,
-                "outputs" : [ "engine" ]
+                "outputs" : [ "engine" ],
+                "fingerprint" : "abc"
               } ]
             }
             """);

@@ -19,7 +19,18 @@ final class ContextWalk {
   /** Gets the selected entries, one after the other. */
   @FunctionalInterface
   interface Visitor {
-    void visit(Node node, Stat stat) throws IOException, InterruptedException;
+    void visit(Node node, Entry entry) throws IOException, InterruptedException;
+  }
+
+  /**
+   * What is known of a selected entry before its content is read.
+   *
+   * @param linkTarget of a symbolic link, else empty
+   */
+  record Entry(String path, Attributes attributes, String linkTarget) {
+    Stat toStat() {
+      return attributes.toStat().setPath(path).setLinkname(linkTarget).build();
+    }
   }
 
   private record Held(String path, Node node, Attributes attributes) {}
@@ -90,13 +101,13 @@ final class ContextWalk {
     requireExact(
         entry.node().name(),
         SlashPath.join(SlashPath.parent(entry.path()), entry.node().name().shown()));
-    var stat = entry.attributes().toStat().setPath(entry.path());
+    var target = "";
     if (entry.attributes().isSymlink()) {
-      var target = entry.node().linkTarget();
-      requireExact(target, entry.path() + " -> " + target.shown());
-      stat.setLinkname(target.text());
+      var name = entry.node().linkTarget();
+      requireExact(name, entry.path() + " -> " + name.shown());
+      target = name.text();
     }
-    visitor.visit(entry.node(), stat.build());
+    visitor.visit(entry.node(), new Entry(entry.path(), entry.attributes(), target));
   }
 
   private static void requireExact(EntryName name, String path) {

@@ -74,6 +74,23 @@ record DiskNode(Path path, EntryName name) implements Node {
         : Attributes.ofFile(0755, read.size(), modified);
   }
 
+  /** What changes when the file does, as far as can be told without reading it. */
+  FileIdentity identity() throws IOException {
+    if (!hasUnixView()) {
+      var read = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      var modified = nanoseconds(read.lastModifiedTime());
+      return new FileIdentity(read.size(), modified, modified, 0);
+    }
+    var read =
+        Files.readAttributes(
+            path, "unix:size,lastModifiedTime,ctime,ino", LinkOption.NOFOLLOW_LINKS);
+    return new FileIdentity(
+        (long) read.get("size"),
+        nanoseconds((FileTime) read.get("lastModifiedTime")),
+        nanoseconds((FileTime) read.get("ctime")),
+        (long) read.get("ino"));
+  }
+
   @Override
   public EntryName linkTarget() throws IOException {
     var target = EntryName.of(Files.readSymbolicLink(path));

@@ -54,7 +54,7 @@ record PathPatterns(List<PathPattern> patterns) {
     return patterns.stream().anyMatch(p -> p.negated() && p.reachesBelow(directory));
   }
 
-  private static String trim(String line) {
+  static String trim(String line) {
     var from = 0;
     var to = line.length();
     while (from < to && isSpace(line.charAt(from))) {

@@ -3,7 +3,6 @@ package io.github.pythonimage.buildkit.filesync;
 import com.google.protobuf.UnsafeByteOperations;
 import io.github.pythonimage.buildkit.wire.Packet;
 import io.github.pythonimage.buildkit.wire.Packet.PacketType;
-import io.github.pythonimage.buildkit.wire.Stat;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -70,7 +69,8 @@ final class Transfer implements StreamObserver<Packet> {
     sink.send(Packet.newBuilder().setType(PacketType.PACKET_STAT).build());
   }
 
-  private void promise(Node node, Stat stat) throws InterruptedException {
+  private void promise(Node node, ContextWalk.Entry entry) throws InterruptedException {
+    var stat = entry.toStat();
     var id = listed++;
     if (Attributes.hasContent(stat.getMode())) {
       promised.put(id, new Promised(node, stat.getPath(), stat.getSize()));

@@ -78,7 +78,7 @@ record GoldenCase(
   static List<String> select(Node root, SyncRequest request) throws InterruptedException {
     var paths = new ArrayList<String>();
     ContextWalk.walk(
-        root, ContextFilter.of(request, root), (node, stat) -> paths.add(stat.getPath()));
+        root, ContextFilter.of(request, root), (node, entry) -> paths.add(entry.path()));
     return paths;
   }
 

@@ -1,0 +1,139 @@
+package io.github.pythonimage.buildkit.filesync;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Contents of files as hashes, remembered for as long as nothing about a file has changed. A file
+ * that changed a moment ago is read again the next time, because it could change once more without
+ * anything to show for it. Safe for use by several threads.
+ */
+final class FileHashes {
+
+  private static final int BUFFER = 128 * 1024;
+
+  /**
+   * What was read.
+   *
+   * @param settled whether it may be taken for what is there now
+   */
+  private record Known(FileIdentity identity, String hash, boolean settled) {
+    /** Whether the file got other content behind the back of whoever looks at size and time. */
+    boolean disguises(FileIdentity other, String otherHash) {
+      return identity.size() == other.size()
+          && identity.modified() == other.modified()
+          && !hash.equals(otherHash);
+    }
+  }
+
+  private record Memory(String generation, Map<String, Known> files) {}
+
+  private final SealedFile file;
+  private final Memory before;
+  private final Map<String, Known> now = new ConcurrentHashMap<>();
+  private volatile String generation;
+
+  FileHashes(Path file) {
+    this.file = new SealedFile(file, "file hashes 1");
+    this.before = this.file.read(FileHashes::load).orElse(new Memory("", Map.of()));
+    this.generation = before.generation();
+  }
+
+  /** What is remembered of a file, if it still holds. */
+  Optional<String> remembered(String path, DiskNode node) throws IOException {
+    var known = known(path);
+    if (known == null || !known.settled() || !known.identity().equals(node.identity())) {
+      return Optional.empty();
+    }
+    now.put(path, known);
+    return Optional.of(known.hash());
+  }
+
+  /** Reads a file. */
+  String read(String path, DiskNode node) throws IOException {
+    var began = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+    var identity = node.identity();
+    var hash = sha256(node);
+    var known = known(path);
+    if (known != null && known.disguises(identity, hash)) {
+      generation = UUID.randomUUID().toString();
+    }
+    var settled = identity.settled(began) && identity.equals(node.identity());
+    now.put(path, new Known(identity, hash, settled));
+    return hash;
+  }
+
+  private @Nullable Known known(String path) {
+    return now.getOrDefault(path, before.files().get(path));
+  }
+
+  /** Another text from when on a file has changed with nothing in its size and time to show it. */
+  String generation() {
+    return generation;
+  }
+
+  private static String sha256(DiskNode node) throws IOException {
+    var digest = newDigest();
+    try (var in = node.open()) {
+      var buffer = new byte[BUFFER];
+      for (var count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        digest.update(buffer, 0, count);
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  static MessageDigest newDigest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** Keeps what was used since the start, and forgets the rest. */
+  void save() throws IOException {
+    if (!now.equals(before.files()) || !generation.equals(before.generation())) {
+      file.write(this::store);
+    }
+  }
+
+  private void store(DataOutputStream out) throws IOException {
+    out.writeUTF(generation);
+    out.writeInt(now.size());
+    for (var entry : now.entrySet()) {
+      var identity = entry.getValue().identity();
+      out.writeUTF(entry.getKey());
+      out.writeLong(identity.size());
+      out.writeLong(identity.modified());
+      out.writeLong(identity.changed());
+      out.writeLong(identity.inode());
+      out.writeUTF(entry.getValue().hash());
+      out.writeBoolean(entry.getValue().settled());
+    }
+  }
+
+  private static Memory load(DataInputStream in) throws IOException {
+    var generation = in.readUTF();
+    var count = in.readInt();
+    var known = new HashMap<String, Known>(count * 2);
+    for (var i = 0; i < count; i++) {
+      var path = in.readUTF();
+      var identity = new FileIdentity(in.readLong(), in.readLong(), in.readLong(), in.readLong());
+      known.put(path, new Known(identity, in.readUTF(), in.readBoolean()));
+    }
+    return new Memory(generation, known);
+  }
+}

@@ -1,0 +1,46 @@
+package io.github.pythonimage.buildkit.filesync;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The {@code .dockerignore} of a context, as the Dockerfile frontend reads it. */
+record IgnoreFile(Path context) {
+
+  /** Its patterns in order; none where there is no such file. */
+  List<String> patterns() throws IOException {
+    var file = context.resolve(".dockerignore");
+    if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
+      return List.of();
+    }
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      // The daemon resolves a link within the context only, so it may read another file or none.
+      throw new IOException(file + " is not a plain file");
+    }
+    return parse(Files.readAllBytes(file));
+  }
+
+  static List<String> parse(byte[] content) {
+    var text = new String(content, StandardCharsets.UTF_8);
+    return (text.startsWith("\uFEFF") ? text.substring(1) : text)
+        .lines()
+        // A comment only at the very begin of a line: " #x" is a pattern.
+        .filter(line -> !line.startsWith("#"))
+        .map(PathPatterns::trim)
+        .filter(line -> !line.isEmpty())
+        .map(IgnoreFile::relative)
+        .toList();
+  }
+
+  /** A leading slash stands for the context. */
+  private static String relative(String line) {
+    var negated = line.startsWith("!");
+    var pattern = negated ? PathPatterns.trim(line.substring(1)) : line;
+    var cleaned = pattern.isEmpty() ? pattern : SlashPath.clean(pattern);
+    var inside = cleaned.length() > 1 && cleaned.startsWith("/") ? cleaned.substring(1) : cleaned;
+    return (negated ? "!" : "") + inside;
+  }
+}

@@ -1,0 +1,83 @@
+package io.github.pythonimage.buildkit.filesync;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What a program remembers between two runs: written whole or not at all, and taken for missing
+ * where it is damaged or something else.
+ *
+ * @param kind stands at its begin; with another version comes another kind
+ */
+public record SealedFile(Path path, String kind) {
+
+  /** Reads what the counterpart wrote. */
+  @FunctionalInterface
+  public interface Reading<T> {
+    /** Reads; a failure means that the file is of no use. */
+    T from(DataInputStream in) throws IOException;
+  }
+
+  /** Writes what the counterpart can read. */
+  @FunctionalInterface
+  public interface Writing {
+    /** Writes. */
+    void to(DataOutputStream out) throws IOException;
+  }
+
+  /** What is remembered; empty where there is nothing, or nothing that can be trusted. */
+  public <T> Optional<T> read(Reading<T> reading) {
+    try {
+      var all = Files.readAllBytes(path);
+      var length = all.length - sha256(all, 0).length;
+      if (length < 0
+          || !Arrays.equals(sha256(all, length), Arrays.copyOfRange(all, length, all.length))) {
+        return Optional.empty();
+      }
+      var in = new DataInputStream(new ByteArrayInputStream(all, 0, length));
+      return in.readUTF().equals(kind) ? Optional.of(reading.from(in)) : Optional.empty();
+    } catch (IOException | RuntimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Remembers this instead of what was there. */
+  public void write(Writing writing) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var out = new DataOutputStream(bytes)) {
+      out.writeUTF(kind);
+      writing.to(out);
+      out.flush();
+      out.write(sha256(bytes.toByteArray(), bytes.size()));
+    }
+    Files.createDirectories(path.toAbsolutePath().getParent());
+    var partial = path.resolveSibling(path.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    try {
+      Files.write(partial, bytes.toByteArray());
+      Files.move(partial, path, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(partial);
+    }
+  }
+
+  private static byte[] sha256(byte[] bytes, int length) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      digest.update(bytes, 0, length);
+      return digest.digest();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.github.pythonimage.pipeline;
+
+import io.github.pythonimage.plan.Fingerprint;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What a run leaves for the next one.
+ *
+ * @param inputs of the plan that gave the matrix
+ * @param matrix all its images, in order
+ * @param bake content of {@code docker-bake.json}
+ * @param standings of images that were built, by their label
+ * @param reported labels of what {@code images.json} tells of
+ * @param report content of that file
+ */
+record BuildState(
+    Fingerprint inputs,
+    List<Blueprint> matrix,
+    Fingerprint bake,
+    Map<String, Standing> standings,
+    List<String> reported,
+    Fingerprint report) {
+
+  private static final Fingerprint NOTHING = new Fingerprint("");
+
+  BuildState {
+    matrix = List.copyOf(matrix);
+    standings = Map.copyOf(standings);
+    reported = List.copyOf(reported);
+  }
+
+  /** Of a module that was never built. */
+  static BuildState nothing() {
+    return new BuildState(NOTHING, List.of(), NOTHING, Map.of(), List.of(), NOTHING);
+  }
+
+  /** The same builds in a matrix that was planned anew; what is no part of it is forgotten. */
+  BuildState planned(Fingerprint newInputs, List<Blueprint> newMatrix, Fingerprint newBake) {
+    var labels = newMatrix.stream().map(Blueprint::label).collect(Collectors.toSet());
+    var kept = new HashMap<>(standings);
+    kept.keySet().retainAll(labels);
+    return new BuildState(newInputs, newMatrix, newBake, kept, reported, report);
+  }
+
+  /** Without these builds and without a report, as nobody knows what comes of a new build. */
+  BuildState without(Set<String> labels) {
+    var kept = new HashMap<>(standings);
+    kept.keySet().removeAll(labels);
+    return new BuildState(inputs, matrix, bake, kept, List.of(), NOTHING);
+  }
+
+  /** With builds that came to a good end, and the report of them. */
+  BuildState with(Map<String, Standing> built, List<String> newReported, Fingerprint newReport) {
+    var all = new HashMap<>(standings);
+    all.putAll(built);
+    return new BuildState(inputs, matrix, bake, all, newReported, newReport);
+  }
+}

@@ -1,0 +1,166 @@
+package io.github.pythonimage.pipeline;
+
+import io.github.pythonimage.buildkit.BuildKitException;
+import io.github.pythonimage.buildkit.Daemon;
+import io.github.pythonimage.buildkit.Secret;
+import io.github.pythonimage.engine.Engine;
+import io.github.pythonimage.engine.ImageInfo;
+import io.github.pythonimage.pipeline.Solves.Made;
+import io.github.pythonimage.pipeline.Solves.Target;
+import io.github.pythonimage.pipeline.UpToDate.Answer;
+import io.github.pythonimage.plan.Fingerprint;
+import io.github.pythonimage.report.BuiltImage;
+import io.github.pythonimage.report.ImagesJson;
+import io.github.pythonimage.spec.Platform;
+import io.github.pythonimage.spec.Size;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+
+/** Builds what is not up to date, and remembers what came of it. */
+final class Builds {
+  private final Job job;
+  private final BuildLog log;
+  private final OutputFile report;
+  private final StateFile file;
+  private final UpToDate upToDate;
+  private final Fingerprint inputs;
+
+  Builds(Job job, BuildLog log, Instant now) {
+    this.job = job;
+    this.log = log;
+    this.report = new OutputFile(job.output().resolve("images.json"));
+    this.file = StateFile.in(job.output());
+    this.upToDate = new UpToDate(job, report.path());
+    this.inputs = Inputs.of(job, now);
+  }
+
+  /** All selected images, told of as they stand; empty where anything at all is to be done. */
+  Optional<List<BuiltImage>> unchanged() {
+    try {
+      var standing = upToDate.everything(file.read(), inputs);
+      standing.ifPresent(log::summary);
+      upToDate.save();
+      return standing;
+    } catch (BuildKitException e) {
+      // No engine: said in its place, when one is needed.
+      return Optional.empty();
+    }
+  }
+
+  /** Builds those of the selected images that are not up to date. */
+  List<BuiltImage> build(List<RenderedImage> matrix) {
+    var state =
+        file.read()
+            .planned(
+                inputs,
+                matrix.stream().flatMap(Target::of).map(Blueprint::of).toList(),
+                content(job.output().resolve("docker-bake.json")));
+    var targets =
+        matrix.stream()
+            .filter(rendered -> job.selection().includes(rendered.image()))
+            .flatMap(Target::of)
+            .toList();
+    var answers = answers(state, targets);
+    var open = targets.stream().filter(t -> answers.get(t.label()).standing().isEmpty()).toList();
+    var built = new HashMap<String, BuiltImage>();
+    answers.forEach((label, answer) -> answer.standing().ifPresent(s -> built.put(label, s)));
+    if (!open.isEmpty()) {
+      job.options().check(open);
+      // A secret that is missing is a mistake to hear of before anything is built.
+      var secrets = job.secrets().find();
+      // Yesterday's must not be taken for what a build that fails has made.
+      report.delete();
+      state = state.without(open.stream().map(Target::label).collect(Collectors.toSet()));
+      file.write(state);
+      built.putAll(made(open, secrets, answers));
+    }
+    var images = targets.stream().map(target -> built.get(target.label())).toList();
+    report.write(ImagesJson.text(images));
+    file.write(
+        state.with(
+            standings(built),
+            targets.stream().map(Target::label).toList(),
+            content(report.path())));
+    upToDate.save();
+    log.summary(images);
+    return images;
+  }
+
+  private Map<String, Answer> answers(BuildState state, List<Target> targets) {
+    try {
+      return upToDate.of(state, targets.stream().map(Blueprint::of).toList());
+    } catch (BuildKitException e) {
+      report.delete();
+      throw e;
+    }
+  }
+
+  private Map<String, BuiltImage> made(
+      List<Target> targets, List<Secret> secrets, Map<String, Answer> answers) {
+    var endpoint = upToDate.endpoint();
+    var platforms = job.outputs().platforms().stream().map(Platform::toString).toList();
+    var builder = job.workshop().endpoint(platforms, () -> endpoint);
+    var buildKit = job.workshop().buildKit(platforms, () -> endpoint);
+    try (var engine = Engine.connect(endpoint.uri(), endpoint.sslContext())) {
+      log.building(targets.size(), builder);
+      var elsewhere =
+          buildKit.daemon().kind() == Daemon.Kind.STANDALONE
+              || !builder.uri().equals(endpoint.uri());
+      var placement = new Placement(job, engine, elsewhere);
+      var solver = new Solver(job, log, placement, secrets, upToDate.contextGeneration());
+      return solver.solve(buildKit, targets).stream()
+          .collect(
+              Collectors.toMap(
+                  made -> made.target().label(),
+                  made ->
+                      built(placement, made, answers.get(made.target().label()).fingerprint())));
+    }
+  }
+
+  private static BuiltImage built(
+      Placement placement, Made made, Optional<Fingerprint> fingerprint) {
+    var info = placement.inEngine(made.target());
+    var image = made.target().rendered().image();
+    return new BuiltImage(
+        image.version(),
+        image.spec().base(),
+        made.target().stage(),
+        made.target().names(),
+        info.map(ImageInfo::id).or(made.result()::manifestDigest).orElse(""),
+        info.map(known -> new Size(known.sizeBytes())),
+        info.map(known -> OptionalInt.of(known.layers().size())).orElse(OptionalInt.empty()),
+        made.took(),
+        made.steps(),
+        made.cached(),
+        placement.words(made.target()),
+        fingerprint,
+        false);
+  }
+
+  private static Map<String, Standing> standings(Map<String, BuiltImage> built) {
+    var standings = new HashMap<String, Standing>();
+    built.forEach(
+        (label, image) ->
+            image
+                .fingerprint()
+                .ifPresent(fingerprint -> standings.put(label, Standing.of(fingerprint, image))));
+    return standings;
+  }
+
+  private static Fingerprint content(Path path) {
+    try {
+      return Fingerprint.of(Files.readAllBytes(path));
+    } catch (IOException e) {
+      throw new UncheckedIOException(path + " could not be read: " + e.getMessage(), e);
+    }
+  }
+}

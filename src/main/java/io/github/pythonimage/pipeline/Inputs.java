@@ -1,0 +1,44 @@
+package io.github.pythonimage.pipeline;
+
+import io.github.pythonimage.plan.Fingerprint;
+import io.github.pythonimage.plan.UpdatesMoment;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+
+/** All that rendering depends on. The same inputs give the same files. */
+final class Inputs {
+  private Inputs() {}
+
+  static Fingerprint of(Job job, Instant now) {
+    return Fingerprint.of(
+        job.images(),
+        job.images().stream().map(spec -> UpdatesMoment.of(spec.updates(), now)).toList(),
+        job.generator(),
+        plugin(),
+        job.module(),
+        job.output(),
+        job.network(),
+        job.secrets().required(),
+        job.secrets().references(),
+        job.secrets().unreferenced(),
+        job.outputs().fixed(),
+        job.options().fixed());
+  }
+
+  /** Templates and facts, by the file they are in: a snapshot changes under its version. */
+  private static String plugin() {
+    try {
+      var source = Inputs.class.getProtectionDomain().getCodeSource();
+      var file = Path.of(source.getLocation().toURI());
+      var modified = Files.getLastModifiedTime(file).to(TimeUnit.NANOSECONDS);
+      return file + " " + Files.size(file) + " " + modified;
+    } catch (IOException | URISyntaxException | RuntimeException e) {
+      // Nothing is ever the same as this, so everything is rendered anew.
+      return "unknown " + Instant.now();
+    }
+  }
+}

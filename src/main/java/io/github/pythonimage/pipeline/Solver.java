@@ -1,0 +1,37 @@
+package io.github.pythonimage.pipeline;
+
+import io.github.pythonimage.buildkit.BuildKit;
+import io.github.pythonimage.buildkit.Secret;
+import io.github.pythonimage.pipeline.Solves.Made;
+import io.github.pythonimage.pipeline.Solves.Outcome;
+import io.github.pythonimage.pipeline.Solves.Target;
+import java.util.List;
+
+/**
+ * Has targets built, and says what comes of it.
+ *
+ * @param secrets what steps may mount
+ * @param contextGeneration tells the daemon whether what it has of the context can be trusted
+ */
+record Solver(
+    Job job, BuildLog log, Placement placement, List<Secret> secrets, String contextGeneration) {
+
+  List<Made> solve(BuildKit buildKit, List<Target> targets) {
+    var failures = new FailureNarrator(job, log);
+    failures.forget(targets);
+    var solves = new Solves(this, buildKit);
+    Runnable stop =
+        () -> {
+          log.cancelled(solves.unfinished());
+          buildKit.close();
+        };
+    Outcome outcome;
+    // Ctrl-C ends the JVM without asking anybody: closing the connection is what stops the engine.
+    try (var interrupt = new OnInterrupt(stop);
+        var watch = log.watch()) {
+      outcome = solves.run(targets);
+    }
+    outcome.failure().ifPresent(failures::raise);
+    return outcome.made();
+  }
+}

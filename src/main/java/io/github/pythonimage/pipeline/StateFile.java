@@ -1,0 +1,137 @@
+package io.github.pythonimage.pipeline;
+
+import io.github.pythonimage.buildkit.filesync.SealedFile;
+import io.github.pythonimage.plan.Fingerprint;
+import io.github.pythonimage.spec.ImageReference;
+import io.github.pythonimage.spec.PythonVersion;
+import io.github.pythonimage.spec.Size;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+
+/** A {@link BuildState} on disk. It holds no secret, and no hash of one. */
+record StateFile(SealedFile file) {
+
+  static StateFile in(Path output) {
+    return new StateFile(new SealedFile(output.resolve(".state"), "python-image state 1"));
+  }
+
+  BuildState read() {
+    return file.read(StateFile::state).orElseGet(BuildState::nothing);
+  }
+
+  void write(BuildState state) {
+    try {
+      file.write(out -> state(out, state));
+    } catch (IOException e) {
+      throw new UncheckedIOException(file.path() + " could not be written: " + e.getMessage(), e);
+    }
+  }
+
+  private interface Element<T> {
+    T read(DataInputStream in) throws IOException;
+  }
+
+  private static BuildState state(DataInputStream in) throws IOException {
+    var inputs = new Fingerprint(in.readUTF());
+    var bake = new Fingerprint(in.readUTF());
+    var matrix = list(in, StateFile::blueprint);
+    var standings = new HashMap<String, Standing>();
+    for (var left = in.readInt(); left > 0; left--) {
+      standings.put(in.readUTF(), standing(in));
+    }
+    var reported = list(in, StateFile::text);
+    return new BuildState(inputs, matrix, bake, standings, reported, new Fingerprint(in.readUTF()));
+  }
+
+  private static void state(DataOutputStream out, BuildState state) throws IOException {
+    out.writeUTF(state.inputs().hex());
+    out.writeUTF(state.bake().hex());
+    out.writeInt(state.matrix().size());
+    for (var blueprint : state.matrix()) {
+      blueprint(out, blueprint);
+    }
+    out.writeInt(state.standings().size());
+    for (var standing : state.standings().entrySet()) {
+      out.writeUTF(standing.getKey());
+      standing(out, standing.getValue());
+    }
+    texts(out, state.reported());
+    out.writeUTF(state.report().hex());
+  }
+
+  private static Blueprint blueprint(DataInputStream in) throws IOException {
+    return new Blueprint(
+        in.readUTF(),
+        in.readUTF(),
+        PythonVersion.of(in.readUTF()),
+        ImageReference.of(in.readUTF()),
+        in.readUTF(),
+        list(in, each -> ImageReference.of(each.readUTF())),
+        list(in, StateFile::text),
+        Path.of(in.readUTF()),
+        new Fingerprint(in.readUTF()),
+        new Fingerprint(in.readUTF()),
+        list(in, StateFile::text));
+  }
+
+  private static void blueprint(DataOutputStream out, Blueprint blueprint) throws IOException {
+    out.writeUTF(blueprint.label());
+    out.writeUTF(blueprint.id());
+    out.writeUTF(blueprint.python().toString());
+    out.writeUTF(blueprint.base().toString());
+    out.writeUTF(blueprint.stage());
+    texts(out, blueprint.names());
+    texts(out, blueprint.floating());
+    out.writeUTF(blueprint.file().toString());
+    out.writeUTF(blueprint.text().hex());
+    out.writeUTF(blueprint.recipe().hex());
+    texts(out, blueprint.contextPaths());
+  }
+
+  private static Standing standing(DataInputStream in) throws IOException {
+    return new Standing(
+        new Fingerprint(in.readUTF()),
+        in.readUTF(),
+        new Size(in.readLong()),
+        in.readInt(),
+        Duration.ofNanos(in.readLong()),
+        in.readInt(),
+        in.readInt());
+  }
+
+  private static void standing(DataOutputStream out, Standing standing) throws IOException {
+    out.writeUTF(standing.fingerprint().hex());
+    out.writeUTF(standing.image());
+    out.writeLong(standing.size().bytes());
+    out.writeInt(standing.layers());
+    out.writeLong(standing.took().toNanos());
+    out.writeInt(standing.steps());
+    out.writeInt(standing.cached());
+  }
+
+  private static String text(DataInputStream in) throws IOException {
+    return in.readUTF();
+  }
+
+  private static <T> List<T> list(DataInputStream in, Element<T> element) throws IOException {
+    var list = new ArrayList<T>();
+    for (var left = in.readInt(); left > 0; left--) {
+      list.add(element.read(in));
+    }
+    return list;
+  }
+
+  private static void texts(DataOutputStream out, List<?> values) throws IOException {
+    out.writeInt(values.size());
+    for (var value : values) {
+      out.writeUTF(value.toString());
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package io.github.pythonimage.pipeline;
+
+import io.github.pythonimage.buildkit.Endpoint;
+import io.github.pythonimage.buildkit.EngineImages;
+import io.github.pythonimage.buildkit.filesync.ContextHashes;
+import io.github.pythonimage.plan.Fingerprint;
+import io.github.pythonimage.report.BuiltImage;
+import io.github.pythonimage.spec.ImageReference;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out which images need no build: all that they are made from is as it was when they were
+ * built, and the engine has them still, under every name. In every case of doubt an image is built.
+ */
+final class UpToDate {
+  private final Job job;
+  private final Path report;
+  private final ContextHashes context;
+  private @Nullable Endpoint endpoint;
+
+  UpToDate(Job job, Path report) {
+    this.job = job;
+    this.report = report;
+    this.context = new ContextHashes(job.module(), job.output().resolve(".file-hashes"));
+  }
+
+  /**
+   * What was found out about one image.
+   *
+   * @param fingerprint of all that it would be made from now; empty where that cannot be told
+   * @param standing the image, where it is up to date
+   */
+  record Answer(Optional<Fingerprint> fingerprint, Optional<BuiltImage> standing) {}
+
+  /**
+   * Every selected image, where nothing at all has to be planned, rendered, built or reported; this
+   * is told from what the last run left, and as quickly as can be.
+   */
+  Optional<List<BuiltImage>> everything(BuildState state, Fingerprint inputs) {
+    if (forced() || !state.inputs().equals(inputs)) {
+      return Optional.empty();
+    }
+    var selected =
+        state.matrix().stream()
+            .filter(image -> job.selection().includes(image.id(), image.python()))
+            .toList();
+    var labels = selected.stream().map(Blueprint::label).toList();
+    if (selected.isEmpty() || !state.reported().equals(labels) || !written(state)) {
+      return Optional.empty();
+    }
+    var standing =
+        of(state, selected).values().stream().flatMap(a -> a.standing().stream()).toList();
+    return standing.size() == selected.size() ? Optional.of(standing) : Optional.empty();
+  }
+
+  /** Where the engine is; looked for once. */
+  Endpoint endpoint() {
+    if (endpoint == null) {
+      endpoint = job.endpoint();
+    }
+    return endpoint;
+  }
+
+  private boolean forced() {
+    return job.force()
+        || job.options().alwaysBuild()
+        // What was put elsewhere nobody can ask for quickly.
+        || !job.outputs().sorted().equals(Set.of(Outputs.Place.ENGINE));
+  }
+
+  private boolean written(BuildState state) {
+    return is(report, state.report())
+        && is(job.output().resolve("docker-bake.json"), state.bake())
+        && state.matrix().stream().allMatch(image -> is(image.file(), image.text()));
+  }
+
+  private static boolean is(Path file, Fingerprint content) {
+    try {
+      return Fingerprint.of(Files.readAllBytes(file)).equals(content);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Looks at each of these images, by its label. */
+  Map<String, Answer> of(BuildState state, List<Blueprint> images) {
+    var ids = new EngineImages(endpoint()).ids(names(images)).orElse(Map.of());
+    var answers = new LinkedHashMap<String, Answer>();
+    for (var image : images) {
+      var fingerprint = fingerprint(image, ids);
+      var standing =
+          Optional.ofNullable(state.standings().get(image.label()))
+              .filter(known -> !forced())
+              .filter(known -> fingerprint.filter(known.fingerprint()::equals).isPresent())
+              .filter(known -> named(image).allMatch(name -> known.image().equals(ids.get(name))))
+              .map(known -> known.upToDate(image));
+      answers.put(image.label(), new Answer(fingerprint, standing));
+    }
+    return answers;
+  }
+
+  private static List<String> names(List<Blueprint> images) {
+    Function<Blueprint, Stream<String>> floating = image -> image.floating().stream();
+    return Stream.of(floating, UpToDate::named)
+        .flatMap(kind -> images.stream().flatMap(kind))
+        .distinct()
+        .toList();
+  }
+
+  private static Stream<String> named(Blueprint image) {
+    return image.names().stream().map(ImageReference::toString);
+  }
+
+  private Optional<Fingerprint> fingerprint(Blueprint image, Map<String, String> ids) {
+    var elsewhere = !job.workshop().builders().isEmpty();
+    if (!image.floating().isEmpty() && (elsewhere || !ids.keySet().containsAll(image.floating()))) {
+      // Only a registry knows what such a name stands for now, and only a build asks it.
+      return Optional.empty();
+    }
+    if (Files.exists(Path.of(image.file() + ".dockerignore"))) {
+      // It counts instead of the context's own, and is rare.
+      return Optional.empty();
+    }
+    var bases = new ArrayList<String>(image.floating());
+    bases.replaceAll(ids::get);
+    try {
+      return Optional.of(
+          Fingerprint.of(
+              image.recipe(),
+              bases,
+              context.of(image.contextPaths()),
+              endpoint().uri(),
+              endpoint().tls(),
+              job.workshop().builders(),
+              job.network(),
+              job.outputs().fixed(),
+              // Not what is in them: the engine's cache does not ask for that either.
+              job.secrets().pip().files().keySet(),
+              job.secrets().required()));
+    } catch (IOException e) {
+      // The build fails of it as well, and says so.
+      return Optional.empty();
+    }
+  }
+
+  /** Tells the daemon whether what it has of the context can be trusted. */
+  String contextGeneration() {
+    return context.generation();
+  }
+
+  /** Remembers what was read, for the next run. */
+  void save() {
+    try {
+      context.save();
+    } catch (IOException e) {
+      // Then the next run reads it again.
+    }
+  }
+}

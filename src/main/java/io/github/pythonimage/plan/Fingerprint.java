@@ -1,0 +1,80 @@
+package io.github.pythonimage.plan;
+
+import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Stands for values: the same for the same values, another for any others.
+ *
+ * @param hex SHA-256 of a text that tells the values and where each begins and ends
+ */
+public record Fingerprint(String hex) {
+
+  /**
+   * Takes records, collections, maps and optionals apart; anything else counts by its text. Order
+   * counts, also that of a map: give one that has an order.
+   */
+  public static Fingerprint of(Object... values) {
+    var text = new StringBuilder(1024);
+    append(text, List.of(values));
+    return of(text.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Of a file's content. */
+  public static Fingerprint of(byte[] content) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      return new Fingerprint(HexFormat.of().formatHex(digest.digest(content)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private static void append(StringBuilder text, Object value) {
+    if (value instanceof Record values) {
+      var components = values.getClass().getRecordComponents();
+      text.append(values.getClass().getName()).append('(').append(components.length);
+      for (var component : components) {
+        append(text, read(values, component));
+      }
+    } else if (value instanceof Map<?, ?> values) {
+      text.append('{').append(values.size());
+      values.forEach(
+          (key, each) -> {
+            append(text, key);
+            append(text, each);
+          });
+    } else if (value instanceof Collection<?> values) {
+      text.append('[').append(values.size());
+      values.forEach(each -> append(text, each));
+    } else if (value instanceof Optional<?> optional) {
+      text.append(optional.isPresent() ? '+' : '-');
+      optional.ifPresent(each -> append(text, each));
+    } else {
+      var plain = value.toString();
+      text.append('"').append(plain.length()).append(':').append(plain);
+    }
+  }
+
+  private static Object read(Record values, RecordComponent component) {
+    try {
+      var accessor = component.getAccessor();
+      accessor.setAccessible(true);
+      return accessor.invoke(values);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(component + " cannot be read", e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return hex;
+  }
+}

@@ -1,0 +1,62 @@
+package io.github.pythonimage.buildkit.filesync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is remembered comes back whole or not at all. */
+class SealedFileTest {
+  @TempDir Path folder;
+  private SealedFile file;
+
+  @BeforeEach
+  void write() throws IOException {
+    file = new SealedFile(folder.resolve("new/state"), "kind 1");
+    file.write(out -> out.writeUTF("remembered"));
+  }
+
+  @Test
+  void comesBack() {
+    assertThat(file.read(in -> in.readUTF())).contains("remembered");
+    assertThat(file.path().getParent()).isDirectoryContaining(f -> f.equals(file.path()));
+  }
+
+  @Test
+  void anyChangedByteIsNoticed() throws IOException {
+    var whole = Files.readAllBytes(file.path());
+    for (var i = 0; i < whole.length; i++) {
+      var damaged = whole.clone();
+      damaged[i] ^= 1;
+      Files.write(file.path(), damaged);
+
+      assertThat(file.read(in -> in.readUTF())).as("byte %d", i).isEmpty();
+    }
+  }
+
+  @Test
+  void anyLostByteIsNoticed() throws IOException {
+    var whole = Files.readAllBytes(file.path());
+    for (var length = 0; length < whole.length; length++) {
+      Files.write(file.path(), Arrays.copyOf(whole, length));
+
+      assertThat(file.read(in -> in.readUTF())).as("%d bytes", length).isEmpty();
+    }
+  }
+
+  @Test
+  void anotherKindIsNothing() {
+    assertThat(new SealedFile(file.path(), "kind 2").read(in -> in.readUTF())).isEmpty();
+    assertThat(new SealedFile(folder, "kind 1").read(in -> in.readUTF())).isEmpty();
+  }
+
+  @Test
+  void aReaderThatFailsIsNothing() {
+    assertThat(file.read(in -> in.readUTF() + in.readUTF())).isEmpty();
+  }
+}

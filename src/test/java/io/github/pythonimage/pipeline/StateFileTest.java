@@ -1,0 +1,90 @@
+package io.github.pythonimage.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pythonimage.plan.Fingerprint;
+import io.github.pythonimage.spec.ImageReference;
+import io.github.pythonimage.spec.PythonVersion;
+import io.github.pythonimage.spec.Size;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What one run knows of the one before. */
+class StateFileTest {
+  private static final Standing STANDING =
+      new Standing(
+          Fingerprint.of("all"), "sha256:1", new Size(5), 3, Duration.ofMillis(1234), 11, 10);
+
+  @TempDir private Path output;
+
+  private static Blueprint blueprint(String label) {
+    return new Blueprint(
+        label,
+        "id",
+        PythonVersion.of("3.13.5"),
+        ImageReference.of("debian:trixie-slim"),
+        "runtime",
+        List.of(ImageReference.of("a/b:1"), ImageReference.of("a/b:2")),
+        List.of("debian:trixie-slim"),
+        Path.of("/module/Dockerfile"),
+        Fingerprint.of("text"),
+        Fingerprint.of("recipe"),
+        List.of("src", ""));
+  }
+
+  private static BuildState state() {
+    return new BuildState(
+        Fingerprint.of("inputs"),
+        List.of(blueprint("a/3.13"), blueprint("b/3.13")),
+        Fingerprint.of("bake"),
+        Map.of("a/3.13", STANDING, "b/3.13", STANDING),
+        List.of("a/3.13"),
+        Fingerprint.of("report"));
+  }
+
+  @Test
+  void comesBackAsItWas() {
+    StateFile.in(output).write(state());
+
+    assertThat(StateFile.in(output).read()).isEqualTo(state());
+  }
+
+  @Test
+  void nothingIsKnownWithoutAFileOrWithADamagedOne() throws IOException {
+    assertThat(StateFile.in(output).read()).isEqualTo(BuildState.nothing());
+
+    Files.writeString(output.resolve(".state"), "{}");
+
+    assertThat(StateFile.in(output).read()).isEqualTo(BuildState.nothing());
+  }
+
+  @Test
+  void whatIsToBeBuiltIsForgottenAndTheRestIsNot() {
+    var building = state().without(Set.of("a/3.13"));
+
+    assertThat(building.standings()).containsOnlyKeys("b/3.13");
+    assertThat(building.reported()).isEmpty();
+    assertThat(building.report()).isNotEqualTo(state().report());
+    assertThat(
+            building
+                .with(Map.of("a/3.13", STANDING), List.of("a/3.13"), Fingerprint.of("new"))
+                .standings())
+        .containsOnlyKeys("a/3.13", "b/3.13");
+  }
+
+  @Test
+  void whatIsNoPartOfTheMatrixIsForgotten() {
+    var smaller =
+        state()
+            .planned(Fingerprint.of("new"), List.of(blueprint("b/3.13")), Fingerprint.of("bake"));
+
+    assertThat(smaller.standings()).containsOnlyKeys("b/3.13");
+  }
+}

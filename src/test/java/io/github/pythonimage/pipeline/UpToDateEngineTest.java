@@ -1,0 +1,304 @@
+package io.github.pythonimage.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
+import io.github.pythonimage.buildkit.BuildKit;
+import io.github.pythonimage.buildkit.BuildRequest;
+import io.github.pythonimage.buildkit.Builders;
+import io.github.pythonimage.buildkit.Connections;
+import io.github.pythonimage.buildkit.DockerConfig;
+import io.github.pythonimage.buildkit.Endpoint;
+import io.github.pythonimage.buildkit.EngineUnavailableException;
+import io.github.pythonimage.buildkit.Network;
+import io.github.pythonimage.maven.PomImages;
+import io.github.pythonimage.plan.Selection;
+import io.github.pythonimage.report.BuiltImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** When an engine gets a build to do, and when it gets none. */
+@Tag("engine")
+class UpToDateEngineTest {
+  private static final FileTime LONG_AGO = FileTime.fromMillis(1_000_000_000_000L);
+
+  @TempDir private Path module;
+  private final Lines console = new Lines();
+  private final String unique = Long.toString(System.nanoTime(), 36);
+  private final String base = "uptodate-test/base:" + unique;
+  private final String name = "uptodate-test/python";
+  private String label = "first";
+  private boolean force;
+  private @Nullable String pythons;
+  private CountingProxy proxy;
+  private BuildKit buildKit;
+  private DockerClient docker;
+
+  @BeforeEach
+  void build() throws IOException {
+    var endpoint = endpoint();
+    try {
+      buildKit = BuildKit.connect(endpoint);
+    } catch (EngineUnavailableException e) {
+      abort("needs an engine: " + e.getMessage());
+    }
+    var config =
+        DefaultDockerClientConfig.createDefaultConfigBuilder()
+            .withDockerHost(endpoint.uri().toString())
+            .build();
+    docker =
+        DockerClientImpl.getInstance(
+            config,
+            new ApacheDockerHttpClient.Builder().dockerHost(config.getDockerHost()).build());
+    proxy = new CountingProxy(endpoint.uri());
+    makeBase("1");
+    Files.writeString(module.resolve("requirements.txt"), "# a\n");
+    assertSolves();
+  }
+
+  @AfterEach
+  void clean() throws IOException {
+    if (docker == null) {
+      return;
+    }
+    for (var image :
+        List.of(runtime(), runtime() + "-dev", base, "uptodate-test/other:" + unique)) {
+      remove(image);
+    }
+    buildKit.close();
+    docker.close();
+    proxy.close();
+  }
+
+  private static Endpoint endpoint() {
+    var host = System.getProperty("engine.host", "");
+    return host.isEmpty()
+        ? Endpoint.fromEnvironment(
+            System.getenv(), DockerConfig.fromEnvironment(Map.of()).directory())
+        : Endpoint.of(host);
+  }
+
+  /** The same layers under another configuration: another image, for which nothing is compiled. */
+  private void makeBase(String version) {
+    var request =
+        BuildRequest.builder(module, "FROM debian:trixie-slim\nLABEL version=" + version + "\n");
+    buildKit.start(request.name(base).build(), event -> {}).result().join();
+  }
+
+  private void remove(String image) {
+    try {
+      docker.removeImageCmd(image).withForce(true).exec();
+    } catch (NotFoundException e) {
+      // The test has removed it.
+    }
+  }
+
+  private String runtime() {
+    return name + ":" + unique;
+  }
+
+  private List<BuiltImage> run() {
+    var mirror = System.getProperty("engine.sourceMirror", "");
+    var specs =
+        PomImages.of(
+            """
+            <images><image>
+              <name>%s</name>
+              <tags><tag>%s</tag></tags>
+              <base>%s</base>
+              <distribution>debian:trixie</distribution>
+              <pythons><python>3.13.5</python></pythons>
+              <interpreter><optimizations>false</optimizations>%s</interpreter>
+              <wheels><requirements>requirements.txt</requirements></wheels>
+              <runtime><labels><which>%s</which></labels></runtime>
+              <publish><builder>true</builder></publish>
+            </image></images>
+            """
+                .formatted(
+                    name,
+                    unique,
+                    base,
+                    mirror.isEmpty() ? "" : "<mirror>" + mirror + "</mirror>",
+                    label),
+            module);
+    console.all.clear();
+    proxy.forget();
+    try (var connections = new Connections()) {
+      return new Pipeline(
+              new Job(
+                  specs,
+                  Selection.of(pythons, null),
+                  module,
+                  module.resolve("target/python-image"),
+                  "a test",
+                  () -> Endpoint.of(proxy.host()),
+                  new Workshop(() -> connections, Builders.none()),
+                  host -> Optional.empty(),
+                  Network.HOST,
+                  BuildSecrets.none(),
+                  BuildOptions.none(),
+                  Outputs.engineOnly(),
+                  force,
+                  Progress.AUTO),
+              console)
+          .build();
+    }
+  }
+
+  private List<BuiltImage> assertSolves() {
+    var built = run();
+    assertThat(proxy.solves()).as("connections to BuildKit").isPositive();
+    assertThat(built).hasSize(2);
+    assertThat(built.get(0).upToDate()).isFalse();
+    return built;
+  }
+
+  private List<BuiltImage> assertNothingToDo() {
+    var built = run();
+    assertThat(proxy.solves()).as("connections to BuildKit").isZero();
+    assertThat(built).hasSize(2).allMatch(BuiltImage::upToDate);
+    assertThat(console.all).filteredOn(line -> line.endsWith("up to date")).hasSize(2);
+    assertThat(console.all).noneMatch(line -> line.startsWith("Building"));
+    return built;
+  }
+
+  @Test
+  void nothingChanged() throws IOException {
+    var report = module.resolve("target/python-image/images.json");
+    var before = Files.readString(report);
+
+    var built = assertNothingToDo();
+
+    assertThat(built.get(0).id()).isEqualTo(docker.inspectImageCmd(runtime()).exec().getId());
+    assertThat(report).hasContent(before);
+    assertThat(before).contains(built.get(0).fingerprint().orElseThrow().hex());
+    assertThat(console.all).noneMatch(line -> line.startsWith("Rendered"));
+
+    // What was generated is put right without a build.
+    Files.delete(report);
+    Files.writeString(module.resolve("target/python-image/docker-bake.json"), "{}");
+    assertNothingToDo();
+    assertThat(report).hasContent(before);
+    Files.writeString(module.resolve("target/python-image/python/3.13/Dockerfile"), "FROM x");
+    assertNothingToDo();
+    assertNothingToDo();
+    assertThat(console.all).noneMatch(line -> line.startsWith("Rendered"));
+  }
+
+  @Test
+  void aFileOfTheContext() throws IOException {
+    var file = module.resolve("requirements.txt");
+    Files.setLastModifiedTime(file, LONG_AGO);
+    assertNothingToDo();
+    Files.writeString(module.resolve("unrelated"), "not copied");
+    assertNothingToDo();
+
+    var builder = docker.inspectImageCmd(runtime() + "-dev").exec().getId();
+    Files.writeString(file, "# b\n");
+    Files.setLastModifiedTime(file, LONG_AGO);
+    var built = assertSolves();
+
+    // The builder reads no file of the module.
+    assertThat(built.get(1).upToDate()).isTrue();
+    assertThat(built.get(1).id()).isEqualTo(builder);
+    assertNothingToDo();
+  }
+
+  @Test
+  void aFileThatChangedUnderItsTime() throws IOException {
+    var file = module.resolve("requirements.txt");
+    Files.writeString(file, "# 1 " + unique);
+    Files.setLastModifiedTime(file, LONG_AGO);
+    assertSolves();
+
+    Files.writeString(file, "# 2 " + unique);
+    Files.setLastModifiedTime(file, LONG_AGO);
+    assertSolves();
+
+    // The engine was made to look again as well.
+    assertThat(console.all)
+        .filteredOn(line -> line.contains("wheels: RUN"))
+        .singleElement()
+        .asString()
+        .doesNotContain("cached");
+    assertNothingToDo();
+  }
+
+  @Test
+  void theImageInTheEngine() {
+    docker.tagImageCmd(base, "uptodate-test/python", unique).exec();
+    assertSolves();
+    assertNothingToDo();
+
+    remove(runtime());
+    assertSolves();
+    assertNothingToDo();
+  }
+
+  @Test
+  void theBase() {
+    makeBase("2");
+    assertSolves();
+    assertNothingToDo();
+  }
+
+  @Test
+  void theConfiguration() {
+    label = "second";
+    assertSolves();
+    assertNothingToDo();
+    force = true;
+    assertSolves();
+    force = false;
+    assertNothingToDo();
+  }
+
+  @Test
+  void aBuildThatFailed() throws IOException {
+    var report = module.resolve("target/python-image/images.json");
+    Files.writeString(module.resolve("requirements.txt"), "--no-such-option\n");
+    assertThatThrownBy(this::run).isInstanceOf(BuildFailure.class);
+    assertThat(proxy.solves()).isPositive();
+    assertThat(report).doesNotExist();
+
+    assertThatThrownBy(this::run).isInstanceOf(BuildFailure.class);
+    assertThat(proxy.solves()).isPositive();
+
+    Files.writeString(module.resolve("requirements.txt"), "# a\n");
+    assertSolves();
+    assertNothingToDo();
+  }
+
+  @Test
+  void aPartOfTheMatrix() {
+    pythons = "3.9";
+    assertThat(run()).isEmpty();
+    assertThat(proxy.solves()).isZero();
+    pythons = null;
+    assertNothingToDo();
+  }
+
+  @Test
+  void aStateThatIsDamaged() throws IOException {
+    Files.writeString(module.resolve("target/python-image/.state"), "damaged");
+    assertSolves();
+    assertNothingToDo();
+  }
+}
