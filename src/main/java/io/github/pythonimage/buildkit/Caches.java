@@ -95,7 +95,12 @@ final class Caches {
 
   private static UncheckedIOException unwritable(OciLayout layout, IOException cause) {
     return new UncheckedIOException(
-        "The cache in " + layout.folder() + " cannot be written: " + reason(cause) + ".", cause);
+        "The cache in "
+            + layout.folder()
+            + " cannot be written: "
+            + reason(cause)
+            + ". Free space there or make it writable, or name another folder, then build again.",
+        cause);
   }
 
   // A name of our own, because a path need not fit into a header.

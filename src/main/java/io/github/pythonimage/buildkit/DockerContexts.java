@@ -24,9 +24,7 @@ record DockerContexts(DockerConfig config) {
   }
 
   private Optional<String> configured() {
-    return Files.exists(config.file())
-        ? DockerConfig.text(read(config.file()).path("currentContext"))
-        : Optional.empty();
+    return DockerConfig.text(read(config::settings).path("currentContext"));
   }
 
   private Endpoint endpoint(String name, String namedBy) {
@@ -39,7 +37,7 @@ record DockerContexts(DockerConfig config) {
               .formatted(name, namedBy, meta),
           null);
     }
-    var docker = read(meta).path("Endpoints").path("docker");
+    var docker = read(() -> DockerConfig.read(meta)).path("Endpoints").path("docker");
     var folder = Optional.of(contexts.resolve("tls").resolve(id).resolve("docker"));
     return Endpoint.parse(
         docker.path("Host").asText(""),
@@ -53,9 +51,13 @@ record DockerContexts(DockerConfig config) {
         : Optional.empty();
   }
 
-  private static JsonNode read(Path file) {
+  private interface Reading {
+    JsonNode read() throws IOException;
+  }
+
+  private static JsonNode read(Reading reading) {
     try {
-      return DockerConfig.read(file);
+      return reading.read();
     } catch (IOException e) {
       throw new EngineUnavailableException(
           e.getMessage() + ". It may name the engine to use; mend it or set DOCKER_HOST.", e);

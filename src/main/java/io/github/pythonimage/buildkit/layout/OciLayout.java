@@ -47,9 +47,9 @@ public record OciLayout(Path folder) {
     return Optional.empty();
   }
 
-  /** Whether this blob is there, whole. */
+  /** Whether this blob is there, whole; what is no digest names none. */
   public boolean has(String digest) {
-    return Files.isRegularFile(blob(Digest.of(digest)));
+    return Digest.isOne(digest) && Files.isRegularFile(blob(Digest.of(digest)));
   }
 
   /** Makes the folder ready for new blobs, and takes away what killed builds have left behind. */
