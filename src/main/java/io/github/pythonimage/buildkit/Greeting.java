@@ -2,6 +2,7 @@ package io.github.pythonimage.buildkit;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.github.pythonimage.buildkit.local.DaemonThreads;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;

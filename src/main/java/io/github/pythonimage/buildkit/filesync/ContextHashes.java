@@ -1,5 +1,6 @@
 package io.github.pythonimage.buildkit.filesync;
 
+import io.github.pythonimage.buildkit.local.DaemonThreads;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ public final class ContextHashes {
     if (paths.isEmpty()) {
       return "";
     }
-    var readers = Executors.newFixedThreadPool(readers(), ContextHashes::daemon);
+    var readers = Executors.newFixedThreadPool(readers(), new DaemonThreads("buildkit-hashes"));
     try {
       var root = DiskNode.root(context);
       var request =
@@ -126,11 +127,5 @@ public final class ContextHashes {
 
   private static int readers() {
     return Math.min(MOST_READERS, Runtime.getRuntime().availableProcessors());
-  }
-
-  private static Thread daemon(Runnable task) {
-    var thread = new Thread(task, "buildkit-hashes");
-    thread.setDaemon(true);
-    return thread;
   }
 }

@@ -1,6 +1,7 @@
 package io.github.pythonimage.buildkit.layout;
 
 import com.google.protobuf.Empty;
+import io.github.pythonimage.buildkit.calls.CallHeaders;
 import io.github.pythonimage.buildkit.wire.BlobAbortRequest;
 import io.github.pythonimage.buildkit.wire.BlobInfo;
 import io.github.pythonimage.buildkit.wire.BlobInfoRequest;
@@ -10,13 +11,7 @@ import io.github.pythonimage.buildkit.wire.BlobReadResponse;
 import io.github.pythonimage.buildkit.wire.BlobWriteRequest;
 import io.github.pythonimage.buildkit.wire.BlobWriteResponse;
 import io.github.pythonimage.buildkit.wire.ContentGrpc;
-import io.grpc.Context;
-import io.grpc.Contexts;
 import io.grpc.Metadata;
-import io.grpc.ServerCall;
-import io.grpc.ServerCallHandler;
-import io.grpc.ServerInterceptor;
-import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.StatusException;
@@ -37,7 +32,6 @@ public final class ContentService extends ContentGrpc.ContentImplBase {
 
   private static final Metadata.Key<String> FOLDER =
       Metadata.Key.of("buildkit-attachable-store-id", Metadata.ASCII_STRING_MARSHALLER);
-  private static final Context.Key<String> ASKED_FOR = Context.key("content-folder");
 
   private final Map<String, OciLayout> folders;
 
@@ -48,7 +42,7 @@ public final class ContentService extends ContentGrpc.ContentImplBase {
 
   /** This service, with access to the headers of the calls it gets. */
   public ServerServiceDefinition intercepted() {
-    return ServerInterceptors.intercept(this, new KeepFolder());
+    return CallHeaders.keptFor(bindService());
   }
 
   @Override
@@ -85,7 +79,9 @@ public final class ContentService extends ContentGrpc.ContentImplBase {
   }
 
   private OciLayout folder() throws StatusException {
-    var name = String.valueOf(ASKED_FOR.get());
+    // The daemon puts the one that it means first.
+    var names = CallHeaders.current().getAll(FOLDER);
+    var name = names == null ? "" : names.iterator().next();
     var folder = folders.get(name);
     if (folder == null) {
       throw Status.NOT_FOUND
@@ -103,17 +99,5 @@ public final class ContentService extends ContentGrpc.ContentImplBase {
       return Status.NOT_FOUND.withDescription(digest + " is not in the cache").asException();
     }
     return Status.INVALID_ARGUMENT.withDescription(digest + ": " + cause).asException();
-  }
-
-  private static final class KeepFolder implements ServerInterceptor {
-    @Override
-    public <Q, A> ServerCall.Listener<Q> interceptCall(
-        ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-      // The daemon puts the one that it means first.
-      var names = headers.getAll(FOLDER);
-      var name = names == null ? "" : names.iterator().next();
-      return Contexts.interceptCall(
-          Context.current().withValue(ASKED_FOR, name), call, headers, next);
-    }
   }
 }
