@@ -116,7 +116,7 @@ final class Solves {
     var solve =
         buildKit.start(
             request(target),
-            job.credentials(),
+            job.workshop().credentials(),
             event -> {
               count(event, steps, cached);
               narrator.on(target.label(), event);
@@ -151,7 +151,6 @@ final class Solves {
         BuildRequest.builder(job.module(), target.rendered().dockerfile())
             .dockerfileName(job.shown(target.rendered().file()))
             .target(target.stage())
-            .network(job.network())
             .contextGeneration(solver.contextGeneration());
     job.options().addTo(builder, target.rendered().image(), target.stage(), job.module());
     solver.placement().of(target).forEach(builder::output);

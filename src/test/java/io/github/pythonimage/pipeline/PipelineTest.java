@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.github.pythonimage.buildkit.Builders;
-import io.github.pythonimage.buildkit.Network;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Selection;
 import io.github.pythonimage.spec.SpecException;
@@ -39,14 +38,14 @@ class PipelineTest {
             module,
             output(),
             "a test\nwith a line break",
-            () -> fail("rendering needs no engine"),
-            new Workshop(() -> fail("rendering builds nothing"), Builders.none()),
-            host -> Optional.empty(),
-            Network.DEFAULT,
+            new Workshop(
+                () -> fail("rendering needs no engine"),
+                () -> fail("rendering builds nothing"),
+                Builders.none(),
+                host -> Optional.empty()),
             BuildSecrets.none(),
             BuildOptions.none(),
             Outputs.engineOnly(),
-            false,
             Progress.AUTO);
     return new Pipeline(job, console);
   }
