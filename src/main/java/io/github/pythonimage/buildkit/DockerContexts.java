@@ -1,12 +1,11 @@
 package io.github.pythonimage.buildkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.pythonimage.buildkit.local.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -66,11 +65,6 @@ record DockerContexts(DockerConfig config) {
 
   /** The name of a context's directories: contexts may be called what file systems forbid. */
   static String id(String text) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return HexFormat.of().formatHex(Sha256.begin().digest(text.getBytes(StandardCharsets.UTF_8)));
   }
 }

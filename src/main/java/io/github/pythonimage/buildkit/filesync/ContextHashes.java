@@ -1,6 +1,7 @@
 package io.github.pythonimage.buildkit.filesync;
 
 import io.github.pythonimage.buildkit.local.DaemonThreads;
+import io.github.pythonimage.buildkit.local.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -102,7 +103,7 @@ public final class ContextHashes {
   }
 
   private static String combine(List<Hashed> entries) throws IOException, InterruptedException {
-    var digest = FileHashes.newDigest();
+    var digest = Sha256.begin();
     for (var hashed : entries) {
       var entry = hashed.entry();
       var attributes = entry.attributes();
