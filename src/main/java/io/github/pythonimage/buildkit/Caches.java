@@ -1,7 +1,7 @@
 package io.github.pythonimage.buildkit;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.jr.ob.JSON;
+import io.github.pythonimage.buildkit.layout.ContentService;
 import io.github.pythonimage.buildkit.layout.OciLayout;
 import io.github.pythonimage.buildkit.wire.CacheEntry;
 import io.github.pythonimage.buildkit.wire.CacheOptions;
@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Caches {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String LATEST = "latest";
 
   private final List<CacheEntry> imports = new ArrayList<>();
@@ -32,6 +31,7 @@ final class Caches {
   private final Map<String, OciLayout> folders = new LinkedHashMap<>();
   private final Map<OciLayout, String> written = new LinkedHashMap<>();
   private final List<String> warnings = new ArrayList<>();
+  private @Nullable ContentService content;
 
   private Caches() {}
 
@@ -135,9 +135,19 @@ final class Caches {
     return e.getClass().equals(IOException.class) ? String.valueOf(e.getMessage()) : e.toString();
   }
 
-  /** The folders to serve, by the names under which the daemon asks for them. */
-  Map<String, OciLayout> folders() {
-    return Map.copyOf(folders);
+  /**
+   * What serves the folders, by the names under which the daemon asks for them; once all are known.
+   */
+  Optional<ContentService> content() {
+    if (content == null && !folders.isEmpty()) {
+      content = new ContentService(folders);
+    }
+    return Optional.ofNullable(content);
+  }
+
+  /** Leaves nothing half-written of a build that did not go well. */
+  void discard() {
+    content().ifPresent(ContentService::close);
   }
 
   /** What a user should know though the build goes on. */
@@ -162,8 +172,8 @@ final class Caches {
             .map(entry -> Map.of("Type", entry.getType(), "Attrs", entry.getAttrsMap()))
             .toList();
     try {
-      return JSON.writeValueAsString(entries);
-    } catch (JsonProcessingException e) {
+      return JSON.std.asString(entries);
+    } catch (IOException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -16,7 +16,6 @@ import io.github.pythonimage.buildkit.ImageResolve;
 import io.github.pythonimage.buildkit.Network;
 import io.github.pythonimage.buildkit.NoCache;
 import io.github.pythonimage.catalog.Catalog;
-import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.pipeline.Solves.Target;
 import io.github.pythonimage.plan.BuildPlan;
@@ -95,10 +94,13 @@ class ProgressEngineTest {
                 List.of()),
             Outputs.engineOnly(),
             progress);
-    try (var buildKit = BuildKit.connect(endpoint());
-        var engine = Engine.connect(endpoint().uri(), endpoint().sslContext())) {
+    try (var buildKit = BuildKit.connect(endpoint())) {
       new Solver(
-              job, BuildLog.of(progress, console), new Placement(job, engine, false), List.of(), "")
+              job,
+              BuildLog.of(progress, console),
+              new Placement(job, Optional.empty()),
+              List.of(),
+              "")
           .solve(buildKit, targets);
     }
   }

@@ -20,7 +20,9 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.util.Collection;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * The session service through which a daemon reads and writes folders of blobs.
@@ -28,12 +30,14 @@ import java.util.Map;
  * <p>Add {@link #intercepted()} to a server, not the service itself: which folder is meant stands
  * in the headers of a call.
  */
-public final class ContentService extends ContentGrpc.ContentImplBase {
+public final class ContentService extends ContentGrpc.ContentImplBase implements AutoCloseable {
 
   private static final Metadata.Key<String> FOLDER =
       Metadata.Key.of("buildkit-attachable-store-id", Metadata.ASCII_STRING_MARSHALLER);
 
   private final Map<String, OciLayout> folders;
+  private final Collection<BlobWriting> writings = new ConcurrentLinkedQueue<>();
+  private volatile boolean closed;
 
   /** A service for these folders, each by the name under which the daemon asks for it. */
   public ContentService(Map<String, OciLayout> folders) {
@@ -68,7 +72,19 @@ public final class ContentService extends ContentGrpc.ContentImplBase {
 
   @Override
   public StreamObserver<BlobWriteRequest> write(StreamObserver<BlobWriteResponse> out) {
-    return new BlobWriting(this::folder, out);
+    var writing = new BlobWriting(this::folder, out);
+    writings.add(writing);
+    if (closed) {
+      writing.end();
+    }
+    return writing;
+  }
+
+  /** Ends what is being written: news of a call that was broken off come when they come. */
+  @Override
+  public void close() {
+    closed = true;
+    writings.forEach(BlobWriting::end);
   }
 
   // What was begun went with the call that began it.
