@@ -73,9 +73,11 @@ abstract class AbstractOptionsMojo extends AbstractEngineMojo {
   private @Nullable CacheList cacheTo;
 
   /**
-   * SSH agents that steps with {@code RUN --mount=type=ssh} may ask for signatures, separated by
-   * commas: {@code default} for the one in {@code SSH_AUTH_SOCK}, or {@code id=/path/of/a/socket}.
-   * None unless given. A key file, or an agent that does not answer, is an error.
+   * SSH agents that steps which build wheels may ask for signatures, as {@code git+ssh://} in a
+   * requirements file needs them, with git and an SSH client in {@code <wheels><packages>} and the
+   * host's key in the image. Separated by commas: {@code default} for the one in {@code
+   * SSH_AUTH_SOCK}, or {@code id=/path/of/a/socket}. None unless given. A key file, or an agent
+   * that does not answer, is an error.
    */
   @Parameter(property = "python-image.ssh")
   private @Nullable String ssh;

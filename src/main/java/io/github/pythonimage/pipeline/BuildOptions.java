@@ -106,9 +106,14 @@ public record BuildOptions(
       bake.put("cache-to", cacheTo.stream().map(cache -> cache.text(image, stage)).toList());
     }
     if (!agents.isEmpty()) {
-      bake.put("ssh", agents.stream().map(SshAgent::id).toList());
+      bake.put("ssh", agentIds());
     }
     return bake;
+  }
+
+  /** The ids by which steps mount the agents. */
+  List<String> agentIds() {
+    return agents.stream().map(SshAgent::id).toList();
   }
 
   /** All of it, in one order. */

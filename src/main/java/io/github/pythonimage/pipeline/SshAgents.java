@@ -37,7 +37,7 @@ public final class SshAgents {
   private static SshAgent agent(String word, Map<String, String> environment) {
     var equals = word.indexOf('=');
     var id = equals < 0 ? word : word.substring(0, equals);
-    if (id.isBlank()) {
+    if (!id.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
       throw new SpecException("", Quoted.of(word) + " names no agent.", REMEDY);
     }
     if (equals >= 0) {
