@@ -6,6 +6,7 @@ import io.github.pythonimage.buildkit.Daemon;
 import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.EngineImages;
 import io.github.pythonimage.buildkit.Secret;
+import io.github.pythonimage.buildkit.local.DaemonThreads;
 import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.pipeline.Solves.Made;
 import io.github.pythonimage.pipeline.Solves.Target;
@@ -71,11 +72,9 @@ final class Builds {
 
   /** Begins to connect to who builds; how that ends is told when it is needed. */
   void connect() {
-    var endpoint = upToDate.endpoint();
-    var task = new FutureTask<>(() -> job.workshop().buildKit(platforms(), () -> endpoint));
-    var thread = new Thread(task, "python-image-connect");
-    thread.setDaemon(true);
-    thread.start();
+    // The engine is looked for there as well: who has nothing to build needs none.
+    var task = new FutureTask<>(() -> job.workshop().buildKit(platforms(), job::endpoint));
+    new DaemonThreads("python-image-connect").newThread(task).start();
     connecting = task;
   }
 

@@ -30,11 +30,15 @@ class PipelineTest {
   }
 
   private Pipeline pipeline(String images) {
+    return pipeline(images, Selection.of(null, null));
+  }
+
+  private Pipeline pipeline(String images, Selection selection) {
     var specs = PomImages.of("<images>" + images + "</images>", module);
     var job =
         new Job(
             specs,
-            Selection.of(null, null),
+            selection,
             module,
             output(),
             "a test\nwith a line break",
@@ -48,6 +52,11 @@ class PipelineTest {
             Outputs.engineOnly(),
             Progress.AUTO);
     return new Pipeline(job, console);
+  }
+
+  @Test
+  void build_of_what_is_not_selected_needs_no_engine() {
+    assertThat(pipeline(GOOD, Selection.of("2.7", null)).build()).isEmpty();
   }
 
   @Test
