@@ -1,7 +1,6 @@
 package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.BuildKitException;
-import io.github.pythonimage.buildkit.Daemon;
 import io.github.pythonimage.buildkit.Secret;
 import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.engine.ImageInfo;
@@ -11,7 +10,6 @@ import io.github.pythonimage.pipeline.UpToDate.Answer;
 import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.report.BuiltImage;
 import io.github.pythonimage.report.ImagesJson;
-import io.github.pythonimage.spec.Platform;
 import io.github.pythonimage.spec.Size;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -107,17 +105,12 @@ final class Builds {
   private Map<String, BuiltImage> made(
       List<Target> targets, List<Secret> secrets, Map<String, Answer> answers) {
     var endpoint = upToDate.endpoint();
-    var platforms = job.outputs().platforms().stream().map(Platform::toString).toList();
-    var builder = job.workshop().endpoint(platforms, () -> endpoint);
-    var buildKit = job.workshop().buildKit(platforms, () -> endpoint);
+    var crew = Crew.of(job, () -> endpoint);
     try (var engine = Engine.connect(endpoint.uri(), endpoint.sslContext())) {
-      log.building(targets.size(), builder);
-      var elsewhere =
-          buildKit.daemon().kind() == Daemon.Kind.STANDALONE
-              || !builder.uri().equals(endpoint.uri());
-      var placement = new Placement(job, engine, elsewhere);
+      log.building(targets.size(), crew.where());
+      var placement = new Placement(job, engine, crew.elsewhere(endpoint));
       var solver = new Solver(job, log, placement, secrets, upToDate.contextGeneration());
-      return solver.solve(buildKit, targets).stream()
+      return solver.solve(crew, targets).stream()
           .collect(
               Collectors.toMap(
                   made -> made.target().label(),

@@ -5,6 +5,7 @@ import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.Network;
 import io.github.pythonimage.plan.Selection;
 import io.github.pythonimage.spec.ImageSpec;
+import io.github.pythonimage.spec.Platform;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
@@ -41,6 +42,8 @@ public record Job(
     boolean force,
     Progress progress) {
   public Job {
+    // Known to all that asks what an image is for, and not to the builder alone.
+    outputs = outputs.orFor(workshop.builders().platform().map(Platform::of));
     images = List.copyOf(images);
   }
 

@@ -5,6 +5,7 @@ import io.github.pythonimage.buildkit.Builders;
 import io.github.pythonimage.buildkit.Connections;
 import io.github.pythonimage.buildkit.Endpoint;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -16,34 +17,18 @@ import java.util.function.Supplier;
 public record Workshop(Supplier<Connections> connections, Builders builders) {
 
   /**
-   * A connection to the daemon that builds for these platforms.
+   * Which daemon builds for which of these platforms.
    *
    * @param engine finds the engine; asked only where there are no builders
    */
-  BuildKit buildKit(List<String> platforms, Supplier<Endpoint> engine) {
-    return buildKit(endpoint(platforms, engine), platforms);
+  Map<Endpoint, List<String>> assign(List<String> platforms, Supplier<Endpoint> engine) {
+    return builders.isEmpty() ? Map.of(engine.get(), platforms) : builders.assign(platforms);
   }
 
-  private BuildKit buildKit(Endpoint endpoint, List<String> platforms) {
+  /** A connection to a daemon that builds for these platforms. */
+  BuildKit buildKit(Endpoint endpoint, List<String> platforms) {
     var buildKit = connections.get().to(endpoint);
     buildKit.daemon().require(platforms, endpoint);
     return buildKit;
-  }
-
-  Endpoint endpoint(List<String> platforms, Supplier<Endpoint> engine) {
-    if (builders.isEmpty()) {
-      return engine.get();
-    }
-    var assigned = builders.assign(platforms);
-    if (assigned.size() > 1) {
-      throw new BuildFailure(
-          "One image for "
-              + String.join(" and ", platforms)
-              + " needs several of the builders in "
-              + Builders.ORIGIN
-              + ", whose results cannot be put together yet. Name one builder for all of them, or"
-              + " build one platform at a time.");
-    }
-    return assigned.keySet().iterator().next();
   }
 }

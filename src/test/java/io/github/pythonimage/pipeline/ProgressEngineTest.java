@@ -90,7 +90,7 @@ class ProgressEngineTest {
         var engine = Engine.connect(endpoint().uri(), endpoint().sslContext())) {
       new Solver(
               job, BuildLog.of(progress, console), new Placement(job, engine, false), List.of(), "")
-          .solve(buildKit, targets);
+          .solve(new Crew(List.of(new Crew.Member(endpoint(), buildKit, List.of()))), targets);
     }
   }
 
