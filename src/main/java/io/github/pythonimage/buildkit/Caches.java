@@ -1,7 +1,6 @@
 package io.github.pythonimage.buildkit;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.jr.ob.JSON;
 import io.github.pythonimage.buildkit.layout.OciLayout;
 import io.github.pythonimage.buildkit.wire.CacheEntry;
 import io.github.pythonimage.buildkit.wire.CacheOptions;
@@ -24,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Caches {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String LATEST = "latest";
 
   private final List<CacheEntry> imports = new ArrayList<>();
@@ -157,8 +155,8 @@ final class Caches {
             .map(entry -> Map.of("Type", entry.getType(), "Attrs", entry.getAttrsMap()))
             .toList();
     try {
-      return JSON.writeValueAsString(entries);
-    } catch (JsonProcessingException e) {
+      return JSON.std.asString(entries);
+    } catch (IOException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -1,10 +1,12 @@
 package io.github.pythonimage.buildkit;
 
+import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -14,8 +16,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
 /**
- * Asks an engine which images its names stand for, with as little as that takes: a client of the
- * whole API needs longer to start than the engine to answer.
+ * Asks an engine about its images, with as little as that takes: a client of the whole API needs
+ * longer to start than the engine to answer.
  */
 public final class EngineImages {
 
@@ -36,15 +38,36 @@ public final class EngineImages {
   }
 
   /**
-   * The ids of images.
+   * An image as its engine knows it.
+   *
+   * @param sizeBytes all layers, unpacked; the containerd store counts whole blocks of a disk
+   * @param layers of its filesystem, the base's included
+   */
+  public record Image(String id, long sizeBytes, int layers) {}
+
+  /**
+   * Looks at images.
    *
    * @param names full references; one that the engine does not have is left out of the answer
    * @return empty where the engine gives no answer that we understand, whatever the reason
    */
+  public Optional<Map<String, Image>> find(Collection<String> names) {
+    return ask(names, this::image);
+  }
+
+  /** The same of their ids alone, which takes less time still. */
   public Optional<Map<String, String>> ids(Collection<String> names) {
-    var answer = new CompletableFuture<Map<String, String>>();
+    return ask(names, (name, body) -> id(body));
+  }
+
+  private interface Reader<T> {
+    T read(String name, String body) throws IOException;
+  }
+
+  private <T> Optional<Map<String, T>> ask(Collection<String> names, Reader<T> reader) {
+    var answer = new CompletableFuture<Map<String, T>>();
     // A thread of its own: the sockets of docker-java have no time limit for reading.
-    new DaemonThreads("buildkit-images").newThread(() -> ask(names, answer)).start();
+    new DaemonThreads("buildkit-images").newThread(() -> ask(names, reader, answer)).start();
     try {
       return Optional.of(answer.get(ANSWER_SECONDS, TimeUnit.SECONDS));
     } catch (ExecutionException | TimeoutException e) {
@@ -55,22 +78,27 @@ public final class EngineImages {
     }
   }
 
-  private void ask(Collection<String> names, CompletableFuture<Map<String, String>> answer) {
+  private <T> void ask(
+      Collection<String> names, Reader<T> reader, CompletableFuture<Map<String, T>> answer) {
     try {
-      var ids = new LinkedHashMap<String, String>();
+      var images = new LinkedHashMap<String, T>();
       for (var name : names) {
-        id(name).ifPresent(id -> ids.put(name, id));
+        var body = body(name, "json");
+        if (body.isPresent()) {
+          images.put(name, reader.read(name, body.get()));
+        }
       }
-      answer.complete(ids);
+      answer.complete(images);
     } catch (IOException | RuntimeException | LinkageError e) {
       answer.completeExceptionally(e);
     }
   }
 
-  private Optional<String> id(String name) throws IOException {
+  private Optional<String> body(String name, String what) throws IOException {
     try (var socket = sockets.open("http/1.1")) {
       // HTTP/1.0, which has no chunks: the answer ends with the connection.
-      var request = "GET /images/" + escaped(name) + "/json HTTP/1.0\r\nHost: docker\r\n\r\n";
+      var request =
+          "GET /images/%s/%s HTTP/1.0\r\nHost: docker\r\n\r\n".formatted(escaped(name), what);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       socket.getOutputStream().flush();
       var in = socket.getInputStream();
@@ -78,13 +106,38 @@ public final class EngineImages {
       if (head.status() == NOT_FOUND) {
         return Optional.empty();
       }
-      var body = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      var id = ID.matcher(body);
-      if (head.status() != OK || !id.find()) {
+      if (head.status() != OK) {
         throw new IOException("no answer about " + name + ": status " + head.status());
       }
-      return Optional.of(id.group(1));
+      return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     }
+  }
+
+  private static String id(String body) throws IOException {
+    var id = ID.matcher(body);
+    if (!id.find()) {
+      throw new IOException("what answers there does not describe an image");
+    }
+    return id.group(1);
+  }
+
+  private Image image(String name, String body) throws IOException {
+    var answer = JSON.std.mapFrom(body);
+    if (!(answer.get("Id") instanceof String id)) {
+      throw new IOException("what answers there does not describe an image");
+    }
+    var layers =
+        answer.get("RootFS") instanceof Map<?, ?> root && root.get("Layers") instanceof List<?> l
+            ? l.size()
+            : 0;
+    return new Image(id, unpacked(body(name, "history").orElse("[]")), layers);
+  }
+
+  // The containerd store's own word of an image's size is of its compressed layers.
+  private static long unpacked(String history) throws IOException {
+    return JSON.std.listOfFrom(Map.class, history).stream()
+        .mapToLong(layer -> layer.get("Size") instanceof Number size ? size.longValue() : 0)
+        .sum();
   }
 
   /** Slashes stay: a name is a path to the engine. */

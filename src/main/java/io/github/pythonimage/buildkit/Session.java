@@ -37,6 +37,9 @@ final class Session implements AutoCloseable {
     TRANSPORT_LOG.setLevel(Level.SEVERE);
   }
 
+  /** What may wait to be sent; gRPC's default of 32 KiB makes the tunnel stop after every chunk. */
+  private static final int PENDING_BYTES = 512 * 1024;
+
   private final String id;
   private final Tunnel tunnel;
   private final Server server;
@@ -67,6 +70,7 @@ final class Session implements AutoCloseable {
     var headers = headers(id, sharedKey, server);
     ControlGrpc.newStub(channel)
         .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+        .withOnReadyThreshold(PENDING_BYTES)
         .session(tunnel);
     try {
       server.start();

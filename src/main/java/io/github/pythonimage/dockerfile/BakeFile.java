@@ -1,10 +1,9 @@
 package io.github.pythonimage.dockerfile;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.jr.ob.JSON;
 import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.spec.ImageReference;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +14,6 @@ import java.util.function.Function;
  * The matrix as a {@code docker-bake.json}, for {@code docker buildx bake} in the module's folder.
  */
 public final class BakeFile {
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-
   private final String context;
   private final String network;
   private final List<SecretReference> secrets;
@@ -112,8 +108,8 @@ public final class BakeFile {
             "target",
             targets);
     try {
-      return JSON.writeValueAsString(new TreeMap<>(file)) + "\n";
-    } catch (JsonProcessingException e) {
+      return JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(new TreeMap<>(file)) + "\n";
+    } catch (IOException e) {
       throw new IllegalStateException(e);
     }
   }

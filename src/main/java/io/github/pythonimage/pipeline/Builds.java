@@ -1,9 +1,10 @@
 package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.BuildKitException;
+import io.github.pythonimage.buildkit.Endpoint;
+import io.github.pythonimage.buildkit.EngineImages;
 import io.github.pythonimage.buildkit.Secret;
 import io.github.pythonimage.engine.Engine;
-import io.github.pythonimage.engine.ImageInfo;
 import io.github.pythonimage.pipeline.Solves.Made;
 import io.github.pythonimage.pipeline.Solves.Target;
 import io.github.pythonimage.pipeline.UpToDate.Answer;
@@ -19,9 +20,14 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Builds what is not up to date, and remembers what came of it. */
 final class Builds {
@@ -31,6 +37,7 @@ final class Builds {
   private final StateFile file;
   private final UpToDate upToDate;
   private final Fingerprint inputs;
+  private @Nullable Future<Crew> connecting;
 
   Builds(Job job, BuildLog log, Instant now) {
     this.job = job;
@@ -52,6 +59,21 @@ final class Builds {
       // No engine: said in its place, when one is needed.
       return Optional.empty();
     }
+  }
+
+  /** Whether the files that rendering would give are there. */
+  boolean rendered() {
+    return upToDate.rendered(file.read(), inputs);
+  }
+
+  /** Begins to connect to who builds; how that ends is told when it is needed. */
+  void connect() {
+    var endpoint = upToDate.endpoint();
+    var task = new FutureTask<>(() -> Crew.of(job, () -> endpoint));
+    var thread = new Thread(task, "python-image-connect");
+    thread.setDaemon(true);
+    thread.start();
+    connecting = task;
   }
 
   /** Builds those of the selected images that are not up to date. */
@@ -105,37 +127,77 @@ final class Builds {
   private Map<String, BuiltImage> made(
       List<Target> targets, List<Secret> secrets, Map<String, Answer> answers) {
     var endpoint = upToDate.endpoint();
-    var crew = Crew.of(job, () -> endpoint);
-    try (var engine = Engine.connect(endpoint.uri(), endpoint.sslContext())) {
-      log.building(targets.size(), crew.where());
-      var placement = new Placement(job, engine, crew.elsewhere(endpoint));
+    var crew = connected();
+    log.building(targets.size(), crew.where());
+    var elsewhere = job.outputs().inEngine() && crew.elsewhere(endpoint);
+    var engine = elsewhere ? Optional.of(engine(endpoint)) : Optional.<Engine>empty();
+    try {
+      var placement = new Placement(job, engine);
       var solver = new Solver(job, log, placement, secrets, upToDate.contextGeneration());
-      return solver.solve(crew, targets).stream()
+      var made = solver.solve(crew, targets);
+      var images = inEngine(endpoint, made);
+      return made.stream()
           .collect(
               Collectors.toMap(
-                  made -> made.target().label(),
-                  made ->
-                      built(placement, made, answers.get(made.target().label()).fingerprint())));
+                  one -> one.target().label(), one -> built(placement, one, images, answers)));
+    } finally {
+      engine.ifPresent(Engine::close);
     }
   }
 
+  private static Engine engine(Endpoint endpoint) {
+    return Engine.connect(endpoint.uri(), endpoint.sslContext());
+  }
+
+  private Crew connected() {
+    try {
+      return Objects.requireNonNull(connecting, "connect() comes first").get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException known
+          ? known
+          : new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BuildFailure("Interrupted while connecting to who builds.", e);
+    }
+  }
+
+  /** What the engine knows of the images that were to go there. */
+  private Map<String, EngineImages.Image> inEngine(Endpoint endpoint, List<Made> made) {
+    if (!job.outputs().inEngine()) {
+      return Map.of();
+    }
+    var names = made.stream().map(one -> one.target().name()).toList();
+    var found = new EngineImages(endpoint).find(names).orElse(Map.of());
+    for (var name : names) {
+      if (!found.containsKey(name)) {
+        throw new BuildFailure(
+            name + " was built but is not in the engine: something removed it. Build again.");
+      }
+    }
+    return found;
+  }
+
   private static BuiltImage built(
-      Placement placement, Made made, Optional<Fingerprint> fingerprint) {
-    var info = placement.inEngine(made.target());
+      Placement placement,
+      Made made,
+      Map<String, EngineImages.Image> images,
+      Map<String, Answer> answers) {
+    var known = Optional.ofNullable(images.get(made.target().name()));
     var image = made.target().rendered().image();
     return new BuiltImage(
         image.version(),
         image.spec().base(),
         made.target().stage(),
         made.target().names(),
-        info.map(ImageInfo::id).or(made.result()::manifestDigest).orElse(""),
-        info.map(known -> new Size(known.sizeBytes())),
-        info.map(known -> OptionalInt.of(known.layers().size())).orElse(OptionalInt.empty()),
+        known.map(EngineImages.Image::id).or(made.result()::manifestDigest).orElse(""),
+        known.map(i -> new Size(i.sizeBytes())),
+        known.map(i -> OptionalInt.of(i.layers())).orElse(OptionalInt.empty()),
         made.took(),
         made.steps(),
         made.cached(),
         placement.words(made.target()),
-        fingerprint,
+        Objects.requireNonNull(answers.get(made.target().label())).fingerprint(),
         false);
   }
 

@@ -20,6 +20,14 @@ record OutputFile(Path path) {
     }
   }
 
+  String read() {
+    try {
+      return Files.readString(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(path + " could not be read: " + e.getMessage(), e);
+    }
+  }
+
   void write(String text) {
     try {
       var content = text.getBytes(StandardCharsets.UTF_8);

@@ -9,6 +9,7 @@ import io.github.pythonimage.verify.ImageProof;
 import io.github.pythonimage.verify.Verifier;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 
 /** The recipe: plan, render, solve, prove, report. Each goal is one of its methods. */
 public final class Pipeline {
@@ -24,9 +25,13 @@ public final class Pipeline {
 
   /** Writes the Dockerfiles and the bake file, of the whole matrix. */
   public List<RenderedImage> render() {
+    return render(new Rendering(job)::of);
+  }
+
+  private List<RenderedImage> render(Function<BuildPlan, List<RenderedImage>> rendering) {
     var plan = plan();
     new Advice(job, log).give();
-    var rendered = new Rendering(job).of(plan);
+    var rendered = rendering.apply(plan);
     log.rendered(rendered.size(), job.output());
     return rendered;
   }
@@ -39,7 +44,10 @@ public final class Pipeline {
       new Advice(job, log).give();
       return unchanged.get();
     }
-    var rendered = render();
+    // Both take a while to get ready, and a machine has more than one processor.
+    builds.connect();
+    var rendering = new Rendering(job);
+    var rendered = render(builds.rendered() ? rendering::written : rendering::of);
     if (nothingIn(rendered.stream().filter(r -> job.selection().includes(r.image())).toList())) {
       return List.of();
     }

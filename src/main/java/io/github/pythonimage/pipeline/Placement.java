@@ -4,7 +4,6 @@ import io.github.pythonimage.buildkit.ArchiveFormat;
 import io.github.pythonimage.buildkit.IndexPush;
 import io.github.pythonimage.buildkit.Output;
 import io.github.pythonimage.engine.Engine;
-import io.github.pythonimage.engine.ImageInfo;
 import io.github.pythonimage.pipeline.Outputs.Place;
 import io.github.pythonimage.pipeline.Solves.Target;
 import io.github.pythonimage.spec.ImageReference;
@@ -16,9 +15,9 @@ import java.util.Optional;
 /**
  * Says for each image where it goes.
  *
- * @param elsewhere whether images are built by a daemon that is not the engine
+ * @param engine takes what another daemon has built; not asked for where it builds by itself
  */
-record Placement(Job job, Engine engine, boolean elsewhere) {
+record Placement(Job job, Optional<Engine> engine) {
 
   List<Output> of(Target target) {
     return job.outputs().sorted().stream().map(place -> output(place, target)).toList();
@@ -37,7 +36,8 @@ record Placement(Job job, Engine engine, boolean elsewhere) {
   private Output output(Place place, Target target) {
     var names = target.names().stream().map(ImageReference::toString).toList();
     return switch (place) {
-      case ENGINE -> elsewhere ? load(names) : new Output.Store(names);
+      case ENGINE ->
+          engine.<Output>map(e -> load(e, names)).orElseGet(() -> new Output.Store(names));
       case REGISTRY -> new Output.Registry(names, false);
       case OCI ->
           new Output.Archive(
@@ -49,26 +49,9 @@ record Placement(Job job, Engine engine, boolean elsewhere) {
   }
 
   // Only the containerd store takes the format in which there can be more than one platform.
-  private Output load(List<String> names) {
+  private static Output load(Engine engine, List<String> names) {
     var format = engine.ping().containerdStore() ? ArchiveFormat.OCI : ArchiveFormat.DOCKER;
     return new Output.ArchiveStream(format, names, engine::load);
-  }
-
-  /** What the engine knows of an image that was to go there; empty where it was not. */
-  Optional<ImageInfo> inEngine(Target target) {
-    if (!job.outputs().inEngine()) {
-      return Optional.empty();
-    }
-    var name = target.names().get(0).toString();
-    return Optional.of(
-        engine
-            .inspect(name)
-            .orElseThrow(
-                () ->
-                    new BuildFailure(
-                        name
-                            + " was built but is not in the engine: something removed it. Build"
-                            + " again.")));
   }
 
   /** Where an image is afterwards, in words for a report. */

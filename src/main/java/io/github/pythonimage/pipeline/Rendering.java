@@ -5,6 +5,7 @@ import io.github.pythonimage.dockerfile.DockerfileRenderer;
 import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.spec.Choice;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +27,19 @@ final class Rendering {
     return rendered;
   }
 
+  /** The same of files that are known to be what rendering would give. */
+  List<RenderedImage> written(BuildPlan plan) {
+    return plan.images().stream()
+        .map(image -> new RenderedImage(image, new OutputFile(file(image)).read(), file(image)))
+        .toList();
+  }
+
   private RenderedImage render(DockerfileRenderer renderer, PlannedImage image) {
-    var file = job.output().resolve(image.folder()).resolve("Dockerfile");
-    return new RenderedImage(image, renderer.render(image), file);
+    return new RenderedImage(image, renderer.render(image), file(image));
+  }
+
+  private Path file(PlannedImage image) {
+    return job.output().resolve(image.folder()).resolve("Dockerfile");
   }
 
   private String bake(List<RenderedImage> rendered) {

@@ -48,7 +48,7 @@ final class UpToDate {
    * is told from what the last run left, and as quickly as can be.
    */
   Optional<List<BuiltImage>> everything(BuildState state, Fingerprint inputs) {
-    if (forced() || !state.inputs().equals(inputs)) {
+    if (forced() || !rendered(state, inputs)) {
       return Optional.empty();
     }
     var selected =
@@ -56,7 +56,7 @@ final class UpToDate {
             .filter(image -> job.selection().includes(image.id(), image.python()))
             .toList();
     var labels = selected.stream().map(Blueprint::label).toList();
-    if (selected.isEmpty() || !state.reported().equals(labels) || !written(state)) {
+    if (selected.isEmpty() || !state.reported().equals(labels) || !is(report, state.report())) {
       return Optional.empty();
     }
     var standing =
@@ -79,8 +79,9 @@ final class UpToDate {
         || !job.outputs().sorted().equals(Set.of(Outputs.Place.ENGINE));
   }
 
-  private boolean written(BuildState state) {
-    return is(report, state.report())
+  /** Whether the files that rendering would give are there. */
+  boolean rendered(BuildState state, Fingerprint inputs) {
+    return state.inputs().equals(inputs)
         && is(job.output().resolve("docker-bake.json"), state.bake())
         && state.matrix().stream().allMatch(image -> is(image.file(), image.text()));
   }

@@ -1,27 +1,24 @@
 package io.github.pythonimage.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.jr.ob.JSON;
 import io.github.pythonimage.spec.ImageReference;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** {@code images.json}: what was made, for other programs. */
 public final class ImagesJson {
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-
   private ImagesJson() {}
 
   /** The file's text; sizes in bytes, times in seconds. */
   public static String text(Collection<BuiltImage> images) {
     try {
-      return JSON.writeValueAsString(
-              Map.of("images", images.stream().map(ImagesJson::entry).toList()))
+      return JSON.std
+              .with(JSON.Feature.PRETTY_PRINT_OUTPUT)
+              .asString(Map.of("images", images.stream().map(ImagesJson::entry).toList()))
           + "\n";
-    } catch (JsonProcessingException e) {
+    } catch (IOException e) {
       throw new IllegalStateException(e);
     }
   }

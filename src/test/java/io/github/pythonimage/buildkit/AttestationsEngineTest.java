@@ -106,15 +106,17 @@ class AttestationsEngineTest {
   @EnumSource(names = "BUILDKITD")
   void billOfMaterialsIsMadeByTheGenerator(TestDaemon daemon) throws IOException {
     buildKit = daemon.connect();
-    var generator = TestDaemon.registry() + "/outputs/generator:" + System.nanoTime();
-    build(
-        BuildRequest.builder(folder, GENERATOR.formatted(daemon.base()))
-            .output(new Output.Registry(List.of(generator), false)));
     var layout = folder.resolve("layout");
-    build(
-        hello()
-            .output(new Output.OciLayout(layout, List.of()))
-            .attestation(new Attestation("sbom", Map.of("generator", generator))));
+    try (var registry = new TestRegistry()) {
+      var generator = registry.image("outputs/generator:" + System.nanoTime());
+      build(
+          BuildRequest.builder(folder, GENERATOR.formatted(daemon.base()))
+              .output(new Output.Registry(List.of(generator), false)));
+      build(
+          hello()
+              .output(new Output.OciLayout(layout, List.of()))
+              .attestation(new Attestation("sbom", Map.of("generator", generator))));
+    }
 
     var statement = statement(layout);
     assertThat(statement.path("predicateType").asText()).isEqualTo("https://spdx.dev/Document");

@@ -41,6 +41,7 @@ class CacheEngineTest {
   private final List<BuildEvent> events = Collections.synchronizedList(new ArrayList<>());
   // Never seen before, so that no earlier run answers.
   private final String word = "w" + Long.toString(System.nanoTime(), 36);
+  private final TestRegistry registry = new TestRegistry();
   private ForgetfulDaemon daemon;
 
   private void connect(String where) {
@@ -61,7 +62,8 @@ class CacheEngineTest {
   }
 
   @AfterEach
-  void disconnect() {
+  void disconnect() throws IOException {
+    registry.close();
     if (daemon != null) {
       daemon.tidy(word);
       daemon.close();
@@ -109,7 +111,7 @@ class CacheEngineTest {
   }
 
   private Cache registry(String... more) {
-    var ref = EngineFact.REGISTRY.need() + "/cache-test:" + word;
+    var ref = registry.image("cache-test:" + word);
     var attributes = new HashMap<>(Map.of("ref", ref));
     for (var i = 0; i < more.length; i += 2) {
       attributes.put(more[i], more[i + 1]);
@@ -180,7 +182,7 @@ class CacheEngineTest {
   void inlineCacheTravelsWithTheImage() throws Exception {
     connect(CLASSIC);
     try (var engine = new TestEngine()) {
-      var image = EngineFact.REGISTRY.need() + "/cache-test/inline:" + word;
+      var image = registry.image("cache-test/inline:" + word);
       assertThat(ran(request().name(image).cacheTo(new Cache("inline", Map.of())))).hasSize(3);
       engine.docker.pushImageCmd(image).start().awaitCompletion();
       // What is in an image is not forgotten.
@@ -229,7 +231,7 @@ class CacheEngineTest {
   void changedTagIsSeenByWhoAsksTheRegistry() throws Exception {
     connect(CLASSIC);
     try (var engine = new TestEngine()) {
-      var base = EngineFact.REGISTRY.need() + "/cache-test/base:" + word;
+      var base = registry.image("cache-test/base:" + word);
       ran(base("morning").name(base));
       engine.docker.pushImageCmd(base).start().awaitCompletion();
       engine.docker.removeImageCmd(base).exec();

@@ -2,17 +2,13 @@ package io.github.pythonimage.buildkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Ways to an engine, and to registries through it. */
+/** Ways to an engine. */
 @Tag("engine")
 @Timeout(60)
 class ConnectionEngineTest {
@@ -189,39 +185,6 @@ class ConnectionEngineTest {
         .isInstanceOf(EngineUnavailableException.class)
         .hasMessageContaining("the socket does not exist")
         .hasMessageContaining("DOCKER_HOST");
-  }
-
-  @Test
-  void registryThatDemandsALoginGetsIt() throws IOException {
-    var logins = new CopyOnWriteArrayList<String>();
-    var registry = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    registry.createContext(
-        "/",
-        exchange -> {
-          var login = exchange.getRequestHeaders().getFirst("Authorization");
-          if (login == null) {
-            exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"test\"");
-          } else {
-            logins.add(login);
-          }
-          exchange.sendResponseHeaders(login == null ? 401 : 404, -1);
-          exchange.close();
-        });
-    registry.start();
-    var host = "127.0.0.1:" + registry.getAddress().getPort();
-    CredentialSource source =
-        asked -> asked.equals(host) ? Optional.of(new Credentials("me", "pw")) : Optional.empty();
-    try (var buildKit = BuildKit.connect(engine.endpoint, source)) {
-      var request = BuildRequest.builder(context, "FROM " + host + "/private:1\n").build();
-      var thrown =
-          catchThrowableOfType(
-              CompletionException.class,
-              () -> buildKit.start(request, event -> {}).result().join());
-      assertThat(thrown.getCause()).hasMessageContaining("not found");
-      assertThat(logins).contains("Basic bWU6cHc=");
-    } finally {
-      registry.stop(0);
-    }
   }
 
   private static ServerSocketFactory demanding(SSLServerSocketFactory factory) {

@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.pythonimage.buildkit.filesend.ArchiveReader;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -70,39 +66,19 @@ class OutputsEngineTest {
   @ParameterizedTest
   @EnumSource
   void pushesToARegistry(TestDaemon daemon) throws Exception {
-    var registry = TestDaemon.registry();
-    var repository = "outputs/" + daemon.name().toLowerCase() + System.nanoTime();
-    var result =
-        build(
-            daemon,
-            hello()
-                .output(
-                    new Output.Registry(
-                        List.of(
-                            registry + "/" + repository + ":1", registry + "/" + repository + ":2"),
-                        false)));
+    try (var registry = new TestRegistry()) {
+      var one = "outputs/push:" + System.nanoTime();
+      var two = one + "-2";
+      var names = List.of(registry.image(one), registry.image(two));
+      var result = build(daemon, hello().output(new Output.Registry(names, false)));
 
-    var first = manifest(registry, repository, "1");
-    var second = manifest(registry, repository, "2");
-    assertThat(first.headers().firstValue("Docker-Content-Digest"))
-        .isEqualTo(result.manifestDigest());
-    assertThat(second.body()).isEqualTo(first.body());
-    // No index: nobody asked for attestations.
-    assertThat(JSON.readTree(first.body()).path("layers")).hasSize(1);
-  }
-
-  private static HttpResponse<String> manifest(String registry, String repository, String tag)
-      throws IOException, InterruptedException {
-    var request =
-        HttpRequest.newBuilder(
-                URI.create("http://%s/v2/%s/manifests/%s".formatted(registry, repository, tag)))
-            .header("Accept", "application/vnd.oci.image.index.v1+json")
-            .header("Accept", "application/vnd.oci.image.manifest.v1+json")
-            .header("Accept", "application/vnd.docker.distribution.manifest.v2+json")
-            .build();
-    var response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-    assertThat(response.statusCode()).isEqualTo(200);
-    return response;
+      var first = registry.manifest(one);
+      assertThat(first.headers().firstValue("Docker-Content-Digest"))
+          .isEqualTo(result.manifestDigest());
+      assertThat(registry.manifest(two).body()).isEqualTo(first.body());
+      // No index: nobody asked for attestations.
+      assertThat(JSON.readTree(first.body()).path("layers")).hasSize(1);
+    }
   }
 
   @ParameterizedTest
@@ -212,29 +188,31 @@ class OutputsEngineTest {
   @ParameterizedTest
   @EnumSource
   void severalOutputsOfOneBuild(TestDaemon daemon) throws Exception {
-    var registry = TestDaemon.registry();
-    var repository = "outputs/several" + System.nanoTime();
-    var name = registry + "/" + repository + ":1";
+    var pushed = "outputs/several:" + System.nanoTime();
     var oci = place.resolve("oci.tar");
     var layout = place.resolve("layout");
     var files = place.resolve("files");
-    var result =
-        build(
-            daemon,
-            hello()
-                .output(new Output.Files(files))
-                .output(new Output.Archive(ArchiveFormat.OCI, oci, List.of(name)))
-                .output(new Output.Registry(List.of(name), false))
-                .output(new Output.OciLayout(layout, List.of(name)))
-                .name(name));
+    try (var registry = new TestRegistry()) {
+      var name = registry.image(pushed);
+      var result =
+          build(
+              daemon,
+              hello()
+                  .output(new Output.Files(files))
+                  .output(new Output.Archive(ArchiveFormat.OCI, oci, List.of(name)))
+                  .output(new Output.Registry(List.of(name), false))
+                  .output(new Output.OciLayout(layout, List.of(name)))
+                  .name(name));
+      daemon.forget(name);
 
-    assertThat(left()).containsExactly("files", "layout", "oci.tar");
-    assertThat(files.resolve("hello")).hasSameTextualContentAs(context.resolve("hello"));
-    assertThat(manifest(registry, repository, "1").headers().firstValue("Docker-Content-Digest"))
-        .isEqualTo(result.manifestDigest());
-    var index = JSON.readTree(layout.resolve("index.json").toFile());
-    assertThat(result.manifestDigest())
-        .contains(index.path("manifests").path(0).path("digest").asText());
+      assertThat(left()).containsExactly("files", "layout", "oci.tar");
+      assertThat(files.resolve("hello")).hasSameTextualContentAs(context.resolve("hello"));
+      assertThat(registry.manifest(pushed).headers().firstValue("Docker-Content-Digest"))
+          .isEqualTo(result.manifestDigest());
+      var index = JSON.readTree(layout.resolve("index.json").toFile());
+      assertThat(result.manifestDigest())
+          .contains(index.path("manifests").path(0).path("digest").asText());
+    }
   }
 
   @ParameterizedTest

@@ -2,6 +2,8 @@ package io.github.pythonimage.buildkit;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import java.io.IOException;
+
 /** The daemons that can do every output, where the tests are told of them. */
 enum TestDaemon {
   CONTAINERD(EngineFact.CONTAINERD_HOST),
@@ -24,6 +26,15 @@ enum TestDaemon {
   /** An image that it can start from. */
   String base() {
     return this == CONTAINERD ? TestEngine.BASE : registry() + "/" + TestEngine.BASE;
+  }
+
+  /** Takes an image away that a build named; BuildKit's own daemon keeps none. */
+  void forget(String image) throws IOException {
+    if (this == CONTAINERD) {
+      try (var engine = new TestEngine(endpoint())) {
+        engine.docker.removeImageCmd(image).exec();
+      }
+    }
   }
 
   /** An image for linux/amd64 and linux/arm64, both of which run. */

@@ -10,7 +10,6 @@ import io.github.pythonimage.buildkit.Attestation;
 import io.github.pythonimage.buildkit.Builders;
 import io.github.pythonimage.buildkit.Network;
 import io.github.pythonimage.buildkit.Output;
-import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.pipeline.Outputs.Place;
 import io.github.pythonimage.pipeline.Solves.Target;
@@ -18,7 +17,6 @@ import io.github.pythonimage.plan.Selection;
 import io.github.pythonimage.spec.Platform;
 import io.github.pythonimage.spec.SpecException;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -70,27 +68,25 @@ class PlacementTest {
   void eachPlaceIsAnOutput() {
     var job = job(everywhere());
     var targets = targets(job);
-    try (var engine = Engine.connect(URI.create("unix:///nowhere"), Optional.empty())) {
-      var placement = new Placement(job, engine, false);
-      var folder = module.resolve("target/python-image/python/3.13");
+    var placement = new Placement(job, Optional.empty());
+    var folder = module.resolve("target/python-image/python/3.13");
 
-      assertThat(placement.of(targets.get(0)))
-          .containsExactly(
-              new Output.Store(List.of("acme/python:3.13")),
-              new Output.Registry(List.of("acme/python:3.13"), false),
-              new Output.Archive(
-                  ArchiveFormat.OCI, folder.resolve("image.oci.tar"), List.of("acme/python:3.13")),
-              new Output.Archive(
-                  ArchiveFormat.DOCKER,
-                  folder.resolve("image.docker.tar"),
-                  List.of("acme/python:3.13")));
-      assertThat(placement.words(targets.get(1)))
-          .containsExactly(
-              "engine",
-              "registry",
-              "target/python-image/python/3.13/image-dev.oci.tar",
-              "target/python-image/python/3.13/image-dev.docker.tar");
-    }
+    assertThat(placement.of(targets.get(0)))
+        .containsExactly(
+            new Output.Store(List.of("acme/python:3.13")),
+            new Output.Registry(List.of("acme/python:3.13"), false),
+            new Output.Archive(
+                ArchiveFormat.OCI, folder.resolve("image.oci.tar"), List.of("acme/python:3.13")),
+            new Output.Archive(
+                ArchiveFormat.DOCKER,
+                folder.resolve("image.docker.tar"),
+                List.of("acme/python:3.13")));
+    assertThat(placement.words(targets.get(1)))
+        .containsExactly(
+            "engine",
+            "registry",
+            "target/python-image/python/3.13/image-dev.oci.tar",
+            "target/python-image/python/3.13/image-dev.docker.tar");
   }
 
   @Test

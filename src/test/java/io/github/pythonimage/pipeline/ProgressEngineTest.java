@@ -14,7 +14,6 @@ import io.github.pythonimage.buildkit.DockerConfig;
 import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.Network;
 import io.github.pythonimage.catalog.Catalog;
-import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.pipeline.Solves.Target;
 import io.github.pythonimage.plan.BuildPlan;
@@ -86,10 +85,13 @@ class ProgressEngineTest {
             Outputs.engineOnly(),
             false,
             progress);
-    try (var buildKit = BuildKit.connect(endpoint());
-        var engine = Engine.connect(endpoint().uri(), endpoint().sslContext())) {
+    try (var buildKit = BuildKit.connect(endpoint())) {
       new Solver(
-              job, BuildLog.of(progress, console), new Placement(job, engine, false), List.of(), "")
+              job,
+              BuildLog.of(progress, console),
+              new Placement(job, Optional.empty()),
+              List.of(),
+              "")
           .solve(new Crew(List.of(new Crew.Member(endpoint(), buildKit, List.of()))), targets);
     }
   }

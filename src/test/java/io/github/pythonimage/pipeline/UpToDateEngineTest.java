@@ -78,10 +78,13 @@ class UpToDateEngineTest {
     if (docker == null) {
       return;
     }
-    for (var image :
-        List.of(runtime(), runtime() + "-dev", base, "uptodate-test/other:" + unique)) {
-      remove(image);
-    }
+    // By their label: some have lost their names to others.
+    docker
+        .listImagesCmd()
+        .withShowAll(true)
+        .withLabelFilter(Map.of("test", unique))
+        .exec()
+        .forEach(image -> remove(image.getId()));
     buildKit.close();
     docker.close();
     proxy.close();
@@ -98,7 +101,9 @@ class UpToDateEngineTest {
   /** The same layers under another configuration: another image, for which nothing is compiled. */
   private void makeBase(String version) {
     var request =
-        BuildRequest.builder(module, "FROM debian:trixie-slim\nLABEL version=" + version + "\n");
+        BuildRequest.builder(
+            module,
+            "FROM debian:trixie-slim\nLABEL version=%s test=%s\n".formatted(version, unique));
     buildKit.start(request.name(base).build(), event -> {}).result().join();
   }
 
