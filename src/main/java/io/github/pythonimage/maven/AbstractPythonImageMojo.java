@@ -68,7 +68,9 @@ abstract class AbstractPythonImageMojo extends AbstractMojo {
    * Where to build instead of on the engine: a buildkitd or another engine, at {@code unix:///path}
    * or {@code tcp://host:port}. Several of them, separated by commas or as a list of {@code
    * <builder>}, each with its platform: {@code
-   * linux/amd64=tcp://one:1234,linux/arm64=tcp://two:1234}. The engine builds unless given.
+   * linux/amd64=tcp://one:1234,linux/arm64=tcp://two:1234}. An image for several platforms of
+   * several builders is put together in its registry, so it needs {@code registry} as its only
+   * output. The engine builds unless given.
    */
   @Parameter(property = "python-image.builder")
   private List<String> builders = List.of();
@@ -197,8 +199,8 @@ abstract class AbstractPythonImageMojo extends AbstractMojo {
 
   /**
    * What to build for, separated by commas, such as {@code linux/amd64,linux/arm64}. Unless given,
-   * the platform of the daemon that builds. Several of them need a buildkitd or an engine with the
-   * containerd image store.
+   * the platform that the first builder is named for, or that of the daemon that builds. Several of
+   * them need buildkitds or engines with the containerd image store.
    */
   @Parameter(property = "python-image.platforms")
   private List<String> platforms = List.of();
