@@ -15,6 +15,7 @@ public abstract sealed class BuildKitException extends RuntimeException
         EngineTooOldException,
         EngineUnavailableException,
         PlatformUnavailableException,
+        RegistryException,
         UnsupportedCacheException,
         UnsupportedOutputException {
 

@@ -23,6 +23,11 @@ public record BuildResult(
     exporterResponse = Map.copyOf(exporterResponse);
   }
 
+  /** Of an index that was put together here. */
+  static BuildResult ofIndex(String digest) {
+    return new BuildResult(Optional.of(digest), Optional.of(digest), Map.of());
+  }
+
   // The classic store knows an image by its configuration and repeats that as the other digest.
   static BuildResult of(Map<String, String> response, Daemon daemon) {
     var config = Optional.ofNullable(response.get("containerimage.config.digest"));

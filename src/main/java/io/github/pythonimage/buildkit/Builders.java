@@ -74,6 +74,11 @@ public record Builders(List<Builder> list) {
     return list.isEmpty();
   }
 
+  /** What the first of them builds for where no platform is asked for; empty for its own. */
+  public Optional<String> platform() {
+    return list.stream().findFirst().flatMap(Builder::platform);
+  }
+
   /**
    * Which builder builds for which of the platforms. Without platforms it is the first builder,
    * which then builds for its own.

@@ -41,7 +41,7 @@ public final class EngineImages {
   /**
    * An image as its engine knows it.
    *
-   * @param sizeBytes as the engine says it
+   * @param sizeBytes all layers, unpacked; the containerd store counts whole blocks of a disk
    * @param layers of its filesystem, the base's included
    */
   public record Image(String id, long sizeBytes, int layers) {}
@@ -53,16 +53,16 @@ public final class EngineImages {
    * @return empty where the engine gives no answer that we understand, whatever the reason
    */
   public Optional<Map<String, Image>> find(Collection<String> names) {
-    return ask(names, body -> image(JSON.std.mapFrom(body)));
+    return ask(names, this::image);
   }
 
   /** The same of their ids alone, which takes less time still. */
   public Optional<Map<String, String>> ids(Collection<String> names) {
-    return ask(names, EngineImages::id);
+    return ask(names, (name, body) -> id(body));
   }
 
   private interface Reader<T> {
-    T read(String body) throws IOException;
+    T read(String name, String body) throws IOException;
   }
 
   private <T> Optional<Map<String, T>> ask(Collection<String> names, Reader<T> reader) {
@@ -84,9 +84,9 @@ public final class EngineImages {
     try {
       var images = new LinkedHashMap<String, T>();
       for (var name : names) {
-        var body = body(name);
+        var body = body(name, "json");
         if (body.isPresent()) {
-          images.put(name, reader.read(body.get()));
+          images.put(name, reader.read(name, body.get()));
         }
       }
       answer.complete(images);
@@ -95,10 +95,11 @@ public final class EngineImages {
     }
   }
 
-  private Optional<String> body(String name) throws IOException {
+  private Optional<String> body(String name, String what) throws IOException {
     try (var socket = sockets.open("http/1.1")) {
       // HTTP/1.0, which has no chunks: the answer ends with the connection.
-      var request = "GET /images/" + escaped(name) + "/json HTTP/1.0\r\nHost: docker\r\n\r\n";
+      var request =
+          "GET /images/%s/%s HTTP/1.0\r\nHost: docker\r\n\r\n".formatted(escaped(name), what);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       socket.getOutputStream().flush();
       var in = socket.getInputStream();
@@ -121,15 +122,23 @@ public final class EngineImages {
     return id.group(1);
   }
 
-  private static Image image(Map<String, Object> answer) throws IOException {
-    if (answer.get("Id") instanceof String id && answer.get("Size") instanceof Number size) {
-      var layers =
-          answer.get("RootFS") instanceof Map<?, ?> root && root.get("Layers") instanceof List<?> l
-              ? l.size()
-              : 0;
-      return new Image(id, size.longValue(), layers);
+  private Image image(String name, String body) throws IOException {
+    var answer = JSON.std.mapFrom(body);
+    if (!(answer.get("Id") instanceof String id)) {
+      throw new IOException("what answers there does not describe an image");
     }
-    throw new IOException("what answers there does not describe an image");
+    var layers =
+        answer.get("RootFS") instanceof Map<?, ?> root && root.get("Layers") instanceof List<?> l
+            ? l.size()
+            : 0;
+    return new Image(id, unpacked(body(name, "history").orElse("[]")), layers);
+  }
+
+  // The containerd store's own word of an image's size is of its compressed layers.
+  private static long unpacked(String history) throws IOException {
+    return JSON.std.listOfFrom(Map.class, history).stream()
+        .mapToLong(layer -> layer.get("Size") instanceof Number size ? size.longValue() : 0)
+        .sum();
   }
 
   /** Slashes stay: a name is a path to the engine. */

@@ -24,6 +24,14 @@ record Exporters(Daemon daemon) {
           .putAllAttrs(registry.insecure() ? Map.of("registry.insecure", "true") : Map.of())
           .build();
     }
+    if (output instanceof Output.Untagged untagged) {
+      return image(List.of(untagged.repository()))
+          .putAttrs("push", "true")
+          .putAttrs("push-by-digest", "true")
+          .putAttrs("name-canonical", "true")
+          .putAttrs("store", "false")
+          .build();
+    }
     if (output instanceof Output.Archive archive) {
       return archive(archive.format(), archive.names());
     }

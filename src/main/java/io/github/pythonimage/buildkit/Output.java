@@ -44,6 +44,14 @@ public sealed interface Output {
   }
 
   /**
+   * A repository of a registry, pushed to without a tag: one of the images that {@link IndexPush}
+   * makes one of. Needs buildkitd or an engine with the containerd image store.
+   *
+   * @param repository a full name without tag
+   */
+  record Untagged(String repository) implements Output {}
+
+  /**
    * One tar file with the image in it. Needs buildkitd or an engine with the containerd image
    * store.
    *

@@ -56,6 +56,9 @@ record OutputRules(Daemon daemon) {
     if (output instanceof Output.Registry registry) {
       return "push while it builds (%s)".formatted(String.join(", ", registry.names()));
     }
+    if (output instanceof Output.Untagged untagged) {
+      return "push while it builds (%s)".formatted(untagged.repository());
+    }
     if (output instanceof Output.OciLayout layout) {
       return "write an OCI layout (%s)".formatted(layout.directory());
     }

@@ -25,6 +25,18 @@ public record RegistryHost(String name) {
     return HUB.contains(name) ? HUB : List.of(name);
   }
 
+  /** Where it is asked. */
+  public String address() {
+    return names().size() > 1 ? "registry-1.docker.io" : name;
+  }
+
+  /** The path of a repository here; Docker Hub keeps those without a folder in one of its own. */
+  String path(String repository) {
+    var path =
+        repository.startsWith(name + "/") ? repository.substring(name.length() + 1) : repository;
+    return names().size() > 1 && !path.contains("/") ? "library/" + path : path;
+  }
+
   /** The name to use in messages. */
   String shown() {
     return names().get(0);

@@ -100,7 +100,9 @@ public final class Engine implements AutoCloseable {
     return ask(
         () -> {
           try {
-            return Optional.of(Inspection.read(client.inspectImageCmd(reference).exec()));
+            var image = client.inspectImageCmd(reference).exec();
+            var history = client.imageHistoryCmd(reference).exec();
+            return Optional.of(Inspection.read(image, history));
           } catch (NotFoundException e) {
             return Optional.empty();
           }

@@ -12,7 +12,8 @@ import java.util.TreeMap;
  * What an engine knows of an image without starting it.
  *
  * @param id {@code sha256:…}
- * @param sizeBytes all layers, unpacked
+ * @param sizeBytes all layers, unpacked; the containerd store counts whole blocks of a disk, some
+ *     percent more than the bytes in them
  * @param layers diff ids, the base's first
  * @param user as the image has it: a name or number, with or without a group; empty for root
  * @param environment in the image's order

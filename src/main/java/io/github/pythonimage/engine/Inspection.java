@@ -1,6 +1,7 @@
 package io.github.pythonimage.engine;
 
 import com.github.dockerjava.api.command.InspectImageResponse;
+import com.github.dockerjava.api.model.ImageHistory;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -17,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class Inspection {
   private Inspection() {}
 
-  static ImageInfo read(InspectImageResponse answer) {
+  static ImageInfo read(InspectImageResponse answer, List<ImageHistory> history) {
     var config = Optional.ofNullable(answer.getConfig());
     return new ImageInfo(
         text(answer.getId()),
-        Optional.ofNullable(answer.getSize()).orElse(0L),
+        unpacked(history),
         Optional.ofNullable(answer.getRootFS()).map(f -> f.getLayers()).orElse(List.of()),
         text(config.map(c -> c.getUser()).orElse(null)),
         environment(config.map(c -> c.getEnv()).map(List::of).orElse(List.of())),
@@ -31,6 +32,11 @@ final class Inspection {
         config.map(c -> c.getCmd()).map(List::of).orElse(List.of()),
         moment(answer.getCreated()),
         text(answer.getArch()));
+  }
+
+  // The containerd store's own word of an image's size is of its compressed layers.
+  private static long unpacked(List<ImageHistory> history) {
+    return history.stream().mapToLong(i -> Optional.ofNullable(i.getSize()).orElse(0L)).sum();
   }
 
   private static Map<String, String> environment(List<String> variables) {

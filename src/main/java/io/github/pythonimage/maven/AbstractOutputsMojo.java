@@ -18,8 +18,8 @@ abstract class AbstractOutputsMojo extends AbstractSecretsMojo {
 
   /**
    * What to build for, separated by commas, such as {@code linux/amd64,linux/arm64}. Unless given,
-   * the platform of the daemon that builds. Several of them need a buildkitd or an engine with the
-   * containerd image store.
+   * the platform that the first builder is named for, or that of the daemon that builds. Several of
+   * them need buildkitds or engines with the containerd image store.
    */
   @Parameter(property = "python-image.platforms")
   private List<String> platforms = List.of();

@@ -35,7 +35,12 @@ interface BuildLog extends ProofListener {
 
   void nothingSelected();
 
-  void building(int images, Endpoint endpoint);
+  /**
+   * Builds begin.
+   *
+   * @param where who builds, in words
+   */
+  void building(int images, String where);
 
   /** Something that is good to know. */
   void noted(String what);

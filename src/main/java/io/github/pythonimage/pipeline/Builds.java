@@ -1,8 +1,6 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.buildkit.BuildKit;
 import io.github.pythonimage.buildkit.BuildKitException;
-import io.github.pythonimage.buildkit.Daemon;
 import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.EngineImages;
 import io.github.pythonimage.buildkit.Secret;
@@ -14,7 +12,6 @@ import io.github.pythonimage.pipeline.UpToDate.Answer;
 import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.report.BuiltImage;
 import io.github.pythonimage.report.ImagesJson;
-import io.github.pythonimage.spec.Platform;
 import io.github.pythonimage.spec.Size;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,7 +38,7 @@ final class Builds {
   private final StateFile file;
   private final UpToDate upToDate;
   private final Fingerprint inputs;
-  private @Nullable Future<BuildKit> connecting;
+  private @Nullable Future<Crew> connecting;
 
   Builds(Job job, BuildLog log, Instant now) {
     this.job = job;
@@ -77,16 +74,12 @@ final class Builds {
     }
   }
 
-  private Future<BuildKit> connect() {
+  private Future<Crew> connect() {
     // The engine is looked for there as well: who has nothing to build needs none.
-    var task = new FutureTask<>(() -> job.workshop().buildKit(platforms(), job::endpoint));
+    var task = new FutureTask<>(() -> Crew.of(job, job::endpoint));
     new DaemonThreads("python-image-connect").newThread(task).start();
     connecting = task;
     return task;
-  }
-
-  private List<String> platforms() {
-    return job.outputs().platforms().stream().map(Platform::toString).toList();
   }
 
   /** Builds those of the selected images that are not up to date. */
@@ -140,18 +133,14 @@ final class Builds {
   private Map<String, BuiltImage> made(
       List<Target> targets, List<Secret> secrets, Map<String, Answer> answers) {
     var endpoint = upToDate.endpoint();
-    var builder = job.workshop().endpoint(platforms(), () -> endpoint);
-    var buildKit = connected();
-    log.building(targets.size(), builder);
-    var elsewhere =
-        job.outputs().inEngine()
-            && (buildKit.daemon().kind() == Daemon.Kind.STANDALONE
-                || !builder.uri().equals(endpoint.uri()));
+    var crew = connected();
+    log.building(targets.size(), crew.where());
+    var elsewhere = job.outputs().inEngine() && crew.elsewhere(endpoint);
     var engine = elsewhere ? Optional.of(engine(endpoint)) : Optional.<Engine>empty();
     try {
       var placement = new Placement(job, engine);
       var solver = new Solver(job, log, placement, secrets, upToDate.contextGeneration());
-      var made = solver.solve(buildKit, targets);
+      var made = solver.solve(crew, targets);
       var images = inEngine(endpoint, made);
       return made.stream()
           .collect(
@@ -166,7 +155,7 @@ final class Builds {
     return Engine.connect(endpoint.uri(), endpoint.sslContext());
   }
 
-  private BuildKit connected() {
+  private Crew connected() {
     try {
       return (connecting == null ? connect() : connecting).get();
     } catch (ExecutionException e) {

@@ -27,7 +27,7 @@ final class FailureNarrator {
   }
 
   void raise(Failed failed) {
-    var label = failed.target().label();
+    var label = failed.build();
     var where = "";
     if (failed.cause() instanceof BuildFailedException broken && !broken.log().isEmpty()) {
       var said = broken.log().stream().map(Printable::text).toList();

@@ -4,6 +4,7 @@ import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.Network;
 import io.github.pythonimage.plan.Selection;
 import io.github.pythonimage.spec.ImageSpec;
+import io.github.pythonimage.spec.Platform;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -32,6 +33,8 @@ public record Job(
     Outputs outputs,
     Progress progress) {
   public Job {
+    // Known to all that asks what an image is for, and not to the builder alone.
+    outputs = outputs.orFor(workshop.builders().platform().map(Platform::of));
     images = List.copyOf(images);
   }
 

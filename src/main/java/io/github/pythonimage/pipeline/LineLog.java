@@ -43,8 +43,8 @@ class LineLog extends QuietLog {
   }
 
   @Override
-  public void building(int images, Endpoint endpoint) {
-    console.info("Building " + images + " image(s) on " + endpoint);
+  public void building(int images, String where) {
+    console.info("Building " + images + " image(s) on " + where);
   }
 
   @Override

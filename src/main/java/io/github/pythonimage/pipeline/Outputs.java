@@ -49,6 +49,13 @@ public record Outputs(List<Platform> platforms, Set<Place> places, List<Attestat
     return new Outputs(List.of(), Set.of(), List.of());
   }
 
+  /** The same for a platform, where none is asked for. */
+  Outputs orFor(Optional<Platform> platform) {
+    return platforms.isEmpty() && platform.isPresent()
+        ? new Outputs(List.of(platform.get()), places, attestations)
+        : this;
+  }
+
   /** Whether images end up where they can be run. */
   boolean inEngine() {
     return places.contains(Place.ENGINE);

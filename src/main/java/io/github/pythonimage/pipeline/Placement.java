@@ -1,6 +1,7 @@
 package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.ArchiveFormat;
+import io.github.pythonimage.buildkit.IndexPush;
 import io.github.pythonimage.buildkit.Output;
 import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.pipeline.Outputs.Place;
@@ -20,6 +21,16 @@ record Placement(Job job, Optional<Engine> engine) {
 
   List<Output> of(Target target) {
     return job.outputs().sorted().stream().map(place -> output(place, target)).toList();
+  }
+
+  /** The same for a part of an image, which {@link #index} makes whole. */
+  List<Output> untagged(Target target) {
+    return List.of(new Output.Untagged(index(target).repository()));
+  }
+
+  /** Puts parts of an image together in its registry. */
+  IndexPush index(Target target) {
+    return new IndexPush(target.names().stream().map(ImageReference::toString).toList());
   }
 
   private Output output(Place place, Target target) {

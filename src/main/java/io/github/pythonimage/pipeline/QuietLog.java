@@ -33,7 +33,7 @@ class QuietLog implements BuildLog {
   public void nothingSelected() {}
 
   @Override
-  public void building(int images, Endpoint endpoint) {}
+  public void building(int images, String where) {}
 
   @Override
   public void noted(String what) {}

@@ -1,6 +1,5 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.buildkit.BuildKit;
 import io.github.pythonimage.buildkit.Secret;
 import io.github.pythonimage.pipeline.Solves.Made;
 import io.github.pythonimage.pipeline.Solves.Outcome;
@@ -16,14 +15,14 @@ import java.util.List;
 record Solver(
     Job job, BuildLog log, Placement placement, List<Secret> secrets, String contextGeneration) {
 
-  List<Made> solve(BuildKit buildKit, List<Target> targets) {
+  List<Made> solve(Crew crew, List<Target> targets) {
     var failures = new FailureNarrator(job, log);
     failures.forget(targets);
-    var solves = new Solves(this, buildKit);
+    var solves = new Solves(this, crew);
     Runnable stop =
         () -> {
           log.cancelled(solves.unfinished());
-          buildKit.close();
+          crew.close();
         };
     Outcome outcome;
     // Ctrl-C ends the JVM without asking anybody: closing the connection is what stops the engine.

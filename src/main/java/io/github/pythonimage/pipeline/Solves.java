@@ -2,14 +2,16 @@ package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.BuildEvent;
 import io.github.pythonimage.buildkit.BuildEvent.StepCompleted;
-import io.github.pythonimage.buildkit.BuildKit;
 import io.github.pythonimage.buildkit.BuildRequest;
 import io.github.pythonimage.buildkit.BuildResult;
+import io.github.pythonimage.buildkit.IndexPush;
 import io.github.pythonimage.buildkit.Solve;
 import io.github.pythonimage.dockerfile.BuildArguments;
+import io.github.pythonimage.pipeline.Crew.Member;
 import io.github.pythonimage.spec.ImageReference;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -19,20 +21,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * Runs every build of a matrix at once on one connection; the first that fails stops the others.
+ * Runs every build of a matrix at once, on one connection to each daemon; the first that fails
+ * stops the others.
  */
 final class Solves {
   private final Solver solver;
   private final Job job;
-  private final BuildKit buildKit;
+  private final Crew crew;
   private final BuildLog log;
   private final StepNarrator narrator;
   private final List<Running> running = new CopyOnWriteArrayList<>();
 
-  Solves(Solver solver, BuildKit buildKit) {
+  Solves(Solver solver, Crew crew) {
     this.solver = solver;
     this.job = solver.job();
-    this.buildKit = buildKit;
+    this.crew = crew;
     this.log = solver.log();
     this.narrator = new StepNarrator(log);
   }
@@ -60,13 +63,17 @@ final class Solves {
   /** A target that is where it should be. */
   record Made(Target target, BuildResult result, Duration took, int steps, int cached) {}
 
-  /** A target that is not, why, and those that were given up because of it. */
-  record Failed(Target target, RuntimeException cause, List<Target> stopped) {}
+  /**
+   * A target that is not, why, and those that were given up because of it.
+   *
+   * @param build the target's label, with platforms where they are built apart
+   */
+  record Failed(Target target, String build, RuntimeException cause, List<Target> stopped) {}
 
   /** How it all ended: everything made, or the failure that came first. */
   record Outcome(List<Made> made, Optional<Failed> failure) {}
 
-  private record Running(Target target, Solve solve, CompletableFuture<Made> end) {}
+  private record Running(Target target, List<Solve> solves, CompletableFuture<Made> end) {}
 
   /** Builds all targets; returns when nothing runs any more. */
   Outcome run(List<Target> targets) {
@@ -75,11 +82,11 @@ final class Solves {
       targets.forEach(target -> running.add(start(target, first)));
     } catch (RuntimeException | Error e) {
       // Those that were started would go on with nobody to hear of them.
-      running.forEach(one -> one.solve().cancel());
+      running.forEach(this::cancel);
       throw e;
     }
     // A callback must not wait for the connection, so the siblings are stopped from elsewhere.
-    var stopped = first.thenAcceptAsync(failed -> running.forEach(other -> other.solve().cancel()));
+    var stopped = first.thenAcceptAsync(failed -> running.forEach(this::cancel));
     var made =
         running.stream()
             .map(one -> one.end().handle((done, failure) -> Optional.ofNullable(done)).join())
@@ -106,37 +113,75 @@ final class Solves {
             .filter(other -> other.end().isCompletedExceptionally())
             .map(Running::target)
             .toList();
-    return new Failed(first.target(), first.cause(), stopped);
+    return new Failed(first.target(), first.build(), first.cause(), stopped);
+  }
+
+  private void cancel(Running other) {
+    other.solves().forEach(Solve::cancel);
   }
 
   private Running start(Target target, CompletableFuture<Failed> first) {
     var began = Instant.now();
     var steps = new AtomicInteger();
     var cached = new AtomicInteger();
-    var solve =
-        buildKit.start(
-            request(target),
-            job.workshop().credentials(),
-            event -> {
-              count(event, steps, cached);
-              narrator.on(target.label(), event);
-            });
+    var solves = new ArrayList<Solve>();
+    var parts = new ArrayList<CompletableFuture<BuildResult>>();
+    for (var member : crew.members()) {
+      var label = label(target, member);
+      var solve =
+          member
+              .buildKit()
+              .start(
+                  request(target, member),
+                  job.workshop().credentials(),
+                  event -> {
+                    count(event, steps, cached);
+                    narrator.on(label, event);
+                  });
+      solves.add(solve);
+      parts.add(failing(solve.result(), target, label, first));
+    }
     var end =
-        solve
-            .result()
+        failing(whole(target, parts), target, target.label(), first)
             .thenApply(
                 result -> {
                   var took = Duration.between(began, Instant.now());
                   log.imageDone(target.label(), target.name(), took);
                   return new Made(target, result, took, steps.get(), cached.get());
-                })
-            .whenComplete(
-                (made, failure) -> {
-                  if (failure != null) {
-                    first.complete(new Failed(target, unwrapped(failure), List.of()));
-                  }
                 });
-    return new Running(target, solve, end);
+    return new Running(target, List.copyOf(solves), end);
+  }
+
+  private String label(Target target, Member member) {
+    return target.label() + (crew.joint() ? " " + String.join(",", member.platforms()) : "");
+  }
+
+  /** The image of all parts, once they are there. */
+  private CompletableFuture<BuildResult> whole(
+      Target target, List<CompletableFuture<BuildResult>> parts) {
+    var all = CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new));
+    return crew.joint()
+        ? all.thenApplyAsync(done -> joined(target, parts.stream().map(CompletableFuture::join)))
+        : all.thenApply(done -> parts.get(0).join());
+  }
+
+  private BuildResult joined(Target target, Stream<BuildResult> results) {
+    var members = crew.members().iterator();
+    var parts = results.map(r -> new IndexPush.Part(r, members.next().platforms())).toList();
+    return solver.placement().index(target).push(parts, job.workshop().credentials());
+  }
+
+  private static CompletableFuture<BuildResult> failing(
+      CompletableFuture<BuildResult> result,
+      Target target,
+      String build,
+      CompletableFuture<Failed> first) {
+    return result.whenComplete(
+        (done, failure) -> {
+          if (failure != null) {
+            first.complete(new Failed(target, build, unwrapped(failure), List.of()));
+          }
+        });
   }
 
   private static void count(BuildEvent event, AtomicInteger steps, AtomicInteger cached) {
@@ -146,15 +191,17 @@ final class Solves {
     }
   }
 
-  private BuildRequest request(Target target) {
+  private BuildRequest request(Target target, Member member) {
     var builder =
         BuildRequest.builder(job.module(), target.rendered().dockerfile())
             .dockerfileName(job.shown(target.rendered().file()))
             .target(target.stage())
             .contextGeneration(solver.contextGeneration());
     job.options().addTo(builder, target.rendered().image(), target.stage(), job.module());
-    solver.placement().of(target).forEach(builder::output);
-    job.outputs().platforms().forEach(platform -> builder.platform(platform.toString()));
+    var outputs =
+        crew.joint() ? solver.placement().untagged(target) : solver.placement().of(target);
+    outputs.forEach(builder::output);
+    member.platforms().forEach(builder::platform);
     job.outputs().attestations().forEach(builder::attestation);
     BuildArguments.of(target.rendered().image()).forEach(builder::buildArg);
     solver.secrets().forEach(builder::secret);

@@ -6,6 +6,7 @@ import io.github.pythonimage.buildkit.Connections;
 import io.github.pythonimage.buildkit.CredentialSource;
 import io.github.pythonimage.buildkit.Endpoint;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -23,34 +24,18 @@ public record Workshop(
     CredentialSource credentials) {
 
   /**
-   * A connection to the daemon that builds for these platforms.
+   * Which daemon builds for which of these platforms.
    *
    * @param known the engine, found already; asked only where there are no builders
    */
-  BuildKit buildKit(List<String> platforms, Supplier<Endpoint> known) {
-    return buildKit(endpoint(platforms, known), platforms);
+  Map<Endpoint, List<String>> assign(List<String> platforms, Supplier<Endpoint> known) {
+    return builders.isEmpty() ? Map.of(known.get(), platforms) : builders.assign(platforms);
   }
 
-  private BuildKit buildKit(Endpoint endpoint, List<String> platforms) {
+  /** A connection to a daemon that builds for these platforms. */
+  BuildKit buildKit(Endpoint endpoint, List<String> platforms) {
     var buildKit = connections.get().to(endpoint);
     buildKit.daemon().require(platforms, endpoint);
     return buildKit;
-  }
-
-  Endpoint endpoint(List<String> platforms, Supplier<Endpoint> known) {
-    if (builders.isEmpty()) {
-      return known.get();
-    }
-    var assigned = builders.assign(platforms);
-    if (assigned.size() > 1) {
-      throw new BuildFailure(
-          "One image for "
-              + String.join(" and ", platforms)
-              + " needs several of the builders in "
-              + Builders.ORIGIN
-              + ", whose results cannot be put together yet. Name one builder for all of them, or"
-              + " build one platform at a time.");
-    }
-    return assigned.keySet().iterator().next();
   }
 }

@@ -23,6 +23,7 @@ final class CountingProxy implements AutoCloseable {
   private final URI engine;
   private final ServerSocket server;
   private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final List<Socket> clients = new CopyOnWriteArrayList<>();
 
   CountingProxy(URI engine) throws IOException {
     this.engine = engine;
@@ -43,9 +44,15 @@ final class CountingProxy implements AutoCloseable {
     lines.clear();
   }
 
+  /** Ends every connection. */
+  void cut() {
+    clients.forEach(client -> daemon(client::close));
+  }
+
   private void accept() throws IOException {
     while (true) {
       var client = server.accept();
+      clients.add(client);
       daemon(() -> serve(client));
     }
   }

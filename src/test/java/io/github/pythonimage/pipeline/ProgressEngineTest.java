@@ -101,7 +101,7 @@ class ProgressEngineTest {
               new Placement(job, Optional.empty()),
               List.of(),
               "")
-          .solve(buildKit, targets);
+          .solve(new Crew(List.of(new Crew.Member(endpoint(), buildKit, List.of()))), targets);
     }
   }
 

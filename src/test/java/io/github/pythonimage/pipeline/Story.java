@@ -112,7 +112,7 @@ final class Story extends Clock {
     log.rendered(2, Path.of("target", "python-image"));
     log.nothingSelected();
     log.warned("python", "loose.txt has no hashes.");
-    log.building(2, ENGINE);
+    log.building(2, ENGINE.toString());
     try (var watch = log.watch()) {
       sharedSteps();
       ownSteps();

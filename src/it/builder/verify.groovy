@@ -1,0 +1,28 @@
+// Built on BuildKit's own daemon, which has no images: each module has its image where it was wanted.
+def image = { String module ->
+    new groovy.json.JsonSlurper().parse(new File(basedir, "$module/target/python-image/images.json")).images[0]
+}
+def log = new File(basedir, 'build.log').text
+['classic', 'containerd'].each {
+    assert image(it).outputs == ['engine']
+    assert image(it).layers == 3
+    // Packed they have 43 MB.
+    assert image(it).size > 100_000_000 && image(it).size < 130_000_000 : image(it)
+    assert log =~ "builder-$it/python:3.13 is good"
+}
+def pushed = image('registry')
+assert pushed.outputs[0] == 'registry'
+assert pushed.outputs[1].endsWith('python/3.13/image.oci.tar')
+assert new File(basedir, 'registry/target/python-image/python/3.13/image.oci.tar').length() > 30_000_000
+assert log.contains('No image was proven: the outputs (registry, oci) leave none in the engine to run.')
+def url = { String reference -> 'http://' + pushed.names[0].replaceFirst('/', '/v2/').replaceFirst(':3.13$', '/manifests/' + reference) }
+def ask = { String method, String reference ->
+    def connection = new URL(url(reference)).openConnection()
+    connection.requestMethod = method
+    connection.setRequestProperty('Accept', 'application/vnd.oci.image.index.v1+json, application/vnd.oci.image.manifest.v1+json')
+    assert connection.responseCode < 300 : "$method $reference: $connection.responseCode"
+    connection
+}
+assert ask('GET', '3.13').getHeaderField('Docker-Content-Digest') == pushed.id
+ask('DELETE', pushed.id)
+return true

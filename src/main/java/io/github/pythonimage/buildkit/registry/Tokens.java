@@ -1,0 +1,101 @@
+package io.github.pythonimage.buildkit.registry;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.pythonimage.buildkit.Credentials;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Answers the challenges of a registry: by a password, or by a token that one fetches with it. */
+record Tokens(Wire wire) {
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  /**
+   * The value of an {@code Authorization} header.
+   *
+   * @return empty where the registry wants to know who we are and we are nobody
+   * @throws RegistryAnswer where nobody gives us a token
+   */
+  Optional<String> answer(Challenge challenge, Optional<Credentials> as) throws IOException {
+    return challenge.scheme().equals("bearer")
+        ? Optional.of("Bearer " + token(challenge, as))
+        : as.map(Tokens::basic);
+  }
+
+  private static String basic(Credentials as) {
+    var pair = as.username() + ":" + as.secret();
+    return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private String token(Challenge challenge, Optional<Credentials> as) throws IOException {
+    var realm = realm(challenge);
+    var fields = new LinkedHashMap<String, String>();
+    challenge.parameter("service").ifPresent(service -> fields.put("service", service));
+    challenge.parameter("scope").ifPresent(scope -> fields.put("scope", scope));
+    HttpRequest.Builder request;
+    if (as.isPresent() && as.get().username().isEmpty()) {
+      fields.put("grant_type", "refresh_token");
+      fields.put("refresh_token", as.get().secret());
+      fields.put("client_id", "buildkit-java");
+      request =
+          HttpRequest.newBuilder(realm)
+              .header("Content-Type", "application/x-www-form-urlencoded")
+              .POST(BodyPublishers.ofString(form(fields)));
+    } else {
+      var query = (realm.getRawQuery() == null ? "?" : "&") + form(fields);
+      request = HttpRequest.newBuilder(URI.create(realm + query));
+      as.map(Tokens::basic).ifPresent(basic -> request.header("Authorization", basic));
+    }
+    var response = wire.send(request);
+    if (response.statusCode() != 200) {
+      throw new RegistryAnswer(response.statusCode());
+    }
+    return read(response.body());
+  }
+
+  private URI realm(Challenge challenge) throws IOException {
+    var realm = challenge.parameter("realm").orElse("");
+    // Whoever listens on the way would have the password.
+    if (!realm.startsWith("https://") && !(wire.loopback() && realm.startsWith("http://"))) {
+      throw new IOException("it wants our password sent to '" + realm + "', which is not https");
+    }
+    try {
+      return URI.create(realm);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("it sends us to '" + realm + "', which is no address", e);
+    }
+  }
+
+  private static String read(String body) throws IOException {
+    try {
+      var answer = JSON.readTree(body);
+      var token = answer.path("token").asText(answer.path("access_token").asText());
+      if (!token.isEmpty()) {
+        return token;
+      }
+    } catch (JsonProcessingException e) {
+      // As good as none; what it is instead may hold a secret.
+    }
+    throw new IOException("it gives no token");
+  }
+
+  private static String form(Map<String, String> fields) {
+    return fields.entrySet().stream()
+        .map(field -> field.getKey() + "=" + encoded(field.getValue()))
+        .collect(Collectors.joining("&"));
+  }
+
+  private static String encoded(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,109 @@
+package io.github.pythonimage.pipeline;
+
+import io.github.pythonimage.buildkit.BuildKit;
+import io.github.pythonimage.buildkit.Builders;
+import io.github.pythonimage.buildkit.Daemon;
+import io.github.pythonimage.buildkit.Endpoint;
+import io.github.pythonimage.pipeline.Outputs.Place;
+import io.github.pythonimage.spec.Platform;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** The daemons that build every image of a run together, each for some of its platforms. */
+record Crew(List<Member> members) {
+
+  Crew {
+    members = List.copyOf(members);
+  }
+
+  /**
+   * One of them.
+   *
+   * @param platforms what it builds for; none for its own
+   */
+  record Member(Endpoint endpoint, BuildKit buildKit, List<String> platforms) {
+    Member {
+      platforms = List.copyOf(platforms);
+    }
+
+    String words() {
+      return String.join(" and ", platforms) + " on " + endpoint.uri();
+    }
+  }
+
+  /**
+   * Connects to all that a run needs: one that is not there, or does not build for its platform, is
+   * heard of before anything is built.
+   *
+   * @param engine finds the engine; asked only where there are no builders
+   */
+  static Crew of(Job job, Supplier<Endpoint> engine) {
+    var platforms = job.outputs().platforms().stream().map(Platform::toString).toList();
+    var assigned = job.workshop().assign(platforms, engine);
+    if (assigned.size() > 1) {
+      check(job, platforms);
+    }
+    return new Crew(
+        assigned.entrySet().stream()
+            .map(
+                e ->
+                    new Member(
+                        e.getKey(),
+                        job.workshop().buildKit(e.getKey(), e.getValue()),
+                        e.getValue()))
+            .toList());
+  }
+
+  private static void check(Job job, List<String> platforms) {
+    var others = EnumSet.copyOf(job.outputs().sorted());
+    others.remove(Place.REGISTRY);
+    if (!others.isEmpty()) {
+      throw new BuildFailure(
+          "One image for %s comes from several of the builders in %s, and only in a registry can it be put together; python-image.outputs asks for %s. Set python-image.outputs=registry and pull from there, or name one builder for all platforms, or build each for itself (-Dpython-image.platforms=%s)."
+              .formatted(
+                  String.join(" and ", platforms),
+                  Builders.ORIGIN,
+                  words(others),
+                  platforms.get(0)));
+    }
+    if (job.options().cacheTo().stream().anyMatch(cache -> !cache.type().equals("inline"))) {
+      throw new BuildFailure(
+          "Several of the builders in %s would write the same cache of python-image.cacheTo, and the last one would win. Use type=inline, or build each platform for itself (-Dpython-image.platforms=%s)."
+              .formatted(Builders.ORIGIN, platforms.get(0)));
+    }
+  }
+
+  private static String words(Set<Place> places) {
+    return places.stream()
+        .map(place -> place.name().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Whether an image is put together of what several daemons have built. */
+  boolean joint() {
+    return members.size() > 1;
+  }
+
+  /** Whether images are built by a daemon that is not the engine. */
+  boolean elsewhere(Endpoint engine) {
+    return joint()
+        || members.get(0).buildKit().daemon().kind() == Daemon.Kind.STANDALONE
+        || !members.get(0).endpoint().uri().equals(engine.uri());
+  }
+
+  /** Stops everything that is built. */
+  void close() {
+    members.forEach(member -> member.buildKit().close());
+  }
+
+  /** Who builds, for people. */
+  String where() {
+    return joint()
+        ? members.stream().map(Member::words).collect(Collectors.joining(", "))
+        : members.get(0).endpoint().toString();
+  }
+}

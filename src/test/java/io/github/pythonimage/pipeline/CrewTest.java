@@ -1,0 +1,104 @@
+package io.github.pythonimage.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.pythonimage.buildkit.Builders;
+import io.github.pythonimage.buildkit.ImageResolve;
+import io.github.pythonimage.buildkit.Network;
+import io.github.pythonimage.buildkit.NoCache;
+import io.github.pythonimage.maven.PomImages;
+import io.github.pythonimage.pipeline.Outputs.Place;
+import io.github.pythonimage.plan.Selection;
+import io.github.pythonimage.spec.Platform;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What several builders cannot do together, and what one does alone. */
+class CrewTest {
+  private static final List<String> TWO =
+      List.of("linux/amd64=tcp://one:1234", "linux/arm64=tcp://two:1234");
+
+  @TempDir private Path module;
+
+  private Job job(List<String> builders, Outputs outputs, String... cacheTo) {
+    return new Job(
+        PomImages.of(
+            "<images><image><name>acme/python</name><pythons><python>3.13</python></pythons>"
+                + "</image></images>",
+            module),
+        Selection.of(null, null),
+        module,
+        module.resolve("target/python-image"),
+        "a test",
+        () -> fail("the engine is not asked"),
+        new Workshop(() -> fail("nothing is built"), Builders.of(builders, Optional.empty())),
+        host -> Optional.empty(),
+        Network.DEFAULT,
+        BuildSecrets.none(),
+        new BuildOptions(
+            NoCache.none(),
+            ImageResolve.DEFAULT,
+            List.of(),
+            List.of(cacheTo).stream().map(CacheTemplate::to).toList(),
+            List.of()),
+        outputs,
+        false,
+        Progress.AUTO);
+  }
+
+  private static Outputs both(Place... places) {
+    return new Outputs(
+        List.of(Platform.of("linux/amd64"), Platform.of("linux/arm64")), Set.of(places), List.of());
+  }
+
+  @Test
+  void an_image_of_several_goes_to_a_registry_only() {
+    var job = job(TWO, both(Place.ENGINE, Place.REGISTRY, Place.OCI));
+
+    assertThatThrownBy(() -> Crew.of(job, job.engine()))
+        .isInstanceOf(BuildFailure.class)
+        .hasMessage(
+            "One image for linux/amd64 and linux/arm64 comes from several of the builders in"
+                + " python-image.builder, and only in a registry can it be put together;"
+                + " python-image.outputs asks for engine, oci. Set python-image.outputs=registry"
+                + " and pull from there, or name one builder for all platforms, or build each for"
+                + " itself (-Dpython-image.platforms=linux/amd64).");
+  }
+
+  @Test
+  void a_cache_of_several_has_one_writer() {
+    var job = job(TWO, both(Place.REGISTRY), "type=registry,ref=example.com/cache:{series}");
+
+    assertThatThrownBy(() -> Crew.of(job, job.engine()))
+        .isInstanceOf(BuildFailure.class)
+        .hasMessageContaining("would write the same cache of python-image.cacheTo");
+  }
+
+  @Test
+  void a_builder_s_platform_is_the_image_s() throws IOException {
+    var job = job(List.of("linux/arm64=tcp://two:1234"), Outputs.engineOnly());
+    new Pipeline(job, new Lines()).render();
+
+    assertThat(job.outputs().platforms()).containsExactly(Platform.of("linux/arm64"));
+    assertThat(
+            new ObjectMapper()
+                .readTree(job.output().resolve("docker-bake.json").toFile())
+                .at("/target/python_3_13/platforms"))
+        .hasToString("[\"linux/arm64\"]");
+  }
+
+  @Test
+  void platforms_that_are_asked_for_win() {
+    assertThat(job(TWO, both()).outputs().platforms()).hasSize(2);
+    assertThat(job(List.of("tcp://one:1234"), Outputs.engineOnly()).outputs().platforms())
+        .isEmpty();
+  }
+}
