@@ -136,8 +136,9 @@ public final class EngineImages {
 
   // The containerd store's own word of an image's size is of its compressed layers.
   private static long unpacked(String history) throws IOException {
-    return JSON.std.listOfFrom(Map.class, history).stream()
-        .mapToLong(layer -> layer.get("Size") instanceof Number size ? size.longValue() : 0)
+    return JSON.std.listFrom(history).stream()
+        .map(layer -> layer instanceof Map<?, ?> described ? described.get("Size") : 0)
+        .mapToLong(size -> size instanceof Number bytes ? bytes.longValue() : 0)
         .sum();
   }
 
