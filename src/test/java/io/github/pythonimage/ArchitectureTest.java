@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -140,6 +141,21 @@ class ArchitectureTest {
   @Test
   void rooms_have_no_cycles() {
     check(slices().matching(ROOT + ".(*)..").should().beFreeOfCycles());
+  }
+
+  @Test
+  void services_of_a_session_know_nothing_of_solves() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage(
+                Stream.of("calls", "filesend", "filesync", "layout", "local", "ssh")
+                    .map(service -> ROOT + ".buildkit." + service)
+                    .toArray(String[]::new))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + ".buildkit"));
+    check(slices().matching(ROOT + ".buildkit.(*)..").should().beFreeOfCycles());
   }
 
   @Test

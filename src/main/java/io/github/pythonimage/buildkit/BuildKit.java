@@ -2,7 +2,6 @@ package io.github.pythonimage.buildkit;
 
 import io.github.pythonimage.buildkit.BuildEvent.CacheWarning;
 import io.grpc.ServerServiceDefinition;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -86,10 +85,11 @@ public final class BuildKit implements AutoCloseable {
     try {
       order = Order.of(request, daemon, as, connection.executor());
       served = order.served();
-    } catch (BuildKitException | UncheckedIOException e) {
+      order.caches().warnings().forEach(warning -> listener.on(new CacheWarning(warning)));
+    } catch (RuntimeException e) {
+      // Of any kind: who starts many builds stops the others only if it hears of it by the result.
       return new RefusedSolve(e);
     }
-    order.caches().warnings().forEach(warning -> listener.on(new CacheWarning(warning)));
     var key = order.services().sharedKey();
     var session = Session.open(connection.channel(), connection.executor(), newId(), key, served);
     var solve = new RunningSolve(connection, session, order, listener, running::remove);

@@ -11,24 +11,28 @@ import java.util.TreeSet;
  * cannot read it passes over.
  *
  * @param daemon as messages call it
+ * @param more what would give it more kinds, as the beginning of a remedy; empty where nothing does
  * @param readable kinds that it can read; any, where nothing is known
  * @param writable kinds that it can write; any, where nothing is known
  */
-record CacheRules(String daemon, Optional<Set<String>> readable, Optional<Set<String>> writable) {
+record CacheRules(
+    String daemon, String more, Optional<Set<String>> readable, Optional<Set<String>> writable) {
 
   static CacheRules of(Daemon daemon) {
     return switch (daemon.imageStore()) {
       case CLASSIC ->
           new CacheRules(
               daemon.version() + " with its classic image store",
+              "turn on the engine's containerd image store (" + Daemon.TURN_ON_CONTAINERD + "), ",
               Optional.of(Set.of("registry", "local")),
               Optional.of(Set.of("inline")));
       case CONTAINERD ->
           new CacheRules(
               daemon.version(),
+              "",
               Optional.of(Set.of("registry", "local", "gha")),
               Optional.of(Set.of("inline", "registry", "local", "gha")));
-      case NONE -> new CacheRules(daemon.version(), Optional.empty(), Optional.empty());
+      case NONE -> new CacheRules(daemon.version(), "", Optional.empty(), Optional.empty());
     };
   }
 
@@ -49,10 +53,7 @@ record CacheRules(String daemon, Optional<Set<String>> readable, Optional<Set<St
                     cache.type(),
                     verb,
                     String.join(", ", new TreeSet<>(known.get())),
-                    daemon.contains("classic")
-                        ? "turn on the engine's containerd image store (\"features\":"
-                            + " {\"containerd-snapshotter\": true} in its daemon.json), "
-                        : ""));
+                    more));
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.github.pythonimage.buildkit;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.github.pythonimage.buildkit.layout.ContentService;
 import io.github.pythonimage.buildkit.layout.OciLayout;
 import io.github.pythonimage.buildkit.wire.CacheEntry;
 import io.github.pythonimage.buildkit.wire.CacheOptions;
@@ -30,6 +31,7 @@ final class Caches {
   private final Map<String, OciLayout> folders = new LinkedHashMap<>();
   private final Map<OciLayout, String> written = new LinkedHashMap<>();
   private final List<String> warnings = new ArrayList<>();
+  private @Nullable ContentService content;
 
   private Caches() {}
 
@@ -93,7 +95,12 @@ final class Caches {
 
   private static UncheckedIOException unwritable(OciLayout layout, IOException cause) {
     return new UncheckedIOException(
-        "The cache in " + layout.folder() + " cannot be written: " + reason(cause) + ".", cause);
+        "The cache in "
+            + layout.folder()
+            + " cannot be written: "
+            + reason(cause)
+            + ". Free space there or make it writable, or name another folder, then build again.",
+        cause);
   }
 
   // A name of our own, because a path need not fit into a header.
@@ -128,9 +135,19 @@ final class Caches {
     return e.getClass().equals(IOException.class) ? String.valueOf(e.getMessage()) : e.toString();
   }
 
-  /** The folders to serve, by the names under which the daemon asks for them. */
-  Map<String, OciLayout> folders() {
-    return Map.copyOf(folders);
+  /**
+   * What serves the folders, by the names under which the daemon asks for them; once all are known.
+   */
+  Optional<ContentService> content() {
+    if (content == null && !folders.isEmpty()) {
+      content = new ContentService(folders);
+    }
+    return Optional.ofNullable(content);
+  }
+
+  /** Leaves nothing half-written of a build that did not go well. */
+  void discard() {
+    content().ifPresent(ContentService::close);
   }
 
   /** What a user should know though the build goes on. */

@@ -1,6 +1,7 @@
 package io.github.pythonimage.buildkit;
 
 import io.github.pythonimage.buildkit.filesync.FileSyncService;
+import io.github.pythonimage.buildkit.local.DaemonThreads;
 import io.grpc.ConnectivityState;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;

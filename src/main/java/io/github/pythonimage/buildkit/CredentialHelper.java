@@ -49,6 +49,8 @@ record CredentialHelper(String program) {
     var process = start();
     try (var in = process.getOutputStream()) {
       in.write(key.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      // It ended before it was asked, and its output says why; a broken pipe says nothing.
     }
     var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     try {

@@ -29,6 +29,10 @@ public record Daemon(Kind kind, String version, List<String> platforms, ImageSto
     NONE
   }
 
+  /** How an engine gets the store that can do more, for messages. */
+  static final String TURN_ON_CONTAINERD =
+      "\"features\": {\"containerd-snapshotter\": true} in its daemon.json";
+
   public Daemon {
     platforms = List.copyOf(platforms);
   }

@@ -1,12 +1,11 @@
 package io.github.pythonimage.buildkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.pythonimage.buildkit.local.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -24,9 +23,7 @@ record DockerContexts(DockerConfig config) {
   }
 
   private Optional<String> configured() {
-    return Files.exists(config.file())
-        ? DockerConfig.text(read(config.file()).path("currentContext"))
-        : Optional.empty();
+    return DockerConfig.text(read(config::settings).path("currentContext"));
   }
 
   private Endpoint endpoint(String name, String namedBy) {
@@ -39,7 +36,7 @@ record DockerContexts(DockerConfig config) {
               .formatted(name, namedBy, meta),
           null);
     }
-    var docker = read(meta).path("Endpoints").path("docker");
+    var docker = read(() -> DockerConfig.read(meta)).path("Endpoints").path("docker");
     var folder = Optional.of(contexts.resolve("tls").resolve(id).resolve("docker"));
     return Endpoint.parse(
         docker.path("Host").asText(""),
@@ -53,9 +50,13 @@ record DockerContexts(DockerConfig config) {
         : Optional.empty();
   }
 
-  private static JsonNode read(Path file) {
+  private interface Reading {
+    JsonNode read() throws IOException;
+  }
+
+  private static JsonNode read(Reading reading) {
     try {
-      return DockerConfig.read(file);
+      return reading.read();
     } catch (IOException e) {
       throw new EngineUnavailableException(
           e.getMessage() + ". It may name the engine to use; mend it or set DOCKER_HOST.", e);
@@ -64,11 +65,6 @@ record DockerContexts(DockerConfig config) {
 
   /** The name of a context's directories: contexts may be called what file systems forbid. */
   static String id(String text) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return HexFormat.of().formatHex(Sha256.begin().digest(text.getBytes(StandardCharsets.UTF_8)));
   }
 }

@@ -1,6 +1,7 @@
 package io.github.pythonimage.buildkit;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.github.pythonimage.buildkit.local.DaemonThreads;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -9,8 +9,7 @@ import java.util.Map;
 record Exporters(Daemon daemon) {
 
   // An image has the same digest wherever it goes. Left to themselves, exporters differ in the
-  // media
-  // types of the manifest, and BuildKit's versions in the defaults of the exporters.
+  // media types of the manifest, and BuildKit's versions in the defaults of the exporters.
   private static final Map<String, String> ONE_DIGEST = Map.of("oci-mediatypes", "true");
 
   Exporter of(Output output) {
@@ -32,8 +31,7 @@ record Exporters(Daemon daemon) {
       return archive(stream.format(), stream.names());
     }
     if (output instanceof Output.OciLayout layout) {
-      // As one tar, which is unpacked here: the daemon's other way needs a store of ours to talk
-      // to.
+      // As one tar, unpacked here: the daemon's other way needs a store of ours to talk to.
       return archive(ArchiveFormat.OCI, layout.names());
     }
     return Exporter.newBuilder().setType("local").build();

@@ -2,10 +2,13 @@ package io.github.pythonimage.buildkit;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.github.pythonimage.buildkit.local.DaemonThreads;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -57,7 +60,8 @@ record Greeting(EngineSockets sockets, int answerMillis) {
   }
 
   private Optional<EngineVersion> ping() throws IOException {
-    try (var socket = sockets.open("http/1.1")) {
+    try (var socket = sockets.open("http/1.1");
+        var limit = limit(socket)) {
       HttpHead.send(socket, "HEAD /_ping", "Connection: close");
       var in = FirstWords.listen(socket.getInputStream());
       return switch (FirstWords.of(in)) {
@@ -84,7 +88,8 @@ record Greeting(EngineSockets sockets, int answerMillis) {
   }
 
   private Optional<EngineVersion> preface() throws IOException {
-    try (var socket = sockets.open("h2")) {
+    try (var socket = sockets.open("h2");
+        var limit = limit(socket)) {
       socket.getOutputStream().write(HTTP_2_PREFACE);
       socket.getOutputStream().flush();
       if (FirstWords.of(FirstWords.listen(socket.getInputStream())) != FirstWords.HTTP_2) {
@@ -92,6 +97,11 @@ record Greeting(EngineSockets sockets, int answerMillis) {
       }
       return Optional.empty();
     }
+  }
+
+  // When nobody waits for the answer any more, its thread must not wait for it for ever.
+  private TimeLimit limit(Socket socket) {
+    return new TimeLimit(socket, Duration.ofMillis(answerMillis));
   }
 
   private static EngineVersion version(InputStream in) throws IOException {

@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 record OutputRules(Daemon daemon) {
 
   private static final String WHO_CAN =
-      " Build on an engine with the containerd image store (\"features\":"
-          + " {\"containerd-snapshotter\": true} in its daemon.json, the default of new"
-          + " installations of Docker 29) or on a buildkitd.";
+      " Build on an engine with the containerd image store ("
+          + Daemon.TURN_ON_CONTAINERD
+          + ", the default of new installations of Docker 29) or on a buildkitd.";
 
   // Engines of these versions have a BuildKit that reads none of several outputs and says that all
   // is well.

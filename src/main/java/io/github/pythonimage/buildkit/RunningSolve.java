@@ -106,6 +106,7 @@ final class RunningSolve implements Solve {
       }
       result.complete(outcome(response, failure));
     } catch (Throwable e) { // A listener's Error, too: who waits for the result must get one.
+      order.caches().discard();
       order.deliveries().discard();
       result.completeExceptionally(e);
     } finally {

@@ -26,10 +26,8 @@ import java.util.logging.Logger;
  */
 final class Session implements AutoCloseable {
   // Closing a session that the daemon has not attached to yet ends its transport in the middle of
-  // the
-  // handshake. gRPC logs that as a warning with a stack trace; here it is the way things end. Kept
-  // in
-  // a field, because a logger that nobody holds forgets its level.
+  // the handshake. gRPC logs that as a warning with a stack trace; here it is the way things end.
+  // Kept in a field, because a logger that nobody holds forgets its level.
   private static final Logger TRANSPORT_LOG =
       Logger.getLogger("io.grpc.okhttp.OkHttpServerTransport");
 

@@ -2,7 +2,6 @@ package io.github.pythonimage.buildkit;
 
 import io.github.pythonimage.buildkit.filesync.FileSource;
 import io.github.pythonimage.buildkit.filesync.FileSyncService;
-import io.github.pythonimage.buildkit.layout.ContentService;
 import io.github.pythonimage.buildkit.ssh.SshService;
 import io.grpc.ServerServiceDefinition;
 import java.io.IOException;
@@ -29,9 +28,7 @@ record SessionServices(BuildRequest request, Caches caches, CredentialSource cre
     services.add(new SecretsService(request.secrets()).bindService());
     services.add(new AuthService(credentials).bindService());
     services.add(files().intercepted());
-    if (!caches.folders().isEmpty()) {
-      services.add(new ContentService(caches.folders()).intercepted());
-    }
+    caches.content().ifPresent(folders -> services.add(folders.intercepted()));
     if (!request.agents().isEmpty()) {
       services.add(agents().intercepted());
     }

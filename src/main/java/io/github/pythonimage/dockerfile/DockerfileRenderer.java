@@ -17,21 +17,24 @@ public final class DockerfileRenderer {
 
   private final String generator;
   private final List<String> secrets;
+  private final List<String> agents;
   private final Map<String, VelocityEngine> engines = new ConcurrentHashMap<>();
 
   /**
    * @param generator what the file's header names as its origin
    */
   public DockerfileRenderer(String generator) {
-    this(generator, List.of());
+    this(generator, List.of(), List.of());
   }
 
   /**
    * @param generator what the file's header names as its origin
    * @param secrets ids of secrets that every step which builds wheels mounts and insists on
+   * @param agents ids of SSH agents that every such step mounts
    */
-  public DockerfileRenderer(String generator, List<String> secrets) {
+  public DockerfileRenderer(String generator, List<String> secrets, List<String> agents) {
     this.secrets = List.copyOf(secrets);
+    this.agents = List.copyOf(agents);
     this.generator = generator.replaceAll("\\p{Cntrl}", " ");
   }
 
@@ -42,6 +45,7 @@ public final class DockerfileRenderer {
     context.put("generator", generator);
     context.put("image", image);
     context.put("secrets", secrets);
+    context.put("agents", agents);
     context.put("prefix", image.spec().prefix());
     context.put("epoch", EPOCH);
     context.put("esc", new Escape());

@@ -3,6 +3,7 @@ package io.github.pythonimage.maven;
 import io.github.pythonimage.pipeline.SecretOrigin;
 import io.github.pythonimage.pipeline.StepSecret;
 import io.github.pythonimage.spec.Choice;
+import io.github.pythonimage.spec.CsvLine;
 import io.github.pythonimage.spec.Quoted;
 import io.github.pythonimage.spec.SpecException;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ public class Secret {
   static Secret of(String text) {
     var secret = new Secret();
     var type = "";
-    for (var part : text.split(",", -1)) {
+    for (var part : CsvLine.of(text).fields()) {
       var equals = part.indexOf('=');
       var key = part.substring(0, Math.max(equals, 0)).strip();
       var value = part.substring(equals + 1).strip();
@@ -35,9 +36,12 @@ public class Secret {
         case "field" -> secret.field = value;
         case "type" -> type = value;
         default ->
+            // Not the value: it may be a secret that somebody took for a place of one.
             throw new SpecException(
                 "",
-                Quoted.of(part) + " says nothing about a secret.",
+                key.isEmpty()
+                    ? "a part is not KEY=VALUE."
+                    : Quoted.of(key) + " says nothing about a secret.",
                 "Write id=NAME,env=VARIABLE or id=NAME,src=FILE or id=NAME,server=ID.");
       }
     }

@@ -2,12 +2,12 @@ package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.Attestation;
 import io.github.pythonimage.pipeline.Outputs.Place;
+import io.github.pythonimage.spec.Choice;
+import io.github.pythonimage.spec.CsvLine;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Says {@link Outputs} as a bake file does; nothing at all where they are the plain ones. */
 record BakeOutputs(Job job) {
@@ -39,26 +39,15 @@ record BakeOutputs(Job job) {
     return switch (place) {
       case ENGINE -> "type=docker";
       case REGISTRY -> "type=registry";
-      case OCI, DOCKER -> archive(place, job.shown(Placement.file(place, dockerfile, stage)));
+      case OCI, DOCKER ->
+          CsvLine.text(
+              "type",
+              Choice.word(place),
+              Map.of("dest", job.shown(Placement.file(place, dockerfile, stage))));
     };
   }
 
-  // A comma in a name would begin a new field.
-  private static String archive(Place place, String file) {
-    var dest = "dest=" + file;
-    return "type=%s,%s"
-        .formatted(
-            place.name().toLowerCase(Locale.ROOT),
-            dest.contains(",") || dest.contains("\"")
-                ? '"' + dest.replace("\"", "\"\"") + '"'
-                : dest);
-  }
-
   private static String attest(Attestation attestation) {
-    var attributes =
-        attestation.attributes().entrySet().stream()
-            .map(e -> "," + e.getKey() + "=" + e.getValue())
-            .collect(Collectors.joining());
-    return "type=" + attestation.type() + attributes;
+    return CsvLine.text("type", attestation.type(), attestation.attributes());
   }
 }

@@ -2,6 +2,7 @@ package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.BuildRequest;
 import io.github.pythonimage.buildkit.ImageResolve;
+import io.github.pythonimage.buildkit.Network;
 import io.github.pythonimage.buildkit.NoCache;
 import io.github.pythonimage.buildkit.SshAgent;
 import io.github.pythonimage.pipeline.Solves.Target;
@@ -16,17 +17,22 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * What every build of a run may take from elsewhere: caches, base images, agents.
+ * How every build of a run is done, and what it may take from elsewhere: caches, base images,
+ * agents.
  *
+ * @param network what steps that run commands see of it
  * @param noCache what runs again though its result is there
  * @param pull how images to start from are looked up
+ * @param force whether to build what is up to date as well
  * @param cacheFrom where to look for results beyond the engine's own cache
  * @param cacheTo where to leave results beyond the engine's own cache
  * @param agents SSH agents that steps may ask
  */
 public record BuildOptions(
+    Network network,
     NoCache noCache,
     ImageResolve pull,
+    boolean force,
     List<CacheTemplate> cacheFrom,
     List<CacheTemplate> cacheTo,
     List<SshAgent> agents) {
@@ -38,7 +44,14 @@ public record BuildOptions(
 
   /** Nothing but the engine's own cache and images. */
   public static BuildOptions none() {
-    return new BuildOptions(NoCache.none(), ImageResolve.DEFAULT, List.of(), List.of(), List.of());
+    return new BuildOptions(
+        Network.DEFAULT,
+        NoCache.none(),
+        ImageResolve.DEFAULT,
+        false,
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   /** Refuses what cannot be meant, before anything is built. */
@@ -69,7 +82,7 @@ public record BuildOptions(
   }
 
   void addTo(BuildRequest.Builder request, PlannedImage image, String stage, Path module) {
-    request.noCache(noCache).imageResolve(pull);
+    request.network(network).noCache(noCache).imageResolve(pull);
     cacheFrom.forEach(cache -> request.cacheFrom(cache.cache(image, stage, module)));
     cacheTo.forEach(cache -> request.cacheTo(cache.cache(image, stage, module)));
     agents.forEach(request::agent);
@@ -93,9 +106,14 @@ public record BuildOptions(
       bake.put("cache-to", cacheTo.stream().map(cache -> cache.text(image, stage)).toList());
     }
     if (!agents.isEmpty()) {
-      bake.put("ssh", agents.stream().map(SshAgent::id).toList());
+      bake.put("ssh", agentIds());
     }
     return bake;
+  }
+
+  /** The ids by which steps mount the agents. */
+  List<String> agentIds() {
+    return agents.stream().map(SshAgent::id).toList();
   }
 
   /** All of it, in one order. */

@@ -6,6 +6,7 @@ import io.github.pythonimage.buildkit.Daemon;
 import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.EngineImages;
 import io.github.pythonimage.buildkit.Secret;
+import io.github.pythonimage.buildkit.local.DaemonThreads;
 import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.pipeline.Solves.Made;
 import io.github.pythonimage.pipeline.Solves.Target;
@@ -69,14 +70,19 @@ final class Builds {
     return upToDate.rendered(file.read(), inputs);
   }
 
-  /** Begins to connect to who builds; how that ends is told when it is needed. */
-  void connect() {
-    var endpoint = upToDate.endpoint();
-    var task = new FutureTask<>(() -> job.workshop().buildKit(platforms(), () -> endpoint));
-    var thread = new Thread(task, "python-image-connect");
-    thread.setDaemon(true);
-    thread.start();
+  /** Begins to connect to who builds where that is needed; how that ends is told when it is. */
+  void foresee() {
+    if (upToDate.buildLikely()) {
+      connect();
+    }
+  }
+
+  private Future<BuildKit> connect() {
+    // The engine is looked for there as well: who has nothing to build needs none.
+    var task = new FutureTask<>(() -> job.workshop().buildKit(platforms(), job::endpoint));
+    new DaemonThreads("python-image-connect").newThread(task).start();
     connecting = task;
+    return task;
   }
 
   private List<String> platforms() {
@@ -162,7 +168,7 @@ final class Builds {
 
   private BuildKit connected() {
     try {
-      return Objects.requireNonNull(connecting, "connect() comes first").get();
+      return (connecting == null ? connect() : connecting).get();
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException known
           ? known
@@ -179,7 +185,16 @@ final class Builds {
       return Map.of();
     }
     var names = made.stream().map(one -> one.target().name()).toList();
-    var found = new EngineImages(endpoint).find(names).orElse(Map.of());
+    var found =
+        new EngineImages(endpoint)
+            .find(names)
+            .orElseThrow(
+                () ->
+                    new BuildFailure(
+                        "The engine at "
+                            + endpoint
+                            + " built the images but does not answer about them. See that it runs,"
+                            + " then build again."));
     for (var name : names) {
       if (!found.containsKey(name)) {
         throw new BuildFailure(

@@ -2,6 +2,7 @@ package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.Cache;
 import io.github.pythonimage.plan.PlannedImage;
+import io.github.pythonimage.spec.CsvLine;
 import io.github.pythonimage.spec.Quoted;
 import io.github.pythonimage.spec.SpecException;
 import java.nio.file.Path;

@@ -1,13 +1,11 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.buildkit.CredentialSource;
 import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.Network;
 import io.github.pythonimage.plan.Selection;
 import io.github.pythonimage.spec.ImageSpec;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * All that one run is about.
@@ -17,13 +15,10 @@ import java.util.function.Supplier;
  * @param module the module's folder, the context of every build
  * @param output {@code target/python-image}
  * @param generator what rendered files name as their origin
- * @param engine finds the engine; asked only by what needs one, as rendering does not
- * @param workshop who builds
- * @param credentials who the user is at each registry
+ * @param workshop who builds, and as whom
  * @param secrets what steps that build wheels may see and images never hold
- * @param options what builds may take from elsewhere, and what they must not
+ * @param options how builds are done, and what they may take from elsewhere
  * @param outputs what is made of each image, and where it goes
- * @param force whether to build what is up to date as well
  */
 public record Job(
     List<ImageSpec> images,
@@ -31,14 +26,10 @@ public record Job(
     Path module,
     Path output,
     String generator,
-    Supplier<Endpoint> engine,
     Workshop workshop,
-    CredentialSource credentials,
-    Network network,
     BuildSecrets secrets,
     BuildOptions options,
     Outputs outputs,
-    boolean force,
     Progress progress) {
   public Job {
     images = List.copyOf(images);
@@ -46,7 +37,16 @@ public record Job(
 
   /** Where the engine is. */
   Endpoint endpoint() {
-    return engine.get();
+    return workshop.engine().get();
+  }
+
+  Network network() {
+    return options.network();
+  }
+
+  /** Whether to build what is up to date as well. */
+  boolean force() {
+    return options.force();
   }
 
   /** A file as seen from the module, with '/' on every system. */

@@ -1,13 +1,12 @@
 package io.github.pythonimage.pipeline;
 
+import io.github.pythonimage.buildkit.local.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
-import java.util.UUID;
 
 /** Writes a generated file whole or not at all, and leaves one alone that is already right. */
 record OutputFile(Path path) {
@@ -34,15 +33,7 @@ record OutputFile(Path path) {
       if (Files.exists(path) && Arrays.equals(Files.readAllBytes(path), content)) {
         return;
       }
-      Files.createDirectories(path.getParent());
-      // Not a temporary file of the JDK's: those are readable by their owner alone.
-      var partial = path.resolveSibling(path.getFileName() + "." + UUID.randomUUID() + ".tmp");
-      try {
-        Files.write(partial, content);
-        Files.move(partial, path, StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(partial);
-      }
+      new WholeFile(path).write(content);
     } catch (IOException e) {
       throw new UncheckedIOException(
           path

@@ -45,7 +45,7 @@ public final class Pipeline {
       return unchanged.get();
     }
     // Both take a while to get ready, and a machine has more than one processor.
-    builds.connect();
+    builds.foresee();
     var rendering = new Rendering(job);
     var rendered = render(builds.rendered() ? rendering::written : rendering::of);
     if (nothingIn(rendered.stream().filter(r -> job.selection().includes(r.image())).toList())) {

@@ -5,10 +5,10 @@ import io.github.pythonimage.buildkit.Output;
 import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.pipeline.Outputs.Place;
 import io.github.pythonimage.pipeline.Solves.Target;
+import io.github.pythonimage.spec.Choice;
 import io.github.pythonimage.spec.ImageReference;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -49,7 +49,7 @@ record Placement(Job job, Optional<Engine> engine) {
         .map(
             place ->
                 switch (place) {
-                  case ENGINE, REGISTRY -> place.name().toLowerCase(Locale.ROOT);
+                  case ENGINE, REGISTRY -> Choice.word(place);
                   case OCI, DOCKER ->
                       job.shown(file(place, target.rendered().file(), target.stage()));
                 })
@@ -59,6 +59,6 @@ record Placement(Job job, Optional<Engine> engine) {
   /** The archive of a stage, beside its Dockerfile. */
   static Path file(Place place, Path dockerfile, String stage) {
     var name = stage.equals("runtime") ? "image" : "image-dev";
-    return dockerfile.resolveSibling(name + "." + place.name().toLowerCase(Locale.ROOT) + ".tar");
+    return dockerfile.resolveSibling(name + "." + Choice.word(place) + ".tar");
   }
 }

@@ -71,7 +71,13 @@ final class Solves {
   /** Builds all targets; returns when nothing runs any more. */
   Outcome run(List<Target> targets) {
     var first = new CompletableFuture<Failed>();
-    targets.forEach(target -> running.add(start(target, first)));
+    try {
+      targets.forEach(target -> running.add(start(target, first)));
+    } catch (RuntimeException | Error e) {
+      // Those that were started would go on with nobody to hear of them.
+      running.forEach(one -> one.solve().cancel());
+      throw e;
+    }
     // A callback must not wait for the connection, so the siblings are stopped from elsewhere.
     var stopped = first.thenAcceptAsync(failed -> running.forEach(other -> other.solve().cancel()));
     var made =
@@ -110,7 +116,7 @@ final class Solves {
     var solve =
         buildKit.start(
             request(target),
-            job.credentials(),
+            job.workshop().credentials(),
             event -> {
               count(event, steps, cached);
               narrator.on(target.label(), event);
@@ -118,15 +124,17 @@ final class Solves {
     var end =
         solve
             .result()
-            .handle(
-                (result, failure) -> {
-                  if (failure != null) {
-                    first.complete(new Failed(target, unwrapped(failure), List.of()));
-                    throw new CompletionException(failure);
-                  }
+            .thenApply(
+                result -> {
                   var took = Duration.between(began, Instant.now());
                   log.imageDone(target.label(), target.name(), took);
                   return new Made(target, result, took, steps.get(), cached.get());
+                })
+            .whenComplete(
+                (made, failure) -> {
+                  if (failure != null) {
+                    first.complete(new Failed(target, unwrapped(failure), List.of()));
+                  }
                 });
     return new Running(target, solve, end);
   }
@@ -143,7 +151,6 @@ final class Solves {
         BuildRequest.builder(job.module(), target.rendered().dockerfile())
             .dockerfileName(job.shown(target.rendered().file()))
             .target(target.stage())
-            .network(job.network())
             .contextGeneration(solver.contextGeneration());
     job.options().addTo(builder, target.rendered().image(), target.stage(), job.module());
     solver.placement().of(target).forEach(builder::output);

@@ -1,6 +1,7 @@
 package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.SshAgent;
+import io.github.pythonimage.spec.CsvLine;
 import io.github.pythonimage.spec.Quoted;
 import io.github.pythonimage.spec.SpecException;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +25,8 @@ public final class SshAgents {
   /** A list such as {@code default,github=/run/agent}; the error has no element. */
   public static List<SshAgent> of(String text, Map<String, String> environment) {
     var agents = new LinkedHashMap<String, SshAgent>();
-    for (var word : Arrays.stream(text.split(",", -1)).map(String::strip).toList()) {
-      var agent = agent(word, environment);
+    for (var word : CsvLine.of(text).fields()) {
+      var agent = agent(word.strip(), environment);
       if (agents.put(agent.id(), agent) != null) {
         throw new SpecException("", Quoted.of(agent.id()) + " is there twice.", REMEDY);
       }
@@ -37,7 +37,7 @@ public final class SshAgents {
   private static SshAgent agent(String word, Map<String, String> environment) {
     var equals = word.indexOf('=');
     var id = equals < 0 ? word : word.substring(0, equals);
-    if (id.isBlank()) {
+    if (!id.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
       throw new SpecException("", Quoted.of(word) + " names no agent.", REMEDY);
     }
     if (equals >= 0) {

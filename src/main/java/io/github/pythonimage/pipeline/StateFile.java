@@ -1,6 +1,6 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.buildkit.filesync.SealedFile;
+import io.github.pythonimage.buildkit.local.SealedFile;
 import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.spec.ImageReference;
 import io.github.pythonimage.spec.PythonVersion;

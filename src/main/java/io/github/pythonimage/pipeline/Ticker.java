@@ -1,5 +1,6 @@
 package io.github.pythonimage.pipeline;
 
+import io.github.pythonimage.buildkit.local.DaemonThreads;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -8,18 +9,12 @@ import java.util.concurrent.TimeUnit;
 /** Calls something again and again until it is closed. */
 final class Ticker implements Watch {
   private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(Ticker::daemon);
+      Executors.newSingleThreadScheduledExecutor(new DaemonThreads("python-image-progress"));
 
   Ticker(Duration every, Runnable task) {
     var millis = every.toMillis();
     // With a delay and not at a rate: after a pause of the machine, what was missed is missed.
     var unused = clock.scheduleWithFixedDelay(task, millis, millis, TimeUnit.MILLISECONDS);
-  }
-
-  private static Thread daemon(Runnable task) {
-    var thread = new Thread(task, "python-image-progress");
-    thread.setDaemon(true);
-    return thread;
   }
 
   @Override

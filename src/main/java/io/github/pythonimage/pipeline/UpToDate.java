@@ -28,6 +28,7 @@ final class UpToDate {
   private final Path report;
   private final ContextHashes context;
   private @Nullable Endpoint endpoint;
+  private boolean buildLikely;
 
   UpToDate(Job job, Path report) {
     this.job = job;
@@ -48,7 +49,11 @@ final class UpToDate {
    * is told from what the last run left, and as quickly as can be.
    */
   Optional<List<BuiltImage>> everything(BuildState state, Fingerprint inputs) {
-    if (forced() || !rendered(state, inputs)) {
+    if (forced() || !state.inputs().equals(inputs)) {
+      buildLikely = true;
+      return Optional.empty();
+    }
+    if (!rendered(state, inputs)) {
       return Optional.empty();
     }
     var selected =
@@ -61,7 +66,13 @@ final class UpToDate {
     }
     var standing =
         of(state, selected).values().stream().flatMap(a -> a.standing().stream()).toList();
-    return standing.size() == selected.size() ? Optional.of(standing) : Optional.empty();
+    buildLikely = standing.size() < selected.size();
+    return buildLikely ? Optional.empty() : Optional.of(standing);
+  }
+
+  /** Whether something was seen that has to be built, though not everything was looked at. */
+  boolean buildLikely() {
+    return buildLikely;
   }
 
   /** Where the engine is; looked for once. */

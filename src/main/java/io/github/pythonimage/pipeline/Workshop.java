@@ -3,25 +3,32 @@ package io.github.pythonimage.pipeline;
 import io.github.pythonimage.buildkit.BuildKit;
 import io.github.pythonimage.buildkit.Builders;
 import io.github.pythonimage.buildkit.Connections;
+import io.github.pythonimage.buildkit.CredentialSource;
 import io.github.pythonimage.buildkit.Endpoint;
 import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Who builds: the builders where there are some, the engine where there are none.
+ * Who builds, and as whom: the builders where there are some, the engine where there are none.
  *
+ * @param engine finds the engine; asked only by what needs one, as rendering does not
  * @param connections shared with whoever builds at the same time, and not closed here; asked only
  *     by what builds
+ * @param credentials who the user is at each registry
  */
-public record Workshop(Supplier<Connections> connections, Builders builders) {
+public record Workshop(
+    Supplier<Endpoint> engine,
+    Supplier<Connections> connections,
+    Builders builders,
+    CredentialSource credentials) {
 
   /**
    * A connection to the daemon that builds for these platforms.
    *
-   * @param engine finds the engine; asked only where there are no builders
+   * @param known the engine, found already; asked only where there are no builders
    */
-  BuildKit buildKit(List<String> platforms, Supplier<Endpoint> engine) {
-    return buildKit(endpoint(platforms, engine), platforms);
+  BuildKit buildKit(List<String> platforms, Supplier<Endpoint> known) {
+    return buildKit(endpoint(platforms, known), platforms);
   }
 
   private BuildKit buildKit(Endpoint endpoint, List<String> platforms) {
@@ -30,9 +37,9 @@ public record Workshop(Supplier<Connections> connections, Builders builders) {
     return buildKit;
   }
 
-  Endpoint endpoint(List<String> platforms, Supplier<Endpoint> engine) {
+  Endpoint endpoint(List<String> platforms, Supplier<Endpoint> known) {
     if (builders.isEmpty()) {
-      return engine.get();
+      return known.get();
     }
     var assigned = builders.assign(platforms);
     if (assigned.size() > 1) {

@@ -7,12 +7,14 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import io.github.pythonimage.buildkit.BuildEvent.StepLog;
 import io.github.pythonimage.buildkit.Daemon.ImageStore;
+import io.github.pythonimage.buildkit.local.DaemonThreads;
 import io.github.pythonimage.buildkit.wire.StatusResponse;
 import io.github.pythonimage.buildkit.wire.Vertex;
 import io.github.pythonimage.buildkit.wire.VertexLog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -83,6 +85,23 @@ class BuildKitTest {
     assertThatThrownBy(() -> solve.result().get(10, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(BuildCancelledException.class);
+  }
+
+  @Test
+  void listenerThatFailsAtAWarningEndsTheBuild() {
+    var request =
+        BuildRequest.builder(context, "FROM scratch\n")
+            .cacheFrom(new Cache("local", Map.of("src", context.resolve("none").toString())))
+            .build();
+    var solve =
+        buildKit.start(
+            request,
+            event -> {
+              throw new IllegalStateException("broken listener");
+            });
+
+    assertThatThrownBy(() -> solve.result().get(10, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(IllegalStateException.class);
   }
 
   @Test

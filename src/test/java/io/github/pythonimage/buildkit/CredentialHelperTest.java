@@ -59,6 +59,14 @@ class CredentialHelperTest {
   }
 
   @Test
+  void failureBeforeItWasAsked() throws IOException {
+    var helper = helper("exec 0<&-; echo the key ring is locked; exit 1");
+    // More than a pipe holds, so that somebody has to read it.
+    assertThatThrownBy(() -> helper.get("a.b\n" + "x".repeat(1_000_000)))
+        .hasMessageEndingWith(": the key ring is locked");
+  }
+
+  @Test
   void failureWithoutAWord() throws IOException {
     var helper = helper("exit 1");
     assertThatThrownBy(() -> helper.get("a.b")).hasMessageEndingWith("it does not say why");

@@ -1,6 +1,7 @@
 package io.github.pythonimage.buildkit;
 
 import com.google.protobuf.ByteString;
+import io.github.pythonimage.buildkit.local.DaemonThreads;
 import io.github.pythonimage.buildkit.wire.BytesMessage;
 import io.github.pythonimage.buildkit.wire.ControlGrpc;
 import io.grpc.Metadata;

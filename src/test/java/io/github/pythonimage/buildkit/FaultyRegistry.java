@@ -1,5 +1,6 @@
 package io.github.pythonimage.buildkit;
 
+import io.github.pythonimage.buildkit.local.DaemonThreads;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.pythonimage.buildkit.local.DaemonThreads;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
@@ -284,9 +286,15 @@ class GreetingTest {
   }
 
   @Test
-  void serverThatHangs() throws IOException {
+  void serverThatHangs() throws Exception {
     door = plain();
     assertThatThrownBy(() -> greet("tcp://127.0.0.1:" + door.getLocalPort()))
         .hasMessageContaining("did not answer within 2 seconds");
+    ThrowAwayEngine.ends(Duration.ofSeconds(10), () -> waiting().isEmpty());
+    assertThat(waiting()).as("threads that wait for the answer").isEmpty();
+  }
+
+  private static List<String> waiting() {
+    return LeftThreads.now().stream().filter(name -> name.startsWith("buildkit-greeting")).toList();
   }
 }

@@ -1,5 +1,6 @@
 package io.github.pythonimage.buildkit;
 
+import io.github.pythonimage.buildkit.local.DaemonThreads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -3,6 +3,7 @@ package io.github.pythonimage.buildkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.pythonimage.buildkit.local.DaemonThreads;
 import io.github.pythonimage.buildkit.wire.AuthGrpc;
 import io.github.pythonimage.buildkit.wire.CredentialsRequest;
 import io.github.pythonimage.buildkit.wire.GetSecretRequest;

@@ -14,11 +14,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which steps see a secret. */
+/** Which steps see a secret, or an SSH agent. */
 class SecretMountsTest {
   @TempDir private Path module;
 
   private List<String> lines(List<String> secrets) throws IOException {
+    return lines(secrets, List.of());
+  }
+
+  private List<String> lines(List<String> secrets, List<String> agents) throws IOException {
     Files.writeString(module.resolve("pyproject.toml"), "");
     Files.writeString(module.resolve("requirements.txt"), "idna\n");
     var images =
@@ -28,7 +32,7 @@ class SecretMountsTest {
                 + "</projects></wheels></image></images>",
             module);
     var image = new Planner(Catalog.load(), Instant.EPOCH).plan(images).images().get(0);
-    return new DockerfileRenderer("a test", secrets).render(image).lines().toList();
+    return new DockerfileRenderer("a test", secrets, agents).render(image).lines().toList();
   }
 
   private static Stream<String> mounting(List<String> lines, String id) {
@@ -45,6 +49,15 @@ class SecretMountsTest {
         .allMatch(line -> line.contains("--mount=type=secret,id=token,required=true "))
         .allMatch(line -> line.contains("--mount=type=secret,id=key,required=true "));
     assertThat(lines).noneMatch(line -> line.contains("NETRC"));
+  }
+
+  @Test
+  void every_step_that_builds_wheels_may_ask_the_agents() throws IOException {
+    assertThat(lines(List.of(), List.of("default", "git")))
+        .filteredOn(line -> line.contains("type=ssh"))
+        .hasSize(2)
+        .allMatch(line -> line.contains(" --mount=type=ssh,id=default --mount=type=ssh,id=git"));
+    assertThat(lines(List.of())).noneMatch(line -> line.contains("type=ssh"));
   }
 
   @Test

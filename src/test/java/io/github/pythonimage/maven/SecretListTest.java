@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SecretListTest {
   // A variable that every environment has.
@@ -94,13 +95,28 @@ class SecretListTest {
         "id=a b,env=X|<id>: 'a b' cannot name a secret.",
         "id=a,env=X,field=username|<field>: is only for a <server>.",
         "id=a,server=x,field=key|<field>: 'key' is not one of the choices. Use username | password",
-        "id=a,value=x|'value=x' says nothing about a secret. Write id=NAME,env=VARIABLE",
-        "token|'token' says nothing about a secret."
+        "id=a,value=x|'value' says nothing about a secret. Write id=NAME,env=VARIABLE",
+        "token|-Dpython-image.secrets: a part is not KEY=VALUE. Write id=NAME"
       })
   void mistakes_are_named(String property, String message) {
     assertThatThrownBy(() -> secrets(property))
         .isInstanceOf(SpecException.class)
         .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"id=a,value=hunter2", "id=a,hunter2", "id=a,\"env=hunter2"})
+  void what_might_be_a_secret_is_not_quoted(String property) {
+    assertThatThrownBy(() -> secrets(property))
+        .isInstanceOf(SpecException.class)
+        .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
+  void a_file_with_a_comma_in_its_name() throws IOException {
+    Files.writeString(module.resolve("a,b.pem"), "k3y");
+
+    assertThat(content(secrets("id=a,\"src=a,b.pem\"").get(0))).isEqualTo("k3y");
   }
 
   @Test

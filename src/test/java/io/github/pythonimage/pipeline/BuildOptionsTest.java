@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.buildkit.ImageResolve;
+import io.github.pythonimage.buildkit.Network;
 import io.github.pythonimage.buildkit.NoCache;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.maven.PomImages;
@@ -37,7 +38,8 @@ class BuildOptionsTest {
 
   private static BuildOptions options(NoCache noCache, String... to) {
     var caches = List.of(to).stream().map(CacheTemplate::to).toList();
-    return new BuildOptions(noCache, ImageResolve.PULL, List.of(), caches, List.of());
+    return new BuildOptions(
+        Network.DEFAULT, noCache, ImageResolve.PULL, false, List.of(), caches, List.of());
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.plan.Planner;
+import io.github.pythonimage.spec.CsvLine;
 import io.github.pythonimage.spec.SpecException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -65,12 +66,17 @@ class CacheTemplateTest {
         "type=inline,max|has 'max', which is not key=value",
         "type=inline,mode=min,Mode=max|has 'mode' twice",
         "type=registry,ref=a:{serie}|has '{serie}', which is no placeholder",
-        "type=local,dest=a\"b|has a quote that does not enclose a whole value",
       })
   void a_mistake_is_named(String text, String problem) {
     assertThatThrownBy(() -> CacheTemplate.to(text))
         .isInstanceOf(SpecException.class)
         .hasMessageContaining("'" + text + "' " + problem);
+  }
+
+  @Test
+  void a_quote_within_a_value_is_named() {
+    assertThatThrownBy(() -> CacheTemplate.to("type=local,dest=a\"b"))
+        .hasMessageStartingWith("a quote does not enclose a whole value. Write");
   }
 
   @Property

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.github.pythonimage.buildkit.Builders;
-import io.github.pythonimage.buildkit.Network;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Selection;
 import io.github.pythonimage.spec.SpecException;
@@ -31,24 +30,33 @@ class PipelineTest {
   }
 
   private Pipeline pipeline(String images) {
+    return pipeline(images, Selection.of(null, null));
+  }
+
+  private Pipeline pipeline(String images, Selection selection) {
     var specs = PomImages.of("<images>" + images + "</images>", module);
     var job =
         new Job(
             specs,
-            Selection.of(null, null),
+            selection,
             module,
             output(),
             "a test\nwith a line break",
-            () -> fail("rendering needs no engine"),
-            new Workshop(() -> fail("rendering builds nothing"), Builders.none()),
-            host -> Optional.empty(),
-            Network.DEFAULT,
+            new Workshop(
+                () -> fail("rendering needs no engine"),
+                () -> fail("rendering builds nothing"),
+                Builders.none(),
+                host -> Optional.empty()),
             BuildSecrets.none(),
             BuildOptions.none(),
             Outputs.engineOnly(),
-            false,
             Progress.AUTO);
     return new Pipeline(job, console);
+  }
+
+  @Test
+  void build_of_what_is_not_selected_needs_no_engine() {
+    assertThat(pipeline(GOOD, Selection.of("2.7", null)).build()).isEmpty();
   }
 
   @Test

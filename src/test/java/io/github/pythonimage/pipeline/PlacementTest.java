@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.pythonimage.buildkit.ArchiveFormat;
 import io.github.pythonimage.buildkit.Attestation;
 import io.github.pythonimage.buildkit.Builders;
-import io.github.pythonimage.buildkit.Network;
 import io.github.pythonimage.buildkit.Output;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.pipeline.Outputs.Place;
@@ -42,14 +41,14 @@ class PlacementTest {
         module,
         module.resolve("target/python-image"),
         "a test",
-        () -> fail("no engine is needed"),
-        new Workshop(() -> fail("nothing is built"), Builders.none()),
-        host -> Optional.empty(),
-        Network.DEFAULT,
+        new Workshop(
+            () -> fail("no engine is needed"),
+            () -> fail("nothing is built"),
+            Builders.none(),
+            host -> Optional.empty()),
         BuildSecrets.none(),
         BuildOptions.none(),
         outputs,
-        false,
         Progress.AUTO);
   }
 

@@ -12,7 +12,9 @@ import io.github.pythonimage.buildkit.BuildKit;
 import io.github.pythonimage.buildkit.Builders;
 import io.github.pythonimage.buildkit.DockerConfig;
 import io.github.pythonimage.buildkit.Endpoint;
+import io.github.pythonimage.buildkit.ImageResolve;
 import io.github.pythonimage.buildkit.Network;
+import io.github.pythonimage.buildkit.NoCache;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.pipeline.Solves.Target;
@@ -76,14 +78,21 @@ class ProgressEngineTest {
             module,
             module.resolve("target/python-image"),
             "a test",
-            ProgressEngineTest::endpoint,
-            new Workshop(() -> fail("connects by itself"), Builders.none()),
-            host -> Optional.empty(),
-            Network.HOST,
+            new Workshop(
+                ProgressEngineTest::endpoint,
+                () -> fail("connects by itself"),
+                Builders.none(),
+                host -> Optional.empty()),
             BuildSecrets.none(),
-            BuildOptions.none(),
+            new BuildOptions(
+                Network.HOST,
+                NoCache.none(),
+                ImageResolve.DEFAULT,
+                false,
+                List.of(),
+                List.of(),
+                List.of()),
             Outputs.engineOnly(),
-            false,
             progress);
     try (var buildKit = BuildKit.connect(endpoint())) {
       new Solver(

@@ -16,7 +16,9 @@ import io.github.pythonimage.buildkit.Connections;
 import io.github.pythonimage.buildkit.DockerConfig;
 import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.EngineUnavailableException;
+import io.github.pythonimage.buildkit.ImageResolve;
 import io.github.pythonimage.buildkit.Network;
+import io.github.pythonimage.buildkit.NoCache;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Selection;
 import io.github.pythonimage.report.BuiltImage;
@@ -153,14 +155,21 @@ class UpToDateEngineTest {
                   module,
                   module.resolve("target/python-image"),
                   "a test",
-                  () -> Endpoint.of(proxy.host()),
-                  new Workshop(() -> connections, Builders.none()),
-                  host -> Optional.empty(),
-                  Network.HOST,
+                  new Workshop(
+                      () -> Endpoint.of(proxy.host()),
+                      () -> connections,
+                      Builders.none(),
+                      host -> Optional.empty()),
                   BuildSecrets.none(),
-                  BuildOptions.none(),
+                  new BuildOptions(
+                      Network.HOST,
+                      NoCache.none(),
+                      ImageResolve.DEFAULT,
+                      force,
+                      List.of(),
+                      List.of(),
+                      List.of()),
                   Outputs.engineOnly(),
-                  force,
                   Progress.AUTO),
               console)
           .build();

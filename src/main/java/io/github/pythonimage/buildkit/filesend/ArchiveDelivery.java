@@ -2,6 +2,7 @@ package io.github.pythonimage.buildkit.filesend;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.github.pythonimage.buildkit.calls.Refused;
 import io.github.pythonimage.buildkit.wire.BytesMessage;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -59,7 +60,7 @@ final class ArchiveDelivery implements Delivery {
           Status.FAILED_PRECONDITION
               .withDescription("this archive was sent already")
               .asRuntimeException());
-      return new Unheard();
+      return new Refused<>();
     }
     daemon.disableAutoRequest();
     var answer = new Answer(daemon);

@@ -1,14 +1,10 @@
 package io.github.pythonimage.buildkit.filesend;
 
 import com.google.protobuf.ByteString;
-import io.grpc.Context;
-import io.grpc.Contexts;
+import io.github.pythonimage.buildkit.calls.CallHeaders;
+import io.github.pythonimage.buildkit.calls.Refused;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
-import io.grpc.ServerCall;
-import io.grpc.ServerCallHandler;
-import io.grpc.ServerInterceptor;
-import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -27,7 +23,6 @@ public final class FileSendService {
 
   private static final Metadata.Key<String> OUTPUT =
       Metadata.Key.of("buildkit-attachable-exporter-id", Metadata.ASCII_STRING_MARSHALLER);
-  private static final Context.Key<Integer> INDEX = Context.key("filesend-output");
   private static final MethodDescriptor<ByteString, ByteString> DIFF_COPY =
       MethodDescriptor.<ByteString, ByteString>newBuilder()
           .setType(MethodDescriptor.MethodType.BIDI_STREAMING)
@@ -51,31 +46,22 @@ public final class FileSendService {
         ServerServiceDefinition.builder("moby.filesync.v1.FileSend")
             .addMethod(DIFF_COPY, ServerCalls.asyncBidiStreamingCall(this::diffCopy))
             .build();
-    return ServerInterceptors.intercept(service, new KeepIndex());
+    return CallHeaders.keptFor(service);
   }
 
   private StreamObserver<ByteString> diffCopy(StreamObserver<ByteString> daemon) {
-    var index = INDEX.get();
+    // Daemons that know one output only do not number it.
+    var named = CallHeaders.current().get(OUTPUT);
+    var index = named != null && named.matches("\\d{1,6}") ? Integer.parseInt(named) : 0;
     var delivery = deliveries.get(index);
     if (delivery == null) {
       daemon.onError(
           Status.NOT_FOUND
               .withDescription("output " + index + " of this build is not one of the client's")
               .asRuntimeException());
-      return new Unheard();
+      return new Refused<>();
     }
     return delivery.accept((ServerCallStreamObserver<ByteString>) daemon);
-  }
-
-  private static final class KeepIndex implements ServerInterceptor {
-    @Override
-    public <Q, A> ServerCall.Listener<Q> interceptCall(
-        ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-      // Daemons that know one output only do not number it.
-      var named = headers.get(OUTPUT);
-      var index = named != null && named.matches("\\d{1,6}") ? Integer.parseInt(named) : 0;
-      return Contexts.interceptCall(Context.current().withValue(INDEX, index), call, headers, next);
-    }
   }
 
   private static final class Unparsed implements MethodDescriptor.Marshaller<ByteString> {

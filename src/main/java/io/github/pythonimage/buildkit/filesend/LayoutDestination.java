@@ -2,6 +2,7 @@ package io.github.pythonimage.buildkit.filesend;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -40,7 +41,7 @@ final class LayoutDestination implements ArchiveDelivery.Destination {
         unpack(entry, tar);
       }
       // What is padded behind the last entry belongs to the archive.
-      archive.transferTo(java.io.OutputStream.nullOutputStream());
+      archive.transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
       throw DeliveryException.writing(directory, e);
     }

@@ -1,5 +1,7 @@
 package io.github.pythonimage.buildkit.filesync;
 
+import io.github.pythonimage.buildkit.local.DaemonThreads;
+import io.github.pythonimage.buildkit.local.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -46,7 +48,7 @@ public final class ContextHashes {
     if (paths.isEmpty()) {
       return "";
     }
-    var readers = Executors.newFixedThreadPool(readers(), ContextHashes::daemon);
+    var readers = Executors.newFixedThreadPool(readers(), new DaemonThreads("buildkit-hashes"));
     try {
       var root = DiskNode.root(context);
       var request =
@@ -101,7 +103,7 @@ public final class ContextHashes {
   }
 
   private static String combine(List<Hashed> entries) throws IOException, InterruptedException {
-    var digest = FileHashes.newDigest();
+    var digest = Sha256.begin();
     for (var hashed : entries) {
       var entry = hashed.entry();
       var attributes = entry.attributes();
@@ -126,11 +128,5 @@ public final class ContextHashes {
 
   private static int readers() {
     return Math.min(MOST_READERS, Runtime.getRuntime().availableProcessors());
-  }
-
-  private static Thread daemon(Runnable task) {
-    var thread = new Thread(task, "buildkit-hashes");
-    thread.setDaemon(true);
-    return thread;
   }
 }

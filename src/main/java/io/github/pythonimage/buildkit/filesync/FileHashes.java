@@ -1,11 +1,11 @@
 package io.github.pythonimage.buildkit.filesync;
 
+import io.github.pythonimage.buildkit.local.SealedFile;
+import io.github.pythonimage.buildkit.local.Sha256;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -85,7 +85,7 @@ final class FileHashes {
   }
 
   private static String sha256(DiskNode node) throws IOException {
-    var digest = newDigest();
+    var digest = Sha256.begin();
     try (var in = node.open()) {
       var buffer = new byte[BUFFER];
       for (var count = in.read(buffer); count >= 0; count = in.read(buffer)) {
@@ -93,14 +93,6 @@ final class FileHashes {
       }
     }
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  static MessageDigest newDigest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   /** Keeps what was used since the start, and forgets the rest. */

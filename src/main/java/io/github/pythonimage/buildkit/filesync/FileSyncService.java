@@ -1,14 +1,9 @@
 package io.github.pythonimage.buildkit.filesync;
 
+import io.github.pythonimage.buildkit.calls.CallHeaders;
+import io.github.pythonimage.buildkit.calls.Refused;
 import io.github.pythonimage.buildkit.wire.FileSyncGrpc;
 import io.github.pythonimage.buildkit.wire.Packet;
-import io.grpc.Context;
-import io.grpc.Contexts;
-import io.grpc.Metadata;
-import io.grpc.ServerCall;
-import io.grpc.ServerCallHandler;
-import io.grpc.ServerInterceptor;
-import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -32,8 +27,6 @@ public final class FileSyncService extends FileSyncGrpc.FileSyncImplBase {
    * gRPC's default of 8 KiB is full after some 200.
    */
   public static final int MAX_METADATA_BYTES = 16 * 1024 * 1024;
-
-  private static final Context.Key<Metadata> HEADERS = Context.key("filesync-headers");
 
   private final Map<String, Transfer.TreeOpener> trees;
 
@@ -61,22 +54,18 @@ public final class FileSyncService extends FileSyncGrpc.FileSyncImplBase {
 
   /** This service, with access to the headers of the calls it gets. */
   public ServerServiceDefinition intercepted() {
-    return ServerInterceptors.intercept(this, new KeepHeaders());
+    return CallHeaders.keptFor(bindService());
   }
 
   @Override
   public StreamObserver<Packet> diffCopy(StreamObserver<Packet> responses) {
     var out = (ServerCallStreamObserver<Packet>) responses;
     try {
-      var headers = HEADERS.get();
-      if (headers == null) {
-        throw new IllegalStateException("add FileSyncService.intercepted() to the server instead");
-      }
-      var request = SyncRequest.from(headers);
+      var request = SyncRequest.from(CallHeaders.current());
       return Transfer.start(request, tree(request.directory()), out);
     } catch (FileSyncException e) {
       out.onError(e.toStatus().asRuntimeException());
-      return new Deaf();
+      return new Refused<>();
     }
   }
 
@@ -89,26 +78,5 @@ public final class FileSyncService extends FileSyncGrpc.FileSyncImplBase {
               .formatted(name, new TreeSet<>(trees.keySet())));
     }
     return tree;
-  }
-
-  private static final class KeepHeaders implements ServerInterceptor {
-    @Override
-    public <Q, A> ServerCall.Listener<Q> interceptCall(
-        ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-      var context = Context.current().withValue(HEADERS, headers);
-      return Contexts.interceptCall(context, call, headers, next);
-    }
-  }
-
-  /** What comes in after a call was refused. */
-  private static final class Deaf implements StreamObserver<Packet> {
-    @Override
-    public void onNext(Packet packet) {}
-
-    @Override
-    public void onError(Throwable error) {}
-
-    @Override
-    public void onCompleted() {}
   }
 }

@@ -27,7 +27,7 @@ record IgnoreFile(Path context) {
     var text = new String(content, StandardCharsets.UTF_8);
     return (text.startsWith("\uFEFF") ? text.substring(1) : text)
         .lines()
-        // A comment only at the very begin of a line: " #x" is a pattern.
+        // A comment only at the very beginning of a line: " #x" is a pattern.
         .filter(line -> !line.startsWith("#"))
         .map(PathPatterns::trim)
         .filter(line -> !line.isEmpty())

@@ -1,6 +1,7 @@
 package io.github.pythonimage.buildkit.filesync;
 
 import com.google.protobuf.UnsafeByteOperations;
+import io.github.pythonimage.buildkit.local.DaemonThreads;
 import io.github.pythonimage.buildkit.wire.Packet;
 import io.github.pythonimage.buildkit.wire.Packet.PacketType;
 import io.grpc.Status;
@@ -32,13 +33,7 @@ final class Transfer implements StreamObserver<Packet> {
   }
 
   private final ExecutorService workers =
-      Executors.newFixedThreadPool(
-          1 + READERS,
-          task -> {
-            var thread = new Thread(task, "buildkit-filesync");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newFixedThreadPool(1 + READERS, new DaemonThreads("buildkit-filesync"));
 
   /** What the daemon may still ask for, by position in the list. */
   private final Map<Integer, Promised> promised = new ConcurrentHashMap<>();

@@ -30,7 +30,7 @@ final class BlobWriting implements StreamObserver<BlobWriteRequest> {
   }
 
   @Override
-  public void onNext(BlobWriteRequest request) {
+  public synchronized void onNext(BlobWriteRequest request) {
     if (over) {
       return;
     }
@@ -75,7 +75,8 @@ final class BlobWriting implements StreamObserver<BlobWriteRequest> {
     }
   }
 
-  private void end() {
+  /** Lets go of what is not committed; nothing is written any more. */
+  synchronized void end() {
     over = true;
     if (ingest != null) {
       try {
@@ -87,12 +88,12 @@ final class BlobWriting implements StreamObserver<BlobWriteRequest> {
   }
 
   @Override
-  public void onError(Throwable failure) {
+  public synchronized void onError(Throwable failure) {
     end();
   }
 
   @Override
-  public void onCompleted() {
+  public synchronized void onCompleted() {
     if (!over) {
       end();
       out.onCompleted();

@@ -1,6 +1,7 @@
 package io.github.pythonimage.buildkit.layout;
 
 import com.google.protobuf.Empty;
+import io.github.pythonimage.buildkit.calls.CallHeaders;
 import io.github.pythonimage.buildkit.wire.BlobAbortRequest;
 import io.github.pythonimage.buildkit.wire.BlobInfo;
 import io.github.pythonimage.buildkit.wire.BlobInfoRequest;
@@ -10,13 +11,7 @@ import io.github.pythonimage.buildkit.wire.BlobReadResponse;
 import io.github.pythonimage.buildkit.wire.BlobWriteRequest;
 import io.github.pythonimage.buildkit.wire.BlobWriteResponse;
 import io.github.pythonimage.buildkit.wire.ContentGrpc;
-import io.grpc.Context;
-import io.grpc.Contexts;
 import io.grpc.Metadata;
-import io.grpc.ServerCall;
-import io.grpc.ServerCallHandler;
-import io.grpc.ServerInterceptor;
-import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.StatusException;
@@ -25,7 +20,9 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.util.Collection;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * The session service through which a daemon reads and writes folders of blobs.
@@ -33,13 +30,14 @@ import java.util.Map;
  * <p>Add {@link #intercepted()} to a server, not the service itself: which folder is meant stands
  * in the headers of a call.
  */
-public final class ContentService extends ContentGrpc.ContentImplBase {
+public final class ContentService extends ContentGrpc.ContentImplBase implements AutoCloseable {
 
   private static final Metadata.Key<String> FOLDER =
       Metadata.Key.of("buildkit-attachable-store-id", Metadata.ASCII_STRING_MARSHALLER);
-  private static final Context.Key<String> ASKED_FOR = Context.key("content-folder");
 
   private final Map<String, OciLayout> folders;
+  private final Collection<BlobWriting> writings = new ConcurrentLinkedQueue<>();
+  private volatile boolean closed;
 
   /** A service for these folders, each by the name under which the daemon asks for it. */
   public ContentService(Map<String, OciLayout> folders) {
@@ -48,7 +46,7 @@ public final class ContentService extends ContentGrpc.ContentImplBase {
 
   /** This service, with access to the headers of the calls it gets. */
   public ServerServiceDefinition intercepted() {
-    return ServerInterceptors.intercept(this, new KeepFolder());
+    return CallHeaders.keptFor(bindService());
   }
 
   @Override
@@ -74,7 +72,19 @@ public final class ContentService extends ContentGrpc.ContentImplBase {
 
   @Override
   public StreamObserver<BlobWriteRequest> write(StreamObserver<BlobWriteResponse> out) {
-    return new BlobWriting(this::folder, out);
+    var writing = new BlobWriting(this::folder, out);
+    writings.add(writing);
+    if (closed) {
+      writing.end();
+    }
+    return writing;
+  }
+
+  /** Ends what is being written: news of a call that was broken off come when they come. */
+  @Override
+  public void close() {
+    closed = true;
+    writings.forEach(BlobWriting::end);
   }
 
   // What was begun went with the call that began it.
@@ -85,7 +95,9 @@ public final class ContentService extends ContentGrpc.ContentImplBase {
   }
 
   private OciLayout folder() throws StatusException {
-    var name = String.valueOf(ASKED_FOR.get());
+    // The daemon puts the one that it means first.
+    var names = CallHeaders.current().getAll(FOLDER);
+    var name = names == null ? "" : names.iterator().next();
     var folder = folders.get(name);
     if (folder == null) {
       throw Status.NOT_FOUND
@@ -103,17 +115,5 @@ public final class ContentService extends ContentGrpc.ContentImplBase {
       return Status.NOT_FOUND.withDescription(digest + " is not in the cache").asException();
     }
     return Status.INVALID_ARGUMENT.withDescription(digest + ": " + cause).asException();
-  }
-
-  private static final class KeepFolder implements ServerInterceptor {
-    @Override
-    public <Q, A> ServerCall.Listener<Q> interceptCall(
-        ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-      // The daemon puts the one that it means first.
-      var names = headers.getAll(FOLDER);
-      var name = names == null ? "" : names.iterator().next();
-      return Contexts.interceptCall(
-          Context.current().withValue(ASKED_FOR, name), call, headers, next);
-    }
   }
 }

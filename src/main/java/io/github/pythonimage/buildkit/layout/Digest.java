@@ -14,9 +14,14 @@ record Digest(String algorithm, String hex) {
 
   private static final Pattern FORM = Pattern.compile("(sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})");
 
+  /** Whether this is {@code sha256:…} or {@code sha512:…}. */
+  static boolean isOne(String text) {
+    return FORM.matcher(text).matches();
+  }
+
   /** Parses {@code sha256:…} or {@code sha512:…}; anything else is an error. */
   static Digest of(String text) {
-    if (!FORM.matcher(text).matches()) {
+    if (!isOne(text)) {
       throw new IllegalArgumentException("'" + text + "' is not a digest");
     }
     return new Digest(text.substring(0, 6), text.substring(7));

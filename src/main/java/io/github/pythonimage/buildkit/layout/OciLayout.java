@@ -1,21 +1,19 @@
 package io.github.pythonimage.buildkit.layout;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.pythonimage.buildkit.local.WholeFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * A folder in the layout of the OCI image specification: blobs by digest, and an index that gives
@@ -47,9 +45,9 @@ public record OciLayout(Path folder) {
     return Optional.empty();
   }
 
-  /** Whether this blob is there, whole. */
+  /** Whether this blob is there, whole; what is no digest names none. */
   public boolean has(String digest) {
-    return Files.isRegularFile(blob(Digest.of(digest)));
+    return Digest.isOne(digest) && Files.isRegularFile(blob(Digest.of(digest)));
   }
 
   /** Makes the folder ready for new blobs, and takes away what killed builds have left behind. */
@@ -84,7 +82,7 @@ public record OciLayout(Path folder) {
               FileChannel.open(marker, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
           var lock = channel.lock()) {
         channel.write(ByteBuffer.wrap(VERSION.getBytes(StandardCharsets.US_ASCII)), 0);
-        replace(indexWith(entry, tag));
+        new WholeFile(indexFile()).write(JSON.writeValueAsBytes(indexWith(entry, tag)));
       }
     }
   }
@@ -101,16 +99,6 @@ public record OciLayout(Path folder) {
     }
     manifests.add(entry);
     return updated;
-  }
-
-  private void replace(JsonNode index) throws IOException {
-    var partial = folder.resolve("index.json." + UUID.randomUUID() + ".tmp");
-    try {
-      Files.write(partial, JSON.writeValueAsBytes(index));
-      Files.move(partial, indexFile(), StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(partial);
-    }
   }
 
   private ObjectNode index() throws IOException {

@@ -1,16 +1,12 @@
 package io.github.pythonimage.buildkit.ssh;
 
+import io.github.pythonimage.buildkit.calls.CallHeaders;
+import io.github.pythonimage.buildkit.calls.Refused;
 import io.github.pythonimage.buildkit.wire.AgentBytes;
 import io.github.pythonimage.buildkit.wire.CheckAgentRequest;
 import io.github.pythonimage.buildkit.wire.CheckAgentResponse;
 import io.github.pythonimage.buildkit.wire.SSHGrpc;
-import io.grpc.Context;
-import io.grpc.Contexts;
 import io.grpc.Metadata;
-import io.grpc.ServerCall;
-import io.grpc.ServerCallHandler;
-import io.grpc.ServerInterceptor;
-import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -34,7 +30,6 @@ public final class SshService extends SSHGrpc.SSHImplBase {
 
   private static final Metadata.Key<String> ID =
       Metadata.Key.of("buildkit.ssh.id", Metadata.ASCII_STRING_MARSHALLER);
-  private static final Context.Key<String> ASKED_FOR = Context.key("ssh-agent");
   private static final String DEFAULT = "default";
 
   private final Map<String, Path> sockets;
@@ -46,7 +41,7 @@ public final class SshService extends SSHGrpc.SSHImplBase {
 
   /** This service, with access to the headers of the calls it gets. */
   public ServerServiceDefinition intercepted() {
-    return ServerInterceptors.intercept(this, new KeepId());
+    return CallHeaders.keptFor(bindService());
   }
 
   @Override
@@ -62,7 +57,10 @@ public final class SshService extends SSHGrpc.SSHImplBase {
 
   @Override
   public StreamObserver<AgentBytes> forwardAgent(StreamObserver<AgentBytes> out) {
-    var id = Optional.ofNullable(ASKED_FOR.get()).filter(i -> !i.isEmpty()).orElse(DEFAULT);
+    var id =
+        Optional.ofNullable(CallHeaders.current().get(ID))
+            .filter(i -> !i.isEmpty())
+            .orElse(DEFAULT);
     var socket = sockets.get(id);
     if (socket == null) {
       return refuse(out, unknown(id));
@@ -81,7 +79,7 @@ public final class SshService extends SSHGrpc.SSHImplBase {
 
   private static StreamObserver<AgentBytes> refuse(StreamObserver<AgentBytes> out, Status why) {
     out.onError(why.asException());
-    return new Deaf();
+    return new Refused<>();
   }
 
   private Status unknown(String id) {
@@ -90,26 +88,5 @@ public final class SshService extends SSHGrpc.SSHImplBase {
             + id
             + "' was not given to this build; given are "
             + new TreeSet<>(sockets.keySet()));
-  }
-
-  private static final class KeepId implements ServerInterceptor {
-    @Override
-    public <Q, A> ServerCall.Listener<Q> interceptCall(
-        ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-      return Contexts.interceptCall(
-          Context.current().withValue(ASKED_FOR, headers.get(ID)), call, headers, next);
-    }
-  }
-
-  /** What comes in after a call was refused. */
-  private static final class Deaf implements StreamObserver<AgentBytes> {
-    @Override
-    public void onNext(AgentBytes bytes) {}
-
-    @Override
-    public void onError(Throwable failure) {}
-
-    @Override
-    public void onCompleted() {}
   }
 }

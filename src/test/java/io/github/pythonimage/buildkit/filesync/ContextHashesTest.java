@@ -3,6 +3,7 @@ package io.github.pythonimage.buildkit.filesync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.pythonimage.buildkit.local.SealedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

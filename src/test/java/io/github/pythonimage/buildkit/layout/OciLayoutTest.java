@@ -57,6 +57,19 @@ class OciLayoutTest {
   }
 
   @Test
+  void whatIsNoDigestNamesNoBlob() throws Exception {
+    var layout = layout();
+    Files.writeString(
+        folder.resolve("index.json"),
+        "{\"manifests\":[{\"digest\":\"../../x\",\"annotations\":"
+            + "{\"org.opencontainers.image.ref.name\":\"latest\"}}]}");
+
+    assertThat(layout.find("latest")).isEmpty();
+    assertThat(layout.has("latest")).isFalse();
+    assertThatThrownBy(() -> layout.tag("{}", "latest")).isInstanceOf(IOException.class);
+  }
+
+  @Test
   void manyTagsAtOnceAreAllKept() throws Exception {
     var layout = layout();
     var digest = put(layout, "one");
@@ -97,7 +110,8 @@ class OciLayoutTest {
   void digestNeverLeavesTheFolder() {
     var layout = new OciLayout(folder);
     for (var evil : new String[] {"sha256:../../etc/passwd", "sha256:", "md5:00", "../x"}) {
-      assertThatThrownBy(() -> layout.has(evil)).isInstanceOf(IllegalArgumentException.class);
+      assertThat(layout.has(evil)).isFalse();
+      assertThatThrownBy(() -> Digest.of(evil)).isInstanceOf(IllegalArgumentException.class);
     }
   }
 

@@ -1,4 +1,4 @@
-package io.github.pythonimage.buildkit.filesync;
+package io.github.pythonimage.buildkit.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.github.pythonimage.buildkit.filesync;
+package io.github.pythonimage.buildkit.local;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -7,18 +7,14 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * What a program remembers between two runs: written whole or not at all, and taken for missing
  * where it is damaged or something else.
  *
- * @param kind stands at its begin; with another version comes another kind
+ * @param kind stands at its beginning; with another version comes another kind
  */
 public record SealedFile(Path path, String kind) {
 
@@ -61,23 +57,12 @@ public record SealedFile(Path path, String kind) {
       out.flush();
       out.write(sha256(bytes.toByteArray(), bytes.size()));
     }
-    Files.createDirectories(path.toAbsolutePath().getParent());
-    var partial = path.resolveSibling(path.getFileName() + "." + UUID.randomUUID() + ".tmp");
-    try {
-      Files.write(partial, bytes.toByteArray());
-      Files.move(partial, path, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(partial);
-    }
+    new WholeFile(path).write(bytes.toByteArray());
   }
 
   private static byte[] sha256(byte[] bytes, int length) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      digest.update(bytes, 0, length);
-      return digest.digest();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    var digest = Sha256.begin();
+    digest.update(bytes, 0, length);
+    return digest.digest();
   }
 }

@@ -1,15 +1,20 @@
-package io.github.pythonimage.buildkit;
+package io.github.pythonimage.buildkit.local;
 
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Threads that never keep a Java process alive. */
-final class DaemonThreads implements ThreadFactory {
+public final class DaemonThreads implements ThreadFactory {
 
   private final String name;
   private final AtomicInteger count = new AtomicInteger();
 
-  DaemonThreads(String name) {
+  /**
+   * Threads with a name in common.
+   *
+   * @param name what a dump of threads shows, with a number after it
+   */
+  public DaemonThreads(String name) {
     this.name = name;
   }
 

@@ -1,32 +1,32 @@
-package io.github.pythonimage.pipeline;
+package io.github.pythonimage.spec;
 
-import io.github.pythonimage.spec.Quoted;
-import io.github.pythonimage.spec.SpecException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** One line of values with commas in between; one with a comma in it stands in double quotes. */
-record CsvLine(List<String> fields) {
+/**
+ * One line of values with commas in between, as buildx has them; one with a comma in it stands in
+ * double quotes.
+ */
+public record CsvLine(List<String> fields) {
   private static final Pattern FIELD =
       Pattern.compile("\\G(?:\"((?:[^\"]|\"\")*)\"|([^,\"]*))(,|$)");
 
-  CsvLine {
+  public CsvLine {
     fields = List.copyOf(fields);
   }
 
-  static CsvLine of(String text) {
+  /** Reads a line; the error has no element, the caller adds it. It may be a secret's. */
+  public static CsvLine of(String text) {
     var fields = new ArrayList<String>();
     var matcher = FIELD.matcher(text);
     do {
       if (!matcher.find()) {
         throw new SpecException(
-            "",
-            Quoted.of(text) + " has a quote that does not enclose a whole value.",
-            "Write \"key=value, with a comma\".");
+            "", "a quote does not enclose a whole value.", "Write \"key=value, with a comma\".");
       }
       fields.add(
           matcher.group(1) == null ? matcher.group(2) : matcher.group(1).replace("\"\"", "\""));
@@ -34,11 +34,14 @@ record CsvLine(List<String> fields) {
     return new CsvLine(fields);
   }
 
-  static String text(String firstKey, String firstValue, SortedMap<String, String> rest) {
+  /** Writes {@code key=value} for each, the first one first. */
+  public static String text(String firstKey, String firstValue, Map<String, String> rest) {
     return Stream.concat(
             Stream.of(firstKey + "=" + firstValue),
             rest.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()))
-        .map(field -> field.matches("[^,\"]*") ? field : '"' + field.replace("\"", "\"\"") + '"')
+        .map(
+            field ->
+                field.matches("[^,\"\\r\\n]*") ? field : '"' + field.replace("\"", "\"\"") + '"')
         .collect(Collectors.joining(","));
   }
 }

@@ -1,0 +1,86 @@
+package io.github.pythonimage.maven;
+
+import io.github.pythonimage.buildkit.Builders;
+import io.github.pythonimage.buildkit.CredentialSource;
+import io.github.pythonimage.buildkit.DockerConfig;
+import io.github.pythonimage.buildkit.Endpoint;
+import io.github.pythonimage.pipeline.Workshop;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
+import org.jspecify.annotations.Nullable;
+
+/** Who builds. */
+abstract class AbstractEngineMojo extends AbstractMojo {
+
+  /**
+   * The engine to build on: {@code unix:///path}, {@code tcp://host:port} or {@code npipe://path}.
+   * Unless given it is found as the docker command finds it: {@code DOCKER_HOST}, then {@code
+   * DOCKER_CONTEXT} or the context in use, then the local socket.
+   */
+  @Parameter(property = "python-image.host")
+  private @Nullable String host;
+
+  /**
+   * Where to build instead of on the engine: a buildkitd or another engine, at {@code unix:///path}
+   * or {@code tcp://host:port}. Several of them, separated by commas or as a list of {@code
+   * <builder>}, each with its platform: {@code
+   * linux/amd64=tcp://one:1234,linux/arm64=tcp://two:1234}. The engine builds unless given.
+   */
+  @Parameter(property = "python-image.builder")
+  private List<String> builders = List.of();
+
+  /**
+   * A folder with {@code ca.pem}, {@code cert.pem} and {@code key.pem} (or {@code ca.crt}, {@code
+   * tls.crt} and {@code tls.key}), relative to the module, for builders at {@code tcp://}, which
+   * are then spoken to over TLS. In the clear unless given.
+   */
+  @Parameter(property = "python-image.builder.certificates")
+  private @Nullable String builderCertificates;
+
+  @Parameter(defaultValue = "${project}", readonly = true, required = true)
+  private @Nullable MavenProject project;
+
+  @Parameter(defaultValue = "${session}", readonly = true, required = true)
+  private @Nullable MavenSession session;
+
+  MavenProject project() {
+    return project;
+  }
+
+  MavenSession session() {
+    return session;
+  }
+
+  /** The module's folder. */
+  Path module() {
+    return project.getBasedir().toPath();
+  }
+
+  DockerConfig docker() {
+    return DockerConfig.fromEnvironment(System.getenv());
+  }
+
+  Workshop workshop(CredentialSource credentials) {
+    var certificates =
+        Optional.ofNullable(builderCertificates)
+            .filter(folder -> !folder.isBlank())
+            .map(module()::resolve);
+    return new Workshop(
+        this::engine,
+        () -> SessionConnections.of(session),
+        Builders.of(builders, certificates),
+        credentials);
+  }
+
+  private Endpoint engine() {
+    var directory = docker().directory();
+    return host == null || host.isBlank()
+        ? Endpoint.fromEnvironment(System.getenv(), directory)
+        : Endpoint.of(host, System.getenv(), directory);
+  }
+}

@@ -1,0 +1,122 @@
+package io.github.pythonimage.maven;
+
+import io.github.pythonimage.buildkit.ImageResolve;
+import io.github.pythonimage.buildkit.Network;
+import io.github.pythonimage.buildkit.NoCache;
+import io.github.pythonimage.pipeline.BuildOptions;
+import io.github.pythonimage.pipeline.CacheTemplate;
+import io.github.pythonimage.pipeline.SshAgents;
+import io.github.pythonimage.spec.Choice;
+import io.github.pythonimage.spec.Quoted;
+import io.github.pythonimage.spec.SpecException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/** How builds are done, and what they may take from elsewhere. */
+abstract class AbstractOptionsMojo extends AbstractEngineMojo {
+
+  /**
+   * The network of steps that run commands: {@code default} (a network of the build's own), {@code
+   * host} (the engine's machine's, for mirrors on it) or {@code none}.
+   */
+  @Parameter(property = "python-image.network", defaultValue = "default")
+  private String network = "default";
+
+  /**
+   * What runs again, whatever the engine has cached: {@code true} (every step), {@code false}
+   * (none), or names of stages separated by commas, {@code os,wheels}: their steps and those of all
+   * stages made from them. A name that no Dockerfile of the build has is an error.
+   */
+  @Parameter(property = "python-image.noCache", defaultValue = "false")
+  private String noCache = "false";
+
+  /**
+   * How base images are looked up: {@code true} (the registry is asked even where the engine has
+   * one of that name) or {@code false} (it is asked only for what is not there). Unless given it is
+   * left to the engine, which means {@code false} with the classic image store and {@code true}
+   * with containerd's and on a buildkitd.
+   */
+  @Parameter(property = "python-image.pull")
+  private @Nullable String pull;
+
+  /**
+   * Build also what is up to date: whose Dockerfile, context, base and options are those of the
+   * last build, and whose image is still in the engine under every name. The engine then runs the
+   * steps that it has not cached.
+   */
+  @Parameter(property = "python-image.force", defaultValue = "false")
+  private boolean force;
+
+  /**
+   * Where to look for results of steps beyond the engine's own cache, in the words of {@code docker
+   * buildx build --cache-from}: {@code type=registry,ref=host/path:{series}}, {@code
+   * type=local,src=folder} (relative to the module) or a reference alone; several are separated by
+   * {@code ;} or each a {@code <cache>}. {@code {id}}, {@code {series}}, {@code {version}} and
+   * {@code {stage}} stand for what differs between the images of the matrix. A cache that is not
+   * there is a warning, one in words that cannot be read an error.
+   */
+  @Parameter(property = "python-image.cacheFrom")
+  private @Nullable CacheList cacheFrom;
+
+  /**
+   * Where to leave results of steps beyond the engine's own cache, written as in {@code cacheFrom}:
+   * {@code type=inline} (in the image itself), {@code type=registry,ref=…,mode=max} or {@code
+   * type=local,dest=folder,mode=max}. The classic image store of an engine can do inline alone;
+   * what a daemon cannot do, and a place that two builds would write, is an error.
+   */
+  @Parameter(property = "python-image.cacheTo")
+  private @Nullable CacheList cacheTo;
+
+  /**
+   * SSH agents that steps which build wheels may ask for signatures, as {@code git+ssh://} in a
+   * requirements file needs them, with git and an SSH client in {@code <wheels><packages>} and the
+   * host's key in the image. Separated by commas: {@code default} for the one in {@code
+   * SSH_AUTH_SOCK}, or {@code id=/path/of/a/socket}. None unless given. A key file, or an agent
+   * that does not answer, is an error.
+   */
+  @Parameter(property = "python-image.ssh")
+  private @Nullable String ssh;
+
+  BuildOptions options() {
+    return new BuildOptions(
+        new Element("-Dpython-image.network")
+            .orDefault(network, "default", word -> Choice.of(Network.class, word)),
+        new Element("-Dpython-image.noCache")
+            .orDefault(noCache, "false", AbstractOptionsMojo::noCache),
+        new Element("-Dpython-image.pull")
+            .optional(pull, Element::choice)
+            .map(asked -> asked ? ImageResolve.PULL : ImageResolve.LOCAL)
+            .orElse(ImageResolve.DEFAULT),
+        force,
+        caches("-Dpython-image.cacheFrom", cacheFrom, CacheTemplate::from),
+        caches("-Dpython-image.cacheTo", cacheTo, CacheTemplate::to),
+        new Element("-Dpython-image.ssh")
+            .optional(ssh, text -> SshAgents.of(text, System.getenv()))
+            .orElse(List.of()));
+  }
+
+  private static List<CacheTemplate> caches(
+      String name, @Nullable CacheList list, Function<String, CacheTemplate> parser) {
+    return list == null ? List.of() : list.parse(new Element(name), parser);
+  }
+
+  private static NoCache noCache(String text) {
+    if (text.equals("true") || text.equals("false")) {
+      return text.equals("true") ? NoCache.all() : NoCache.none();
+    }
+    Set<String> stages =
+        Arrays.stream(text.split(",", -1)).map(String::strip).collect(Collectors.toSet());
+    if (stages.contains("") || stages.contains("true") || stages.contains("false")) {
+      throw new SpecException(
+          "",
+          Quoted.of(text) + " is not a list of stages.",
+          "Use true | false, or names of stages separated by commas.");
+    }
+    return NoCache.stages(stages);
+  }
+}

@@ -1,0 +1,74 @@
+package io.github.pythonimage.maven;
+
+import io.github.pythonimage.buildkit.Attestation;
+import io.github.pythonimage.pipeline.Outputs;
+import io.github.pythonimage.pipeline.Outputs.Place;
+import io.github.pythonimage.spec.Choice;
+import io.github.pythonimage.spec.Platform;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/** What is made, and where it goes. */
+abstract class AbstractOutputsMojo extends AbstractSecretsMojo {
+
+  /**
+   * What to build for, separated by commas, such as {@code linux/amd64,linux/arm64}. Unless given,
+   * the platform of the daemon that builds. Several of them need a buildkitd or an engine with the
+   * containerd image store.
+   */
+  @Parameter(property = "python-image.platforms")
+  private List<String> platforms = List.of();
+
+  /**
+   * Where images go, separated by commas: {@code engine} (the images of the engine, which is where
+   * {@code verify} runs them), {@code registry} (pushed while they are built), {@code oci} and
+   * {@code docker} (archives {@code image.oci.tar} and {@code image.docker.tar} beside each
+   * Dockerfile). All but {@code engine} need a buildkitd or an engine with the containerd image
+   * store. Unless given, {@code engine}.
+   */
+  @Parameter(property = "python-image.outputs")
+  private List<String> outputs = List.of();
+
+  /**
+   * Whether images carry how they were built, as SLSA provenance: {@code false}, {@code min} or
+   * {@code max} (with build arguments). The digest then differs with every build.
+   */
+  @Parameter(property = "python-image.provenance", defaultValue = "false")
+  private String provenance = "false";
+
+  /**
+   * Whether images carry a list of what is in them, as an SPDX document: {@code false}, {@code
+   * true} (made by the generator that the daemon pulls by itself) or the image of a generator.
+   */
+  @Parameter(property = "python-image.sbom", defaultValue = "false")
+  private String sbom = "false";
+
+  Outputs outputs() {
+    var attestations = new ArrayList<Attestation>();
+    attestation("-Dpython-image.provenance", provenance, Outputs::provenance)
+        .ifPresent(attestations::add);
+    attestation("-Dpython-image.sbom", sbom, Outputs::sbom).ifPresent(attestations::add);
+    return new Outputs(
+        words("-Dpython-image.platforms", platforms, Platform::of),
+        Set.copyOf(words("-Dpython-image.outputs", outputs, word -> Choice.of(Place.class, word))),
+        attestations);
+  }
+
+  private static <T> List<T> words(
+      String name, @Nullable List<@Nullable String> words, Function<String, T> parser) {
+    return words == null
+        ? List.of()
+        : new Element(name)
+            .each(words, word -> parser.apply(word.strip())).stream().distinct().toList();
+  }
+
+  private static Optional<Attestation> attestation(
+      String name, @Nullable String word, Function<String, Optional<Attestation>> parser) {
+    return new Element(name).orDefault(word, "false", text -> parser.apply(text.strip()));
+  }
+}
