@@ -4,3 +4,4 @@ assert images*.names == [
   ['bookworm-shared/python:3.11-dev', 'bookworm-shared/python:3.11.2-cp311-dev'],
 ]
 assert images*.stage == ['runtime', 'builder']
+assert ([docker, 'rmi'] + images*.names.flatten()).execute().waitFor() == 0

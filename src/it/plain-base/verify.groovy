@@ -2,3 +2,4 @@
 def image = new groovy.json.JsonSlurper().parse(new File(basedir, 'target/python-image/images.json')).images[0]
 assert image.layers == 3
 assert image.size < 115_000_000
+assert [docker, 'rmi', 'plain-base/python:3.13'].execute().waitFor() == 0

@@ -6,4 +6,5 @@ def log = new File(basedir, 'build.log').text
 def connections = new File(basedir, 'connections.txt').readLines()
 assert connections.count { it.startsWith('POST /grpc') || it.startsWith('PRI') } == 1 : connections
 assert connections.count { it.startsWith('HEAD /_ping') } == 1 : connections
+assert ([docker, 'rmi'] + ['one', 'two', 'three', 'four'].collect { "reactor-parallel/$it:3.13".toString() }).execute().waitFor() == 0
 return true

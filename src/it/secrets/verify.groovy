@@ -56,4 +56,5 @@ assert secrets.findAll { it.id != 'pip-config' && it.id != 'pip-cert' } == [
     [env: 'SECRETS_IT_TOKEN', id: 'token', type: 'env'],
     [id: 'key', src: new File(basedir, 'key.txt').path, type: 'file']]
 assert log.contains('give bake the secret(s) netrc')
+assert [docker, 'rmi', 'secrets/python:3.13'].execute().waitFor() == 0
 return true
