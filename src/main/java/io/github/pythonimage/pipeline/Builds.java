@@ -70,7 +70,7 @@ final class Builds {
   /** Begins to connect to who builds where that is needed; how that ends is told when it is. */
   void foresee() {
     if (upToDate.buildLikely()) {
-      connect();
+      connecting = connect();
     }
   }
 
@@ -78,7 +78,6 @@ final class Builds {
     // The engine is looked for there as well: who has nothing to build needs none.
     var task = new FutureTask<>(() -> Crew.of(job, job::endpoint));
     new DaemonThreads("python-image-connect").newThread(task).start();
-    connecting = task;
     return task;
   }
 
