@@ -20,7 +20,9 @@ import io.github.pythonimage.buildkit.Credentials;
 import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.EngineFact;
 import io.github.pythonimage.buildkit.EngineUnavailableException;
+import io.github.pythonimage.buildkit.ImageResolve;
 import io.github.pythonimage.buildkit.Network;
+import io.github.pythonimage.buildkit.NoCache;
 import io.github.pythonimage.buildkit.PlatformUnavailableException;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.maven.PomImages;
@@ -100,23 +102,28 @@ class BuildersEngineTest {
         module,
         module.resolve("target/python-image"),
         "a test",
-        () -> Endpoint.of(EngineFact.CONTAINERD_HOST.need()),
         new Workshop(
+            () -> Endpoint.of(EngineFact.CONTAINERD_HOST.need()),
             () -> connections,
-            Builders.of(builders, Optional.of(Path.of(EngineFact.CERTIFICATES.need())))),
-        credentials,
-        Network.HOST,
+            Builders.of(builders, Optional.of(Path.of(EngineFact.CERTIFICATES.need()))),
+            credentials),
         BuildSecrets.none(),
-        BuildOptions.none(),
+        new BuildOptions(
+            Network.HOST,
+            NoCache.none(),
+            ImageResolve.DEFAULT,
+            false,
+            List.of(),
+            List.of(),
+            List.of()),
         outputs,
-        false,
         Progress.PLAIN);
   }
 
   private List<Made> build(List<String> builders, Outputs outputs, String steps) {
     try (var connections = new Connections()) {
       var job = job(builders, outputs, connections);
-      var crew = Crew.of(job, job.engine());
+      var crew = Crew.of(job, job::endpoint);
       var image = new Planner(Catalog.load(), Instant.now()).plan(job.images()).images().get(0);
       var file = module.resolve("target/python-image/python/3.13/Dockerfile");
       var text = "FROM " + registry() + "/debian:trixie-slim AS runtime\n" + steps;

@@ -38,19 +38,21 @@ class CrewTest {
         module,
         module.resolve("target/python-image"),
         "a test",
-        () -> fail("the engine is not asked"),
-        new Workshop(() -> fail("nothing is built"), Builders.of(builders, Optional.empty())),
-        host -> Optional.empty(),
-        Network.DEFAULT,
+        new Workshop(
+            () -> fail("the engine is not asked"),
+            () -> fail("nothing is built"),
+            Builders.of(builders, Optional.empty()),
+            host -> Optional.empty()),
         BuildSecrets.none(),
         new BuildOptions(
+            Network.DEFAULT,
             NoCache.none(),
             ImageResolve.DEFAULT,
+            false,
             List.of(),
             List.of(cacheTo).stream().map(CacheTemplate::to).toList(),
             List.of()),
         outputs,
-        false,
         Progress.AUTO);
   }
 
@@ -63,7 +65,7 @@ class CrewTest {
   void an_image_of_several_goes_to_a_registry_only() {
     var job = job(TWO, both(Place.ENGINE, Place.REGISTRY, Place.OCI));
 
-    assertThatThrownBy(() -> Crew.of(job, job.engine()))
+    assertThatThrownBy(() -> Crew.of(job, job::endpoint))
         .isInstanceOf(BuildFailure.class)
         .hasMessage(
             "One image for linux/amd64 and linux/arm64 comes from several of the builders in"
@@ -77,7 +79,7 @@ class CrewTest {
   void a_cache_of_several_has_one_writer() {
     var job = job(TWO, both(Place.REGISTRY), "type=registry,ref=example.com/cache:{series}");
 
-    assertThatThrownBy(() -> Crew.of(job, job.engine()))
+    assertThatThrownBy(() -> Crew.of(job, job::endpoint))
         .isInstanceOf(BuildFailure.class)
         .hasMessageContaining("would write the same cache of python-image.cacheTo");
   }
