@@ -46,10 +46,12 @@ public record Endpoint(URI uri, Optional<Tls> tls, String origin) {
   /**
    * An address given by the user, as {@code docker -H} takes it: {@code DOCKER_TLS_VERIFY} and
    * {@code DOCKER_CERT_PATH} count for it too.
+   *
+   * @param origin where the user gave it, for messages
    */
   public static Endpoint of(
-      String dockerHost, Map<String, String> environment, Path dockerConfigDir) {
-    return parse(dockerHost, tls(dockerHost, environment, dockerConfigDir), "the given host");
+      String dockerHost, String origin, Map<String, String> environment, Path dockerConfigDir) {
+    return parse(dockerHost, tls(dockerHost, environment, dockerConfigDir), origin);
   }
 
   /**

@@ -1,12 +1,18 @@
 package io.github.pythonimage.buildkit;
 
+import io.github.pythonimage.buildkit.Daemon.ImageStore;
+import io.github.pythonimage.buildkit.Daemon.Kind;
 import io.github.pythonimage.buildkit.filesend.Deliveries;
+import io.github.pythonimage.buildkit.local.DaemonThreads;
 import io.github.pythonimage.buildkit.wire.SolveRequest;
 import io.grpc.ServerServiceDefinition;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 
 /**
  * A build that its daemon can do, with all that it needs on our side.
@@ -37,6 +43,23 @@ record Order(
         new RegistryLogins(as),
         Caches.of(request),
         Receivers.of(request, executor));
+  }
+
+  /**
+   * Has the JVM load what a first build needs, by getting as far with one as is possible alone.
+   * Leaves nothing behind.
+   */
+  static void rehearse() {
+    var request = BuildRequest.builder(Path.of(""), "").name("rehearsal").build();
+    var nobody = new Daemon(Kind.ENGINE, "", List.of(), ImageStore.CLASSIC);
+    var executor = Executors.newSingleThreadExecutor(new DaemonThreads("buildkit-rehearsal"));
+    try {
+      var order = of(request, nobody, host -> Optional.empty(), executor);
+      var unused = Session.server(new Tunnel(), executor, order.served());
+      var unusedToo = order.message("", "").toByteArray();
+    } finally {
+      executor.shutdown();
+    }
   }
 
   SessionServices services() {

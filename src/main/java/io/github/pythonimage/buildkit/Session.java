@@ -55,16 +55,7 @@ final class Session implements AutoCloseable {
       String sharedKey,
       List<ServerServiceDefinition> services) {
     var tunnel = new Tunnel();
-    var builder =
-        OkHttpServerBuilder.forPort(0, InsecureServerCredentials.create())
-            .socketFactory(TunnelEntrance.to(tunnel))
-            .executor(executor)
-            .transportExecutor(executor)
-            .permitKeepAliveWithoutCalls(true)
-            .permitKeepAliveTime(1, TimeUnit.SECONDS)
-            .maxInboundMetadataSize(FileSyncService.MAX_METADATA_BYTES);
-    services.forEach(builder::addService);
-    var server = builder.build();
+    var server = server(tunnel, executor, services);
     var headers = headers(id, sharedKey, server);
     ControlGrpc.newStub(channel)
         .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
@@ -77,6 +68,21 @@ final class Session implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     return new Session(id, tunnel, server);
+  }
+
+  /** Not started yet. */
+  static Server server(
+      Tunnel tunnel, ExecutorService executor, List<ServerServiceDefinition> services) {
+    var builder =
+        OkHttpServerBuilder.forPort(0, InsecureServerCredentials.create())
+            .socketFactory(TunnelEntrance.to(tunnel))
+            .executor(executor)
+            .transportExecutor(executor)
+            .permitKeepAliveWithoutCalls(true)
+            .permitKeepAliveTime(1, TimeUnit.SECONDS)
+            .maxInboundMetadataSize(FileSyncService.MAX_METADATA_BYTES);
+    services.forEach(builder::addService);
+    return builder.build();
   }
 
   private static Metadata headers(String id, String sharedKey, Server server) {

@@ -7,7 +7,8 @@ public interface Solve {
 
   /**
    * Completes when the build has come to an end and its listener has heard everything; when the
-   * build went wrong, with a {@link BuildKitException}. Cancelling the future itself stops nothing.
+   * build went wrong, with a {@link BuildKitException}, or an {@link java.io.UncheckedIOException}
+   * where a folder of a cache cannot be used. Cancelling the future itself stops nothing.
    */
   CompletableFuture<BuildResult> result();
 

@@ -83,6 +83,6 @@ abstract class AbstractEngineMojo extends AbstractMojo {
     var directory = docker().directory();
     return host == null || host.isBlank()
         ? Endpoint.fromEnvironment(System.getenv(), directory)
-        : Endpoint.of(host, System.getenv(), directory);
+        : Endpoint.of(host, "python-image.host", System.getenv(), directory);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.pythonimage.pipeline;
 
+import io.github.pythonimage.buildkit.BuildKit;
 import io.github.pythonimage.buildkit.BuildKitException;
 import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.EngineImages;
@@ -156,7 +157,11 @@ final class Builds {
 
   private Crew connected() {
     try {
-      return (connecting == null ? connect() : connecting).get();
+      var crew = connecting == null ? connect() : connecting;
+      if (!crew.isDone()) {
+        BuildKit.prepare();
+      }
+      return crew.get();
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException known
           ? known

@@ -23,6 +23,8 @@ import java.util.stream.Collectors;
 public record CacheTemplate(String type, Map<String, String> attributes) {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
   private static final Set<String> KNOWN = Set.of("id", "series", "version", "stage");
+  private static final Set<String> SECRET =
+      Set.of("access_key_id", "secret_access_key", "session_token", "token");
 
   public CacheTemplate {
     attributes = Collections.unmodifiableMap(new TreeMap<>(attributes));
@@ -50,6 +52,13 @@ public record CacheTemplate(String type, Map<String, String> attributes) {
         throw wrong(text, "has " + Quoted.of(field) + ", which is not key=value");
       }
       var key = field.substring(0, equals).strip().toLowerCase(Locale.ROOT);
+      if (SECRET.contains(key)) {
+        // Without the text: this is about not showing it.
+        throw new SpecException(
+            "",
+            "has " + Quoted.of(key) + ", which would stand in docker-bake.json and in messages.",
+            "Leave it out and give it to the daemon that builds, in its environment.");
+      }
       if (attributes.put(key, field.substring(equals + 1)) != null) {
         throw wrong(text, "has " + Quoted.of(key) + " twice");
       }

@@ -81,22 +81,24 @@ class EndpointTest {
   @Test
   void givenHostMeansWhatItMeansToDocker() {
     var tls = Map.of("DOCKER_TLS_VERIFY", "1", "DOCKER_CERT_PATH", "/certs", "DOCKER_HOST", "-");
-    assertThat(Endpoint.of("tcp://host:1", tls, config))
+    assertThat(Endpoint.of("tcp://host:1", "the given host", tls, config))
         .isEqualTo(
             new Endpoint(
                 URI.create("tcp://host:1"),
                 Optional.of(Tls.of(Path.of("/certs"))),
                 "the given host"));
-    assertThat(Endpoint.of("tcp://host:1", Map.of("DOCKER_TLS_VERIFY", "1"), config).tls())
+    assertThat(
+            Endpoint.of("tcp://host:1", "the given host", Map.of("DOCKER_TLS_VERIFY", "1"), config)
+                .tls())
         .contains(Tls.of(config));
-    assertThat(Endpoint.of("tcp://host:1", Map.of(), config))
+    assertThat(Endpoint.of("tcp://host:1", "the given host", Map.of(), config))
         .isEqualTo(Endpoint.of("tcp://host:1"));
   }
 
   @Test
   void localSocketNeedsNoCertificates() {
     var tls = Map.of("DOCKER_TLS_VERIFY", "1", "DOCKER_CERT_PATH", "/certs");
-    assertThat(Endpoint.of("unix:///x.sock", tls, config).tls()).isEmpty();
+    assertThat(Endpoint.of("unix:///x.sock", "the given host", tls, config).tls()).isEmpty();
   }
 
   @Test

@@ -84,4 +84,14 @@ class CacheTemplateTest {
     var text = CsvLine.text("k", first, new TreeMap<>(Map.of("m", second)));
     assertThat(CsvLine.of(text).fields()).isEqualTo(List.of("k=" + first, "m=" + second));
   }
+
+  @Test
+  void secretsAreRefusedWithoutBeingShown() {
+    assertThatThrownBy(
+            () ->
+                CacheTemplate.to("type=s3,bucket=b,access_key_id=AKIA1,secret_access_key=hunter2"))
+        .hasMessageContaining("access_key_id")
+        .hasMessageNotContaining("AKIA1")
+        .hasMessageNotContaining("hunter2");
+  }
 }
