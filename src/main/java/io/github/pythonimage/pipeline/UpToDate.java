@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -53,19 +54,24 @@ final class UpToDate {
       buildLikely = true;
       return Optional.empty();
     }
-    if (!rendered(state, inputs)) {
-      return Optional.empty();
-    }
     var selected =
         state.matrix().stream()
             .filter(image -> job.selection().includes(image.id(), image.python()))
             .toList();
     var labels = selected.stream().map(Blueprint::label).toList();
-    if (selected.isEmpty() || !state.reported().equals(labels) || !is(report, state.report())) {
+    if (selected.isEmpty() || !state.reported().equals(labels)) {
+      return Optional.empty();
+    }
+    // The engine looks for its answer while files are read here.
+    var where = endpoint();
+    var asked = CompletableFuture.supplyAsync(() -> ids(where, selected));
+    if (!is(report, state.report()) || !rendered(state, inputs)) {
       return Optional.empty();
     }
     var standing =
-        of(state, selected).values().stream().flatMap(a -> a.standing().stream()).toList();
+        of(state, selected, asked.join()).values().stream()
+            .flatMap(a -> a.standing().stream())
+            .toList();
     buildLikely = standing.size() < selected.size();
     return buildLikely ? Optional.empty() : Optional.of(standing);
   }
@@ -107,7 +113,15 @@ final class UpToDate {
 
   /** Looks at each of these images, by its label. */
   Map<String, Answer> of(BuildState state, List<Blueprint> images) {
-    var ids = new EngineImages(endpoint()).ids(names(images)).orElse(Map.of());
+    return of(state, images, ids(endpoint(), images));
+  }
+
+  private static Map<String, String> ids(Endpoint engine, List<Blueprint> images) {
+    return new EngineImages(engine).ids(names(images)).orElse(Map.of());
+  }
+
+  private Map<String, Answer> of(
+      BuildState state, List<Blueprint> images, Map<String, String> ids) {
     var answers = new LinkedHashMap<String, Answer>();
     for (var image : images) {
       var fingerprint = fingerprint(image, ids);
