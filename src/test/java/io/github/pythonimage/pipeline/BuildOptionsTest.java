@@ -28,7 +28,7 @@ class BuildOptionsTest {
         PomImages.of(
             "<images><image><name>acme/python</name><pythons><python>3.13</python>"
                 + "<python>3.14</python></pythons></image></images>",
-            Path.of("/work/module"));
+            Path.of("/home/me/module"));
     return new Planner(Catalog.load(), Instant.EPOCH)
         .plan(specs).images().stream()
             .map(image -> new RenderedImage(image, DOCKERFILE, Path.of("Dockerfile")))

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CacheTemplateTest {
-  private static final Path MODULE = Path.of("/work/module");
+  private static final Path MODULE = Path.of("/home/me/module");
 
   private static PlannedImage image() {
     var specs =
