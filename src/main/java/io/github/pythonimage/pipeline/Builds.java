@@ -39,6 +39,8 @@ final class Builds {
   private final StateFile file;
   private final UpToDate upToDate;
   private final Fingerprint inputs;
+  // What the last run left; read once, as this run does not look at what it writes.
+  private final BuildState before;
   private @Nullable Future<Crew> connecting;
 
   Builds(Job job, BuildLog log, Instant now) {
@@ -48,12 +50,13 @@ final class Builds {
     this.file = StateFile.in(job.output());
     this.upToDate = new UpToDate(job, report.path());
     this.inputs = Inputs.of(job, now);
+    this.before = file.read();
   }
 
   /** All selected images, told of as they stand; empty where anything at all is to be done. */
   Optional<List<BuiltImage>> unchanged() {
     try {
-      var standing = upToDate.everything(file.read(), inputs);
+      var standing = upToDate.everything(before, inputs);
       standing.ifPresent(log::summary);
       upToDate.save();
       return standing;
@@ -65,7 +68,7 @@ final class Builds {
 
   /** Whether the files that rendering would give are there. */
   boolean rendered() {
-    return upToDate.rendered(file.read(), inputs);
+    return upToDate.rendered(before, inputs);
   }
 
   /** Begins to connect to who builds where that is needed; how that ends is told when it is. */
@@ -85,11 +88,10 @@ final class Builds {
   /** Builds those of the selected images that are not up to date. */
   List<BuiltImage> build(List<RenderedImage> matrix) {
     var state =
-        file.read()
-            .planned(
-                inputs,
-                matrix.stream().flatMap(Target::of).map(Blueprint::of).toList(),
-                content(job.output().resolve("docker-bake.json")));
+        before.planned(
+            inputs,
+            matrix.stream().flatMap(Target::of).map(Blueprint::of).toList(),
+            content(job.output().resolve("docker-bake.json")));
     var targets =
         matrix.stream()
             .filter(rendered -> job.selection().includes(rendered.image()))

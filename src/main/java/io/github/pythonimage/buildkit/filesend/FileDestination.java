@@ -5,13 +5,11 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import org.jspecify.annotations.Nullable;
 
 /** An archive that becomes one file. */
-final class FileDestination implements ArchiveDelivery.Destination {
+final class FileDestination extends DraftDestination {
 
   private final Path file;
-  private @Nullable Draft draft;
 
   FileDestination(Path file) {
     this.file = file;
@@ -19,7 +17,7 @@ final class FileDestination implements ArchiveDelivery.Destination {
 
   @Override
   public void prepare() throws DeliveryException {
-    draft = Draft.file(file);
+    begin(Draft.file(file));
   }
 
   @Override
@@ -29,24 +27,5 @@ final class FileDestination implements ArchiveDelivery.Destination {
     } catch (IOException e) {
       throw DeliveryException.writing(file, e);
     }
-  }
-
-  @Override
-  public void keep() throws DeliveryException {
-    draft().keep();
-  }
-
-  @Override
-  public void discard() {
-    if (draft != null) {
-      draft.discard();
-    }
-  }
-
-  private Draft draft() {
-    if (draft == null) {
-      throw new IllegalStateException("not prepared");
-    }
-    return draft;
   }
 }

@@ -7,15 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.jspecify.annotations.Nullable;
 
 /** An OCI archive that is unpacked into a directory while it arrives. */
-final class LayoutDestination implements ArchiveDelivery.Destination {
+final class LayoutDestination extends DraftDestination {
 
   private static final String MARKER = "oci-layout";
 
   private final Path directory;
-  private @Nullable Draft draft;
 
   LayoutDestination(Path directory) {
     this.directory = directory;
@@ -30,7 +28,7 @@ final class LayoutDestination implements ArchiveDelivery.Destination {
           "The directory %s is wanted for an OCI layout but holds something else. Delete it, or name another place, then build again."
               .formatted(directory));
     }
-    draft = Draft.directory(directory);
+    begin(Draft.directory(directory));
   }
 
   @Override
@@ -60,24 +58,5 @@ final class LayoutDestination implements ArchiveDelivery.Destination {
       Files.createDirectories(place.getParent());
       Files.copy(content, place);
     }
-  }
-
-  @Override
-  public void keep() throws DeliveryException {
-    draft().keep();
-  }
-
-  @Override
-  public void discard() {
-    if (draft != null) {
-      draft.discard();
-    }
-  }
-
-  private Draft draft() {
-    if (draft == null) {
-      throw new IllegalStateException("not prepared");
-    }
-    return draft;
   }
 }
