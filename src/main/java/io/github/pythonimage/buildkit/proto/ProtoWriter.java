@@ -1,0 +1,139 @@
+package io.github.pythonimage.buildkit.proto;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Writes the fields of a message. As in proto3, a field that has its default is left out; elements
+ * of lists and entries of maps never are.
+ */
+public final class ProtoWriter {
+  private static final int VARINT = 0;
+  private static final int LENGTH = 2;
+  private static final int LONGEST_VARINT = 10;
+
+  private byte[] bytes;
+  private int size;
+
+  public ProtoWriter() {
+    this(0, 256);
+  }
+
+  /**
+   * For a message that something stands before.
+   *
+   * @param reserved how many bytes to leave for it
+   * @param expected about how many bytes will be written
+   */
+  public ProtoWriter(int reserved, int expected) {
+    this.bytes = new byte[reserved + expected];
+    this.size = reserved;
+  }
+
+  /** What was written, with the reserved bytes before it; not to be written to any more. */
+  public ByteBuffer written() {
+    return ByteBuffer.wrap(bytes, 0, size);
+  }
+
+  /** A number, a flag of an enumeration, or a size; negative ones take ten bytes. */
+  public ProtoWriter number(int field, long value) {
+    if (value != 0) {
+      tag(field, VARINT);
+      varint(value);
+    }
+    return this;
+  }
+
+  public ProtoWriter flag(int field, boolean value) {
+    return number(field, value ? 1 : 0);
+  }
+
+  public ProtoWriter string(int field, String value) {
+    return value.isEmpty() ? this : element(field, value);
+  }
+
+  /** A string of a list, also an empty one. */
+  private ProtoWriter element(int field, String value) {
+    return element(field, ByteBuffer.wrap(value.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  public ProtoWriter strings(int field, List<String> values) {
+    values.forEach(value -> element(field, value));
+    return this;
+  }
+
+  public ProtoWriter bytes(int field, ByteBuffer value) {
+    return value.hasRemaining() ? element(field, value) : this;
+  }
+
+  public ProtoWriter bytesList(int field, List<ByteBuffer> values) {
+    values.forEach(value -> element(field, value));
+    return this;
+  }
+
+  private ProtoWriter element(int field, ByteBuffer value) {
+    tag(field, LENGTH);
+    var length = value.remaining();
+    varint(length);
+    reserve(length);
+    value.get(value.position(), bytes, size, length);
+    size += length;
+    return this;
+  }
+
+  public ProtoWriter message(int field, Optional<? extends Message> value) {
+    value.ifPresent(message -> message(field, message));
+    return this;
+  }
+
+  /** A message that is there, also an empty one. */
+  public ProtoWriter message(int field, Message value) {
+    var inner = new ProtoWriter();
+    value.writeTo(inner);
+    return element(field, inner.written());
+  }
+
+  public ProtoWriter messages(int field, List<? extends Message> values) {
+    values.forEach(value -> message(field, value));
+    return this;
+  }
+
+  /** A map, whose entries are messages of a key and a value. */
+  public ProtoWriter map(int field, Map<String, String> values) {
+    values.forEach((key, value) -> message(field, entry -> entry.string(1, key).string(2, value)));
+    return this;
+  }
+
+  /** What was read before and is passed on as it is. */
+  public ProtoWriter raw(ByteBuffer message) {
+    var length = message.remaining();
+    reserve(length);
+    message.get(message.position(), bytes, size, length);
+    size += length;
+    return this;
+  }
+
+  private void tag(int field, int type) {
+    varint(((long) field << 3) | type);
+  }
+
+  private void varint(long value) {
+    reserve(LONGEST_VARINT);
+    var rest = value;
+    while ((rest & ~0x7fL) != 0) {
+      bytes[size++] = (byte) (rest | 0x80);
+      rest >>>= 7;
+    }
+    bytes[size++] = (byte) rest;
+  }
+
+  private void reserve(int length) {
+    if (bytes.length - size < length) {
+      bytes = Arrays.copyOf(bytes, Math.max(size + length, 2 * bytes.length));
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package io.github.pythonimage.buildkit.rpc;
+
+import io.github.pythonimage.buildkit.http2.Headers;
+import io.github.pythonimage.buildkit.proto.Message;
+
+/**
+ * One end of a call: what is said here goes to the other side. Safe for use by one thread at a time;
+ * the handlers are run one at a time, as those of the call's {@link Observer} are.
+ *
+ * <p>No method waits. What the other side does not take yet is held in memory, so whoever has much to
+ * say waits for {@link #isReady()}.
+ */
+public interface Call<T extends Message> extends Observer<T> {
+
+  /** What the caller sent along. */
+  Headers headers();
+
+  /** Whether little enough is held back. */
+  boolean isReady();
+
+  /** How many bytes are little enough, 32 KiB unless said. */
+  void readyBelow(int bytes);
+
+  /** What to run when the call has become ready, at first when it begins. */
+  void onReady(Runnable handler);
+
+  /** What to run when the other side no longer wants to hear anything, or is gone. */
+  void onCancel(Runnable handler);
+
+  boolean isCancelled();
+
+  /** Has messages come only as {@link #request} asks for them; to be said before the call begins. */
+  void pauseAfterEach();
+
+  /** Lets that many more messages come. */
+  void request(int messages);
+
+  /** Ends the call here and there, whatever was still to be said. */
+  void cancel(String reason);
+}

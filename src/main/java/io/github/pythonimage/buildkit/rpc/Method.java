@@ -1,0 +1,10 @@
+package io.github.pythonimage.buildkit.rpc;
+
+import io.github.pythonimage.buildkit.proto.Message;
+
+/**
+ * A method of the other side.
+ *
+ * @param path {@code /package.Service/Method}
+ */
+public record Method<Q extends Message, A>(String path, Message.Parser<A> answers) {}
