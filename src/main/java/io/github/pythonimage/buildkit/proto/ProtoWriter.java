@@ -124,9 +124,9 @@ public final class ProtoWriter {
     if (value.isEmpty()) {
       return this;
     }
+    var time = value.get();
     var start = begin(field);
-    number(1, value.get().getEpochSecond()).number(2, value.get().getNano());
-    return end(start);
+    return number(1, time.getEpochSecond()).number(2, time.getNano()).end(start);
   }
 
   /** What was read before and is passed on as it is. */
