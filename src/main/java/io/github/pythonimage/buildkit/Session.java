@@ -28,7 +28,7 @@ final class Session implements AutoCloseable {
   static Session open(
       Client client, Executor executor, String id, String sharedKey, List<Service> services) {
     var tunnel = new Tunnel();
-    client.open(Control.SESSION, headers(id, sharedKey, services), tunnel::over);
+    tunnel.leadTo(client, headers(id, sharedKey, services));
     return new Session(id, Server.over(tunnel, executor, services));
   }
 

@@ -1,7 +1,9 @@
 package io.github.pythonimage.buildkit;
 
 import io.github.pythonimage.buildkit.http2.Duplex;
+import io.github.pythonimage.buildkit.http2.Headers;
 import io.github.pythonimage.buildkit.rpc.Call;
+import io.github.pythonimage.buildkit.rpc.Client;
 import io.github.pythonimage.buildkit.rpc.Observer;
 import io.github.pythonimage.buildkit.rpc.RpcException;
 import io.github.pythonimage.buildkit.wire.BytesMessage;
@@ -22,16 +24,20 @@ final class Tunnel implements Duplex, Observer<BytesMessage> {
   private final TunnelOutput output = new TunnelOutput();
   private volatile @Nullable Call<BytesMessage> call;
 
-  /** Leads through this call, which has not begun yet. */
-  Observer<BytesMessage> over(Call<BytesMessage> call) {
-    this.call = call;
+  /** Begins to lead to the daemon; until then, what is written waits. */
+  void leadTo(Client daemon, Headers headers) {
+    var opened = daemon.open(Control.SESSION, headers, this::begin);
+    call = opened;
+    input.attach(opened);
+    output.attach(opened);
+  }
+
+  private Observer<BytesMessage> begin(Call<BytesMessage> begun) {
     // A message is asked for when the one before it was read: that is the tunnel's back pressure.
-    call.pauseAfterEach();
-    call.request(1);
-    call.readyBelow(PENDING_BYTES);
-    call.onReady(output::wake);
-    input.attach(call);
-    output.attach(call);
+    begun.pauseAfterEach();
+    begun.request(1);
+    begun.readyBelow(PENDING_BYTES);
+    begun.onReady(output::wake);
     return this;
   }
 

@@ -21,6 +21,7 @@ final class TunnelOutput extends OutputStream {
 
   synchronized void attach(Call<BytesMessage> open) {
     call = open;
+    notifyAll();
   }
 
   synchronized void wake() {
