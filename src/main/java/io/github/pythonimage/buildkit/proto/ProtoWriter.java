@@ -2,6 +2,7 @@ package io.github.pythonimage.buildkit.proto;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,11 @@ public final class ProtoWriter {
     return this;
   }
 
+  /** A number without a sign, of at most five bytes: an int with its highest bit is a large one. */
+  public ProtoWriter uint32(int field, int value) {
+    return number(field, Integer.toUnsignedLong(value));
+  }
+
   public ProtoWriter flag(int field, boolean value) {
     return number(field, value ? 1 : 0);
   }
@@ -62,7 +68,9 @@ public final class ProtoWriter {
   }
 
   public ProtoWriter strings(int field, List<String> values) {
-    values.forEach(value -> element(field, value));
+    for (var value : values) {
+      element(field, value);
+    }
     return this;
   }
 
@@ -71,41 +79,54 @@ public final class ProtoWriter {
   }
 
   public ProtoWriter bytesList(int field, List<ByteBuffer> values) {
-    values.forEach(value -> element(field, value));
+    for (var value : values) {
+      element(field, value);
+    }
     return this;
   }
 
   private ProtoWriter element(int field, ByteBuffer value) {
     tag(field, LENGTH);
-    var length = value.remaining();
-    varint(length);
-    reserve(length);
-    value.get(value.position(), bytes, size, length);
-    size += length;
-    return this;
+    varint(value.remaining());
+    return raw(value);
   }
 
   public ProtoWriter message(int field, Optional<? extends Message> value) {
-    value.ifPresent(message -> message(field, message));
-    return this;
+    return value.isPresent() ? message(field, value.get()) : this;
   }
 
   /** A message that is there, also an empty one. */
   public ProtoWriter message(int field, Message value) {
-    var inner = new ProtoWriter();
-    value.writeTo(inner);
-    return element(field, inner.written());
+    var start = begin(field);
+    value.writeTo(this);
+    return end(start);
   }
 
   public ProtoWriter messages(int field, List<? extends Message> values) {
-    values.forEach(value -> message(field, value));
+    for (var value : values) {
+      message(field, value);
+    }
     return this;
   }
 
   /** A map, whose entries are messages of a key and a value. */
   public ProtoWriter map(int field, Map<String, String> values) {
-    values.forEach((key, value) -> message(field, entry -> entry.string(1, key).string(2, value)));
+    for (var entry : values.entrySet()) {
+      var start = begin(field);
+      string(1, entry.getKey()).string(2, entry.getValue());
+      end(start);
+    }
     return this;
+  }
+
+  /** A {@code google.protobuf.Timestamp}. */
+  public ProtoWriter instant(int field, Optional<Instant> value) {
+    if (value.isEmpty()) {
+      return this;
+    }
+    var time = value.get();
+    var start = begin(field);
+    return number(1, time.getEpochSecond()).number(2, time.getNano()).end(start);
   }
 
   /** What was read before and is passed on as it is. */
@@ -113,6 +134,27 @@ public final class ProtoWriter {
     var length = message.remaining();
     reserve(length);
     message.get(message.position(), bytes, size, length);
+    size += length;
+    return this;
+  }
+
+  /** Begins a message within this one; its length is not known yet, and most fit into one byte. */
+  private int begin(int field) {
+    tag(field, LENGTH);
+    reserve(1);
+    return ++size;
+  }
+
+  /** Moves what was written where its length takes more than the one byte. */
+  private ProtoWriter end(int start) {
+    var length = size - start;
+    var more = (Integer.SIZE - 1 - Integer.numberOfLeadingZeros(length | 1)) / 7;
+    if (more > 0) {
+      reserve(more);
+      System.arraycopy(bytes, start, bytes, start + more, length);
+    }
+    size = start - 1;
+    varint(length);
     size += length;
     return this;
   }
