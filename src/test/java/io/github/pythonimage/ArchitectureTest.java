@@ -149,7 +149,7 @@ class ArchitectureTest {
         noClasses()
             .that()
             .resideInAnyPackage(
-                Stream.of("calls", "filesend", "filesync", "layout", "local", "ssh")
+                Stream.of("filesend", "filesync", "layout", "local", "ssh")
                     .map(service -> ROOT + ".buildkit." + service)
                     .toArray(String[]::new))
             .should()
