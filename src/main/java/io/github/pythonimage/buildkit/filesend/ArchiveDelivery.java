@@ -60,8 +60,7 @@ final class ArchiveDelivery implements Delivery {
   @Override
   public Observer<Raw> accept(Call<Message> daemon) {
     if (!begun.compareAndSet(false, true)) {
-      daemon.onError(
-          new RpcException(Code.FAILED_PRECONDITION, "this archive was sent already"));
+      daemon.onError(new RpcException(Code.FAILED_PRECONDITION, "this archive was sent already"));
       return new Refused<>();
     }
     daemon.pauseAfterEach();

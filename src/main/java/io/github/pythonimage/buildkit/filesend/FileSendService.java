@@ -29,7 +29,8 @@ public final class FileSendService {
 
   /** What to offer to a daemon. */
   public Service service() {
-    return Service.named("moby.filesync.v1.FileSend").stream("DiffCopy", Raw::parse, this::diffCopy);
+    return Service.named("moby.filesync.v1.FileSend").stream(
+        "DiffCopy", Raw::parse, this::diffCopy);
   }
 
   private Observer<Raw> diffCopy(Call<Message> daemon) {

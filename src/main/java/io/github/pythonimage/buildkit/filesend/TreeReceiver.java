@@ -40,10 +40,7 @@ final class TreeReceiver implements Observer<Raw> {
   private boolean over;
 
   TreeReceiver(
-      TreeWriter tree,
-      Call<Message> daemon,
-      Runnable whenWhole,
-      Consumer<IOException> whenFailed) {
+      TreeWriter tree, Call<Message> daemon, Runnable whenWhole, Consumer<IOException> whenFailed) {
     this.tree = tree;
     this.daemon = daemon;
     this.whenWhole = whenWhole;

@@ -1,8 +1,8 @@
 package io.github.pythonimage.buildkit.filesync;
 
 import io.github.pythonimage.buildkit.filesync.ContextFilter.Verdict;
-import io.github.pythonimage.buildkit.wire.Stat;
 import io.github.pythonimage.buildkit.rpc.Code;
+import io.github.pythonimage.buildkit.wire.Stat;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;

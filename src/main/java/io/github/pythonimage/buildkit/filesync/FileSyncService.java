@@ -46,8 +46,8 @@ public final class FileSyncService {
 
   /** What to offer to a daemon. */
   public Service service() {
-    return Service.named("moby.filesync.v1.FileSync")
-        .stream("DiffCopy", Packet::parse, this::diffCopy);
+    return Service.named("moby.filesync.v1.FileSync").stream(
+        "DiffCopy", Packet::parse, this::diffCopy);
   }
 
   private Observer<Packet> diffCopy(Call<Packet> out) {

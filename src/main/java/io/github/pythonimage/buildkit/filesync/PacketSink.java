@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * The way out of a transfer, for several threads at once. Whoever sends waits while the daemon is
  * slow to read, so that what is under way stays small however large the context is.
  *
- * <p>A thread that waits holds the lock, so the call's handlers must not wait for it to finish: being
- * ready takes no lock at all, and being cancelled takes it only after waking whoever has it, who
- * then sees that all is over and lets go.
+ * <p>A thread that waits holds the lock, so the call's handlers must not wait for it to finish:
+ * being ready takes no lock at all, and being cancelled takes it only after waking whoever has it,
+ * who then sees that all is over and lets go.
  */
 final class PacketSink {
 

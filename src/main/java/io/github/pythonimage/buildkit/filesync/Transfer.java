@@ -51,8 +51,7 @@ final class Transfer implements Observer<Packet> {
   }
 
   /** Starts to send the tree that the supplier opens, filtered as the daemon wants it. */
-  static Transfer start(
-      SyncRequest request, TreeOpener tree, Call<Packet> out) {
+  static Transfer start(SyncRequest request, TreeOpener tree, Call<Packet> out) {
     var transfer = new Transfer(out);
     transfer.submit("the build context", () -> transfer.list(request, tree.open()));
     return transfer;

@@ -27,11 +27,7 @@ final class BlobReading {
   private boolean over;
 
   private BlobReading(
-      Digest digest,
-      FileChannel channel,
-      Call<BlobReadResponse> out,
-      long begin,
-      long end) {
+      Digest digest, FileChannel channel, Call<BlobReadResponse> out, long begin, long end) {
     this.digest = digest;
     this.channel = channel;
     this.out = out;
@@ -41,8 +37,7 @@ final class BlobReading {
     this.position = begin;
   }
 
-  static void start(
-      OciLayout layout, BlobReadRequest request, Call<BlobReadResponse> out)
+  static void start(OciLayout layout, BlobReadRequest request, Call<BlobReadResponse> out)
       throws IOException {
     var digest = Digest.of(request.digest());
     var channel = FileChannel.open(layout.blob(digest));

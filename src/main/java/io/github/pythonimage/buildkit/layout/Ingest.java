@@ -59,8 +59,7 @@ final class Ingest implements AutoCloseable {
     var actual = Digest.of(ALGORITHM, hash);
     if (total > 0 && total != offset) {
       throw new RpcException(
-          Code.FAILED_PRECONDITION,
-          "the blob has " + offset + " bytes, announced were " + total);
+          Code.FAILED_PRECONDITION, "the blob has " + offset + " bytes, announced were " + total);
     }
     if (!expected.isEmpty() && !expected.equals(actual.toString())) {
       throw new RpcException(

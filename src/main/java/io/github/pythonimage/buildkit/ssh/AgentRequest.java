@@ -13,8 +13,7 @@ record AgentRequest(ByteBuffer bytes) {
   static final int MAX_LENGTH = 256 * 1024;
 
   /** The answer that an agent gives to what it does not do. */
-  static final ByteBuffer REFUSAL =
-      ByteBuffer.wrap(new byte[] {0, 0, 0, 1, 5}).asReadOnlyBuffer();
+  static final ByteBuffer REFUSAL = ByteBuffer.wrap(new byte[] {0, 0, 0, 1, 5}).asReadOnlyBuffer();
 
   private static final int HEAD = 4;
   private static final int LIST_KEYS = 11;
