@@ -1,33 +1,32 @@
 package io.github.pythonimage.buildkit;
 
-import io.github.pythonimage.buildkit.wire.AuthGrpc;
+import io.github.pythonimage.buildkit.rpc.Call;
+import io.github.pythonimage.buildkit.rpc.Code;
+import io.github.pythonimage.buildkit.rpc.RpcException;
+import io.github.pythonimage.buildkit.rpc.Service;
 import io.github.pythonimage.buildkit.wire.CredentialsRequest;
 import io.github.pythonimage.buildkit.wire.CredentialsResponse;
-import io.grpc.Status;
-import io.grpc.stub.StreamObserver;
 
 /** Tells the daemon who we are at a registry; nothing where we are nobody there. */
-final class AuthService extends AuthGrpc.AuthImplBase {
+record AuthService(CredentialSource source) {
 
-  private final CredentialSource source;
+  private static final Credentials NOBODY = new Credentials("", "");
 
-  AuthService(CredentialSource source) {
-    this.source = source;
+  Service service() {
+    return Service.named("moby.filesync.v1.Auth")
+        .unary("Credentials", CredentialsRequest::parse, this::credentials);
   }
 
-  @Override
-  public void credentials(CredentialsRequest request, StreamObserver<CredentialsResponse> answer) {
-    var response = CredentialsResponse.newBuilder();
+  private void credentials(CredentialsRequest request, Call<CredentialsResponse> answer) {
+    Credentials found;
     try {
-      source
-          .find(request.getHost())
-          .ifPresent(found -> response.setUsername(found.username()).setSecret(found.secret()));
+      found = source.find(request.host()).orElse(NOBODY);
     } catch (RuntimeException e) {
-      var what = "no credentials for " + request.getHost() + ": " + e.getMessage();
-      answer.onError(Status.FAILED_PRECONDITION.withDescription(what).asException());
+      var what = "no credentials for " + request.host() + ": " + e.getMessage();
+      answer.onError(new RpcException(Code.FAILED_PRECONDITION, what));
       return;
     }
-    answer.onNext(response.build());
+    answer.onNext(new CredentialsResponse(found.username(), found.secret()));
     answer.onCompleted();
   }
 }

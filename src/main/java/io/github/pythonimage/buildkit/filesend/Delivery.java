@@ -1,8 +1,9 @@
 package io.github.pythonimage.buildkit.filesend;
 
-import com.google.protobuf.ByteString;
-import io.grpc.stub.ServerCallStreamObserver;
-import io.grpc.stub.StreamObserver;
+import io.github.pythonimage.buildkit.proto.Message;
+import io.github.pythonimage.buildkit.rpc.Call;
+import io.github.pythonimage.buildkit.rpc.Observer;
+import io.github.pythonimage.buildkit.wire.Raw;
 import java.util.Optional;
 
 /**
@@ -17,7 +18,7 @@ interface Delivery {
   void prepare() throws DeliveryException;
 
   /** Takes a call of the daemon; the answer is what the daemon sends goes to. */
-  StreamObserver<ByteString> accept(ServerCallStreamObserver<ByteString> daemon);
+  Observer<Raw> accept(Call<Message> daemon);
 
   /** The build went well: puts what arrived in its place. */
   void complete() throws DeliveryException;

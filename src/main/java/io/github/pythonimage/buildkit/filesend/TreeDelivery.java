@@ -1,8 +1,9 @@
 package io.github.pythonimage.buildkit.filesend;
 
-import com.google.protobuf.ByteString;
-import io.grpc.stub.ServerCallStreamObserver;
-import io.grpc.stub.StreamObserver;
+import io.github.pythonimage.buildkit.proto.Message;
+import io.github.pythonimage.buildkit.rpc.Call;
+import io.github.pythonimage.buildkit.rpc.Observer;
+import io.github.pythonimage.buildkit.wire.Raw;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ final class TreeDelivery implements Delivery {
   }
 
   @Override
-  public StreamObserver<ByteString> accept(ServerCallStreamObserver<ByteString> daemon) {
+  public Observer<Raw> accept(Call<Message> daemon) {
     begun.incrementAndGet();
     var tree = new TreeWriter(draft().partial());
     return new TreeReceiver(tree, daemon, whole::incrementAndGet, this::failed);

@@ -1,14 +1,17 @@
 package io.github.pythonimage.buildkit.filesend;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
+import io.github.pythonimage.buildkit.proto.Message;
+import io.github.pythonimage.buildkit.proto.ProtoException;
+import io.github.pythonimage.buildkit.proto.ProtoReader;
+import io.github.pythonimage.buildkit.rpc.Call;
+import io.github.pythonimage.buildkit.rpc.Code;
+import io.github.pythonimage.buildkit.rpc.Observer;
+import io.github.pythonimage.buildkit.rpc.RpcException;
 import io.github.pythonimage.buildkit.wire.Packet;
-import io.github.pythonimage.buildkit.wire.Packet.PacketType;
+import io.github.pythonimage.buildkit.wire.Raw;
 import io.github.pythonimage.buildkit.wire.Stat;
-import io.grpc.Status;
-import io.grpc.stub.ServerCallStreamObserver;
-import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,10 +27,10 @@ import java.util.function.Consumer;
  * <p>It works on the thread that brings the messages: the next is taken when this one is on disk,
  * which is all the back pressure that is needed.
  */
-final class TreeReceiver implements StreamObserver<ByteString> {
+final class TreeReceiver implements Observer<Raw> {
 
   private final TreeWriter tree;
-  private final StreamObserver<ByteString> daemon;
+  private final Call<Message> daemon;
   private final Runnable whenWhole;
   private final Consumer<IOException> whenFailed;
   private final Map<Integer, Path> wanted = new HashMap<>();
@@ -37,25 +40,22 @@ final class TreeReceiver implements StreamObserver<ByteString> {
   private boolean over;
 
   TreeReceiver(
-      TreeWriter tree,
-      ServerCallStreamObserver<ByteString> daemon,
-      Runnable whenWhole,
-      Consumer<IOException> whenFailed) {
+      TreeWriter tree, Call<Message> daemon, Runnable whenWhole, Consumer<IOException> whenFailed) {
     this.tree = tree;
     this.daemon = daemon;
     this.whenWhole = whenWhole;
     this.whenFailed = whenFailed;
-    daemon.setOnCancelHandler(this::end);
+    daemon.onCancel(this::end);
   }
 
   @Override
-  public void onNext(ByteString message) {
+  public void onNext(Raw message) {
     if (over) {
       return;
     }
     try {
-      accept(Packet.parseFrom(message));
-    } catch (InvalidProtocolBufferException e) {
+      accept(Packet.parse(new ProtoReader(message.bytes())));
+    } catch (ProtoException e) {
       // As good as always a name: what is text on the wire has to be UTF-8.
       fail(new IOException("the daemon sent a name that is not UTF-8, or no packet at all", e));
     } catch (IOException e) {
@@ -64,21 +64,21 @@ final class TreeReceiver implements StreamObserver<ByteString> {
   }
 
   private void accept(Packet packet) throws IOException {
-    switch (packet.getType()) {
-      case PACKET_STAT -> {
-        if (packet.hasStat()) {
-          list(packet.getStat());
+    switch (packet.type()) {
+      case STAT -> {
+        if (packet.stat().isPresent()) {
+          list(packet.stat().get());
         } else {
           listEnded = true;
           finishIfWhole();
         }
       }
-      case PACKET_DATA -> write(packet.getID(), packet.getData());
-      case PACKET_FIN -> complete();
-      case PACKET_ERR ->
+      case DATA -> write(packet.id(), packet.data());
+      case FIN -> complete();
+      case ERR ->
           // The daemon's own trouble: its solve fails and says more than this.
           end();
-      default -> throw new IOException("the daemon sent an unexpected " + packet.getType());
+      default -> throw new IOException("the daemon sent an unexpected " + packet.type());
     }
   }
 
@@ -87,17 +87,17 @@ final class TreeReceiver implements StreamObserver<ByteString> {
     var content = tree.add(stat);
     if (content.isPresent()) {
       wanted.put(id, content.get());
-      send(Packet.newBuilder().setType(PacketType.PACKET_REQ).setID(id));
+      daemon.onNext(Packet.request(id));
     }
   }
 
   // Opened with its first bytes: a daemon sends few files at a time, but lists all of them at once.
-  private void write(int id, ByteString data) throws IOException {
+  private void write(int id, ByteBuffer data) throws IOException {
     var place = wanted.get(id);
     if (place == null) {
       throw new IOException("the daemon sent content that nobody asked for");
     }
-    if (data.isEmpty()) {
+    if (!data.hasRemaining()) {
       wanted.remove(id);
       var file = open.remove(id);
       if (file != null) {
@@ -111,9 +111,9 @@ final class TreeReceiver implements StreamObserver<ByteString> {
       file = Files.newByteChannel(place, StandardOpenOption.WRITE);
       open.put(id, file);
     }
-    var buffer = data.asReadOnlyByteBuffer();
-    while (buffer.hasRemaining()) {
-      file.write(buffer);
+    var rest = data.duplicate();
+    while (rest.hasRemaining()) {
+      file.write(rest);
     }
   }
 
@@ -122,7 +122,7 @@ final class TreeReceiver implements StreamObserver<ByteString> {
       tree.finish();
       // Known now: the answer to the whole build may overtake the daemon's own FIN.
       whenWhole.run();
-      send(Packet.newBuilder().setType(PacketType.PACKET_FIN));
+      daemon.onNext(Packet.finished());
     }
   }
 
@@ -140,12 +140,9 @@ final class TreeReceiver implements StreamObserver<ByteString> {
     }
     whenFailed.accept(reason);
     var message = String.valueOf(reason.getMessage());
-    send(
-        Packet.newBuilder()
-            .setType(PacketType.PACKET_ERR)
-            .setData(ByteString.copyFromUtf8(message)));
+    daemon.onNext(Packet.error(message));
     end();
-    daemon.onError(Status.ABORTED.withDescription(message).asRuntimeException());
+    daemon.onError(new RpcException(Code.ABORTED, message));
   }
 
   private void end() {
@@ -160,12 +157,8 @@ final class TreeReceiver implements StreamObserver<ByteString> {
     open.clear();
   }
 
-  private void send(Packet.Builder packet) {
-    daemon.onNext(packet.build().toByteString());
-  }
-
   @Override
-  public void onError(Throwable reason) {
+  public void onError(RpcException reason) {
     end();
   }
 

@@ -1,8 +1,10 @@
 package io.github.pythonimage.buildkit.filesync;
 
-import io.grpc.Status;
+import io.github.pythonimage.buildkit.rpc.Code;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -42,7 +44,7 @@ record DiskNode(Path path, EntryName name) implements Node {
 
   private static FileSyncException unusable(Path directory, String reason) {
     return new FileSyncException(
-        Status.Code.NOT_FOUND,
+        Code.NOT_FOUND,
         "the build context directory '%s' %s; name an existing directory"
             .formatted(directory, reason));
   }
@@ -114,12 +116,12 @@ record DiskNode(Path path, EntryName name) implements Node {
   }
 
   @Override
-  public InputStream open() throws IOException {
+  public ReadableByteChannel open() throws IOException {
     try {
-      return Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS);
+      return Files.newByteChannel(path, LinkOption.NOFOLLOW_LINKS);
     } catch (IOException e) {
       if (isSocket()) {
-        return InputStream.nullInputStream();
+        return Channels.newChannel(InputStream.nullInputStream());
       }
       throw e;
     }

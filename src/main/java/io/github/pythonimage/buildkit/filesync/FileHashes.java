@@ -5,6 +5,7 @@ import io.github.pythonimage.buildkit.local.Sha256;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -87,9 +88,10 @@ final class FileHashes {
   private static String sha256(DiskNode node) throws IOException {
     var digest = Sha256.begin();
     try (var in = node.open()) {
-      var buffer = new byte[BUFFER];
-      for (var count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        digest.update(buffer, 0, count);
+      var buffer = ByteBuffer.allocate(BUFFER);
+      while (in.read(buffer) >= 0) {
+        digest.update(buffer.flip());
+        buffer.clear();
       }
     }
     return HexFormat.of().formatHex(digest.digest());

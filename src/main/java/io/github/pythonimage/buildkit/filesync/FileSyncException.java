@@ -1,6 +1,7 @@
 package io.github.pythonimage.buildkit.filesync;
 
-import io.grpc.Status;
+import io.github.pythonimage.buildkit.rpc.Code;
+import io.github.pythonimage.buildkit.rpc.RpcException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -11,9 +12,9 @@ import java.nio.file.NoSuchFileException;
  */
 final class FileSyncException extends RuntimeException {
 
-  private final Status.Code code;
+  private final Code code;
 
-  FileSyncException(Status.Code code, String message) {
+  FileSyncException(Code code, String message) {
     super(message);
     this.code = code;
   }
@@ -22,29 +23,29 @@ final class FileSyncException extends RuntimeException {
   static FileSyncException reading(String path, IOException cause) {
     if (cause instanceof NoSuchFileException) {
       return new FileSyncException(
-          Status.Code.FAILED_PRECONDITION,
+          Code.FAILED_PRECONDITION,
           "'%s' vanished while the build context was sent; keep other processes from changing the context during a build, or exclude the file in .dockerignore"
               .formatted(path));
     }
     if (cause instanceof AccessDeniedException) {
       return new FileSyncException(
-          Status.Code.PERMISSION_DENIED,
+          Code.PERMISSION_DENIED,
           "'%s' in the build context cannot be read: permission denied; make it readable for the user that runs the build, or exclude it in .dockerignore"
               .formatted(path));
     }
     return new FileSyncException(
-        Status.Code.UNKNOWN,
+        Code.UNKNOWN,
         "'%s' in the build context cannot be read: %s".formatted(path, cause.getMessage()));
   }
 
   static FileSyncException sizeChanged(String path, long expected) {
     return new FileSyncException(
-        Status.Code.FAILED_PRECONDITION,
+        Code.FAILED_PRECONDITION,
         "'%s' changed while the build context was sent: it no longer has %d bytes; keep other processes from changing the context during a build, or exclude the file in .dockerignore"
             .formatted(path, expected));
   }
 
-  Status toStatus() {
-    return Status.fromCode(code).withDescription(getMessage());
+  RpcException asAnswer() {
+    return new RpcException(code, String.valueOf(getMessage()));
   }
 }

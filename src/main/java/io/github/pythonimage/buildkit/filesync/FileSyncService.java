@@ -1,13 +1,11 @@
 package io.github.pythonimage.buildkit.filesync;
 
-import io.github.pythonimage.buildkit.calls.CallHeaders;
-import io.github.pythonimage.buildkit.calls.Refused;
-import io.github.pythonimage.buildkit.wire.FileSyncGrpc;
+import io.github.pythonimage.buildkit.rpc.Call;
+import io.github.pythonimage.buildkit.rpc.Code;
+import io.github.pythonimage.buildkit.rpc.Observer;
+import io.github.pythonimage.buildkit.rpc.Refused;
+import io.github.pythonimage.buildkit.rpc.Service;
 import io.github.pythonimage.buildkit.wire.Packet;
-import io.grpc.ServerServiceDefinition;
-import io.grpc.Status;
-import io.grpc.stub.ServerCallStreamObserver;
-import io.grpc.stub.StreamObserver;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -17,16 +15,10 @@ import java.util.stream.Collectors;
  * The session service through which a daemon fetches build contexts. Each source has the name under
  * which a build refers to it, by custom {@code context} and {@code dockerfile}.
  *
- * <p>Add {@link #intercepted()} to a server, not the service itself: what the daemon wants stands
- * in the headers of its calls. Let that server accept {@link #MAX_METADATA_BYTES} of headers.
+ * <p>What the daemon wants stands in the headers of its calls, and every line of a {@code
+ * .dockerignore} is one: they may be megabytes.
  */
-public final class FileSyncService extends FileSyncGrpc.FileSyncImplBase {
-
-  /**
-   * How large the headers of a call may be. Every line of a {@code .dockerignore} is a header, and
-   * gRPC's default of 8 KiB is full after some 200.
-   */
-  public static final int MAX_METADATA_BYTES = 16 * 1024 * 1024;
+public final class FileSyncService {
 
   private final Map<String, Transfer.TreeOpener> trees;
 
@@ -52,19 +44,18 @@ public final class FileSyncService extends FileSyncGrpc.FileSyncImplBase {
     return () -> DiskNode.root(directory.root());
   }
 
-  /** This service, with access to the headers of the calls it gets. */
-  public ServerServiceDefinition intercepted() {
-    return CallHeaders.keptFor(bindService());
+  /** What to offer to a daemon. */
+  public Service service() {
+    return Service.named("moby.filesync.v1.FileSync").stream(
+        "DiffCopy", Packet::parse, this::diffCopy);
   }
 
-  @Override
-  public StreamObserver<Packet> diffCopy(StreamObserver<Packet> responses) {
-    var out = (ServerCallStreamObserver<Packet>) responses;
+  private Observer<Packet> diffCopy(Call<Packet> out) {
     try {
-      var request = SyncRequest.from(CallHeaders.current());
+      var request = SyncRequest.from(out.headers());
       return Transfer.start(request, tree(request.directory()), out);
     } catch (FileSyncException e) {
-      out.onError(e.toStatus().asRuntimeException());
+      out.onError(e.asAnswer());
       return new Refused<>();
     }
   }
@@ -73,7 +64,7 @@ public final class FileSyncService extends FileSyncGrpc.FileSyncImplBase {
     var tree = trees.get(name);
     if (tree == null) {
       throw new FileSyncException(
-          Status.Code.NOT_FOUND,
+          Code.NOT_FOUND,
           "the build asks for a directory '%s', which this session does not offer; it offers %s"
               .formatted(name, new TreeSet<>(trees.keySet())));
     }

@@ -2,8 +2,9 @@ package io.github.pythonimage.buildkit.filesync;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
 import java.security.MessageDigest;
@@ -61,7 +62,7 @@ sealed interface MemoryNode extends Node {
     }
 
     @Override
-    public InputStream open() throws IOException {
+    public ReadableByteChannel open() throws IOException {
       throw new IOException("is a directory");
     }
   }
@@ -86,9 +87,10 @@ sealed interface MemoryNode extends Node {
     }
 
     @Override
-    public InputStream open() {
-      return new ByteArrayInputStream(
-          content.array(), content.arrayOffset() + content.position(), content.remaining());
+    public ReadableByteChannel open() {
+      return Channels.newChannel(
+          new ByteArrayInputStream(
+              content.array(), content.arrayOffset() + content.position(), content.remaining()));
     }
 
     private byte[] sha256() {

@@ -1,7 +1,7 @@
 package io.github.pythonimage.buildkit.filesync;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.channels.ReadableByteChannel;
 import java.util.List;
 
 /** An entry of a tree that can be sent: a file, a directory, a link. Looked at only when needed. */
@@ -18,5 +18,5 @@ interface Node {
   List<Node> children() throws IOException;
 
   /** The content of a file; a link is not followed. */
-  InputStream open() throws IOException;
+  ReadableByteChannel open() throws IOException;
 }

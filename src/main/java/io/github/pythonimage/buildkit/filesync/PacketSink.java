@@ -1,20 +1,20 @@
 package io.github.pythonimage.buildkit.filesync;
 
-import com.google.protobuf.ByteString;
+import io.github.pythonimage.buildkit.rpc.Call;
+import io.github.pythonimage.buildkit.rpc.RpcException;
 import io.github.pythonimage.buildkit.wire.Packet;
-import io.github.pythonimage.buildkit.wire.Packet.PacketType;
-import io.grpc.stub.ServerCallStreamObserver;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way out of a transfer, for several threads at once. Whoever sends waits while the daemon is
  * slow to read, so that what is under way stays small however large the context is.
  *
- * <p>A thread that waits holds the lock, so gRPC's callbacks must not wait for it to finish: being
- * ready takes no lock at all, and being cancelled takes it only after waking whoever has it, who
- * then sees that all is over and lets go.
+ * <p>A thread that waits holds the lock, so the call's handlers must not wait for it to finish:
+ * being ready takes no lock at all, and being cancelled takes it only after waking whoever has it,
+ * who then sees that all is over and lets go.
  */
 final class PacketSink {
 
@@ -25,23 +25,24 @@ final class PacketSink {
     }
   }
 
-  /** What gRPC may hold back; its default of 32 KiB makes senders sleep after every packet. */
+  /** What may be held back; 32 KiB would make senders sleep after every packet. */
   private static final int PENDING_BYTES = 512 * 1024;
 
-  private final ServerCallStreamObserver<Packet> out;
+  private final Call<Packet> out;
   private final Runnable whenEnded;
   private final ReentrantLock sending = new ReentrantLock();
   private final Semaphore wakeUps = new Semaphore(0);
   private final AtomicBoolean ended = new AtomicBoolean();
 
-  PacketSink(ServerCallStreamObserver<Packet> out, Runnable whenEnded) {
+  PacketSink(Call<Packet> out, Runnable whenEnded) {
     this.out = out;
     this.whenEnded = whenEnded;
-    out.setOnReadyThreshold(PENDING_BYTES);
-    out.setOnReadyHandler(wakeUps::release);
-    out.setOnCancelHandler(this::abandon);
+    out.readyBelow(PENDING_BYTES);
+    out.onReady(wakeUps::release);
+    out.onCancel(this::abandon);
   }
 
+  /** Says this; what the packet was made of may be used again afterwards. */
   void send(Packet packet) throws InterruptedException {
     sending.lockInterruptibly();
     try {
@@ -59,11 +60,7 @@ final class PacketSink {
 
   /** Answers the daemon's FIN. */
   void finish() {
-    end(
-        () -> {
-          out.onNext(Packet.newBuilder().setType(PacketType.PACKET_FIN).build());
-          out.onCompleted();
-        });
+    end(Packet.finished(), null);
   }
 
   /**
@@ -71,31 +68,29 @@ final class PacketSink {
    * what people get to read, and as the status of the call.
    */
   void fail(FileSyncException failure) {
-    end(
-        () -> {
-          out.onNext(
-              Packet.newBuilder()
-                  .setType(PacketType.PACKET_ERR)
-                  .setData(ByteString.copyFromUtf8(String.valueOf(failure.getMessage())))
-                  .build());
-          out.onError(failure.toStatus().asRuntimeException());
-        });
+    end(Packet.error(String.valueOf(failure.getMessage())), failure.asAnswer());
   }
 
   /** Nobody listens any more. */
   void abandon() {
-    end(() -> {});
+    end(null, null);
   }
 
-  private void end(Runnable lastWords) {
+  private void end(@Nullable Packet lastWord, @Nullable RpcException failure) {
     if (!ended.compareAndSet(false, true)) {
       return;
     }
     wakeUps.release();
     sending.lock();
     try {
-      if (!out.isCancelled()) {
-        lastWords.run();
+      if (lastWord == null || out.isCancelled()) {
+        return;
+      }
+      out.onNext(lastWord);
+      if (failure == null) {
+        out.onCompleted();
+      } else {
+        out.onError(failure);
       }
     } finally {
       sending.unlock();

@@ -1,11 +1,12 @@
 package io.github.pythonimage.buildkit.filesync;
 
-import io.grpc.Metadata;
-import io.grpc.Status;
+import io.github.pythonimage.buildkit.http2.Headers;
+import io.github.pythonimage.buildkit.rpc.Code;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a daemon asks for, read from the headers of its call.
@@ -18,7 +19,7 @@ import java.util.List;
 record SyncRequest(
     String directory, List<String> includes, List<String> excludes, List<String> followPaths) {
 
-  static SyncRequest from(Metadata headers) {
+  static SyncRequest from(Headers headers) {
     var names = values(headers, "dir-name");
     return new SyncRequest(
         names.isEmpty() ? "" : names.get(0),
@@ -27,17 +28,16 @@ record SyncRequest(
         values(headers, "followpaths"));
   }
 
-  private static List<String> values(Metadata headers, String key) {
-    var values = headers.getAll(header(key));
-    if (values == null) {
-      return List.of();
+  private static List<String> values(Headers headers, String key) {
+    var values = headers.all(key);
+    if (!headers.first(key + "-encoded").equals(Optional.of("1"))) {
+      return values;
     }
-    var encoded = headers.get(header(key + "-encoded"));
     var decoded = new ArrayList<String>();
     for (var value : values) {
-      decoded.add(encoded == null || !encoded.equals("1") ? value : decode(key, value));
+      decoded.add(decode(key, value));
     }
-    return List.copyOf(decoded);
+    return decoded;
   }
 
   private static String decode(String key, String value) {
@@ -45,13 +45,9 @@ record SyncRequest(
       return URLDecoder.decode(value, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
       throw new FileSyncException(
-          Status.Code.INVALID_ARGUMENT,
+          Code.INVALID_ARGUMENT,
           "the header %s of the daemon is not percent-encoded as announced: '%s'"
               .formatted(key, value));
     }
-  }
-
-  private static Metadata.Key<String> header(String name) {
-    return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
   }
 }

@@ -1,13 +1,14 @@
 package io.github.pythonimage.buildkit.filesync;
 
-import com.google.protobuf.UnsafeByteOperations;
 import io.github.pythonimage.buildkit.local.DaemonThreads;
+import io.github.pythonimage.buildkit.rpc.Call;
+import io.github.pythonimage.buildkit.rpc.Code;
+import io.github.pythonimage.buildkit.rpc.Observer;
+import io.github.pythonimage.buildkit.rpc.RpcException;
 import io.github.pythonimage.buildkit.wire.Packet;
-import io.github.pythonimage.buildkit.wire.Packet.PacketType;
-import io.grpc.Status;
-import io.grpc.stub.ServerCallStreamObserver;
-import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -19,7 +20,7 @@ import java.util.concurrent.RejectedExecutionException;
  * that the daemon asks for. The list ends with an empty entry, a file with an empty packet, and the
  * call with a FIN from each side.
  */
-final class Transfer implements StreamObserver<Packet> {
+final class Transfer implements Observer<Packet> {
 
   /** Enough to keep a disk busy; the docker CLI has as many. */
   private static final int READERS = 4;
@@ -38,16 +39,19 @@ final class Transfer implements StreamObserver<Packet> {
   /** What the daemon may still ask for, by position in the list. */
   private final Map<Integer, Promised> promised = new ConcurrentHashMap<>();
 
+  /** One for each reader. Outside of the heap, the system reads right into it. */
+  private final ThreadLocal<ByteBuffer> chunks =
+      ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(CHUNK));
+
   private final PacketSink sink;
   private int listed;
 
-  private Transfer(ServerCallStreamObserver<Packet> out) {
+  private Transfer(Call<Packet> out) {
     this.sink = new PacketSink(out, workers::shutdownNow);
   }
 
   /** Starts to send the tree that the supplier opens, filtered as the daemon wants it. */
-  static Transfer start(
-      SyncRequest request, TreeOpener tree, ServerCallStreamObserver<Packet> out) {
+  static Transfer start(SyncRequest request, TreeOpener tree, Call<Packet> out) {
     var transfer = new Transfer(out);
     transfer.submit("the build context", () -> transfer.list(request, tree.open()));
     return transfer;
@@ -61,75 +65,76 @@ final class Transfer implements StreamObserver<Packet> {
 
   private void list(SyncRequest request, Node root) throws InterruptedException {
     ContextWalk.walk(root, ContextFilter.of(request, root), this::promise);
-    sink.send(Packet.newBuilder().setType(PacketType.PACKET_STAT).build());
+    sink.send(Packet.endOfList());
   }
 
   private void promise(Node node, ContextWalk.Entry entry) throws InterruptedException {
     var stat = entry.toStat();
     var id = listed++;
-    if (Attributes.hasContent(stat.getMode())) {
-      promised.put(id, new Promised(node, stat.getPath(), stat.getSize()));
+    if (Attributes.hasContent(stat.mode())) {
+      promised.put(id, new Promised(node, stat.path(), stat.size()));
     }
-    sink.send(Packet.newBuilder().setType(PacketType.PACKET_STAT).setStat(stat).build());
+    sink.send(Packet.entry(stat));
   }
 
   @Override
   public void onNext(Packet packet) {
-    switch (packet.getType()) {
-      case PACKET_REQ -> request(packet.getID());
-      case PACKET_FIN -> sink.finish();
-      case PACKET_ERR ->
-          fail(Status.Code.ABORTED, "the daemon gave up: " + packet.getData().toStringUtf8());
-      default -> fail(Status.Code.INVALID_ARGUMENT, "unexpected packet " + packet.getType());
+    switch (packet.type()) {
+      case REQ -> request(packet.id());
+      case FIN -> sink.finish();
+      case ERR -> fail(Code.ABORTED, "the daemon gave up: " + packet.text());
+      default -> fail(Code.INVALID_ARGUMENT, "unexpected packet " + packet.type());
     }
   }
 
   @Override
-  public void onError(Throwable error) {
+  public void onError(RpcException failure) {
     sink.abandon();
   }
 
   @Override
   public void onCompleted() {
-    fail(Status.Code.CANCELLED, "the daemon ended the transfer before its FIN");
+    fail(Code.CANCELLED, "the daemon ended the transfer before its FIN");
   }
 
   private void request(int id) {
     var file = promised.remove(id);
     if (file == null) {
-      fail(Status.Code.INVALID_ARGUMENT, "the daemon asked for entry " + id + ", which is no file");
+      fail(Code.INVALID_ARGUMENT, "the daemon asked for entry " + id + ", which is no file");
       return;
     }
     submit(file.path(), () -> sendContent(id, file));
   }
 
   private void sendContent(int id, Promised file) throws IOException, InterruptedException {
+    var chunk = chunks.get();
     try (var content = file.node().open()) {
       var left = file.size();
-      // The buffer belongs to its packet from then on, so each chunk has its own.
-      for (var chunk = content.readNBytes(chunkSize(left));
-          chunk.length > 0;
-          chunk = content.readNBytes(chunkSize(left))) {
-        left -= chunk.length;
+      while (fill(chunk, content, left)) {
+        left -= chunk.remaining();
         if (left < 0) {
           break;
         }
-        sink.send(data(id).setData(UnsafeByteOperations.unsafeWrap(chunk)).build());
+        sink.send(Packet.data(id, chunk));
       }
       if (left != 0) {
         throw FileSyncException.sizeChanged(file.path(), file.size());
       }
     }
-    sink.send(data(id).build());
+    // Nothing is in the chunk now, and that is what ends a file.
+    sink.send(Packet.data(id, chunk));
   }
 
-  /** At the end one byte more than is left, to notice a file that grew. */
-  private static int chunkSize(long left) {
-    return (int) Math.min(CHUNK, left + 1);
-  }
-
-  private static Packet.Builder data(int id) {
-    return Packet.newBuilder().setType(PacketType.PACKET_DATA).setID(id);
+  /**
+   * Reads a chunk, at the end one byte more than is left, to notice a file that grew.
+   *
+   * @return whether there was anything to read
+   */
+  private static boolean fill(ByteBuffer chunk, ReadableByteChannel content, long left)
+      throws IOException {
+    chunk.clear().limit((int) Math.min(CHUNK, left + 1));
+    while (chunk.hasRemaining() && content.read(chunk) >= 0) {}
+    return chunk.flip().hasRemaining();
   }
 
   private void submit(String path, Work work) {
@@ -148,7 +153,7 @@ final class Transfer implements StreamObserver<Packet> {
               sink.fail(FileSyncException.reading(path, e));
             } catch (RuntimeException | Error e) {
               // A thread that dies silently would leave the daemon waiting for ever.
-              fail(Status.Code.INTERNAL, "cannot send " + path + ": " + e);
+              fail(Code.INTERNAL, "cannot send " + path + ": " + e);
               throw e;
             }
           });
@@ -157,7 +162,7 @@ final class Transfer implements StreamObserver<Packet> {
     }
   }
 
-  private void fail(Status.Code code, String message) {
+  private void fail(Code code, String message) {
     sink.fail(new FileSyncException(code, message));
   }
 }

@@ -1,10 +1,10 @@
 package io.github.pythonimage.buildkit.layout;
 
-import com.google.protobuf.ByteString;
+import io.github.pythonimage.buildkit.rpc.Call;
+import io.github.pythonimage.buildkit.rpc.Code;
+import io.github.pythonimage.buildkit.rpc.RpcException;
 import io.github.pythonimage.buildkit.wire.BlobReadRequest;
 import io.github.pythonimage.buildkit.wire.BlobReadResponse;
-import io.grpc.Status;
-import io.grpc.stub.ServerCallStreamObserver;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -19,49 +19,47 @@ final class BlobReading {
 
   private final Digest digest;
   private final FileChannel channel;
-  private final ServerCallStreamObserver<BlobReadResponse> out;
+  private final Call<BlobReadResponse> out;
   private final long begin;
   private final long end;
+  private final ByteBuffer buffer;
   private long position;
   private boolean over;
 
   private BlobReading(
-      Digest digest,
-      FileChannel channel,
-      ServerCallStreamObserver<BlobReadResponse> out,
-      long begin,
-      long end) {
+      Digest digest, FileChannel channel, Call<BlobReadResponse> out, long begin, long end) {
     this.digest = digest;
     this.channel = channel;
     this.out = out;
     this.begin = begin;
     this.end = end;
+    this.buffer = ByteBuffer.allocate((int) Math.min(PIECE, end - begin));
     this.position = begin;
   }
 
-  static void start(
-      OciLayout layout, BlobReadRequest request, ServerCallStreamObserver<BlobReadResponse> out)
+  static void start(OciLayout layout, BlobReadRequest request, Call<BlobReadResponse> out)
       throws IOException {
-    var digest = Digest.of(request.getDigest());
+    var digest = Digest.of(request.digest());
     var channel = FileChannel.open(layout.blob(digest));
     var size = channel.size();
     if (size <= DOCUMENT && !proven(digest, channel)) {
       channel.close();
       var what = "blob " + digest + " of the cache is damaged";
-      out.onError(Status.DATA_LOSS.withDescription(what).asException());
+      out.onError(new RpcException(Code.DATA_LOSS, what));
       return;
     }
-    var begin = Math.max(0, request.getOffset());
+    var begin = Math.max(0, request.offset());
     if (begin > size) {
       channel.close();
-      out.onError(
-          Status.OUT_OF_RANGE.withDescription(digest + " has " + size + " bytes").asException());
+      out.onError(new RpcException(Code.OUT_OF_RANGE, digest + " has " + size + " bytes"));
       return;
     }
-    var wanted = request.getSize() <= 0 ? size - begin : Math.min(request.getSize(), size - begin);
+    var wanted = request.size() <= 0 ? size - begin : Math.min(request.size(), size - begin);
     var reading = new BlobReading(digest, channel, out, begin, begin + wanted);
-    out.setOnReadyHandler(reading::send);
-    out.setOnCancelHandler(reading::close);
+    out.onReady(reading::send);
+    out.onCancel(reading::close);
+    // The call may have been ready before its request was there.
+    reading.send();
   }
 
   private static boolean proven(Digest digest, FileChannel channel) throws IOException {
@@ -84,21 +82,17 @@ final class BlobReading {
     } catch (IOException | RuntimeException e) {
       close();
       var what = "blob " + digest + " of the cache cannot be read: " + e;
-      out.onError(Status.INTERNAL.withDescription(what).asException());
+      out.onError(new RpcException(Code.INTERNAL, what));
     }
   }
 
   private void piece() throws IOException {
-    var buffer = ByteBuffer.allocate((int) Math.min(PIECE, end - position));
+    buffer.clear().limit((int) Math.min(PIECE, end - position));
     if (channel.read(buffer, position) < 0) {
       throw new IOException("it has become shorter");
     }
     buffer.flip();
-    out.onNext(
-        BlobReadResponse.newBuilder()
-            .setOffset(position - begin)
-            .setData(ByteString.copyFrom(buffer.duplicate()))
-            .build());
+    out.onNext(new BlobReadResponse(position - begin, buffer));
     position += buffer.remaining();
   }
 

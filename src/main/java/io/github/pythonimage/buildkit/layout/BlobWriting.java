@@ -1,31 +1,27 @@
 package io.github.pythonimage.buildkit.layout;
 
+import io.github.pythonimage.buildkit.rpc.Call;
+import io.github.pythonimage.buildkit.rpc.Code;
+import io.github.pythonimage.buildkit.rpc.Observer;
+import io.github.pythonimage.buildkit.rpc.RpcException;
 import io.github.pythonimage.buildkit.wire.BlobAction;
 import io.github.pythonimage.buildkit.wire.BlobWriteRequest;
 import io.github.pythonimage.buildkit.wire.BlobWriteResponse;
-import io.grpc.Status;
-import io.grpc.StatusException;
-import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** One call that writes one blob: whatever ends it before the commit leaves nothing. */
-final class BlobWriting implements StreamObserver<BlobWriteRequest> {
+final class BlobWriting implements Observer<BlobWriteRequest> {
 
-  /** Finds the folder that the call means. */
-  interface Folder {
-    OciLayout get() throws StatusException;
-  }
-
-  private final Folder folder;
-  private final StreamObserver<BlobWriteResponse> out;
+  private final OciLayout layout;
+  private final Call<BlobWriteResponse> out;
   private @Nullable Ingest ingest;
   private long total;
   private String expected = "";
   private boolean over;
 
-  BlobWriting(Folder folder, StreamObserver<BlobWriteResponse> out) {
-    this.folder = folder;
+  BlobWriting(OciLayout layout, Call<BlobWriteResponse> out) {
+    this.layout = layout;
     this.out = out;
   }
 
@@ -36,40 +32,40 @@ final class BlobWriting implements StreamObserver<BlobWriteRequest> {
     }
     try {
       answer(request);
-    } catch (StatusException e) {
+    } catch (RpcException e) {
       end();
       out.onError(e);
     } catch (IOException | RuntimeException e) {
       end();
       var what = "a blob of the cache cannot be written: " + e;
-      out.onError(Status.INTERNAL.withDescription(what).asException());
+      out.onError(new RpcException(Code.INTERNAL, what));
     }
   }
 
-  private void answer(BlobWriteRequest request) throws IOException, StatusException {
-    total = request.getTotal() > 0 ? request.getTotal() : total;
-    expected = request.getExpected().isEmpty() ? expected : request.getExpected();
-    var layout = folder.get();
+  private void answer(BlobWriteRequest request) throws IOException {
+    total = request.total() > 0 ? request.total() : total;
+    expected = request.expected().isEmpty() ? expected : request.expected();
     // What the daemon takes for good news: it need not send the blob.
     if (!expected.isEmpty() && layout.has(expected)) {
-      throw Status.ALREADY_EXISTS.withDescription(expected).asException();
+      throw new RpcException(Code.ALREADY_EXISTS, expected);
     }
     if (ingest == null) {
       ingest = new Ingest(layout);
     }
-    var response = BlobWriteResponse.newBuilder().setAction(request.getAction()).setTotal(total);
-    switch (request.getAction()) {
-      case BLOB_WRITE -> ingest.write(request.getOffset(), request.getData());
-      case BLOB_COMMIT -> {
-        if (!request.getData().isEmpty()) {
-          ingest.write(request.getOffset(), request.getData());
+    var digest = "";
+    switch (request.action()) {
+      case STAT -> {}
+      case WRITE -> ingest.write(request.offset(), request.data());
+      case COMMIT -> {
+        if (request.data().hasRemaining()) {
+          ingest.write(request.offset(), request.data());
         }
-        response.setDigest(ingest.commit(total, expected).toString());
+        digest = ingest.commit(total, expected).toString();
       }
-      default -> {}
+      case UNKNOWN -> throw new IllegalArgumentException("the daemon wants something unknown");
     }
-    out.onNext(response.setOffset(ingest.offset()).build());
-    if (request.getAction() == BlobAction.BLOB_COMMIT) {
+    out.onNext(new BlobWriteResponse(request.action(), ingest.offset(), total, digest));
+    if (request.action() == BlobAction.COMMIT) {
       end();
       out.onCompleted();
     }
@@ -88,7 +84,7 @@ final class BlobWriting implements StreamObserver<BlobWriteRequest> {
   }
 
   @Override
-  public synchronized void onError(Throwable failure) {
+  public synchronized void onError(RpcException failure) {
     end();
   }
 

@@ -1,7 +1,11 @@
 package io.github.pythonimage.buildkit.layout;
 
-import com.google.protobuf.Empty;
-import io.github.pythonimage.buildkit.calls.CallHeaders;
+import io.github.pythonimage.buildkit.rpc.Call;
+import io.github.pythonimage.buildkit.rpc.Code;
+import io.github.pythonimage.buildkit.rpc.Observer;
+import io.github.pythonimage.buildkit.rpc.Refused;
+import io.github.pythonimage.buildkit.rpc.RpcException;
+import io.github.pythonimage.buildkit.rpc.Service;
 import io.github.pythonimage.buildkit.wire.BlobAbortRequest;
 import io.github.pythonimage.buildkit.wire.BlobInfo;
 import io.github.pythonimage.buildkit.wire.BlobInfoRequest;
@@ -10,30 +14,22 @@ import io.github.pythonimage.buildkit.wire.BlobReadRequest;
 import io.github.pythonimage.buildkit.wire.BlobReadResponse;
 import io.github.pythonimage.buildkit.wire.BlobWriteRequest;
 import io.github.pythonimage.buildkit.wire.BlobWriteResponse;
-import io.github.pythonimage.buildkit.wire.ContentGrpc;
-import io.grpc.Metadata;
-import io.grpc.ServerServiceDefinition;
-import io.grpc.Status;
-import io.grpc.StatusException;
-import io.grpc.stub.ServerCallStreamObserver;
-import io.grpc.stub.StreamObserver;
+import io.github.pythonimage.buildkit.wire.Empty;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * The session service through which a daemon reads and writes folders of blobs.
- *
- * <p>Add {@link #intercepted()} to a server, not the service itself: which folder is meant stands
- * in the headers of a call.
+ * The session service through which a daemon reads and writes folders of blobs. Which folder is
+ * meant stands in the headers of a call.
  */
-public final class ContentService extends ContentGrpc.ContentImplBase implements AutoCloseable {
+public final class ContentService implements AutoCloseable {
 
-  private static final Metadata.Key<String> FOLDER =
-      Metadata.Key.of("buildkit-attachable-store-id", Metadata.ASCII_STRING_MARSHALLER);
+  private static final String FOLDER = "buildkit-attachable-store-id";
 
   private final Map<String, OciLayout> folders;
   private final Collection<BlobWriting> writings = new ConcurrentLinkedQueue<>();
@@ -44,40 +40,45 @@ public final class ContentService extends ContentGrpc.ContentImplBase implements
     this.folders = Map.copyOf(folders);
   }
 
-  /** This service, with access to the headers of the calls it gets. */
-  public ServerServiceDefinition intercepted() {
-    return CallHeaders.keptFor(bindService());
+  /** What to offer to a daemon. */
+  public Service service() {
+    return Service.named("containerd.services.content.v1.Content")
+        .unary("Info", BlobInfoRequest::parse, this::info)
+        .unary("Read", BlobReadRequest::parse, this::read)
+        .stream("Write", BlobWriteRequest::parse, this::write)
+        .unary("Abort", BlobAbortRequest::parse, ContentService::abort);
   }
 
-  @Override
-  public void info(BlobInfoRequest request, StreamObserver<BlobInfoResponse> out) {
+  private void info(BlobInfoRequest request, Call<BlobInfoResponse> out) {
     try {
-      var size = Files.size(folder().blob(Digest.of(request.getDigest())));
-      var info = BlobInfo.newBuilder().setDigest(request.getDigest()).setSize(size);
-      out.onNext(BlobInfoResponse.newBuilder().setInfo(info).build());
+      var size = Files.size(folder(out).blob(Digest.of(request.digest())));
+      out.onNext(new BlobInfoResponse(Optional.of(new BlobInfo(request.digest(), size))));
       out.onCompleted();
-    } catch (StatusException | IOException | IllegalArgumentException e) {
-      out.onError(refusal(request.getDigest(), e));
+    } catch (RpcException | IOException | IllegalArgumentException e) {
+      out.onError(refusal(request.digest(), e));
     }
   }
 
-  @Override
-  public void read(BlobReadRequest request, StreamObserver<BlobReadResponse> out) {
+  private void read(BlobReadRequest request, Call<BlobReadResponse> out) {
     try {
-      BlobReading.start(folder(), request, (ServerCallStreamObserver<BlobReadResponse>) out);
-    } catch (StatusException | IOException | IllegalArgumentException e) {
-      out.onError(refusal(request.getDigest(), e));
+      BlobReading.start(folder(out), request, out);
+    } catch (RpcException | IOException | IllegalArgumentException e) {
+      out.onError(refusal(request.digest(), e));
     }
   }
 
-  @Override
-  public StreamObserver<BlobWriteRequest> write(StreamObserver<BlobWriteResponse> out) {
-    var writing = new BlobWriting(this::folder, out);
-    writings.add(writing);
-    if (closed) {
-      writing.end();
+  private Observer<BlobWriteRequest> write(Call<BlobWriteResponse> out) {
+    try {
+      var writing = new BlobWriting(folder(out), out);
+      writings.add(writing);
+      if (closed) {
+        writing.end();
+      }
+      return writing;
+    } catch (RpcException e) {
+      out.onError(e);
+      return new Refused<>();
     }
-    return writing;
   }
 
   /** Ends what is being written: news of a call that was broken off come when they come. */
@@ -88,32 +89,29 @@ public final class ContentService extends ContentGrpc.ContentImplBase implements
   }
 
   // What was begun went with the call that began it.
-  @Override
-  public void abort(BlobAbortRequest request, StreamObserver<Empty> out) {
-    out.onNext(Empty.getDefaultInstance());
+  private static void abort(BlobAbortRequest request, Call<Empty> out) {
+    out.onNext(new Empty());
     out.onCompleted();
   }
 
-  private OciLayout folder() throws StatusException {
+  private OciLayout folder(Call<?> call) {
     // The daemon puts the one that it means first.
-    var names = CallHeaders.current().getAll(FOLDER);
-    var name = names == null ? "" : names.iterator().next();
+    var name = call.headers().first(FOLDER).orElse("");
     var folder = folders.get(name);
     if (folder == null) {
-      throw Status.NOT_FOUND
-          .withDescription("this build has no folder '" + name + "' for its cache")
-          .asException();
+      throw new RpcException(
+          Code.NOT_FOUND, "this build has no folder '" + name + "' for its cache");
     }
     return folder;
   }
 
-  private static StatusException refusal(String digest, Exception cause) {
-    if (cause instanceof StatusException known) {
+  private static RpcException refusal(String digest, Exception cause) {
+    if (cause instanceof RpcException known) {
       return known;
     }
     if (cause instanceof NoSuchFileException) {
-      return Status.NOT_FOUND.withDescription(digest + " is not in the cache").asException();
+      return new RpcException(Code.NOT_FOUND, digest + " is not in the cache");
     }
-    return Status.INVALID_ARGUMENT.withDescription(digest + ": " + cause).asException();
+    return new RpcException(Code.INVALID_ARGUMENT, digest + ": " + cause);
   }
 }

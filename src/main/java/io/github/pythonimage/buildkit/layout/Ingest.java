@@ -1,8 +1,7 @@
 package io.github.pythonimage.buildkit.layout;
 
-import com.google.protobuf.ByteString;
-import io.grpc.Status;
-import io.grpc.StatusException;
+import io.github.pythonimage.buildkit.rpc.Code;
+import io.github.pythonimage.buildkit.rpc.RpcException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -36,11 +35,10 @@ final class Ingest implements AutoCloseable {
   }
 
   /** Adds data at the end; at 0 it begins anew, as a daemon does that lost its own source. */
-  void write(long position, ByteString data) throws IOException, StatusException {
+  void write(long position, ByteBuffer data) throws IOException {
     if (position != offset && position != 0) {
-      throw Status.OUT_OF_RANGE
-          .withDescription("data for " + position + " while the blob is at " + offset)
-          .asException();
+      throw new RpcException(
+          Code.OUT_OF_RANGE, "data for " + position + " while the blob is at " + offset);
     }
     if (position == 0 && offset > 0) {
       channel.truncate(0);
@@ -48,31 +46,24 @@ final class Ingest implements AutoCloseable {
       hash = Digest.hash(ALGORITHM);
       offset = 0;
     }
-    for (var buffer : data.asReadOnlyByteBufferList()) {
-      hash.update(buffer.duplicate());
-      writeAll(buffer);
+    hash.update(data.duplicate());
+    var rest = data.duplicate();
+    while (rest.hasRemaining()) {
+      channel.write(rest);
     }
-    offset += data.size();
-  }
-
-  private void writeAll(ByteBuffer buffer) throws IOException {
-    while (buffer.hasRemaining()) {
-      channel.write(buffer);
-    }
+    offset += data.remaining();
   }
 
   /** Gives the blob its name, if it is what was announced. */
-  Digest commit(long total, String expected) throws IOException, StatusException {
+  Digest commit(long total, String expected) throws IOException {
     var actual = Digest.of(ALGORITHM, hash);
     if (total > 0 && total != offset) {
-      throw Status.FAILED_PRECONDITION
-          .withDescription("the blob has " + offset + " bytes, announced were " + total)
-          .asException();
+      throw new RpcException(
+          Code.FAILED_PRECONDITION, "the blob has " + offset + " bytes, announced were " + total);
     }
     if (!expected.isEmpty() && !expected.equals(actual.toString())) {
-      throw Status.FAILED_PRECONDITION
-          .withDescription("the blob is " + actual + ", announced was " + expected)
-          .asException();
+      throw new RpcException(
+          Code.FAILED_PRECONDITION, "the blob is " + actual + ", announced was " + expected);
     }
     channel.close();
     var blob = layout.blob(actual);

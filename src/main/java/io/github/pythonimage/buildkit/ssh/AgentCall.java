@@ -1,23 +1,24 @@
 package io.github.pythonimage.buildkit.ssh;
 
-import com.google.protobuf.ByteString;
+import io.github.pythonimage.buildkit.rpc.Call;
+import io.github.pythonimage.buildkit.rpc.Code;
+import io.github.pythonimage.buildkit.rpc.Observer;
+import io.github.pythonimage.buildkit.rpc.RpcException;
 import io.github.pythonimage.buildkit.wire.AgentBytes;
-import io.grpc.Status;
-import io.grpc.stub.StreamObserver;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
 /** One step's talk with an agent, question by question. */
-final class AgentCall implements StreamObserver<AgentBytes> {
+final class AgentCall implements Observer<AgentBytes> {
 
   private final SocketChannel agent;
-  private final StreamObserver<AgentBytes> out;
-  private ByteString pending = ByteString.EMPTY;
+  private final Call<AgentBytes> out;
+  private ByteBuffer pending = ByteBuffer.allocate(0);
   private boolean over;
 
-  AgentCall(SocketChannel agent, StreamObserver<AgentBytes> out) {
+  AgentCall(SocketChannel agent, Call<AgentBytes> out) {
     this.agent = agent;
     this.out = out;
   }
@@ -28,34 +29,41 @@ final class AgentCall implements StreamObserver<AgentBytes> {
       return;
     }
     try {
-      pending = pending.concat(bytes.getData());
+      pending = joined(pending, bytes.data());
       for (var next = AgentRequest.first(pending);
           next.isPresent();
           next = AgentRequest.first(pending)) {
         var request = next.get();
-        pending = pending.substring(request.bytes().size());
+        pending.position(pending.position() + request.bytes().remaining());
         var answer = request.allowed() ? ask(request) : AgentRequest.REFUSAL;
-        out.onNext(AgentBytes.newBuilder().setData(answer).build());
+        out.onNext(new AgentBytes(answer));
       }
     } catch (IOException | RuntimeException e) {
       hangUp();
       var what = "the SSH agent does not answer: " + e.getMessage();
-      out.onError(Status.UNAVAILABLE.withDescription(what).asException());
+      out.onError(new RpcException(Code.UNAVAILABLE, what));
     }
   }
 
+  private static ByteBuffer joined(ByteBuffer begin, ByteBuffer end) {
+    return ByteBuffer.allocate(begin.remaining() + end.remaining())
+        .put(begin.duplicate())
+        .put(end.duplicate())
+        .flip();
+  }
+
   // The agent may have to ask its user first, so this takes as long as it takes.
-  private ByteString ask(AgentRequest request) throws IOException {
-    var question = request.bytes().asReadOnlyByteBuffer();
+  private ByteBuffer ask(AgentRequest request) throws IOException {
+    var question = request.bytes().duplicate();
     while (question.hasRemaining()) {
       agent.write(question);
     }
     var head = read(Integer.BYTES);
-    var length = head.duplicate().getInt();
+    var length = head.getInt(0);
     if (length < 1 || length > AgentRequest.MAX_LENGTH) {
       throw new IOException("its answer has an impossible length of " + length);
     }
-    return ByteString.copyFrom(head).concat(ByteString.copyFrom(read(length)));
+    return joined(head, read(length));
   }
 
   private ByteBuffer read(int length) throws IOException {
@@ -79,7 +87,7 @@ final class AgentCall implements StreamObserver<AgentBytes> {
   }
 
   @Override
-  public void onError(Throwable failure) {
+  public void onError(RpcException failure) {
     hangUp();
   }
 

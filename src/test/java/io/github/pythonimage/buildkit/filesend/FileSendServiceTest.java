@@ -4,16 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
-import io.github.pythonimage.buildkit.wire.BytesMessage;
+import io.github.pythonimage.buildkit.peer.BytesMessage;
+import io.github.pythonimage.buildkit.rpc.LoopbackServer;
 import io.grpc.CallOptions;
 import io.grpc.ClientInterceptors;
-import io.grpc.InsecureServerCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
-import io.grpc.Server;
 import io.grpc.okhttp.OkHttpChannelBuilder;
-import io.grpc.okhttp.OkHttpServerBuilder;
 import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientCalls;
@@ -23,6 +21,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -51,13 +50,13 @@ class FileSendServiceTest {
   @TempDir Path folder;
   private final ExecutorService executor = Executors.newCachedThreadPool();
   private final Deliveries deliveries = new Deliveries(executor);
-  private Server server;
+  private LoopbackServer server;
   private ManagedChannel channel;
 
   @AfterEach
-  void disconnect() throws InterruptedException {
+  void disconnect() throws Exception {
     channel.shutdownNow();
-    server.shutdownNow();
+    server.close();
     executor.shutdownNow();
     assertThat(executor.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
   }
@@ -106,12 +105,8 @@ class FileSendServiceTest {
 
   private Sender call(int output) throws IOException, DeliveryException {
     deliveries.prepare();
-    server =
-        OkHttpServerBuilder.forPort(0, InsecureServerCredentials.create())
-            .addService(deliveries.service().definition())
-            .build()
-            .start();
-    channel = OkHttpChannelBuilder.forAddress("127.0.0.1", server.getPort()).usePlaintext().build();
+    server = new LoopbackServer(List.of(deliveries.service().service()));
+    channel = OkHttpChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
     var headers = new Metadata();
     headers.put(OUTPUT, Integer.toString(output));
     var numbered =

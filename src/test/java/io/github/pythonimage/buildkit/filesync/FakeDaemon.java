@@ -1,16 +1,14 @@
 package io.github.pythonimage.buildkit.filesync;
 
 import com.google.protobuf.ByteString;
-import io.github.pythonimage.buildkit.wire.FileSyncGrpc;
-import io.github.pythonimage.buildkit.wire.Packet;
-import io.github.pythonimage.buildkit.wire.Packet.PacketType;
-import io.github.pythonimage.buildkit.wire.Stat;
-import io.grpc.InsecureServerCredentials;
+import io.github.pythonimage.buildkit.peer.FileSyncGrpc;
+import io.github.pythonimage.buildkit.peer.Packet;
+import io.github.pythonimage.buildkit.peer.Packet.PacketType;
+import io.github.pythonimage.buildkit.peer.Stat;
+import io.github.pythonimage.buildkit.rpc.LoopbackServer;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
-import io.grpc.Server;
 import io.grpc.okhttp.OkHttpChannelBuilder;
-import io.grpc.okhttp.OkHttpServerBuilder;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.MetadataUtils;
@@ -27,17 +25,12 @@ import java.util.concurrent.TimeoutException;
 /** The receiving end, over a real connection: it asks for everything, as a daemon does at first. */
 final class FakeDaemon implements AutoCloseable {
 
-  private final Server server;
+  private final LoopbackServer server;
   private final ManagedChannel channel;
 
   FakeDaemon(FileSyncService service) throws IOException {
-    server =
-        OkHttpServerBuilder.forPort(0, InsecureServerCredentials.create())
-            .maxInboundMetadataSize(FileSyncService.MAX_METADATA_BYTES)
-            .addService(service.intercepted())
-            .build()
-            .start();
-    channel = OkHttpChannelBuilder.forAddress("127.0.0.1", server.getPort()).usePlaintext().build();
+    server = new LoopbackServer(List.of(service.service()));
+    channel = OkHttpChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
   }
 
   /** The headers of a call for the directory named "context". */
@@ -78,9 +71,9 @@ final class FakeDaemon implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     channel.shutdownNow();
-    server.shutdownNow();
+    server.close();
   }
 
   /** What came over in one call. Overridden where a test wants another daemon. */

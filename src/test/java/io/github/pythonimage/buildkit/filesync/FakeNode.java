@@ -1,7 +1,8 @@
 package io.github.pythonimage.buildkit.filesync;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -11,7 +12,7 @@ sealed interface FakeNode extends Node {
   /** A file whose content comes from the given place. */
   record File(EntryName name, long size, Content content) implements FakeNode {
     interface Content {
-      InputStream open() throws IOException;
+      ReadableByteChannel open() throws IOException;
     }
 
     @Override
@@ -30,7 +31,7 @@ sealed interface FakeNode extends Node {
     }
 
     @Override
-    public InputStream open() throws IOException {
+    public ReadableByteChannel open() throws IOException {
       return content.open();
     }
   }
@@ -61,28 +62,35 @@ sealed interface FakeNode extends Node {
     }
 
     @Override
-    public InputStream open() {
+    public ReadableByteChannel open() {
       throw new AssertionError("not a file");
     }
   }
 
   /** So many zeroes, counted as they are read. */
-  static InputStream endless(long size, AtomicLong read) {
-    return new InputStream() {
+  static ReadableByteChannel endless(long size, AtomicLong read) {
+    return new ReadableByteChannel() {
       private long left = size;
 
       @Override
-      public int read() {
-        throw new AssertionError("reads byte by byte");
+      public int read(ByteBuffer buffer) {
+        if (left == 0) {
+          return -1;
+        }
+        var count = (int) Math.min(buffer.remaining(), left);
+        buffer.put(new byte[count]);
+        left -= count;
+        read.addAndGet(count);
+        return count;
       }
 
       @Override
-      public int read(byte[] buffer, int offset, int length) {
-        var count = (int) Math.min(length, left);
-        left -= count;
-        read.addAndGet(count);
-        return count == 0 && length > 0 ? -1 : count;
+      public boolean isOpen() {
+        return true;
       }
+
+      @Override
+      public void close() {}
     };
   }
 }

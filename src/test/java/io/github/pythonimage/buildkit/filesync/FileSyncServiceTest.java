@@ -47,7 +47,7 @@ class FileSyncServiceTest {
   }
 
   @AfterEach
-  void disconnect() {
+  void disconnect() throws IOException {
     daemon.close();
   }
 

@@ -38,7 +38,7 @@ class RefusalTest {
   }
 
   @AfterEach
-  void disconnect() {
+  void disconnect() throws IOException {
     daemon.close();
   }
 

@@ -3,9 +3,10 @@ package io.github.pythonimage.buildkit.layout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.protobuf.ByteString;
-import io.grpc.StatusException;
+import io.github.pythonimage.buildkit.rpc.RpcException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -26,9 +27,13 @@ class OciLayoutTest {
 
   private static String put(OciLayout layout, String content) throws Exception {
     try (var ingest = new Ingest(layout)) {
-      ingest.write(0, ByteString.copyFromUtf8(content));
+      ingest.write(0, utf8(content));
       return ingest.commit(content.length(), "").toString();
     }
+  }
+
+  private static ByteBuffer utf8(String text) {
+    return StandardCharsets.UTF_8.encode(text);
   }
 
   private static String descriptor(String digest) {
@@ -120,10 +125,10 @@ class OciLayoutTest {
     var layout = layout();
     var other = "sha256:" + "0".repeat(64);
     try (var ingest = new Ingest(layout)) {
-      ingest.write(0, ByteString.copyFromUtf8("half"));
-      assertThatThrownBy(() -> ingest.commit(8, "")).isInstanceOf(StatusException.class);
+      ingest.write(0, utf8("half"));
+      assertThatThrownBy(() -> ingest.commit(8, "")).isInstanceOf(RpcException.class);
       assertThatThrownBy(() -> ingest.commit(4, other)).hasMessageContaining(other);
-      assertThatThrownBy(() -> ingest.write(3, ByteString.EMPTY)).hasMessageContaining("at 4");
+      assertThatThrownBy(() -> ingest.write(3, utf8(""))).hasMessageContaining("at 4");
     }
     assertThat(folder.resolve("ingest")).isEmptyDirectory();
     assertThat(folder.resolve("blobs")).doesNotExist();
@@ -133,8 +138,8 @@ class OciLayoutTest {
   void blobBegunAnewIsWhatCameAfter() throws Exception {
     var layout = layout();
     try (var ingest = new Ingest(layout)) {
-      ingest.write(0, ByteString.copyFromUtf8("wrong start"));
-      ingest.write(0, ByteString.copyFromUtf8("right"));
+      ingest.write(0, utf8("wrong start"));
+      ingest.write(0, utf8("right"));
       var digest = ingest.commit(5, "");
       assertThat(layout.blob(digest)).hasContent("right");
     }

@@ -1,9 +1,9 @@
-package io.github.pythonimage.buildkit.filesend;
+package io.github.pythonimage.buildkit.local;
 
-import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -12,50 +12,48 @@ import org.jspecify.annotations.Nullable;
  * What arrives on one thread, read on another. A message is asked for when the one before it was
  * read, so that little is held in memory however large the whole is.
  */
-final class ArrivingBytes extends InputStream {
+public final class ArrivingBytes extends InputStream {
 
-  private sealed interface Arrival {
-    record Bytes(ByteString data) implements Arrival {}
+  // Also the mark of the end: what is offered and empty never gets into the queue.
+  private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
-    record End() implements Arrival {}
-
-    record Failure(String reason) implements Arrival {}
-  }
-
-  private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
+  private final BlockingQueue<ByteBuffer> arrivals = new LinkedBlockingQueue<>();
   private volatile @Nullable Runnable askForMore;
+  private volatile @Nullable String failure;
   private volatile boolean closed;
-  private volatile boolean brokenOff;
-  private ByteString current = ByteString.EMPTY;
-  private int position;
+  private ByteBuffer current = EMPTY;
 
   /** From where they come, and how to get more. */
-  void attach(Runnable askForMore) {
-    this.askForMore = askForMore;
+  public void attach(Runnable more) {
+    askForMore = more;
   }
 
-  void offer(ByteString bytes) {
-    if (closed) {
+  /** Takes a message, which nobody else reads or changes any more. */
+  public void offer(ByteBuffer bytes) {
+    if (!bytes.hasRemaining()) {
       more();
-    } else {
-      arrivals.add(new Arrival.Bytes(bytes));
+      return;
+    }
+    arrivals.add(bytes);
+    if (closed) {
+      close();
     }
   }
 
   /** Nothing more will come, and what came is the whole. */
-  void end() {
-    arrivals.add(new Arrival.End());
+  public void end() {
+    arrivals.add(EMPTY);
   }
 
   /** Nothing more will come, and what came is worth nothing. */
-  void fail(String reason) {
-    brokenOff = true;
-    arrivals.add(new Arrival.Failure(reason));
+  public void fail(String reason) {
+    failure = reason;
+    end();
   }
 
   /** Whether what came is worth nothing. */
-  boolean brokenOff() {
-    return brokenOff;
+  public boolean brokenOff() {
+    return failure != null;
   }
 
   @Override
@@ -66,35 +64,31 @@ final class ArrivingBytes extends InputStream {
 
   @Override
   public int read(byte[] target, int offset, int length) throws IOException {
-    while (position == current.size()) {
-      if (!next()) {
-        return -1;
-      }
+    if (!current.hasRemaining() && !next()) {
+      return -1;
     }
-    var count = Math.min(length, current.size() - position);
-    current.substring(position, position + count).copyTo(target, offset);
-    position += count;
+    var count = Math.min(length, current.remaining());
+    current.get(target, offset, count);
     return count;
   }
 
   private boolean next() throws IOException {
     try {
       var arrival = arrivals.take();
-      if (arrival instanceof Arrival.Bytes bytes) {
-        current = bytes.data();
-        position = 0;
+      if (arrival.hasRemaining()) {
+        current = arrival;
         more();
         return true;
       }
-      arrivals.add(arrival); // Whoever reads on gets the same answer.
-      if (arrival instanceof Arrival.Failure failure) {
-        throw new IOException(failure.reason());
-      }
-      return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while an image arrived");
+      throw new InterruptedIOException("interrupted while waiting for the daemon");
     }
+    end(); // Whoever reads on gets the same answer.
+    if (failure != null) {
+      throw new IOException(failure);
+    }
+    return false;
   }
 
   /**
@@ -104,7 +98,7 @@ final class ArrivingBytes extends InputStream {
   public void close() {
     closed = true;
     for (var arrival = arrivals.poll(); arrival != null; arrival = arrivals.poll()) {
-      if (arrival instanceof Arrival.Bytes) {
+      if (arrival.hasRemaining()) {
         more();
       }
     }
