@@ -80,8 +80,8 @@ class RpcTest {
     };
   }
 
-  private Loopback ours() throws Exception {
-    var loopback = new Loopback(List.of(talk()));
+  private LoopbackServer ours() throws Exception {
+    var loopback = new LoopbackServer(List.of(talk()));
     open.add(loopback);
     return loopback;
   }
@@ -347,7 +347,7 @@ class RpcTest {
                   call.onNext(request);
                   call.onCompleted();
                 });
-    var loopback = new Loopback(List.of(service));
+    var loopback = new LoopbackServer(List.of(service));
     open.add(loopback);
     var headers = Headers.NONE;
     var patterns = IntStream.range(0, 3_000).mapToObj(i -> "**/directory-" + i + "/*.log").toList();
@@ -422,7 +422,7 @@ class RpcTest {
                   call.onNext(request);
                   call.onCompleted();
                 });
-    var loopback = new Loopback(List.of(slow));
+    var loopback = new LoopbackServer(List.of(slow));
     open.add(loopback);
     assertThat(text(channel(loopback.port()).ask(ECHO, message("late"), LONG))).isEqualTo("late");
   }
@@ -441,7 +441,7 @@ class RpcTest {
         Service.named("test.Talk")
             .unary(
                 "Echo", BytesMessage::parse, (BytesMessage request, Call<BytesMessage> it) -> {});
-    var loopback = new Loopback(List.of(never));
+    var loopback = new LoopbackServer(List.of(never));
     open.add(loopback);
     var channel = channel(loopback.port());
     assertThatThrownBy(() -> channel.ask(ECHO, message(""), Duration.ofMillis(300)))
