@@ -134,11 +134,12 @@ final class HpackTable {
     var start = 0;
     for (var i = 0; i < LAST_FIXED; i++) {
       var end = lines.indexOf('\n', start);
-      var space = lines.indexOf(' ', start);
+      var line = lines.substring(start, end);
+      var space = line.indexOf(' ');
       fields[i] =
-          space >= 0 && space < end
-              ? new Field(lines.substring(start, space), lines.substring(space + 1, end))
-              : new Field(lines.substring(start, end), "");
+          space < 0
+              ? new Field(line, "")
+              : new Field(line.substring(0, space), line.substring(space + 1));
       start = end + 1;
     }
     return fields;
