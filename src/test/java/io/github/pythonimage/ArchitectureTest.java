@@ -67,7 +67,7 @@ class ArchitectureTest {
               Map.entry("catalog", List.of("spec")),
               Map.entry("spec", List.of())));
 
-  /** Each library that not everybody may see, and the rooms that may. */
+  /** Each library that not everybody may see, and the rooms that may; some only tests may. */
   private static final Map<String, List<String>> LIBRARIES =
       Map.of(
           "org.apache.maven", List.of("maven"),

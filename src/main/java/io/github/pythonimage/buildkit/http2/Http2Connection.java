@@ -104,7 +104,9 @@ public final class Http2Connection implements AutoCloseable {
     return door != null;
   }
 
-  /** Begins a stream with these headers, which are sent as soon as the other side takes one more. */
+  /**
+   * Begins a stream with these headers, which are sent as soon as the other side takes one more.
+   */
   public Http2Stream open(Headers headers, StreamListener listener) {
     var stream = new Http2Stream(this, opened -> listener, 0, 0);
     synchronized (lock) {
@@ -327,7 +329,7 @@ public final class Http2Connection implements AutoCloseable {
   @Nullable Http2Stream stream(int id) throws Http2Exception {
     synchronized (lock) {
       var stream = streams.get(id);
-      var begun = id % 2 == 1 && !isServer() ? id < nextId : isServer() && id <= lastOfOthers;
+      var begun = isServer() ? id <= lastOfOthers : id % 2 == 1 && id < nextId;
       if (stream == null && !begun) {
         throw new Http2Exception(ErrorCode.PROTOCOL_ERROR, "stream " + id + " has not begun");
       }
@@ -343,7 +345,8 @@ public final class Http2Connection implements AutoCloseable {
         return stream(id);
       }
       if (id % 2 == 0) {
-        throw new Http2Exception(ErrorCode.PROTOCOL_ERROR, "a client's stream has the number " + id);
+        throw new Http2Exception(
+            ErrorCode.PROTOCOL_ERROR, "a client's stream has the number " + id);
       }
       lastOfOthers = id;
       if (closing || closed) {

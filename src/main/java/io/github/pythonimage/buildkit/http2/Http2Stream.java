@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 
 /**
- * One exchange on a connection. All methods return at once: what the other side does not take yet is
- * held back, in its order. Everything in here is guarded by the connection's lock.
+ * One exchange on a connection. All methods return at once: what the other side does not take yet
+ * is held back, in its order. Everything in here is guarded by the connection's lock.
  */
 public final class Http2Stream {
 
@@ -20,6 +20,7 @@ public final class Http2Stream {
   private int receiveWindow;
   private int consumed;
   private int heldBack;
+  private boolean known;
   private boolean sent;
   private boolean received;
   private boolean over;
@@ -31,6 +32,7 @@ public final class Http2Stream {
     this.id = id;
     this.sendWindow = sendWindow;
     this.receiveWindow = Http2Connection.WINDOW;
+    this.known = id != 0;
     this.listener = door.open(this);
   }
 
@@ -83,7 +85,8 @@ public final class Http2Stream {
   public void reset(ErrorCode code) {
     synchronized (connection.lock) {
       if (!over) {
-        if (id != 0) {
+        // Nobody may speak of a stream before its first headers.
+        if (known) {
           connection.control.reset(id, code);
         }
         end();
@@ -122,10 +125,12 @@ public final class Http2Stream {
     var part = parts.element();
     var content = part.content();
     if (part.headers()) {
-      if (out.remaining() < content.remaining() + Frame.HEAD * (1 + content.remaining() / frameSize)) {
+      if (out.remaining()
+          < content.remaining() + Frame.HEAD * (1 + content.remaining() / frameSize)) {
         return -1;
       }
       writeHeaders(part, out, frameSize);
+      known = true;
       parts.remove();
       ended(part);
       return 0;
@@ -137,8 +142,7 @@ public final class Http2Stream {
       return -1;
     }
     var last = length == content.remaining();
-    FrameWriter.head(
-        out, length, Frame.DATA, last && part.end() ? Frame.END_STREAM : 0, id);
+    FrameWriter.head(out, length, Frame.DATA, last && part.end() ? Frame.END_STREAM : 0, id);
     out.put(out.position(), content, content.position(), length);
     out.position(out.position() + length);
     content.position(content.position() + length);

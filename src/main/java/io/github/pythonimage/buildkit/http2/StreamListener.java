@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears what happens to a stream. Its methods are run by the threads that keep the connection going,
- * so they must not wait for anything.
+ * Hears what happens to a stream. Its methods are run by the threads that keep the connection
+ * going, so they must not wait for anything.
  */
 public interface StreamListener {
 

@@ -77,7 +77,8 @@ abstract class AbstractCall<O extends Message, I> implements Call<O>, StreamList
   /** What becomes of a call whose observer has failed. */
   abstract void broken(Throwable cause);
 
-  // -------------------------------------------------------------------------------- what is said here
+  // -------------------------------------------------------------------------------- what is said
+  // here
 
   @Override
   public void onNext(O message) {
@@ -134,7 +135,8 @@ abstract class AbstractCall<O extends Message, I> implements Call<O>, StreamList
     work();
   }
 
-  // ---------------------------------------------------------------------------------- what comes in
+  // ---------------------------------------------------------------------------------- what comes
+  // in
 
   @Override
   public void onData(ByteBuffer data, boolean end) {
@@ -205,7 +207,8 @@ abstract class AbstractCall<O extends Message, I> implements Call<O>, StreamList
     work();
   }
 
-  // ------------------------------------------------------------------------------------ who hears it
+  // ------------------------------------------------------------------------------------ who hears
+  // it
 
   /** Has what there is to hear be heard, unless somebody is at it. */
   protected void work() {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 final class Inbox {
   private static final int PREFIX = 5;
   private static final int MAX_MESSAGE = 16 * 1024 * 1024;
-  // The other side may send no more than a window holds before it is told that there is place again,
+  // The other side may send no more than a window holds before it is told that there is place
+  // again,
   // so what a large message takes is told at once.
   private static final int LARGE = 256 * 1024;
 
@@ -57,7 +58,10 @@ final class Inbox {
     if (length < 0 || length > MAX_MESSAGE) {
       throw new RpcException(
           Code.RESOURCE_EXHAUSTED,
-          "a message of " + Integer.toUnsignedLong(length) + " bytes is larger than " + MAX_MESSAGE);
+          "a message of "
+              + Integer.toUnsignedLong(length)
+              + " bytes is larger than "
+              + MAX_MESSAGE);
     }
     return ByteBuffer.allocate(length);
   }
