@@ -17,9 +17,14 @@ record Connection(Channel channel, ExecutorService executor) implements AutoClos
 
   static Connection over(Channel.Connector connector, Patience patience) {
     var executor = Executors.newCachedThreadPool(new DaemonThreads("buildkit"));
-    // A daemon that is gone without a word would be waited for until the end of days.
-    var channel = new Channel(connector, executor, patience.silence(), patience.answer());
-    return new Connection(channel, executor);
+    return new Connection(
+        new Channel(
+            () -> new LateConnection(connector),
+            executor,
+            // A daemon that is gone without a word would be waited for until the end of days.
+            patience.silence(),
+            patience.answer()),
+        executor);
   }
 
   @Override

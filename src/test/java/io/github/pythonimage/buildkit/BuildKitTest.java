@@ -11,6 +11,7 @@ import io.github.pythonimage.buildkit.local.DaemonThreads;
 import io.github.pythonimage.buildkit.peer.StatusResponse;
 import io.github.pythonimage.buildkit.peer.Vertex;
 import io.github.pythonimage.buildkit.peer.VertexLog;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,8 @@ class BuildKitTest {
 
   @TempDir Path context;
 
+  private final Daemon scripted =
+      new Daemon(Daemon.Kind.STANDALONE, "scripted", List.of(), ImageStore.NONE);
   private ScriptedDaemon daemon;
   private BuildKit buildKit;
 
@@ -39,7 +43,6 @@ class BuildKitTest {
   void connect() throws Exception {
     daemon = new ScriptedDaemon();
     var sockets = new EngineSockets(Endpoint.of("tcp://127.0.0.1:" + daemon.port()));
-    var scripted = new Daemon(Daemon.Kind.STANDALONE, "scripted", List.of(), ImageStore.NONE);
     var connection = Connection.over(new GrpcSockets(sockets, true));
     buildKit = new BuildKit(host -> Optional.empty(), connection, scripted);
   }
@@ -51,7 +54,11 @@ class BuildKitTest {
   }
 
   private Solve start(ProgressListener listener) {
-    return buildKit.start(BuildRequest.builder(context, "FROM scratch\n").build(), listener);
+    return buildKit.start(request(), listener);
+  }
+
+  private BuildRequest request() {
+    return BuildRequest.builder(context, "FROM scratch\n").build();
   }
 
   @Test
@@ -85,6 +92,54 @@ class BuildKitTest {
     assertThatThrownBy(() -> solve.result().get(10, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(BuildCancelledException.class);
+  }
+
+  @Test
+  void buildThatWaitsForItsConnectionCanBeCancelled() throws Exception {
+    var answer = new CountDownLatch(1);
+    var connection =
+        Connection.over(
+            () -> {
+              try {
+                answer.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              throw new IOException("nobody is there");
+            });
+    try (var silent = new BuildKit(host -> Optional.empty(), connection, scripted)) {
+      var solve = silent.start(request(), event -> {});
+      solve.cancel();
+
+      assertThatThrownBy(() -> solve.result().get(10, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(BuildCancelledException.class);
+    } finally {
+      answer.countDown();
+    }
+  }
+
+  @Test
+  void buildTriesToConnectOnce() {
+    var attempts = new AtomicInteger();
+    var connection =
+        Connection.over(
+            () -> {
+              attempts.incrementAndGet();
+              try {
+                Thread.sleep(200);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              throw new IOException("nobody is there");
+            });
+    try (var silent = new BuildKit(host -> Optional.empty(), connection, scripted)) {
+      var solve = silent.start(request(), event -> {});
+
+      assertThatThrownBy(() -> solve.result().get(10, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(ConnectionLostException.class)
+          .hasMessageContaining("nobody is there. See that");
+      assertThat(attempts).hasValue(1);
+    }
   }
 
   @Test

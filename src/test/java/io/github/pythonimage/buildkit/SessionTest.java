@@ -132,6 +132,7 @@ class SessionTest {
 
   @Test
   void closedSessionEndsTheTunnel() {
+    control.headers.join(); // Before, there is no tunnel that could end.
     session.close();
     assertThatThrownBy(() -> secret(tunnelled, "small")).isInstanceOf(StatusRuntimeException.class);
   }
