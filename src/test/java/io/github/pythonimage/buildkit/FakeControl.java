@@ -70,6 +70,7 @@ final class FakeControl extends ControlGrpc.ControlImplBase implements ServerInt
   private void pump(StreamObserver<BytesMessage> out) {
     try (var socket = door.accept()) {
       connected.complete(socket);
+      door.close(); // There is one tunnel: who comes again must not wait for another.
       var buffer = new byte[8192];
       var in = socket.getInputStream();
       for (var count = in.read(buffer); count >= 0; count = in.read(buffer)) {
