@@ -1,7 +1,7 @@
 package io.github.pythonimage.buildkit;
 
 import io.github.pythonimage.buildkit.BuildEvent.CacheWarning;
-import io.grpc.ServerServiceDefinition;
+import io.github.pythonimage.buildkit.rpc.Service;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -87,9 +87,8 @@ public final class BuildKit implements AutoCloseable {
   }
 
   private Solve open(BuildRequest request, CredentialSource as, ProgressListener listener) {
-    connection.forgetFailure();
     Order order;
-    List<ServerServiceDefinition> served;
+    List<Service> served;
     try {
       order = Order.of(request, daemon, as, connection.executor());
       served = order.served();

@@ -5,7 +5,6 @@ import io.github.pythonimage.buildkit.layout.ContentService;
 import io.github.pythonimage.buildkit.layout.OciLayout;
 import io.github.pythonimage.buildkit.wire.CacheEntry;
 import io.github.pythonimage.buildkit.wire.CacheOptions;
-import io.github.pythonimage.buildkit.wire.SolveRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
@@ -124,7 +123,7 @@ final class Caches {
   }
 
   private static CacheEntry entry(String type, Map<String, String> attributes) {
-    return CacheEntry.newBuilder().setType(type).putAllAttrs(attributes).build();
+    return new CacheEntry(type, attributes);
   }
 
   private static String or(@Nullable String value, String otherwise) {
@@ -155,21 +154,25 @@ final class Caches {
     return List.copyOf(warnings);
   }
 
-  void addTo(SolveRequest.Builder solve) {
-    if (imports.isEmpty() && exports.isEmpty()) {
-      return;
-    }
-    solve.setCache(CacheOptions.newBuilder().addAllImports(imports).addAllExports(exports));
-    if (!imports.isEmpty()) {
-      // The frontend hands them on with every step; those in the request alone are not looked at.
-      solve.putFrontendAttrs("cache-imports", json());
-    }
+  /** All of them, where there are any. */
+  Optional<CacheOptions> options() {
+    return imports.isEmpty() && exports.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new CacheOptions(exports, imports));
+  }
+
+  /**
+   * Those to read from, as the frontend wants to know them: it hands them on with every step, and
+   * those in the request alone are not looked at.
+   */
+  Map<String, String> frontendAttributes() {
+    return imports.isEmpty() ? Map.of() : Map.of("cache-imports", json());
   }
 
   private String json() {
     var entries =
         imports.stream()
-            .map(entry -> Map.of("Type", entry.getType(), "Attrs", entry.getAttrsMap()))
+            .map(entry -> Map.of("Type", entry.type(), "Attrs", entry.attrs()))
             .toList();
     try {
       return JSON.std.asString(entries);

@@ -2,8 +2,11 @@ package io.github.pythonimage.buildkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.google.protobuf.Any;
-import io.grpc.protobuf.StatusProto;
+import io.github.pythonimage.buildkit.proto.ProtoException;
+import io.github.pythonimage.buildkit.proto.ProtoReader;
+import io.github.pythonimage.buildkit.rpc.RpcException;
+import io.github.pythonimage.buildkit.wire.Any;
+import io.github.pythonimage.buildkit.wire.RpcStatus;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +19,13 @@ record ErrorDetails(List<Any> attachments) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  static ErrorDetails of(Throwable failure) {
-    var status = StatusProto.fromThrowable(failure);
-    return new ErrorDetails(status == null ? List.of() : status.getDetailsList());
+  // Details make a message better; a new form of them must not hide the message itself.
+  static ErrorDetails of(RpcException failure) {
+    try {
+      return new ErrorDetails(RpcStatus.parse(new ProtoReader(failure.details())).details());
+    } catch (ProtoException e) {
+      return new ErrorDetails(List.of());
+    }
   }
 
   Optional<String> stepDigest() {
@@ -41,15 +48,16 @@ record ErrorDetails(List<Any> attachments) {
 
   private Optional<JsonNode> find(String type) {
     return attachments.stream()
-        .filter(attachment -> attachment.getTypeUrl().contains(type))
+        .filter(attachment -> attachment.typeUrl().contains(type))
         .findFirst()
         .flatMap(ErrorDetails::parse);
   }
 
-  // Details make a message better; a new form of them must not hide the message itself.
   private static Optional<JsonNode> parse(Any attachment) {
+    var json = new byte[attachment.value().remaining()];
+    attachment.value().duplicate().get(json);
     try {
-      return Optional.of(JSON.readTree(attachment.getValue().toByteArray()));
+      return Optional.of(JSON.readTree(json));
     } catch (IOException e) {
       return Optional.empty();
     }

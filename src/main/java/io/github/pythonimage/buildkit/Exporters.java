@@ -4,6 +4,7 @@ import io.github.pythonimage.buildkit.wire.Exporter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Says an {@link Output} in the words of the daemon that is to make it. */
 record Exporters(Daemon daemon) {
@@ -14,23 +15,28 @@ record Exporters(Daemon daemon) {
 
   Exporter of(Output output) {
     if (output instanceof Output.Store store) {
-      return image(store.names()).build();
+      return image(store.names(), Map.of());
     }
     if (output instanceof Output.Registry registry) {
-      return image(registry.names())
-          .putAttrs("push", "true")
-          // Who wants it in the daemon's store as well says so with an output of its own.
-          .putAttrs("store", "false")
-          .putAllAttrs(registry.insecure() ? Map.of("registry.insecure", "true") : Map.of())
-          .build();
+      // Who wants it in the daemon's store as well says so with an output of its own.
+      return image(
+          registry.names(),
+          registry.insecure()
+              ? Map.of("push", "true", "store", "false", "registry.insecure", "true")
+              : Map.of("push", "true", "store", "false"));
     }
     if (output instanceof Output.Untagged untagged) {
-      return image(List.of(untagged.repository()))
-          .putAttrs("push", "true")
-          .putAttrs("push-by-digest", "true")
-          .putAttrs("name-canonical", "true")
-          .putAttrs("store", "false")
-          .build();
+      return image(
+          List.of(untagged.repository()),
+          Map.of(
+              "push",
+              "true",
+              "push-by-digest",
+              "true",
+              "name-canonical",
+              "true",
+              "store",
+              "false"));
     }
     if (output instanceof Output.Archive archive) {
       return archive(archive.format(), archive.names());
@@ -42,21 +48,26 @@ record Exporters(Daemon daemon) {
       // As one tar, unpacked here: the daemon's other way needs a store of ours to talk to.
       return archive(ArchiveFormat.OCI, layout.names());
     }
-    return Exporter.newBuilder().setType("local").build();
+    return new Exporter("local", Map.of());
   }
 
   // 'moby' is the engine's own image store, whichever of the two it uses.
-  private Exporter.Builder image(List<String> names) {
+  private Exporter image(List<String> names, Map<String, String> attributes) {
     var type = daemon.kind() == Daemon.Kind.STANDALONE ? "image" : "moby";
-    var image = named(type, names);
-    return daemon.imageStore() == Daemon.ImageStore.CLASSIC ? image : image.putAllAttrs(ONE_DIGEST);
+    var all = new TreeMap<>(attributes);
+    if (daemon.imageStore() != Daemon.ImageStore.CLASSIC) {
+      all.putAll(ONE_DIGEST);
+    }
+    return named(type, names, all);
   }
 
   private static Exporter archive(ArchiveFormat format, List<String> names) {
-    return named(format.name().toLowerCase(Locale.ROOT), names).putAllAttrs(ONE_DIGEST).build();
+    return named(format.name().toLowerCase(Locale.ROOT), names, ONE_DIGEST);
   }
 
-  private static Exporter.Builder named(String type, List<String> names) {
-    return Exporter.newBuilder().setType(type).putAttrs("name", String.join(",", names));
+  private static Exporter named(String type, List<String> names, Map<String, String> attributes) {
+    var all = new TreeMap<>(attributes);
+    all.put("name", String.join(",", names));
+    return new Exporter(type, all);
   }
 }

@@ -1,36 +1,27 @@
 package io.github.pythonimage.buildkit;
 
+import io.github.pythonimage.buildkit.http2.Duplex;
+import io.github.pythonimage.buildkit.rpc.Channel;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
-import javax.net.SocketFactory;
 import javax.net.ssl.SSLSocket;
 
 /**
- * Hands gRPC connections on which the engine is ready to speak HTTP/2.
+ * Opens connections on which the engine is ready to speak HTTP/2.
  *
- * <p>gRPC knows hosts and ports only; it is told a made-up one and whatever it asks for becomes a
- * connection to the engine.
+ * @param direct whether it is so from the first byte; otherwise it is asked to
  */
-final class GrpcSockets extends SocketFactory {
+record GrpcSockets(EngineSockets sockets, boolean direct) implements Channel.Connector {
 
   private static final Duration ANSWER = Duration.ofSeconds(10);
 
-  private final EngineSockets sockets;
-  private final boolean direct;
-
-  GrpcSockets(EngineSockets sockets, boolean direct) {
-    this.sockets = sockets;
-    this.direct = direct;
-  }
-
   @Override
-  public Socket createSocket() throws IOException {
-    return direct ? direct() : upgraded();
+  public Duplex open() throws IOException {
+    return Duplex.of(direct ? straight() : upgraded());
   }
 
-  private Socket direct() throws IOException {
+  private Socket straight() throws IOException {
     var socket = sockets.open("h2");
     if (socket instanceof SSLSocket tls && !"h2".equals(tls.getApplicationProtocol())) {
       socket.close();
@@ -62,27 +53,5 @@ final class GrpcSockets extends SocketFactory {
           ? new IOException("it did not answer within " + ANSWER.toSeconds() + " seconds", e)
           : e;
     }
-  }
-
-  @Override
-  public Socket createSocket(String host, int port) throws IOException {
-    return createSocket();
-  }
-
-  @Override
-  public Socket createSocket(String host, int port, InetAddress localHost, int localPort)
-      throws IOException {
-    return createSocket();
-  }
-
-  @Override
-  public Socket createSocket(InetAddress host, int port) throws IOException {
-    return createSocket();
-  }
-
-  @Override
-  public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort)
-      throws IOException {
-    return createSocket();
   }
 }

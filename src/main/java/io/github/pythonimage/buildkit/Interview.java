@@ -2,24 +2,25 @@ package io.github.pythonimage.buildkit;
 
 import io.github.pythonimage.buildkit.Daemon.ImageStore;
 import io.github.pythonimage.buildkit.Daemon.Kind;
-import io.github.pythonimage.buildkit.wire.ControlGrpc;
+import io.github.pythonimage.buildkit.rpc.Client;
+import io.github.pythonimage.buildkit.rpc.Code;
+import io.github.pythonimage.buildkit.rpc.RpcException;
 import io.github.pythonimage.buildkit.wire.InfoRequest;
 import io.github.pythonimage.buildkit.wire.ListWorkersRequest;
 import io.github.pythonimage.buildkit.wire.Platform;
+import io.github.pythonimage.buildkit.wire.Release;
 import io.github.pythonimage.buildkit.wire.Worker;
-import io.grpc.Channel;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** Asks a BuildKit what it is and can. */
-record Interview(Channel channel, Endpoint endpoint) {
+record Interview(Client client, Endpoint endpoint) {
 
-  private static final int ANSWER_SECONDS = 10;
+  private static final Duration ANSWER = Duration.ofSeconds(10);
   private static final String LABEL = "org.mobyproject.buildkit.worker.";
 
   /**
@@ -31,17 +32,23 @@ record Interview(Channel channel, Endpoint endpoint) {
     try {
       var version = engine.map(EngineVersion::server).orElseGet(this::release);
       var worker = worker();
-      var labels = worker.getLabelsMap();
+      var labels = worker.labels();
       return new Daemon(
           kind(engine, labels), version, platforms(worker), store(kind(engine, labels), labels));
-    } catch (StatusRuntimeException e) {
-      if (e.getStatus().getCode() == Status.Code.UNIMPLEMENTED) {
-        throw new Unreachable(endpoint)
-            .because(new IOException("it speaks HTTP/2, but it is no BuildKit"));
-      }
-      var cause = e.getStatus().getCause();
-      throw new Unreachable(endpoint).because(cause == null ? e : cause);
+    } catch (RpcException e) {
+      throw explained(e);
     }
+  }
+
+  private EngineUnavailableException explained(RpcException failure) {
+    var unreachable = new Unreachable(endpoint);
+    return switch (failure.code()) {
+      case UNIMPLEMENTED ->
+          unreachable.because(new IOException("it speaks HTTP/2, but it is no BuildKit"));
+      case DEADLINE_EXCEEDED -> unreachable.silent((int) ANSWER.toSeconds(), failure);
+      default ->
+          unreachable.because(failure.getCause() instanceof IOException cause ? cause : failure);
+    };
   }
 
   private static Kind kind(Optional<EngineVersion> engine, Map<String, String> labels) {
@@ -62,8 +69,8 @@ record Interview(Channel channel, Endpoint endpoint) {
 
   // The first is the one that builds where none is chosen.
   private Worker worker() {
-    var workers = control().listWorkers(ListWorkersRequest.getDefaultInstance()).getRecordList();
-    return workers.isEmpty() ? Worker.getDefaultInstance() : workers.get(0);
+    var workers = client.ask(Control.LIST_WORKERS, new ListWorkersRequest(), ANSWER).record();
+    return workers.isEmpty() ? new Worker(Map.of(), List.of()) : workers.get(0);
   }
 
   private String release() {
@@ -74,25 +81,26 @@ record Interview(Channel channel, Endpoint endpoint) {
 
   private String info() {
     try {
-      return control().info(InfoRequest.getDefaultInstance()).getBuildkit().getVersion();
-    } catch (StatusRuntimeException e) {
-      if (e.getStatus().getCode() == Status.Code.UNIMPLEMENTED) {
+      var info = client.ask(Control.INFO, new InfoRequest(), ANSWER);
+      return info.buildkit().map(Release::version).orElse("");
+    } catch (RpcException e) {
+      if (e.code() == Code.UNIMPLEMENTED) {
         return "";
       }
       throw e;
     }
   }
 
-  private ControlGrpc.ControlBlockingStub control() {
-    return ControlGrpc.newBlockingStub(channel).withDeadlineAfter(ANSWER_SECONDS, TimeUnit.SECONDS);
-  }
-
   private static List<String> platforms(Worker worker) {
-    return worker.getPlatformsList().stream().map(Interview::name).distinct().toList();
+    var names = new LinkedHashSet<String>();
+    for (var platform : worker.platforms()) {
+      names.add(name(platform));
+    }
+    return List.copyOf(names);
   }
 
   private static String name(Platform platform) {
-    var name = platform.getOs() + "/" + platform.getArchitecture();
-    return platform.getVariant().isEmpty() ? name : name + "/" + platform.getVariant();
+    var name = platform.os() + "/" + platform.architecture();
+    return platform.variant().isEmpty() ? name : name + "/" + platform.variant();
   }
 }

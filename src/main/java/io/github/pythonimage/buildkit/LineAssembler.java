@@ -1,7 +1,7 @@
 package io.github.pythonimage.buildkit;
 
-import com.google.protobuf.ByteString;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +19,10 @@ final class LineAssembler {
 
   private final ByteArrayOutputStream open = new ByteArrayOutputStream();
 
-  List<String> add(ByteString piece) {
+  List<String> add(ByteBuffer piece) {
     var lines = new ArrayList<String>();
-    for (var i = 0; i < piece.size(); i++) {
-      var next = piece.byteAt(i);
+    for (var rest = piece.duplicate(); rest.hasRemaining(); ) {
+      var next = rest.get();
       if (next == '\n') {
         lines.add(take());
       } else {

@@ -1,23 +1,18 @@
 package io.github.pythonimage.buildkit;
 
-import io.grpc.Status;
+import io.github.pythonimage.buildkit.rpc.Code;
+import io.github.pythonimage.buildkit.rpc.RpcException;
 import java.util.Optional;
 
 /** The failure of a call that the daemon never answered. */
-record LostConnection(Throwable failure) {
+record LostConnection(RpcException failure) {
 
-  // gRPC says no more than this of a daemon that it asked for a sign of life.
+  // How the failure begins that says so of a daemon that was asked for one.
   private static final String NO_SIGN_OF_LIFE = "Keepalive failed";
 
-  /**
-   * Tells a failure of the connection from the daemon's own answer. An answer comes with metadata,
-   * whatever its status; what gRPC found out by itself has none.
-   */
-  static Optional<LostConnection> in(Throwable failure) {
-    var metadata = Status.trailersFromThrowable(failure);
-    return metadata == null || metadata.keys().isEmpty()
-        ? Optional.of(new LostConnection(failure))
-        : Optional.empty();
+  /** Tells a failure of the connection from the daemon's own answer. */
+  static Optional<LostConnection> in(RpcException failure) {
+    return failure.answered() ? Optional.empty() : Optional.of(new LostConnection(failure));
   }
 
   /**
@@ -37,16 +32,16 @@ record LostConnection(Throwable failure) {
   }
 
   private String cause() {
-    var status = Status.fromThrowable(failure);
-    var description = String.valueOf(status.getDescription());
+    var description = failure.description();
     if (description.startsWith(NO_SIGN_OF_LIFE)) {
       return "it gave no sign of life for "
           + Patience.DEFAULT.whole().toSeconds()
           + " seconds, so it is paused or the network to it is cut";
     }
-    if (status.getCause() != null && status.getCause().getMessage() != null) {
-      return status.getCause().getMessage();
+    var cause = failure.getCause();
+    if (cause != null && cause.getMessage() != null) {
+      return cause.getMessage();
     }
-    return status.getCode() == Status.Code.UNAVAILABLE ? "the other side closed it" : description;
+    return failure.code() == Code.UNAVAILABLE ? "the other side closed it" : description;
   }
 }

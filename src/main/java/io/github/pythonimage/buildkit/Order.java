@@ -4,8 +4,10 @@ import io.github.pythonimage.buildkit.Daemon.ImageStore;
 import io.github.pythonimage.buildkit.Daemon.Kind;
 import io.github.pythonimage.buildkit.filesend.Deliveries;
 import io.github.pythonimage.buildkit.local.DaemonThreads;
+import io.github.pythonimage.buildkit.proto.ProtoWriter;
+import io.github.pythonimage.buildkit.rpc.Server;
+import io.github.pythonimage.buildkit.rpc.Service;
 import io.github.pythonimage.buildkit.wire.SolveRequest;
-import io.grpc.ServerServiceDefinition;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,11 +54,14 @@ record Order(
   static void rehearse() {
     var request = BuildRequest.builder(Path.of(""), "").name("rehearsal").build();
     var nobody = new Daemon(Kind.ENGINE, "", List.of(), ImageStore.CLASSIC);
-    var executor = Executors.newSingleThreadExecutor(new DaemonThreads("buildkit-rehearsal"));
+    var executor = Executors.newCachedThreadPool(new DaemonThreads("buildkit-rehearsal"));
     try {
       var order = of(request, nobody, host -> Optional.empty(), executor);
-      var unused = Session.server(new Tunnel(), executor, order.served());
-      var unusedToo = order.message("", "").toByteArray();
+      order.message("", "").writeTo(new ProtoWriter());
+      // Nobody ever says anything to this server.
+      var nowhere = new Tunnel();
+      nowhere.close();
+      Server.over(nowhere, executor, order.served()).close();
     } finally {
       executor.shutdown();
     }
@@ -67,10 +72,10 @@ record Order(
   }
 
   /** What the daemon may ask of us. */
-  List<ServerServiceDefinition> served() {
+  List<Service> served() {
     var served = new ArrayList<>(services().all());
     if (!deliveries.none()) {
-      served.add(deliveries.service().definition());
+      served.add(deliveries.service().service());
     }
     return served;
   }

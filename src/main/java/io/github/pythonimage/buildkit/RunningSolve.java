@@ -1,16 +1,15 @@
 package io.github.pythonimage.buildkit;
 
 import io.github.pythonimage.buildkit.filesend.DeliveryException;
-import io.github.pythonimage.buildkit.wire.ControlGrpc;
+import io.github.pythonimage.buildkit.rpc.Call;
+import io.github.pythonimage.buildkit.rpc.Client;
+import io.github.pythonimage.buildkit.rpc.Code;
+import io.github.pythonimage.buildkit.rpc.Observer;
+import io.github.pythonimage.buildkit.rpc.RpcException;
 import io.github.pythonimage.buildkit.wire.SolveRequest;
 import io.github.pythonimage.buildkit.wire.SolveResponse;
 import io.github.pythonimage.buildkit.wire.StatusRequest;
 import io.github.pythonimage.buildkit.wire.StatusResponse;
-import io.grpc.Context;
-import io.grpc.Context.CancellableContext;
-import io.grpc.ManagedChannel;
-import io.grpc.Status;
-import io.grpc.stub.StreamObserver;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -28,15 +27,14 @@ final class RunningSolve implements Solve {
 
   private final CompletableFuture<BuildResult> result = new CompletableFuture<>();
   private final CompletableFuture<@Nullable Void> heardAll = new CompletableFuture<>();
-  // Made from ROOT: a caller's own gRPC context is none of our business.
-  private final CancellableContext solving = Context.ROOT.withCancellation();
-  private final CancellableContext listening = Context.ROOT.withCancellation();
-  private final ManagedChannel channel;
+  private final Client client;
   private final Executor executor;
   private final Session session;
   private final Order order;
   private final StatusEvents events;
   private final Consumer<RunningSolve> whenOver;
+  private volatile @Nullable Call<SolveRequest> solving;
+  private volatile @Nullable Call<StatusRequest> listening;
   private volatile boolean cancelled;
   private volatile boolean heard;
   private volatile @Nullable Throwable listenerFailure;
@@ -47,7 +45,7 @@ final class RunningSolve implements Solve {
       Order order,
       ProgressListener listener,
       Consumer<RunningSolve> whenOver) {
-    this.channel = connection.channel();
+    this.client = connection.channel();
     this.executor = connection.executor();
     this.session = session;
     this.order = order;
@@ -64,10 +62,8 @@ final class RunningSolve implements Solve {
       solved(null, notDelivered(e));
       return;
     }
-    var control = ControlGrpc.newStub(channel);
-    solving.run(() -> control.solve(solve, new Answer()));
-    var status = StatusRequest.newBuilder().setRef(solve.getRef()).build();
-    listening.run(() -> control.status(status, new Progress()));
+    solving = client.open(Control.SOLVE, solve, new Answer());
+    listening = client.open(Control.STATUS, new StatusRequest(solve.ref()), new Progress());
   }
 
   @Override
@@ -78,10 +74,16 @@ final class RunningSolve implements Solve {
   @Override
   public void cancel() {
     cancelled = true;
-    solving.cancel(null);
+    end(solving, "the build is cancelled");
   }
 
-  private void solved(@Nullable SolveResponse response, @Nullable Throwable failure) {
+  private static void end(@Nullable Call<?> call, String reason) {
+    if (call != null) {
+      call.cancel(reason);
+    }
+  }
+
+  private void solved(@Nullable SolveResponse response, @Nullable RuntimeException failure) {
     var unused =
         heardAll
             .completeOnTimeout(
@@ -95,10 +97,10 @@ final class RunningSolve implements Solve {
                 });
   }
 
-  private void finish(@Nullable SolveResponse response, @Nullable Throwable failure) {
+  private void finish(@Nullable SolveResponse response, @Nullable RuntimeException failure) {
     try {
-      solving.cancel(null);
-      listening.cancel(null);
+      end(solving, "the build is over");
+      end(listening, "the build is over");
       session.close();
       events.close(() -> cancelled);
       if (listenerFailure != null) {
@@ -115,26 +117,29 @@ final class RunningSolve implements Solve {
     }
   }
 
-  private BuildResult outcome(@Nullable SolveResponse response, @Nullable Throwable failure) {
+  private BuildResult outcome(@Nullable SolveResponse response, @Nullable RuntimeException failure) {
     if (response != null) {
-      var told = response.getExporterResponseMap();
+      var told = response.exporterResponse();
       order.caches().finish(told);
       return delivered(BuildResult.of(told, order.daemon()));
     }
-    if (failure instanceof BuildKitException known) {
-      throw known;
+    if (failure instanceof RpcException call) {
+      throw explained(call);
     }
-    if (failure == null) {
-      throw new ConnectionLostException("The engine ended the build without an answer.", null);
+    if (failure != null) {
+      throw failure;
     }
-    var stopped = Status.fromThrowable(failure).getCode() == Status.Code.CANCELLED;
-    if (cancelled && stopped) {
-      throw new BuildCancelledException();
+    throw new ConnectionLostException("The engine ended the build without an answer.", null);
+  }
+
+  private BuildKitException explained(RpcException failure) {
+    if (cancelled && failure.code() == Code.CANCELLED) {
+      return new BuildCancelledException();
     }
     if (order.deliveries().failure().isPresent()) {
-      throw notDelivered(order.deliveries().failure().get());
+      return notDelivered(order.deliveries().failure().get());
     }
-    throw LostConnection.in(failure)
+    return LostConnection.in(failure)
         .<BuildKitException>map(lost -> lost.explain(order.request(), heard))
         .orElseGet(
             () -> new SolveFailure(order.request(), order.logins(), events).explain(failure));
@@ -153,7 +158,7 @@ final class RunningSolve implements Solve {
     return new SolveFailure(order.request(), order.logins(), events).explain(reason);
   }
 
-  private final class Answer implements StreamObserver<SolveResponse> {
+  private final class Answer implements Observer<SolveResponse> {
     private @Nullable SolveResponse response;
 
     @Override
@@ -162,7 +167,7 @@ final class RunningSolve implements Solve {
     }
 
     @Override
-    public void onError(Throwable failure) {
+    public void onError(RpcException failure) {
       solved(null, failure);
     }
 
@@ -172,22 +177,22 @@ final class RunningSolve implements Solve {
     }
   }
 
-  private final class Progress implements StreamObserver<StatusResponse> {
+  private final class Progress implements Observer<StatusResponse> {
     @Override
     public void onNext(StatusResponse status) {
       heard = true;
       try {
         events.accept(status);
-      } catch (Throwable e) { // An Error, too: gRPC would keep it to itself.
+      } catch (Throwable e) { // An Error, too: else nobody would hear of it.
         // A broken listener is a bug; a build that nobody hears any more must not hide it.
         listenerFailure = e;
-        solving.cancel(e);
+        end(solving, "its listener failed");
       }
     }
 
     // Without progress the build goes on, and its own answer says how it went.
     @Override
-    public void onError(Throwable failure) {
+    public void onError(RpcException failure) {
       heardAll.complete(null);
     }
 

@@ -1,11 +1,13 @@
 package io.github.pythonimage.buildkit;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.Timestamp;
 import io.github.pythonimage.buildkit.wire.Vertex;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What is known of a step while its build runs. */
@@ -17,7 +19,7 @@ final class RunningStep {
   private boolean started;
   private boolean ended;
   private boolean held;
-  private Timestamp lastEnd = Timestamp.getDefaultInstance();
+  private Optional<Instant> lastEnd = Optional.empty();
   private Duration duration = Duration.ZERO;
 
   RunningStep(Step step) {
@@ -63,12 +65,12 @@ final class RunningStep {
 
   /** Counts a stretch of work; false for one that was counted before, as states are repeated. */
   boolean count(Vertex vertex) {
-    if (!vertex.hasCompleted() || vertex.getCompleted().equals(lastEnd)) {
+    if (vertex.completed().isEmpty() || vertex.completed().equals(lastEnd)) {
       return false;
     }
-    lastEnd = vertex.getCompleted();
-    if (vertex.hasStarted()) {
-      duration = duration.plus(between(vertex.getStarted(), lastEnd));
+    lastEnd = vertex.completed();
+    if (vertex.started().isPresent()) {
+      duration = duration.plus(Duration.between(vertex.started().get(), lastEnd.get()));
     }
     return true;
   }
@@ -82,7 +84,7 @@ final class RunningStep {
         || step.name().startsWith("[internal] load .dockerignore");
   }
 
-  List<String> write(long stream, ByteString piece) {
+  List<String> write(long stream, ByteBuffer piece) {
     var lines = streams.computeIfAbsent(stream, s -> new LineAssembler()).add(piece);
     log.add(lines);
     return lines;
@@ -90,13 +92,11 @@ final class RunningStep {
 
   /** The lines that were begun and never ended. */
   List<String> finishLines() {
-    var lines = streams.values().stream().flatMap(open -> open.end().stream()).toList();
+    var lines = new ArrayList<String>();
+    for (var open : streams.values()) {
+      open.end().ifPresent(lines::add);
+    }
     log.add(lines);
     return lines;
-  }
-
-  private static Duration between(Timestamp from, Timestamp to) {
-    return Duration.ofSeconds(
-        to.getSeconds() - from.getSeconds(), (long) to.getNanos() - from.getNanos());
   }
 }

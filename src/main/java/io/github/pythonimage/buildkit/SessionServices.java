@@ -2,8 +2,8 @@ package io.github.pythonimage.buildkit;
 
 import io.github.pythonimage.buildkit.filesync.FileSource;
 import io.github.pythonimage.buildkit.filesync.FileSyncService;
+import io.github.pythonimage.buildkit.rpc.Service;
 import io.github.pythonimage.buildkit.ssh.SshService;
-import io.grpc.ServerServiceDefinition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -22,15 +22,15 @@ record SessionServices(BuildRequest request, Caches caches, CredentialSource cre
 
   private static final String IGNORE = ".dockerignore";
 
-  List<ServerServiceDefinition> all() {
-    var services = new ArrayList<ServerServiceDefinition>();
-    services.add(new HealthService().bindService());
-    services.add(new SecretsService(request.secrets()).bindService());
-    services.add(new AuthService(credentials).bindService());
-    services.add(files().intercepted());
-    caches.content().ifPresent(folders -> services.add(folders.intercepted()));
+  List<Service> all() {
+    var services = new ArrayList<Service>();
+    services.add(new HealthService().service());
+    services.add(new SecretsService(request.secrets()).service());
+    services.add(new AuthService(credentials).service());
+    services.add(files().service());
+    caches.content().ifPresent(folders -> services.add(folders.service()));
     if (!request.agents().isEmpty()) {
-      services.add(agents().intercepted());
+      services.add(agents().service());
     }
     return List.copyOf(services);
   }

@@ -2,7 +2,7 @@ package io.github.pythonimage.buildkit;
 
 import io.github.pythonimage.buildkit.BuildFailedException.Details;
 import io.github.pythonimage.buildkit.filesend.DeliveryException;
-import io.grpc.Status;
+import io.github.pythonimage.buildkit.rpc.RpcException;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,10 +11,9 @@ record SolveFailure(BuildRequest request, RegistryLogins logins, StatusEvents ev
 
   private static final int LONGEST_NAME = 100;
 
-  BuildKitException explain(Throwable failure) {
+  BuildKitException explain(RpcException failure) {
     var details = ErrorDetails.of(failure);
-    var description = Status.fromThrowable(failure).getDescription();
-    var reason = description == null ? failure.toString() : description;
+    var reason = failure.description().isEmpty() ? failure.toString() : failure.description();
     var step = details.stepDigest().flatMap(events::step);
     var lines = details.lines();
     var log = details.stepDigest().map(events::log).orElse(List.of());

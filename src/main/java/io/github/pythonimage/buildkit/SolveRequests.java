@@ -1,62 +1,80 @@
 package io.github.pythonimage.buildkit;
 
+import io.github.pythonimage.buildkit.wire.Exporter;
 import io.github.pythonimage.buildkit.wire.SolveRequest;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Says a {@link BuildRequest} in BuildKit's words. */
 final class SolveRequests {
 
+  private static final Exporter NONE = new Exporter("", Map.of());
+
   private SolveRequests() {}
 
   static SolveRequest of(
       BuildRequest request, Caches caches, String ref, String session, Daemon daemon) {
-    var solve =
-        SolveRequest.newBuilder().setRef(ref).setSession(session).setFrontend("dockerfile.v0");
-    solve
-        .putFrontendAttrs("filename", fileName(request))
-        // Builds that run together share steps; each still reads its own files.
-        .putFrontendAttrs("local-sessionid:context", session)
-        .putFrontendAttrs("local-sessionid:dockerfile", session);
-    request.target().ifPresent(stage -> solve.putFrontendAttrs("target", stage));
-    if (!request.platforms().isEmpty()) {
-      solve.putFrontendAttrs("platform", String.join(",", request.platforms()));
+    var exporters = exporters(request, new Exporters(daemon));
+    // All that BuildKit before 0.13 reads.
+    var only = exporters.size() == 1 ? exporters.get(0) : NONE;
+    return new SolveRequest(
+        ref,
+        only.type(),
+        only.attrs(),
+        session,
+        "dockerfile.v0",
+        frontend(request, caches, session),
+        caches.options(),
+        request.network() == Network.HOST ? List.of("network.host") : List.of(),
+        exporters);
+  }
+
+  private static List<Exporter> exporters(BuildRequest request, Exporters exporters) {
+    var all = new ArrayList<Exporter>();
+    for (var output : request.outputs()) {
+      all.add(exporters.of(output));
     }
-    request
-        .buildArgs()
-        .forEach((name, value) -> solve.putFrontendAttrs("build-arg:" + name, value));
-    request.labels().forEach((name, value) -> solve.putFrontendAttrs("label:" + name, value));
+    return all;
+  }
+
+  private static Map<String, String> frontend(BuildRequest request, Caches caches, String session) {
+    var attributes = new TreeMap<String, String>();
+    attributes.put("filename", fileName(request));
+    // Builds that run together share steps; each still reads its own files.
+    attributes.put("local-sessionid:context", session);
+    attributes.put("local-sessionid:dockerfile", session);
+    request.target().ifPresent(stage -> attributes.put("target", stage));
+    if (!request.platforms().isEmpty()) {
+      attributes.put("platform", String.join(",", request.platforms()));
+    }
+    request.buildArgs().forEach((name, value) -> attributes.put("build-arg:" + name, value));
+    request.labels().forEach((name, value) -> attributes.put("label:" + name, value));
     if (request.noCache().any()) {
-      solve.putFrontendAttrs("no-cache", request.noCache().attribute());
+      attributes.put("no-cache", request.noCache().attribute());
     }
     switch (request.imageResolve()) {
       case DEFAULT -> {}
-      case PULL -> solve.putFrontendAttrs("image-resolve-mode", "pull");
-      case LOCAL -> solve.putFrontendAttrs("image-resolve-mode", "local");
+      case PULL -> attributes.put("image-resolve-mode", "pull");
+      case LOCAL -> attributes.put("image-resolve-mode", "local");
     }
-    caches.addTo(solve);
+    attributes.putAll(caches.frontendAttributes());
     switch (request.network()) {
       case DEFAULT -> {}
-      case NONE -> solve.putFrontendAttrs("force-network-mode", "none");
-      case HOST ->
-          solve.putFrontendAttrs("force-network-mode", "host").addEntitlements("network.host");
+      case NONE -> attributes.put("force-network-mode", "none");
+      case HOST -> attributes.put("force-network-mode", "host");
     }
-    request
-        .attestations()
-        .forEach(it -> solve.putFrontendAttrs("attest:" + it.type(), attributes(it)));
-    var exporters = new Exporters(daemon);
-    request.outputs().forEach(output -> solve.addExporters(exporters.of(output)));
-    if (solve.getExportersCount() == 1) {
-      // All that BuildKit before 0.13 reads.
-      solve
-          .setExporterDeprecated(solve.getExporters(0).getType())
-          .putAllExporterAttrsDeprecated(solve.getExporters(0).getAttrsMap());
+    for (var attestation : request.attestations()) {
+      attributes.put("attest:" + attestation.type(), csv(attestation));
     }
-    return solve.build();
+    return attributes;
   }
 
   // Read by the daemon as a line of CSV.
-  private static String attributes(Attestation attestation) {
+  private static String csv(Attestation attestation) {
     return attestation.attributes().entrySet().stream()
         .map(e -> e.getKey() + "=" + e.getValue())
         .map(

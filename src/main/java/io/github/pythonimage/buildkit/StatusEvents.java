@@ -7,11 +7,14 @@ import io.github.pythonimage.buildkit.BuildEvent.StepFailed;
 import io.github.pythonimage.buildkit.BuildEvent.StepLog;
 import io.github.pythonimage.buildkit.BuildEvent.StepProgress;
 import io.github.pythonimage.buildkit.BuildEvent.StepStarted;
+import io.github.pythonimage.buildkit.wire.Position;
 import io.github.pythonimage.buildkit.wire.StatusResponse;
 import io.github.pythonimage.buildkit.wire.Vertex;
 import io.github.pythonimage.buildkit.wire.VertexLog;
 import io.github.pythonimage.buildkit.wire.VertexStatus;
 import io.github.pythonimage.buildkit.wire.VertexWarning;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,12 +53,22 @@ final class StatusEvents {
   }
 
   private void hear(StatusResponse status) {
-    status.getVertexesList().forEach(this::begin);
-    status.getStatusesList().forEach(this::progress);
+    for (var vertex : status.vertexes()) {
+      begin(vertex);
+    }
+    for (var progress : status.statuses()) {
+      progress(progress);
+    }
     // Before the ends: within one message, a step's last lines belong before its end.
-    status.getLogsList().forEach(this::log);
-    status.getVertexesList().forEach(this::end);
-    status.getWarningsList().forEach(this::warn);
+    for (var log : status.logs()) {
+      log(log);
+    }
+    for (var vertex : status.vertexes()) {
+      end(vertex);
+    }
+    for (var warning : status.warnings()) {
+      warn(warning);
+    }
   }
 
   /**
@@ -69,8 +82,14 @@ final class StatusEvents {
     }
     try {
       closed = true;
-      steps.values().stream().filter(RunningStep::held).forEach(held -> complete(held, false));
-      steps.values().forEach(this::flush);
+      for (var step : steps.values()) {
+        if (step.held()) {
+          complete(step, false);
+        }
+      }
+      for (var step : steps.values()) {
+        flush(step);
+      }
     } finally {
       turn.unlock();
     }
@@ -114,8 +133,8 @@ final class StatusEvents {
   private void begin(Vertex vertex) {
     var running =
         steps.computeIfAbsent(
-            vertex.getDigest(), digest -> new RunningStep(Step.of(digest, vertex.getName())));
-    if (vertex.hasStarted() && !running.started()) {
+            vertex.digest(), digest -> new RunningStep(Step.of(digest, vertex.name())));
+    if (vertex.started().isPresent() && !running.started()) {
       running.start();
       releaseInputs(vertex);
       listener.on(new StepStarted(running.step()));
@@ -126,27 +145,27 @@ final class StatusEvents {
   }
 
   private void end(Vertex vertex) {
-    var running = steps.get(vertex.getDigest());
+    var running = steps.get(vertex.digest());
     if (running == null || !running.count(vertex) || running.ended()) {
       return;
     }
-    if (!vertex.getError().isEmpty()) {
+    if (!vertex.error().isEmpty()) {
       flush(running);
       running.end();
-      listener.on(new StepFailed(running.step(), vertex.getError()));
-      if (vertex.getName().startsWith("importing cache manifest from")) {
-        listener.on(new CacheWarning("no cache is read: " + vertex.getError()));
+      listener.on(new StepFailed(running.step(), vertex.error()));
+      if (vertex.name().startsWith("importing cache manifest from")) {
+        listener.on(new CacheWarning("no cache is read: " + vertex.error()));
       }
-    } else if (running.isSource() && !running.held() && !vertex.getCached()) {
+    } else if (running.isSource() && !running.held() && !vertex.cached()) {
       running.hold();
     } else {
-      complete(running, vertex.getCached());
+      complete(running, vertex.cached());
     }
   }
 
   // A source is done for sure when a step that needs it goes on.
   private void releaseInputs(Vertex vertex) {
-    for (var input : vertex.getInputsList()) {
+    for (var input : vertex.inputs()) {
       var source = steps.get(input);
       if (source != null && source.held()) {
         complete(source, false);
@@ -169,9 +188,9 @@ final class StatusEvents {
   }
 
   private void log(VertexLog log) {
-    var running = steps.get(log.getVertex());
+    var running = steps.get(log.vertex());
     if (running != null) {
-      var lines = running.write(log.getStream(), log.getMsg());
+      var lines = running.write(log.stream(), log.msg());
       if (!lines.isEmpty()) {
         listener.on(new StepLog(running.step(), lines));
       }
@@ -179,21 +198,29 @@ final class StatusEvents {
   }
 
   private void progress(VertexStatus status) {
-    var running = steps.get(status.getVertex());
+    var running = steps.get(status.vertex());
     if (running != null) {
       listener.on(
-          new StepProgress(running.step(), status.getId(), status.getCurrent(), status.getTotal()));
+          new StepProgress(running.step(), status.id(), status.current(), status.total()));
     }
   }
 
   private void warn(VertexWarning warning) {
     listener.on(
         new LintWarning(
-            warning.getShort().toStringUtf8(),
-            warning.getDetailList().stream().map(d -> d.toStringUtf8()).toList(),
-            warning.getUrl(),
-            warning.getRangesList().stream()
+            text(warning.summary()),
+            warning.detail().stream().map(StatusEvents::text).toList(),
+            warning.url(),
+            warning.ranges().stream()
                 .findFirst()
-                .map(r -> new LineRange(r.getStart().getLine(), r.getEnd().getLine()))));
+                .map(range -> new LineRange(line(range.start()), line(range.end())))));
+  }
+
+  private static String text(ByteBuffer bytes) {
+    return StandardCharsets.UTF_8.decode(bytes.duplicate()).toString();
+  }
+
+  private static int line(Optional<Position> position) {
+    return position.map(Position::line).orElse(0);
   }
 }

@@ -1,44 +1,53 @@
 package io.github.pythonimage.buildkit;
 
+import io.github.pythonimage.buildkit.http2.Duplex;
+import io.github.pythonimage.buildkit.http2.Headers;
+import io.github.pythonimage.buildkit.rpc.Call;
+import io.github.pythonimage.buildkit.rpc.Client;
+import io.github.pythonimage.buildkit.rpc.Observer;
+import io.github.pythonimage.buildkit.rpc.RpcException;
 import io.github.pythonimage.buildkit.wire.BytesMessage;
-import io.grpc.stub.ClientCallStreamObserver;
-import io.grpc.stub.ClientResponseObserver;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection inside the connection: the stream of {@code Control.Session} dressed as a socket, so
- * that a gRPC server of ours can serve it.
+ * A connection inside the connection: the stream of {@code Control.Session} dressed as a connection
+ * of its own, so that a gRPC server of ours can serve it.
  */
-final class Tunnel extends Socket implements ClientResponseObserver<BytesMessage, BytesMessage> {
+final class Tunnel implements Duplex, Observer<BytesMessage> {
+
+  /** What may wait to be sent; the usual 32 KiB make the tunnel stop after every chunk. */
+  private static final int PENDING_BYTES = 512 * 1024;
 
   private final TunnelInput input = new TunnelInput();
   private final TunnelOutput output = new TunnelOutput();
-  private volatile @Nullable ClientCallStreamObserver<BytesMessage> call;
-  private volatile boolean closed;
+  private volatile @Nullable Call<BytesMessage> call;
 
-  @Override
-  public void beforeStart(ClientCallStreamObserver<BytesMessage> requests) {
-    call = requests;
+  /** Begins to lead to the daemon; until then, what is written waits. */
+  void leadTo(Client daemon, Headers headers) {
+    var opened = daemon.open(Control.SESSION, headers, this::begin);
+    call = opened;
+    input.attach(opened);
+    output.attach(opened);
+  }
+
+  private Observer<BytesMessage> begin(Call<BytesMessage> begun) {
     // A message is asked for when the one before it was read: that is the tunnel's back pressure.
-    requests.disableAutoRequestWithInitial(1);
-    requests.setOnReadyHandler(output::wake);
-    input.attach(requests);
-    output.attach(requests);
+    begun.pauseAfterEach();
+    begun.request(1);
+    begun.readyBelow(PENDING_BYTES);
+    begun.onReady(output::wake);
+    return this;
   }
 
   @Override
   public void onNext(BytesMessage message) {
-    input.offer(message.getData());
+    input.offer(message.data());
   }
 
   @Override
-  public void onError(Throwable failure) {
+  public void onError(RpcException failure) {
     end();
   }
 
@@ -48,60 +57,26 @@ final class Tunnel extends Socket implements ClientResponseObserver<BytesMessage
   }
 
   private void end() {
-    closed = true;
     input.end();
     output.end();
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
     end();
-    var requests = call;
-    if (requests != null) {
-      requests.cancel("the session is over", null);
+    var open = call;
+    if (open != null) {
+      open.cancel("the session is over");
     }
   }
 
   @Override
-  public InputStream getInputStream() {
+  public InputStream input() {
     return input;
   }
 
   @Override
-  public OutputStream getOutputStream() {
+  public OutputStream output() {
     return output;
-  }
-
-  @Override
-  public boolean isClosed() {
-    return closed;
-  }
-
-  @Override
-  public boolean isConnected() {
-    return true;
-  }
-
-  // What follows would make the superclass open a real socket.
-
-  @Override
-  public void setTcpNoDelay(boolean on) {}
-
-  @Override
-  public synchronized void setSoTimeout(int timeout) {}
-
-  @Override
-  public synchronized int getSoTimeout() {
-    return 0;
-  }
-
-  @Override
-  public SocketAddress getLocalSocketAddress() {
-    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-  }
-
-  @Override
-  public SocketAddress getRemoteSocketAddress() {
-    return getLocalSocketAddress();
   }
 }

@@ -1,9 +1,9 @@
 package io.github.pythonimage.buildkit;
 
-import com.google.protobuf.ByteString;
-import io.grpc.stub.ClientCallStreamObserver;
+import io.github.pythonimage.buildkit.rpc.Call;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -11,20 +11,19 @@ import org.jspecify.annotations.Nullable;
 /** The bytes that come out of a {@link Tunnel}. */
 final class TunnelInput extends InputStream {
 
-  // Never sent: BuildKit's messages are not compared by identity with it.
-  private static final ByteString END = ByteString.copyFromUtf8("end");
+  // A mark: no message has this very buffer.
+  private static final ByteBuffer END = ByteBuffer.allocate(0);
 
-  private final BlockingQueue<ByteString> arrived = new LinkedBlockingQueue<>();
-  private ByteString current = ByteString.EMPTY;
-  private int position;
-  private volatile @Nullable ClientCallStreamObserver<?> call;
+  private final BlockingQueue<ByteBuffer> arrived = new LinkedBlockingQueue<>();
+  private ByteBuffer current = END;
+  private volatile @Nullable Call<?> call;
 
-  void attach(ClientCallStreamObserver<?> requests) {
-    call = requests;
+  void attach(Call<?> open) {
+    call = open;
   }
 
-  void offer(ByteString bytes) {
-    arrived.add(bytes);
+  void offer(ByteBuffer bytes) {
+    arrived.add(bytes.duplicate());
   }
 
   void end() {
@@ -38,20 +37,18 @@ final class TunnelInput extends InputStream {
   }
 
   @Override
-  @SuppressWarnings("ReferenceEquality") // END is a mark, not a value
   public int read(byte[] target, int offset, int length) throws InterruptedIOException {
-    while (position == current.size()) {
+    while (!current.hasRemaining()) {
       if (!next()) {
         return -1;
       }
     }
-    var count = Math.min(length, current.size() - position);
-    current.substring(position, position + count).copyTo(target, offset);
-    position += count;
+    var count = Math.min(length, current.remaining());
+    current.get(target, offset, count);
     return count;
   }
 
-  @SuppressWarnings("ReferenceEquality")
+  @SuppressWarnings("ReferenceEquality") // END is a mark, not a value
   private boolean next() throws InterruptedIOException {
     try {
       var bytes = arrived.take();
@@ -60,14 +57,13 @@ final class TunnelInput extends InputStream {
         return false;
       }
       current = bytes;
-      position = 0;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while waiting for the engine");
     }
-    var requests = call;
-    if (requests != null) {
-      requests.request(1);
+    var open = call;
+    if (open != null) {
+      open.request(1);
     }
     return true;
   }

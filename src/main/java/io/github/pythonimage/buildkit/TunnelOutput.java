@@ -1,25 +1,27 @@
 package io.github.pythonimage.buildkit;
 
-import com.google.protobuf.ByteString;
+import io.github.pythonimage.buildkit.rpc.Call;
 import io.github.pythonimage.buildkit.wire.BytesMessage;
-import io.grpc.stub.ClientCallStreamObserver;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** The bytes that go into a {@link Tunnel}; a writer waits until the engine can take more. */
+/**
+ * The bytes that go into a {@link Tunnel}; a writer waits until the engine can take more. What is
+ * written at once is sent at once: the only writer is a server that gathers what it has to say.
+ */
 final class TunnelOutput extends OutputStream {
 
   private static final int CHUNK = 32 * 1024;
 
-  private final byte[] buffer = new byte[CHUNK];
-  private int filled;
-  private @Nullable ClientCallStreamObserver<BytesMessage> call;
+  private @Nullable Call<BytesMessage> call;
   private boolean ended;
 
-  synchronized void attach(ClientCallStreamObserver<BytesMessage> requests) {
-    call = requests;
+  synchronized void attach(Call<BytesMessage> open) {
+    call = open;
+    notifyAll();
   }
 
   synchronized void wake() {
@@ -38,30 +40,14 @@ final class TunnelOutput extends OutputStream {
 
   @Override
   public synchronized void write(byte[] bytes, int offset, int length) throws IOException {
-    var from = offset;
-    while (from < offset + length) {
-      var count = Math.min(CHUNK - filled, offset + length - from);
-      System.arraycopy(bytes, from, buffer, filled, count);
-      filled += count;
-      from += count;
-      if (filled == CHUNK) {
-        flush();
-      }
+    for (var sent = 0; sent < length; sent += CHUNK) {
+      // Copied when it is put into its message, so the array is its owner's again when we return.
+      var chunk = ByteBuffer.wrap(bytes, offset + sent, Math.min(CHUNK, length - sent));
+      awaitReady().onNext(new BytesMessage(chunk));
     }
   }
 
-  @Override
-  public synchronized void flush() throws IOException {
-    if (filled == 0) {
-      return;
-    }
-    var requests = awaitReady();
-    var data = ByteString.copyFrom(buffer, 0, filled);
-    filled = 0;
-    requests.onNext(BytesMessage.newBuilder().setData(data).build());
-  }
-
-  private ClientCallStreamObserver<BytesMessage> awaitReady() throws IOException {
+  private Call<BytesMessage> awaitReady() throws IOException {
     while (!ended && (call == null || !call.isReady())) {
       try {
         wait();
@@ -70,15 +56,10 @@ final class TunnelOutput extends OutputStream {
         throw new InterruptedIOException("interrupted while the engine was busy");
       }
     }
-    var requests = call;
-    if (ended || requests == null) {
+    var open = call;
+    if (ended || open == null) {
       throw new IOException("the session is over");
     }
-    return requests;
-  }
-
-  @Override
-  public void close() throws IOException {
-    flush();
+    return open;
   }
 }

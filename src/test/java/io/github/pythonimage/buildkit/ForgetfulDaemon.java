@@ -2,20 +2,24 @@ package io.github.pythonimage.buildkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.ByteString;
-import io.grpc.CallOptions;
-import io.grpc.Channel;
-import io.grpc.MethodDescriptor;
-import io.grpc.stub.ClientCalls;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.github.pythonimage.buildkit.proto.Message;
+import io.github.pythonimage.buildkit.rpc.Method;
+import io.github.pythonimage.buildkit.rpc.Observer;
+import io.github.pythonimage.buildkit.rpc.RpcException;
+import io.github.pythonimage.buildkit.wire.Raw;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A BuildKit that forgets what a test has built on it, and nothing else. */
 record ForgetfulDaemon(BuildKit buildKit, Connection connection) implements AutoCloseable {
+
+  private static final Method<Message, Raw> PRUNE = method("Prune");
+  private static final Method<Message, Raw> USAGE = method("DiskUsage");
+
+  private static Method<Message, Raw> method(String name) {
+    return new Method<>("/moby.buildkit.v1.Control/" + name, Raw::parse);
+  }
 
   /**
    * Connects; a daemon that is not there is a failure, one that was never made is not asked for.
@@ -38,59 +42,44 @@ record ForgetfulDaemon(BuildKit buildKit, Connection connection) implements Auto
     do {
       tidy(word);
       assertThat(System.nanoTime()).as("time to forget").isLessThan(deadline);
-    } while (ClientCalls.blockingUnaryCall(channel(), USAGE, CallOptions.DEFAULT, filter(word))
-            .length
-        > 0);
+    } while (used(word));
+  }
+
+  private boolean used(String word) {
+    return connection
+        .channel()
+        .ask(USAGE, filter(word), Duration.ofSeconds(40))
+        .bytes()
+        .hasRemaining();
   }
 
   /** Forgets of it what can be forgotten right now. */
   void tidy(String word) {
-    ClientCalls.blockingServerStreamingCall(channel(), PRUNE, CallOptions.DEFAULT, filter(word))
-        .forEachRemaining(record -> {});
+    var end = new End();
+    connection.channel().open(PRUNE, filter(word), end);
+    end.comes.join();
   }
 
   /** A message with one field, the first, a text. */
-  private static byte[] filter(String word) {
-    var filter = ("description~=" + word).getBytes(StandardCharsets.UTF_8);
-    var request = new byte[filter.length + 2];
-    request[0] = 10;
-    request[1] = (byte) filter.length;
-    System.arraycopy(filter, 0, request, 2, filter.length);
-    return request;
+  private static Message filter(String word) {
+    return out -> out.string(1, "description~=" + word);
   }
 
-  private Channel channel() {
-    return connection.channel();
-  }
+  /** Waits until all is said, whatever it was. */
+  private static final class End implements Observer<Raw> {
+    private final CompletableFuture<Void> comes = new CompletableFuture<>();
 
-  private static final MethodDescriptor<byte[], byte[]> PRUNE =
-      method("Prune", MethodDescriptor.MethodType.SERVER_STREAMING);
-  private static final MethodDescriptor<byte[], byte[]> USAGE =
-      method("DiskUsage", MethodDescriptor.MethodType.UNARY);
-
-  private static MethodDescriptor<byte[], byte[]> method(
-      String name, MethodDescriptor.MethodType type) {
-    return MethodDescriptor.<byte[], byte[]>newBuilder()
-        .setType(type)
-        .setFullMethodName("moby.buildkit.v1.Control/" + name)
-        .setRequestMarshaller(new Bytes())
-        .setResponseMarshaller(new Bytes())
-        .build();
-  }
-
-  private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
     @Override
-    public InputStream stream(byte[] value) {
-      return new ByteArrayInputStream(value);
+    public void onNext(Raw record) {}
+
+    @Override
+    public void onError(RpcException failure) {
+      comes.completeExceptionally(failure);
     }
 
     @Override
-    public byte[] parse(InputStream stream) {
-      try {
-        return ByteString.readFrom(stream).toByteArray();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+    public void onCompleted() {
+      comes.complete(null);
     }
   }
 

@@ -3,14 +3,13 @@ package io.github.pythonimage.buildkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pythonimage.buildkit.local.DaemonThreads;
-import io.github.pythonimage.buildkit.wire.AuthGrpc;
-import io.github.pythonimage.buildkit.wire.CredentialsRequest;
-import io.github.pythonimage.buildkit.wire.GetSecretRequest;
-import io.github.pythonimage.buildkit.wire.HealthCheckRequest;
-import io.github.pythonimage.buildkit.wire.HealthCheckResponse.ServingStatus;
-import io.github.pythonimage.buildkit.wire.HealthGrpc;
-import io.github.pythonimage.buildkit.wire.SecretsGrpc;
+import io.github.pythonimage.buildkit.peer.AuthGrpc;
+import io.github.pythonimage.buildkit.peer.CredentialsRequest;
+import io.github.pythonimage.buildkit.peer.GetSecretRequest;
+import io.github.pythonimage.buildkit.peer.HealthCheckRequest;
+import io.github.pythonimage.buildkit.peer.HealthCheckResponse.ServingStatus;
+import io.github.pythonimage.buildkit.peer.HealthGrpc;
+import io.github.pythonimage.buildkit.peer.SecretsGrpc;
 import io.grpc.Channel;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.InsecureServerCredentials;
@@ -25,8 +24,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,11 +39,9 @@ class SessionTest {
 
   @TempDir Path context;
 
-  private final ExecutorService executor =
-      Executors.newCachedThreadPool(new DaemonThreads("session-test"));
   private FakeControl control;
   private Server daemon;
-  private ManagedChannel channel;
+  private Connection connection;
   private Session session;
   private ManagedChannel tunnelled;
 
@@ -59,10 +54,8 @@ class SessionTest {
             .addService(ServerInterceptors.intercept(control, control))
             .build()
             .start();
-    channel =
-        OkHttpChannelBuilder.forAddress(
-                "127.0.0.1", daemon.getPort(), InsecureChannelCredentials.create())
-            .build();
+    var sockets = new EngineSockets(Endpoint.of("tcp://127.0.0.1:" + daemon.getPort()));
+    connection = Connection.over(new GrpcSockets(sockets, true));
     var request =
         BuildRequest.builder(context, "FROM scratch\n")
             .secret(Secret.ofValue("small", "s3cret"))
@@ -73,8 +66,8 @@ class SessionTest {
         host -> host.equals("known") ? Optional.of(new Credentials("me", "pw")) : Optional.empty();
     session =
         Session.open(
-            channel,
-            executor,
+            connection.channel(),
+            connection.executor(),
             "id",
             "key",
             new SessionServices(request, Caches.of(request), credentials).all());
@@ -88,9 +81,8 @@ class SessionTest {
   void close() {
     tunnelled.shutdownNow();
     session.close();
-    channel.shutdownNow();
+    connection.close();
     daemon.shutdownNow();
-    executor.shutdown();
   }
 
   @Test

@@ -48,7 +48,7 @@ class SolveRequestsTest {
 
     assertThat(
             SolveRequests.of(request, Caches.of(request), "ref", "session", version(""))
-                .getFrontendAttrsMap())
+                .frontendAttrs())
         .containsEntry("attest:provenance", "mode=max,\"x=a,b\"\"c\"")
         .containsEntry("attest:sbom", "");
   }

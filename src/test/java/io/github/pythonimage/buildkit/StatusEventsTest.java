@@ -2,8 +2,6 @@ package io.github.pythonimage.buildkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.Timestamp;
 import io.github.pythonimage.buildkit.BuildEvent.StepCompleted;
 import io.github.pythonimage.buildkit.BuildEvent.StepFailed;
 import io.github.pythonimage.buildkit.BuildEvent.StepLog;
@@ -11,9 +9,13 @@ import io.github.pythonimage.buildkit.BuildEvent.StepStarted;
 import io.github.pythonimage.buildkit.wire.StatusResponse;
 import io.github.pythonimage.buildkit.wire.Vertex;
 import io.github.pythonimage.buildkit.wire.VertexLog;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class StatusEventsTest {
@@ -23,38 +25,48 @@ class StatusEventsTest {
   private final Step from = Step.of("f", "[os 1/2] FROM debian");
   private final Step run = Step.of("r", "[os 2/2] RUN make");
 
-  private static Vertex.Builder vertex(Step step, int started) {
-    return Vertex.newBuilder()
-        .setDigest(step.digest())
-        .setName(step.name())
-        .setStarted(Timestamp.newBuilder().setSeconds(started));
+  private static Vertex vertex(Step step, int started, String... inputs) {
+    return vertex(step, started, Optional.empty(), "", inputs);
   }
 
-  private static Vertex.Builder vertex(Step step, int started, int completed) {
-    return vertex(step, started).setCompleted(Timestamp.newBuilder().setSeconds(completed));
+  private static Vertex vertex(Step step, int started, int completed) {
+    return failed(step, started, completed, "");
   }
 
-  private static StatusResponse.Builder status(Vertex.Builder... vertexes) {
-    var status = StatusResponse.newBuilder();
-    for (var vertex : vertexes) {
-      status.addVertexes(vertex);
-    }
-    return status;
+  private static Vertex failed(Step step, int started, int completed, String error) {
+    return vertex(step, started, Optional.of(Instant.ofEpochSecond(completed)), error);
+  }
+
+  private static Vertex vertex(
+      Step step, int started, Optional<Instant> completed, String error, String... inputs) {
+    return new Vertex(
+        step.digest(),
+        List.of(inputs),
+        step.name(),
+        false,
+        Optional.of(Instant.ofEpochSecond(started)),
+        completed,
+        error);
+  }
+
+  private static StatusResponse status(Vertex... vertexes) {
+    return new StatusResponse(List.of(vertexes), List.of(), List.of(), List.of());
+  }
+
+  private static StatusResponse logged(Vertex vertex, VertexLog... logs) {
+    return new StatusResponse(List.of(vertex), List.of(), List.of(logs), List.of());
   }
 
   private static VertexLog log(Step step, int stream, String text) {
-    return VertexLog.newBuilder()
-        .setVertex(step.digest())
-        .setStream(stream)
-        .setMsg(ByteString.copyFromUtf8(text))
-        .build();
+    var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    return new VertexLog(step.digest(), stream, bytes);
   }
 
   @Test
   void repeatedStatesAreToldOnce() {
-    events.accept(status(vertex(run, 1)).build());
-    events.accept(status(vertex(run, 1)).build());
-    events.accept(status(vertex(run, 1, 4), vertex(run, 1, 4)).build());
+    events.accept(status(vertex(run, 1)));
+    events.accept(status(vertex(run, 1)));
+    events.accept(status(vertex(run, 1, 4), vertex(run, 1, 4)));
     assertThat(heard)
         .containsExactly(
             new StepStarted(run), new StepCompleted(run, false, Duration.ofSeconds(3)));
@@ -62,10 +74,10 @@ class StatusEventsTest {
 
   @Test
   void sourceEndsWhenSomebodyGoesOnWithIt() {
-    events.accept(status(vertex(from, 1, 2)).build());
+    events.accept(status(vertex(from, 1, 2)));
     assertThat(heard).containsExactly(new StepStarted(from));
 
-    events.accept(status(vertex(run, 3).addInputs("f")).build());
+    events.accept(status(vertex(run, 3, "f")));
     assertThat(heard)
         .containsExactly(
             new StepStarted(from),
@@ -75,8 +87,8 @@ class StatusEventsTest {
 
   @Test
   void sourceThatIsFetchedAddsUpItsTimes() {
-    events.accept(status(vertex(from, 1, 2), vertex(from, 2)).build());
-    events.accept(status(vertex(from, 2, 7)).build());
+    events.accept(status(vertex(from, 1, 2), vertex(from, 2)));
+    events.accept(status(vertex(from, 2, 7)));
     assertThat(heard)
         .containsExactly(
             new StepStarted(from), new StepCompleted(from, false, Duration.ofSeconds(6)));
@@ -84,19 +96,17 @@ class StatusEventsTest {
 
   @Test
   void sourceThatNobodyNeedsEndsWithTheBuild() {
-    events.accept(status(vertex(from, 1, 2)).build());
+    events.accept(status(vertex(from, 1, 2)));
     events.close(() -> false);
     assertThat(heard).hasSize(2).last().isInstanceOf(StepCompleted.class);
   }
 
   @Test
   void lastLinesComeBeforeTheEnd() {
-    events.accept(status(vertex(run, 1)).addLogs(log(run, 1, "one\nou")).build());
+    events.accept(logged(vertex(run, 1), log(run, 1, "one\nou")));
     events.accept(
-        status(vertex(run, 1, 2).setError("exit code: 1"))
-            .addLogs(log(run, 2, "err"))
-            .addLogs(log(run, 1, "t"))
-            .build());
+        logged(
+            failed(run, 1, 2, "exit code: 1"), log(run, 2, "err"), log(run, 1, "t")));
     assertThat(heard)
         .containsExactly(
             new StepStarted(run),
@@ -109,8 +119,8 @@ class StatusEventsTest {
 
   @Test
   void stepThatWentWellIsForgotten() {
-    events.accept(status(vertex(run, 1)).addLogs(log(run, 1, "one\n")).build());
-    events.accept(status(vertex(run, 1, 2)).build());
+    events.accept(logged(vertex(run, 1), log(run, 1, "one\n")));
+    events.accept(status(vertex(run, 1, 2)));
     assertThat(events.log("r")).isEmpty();
     assertThat(events.log("unknown")).isEmpty();
   }

@@ -4,11 +4,11 @@ import io.github.pythonimage.buildkit.http2.Headers;
 import io.github.pythonimage.buildkit.proto.Message;
 
 /**
- * One end of a call: what is said here goes to the other side. Safe for use by one thread at a time;
- * the handlers are run one at a time, as those of the call's {@link Observer} are.
+ * One end of a call: what is said here goes to the other side. Safe for use by one thread at a
+ * time; the handlers are run one at a time, as those of the call's {@link Observer} are.
  *
- * <p>No method waits. What the other side does not take yet is held in memory, so whoever has much to
- * say waits for {@link #isReady()}.
+ * <p>No method waits. What the other side does not take yet is held in memory, so whoever has much
+ * to say waits for {@link #isReady()}.
  */
 public interface Call<T extends Message> extends Observer<T> {
 
@@ -29,7 +29,9 @@ public interface Call<T extends Message> extends Observer<T> {
 
   boolean isCancelled();
 
-  /** Has messages come only as {@link #request} asks for them; to be said before the call begins. */
+  /**
+   * Has messages come only as {@link #request} asks for them; to be said before the call begins.
+   */
   void pauseAfterEach();
 
   /** Lets that many more messages come. */

@@ -7,4 +7,5 @@ import io.github.pythonimage.buildkit.proto.Message;
  *
  * @param path {@code /package.Service/Method}
  */
+@SuppressWarnings("UnusedTypeParameter") // It keeps questions and answers together.
 public record Method<Q extends Message, A>(String path, Message.Parser<A> answers) {}

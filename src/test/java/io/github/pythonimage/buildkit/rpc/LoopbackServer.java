@@ -5,6 +5,7 @@ import io.github.pythonimage.buildkit.local.DaemonThreads;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -15,6 +16,7 @@ import java.util.concurrent.Executors;
 public final class LoopbackServer implements AutoCloseable {
   private final ExecutorService threads =
       Executors.newCachedThreadPool(new DaemonThreads("loopback"));
+  private final Collection<Socket> sockets = new ConcurrentLinkedQueue<>();
   private final Collection<Server> connections = new ConcurrentLinkedQueue<>();
   private final List<Service> services;
   private final ServerSocket socket;
@@ -32,10 +34,19 @@ public final class LoopbackServer implements AutoCloseable {
   private void accept() {
     while (true) {
       try {
-        connections.add(Server.over(Duplex.of(socket.accept()), threads, services));
+        var accepted = socket.accept();
+        sockets.add(accepted);
+        connections.add(Server.over(Duplex.of(accepted), threads, services));
       } catch (IOException e) {
         return; // Closed, and nobody else would.
       }
+    }
+  }
+
+  /** Cuts every connection, without a word. */
+  void cut() throws IOException {
+    for (var accepted : sockets) {
+      accepted.close();
     }
   }
 
