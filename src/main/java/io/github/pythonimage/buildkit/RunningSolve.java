@@ -117,7 +117,8 @@ final class RunningSolve implements Solve {
     }
   }
 
-  private BuildResult outcome(@Nullable SolveResponse response, @Nullable RuntimeException failure) {
+  private BuildResult outcome(
+      @Nullable SolveResponse response, @Nullable RuntimeException failure) {
     if (response != null) {
       var told = response.exporterResponse();
       order.caches().finish(told);

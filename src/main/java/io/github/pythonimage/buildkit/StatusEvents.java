@@ -200,8 +200,7 @@ final class StatusEvents {
   private void progress(VertexStatus status) {
     var running = steps.get(status.vertex());
     if (running != null) {
-      listener.on(
-          new StepProgress(running.step(), status.id(), status.current(), status.total()));
+      listener.on(new StepProgress(running.step(), status.id(), status.current(), status.total()));
     }
   }
 

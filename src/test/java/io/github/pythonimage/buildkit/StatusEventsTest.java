@@ -104,9 +104,7 @@ class StatusEventsTest {
   @Test
   void lastLinesComeBeforeTheEnd() {
     events.accept(logged(vertex(run, 1), log(run, 1, "one\nou")));
-    events.accept(
-        logged(
-            failed(run, 1, 2, "exit code: 1"), log(run, 2, "err"), log(run, 1, "t")));
+    events.accept(logged(failed(run, 1, 2, "exit code: 1"), log(run, 2, "err"), log(run, 1, "t")));
     assertThat(heard)
         .containsExactly(
             new StepStarted(run),

@@ -17,6 +17,11 @@ public enum ErrorCode {
   INADEQUATE_SECURITY,
   HTTP_1_1_REQUIRED;
 
+  @SuppressWarnings("EnumOrdinal") // They stand in the order of their numbers.
+  int number() {
+    return ordinal();
+  }
+
   /** The code of that number; one that nobody knows is an internal error. */
   static ErrorCode of(int number) {
     return number >= 0 && number < values().length ? values()[number] : INTERNAL_ERROR;

@@ -42,7 +42,7 @@ final class FrameWriter {
   }
 
   void reset(int stream, ErrorCode code) {
-    frame(Integer.BYTES, Frame.RST_STREAM, 0, stream).putInt(code.ordinal());
+    frame(Integer.BYTES, Frame.RST_STREAM, 0, stream).putInt(code.number());
   }
 
   void ping(long content, boolean answer) {
@@ -50,7 +50,7 @@ final class FrameWriter {
   }
 
   void goAway(int lastStream, ErrorCode code) {
-    frame(2 * Integer.BYTES, Frame.GOAWAY, 0, 0).putInt(lastStream).putInt(code.ordinal());
+    frame(2 * Integer.BYTES, Frame.GOAWAY, 0, 0).putInt(lastStream).putInt(code.number());
   }
 
   /** Moves what fits; whole frames or not, as nothing else is sent between. */

@@ -329,7 +329,7 @@ public final class Http2Connection implements AutoCloseable {
   @Nullable Http2Stream stream(int id) throws Http2Exception {
     synchronized (lock) {
       var stream = streams.get(id);
-      var begun = id % 2 == 1 && !isServer() ? id < nextId : isServer() && id <= lastOfOthers;
+      var begun = isServer() ? id <= lastOfOthers : id % 2 == 1 && id < nextId;
       if (stream == null && !begun) {
         throw new Http2Exception(ErrorCode.PROTOCOL_ERROR, "stream " + id + " has not begun");
       }

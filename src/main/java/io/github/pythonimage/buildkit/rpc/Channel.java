@@ -61,7 +61,7 @@ public final class Channel implements Client, AutoCloseable {
     }
     if (connection == null || !connection.usable()) {
       connection = Http2Connection.client(connector.open(), executor, Server.MAX_HEADERS);
-      keepAlive = new KeepAlive(connection, silence, answer);
+      keepAlive = new KeepAlive(connection, executor, silence, answer);
       keepAlive.watch();
     }
     return connection;

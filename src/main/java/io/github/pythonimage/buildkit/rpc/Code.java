@@ -20,6 +20,11 @@ public enum Code {
   DATA_LOSS,
   UNAUTHENTICATED;
 
+  @SuppressWarnings("EnumOrdinal") // They stand in the order of their numbers.
+  int number() {
+    return ordinal();
+  }
+
   /** The code of that number; one that gRPC does not have is {@link #UNKNOWN}. */
   static Code of(int number) {
     return number >= 0 && number < values().length ? values()[number] : UNKNOWN;

@@ -91,7 +91,7 @@ final class IncomingCall<Q, A extends Message> extends AbstractCall<A, Q> {
     end(
         Headers.of(
             "grpc-status",
-            Integer.toString(failure.code().ordinal()),
+            Integer.toString(failure.code().number()),
             "grpc-message",
             StatusMessage.encode(failure.description())));
   }

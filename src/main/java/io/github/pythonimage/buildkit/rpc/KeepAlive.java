@@ -4,6 +4,7 @@ import io.github.pythonimage.buildkit.http2.Http2Connection;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /** Gives a connection up on which calls wait and nobody answers. */
@@ -13,6 +14,7 @@ final class KeepAlive implements AutoCloseable {
   static final String FAILED = "Keepalive failed";
 
   private final Http2Connection connection;
+  private final Executor executor;
   private final long silence;
   private final long answer;
   private CompletableFuture<Boolean> pause = new CompletableFuture<>();
@@ -20,8 +22,9 @@ final class KeepAlive implements AutoCloseable {
   private boolean asked;
   private boolean closed;
 
-  KeepAlive(Http2Connection connection, Duration silence, Duration answer) {
+  KeepAlive(Http2Connection connection, Executor executor, Duration silence, Duration answer) {
     this.connection = connection;
+    this.executor = executor;
     this.silence = silence.toNanos();
     this.answer = answer.toNanos();
   }
@@ -34,15 +37,17 @@ final class KeepAlive implements AutoCloseable {
   private void again(long nanos) {
     pause = new CompletableFuture<>();
     if (!closed) {
-      pause.completeOnTimeout(true, nanos, TimeUnit.NANOSECONDS).thenAccept(this::look);
+      // Elsewhere, as the timer's thread is the whole JVM's.
+      var unused =
+          pause
+              .completeOnTimeout(true, nanos, TimeUnit.NANOSECONDS)
+              .thenAcceptAsync(this::look, executor);
     }
   }
 
   private void look(boolean due) {
     if (due && isGone()) {
-      // Closing takes a while, and the timer's thread is the whole JVM's.
-      CompletableFuture.runAsync(
-          () -> connection.lost(new IOException(FAILED + ": the other side gave no sign of life")));
+      connection.lost(new IOException(FAILED + ": the other side gave no sign of life"));
     }
   }
 
