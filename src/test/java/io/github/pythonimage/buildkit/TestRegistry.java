@@ -27,8 +27,10 @@ final class TestRegistry implements AutoCloseable {
 
   /** The whole name of an image that goes away with this, such as {@code outputs/several:1}. */
   String image(String name) {
+    // Asked first: where there is none, nothing of it goes away later.
+    var registry = EngineFact.REGISTRY.need();
     pushed.add(name);
-    return EngineFact.REGISTRY.need() + "/" + name;
+    return registry + "/" + name;
   }
 
   /** What the registry has under a name of {@link #image}. */

@@ -58,8 +58,6 @@ final class BlobReading {
     var reading = new BlobReading(digest, channel, out, begin, begin + wanted);
     out.onReady(reading::send);
     out.onCancel(reading::close);
-    // The call may have been ready before its request was there.
-    reading.send();
   }
 
   private static boolean proven(Digest digest, FileChannel channel) throws IOException {

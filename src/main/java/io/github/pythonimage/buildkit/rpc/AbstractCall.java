@@ -131,6 +131,9 @@ abstract class AbstractCall<O extends Message, I> implements Call<O>, StreamList
   public void request(int messages) {
     synchronized (this) {
       wanted += messages;
+      if (stream != null) {
+        inbox.letCome(stream, wanted);
+      }
     }
     work();
   }
@@ -145,7 +148,7 @@ abstract class AbstractCall<O extends Message, I> implements Call<O>, StreamList
         return;
       }
       try {
-        inbox.add(data, stream);
+        inbox.add(data, stream, wanted);
       } catch (RpcException e) {
         stream.reset(ErrorCode.CANCEL);
         fail(e);
@@ -276,7 +279,9 @@ abstract class AbstractCall<O extends Message, I> implements Call<O>, StreamList
           throw new IllegalStateException("a message came from nowhere");
         }
         wanted -= pausing ? 1 : 0;
-        return inbox.take(stream);
+        var message = inbox.take(stream);
+        inbox.letCome(stream, wanted);
+        return message;
       }
       default -> {}
     }

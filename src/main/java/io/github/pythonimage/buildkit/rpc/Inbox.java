@@ -10,16 +10,23 @@ final class Inbox {
   private static final int PREFIX = 5;
   private static final int MAX_MESSAGE = 16 * 1024 * 1024;
   // The other side may send no more than a window holds before it is told that there is place
-  // again,
-  // so what a large message takes is told at once.
+  // again, so what a large message takes is told while it comes, where somebody waits for it.
   private static final int LARGE = 256 * 1024;
 
-  private final ArrayDeque<ByteBuffer> whole = new ArrayDeque<>();
+  /** A message, and how much of its place the other side was not given back yet. */
+  private record Whole(ByteBuffer message, int owed) {}
+
+  private final ArrayDeque<Whole> whole = new ArrayDeque<>();
   private final ByteBuffer prefix = ByteBuffer.allocate(PREFIX);
   private @Nullable ByteBuffer current;
+  private int owed;
 
-  /** Takes over what came. */
-  void add(ByteBuffer data, Http2Stream stream) {
+  /**
+   * Takes over what came.
+   *
+   * @param wanted how many messages somebody waits for
+   */
+  void add(ByteBuffer data, Http2Stream stream, long wanted) {
     while (data.hasRemaining()) {
       var message = current == null ? begin(data, stream) : current;
       if (message == null) {
@@ -29,14 +36,22 @@ final class Inbox {
       message.put(message.position(), data, data.position(), count);
       message.position(message.position() + count);
       data.position(data.position() + count);
-      if (message.capacity() > LARGE) {
-        stream.consumed(count);
-      }
       current = message;
+      owed += count;
+      letCome(stream, wanted);
       if (!message.hasRemaining()) {
-        whole.add(message.flip());
+        whole.add(new Whole(message.flip(), owed));
         current = null;
+        owed = 0;
       }
+    }
+  }
+
+  /** Lets the rest of a large message come, if it is one of those that are wanted next. */
+  void letCome(Http2Stream stream, long wanted) {
+    if (current != null && current.capacity() > LARGE && whole.size() < wanted) {
+      stream.consumed(owed);
+      owed = 0;
     }
   }
 
@@ -77,16 +92,15 @@ final class Inbox {
 
   /** The next message, whose place the other side may have again. */
   ByteBuffer take(Http2Stream stream) {
-    var message = whole.remove();
-    if (message.capacity() <= LARGE) {
-      stream.consumed(message.capacity());
-    }
-    return message;
+    var next = whole.remove();
+    stream.consumed(next.owed());
+    return next.message();
   }
 
   void clear() {
     whole.clear();
     current = null;
+    owed = 0;
     prefix.clear();
   }
 }

@@ -5,23 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.github.pythonimage.buildkit.peer.BytesMessage;
-import io.github.pythonimage.buildkit.rpc.LoopbackServer;
+import io.github.pythonimage.buildkit.rpc.LoopbackPeer;
 import io.grpc.CallOptions;
-import io.grpc.ClientInterceptors;
-import io.grpc.ManagedChannel;
-import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
-import io.grpc.okhttp.OkHttpChannelBuilder;
 import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ClientResponseObserver;
-import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -37,8 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FileSendServiceTest {
 
   private static final int CHUNK = 1024 * 1024;
-  private static final Metadata.Key<String> OUTPUT =
-      Metadata.Key.of("buildkit-attachable-exporter-id", Metadata.ASCII_STRING_MARSHALLER);
+  private static final String OUTPUT = "buildkit-attachable-exporter-id";
   private static final MethodDescriptor<BytesMessage, BytesMessage> DIFF_COPY =
       MethodDescriptor.<BytesMessage, BytesMessage>newBuilder()
           .setType(MethodDescriptor.MethodType.BIDI_STREAMING)
@@ -50,13 +43,11 @@ class FileSendServiceTest {
   @TempDir Path folder;
   private final ExecutorService executor = Executors.newCachedThreadPool();
   private final Deliveries deliveries = new Deliveries(executor);
-  private LoopbackServer server;
-  private ManagedChannel channel;
+  private LoopbackPeer peer;
 
   @AfterEach
   void disconnect() throws Exception {
-    channel.shutdownNow();
-    server.close();
+    peer.close();
     executor.shutdownNow();
     assertThat(executor.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
   }
@@ -105,12 +96,8 @@ class FileSendServiceTest {
 
   private Sender call(int output) throws IOException, DeliveryException {
     deliveries.prepare();
-    server = new LoopbackServer(List.of(deliveries.service().service()));
-    channel = OkHttpChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
-    var headers = new Metadata();
-    headers.put(OUTPUT, Integer.toString(output));
-    var numbered =
-        ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers));
+    peer = new LoopbackPeer(deliveries.service().service());
+    var numbered = peer.with(OUTPUT, Integer.toString(output));
     var sender = new Sender();
     var requests =
         ClientCalls.asyncBidiStreamingCall(

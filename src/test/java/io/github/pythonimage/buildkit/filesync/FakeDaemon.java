@@ -5,13 +5,10 @@ import io.github.pythonimage.buildkit.peer.FileSyncGrpc;
 import io.github.pythonimage.buildkit.peer.Packet;
 import io.github.pythonimage.buildkit.peer.Packet.PacketType;
 import io.github.pythonimage.buildkit.peer.Stat;
-import io.github.pythonimage.buildkit.rpc.LoopbackServer;
-import io.grpc.ManagedChannel;
+import io.github.pythonimage.buildkit.rpc.LoopbackPeer;
 import io.grpc.Metadata;
-import io.grpc.okhttp.OkHttpChannelBuilder;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
-import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,12 +22,10 @@ import java.util.concurrent.TimeoutException;
 /** The receiving end, over a real connection: it asks for everything, as a daemon does at first. */
 final class FakeDaemon implements AutoCloseable {
 
-  private final LoopbackServer server;
-  private final ManagedChannel channel;
+  private final LoopbackPeer peer;
 
   FakeDaemon(FileSyncService service) throws IOException {
-    server = new LoopbackServer(List.of(service.service()));
-    channel = OkHttpChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
+    peer = new LoopbackPeer(service.service());
   }
 
   /** The headers of a call for the directory named "context". */
@@ -65,15 +60,12 @@ final class FakeDaemon implements AutoCloseable {
   }
 
   void start(Reception reception, Metadata headers) {
-    FileSyncGrpc.newStub(channel)
-        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
-        .diffCopy(reception);
+    FileSyncGrpc.newStub(peer.with(headers)).diffCopy(reception);
   }
 
   @Override
   public void close() throws IOException {
-    channel.shutdownNow();
-    server.close();
+    peer.close();
   }
 
   /** What came over in one call. Overridden where a test wants another daemon. */
