@@ -19,7 +19,7 @@ record Connection(Channel channel, ExecutorService executor) implements AutoClos
     var executor = Executors.newCachedThreadPool(new DaemonThreads("buildkit"));
     return new Connection(
         new Channel(
-            () -> new LateConnection(connector),
+            connector,
             executor,
             // A daemon that is gone without a word would be waited for until the end of days.
             patience.silence(),

@@ -4,8 +4,10 @@ import io.github.pythonimage.buildkit.http2.Headers;
 import io.github.pythonimage.buildkit.proto.Message;
 
 /**
- * One end of a call: what is said here goes to the other side. Safe for use by one thread at a
- * time; the handlers are run one at a time, as those of the call's {@link Observer} are.
+ * One end of a call: what is said here goes to the other side. Safe for use by several threads, of
+ * which one at a time says something; what a message was made of may be changed once {@link
+ * #onNext} has returned. The handlers are run one at a time, by turns with the call's {@link
+ * Observer}.
  *
  * <p>No method waits. What the other side does not take yet is held in memory, so whoever has much
  * to say waits for {@link #isReady()}.

@@ -47,20 +47,22 @@ public final class Channel implements Client, AutoCloseable {
       Method<Q, A> method, Headers headers, Function<Call<Q>, Observer<A>> answers) {
     var call = new OutgoingCall<>(executor, method, headers, answers);
     call.prepare();
-    try {
-      call.start(connection());
-    } catch (IOException e) {
-      call.lost(String.valueOf(e.getMessage()), e);
+    var connected = connection();
+    if (connected == null) {
+      call.lost("the connection was closed", null);
+    } else {
+      call.start(connected);
     }
     return call;
   }
 
-  private synchronized Http2Connection connection() throws IOException {
+  private synchronized @Nullable Http2Connection connection() {
     if (closed) {
-      throw new IOException("the connection was closed");
+      return null;
     }
     if (connection == null || !connection.usable()) {
-      connection = Http2Connection.client(connector.open(), executor, Server.MAX_HEADERS);
+      var wire = new LateConnection(connector);
+      connection = Http2Connection.client(wire, executor, Server.MAX_HEADERS);
       keepAlive = new KeepAlive(connection, executor, silence, answer);
       keepAlive.watch();
     }

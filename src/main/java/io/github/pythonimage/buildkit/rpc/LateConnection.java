@@ -1,7 +1,6 @@
-package io.github.pythonimage.buildkit;
+package io.github.pythonimage.buildkit.rpc;
 
 import io.github.pythonimage.buildkit.http2.Duplex;
-import io.github.pythonimage.buildkit.rpc.Channel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,9 +9,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A connection that is made by whoever first reads from it or writes to it. These are threads of
- * its own: who starts a build does not wait for the daemon, and all that is asked meanwhile waits
- * for the same attempt.
+ * A connection that is made by whoever first reads from it or writes to it. These are the threads
+ * that keep it going: who begins a call does not wait for the other side, and all calls that begin
+ * meanwhile wait for the same attempt.
  */
 final class LateConnection implements Duplex {
 
