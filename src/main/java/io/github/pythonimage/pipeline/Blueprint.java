@@ -1,27 +1,32 @@
 package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.dockerfile.BuildArguments;
-import io.github.pythonimage.pipeline.Solves.Target;
 import io.github.pythonimage.plan.Fingerprint;
+import io.github.pythonimage.plan.Selection;
 import io.github.pythonimage.spec.ContextPath;
 import io.github.pythonimage.spec.ImageReference;
 import io.github.pythonimage.spec.PythonVersion;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What has to be known of one image of the matrix to tell whether it is up to date. It outlives the
- * plan, so that what has not changed need not be planned and rendered again.
+ * One image to make, a stage of a rendered file: all that building it takes, and that telling takes
+ * whether it is up to date. It outlives the plan, so that what has not changed need not be planned
+ * and rendered again.
  *
  * @param label its short name
  * @param id of its image spec
+ * @param names under which it is wanted; the first one stands for all
  * @param floating images that its file names and that may change under their names
  * @param file where its Dockerfile was written
  * @param text that file's content
- * @param recipe that content, its stage, its names and its build arguments
+ * @param arguments to build it with
  * @param contextPaths what it copies from the module
  */
 record Blueprint(
@@ -34,31 +39,68 @@ record Blueprint(
     List<String> floating,
     Path file,
     Fingerprint text,
-    Fingerprint recipe,
+    Map<String, String> arguments,
     List<String> contextPaths) {
+  private static final Pattern STAGE = Pattern.compile("(?m)^FROM \\S.* AS (\\S+)$");
 
-  static Blueprint of(Target target) {
-    var rendered = target.rendered();
+  Blueprint {
+    names = List.copyOf(names);
+    floating = List.copyOf(floating);
+    arguments = Collections.unmodifiableMap(new TreeMap<>(arguments));
+    contextPaths = List.copyOf(contextPaths);
+  }
+
+  /** What is made from one rendered file. */
+  static Stream<Blueprint> of(RenderedImage rendered) {
     var image = rendered.image();
-    var text = Fingerprint.of(rendered.dockerfile().getBytes(StandardCharsets.UTF_8));
-    var arguments = new TreeMap<>(BuildArguments.of(image));
+    var runtime = of(rendered, "runtime", image.tags(), image.contextPaths());
+    return image.builderTags().isEmpty()
+        ? Stream.of(runtime)
+        : Stream.of(runtime, of(rendered, "builder", image.builderTags(), List.of()));
+  }
+
+  private static Blueprint of(
+      RenderedImage rendered, String stage, List<ImageReference> names, List<ContextPath> paths) {
+    var image = rendered.image();
     return new Blueprint(
-        target.label(),
+        image.folder() + (stage.equals("runtime") ? "" : "-dev"),
         image.spec().id(),
         image.version(),
         image.spec().base(),
-        target.stage(),
-        target.names(),
+        stage,
+        names,
         Stream.concat(Stream.of(image.spec().base()), image.spec().frontend().stream())
             .filter(reference -> reference.digest().isEmpty())
             .map(ImageReference::toString)
             .distinct()
             .toList(),
         rendered.file(),
-        text,
-        Fingerprint.of(text, target.stage(), target.names(), arguments),
-        target.stage().equals("runtime")
-            ? image.contextPaths().stream().map(ContextPath::path).toList()
-            : List.of());
+        Fingerprint.of(rendered.dockerfile().getBytes(StandardCharsets.UTF_8)),
+        BuildArguments.of(image),
+        paths.stream().map(ContextPath::path).toList());
+  }
+
+  boolean isIn(Selection selection) {
+    return selection.includes(id, python);
+  }
+
+  /** The first of the names. */
+  String name() {
+    return names.get(0).toString();
+  }
+
+  /** The rendered file's text. */
+  String dockerfile() {
+    return new OutputFile(file).read();
+  }
+
+  /** The stages of that file, in their order. */
+  List<String> stages() {
+    return STAGE.matcher(dockerfile()).results().map(match -> match.group(1)).toList();
+  }
+
+  /** What it is made by, where it stands for itself; what it is made from is not in it. */
+  Fingerprint recipe() {
+    return Fingerprint.of(text, stage, names, arguments);
   }
 }

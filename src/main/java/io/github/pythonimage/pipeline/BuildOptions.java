@@ -5,8 +5,6 @@ import io.github.pythonimage.buildkit.ImageResolve;
 import io.github.pythonimage.buildkit.Network;
 import io.github.pythonimage.buildkit.NoCache;
 import io.github.pythonimage.buildkit.SshAgent;
-import io.github.pythonimage.pipeline.Solves.Target;
-import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.spec.Quoted;
 import io.github.pythonimage.spec.SpecException;
 import java.nio.file.Path;
@@ -55,9 +53,9 @@ public record BuildOptions(
   }
 
   /** Refuses what cannot be meant, before anything is built. */
-  void check(List<Target> targets) {
+  void check(List<Blueprint> targets) {
     var stages = new TreeSet<String>();
-    targets.forEach(target -> stages.addAll(target.rendered().stages()));
+    targets.forEach(target -> stages.addAll(target.stages()));
     for (var stage : new TreeSet<>(noCache.stages())) {
       if (!stages.contains(stage)) {
         throw new SpecException(
@@ -69,11 +67,11 @@ public record BuildOptions(
     for (var cache : cacheTo) {
       var places = new HashSet<Map<String, String>>();
       for (var target : targets) {
-        var place = cache.expanded(target.rendered().image(), target.stage());
+        var place = cache.expanded(CacheTemplate.Place.of(target));
         if (!cache.type().equals("inline") && !places.add(place)) {
           throw new SpecException(
               "-Dpython-image.cacheTo",
-              Quoted.of(cache.text(target.rendered().image(), target.stage()))
+              Quoted.of(cache.text(CacheTemplate.Place.of(target)))
                   + " would be written by several builds, and the last one would win.",
               "Put {id}, {series}, {version} or {stage} into it.");
         }
@@ -81,15 +79,16 @@ public record BuildOptions(
     }
   }
 
-  void addTo(BuildRequest.Builder request, PlannedImage image, String stage, Path module) {
+  void addTo(BuildRequest.Builder request, Blueprint target, Path module) {
+    var place = CacheTemplate.Place.of(target);
     request.network(network).noCache(noCache).imageResolve(pull);
-    cacheFrom.forEach(cache -> request.cacheFrom(cache.cache(image, stage, module)));
-    cacheTo.forEach(cache -> request.cacheTo(cache.cache(image, stage, module)));
+    cacheFrom.forEach(cache -> request.cacheFrom(cache.cache(place, module)));
+    cacheTo.forEach(cache -> request.cacheTo(cache.cache(place, module)));
     agents.forEach(request::agent);
   }
 
   /** The same for {@code docker buildx bake}; an agent is found in the environment there too. */
-  Map<String, Object> forBake(PlannedImage image, String stage) {
+  Map<String, Object> forBake(CacheTemplate.Place place) {
     var bake = new LinkedHashMap<String, Object>();
     if (noCache.everything()) {
       bake.put("no-cache", true);
@@ -100,10 +99,10 @@ public record BuildOptions(
       bake.put("pull", true);
     }
     if (!cacheFrom.isEmpty()) {
-      bake.put("cache-from", cacheFrom.stream().map(cache -> cache.text(image, stage)).toList());
+      bake.put("cache-from", cacheFrom.stream().map(cache -> cache.text(place)).toList());
     }
     if (!cacheTo.isEmpty()) {
-      bake.put("cache-to", cacheTo.stream().map(cache -> cache.text(image, stage)).toList());
+      bake.put("cache-to", cacheTo.stream().map(cache -> cache.text(place)).toList());
     }
     if (!agents.isEmpty()) {
       bake.put("ssh", agentIds());

@@ -8,7 +8,6 @@ import io.github.pythonimage.buildkit.Secret;
 import io.github.pythonimage.buildkit.local.DaemonThreads;
 import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.pipeline.Solves.Made;
-import io.github.pythonimage.pipeline.Solves.Target;
 import io.github.pythonimage.pipeline.UpToDate.Answer;
 import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.report.BuiltImage;
@@ -66,9 +65,9 @@ final class Builds {
     }
   }
 
-  /** Whether the files that rendering would give are there. */
-  boolean rendered() {
-    return upToDate.rendered(before, inputs);
+  /** The whole matrix, where the files that rendering would give are there. */
+  Optional<List<Blueprint>> rendered() {
+    return upToDate.rendered(before, inputs) ? Optional.of(before.matrix()) : Optional.empty();
   }
 
   /** Begins to connect to who builds where that is needed; how that ends is told when it is. */
@@ -86,17 +85,8 @@ final class Builds {
   }
 
   /** Builds those of the selected images that are not up to date. */
-  List<BuiltImage> build(List<RenderedImage> matrix) {
-    var state =
-        before.planned(
-            inputs,
-            matrix.stream().flatMap(Target::of).map(Blueprint::of).toList(),
-            content(job.output().resolve("docker-bake.json")));
-    var targets =
-        matrix.stream()
-            .filter(rendered -> job.selection().includes(rendered.image()))
-            .flatMap(Target::of)
-            .toList();
+  List<BuiltImage> build(List<Blueprint> matrix, List<Blueprint> targets) {
+    var state = before.planned(inputs, matrix, content(job.output().resolve("docker-bake.json")));
     var answers = answers(state, targets);
     var open = targets.stream().filter(t -> answers.get(t.label()).standing().isEmpty()).toList();
     var built = new HashMap<String, BuiltImage>();
@@ -107,7 +97,7 @@ final class Builds {
       var secrets = job.secrets().find();
       // Yesterday's must not be taken for what a build that fails has made.
       report.delete();
-      state = state.without(open.stream().map(Target::label).collect(Collectors.toSet()));
+      state = state.without(open.stream().map(Blueprint::label).collect(Collectors.toSet()));
       file.write(state);
       built.putAll(made(open, secrets, answers));
     }
@@ -116,16 +106,16 @@ final class Builds {
     file.write(
         state.with(
             standings(built),
-            targets.stream().map(Target::label).toList(),
+            targets.stream().map(Blueprint::label).toList(),
             content(report.path())));
     upToDate.save();
     log.summary(images);
     return images;
   }
 
-  private Map<String, Answer> answers(BuildState state, List<Target> targets) {
+  private Map<String, Answer> answers(BuildState state, List<Blueprint> targets) {
     try {
-      return upToDate.of(state, targets.stream().map(Blueprint::of).toList());
+      return upToDate.of(state, targets);
     } catch (BuildKitException e) {
       report.delete();
       throw e;
@@ -133,7 +123,7 @@ final class Builds {
   }
 
   private Map<String, BuiltImage> made(
-      List<Target> targets, List<Secret> secrets, Map<String, Answer> answers) {
+      List<Blueprint> targets, List<Secret> secrets, Map<String, Answer> answers) {
     var endpoint = upToDate.endpoint();
     var crew = connected();
     log.building(targets.size(), crew.where());
@@ -205,10 +195,9 @@ final class Builds {
       Map<String, EngineImages.Image> images,
       Map<String, Answer> answers) {
     var known = Optional.ofNullable(images.get(made.target().name()));
-    var image = made.target().rendered().image();
     return new BuiltImage(
-        image.version(),
-        image.spec().base(),
+        made.target().python(),
+        made.target().base(),
         made.target().stage(),
         made.target().names(),
         known.map(EngineImages.Image::id).or(made.result()::manifestDigest).orElse(""),

@@ -1,8 +1,8 @@
 package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.Cache;
-import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.spec.CsvLine;
+import io.github.pythonimage.spec.PythonVersion;
 import io.github.pythonimage.spec.Quoted;
 import io.github.pythonimage.spec.SpecException;
 import java.nio.file.Path;
@@ -99,14 +99,21 @@ public record CacheTemplate(String type, Map<String, String> attributes) {
             + " several are separated by ';'.");
   }
 
+  /** What placeholders stand for. */
+  record Place(String id, PythonVersion python, String stage) {
+    static Place of(Blueprint image) {
+      return new Place(image.id(), image.python(), image.stage());
+    }
+  }
+
   /** The attributes for one image, with paths as the user wrote them. */
-  Map<String, String> expanded(PlannedImage image, String stage) {
+  Map<String, String> expanded(Place place) {
     var values =
         Map.of(
-            "id", image.spec().id(),
-            "series", image.version().series().toString(),
-            "version", image.version().toString(),
-            "stage", stage);
+            "id", place.id(),
+            "series", place.python().series().toString(),
+            "version", place.python().toString(),
+            "stage", place.stage());
     UnaryOperator<String> fill =
         text -> PLACEHOLDER.matcher(text).replaceAll(match -> values.get(match.group(1)));
     return attributes.entrySet().stream()
@@ -114,8 +121,8 @@ public record CacheTemplate(String type, Map<String, String> attributes) {
   }
 
   /** The cache for one image; folders are found from the module. */
-  Cache cache(PlannedImage image, String stage, Path module) {
-    var filled = new TreeMap<>(expanded(image, stage));
+  Cache cache(Place place, Path module) {
+    var filled = new TreeMap<>(expanded(place));
     if (type.equals("local")) {
       filled.computeIfPresent("src", (key, path) -> module.resolve(path).toString());
       filled.computeIfPresent("dest", (key, path) -> module.resolve(path).toString());
@@ -124,7 +131,7 @@ public record CacheTemplate(String type, Map<String, String> attributes) {
   }
 
   /** For one image, as a {@code docker-bake.json} says it. */
-  String text(PlannedImage image, String stage) {
-    return CsvLine.text("type", type, new TreeMap<>(expanded(image, stage)));
+  String text(Place place) {
+    return CsvLine.text("type", type, new TreeMap<>(expanded(place)));
   }
 }

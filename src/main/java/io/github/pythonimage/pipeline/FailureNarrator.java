@@ -3,7 +3,6 @@ package io.github.pythonimage.pipeline;
 import io.github.pythonimage.buildkit.BuildCancelledException;
 import io.github.pythonimage.buildkit.BuildFailedException;
 import io.github.pythonimage.pipeline.Solves.Failed;
-import io.github.pythonimage.pipeline.Solves.Target;
 import java.util.List;
 
 /**
@@ -22,7 +21,7 @@ final class FailureNarrator {
   }
 
   /** Removes what an earlier failure left: it must not be taken for this build's. */
-  void forget(List<Target> targets) {
+  void forget(List<Blueprint> targets) {
     targets.forEach(target -> file(target).delete());
   }
 
@@ -37,7 +36,7 @@ final class FailureNarrator {
       where = reason(said) + " (The step's log is in " + job.shown(file.path()) + ".)";
     }
     if (!failed.stopped().isEmpty()) {
-      log.stopped(failed.stopped().stream().map(Target::label).toList(), label);
+      log.stopped(failed.stopped().stream().map(Blueprint::label).toList(), label);
     }
     var message = String.valueOf(failed.cause().getMessage());
     if (failed.cause() instanceof BuildCancelledException) {
@@ -47,8 +46,8 @@ final class FailureNarrator {
     throw new BuildFailure(label + ": " + message + where, failed.cause());
   }
 
-  private OutputFile file(Target target) {
-    return new OutputFile(target.rendered().file().resolveSibling("failed-step.log"));
+  private OutputFile file(Blueprint target) {
+    return new OutputFile(target.file().resolveSibling("failed-step.log"));
   }
 
   /** The last line that calls itself an error is nearly always the reason; the rest is above. */

@@ -9,7 +9,6 @@ import io.github.pythonimage.verify.ImageProof;
 import io.github.pythonimage.verify.Verifier;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Function;
 
 /** The recipe: plan, render, solve, prove, report. Each goal is one of its methods. */
 public final class Pipeline {
@@ -25,13 +24,9 @@ public final class Pipeline {
 
   /** Writes the Dockerfiles and the bake file, of the whole matrix. */
   public List<RenderedImage> render() {
-    return render(new Rendering(job)::of);
-  }
-
-  private List<RenderedImage> render(Function<BuildPlan, List<RenderedImage>> rendering) {
     var plan = plan();
     new Advice(job, log).give();
-    var rendered = rendering.apply(plan);
+    var rendered = new Rendering(job).of(plan);
     log.rendered(rendered.size(), job.output());
     return rendered;
   }
@@ -46,12 +41,20 @@ public final class Pipeline {
     }
     // Both take a while to get ready, and a machine has more than one processor.
     builds.foresee();
-    var rendering = new Rendering(job);
-    var rendered = render(builds.rendered() ? rendering::written : rendering::of);
-    if (nothingIn(rendered.stream().filter(r -> job.selection().includes(r.image())).toList())) {
-      return List.of();
-    }
-    return builds.build(rendered);
+    var matrix = builds.rendered().map(this::asBefore).orElseGet(() -> blueprints(render()));
+    var selected = matrix.stream().filter(image -> image.isIn(job.selection())).toList();
+    return nothingIn(selected) ? List.of() : builds.build(matrix, selected);
+  }
+
+  /** What rendering would say of files that are as it would write them. */
+  private List<Blueprint> asBefore(List<Blueprint> matrix) {
+    new Advice(job, log).give();
+    log.rendered((int) matrix.stream().map(Blueprint::file).distinct().count(), job.output());
+    return matrix;
+  }
+
+  private static List<Blueprint> blueprints(List<RenderedImage> rendered) {
+    return rendered.stream().flatMap(Blueprint::of).toList();
   }
 
   /** Runs every selected image of the matrix and lists what is wrong with them. */

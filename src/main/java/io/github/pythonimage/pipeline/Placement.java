@@ -5,7 +5,6 @@ import io.github.pythonimage.buildkit.IndexPush;
 import io.github.pythonimage.buildkit.Output;
 import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.pipeline.Outputs.Place;
-import io.github.pythonimage.pipeline.Solves.Target;
 import io.github.pythonimage.spec.Choice;
 import io.github.pythonimage.spec.ImageReference;
 import java.nio.file.Path;
@@ -19,32 +18,31 @@ import java.util.Optional;
  */
 record Placement(Job job, Optional<Engine> engine) {
 
-  List<Output> of(Target target) {
+  List<Output> of(Blueprint target) {
     return job.outputs().sorted().stream().map(place -> output(place, target)).toList();
   }
 
   /** The same for a part of an image, which {@link #index} makes whole. */
-  List<Output> untagged(Target target) {
+  List<Output> untagged(Blueprint target) {
     return List.of(new Output.Untagged(index(target).repository()));
   }
 
   /** Puts parts of an image together in its registry. */
-  IndexPush index(Target target) {
+  IndexPush index(Blueprint target) {
     return new IndexPush(target.names().stream().map(ImageReference::toString).toList());
   }
 
-  private Output output(Place place, Target target) {
+  private Output output(Place place, Blueprint target) {
     var names = target.names().stream().map(ImageReference::toString).toList();
     return switch (place) {
       case ENGINE ->
           engine.<Output>map(e -> load(e, names)).orElseGet(() -> new Output.Store(names));
       case REGISTRY -> new Output.Registry(names, false);
       case OCI ->
-          new Output.Archive(
-              ArchiveFormat.OCI, file(place, target.rendered().file(), target.stage()), names);
+          new Output.Archive(ArchiveFormat.OCI, file(place, target.file(), target.stage()), names);
       case DOCKER ->
           new Output.Archive(
-              ArchiveFormat.DOCKER, file(place, target.rendered().file(), target.stage()), names);
+              ArchiveFormat.DOCKER, file(place, target.file(), target.stage()), names);
     };
   }
 
@@ -55,14 +53,13 @@ record Placement(Job job, Optional<Engine> engine) {
   }
 
   /** Where an image is afterwards, in words for a report. */
-  List<String> words(Target target) {
+  List<String> words(Blueprint target) {
     return job.outputs().sorted().stream()
         .map(
             place ->
                 switch (place) {
                   case ENGINE, REGISTRY -> Choice.word(place);
-                  case OCI, DOCKER ->
-                      job.shown(file(place, target.rendered().file(), target.stage()));
+                  case OCI, DOCKER -> job.shown(file(place, target.file(), target.stage()));
                 })
         .toList();
   }

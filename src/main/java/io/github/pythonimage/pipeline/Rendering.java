@@ -28,13 +28,6 @@ final class Rendering {
     return rendered;
   }
 
-  /** The same of files that are known to be what rendering would give. */
-  List<RenderedImage> written(BuildPlan plan) {
-    return plan.images().stream()
-        .map(image -> new RenderedImage(image, new OutputFile(file(image)).read(), file(image)))
-        .toList();
-  }
-
   private RenderedImage render(DockerfileRenderer renderer, PlannedImage image) {
     return new RenderedImage(image, renderer.render(image), file(image));
   }
@@ -51,7 +44,9 @@ final class Rendering {
 
   private Map<String, Object> attributes(RenderedImage rendered, String stage) {
     var attributes = new LinkedHashMap<>(new BakeOutputs(job).of(rendered.file(), stage));
-    attributes.putAll(job.options().forBake(rendered.image(), stage));
+    var image = rendered.image();
+    var place = new CacheTemplate.Place(image.spec().id(), image.version(), stage);
+    attributes.putAll(job.options().forBake(place));
     return attributes;
   }
 }

@@ -3,7 +3,6 @@ package io.github.pythonimage.pipeline;
 import io.github.pythonimage.buildkit.Secret;
 import io.github.pythonimage.pipeline.Solves.Made;
 import io.github.pythonimage.pipeline.Solves.Outcome;
-import io.github.pythonimage.pipeline.Solves.Target;
 import java.util.List;
 
 /**
@@ -15,7 +14,7 @@ import java.util.List;
 record Solver(
     Job job, BuildLog log, Placement placement, List<Secret> secrets, String contextGeneration) {
 
-  List<Made> solve(Crew crew, List<Target> targets) {
+  List<Made> solve(Crew crew, List<Blueprint> targets) {
     var failures = new FailureNarrator(job, log);
     failures.forget(targets);
     var solves = new Solves(this, crew);

@@ -6,9 +6,7 @@ import io.github.pythonimage.buildkit.BuildRequest;
 import io.github.pythonimage.buildkit.BuildResult;
 import io.github.pythonimage.buildkit.IndexPush;
 import io.github.pythonimage.buildkit.Solve;
-import io.github.pythonimage.dockerfile.BuildArguments;
 import io.github.pythonimage.pipeline.Crew.Member;
-import io.github.pythonimage.spec.ImageReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,43 +38,23 @@ final class Solves {
     this.narrator = new StepNarrator(log);
   }
 
-  /** One image to make: a stage of a rendered file, under these names. */
-  record Target(RenderedImage rendered, String stage, List<ImageReference> names) {
-    String label() {
-      return rendered.image().folder() + (stage.equals("runtime") ? "" : "-dev");
-    }
-
-    /** The first of the names, which stands for all. */
-    String name() {
-      return names.get(0).toString();
-    }
-
-    static Stream<Target> of(RenderedImage rendered) {
-      var image = rendered.image();
-      var runtime = new Target(rendered, "runtime", image.tags());
-      return image.builderTags().isEmpty()
-          ? Stream.of(runtime)
-          : Stream.of(runtime, new Target(rendered, "builder", image.builderTags()));
-    }
-  }
-
   /** A target that is where it should be. */
-  record Made(Target target, BuildResult result, Duration took, int steps, int cached) {}
+  record Made(Blueprint target, BuildResult result, Duration took, int steps, int cached) {}
 
   /**
    * A target that is not, why, and those that were given up because of it.
    *
    * @param build the target's label, with platforms where they are built apart
    */
-  record Failed(Target target, String build, RuntimeException cause, List<Target> stopped) {}
+  record Failed(Blueprint target, String build, RuntimeException cause, List<Blueprint> stopped) {}
 
   /** How it all ended: everything made, or the failure that came first. */
   record Outcome(List<Made> made, Optional<Failed> failure) {}
 
-  private record Running(Target target, List<Solve> solves, CompletableFuture<Made> end) {}
+  private record Running(Blueprint target, List<Solve> solves, CompletableFuture<Made> end) {}
 
   /** Builds all targets; returns when nothing runs any more. */
-  Outcome run(List<Target> targets) {
+  Outcome run(List<Blueprint> targets) {
     var first = new CompletableFuture<Failed>();
     try {
       targets.forEach(target -> running.add(start(target, first)));
@@ -120,7 +98,7 @@ final class Solves {
     other.solves().forEach(Solve::cancel);
   }
 
-  private Running start(Target target, CompletableFuture<Failed> first) {
+  private Running start(Blueprint target, CompletableFuture<Failed> first) {
     var began = Instant.now();
     var steps = new AtomicInteger();
     var cached = new AtomicInteger();
@@ -152,20 +130,20 @@ final class Solves {
     return new Running(target, List.copyOf(solves), end);
   }
 
-  private String label(Target target, Member member) {
+  private String label(Blueprint target, Member member) {
     return target.label() + (crew.joint() ? " " + String.join(",", member.platforms()) : "");
   }
 
   /** The image of all parts, once they are there. */
   private CompletableFuture<BuildResult> whole(
-      Target target, List<CompletableFuture<BuildResult>> parts) {
+      Blueprint target, List<CompletableFuture<BuildResult>> parts) {
     var all = CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new));
     return crew.joint()
         ? all.thenApplyAsync(done -> joined(target, parts.stream().map(CompletableFuture::join)))
         : all.thenApply(done -> parts.get(0).join());
   }
 
-  private BuildResult joined(Target target, Stream<BuildResult> results) {
+  private BuildResult joined(Blueprint target, Stream<BuildResult> results) {
     var members = crew.members().iterator();
     var parts = results.map(r -> new IndexPush.Part(r, members.next().platforms())).toList();
     return solver.placement().index(target).push(parts, job.workshop().credentials());
@@ -173,7 +151,7 @@ final class Solves {
 
   private static CompletableFuture<BuildResult> failing(
       CompletableFuture<BuildResult> result,
-      Target target,
+      Blueprint target,
       String build,
       CompletableFuture<Failed> first) {
     return result.whenComplete(
@@ -191,19 +169,19 @@ final class Solves {
     }
   }
 
-  private BuildRequest request(Target target, Member member) {
+  private BuildRequest request(Blueprint target, Member member) {
     var builder =
-        BuildRequest.builder(job.module(), target.rendered().dockerfile())
-            .dockerfileName(job.shown(target.rendered().file()))
+        BuildRequest.builder(job.module(), target.dockerfile())
+            .dockerfileName(job.shown(target.file()))
             .target(target.stage())
             .contextGeneration(solver.contextGeneration());
-    job.options().addTo(builder, target.rendered().image(), target.stage(), job.module());
+    job.options().addTo(builder, target, job.module());
     var outputs =
         crew.joint() ? solver.placement().untagged(target) : solver.placement().of(target);
     outputs.forEach(builder::output);
     member.platforms().forEach(builder::platform);
     job.outputs().attestations().forEach(builder::attestation);
-    BuildArguments.of(target.rendered().image()).forEach(builder::buildArg);
+    target.arguments().forEach(builder::buildArg);
     solver.secrets().forEach(builder::secret);
     return builder.build();
   }

@@ -14,12 +14,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A {@link BuildState} on disk. It holds no secret, and no hash of one. */
 record StateFile(SealedFile file) {
 
   static StateFile in(Path output) {
-    return new StateFile(new SealedFile(output.resolve(".state"), "python-image state 1"));
+    return new StateFile(new SealedFile(output.resolve(".state"), "python-image state 2"));
   }
 
   BuildState read() {
@@ -77,7 +78,7 @@ record StateFile(SealedFile file) {
         list(in, StateFile::text),
         Path.of(in.readUTF()),
         new Fingerprint(in.readUTF()),
-        new Fingerprint(in.readUTF()),
+        map(in),
         list(in, StateFile::text));
   }
 
@@ -91,7 +92,7 @@ record StateFile(SealedFile file) {
     texts(out, blueprint.floating());
     out.writeUTF(blueprint.file().toString());
     out.writeUTF(blueprint.text().hex());
-    out.writeUTF(blueprint.recipe().hex());
+    map(out, blueprint.arguments());
     texts(out, blueprint.contextPaths());
   }
 
@@ -126,6 +127,22 @@ record StateFile(SealedFile file) {
       list.add(element.read(in));
     }
     return list;
+  }
+
+  private static Map<String, String> map(DataInputStream in) throws IOException {
+    var map = new HashMap<String, String>();
+    for (var left = in.readInt(); left > 0; left--) {
+      map.put(in.readUTF(), in.readUTF());
+    }
+    return map;
+  }
+
+  private static void map(DataOutputStream out, Map<String, String> values) throws IOException {
+    out.writeInt(values.size());
+    for (var entry : values.entrySet()) {
+      out.writeUTF(entry.getKey());
+      out.writeUTF(entry.getValue());
+    }
   }
 
   private static void texts(DataOutputStream out, List<?> values) throws IOException {

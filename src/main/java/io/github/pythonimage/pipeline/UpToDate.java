@@ -54,10 +54,7 @@ final class UpToDate {
       buildLikely = true;
       return Optional.empty();
     }
-    var selected =
-        state.matrix().stream()
-            .filter(image -> job.selection().includes(image.id(), image.python()))
-            .toList();
+    var selected = state.matrix().stream().filter(image -> image.isIn(job.selection())).toList();
     var labels = selected.stream().map(Blueprint::label).toList();
     if (selected.isEmpty() || !state.reported().equals(labels)) {
       return Optional.empty();

@@ -9,7 +9,6 @@ import io.github.pythonimage.buildkit.Network;
 import io.github.pythonimage.buildkit.NoCache;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.maven.PomImages;
-import io.github.pythonimage.pipeline.Solves.Target;
 import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.spec.SpecException;
 import java.nio.file.Path;
@@ -18,12 +17,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BuildOptionsTest {
   private static final String DOCKERFILE =
       "FROM debian:trixie-slim AS os\nRUN true\nFROM os AS venv\nFROM os AS runtime\n";
 
-  private static List<Target> targets() {
+  @TempDir private Path module;
+
+  private List<Blueprint> targets() {
     var specs =
         PomImages.of(
             "<images><image><name>acme/python</name><pythons><python>3.13</python>"
@@ -31,8 +33,9 @@ class BuildOptionsTest {
             Path.of("/home/me/module"));
     return new Planner(Catalog.load(), Instant.EPOCH)
         .plan(specs).images().stream()
-            .map(image -> new RenderedImage(image, DOCKERFILE, Path.of("Dockerfile")))
-            .map(image -> new Target(image, "runtime", image.image().tags()))
+            .map(image -> new RenderedImage(image, DOCKERFILE, module.resolve("Dockerfile")))
+            .peek(image -> new OutputFile(image.file()).write(image.dockerfile()))
+            .flatMap(Blueprint::of)
             .toList();
   }
 
@@ -65,8 +68,8 @@ class BuildOptionsTest {
 
   @Test
   void bake_is_told_the_same() {
-    var image = targets().get(0).rendered().image();
-    assertThat(options(NoCache.stages(Set.of("venv", "os")), "host/c:{series}").forBake(image, "x"))
+    var image = CacheTemplate.Place.of(targets().get(0));
+    assertThat(options(NoCache.stages(Set.of("venv", "os")), "host/c:{series}").forBake(image))
         .isEqualTo(
             Map.of(
                 "no-cache-filter",
@@ -75,6 +78,6 @@ class BuildOptionsTest {
                 true,
                 "cache-to",
                 List.of("type=registry,ref=host/c:3.13")));
-    assertThat(BuildOptions.none().forBake(image, "x")).isEmpty();
+    assertThat(BuildOptions.none().forBake(image)).isEmpty();
   }
 }

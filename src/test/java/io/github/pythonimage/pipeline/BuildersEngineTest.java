@@ -28,7 +28,6 @@ import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.pipeline.Outputs.Place;
 import io.github.pythonimage.pipeline.Solves.Made;
-import io.github.pythonimage.pipeline.Solves.Target;
 import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.plan.Selection;
 import io.github.pythonimage.spec.Platform;
@@ -127,7 +126,8 @@ class BuildersEngineTest {
       var image = new Planner(Catalog.load(), Instant.now()).plan(job.images()).images().get(0);
       var file = module.resolve("target/python-image/python/3.13/Dockerfile");
       var text = "FROM " + registry() + "/debian:trixie-slim AS runtime\n" + steps;
-      var target = new Target(new RenderedImage(image, text, file), "runtime", image.tags());
+      new OutputFile(file).write(text);
+      var target = Blueprint.of(new RenderedImage(image, text, file)).findFirst().orElseThrow();
       var log = BuildLog.of(Progress.PLAIN, console);
       return new Solver(job, log, new Placement(job, Optional.empty()), List.of(), "")
           .solve(crew, List.of(target));

@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.buildkit.Cache;
-import io.github.pythonimage.catalog.Catalog;
-import io.github.pythonimage.maven.PomImages;
-import io.github.pythonimage.plan.PlannedImage;
-import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.spec.CsvLine;
+import io.github.pythonimage.spec.PythonVersion;
 import io.github.pythonimage.spec.SpecException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,18 +20,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CacheTemplateTest {
   private static final Path MODULE = Path.of("/home/me/module");
 
-  private static PlannedImage image() {
-    var specs =
-        PomImages.of(
-            "<images><image><name>acme/python</name><pythons><python>3.13.5</python></pythons>"
-                + "</image></images>",
-            MODULE);
-    return new Planner(Catalog.load(), Instant.EPOCH).plan(specs).images().get(0);
+  private static CacheTemplate.Place image(String stage) {
+    return new CacheTemplate.Place("python", PythonVersion.of("3.13.5"), stage);
   }
 
   @Test
   void a_reference_alone_is_a_registry() {
-    assertThat(CacheTemplate.from("host:5000/cache:{series}").cache(image(), "runtime", MODULE))
+    assertThat(CacheTemplate.from("host:5000/cache:{series}").cache(image("runtime"), MODULE))
         .isEqualTo(new Cache("registry", Map.of("ref", "host:5000/cache:3.13")));
   }
 
@@ -44,15 +35,15 @@ class CacheTemplateTest {
     var template =
         CacheTemplate.to("type=local,dest=.cache/{id}/{version}/{stage},MODE=max,tag={series}");
     var folder = MODULE.resolve(".cache/python/3.13.5/builder").toString();
-    assertThat(template.cache(image(), "builder", MODULE))
+    assertThat(template.cache(image("builder"), MODULE))
         .isEqualTo(new Cache("local", Map.of("dest", folder, "mode", "max", "tag", "3.13")));
-    assertThat(template.text(image(), "builder"))
+    assertThat(template.text(image("builder")))
         .isEqualTo("type=local,dest=.cache/python/3.13.5/builder,mode=max,tag=3.13");
   }
 
   @Test
   void what_is_not_known_here_is_handed_on() {
-    assertThat(CacheTemplate.to("type=s3,bucket=b,\"name=a,b\"").cache(image(), "runtime", MODULE))
+    assertThat(CacheTemplate.to("type=s3,bucket=b,\"name=a,b\"").cache(image("runtime"), MODULE))
         .isEqualTo(new Cache("s3", Map.of("bucket", "b", "name", "a,b")));
   }
 

@@ -11,7 +11,6 @@ import io.github.pythonimage.buildkit.Builders;
 import io.github.pythonimage.buildkit.Output;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.pipeline.Outputs.Place;
-import io.github.pythonimage.pipeline.Solves.Target;
 import io.github.pythonimage.plan.Selection;
 import io.github.pythonimage.spec.Platform;
 import io.github.pythonimage.spec.SpecException;
@@ -59,8 +58,8 @@ class PlacementTest {
         List.of(new Attestation("provenance", Map.of("mode", "max"))));
   }
 
-  private List<Target> targets(Job job) {
-    return new Pipeline(job, console).render().stream().flatMap(Target::of).toList();
+  private List<Blueprint> targets(Job job) {
+    return new Pipeline(job, console).render().stream().flatMap(Blueprint::of).toList();
   }
 
   @Test

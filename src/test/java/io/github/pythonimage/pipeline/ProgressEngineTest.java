@@ -17,7 +17,6 @@ import io.github.pythonimage.buildkit.Network;
 import io.github.pythonimage.buildkit.NoCache;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.maven.PomImages;
-import io.github.pythonimage.pipeline.Solves.Target;
 import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.plan.Selection;
@@ -109,10 +108,23 @@ class ProgressEngineTest {
     return new Planner(Catalog.load(), Instant.now()).plan(specs);
   }
 
-  private Target target(RenderedImage rendered) {
+  private Blueprint target(RenderedImage rendered) {
     var name = "progress-test/python:" + Long.toString(System.nanoTime(), 36);
     names.add(name);
-    return new Target(rendered, "runtime", List.of(ImageReference.of(name)));
+    new OutputFile(rendered.file()).write(rendered.dockerfile());
+    var planned = Blueprint.of(rendered).findFirst().orElseThrow();
+    return new Blueprint(
+        planned.label(),
+        planned.id(),
+        planned.python(),
+        planned.base(),
+        planned.stage(),
+        List.of(ImageReference.of(name)),
+        planned.floating(),
+        planned.file(),
+        planned.text(),
+        planned.arguments(),
+        planned.contextPaths());
   }
 
   @AfterEach

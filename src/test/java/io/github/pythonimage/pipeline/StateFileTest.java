@@ -35,7 +35,7 @@ class StateFileTest {
         List.of("debian:trixie-slim"),
         Path.of("/module/Dockerfile"),
         Fingerprint.of("text"),
-        Fingerprint.of("recipe"),
+        Map.of("NAME", "a\nb"),
         List.of("src", ""));
   }
 

@@ -58,6 +58,7 @@ public final class Http2Connection implements AutoCloseable {
   private boolean leaving;
   private boolean closing;
   private boolean closed;
+  private volatile @Nullable IOException lostBy;
 
   private Http2Connection(Duplex wire, @Nullable Door door, int maxHeaders) {
     this.wire = wire;
@@ -117,7 +118,7 @@ public final class Http2Connection implements AutoCloseable {
       }
       stream.end();
     }
-    listener.onLost(null);
+    listener.onLost(lostBy);
     return stream;
   }
 
@@ -179,6 +180,7 @@ public final class Http2Connection implements AutoCloseable {
         return;
       }
       closed = true;
+      lostBy = cause;
       left = new ArrayList<>(streams.values());
       left.addAll(notBegun);
       left.forEach(Http2Stream::end);
