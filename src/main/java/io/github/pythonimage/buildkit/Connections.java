@@ -1,10 +1,7 @@
 package io.github.pythonimage.buildkit;
 
-import java.net.URI;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * The connections of one run, shared by all that build in it: one to each daemon, made when it is
@@ -12,10 +9,14 @@ import java.util.Optional;
  */
 public final class Connections implements AutoCloseable {
 
-  // Wherever its address was found, a daemon is the same.
-  private record Daemons(URI uri, Optional<Tls> tls) {}
+  private record Open(Endpoint endpoint, BuildKit buildKit) {
+    // Wherever its address was found, a daemon is the same.
+    boolean isTo(Endpoint other) {
+      return endpoint.uri().equals(other.uri()) && endpoint.tls().equals(other.tls());
+    }
+  }
 
-  private final Map<Daemons, BuildKit> open = new HashMap<>();
+  private final List<Open> open = new ArrayList<>();
   private boolean closed;
 
   /**
@@ -29,25 +30,26 @@ public final class Connections implements AutoCloseable {
     if (closed) {
       throw new BuildCancelledException();
     }
-    var daemon = new Daemons(endpoint.uri(), endpoint.tls());
-    var known = open.get(daemon);
-    if (known == null) {
-      known = BuildKit.connect(endpoint);
-      open.put(daemon, known);
+    for (var known : open) {
+      if (known.isTo(endpoint)) {
+        return known.buildKit();
+      }
     }
-    return known;
+    var connected = BuildKit.connect(endpoint);
+    open.add(new Open(endpoint, connected));
+    return connected;
   }
 
   /** Stops every build that still runs and leaves nothing behind; the second time, does nothing. */
   @Override
   public void close() {
-    take().forEach(BuildKit::close);
+    take().forEach(known -> known.buildKit().close());
   }
 
   // Closing waits for builds to end, and who builds must not wait for the lock meanwhile.
-  private synchronized List<BuildKit> take() {
+  private synchronized List<Open> take() {
     closed = true;
-    var taken = List.copyOf(open.values());
+    var taken = List.copyOf(open);
     open.clear();
     return taken;
   }

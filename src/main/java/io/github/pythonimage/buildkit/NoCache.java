@@ -30,7 +30,8 @@ public record NoCache(boolean everything, Set<String> stages) {
     return new NoCache(false, names);
   }
 
-  boolean any() {
+  /** Whether any step is to run again. */
+  public boolean any() {
     return everything || !stages.isEmpty();
   }
 

@@ -54,15 +54,8 @@ public record BuildOptions(
 
   /** Refuses what cannot be meant, before anything is built. */
   void check(List<Blueprint> targets) {
-    var stages = new TreeSet<String>();
-    targets.forEach(target -> stages.addAll(target.stages()));
-    for (var stage : new TreeSet<>(noCache.stages())) {
-      if (!stages.contains(stage)) {
-        throw new SpecException(
-            "-Dpython-image.noCache",
-            Quoted.of(stage) + " is not a stage.",
-            "The Dockerfiles of this build have " + String.join(", ", stages) + ".");
-      }
+    if (!noCache.stages().isEmpty()) {
+      checkStages(targets);
     }
     for (var cache : cacheTo) {
       var places = new HashSet<Map<String, String>>();
@@ -75,6 +68,19 @@ public record BuildOptions(
                   + " would be written by several builds, and the last one would win.",
               "Put {id}, {series}, {version} or {stage} into it.");
         }
+      }
+    }
+  }
+
+  private void checkStages(List<Blueprint> targets) {
+    var stages = new TreeSet<String>();
+    targets.forEach(target -> stages.addAll(target.stages()));
+    for (var stage : new TreeSet<>(noCache.stages())) {
+      if (!stages.contains(stage)) {
+        throw new SpecException(
+            "-Dpython-image.noCache",
+            Quoted.of(stage) + " is not a stage.",
+            "The Dockerfiles of this build have " + String.join(", ", stages) + ".");
       }
     }
   }
@@ -123,6 +129,6 @@ public record BuildOptions(
 
   /** Whether a build is wanted even of what is there. */
   boolean alwaysBuild() {
-    return !noCache.equals(NoCache.none()) || pull == ImageResolve.PULL || !cacheTo.isEmpty();
+    return noCache.any() || pull == ImageResolve.PULL || !cacheTo.isEmpty();
   }
 }

@@ -48,8 +48,13 @@ final class Builds {
     this.report = new OutputFile(job.output().resolve("images.json"));
     this.file = StateFile.in(job.output());
     this.upToDate = new UpToDate(job, report.path());
-    this.inputs = Inputs.of(job, now);
+    if (upToDate.forced() && job.selection().isAll()) {
+      // The rest takes a while as well, and a machine has more than one processor.
+      connecting = connect();
+    }
     this.before = file.read();
+    upToDate.expect(before);
+    this.inputs = Inputs.of(job, now);
   }
 
   /** All selected images, told of as they stand; empty where anything at all is to be done. */
@@ -72,7 +77,7 @@ final class Builds {
 
   /** Begins to connect to who builds where that is needed; how that ends is told when it is. */
   void foresee() {
-    if (upToDate.buildLikely()) {
+    if (connecting == null && upToDate.buildLikely()) {
       connecting = connect();
     }
   }
@@ -80,7 +85,13 @@ final class Builds {
   private Future<Crew> connect() {
     // The engine is looked for there as well: who has nothing to build needs none.
     var task = new FutureTask<>(() -> Crew.of(job, job::endpoint));
-    new DaemonThreads("python-image-connect").newThread(task).start();
+    Runnable ready =
+        () -> {
+          task.run();
+          // Has the JVM load, while others wait for the engine, what the end of this run needs.
+          ImagesJson.text(List.of());
+        };
+    new DaemonThreads("python-image-connect").newThread(ready).start();
     return task;
   }
 
@@ -169,7 +180,25 @@ final class Builds {
     if (!job.outputs().inEngine()) {
       return Map.of();
     }
-    var names = made.stream().map(one -> one.target().name()).toList();
+    var images = new HashMap<String, EngineImages.Image>();
+    made.forEach(one -> asBefore(one).ifPresent(image -> images.put(one.target().name(), image)));
+    var others = made.stream().map(one -> one.target().name()).filter(n -> !images.containsKey(n));
+    images.putAll(found(endpoint, others.toList()));
+    return images;
+  }
+
+  /** What is known of an image that is the one it was before. */
+  private Optional<EngineImages.Image> asBefore(Made made) {
+    return Optional.ofNullable(before.standings().get(made.target().label()))
+        .filter(
+            standing -> made.result().imageDigest().filter(standing.image()::equals).isPresent())
+        .map(known -> new EngineImages.Image(known.image(), known.size().bytes(), known.layers()));
+  }
+
+  private static Map<String, EngineImages.Image> found(Endpoint endpoint, List<String> names) {
+    if (names.isEmpty()) {
+      return Map.of();
+    }
     var found =
         new EngineImages(endpoint)
             .find(names)

@@ -1,5 +1,6 @@
 package io.github.pythonimage.pipeline;
 
+import io.github.pythonimage.buildkit.BuildKitException;
 import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.EngineImages;
 import io.github.pythonimage.buildkit.filesync.ContextHashes;
@@ -29,6 +30,7 @@ final class UpToDate {
   private final Path report;
   private final ContextHashes context;
   private @Nullable Endpoint endpoint;
+  private @Nullable Question question;
   private boolean buildLikely;
 
   UpToDate(Job job, Path report) {
@@ -45,6 +47,22 @@ final class UpToDate {
    */
   record Answer(Optional<Fingerprint> fingerprint, Optional<BuiltImage> standing) {}
 
+  /** Has the engine look for what will be asked if nothing has changed. */
+  void expect(BuildState state) {
+    var selected = selected(state);
+    if (!selected.isEmpty()) {
+      try {
+        ask(selected);
+      } catch (BuildKitException e) {
+        // No engine: said in its place, when one is needed.
+      }
+    }
+  }
+
+  private List<Blueprint> selected(BuildState state) {
+    return state.matrix().stream().filter(image -> image.isIn(job.selection())).toList();
+  }
+
   /**
    * Every selected image, where nothing at all has to be planned, rendered, built or reported; this
    * is told from what the last run left, and as quickly as can be.
@@ -54,21 +72,16 @@ final class UpToDate {
       buildLikely = true;
       return Optional.empty();
     }
-    var selected = state.matrix().stream().filter(image -> image.isIn(job.selection())).toList();
+    var selected = selected(state);
     var labels = selected.stream().map(Blueprint::label).toList();
     if (selected.isEmpty() || !state.reported().equals(labels)) {
       return Optional.empty();
     }
-    // The engine looks for its answer while files are read here.
-    var where = endpoint();
-    var asked = CompletableFuture.supplyAsync(() -> ids(where, selected));
     if (!is(report, state.report()) || !rendered(state, inputs)) {
       return Optional.empty();
     }
     var standing =
-        of(state, selected, asked.join()).values().stream()
-            .flatMap(a -> a.standing().stream())
-            .toList();
+        of(state, selected).values().stream().flatMap(a -> a.standing().stream()).toList();
     buildLikely = standing.size() < selected.size();
     return buildLikely ? Optional.empty() : Optional.of(standing);
   }
@@ -86,7 +99,8 @@ final class UpToDate {
     return endpoint;
   }
 
-  private boolean forced() {
+  /** Whether everything is to be built, whatever it is like. */
+  boolean forced() {
     return job.force()
         || job.options().alwaysBuild()
         // What was put elsewhere nobody can ask for quickly.
@@ -108,17 +122,25 @@ final class UpToDate {
     }
   }
 
+  private record Question(List<String> names, CompletableFuture<Map<String, String>> ids) {}
+
+  /** Has the engine look for its answer while something else is done here. */
+  private Question ask(List<Blueprint> images) {
+    var names = names(images);
+    if (question == null || !question.names().equals(names)) {
+      var engine = endpoint();
+      question =
+          new Question(
+              names,
+              CompletableFuture.supplyAsync(
+                  () -> new EngineImages(engine).ids(names).orElse(Map.of())));
+    }
+    return question;
+  }
+
   /** Looks at each of these images, by its label. */
   Map<String, Answer> of(BuildState state, List<Blueprint> images) {
-    return of(state, images, ids(endpoint(), images));
-  }
-
-  private static Map<String, String> ids(Endpoint engine, List<Blueprint> images) {
-    return new EngineImages(engine).ids(names(images)).orElse(Map.of());
-  }
-
-  private Map<String, Answer> of(
-      BuildState state, List<Blueprint> images, Map<String, String> ids) {
+    var ids = ask(images).ids().join();
     var answers = new LinkedHashMap<String, Answer>();
     for (var image : images) {
       var fingerprint = fingerprint(image, ids);

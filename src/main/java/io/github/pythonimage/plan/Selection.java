@@ -36,6 +36,11 @@ public record Selection(Set<String> pythons, Set<String> ids) {
             .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
+  /** Whether nothing is left out. */
+  public boolean isAll() {
+    return pythons.isEmpty() && ids.isEmpty();
+  }
+
   /** The selected images. May be none: in a reactor, a selection is about some of the modules. */
   public BuildPlan of(BuildPlan all) {
     return new BuildPlan(all.images().stream().filter(this::includes).toList());

@@ -9,7 +9,6 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 /** An entry of a tree that exists in memory only. */
 sealed interface MemoryNode extends Node {
 
-  /** Not 1970: some archivers cannot write a year before 1980. */
-  long EPOCH = TimeUnit.SECONDS.toNanos(Instant.parse("1980-01-01T00:00:00Z").getEpochSecond());
+  /** The first second of 1980, as some archivers cannot write a year before. */
+  long EPOCH = TimeUnit.SECONDS.toNanos(315_532_800);
 
   static MemoryNode tree(Map<String, byte[]> files) {
     var root = new Directory(EntryName.of(""), new TreeMap<>(SlashPath::compareNames));
