@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A connection inside the connection: the stream of {@code Control.Session} dressed as a connection
- * of its own, so that a gRPC server of ours can serve it.
+ * of its own, so that our own services can answer in it.
  */
 final class Tunnel implements Duplex, Observer<BytesMessage> {
 

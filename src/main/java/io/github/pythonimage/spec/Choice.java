@@ -11,17 +11,15 @@ public final class Choice {
   /** Parses the word; the error has no element, the caller adds it. */
   public static <E extends Enum<E>> E of(Class<E> choices, String text) {
     var all = choices.getEnumConstants();
-    return Arrays.stream(all)
-        .filter(choice -> word(choice).equals(text))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new SpecException(
-                    "",
-                    Quoted.of(text) + " is not one of the choices.",
-                    "Use "
-                        + Arrays.stream(all).map(Choice::word).collect(Collectors.joining(" | "))
-                        + "."));
+    for (var choice : all) {
+      if (word(choice).equals(text)) {
+        return choice;
+      }
+    }
+    throw new SpecException(
+        "",
+        Quoted.of(text) + " is not one of the choices.",
+        "Use " + Arrays.stream(all).map(Choice::word).collect(Collectors.joining(" | ")) + ".");
   }
 
   /** The word for a constant. */

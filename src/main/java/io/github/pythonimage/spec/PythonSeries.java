@@ -1,13 +1,10 @@
 package io.github.pythonimage.spec;
 
-import java.util.Comparator;
 import java.util.regex.Pattern;
 
 /** A line of CPython releases that share an ABI, {@code 3.13}. */
 public record PythonSeries(int major, int minor) implements Comparable<PythonSeries> {
   private static final Pattern FORM = Pattern.compile("(3)\\.(\\d{1,3})");
-  private static final Comparator<PythonSeries> ORDER =
-      Comparator.comparingInt(PythonSeries::major).thenComparingInt(PythonSeries::minor);
 
   /** Parses a series; the error has no element, the caller adds it. */
   public static PythonSeries of(String text) {
@@ -31,7 +28,9 @@ public record PythonSeries(int major, int minor) implements Comparable<PythonSer
 
   @Override
   public int compareTo(PythonSeries other) {
-    return ORDER.compare(this, other);
+    return major == other.major
+        ? Integer.compare(minor, other.minor)
+        : Integer.compare(major, other.major);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.github.pythonimage.spec;
 
-import java.util.Comparator;
 import java.util.regex.Pattern;
 
 /**
@@ -12,13 +11,6 @@ public record PythonVersion(int major, int minor, int micro, String suffix)
     implements Comparable<PythonVersion> {
   private static final Pattern FORM =
       Pattern.compile("(3)\\.(\\d{1,3})\\.(\\d{1,3})((?:a|b|rc)\\d{1,3})?");
-  private static final Comparator<String> FINAL_LAST =
-      Comparator.comparing((String suffix) -> suffix.isEmpty() ? "~" : suffix.replaceAll("\\d", ""))
-          .thenComparingInt(suffix -> Integer.parseInt("0" + suffix.replaceAll("\\D", "")));
-  private static final Comparator<PythonVersion> ORDER =
-      Comparator.comparing(PythonVersion::series)
-          .thenComparingInt(PythonVersion::micro)
-          .thenComparing(PythonVersion::suffix, FINAL_LAST);
 
   /** Whether the text has the form of an exact version. */
   public static boolean isExact(String text) {
@@ -58,7 +50,19 @@ public record PythonVersion(int major, int minor, int micro, String suffix)
 
   @Override
   public int compareTo(PythonVersion other) {
-    return ORDER.compare(this, other);
+    var bySeries = series().compareTo(other.series());
+    var byMicro = bySeries != 0 ? bySeries : Integer.compare(micro, other.micro);
+    var byKind = byMicro != 0 ? byMicro : kind().compareTo(other.kind());
+    return byKind != 0 ? byKind : Integer.compare(number(), other.number());
+  }
+
+  /** What comes before what of one release: a, b, rc, and last the release itself. */
+  private String kind() {
+    return suffix.isEmpty() ? "~" : suffix.replaceAll("\\d", "");
+  }
+
+  private int number() {
+    return Integer.parseInt("0" + suffix.replaceAll("\\D", ""));
   }
 
   @Override
