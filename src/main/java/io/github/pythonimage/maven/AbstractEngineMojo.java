@@ -50,6 +50,8 @@ abstract class AbstractEngineMojo extends AbstractMojo {
   @Parameter(defaultValue = "${session}", readonly = true, required = true)
   private @Nullable MavenSession session;
 
+  private @Nullable Endpoint engine;
+
   MavenProject project() {
     return project;
   }
@@ -79,10 +81,15 @@ abstract class AbstractEngineMojo extends AbstractMojo {
         credentials);
   }
 
-  private Endpoint engine() {
-    var directory = docker().directory();
-    return host == null || host.isBlank()
-        ? Endpoint.fromEnvironment(System.getenv(), directory)
-        : Endpoint.of(host, "python-image.host", System.getenv(), directory);
+  /** Where the engine is; looked for once, whoever asks. */
+  synchronized Endpoint engine() {
+    if (engine == null) {
+      var directory = docker().directory();
+      engine =
+          host == null || host.isBlank()
+              ? Endpoint.fromEnvironment(System.getenv(), directory)
+              : Endpoint.of(host, "python-image.host", System.getenv(), directory);
+    }
+    return engine;
   }
 }

@@ -13,6 +13,7 @@ import io.github.pythonimage.spec.SpecException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
@@ -79,8 +80,11 @@ abstract class AbstractPythonImageMojo extends AbstractOutputsMojo {
   @Parameter(defaultValue = "${mojo.goal}", readonly = true)
   private @Nullable String goal;
 
-  /** What the goal does, once all is known. */
-  abstract void run(Pipeline pipeline);
+  /**
+   * What the goal does; the configuration is read, and may be wrong, when the pipeline is asked
+   * for.
+   */
+  abstract void run(Supplier<Pipeline> pipeline);
 
   /** Whether this goal alone is to be skipped. */
   abstract boolean skipGoal();
@@ -92,7 +96,7 @@ abstract class AbstractPythonImageMojo extends AbstractOutputsMojo {
       return;
     }
     try {
-      run(new Pipeline(job(), new MavenConsole(getLog(), () -> Terminal.of(session()))));
+      run(() -> new Pipeline(job(), new MavenConsole(getLog(), () -> Terminal.of(session()))));
     } catch (SpecException
         | BuildFailure
         | BuildKitException
@@ -108,9 +112,9 @@ abstract class AbstractPythonImageMojo extends AbstractOutputsMojo {
     var project = project();
     return new Job(
         specs(),
-        Selection.of(pythons, filter),
+        selection(),
         module(),
-        Path.of(project.getBuild().getDirectory()).resolve("python-image"),
+        output(),
         "python-image-maven-plugin "
             + pluginVersion
             + " from "
@@ -122,6 +126,14 @@ abstract class AbstractPythonImageMojo extends AbstractOutputsMojo {
         options(),
         outputs(),
         progress());
+  }
+
+  Selection selection() {
+    return Selection.of(pythons, filter);
+  }
+
+  Path output() {
+    return Path.of(project().getBuild().getDirectory()).resolve("python-image");
   }
 
   private List<ImageSpec> specs() {

@@ -1,6 +1,8 @@
 package io.github.pythonimage.maven;
 
+import io.github.pythonimage.pipeline.Foresight;
 import io.github.pythonimage.pipeline.Pipeline;
+import java.util.function.Supplier;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -22,7 +24,9 @@ public class BuildMojo extends AbstractPythonImageMojo {
   }
 
   @Override
-  void run(Pipeline pipeline) {
-    pipeline.build();
+  void run(Supplier<Pipeline> pipeline) {
+    // Before the configuration is read, as neither needs the other.
+    var foresight = Foresight.begin(output(), selection(), this::engine);
+    pipeline.get().build(foresight);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.pythonimage.maven;
 
 import io.github.pythonimage.pipeline.Pipeline;
+import java.util.function.Supplier;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -22,7 +23,7 @@ public class VerifyMojo extends AbstractPythonImageMojo {
   }
 
   @Override
-  void run(Pipeline pipeline) {
-    pipeline.verify();
+  void run(Supplier<Pipeline> pipeline) {
+    pipeline.get().verify();
   }
 }

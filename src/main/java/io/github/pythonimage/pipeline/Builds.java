@@ -42,19 +42,18 @@ final class Builds {
   private final BuildState before;
   private @Nullable Future<Crew> connecting;
 
-  Builds(Job job, BuildLog log, Instant now) {
+  Builds(Job job, BuildLog log, Instant now, Foresight foresight) {
     this.job = job;
     this.log = log;
     this.report = new OutputFile(job.output().resolve("images.json"));
     this.file = StateFile.in(job.output());
-    this.upToDate = new UpToDate(job, report.path());
+    this.upToDate = new UpToDate(job, foresight, report.path());
     if (upToDate.forced() && job.selection().isAll()) {
       // The rest takes a while as well, and a machine has more than one processor.
       connecting = connect();
     }
-    this.before = file.read();
-    upToDate.expect(before);
     this.inputs = Inputs.of(job, now);
+    this.before = foresight.before();
   }
 
   /** All selected images, told of as they stand; empty where anything at all is to be done. */
@@ -135,7 +134,7 @@ final class Builds {
 
   private Map<String, BuiltImage> made(
       List<Blueprint> targets, List<Secret> secrets, Map<String, Answer> answers) {
-    var endpoint = upToDate.endpoint();
+    var endpoint = job.endpoint();
     var crew = connected();
     log.building(targets.size(), crew.where());
     var elsewhere = job.outputs().inEngine() && crew.elsewhere(endpoint);

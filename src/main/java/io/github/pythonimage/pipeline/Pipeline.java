@@ -33,7 +33,12 @@ public final class Pipeline {
 
   /** Builds every selected image of the matrix that is not up to date. */
   public List<BuiltImage> build() {
-    var builds = new Builds(job, log, now);
+    return build(Foresight.begin(job.output(), job.selection(), job::endpoint));
+  }
+
+  /** The same, where somebody has begun to look before all of the job was known. */
+  public List<BuiltImage> build(Foresight foresight) {
+    var builds = new Builds(job, log, now, foresight);
     var unchanged = builds.unchanged();
     if (unchanged.isPresent()) {
       new Advice(job, log).give();

@@ -1,8 +1,5 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.buildkit.BuildKitException;
-import io.github.pythonimage.buildkit.Endpoint;
-import io.github.pythonimage.buildkit.EngineImages;
 import io.github.pythonimage.buildkit.filesync.ContextHashes;
 import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.report.BuiltImage;
@@ -16,10 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out which images need no build: all that they are made from is as it was when they were
@@ -27,14 +21,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class UpToDate {
   private final Job job;
+  private final Foresight foresight;
   private final Path report;
   private final ContextHashes context;
-  private @Nullable Endpoint endpoint;
-  private @Nullable Question question;
   private boolean buildLikely;
 
-  UpToDate(Job job, Path report) {
+  UpToDate(Job job, Foresight foresight, Path report) {
     this.job = job;
+    this.foresight = foresight;
     this.report = report;
     this.context = new ContextHashes(job.module(), job.output().resolve(".file-hashes"));
   }
@@ -46,18 +40,6 @@ final class UpToDate {
    * @param standing the image, where it is up to date
    */
   record Answer(Optional<Fingerprint> fingerprint, Optional<BuiltImage> standing) {}
-
-  /** Has the engine look for what will be asked if nothing has changed. */
-  void expect(BuildState state) {
-    var selected = selected(state);
-    if (!selected.isEmpty()) {
-      try {
-        ask(selected);
-      } catch (BuildKitException e) {
-        // No engine: said in its place, when one is needed.
-      }
-    }
-  }
 
   private List<Blueprint> selected(BuildState state) {
     return state.matrix().stream().filter(image -> image.isIn(job.selection())).toList();
@@ -77,7 +59,7 @@ final class UpToDate {
     if (selected.isEmpty() || !state.reported().equals(labels)) {
       return Optional.empty();
     }
-    if (!is(report, state.report()) || !rendered(state, inputs)) {
+    if (!Foresight.is(report, state.report()) || !rendered(state, inputs)) {
       return Optional.empty();
     }
     var standing =
@@ -91,14 +73,6 @@ final class UpToDate {
     return buildLikely;
   }
 
-  /** Where the engine is; looked for once. */
-  Endpoint endpoint() {
-    if (endpoint == null) {
-      endpoint = job.endpoint();
-    }
-    return endpoint;
-  }
-
   /** Whether everything is to be built, whatever it is like. */
   boolean forced() {
     return job.force()
@@ -109,38 +83,12 @@ final class UpToDate {
 
   /** Whether the files that rendering would give are there. */
   boolean rendered(BuildState state, Fingerprint inputs) {
-    return state.inputs().equals(inputs)
-        && is(job.output().resolve("docker-bake.json"), state.bake())
-        && state.matrix().stream().allMatch(image -> is(image.file(), image.text()));
-  }
-
-  private static boolean is(Path file, Fingerprint content) {
-    try {
-      return Fingerprint.of(Files.readAllBytes(file)).equals(content);
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private record Question(List<String> names, CompletableFuture<Map<String, String>> ids) {}
-
-  /** Has the engine look for its answer while something else is done here. */
-  private Question ask(List<Blueprint> images) {
-    var names = names(images);
-    if (question == null || !question.names().equals(names)) {
-      var engine = endpoint();
-      question =
-          new Question(
-              names,
-              CompletableFuture.supplyAsync(
-                  () -> new EngineImages(engine).ids(names).orElse(Map.of())));
-    }
-    return question;
+    return state.inputs().equals(inputs) && foresight.rendered();
   }
 
   /** Looks at each of these images, by its label. */
   Map<String, Answer> of(BuildState state, List<Blueprint> images) {
-    var ids = ask(images).ids().join();
+    var ids = foresight.ids(images);
     var answers = new LinkedHashMap<String, Answer>();
     for (var image : images) {
       var fingerprint = fingerprint(image, ids);
@@ -153,14 +101,6 @@ final class UpToDate {
       answers.put(image.label(), new Answer(fingerprint, standing));
     }
     return answers;
-  }
-
-  private static List<String> names(List<Blueprint> images) {
-    Function<Blueprint, Stream<String>> floating = image -> image.floating().stream();
-    return Stream.of(floating, UpToDate::named)
-        .flatMap(kind -> images.stream().flatMap(kind))
-        .distinct()
-        .toList();
   }
 
   private static Stream<String> named(Blueprint image) {
@@ -185,8 +125,8 @@ final class UpToDate {
               image.recipe(),
               bases,
               context.of(image.contextPaths()),
-              endpoint().uri(),
-              endpoint().tls(),
+              job.endpoint().uri(),
+              job.endpoint().tls(),
               job.workshop().builders(),
               job.network(),
               job.outputs().fixed(),
