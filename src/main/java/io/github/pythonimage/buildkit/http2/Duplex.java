@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import javax.net.ssl.SSLSocket;
 
 /** Bytes both ways. Closing it ends whoever waits for it to read or to write. */
 public interface Duplex extends Closeable {
@@ -28,6 +29,10 @@ public interface Duplex extends Closeable {
 
       @Override
       public void close() throws IOException {
+        if (socket instanceof SSLSocket) {
+          // Else it would wait for a thread that is writing, however long that takes.
+          socket.setSoLinger(true, 1);
+        }
         socket.close();
       }
     };

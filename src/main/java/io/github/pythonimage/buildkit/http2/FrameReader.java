@@ -19,6 +19,7 @@ final class FrameReader {
   private int flags;
   private int stream;
   private ByteBuffer payload = ByteBuffer.allocate(0);
+  private int length;
 
   FrameReader(InputStream in) {
     this.in = in;
@@ -34,6 +35,11 @@ final class FrameReader {
 
   int stream() {
     return stream;
+  }
+
+  /** How many bytes it holds, with padding. */
+  int length() {
+    return length;
   }
 
   /** What the frame holds, without padding. */
@@ -63,7 +69,7 @@ final class FrameReader {
     flags = head.get();
     stream = head.getInt() & 0x7fff_ffff;
     position += Frame.HEAD;
-    var length = lengthAndType >>> 8;
+    length = lengthAndType >>> 8;
     if (length > Frame.DEFAULT_SIZE) {
       throw new Http2Exception(
           ErrorCode.FRAME_SIZE_ERROR, "a frame of " + length + " bytes is too large");

@@ -58,6 +58,7 @@ public final class Http2Connection implements AutoCloseable {
   private boolean leaving;
   private boolean closing;
   private boolean closed;
+  private @Nullable IOException farewell;
   private volatile @Nullable IOException lostBy;
 
   private Http2Connection(Duplex wire, @Nullable Door door, int maxHeaders) {
@@ -110,15 +111,21 @@ public final class Http2Connection implements AutoCloseable {
    */
   public Http2Stream open(Headers headers, StreamListener listener) {
     var stream = new Http2Stream(this, opened -> listener, 0, 0);
+    boolean gone;
     synchronized (lock) {
-      if (!closed) {
+      gone = closed;
+      if (!closed && !leaving) {
         notBegun.add(stream);
         stream.headers(headers, false);
         return stream;
       }
       stream.end();
     }
-    listener.onLost(lostBy);
+    if (gone) {
+      listener.onLost(lostBy);
+    } else {
+      listener.onReset(ErrorCode.REFUSED_STREAM);
+    }
     return stream;
   }
 
@@ -126,6 +133,13 @@ public final class Http2Connection implements AutoCloseable {
   public boolean usable() {
     synchronized (lock) {
       return !closed && !closing && !leaving;
+    }
+  }
+
+  /** Whether it is over. */
+  public boolean gone() {
+    synchronized (lock) {
+      return closed;
     }
   }
 
@@ -173,25 +187,28 @@ public final class Http2Connection implements AutoCloseable {
   }
 
   /** Ends all at once. */
-  public void lost(@Nullable IOException cause) {
+  public void lost(@Nullable IOException because) {
     List<Http2Stream> left;
+    IOException cause;
     synchronized (lock) {
       if (closed) {
         return;
       }
       closed = true;
+      cause = because == null ? farewell : because;
       lostBy = cause;
       left = new ArrayList<>(streams.values());
       left.addAll(notBegun);
       left.forEach(Http2Stream::end);
       wake();
     }
+    // First, as closing may take its time.
+    left.forEach(stream -> stream.listener().onLost(cause));
     try {
       wire.close();
     } catch (IOException e) {
       // It is gone either way.
     }
-    left.forEach(stream -> stream.listener().onLost(cause));
   }
 
   // ------------------------------------------------------------------------------------- writing
@@ -295,6 +312,16 @@ public final class Http2Connection implements AutoCloseable {
         continue; // It comes back when it can send.
       }
       var took = stream.canSend(sendWindow) ? stream.write(buffer, frameSize, sendWindow) : -1;
+      if (took < 0 && stream.nextIsHeaders()) {
+        // Streams begin in the order of their numbers, so none may overtake it.
+        stream.inLine = true;
+        line.addFirst(stream);
+        if (buffer.position() > 0) {
+          return;
+        }
+        buffer = ByteBuffer.allocate(2 * buffer.capacity()); // Headers that are larger than it.
+        continue;
+      }
       stuck = took < 0 ? stuck + 1 : 0;
       sendWindow -= Math.max(0, took);
       if (took > 0 && !drained.contains(stream)) {
@@ -303,10 +330,6 @@ public final class Http2Connection implements AutoCloseable {
       if (!stream.over()) {
         stream.inLine = true;
         line.add(stream);
-      }
-      if (took < 0 && buffer.position() == 0 && stream.canSend(sendWindow)) {
-        buffer = ByteBuffer.allocate(2 * buffer.capacity()); // Headers that are larger than it.
-        stuck = 0;
       }
     }
   }
@@ -429,10 +452,13 @@ public final class Http2Connection implements AutoCloseable {
   }
 
   /** The other side takes no more streams, and none of ours that are later than this one. */
-  void goneAway(int last) {
+  void goneAway(int last, ErrorCode code, String why) {
     List<Http2Stream> refused = new ArrayList<>();
     synchronized (lock) {
       leaving = true;
+      if (code != ErrorCode.NO_ERROR) {
+        farewell = new IOException("the other side ended the connection: " + code + " " + why);
+      }
       for (var stream : streams.values()) {
         if (!isServer() && stream.id > last) {
           refused.add(stream);

@@ -116,6 +116,11 @@ public final class Http2Stream {
             || (sendWindow > 0 && connectionWindow > 0));
   }
 
+  boolean nextIsHeaders() {
+    var next = parts.peek();
+    return next != null && next.headers();
+  }
+
   /**
    * Writes the next frame, or as much of it as there is room and leave for.
    *
@@ -135,7 +140,7 @@ public final class Http2Stream {
       ended(part);
       return 0;
     }
-    var window = Math.min(sendWindow, connectionWindow);
+    var window = Math.max(0, Math.min(sendWindow, connectionWindow));
     var room = out.remaining() - Frame.HEAD;
     var length = (int) Math.min(Math.min(content.remaining(), frameSize), Math.min(window, room));
     if (length < 0 || (length == 0 && content.hasRemaining())) {
@@ -173,6 +178,10 @@ public final class Http2Stream {
 
   private void ended(Part part) {
     if (part.end() && received) {
+      end();
+    } else if (part.end() && connection.isServer()) {
+      // The answer is whole: what the other side may still have to say nobody would hear.
+      connection.control.reset(id, ErrorCode.NO_ERROR);
       end();
     }
   }

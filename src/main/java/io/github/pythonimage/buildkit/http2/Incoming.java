@@ -3,6 +3,7 @@ package io.github.pythonimage.buildkit.http2;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what the other side sends and has each frame done what it is there for. */
@@ -48,13 +49,19 @@ final class Incoming {
       case Frame.RST_STREAM -> reset(frame);
       case Frame.SETTINGS -> settings(frame);
       case Frame.PING -> ping(frame);
-      case Frame.GOAWAY -> connection.goneAway(sized(frame, 8).getInt() & 0x7fff_ffff);
+      case Frame.GOAWAY -> goAway(sized(frame, 8));
       case Frame.WINDOW_UPDATE ->
           connection.widen(frame.stream(), sized(frame, 4).getInt() & 0x7fff_ffff);
       case Frame.PUSH_PROMISE ->
           throw new Http2Exception(ErrorCode.PROTOCOL_ERROR, "nobody asked for a push");
       default -> {} // What came later than we were written means nothing to us.
     }
+  }
+
+  private void goAway(ByteBuffer farewell) {
+    var last = farewell.getInt() & 0x7fff_ffff;
+    var code = ErrorCode.of(farewell.getInt());
+    connection.goneAway(last, code, StandardCharsets.UTF_8.decode(farewell).toString());
   }
 
   private static ByteBuffer sized(FrameReader frame, int least) throws Http2Exception {
@@ -66,7 +73,8 @@ final class Incoming {
 
   private void data(FrameReader frame) throws Http2Exception {
     var content = frame.payload();
-    var length = content.remaining();
+    // Padding is counted like content, and forgotten at once.
+    var length = frame.length();
     connection.received(length);
     var stream = connection.stream(frame.stream());
     if (stream == null) {
@@ -78,6 +86,9 @@ final class Incoming {
       if (end) {
         stream.receivedAll();
       }
+    }
+    if (length > content.remaining()) {
+      stream.consumed(length - content.remaining());
     }
     stream.listener().onData(content, end);
   }

@@ -41,6 +41,17 @@ final class BlobReading {
       throws IOException {
     var digest = Digest.of(request.digest());
     var channel = FileChannel.open(layout.blob(digest));
+    try {
+      start(digest, channel, request, out);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static void start(
+      Digest digest, FileChannel channel, BlobReadRequest request, Call<BlobReadResponse> out)
+      throws IOException {
     var size = channel.size();
     if (size <= DOCUMENT && !proven(digest, channel)) {
       channel.close();

@@ -1,6 +1,5 @@
 package io.github.pythonimage.buildkit.rpc;
 
-import io.github.pythonimage.buildkit.http2.ErrorCode;
 import io.github.pythonimage.buildkit.http2.Http2Stream;
 import io.github.pythonimage.buildkit.http2.StreamListener;
 import io.github.pythonimage.buildkit.proto.Message;
@@ -9,6 +8,7 @@ import io.github.pythonimage.buildkit.proto.ProtoReader;
 import io.github.pythonimage.buildkit.proto.ProtoWriter;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +74,9 @@ abstract class AbstractCall<O extends Message, I> implements Call<O>, StreamList
   /** Whether nothing is to be heard after the other side's last word. */
   abstract boolean endIsAll();
 
+  /** What becomes of a call in which something came that cannot be. */
+  abstract void refuse(RpcException why);
+
   /** What becomes of a call whose observer has failed. */
   abstract void broken(Throwable cause);
 
@@ -131,9 +134,10 @@ abstract class AbstractCall<O extends Message, I> implements Call<O>, StreamList
   public void request(int messages) {
     synchronized (this) {
       wanted += messages;
-      if (stream != null) {
-        inbox.letCome(stream, wanted);
+      if (stream == null) {
+        return; // It has not begun.
       }
+      inbox.letCome(stream, wanted);
     }
     work();
   }
@@ -144,14 +148,13 @@ abstract class AbstractCall<O extends Message, I> implements Call<O>, StreamList
   @Override
   public void onData(ByteBuffer data, boolean end) {
     synchronized (this) {
-      if (deaf || stream == null) {
+      if (deaf || ended || stream == null) {
         return;
       }
       try {
         inbox.add(data, stream, wanted);
       } catch (RpcException e) {
-        stream.reset(ErrorCode.CANCEL);
-        fail(e);
+        refuse(e);
       }
     }
     if (end) {
@@ -224,7 +227,8 @@ abstract class AbstractCall<O extends Message, I> implements Call<O>, StreamList
     try {
       executor.execute(this);
     } catch (RejectedExecutionException e) {
-      // All is over: who has taken the threads away hears nothing any more.
+      // The threads were taken away; still, who waits for the end of the call must hear of it.
+      ForkJoinPool.commonPool().execute(this);
     }
   }
 
@@ -262,6 +266,9 @@ abstract class AbstractCall<O extends Message, I> implements Call<O>, StreamList
         hear(event, message);
       } catch (RuntimeException | Error e) {
         broken(e);
+        if (event == Event.BEGIN) {
+          deafen();
+        }
       }
     }
   }
@@ -322,19 +329,10 @@ abstract class AbstractCall<O extends Message, I> implements Call<O>, StreamList
     try {
       read = parser().parse(new ProtoReader(message));
     } catch (ProtoException e) {
-      unreadable(e);
+      refuse(new RpcException(Code.INTERNAL, "a message cannot be read: " + e.getMessage(), e));
       return;
     }
     observer.onNext(read);
-  }
-
-  private void unreadable(ProtoException e) {
-    synchronized (this) {
-      if (stream != null) {
-        stream.reset(ErrorCode.CANCEL);
-      }
-      fail(new RpcException(Code.INTERNAL, "a message cannot be read: " + e.getMessage(), e));
-    }
   }
 
   private void hearEnd() {

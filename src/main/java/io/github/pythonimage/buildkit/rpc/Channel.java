@@ -6,6 +6,8 @@ import io.github.pythonimage.buildkit.http2.Http2Connection;
 import io.github.pythonimage.buildkit.proto.Message;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +28,11 @@ public final class Channel implements Client, AutoCloseable {
   private final Executor executor;
   private final Duration silence;
   private final Duration answer;
-  private @Nullable Http2Connection connection;
-  private @Nullable KeepAlive keepAlive;
+  private final List<Watched> open = new ArrayList<>();
   private boolean closed;
+
+  /** A connection, and who gives it up when nobody answers on it. */
+  private record Watched(Http2Connection connection, KeepAlive keepAlive) {}
 
   /**
    * @param executor has two threads for each connection and one for each call that is heard
@@ -60,28 +64,32 @@ public final class Channel implements Client, AutoCloseable {
     if (closed) {
       return null;
     }
-    if (connection == null || !connection.usable()) {
-      var wire = new LateConnection(connector);
-      connection = Http2Connection.client(wire, executor, Server.MAX_HEADERS);
-      keepAlive = new KeepAlive(connection, executor, silence, answer);
-      keepAlive.watch();
+    // One that takes no more calls stays until those are over that it has.
+    open.removeIf(known -> known.connection().gone());
+    for (var known : open) {
+      if (known.connection().usable()) {
+        return known.connection();
+      }
     }
+    var wire = new LateConnection(connector);
+    var connection = Http2Connection.client(wire, executor, Server.MAX_HEADERS);
+    var keepAlive = new KeepAlive(connection, executor, silence, answer);
+    open.add(new Watched(connection, keepAlive));
+    keepAlive.watch();
     return connection;
   }
 
   /** Hangs up; what is under way fails. */
   @Override
   public void close() {
-    Http2Connection last;
+    List<Watched> left;
     synchronized (this) {
       closed = true;
-      last = connection;
-      if (keepAlive != null) {
-        keepAlive.close();
-      }
+      left = List.copyOf(open);
     }
-    if (last != null) {
-      last.close();
+    for (var known : left) {
+      known.keepAlive().close();
+      known.connection().close();
     }
   }
 }

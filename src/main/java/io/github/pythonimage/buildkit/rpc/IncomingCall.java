@@ -88,12 +88,15 @@ final class IncomingCall<Q, A extends Message> extends AbstractCall<A, Q> {
 
   @Override
   public void onError(RpcException failure) {
-    end(
-        Headers.of(
-            "grpc-status",
-            Integer.toString(failure.code().number()),
-            "grpc-message",
-            StatusMessage.encode(failure.description())));
+    end(status(failure));
+  }
+
+  private static Headers status(RpcException failure) {
+    return Headers.of(
+        "grpc-status",
+        Integer.toString(failure.code().number()),
+        "grpc-message",
+        StatusMessage.encode(failure.description()));
   }
 
   private synchronized void end(Headers status) {
@@ -102,6 +105,14 @@ final class IncomingCall<Q, A extends Message> extends AbstractCall<A, Q> {
       stream.headers(headersSaid ? status : ANSWER.plus(status), true);
       deafen();
     }
+  }
+
+  @Override
+  synchronized void refuse(RpcException why) {
+    if (!over && stream != null) {
+      stream.headers(headersSaid ? status(why) : ANSWER.plus(status(why)), true);
+    }
+    fail(why);
   }
 
   @Override

@@ -52,7 +52,7 @@ final class KeepAlive implements AutoCloseable {
   }
 
   private synchronized boolean isGone() {
-    if (closed || !connection.usable()) {
+    if (closed || connection.gone()) {
       return false;
     }
     var now = System.nanoTime();

@@ -90,12 +90,7 @@ final class OutgoingCall<Q extends Message, A> extends AbstractCall<Q, A> {
   }
 
   private void cancel(RpcException how) {
-    synchronized (this) {
-      if (stream != null) {
-        stream.reset(ErrorCode.CANCEL);
-      }
-      fail(how);
-    }
+    refuse(how);
     work();
   }
 
@@ -110,7 +105,32 @@ final class OutgoingCall<Q extends Message, A> extends AbstractCall<Q, A> {
   }
 
   @Override
+  void refuse(RpcException why) {
+    synchronized (this) {
+      if (stream != null) {
+        stream.reset(ErrorCode.CANCEL);
+      }
+      fail(why);
+    }
+  }
+
+  @Override
+  public void onData(ByteBuffer data, boolean end) {
+    synchronized (this) {
+      var status = answered == null ? "" : answered.first(":status").orElse("");
+      if (!status.equals("200") && answered != null) {
+        // A page for people, from somebody who does not know gRPC.
+        Status.in(answered).ifPresent(this::refuse);
+      }
+    }
+    super.onData(data, end);
+  }
+
+  @Override
   public void onHeaders(Headers received, boolean end) {
+    if (!end && received.first(":status").filter(status -> status.startsWith("1")).isPresent()) {
+      return; // Not the answer yet.
+    }
     synchronized (this) {
       answered = answered == null ? received : answered.plus(received);
     }
@@ -124,9 +144,9 @@ final class OutgoingCall<Q extends Message, A> extends AbstractCall<Q, A> {
   void onEnd() {
     synchronized (this) {
       ended(Status.in(answered == null ? Headers.NONE : answered).orElse(null));
-      if (!over && stream != null) {
-        // What we still had to say nobody wants to hear.
-        over = true;
+      over = true;
+      if (stream != null) {
+        // What we still had to say, or what still waits to be sent, nobody wants to hear.
         stream.reset(ErrorCode.CANCEL);
       }
     }

@@ -76,7 +76,7 @@ final class AgentCall implements Observer<AgentBytes> {
     return buffer.flip();
   }
 
-  /** Ends a question that is still waiting, too. */
+  /** Lets go of the agent. */
   void hangUp() {
     over = true;
     try {

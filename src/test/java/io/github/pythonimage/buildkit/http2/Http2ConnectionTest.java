@@ -373,6 +373,77 @@ class Http2ConnectionTest {
   }
 
   @Test
+  void streamsBeginInTheOrderOfTheirNumbersHoweverLargeTheirHeadersAre() throws Exception {
+    var connection = client();
+    // Nothing is sent before all is there to be sent.
+    synchronized (connection.lock) {
+      connection.open(Headers.of("a", "b"), new Listener()).data(ByteBuffer.allocate(60_000), true);
+      connection.open(Headers.of("large", "x".repeat(10_000)), new Listener());
+      connection.open(Headers.of("a", "b"), new Listener());
+    }
+    var begun = new java.util.ArrayList<Integer>();
+    while (begun.size() < 3) {
+      var frame = readOfStream();
+      if (frame.type() == Frame.HEADERS) {
+        begun.add(frame.stream());
+      }
+    }
+    assertThat(begun).containsExactly(1, 3, 5);
+  }
+
+  @Test
+  void aStreamCanEndWhoseWindowWasTakenBack() throws Exception {
+    var connection = client();
+    var stream = connection.open(Headers.of("a", "b"), new Listener());
+    stream.data(ByteBuffer.allocate(30_000), false);
+    var came = 0;
+    readOfStream();
+    while (came < 30_000) {
+      came += readOfStream().content().length;
+    }
+    send(frame(Frame.SETTINGS, 0, 0, "0004 00000010"));
+    send(frame(Frame.PING, 0, 0, "0000000000000000"));
+    while (read().type() != Frame.PING) {}
+    stream.data(ByteBuffer.allocate(0), true);
+    assertThat(readOfStream()).hasToString("0/1/1/");
+  }
+
+  @Test
+  void paddingTakesNoneOfTheWindowForGood() throws Exception {
+    server();
+    send(frame(Frame.HEADERS, Frame.END_HEADERS, 1, headers("a", "b")));
+    var stream = opened.get(10, TimeUnit.SECONDS);
+    var padded = new byte[260];
+    padded[0] = (byte) 250;
+    for (var i = 0; i < 10_000; i++) {
+      send(frame(Frame.DATA, Frame.PADDED, 1, padded));
+      while (!hears().startsWith("data")) {}
+      stream.consumed(9);
+    }
+    assertThat(heard).isEmpty();
+  }
+
+  @Test
+  void anAnswerThatIsWholeEndsItsStream() throws Exception {
+    server();
+    send(frame(Frame.HEADERS, Frame.END_HEADERS, 1, headers("a", "b")));
+    opened.get(10, TimeUnit.SECONDS).headers(Headers.of("status", "0"), true);
+    assertThat(readOfStream().type()).isEqualTo(Frame.HEADERS);
+    assertThat(readOfStream()).hasToString("3/0/1/00000000");
+  }
+
+  @Test
+  void whoLeavesInAngerIsQuoted() throws Exception {
+    var connection = client();
+    connection.open(Headers.of("a", "b"), new Listener());
+    readOfStream();
+    send(frame(Frame.GOAWAY, 0, 0, "00000001 0000000b 746f6f206d616e79"));
+    theirs.close();
+    assertThat(hears())
+        .isEqualTo("lost the other side ended the connection: ENHANCE_YOUR_CALM too many");
+  }
+
+  @Test
   void whoLeavesTakesNoMoreStreams() throws Exception {
     var connection = client();
     connection.open(Headers.of("a", "b"), new Listener());
@@ -382,6 +453,8 @@ class Http2ConnectionTest {
     send(frame(Frame.GOAWAY, 0, 0, "00000001 00000000"));
     assertThat(hears()).isEqualTo("reset REFUSED_STREAM");
     assertThat(connection.usable()).isFalse();
+    connection.open(Headers.of("a", "b"), new Listener());
+    assertThat(hears()).isEqualTo("reset REFUSED_STREAM");
     send(frame(Frame.HEADERS, Frame.END_HEADERS | Frame.END_STREAM, 1, headers(":status", "200")));
     assertThat(hears()).isEqualTo("headers 1 end");
   }

@@ -28,6 +28,13 @@ final class GrpcTalk {
                         Status.NOT_FOUND
                             .withDescription(request.getData().toStringUtf8())
                             .asException())))
+        .addMethod(
+            method("Refuse", MethodDescriptor.MethodType.BIDI_STREAMING),
+            ServerCalls.asyncBidiStreamingCall(
+                out -> {
+                  out.onError(Status.NOT_FOUND.withDescription("never").asException());
+                  return echo((ServerCallStreamObserver<BytesMessage>) out, cancelled);
+                }))
         .build();
   }
 

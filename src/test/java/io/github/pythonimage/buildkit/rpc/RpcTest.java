@@ -436,6 +436,81 @@ class RpcTest {
   }
 
   @Test
+  void anAnswerCountsThatComesBeforeTheQuestionIsWhole() throws Exception {
+    var refuse = new Method<BytesMessage, BytesMessage>("/test.Talk/Refuse", BytesMessage::parse);
+    var channel = channel(Peer.GRPC);
+    var question = large(300_000);
+    for (var i = 0; i < 200; i++) {
+      assertThatThrownBy(() -> channel.ask(refuse, question, LONG))
+          .asInstanceOf(type(RpcException.class))
+          .extracting(RpcException::code)
+          .isEqualTo(Code.NOT_FOUND);
+    }
+  }
+
+  @Test
+  void aServiceThatFailsIsAskedOnce() throws Exception {
+    var asked = new AtomicInteger();
+    var broken =
+        Service.named("test.Talk").stream(
+            "Echo",
+            BytesMessage::parse,
+            (Call<BytesMessage> call) -> {
+              asked.incrementAndGet();
+              sleep(200);
+              throw new IllegalStateException("broken");
+            });
+    var loopback = new LoopbackServer(List.of(broken));
+    open.add(loopback);
+    var channel = channel(loopback.port());
+    assertThatThrownBy(() -> channel.ask(ECHO, message(""), LONG)).hasMessageContaining("broken");
+    var heard = new CompletableFuture<Boolean>();
+    var call =
+        channel.open(
+            ECHO, Headers.NONE, (Call<BytesMessage> it) -> new Collector<>(heard, m -> {}));
+    await(() -> asked.get() == 2);
+    call.cancel("enough");
+    Thread.sleep(500);
+    assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void whoWaitsHearsOfALostConnectionHoweverLongItsClosingTakes() throws Exception {
+    try (var door = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var closing = new CountDownLatch(1);
+      var socket = connect(door.getLocalPort());
+      var slow =
+          new Duplex() {
+            @Override
+            public java.io.InputStream input() throws java.io.IOException {
+              return socket.input();
+            }
+
+            @Override
+            public java.io.OutputStream output() throws java.io.IOException {
+              return socket.output();
+            }
+
+            @Override
+            public void close() throws java.io.IOException {
+              try {
+                closing.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              socket.close();
+            }
+          };
+      var channel =
+          new Channel(() -> slow, executor, Duration.ofMillis(300), Duration.ofMillis(300));
+      open.add(0, channel);
+      assertThatThrownBy(() -> channel.ask(ECHO, message(""), LONG))
+          .hasMessageContaining("Keepalive failed");
+      closing.countDown();
+    }
+  }
+
+  @Test
   void tooLate() throws Exception {
     var never =
         Service.named("test.Talk")
