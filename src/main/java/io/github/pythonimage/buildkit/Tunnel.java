@@ -36,6 +36,7 @@ final class Tunnel implements Duplex, Observer<BytesMessage> {
     // A message is asked for when the one before it was read: that is the tunnel's back pressure.
     begun.pauseAfterEach();
     begun.request(1);
+    begun.hearAtOnce();
     begun.readyBelow(PENDING_BYTES);
     begun.onReady(output::wake);
     return this;

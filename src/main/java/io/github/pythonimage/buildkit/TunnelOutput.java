@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TunnelOutput extends OutputStream {
 
-  private static final int CHUNK = 32 * 1024;
+  private static final int CHUNK = 256 * 1024;
 
   private @Nullable Call<BytesMessage> call;
   private boolean ended;

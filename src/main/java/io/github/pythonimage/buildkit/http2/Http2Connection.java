@@ -34,7 +34,9 @@ public final class Http2Connection implements AutoCloseable {
 
   private static final int CONNECTION_WINDOW = 16 * WINDOW;
   private static final int DEFAULT_WINDOW = 65_535;
-  private static final int WRITE_BUFFER = 64 * 1024;
+  // What is written at once, first and at most: most connections never say much.
+  private static final int WRITE_BUFFER = 32 * 1024;
+  private static final int LARGEST_WRITE_BUFFER = 256 * 1024;
   private static final long CLOSE_MILLIS = 1_000;
 
   final Object lock = new Object();
@@ -279,6 +281,9 @@ public final class Http2Connection implements AutoCloseable {
   private boolean fill(List<Http2Stream> drained) throws IOException {
     synchronized (lock) {
       while (true) {
+        if (buffer.remaining() <= Frame.HEAD && buffer.capacity() < LARGEST_WRITE_BUFFER) {
+          buffer = ByteBuffer.allocate(2 * buffer.capacity()); // It was full the last time.
+        }
         buffer.clear();
         control.drainTo(buffer);
         if (control.isEmpty()) {

@@ -165,12 +165,18 @@ public final class ProtoWriter {
 
   private void varint(long value) {
     reserve(LONGEST_VARINT);
-    var rest = value;
-    while ((rest & ~0x7fL) != 0) {
-      bytes[size++] = (byte) (rest | 0x80);
-      rest >>>= 7;
+    digits(value);
+  }
+
+  // No loop: the JVM's compiler would unroll one for every field of every message, which takes it
+  // longer than all that a build writes.
+  private void digits(long value) {
+    if ((value & ~0x7fL) == 0) {
+      bytes[size++] = (byte) value;
+    } else {
+      bytes[size++] = (byte) (value | 0x80);
+      digits(value >>> 7);
     }
-    bytes[size++] = (byte) rest;
   }
 
   private void reserve(int length) {

@@ -34,7 +34,7 @@ abstract class AbstractCall<O extends Message, I> implements Call<O>, StreamList
     NOTHING
   }
 
-  private final Executor executor;
+  private Executor executor;
   private final Inbox inbox = new Inbox();
   private @Nullable Observer<I> observer;
   private @Nullable Runnable whenReady;
@@ -131,6 +131,11 @@ abstract class AbstractCall<O extends Message, I> implements Call<O>, StreamList
   }
 
   @Override
+  public synchronized void hearAtOnce() {
+    executor = Runnable::run;
+  }
+
+  @Override
   public void request(int messages) {
     synchronized (this) {
       wanted += messages;
@@ -218,14 +223,16 @@ abstract class AbstractCall<O extends Message, I> implements Call<O>, StreamList
 
   /** Has what there is to hear be heard, unless somebody is at it. */
   protected void work() {
+    Executor here;
     synchronized (this) {
+      here = executor;
       if (working || next() == Event.NOTHING) {
         return;
       }
       working = true;
     }
     try {
-      executor.execute(this);
+      here.execute(this);
     } catch (RejectedExecutionException e) {
       // The threads were taken away; still, who waits for the end of the call must hear of it.
       ForkJoinPool.commonPool().execute(this);

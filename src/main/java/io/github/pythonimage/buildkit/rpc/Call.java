@@ -36,6 +36,13 @@ public interface Call<T extends Message> extends Observer<T> {
    */
   void pauseAfterEach();
 
+  /**
+   * Has all be heard on the connection's own threads: for who never waits for anything, whom a
+   * change of threads for each message would cost more than the message. To be said before the call
+   * begins.
+   */
+  void hearAtOnce();
+
   /** Lets that many more messages come. */
   void request(int messages);
 
