@@ -6,12 +6,24 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A program that keeps credentials, such as {@code docker-credential-pass}. */
-record CredentialHelper(String program) {
+/**
+ * A program that keeps credentials, such as {@code docker-credential-pass}.
+ *
+ * @param limit how long it may take; it may have to ask its user for a password first
+ */
+record CredentialHelper(String program, Duration limit) {
 
+  private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  CredentialHelper(String program) {
+    this(program, LIMIT);
+  }
 
   /** The helper that docker's settings call by the last word of its program. */
   static CredentialHelper named(String name) {
@@ -47,6 +59,18 @@ record CredentialHelper(String program) {
 
   private String run(String key) throws IOException {
     var process = start();
+    var tooLate = new AtomicBoolean();
+    var unused =
+        process
+            .onExit()
+            .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+            .exceptionally(
+                late -> {
+                  tooLate.set(true);
+                  // Its children too, as they keep its output open.
+                  process.descendants().forEach(ProcessHandle::destroyForcibly);
+                  return process.destroyForcibly();
+                });
     try (var in = process.getOutputStream()) {
       in.write(key.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
@@ -54,7 +78,13 @@ record CredentialHelper(String program) {
     }
     var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     try {
-      if (process.waitFor() != 0 && !output.contains("credentials not found")) {
+      var status = process.waitFor();
+      if (tooLate.get()) {
+        throw new IOException(
+            "%s did not answer for %s within %d seconds; ask it by hand: echo %s | %s get"
+                .formatted(program, key, limit.toSeconds(), key, program));
+      }
+      if (status != 0 && !output.contains("credentials not found")) {
         // Helpers say on one line of their output why they failed; more may be anything.
         var reason = output.strip().lines().findFirst().orElse("it does not say why");
         throw new IOException(program + " failed for " + key + ": " + reason);

@@ -7,12 +7,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the helpers are shell scripts")
+@Timeout(30)
 class CredentialHelperTest {
 
   @TempDir Path directory;
@@ -70,5 +73,13 @@ class CredentialHelperTest {
   void failureWithoutAWord() throws IOException {
     var helper = helper("exit 1");
     assertThatThrownBy(() -> helper.get("a.b")).hasMessageEndingWith("it does not say why");
+  }
+
+  @Test
+  void helperThatNeverAnswersIsGivenUp() throws IOException {
+    var helper = new CredentialHelper(helper("sleep 60").program(), Duration.ofSeconds(1));
+    assertThatThrownBy(() -> helper.get("a.b"))
+        .hasMessageContaining(
+            "did not answer for a.b within 1 seconds; ask it by hand: echo a.b |");
   }
 }
