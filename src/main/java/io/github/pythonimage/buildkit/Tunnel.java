@@ -2,6 +2,7 @@ package io.github.pythonimage.buildkit;
 
 import io.github.pythonimage.buildkit.http2.Duplex;
 import io.github.pythonimage.buildkit.http2.Headers;
+import io.github.pythonimage.buildkit.local.ArrivingBytes;
 import io.github.pythonimage.buildkit.rpc.Call;
 import io.github.pythonimage.buildkit.rpc.Client;
 import io.github.pythonimage.buildkit.rpc.Observer;
@@ -20,7 +21,7 @@ final class Tunnel implements Duplex, Observer<BytesMessage> {
   /** What may wait to be sent; the usual 32 KiB make the tunnel stop after every chunk. */
   private static final int PENDING_BYTES = 512 * 1024;
 
-  private final TunnelInput input = new TunnelInput();
+  private final ArrivingBytes input = new ArrivingBytes();
   private final TunnelOutput output = new TunnelOutput();
   private volatile @Nullable Call<BytesMessage> call;
 
@@ -28,12 +29,12 @@ final class Tunnel implements Duplex, Observer<BytesMessage> {
   void leadTo(Client daemon, Headers headers) {
     var opened = daemon.open(Control.SESSION, headers, this::begin);
     call = opened;
-    input.attach(opened);
     output.attach(opened);
   }
 
   private Observer<BytesMessage> begin(Call<BytesMessage> begun) {
     // A message is asked for when the one before it was read: that is the tunnel's back pressure.
+    input.attach(() -> begun.request(1));
     begun.pauseAfterEach();
     begun.request(1);
     begun.hearAtOnce();
