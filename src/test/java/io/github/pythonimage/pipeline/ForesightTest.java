@@ -1,0 +1,99 @@
+package io.github.pythonimage.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pythonimage.buildkit.Endpoint;
+import io.github.pythonimage.plan.Fingerprint;
+import io.github.pythonimage.plan.Selection;
+import io.github.pythonimage.spec.ImageReference;
+import io.github.pythonimage.spec.PythonVersion;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class ForesightTest {
+  @TempDir private Path output;
+  private final AtomicInteger asked = new AtomicInteger();
+
+  private Endpoint nobody() {
+    asked.incrementAndGet();
+    return Endpoint.of("unix://" + output.resolve("nobody.sock"));
+  }
+
+  private Blueprint image() throws IOException {
+    var file = output.resolve("Dockerfile");
+    Files.writeString(file, "FROM a\n");
+    return new Blueprint(
+        "python/3.13",
+        "python",
+        PythonVersion.of("3.13.5"),
+        ImageReference.of("debian:trixie-slim"),
+        "runtime",
+        List.of(ImageReference.of("a/python:3.13")),
+        List.of("debian:trixie-slim"),
+        file,
+        Fingerprint.of(Files.readAllBytes(file)),
+        Map.of(),
+        List.of());
+  }
+
+  private void remember(Blueprint image) throws IOException {
+    var bake = "{}".getBytes(StandardCharsets.UTF_8);
+    Files.write(output.resolve("docker-bake.json"), bake);
+    var none = Fingerprint.of("none");
+    StateFile.in(output)
+        .write(
+            new BuildState(none, List.of(image), Fingerprint.of(bake), Map.of(), List.of(), none));
+  }
+
+  @Test
+  void a_module_that_was_never_built_asks_nobody() {
+    var foresight = Foresight.begin(output, Selection.of(null, null), this::nobody);
+    assertThat(foresight.before()).isEqualTo(BuildState.nothing());
+    assertThat(foresight.rendered()).isFalse();
+    assertThat(foresight.ids(List.of())).isEmpty();
+    assertThat(asked).hasValue(0);
+  }
+
+  @Test
+  void a_selection_without_any_of_its_images_asks_nobody() throws IOException {
+    remember(image());
+    var foresight = Foresight.begin(output, Selection.of("3.14", null), this::nobody);
+    assertThat(foresight.before().matrix()).containsExactly(image());
+    assertThat(foresight.rendered()).isTrue();
+    assertThat(foresight.ids(List.of())).isEmpty();
+    assertThat(asked).hasValue(0);
+  }
+
+  @Test
+  void an_engine_that_is_not_there_has_no_images() throws IOException {
+    remember(image());
+    var foresight = Foresight.begin(output, Selection.of(null, null), this::nobody);
+    assertThat(foresight.ids(List.of(image()))).isEmpty();
+    assertThat(asked).hasValue(1);
+  }
+
+  @Test
+  void an_engine_that_cannot_be_found_has_none_either() throws IOException {
+    remember(image());
+    var foresight =
+        Foresight.begin(output, Selection.of(null, null), () -> Endpoint.of("gopher://engine"));
+    assertThat(foresight.ids(List.of(image()))).isEmpty();
+  }
+
+  @Test
+  void a_rendered_file_that_was_changed_is_seen() throws IOException {
+    remember(image());
+    Files.writeString(output.resolve("Dockerfile"), "FROM b\n");
+    var foresight = Foresight.begin(output, Selection.of(null, null), this::nobody);
+    assertThat(foresight.rendered()).isFalse();
+  }
+}
