@@ -7,6 +7,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
@@ -109,9 +110,12 @@ record Unreachable(Endpoint endpoint) {
   }
 
   private String correct() {
-    return endpoint.toString().contains("python-image.")
-        ? "correct python-image.builder"
-        : "name the right address in DOCKER_HOST";
+    for (var property : List.of(Builders.ORIGIN, "python-image.host")) {
+      if (endpoint.toString().contains(property)) {
+        return "correct " + property;
+      }
+    }
+    return "name the right address in DOCKER_HOST";
   }
 
   private static String lower(Throwable failure) {

@@ -150,4 +150,12 @@ class EndpointTest {
   void nothingSaidMeansTheLocalEngine() {
     assertThat(find(Map.of())).isEqualTo(Endpoint.local());
   }
+
+  @Test
+  void whoeverNamedAnEngineThatIsNotThereIsToldToCorrectIt() {
+    var named = Endpoint.of("unix:///nowhere.sock", "python-image.host", Map.of(), Path.of(""));
+    assertThatThrownBy(() -> BuildKit.connect(named))
+        .isInstanceOf(EngineUnavailableException.class)
+        .hasMessageEndingWith("Start the daemon, or correct python-image.host.");
+  }
 }
