@@ -65,9 +65,10 @@ class ForesightTest {
 
   @Test
   void a_selection_without_any_of_its_images_asks_nobody() throws IOException {
-    remember(image());
+    var image = image();
+    remember(image);
     var foresight = Foresight.begin(output, Selection.of("3.14", null), this::nobody);
-    assertThat(foresight.before().matrix()).containsExactly(image());
+    assertThat(foresight.before().matrix()).containsExactly(image);
     assertThat(foresight.rendered()).isTrue();
     assertThat(foresight.ids(List.of())).isEmpty();
     assertThat(asked).hasValue(0);
@@ -75,18 +76,20 @@ class ForesightTest {
 
   @Test
   void an_engine_that_is_not_there_has_no_images() throws IOException {
-    remember(image());
+    var image = image();
+    remember(image);
     var foresight = Foresight.begin(output, Selection.of(null, null), this::nobody);
-    assertThat(foresight.ids(List.of(image()))).isEmpty();
+    assertThat(foresight.ids(List.of(image))).isEmpty();
     assertThat(asked).hasValue(1);
   }
 
   @Test
   void an_engine_that_cannot_be_found_has_none_either() throws IOException {
-    remember(image());
+    var image = image();
+    remember(image);
     var foresight =
         Foresight.begin(output, Selection.of(null, null), () -> Endpoint.of("gopher://engine"));
-    assertThat(foresight.ids(List.of(image()))).isEmpty();
+    assertThat(foresight.ids(List.of(image))).isEmpty();
   }
 
   @Test
