@@ -1,7 +1,10 @@
 package io.github.pythonimage.buildkit;
 
 import io.github.pythonimage.buildkit.BuildEvent.CacheWarning;
+import io.github.pythonimage.buildkit.Party.Guest;
 import io.github.pythonimage.buildkit.rpc.Service;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -75,34 +78,68 @@ public final class BuildKit implements AutoCloseable {
 
   /** Starts a build and returns at once; after {@link #close()}, one that is cancelled already. */
   public Solve start(BuildRequest request, ProgressListener listener) {
-    return start(request, credentials, listener);
+    return start(List.of(new Build(request, listener)), credentials).get(0);
   }
 
-  /** The same, as somebody else: who share a connection need not share credentials. */
-  public Solve start(BuildRequest request, CredentialSource as, ProgressListener listener) {
+  /**
+   * Starts builds that belong together, such as a matrix: those of the same context share a
+   * session, so the daemon reads what they have in common once for all of them.
+   *
+   * @param as somebody else than who connected: who share a connection need not share credentials
+   * @return a solve for each build, in their order
+   */
+  public List<Solve> start(List<Build> together, CredentialSource as) {
     // A build must be known to whoever closes, or it would outlive the connection's threads.
     synchronized (door) {
-      return closed ? new CancelledSolve() : open(request, as, listener);
+      return closed
+          ? Collections.nCopies(together.size(), new CancelledSolve())
+          : open(together, new RegistryLogins(as));
     }
   }
 
-  private Solve open(BuildRequest request, CredentialSource as, ProgressListener listener) {
-    Order order;
+  private List<Solve> open(List<Build> together, RegistryLogins logins) {
+    var solves = new Solve[together.size()];
+    var parties = new ArrayList<Party>();
+    for (var i = 0; i < solves.length; i++) {
+      var build = together.get(i);
+      try {
+        var order = Order.of(build.request(), daemon, logins, connection.executor());
+        order.caches().warnings().forEach(text -> build.listener().on(new CacheWarning(text)));
+        Party.seat(new Guest(i, order, build.listener()), parties);
+      } catch (RuntimeException e) {
+        // Of any kind: who starts many builds stops the others only if it hears of it by the
+        // result.
+        solves[i] = new RefusedSolve(e);
+      }
+    }
+    parties.forEach(party -> open(party, solves));
+    return List.of(solves);
+  }
+
+  private void open(Party party, Solve[] solves) {
+    var services = new SessionServices(party.orders());
     List<Service> served;
     try {
-      order = Order.of(request, daemon, as, connection.executor());
-      served = order.served();
-      order.caches().warnings().forEach(warning -> listener.on(new CacheWarning(warning)));
+      served = services.all();
     } catch (RuntimeException e) {
-      // Of any kind: who starts many builds stops the others only if it hears of it by the result.
-      return new RefusedSolve(e);
+      party.guests().forEach(guest -> solves[guest.index()] = new RefusedSolve(e));
+      return;
     }
-    var key = order.services().sharedKey();
-    var session = Session.open(connection.channel(), connection.executor(), newId(), key, served);
-    var solve = new RunningSolve(connection, session, order, listener, running::remove);
-    running.add(solve);
-    solve.start(order.message(newId(), session.id()));
-    return solve;
+    var session =
+        Session.open(
+            connection.channel(),
+            connection.executor(),
+            newId(),
+            services.sharedKey(),
+            served,
+            party.guests().size());
+    for (var guest : party.guests()) {
+      var solve =
+          new RunningSolve(connection, session, guest.order(), guest.listener(), running::remove);
+      running.add(solve);
+      solve.start(guest.order().message(newId(), session.id()));
+      solves[guest.index()] = solve;
+    }
   }
 
   /** Stops every build that still runs, and leaves nothing behind. */

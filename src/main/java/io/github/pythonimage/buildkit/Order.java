@@ -6,11 +6,9 @@ import io.github.pythonimage.buildkit.filesend.Deliveries;
 import io.github.pythonimage.buildkit.local.DaemonThreads;
 import io.github.pythonimage.buildkit.proto.ProtoWriter;
 import io.github.pythonimage.buildkit.rpc.Server;
-import io.github.pythonimage.buildkit.rpc.Service;
 import io.github.pythonimage.buildkit.wire.SolveRequest;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -36,15 +34,10 @@ record Order(
    * @throws BuildKitException when the daemon cannot do it
    * @throws UncheckedIOException when a folder of a cache cannot be used
    */
-  static Order of(BuildRequest request, Daemon daemon, CredentialSource as, Executor executor) {
+  static Order of(BuildRequest request, Daemon daemon, RegistryLogins logins, Executor executor) {
     new OutputRules(daemon).check(request);
     CacheRules.of(daemon).check(request);
-    return new Order(
-        request,
-        daemon,
-        new RegistryLogins(as),
-        Caches.of(request),
-        Receivers.of(request, executor));
+    return new Order(request, daemon, logins, Caches.of(request), Receivers.of(request, executor));
   }
 
   /**
@@ -56,28 +49,35 @@ record Order(
     var nobody = new Daemon(Kind.ENGINE, "", List.of(), ImageStore.CLASSIC);
     var executor = Executors.newCachedThreadPool(new DaemonThreads("buildkit-rehearsal"));
     try {
-      var order = of(request, nobody, host -> Optional.empty(), executor);
+      var order = of(request, nobody, new RegistryLogins(host -> Optional.empty()), executor);
       order.message("", "").writeTo(new ProtoWriter());
       // Nobody ever says anything to this server.
       var nowhere = new Tunnel();
       nowhere.close();
-      Server.over(nowhere, executor, order.served()).close();
+      Server.over(nowhere, executor, new SessionServices(List.of(order)).all()).close();
     } finally {
       executor.shutdown();
     }
   }
 
-  SessionServices services() {
-    return new SessionServices(request, caches, logins);
+  /**
+   * Whether one session can serve both builds: the daemon asks it for the same things, and tells
+   * them apart by the names of their Dockerfiles alone.
+   */
+  boolean sharesWith(Order other) {
+    return servesOnlyFiles()
+        && other.servesOnlyFiles()
+        && request.context().equals(other.request.context())
+        && request.contextGeneration().equals(other.request.contextGeneration())
+        && request.secrets().equals(other.request.secrets())
+        && request.agents().equals(other.request.agents())
+        && !SolveRequests.fileName(request).equals(SolveRequests.fileName(other.request));
   }
 
-  /** What the daemon may ask of us. */
-  List<Service> served() {
-    var served = new ArrayList<>(services().all());
-    if (!deliveries.none()) {
-      served.add(deliveries.service().service());
-    }
-    return served;
+  // The outputs and caches that come to this machine are told apart by numbers, which begin anew
+  // with every build.
+  private boolean servesOnlyFiles() {
+    return deliveries.none() && caches.content().isEmpty();
   }
 
   SolveRequest message(String ref, String session) {

@@ -7,29 +7,42 @@ import io.github.pythonimage.buildkit.rpc.Service;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What the daemon may ask of us during one build: files, secrets, credentials.
+ * What the daemon may ask of us during builds that were started together: files, secrets,
+ * credentials.
  *
- * <p>Every build has a session of its own. A daemon reads a directory once per session and name, so
- * a session that outlived its build would answer the next one with yesterday's files, and builds
- * with different contexts cannot share one at all. It costs about 30 ms; a stale image costs more.
+ * <p>A daemon reads a directory once per session and name, which is what such builds want; but a
+ * session that outlived them would answer the next one with yesterday's files.
  */
 final class Session implements AutoCloseable {
 
   private final String id;
   private final Server server;
+  private final AtomicInteger builds;
 
-  private Session(String id, Server server) {
+  private Session(String id, Server server, int builds) {
     this.id = id;
     this.server = server;
+    this.builds = new AtomicInteger(builds);
   }
 
+  /**
+   * Opens one.
+   *
+   * @param builds how many will use it; each of them closes it
+   */
   static Session open(
-      Client client, Executor executor, String id, String sharedKey, List<Service> services) {
+      Client client,
+      Executor executor,
+      String id,
+      String sharedKey,
+      List<Service> services,
+      int builds) {
     var tunnel = new Tunnel();
     tunnel.leadTo(client, headers(id, sharedKey, services));
-    return new Session(id, Server.over(tunnel, executor, services));
+    return new Session(id, Server.over(tunnel, executor, services), builds);
   }
 
   private static Headers headers(String id, String sharedKey, List<Service> services) {
@@ -53,9 +66,14 @@ final class Session implements AutoCloseable {
     return id;
   }
 
-  /** Ends the tunnel too, and waits: the server works on threads that may then be taken away. */
+  /**
+   * One of the builds is over. The last one ends the tunnel too, and waits: the server works on
+   * threads that may then be taken away.
+   */
   @Override
   public void close() {
-    server.close();
+    if (builds.decrementAndGet() == 0) {
+      server.close();
+    }
   }
 }

@@ -17,53 +17,73 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** What we offer to the daemon during one build. */
-record SessionServices(BuildRequest request, Caches caches, CredentialSource credentials) {
+/**
+ * What we offer to the daemon during builds that share a session.
+ *
+ * @param orders at least one; they differ in their Dockerfiles, and in nothing else that is asked
+ *     for here
+ */
+record SessionServices(List<Order> orders) {
 
   private static final String IGNORE = ".dockerignore";
 
   List<Service> all() {
+    var any = any();
     var services = new ArrayList<Service>();
     services.add(new HealthService().service());
-    services.add(new SecretsService(request.secrets()).service());
-    services.add(new AuthService(credentials).service());
+    services.add(new SecretsService(request().secrets()).service());
+    services.add(new AuthService(any.logins()).service());
     services.add(files().service());
-    caches.content().ifPresent(folders -> services.add(folders.service()));
-    if (!request.agents().isEmpty()) {
+    any.caches().content().ifPresent(folders -> services.add(folders.service()));
+    if (!request().agents().isEmpty()) {
       services.add(agents().service());
+    }
+    if (!any.deliveries().none()) {
+      services.add(any.deliveries().service().service());
     }
     return List.copyOf(services);
   }
 
+  private Order any() {
+    return orders.get(0);
+  }
+
+  private BuildRequest request() {
+    return any().request();
+  }
+
   private SshService agents() {
     return new SshService(
-        request.agents().stream().collect(Collectors.toMap(SshAgent::id, SshAgent::socket)));
+        request().agents().stream().collect(Collectors.toMap(SshAgent::id, SshAgent::socket)));
   }
 
   private FileSyncService files() {
     return new FileSyncService(
         Map.of(
             "context",
-            FileSource.directory(request.context()),
+            FileSource.directory(request().context()),
             "dockerfile",
             FileSource.inMemory(dockerfiles())));
   }
 
   /**
-   * The Dockerfile and, as with docker's own client, an ignore file of its own beside it, which the
-   * daemon prefers to the context's {@code .dockerignore}.
+   * The Dockerfiles and, as with docker's own client, an ignore file of its own beside each, which
+   * the daemon prefers to the context's {@code .dockerignore}.
    */
   private Map<String, byte[]> dockerfiles() {
-    var name = SolveRequests.fileName(request);
     var files = new HashMap<String, byte[]>();
-    files.put(name, request.dockerfile().getBytes(StandardCharsets.UTF_8));
-    var ignore = request.context().resolve(request.dockerfileName() + IGNORE);
-    try {
-      if (Files.isRegularFile(ignore)) {
-        files.put(name + IGNORE, Files.readAllBytes(ignore));
+    for (var order : orders) {
+      var request = order.request();
+      var name = SolveRequests.fileName(request);
+      files.put(name, request.dockerfile().getBytes(StandardCharsets.UTF_8));
+      var ignore = request.context().resolve(request.dockerfileName() + IGNORE);
+      try {
+        if (Files.isRegularFile(ignore)) {
+          files.put(name + IGNORE, Files.readAllBytes(ignore));
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(ignore + " cannot be read: " + e.getMessage(), e);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(ignore + " cannot be read: " + e.getMessage(), e);
     }
     return files;
   }
@@ -75,9 +95,9 @@ record SessionServices(BuildRequest request, Caches caches, CredentialSource cre
    */
   String sharedKey() {
     try {
-      var path = request.context().toRealPath();
+      var path = request().context().toRealPath();
       var directory = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
-      return nameBased(path, directory + request.contextGeneration());
+      return nameBased(path, directory + request().contextGeneration());
     } catch (IOException e) {
       // The daemon will ask for the directory and be told what is wrong with it.
       return UUID.randomUUID().toString();

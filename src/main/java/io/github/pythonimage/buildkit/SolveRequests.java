@@ -82,8 +82,17 @@ final class SolveRequests {
         .collect(Collectors.joining(","));
   }
 
-  /** The name under which the Dockerfile is served; BuildKit repeats it in its messages. */
+  /**
+   * The name under which the Dockerfile is served; BuildKit repeats it in its messages. It is
+   * relative, with '/' between folders.
+   */
   static String fileName(BuildRequest request) {
-    return Path.of(request.dockerfileName()).getFileName().toString();
+    var names = new ArrayList<String>();
+    for (var name : Path.of(request.dockerfileName()).normalize()) {
+      if (!name.toString().equals("..")) {
+        names.add(name.toString());
+      }
+    }
+    return String.join("/", names);
   }
 }

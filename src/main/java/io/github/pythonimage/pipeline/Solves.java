@@ -1,5 +1,6 @@
 package io.github.pythonimage.pipeline;
 
+import io.github.pythonimage.buildkit.Build;
 import io.github.pythonimage.buildkit.BuildEvent;
 import io.github.pythonimage.buildkit.BuildEvent.StepCompleted;
 import io.github.pythonimage.buildkit.BuildRequest;
@@ -53,11 +54,25 @@ final class Solves {
 
   private record Running(Blueprint target, List<Solve> solves, CompletableFuture<Made> end) {}
 
+  /** How far a target is. */
+  private record Tally(AtomicInteger steps, AtomicInteger cached) {
+    Tally() {
+      this(new AtomicInteger(), new AtomicInteger());
+    }
+
+    void count(BuildEvent event) {
+      if (event instanceof StepCompleted completed && completed.step().stage().isPresent()) {
+        steps.incrementAndGet();
+        cached.addAndGet(completed.cached() ? 1 : 0);
+      }
+    }
+  }
+
   /** Builds all targets; returns when nothing runs any more. */
   Outcome run(List<Blueprint> targets) {
     var first = new CompletableFuture<Failed>();
     try {
-      targets.forEach(target -> running.add(start(target, first)));
+      start(targets, first);
     } catch (RuntimeException | Error e) {
       // Those that were started would go on with nobody to hear of them.
       running.forEach(this::cancel);
@@ -98,26 +113,45 @@ final class Solves {
     other.solves().forEach(Solve::cancel);
   }
 
-  private Running start(Blueprint target, CompletableFuture<Failed> first) {
+  private void start(List<Blueprint> targets, CompletableFuture<Failed> first) {
     var began = Instant.now();
-    var steps = new AtomicInteger();
-    var cached = new AtomicInteger();
-    var solves = new ArrayList<Solve>();
-    var parts = new ArrayList<CompletableFuture<BuildResult>>();
+    var tallies = targets.stream().map(target -> new Tally()).toList();
+    var solves = targets.stream().map(target -> new ArrayList<Solve>()).toList();
     for (var member : crew.members()) {
-      var label = label(target, member);
-      var solve =
-          member
-              .buildKit()
-              .start(
-                  request(target, member),
-                  job.workshop().credentials(),
-                  event -> {
-                    count(event, steps, cached);
-                    narrator.on(label, event);
-                  });
-      solves.add(solve);
-      parts.add(failing(solve.result(), target, label, first));
+      var builds = new ArrayList<Build>();
+      for (var i = 0; i < targets.size(); i++) {
+        builds.add(build(targets.get(i), member, tallies.get(i)));
+      }
+      var started = member.buildKit().start(builds, job.workshop().credentials());
+      for (var i = 0; i < targets.size(); i++) {
+        solves.get(i).add(started.get(i));
+      }
+    }
+    for (var i = 0; i < targets.size(); i++) {
+      running.add(follow(targets.get(i), began, tallies.get(i), solves.get(i), first));
+    }
+  }
+
+  private Build build(Blueprint target, Member member, Tally tally) {
+    var label = label(target, member);
+    return new Build(
+        request(target, member),
+        event -> {
+          tally.count(event);
+          narrator.on(label, event);
+        });
+  }
+
+  private Running follow(
+      Blueprint target,
+      Instant began,
+      Tally tally,
+      List<Solve> solves,
+      CompletableFuture<Failed> first) {
+    var parts = new ArrayList<CompletableFuture<BuildResult>>();
+    for (var i = 0; i < solves.size(); i++) {
+      var label = label(target, crew.members().get(i));
+      parts.add(failing(solves.get(i).result(), target, label, first));
     }
     var end =
         failing(whole(target, parts), target, target.label(), first)
@@ -125,7 +159,7 @@ final class Solves {
                 result -> {
                   var took = Duration.between(began, Instant.now());
                   log.imageDone(target.label(), target.name(), took);
-                  return new Made(target, result, took, steps.get(), cached.get());
+                  return new Made(target, result, took, tally.steps().get(), tally.cached().get());
                 });
     return new Running(target, List.copyOf(solves), end);
   }
@@ -160,13 +194,6 @@ final class Solves {
             first.complete(new Failed(target, build, unwrapped(failure), List.of()));
           }
         });
-  }
-
-  private static void count(BuildEvent event, AtomicInteger steps, AtomicInteger cached) {
-    if (event instanceof StepCompleted completed && completed.step().stage().isPresent()) {
-      steps.incrementAndGet();
-      cached.addAndGet(completed.cached() ? 1 : 0);
-    }
   }
 
   private BuildRequest request(Blueprint target, Member member) {

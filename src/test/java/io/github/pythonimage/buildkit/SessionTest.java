@@ -23,6 +23,7 @@ import io.grpc.okhttp.OkHttpServerBuilder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -64,13 +65,16 @@ class SessionTest {
             .build();
     CredentialSource credentials =
         host -> host.equals("known") ? Optional.of(new Credentials("me", "pw")) : Optional.empty();
+    var engine = new Daemon(Daemon.Kind.ENGINE, "", List.of(), Daemon.ImageStore.CLASSIC);
+    var order = Order.of(request, engine, new RegistryLogins(credentials), connection.executor());
     session =
         Session.open(
             connection.channel(),
             connection.executor(),
             "id",
             "key",
-            new SessionServices(request, Caches.of(request), credentials).all());
+            new SessionServices(List.of(order)).all(),
+            1);
     tunnelled =
         OkHttpChannelBuilder.forAddress(
                 "127.0.0.1", control.port(), InsecureChannelCredentials.create())
