@@ -1,19 +1,29 @@
 package io.github.pythonimage.catalog;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A release of a distribution.
  *
- * @param family the package manager it is handled with, {@code apt}
+ * @param name as in {@code <distribution>}, {@code debian}
+ * @param version as its maker counts, {@code 13}; what rolls has a word instead
+ * @param codename where tags of its images name it by one, {@code trixie}
+ * @param id what {@code ID} in its {@code /etc/os-release} says
+ * @param family the package manager it is handled with: {@code apt}, {@code dnf} or {@code zypper};
+ *     empty where there are no templates for it
+ * @param support until when its maker mends it; empty where that is not said
  * @param toolchain packages that compile CPython and native wheels
  * @param runtime packages that every runtime image has
  */
 public record Distribution(
     String name,
-    String codename,
     String version,
-    String family,
+    Optional<String> codename,
+    String id,
+    Kind kind,
+    Optional<String> family,
+    Optional<Support> support,
     List<String> toolchain,
     List<String> runtime) {
   public Distribution {
@@ -21,9 +31,19 @@ public record Distribution(
     runtime = List.copyOf(runtime);
   }
 
-  /** How the POM names it, {@code debian:trixie}. */
+  /** What its releases are, for who builds images on them. */
+  public enum Kind {
+    /** Released, then mended for years. */
+    STABLE,
+    /** Changed all the time, or replaced within months. */
+    ROLLING,
+    /** With another C library than the wheels on PyPI are built for. */
+    MUSL
+  }
+
+  /** How the POM names it, {@code debian:trixie} or {@code rocky:9}. */
   @Override
   public String toString() {
-    return name + ":" + codename;
+    return name + ":" + codename.orElse(version);
   }
 }

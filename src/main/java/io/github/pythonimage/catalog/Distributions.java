@@ -1,18 +1,29 @@
 package io.github.pythonimage.catalog;
 
+import io.github.pythonimage.catalog.Distribution.Kind;
 import io.github.pythonimage.spec.ImageReference;
 import io.github.pythonimage.spec.Quoted;
 import io.github.pythonimage.spec.SpecException;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** The distributions that templates exist for. */
-public record Distributions(List<Distribution> releases) {
+/**
+ * The distributions that are known, also those that no image should be based on.
+ *
+ * @param asOf the month that ends of life were looked up in, {@code 2026-08}
+ * @param images the distribution that an image of this name, the last part of it, is of
+ */
+public record Distributions(String asOf, List<Distribution> releases, Map<String, String> images) {
   public Distributions {
     releases = List.copyOf(releases);
+    images = Map.copyOf(images);
   }
 
   /**
@@ -38,11 +49,8 @@ public record Distributions(List<Distribution> releases) {
   }
 
   private Distribution inferred(ImageReference base) {
-    var words = Arrays.asList(base.tag().orElse("").split("-", -1));
-    return releases.stream()
-        .filter(r -> base.lastSegment().equals(r.name()))
-        .filter(r -> words.contains(r.codename()) || majorVersion(words).equals(r.version()))
-        .findFirst()
+    return Optional.ofNullable(images.get(base.lastSegment()))
+        .flatMap(name -> release(name, base.tag().orElse("")))
         .orElseThrow(
             () ->
                 new SpecException(
@@ -51,33 +59,76 @@ public record Distributions(List<Distribution> releases) {
                     "Add <distribution> with one of " + known() + "."));
   }
 
-  private static String majorVersion(List<String> words) {
-    return words.get(0).split("\\.", 2)[0];
+  private Optional<Distribution> release(String name, String tag) {
+    var words = Arrays.asList(tag.split("-", -1));
+    return releases.stream()
+        .filter(r -> r.name().equals(name))
+        .filter(
+            r ->
+                r.codename().filter(words::contains).isPresent()
+                    || (words.get(0) + ".").startsWith(r.version() + "."))
+        .findFirst();
   }
 
+  /** Those that one may use, each family of releases in a line of its own. */
   private String known() {
-    return releases.stream().map(Distribution::toString).collect(Collectors.joining(", "));
+    return releases.stream()
+        .filter(r -> r.kind() == Kind.STABLE)
+        .map(Distribution::toString)
+        .collect(Collectors.joining(", "));
   }
 
   /** The data file as it is written. */
-  record File(Map<String, Family> families, List<Release> releases) {
+  record File(String as_of, Map<String, Family> families, List<Maker> distributions) {
     record Family(List<String> toolchain, List<String> runtime) {}
 
-    record Release(String name, String codename, String version, String family) {}
+    /** A distribution; its releases are of its kind unless they say otherwise. */
+    record Maker(
+        String name,
+        String id,
+        @Nullable String kind,
+        @Nullable String family,
+        List<String> images,
+        List<Release> releases) {}
+
+    record Release(
+        String version,
+        @Nullable String codename,
+        @Nullable String kind,
+        @Nullable String eol,
+        @Nullable String extended) {}
 
     Distributions toDistributions() {
-      return new Distributions(releases.stream().map(this::distribution).toList());
+      var images =
+          distributions.stream()
+              .flatMap(maker -> maker.images().stream().map(image -> Map.entry(image, maker)))
+              .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().name()));
+      return new Distributions(
+          as_of, distributions.stream().flatMap(this::releases).toList(), images);
     }
 
-    private Distribution distribution(Release release) {
-      var family = families.get(release.family());
+    private Stream<Distribution> releases(Maker maker) {
+      return maker.releases().stream().map(release -> distribution(maker, release));
+    }
+
+    private Distribution distribution(Maker maker, Release release) {
+      var family = Optional.ofNullable(maker.family());
+      var packages = family.map(families::get).orElse(new Family(List.of(), List.of()));
+      var kind = Stream.of(release.kind(), maker.kind()).filter(k -> k != null).findFirst();
       return new Distribution(
-          release.name(),
-          release.codename(),
+          maker.name(),
           release.version(),
-          release.family(),
-          family.toolchain(),
-          family.runtime());
+          Optional.ofNullable(release.codename()),
+          maker.id(),
+          kind.map(k -> Kind.valueOf(k.toUpperCase(Locale.ROOT))).orElse(Kind.STABLE),
+          family,
+          Optional.ofNullable(release.eol()).map(eol -> support(eol, release.extended())),
+          packages.toolchain(),
+          packages.runtime());
+    }
+
+    private static Support support(String eol, @Nullable String extended) {
+      return new Support(LocalDate.parse(eol), Optional.ofNullable(extended).map(LocalDate::parse));
     }
   }
 }

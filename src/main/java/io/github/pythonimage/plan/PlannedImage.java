@@ -68,7 +68,7 @@ public record PlannedImage(
 
   /** Its distribution's package manager, which names the macros that speak to it. */
   public String family() {
-    return distribution.family();
+    return distribution.family().orElseThrow();
   }
 
   /** Packages of the runtime image: what each has, then what the POM adds; each once. */

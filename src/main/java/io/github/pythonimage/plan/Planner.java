@@ -59,12 +59,19 @@ public final class Planner {
   private PlannedImage image(
       ImageSpec spec, PythonRequest requested, PythonRelease release, List<PythonRelease> all) {
     var version = release.version();
+    var distribution = catalog.distributions().resolve(spec.distribution(), spec.base());
+    if (distribution.family().isEmpty()) {
+      throw new SpecException(
+          "<base>",
+          "there are no templates for " + distribution + ".",
+          "Use Debian, Ubuntu, Rocky, Alma, RHEL's UBI or SUSE.");
+    }
     var alone = all.stream().filter(r -> r.version().series().equals(version.series())).count();
     return new PlannedImage(
         spec,
         requested,
         release,
-        catalog.distributions().resolve(spec.distribution(), spec.base()),
+        distribution,
         spec.id() + "/" + (alone == 1 ? version.series() : version),
         spec.tags().stream()
             .map(t -> new TagTemplate(t).expand(spec.name(), version, spec.publishBuilder()))

@@ -2,7 +2,7 @@ package io.github.pythonimage.verify;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.pythonimage.catalog.Distribution;
+import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.catalog.PythonRelease;
 import io.github.pythonimage.engine.ImageInfo;
 import io.github.pythonimage.engine.ProbeOutcome;
@@ -154,7 +154,9 @@ final class Evidences {
         spec,
         spec.pythons().get(0),
         new PythonRelease(version, List.of(new PythonRelease.Archive("tgz", "0"))),
-        new Distribution("debian", "trixie", "13", "apt", List.of(), List.of()),
+        Catalog.load()
+            .distributions()
+            .resolve(Optional.of("debian:trixie"), ImageReference.of("x")),
         "python/" + version.series(),
         List.of(name.withTag(version.series().toString())),
         "");
