@@ -3,6 +3,7 @@ package io.github.pythonimage.dockerfile;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.plan.Planner;
+import io.github.pythonimage.spec.Compilation;
 import io.github.pythonimage.spec.ImageReference;
 import io.github.pythonimage.spec.ImageSpec;
 import io.github.pythonimage.spec.InterpreterSpec;
@@ -67,7 +68,7 @@ public class RenderBenchmark {
         Optional.empty(),
         Prefix.of("/opt/app"),
         Stream.of("3.12", "3.13", "3.14").map(v -> PythonRequest.of(v, Optional.empty())).toList(),
-        new InterpreterSpec("source", InterpreterSpec.PYTHON_ORG, true, false, List.of()),
+        new InterpreterSpec.Source(new Compilation(Compilation.PYTHON_ORG, true, false, List.of())),
         new WheelsSpec(Optional.empty(), List.of(), List.of()),
         new RuntimeSpec(
             List.of(),

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param support until when its maker mends it; empty where that is not said
  * @param toolchain packages that compile CPython and native wheels
  * @param runtime packages that every runtime image has
+ * @param own the Python that its own programs use; empty where there are no templates
+ * @param series how it names Pythons of a series, where it or a repository for it has them
  */
 public record Distribution(
     String name,
@@ -25,7 +27,9 @@ public record Distribution(
     Optional<String> family,
     Optional<Support> support,
     List<String> toolchain,
-    List<String> runtime) {
+    List<String> runtime,
+    Optional<PythonPackages> own,
+    Optional<PythonPackages> series) {
   public Distribution {
     toolchain = List.copyOf(toolchain);
     runtime = List.copyOf(runtime);

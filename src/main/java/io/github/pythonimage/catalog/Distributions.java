@@ -80,7 +80,8 @@ public record Distributions(String asOf, List<Distribution> releases, Map<String
 
   /** The data file as it is written. */
   record File(String as_of, Map<String, Family> families, List<Maker> distributions) {
-    record Family(List<String> toolchain, List<String> runtime) {}
+    record Family(
+        List<String> toolchain, List<String> runtime, PythonPackages own, PythonPackages series) {}
 
     /** A distribution; its releases are of its kind unless they say otherwise. */
     record Maker(
@@ -113,7 +114,7 @@ public record Distributions(String asOf, List<Distribution> releases, Map<String
 
     private Distribution distribution(Maker maker, Release release) {
       var family = Optional.ofNullable(maker.family());
-      var packages = family.map(families::get).orElse(new Family(List.of(), List.of()));
+      var packages = family.map(families::get);
       var kind = Stream.of(release.kind(), maker.kind()).filter(k -> k != null).findFirst();
       return new Distribution(
           maker.name(),
@@ -123,8 +124,10 @@ public record Distributions(String asOf, List<Distribution> releases, Map<String
           kind.map(k -> Kind.valueOf(k.toUpperCase(Locale.ROOT))).orElse(Kind.STABLE),
           family,
           Optional.ofNullable(release.eol()).map(eol -> support(eol, release.extended())),
-          packages.toolchain(),
-          packages.runtime());
+          packages.map(Family::toolchain).orElse(List.of()),
+          packages.map(Family::runtime).orElse(List.of()),
+          packages.map(Family::own),
+          packages.map(Family::series));
     }
 
     private static Support support(String eol, @Nullable String extended) {

@@ -47,6 +47,7 @@ public final class DockerfileRenderer {
     context.put("secrets", secrets);
     context.put("agents", agents);
     context.put("prefix", image.spec().prefix());
+    context.put("interpreter", image.interpreter());
     context.put("epoch", EPOCH);
     context.put("esc", new Escape());
     context.put("needsNewline", BuildArguments.needNewline(image));
@@ -72,7 +73,9 @@ public final class DockerfileRenderer {
     settings.setProperty("resource.loader.templates.cache", "true");
     settings.setProperty(
         "velocimacro.library.path",
-        String.join(",", List.of("packages/" + family + ".vm", "packages/pip.vm")));
+        String.join(
+            ",",
+            List.of("packages/" + family + ".vm", "packages/pip.vm", "packages/interpreter.vm")));
     settings.setProperty("runtime.strict_mode.enable", "true");
     settings.setProperty("runtime.strict_mode.escape", "true");
     settings.setProperty("velocimacro.arguments.strict", "true");

@@ -1,9 +1,16 @@
 package io.github.pythonimage.maven;
 
+import io.github.pythonimage.plan.Provider;
+import io.github.pythonimage.spec.Compilation;
 import io.github.pythonimage.spec.InterpreterSpec;
+import io.github.pythonimage.spec.Quoted;
 import io.github.pythonimage.spec.SpecException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@code <interpreter>}. */
@@ -13,24 +20,108 @@ public class Interpreter {
   private @Nullable String optimizations;
   private @Nullable String shared;
   private List<String> configureOptions = List.of();
+  private List<String> packages = List.of();
+  private List<String> developmentPackages = List.of();
+  private @Nullable String command;
+  private @Nullable String acceptSystemPython;
 
   InterpreterSpec toSpec(Overrides overrides) {
     try {
-      return new InterpreterSpec(
-          provider,
-          overrides.mirror().orElseGet(this::mirror),
-          overrides
-              .optimizations()
-              .orElseGet(() -> new Element("<optimizations>").flag(optimizations, true)),
-          new Element("<shared>").flag(shared, false),
-          new Element("<configureOptions><option>").each(configureOptions, option -> option));
+      var chosen = Provider.of(provider);
+      refuseOthers(chosen);
+      return switch (chosen) {
+        case SOURCE -> new InterpreterSpec.Source(compilation(overrides));
+        case REPOSITORY ->
+            new InterpreterSpec.Packaged(
+                new Element("<packages><package>").each(packages, Interpreter::packageName),
+                new Element("<developmentPackages><package>")
+                    .each(developmentPackages, Interpreter::packageName),
+                command());
+        case SYSTEM ->
+            new InterpreterSpec.DistributionsOwn(
+                new Element("<acceptSystemPython>").flag(acceptSystemPython, false));
+        case IMAGE -> new InterpreterSpec.InBase(command().orElse("/usr/local/bin/python{series}"));
+      };
     } catch (SpecException e) {
       throw e.in("<interpreter>");
     }
   }
 
+  private Compilation compilation(Overrides overrides) {
+    return new Compilation(
+        overrides.mirror().orElseGet(this::mirror),
+        overrides
+            .optimizations()
+            .orElseGet(() -> new Element("<optimizations>").flag(optimizations, true)),
+        new Element("<shared>").flag(shared, false),
+        new Element("<configureOptions><option>").each(configureOptions, option -> option));
+  }
+
   private URI mirror() {
     return new Element("<mirror>")
-        .orDefault(mirror, InterpreterSpec.PYTHON_ORG.toString(), InterpreterSpec::mirror);
+        .orDefault(mirror, Compilation.PYTHON_ORG.toString(), Compilation::mirror);
   }
+
+  private Optional<String> command() {
+    return new Element("<command>").optional(command, Interpreter::path);
+  }
+
+  private static String packageName(String text) {
+    return Pattern.matches("[A-Za-z0-9{][A-Za-z0-9.+_{}-]*", text)
+        ? known(text)
+        : refused(
+            text, " cannot name a package.", "Write it as the distribution does: python{series}.");
+  }
+
+  private static String path(String text) {
+    return Pattern.matches("(/[A-Za-z0-9._+{}-]+)+", text)
+        ? known(text)
+        : refused(
+            text,
+            " is not the path of a program.",
+            "Write an absolute path, such as /usr/local/bin/python{series}.");
+  }
+
+  /** A pattern whose placeholders are ours. */
+  private static String known(String text) {
+    return text.replace("{series}", "").replace("{digits}", "").matches("[^{}]*")
+        ? text
+        : refused(text, " has a placeholder that is not known.", "Use {series} or {digits}.");
+  }
+
+  private static String refused(String text, String problem, String remedy) {
+    throw new SpecException("", Quoted.of(text) + problem, remedy);
+  }
+
+  /** An element that another provider reads would do nothing, and its author expects something. */
+  private void refuseOthers(Provider chosen) {
+    var given = new ArrayList<Given>();
+    add(given, "mirror", mirror != null, Provider.SOURCE);
+    add(given, "optimizations", optimizations != null, Provider.SOURCE);
+    add(given, "shared", shared != null, Provider.SOURCE);
+    add(given, "configureOptions", !configureOptions.isEmpty(), Provider.SOURCE);
+    add(given, "packages", !packages.isEmpty(), Provider.REPOSITORY);
+    add(given, "developmentPackages", !developmentPackages.isEmpty(), Provider.REPOSITORY);
+    add(given, "command", command != null, Provider.REPOSITORY, Provider.IMAGE);
+    add(given, "acceptSystemPython", acceptSystemPython != null, Provider.SYSTEM);
+    for (var element : given) {
+      if (!element.readers().contains(chosen)) {
+        throw new SpecException(
+            "<" + element.name() + ">",
+            "is not read by <provider>" + chosen.word() + "</provider>.",
+            "Remove it, or use the provider "
+                + element.readers().stream().map(Provider::word).collect(Collectors.joining(" or "))
+                + ".");
+      }
+    }
+  }
+
+  private static void add(List<Given> all, String name, boolean given, Provider... readers) {
+    if (given) {
+      all.add(new Given(name, List.of(readers)));
+    }
+  }
+
+  /** An element that the POM has, and who reads it. */
+  private record Given(String name, List<Provider> readers) {}
 }

@@ -1,6 +1,6 @@
 package io.github.pythonimage.maven;
 
-import io.github.pythonimage.spec.InterpreterSpec;
+import io.github.pythonimage.spec.Compilation;
 import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,7 @@ record Overrides(Optional<URI> mirror, Optional<Boolean> optimizations) {
 
   static Overrides of(@Nullable String mirror, @Nullable String optimizations) {
     return new Overrides(
-        new Element("-Dpython-image.source.mirror").optional(mirror, InterpreterSpec::mirror),
+        new Element("-Dpython-image.source.mirror").optional(mirror, Compilation::mirror),
         new Element("-Dpython-image.source.optimizations")
             .optional(optimizations, Element::choice));
   }

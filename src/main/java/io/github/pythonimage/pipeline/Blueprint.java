@@ -5,7 +5,7 @@ import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.plan.Selection;
 import io.github.pythonimage.spec.ContextPath;
 import io.github.pythonimage.spec.ImageReference;
-import io.github.pythonimage.spec.PythonVersion;
+import io.github.pythonimage.spec.PlannedPython;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -32,7 +32,7 @@ import java.util.stream.Stream;
 record Blueprint(
     String label,
     String id,
-    PythonVersion python,
+    PlannedPython python,
     ImageReference base,
     String stage,
     List<ImageReference> names,

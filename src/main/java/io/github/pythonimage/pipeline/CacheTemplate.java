@@ -2,7 +2,7 @@ package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.Cache;
 import io.github.pythonimage.spec.CsvLine;
-import io.github.pythonimage.spec.PythonVersion;
+import io.github.pythonimage.spec.PlannedPython;
 import io.github.pythonimage.spec.Quoted;
 import io.github.pythonimage.spec.SpecException;
 import java.nio.file.Path;
@@ -100,7 +100,7 @@ public record CacheTemplate(String type, Map<String, String> attributes) {
   }
 
   /** What placeholders stand for. */
-  record Place(String id, PythonVersion python, String stage) {
+  record Place(String id, PlannedPython python, String stage) {
     static Place of(Blueprint image) {
       return new Place(image.id(), image.python(), image.stage());
     }

@@ -3,7 +3,7 @@ package io.github.pythonimage.pipeline;
 import io.github.pythonimage.buildkit.local.SealedFile;
 import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.spec.ImageReference;
-import io.github.pythonimage.spec.PythonVersion;
+import io.github.pythonimage.spec.PlannedPython;
 import io.github.pythonimage.spec.Size;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -71,7 +71,7 @@ record StateFile(SealedFile file) {
     return new Blueprint(
         in.readUTF(),
         in.readUTF(),
-        PythonVersion.of(in.readUTF()),
+        PlannedPython.of(in.readUTF()),
         ImageReference.of(in.readUTF()),
         in.readUTF(),
         list(in, each -> ImageReference.of(each.readUTF())),

@@ -1,13 +1,14 @@
 package io.github.pythonimage.plan;
 
 import io.github.pythonimage.catalog.Distribution;
-import io.github.pythonimage.catalog.PythonRelease;
+import io.github.pythonimage.catalog.PythonRelease.Archive;
+import io.github.pythonimage.spec.Compilation;
 import io.github.pythonimage.spec.ContextPath;
 import io.github.pythonimage.spec.ImageReference;
 import io.github.pythonimage.spec.ImageSpec;
 import io.github.pythonimage.spec.PackageName;
+import io.github.pythonimage.spec.PlannedPython;
 import io.github.pythonimage.spec.PythonRequest;
-import io.github.pythonimage.spec.PythonVersion;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -18,6 +19,8 @@ import java.util.Set;
  * One image of the matrix: one image spec with one Python.
  *
  * @param requested the {@code <python>} that it is for
+ * @param archives what its sources can be had as, the preferred one first; none where it is not
+ *     compiled here
  * @param folder its folder below {@code target/python-image}, {@code <id>/<series>}
  * @param tags full names of the runtime image
  * @param updatesMoment the moment whose security updates are asked for, as text; a new text makes
@@ -26,28 +29,39 @@ import java.util.Set;
 public record PlannedImage(
     ImageSpec spec,
     PythonRequest requested,
-    PythonRelease python,
+    PlannedPython version,
+    List<Archive> archives,
+    PlannedInterpreter interpreter,
     Distribution distribution,
     String folder,
     List<ImageReference> tags,
     String updatesMoment) {
   public PlannedImage {
+    archives = List.copyOf(archives);
     tags = List.copyOf(tags);
   }
 
-  /** The Python in it. */
-  public PythonVersion version() {
-    return python.version();
+  /** What its interpreter is compiled with, where it is compiled here. */
+  public Compilation compilation() {
+    return spec.interpreter().compilation().orElseThrow();
+  }
+
+  /**
+   * Where the Python is that steps build with: it has pip, and headers that fit. It is the
+   * interpreter itself where that is in the prefix, and an environment of the builder's otherwise.
+   */
+  public String tools() {
+    return interpreter.inPrefix() ? spec.prefix().python() : "/opt/python-image";
   }
 
   /** Whether CPython of this series is built with frame pointers, as upstream does from 3.12 on. */
   public boolean framePointers() {
-    return version().series().atLeast(3, 12);
+    return version.series().atLeast(3, 12);
   }
 
   /** Whether CPython's configure can leave out the modules that only its tests need. */
   public boolean testModulesCanBeLeftOut() {
-    return version().series().atLeast(3, 10);
+    return version.series().atLeast(3, 10);
   }
 
   /**
@@ -57,12 +71,7 @@ public record PlannedImage(
   public String wheelEnvironment() {
     var parts =
         List.of(
-            spec.base(),
-            distribution,
-            spec.prefix(),
-            spec.interpreter().shared(),
-            spec.interpreter().configureOptions(),
-            spec.wheels().packages());
+            spec.base(), distribution, spec.prefix(), spec.interpreter(), spec.wheels().packages());
     return Integer.toHexString(parts.toString().hashCode());
   }
 
@@ -71,10 +80,21 @@ public record PlannedImage(
     return distribution.family().orElseThrow();
   }
 
-  /** Packages of the runtime image: what each has, then what the POM adds; each once. */
+  /**
+   * Packages of the runtime image: what each has, the interpreter, then what the POM adds; each
+   * once.
+   */
   public Set<String> runtimePackages() {
     var names = new LinkedHashSet<>(distribution.runtime());
+    names.addAll(interpreter.packages());
     spec.runtime().packages().stream().map(PackageName::name).forEach(names::add);
+    return Collections.unmodifiableSet(names);
+  }
+
+  /** Packages that bring the interpreter to the builder; each once. */
+  public Set<String> buildPackages() {
+    var names = new LinkedHashSet<>(interpreter.packages());
+    names.addAll(interpreter.development());
     return Collections.unmodifiableSet(names);
   }
 

@@ -1,11 +1,11 @@
 package io.github.pythonimage.plan;
 
 import io.github.pythonimage.catalog.Catalog;
-import io.github.pythonimage.catalog.PythonRelease;
+import io.github.pythonimage.catalog.Distribution;
+import io.github.pythonimage.plan.Interpreters.Found;
 import io.github.pythonimage.spec.ImageReference;
 import io.github.pythonimage.spec.ImageSpec;
-import io.github.pythonimage.spec.PythonRequest;
-import io.github.pythonimage.spec.PythonVersion;
+import io.github.pythonimage.spec.PlannedPython;
 import io.github.pythonimage.spec.Quoted;
 import io.github.pythonimage.spec.SpecException;
 import java.time.Instant;
@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** Expands image specs into the images that will be built, and refuses what cannot be. */
 public final class Planner {
@@ -38,27 +37,17 @@ public final class Planner {
 
   private List<PlannedImage> matrix(ImageSpec spec) {
     try {
-      Provider.of(spec.interpreter().provider());
-      var releases = spec.pythons().stream().map(p -> resolve(p)).toList();
-      return IntStream.range(0, releases.size())
-          .mapToObj(i -> image(spec, spec.pythons().get(i), releases.get(i), releases))
-          .toList();
+      var distribution = distribution(spec);
+      var interpreters = new Interpreters(catalog.pythons());
+      var found =
+          spec.pythons().stream().map(p -> interpreters.find(p, spec.interpreter())).toList();
+      return found.stream().map(python -> image(spec, distribution, python, found)).toList();
     } catch (SpecException e) {
       throw e.in("<image> " + spec.name() + ", ");
     }
   }
 
-  private PythonRelease resolve(PythonRequest request) {
-    try {
-      return catalog.pythons().resolve(request);
-    } catch (SpecException e) {
-      throw e.in("<pythons><python>");
-    }
-  }
-
-  private PlannedImage image(
-      ImageSpec spec, PythonRequest requested, PythonRelease release, List<PythonRelease> all) {
-    var version = release.version();
+  private Distribution distribution(ImageSpec spec) {
     var distribution = catalog.distributions().resolve(spec.distribution(), spec.base());
     if (distribution.family().isEmpty()) {
       throw new SpecException(
@@ -66,15 +55,23 @@ public final class Planner {
           "there are no templates for " + distribution + ".",
           "Use Debian, Ubuntu, Rocky, Alma, RHEL's UBI or SUSE.");
     }
-    var alone = all.stream().filter(r -> r.version().series().equals(version.series())).count();
+    return distribution;
+  }
+
+  private PlannedImage image(
+      ImageSpec spec, Distribution distribution, Found found, List<Found> all) {
+    var python = found.python();
+    var alone = all.stream().filter(f -> f.python().series().equals(python.series())).count();
     return new PlannedImage(
         spec,
-        requested,
-        release,
+        found.requested(),
+        python,
+        found.archives(),
+        Interpreters.place(spec.interpreter(), spec.prefix(), distribution, python.series()),
         distribution,
-        spec.id() + "/" + (alone == 1 ? version.series() : version),
+        spec.id() + "/" + (alone == 1 ? python.series() : python),
         spec.tags().stream()
-            .map(t -> new TagTemplate(t).expand(spec.name(), version, spec.publishBuilder()))
+            .map(t -> new TagTemplate(t).expand(spec.name(), python, spec.publishBuilder()))
             .distinct()
             .toList(),
         UpdatesMoment.of(spec.updates(), now));
@@ -122,7 +119,7 @@ public final class Planner {
         remedy(first.image().version(), second.image().version()));
   }
 
-  private static String remedy(PythonVersion first, PythonVersion second) {
+  private static String remedy(PlannedPython first, PlannedPython second) {
     if (first.equals(second)) {
       return "Give each a tag or <name> of its own, and list each Python once.";
     }

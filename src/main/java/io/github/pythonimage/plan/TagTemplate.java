@@ -1,7 +1,7 @@
 package io.github.pythonimage.plan;
 
 import io.github.pythonimage.spec.ImageReference;
-import io.github.pythonimage.spec.PythonVersion;
+import io.github.pythonimage.spec.PlannedPython;
 import io.github.pythonimage.spec.Quoted;
 import io.github.pythonimage.spec.SpecException;
 import java.util.Map;
@@ -14,7 +14,7 @@ record TagTemplate(String text) {
   /**
    * @param builder whether there will be a builder image too, whose tag is longer
    */
-  ImageReference expand(ImageReference name, PythonVersion version, boolean builder) {
+  ImageReference expand(ImageReference name, PlannedPython version, boolean builder) {
     var values =
         Map.of(
             "series", version.series().toString(),
@@ -25,6 +25,9 @@ record TagTemplate(String text) {
             .matcher(text)
             .replaceAll(
                 match -> {
+                  if (match.group(1).equals("version") && version.version().isEmpty()) {
+                    throw unknownYet();
+                  }
                   var value = values.get(match.group(1));
                   if (value == null) {
                     throw unknown(match.group());
@@ -39,6 +42,15 @@ record TagTemplate(String text) {
     } catch (SpecException e) {
       throw e.in("<tags><tag>");
     }
+  }
+
+  private SpecException unknownYet() {
+    return new SpecException(
+        "<tags><tag>",
+        "{version} in "
+            + Quoted.of(text)
+            + " is not known before the image is built: its packages decide.",
+        "Use {series}, or give a <python> with its exact version, which is then checked.");
   }
 
   private SpecException unknown(String placeholder) {

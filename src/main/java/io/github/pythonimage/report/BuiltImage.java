@@ -2,7 +2,7 @@ package io.github.pythonimage.report;
 
 import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.spec.ImageReference;
-import io.github.pythonimage.spec.PythonVersion;
+import io.github.pythonimage.spec.PlannedPython;
 import io.github.pythonimage.spec.Size;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +29,7 @@ import java.util.OptionalInt;
  *     steps are of that build
  */
 public record BuiltImage(
-    PythonVersion python,
+    PlannedPython python,
     ImageReference base,
     String stage,
     List<ImageReference> names,

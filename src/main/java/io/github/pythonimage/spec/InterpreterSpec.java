@@ -1,82 +1,52 @@
 package io.github.pythonimage.spec;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
+import java.util.Optional;
 
-/**
- * How the interpreter comes into the image.
- *
- * @param provider name of the provider, {@code source}
- * @param mirror where releases are fetched, in the layout of python.org's {@code /ftp/python}
- * @param optimizations profile-guided and link-time optimization
- * @param shared whether {@code libpython} is a shared library
- * @param configureOptions appended to CPython's {@code configure}
- */
-public record InterpreterSpec(
-    String provider,
-    URI mirror,
-    boolean optimizations,
-    boolean shared,
-    List<String> configureOptions) {
-  /** Where CPython's releases are published. */
-  public static final URI PYTHON_ORG = URI.create("https://www.python.org/ftp/python");
+/** How the interpreter comes into the image; the kinds are what {@code <provider>} names. */
+public sealed interface InterpreterSpec {
 
-  public InterpreterSpec {
-    configureOptions = List.copyOf(configureOptions);
-    for (var option : configureOptions) {
-      refuseOurs(option);
-      if (!option.matches("(?s)(--[a-z]|[A-Z_]+=).*")) {
-        throw new SpecException(
-            "<configureOptions><option>",
-            Quoted.of(option) + " is not an option of CPython's configure.",
-            "Write --with-…, --enable-… or NAME=value, one per <option>.");
-      }
+  /** What it is compiled with; empty where others have compiled it. */
+  default Optional<Compilation> compilation() {
+    return Optional.empty();
+  }
+
+  /** CPython, compiled from its release archive. */
+  record Source(Compilation how) implements InterpreterSpec {
+    @Override
+    public Optional<Compilation> compilation() {
+      return Optional.of(how);
     }
   }
 
-  /** Options that elements of their own stand for, and that other stages must know of. */
-  private static void refuseOurs(String option) {
-    var name = option.split("=", 2)[0];
-    var element =
-        switch (name) {
-          case "--prefix", "--exec-prefix" -> "<prefix>";
-          case "--enable-shared", "--disable-shared" -> "<shared>";
-          case "--enable-optimizations", "--with-lto" -> "<optimizations>";
-          default -> "";
-        };
-    if (!element.isEmpty()) {
-      throw new SpecException(
-          "<configureOptions><option>",
-          Quoted.of(option) + " has an element of its own.",
-          "Use " + element + ".");
+  /**
+   * Packages of a repository.
+   *
+   * <p>What is empty is what the distribution's own packages of that kind are called.
+   *
+   * @param packages patterns of the runtime's packages, {@code python{series}}
+   * @param development patterns of those that building wheels needs besides
+   * @param command pattern of the interpreter's path, {@code /usr/bin/python{series}}
+   */
+  record Packaged(List<String> packages, List<String> development, Optional<String> command)
+      implements InterpreterSpec {
+    public Packaged {
+      packages = List.copyOf(packages);
+      development = List.copyOf(development);
     }
   }
 
-  /** Parses a mirror; the error has no element, the caller adds it. */
-  public static URI mirror(String text) {
-    try {
-      var uri = new URI(text.replaceAll("/+$", ""));
-      var web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-      // Whatever stands before an '@' may be a password, even where the rest makes it a path.
-      var plain =
-          text.indexOf('@') < 0 && uri.getRawQuery() == null && uri.getRawFragment() == null;
-      if (web && plain && uri.getHost() != null) {
-        return uri;
-      }
-    } catch (URISyntaxException e) {
-      // falls to the same explanation
-    }
-    throw new SpecException(
-        "",
-        Quoted.of(withoutSecrets(text)) + " is not the address of a mirror.",
-        "Write http(s)://host/path without user, password or query, in the layout of "
-            + PYTHON_ORG
-            + ".");
-  }
+  /**
+   * The Python that the distribution has for its own programs.
+   *
+   * @param accepted whether the user knows what that means
+   */
+  record DistributionsOwn(boolean accepted) implements InterpreterSpec {}
 
-  /** The text without what may be a password, however malformed it is. */
-  private static String withoutSecrets(String text) {
-    return text.replaceAll("(?s)^(\\w+:/*)?.*@", "$1…@").replaceAll("(?s)[?#].*", "?…");
-  }
+  /**
+   * One that the base image comes with, and that stays where it is.
+   *
+   * @param command pattern of its path, {@code /usr/local/bin/python{series}}
+   */
+  record InBase(String command) implements InterpreterSpec {}
 }

@@ -21,6 +21,11 @@ public record PythonSeries(int major, int minor) implements Comparable<PythonSer
     return "cp" + major + minor;
   }
 
+  /** As names that have no dots write it, {@code 313}. */
+  public String digits() {
+    return "" + major + minor;
+  }
+
   /** Whether this series is the given one or newer. */
   public boolean atLeast(int otherMajor, int otherMinor) {
     return compareTo(new PythonSeries(otherMajor, otherMinor)) >= 0;

@@ -14,6 +14,11 @@ final class BytecodeCheck implements FactsCheck {
 
   @Override
   public List<String> problems(Evidence evidence, Facts facts) {
+    if (!evidence.image().interpreter().packages().isEmpty()) {
+      // A package compiles its modules where it is installed, and nothing touches their times
+      // after.
+      return List.of();
+    }
     var compiled = facts.bytecode().interpreter();
     return compiled.lacking().empty()
         ? List.of()

@@ -1,8 +1,9 @@
 package io.github.pythonimage.verify;
 
+import io.github.pythonimage.spec.PythonVersion;
 import java.util.List;
 
-/** The interpreter is exactly the planned release. */
+/** The interpreter is the planned release, or of the planned series where others decide. */
 final class PythonVersionCheck implements FactsCheck {
   @Override
   public String name() {
@@ -11,8 +12,8 @@ final class PythonVersionCheck implements FactsCheck {
 
   @Override
   public List<String> problems(Evidence evidence, Facts facts) {
-    var planned = evidence.image().version().toString();
-    return facts.python().equals(planned)
+    var planned = evidence.image().version();
+    return PythonVersion.isExact(facts.python()) && planned.isA(PythonVersion.of(facts.python()))
         ? List.of()
         : List.of(
             evidence.prefix().venv()

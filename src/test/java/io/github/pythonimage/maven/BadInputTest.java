@@ -165,7 +165,7 @@ class BadInputTest {
           image(
               "provider unknown",
               "<interpreter><provider>conda</provider></interpreter>",
-              "<image> acme/python, <interpreter><provider>: 'conda' is not one of the choices. Use source."),
+              "<image> acme/python, <interpreter><provider>: 'conda' is not one of the choices. Use source | repository | system | image."),
           image(
               "mirror with user and password",
               "<interpreter><mirror>https://me:s3cret@host/python</mirror></interpreter>",

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.buildkit.Cache;
 import io.github.pythonimage.spec.CsvLine;
-import io.github.pythonimage.spec.PythonVersion;
+import io.github.pythonimage.spec.PlannedPython;
 import io.github.pythonimage.spec.SpecException;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +21,7 @@ class CacheTemplateTest {
   private static final Path MODULE = Path.of("/home/me/module");
 
   private static CacheTemplate.Place image(String stage) {
-    return new CacheTemplate.Place("python", PythonVersion.of("3.13.5"), stage);
+    return new CacheTemplate.Place("python", PlannedPython.of("3.13.5"), stage);
   }
 
   @Test

@@ -6,7 +6,7 @@ import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.plan.Selection;
 import io.github.pythonimage.spec.ImageReference;
-import io.github.pythonimage.spec.PythonVersion;
+import io.github.pythonimage.spec.PlannedPython;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,7 +34,7 @@ class ForesightTest {
     return new Blueprint(
         "python/3.13",
         "python",
-        PythonVersion.of("3.13.5"),
+        PlannedPython.of("3.13.5"),
         ImageReference.of("debian:trixie-slim"),
         "runtime",
         List.of(ImageReference.of("a/python:3.13")),

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.spec.ImageReference;
-import io.github.pythonimage.spec.PythonVersion;
+import io.github.pythonimage.spec.PlannedPython;
 import io.github.pythonimage.spec.Size;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +28,7 @@ class StateFileTest {
     return new Blueprint(
         label,
         "id",
-        PythonVersion.of("3.13.5"),
+        PlannedPython.of("3.13.5"),
         ImageReference.of("debian:trixie-slim"),
         "runtime",
         List.of(ImageReference.of("a/b:1"), ImageReference.of("a/b:2")),

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.spec.ImageReference;
-import io.github.pythonimage.spec.PythonVersion;
+import io.github.pythonimage.spec.PlannedPython;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -91,7 +91,7 @@ class PlannerTest {
 
   @Test
   void a_template_may_have_no_placeholder_and_keeps_what_looks_like_a_group() {
-    var version = PythonVersion.of("3.13.5");
+    var version = PlannedPython.of("3.13.5");
     var name = ImageReference.of("a");
 
     assertThat(new TagTemplate("latest").expand(name, version, false)).hasToString("a:latest");

@@ -7,9 +7,13 @@ import io.github.pythonimage.catalog.PythonRelease;
 import io.github.pythonimage.engine.ImageInfo;
 import io.github.pythonimage.engine.ProbeOutcome;
 import io.github.pythonimage.plan.PlannedImage;
+import io.github.pythonimage.plan.PlannedInterpreter;
+import io.github.pythonimage.plan.Provider;
+import io.github.pythonimage.spec.Compilation;
 import io.github.pythonimage.spec.ImageReference;
 import io.github.pythonimage.spec.ImageSpec;
 import io.github.pythonimage.spec.InterpreterSpec;
+import io.github.pythonimage.spec.PlannedPython;
 import io.github.pythonimage.spec.Prefix;
 import io.github.pythonimage.spec.PythonRequest;
 import io.github.pythonimage.spec.PythonVersion;
@@ -123,6 +127,9 @@ final class Evidences {
         "amd64");
   }
 
+  private static final InterpreterSpec SOURCE =
+      new InterpreterSpec.Source(new Compilation(Compilation.PYTHON_ORG, false, false, List.of()));
+
   static PlannedImage image(PythonVersion version, boolean configured) {
     var runtime =
         new RuntimeSpec(
@@ -143,7 +150,7 @@ final class Evidences {
             Optional.empty(),
             PREFIX,
             List.of(PythonRequest.of(version.toString(), Optional.empty())),
-            new InterpreterSpec("source", InterpreterSpec.PYTHON_ORG, false, false, List.of()),
+            SOURCE,
             new WheelsSpec(Optional.empty(), List.of(), List.of()),
             runtime,
             SecurityUpdates.LOCKED,
@@ -153,7 +160,10 @@ final class Evidences {
     return new PlannedImage(
         spec,
         spec.pythons().get(0),
-        new PythonRelease(version, List.of(new PythonRelease.Archive("tgz", "0"))),
+        PlannedPython.of(version),
+        List.of(new PythonRelease.Archive("tgz", "0")),
+        new PlannedInterpreter(
+            Provider.SOURCE, true, PREFIX.python() + "/bin/python3", List.of(), List.of()),
         Catalog.load()
             .distributions()
             .resolve(Optional.of("debian:trixie"), ImageReference.of("x")),

@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class InterpreterSpecTest {
+class CompilationTest {
 
   @Test
   void a_mirror_ends_without_a_slash() {
-    assertThat(InterpreterSpec.mirror("http://127.0.0.1:5080/ftp/python//"))
+    assertThat(Compilation.mirror("http://127.0.0.1:5080/ftp/python//"))
         .hasToString("http://127.0.0.1:5080/ftp/python");
   }
 
@@ -32,7 +32,7 @@ class InterpreterSpecTest {
         "https:///python"
       })
   void refuses_what_is_no_mirror(String text) {
-    assertThatThrownBy(() -> InterpreterSpec.mirror(text))
+    assertThatThrownBy(() -> Compilation.mirror(text))
         .hasMessageContaining("is not the address of a mirror");
   }
 
@@ -46,7 +46,7 @@ class InterpreterSpecTest {
           "me:" + noise + secret + "@host",
           "https://host/python?token=" + secret + noise
         }) {
-      assertThatThrownBy(() -> InterpreterSpec.mirror(text))
+      assertThatThrownBy(() -> Compilation.mirror(text))
           .message()
           .doesNotContain(secret)
           .hasLineCount(1);

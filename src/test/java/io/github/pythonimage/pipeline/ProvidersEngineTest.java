@@ -1,0 +1,98 @@
+package io.github.pythonimage.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Interpreters that are not compiled here, built for real and proven. */
+@Tag("engine")
+class ProvidersEngineTest {
+  @TempDir private Path module;
+  private Trial trial;
+
+  @BeforeEach
+  void files() throws Exception {
+    trial = new Trial(module);
+    Files.writeString(module.resolve("requirements.txt"), "idna==3.10\npsycopg2==2.9.10\n");
+  }
+
+  private static String image(String tag, String base, String python, String interpreter) {
+    return """
+        <images><image>
+          <name>providers-test/python</name>
+          <tags><tag>%s</tag></tags>
+          <base>%s</base>
+          <distribution>debian:trixie</distribution>
+          <pythons><python>%s</python></pythons>
+          <interpreter>%s</interpreter>
+          <wheels>
+            <requirements>requirements.txt</requirements>
+            <packages><package>libpq-dev</package></packages>
+          </wheels>
+          <publish><builder>true</builder></publish>
+        </image></images>
+        """
+        .formatted(tag, base, python, interpreter);
+  }
+
+  @Test
+  void packagesOfTheDistribution() {
+    var proofs =
+        trial.run(
+            image("repository", "debian:trixie-slim", "3.13", "<provider>repository</provider>"));
+
+    assertThat(proofs.get(0).findings()).isEmpty();
+    assertThat(trial.output("providers-test/python:repository", "python3", "-c", WHERE))
+        .contains("/usr/bin/python3.13 /opt/app/venv 2.9.10");
+  }
+
+  @Test
+  void theDistributionsOwnIsProvenLikeAnyOther() {
+    var proofs =
+        trial.run(
+            image(
+                "system",
+                "debian:trixie-slim",
+                "3.13",
+                "<provider>system</provider><acceptSystemPython>true</acceptSystemPython>"));
+
+    assertThat(proofs.get(0).findings()).isEmpty();
+  }
+
+  @Test
+  void aSeriesThatTheRepositoryDoesNotHave() {
+    assertThatThrownBy(
+            () ->
+                trial.run(
+                    image("none", "debian:trixie-slim", "3.12", "<provider>repository</provider>")))
+        .isInstanceOf(BuildFailure.class);
+    assertThat(String.join("\n", trial.console.all)).contains("python3.12");
+  }
+
+  @Test
+  void aReleaseThatTheDistributionDoesNotHave() {
+    assertThatThrownBy(
+            () ->
+                trial.run(
+                    image(
+                        "other",
+                        "debian:trixie-slim",
+                        "3.13.1",
+                        "<provider>repository</provider>")))
+        .isInstanceOf(BuildFailure.class);
+    assertThat(String.join("\n", trial.console.all))
+        .contains(
+            "ERROR: /usr/bin/python3.13 is Python 3.13.5 and not 3.13.1: choose a <python> that"
+                + " debian:trixie or its repository has, or another <provider>.");
+  }
+
+  private static final String WHERE =
+      "import os, psycopg2, sys; print(os.path.realpath(sys.executable), sys.prefix,"
+          + " psycopg2.__version__.split()[0])";
+}

@@ -1,0 +1,83 @@
+package io.github.pythonimage.pipeline;
+
+import io.github.pythonimage.buildkit.Builders;
+import io.github.pythonimage.buildkit.Connections;
+import io.github.pythonimage.buildkit.DockerConfig;
+import io.github.pythonimage.buildkit.Endpoint;
+import io.github.pythonimage.buildkit.ImageResolve;
+import io.github.pythonimage.buildkit.Network;
+import io.github.pythonimage.buildkit.NoCache;
+import io.github.pythonimage.engine.Engine;
+import io.github.pythonimage.engine.Probe;
+import io.github.pythonimage.engine.ProbeOutcome;
+import io.github.pythonimage.maven.PomImages;
+import io.github.pythonimage.plan.Selection;
+import io.github.pythonimage.verify.ImageProof;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One run of all there is, on the engine of the tests: what a POM says is built, then proven. */
+final class Trial {
+  final Lines console = new Lines();
+  private final Path module;
+  private final Endpoint endpoint;
+
+  Trial(Path module) {
+    this.module = module;
+    var host = System.getProperty("engine.host", "");
+    this.endpoint =
+        host.isEmpty()
+            ? Endpoint.fromEnvironment(
+                System.getenv(), DockerConfig.fromEnvironment(Map.of()).directory())
+            : Endpoint.of(host);
+  }
+
+  /** Builds the images and proves them. */
+  List<ImageProof> run(String images) {
+    try (var connections = new Connections()) {
+      pipeline(images, connections).build();
+      return pipeline(images, connections).verify();
+    }
+  }
+
+  private Pipeline pipeline(String images, Connections connections) {
+    return new Pipeline(
+        new Job(
+            PomImages.of(images, module),
+            Selection.of(null, null),
+            module,
+            module.resolve("target/python-image"),
+            "a test",
+            new Workshop(
+                () -> endpoint, () -> connections, Builders.none(), host -> Optional.empty()),
+            new BuildSecrets(pip(), List.of()),
+            new BuildOptions(
+                Network.HOST,
+                NoCache.none(),
+                ImageResolve.DEFAULT,
+                false,
+                List.of(),
+                List.of(),
+                List.of()),
+            Outputs.engineOnly(),
+            Progress.AUTO),
+        console);
+  }
+
+  private static PipSecrets pip() {
+    var config = System.getProperty("engine.pipConfig", "");
+    return config.isEmpty() ? PipSecrets.none() : PipSecrets.of(Path.of(config));
+  }
+
+  /** What a command in a container of an image prints. */
+  String output(String image, String... command) {
+    try (var engine = Engine.connect(endpoint.uri(), endpoint.sslContext())) {
+      var outcome = engine.run(Probe.of(image, List.of(command)));
+      return outcome instanceof ProbeOutcome.Finished finished
+          ? finished.stdout() + finished.stderr()
+          : outcome.toString();
+    }
+  }
+}
