@@ -167,6 +167,34 @@ class BadInputTest {
               "<interpreter><provider>conda</provider></interpreter>",
               "<image> acme/python, <interpreter><provider>: 'conda' is not one of the choices. Use source | repository | system | image."),
           image(
+              "element of another provider",
+              "<interpreter><provider>repository</provider><optimizations>true</optimizations></interpreter>",
+              "<image> acme/python, <interpreter><optimizations>: is not read by <provider>repository</provider>. Remove it, or use the provider source."),
+          image(
+              "system python not accepted",
+              "<interpreter><provider>system</provider></interpreter>",
+              "<image> acme/python, <interpreter><provider>: 'system' is the Python of debian:trixie's own programs: it has the version and the modules that those need, packages it has for them appear among yours, and it changes when they do. Use 'source' or 'repository'; who wants it anyway adds <acceptSystemPython>true</acceptSystemPython>."),
+          image(
+              "release in a tag that packages decide",
+              "<tags><tag>{version}</tag></tags><interpreter><provider>repository</provider></interpreter>",
+              "<image> acme/python, <tags><tag>: {version} in '{version}' is not known before the image is built: its packages decide. Use {series}, or give a <python> with its exact version, which is then checked."),
+          image(
+              "checksum of sources that are not used",
+              "<pythons><python><version>3.13.5</version><sha256>93e583f243454e6e9e4588ca2c2662206ad961659863277afcdb96801647d640</sha256></python></pythons><interpreter><provider>repository</provider></interpreter>",
+              "<image> acme/python, <pythons><python>: the checksum of 3.13.5 is one of its sources, which are not used. Remove <sha256>, or use <provider>source</provider>."),
+          image(
+              "command that is no path",
+              "<interpreter><provider>image</provider><command>python3</command></interpreter>",
+              "<image> acme/python, <interpreter><command>: 'python3' is not the path of a program. Write an absolute path, such as /usr/local/bin/python{series}."),
+          image(
+              "package that is none",
+              "<interpreter><provider>repository</provider><packages><package>python; rm</package></packages></interpreter>",
+              "<image> acme/python, <interpreter><packages><package>: 'python; rm' cannot name a package. Write it as the distribution does: python{series}."),
+          image(
+              "placeholder unknown to packages",
+              "<interpreter><provider>repository</provider><packages><package>python{version}</package></packages></interpreter>",
+              "<image> acme/python, <interpreter><packages><package>: 'python{version}' has a placeholder that is not known. Use {series} or {digits}."),
+          image(
               "mirror with user and password",
               "<interpreter><mirror>https://me:s3cret@host/python</mirror></interpreter>",
               "<image> acme/python, <interpreter><mirror>: 'https://…@host/python' is not the address of a mirror. Write http(s)://host/path without user, password or query, in the layout of https://www.python.org/ftp/python."),

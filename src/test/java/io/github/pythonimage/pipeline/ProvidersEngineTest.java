@@ -65,31 +65,73 @@ class ProvidersEngineTest {
     assertThat(proofs.get(0).findings()).isEmpty();
   }
 
+  /** A base as others make them: compiled, with pip, headers and tests, and without bytecode. */
+  private void makeBaseWithPython() {
+    var mirror = System.getProperty("engine.sourceMirror", "");
+    trial.run(
+        image(
+            "compiled",
+            "debian:trixie-slim",
+            "3.13.5",
+            "<optimizations>false</optimizations>"
+                + (mirror.isEmpty() ? "" : "<mirror>" + mirror + "</mirror>")));
+    trial.make(
+        "providers-test/base:3.13.5",
+        """
+        FROM debian:trixie-slim
+        RUN apt-get -qq update && apt-get -qq install -y --no-install-recommends ca-certificates tzdata \\
+          libbz2-1.0 libffi8 libgdbm6t64 liblzma5 libncursesw6 libreadline8t64 libsqlite3-0 libssl3t64 libuuid1
+        COPY --from=providers-test/python:compiled-dev /opt/app/python /opt/app/python
+        RUN find /opt/app -name __pycache__ -prune -exec rm -r {} +
+        """);
+  }
+
+  private static String onBase(String python, String command) {
+    return image(
+            "image",
+            "providers-test/base:3.13.5",
+            python,
+            "<provider>image</provider><command>" + command + "</command>")
+        .replace("<base>", "<prefix>/opt/tool</prefix><base>");
+  }
+
+  @Test
+  void theInterpreterOfTheBaseStaysWhereItIs() {
+    makeBaseWithPython();
+
+    var proofs = trial.run(onBase("3.13", "/opt/app/python/bin/python{series}"));
+
+    assertThat(proofs.get(0).findings()).isEmpty();
+    assertThat(trial.output("providers-test/python:image", "python3", "-c", WHERE))
+        .contains("/opt/app/python/bin/python3.13 /opt/tool/venv 2.9.10");
+    assertRefused(
+        onBase("3.13.6", "/opt/app/python/bin/python{series}"),
+        "ERROR: /opt/app/python/bin/python3.13 is Python 3.13.5 and not 3.13.6: choose another"
+            + " <base>, or say where its interpreter is with <interpreter><command>.");
+    assertRefused(
+        onBase("3.13.5", "/opt/none/python"),
+        "ERROR: /opt/none/python, which should be Python 3.13.5, does not start (see above): choose"
+            + " another <base>, or say where its interpreter is with <interpreter><command>.");
+  }
+
   @Test
   void aSeriesThatTheRepositoryDoesNotHave() {
-    assertThatThrownBy(
-            () ->
-                trial.run(
-                    image("none", "debian:trixie-slim", "3.12", "<provider>repository</provider>")))
-        .isInstanceOf(BuildFailure.class);
-    assertThat(String.join("\n", trial.console.all)).contains("python3.12");
+    assertRefused(
+        image("none", "debian:trixie-slim", "3.12", "<provider>repository</provider>"),
+        "python3.12");
   }
 
   @Test
   void aReleaseThatTheDistributionDoesNotHave() {
-    assertThatThrownBy(
-            () ->
-                trial.run(
-                    image(
-                        "other",
-                        "debian:trixie-slim",
-                        "3.13.1",
-                        "<provider>repository</provider>")))
-        .isInstanceOf(BuildFailure.class);
-    assertThat(String.join("\n", trial.console.all))
-        .contains(
-            "ERROR: /usr/bin/python3.13 is Python 3.13.5 and not 3.13.1: choose a <python> that"
-                + " debian:trixie or its repository has, or another <provider>.");
+    assertRefused(
+        image("other", "debian:trixie-slim", "3.13.1", "<provider>repository</provider>"),
+        "ERROR: /usr/bin/python3.13 is Python 3.13.5 and not 3.13.1: choose a <python> that"
+            + " debian:trixie or its repository has, or another <provider>.");
+  }
+
+  private void assertRefused(String images, String line) {
+    assertThatThrownBy(() -> trial.run(images)).isInstanceOf(BuildFailure.class);
+    assertThat(String.join("\n", trial.console.all)).contains(line);
   }
 
   private static final String WHERE =

@@ -1,5 +1,7 @@
 package io.github.pythonimage.pipeline;
 
+import io.github.pythonimage.buildkit.BuildKit;
+import io.github.pythonimage.buildkit.BuildRequest;
 import io.github.pythonimage.buildkit.Builders;
 import io.github.pythonimage.buildkit.Connections;
 import io.github.pythonimage.buildkit.DockerConfig;
@@ -69,6 +71,15 @@ final class Trial {
   private static PipSecrets pip() {
     var config = System.getProperty("engine.pipConfig", "");
     return config.isEmpty() ? PipSecrets.none() : PipSecrets.of(Path.of(config));
+  }
+
+  /** Makes an image of a Dockerfile that needs no context. */
+  void make(String name, String dockerfile) {
+    try (var buildKit = BuildKit.connect(endpoint)) {
+      var request =
+          BuildRequest.builder(module, dockerfile).name(name).network(Network.HOST).build();
+      buildKit.start(request, event -> {}).result().join();
+    }
   }
 
   /** What a command in a container of an image prints. */
