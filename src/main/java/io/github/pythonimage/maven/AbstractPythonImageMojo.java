@@ -74,6 +74,14 @@ abstract class AbstractPythonImageMojo extends AbstractOutputsMojo {
   @Parameter(property = "python-image.source.optimizations")
   private @Nullable String sourceOptimizations;
 
+  /**
+   * How severe policies are, whatever an image's {@code <policies>} say: {@code
+   * base-end-of-life=warn,single-python=off}. Severities are {@code error}, {@code warn} and {@code
+   * off}; the goal {@code doctor} lists all policies, and what is to be said of each image.
+   */
+  @Parameter(property = "python-image.policies")
+  private @Nullable String policies;
+
   @Parameter(defaultValue = "${plugin.version}", readonly = true)
   private @Nullable String pluginVersion;
 
@@ -144,7 +152,7 @@ abstract class AbstractPythonImageMojo extends AbstractOutputsMojo {
           "Describe at least one: <images><image><name>platform/python</name>"
               + "<pythons><python>3.13</python></pythons></image></images>.");
     }
-    var overrides = Overrides.of(sourceMirror, sourceOptimizations);
+    var overrides = Overrides.of(sourceMirror, sourceOptimizations, policies);
     return images.stream().map(image -> image.toSpec(module(), overrides)).toList();
   }
 

@@ -3,14 +3,19 @@ package io.github.pythonimage.maven;
 import io.github.pythonimage.spec.Choice;
 import io.github.pythonimage.spec.ImageReference;
 import io.github.pythonimage.spec.ImageSpec;
+import io.github.pythonimage.spec.Policies;
+import io.github.pythonimage.spec.Policy;
 import io.github.pythonimage.spec.Prefix;
 import io.github.pythonimage.spec.PythonRequest;
 import io.github.pythonimage.spec.Quoted;
 import io.github.pythonimage.spec.SecurityUpdates;
+import io.github.pythonimage.spec.Severity;
 import io.github.pythonimage.spec.Size;
 import io.github.pythonimage.spec.SpecException;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +35,7 @@ public class Image {
   private Verify verify = new Verify();
   private Publish publish = new Publish();
   private @Nullable String frontend;
+  private Map<String, String> policies = Map.of();
 
   /** {@code <security>}. */
   public static class Security {
@@ -77,7 +83,22 @@ public class Image {
             .orDefault(security.updates, "locked", word -> Choice.of(SecurityUpdates.class, word)),
         new Element("<verify><maxSize>").optional(verify.maxSize, Size::of),
         new Element("<publish><builder>").flag(publish.builder, false),
-        new Element("<frontend>").optional(frontend, ImageReference::of));
+        new Element("<frontend>").optional(frontend, ImageReference::of),
+        overrides.policies().or(policies()));
+  }
+
+  private Policies policies() {
+    var said = new EnumMap<Policy, Severity>(Policy.class);
+    policies.forEach(
+        (name, severity) ->
+            said.put(
+                new Element("<policies>").required(name, word -> Choice.of(Policy.class, word), ""),
+                new Element("<policies><" + name + ">")
+                    .required(
+                        severity,
+                        word -> Choice.of(Severity.class, word),
+                        "Write error | warn | off, or remove it.")));
+    return new Policies(said);
   }
 
   private List<String> tags() {

@@ -10,6 +10,7 @@ import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.pipeline.Solves.Made;
 import io.github.pythonimage.pipeline.UpToDate.Answer;
 import io.github.pythonimage.plan.Fingerprint;
+import io.github.pythonimage.plan.PolicyWarning;
 import io.github.pythonimage.report.BuiltImage;
 import io.github.pythonimage.report.ImagesJson;
 import io.github.pythonimage.spec.Size;
@@ -69,8 +70,13 @@ final class Builds {
     }
   }
 
+  /** The warnings that the last run gave on all images. */
+  List<PolicyWarning> warnings() {
+    return before.matrix().warnings();
+  }
+
   /** The whole matrix, where the files that rendering would give are there. */
-  Optional<List<Blueprint>> rendered() {
+  Optional<Matrix> rendered() {
     return upToDate.rendered(before, inputs) ? Optional.of(before.matrix()) : Optional.empty();
   }
 
@@ -95,7 +101,7 @@ final class Builds {
   }
 
   /** Builds those of the selected images that are not up to date. */
-  List<BuiltImage> build(List<Blueprint> matrix, List<Blueprint> targets) {
+  List<BuiltImage> build(Matrix matrix, List<Blueprint> targets) {
     var state = before.planned(inputs, matrix, content(job.output().resolve("docker-bake.json")));
     var answers = answers(state, targets);
     var open = targets.stream().filter(t -> answers.get(t.label()).standing().isEmpty()).toList();

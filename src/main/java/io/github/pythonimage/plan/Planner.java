@@ -1,76 +1,107 @@
 package io.github.pythonimage.plan;
 
 import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.catalog.Distribution;
 import io.github.pythonimage.catalog.PythonRelease;
 import io.github.pythonimage.spec.ImageReference;
 import io.github.pythonimage.spec.ImageSpec;
+import io.github.pythonimage.spec.Mistakes;
 import io.github.pythonimage.spec.PythonRequest;
 import io.github.pythonimage.spec.PythonVersion;
 import io.github.pythonimage.spec.Quoted;
 import io.github.pythonimage.spec.SpecException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** Expands image specs into the images that will be built, and refuses what cannot be. */
 public final class Planner {
   private final Catalog catalog;
   private final Instant now;
+  private final Judge judge;
 
   /**
-   * @param now the moment that {@code daily}, {@code weekly} and {@code always} count from
+   * @param now the moment that {@code daily}, {@code weekly} and {@code always} count from, and
+   *     whose day policies are for
    */
   public Planner(Catalog catalog, Instant now) {
     this.catalog = catalog;
     this.now = now;
+    this.judge = new Judge(catalog, LocalDate.ofInstant(now, ZoneOffset.UTC));
   }
 
-  /** The whole matrix; every mistake is a {@link SpecException}. */
+  /**
+   * The whole matrix; all mistakes, and policies that are violated and not to be, are one {@link
+   * SpecException}.
+   */
   public BuildPlan plan(List<ImageSpec> specs) {
-    refuseDuplicateIds(specs);
-    var plan = new BuildPlan(specs.stream().flatMap(s -> matrix(s).stream()).toList());
-    refuseDuplicateTags(plan);
-    return plan;
-  }
-
-  private List<PlannedImage> matrix(ImageSpec spec) {
-    try {
-      Provider.of(spec.interpreter().provider());
-      var releases = spec.pythons().stream().map(p -> resolve(p)).toList();
-      return IntStream.range(0, releases.size())
-          .mapToObj(i -> image(spec, spec.pythons().get(i), releases.get(i), releases))
-          .toList();
-    } catch (SpecException e) {
-      throw e.in("<image> " + spec.name() + ", ");
+    var examination = examine(specs);
+    if (!examination.mistakes().isEmpty()) {
+      throw SpecException.together(examination.mistakes());
     }
+    return examination.plan();
   }
 
-  private PythonRelease resolve(PythonRequest request) {
+  /** All that can be found out, whatever is wrong. */
+  public Examination examine(List<ImageSpec> specs) {
+    var mistakes = new Mistakes();
+    mistakes.tried(() -> refuseDuplicateIds(specs));
+    var checkups = specs.stream().map(spec -> examine(spec, mistakes)).toList();
+    mistakes.tried(() -> refuseDuplicateTags(new Examination(checkups, List.of()).plan()));
+    return new Examination(checkups, mistakes.found());
+  }
+
+  private Checkup examine(ImageSpec spec, Mistakes all) {
+    var mistakes = new Mistakes();
+    mistakes.tried(() -> Provider.of(spec.interpreter().provider()));
+    var releases =
+        spec.pythons().stream().flatMap(p -> mistakes.tried(() -> resolve(p)).stream()).toList();
+    var distribution =
+        mistakes.tried(() -> catalog.distributions().resolve(spec.distribution(), spec.base()));
+    var verdicts = judge.verdicts(spec, distribution);
+    verdicts.stream().flatMap(verdict -> verdict.mistake().stream()).forEach(mistakes::add);
+    // Where a policy has something against the base, that there are no templates is no news.
+    if (distribution.isPresent() && mistakes.found().isEmpty()) {
+      mistakes.tried(() -> refuseWithoutTemplates(distribution.get()));
+    }
+    var images = distribution.flatMap(d -> mistakes.tried(() -> matrix(spec, d, releases)));
+    mistakes.found().forEach(mistake -> all.add(mistake.in("<image> " + spec.name() + ", ")));
+    return new Checkup(spec, distribution, images.orElse(List.of()), verdicts);
+  }
+
+  private Wanted resolve(PythonRequest request) {
     try {
-      return catalog.pythons().resolve(request);
+      return new Wanted(request, catalog.pythons().resolve(request));
     } catch (SpecException e) {
       throw e.in("<pythons><python>");
     }
   }
 
-  private PlannedImage image(
-      ImageSpec spec, PythonRequest requested, PythonRelease release, List<PythonRelease> all) {
-    var version = release.version();
-    var distribution = catalog.distributions().resolve(spec.distribution(), spec.base());
+  private static void refuseWithoutTemplates(Distribution distribution) {
     if (distribution.family().isEmpty()) {
       throw new SpecException(
           "<base>",
           "there are no templates for " + distribution + ".",
           "Use Debian, Ubuntu, Rocky, Alma, RHEL's UBI or SUSE.");
     }
-    var alone = all.stream().filter(r -> r.version().series().equals(version.series())).count();
+  }
+
+  private List<PlannedImage> matrix(ImageSpec spec, Distribution distribution, List<Wanted> all) {
+    return all.stream().map(python -> image(spec, distribution, python, all)).toList();
+  }
+
+  private PlannedImage image(
+      ImageSpec spec, Distribution distribution, Wanted python, List<Wanted> all) {
+    var version = python.release().version();
+    var alone = all.stream().filter(p -> p.request().series().equals(version.series())).count();
     return new PlannedImage(
         spec,
-        requested,
-        release,
+        python.request(),
+        python.release(),
         distribution,
         spec.id() + "/" + (alone == 1 ? version.series() : version),
         spec.tags().stream()
@@ -130,6 +161,9 @@ public final class Planner {
         + (first.series().equals(second.series()) ? "{version}" : "{series} or {version}")
         + " into the tag.";
   }
+
+  /** A Python that was asked for, and what that means. */
+  private record Wanted(PythonRequest request, PythonRelease release) {}
 
   /** Who has a name: an image of the matrix, or its builder. */
   private record Owner(PlannedImage image, String stage) {
