@@ -15,10 +15,15 @@ public final class Pipeline {
   private final Job job;
   private final BuildLog log;
   // One moment for a whole run, so that it cannot go past midnight between two of its steps.
-  private final Instant now = Instant.now();
+  private final Instant now;
 
   public Pipeline(Job job, Console console) {
+    this(job, console, Instant.now());
+  }
+
+  Pipeline(Job job, Console console, Instant now) {
     this.job = job;
+    this.now = now;
     this.log = BuildLog.of(job.progress(), console);
   }
 

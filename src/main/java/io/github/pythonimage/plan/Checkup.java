@@ -2,6 +2,7 @@ package io.github.pythonimage.plan;
 
 import io.github.pythonimage.catalog.Distribution;
 import io.github.pythonimage.spec.ImageSpec;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -21,6 +22,33 @@ public record Checkup(
   public Checkup {
     images = List.copyOf(images);
     verdicts = List.copyOf(verdicts);
+  }
+
+  /** The distribution of its base, as the POM would name it; empty where that is not known. */
+  public Optional<String> base() {
+    return distribution.map(Distribution::toString);
+  }
+
+  /** All ways to get an interpreter, and which of them can be used on its base. */
+  public List<Fit> fits() {
+    return distribution.stream()
+        .flatMap(base -> Arrays.stream(Provider.values()).map(provider -> Fit.of(provider, base)))
+        .toList();
+  }
+
+  /**
+   * Whether a way to get an interpreter can be used on a base.
+   *
+   * @param misfit why not; empty where it can
+   */
+  public record Fit(Provider provider, Optional<String> misfit) {
+    static Fit of(Provider provider, Distribution base) {
+      return new Fit(
+          provider,
+          base.family().isPresent()
+              ? provider.misfit(base)
+              : Optional.of("there are no templates for " + base));
+    }
   }
 
   Stream<PolicyWarning> warnings() {

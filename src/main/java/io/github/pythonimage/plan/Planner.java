@@ -63,10 +63,12 @@ public final class Planner {
     var distribution =
         mistakes.tried(() -> catalog.distributions().resolve(spec.distribution(), spec.base()));
     var verdicts = judge.verdicts(spec, distribution);
-    verdicts.stream().flatMap(verdict -> verdict.mistake().stream()).forEach(mistakes::add);
-    // Where a policy has something against the base, that there are no templates is no news.
-    if (distribution.isPresent() && mistakes.found().isEmpty()) {
-      mistakes.tried(() -> refuseWithoutTemplates(distribution.get()));
+    var buildable = distribution.flatMap(Distribution::family).isPresent();
+    var violated = verdicts.stream().flatMap(v -> v.mistake(buildable).stream()).toList();
+    violated.forEach(mistakes::add);
+    // A policy that is against the base has said already what to use instead.
+    if (violated.isEmpty()) {
+      distribution.ifPresent(d -> mistakes.tried(() -> refuseWithoutTemplates(d)));
     }
     var images = distribution.flatMap(d -> mistakes.tried(() -> matrix(spec, d, releases)));
     mistakes.found().forEach(mistake -> all.add(mistake.in("<image> " + spec.name() + ", ")));

@@ -43,8 +43,8 @@ record PythonOpinions(PythonReleases known, LocalDate today) {
 
   private String until(ImageSpec image) {
     return series(image)
-        .map(one -> one + known.end(one).map(end -> " is mended until " + end).orElse(" is new"))
-        .collect(Collectors.joining(", "));
+        .map(one -> one + known.end(one).map(end -> " until " + end).orElse(" (nobody says)"))
+        .collect(Collectors.joining(", ", "mended: ", ""));
   }
 
   Opinion preRelease(ImageSpec image) {

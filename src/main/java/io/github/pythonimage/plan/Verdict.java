@@ -19,22 +19,28 @@ public record Verdict(Policy policy, Severity severity, Opinion opinion) {
     return new Verdict(policy, policies.of(policy).orElse(unlessSaid), opinion);
   }
 
-  /** The failure that it is, seen from within the image; empty where it is none. */
-  Optional<SpecException> mistake() {
+  /** Whether there is something to change, however severe that is. */
+  public boolean isWrong() {
+    return opinion instanceof Wrong;
+  }
+
+  /**
+   * The failure that it is, seen from within the image; empty where it is none.
+   *
+   * @param buildable whether there is anything to be had for a permission
+   */
+  Optional<SpecException> mistake(boolean buildable) {
     return wrong(Severity.ERROR)
         .map(
             wrong ->
                 new SpecException(
                     policy.element(),
                     policy.word() + ": " + wrong.problem(),
-                    wrong.remedy() + permission()));
+                    wrong.remedy() + (buildable ? permission() : "")));
   }
 
-  /** Without templates there is nothing to be had for a permission. */
   private String permission() {
-    return policy == Policy.BASE_MUSL
-        ? ""
-        : " To build it all the same: -Dpython-image.policies=" + policy.word() + "=warn.";
+    return " To build it all the same: -Dpython-image.policies=" + policy.word() + "=warn.";
   }
 
   /** The warning that it is; empty where it is none. */

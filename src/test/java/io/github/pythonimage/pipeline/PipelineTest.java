@@ -105,6 +105,33 @@ class PipelineTest {
   }
 
   @Test
+  void a_policy_warns_once_an_image() {
+    var two = GOOD.replace("</python>", "</python><python>3.14</python>");
+    var pinned = "<policies><base-not-pinned>%s</base-not-pinned></policies></image>";
+
+    pipeline(two.replace("</image>", pinned.formatted("warn"))).render();
+    assertThat(console.all)
+        .filteredOn(
+            line -> line.startsWith("WARN python: base-not-pinned: what debian:trixie-slim"))
+        .hasSize(1);
+    assertThat(output()).isNotEmptyDirectory();
+  }
+
+  @Test
+  void a_violated_policy_leaves_nothing_written() {
+    var wrong =
+        GOOD.replace("<name>", "<base>debian:sid</base><id>wrong</id><name>")
+            .replace("acme/python", "acme/wrong");
+
+    assertThatThrownBy(() -> pipeline(GOOD + wrong).render())
+        .isInstanceOf(SpecException.class)
+        .hasMessageStartingWith("<image> acme/wrong, <base>: base-rolling: debian:sid changes");
+
+    assertThat(output()).doesNotExist();
+    assertThat(console.all).isEmpty();
+  }
+
+  @Test
   void requirements_without_hashes_are_a_warning() throws IOException {
     Files.writeString(module.resolve("loose.txt"), "idna\n");
 
