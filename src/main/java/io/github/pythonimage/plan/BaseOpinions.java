@@ -25,10 +25,10 @@ record BaseOpinions(Distributions known, LocalDate today) {
             Policy.BASE_MUSL,
             "the C library of "
                 + base
-                + " is musl, and wheels on PyPI are built for glibc (manylinux): what is native"
-                + " would be compiled anew, and run otherwise than its makers have tested it.",
+                + " is musl: manylinux wheels do not run on it, what has no musllinux wheel is compiled,"
+                + " and what runs does so otherwise than most makers have tested it.",
             replacement(base))
-        : new Fine("its C library is glibc, which wheels on PyPI are built for");
+        : new Fine("its C library is glibc, which manylinux wheels are for");
   }
 
   Opinion rolling(Distribution base) {

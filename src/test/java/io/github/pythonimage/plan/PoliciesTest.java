@@ -202,7 +202,7 @@ class PoliciesTest {
             """
             3 mistakes in the configuration:
             <image> acme/python, <base>: base-end-of-life: debian:buster is not mended any more: its support ended on 2024-06-30, and that was Debian LTS, by volunteers for a part of its packages; for everybody until 2022-09-10 (known as of 2026-08). Move to debian:trixie, which is mended until 2028-08-09. To build it all the same: -Dpython-image.policies=base-end-of-life=warn.
-            <image> acme/small, <base>: base-musl: the C library of alpine:3.22 is musl, and wheels on PyPI are built for glibc (manylinux): what is native would be compiled anew, and run otherwise than its makers have tested it. Use a release of Debian, Ubuntu, Rocky, Alma, RHEL's UBI or SUSE.
+            <image> acme/small, <base>: base-musl: the C library of alpine:3.22 is musl: manylinux wheels do not run on it, what has no musllinux wheel is compiled, and what runs does so otherwise than most makers have tested it. Use a release of Debian, Ubuntu, Rocky, Alma, RHEL's UBI or SUSE.
             <image> acme/jobs, <pythons>: single-python: there is no other Python series to move to, so all who use it move on the same day. Add <python>3.14</python>. To build it all the same: -Dpython-image.policies=single-python=warn.""");
   }
 
