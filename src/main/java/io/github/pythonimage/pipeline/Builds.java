@@ -10,7 +10,6 @@ import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.pipeline.Solves.Made;
 import io.github.pythonimage.pipeline.UpToDate.Answer;
 import io.github.pythonimage.plan.Fingerprint;
-import io.github.pythonimage.plan.PolicyWarning;
 import io.github.pythonimage.report.BuiltImage;
 import io.github.pythonimage.report.ImagesJson;
 import io.github.pythonimage.spec.Size;
@@ -68,11 +67,6 @@ final class Builds {
       // No engine: said in its place, when one is needed.
       return Optional.empty();
     }
-  }
-
-  /** The warnings that the last run gave on all images. */
-  List<PolicyWarning> warnings() {
-    return before.matrix().warnings();
   }
 
   /** The whole matrix, where the files that rendering would give are there. */

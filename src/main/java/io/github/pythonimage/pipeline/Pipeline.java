@@ -49,7 +49,7 @@ public final class Pipeline {
     var builds = new Builds(job, log, now, foresight);
     var unchanged = builds.unchanged();
     if (unchanged.isPresent()) {
-      new Advice(job, log).give(builds.warnings());
+      new Advice(job, log).give(foresight.before().matrix().warnings());
       return unchanged.get();
     }
     // Both take a while to get ready, and a machine has more than one processor.
