@@ -58,6 +58,7 @@ record BaseOpinions(Distributions known, LocalDate today) {
     var before =
         support
             .extended()
+            .filter(e -> e.until().isAfter(support.until()))
             .map(e -> ", and that was " + e.by() + "; for everybody until " + support.until())
             .orElse("");
     return Opinion.wrong(

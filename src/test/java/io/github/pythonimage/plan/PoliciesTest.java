@@ -175,6 +175,17 @@ class PoliciesTest {
   }
 
   @Test
+  void what_ended_on_one_day_is_told_once() {
+    assertThat(verdict("2026-11-01", "base-end-of-life", base("debian:lenny")).opinion())
+        .isEqualTo(
+            Opinion.wrong(
+                Policy.BASE_END_OF_LIFE,
+                "debian:lenny is not mended any more: its support ended on 2012-02-06 (known as of"
+                    + " 2026-08).",
+                "Move to debian:trixie, which is mended until 2028-08-09."));
+  }
+
+  @Test
   void a_warning_is_for_an_image_and_not_for_each_of_its_pythons() {
     var plan = planner("2026-11-01").plan(specs(image(pythons("3.9", "3.10", "3.13", "3.14.6"))));
 
