@@ -3,12 +3,14 @@ package io.github.pythonimage.maven;
 import io.github.pythonimage.buildkit.BuildKitException;
 import io.github.pythonimage.engine.EngineException;
 import io.github.pythonimage.pipeline.BuildFailure;
+import io.github.pythonimage.pipeline.Console;
 import io.github.pythonimage.pipeline.Job;
 import io.github.pythonimage.pipeline.Pipeline;
 import io.github.pythonimage.pipeline.Progress;
 import io.github.pythonimage.plan.Selection;
 import io.github.pythonimage.spec.Choice;
 import io.github.pythonimage.spec.ImageSpec;
+import io.github.pythonimage.spec.Mistakes;
 import io.github.pythonimage.spec.SpecException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -74,6 +76,14 @@ abstract class AbstractPythonImageMojo extends AbstractOutputsMojo {
   @Parameter(property = "python-image.source.optimizations")
   private @Nullable String sourceOptimizations;
 
+  /**
+   * How severe policies are, whatever an image's {@code <policies>} say: {@code
+   * base-end-of-life=warn,single-python=off}. Severities are {@code error}, {@code warn} and {@code
+   * off}; the goal {@code doctor} lists all policies, and what is to be said of each image.
+   */
+  @Parameter(property = "python-image.policies")
+  private @Nullable String policies;
+
   @Parameter(defaultValue = "${plugin.version}", readonly = true)
   private @Nullable String pluginVersion;
 
@@ -96,7 +106,7 @@ abstract class AbstractPythonImageMojo extends AbstractOutputsMojo {
       return;
     }
     try {
-      run(() -> new Pipeline(job(), new MavenConsole(getLog(), () -> Terminal.of(session()))));
+      run(() -> new Pipeline(job(), console()));
     } catch (SpecException
         | BuildFailure
         | BuildKitException
@@ -136,7 +146,19 @@ abstract class AbstractPythonImageMojo extends AbstractOutputsMojo {
     return Path.of(project().getBuild().getDirectory()).resolve("python-image");
   }
 
+  Console console() {
+    return new MavenConsole(getLog(), () -> Terminal.of(session()));
+  }
+
   private List<ImageSpec> specs() {
+    var mistakes = new Mistakes();
+    var specs = specs(mistakes);
+    mistakes.refuse();
+    return specs;
+  }
+
+  /** The images that can be read. */
+  List<ImageSpec> specs(Mistakes mistakes) {
     if (images == null || images.isEmpty()) {
       throw new SpecException(
           "<images>",
@@ -144,8 +166,10 @@ abstract class AbstractPythonImageMojo extends AbstractOutputsMojo {
           "Describe at least one: <images><image><name>platform/python</name>"
               + "<pythons><python>3.13</python></pythons></image></images>.");
     }
-    var overrides = Overrides.of(sourceMirror, sourceOptimizations);
-    return images.stream().map(image -> image.toSpec(module(), overrides)).toList();
+    var overrides = Overrides.of(sourceMirror, sourceOptimizations, policies);
+    return images.stream()
+        .flatMap(image -> image.toSpec(module(), overrides, mistakes).stream())
+        .toList();
   }
 
   private Progress progress() {

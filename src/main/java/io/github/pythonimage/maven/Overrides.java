@@ -1,20 +1,24 @@
 package io.github.pythonimage.maven;
 
 import io.github.pythonimage.spec.Compilation;
+import io.github.pythonimage.spec.Policies;
 import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** User properties that win over the POM; read once, so that an error names the property alone. */
-record Overrides(Optional<URI> mirror, Optional<Boolean> optimizations) {
+record Overrides(Optional<URI> mirror, Optional<Boolean> optimizations, Policies policies) {
   static Overrides none() {
-    return new Overrides(Optional.empty(), Optional.empty());
+    return new Overrides(Optional.empty(), Optional.empty(), Policies.none());
   }
 
-  static Overrides of(@Nullable String mirror, @Nullable String optimizations) {
+  static Overrides of(
+      @Nullable String mirror, @Nullable String optimizations, @Nullable String policies) {
     return new Overrides(
         new Element("-Dpython-image.source.mirror").optional(mirror, Compilation::mirror),
-        new Element("-Dpython-image.source.optimizations")
-            .optional(optimizations, Element::choice));
+        new Element("-Dpython-image.source.optimizations").optional(optimizations, Element::choice),
+        new Element("-Dpython-image.policies")
+            .optional(policies, Policies::of)
+            .orElse(Policies.none()));
   }
 }
