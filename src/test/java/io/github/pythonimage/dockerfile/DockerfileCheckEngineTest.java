@@ -24,6 +24,19 @@ class DockerfileCheckEngineTest {
 
   @TestFactory
   List<DynamicTest> docker_build_check_finds_nothing() {
+    return ofEveryFile(DockerfileCheckEngineTest::checked);
+  }
+
+  @TestFactory
+  List<DynamicTest> the_whole_file_becomes_steps() {
+    return ofEveryFile(DockerfileCheckEngineTest::begun);
+  }
+
+  private interface Examination {
+    void of(Path folder, String dockerfile) throws Exception;
+  }
+
+  private static List<DynamicTest> ofEveryFile(Examination examination) {
     DockerCommand.need();
     var tests = new ArrayList<DynamicTest>();
     for (var folder : GoldenCases.all()) {
@@ -32,17 +45,17 @@ class DockerfileCheckEngineTest {
               (name, text) -> {
                 if (name.startsWith("Dockerfile")) {
                   var title = folder.getFileName() + "/" + name;
-                  tests.add(dynamicTest(title, () -> checked(folder, name, text)));
+                  tests.add(dynamicTest(title, () -> examination.of(folder, text)));
                 }
               });
     }
     return tests;
   }
 
-  private static void checked(Path folder, String name, String text) throws Exception {
-    var file = Files.createTempFile("golden-", "." + name);
+  private static void checked(Path folder, String text) throws Exception {
+    var file = Files.createTempFile("golden-", ".Dockerfile");
     try {
-      Files.writeString(file, onWhatIsThere(text));
+      Files.writeString(file, onWhatIsThere(text, BASE));
       assertThat(
               DockerCommand.run(
                   "buildx", "build", "--check", "--file", file.toString(), folder.toString()))
@@ -52,11 +65,32 @@ class DockerfileCheckEngineTest {
     }
   }
 
+  /** All steps of all stages are known when the first of them finds no user in an empty base. */
+  private static void begun(Path folder, String text) throws Exception {
+    var file = Files.createTempFile("golden-", ".Dockerfile");
+    try {
+      Files.writeString(file, onWhatIsThere(text, "FROM scratch AS base\n"));
+      assertThat(
+              DockerCommand.fail(
+                  "buildx",
+                  "build",
+                  "--progress=plain",
+                  "--network=none",
+                  "--file",
+                  file.toString(),
+                  folder.toString()))
+          .contains("[toolchain 1/1] RUN")
+          .contains("did not complete successfully: unable to find user 0");
+    } finally {
+      Files.delete(file);
+    }
+  }
+
   /** Some goldens name images that no engine has: the check would try to pull them. */
-  private static String onWhatIsThere(String dockerfile) {
+  private static String onWhatIsThere(String dockerfile, String base) {
     return dockerfile
         .replaceFirst("^# syntax=.*\n", "")
-        .replaceFirst("(?m)^FROM \\S+ AS base\n", BASE);
+        .replaceFirst("(?m)^FROM \\S+ AS base\n", base);
   }
 
   /** The part of the literal values' golden that makes no file, built for real. */

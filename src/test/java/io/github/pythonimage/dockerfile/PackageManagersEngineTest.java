@@ -26,7 +26,7 @@ class PackageManagersEngineTest {
 
   /** The first step that runs on the base, up to where packages come in. */
   private static final Pattern CHECK =
-      Pattern.compile("^# Packages have the names.*?^\\) \\|\\| exit\\n", flags());
+      Pattern.compile("^# The names of packages are.*?^\\) \\|\\| exit\\n", flags());
 
   private static final Pattern COMPILED = Pattern.compile("^# source: .*?(?=^# os: )", flags());
   private static final Pattern OWNERS =
