@@ -152,6 +152,28 @@ class DistributionsTest {
     assertThat(said(said)).hasToString(distribution);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "debian:13, debian, VERSION_ID=13",
+    "debian:sid, debian, VERSION_CODENAME=forky",
+    "debian:testing, debian, VERSION_CODENAME=forky",
+    "ubuntu:24.04, ubuntu, VERSION_ID=24.04",
+    "oraclelinux:9, ol, VERSION_ID=9",
+    "leap:15.6, opensuse-leap, VERSION_ID=15.6",
+    "tumbleweed:rolling, opensuse-tumbleweed, ''"
+  })
+  void knows_what_the_release_says_of_itself(String said, String id, String release) {
+    assertThat(said(said).id()).isEqualTo(id);
+    assertThat(said(said).osRelease()).hasToString("{" + release + "}");
+  }
+
+  @Test
+  void what_a_distribution_lacks_is_not_asked_of_it() {
+    assertThat(said("rhel:9").toolchain()).doesNotContain("readline-devel").contains("gcc");
+    assertThat(said("rhel:9").missingModules()).containsExactly("readline");
+    assertThat(said("rocky:9").toolchain()).contains("readline-devel");
+  }
+
   @Test
   void the_choices_are_one_word_a_distribution() {
     assertThatThrownBy(() -> inferred("acme/base:1"))

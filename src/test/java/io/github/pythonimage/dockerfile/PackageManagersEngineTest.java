@@ -79,8 +79,8 @@ class PackageManagersEngineTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"ubuntu, trixie"})
-  void apt_installs_on_what_calls_itself_ubuntu(String golden, String suite) throws Exception {
+  @CsvSource({"ubuntu, trixie", "bookworm, bookworm"})
+  void apt_installs_and_leaves_nothing_else(String golden, String suite) throws Exception {
     var image = image(golden);
 
     build(named(image, "FROM debian:" + suite + "-slim AS base\n") + steps(golden) + SEEN);
