@@ -12,7 +12,7 @@ public record Catalog(PythonReleases pythons, Distributions distributions) {
   public static Catalog load() {
     return new Catalog(
         read("python-releases.json", PythonReleases.File.class).toReleases(),
-        read("distributions.json", Distributions.File.class).toDistributions());
+        read("distributions.json", DistributionsFile.class).toDistributions());
   }
 
   private static <T> T read(String name, Class<T> type) {

@@ -1,6 +1,7 @@
 package io.github.pythonimage.catalog;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -10,10 +11,14 @@ import java.util.Optional;
  * @param version as its maker counts, {@code 13}; what rolls has a word instead
  * @param codename where tags of its images name it by one, {@code trixie}
  * @param id what {@code ID} in its {@code /etc/os-release} says
+ * @param osRelease what else in that file tells the release: at most one variable, with the value
+ *     it begins with
  * @param family the package manager it is handled with: {@code apt}, {@code dnf} or {@code zypper};
  *     empty where there are no templates for it
  * @param support until when its maker mends it; empty where that is not said
  * @param toolchain packages that compile CPython and native wheels
+ * @param missingModules modules of the standard library that are not compiled, because what they
+ *     need is not in the distribution
  * @param runtime packages that every runtime image has
  * @param own the Python that its own programs use; empty where there are no templates
  * @param series how it names Pythons of a series, where it or a repository for it has them
@@ -23,15 +28,19 @@ public record Distribution(
     String version,
     Optional<String> codename,
     String id,
+    Map<String, String> osRelease,
     Kind kind,
     Optional<String> family,
     Optional<Support> support,
     List<String> toolchain,
+    List<String> missingModules,
     List<String> runtime,
     Optional<PythonPackages> own,
     Optional<PythonPackages> series) {
   public Distribution {
+    osRelease = Map.copyOf(osRelease);
     toolchain = List.copyOf(toolchain);
+    missingModules = List.copyOf(missingModules);
     runtime = List.copyOf(runtime);
   }
 
@@ -43,6 +52,19 @@ public record Distribution(
     ROLLING,
     /** With another C library than the wheels on PyPI are built for. */
     MUSL
+  }
+
+  /** Whether this is its name: its version, one of its updates such as 9.6, or its codename. */
+  boolean isNamed(String release) {
+    return isNamed(List.of(release));
+  }
+
+  /**
+   * Whether a tag of these words names this release: a version comes first, a codename anywhere.
+   */
+  boolean isNamed(List<String> words) {
+    return codename.filter(words::contains).isPresent()
+        || (words.get(0) + ".").startsWith(version + ".");
   }
 
   /** How the POM names it, {@code debian:trixie} or {@code rocky:9}. */

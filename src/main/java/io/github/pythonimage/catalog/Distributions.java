@@ -1,29 +1,43 @@
 package io.github.pythonimage.catalog;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.mapping;
+
 import io.github.pythonimage.catalog.Distribution.Kind;
 import io.github.pythonimage.spec.ImageReference;
 import io.github.pythonimage.spec.Quoted;
 import io.github.pythonimage.spec.SpecException;
-import java.time.LocalDate;
-import java.util.Arrays;
+import java.time.YearMonth;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/**
- * The distributions that are known, also those that no image should be based on.
- *
- * @param asOf the month that ends of life were looked up in, {@code 2026-08}
- * @param images the distribution that an image of this name, the last part of it, is of
- */
-public record Distributions(String asOf, List<Distribution> releases, Map<String, String> images) {
-  public Distributions {
-    releases = List.copyOf(releases);
-    images = Map.copyOf(images);
+/** The distributions that are known, also those that no image should be based on. */
+public final class Distributions {
+  private final String asOf;
+  private final List<Distribution> releases;
+  private final BaseNames names;
+
+  /**
+   * @param asOf the month that ends of life were looked up in, {@code 2026-08}
+   */
+  Distributions(String asOf, List<Distribution> releases, BaseNames names) {
+    this.asOf = asOf;
+    this.releases = List.copyOf(releases);
+    this.names = names;
+  }
+
+  /** The month that ends of life were looked up in, {@code 2026-08}. */
+  public String asOf() {
+    return asOf;
+  }
+
+  /** All of them, those of one distribution together, the newest first. */
+  public List<Distribution> releases() {
+    return releases;
   }
 
   /**
@@ -37,106 +51,96 @@ public record Distributions(String asOf, List<Distribution> releases, Map<String
   }
 
   private Distribution named(String text) {
-    return releases.stream()
-        .filter(r -> text.equals(r.toString()) || text.equals(r.name() + ":" + r.version()))
-        .findFirst()
+    var words = text.split(":", 2);
+    var release = words.length > 1 ? words[1] : "";
+    // What os-release calls itself counts as well: the message of a contradiction shows that.
+    var namesakes = matching(d -> d.name().equals(words[0]) || d.id().equals(words[0]));
+    return first(namesakes, d -> d.isNamed(release))
         .orElseThrow(
             () ->
                 new SpecException(
                     "<distribution>",
                     Quoted.of(text) + " is not a known distribution.",
-                    "Use one of " + known() + "."));
+                    perhaps(new ImageReference(words[0], Optional.of(release), Optional.empty()))
+                            .map(meant -> "Did you mean " + meant + "? Known are ")
+                            .orElse("Known are ")
+                        + choices(namesakes)
+                        + "."));
   }
 
   private Distribution inferred(ImageReference base) {
-    return Optional.ofNullable(images.get(base.lastSegment()))
-        .flatMap(name -> release(name, base.tag().orElse("")))
+    if (names.isBare(base)) {
+      throw new SpecException(
+          "<base>",
+          Quoted.of(base.toString()) + " has no package manager: nothing can be updated in it.",
+          "Use its sister that has one (ubi-minimal, bci-base, debian's slim). If it does have one,"
+              + " say so with <distribution>.");
+    }
+    var hint = names.hint(base);
+    return hint.flatMap(this::release)
         .orElseThrow(
             () ->
                 new SpecException(
                     "<base>",
-                    Quoted.of(base.toString()) + " does not tell which distribution it is.",
-                    "Add <distribution> with one of " + known() + "."));
+                    Quoted.of(base.toString())
+                        + " does not tell which "
+                        + hint.map(h -> "release of " + h.distribution()).orElse("distribution")
+                        + " it is.",
+                    "Add <distribution>"
+                        + perhaps(base).map(likely -> " (perhaps " + likely + ")").orElse("")
+                        + " with one of "
+                        + choices(hint.map(h -> named(h)).orElse(List.of()))
+                        + "."));
   }
 
-  private Optional<Distribution> release(String name, String tag) {
-    var words = Arrays.asList(tag.split("-", -1));
-    return releases.stream()
-        .filter(r -> r.name().equals(name))
-        .filter(
-            r ->
-                r.codename().filter(words::contains).isPresent()
-                    || (words.get(0) + ".").startsWith(r.version() + "."))
-        .findFirst();
+  private List<Distribution> named(BaseNames.Hint hint) {
+    return matching(d -> d.name().equals(hint.distribution()));
   }
 
-  /** Those that one may use, each family of releases in a line of its own. */
-  private String known() {
-    return releases.stream()
-        .filter(r -> r.kind() == Kind.STABLE)
-        .map(Distribution::toString)
-        .collect(Collectors.joining(", "));
+  private Optional<Distribution> release(BaseNames.Hint hint) {
+    var namesakes = named(hint);
+    return first(namesakes, d -> d.isNamed(hint.words()))
+        // Which release it is makes no difference where none is good to build on.
+        .or(
+            () ->
+                namesakes.stream().noneMatch(d -> d.kind() == Kind.STABLE)
+                    ? namesakes.stream().findFirst()
+                    : Optional.empty());
   }
 
-  /** The data file as it is written. */
-  record File(String as_of, Map<String, Family> families, List<Maker> distributions) {
-    record Family(
-        List<String> toolchain, List<String> runtime, PythonPackages own, PythonPackages series) {}
+  /** What somebody may have meant who wrote an image's name, or a codename. */
+  private Optional<Distribution> perhaps(ImageReference name) {
+    var words = Stream.concat(Stream.of(name.lastSegment()), BaseNames.words(name)).toList();
+    return names
+        .hint(name)
+        .flatMap(hint -> first(named(hint), d -> d.isNamed(hint.words())))
+        .or(() -> first(releases, d -> d.codename().filter(words::contains).isPresent()));
+  }
 
-    /** A distribution; its releases are of its kind unless they say otherwise. */
-    record Maker(
-        String name,
-        String id,
-        @Nullable String kind,
-        @Nullable String family,
-        List<String> images,
-        List<Release> releases,
-        @Nullable String extended_by) {}
+  /** Those of some, or otherwise of all, that one may still build on. */
+  private String choices(List<Distribution> some) {
+    var today = YearMonth.parse(asOf).atDay(1);
+    return (some.isEmpty() ? releases : some)
+        .stream()
+            .filter(d -> d.kind() == Kind.STABLE)
+            .filter(d -> d.support().filter(s -> s.end().isBefore(today)).isEmpty())
+            .collect(
+                groupingBy(
+                    Distribution::name,
+                    LinkedHashMap::new,
+                    mapping(d -> d.codename().orElse(d.version()), joining("|"))))
+            .entrySet()
+            .stream()
+            .map(entry -> entry.getKey() + ":" + entry.getValue())
+            .collect(joining(", "));
+  }
 
-    record Release(
-        String version,
-        @Nullable String codename,
-        @Nullable String kind,
-        @Nullable String eol,
-        @Nullable String extended) {}
+  private List<Distribution> matching(Predicate<Distribution> condition) {
+    return releases.stream().filter(condition).toList();
+  }
 
-    Distributions toDistributions() {
-      var images =
-          distributions.stream()
-              .flatMap(maker -> maker.images().stream().map(image -> Map.entry(image, maker)))
-              .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().name()));
-      return new Distributions(
-          as_of, distributions.stream().flatMap(this::releases).toList(), images);
-    }
-
-    private Stream<Distribution> releases(Maker maker) {
-      return maker.releases().stream().map(release -> distribution(maker, release));
-    }
-
-    private Distribution distribution(Maker maker, Release release) {
-      var family = Optional.ofNullable(maker.family());
-      var packages = family.map(families::get);
-      var kind = Stream.of(release.kind(), maker.kind()).filter(k -> k != null).findFirst();
-      return new Distribution(
-          maker.name(),
-          release.version(),
-          Optional.ofNullable(release.codename()),
-          maker.id(),
-          kind.map(k -> Kind.valueOf(k.toUpperCase(Locale.ROOT))).orElse(Kind.STABLE),
-          family,
-          Optional.ofNullable(release.eol()).map(eol -> support(maker, release, eol)),
-          packages.map(Family::toolchain).orElse(List.of()),
-          packages.map(Family::runtime).orElse(List.of()),
-          packages.map(Family::own),
-          packages.map(Family::series));
-    }
-
-    private static Support support(Maker maker, Release release, String eol) {
-      var by = Optional.ofNullable(maker.extended_by()).orElse("its maker, for some");
-      return new Support(
-          LocalDate.parse(eol),
-          Optional.ofNullable(release.extended())
-              .map(end -> new Support.Extended(LocalDate.parse(end), by)));
-    }
+  private static Optional<Distribution> first(
+      List<Distribution> some, Predicate<Distribution> condition) {
+    return some.stream().filter(condition).findFirst();
   }
 }

@@ -1,5 +1,7 @@
 package io.github.pythonimage.dockerfile;
 
+import static java.util.stream.Collectors.joining;
+
 import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.spec.WheelsSpec;
 import java.io.StringWriter;
@@ -7,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.apache.velocity.VelocityContext;
 import org.apache.velocity.app.VelocityEngine;
 
@@ -14,6 +17,9 @@ import org.apache.velocity.app.VelocityEngine;
 public final class DockerfileRenderer {
   // The earliest moment that a zip file can hold, so that wheels and images agree on it.
   private static final long EPOCH = 315_532_800;
+
+  /** Macros that every family has beside its own. */
+  static final List<String> SHARED = List.of("interpreter", "pip", "release", "rpm", "users");
 
   private final String generator;
   private final List<String> secrets;
@@ -73,9 +79,9 @@ public final class DockerfileRenderer {
     settings.setProperty("resource.loader.templates.cache", "true");
     settings.setProperty(
         "velocimacro.library.path",
-        String.join(
-            ",",
-            List.of("packages/" + family + ".vm", "packages/pip.vm", "packages/interpreter.vm")));
+        Stream.concat(Stream.of(family), SHARED.stream())
+            .map(name -> "packages/" + name + ".vm")
+            .collect(joining(",")));
     settings.setProperty("runtime.strict_mode.enable", "true");
     settings.setProperty("runtime.strict_mode.escape", "true");
     settings.setProperty("velocimacro.arguments.strict", "true");

@@ -80,6 +80,11 @@ public record PlannedImage(
     return distribution.family().orElseThrow();
   }
 
+  /** Modules of the standard library that its distribution has not what is needed for. */
+  public List<String> missingModules() {
+    return distribution.missingModules();
+  }
+
   /**
    * Packages of the runtime image: what each has, the interpreter, then what the POM adds; each
    * once.

@@ -13,6 +13,8 @@ final class StandardLibraryCheck implements FactsCheck {
   public List<String> problems(Evidence evidence, Facts facts) {
     return facts.standardLibrary().stream()
         .filter(m -> !m.works())
+        // What the distribution has no package for cannot have been compiled.
+        .filter(m -> !evidence.image().missingModules().contains(m.name()))
         .map(
             m ->
                 "Module "

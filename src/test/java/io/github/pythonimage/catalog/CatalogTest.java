@@ -1,18 +1,14 @@
 package io.github.pythonimage.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.catalog.PythonRelease.Archive;
-import io.github.pythonimage.spec.ImageReference;
 import io.github.pythonimage.spec.PythonRequest;
 import io.github.pythonimage.spec.PythonSeries;
-import io.github.pythonimage.spec.SpecException;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CatalogTest {
@@ -21,10 +17,6 @@ class CatalogTest {
 
   private static PythonRelease release(String text) {
     return CATALOG.pythons().resolve(PythonRequest.of(text, Optional.empty()));
-  }
-
-  private static Distribution inferred(String base) {
-    return CATALOG.distributions().resolve(Optional.empty(), ImageReference.of(base));
   }
 
   @ParameterizedTest
@@ -63,46 +55,5 @@ class CatalogTest {
 
     assertThat(CATALOG.pythons().resolve(given).archives())
         .containsExactly(new Archive("tar.xz", SUM));
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "debian:trixie, debian:trixie",
-    "debian:trixie-slim, debian:trixie",
-    "debian:trixie-20251103-slim, debian:trixie",
-    "debian:13, debian:trixie",
-    "debian:13.2-slim, debian:trixie",
-    "debian:12-slim, debian:bookworm",
-    "debian:bookworm, debian:bookworm",
-    "mirror.example.com:5000/library/debian:bookworm-slim, debian:bookworm"
-  })
-  void tells_the_distribution_from_a_well_known_base(String base, String distribution) {
-    assertThat(inferred(base)).hasToString(distribution);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "debian",
-        "debian:latest",
-        "debian:1",
-        "debian:130",
-        "debian:slim-13",
-        "ubuntu:13",
-        "python:3.13-slim-trixie",
-        "acme/debian-base:trixie"
-      })
-  void does_not_guess(String base) {
-    assertThatThrownBy(() -> inferred(base))
-        .isInstanceOf(SpecException.class)
-        .hasMessageContaining("does not tell which distribution it is");
-  }
-
-  @ParameterizedTest
-  @CsvSource({"debian:trixie, debian:trixie", "debian:12, debian:bookworm"})
-  void believes_what_is_said(String said, String distribution) {
-    var base = ImageReference.of("acme/base:1");
-
-    assertThat(CATALOG.distributions().resolve(Optional.of(said), base)).hasToString(distribution);
   }
 }

@@ -1,19 +1,16 @@
 package io.github.pythonimage.dockerfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.pythonimage.maven.GoldenCases;
 import io.github.pythonimage.plan.PlannedImage;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,16 +22,22 @@ import org.junit.jupiter.api.io.TempDir;
 class DockerfileCheckEngineTest {
   private static final String BASE = "FROM debian:trixie-slim AS base\n";
 
-  /** The docker command with buildx, a wrapper where the engine is not the machine's own. */
-  private static String docker() {
-    var docker = System.getProperty("engine.docker", "");
-    assumeTrue(!docker.isEmpty(), "needs the system property engine.docker");
-    return docker;
+  @TestFactory
+  List<DynamicTest> docker_build_check_finds_nothing() {
+    return ofEveryFile(DockerfileCheckEngineTest::checked);
   }
 
   @TestFactory
-  List<DynamicTest> docker_build_check_finds_nothing() {
-    docker();
+  List<DynamicTest> the_whole_file_becomes_steps() {
+    return ofEveryFile(DockerfileCheckEngineTest::begun);
+  }
+
+  private interface Examination {
+    void of(Path folder, String dockerfile) throws Exception;
+  }
+
+  private static List<DynamicTest> ofEveryFile(Examination examination) {
+    DockerCommand.need();
     var tests = new ArrayList<DynamicTest>();
     for (var folder : GoldenCases.all()) {
       GoldenCases.render(folder)
@@ -42,29 +45,52 @@ class DockerfileCheckEngineTest {
               (name, text) -> {
                 if (name.startsWith("Dockerfile")) {
                   var title = folder.getFileName() + "/" + name;
-                  tests.add(dynamicTest(title, () -> checked(folder, name, text)));
+                  tests.add(dynamicTest(title, () -> examination.of(folder, text)));
                 }
               });
     }
     return tests;
   }
 
-  private static void checked(Path folder, String name, String text) throws Exception {
-    var file = Files.createTempFile("golden-", "." + name);
+  private static void checked(Path folder, String text) throws Exception {
+    var file = Files.createTempFile("golden-", ".Dockerfile");
     try {
-      Files.writeString(file, onWhatIsThere(text));
-      assertThat(run("buildx", "build", "--check", "--file", file.toString(), folder.toString()))
+      Files.writeString(file, onWhatIsThere(text, BASE));
+      assertThat(
+              DockerCommand.run(
+                  "buildx", "build", "--check", "--file", file.toString(), folder.toString()))
           .contains("Check complete, no warnings found.");
     } finally {
       Files.delete(file);
     }
   }
 
+  /** All steps of all stages are known when the first of them finds no user in an empty base. */
+  private static void begun(Path folder, String text) throws Exception {
+    var file = Files.createTempFile("golden-", ".Dockerfile");
+    try {
+      Files.writeString(file, onWhatIsThere(text, "FROM scratch AS base\n"));
+      assertThat(
+              DockerCommand.fail(
+                  "buildx",
+                  "build",
+                  "--progress=plain",
+                  "--network=none",
+                  "--file",
+                  file.toString(),
+                  folder.toString()))
+          .contains("[toolchain 1/1] RUN")
+          .contains("did not complete successfully: unable to find user 0");
+    } finally {
+      Files.delete(file);
+    }
+  }
+
   /** Some goldens name images that no engine has: the check would try to pull them. */
-  private static String onWhatIsThere(String dockerfile) {
+  private static String onWhatIsThere(String dockerfile, String base) {
     return dockerfile
         .replaceFirst("^# syntax=.*\n", "")
-        .replaceFirst("(?m)^FROM \\S+ AS base\n", BASE);
+        .replaceFirst("(?m)^FROM \\S+ AS base\n", base);
   }
 
   /** The part of the literal values' golden that makes no file, built for real. */
@@ -80,10 +106,12 @@ class DockerfileCheckEngineTest {
     BuildArguments.of(image).forEach((k, v) -> command.addAll(List.of("--build-arg", k + "=" + v)));
     command.add(context.toString());
     try {
-      run(command.toArray(String[]::new));
-      hasTheValues(new JsonMapper().readTree(run("image", "inspect", name)).at("/0/Config"), image);
+      DockerCommand.run(command.toArray(String[]::new));
+      hasTheValues(
+          new JsonMapper().readTree(DockerCommand.run("image", "inspect", name)).at("/0/Config"),
+          image);
     } finally {
-      run("image", "rm", "--force", name);
+      DockerCommand.run("image", "rm", "--force", name);
     }
   }
 
@@ -120,26 +148,5 @@ class DockerfileCheckEngineTest {
     var texts = new ArrayList<String>();
     array.forEach(node -> texts.add(node.asText()));
     return texts;
-  }
-
-  private static String run(String... arguments) throws IOException, InterruptedException {
-    var command = new ArrayList<>(List.of(docker()));
-    command.addAll(List.of(arguments));
-    var output = Files.createTempFile("docker-", ".log");
-    try {
-      var builder =
-          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-      var host = System.getProperty("engine.host", "");
-      if (!host.isEmpty()) {
-        builder.environment().put("DOCKER_HOST", host);
-      }
-      var process = builder.start();
-      assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(command + " in time").isTrue();
-      var text = Files.readString(output);
-      assertThat(process.exitValue()).as(text).isZero();
-      return text;
-    } finally {
-      Files.delete(output);
-    }
   }
 }

@@ -145,15 +145,15 @@ class BadInputTest {
           image(
               "base does not tell its distribution",
               "<base>debian:latest</base>",
-              "<image> acme/python, <base>: 'debian:latest' does not tell which distribution it is. Add <distribution> with one of debian:trixie, debian:bookworm."),
+              "<image> acme/python, <base>: 'debian:latest' does not tell which release of debian it is. Add <distribution> with one of debian:trixie|bookworm|bullseye."),
           image(
               "base of another distribution",
               "<base>acme/base:1</base>",
-              "<image> acme/python, <base>: 'acme/base:1' does not tell which distribution it is. Add <distribution> with one of debian:trixie, debian:bookworm."),
+              "<image> acme/python, <base>: 'acme/base:1' does not tell which distribution it is. Add <distribution> with one of debian:trixie|bookworm|bullseye, ubuntu:resolute|noble|jammy|focal, rocky:10|9|8, almalinux:10|9|8, rhel:10|9|8, oraclelinux:10|9|8, sles:16.0|15.7|15.6|15.5|15.4, leap:16.0."),
           image(
               "distribution unknown",
-              "<distribution>debian:woody</distribution>",
-              "<image> acme/python, <distribution>: 'debian:woody' is not a known distribution. Use one of debian:trixie, debian:bookworm."),
+              "<distribution>debian:buzz</distribution>",
+              "<image> acme/python, <distribution>: 'debian:buzz' is not a known distribution. Known are debian:trixie|bookworm|bullseye."),
           image(
               "frontend malformed",
               "<frontend>docker/dockerfile:</frontend>",

@@ -10,6 +10,7 @@ import static io.github.pythonimage.verify.Evidences.withUser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.pythonimage.maven.GoldenCases;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -244,6 +245,25 @@ class ChecksTest {
     assertThat(Checks.examine(withFacts(f -> add(f, "distributions", setuptools))))
         .extracting(Finding::check)
         .doesNotContain("no-installer");
+  }
+
+  @Test
+  void doNotAskForWhatTheDistributionHasNoPackageFor() {
+    var ubi = GoldenCases.all().stream().filter(f -> f.endsWith("ubi")).findFirst().orElseThrow();
+    var facts =
+        withFacts(
+                f -> {
+                  for (var module : List.of("readline", "ssl")) {
+                    add(f, "standardLibrary", "{'name': '" + module + "', 'error': 'no'}");
+                  }
+                })
+            .facts();
+    var evidence = new Evidence(GoldenCases.plan(ubi).get(0), good().info(), good().base(), facts);
+
+    assertThat(new StandardLibraryCheck().problems(evidence))
+        .singleElement()
+        .asString()
+        .startsWith("Module ssl ");
   }
 
   private static Map<String, String> labels() {

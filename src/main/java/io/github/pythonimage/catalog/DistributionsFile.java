@@ -1,0 +1,100 @@
+package io.github.pythonimage.catalog;
+
+import io.github.pythonimage.catalog.BaseNames.Rule;
+import io.github.pythonimage.catalog.Distribution.Kind;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The data file as it is written.
+ *
+ * @param bare parts of the names of images that have no package manager
+ */
+record DistributionsFile(
+    String as_of, Map<String, Family> families, List<String> bare, List<Maker> distributions) {
+  record Family(
+      List<String> toolchain, List<String> runtime, PythonPackages own, PythonPackages series) {}
+
+  /**
+   * A distribution; its releases are of its kind unless they say otherwise.
+   *
+   * @param images endings of the repositories' names, as patterns
+   * @param lacks packages of the family's toolchain that it does not have, and the modules of the
+   *     standard library that need them
+   * @param extended_by what the extended support is, and for whom, in words
+   */
+  record Maker(
+      String name,
+      String id,
+      @Nullable String kind,
+      @Nullable String family,
+      @Nullable Map<String, String> lacks,
+      List<String> images,
+      List<Release> releases,
+      @Nullable String extended_by) {}
+
+  /**
+   * A release of it.
+   *
+   * @param os_release what tells it in /etc/os-release, where that is not VERSION_ID
+   */
+  record Release(
+      String version,
+      @Nullable String codename,
+      @Nullable String kind,
+      @Nullable Map<String, String> os_release,
+      @Nullable String eol,
+      @Nullable String extended) {}
+
+  Distributions toDistributions() {
+    var rules =
+        distributions.stream()
+            .flatMap(maker -> maker.images().stream().map(image -> Rule.of(maker.name(), image)))
+            .toList();
+    return new Distributions(
+        as_of,
+        distributions.stream().flatMap(this::releases).toList(),
+        new BaseNames(rules, Set.copyOf(bare)));
+  }
+
+  private Stream<Distribution> releases(Maker maker) {
+    return maker.releases().stream().map(release -> distribution(maker, release));
+  }
+
+  private Distribution distribution(Maker maker, Release release) {
+    var family = Optional.ofNullable(maker.family());
+    var packages = family.map(families::get);
+    var kind = Stream.of(release.kind(), maker.kind()).filter(k -> k != null).findFirst();
+    var lacks = Optional.ofNullable(maker.lacks()).orElse(Map.of());
+    return new Distribution(
+        maker.name(),
+        release.version(),
+        Optional.ofNullable(release.codename()),
+        maker.id(),
+        Optional.ofNullable(release.os_release()).orElse(Map.of("VERSION_ID", release.version())),
+        kind.map(k -> Kind.valueOf(k.toUpperCase(Locale.ROOT))).orElse(Kind.STABLE),
+        family,
+        Optional.ofNullable(release.eol()).map(eol -> support(maker, release, eol)),
+        packages.map(Family::toolchain).orElse(List.of()).stream()
+            .filter(name -> !lacks.containsKey(name))
+            .toList(),
+        List.copyOf(lacks.values()),
+        packages.map(Family::runtime).orElse(List.of()),
+        packages.map(Family::own),
+        packages.map(Family::series));
+  }
+
+  private static Support support(Maker maker, Release release, String eol) {
+    var by = Optional.ofNullable(maker.extended_by()).orElse("its maker, for some");
+    return new Support(
+        LocalDate.parse(eol),
+        Optional.ofNullable(release.extended())
+            .map(end -> new Support.Extended(LocalDate.parse(end), by)));
+  }
+}

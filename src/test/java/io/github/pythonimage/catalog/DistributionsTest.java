@@ -1,0 +1,212 @@
+package io.github.pythonimage.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.pythonimage.catalog.Distribution.Kind;
+import io.github.pythonimage.spec.ImageReference;
+import io.github.pythonimage.spec.SpecException;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DistributionsTest {
+  private static final Distributions DISTRIBUTIONS = Catalog.load().distributions();
+
+  private static Distribution inferred(String base) {
+    return DISTRIBUTIONS.resolve(Optional.empty(), ImageReference.of(base));
+  }
+
+  private static Distribution said(String distribution) {
+    return DISTRIBUTIONS.resolve(Optional.of(distribution), ImageReference.of("acme/base:1"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "debian:trixie, debian:trixie",
+    "debian:trixie-slim, debian:trixie",
+    "debian:trixie-20251103-slim, debian:trixie",
+    "debian:13, debian:trixie",
+    "debian:13.2-slim, debian:trixie",
+    "debian:12-slim, debian:bookworm",
+    "debian:bookworm, debian:bookworm",
+    "mirror.example.com:5000/library/debian:bookworm-slim, debian:bookworm",
+    "ubuntu:24.04, ubuntu:noble",
+    "ubuntu:noble, ubuntu:noble",
+    "ubuntu:noble-20250101, ubuntu:noble",
+    "ubuntu:22.04, ubuntu:jammy",
+    "ubuntu:26.04, ubuntu:resolute",
+    "rockylinux:9, rocky:9",
+    "rockylinux:9-minimal, rocky:9",
+    "rockylinux/rockylinux:9.5-minimal, rocky:9",
+    "quay.io/rockylinux/rockylinux:10-ubi, rocky:10",
+    "rockylinux:8.9.20231119, rocky:8",
+    "almalinux:9, almalinux:9",
+    "almalinux:9-minimal, almalinux:9",
+    "almalinux:9.6-minimal-20250611, almalinux:9",
+    "almalinux/9-base:9.6, almalinux:9",
+    "almalinux/9-minimal, almalinux:9",
+    "almalinux/10-init:10.0, almalinux:10",
+    "registry.access.redhat.com/ubi9/ubi:9.6, rhel:9",
+    "registry.access.redhat.com/ubi9/ubi-minimal:9.6-1747218906, rhel:9",
+    "registry.access.redhat.com/ubi9:latest, rhel:9",
+    "registry.access.redhat.com/ubi9-minimal, rhel:9",
+    "redhat/ubi8, rhel:8",
+    "registry.access.redhat.com/ubi10/ubi-init, rhel:10",
+    "registry.example.com/ubi:9.6, rhel:9",
+    "oraclelinux:9-slim, oraclelinux:9",
+    "container-registry.oracle.com/os/oraclelinux:8, oraclelinux:8",
+    "registry.suse.com/bci/bci-base:15.7, sles:15.7",
+    "registry.suse.com/bci/bci-base:15.7.5.12, sles:15.7",
+    "registry.suse.com/bci/bci-base:16.0, sles:16.0",
+    "registry.suse.com/suse/sle15:15.6, sles:15.6",
+    "opensuse/leap:15.6, leap:15.6",
+    "registry.opensuse.org/opensuse/leap:16.0, leap:16.0"
+  })
+  void tells_the_distribution_from_a_well_known_base(String base, String distribution) {
+    assertThat(inferred(base)).hasToString(distribution);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "alpine:3.22, alpine:3.22, MUSL",
+    "alpine:3.22.1, alpine:3.22, MUSL",
+    "alpine, alpine:3.24, MUSL",
+    "python:3.13-alpine, alpine:3.24, MUSL",
+    "python:3.13-alpine3.22, alpine:3.22, MUSL",
+    "acme/debian:12-alpine, alpine:3.24, MUSL",
+    "fedora:43, fedora:43, ROLLING",
+    "quay.io/fedora/fedora-minimal:42-x86_64, fedora:42, ROLLING",
+    "fedora:rawhide, fedora:44, ROLLING",
+    "quay.io/centos/centos:stream9, centos-stream:9, ROLLING",
+    "quay.io/centos/centos:stream10-minimal, centos-stream:10, ROLLING",
+    "opensuse/tumbleweed, tumbleweed:rolling, ROLLING",
+    "opensuse/tumbleweed:latest, tumbleweed:rolling, ROLLING",
+    "archlinux:base-devel, archlinux:rolling, ROLLING",
+    "debian:sid-slim, debian:sid, ROLLING",
+    "debian:unstable, debian:sid, ROLLING",
+    "debian:testing-slim, debian:forky, ROLLING",
+    "debian:forky, debian:forky, ROLLING"
+  })
+  void knows_those_that_are_no_good_base(String base, String distribution, Kind kind) {
+    assertThat(inferred(base)).hasToString(distribution);
+    assertThat(inferred(base).kind()).isEqualTo(kind);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "debian:1",
+        "debian:130",
+        "debian:slim-13",
+        "ubuntu:13",
+        "ubuntu:24",
+        "rockylinux:latest",
+        "registry.suse.com/suse/sle15",
+        "registry.suse.com/bci/bci-base:latest",
+        "python:3.13-slim-trixie",
+        "acme/debian-base:trixie",
+        "acme/alpine-tools:1"
+      })
+  void does_not_guess(String base) {
+    assertThatThrownBy(() -> inferred(base))
+        .isInstanceOf(SpecException.class)
+        .hasMessageMatching(".*does not tell which (distribution|release of \\w+) it is.*");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "scratch",
+        "busybox:1.37",
+        "gcr.io/distroless/base-debian12",
+        "registry.access.redhat.com/ubi9/ubi-micro:9.6",
+        "registry.access.redhat.com/ubi9-micro",
+        "almalinux:9-micro",
+        "rockylinux/rockylinux:9-ubi-micro",
+        "registry.suse.com/bci/bci-minimal:15.7",
+        "registry.suse.com/bci/bci-micro:15.7"
+      })
+  void refuses_what_nothing_can_be_installed_into(String base) {
+    assertThatThrownBy(() -> inferred(base))
+        .hasMessage(
+            "<base>: '%s' has no package manager: nothing can be updated in it. Use its sister that has one"
+                + " (ubi-minimal, bci-base, debian's slim). If it does have one, say so with"
+                + " <distribution>.",
+            base);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "debian:trixie, debian:trixie",
+    "debian:12, debian:bookworm",
+    "rocky:9, rocky:9",
+    "rocky:9.5, rocky:9",
+    "ol:9.6, oraclelinux:9",
+    "opensuse-leap:15.6, leap:15.6",
+    "rhel:9, rhel:9"
+  })
+  void believes_what_is_said(String said, String distribution) {
+    assertThat(said(said)).hasToString(distribution);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "debian:13, debian, VERSION_ID=13",
+    "debian:sid, debian, VERSION_CODENAME=forky",
+    "debian:testing, debian, VERSION_CODENAME=forky",
+    "ubuntu:24.04, ubuntu, VERSION_ID=24.04",
+    "oraclelinux:9, ol, VERSION_ID=9",
+    "leap:15.6, opensuse-leap, VERSION_ID=15.6",
+    "tumbleweed:rolling, opensuse-tumbleweed, ''"
+  })
+  void knows_what_the_release_says_of_itself(String said, String id, String release) {
+    assertThat(said(said).id()).isEqualTo(id);
+    assertThat(said(said).osRelease()).hasToString("{" + release + "}");
+  }
+
+  @Test
+  void what_a_distribution_lacks_is_not_asked_of_it() {
+    assertThat(said("rhel:9").toolchain()).doesNotContain("readline-devel").contains("gcc");
+    assertThat(said("rhel:9").missingModules()).containsExactly("readline");
+    assertThat(said("rocky:9").toolchain()).contains("readline-devel");
+  }
+
+  @Test
+  void the_choices_are_one_word_a_distribution() {
+    assertThatThrownBy(() -> inferred("acme/base:1"))
+        .hasMessage(
+            "<base>: 'acme/base:1' does not tell which distribution it is. Add <distribution> with"
+                + " one of debian:trixie|bookworm|bullseye, ubuntu:resolute|noble|jammy|focal,"
+                + " rocky:10|9|8, almalinux:10|9|8, rhel:10|9|8, oraclelinux:10|9|8,"
+                + " sles:16.0|15.7|15.6|15.5|15.4, leap:16.0.");
+  }
+
+  @Test
+  void the_choices_are_those_that_fit() {
+    assertThatThrownBy(() -> inferred("debian:latest"))
+        .hasMessageEndingWith(
+            "does not tell which release of debian it is. Add <distribution> with one of"
+                + " debian:trixie|bookworm|bullseye.");
+    assertThatThrownBy(() -> inferred("python:3.13-slim-trixie"))
+        .hasMessageContaining("Add <distribution> (perhaps debian:trixie) with one of debian:");
+    assertThatThrownBy(() -> said("rocky:7"))
+        .hasMessage(
+            "<distribution>: 'rocky:7' is not a known distribution. Known are rocky:10|9|8.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "trixie, debian:trixie",
+    "rockylinux:9, rocky:9",
+    "opensuse/leap:15.6, leap:15.6",
+    "ubi9, rhel:9"
+  })
+  void what_was_meant_is_suggested(String said, String meant) {
+    assertThatThrownBy(() -> said(said))
+        .hasMessageContaining(
+            " is not a known distribution. Did you mean " + meant + "? Known are");
+  }
+}
