@@ -19,10 +19,26 @@ import java.util.stream.Stream;
 public final class PythonReleases {
   private final String asOf;
   private final NavigableMap<PythonVersion, PythonRelease> releases;
+  private final Map<PythonSeries, Signer> signers;
 
-  private PythonReleases(String asOf, NavigableMap<PythonVersion, PythonRelease> releases) {
+  private PythonReleases(
+      String asOf,
+      NavigableMap<PythonVersion, PythonRelease> releases,
+      Map<PythonSeries, Signer> signers) {
     this.asOf = asOf;
     this.releases = releases;
+    this.signers = signers;
+  }
+
+  /** Who releases a series, and signs its archives; the error has no element. */
+  public Signer signer(PythonSeries series) {
+    return Optional.ofNullable(signers.get(series))
+        .orElseThrow(
+            () ->
+                new SpecException(
+                    "",
+                    "who signs the releases of " + series + " was not known as of " + asOf + ".",
+                    "Use a newer release of the plugin, or 'off'."));
   }
 
   /** What was asked for, as a release; the error has no element, the caller adds it. */
@@ -79,7 +95,10 @@ public final class PythonReleases {
   }
 
   /** The data file as it is written. */
-  record File(String as_of, Map<String, Map<String, String>> releases) {
+  record File(
+      String as_of,
+      Map<String, Map<String, String>> series,
+      Map<String, Map<String, String>> releases) {
     PythonReleases toReleases() {
       var byVersion = new TreeMap<PythonVersion, PythonRelease>();
       releases.forEach(
@@ -87,7 +106,19 @@ public final class PythonReleases {
             var parsed = PythonVersion.of(version);
             byVersion.put(parsed, new PythonRelease(parsed, archives(sums)));
           });
-      return new PythonReleases(as_of, byVersion);
+      return new PythonReleases(as_of, byVersion, signers());
+    }
+
+    private Map<PythonSeries, Signer> signers() {
+      return series.entrySet().stream()
+          .filter(facts -> facts.getValue().get("sigstore_identity") != null)
+          .collect(
+              Collectors.toMap(
+                  facts -> PythonSeries.of(facts.getKey()),
+                  facts ->
+                      new Signer(
+                          facts.getValue().get("sigstore_identity"),
+                          facts.getValue().get("sigstore_issuer"))));
     }
 
     private static List<Archive> archives(Map<String, String> sums) {

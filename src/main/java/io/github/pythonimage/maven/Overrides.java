@@ -1,20 +1,25 @@
 package io.github.pythonimage.maven;
 
+import io.github.pythonimage.spec.Choice;
 import io.github.pythonimage.spec.Compilation;
+import io.github.pythonimage.spec.Sigstore;
 import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** User properties that win over the POM; read once, so that an error names the property alone. */
-record Overrides(Optional<URI> mirror, Optional<Boolean> optimizations) {
+record Overrides(
+    Optional<URI> mirror, Optional<Boolean> optimizations, Optional<Sigstore> sigstore) {
   static Overrides none() {
-    return new Overrides(Optional.empty(), Optional.empty());
+    return new Overrides(Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  static Overrides of(@Nullable String mirror, @Nullable String optimizations) {
+  static Overrides of(
+      @Nullable String mirror, @Nullable String optimizations, @Nullable String sigstore) {
     return new Overrides(
         new Element("-Dpython-image.source.mirror").optional(mirror, Compilation::mirror),
-        new Element("-Dpython-image.source.optimizations")
-            .optional(optimizations, Element::choice));
+        new Element("-Dpython-image.source.optimizations").optional(optimizations, Element::choice),
+        new Element("-Dpython-image.source.sigstore")
+            .optional(sigstore, word -> Choice.of(Sigstore.class, word)));
   }
 }

@@ -43,6 +43,7 @@ class CatalogTest {
     var releases =
         new PythonReleases.File(
                 "2026-01",
+                Map.of(),
                 Map.of(
                     "3.13.9", Map.of("tgz", SUM),
                     "3.13.10", Map.of("tar.xz", SUM, "tgz", SUM),

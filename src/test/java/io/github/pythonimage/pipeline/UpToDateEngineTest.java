@@ -160,6 +160,7 @@ class UpToDateEngineTest {
                       () -> connections,
                       Builders.none(),
                       host -> Optional.empty()),
+                  Signatures.none(),
                   BuildSecrets.none(),
                   new BuildOptions(
                       Network.HOST,
