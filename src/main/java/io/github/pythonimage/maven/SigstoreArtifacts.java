@@ -36,8 +36,17 @@ record SigstoreArtifacts(
           "Verifying signatures takes "
               + COORDINATES
               + ", which Maven could not resolve: "
-              + e.getMessage()
+              + reason(e)
               + ". See that it is in one of the <pluginRepositories> or in your mirror of them.");
     }
+  }
+
+  /** Maven's first message says what it wanted, the last one why that was not to be had. */
+  private static String reason(Throwable failed) {
+    var last = failed;
+    while (last.getCause() != null && last.getCause().getMessage() != null) {
+      last = last.getCause();
+    }
+    return last.getMessage().strip().replaceAll("\\s*\\R\\s*", ", ").replaceAll("\\.$", "");
   }
 }

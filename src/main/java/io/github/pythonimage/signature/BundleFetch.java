@@ -60,9 +60,13 @@ public record BundleFetch(Duration patience, Duration pause) {
   }
 
   private HttpResponse<String> persistently(URI address) throws IOException {
-    // From http to https, but not back.
     var client =
-        HttpClient.newBuilder().connectTimeout(patience).followRedirects(Redirect.NORMAL).build();
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(patience)
+            // From http to https, but not back.
+            .followRedirects(Redirect.NORMAL)
+            .build();
     for (var attempt = 1; ; attempt++) {
       try {
         var answer = once(client, address);
