@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -297,6 +298,44 @@ class SigstoreLibraryTest {
       return Files.writeString(Files.createTempFile(folder, "root", ".json"), content);
     } catch (IOException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void no_alteration_makes_it_the_signature_of_another_archive_or_a_riddle() {
+    var genuine = SignedArtifact.bundle();
+    var random = new Random(1);
+    SigstoreLibrary.with(
+        SignedArtifact.library(),
+        verification -> {
+          for (var i = 0; i < 500; i++) {
+            var bundle = damaged(genuine, random);
+            assertThat(told(verification, SUM, bundle)).isIn("verified", "one line");
+            assertThat(told(verification, OTHER_SUM, bundle)).isEqualTo("one line");
+          }
+        });
+  }
+
+  private static String damaged(String text, Random random) {
+    var damaged = new StringBuilder(text);
+    var at = random.nextInt(text.length());
+    if (random.nextBoolean()) {
+      damaged.setCharAt(at, (char) (' ' + random.nextInt('~' - ' ')));
+    } else {
+      damaged.delete(at, Math.min(text.length(), at + 1 + random.nextInt(300)));
+    }
+    return damaged.toString();
+  }
+
+  private String told(Verification verification, String sum, String bundle) {
+    try {
+      verification.verify(
+          new SignedSum(sum, SIGNER),
+          new Bundle(SignedArtifact.ADDRESS, bundle),
+          new TrustRoot(Optional.of(SignedArtifact.trustedRoot()), folder));
+      return "verified";
+    } catch (SignatureFailure e) {
+      return e.getMessage().lines().count() == 1 ? "one line" : e.getMessage();
     }
   }
 
