@@ -7,6 +7,7 @@ import io.github.pythonimage.spec.Compilation;
 import io.github.pythonimage.spec.ImageReference;
 import io.github.pythonimage.spec.ImageSpec;
 import io.github.pythonimage.spec.InterpreterSpec;
+import io.github.pythonimage.spec.Policies;
 import io.github.pythonimage.spec.Prefix;
 import io.github.pythonimage.spec.PythonRequest;
 import io.github.pythonimage.spec.RuntimeSpec;
@@ -81,6 +82,7 @@ public class RenderBenchmark {
         SecurityUpdates.WEEKLY,
         Optional.empty(),
         false,
-        Optional.empty());
+        Optional.empty(),
+        Policies.none());
   }
 }

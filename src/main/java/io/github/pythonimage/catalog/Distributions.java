@@ -90,7 +90,8 @@ public record Distributions(String asOf, List<Distribution> releases, Map<String
         @Nullable String kind,
         @Nullable String family,
         List<String> images,
-        List<Release> releases) {}
+        List<Release> releases,
+        @Nullable String extended_by) {}
 
     record Release(
         String version,
@@ -123,15 +124,19 @@ public record Distributions(String asOf, List<Distribution> releases, Map<String
           maker.id(),
           kind.map(k -> Kind.valueOf(k.toUpperCase(Locale.ROOT))).orElse(Kind.STABLE),
           family,
-          Optional.ofNullable(release.eol()).map(eol -> support(eol, release.extended())),
+          Optional.ofNullable(release.eol()).map(eol -> support(maker, release, eol)),
           packages.map(Family::toolchain).orElse(List.of()),
           packages.map(Family::runtime).orElse(List.of()),
           packages.map(Family::own),
           packages.map(Family::series));
     }
 
-    private static Support support(String eol, @Nullable String extended) {
-      return new Support(LocalDate.parse(eol), Optional.ofNullable(extended).map(LocalDate::parse));
+    private static Support support(Maker maker, Release release, String eol) {
+      var by = Optional.ofNullable(maker.extended_by()).orElse("its maker, for some");
+      return new Support(
+          LocalDate.parse(eol),
+          Optional.ofNullable(release.extended())
+              .map(end -> new Support.Extended(LocalDate.parse(end), by)));
     }
   }
 }

@@ -6,6 +6,8 @@ import io.github.pythonimage.spec.PythonSeries;
 import io.github.pythonimage.spec.PythonVersion;
 import io.github.pythonimage.spec.Quoted;
 import io.github.pythonimage.spec.SpecException;
+import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -14,19 +16,23 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The CPython releases that the plugin knows, with their checksums. */
 public final class PythonReleases {
   private final String asOf;
   private final NavigableMap<PythonVersion, PythonRelease> releases;
   private final Map<PythonSeries, Signer> signers;
+  private final NavigableMap<PythonSeries, LocalDate> ends;
 
   private PythonReleases(
       String asOf,
       NavigableMap<PythonVersion, PythonRelease> releases,
+      NavigableMap<PythonSeries, LocalDate> ends,
       Map<PythonSeries, Signer> signers) {
     this.asOf = asOf;
     this.releases = releases;
+    this.ends = ends;
     this.signers = signers;
   }
 
@@ -39,6 +45,24 @@ public final class PythonReleases {
                     "",
                     "who signs the releases of " + series + " was not known as of " + asOf + ".",
                     "Use a newer release of the plugin, or 'off'."));
+  }
+
+  /** The month that all of this was looked up in, {@code 2026-08}. */
+  public String asOf() {
+    return asOf;
+  }
+
+  /** The last day of a series' security fixes; empty where it is not said, or not known. */
+  public Optional<LocalDate> end(PythonSeries series) {
+    return Optional.ofNullable(ends.get(series));
+  }
+
+  /** The oldest series that is still mended on a day. */
+  public Optional<PythonSeries> oldestMended(LocalDate day) {
+    return ends.entrySet().stream()
+        .filter(each -> !each.getValue().isBefore(day))
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   /** What was asked for, as a release; the error has no element, the caller adds it. */
@@ -95,10 +119,12 @@ public final class PythonReleases {
   }
 
   /** The data file as it is written. */
-  record File(
-      String as_of,
-      Map<String, Map<String, String>> series,
-      Map<String, Map<String, String>> releases) {
+  record File(String as_of, Map<String, Series> series, Map<String, Map<String, String>> releases) {
+    record Series(
+        @Nullable String security_until,
+        @Nullable String sigstore_identity,
+        @Nullable String sigstore_issuer) {}
+
     PythonReleases toReleases() {
       var byVersion = new TreeMap<PythonVersion, PythonRelease>();
       releases.forEach(
@@ -106,19 +132,31 @@ public final class PythonReleases {
             var parsed = PythonVersion.of(version);
             byVersion.put(parsed, new PythonRelease(parsed, archives(sums)));
           });
-      return new PythonReleases(as_of, byVersion, signers());
+      return new PythonReleases(as_of, byVersion, ends(), signers());
     }
 
     private Map<PythonSeries, Signer> signers() {
-      return series.entrySet().stream()
-          .filter(facts -> facts.getValue().get("sigstore_identity") != null)
-          .collect(
-              Collectors.toMap(
-                  facts -> PythonSeries.of(facts.getKey()),
-                  facts ->
-                      new Signer(
-                          facts.getValue().get("sigstore_identity"),
-                          facts.getValue().get("sigstore_issuer"))));
+      var signers = new HashMap<PythonSeries, Signer>();
+      series.forEach(
+          (name, facts) -> {
+            if (facts.sigstore_identity() != null && facts.sigstore_issuer() != null) {
+              signers.put(
+                  PythonSeries.of(name),
+                  new Signer(facts.sigstore_identity(), facts.sigstore_issuer()));
+            }
+          });
+      return signers;
+    }
+
+    private NavigableMap<PythonSeries, LocalDate> ends() {
+      var ends = new TreeMap<PythonSeries, LocalDate>();
+      series.forEach(
+          (name, facts) -> {
+            if (facts.security_until() != null) {
+              ends.put(PythonSeries.of(name), LocalDate.parse(facts.security_until()));
+            }
+          });
+      return ends;
     }
 
     private static List<Archive> archives(Map<String, String> sums) {

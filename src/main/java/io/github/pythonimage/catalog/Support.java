@@ -7,13 +7,20 @@ import java.util.Optional;
  * Until when a release is mended.
  *
  * @param until last day of the security support that everybody has
- * @param extended last day of what comes after it, where there is such a thing: by volunteers for
- *     fewer packages, or for money
+ * @param extended what comes after it, where there is such a thing
  */
-public record Support(LocalDate until, Optional<LocalDate> extended) {
+public record Support(LocalDate until, Optional<Extended> extended) {
+
+  /**
+   * Support by volunteers for fewer packages, or for money.
+   *
+   * @param until its last day
+   * @param by what it is, and for whom, in words
+   */
+  public record Extended(LocalDate until, String by) {}
 
   /** The last day of all. */
   public LocalDate end() {
-    return extended.orElse(until);
+    return extended.map(Extended::until).orElse(until);
   }
 }

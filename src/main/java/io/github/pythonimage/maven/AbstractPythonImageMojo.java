@@ -3,12 +3,14 @@ package io.github.pythonimage.maven;
 import io.github.pythonimage.buildkit.BuildKitException;
 import io.github.pythonimage.engine.EngineException;
 import io.github.pythonimage.pipeline.BuildFailure;
+import io.github.pythonimage.pipeline.Console;
 import io.github.pythonimage.pipeline.Job;
 import io.github.pythonimage.pipeline.Pipeline;
 import io.github.pythonimage.pipeline.Progress;
 import io.github.pythonimage.plan.Selection;
 import io.github.pythonimage.spec.Choice;
 import io.github.pythonimage.spec.ImageSpec;
+import io.github.pythonimage.spec.Mistakes;
 import io.github.pythonimage.spec.SpecException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -81,6 +83,14 @@ abstract class AbstractPythonImageMojo extends AbstractSignaturesMojo {
   @Parameter(property = "python-image.source.sigstore")
   private @Nullable String sourceSigstore;
 
+  /**
+   * How severe policies are, whatever an image's {@code <policies>} say: {@code
+   * base-end-of-life=warn,single-python=off}. Severities are {@code error}, {@code warn} and {@code
+   * off}; the goal {@code doctor} lists all policies, and what is to be said of each image.
+   */
+  @Parameter(property = "python-image.policies")
+  private @Nullable String policies;
+
   @Parameter(defaultValue = "${plugin.version}", readonly = true)
   private @Nullable String pluginVersion;
 
@@ -103,7 +113,7 @@ abstract class AbstractPythonImageMojo extends AbstractSignaturesMojo {
       return;
     }
     try {
-      run(() -> new Pipeline(job(), new MavenConsole(getLog(), () -> Terminal.of(session()))));
+      run(() -> new Pipeline(job(), console()));
     } catch (SpecException
         | BuildFailure
         | BuildKitException
@@ -144,7 +154,19 @@ abstract class AbstractPythonImageMojo extends AbstractSignaturesMojo {
     return Path.of(project().getBuild().getDirectory()).resolve("python-image");
   }
 
+  Console console() {
+    return new MavenConsole(getLog(), () -> Terminal.of(session()));
+  }
+
   private List<ImageSpec> specs() {
+    var mistakes = new Mistakes();
+    var specs = specs(mistakes);
+    mistakes.refuse();
+    return specs;
+  }
+
+  /** The images that can be read. */
+  List<ImageSpec> specs(Mistakes mistakes) {
     if (images == null || images.isEmpty()) {
       throw new SpecException(
           "<images>",
@@ -152,8 +174,10 @@ abstract class AbstractPythonImageMojo extends AbstractSignaturesMojo {
           "Describe at least one: <images><image><name>platform/python</name>"
               + "<pythons><python>3.13</python></pythons></image></images>.");
     }
-    var overrides = Overrides.of(sourceMirror, sourceOptimizations, sourceSigstore);
-    return images.stream().map(image -> image.toSpec(module(), overrides)).toList();
+    var overrides = Overrides.of(sourceMirror, sourceOptimizations, sourceSigstore, policies);
+    return images.stream()
+        .flatMap(image -> image.toSpec(module(), overrides, mistakes).stream())
+        .toList();
   }
 
   private Progress progress() {

@@ -3,15 +3,23 @@ package io.github.pythonimage.maven;
 import io.github.pythonimage.spec.Choice;
 import io.github.pythonimage.spec.ImageReference;
 import io.github.pythonimage.spec.ImageSpec;
+import io.github.pythonimage.spec.Mistakes;
+import io.github.pythonimage.spec.Policies;
+import io.github.pythonimage.spec.Policy;
 import io.github.pythonimage.spec.Prefix;
 import io.github.pythonimage.spec.PythonRequest;
 import io.github.pythonimage.spec.Quoted;
 import io.github.pythonimage.spec.SecurityUpdates;
+import io.github.pythonimage.spec.Severity;
 import io.github.pythonimage.spec.Size;
 import io.github.pythonimage.spec.SpecException;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One {@code <image>}: a repository and the Pythons it is built for. */
@@ -30,6 +38,7 @@ public class Image {
   private Verify verify = new Verify();
   private Publish publish = new Publish();
   private @Nullable String frontend;
+  private Map<String, String> policies = Map.of();
 
   /** {@code <security>}. */
   public static class Security {
@@ -46,38 +55,107 @@ public class Image {
     private @Nullable String builder;
   }
 
-  ImageSpec toSpec(Path module, Overrides overrides) {
+  /** What it says; empty where it has mistakes, and then each part has added its first one. */
+  Optional<ImageSpec> toSpec(Path module, Overrides overrides, Mistakes all) {
     try {
-      return parse(module, overrides);
+      return Optional.of(parse(module, overrides));
     } catch (SpecException e) {
-      throw e.in(name == null ? "<images><image>" : "<image> " + name + ", ");
+      var mistakes = new Mistakes();
+      parts(module, overrides).forEach(mistakes::tried);
+      var where = name == null ? "<images><image>" : "<image> " + name + ", ";
+      mistakes.found().forEach(mistake -> all.add(mistake.in(where)));
+      return Optional.empty();
     }
   }
 
   private ImageSpec parse(Path module, Overrides overrides) {
-    var repository =
-        new Element("<name>")
-            .required(
-                name,
-                Image::repository,
-                "Give the image's repository, such as"
-                    + " <name>registry.example.com/platform/python</name>.");
     return new ImageSpec(
-        new Element("<id>").orDefault(id, repository.lastSegment(), Image::checkId),
-        repository,
+        id(),
+        repository(),
         tags(),
-        new Element("<base>").orDefault(base, "debian:trixie-slim", ImageReference::of),
+        base(),
         Optional.ofNullable(distribution),
-        new Element("<prefix>").orDefault(prefix, "/opt/app", Prefix::of),
+        prefix(),
         pythons(),
         interpreter.toSpec(overrides),
         wheels.toSpec(module),
         runtime.toSpec(),
-        new Element("<security><updates>")
-            .orDefault(security.updates, "locked", word -> Choice.of(SecurityUpdates.class, word)),
-        new Element("<verify><maxSize>").optional(verify.maxSize, Size::of),
-        new Element("<publish><builder>").flag(publish.builder, false),
-        new Element("<frontend>").optional(frontend, ImageReference::of));
+        updates(),
+        maxSize(),
+        builder(),
+        frontend(),
+        overrides.policies().or(policies()));
+  }
+
+  /** All that can be wrong by itself. */
+  private Stream<Supplier<Object>> parts(Path module, Overrides overrides) {
+    return Stream.of(
+        this::id,
+        this::repository,
+        this::tags,
+        this::base,
+        this::prefix,
+        this::pythons,
+        () -> interpreter.toSpec(overrides),
+        () -> wheels.toSpec(module),
+        runtime::toSpec,
+        this::updates,
+        this::maxSize,
+        this::builder,
+        this::frontend,
+        this::policies);
+  }
+
+  private String id() {
+    return new Element("<id>").orDefault(id, repository().lastSegment(), Image::checkId);
+  }
+
+  private ImageReference repository() {
+    return new Element("<name>")
+        .required(
+            name,
+            Image::repository,
+            "Give the image's repository, such as"
+                + " <name>registry.example.com/platform/python</name>.");
+  }
+
+  private ImageReference base() {
+    return new Element("<base>").orDefault(base, "debian:trixie-slim", ImageReference::of);
+  }
+
+  private Prefix prefix() {
+    return new Element("<prefix>").orDefault(prefix, "/opt/app", Prefix::of);
+  }
+
+  private SecurityUpdates updates() {
+    return new Element("<security><updates>")
+        .orDefault(security.updates, "locked", word -> Choice.of(SecurityUpdates.class, word));
+  }
+
+  private Optional<Size> maxSize() {
+    return new Element("<verify><maxSize>").optional(verify.maxSize, Size::of);
+  }
+
+  private boolean builder() {
+    return new Element("<publish><builder>").flag(publish.builder, false);
+  }
+
+  private Optional<ImageReference> frontend() {
+    return new Element("<frontend>").optional(frontend, ImageReference::of);
+  }
+
+  private Policies policies() {
+    var said = new EnumMap<Policy, Severity>(Policy.class);
+    policies.forEach(
+        (name, severity) ->
+            said.put(
+                new Element("<policies>").required(name, word -> Choice.of(Policy.class, word), ""),
+                new Element("<policies><" + name + ">")
+                    .required(
+                        severity,
+                        word -> Choice.of(Severity.class, word),
+                        "Write error | warn | off, or remove it.")));
+    return new Policies(said);
   }
 
   private List<String> tags() {

@@ -1,8 +1,10 @@
 package io.github.pythonimage.pipeline;
 
+import io.github.pythonimage.plan.PolicyWarning;
 import io.github.pythonimage.spec.ImageSpec;
 import io.github.pythonimage.spec.Requirements;
 import java.nio.file.Files;
+import java.util.List;
 
 /** Warns of what will work, but not as well as it could. */
 final class Advice {
@@ -14,7 +16,13 @@ final class Advice {
     this.log = log;
   }
 
-  void give() {
+  /**
+   * Gives all of it.
+   *
+   * @param policies what they warn of
+   */
+  void give(List<PolicyWarning> policies) {
+    policies.forEach(warning -> log.warned(warning.image(), warning.text()));
     var unreferenced = job.secrets().unreferenced();
     if (!unreferenced.isEmpty()) {
       log.noted(

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * What a run leaves for the next one.
  *
  * @param inputs of the plan that gave the matrix
- * @param matrix all its images, in order
+ * @param matrix all its images, in order, and the warnings on them
  * @param bake content of {@code docker-bake.json}
  * @param standings of images that were built, by their label
  * @param reported labels of what {@code images.json} tells of
@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  */
 record BuildState(
     Fingerprint inputs,
-    List<Blueprint> matrix,
+    Matrix matrix,
     Fingerprint bake,
     Map<String, Standing> standings,
     List<String> reported,
@@ -28,19 +28,18 @@ record BuildState(
   private static final Fingerprint NOTHING = new Fingerprint("");
 
   BuildState {
-    matrix = List.copyOf(matrix);
     standings = Map.copyOf(standings);
     reported = List.copyOf(reported);
   }
 
   /** Of a module that was never built. */
   static BuildState nothing() {
-    return new BuildState(NOTHING, List.of(), NOTHING, Map.of(), List.of(), NOTHING);
+    return new BuildState(NOTHING, Matrix.empty(), NOTHING, Map.of(), List.of(), NOTHING);
   }
 
   /** The same builds in a matrix that was planned anew; what is no part of it is forgotten. */
-  BuildState planned(Fingerprint newInputs, List<Blueprint> newMatrix, Fingerprint newBake) {
-    var labels = newMatrix.stream().map(Blueprint::label).collect(Collectors.toSet());
+  BuildState planned(Fingerprint newInputs, Matrix newMatrix, Fingerprint newBake) {
+    var labels = newMatrix.images().stream().map(Blueprint::label).collect(Collectors.toSet());
     var kept = new HashMap<>(standings);
     kept.keySet().retainAll(labels);
     return new BuildState(newInputs, newMatrix, newBake, kept, reported, report);

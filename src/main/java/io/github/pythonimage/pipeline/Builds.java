@@ -72,7 +72,7 @@ final class Builds {
   }
 
   /** The whole matrix, where the files that rendering would give are there. */
-  Optional<List<Blueprint>> rendered() {
+  Optional<Matrix> rendered() {
     return upToDate.rendered(before, inputs) ? Optional.of(before.matrix()) : Optional.empty();
   }
 
@@ -97,7 +97,7 @@ final class Builds {
   }
 
   /** Builds those of the selected images that are not up to date. */
-  List<BuiltImage> build(List<Blueprint> matrix, List<Blueprint> targets) {
+  List<BuiltImage> build(Matrix matrix, List<Blueprint> targets) {
     var state = before.planned(inputs, matrix, content(job.output().resolve("docker-bake.json")));
     var answers = answers(state, targets);
     var open = targets.stream().filter(t -> answers.get(t.label()).standing().isEmpty()).toList();

@@ -55,10 +55,11 @@ public final class Foresight {
     try {
       var before = StateFile.in(output).read();
       state.complete(before);
-      asked.complete(ask(names(before.matrix().stream().filter(i -> i.isIn(selection)).toList())));
+      asked.complete(ask(names(before.matrix().selected(selection))));
       rendered.complete(
           is(output.resolve("docker-bake.json"), before.bake())
-              && before.matrix().stream().allMatch(image -> is(image.file(), image.text())));
+              && before.matrix().images().stream()
+                  .allMatch(image -> is(image.file(), image.text())));
     } catch (RuntimeException | Error e) {
       // Whoever waits for it must hear of it.
       state.completeExceptionally(e);

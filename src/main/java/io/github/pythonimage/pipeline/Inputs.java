@@ -7,9 +7,11 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
 
-/** All that rendering depends on. The same inputs give the same files. */
+/** All that rendering depends on. The same inputs give the same files, and the same warnings. */
 final class Inputs {
   private Inputs() {}
 
@@ -17,6 +19,8 @@ final class Inputs {
     return Fingerprint.of(
         job.images(),
         job.images().stream().map(spec -> UpdatesMoment.of(spec.updates(), now)).toList(),
+        // Policies are for a day: the next one plans anew, and hears of ends of life.
+        LocalDate.ofInstant(now, ZoneOffset.UTC),
         job.generator(),
         plugin(),
         job.module(),

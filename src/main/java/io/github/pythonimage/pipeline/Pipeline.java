@@ -15,17 +15,25 @@ public final class Pipeline {
   private final Job job;
   private final BuildLog log;
   // One moment for a whole run, so that it cannot go past midnight between two of its steps.
-  private final Instant now = Instant.now();
+  private final Instant now;
 
   public Pipeline(Job job, Console console) {
+    this(job, console, Instant.now());
+  }
+
+  Pipeline(Job job, Console console, Instant now) {
     this.job = job;
+    this.now = now;
     this.log = BuildLog.of(job.progress(), console);
   }
 
   /** Writes the Dockerfiles and the bake file, of the whole matrix. */
   public List<RenderedImage> render() {
-    var plan = plan();
-    new Advice(job, log).give();
+    return render(plan());
+  }
+
+  private List<RenderedImage> render(BuildPlan plan) {
+    new Advice(job, log).give(plan.warnings());
     var rendered = new Rendering(job).of(plan);
     log.rendered(rendered.size(), job.output());
     return rendered;
@@ -41,25 +49,27 @@ public final class Pipeline {
     var builds = new Builds(job, log, now, foresight);
     var unchanged = builds.unchanged();
     if (unchanged.isPresent()) {
-      new Advice(job, log).give();
+      new Advice(job, log).give(foresight.before().matrix().warnings());
       return unchanged.get();
     }
     // Both take a while to get ready, and a machine has more than one processor.
     builds.foresee();
-    var matrix = builds.rendered().map(this::asBefore).orElseGet(() -> blueprints(render()));
-    var selected = matrix.stream().filter(image -> image.isIn(job.selection())).toList();
+    var matrix = builds.rendered().map(this::asBefore).orElseGet(this::anew);
+    var selected = matrix.selected(job.selection());
     return nothingIn(selected) ? List.of() : builds.build(matrix, selected);
   }
 
   /** What rendering would say of files that are as it would write them. */
-  private List<Blueprint> asBefore(List<Blueprint> matrix) {
-    new Advice(job, log).give();
-    log.rendered((int) matrix.stream().map(Blueprint::file).distinct().count(), job.output());
+  private Matrix asBefore(Matrix matrix) {
+    new Advice(job, log).give(matrix.warnings());
+    log.rendered(
+        (int) matrix.images().stream().map(Blueprint::file).distinct().count(), job.output());
     return matrix;
   }
 
-  private static List<Blueprint> blueprints(List<RenderedImage> rendered) {
-    return rendered.stream().flatMap(Blueprint::of).toList();
+  private Matrix anew() {
+    var plan = plan();
+    return Matrix.of(render(plan), plan.warnings());
   }
 
   /** Runs every selected image of the matrix and lists what is wrong with them. */

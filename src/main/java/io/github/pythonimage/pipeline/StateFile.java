@@ -2,6 +2,7 @@ package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.local.SealedFile;
 import io.github.pythonimage.plan.Fingerprint;
+import io.github.pythonimage.plan.PolicyWarning;
 import io.github.pythonimage.spec.ImageReference;
 import io.github.pythonimage.spec.PlannedPython;
 import io.github.pythonimage.spec.Size;
@@ -20,7 +21,7 @@ import java.util.Map;
 record StateFile(SealedFile file) {
 
   static StateFile in(Path output) {
-    return new StateFile(new SealedFile(output.resolve(".state"), "python-image state 2"));
+    return new StateFile(new SealedFile(output.resolve(".state"), "python-image state 3"));
   }
 
   BuildState read() {
@@ -42,7 +43,7 @@ record StateFile(SealedFile file) {
   private static BuildState state(DataInputStream in) throws IOException {
     var inputs = new Fingerprint(in.readUTF());
     var bake = new Fingerprint(in.readUTF());
-    var matrix = list(in, StateFile::blueprint);
+    var matrix = new Matrix(list(in, StateFile::blueprint), list(in, StateFile::warning));
     var standings = new HashMap<String, Standing>();
     for (var left = in.readInt(); left > 0; left--) {
       standings.put(in.readUTF(), standing(in));
@@ -54,10 +55,7 @@ record StateFile(SealedFile file) {
   private static void state(DataOutputStream out, BuildState state) throws IOException {
     out.writeUTF(state.inputs().hex());
     out.writeUTF(state.bake().hex());
-    out.writeInt(state.matrix().size());
-    for (var blueprint : state.matrix()) {
-      blueprint(out, blueprint);
-    }
+    matrix(out, state.matrix());
     out.writeInt(state.standings().size());
     for (var standing : state.standings().entrySet()) {
       out.writeUTF(standing.getKey());
@@ -65,6 +63,22 @@ record StateFile(SealedFile file) {
     }
     texts(out, state.reported());
     out.writeUTF(state.report().hex());
+  }
+
+  private static void matrix(DataOutputStream out, Matrix matrix) throws IOException {
+    out.writeInt(matrix.images().size());
+    for (var blueprint : matrix.images()) {
+      blueprint(out, blueprint);
+    }
+    out.writeInt(matrix.warnings().size());
+    for (var warning : matrix.warnings()) {
+      out.writeUTF(warning.image());
+      out.writeUTF(warning.text());
+    }
+  }
+
+  private static PolicyWarning warning(DataInputStream in) throws IOException {
+    return new PolicyWarning(in.readUTF(), in.readUTF());
   }
 
   private static Blueprint blueprint(DataInputStream in) throws IOException {

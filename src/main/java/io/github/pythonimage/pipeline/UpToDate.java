@@ -41,10 +41,6 @@ final class UpToDate {
    */
   record Answer(Optional<Fingerprint> fingerprint, Optional<BuiltImage> standing) {}
 
-  private List<Blueprint> selected(BuildState state) {
-    return state.matrix().stream().filter(image -> image.isIn(job.selection())).toList();
-  }
-
   /**
    * Every selected image, where nothing at all has to be planned, rendered, built or reported; this
    * is told from what the last run left, and as quickly as can be.
@@ -54,7 +50,7 @@ final class UpToDate {
       buildLikely = true;
       return Optional.empty();
     }
-    var selected = selected(state);
+    var selected = state.matrix().selected(job.selection());
     var labels = selected.stream().map(Blueprint::label).toList();
     if (selected.isEmpty() || !state.reported().equals(labels)) {
       return Optional.empty();

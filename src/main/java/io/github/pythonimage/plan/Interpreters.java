@@ -14,7 +14,6 @@ import io.github.pythonimage.spec.PlannedPython;
 import io.github.pythonimage.spec.Prefix;
 import io.github.pythonimage.spec.PythonRequest;
 import io.github.pythonimage.spec.PythonSeries;
-import io.github.pythonimage.spec.Quoted;
 import io.github.pythonimage.spec.SpecException;
 import java.util.List;
 import java.util.Optional;
@@ -81,10 +80,7 @@ record Interpreters(PythonReleases releases) {
               packaged.command().orElse(usual.command()));
       return PlannedInterpreter.packaged(Provider.REPOSITORY, patterns, series);
     }
-    if (spec instanceof DistributionsOwn own) {
-      if (!own.accepted()) {
-        throw refused(distribution);
-      }
+    if (spec instanceof DistributionsOwn) {
       return PlannedInterpreter.packaged(Provider.SYSTEM, distribution.own().orElseThrow(), series);
     }
     if (spec instanceof InBase inBase) {
@@ -92,17 +88,5 @@ record Interpreters(PythonReleases releases) {
     }
     return new PlannedInterpreter(
         Provider.of(spec), true, prefix.python() + "/bin/python3", List.of(), List.of());
-  }
-
-  private static SpecException refused(Distribution distribution) {
-    return new SpecException(
-        "<interpreter><provider>",
-        Quoted.of("system")
-            + " is the Python of "
-            + distribution
-            + "'s own programs: it has the version and the modules that those need, packages it has for them appear"
-            + " among yours, and it changes when they do.",
-        "Use 'source' or 'repository'; who wants it anyway adds"
-            + " <acceptSystemPython>true</acceptSystemPython>.");
   }
 }

@@ -5,10 +5,13 @@ import io.github.pythonimage.catalog.Distribution;
 import io.github.pythonimage.plan.Interpreters.Found;
 import io.github.pythonimage.spec.ImageReference;
 import io.github.pythonimage.spec.ImageSpec;
+import io.github.pythonimage.spec.Mistakes;
 import io.github.pythonimage.spec.PlannedPython;
 import io.github.pythonimage.spec.Quoted;
 import io.github.pythonimage.spec.SpecException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,44 +21,76 @@ import java.util.stream.Collectors;
 public final class Planner {
   private final Catalog catalog;
   private final Instant now;
+  private final Judge judge;
 
   /**
-   * @param now the moment that {@code daily}, {@code weekly} and {@code always} count from
+   * @param now the moment that {@code daily}, {@code weekly} and {@code always} count from, and
+   *     whose day policies are for
    */
   public Planner(Catalog catalog, Instant now) {
     this.catalog = catalog;
     this.now = now;
+    this.judge = new Judge(catalog, LocalDate.ofInstant(now, ZoneOffset.UTC));
   }
 
-  /** The whole matrix; every mistake is a {@link SpecException}. */
+  /**
+   * The whole matrix; all mistakes, and policies that are violated and not to be, are one {@link
+   * SpecException}.
+   */
   public BuildPlan plan(List<ImageSpec> specs) {
-    refuseDuplicateIds(specs);
-    var plan = new BuildPlan(specs.stream().flatMap(s -> matrix(s).stream()).toList());
-    refuseDuplicateTags(plan);
-    return plan;
-  }
-
-  private List<PlannedImage> matrix(ImageSpec spec) {
-    try {
-      var distribution = distribution(spec);
-      var interpreters = new Interpreters(catalog.pythons());
-      var found =
-          spec.pythons().stream().map(p -> interpreters.find(p, spec.interpreter())).toList();
-      return found.stream().map(python -> image(spec, distribution, python, found)).toList();
-    } catch (SpecException e) {
-      throw e.in("<image> " + spec.name() + ", ");
+    var examination = examine(specs);
+    if (!examination.mistakes().isEmpty()) {
+      throw SpecException.together(examination.mistakes());
     }
+    return examination.plan();
   }
 
-  private Distribution distribution(ImageSpec spec) {
-    var distribution = catalog.distributions().resolve(spec.distribution(), spec.base());
+  /** All that can be found out, whatever is wrong. */
+  public Examination examine(List<ImageSpec> specs) {
+    var mistakes = new Mistakes();
+    mistakes.tried(() -> refuseDuplicateIds(specs));
+    var checkups = specs.stream().map(spec -> examine(spec, mistakes)).toList();
+    mistakes.tried(() -> refuseDuplicateTags(new Examination(checkups, List.of()).plan()));
+    return new Examination(checkups, mistakes.found());
+  }
+
+  private Checkup examine(ImageSpec spec, Mistakes all) {
+    var mistakes = new Mistakes();
+    var interpreters = new Interpreters(catalog.pythons());
+    var pythons =
+        spec.pythons().stream()
+            .flatMap(p -> mistakes.tried(() -> interpreters.find(p, spec.interpreter())).stream())
+            .toList();
+    var distribution =
+        mistakes.tried(() -> catalog.distributions().resolve(spec.distribution(), spec.base()));
+    var verdicts = judge.verdicts(spec, distribution);
+    var buildable = distribution.flatMap(Distribution::family).isPresent();
+    var violated = verdicts.stream().flatMap(v -> v.mistake(buildable).stream()).toList();
+    violated.forEach(mistakes::add);
+    // A policy that is against the base has said already what to use instead.
+    if (violated.isEmpty()) {
+      distribution.ifPresent(d -> mistakes.tried(() -> refuseWithoutTemplates(d)));
+    }
+    var images =
+        distribution
+            .filter(d -> d.family().isPresent())
+            .flatMap(d -> mistakes.tried(() -> matrix(spec, d, pythons)));
+    mistakes.found().forEach(mistake -> all.add(mistake.in("<image> " + spec.name() + ", ")));
+    return new Checkup(spec, distribution, images.orElse(List.of()), verdicts);
+  }
+
+  private static void refuseWithoutTemplates(Distribution distribution) {
     if (distribution.family().isEmpty()) {
       throw new SpecException(
           "<base>",
           "there are no templates for " + distribution + ".",
           "Use Debian, Ubuntu, Rocky, Alma, RHEL's UBI or SUSE.");
     }
-    return distribution;
+  }
+
+  private List<PlannedImage> matrix(ImageSpec spec, Distribution distribution, List<Found> all) {
+    Provider.of(spec.interpreter()).refuseMisfit(distribution);
+    return all.stream().map(python -> image(spec, distribution, python, all)).toList();
   }
 
   private PlannedImage image(

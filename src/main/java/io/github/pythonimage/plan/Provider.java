@@ -1,8 +1,13 @@
 package io.github.pythonimage.plan;
 
+import io.github.pythonimage.catalog.Distribution;
 import io.github.pythonimage.spec.Choice;
 import io.github.pythonimage.spec.InterpreterSpec;
+import io.github.pythonimage.spec.Quoted;
 import io.github.pythonimage.spec.SpecException;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A way to get an interpreter; each has a template of the same name. */
 public enum Provider {
@@ -18,6 +23,31 @@ public enum Provider {
   /** The POM's word for it, and its template's name. */
   public String word() {
     return Choice.word(this);
+  }
+
+  /** Why it cannot be used on a base of this distribution; empty where it can. */
+  public Optional<String> misfit(Distribution distribution) {
+    return switch (this) {
+      case SOURCE, REPOSITORY, SYSTEM, IMAGE -> Optional.empty();
+    };
+  }
+
+  void refuseMisfit(Distribution distribution) {
+    misfit(distribution)
+        .ifPresent(
+            why -> {
+              throw new SpecException(
+                  "<interpreter><provider>",
+                  Quoted.of(word()) + " does not fit " + distribution + ": " + why + ".",
+                  "Use one that does: " + fitting(distribution) + ".");
+            });
+  }
+
+  private static String fitting(Distribution distribution) {
+    return Arrays.stream(values())
+        .filter(provider -> provider != SYSTEM && provider.misfit(distribution).isEmpty())
+        .map(Provider::word)
+        .collect(Collectors.joining(", "));
   }
 
   /** Parses the POM's word. */

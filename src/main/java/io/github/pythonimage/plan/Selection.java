@@ -43,7 +43,7 @@ public record Selection(Set<String> pythons, Set<String> ids) {
 
   /** The selected images. May be none: in a reactor, a selection is about some of the modules. */
   public BuildPlan of(BuildPlan all) {
-    return new BuildPlan(all.images().stream().filter(this::includes).toList());
+    return new BuildPlan(all.images().stream().filter(this::includes).toList(), all.warnings());
   }
 
   /** Whether an image is a part of it. A Python is also selected by its series or its release. */

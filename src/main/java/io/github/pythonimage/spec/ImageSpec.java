@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param publishBuilder whether the builder is published too, as {@code NAME:TAG-dev}
  * @param maxSize the runtime image's size budget
  * @param frontend a Dockerfile frontend image to pin; by default the engine's own is used
+ * @param policies how severe each is to be
  */
 public record ImageSpec(
     String id,
@@ -29,7 +30,8 @@ public record ImageSpec(
     SecurityUpdates updates,
     Optional<Size> maxSize,
     boolean publishBuilder,
-    Optional<ImageReference> frontend) {
+    Optional<ImageReference> frontend,
+    Policies policies) {
   public ImageSpec {
     tags = List.copyOf(tags);
     pythons = List.copyOf(pythons);

@@ -26,6 +26,11 @@ public record PythonSeries(int major, int minor) implements Comparable<PythonSer
     return "" + major + minor;
   }
 
+  /** The one after it. */
+  public PythonSeries next() {
+    return new PythonSeries(major, minor + 1);
+  }
+
   /** Whether this series is the given one or newer. */
   public boolean atLeast(int otherMajor, int otherMinor) {
     return compareTo(new PythonSeries(otherMajor, otherMinor)) >= 0;

@@ -1,8 +1,11 @@
 package io.github.pythonimage.spec;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /**
  * A mistake in what the user wrote. The message is one line: where (the POM element), what was
- * wrong, and how to put it right.
+ * wrong, and how to put it right. Several mistakes together have a line each.
  */
 public final class SpecException extends RuntimeException {
   private final String element;
@@ -24,6 +27,21 @@ public final class SpecException extends RuntimeException {
     this.element = element;
     this.problem = problem;
     this.remedy = remedy;
+  }
+
+  private SpecException(List<SpecException> all) {
+    super(
+        all.size()
+            + " mistakes in the configuration:\n"
+            + all.stream().map(SpecException::getMessage).collect(Collectors.joining("\n")));
+    this.element = "";
+    this.problem = getMessage();
+    this.remedy = "";
+  }
+
+  /** All of these as one failure; at least one. */
+  public static SpecException together(List<SpecException> mistakes) {
+    return mistakes.size() == 1 ? mistakes.get(0) : new SpecException(mistakes);
   }
 
   /** The same mistake, seen from the element around it. */

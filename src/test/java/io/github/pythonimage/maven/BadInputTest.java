@@ -75,10 +75,6 @@ class BadInputTest {
               "<image><pythons><python>3.13</python></pythons></image>",
               "<images><image><name>: is missing. Give the image's repository, such as <name>registry.example.com/platform/python</name>."),
           new Mistake(
-              "image empty",
-              "<image/>",
-              "<images><image><name>: is missing. Give the image's repository, such as <name>registry.example.com/platform/python</name>."),
-          new Mistake(
               "pythons missing",
               "<image><name>acme/python</name></image>",
               "<image> acme/python, <pythons>: is missing. List at least one Python, such as <pythons><python>3.13</python></pythons>."),
@@ -173,7 +169,7 @@ class BadInputTest {
           image(
               "system python not accepted",
               "<interpreter><provider>system</provider></interpreter>",
-              "<image> acme/python, <interpreter><provider>: 'system' is the Python of debian:trixie's own programs: it has the version and the modules that those need, packages it has for them appear among yours, and it changes when they do. Use 'source' or 'repository'; who wants it anyway adds <acceptSystemPython>true</acceptSystemPython>."),
+              "<image> acme/python, <interpreter><provider>: system-python: the distribution's Python is for the distribution's programs: it is patched, and split into packages, and upgraded as they need it, and packages that it has for them appear among yours. Use another <provider>, such as source or repository; who wants it anyway adds <acceptSystemPython>true</acceptSystemPython>. To build it all the same: -Dpython-image.policies=system-python=warn."),
           image(
               "release in a tag that packages decide",
               "<tags><tag>{version}</tag></tags><interpreter><provider>repository</provider></interpreter>",
@@ -363,6 +359,22 @@ class BadInputTest {
               "<runtime><entrypoint>python3 -m app</entrypoint></runtime>",
               "<image> acme/python, <runtime><entrypoint>: 'python3 -m app' is one word with blanks in it. Write one <arg> for each word, such as <entrypoint><arg>python3</arg><arg>-m</arg>…."),
           image(
+              "policy unknown",
+              "<policies><base-must>error</base-must></policies>",
+              "<image> acme/python, <policies>: 'base-must' is not one of the choices. Use base-musl | base-rolling | base-end-of-life | base-end-of-life-soon | base-not-pinned | python-end-of-life | python-pre-release | too-many-pythons | single-python | system-python."),
+          image(
+              "severity unknown",
+              "<policies><base-musl>fatal</base-musl></policies>",
+              "<image> acme/python, <policies><base-musl>: 'fatal' is not one of the choices. Use error | warn | off."),
+          image(
+              "severity missing",
+              "<policies><base-musl/></policies>",
+              "<image> acme/python, <policies><base-musl>: is missing. Write error | warn | off, or remove it."),
+          image(
+              "policy that is violated",
+              "<policies><base-not-pinned>error</base-not-pinned></policies>",
+              "<image> acme/python, <base>: base-not-pinned: what debian:trixie-slim stands for can change from one build to the next. Write <base>debian:trixie-slim@sha256:…</base> with the digest that 'docker buildx imagetools inspect debian:trixie-slim' shows. To build it all the same: -Dpython-image.policies=base-not-pinned=warn."),
+          image(
               "updates",
               "<security><updates>monthly</updates></security>",
               "<image> acme/python, <security><updates>: 'monthly' is not one of the choices. Use locked | daily | weekly | always."),
@@ -435,11 +447,38 @@ class BadInputTest {
             + "<optimizations/><shared/><configureOptions/></interpreter><wheels><requirements/>"
             + "<projects/><packages/></wheels><runtime><packages/><user/><uid/><environment/>"
             + "<labels/><workdir/><entrypoint/><command/></runtime><security><updates/></security>"
-            + "<verify><maxSize/></verify><publish><builder/></publish>";
+            + "<verify><maxSize/></verify><publish><builder/></publish><policies/>";
 
     assertThat(read(elements)).isEqualTo(read(""));
     assertThat(read("<interpreter/><wheels/><runtime/><security/><verify/><publish/>"))
         .isEqualTo(read(""));
+  }
+
+  @Test
+  void an_empty_image_lacks_all_that_is_required() {
+    assertThatThrownBy(() -> PomImages.of("<images><image/></images>", module))
+        .hasMessage(
+            """
+            2 mistakes in the configuration:
+            <images><image><name>: is missing. Give the image's repository, such as <name>registry.example.com/platform/python</name>.
+            <images><image><pythons>: is missing. List at least one Python, such as <pythons><python>3.13</python></pythons>.""");
+  }
+
+  @Test
+  void several_mistakes_have_a_line_each_and_each_counts_once() {
+    var images =
+        "<image><id>../x</id><tags/><pythons/></image>"
+            + good("<base>debian:</base><runtime><uid>0</uid></runtime>");
+
+    assertThatThrownBy(() -> PomImages.of("<images>" + images + "</images>", module))
+        .hasMessage(
+            """
+            5 mistakes in the configuration:
+            <images><image><name>: is missing. Give the image's repository, such as <name>registry.example.com/platform/python</name>.
+            <images><image><tags>: has no <tag>. List at least one, or leave <tags> out for {series}.
+            <images><image><pythons>: is missing. List at least one Python, such as <pythons><python>3.13</python></pythons>.
+            <image> acme/python, <base>: 'debian:' is not an image reference. Write [host[:port]/]path[:tag][@sha256:digest] in lower case, such as debian:trixie-slim or registry.example.com/platform/base:1.
+            <image> acme/python, <runtime><uid>: '0' is root. Give a number from 1 to 65533, such as 10001: the image must not run as root.""");
   }
 
   private List<ImageSpec> read(String elements) {

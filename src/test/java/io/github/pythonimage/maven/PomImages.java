@@ -1,6 +1,7 @@
 package io.github.pythonimage.maven;
 
 import io.github.pythonimage.spec.ImageSpec;
+import io.github.pythonimage.spec.Mistakes;
 import java.io.File;
 import java.io.IOException;
 import java.io.Reader;
@@ -58,7 +59,13 @@ public final class PomImages {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return filled.images.stream().map(i -> i.toSpec(module, Overrides.none())).toList();
+    var mistakes = new Mistakes();
+    var specs =
+        filled.images.stream()
+            .flatMap(image -> image.toSpec(module, Overrides.none(), mistakes).stream())
+            .toList();
+    mistakes.refuse();
+    return specs;
   }
 
   /** The configuration of our plugin, wherever in the POM it is. */

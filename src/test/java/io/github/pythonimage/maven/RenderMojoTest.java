@@ -231,6 +231,46 @@ class RenderMojoTest {
   }
 
   @Nested
+  class WithPoliciesAsUserProperty {
+    @BeforeEach
+    void properties() {
+      session.getUserProperties().setProperty("python-image.policies", "single-python=error");
+    }
+
+    @Test
+    void nothing_is_rendered_of_any_image(@InjectMojo(goal = "render", pom = POM) RenderMojo mojo)
+        throws Exception {
+      assertThatThrownBy(mojo::execute)
+          .isExactlyInstanceOf(MojoFailureException.class)
+          .hasMessage(
+              "<image> acme/jobs, <pythons>: single-python: there is no other Python series to move"
+                  + " to, so all who use it move on the same day. Add <python>3.14</python>. To"
+                  + " build it all the same: -Dpython-image.policies=single-python=warn.");
+      assertThat(written()).isEmpty();
+    }
+
+    @Test
+    @MojoParameter(name = "policies", value = "single-python=never")
+    void a_mistake_is_named_by_its_property(
+        @InjectMojo(goal = "render", pom = POM) RenderMojo mojo) {
+      assertThatThrownBy(mojo::execute)
+          .hasMessage(
+              "-Dpython-image.policies: 'never' is not one of the choices. Use error | warn | off.");
+    }
+
+    @Test
+    void the_doctor_says_it_too(@InjectMojo(goal = "doctor", pom = POM) DoctorMojo mojo) {
+      var log = new Lines();
+      mojo.setLog(log);
+
+      assertThatThrownBy(mojo::execute)
+          .isExactlyInstanceOf(MojoFailureException.class)
+          .hasMessageStartingWith("<image> acme/jobs, <pythons>: single-python:");
+      assertThat(log.all).anyMatch(line -> line.matches(" +single-python +error +ERROR: .*"));
+    }
+  }
+
+  @Nested
   class WithAMistakeInAUserProperty {
     @BeforeEach
     void properties() {

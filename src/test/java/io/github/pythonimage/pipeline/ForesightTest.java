@@ -51,7 +51,13 @@ class ForesightTest {
     var none = Fingerprint.of("none");
     StateFile.in(output)
         .write(
-            new BuildState(none, List.of(image), Fingerprint.of(bake), Map.of(), List.of(), none));
+            new BuildState(
+                none,
+                new Matrix(List.of(image), List.of()),
+                Fingerprint.of(bake),
+                Map.of(),
+                List.of(),
+                none));
   }
 
   @Test
@@ -68,7 +74,7 @@ class ForesightTest {
     var image = image();
     remember(image);
     var foresight = Foresight.begin(output, Selection.of("3.14", null), this::nobody);
-    assertThat(foresight.before().matrix()).containsExactly(image);
+    assertThat(foresight.before().matrix().images()).containsExactly(image);
     assertThat(foresight.rendered()).isTrue();
     assertThat(foresight.ids(List.of())).isEmpty();
     assertThat(asked).hasValue(0);

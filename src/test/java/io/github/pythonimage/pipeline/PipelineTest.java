@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,25 +35,26 @@ class PipelineTest {
   }
 
   private Pipeline pipeline(String images, Selection selection) {
-    var specs = PomImages.of("<images>" + images + "</images>", module);
-    var job =
-        new Job(
-            specs,
-            selection,
-            module,
-            output(),
-            "a test\nwith a line break",
-            new Workshop(
-                () -> fail("rendering needs no engine"),
-                () -> fail("rendering builds nothing"),
-                Builders.none(),
-                host -> Optional.empty()),
-            Signatures.none(),
-            BuildSecrets.none(),
-            BuildOptions.none(),
-            Outputs.engineOnly(),
-            Progress.AUTO);
-    return new Pipeline(job, console);
+    return new Pipeline(job(images, selection), console);
+  }
+
+  private Job job(String images, Selection selection) {
+    return new Job(
+        PomImages.of("<images>" + images + "</images>", module),
+        selection,
+        module,
+        output(),
+        "a test\nwith a line break",
+        new Workshop(
+            () -> fail("rendering needs no engine"),
+            () -> fail("rendering builds nothing"),
+            Builders.none(),
+            host -> Optional.empty()),
+        Signatures.none(),
+        BuildSecrets.none(),
+        BuildOptions.none(),
+        Outputs.engineOnly(),
+        Progress.AUTO);
   }
 
   @Test
@@ -100,6 +102,47 @@ class PipelineTest {
             + "</image>";
 
     assertThatThrownBy(() -> pipeline(GOOD + wrong).render()).isInstanceOf(SpecException.class);
+
+    assertThat(output()).doesNotExist();
+    assertThat(console.all).isEmpty();
+  }
+
+  @Test
+  void the_inputs_are_those_of_a_day_so_that_an_end_of_life_is_heard_of_on_its_day() {
+    var job = job(GOOD, Selection.of(null, null));
+    var morning = Inputs.of(job, Instant.parse("2026-11-01T00:00:00Z"));
+
+    assertThat(Inputs.of(job, Instant.parse("2026-11-01T23:59:59Z"))).isEqualTo(morning);
+    assertThat(Inputs.of(job, Instant.parse("2026-11-02T00:00:00Z"))).isNotEqualTo(morning);
+    // Severities are said in the images, also those of the user property.
+    var said = GOOD.replace("</image>", "<policies><base-musl>off</base-musl></policies></image>");
+    assertThat(
+            Inputs.of(job(said, Selection.of(null, null)), Instant.parse("2026-11-01T00:00:00Z")))
+        .isNotEqualTo(morning);
+  }
+
+  @Test
+  void a_policy_warns_once_an_image() {
+    var two = GOOD.replace("</python>", "</python><python>3.14</python>");
+    var pinned = "<policies><base-not-pinned>%s</base-not-pinned></policies></image>";
+
+    pipeline(two.replace("</image>", pinned.formatted("warn"))).render();
+    assertThat(console.all)
+        .filteredOn(
+            line -> line.startsWith("WARN python: base-not-pinned: what debian:trixie-slim"))
+        .hasSize(1);
+    assertThat(output()).isNotEmptyDirectory();
+  }
+
+  @Test
+  void a_violated_policy_leaves_nothing_written() {
+    var wrong =
+        GOOD.replace("<name>", "<base>debian:sid</base><id>wrong</id><name>")
+            .replace("acme/python", "acme/wrong");
+
+    assertThatThrownBy(() -> pipeline(GOOD + wrong).render())
+        .isInstanceOf(SpecException.class)
+        .hasMessageStartingWith("<image> acme/wrong, <base>: base-rolling: debian:sid changes");
 
     assertThat(output()).doesNotExist();
     assertThat(console.all).isEmpty();

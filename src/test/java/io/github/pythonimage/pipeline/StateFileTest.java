@@ -3,6 +3,7 @@ package io.github.pythonimage.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pythonimage.plan.Fingerprint;
+import io.github.pythonimage.plan.PolicyWarning;
 import io.github.pythonimage.spec.ImageReference;
 import io.github.pythonimage.spec.PlannedPython;
 import io.github.pythonimage.spec.Size;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,10 +41,16 @@ class StateFileTest {
         List.of("src", ""));
   }
 
+  private static Matrix matrix(String... labels) {
+    return new Matrix(
+        Stream.of(labels).map(StateFileTest::blueprint).toList(),
+        List.of(new PolicyWarning("a", "base-end-of-life: …")));
+  }
+
   private static BuildState state() {
     return new BuildState(
         Fingerprint.of("inputs"),
-        List.of(blueprint("a/3.13"), blueprint("b/3.13")),
+        matrix("a/3.13", "b/3.13"),
         Fingerprint.of("bake"),
         Map.of("a/3.13", STANDING, "b/3.13", STANDING),
         List.of("a/3.13"),
@@ -81,9 +89,7 @@ class StateFileTest {
 
   @Test
   void whatIsNoPartOfTheMatrixIsForgotten() {
-    var smaller =
-        state()
-            .planned(Fingerprint.of("new"), List.of(blueprint("b/3.13")), Fingerprint.of("bake"));
+    var smaller = state().planned(Fingerprint.of("new"), matrix("b/3.13"), Fingerprint.of("bake"));
 
     assertThat(smaller.standings()).containsOnlyKeys("b/3.13");
   }

@@ -22,10 +22,12 @@ import io.github.pythonimage.buildkit.NoCache;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Selection;
 import io.github.pythonimage.report.BuiltImage;
+import io.github.pythonimage.spec.SpecException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +50,8 @@ class UpToDateEngineTest {
   private final String name = "uptodate-test/python";
   private String label = "first";
   private boolean force;
+  // Before anything that is known of Debian 13 comes to an end.
+  private Instant now = Instant.parse("2026-11-01T00:00:00Z");
   private @Nullable String pythons;
   private CountingProxy proxy;
   private BuildKit buildKit;
@@ -172,7 +176,8 @@ class UpToDateEngineTest {
                       List.of()),
                   Outputs.engineOnly(),
                   Progress.AUTO),
-              console)
+              console,
+              now)
           .build();
     }
   }
@@ -283,6 +288,26 @@ class UpToDateEngineTest {
     assertSolves();
     force = false;
     assertNothingToDo();
+  }
+
+  @Test
+  void theDay() {
+    now = Instant.parse("2028-08-10T00:00:00Z");
+    var warning = "WARN python: base-end-of-life: the support of debian:trixie for everybody";
+    // Planned anew, but not built: the files are the same.
+    assertThat(run()).hasSize(2).allMatch(BuiltImage::upToDate);
+    assertThat(console.all).anyMatch(line -> line.startsWith("Rendered"));
+    assertThat(console.all).filteredOn(line -> line.startsWith(warning)).hasSize(1);
+
+    // Nor is it silent where nothing is planned.
+    assertNothingToDo();
+    assertThat(console.all).noneMatch(line -> line.startsWith("Rendered"));
+    assertThat(console.all).filteredOn(line -> line.startsWith(warning)).hasSize(1);
+
+    now = Instant.parse("2030-07-01T00:00:00Z");
+    assertThatThrownBy(this::run)
+        .isInstanceOf(SpecException.class)
+        .hasMessageContaining("base-end-of-life: debian:trixie is not mended any more");
   }
 
   @Test

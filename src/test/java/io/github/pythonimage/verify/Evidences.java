@@ -14,6 +14,7 @@ import io.github.pythonimage.spec.ImageReference;
 import io.github.pythonimage.spec.ImageSpec;
 import io.github.pythonimage.spec.InterpreterSpec;
 import io.github.pythonimage.spec.PlannedPython;
+import io.github.pythonimage.spec.Policies;
 import io.github.pythonimage.spec.Prefix;
 import io.github.pythonimage.spec.PythonRequest;
 import io.github.pythonimage.spec.PythonVersion;
@@ -156,7 +157,8 @@ final class Evidences {
             SecurityUpdates.LOCKED,
             Optional.of(Size.of("200MB")),
             false,
-            Optional.empty());
+            Optional.empty(),
+            Policies.none());
     return new PlannedImage(
         spec,
         spec.pythons().get(0),

@@ -1,0 +1,33 @@
+package io.github.pythonimage.maven;
+
+import io.github.pythonimage.pipeline.Doctor;
+import io.github.pythonimage.pipeline.Pipeline;
+import io.github.pythonimage.spec.Mistakes;
+import java.util.function.Supplier;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+
+/**
+ * Says what there is to say of each image of the POM: every policy with its severity, its verdict
+ * and what to change, and which providers of an interpreter fit its base. Fails at the end where
+ * something keeps the images from being built, and lists all of it. Needs no engine and no network.
+ */
+@Mojo(name = "doctor", threadSafe = true)
+public class DoctorMojo extends AbstractPythonImageMojo {
+
+  /** Skip this goal. */
+  @Parameter(property = "python-image.skip.doctor", defaultValue = "false")
+  private boolean skipDoctor;
+
+  @Override
+  boolean skipGoal() {
+    return skipDoctor;
+  }
+
+  @Override
+  void run(Supplier<Pipeline> pipeline) {
+    var mistakes = new Mistakes();
+    var images = specs(mistakes);
+    new Doctor(console()).examine(images, mistakes);
+  }
+}

@@ -1,0 +1,62 @@
+package io.github.pythonimage.pipeline;
+
+import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.plan.Checkup;
+import io.github.pythonimage.plan.Planner;
+import io.github.pythonimage.report.CheckupTable;
+import io.github.pythonimage.spec.ImageSpec;
+import io.github.pythonimage.spec.Mistakes;
+import io.github.pythonimage.spec.Severity;
+import java.time.Instant;
+import java.util.List;
+
+/** Says of images what a build would, and what it would keep to itself; does nothing to them. */
+public final class Doctor {
+  private final Console console;
+  private final Planner planner;
+
+  public Doctor(Console console) {
+    this(console, new Planner(Catalog.load(), Instant.now()));
+  }
+
+  Doctor(Console console, Planner planner) {
+    this.console = console;
+    this.planner = planner;
+  }
+
+  /**
+   * Tells all of it, and fails at the end where there are mistakes.
+   *
+   * @param images those that could be read
+   * @param mistakes why others could not
+   */
+  public void examine(List<ImageSpec> images, Mistakes mistakes) {
+    var examination = planner.examine(images);
+    for (var image : examination.images()) {
+      CheckupTable.lines(image).forEach(console::info);
+      console.info("");
+    }
+    examination.mistakes().forEach(mistakes::add);
+    summary(examination.images(), mistakes.found().size());
+    mistakes.refuse();
+  }
+
+  private void summary(List<Checkup> images, int mistakes) {
+    var warnings = count(images, Severity.WARN);
+    var line =
+        "%d image(s) examined: %d mistake(s), %d warning(s), %d piece(s) of advice."
+            .formatted(images.size(), mistakes, warnings, count(images, Severity.OFF));
+    if (warnings > 0) {
+      console.warn(line);
+    } else {
+      console.info(line);
+    }
+  }
+
+  private static long count(List<Checkup> images, Severity severity) {
+    return images.stream()
+        .flatMap(image -> image.verdicts().stream())
+        .filter(verdict -> verdict.isWrong() && verdict.severity() == severity)
+        .count();
+  }
+}

@@ -1,0 +1,22 @@
+package io.github.pythonimage.plan;
+
+import io.github.pythonimage.spec.SpecException;
+import java.util.List;
+
+/**
+ * What was found out about all images.
+ *
+ * @param mistakes all that keeps them from being built, each with its place in the POM
+ */
+public record Examination(List<Checkup> images, List<SpecException> mistakes) {
+  public Examination {
+    images = List.copyOf(images);
+    mistakes = List.copyOf(mistakes);
+  }
+
+  BuildPlan plan() {
+    return new BuildPlan(
+        images.stream().flatMap(image -> image.images().stream()).toList(),
+        images.stream().flatMap(Checkup::warnings).toList());
+  }
+}

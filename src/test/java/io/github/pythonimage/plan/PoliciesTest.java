@@ -1,0 +1,269 @@
+package io.github.pythonimage.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.maven.PomImages;
+import io.github.pythonimage.plan.Opinion.Fine;
+import io.github.pythonimage.plan.Opinion.Unknown;
+import io.github.pythonimage.plan.Opinion.Wrong;
+import io.github.pythonimage.spec.Choice;
+import io.github.pythonimage.spec.ImageSpec;
+import io.github.pythonimage.spec.Policy;
+import io.github.pythonimage.spec.SpecException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What each policy makes of which image, on which day. */
+class PoliciesTest {
+  private static final Catalog CATALOG = Catalog.load();
+  private static final String DIGEST = "@sha256:" + "0".repeat(64);
+
+  private static Planner planner(String day) {
+    return new Planner(CATALOG, LocalDate.parse(day).atTime(12, 0).toInstant(ZoneOffset.UTC));
+  }
+
+  private static List<ImageSpec> specs(String images) {
+    return PomImages.of("<images>" + images + "</images>", Path.of("").toAbsolutePath());
+  }
+
+  private static String image(String elements) {
+    var pythons = elements.contains("<pythons>") ? "" : pythons("3.13", "3.14");
+    return "<image><name>acme/python</name>" + pythons + elements + "</image>";
+  }
+
+  private static String pythons(String... versions) {
+    return "<pythons><python>" + String.join("</python><python>", versions) + "</python></pythons>";
+  }
+
+  private static String base(String base) {
+    return "<base>" + base + "</base>";
+  }
+
+  private static Verdict verdict(String day, String policy, String elements) {
+    return planner(day).examine(specs(image(elements))).images().get(0).verdicts().stream()
+        .filter(verdict -> verdict.policy().word().equals(policy))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** In one word: how severe it is, or that it is none. */
+  private static String word(Verdict verdict) {
+    if (verdict.opinion() instanceof Fine) {
+      return "fine";
+    }
+    return verdict.opinion() instanceof Unknown ? "unknown" : Choice.word(verdict.severity());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // Everybody's last day is a good one; then comes Debian LTS, and that has a last day too.
+    "debian:bookworm-slim, 2026-07-11, fine",
+    "debian:bookworm-slim, 2026-07-12, warn",
+    "debian:bookworm-slim, 2028-06-30, warn",
+    "debian:bookworm-slim, 2028-07-01, error",
+    // Nothing comes after it.
+    "ubuntu:25.10, 2026-07-01, fine",
+    "ubuntu:25.10, 2026-07-02, error",
+    // Extended for money.
+    "ubuntu:22.04, 2027-04-02, warn",
+    "ubuntu:22.04, 2032-04-10, error",
+    // What the data calls extended, but ended on the same day.
+    "debian:lenny, 2012-02-06, fine",
+    "debian:lenny, 2012-02-07, error",
+    "oraclelinux:10, 2026-11-01, unknown"
+  })
+  void base_end_of_life(String base, String day, String expected) {
+    assertThat(word(verdict(day, "base-end-of-life", base(base)))).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "debian:trixie-slim, 2028-02-10, fine",
+    "debian:trixie-slim, 2028-02-11, warn",
+    "debian:trixie-slim, 2028-08-09, warn",
+    // Then of what is left: it is told before it becomes an error.
+    "debian:trixie-slim, 2028-08-10, fine",
+    "debian:trixie-slim, 2029-12-31, fine",
+    "debian:trixie-slim, 2030-01-01, warn",
+    "debian:trixie-slim, 2030-06-30, warn",
+    "debian:trixie-slim, 2030-07-01, fine",
+    "oraclelinux:10, 2026-11-01, unknown"
+  })
+  void base_end_of_life_soon(String base, String day, String expected) {
+    assertThat(word(verdict(day, "base-end-of-life-soon", base(base)))).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "base-musl, alpine:3.22, error",
+    "base-musl, debian:trixie-slim, fine",
+    "base-rolling, fedora:44, error",
+    "base-rolling, debian:sid, error",
+    "base-rolling, debian:forky-slim, error",
+    "base-rolling, centos:10, error",
+    "base-rolling, archlinux:rolling, error",
+    "base-rolling, debian:trixie-slim, fine",
+    "base-not-pinned, debian:trixie-slim, off",
+    "base-not-pinned, debian:trixie-slim@, fine"
+  })
+  void bases(String policy, String base, String expected) {
+    var elements = base(base.replace("@", DIGEST));
+    assertThat(word(verdict("2026-11-01", policy, elements))).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "python-end-of-life, 3.10, 2026-10-31, fine",
+    "python-end-of-life, 3.10, 2026-11-01, warn",
+    "python-end-of-life, 3.13 3.9.2, 2026-11-01, warn",
+    "python-pre-release, 3.13 3.14, 2026-11-01, fine",
+    "python-pre-release, 3.15.0rc1, 2026-11-01, warn",
+    "too-many-pythons, 3.11 3.12 3.13, 2026-11-01, fine",
+    "too-many-pythons, 3.11 3.12 3.13 3.14, 2026-11-01, warn",
+    "single-python, 3.13, 2026-11-01, off",
+    "single-python, 3.13 3.14, 2026-11-01, fine",
+    // Another release of the series is no other series to move to.
+    "single-python, 3.13.5 3.13.6, 2026-11-01, off"
+  })
+  void the_pythons(String policy, String pythons, String day, String expected) {
+    var verdict = verdict(day, policy, pythons(pythons.split(" ")));
+    assertThat(word(verdict)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"source, fine", "system, error"})
+  void the_provider(String provider, String expected) {
+    var elements = "<interpreter><provider>" + provider + "</provider></interpreter>";
+    assertThat(word(verdict("2026-11-01", "system-python", elements))).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2026-07-12, warn", "2028-07-01, warn"})
+  void what_is_said_is_for_the_extended_period_and_for_what_comes_after_it(
+      String day, String said) {
+    var elements =
+        base("debian:bookworm")
+            + "<policies><base-end-of-life>"
+            + said
+            + "</base-end-of-life></policies>";
+    assertThat(word(verdict(day, "base-end-of-life", elements))).isEqualTo(said);
+    assertThat(word(verdict(day, "base-end-of-life", elements.replace("warn", "error"))))
+        .isEqualTo("error");
+    assertThat(planner(day).plan(specs(image(elements.replace("warn", "off")))).warnings())
+        .extracting(PolicyWarning::text)
+        .noneMatch(text -> text.startsWith("base-end-of-life:"));
+  }
+
+  @Test
+  void a_warning_says_who_mends_what_is_left_and_until_when() {
+    assertThat(planner("2026-11-01").plan(specs(image(base("debian:bookworm-slim")))).warnings())
+        .containsExactly(
+            new PolicyWarning(
+                "python",
+                "base-end-of-life: the support of debian:bookworm for everybody ended on"
+                    + " 2026-07-11; what is left is Debian LTS, by volunteers for a part of its"
+                    + " packages, until 2028-06-30 (known as of 2026-08). Move to debian:trixie,"
+                    + " which is mended until 2028-08-09."));
+  }
+
+  @Test
+  void what_ended_on_one_day_is_told_once() {
+    assertThat(verdict("2026-11-01", "base-end-of-life", base("debian:lenny")).opinion())
+        .isEqualTo(
+            Opinion.wrong(
+                Policy.BASE_END_OF_LIFE,
+                "debian:lenny is not mended any more: its support ended on 2012-02-06 (known as of"
+                    + " 2026-08).",
+                "Move to debian:trixie, which is mended until 2028-08-09."));
+  }
+
+  @Test
+  void a_warning_is_for_an_image_and_not_for_each_of_its_pythons() {
+    var plan = planner("2026-11-01").plan(specs(image(pythons("3.9", "3.10", "3.13", "3.14.6"))));
+
+    assertThat(plan.images()).hasSize(4);
+    assertThat(plan.warnings())
+        .extracting(PolicyWarning::text)
+        .containsExactly(
+            "python-end-of-life: Python gets no security fixes any more: 3.9 since 2025-10-31, 3.10"
+                + " since 2026-10-31 (known as of 2026-08). Use 3.11 or newer.",
+            "too-many-pythons: 4 Pythons are to be built, tested and kept up to date. Keep 3: the"
+                + " one in use, the one to move to, the one that is left.");
+  }
+
+  @Test
+  void all_errors_of_all_images_are_one_failure() {
+    var images =
+        image(base("debian:buster"))
+            + image(base("alpine:3.22")).replace("acme/python", "acme/small")
+            + image(pythons("3.13") + "<policies><single-python>error</single-python></policies>")
+                .replace("acme/python", "acme/jobs");
+
+    assertThatThrownBy(() -> planner("2026-11-01").plan(specs(images)))
+        .isInstanceOf(SpecException.class)
+        .hasMessage(
+            """
+            3 mistakes in the configuration:
+            <image> acme/python, <base>: base-end-of-life: debian:buster is not mended any more: its support ended on 2024-06-30, and that was Debian LTS, by volunteers for a part of its packages; for everybody until 2022-09-10 (known as of 2026-08). Move to debian:trixie, which is mended until 2028-08-09. To build it all the same: -Dpython-image.policies=base-end-of-life=warn.
+            <image> acme/small, <base>: base-musl: the C library of alpine:3.22 is musl: manylinux wheels do not run on it, what has no musllinux wheel is compiled, and what runs does so otherwise than most makers have tested it. Use a release of Debian, Ubuntu, Rocky, Alma, RHEL's UBI or SUSE.
+            <image> acme/jobs, <pythons>: single-python: there is no other Python series to move to, so all who use it move on the same day. Add <python>3.14</python>. To build it all the same: -Dpython-image.policies=single-python=warn.""");
+  }
+
+  @Test
+  void a_permission_makes_no_templates() {
+    var alpine = image(base("alpine:3.22") + "<policies><base-musl>off</base-musl></policies>");
+
+    assertThatThrownBy(() -> planner("2026-01-01").plan(specs(alpine)))
+        .hasMessage(
+            "<image> acme/python, <base>: there are no templates for alpine:3.22. Use Debian,"
+                + " Ubuntu, Rocky, Alma, RHEL's UBI or SUSE.");
+  }
+
+  @Test
+  void mistakes_and_violated_policies_are_told_together() {
+    var image = image(base("debian:sid") + pythons("3.99", "3.98") + "<tags><tag>{x}</tag></tags>");
+
+    var examination = planner("2026-11-01").examine(specs(image));
+
+    assertThat(examination.mistakes())
+        .extracting(SpecException::getMessage)
+        .satisfiesExactly(
+            first -> assertThat(first).contains("<python>: '3.99' is not a series"),
+            second -> assertThat(second).contains("<python>: '3.98' is not a series"),
+            third -> assertThat(third).contains("<base>: base-rolling: debian:sid changes"));
+  }
+
+  @Test
+  void what_the_base_is_may_be_unknown_and_the_rest_is_told() {
+    var verdicts =
+        planner("2026-11-01").examine(specs(image(base("acme/base:1")))).images().get(0).verdicts();
+
+    assertThat(verdicts).extracting(Verdict::policy).containsExactly(Policy.values());
+    assertThat(verdicts)
+        .filteredOn(verdict -> verdict.opinion() instanceof Unknown)
+        .extracting(verdict -> verdict.policy().word())
+        .containsExactly("base-musl", "base-rolling", "base-end-of-life", "base-end-of-life-soon");
+    assertThat(verdicts).filteredOn(v -> v.opinion() instanceof Wrong).hasSize(1);
+  }
+
+  @Test
+  void a_day_is_one_of_utc() {
+    var specs = specs(image(base("debian:bookworm")));
+    var last = Instant.parse("2026-07-11T23:59:59Z");
+
+    assertThat(new Planner(CATALOG, last).plan(specs).warnings())
+        .extracting(PolicyWarning::text)
+        .noneMatch(text -> text.startsWith("base-end-of-life:"));
+    assertThat(new Planner(CATALOG, last.plusSeconds(1)).plan(specs).warnings())
+        .extracting(PolicyWarning::text)
+        .anyMatch(text -> text.startsWith("base-end-of-life:"));
+  }
+}
