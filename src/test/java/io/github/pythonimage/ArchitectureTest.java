@@ -41,6 +41,7 @@ class ArchitectureTest {
                       "engine",
                       "buildkit",
                       "lock",
+                      "signature",
                       "dockerfile",
                       "plan",
                       "catalog",
@@ -53,6 +54,7 @@ class ArchitectureTest {
                       "engine",
                       "buildkit",
                       "lock",
+                      "signature",
                       "dockerfile",
                       "plan",
                       "catalog",
@@ -62,6 +64,7 @@ class ArchitectureTest {
               Map.entry("engine", List.of("spec")),
               Map.entry("buildkit", List.of()),
               Map.entry("lock", List.of("spec", "plan", "catalog")),
+              Map.entry("signature", List.of("catalog")),
               Map.entry("dockerfile", List.of("plan", "spec")),
               Map.entry("plan", List.of("spec", "catalog")),
               Map.entry("catalog", List.of("spec")),
@@ -71,7 +74,10 @@ class ArchitectureTest {
   private static final Map<String, List<String>> LIBRARIES =
       Map.of(
           "org.apache.maven", List.of("maven"),
+          "org.eclipse.aether", List.of("maven"),
           "org.apache.velocity", List.of("dockerfile"),
+          // The plugin has it only while it verifies something.
+          "dev.sigstore", List.of("signature.sigstore"),
           "com.github.dockerjava", List.of("engine", "buildkit"),
           // A cold JVM takes longer to load them than a build that changes nothing takes.
           "io.grpc", List.of(),
@@ -149,6 +155,17 @@ class ArchitectureTest {
                                 .should()
                                 .dependOnClassesThat(resideInAPackage(library + ".."))))));
     return tests;
+  }
+
+  @Test
+  void nobody_refers_to_what_is_loaded_with_a_library_that_is_not_there() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(packages("signature.sigstore"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(packages("signature.sigstore")));
   }
 
   @Test

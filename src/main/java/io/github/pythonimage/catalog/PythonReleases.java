@@ -7,6 +7,7 @@ import io.github.pythonimage.spec.PythonVersion;
 import io.github.pythonimage.spec.Quoted;
 import io.github.pythonimage.spec.SpecException;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -21,15 +22,29 @@ import org.jspecify.annotations.Nullable;
 public final class PythonReleases {
   private final String asOf;
   private final NavigableMap<PythonVersion, PythonRelease> releases;
+  private final Map<PythonSeries, Signer> signers;
   private final NavigableMap<PythonSeries, LocalDate> ends;
 
   private PythonReleases(
       String asOf,
       NavigableMap<PythonVersion, PythonRelease> releases,
-      NavigableMap<PythonSeries, LocalDate> ends) {
+      NavigableMap<PythonSeries, LocalDate> ends,
+      Map<PythonSeries, Signer> signers) {
     this.asOf = asOf;
     this.releases = releases;
     this.ends = ends;
+    this.signers = signers;
+  }
+
+  /** Who releases a series, and signs its archives; the error has no element. */
+  public Signer signer(PythonSeries series) {
+    return Optional.ofNullable(signers.get(series))
+        .orElseThrow(
+            () ->
+                new SpecException(
+                    "",
+                    "who signs the releases of " + series + " was not known as of " + asOf + ".",
+                    "Use a newer release of the plugin, or 'off'."));
   }
 
   /** The month that all of this was looked up in, {@code 2026-08}. */
@@ -105,7 +120,10 @@ public final class PythonReleases {
 
   /** The data file as it is written. */
   record File(String as_of, Map<String, Series> series, Map<String, Map<String, String>> releases) {
-    record Series(@Nullable String security_until) {}
+    record Series(
+        @Nullable String security_until,
+        @Nullable String sigstore_identity,
+        @Nullable String sigstore_issuer) {}
 
     PythonReleases toReleases() {
       var byVersion = new TreeMap<PythonVersion, PythonRelease>();
@@ -114,7 +132,20 @@ public final class PythonReleases {
             var parsed = PythonVersion.of(version);
             byVersion.put(parsed, new PythonRelease(parsed, archives(sums)));
           });
-      return new PythonReleases(as_of, byVersion, ends());
+      return new PythonReleases(as_of, byVersion, ends(), signers());
+    }
+
+    private Map<PythonSeries, Signer> signers() {
+      var signers = new HashMap<PythonSeries, Signer>();
+      series.forEach(
+          (name, facts) -> {
+            if (facts.sigstore_identity() != null && facts.sigstore_issuer() != null) {
+              signers.put(
+                  PythonSeries.of(name),
+                  new Signer(facts.sigstore_identity(), facts.sigstore_issuer()));
+            }
+          });
+      return signers;
     }
 
     private NavigableMap<PythonSeries, LocalDate> ends() {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * What every goal shares: the configuration, each theme of it in a superclass of its own, and how a
  * failure is told to Maven.
  */
-abstract class AbstractPythonImageMojo extends AbstractOutputsMojo {
+abstract class AbstractPythonImageMojo extends AbstractSignaturesMojo {
 
   /**
    * The images, each an {@code <image>} with a {@code <name>} and its {@code <pythons>}. Every
@@ -75,6 +75,13 @@ abstract class AbstractPythonImageMojo extends AbstractOutputsMojo {
    */
   @Parameter(property = "python-image.source.optimizations")
   private @Nullable String sourceOptimizations;
+
+  /**
+   * Whether a checksum must be one that the release manager signed, {@code off} or {@code
+   * required}; wins over every {@code <sigstore>}.
+   */
+  @Parameter(property = "python-image.source.sigstore")
+  private @Nullable String sourceSigstore;
 
   /**
    * How severe policies are, whatever an image's {@code <policies>} say: {@code
@@ -132,6 +139,7 @@ abstract class AbstractPythonImageMojo extends AbstractOutputsMojo {
             + ":"
             + project.getArtifactId(),
         workshop(credentials()),
+        signatures(),
         secrets(),
         options(),
         outputs(),
@@ -166,7 +174,7 @@ abstract class AbstractPythonImageMojo extends AbstractOutputsMojo {
           "Describe at least one: <images><image><name>platform/python</name>"
               + "<pythons><python>3.13</python></pythons></image></images>.");
     }
-    var overrides = Overrides.of(sourceMirror, sourceOptimizations, policies);
+    var overrides = Overrides.of(sourceMirror, sourceOptimizations, sourceSigstore, policies);
     return images.stream()
         .flatMap(image -> image.toSpec(module(), overrides, mistakes).stream())
         .toList();

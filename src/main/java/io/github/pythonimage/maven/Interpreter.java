@@ -1,9 +1,11 @@
 package io.github.pythonimage.maven;
 
 import io.github.pythonimage.plan.Provider;
+import io.github.pythonimage.spec.Choice;
 import io.github.pythonimage.spec.Compilation;
 import io.github.pythonimage.spec.InterpreterSpec;
 import io.github.pythonimage.spec.Quoted;
+import io.github.pythonimage.spec.Sigstore;
 import io.github.pythonimage.spec.SpecException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ public class Interpreter {
   private @Nullable String mirror;
   private @Nullable String optimizations;
   private @Nullable String shared;
+  private @Nullable String sigstore;
   private List<String> configureOptions = List.of();
   private List<String> packages = List.of();
   private List<String> developmentPackages = List.of();
@@ -30,7 +33,7 @@ public class Interpreter {
       var chosen = Provider.of(provider);
       refuseOthers(chosen);
       return switch (chosen) {
-        case SOURCE -> new InterpreterSpec.Source(compilation(overrides));
+        case SOURCE -> new InterpreterSpec.Source(compilation(overrides), sigstore(overrides));
         case REPOSITORY ->
             new InterpreterSpec.Packaged(
                 new Element("<packages><package>").each(packages, Interpreter::packageName),
@@ -55,6 +58,15 @@ public class Interpreter {
             .orElseGet(() -> new Element("<optimizations>").flag(optimizations, true)),
         new Element("<shared>").flag(shared, false),
         new Element("<configureOptions><option>").each(configureOptions, option -> option));
+  }
+
+  private Sigstore sigstore(Overrides overrides) {
+    return overrides
+        .sigstore()
+        .orElseGet(
+            () ->
+                new Element("<sigstore>")
+                    .orDefault(sigstore, "off", word -> Choice.of(Sigstore.class, word)));
   }
 
   private URI mirror() {
@@ -99,6 +111,7 @@ public class Interpreter {
     add(given, "mirror", mirror != null, Provider.SOURCE);
     add(given, "optimizations", optimizations != null, Provider.SOURCE);
     add(given, "shared", shared != null, Provider.SOURCE);
+    add(given, "sigstore", sigstore != null, Provider.SOURCE);
     add(given, "configureOptions", !configureOptions.isEmpty(), Provider.SOURCE);
     add(given, "packages", !packages.isEmpty(), Provider.REPOSITORY);
     add(given, "developmentPackages", !developmentPackages.isEmpty(), Provider.REPOSITORY);

@@ -1,22 +1,33 @@
 package io.github.pythonimage.maven;
 
+import io.github.pythonimage.spec.Choice;
 import io.github.pythonimage.spec.Compilation;
 import io.github.pythonimage.spec.Policies;
+import io.github.pythonimage.spec.Sigstore;
 import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** User properties that win over the POM; read once, so that an error names the property alone. */
-record Overrides(Optional<URI> mirror, Optional<Boolean> optimizations, Policies policies) {
+record Overrides(
+    Optional<URI> mirror,
+    Optional<Boolean> optimizations,
+    Optional<Sigstore> sigstore,
+    Policies policies) {
   static Overrides none() {
-    return new Overrides(Optional.empty(), Optional.empty(), Policies.none());
+    return new Overrides(Optional.empty(), Optional.empty(), Optional.empty(), Policies.none());
   }
 
   static Overrides of(
-      @Nullable String mirror, @Nullable String optimizations, @Nullable String policies) {
+      @Nullable String mirror,
+      @Nullable String optimizations,
+      @Nullable String sigstore,
+      @Nullable String policies) {
     return new Overrides(
         new Element("-Dpython-image.source.mirror").optional(mirror, Compilation::mirror),
         new Element("-Dpython-image.source.optimizations").optional(optimizations, Element::choice),
+        new Element("-Dpython-image.source.sigstore")
+            .optional(sigstore, word -> Choice.of(Sigstore.class, word)),
         new Element("-Dpython-image.policies")
             .optional(policies, Policies::of)
             .orElse(Policies.none()));

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class Builds {
   private final Job job;
   private final BuildLog log;
+  private final Instant now;
   private final OutputFile report;
   private final StateFile file;
   private final UpToDate upToDate;
@@ -45,6 +46,7 @@ final class Builds {
   Builds(Job job, BuildLog log, Instant now, Foresight foresight) {
     this.job = job;
     this.log = log;
+    this.now = now;
     this.report = new OutputFile(job.output().resolve("images.json"));
     this.file = StateFile.in(job.output());
     this.upToDate = new UpToDate(job, foresight, report.path());
@@ -105,6 +107,7 @@ final class Builds {
       job.options().check(open);
       // A secret that is missing is a mistake to hear of before anything is built.
       var secrets = job.secrets().find();
+      new ReleaseSignatures(job, log, now).require(open);
       // Yesterday's must not be taken for what a build that fails has made.
       report.delete();
       state = state.without(open.stream().map(Blueprint::label).collect(Collectors.toSet()));

@@ -17,6 +17,7 @@ import java.util.List;
  * @param output {@code target/python-image}
  * @param generator what rendered files name as their origin
  * @param workshop who builds, and as whom
+ * @param signatures how those of releases are verified, where that is asked for
  * @param secrets what steps that build wheels may see and images never hold
  * @param options how builds are done, and what they may take from elsewhere
  * @param outputs what is made of each image, and where it goes
@@ -28,6 +29,7 @@ public record Job(
     Path output,
     String generator,
     Workshop workshop,
+    Signatures signatures,
     BuildSecrets secrets,
     BuildOptions options,
     Outputs outputs,

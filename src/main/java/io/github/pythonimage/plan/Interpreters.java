@@ -2,8 +2,10 @@ package io.github.pythonimage.plan;
 
 import io.github.pythonimage.catalog.Distribution;
 import io.github.pythonimage.catalog.PythonPackages;
+import io.github.pythonimage.catalog.PythonRelease;
 import io.github.pythonimage.catalog.PythonRelease.Archive;
 import io.github.pythonimage.catalog.PythonReleases;
+import io.github.pythonimage.catalog.Signer;
 import io.github.pythonimage.spec.InterpreterSpec;
 import io.github.pythonimage.spec.InterpreterSpec.DistributionsOwn;
 import io.github.pythonimage.spec.InterpreterSpec.InBase;
@@ -14,6 +16,7 @@ import io.github.pythonimage.spec.PythonRequest;
 import io.github.pythonimage.spec.PythonSeries;
 import io.github.pythonimage.spec.SpecException;
 import java.util.List;
+import java.util.Optional;
 
 /** What is known of interpreters before they are built, by the way they are had. */
 record Interpreters(PythonReleases releases) {
@@ -22,15 +25,23 @@ record Interpreters(PythonReleases releases) {
    * A Python that was asked for.
    *
    * @param archives of its sources; none where it is not compiled here
+   * @param signer who must have signed those; empty where nobody needs to
    */
-  record Found(PythonRequest requested, PlannedPython python, List<Archive> archives) {}
+  record Found(
+      PythonRequest requested,
+      PlannedPython python,
+      List<Archive> archives,
+      Optional<Signer> signer) {}
 
   /** The error is in {@code <pythons><python>}. */
   Found find(PythonRequest request, InterpreterSpec spec) {
     try {
       if (Provider.of(spec).knowsRelease()) {
         var release = releases.resolve(request);
-        return new Found(request, PlannedPython.of(release.version()), release.archives());
+        return spec.signed()
+            ? signed(request, release)
+            : new Found(
+                request, PlannedPython.of(release.version()), release.archives(), Optional.empty());
       }
       if (request instanceof PythonRequest.Exact exact && exact.sha256().isPresent()) {
         throw new SpecException(
@@ -38,9 +49,22 @@ record Interpreters(PythonReleases releases) {
             "the checksum of " + exact + " is one of its sources, which are not used.",
             "Remove <sha256>, or use <provider>source</provider>.");
       }
-      return new Found(request, PlannedPython.of(request), List.of());
+      return new Found(request, PlannedPython.of(request), List.of(), Optional.empty());
     } catch (SpecException e) {
       throw e.in("<pythons><python>");
+    }
+  }
+
+  /** With one archive: every further one would have to be signed, and be on the mirror, as well. */
+  private Found signed(PythonRequest request, PythonRelease release) {
+    try {
+      return new Found(
+          request,
+          PlannedPython.of(release.version()),
+          release.archives().subList(0, 1),
+          Optional.of(releases.signer(release.version().series())));
+    } catch (SpecException e) {
+      throw e.in(", <interpreter><sigstore>");
     }
   }
 

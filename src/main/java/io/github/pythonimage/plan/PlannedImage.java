@@ -2,6 +2,7 @@ package io.github.pythonimage.plan;
 
 import io.github.pythonimage.catalog.Distribution;
 import io.github.pythonimage.catalog.PythonRelease.Archive;
+import io.github.pythonimage.catalog.Signer;
 import io.github.pythonimage.spec.Compilation;
 import io.github.pythonimage.spec.ContextPath;
 import io.github.pythonimage.spec.ImageReference;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,6 +23,7 @@ import java.util.Set;
  * @param requested the {@code <python>} that it is for
  * @param archives what its sources can be had as, the preferred one first; none where it is not
  *     compiled here
+ * @param signer who must have signed its archives; empty where nobody needs to
  * @param folder its folder below {@code target/python-image}, {@code <id>/<series>}
  * @param tags full names of the runtime image
  * @param updatesMoment the moment whose security updates are asked for, as text; a new text makes
@@ -31,6 +34,7 @@ public record PlannedImage(
     PythonRequest requested,
     PlannedPython version,
     List<Archive> archives,
+    Optional<Signer> signer,
     PlannedInterpreter interpreter,
     Distribution distribution,
     String folder,
@@ -69,9 +73,11 @@ public record PlannedImage(
    * Python and architecture alone, not by C library or headers.
    */
   public String wheelEnvironment() {
+    // Who signed an archive is nothing to what it is compiled to.
+    var interpreter =
+        spec.interpreter().compilation().isPresent() ? compilation() : spec.interpreter();
     var parts =
-        List.of(
-            spec.base(), distribution, spec.prefix(), spec.interpreter(), spec.wheels().packages());
+        List.of(spec.base(), distribution, spec.prefix(), interpreter, spec.wheels().packages());
     return Integer.toHexString(parts.toString().hashCode());
   }
 

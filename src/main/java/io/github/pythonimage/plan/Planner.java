@@ -102,6 +102,7 @@ public final class Planner {
         found.requested(),
         python,
         found.archives(),
+        found.signer(),
         Interpreters.place(spec.interpreter(), spec.prefix(), distribution, python.series()),
         distribution,
         spec.id() + "/" + (alone == 1 ? python.series() : python),

@@ -11,11 +11,26 @@ public sealed interface InterpreterSpec {
     return Optional.empty();
   }
 
+  /** Whether only what its release manager signed will do. */
+  default boolean signed() {
+    return false;
+  }
+
   /** CPython, compiled from its release archive. */
-  record Source(Compilation how) implements InterpreterSpec {
+  record Source(Compilation how, Sigstore sigstore) implements InterpreterSpec {
+    /** The checksum alone decides. */
+    public Source(Compilation how) {
+      this(how, Sigstore.OFF);
+    }
+
     @Override
     public Optional<Compilation> compilation() {
       return Optional.of(how);
+    }
+
+    @Override
+    public boolean signed() {
+      return sigstore == Sigstore.REQUIRED;
     }
   }
 

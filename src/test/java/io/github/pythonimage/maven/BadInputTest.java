@@ -191,6 +191,18 @@ class BadInputTest {
               "<interpreter><provider>repository</provider><packages><package>python{version}</package></packages></interpreter>",
               "<image> acme/python, <interpreter><packages><package>: 'python{version}' has a placeholder that is not known. Use {series} or {digits}."),
           image(
+              "sigstore misspelt",
+              "<interpreter><sigstore>true</sigstore></interpreter>",
+              "<image> acme/python, <interpreter><sigstore>: 'true' is not one of the choices. Use off | required."),
+          image(
+              "sigstore of another provider",
+              "<interpreter><provider>repository</provider><sigstore>required</sigstore></interpreter>",
+              "<image> acme/python, <interpreter><sigstore>: is not read by <provider>repository</provider>. Remove it, or use the provider source."),
+          image(
+              "sigstore of a series that nobody knows",
+              "<pythons><python><version>3.99.0</version><sha256>93e583f243454e6e9e4588ca2c2662206ad961659863277afcdb96801647d640</sha256></python></pythons><interpreter><sigstore>required</sigstore></interpreter>",
+              "<image> acme/python, <pythons><python>, <interpreter><sigstore>: who signs the releases of 3.99 was not known as of 2026-08. Use a newer release of the plugin, or 'off'."),
+          image(
               "mirror with user and password",
               "<interpreter><mirror>https://me:s3cret@host/python</mirror></interpreter>",
               "<image> acme/python, <interpreter><mirror>: 'https://…@host/python' is not the address of a mirror. Write http(s)://host/path without user, password or query, in the layout of https://www.python.org/ftp/python."),

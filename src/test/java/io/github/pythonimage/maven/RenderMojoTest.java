@@ -204,6 +204,7 @@ class RenderMojoTest {
       properties.setProperty("python-image.filter", "python");
       properties.setProperty("python-image.source.mirror", "http://127.0.0.1:5080/ftp/python/");
       properties.setProperty("python-image.source.optimizations", "false");
+      properties.setProperty("python-image.source.sigstore", "required");
       properties.setProperty("python-image.network", "host");
     }
 
@@ -221,6 +222,7 @@ class RenderMojoTest {
               "python/3.14/Dockerfile");
       assertThat(dockerfile("python/3.13"))
           .contains("mirror=http://127.0.0.1:5080/ftp/python\n")
+          .contains("to be the one that thomas@python.org (https://accounts.google.com) signed.\n")
           .doesNotContain("--enable-optimizations");
       assertThat(module.resolve("target/python-image/docker-bake.json"))
           .content()

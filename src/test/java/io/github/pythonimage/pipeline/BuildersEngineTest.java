@@ -106,6 +106,7 @@ class BuildersEngineTest {
             () -> connections,
             Builders.of(builders, Optional.of(Path.of(EngineFact.CERTIFICATES.need()))),
             credentials),
+        Signatures.none(),
         BuildSecrets.none(),
         new BuildOptions(
             Network.HOST,

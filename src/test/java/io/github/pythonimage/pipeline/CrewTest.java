@@ -43,6 +43,7 @@ class CrewTest {
             () -> fail("nothing is built"),
             Builders.of(builders, Optional.empty()),
             host -> Optional.empty()),
+        Signatures.none(),
         BuildSecrets.none(),
         new BuildOptions(
             Network.DEFAULT,

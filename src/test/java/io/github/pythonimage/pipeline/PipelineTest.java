@@ -50,6 +50,7 @@ class PipelineTest {
             () -> fail("rendering builds nothing"),
             Builders.none(),
             host -> Optional.empty()),
+        Signatures.none(),
         BuildSecrets.none(),
         BuildOptions.none(),
         Outputs.engineOnly(),

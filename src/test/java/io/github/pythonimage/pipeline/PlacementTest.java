@@ -45,6 +45,7 @@ class PlacementTest {
             () -> fail("nothing is built"),
             Builders.none(),
             host -> Optional.empty()),
+        Signatures.none(),
         BuildSecrets.none(),
         BuildOptions.none(),
         outputs,

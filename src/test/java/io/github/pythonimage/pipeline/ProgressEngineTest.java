@@ -82,6 +82,7 @@ class ProgressEngineTest {
                 () -> fail("connects by itself"),
                 Builders.none(),
                 host -> Optional.empty()),
+            Signatures.none(),
             BuildSecrets.none(),
             new BuildOptions(
                 Network.HOST,

@@ -54,6 +54,7 @@ final class Trial {
             "a test",
             new Workshop(
                 () -> endpoint, () -> connections, Builders.none(), host -> Optional.empty()),
+            Signatures.none(),
             new BuildSecrets(pip(), List.of()),
             new BuildOptions(
                 Network.HOST,

@@ -164,6 +164,7 @@ class UpToDateEngineTest {
                       () -> connections,
                       Builders.none(),
                       host -> Optional.empty()),
+                  Signatures.none(),
                   BuildSecrets.none(),
                   new BuildOptions(
                       Network.HOST,

@@ -164,6 +164,7 @@ final class Evidences {
         spec.pythons().get(0),
         PlannedPython.of(version),
         List.of(new PythonRelease.Archive("tgz", "0")),
+        Optional.empty(),
         new PlannedInterpreter(
             Provider.SOURCE, true, PREFIX.python() + "/bin/python3", List.of(), List.of()),
         Catalog.load()

@@ -1,0 +1,186 @@
+package io.github.pythonimage.pipeline;
+
+import io.github.pythonimage.buildkit.local.SealedFile;
+import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.plan.Fingerprint;
+import io.github.pythonimage.plan.PlannedImage;
+import io.github.pythonimage.plan.Planner;
+import io.github.pythonimage.signature.Bundle;
+import io.github.pythonimage.signature.BundleFetch;
+import io.github.pythonimage.signature.SignatureFailure;
+import io.github.pythonimage.signature.SignedSum;
+import io.github.pythonimage.signature.SigstoreLibrary;
+import io.github.pythonimage.signature.TrustRoot;
+import io.github.pythonimage.spec.ImageSpec;
+import io.github.pythonimage.spec.InterpreterSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * Sees that checksums are those that release managers signed, before anything is built that relies
+ * on them. What was verified once is remembered, by checksum, signer and trust root.
+ */
+final class ReleaseSignatures {
+  private final Job job;
+  private final BuildLog log;
+  private final Instant now;
+  private final BundleFetch fetch;
+  private final BiConsumer<List<Path>, SigstoreLibrary.Use> library;
+
+  ReleaseSignatures(Job job, BuildLog log, Instant now) {
+    this(job, log, now, BundleFetch.usual(), SigstoreLibrary::with);
+  }
+
+  ReleaseSignatures(
+      Job job,
+      BuildLog log,
+      Instant now,
+      BundleFetch fetch,
+      BiConsumer<List<Path>, SigstoreLibrary.Use> library) {
+    this.job = job;
+    this.log = log;
+    this.now = now;
+    this.fetch = fetch;
+    this.library = library;
+  }
+
+  /** A release to verify. */
+  private record Release(String python, String archive, URI bundle, SignedSum sum) {
+    static Stream<Release> of(PlannedImage image) {
+      var version = image.version().version().orElseThrow();
+      var mirror = image.compilation().mirror() + "/" + version.release() + "/";
+      return image.signer().stream()
+          .flatMap(
+              signer ->
+                  image.archives().stream()
+                      .map(
+                          archive -> {
+                            var file = "Python-" + version + "." + archive.suffix();
+                            return new Release(
+                                "Python " + version,
+                                file,
+                                URI.create(mirror + file + ".sigstore"),
+                                new SignedSum(archive.sha256(), signer));
+                          }));
+    }
+  }
+
+  /** Fails unless all that these images demand to be signed is. */
+  void require(List<Blueprint> targets) {
+    if (job.images().stream().map(ImageSpec::interpreter).noneMatch(InterpreterSpec::signed)) {
+      return;
+    }
+    var root = root();
+    var unverified = releases(targets).filter(release -> !memory(release, root).isThere()).toList();
+    if (!unverified.isEmpty()) {
+      verify(unverified, root);
+    }
+  }
+
+  private Stream<Release> releases(List<Blueprint> targets) {
+    return new Planner(Catalog.load(), now)
+        .plan(job.images()).images().stream()
+            .filter(image -> targets.stream().anyMatch(target -> isOf(target, image)))
+            .flatMap(Release::of)
+            .distinct();
+  }
+
+  private static boolean isOf(Blueprint target, PlannedImage image) {
+    return target.id().equals(image.spec().id()) && target.python().equals(image.version());
+  }
+
+  private TrustRoot root() {
+    return new TrustRoot(job.signatures().trustedRoot(), job.signatures().cache());
+  }
+
+  private void verify(List<Release> releases, TrustRoot root) {
+    var first = releases.get(0);
+    if (job.signatures().offline()) {
+      throw new BuildFailure(
+          first.python()
+              + ": its signature was never verified here, and Maven is offline (-o). Build once"
+              + " without -o: what was verified is remembered in "
+              + job.signatures().cache()
+              + ".");
+    }
+    var bundles = new LinkedHashMap<Release, Bundle>();
+    for (var release : releases) {
+      bundles.put(release, told(release, () -> fetch.from(release.bundle())));
+    }
+    // Loading takes a second or two, and fetching it for the first time some more.
+    library.accept(
+        job.signatures().library().get(),
+        verification ->
+            bundles.forEach(
+                (release, bundle) -> {
+                  told(
+                      release,
+                      () -> {
+                        verification.verify(release.sum(), bundle, root);
+                        return release;
+                      });
+                  memory(release, root).remember();
+                  log.noted(
+                      "Verified with Sigstore: "
+                          + release.archive()
+                          + " is signed by "
+                          + release.sum().signer()
+                          + ".");
+                }));
+  }
+
+  private static <T> T told(Release release, Supplier<T> step) {
+    try {
+      return step.get();
+    } catch (SignatureFailure e) {
+      throw new BuildFailure(release.python() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Memory memory(Release release, TrustRoot root) {
+    var what = Fingerprint.of(release.sum(), root.file().map(ReleaseSignatures::content));
+    return new Memory(root.cache().resolve("verified").resolve(what.hex()), release.sum());
+  }
+
+  private static Fingerprint content(Path file) {
+    try {
+      return Fingerprint.of(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new BuildFailure(
+          "-Dpython-image.source.trustedRoot: "
+              + file
+              + " cannot be read. Give the trusted_root.json of an instance of Sigstore.",
+          e);
+    }
+  }
+
+  /**
+   * What is known of a checksum. Whoever can write it could as well change the plugin beside it.
+   */
+  private record Memory(Path path, SignedSum sum) {
+    private SealedFile file() {
+      return new SealedFile(path, "python-image signature 1");
+    }
+
+    boolean isThere() {
+      return file().read(in -> in.readUTF()).filter(sum.toString()::equals).isPresent();
+    }
+
+    void remember() {
+      try {
+        file().write(out -> out.writeUTF(sum.toString()));
+      } catch (IOException e) {
+        throw new UncheckedIOException(path + " could not be written: " + e.getMessage(), e);
+      }
+    }
+  }
+}
