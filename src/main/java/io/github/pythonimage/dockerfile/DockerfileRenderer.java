@@ -5,8 +5,10 @@ import io.github.pythonimage.spec.WheelsSpec;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.apache.velocity.VelocityContext;
 import org.apache.velocity.app.VelocityEngine;
 
@@ -51,14 +53,16 @@ public final class DockerfileRenderer {
     context.put("epoch", EPOCH);
     context.put("esc", new Escape());
     context.put("needsNewline", BuildArguments.needNewline(image));
-    context.put("nativeStage", nativeStage(image.spec().wheels()));
+    var buildStage = image.interpreter().amongOthers() ? "python" : "builder";
+    context.put("buildStage", buildStage);
+    context.put("nativeStage", nativeStage(image.spec().wheels()).orElse(buildStage));
     engine(image.family()).getTemplate("Dockerfile.vm").merge(context, out);
     return out.toString().strip() + "\n";
   }
 
-  /** The stage with everything that wheels are built against. */
-  private static String nativeStage(WheelsSpec wheels) {
-    return wheels.empty() || wheels.packages().isEmpty() ? "builder" : "native";
+  /** The stage with what only wheels are built against, where there is such a thing. */
+  private static Optional<String> nativeStage(WheelsSpec wheels) {
+    return wheels.empty() || wheels.packages().isEmpty() ? Optional.empty() : Optional.of("native");
   }
 
   /** One engine a family: each has its own macros under the same names. */
@@ -75,7 +79,9 @@ public final class DockerfileRenderer {
         "velocimacro.library.path",
         String.join(
             ",",
-            List.of("packages/" + family + ".vm", "packages/pip.vm", "packages/interpreter.vm")));
+            Stream.of(family, "archives", "compilation", "pyenv", "pip", "interpreter")
+                .map(name -> "packages/" + name + ".vm")
+                .toList()));
     settings.setProperty("runtime.strict_mode.enable", "true");
     settings.setProperty("runtime.strict_mode.escape", "true");
     settings.setProperty("velocimacro.arguments.strict", "true");

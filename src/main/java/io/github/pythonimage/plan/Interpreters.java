@@ -2,36 +2,39 @@ package io.github.pythonimage.plan;
 
 import io.github.pythonimage.catalog.Distribution;
 import io.github.pythonimage.catalog.PythonPackages;
-import io.github.pythonimage.catalog.PythonRelease.Archive;
+import io.github.pythonimage.catalog.PythonRelease;
 import io.github.pythonimage.catalog.PythonReleases;
 import io.github.pythonimage.spec.InterpreterSpec;
 import io.github.pythonimage.spec.InterpreterSpec.DistributionsOwn;
 import io.github.pythonimage.spec.InterpreterSpec.InBase;
 import io.github.pythonimage.spec.InterpreterSpec.Packaged;
+import io.github.pythonimage.spec.InterpreterSpec.Pyenv;
+import io.github.pythonimage.spec.InterpreterSpec.Standalone;
 import io.github.pythonimage.spec.PlannedPython;
 import io.github.pythonimage.spec.Prefix;
 import io.github.pythonimage.spec.PythonRequest;
-import io.github.pythonimage.spec.PythonSeries;
 import io.github.pythonimage.spec.Quoted;
+import io.github.pythonimage.spec.RemoteArchive;
 import io.github.pythonimage.spec.SpecException;
 import java.util.List;
+import java.util.Optional;
 
 /** What is known of interpreters before they are built, by the way they are had. */
-record Interpreters(PythonReleases releases) {
+record Interpreters(PythonReleases releases, RemoteArchive pyenv) {
 
   /**
    * A Python that was asked for.
    *
-   * @param archives of its sources; none where it is not compiled here
+   * @param release to compile; empty where others have compiled it
    */
-  record Found(PythonRequest requested, PlannedPython python, List<Archive> archives) {}
+  record Found(PythonRequest requested, PlannedPython python, Optional<PythonRelease> release) {}
 
   /** The error is in {@code <pythons><python>}. */
   Found find(PythonRequest request, InterpreterSpec spec) {
     try {
-      if (Provider.of(spec).knowsRelease()) {
+      if (Provider.of(spec).compiles()) {
         var release = releases.resolve(request);
-        return new Found(request, PlannedPython.of(release.version()), release.archives());
+        return new Found(request, PlannedPython.of(release.version()), Optional.of(release));
       }
       if (request instanceof PythonRequest.Exact exact && exact.sha256().isPresent()) {
         throw new SpecException(
@@ -39,15 +42,20 @@ record Interpreters(PythonReleases releases) {
             "the checksum of " + exact + " is one of its sources, which are not used.",
             "Remove <sha256>, or use <provider>source</provider>.");
       }
-      return new Found(request, PlannedPython.of(request), List.of());
+      var python =
+          spec instanceof Standalone standalone
+              ? StandaloneArchives.find(request, standalone)
+              : PlannedPython.of(request);
+      return new Found(request, python, Optional.empty());
     } catch (SpecException e) {
       throw e.in("<pythons><python>");
     }
   }
 
   /** The error is in {@code <interpreter>}. */
-  static PlannedInterpreter place(
-      InterpreterSpec spec, Prefix prefix, Distribution distribution, PythonSeries series) {
+  PlannedInterpreter place(
+      InterpreterSpec spec, Prefix prefix, Distribution distribution, PlannedPython python) {
+    var series = python.series();
     if (spec instanceof Packaged packaged) {
       var usual = distribution.series().orElseThrow();
       var patterns =
@@ -66,8 +74,17 @@ record Interpreters(PythonReleases releases) {
     if (spec instanceof InBase inBase) {
       return PlannedInterpreter.inBase(inBase.command(), series);
     }
-    return new PlannedInterpreter(
-        Provider.of(spec), true, prefix.python() + "/bin/python3", List.of(), List.of());
+    var provider = Provider.of(spec);
+    if (spec instanceof Pyenv compiled) {
+      var home = prefix.python() + (compiled.together() ? "/versions/" + python : "");
+      return PlannedInterpreter.inPrefix(provider, home, List.of(compiled.pyenv().archive(pyenv)));
+    }
+    return PlannedInterpreter.inPrefix(
+        provider,
+        prefix.python(),
+        spec instanceof Standalone standalone
+            ? StandaloneArchives.of(python, standalone)
+            : List.of());
   }
 
   private static SpecException refused(Distribution distribution) {

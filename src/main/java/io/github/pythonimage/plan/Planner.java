@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Expands image specs into the images that will be built, and refuses what cannot be. */
 public final class Planner {
@@ -38,10 +39,12 @@ public final class Planner {
   private List<PlannedImage> matrix(ImageSpec spec) {
     try {
       var distribution = distribution(spec);
-      var interpreters = new Interpreters(catalog.pythons());
+      var interpreters = new Interpreters(catalog.pythons(), catalog.pyenv());
       var found =
           spec.pythons().stream().map(p -> interpreters.find(p, spec.interpreter())).toList();
-      return found.stream().map(python -> image(spec, distribution, python, found)).toList();
+      return found.stream()
+          .map(python -> image(spec, distribution, python, found, interpreters))
+          .toList();
     } catch (SpecException e) {
       throw e.in("<image> " + spec.name() + ", ");
     }
@@ -59,22 +62,47 @@ public final class Planner {
   }
 
   private PlannedImage image(
-      ImageSpec spec, Distribution distribution, Found found, List<Found> all) {
+      ImageSpec spec,
+      Distribution distribution,
+      Found found,
+      List<Found> all,
+      Interpreters interpreters) {
+    var together = Provider.of(spec.interpreter()) == Provider.PYENV;
     var python = found.python();
     var alone = all.stream().filter(f -> f.python().series().equals(python.series())).count();
     return new PlannedImage(
         spec,
         found.requested(),
         python,
-        found.archives(),
-        Interpreters.place(spec.interpreter(), spec.prefix(), distribution, python.series()),
+        (together ? all : List.of(found)).stream().flatMap(f -> f.release().stream()).toList(),
+        interpreters.place(spec.interpreter(), spec.prefix(), distribution, python),
         distribution,
         spec.id() + "/" + (alone == 1 ? python.series() : python),
-        spec.tags().stream()
-            .map(t -> new TagTemplate(t).expand(spec.name(), python, spec.publishBuilder()))
-            .distinct()
-            .toList(),
+        tags(spec, found).distinct().toList(),
+        builderTags(spec, together ? builtBy(found, all) : List.of(found)),
         UpdatesMoment.of(spec.updates(), now));
+  }
+
+  /**
+   * One builder of all Pythons is the one of the first, under the names that each would give it.
+   */
+  private static List<Found> builtBy(Found found, List<Found> all) {
+    return found.equals(all.get(0)) ? all : List.of();
+  }
+
+  private static Stream<ImageReference> tags(ImageSpec spec, Found found) {
+    return spec.tags().stream()
+        .map(t -> new TagTemplate(t).expand(spec.name(), found.python(), spec.publishBuilder()));
+  }
+
+  private static List<ImageReference> builderTags(ImageSpec spec, List<Found> pythons) {
+    return spec.publishBuilder()
+        ? pythons.stream()
+            .flatMap(f -> tags(spec, f))
+            .map(PlannedImage::builderTag)
+            .distinct()
+            .toList()
+        : List.of();
   }
 
   private static void refuseDuplicateIds(List<ImageSpec> specs) {

@@ -8,6 +8,12 @@ import io.github.pythonimage.spec.SpecException;
 public enum Provider {
   /** CPython compiled from its release archive. */
   SOURCE,
+  /** CPython compiled by pyenv's python-build. */
+  PYTHON_BUILD,
+  /** All Pythons of an image under one pyenv, each copied into a runtime of its own. */
+  PYENV,
+  /** A build of CPython that others publish as an archive. */
+  STANDALONE,
   /** Packages of a repository. */
   REPOSITORY,
   /** The distribution's own Python, by its package. */
@@ -34,6 +40,12 @@ public enum Provider {
     if (spec instanceof InterpreterSpec.Source) {
       return SOURCE;
     }
+    if (spec instanceof InterpreterSpec.Pyenv pyenv) {
+      return pyenv.together() ? PYENV : PYTHON_BUILD;
+    }
+    if (spec instanceof InterpreterSpec.Standalone) {
+      return STANDALONE;
+    }
     if (spec instanceof InterpreterSpec.Packaged) {
       return REPOSITORY;
     }
@@ -44,6 +56,11 @@ public enum Provider {
    * Whether the release is known before the image is built; otherwise whoever packages it decides.
    */
   public boolean knowsRelease() {
-    return this == SOURCE;
+    return compiles() || this == STANDALONE;
+  }
+
+  /** Whether CPython is compiled here. */
+  public boolean compiles() {
+    return this == SOURCE || this == PYTHON_BUILD || this == PYENV;
   }
 }
