@@ -52,13 +52,6 @@ public enum Provider {
     return spec instanceof InterpreterSpec.DistributionsOwn ? SYSTEM : IMAGE;
   }
 
-  /**
-   * Whether the release is known before the image is built; otherwise whoever packages it decides.
-   */
-  public boolean knowsRelease() {
-    return compiles() || this == STANDALONE;
-  }
-
   /** Whether CPython is compiled here. */
   public boolean compiles() {
     return this == SOURCE || this == PYTHON_BUILD || this == PYENV;
