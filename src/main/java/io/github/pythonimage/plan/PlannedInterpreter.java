@@ -60,6 +60,11 @@ public record PlannedInterpreter(
     return provider == Provider.PYENV;
   }
 
+  /** Whether it brings its own libraries, which the distribution does not mend. */
+  public boolean selfContained() {
+    return provider == Provider.STANDALONE;
+  }
+
   /** Whether the base image has it already. */
   public boolean inBase() {
     return !inPrefix && packages.isEmpty();
