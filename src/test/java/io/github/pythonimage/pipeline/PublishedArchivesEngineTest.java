@@ -85,8 +85,8 @@ class PublishedArchivesEngineTest {
                 "python3",
                 "-c",
                 "import os, psycopg2, sys, sysconfig; print(os.path.realpath(sys.executable),"
-                    + " sysconfig.get_config_var('CC'), sysconfig.get_config_var('prefix'))"))
-        .startsWith("/opt/acme/python/bin/python3.13 cc");
+                    + " sysconfig.get_config_var('CC'), sysconfig.get_config_var('LDSHARED'))"))
+        .startsWith("/opt/acme/python/bin/python3.13 cc cc -shared -L/opt/acme/python/lib");
     assertThat(String.join("\n", trial.console.all))
         .contains(
             "OpenSSL and other libraries inside, linked statically: the distribution's security"

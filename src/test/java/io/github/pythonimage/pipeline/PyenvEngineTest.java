@@ -80,8 +80,9 @@ class PyenvEngineTest {
     assertThat(trial.output(NAME + ":build-3.13", "python3", "-c", WHERE))
         .contains("/opt/app/python/bin/python3.13 3.13.5")
         .contains("--without-doc-strings", "--disable-shared");
-    assertThat(trial.output(NAME + ":build-3.13", "find", "/opt/app/python/bin"))
-        .doesNotContain("gdb", "pip", "config");
+    assertThat(trial.output(NAME + ":build-3.13", "ls", "/opt/app/python", "/opt/app/python/bin"))
+        .isEqualTo(
+            "/opt/app/python:\nbin\nlib\n\n/opt/app/python/bin:\npython\npython3\npython3.13\n");
   }
 
   @Test
