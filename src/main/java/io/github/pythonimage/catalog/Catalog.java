@@ -1,18 +1,29 @@
 package io.github.pythonimage.catalog;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.github.pythonimage.spec.RemoteArchive;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Objects;
+import java.util.Optional;
 
 /** The facts that come with the plugin. */
-public record Catalog(PythonReleases pythons, Distributions distributions) {
+public record Catalog(PythonReleases pythons, Distributions distributions, RemoteArchive pyenv) {
 
   /** Reads the data files of this jar. */
   public static Catalog load() {
     return new Catalog(
         read("python-releases.json", PythonReleases.File.class).toReleases(),
-        read("distributions.json", DistributionsFile.class).toDistributions());
+        read("distributions.json", DistributionsFile.class).toDistributions(),
+        read("pyenv.json", PyenvFile.class).toArchive());
+  }
+
+  /** The data file as it is written. */
+  record PyenvFile(String version, String url, String sha256) {
+    RemoteArchive toArchive() {
+      return new RemoteArchive(
+          version, Optional.empty(), RemoteArchive.url(url), RemoteArchive.sha256(sha256));
+    }
   }
 
   private static <T> T read(String name, Class<T> type) {

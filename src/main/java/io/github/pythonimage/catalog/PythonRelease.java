@@ -13,6 +13,16 @@ public record PythonRelease(PythonVersion version, List<Archive> archives) {
     archives = List.copyOf(archives);
   }
 
+  /** Whether it is compiled with frame pointers, as upstream does from 3.12 on. */
+  public boolean framePointers() {
+    return version.series().atLeast(3, 12);
+  }
+
+  /** Whether its configure can leave out the modules that only its tests need. */
+  public boolean testModulesCanBeLeftOut() {
+    return version.series().atLeast(3, 10);
+  }
+
   /**
    * One archive of a release.
    *

@@ -7,6 +7,7 @@ import io.github.pythonimage.spec.WheelsSpec;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -19,7 +20,8 @@ public final class DockerfileRenderer {
   private static final long EPOCH = 315_532_800;
 
   /** Macros that every family has beside its own. */
-  static final List<String> SHARED = List.of("interpreter", "pip", "release", "rpm", "users");
+  static final List<String> SHARED =
+      List.of("archives", "compilation", "interpreter", "pip", "pyenv", "release", "rpm", "users");
 
   private final String generator;
   private final List<String> secrets;
@@ -57,14 +59,16 @@ public final class DockerfileRenderer {
     context.put("epoch", EPOCH);
     context.put("esc", new Escape());
     context.put("needsNewline", BuildArguments.needNewline(image));
-    context.put("nativeStage", nativeStage(image.spec().wheels()));
+    var buildStage = image.interpreter().amongOthers() ? "python" : "builder";
+    context.put("buildStage", buildStage);
+    context.put("nativeStage", nativeStage(image.spec().wheels()).orElse(buildStage));
     engine(image.family()).getTemplate("Dockerfile.vm").merge(context, out);
     return out.toString().strip() + "\n";
   }
 
-  /** The stage with everything that wheels are built against. */
-  private static String nativeStage(WheelsSpec wheels) {
-    return wheels.empty() || wheels.packages().isEmpty() ? "builder" : "native";
+  /** The stage with what only wheels are built against, where there is such a thing. */
+  private static Optional<String> nativeStage(WheelsSpec wheels) {
+    return wheels.empty() || wheels.packages().isEmpty() ? Optional.empty() : Optional.of("native");
   }
 
   /** One engine a family: each has its own macros under the same names. */

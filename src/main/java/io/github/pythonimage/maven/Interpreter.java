@@ -5,10 +5,13 @@ import io.github.pythonimage.spec.Choice;
 import io.github.pythonimage.spec.Compilation;
 import io.github.pythonimage.spec.InterpreterSpec;
 import io.github.pythonimage.spec.Quoted;
+import io.github.pythonimage.spec.RemoteArchive;
 import io.github.pythonimage.spec.Sigstore;
 import io.github.pythonimage.spec.SpecException;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -17,12 +20,17 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code <interpreter>}. */
 public class Interpreter {
+  private static final Provider[] COMPILING =
+      Arrays.stream(Provider.values()).filter(Provider::compiles).toArray(Provider[]::new);
+
   private String provider = "source";
   private @Nullable String mirror;
   private @Nullable String optimizations;
   private @Nullable String shared;
   private @Nullable String sigstore;
   private List<String> configureOptions = List.of();
+  private Pyenv pyenv = new Pyenv();
+  private List<Archive> archives = List.of();
   private List<String> packages = List.of();
   private List<String> developmentPackages = List.of();
   private @Nullable String command;
@@ -34,6 +42,10 @@ public class Interpreter {
       refuseOthers(chosen);
       return switch (chosen) {
         case SOURCE -> new InterpreterSpec.Source(compilation(overrides), sigstore(overrides));
+        case PYTHON_BUILD, PYENV ->
+            new InterpreterSpec.Pyenv(
+                compilation(overrides), pyenv.toSpec(), chosen == Provider.PYENV);
+        case STANDALONE -> new InterpreterSpec.Standalone(archives());
         case REPOSITORY ->
             new InterpreterSpec.Packaged(
                 new Element("<packages><package>").each(packages, Interpreter::packageName),
@@ -67,6 +79,32 @@ public class Interpreter {
             () ->
                 new Element("<sigstore>")
                     .orDefault(sigstore, "off", word -> Choice.of(Sigstore.class, word)));
+  }
+
+  private List<RemoteArchive> archives() {
+    if (archives.isEmpty()) {
+      throw new SpecException(
+          "<archives>",
+          "is missing.",
+          "Give an <archive> with <python>, <platform>, <url> and <sha256> for each Python and"
+              + " platform.");
+    }
+    try {
+      return distinct(archives.stream().map(Archive::toSpec).toList());
+    } catch (SpecException e) {
+      throw e.in("<archives><archive>");
+    }
+  }
+
+  private static List<RemoteArchive> distinct(List<RemoteArchive> archives) {
+    var seen = new HashSet<String>();
+    for (var archive : archives) {
+      var what = "Python " + archive.version() + " for " + archive.platform().orElseThrow();
+      if (!seen.add(what)) {
+        throw new SpecException("", what + " has two of them.", "Remove one.");
+      }
+    }
+    return archives;
   }
 
   private URI mirror() {
@@ -108,11 +146,13 @@ public class Interpreter {
   /** An element that another provider reads would do nothing, and its author expects something. */
   private void refuseOthers(Provider chosen) {
     var given = new ArrayList<Given>();
-    add(given, "mirror", mirror != null, Provider.SOURCE);
-    add(given, "optimizations", optimizations != null, Provider.SOURCE);
-    add(given, "shared", shared != null, Provider.SOURCE);
+    add(given, "mirror", mirror != null, COMPILING);
+    add(given, "optimizations", optimizations != null, COMPILING);
+    add(given, "shared", shared != null, COMPILING);
     add(given, "sigstore", sigstore != null, Provider.SOURCE);
-    add(given, "configureOptions", !configureOptions.isEmpty(), Provider.SOURCE);
+    add(given, "configureOptions", !configureOptions.isEmpty(), COMPILING);
+    add(given, "pyenv", pyenv.given(), Provider.PYTHON_BUILD, Provider.PYENV);
+    add(given, "archives", !archives.isEmpty(), Provider.STANDALONE);
     add(given, "packages", !packages.isEmpty(), Provider.REPOSITORY);
     add(given, "developmentPackages", !developmentPackages.isEmpty(), Provider.REPOSITORY);
     add(given, "command", command != null, Provider.REPOSITORY, Provider.IMAGE);

@@ -2,6 +2,7 @@ package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.plan.PolicyWarning;
 import io.github.pythonimage.spec.ImageSpec;
+import io.github.pythonimage.spec.InterpreterSpec;
 import io.github.pythonimage.spec.Requirements;
 import java.nio.file.Files;
 import java.util.List;
@@ -32,6 +33,9 @@ final class Advice {
     }
     for (var spec : job.images()) {
       spec.wheels().requirements().filter(r -> !r.hashed()).ifPresent(r -> hashes(spec, r));
+      if (spec.interpreter() instanceof InterpreterSpec.Standalone) {
+        builtElsewhere(spec);
+      }
       if (spec.wheels().requirements().isEmpty() && !spec.wheels().projects().isEmpty()) {
         unpinned(spec);
       }
@@ -48,6 +52,13 @@ final class Advice {
         requirements.file()
             + " has no hashes, so an index can change what is installed; pip-compile or uv pip"
             + " compile add them with --generate-hashes.");
+  }
+
+  private void builtElsewhere(ImageSpec spec) {
+    log.warned(
+        spec.id(),
+        "its <archives> have OpenSSL and other libraries inside, linked statically: the"
+            + " distribution's security updates do not reach them, only newer archives do.");
   }
 
   private void unpinned(ImageSpec spec) {

@@ -61,7 +61,7 @@ final class ReleaseSignatures {
       return image.signer().stream()
           .flatMap(
               signer ->
-                  image.archives().stream()
+                  image.release().archives().stream()
                       .map(
                           archive -> {
                             var file = "Python-" + version + "." + archive.suffix();

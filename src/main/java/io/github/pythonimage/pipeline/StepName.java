@@ -8,7 +8,7 @@ record StepName(Step step) {
   public String toString() {
     var instruction =
         step.instruction()
-            .replaceAll("--mount=\\S+\\s*", "")
+            .replaceAll("--(mount|network)=\\S+\\s*", "")
             .replaceAll("<<'?EOF'?.*", "")
             .replaceAll("\\s+", " ")
             .strip();

@@ -3,45 +3,49 @@ package io.github.pythonimage.plan;
 import io.github.pythonimage.catalog.Distribution;
 import io.github.pythonimage.catalog.PythonPackages;
 import io.github.pythonimage.catalog.PythonRelease;
-import io.github.pythonimage.catalog.PythonRelease.Archive;
 import io.github.pythonimage.catalog.PythonReleases;
 import io.github.pythonimage.catalog.Signer;
 import io.github.pythonimage.spec.InterpreterSpec;
 import io.github.pythonimage.spec.InterpreterSpec.DistributionsOwn;
 import io.github.pythonimage.spec.InterpreterSpec.InBase;
 import io.github.pythonimage.spec.InterpreterSpec.Packaged;
+import io.github.pythonimage.spec.InterpreterSpec.Pyenv;
+import io.github.pythonimage.spec.InterpreterSpec.Standalone;
 import io.github.pythonimage.spec.PlannedPython;
 import io.github.pythonimage.spec.Prefix;
 import io.github.pythonimage.spec.PythonRequest;
-import io.github.pythonimage.spec.PythonSeries;
+import io.github.pythonimage.spec.RemoteArchive;
 import io.github.pythonimage.spec.SpecException;
 import java.util.List;
 import java.util.Optional;
 
 /** What is known of interpreters before they are built, by the way they are had. */
-record Interpreters(PythonReleases releases) {
+record Interpreters(PythonReleases releases, RemoteArchive pyenv) {
 
   /**
    * A Python that was asked for.
    *
-   * @param archives of its sources; none where it is not compiled here
-   * @param signer who must have signed those; empty where nobody needs to
+   * @param release to compile; empty where others have compiled it
+   * @param signer who must have signed its archives; empty where nobody needs to
    */
   record Found(
       PythonRequest requested,
       PlannedPython python,
-      List<Archive> archives,
+      Optional<PythonRelease> release,
       Optional<Signer> signer) {}
 
   /** The error is in {@code <pythons><python>}. */
   Found find(PythonRequest request, InterpreterSpec spec) {
     try {
-      if (Provider.of(spec).knowsRelease()) {
+      if (Provider.of(spec).compiles()) {
         var release = releases.resolve(request);
         return spec.signed()
             ? signed(request, release)
             : new Found(
-                request, PlannedPython.of(release.version()), release.archives(), Optional.empty());
+                request,
+                PlannedPython.of(release.version()),
+                Optional.of(release),
+                Optional.empty());
       }
       if (request instanceof PythonRequest.Exact exact && exact.sha256().isPresent()) {
         throw new SpecException(
@@ -49,7 +53,11 @@ record Interpreters(PythonReleases releases) {
             "the checksum of " + exact + " is one of its sources, which are not used.",
             "Remove <sha256>, or use <provider>source</provider>.");
       }
-      return new Found(request, PlannedPython.of(request), List.of(), Optional.empty());
+      var python =
+          spec instanceof Standalone standalone
+              ? StandaloneArchives.find(request, standalone)
+              : PlannedPython.of(request);
+      return new Found(request, python, Optional.empty(), Optional.empty());
     } catch (SpecException e) {
       throw e.in("<pythons><python>");
     }
@@ -61,7 +69,7 @@ record Interpreters(PythonReleases releases) {
       return new Found(
           request,
           PlannedPython.of(release.version()),
-          release.archives().subList(0, 1),
+          Optional.of(new PythonRelease(release.version(), release.archives().subList(0, 1))),
           Optional.of(releases.signer(release.version().series())));
     } catch (SpecException e) {
       throw e.in(", <interpreter><sigstore>");
@@ -69,8 +77,9 @@ record Interpreters(PythonReleases releases) {
   }
 
   /** The error is in {@code <interpreter>}. */
-  static PlannedInterpreter place(
-      InterpreterSpec spec, Prefix prefix, Distribution distribution, PythonSeries series) {
+  PlannedInterpreter place(
+      InterpreterSpec spec, Prefix prefix, Distribution distribution, PlannedPython python) {
+    var series = python.series();
     if (spec instanceof Packaged packaged) {
       var usual = distribution.series().orElseThrow();
       var patterns =
@@ -86,7 +95,16 @@ record Interpreters(PythonReleases releases) {
     if (spec instanceof InBase inBase) {
       return PlannedInterpreter.inBase(inBase.command(), series);
     }
-    return new PlannedInterpreter(
-        Provider.of(spec), true, prefix.python() + "/bin/python3", List.of(), List.of());
+    var provider = Provider.of(spec);
+    if (spec instanceof Pyenv compiled) {
+      var home = prefix.python() + (compiled.together() ? "/versions/" + python : "");
+      return PlannedInterpreter.inPrefix(provider, home, List.of(compiled.pyenv().archive(pyenv)));
+    }
+    return PlannedInterpreter.inPrefix(
+        provider,
+        prefix.python(),
+        spec instanceof Standalone standalone
+            ? StandaloneArchives.of(python, standalone)
+            : List.of());
   }
 }

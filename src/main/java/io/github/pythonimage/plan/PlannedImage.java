@@ -1,7 +1,7 @@
 package io.github.pythonimage.plan;
 
 import io.github.pythonimage.catalog.Distribution;
-import io.github.pythonimage.catalog.PythonRelease.Archive;
+import io.github.pythonimage.catalog.PythonRelease;
 import io.github.pythonimage.catalog.Signer;
 import io.github.pythonimage.spec.Compilation;
 import io.github.pythonimage.spec.ContextPath;
@@ -21,11 +21,13 @@ import java.util.Set;
  * One image of the matrix: one image spec with one Python.
  *
  * @param requested the {@code <python>} that it is for
- * @param archives what its sources can be had as, the preferred one first; none where it is not
- *     compiled here
- * @param signer who must have signed its archives; empty where nobody needs to
+ * @param compiled the releases that are compiled in its builder: its own, which may be among those
+ *     of its siblings; none where others have compiled it
+ * @param signer who must have signed the archives of its release; empty where nobody needs to
  * @param folder its folder below {@code target/python-image}, {@code <id>/<series>}
  * @param tags full names of the runtime image
+ * @param builderTags full names of its builder; none where that is not published, or is the one of
+ *     a sibling
  * @param updatesMoment the moment whose security updates are asked for, as text; a new text makes
  *     the step run again
  */
@@ -33,16 +35,26 @@ public record PlannedImage(
     ImageSpec spec,
     PythonRequest requested,
     PlannedPython version,
-    List<Archive> archives,
+    List<PythonRelease> compiled,
     Optional<Signer> signer,
     PlannedInterpreter interpreter,
     Distribution distribution,
     String folder,
     List<ImageReference> tags,
+    List<ImageReference> builderTags,
     String updatesMoment) {
   public PlannedImage {
-    archives = List.copyOf(archives);
+    compiled = List.copyOf(compiled);
     tags = List.copyOf(tags);
+    builderTags = List.copyOf(builderTags);
+  }
+
+  /** What is compiled for it, where its interpreter is compiled here. */
+  public PythonRelease release() {
+    return compiled.stream()
+        .filter(release -> version.isA(release.version()))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** What its interpreter is compiled with, where it is compiled here. */
@@ -55,17 +67,7 @@ public record PlannedImage(
    * interpreter itself where that is in the prefix, and an environment of the builder's otherwise.
    */
   public String tools() {
-    return interpreter.inPrefix() ? spec.prefix().python() : "/opt/python-image";
-  }
-
-  /** Whether CPython of this series is built with frame pointers, as upstream does from 3.12 on. */
-  public boolean framePointers() {
-    return version.series().atLeast(3, 12);
-  }
-
-  /** Whether CPython's configure can leave out the modules that only its tests need. */
-  public boolean testModulesCanBeLeftOut() {
-    return version.series().atLeast(3, 10);
+    return interpreter.inPrefix() ? interpreter.home() : "/opt/python-image";
   }
 
   /**
@@ -119,11 +121,6 @@ public record PlannedImage(
   /** The name that tables and messages use. */
   public ImageReference displayName() {
     return tags.get(0);
-  }
-
-  /** Full names of the builder image; empty where it is not published. */
-  public List<ImageReference> builderTags() {
-    return spec.publishBuilder() ? tags.stream().map(PlannedImage::builderTag).toList() : List.of();
   }
 
   static ImageReference builderTag(ImageReference tag) {

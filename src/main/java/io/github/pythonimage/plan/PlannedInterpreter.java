@@ -2,6 +2,7 @@ package io.github.pythonimage.plan;
 
 import io.github.pythonimage.catalog.PythonPackages;
 import io.github.pythonimage.spec.PythonSeries;
+import io.github.pythonimage.spec.RemoteArchive;
 import java.util.List;
 
 /**
@@ -11,16 +12,26 @@ import java.util.List;
  * @param command the path that starts it
  * @param packages the runtime's packages that bring it; none where it is in the prefix or the base
  * @param development packages that building wheels needs besides
+ * @param downloads archives that it, or what compiles it, comes from
  */
 public record PlannedInterpreter(
     Provider provider,
     boolean inPrefix,
     String command,
     List<String> packages,
-    List<String> development) {
+    List<String> development,
+    List<RemoteArchive> downloads) {
   public PlannedInterpreter {
     packages = List.copyOf(packages);
     development = List.copyOf(development);
+    downloads = List.copyOf(downloads);
+  }
+
+  /** One in the prefix, {@code home}. */
+  static PlannedInterpreter inPrefix(
+      Provider provider, String home, List<RemoteArchive> downloads) {
+    return new PlannedInterpreter(
+        provider, true, home + "/bin/python3", List.of(), List.of(), downloads);
   }
 
   static PlannedInterpreter packaged(
@@ -30,12 +41,33 @@ public record PlannedInterpreter(
         false,
         expanded(patterns.command(), series),
         patterns.runtime().stream().map(name -> expanded(name, series)).toList(),
-        patterns.development().stream().map(name -> expanded(name, series)).toList());
+        patterns.development().stream().map(name -> expanded(name, series)).toList(),
+        List.of());
   }
 
   static PlannedInterpreter inBase(String command, PythonSeries series) {
     return new PlannedInterpreter(
-        Provider.IMAGE, false, expanded(command, series), List.of(), List.of());
+        Provider.IMAGE, false, expanded(command, series), List.of(), List.of(), List.of());
+  }
+
+  /** The folder of its installation, where it is in the prefix. */
+  public String home() {
+    return command.replaceFirst("/bin/python3$", "");
+  }
+
+  /** Whether the builder has more Pythons than this one. */
+  public boolean amongOthers() {
+    return provider == Provider.PYENV;
+  }
+
+  /** Whether pyenv's python-build compiles it. */
+  public boolean byPyenv() {
+    return provider == Provider.PYENV || provider == Provider.PYTHON_BUILD;
+  }
+
+  /** Whether it brings its own libraries, which the distribution does not mend. */
+  public boolean selfContained() {
+    return provider == Provider.STANDALONE;
   }
 
   /** Whether the base image has it already. */

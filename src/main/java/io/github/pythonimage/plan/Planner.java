@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Expands image specs into the images that will be built, and refuses what cannot be. */
 public final class Planner {
@@ -56,7 +57,7 @@ public final class Planner {
 
   private Checkup examine(ImageSpec spec, Mistakes all) {
     var mistakes = new Mistakes();
-    var interpreters = new Interpreters(catalog.pythons());
+    var interpreters = new Interpreters(catalog.pythons(), catalog.pyenv());
     var pythons =
         spec.pythons().stream()
             .flatMap(p -> mistakes.tried(() -> interpreters.find(p, spec.interpreter())).stream())
@@ -74,7 +75,7 @@ public final class Planner {
     var images =
         distribution
             .filter(d -> d.family().isPresent())
-            .flatMap(d -> mistakes.tried(() -> matrix(spec, d, pythons)));
+            .flatMap(d -> mistakes.tried(() -> matrix(spec, d, pythons, interpreters)));
     mistakes.found().forEach(mistake -> all.add(mistake.in("<image> " + spec.name() + ", ")));
     return new Checkup(spec, distribution, images.orElse(List.of()), verdicts);
   }
@@ -88,29 +89,57 @@ public final class Planner {
     }
   }
 
-  private List<PlannedImage> matrix(ImageSpec spec, Distribution distribution, List<Found> all) {
+  private List<PlannedImage> matrix(
+      ImageSpec spec, Distribution distribution, List<Found> all, Interpreters interpreters) {
     Provider.of(spec.interpreter()).refuseMisfit(distribution);
-    return all.stream().map(python -> image(spec, distribution, python, all)).toList();
+    return all.stream()
+        .map(python -> image(spec, distribution, python, all, interpreters))
+        .toList();
   }
 
   private PlannedImage image(
-      ImageSpec spec, Distribution distribution, Found found, List<Found> all) {
+      ImageSpec spec,
+      Distribution distribution,
+      Found found,
+      List<Found> all,
+      Interpreters interpreters) {
+    var together = Provider.of(spec.interpreter()) == Provider.PYENV;
     var python = found.python();
     var alone = all.stream().filter(f -> f.python().series().equals(python.series())).count();
     return new PlannedImage(
         spec,
         found.requested(),
         python,
-        found.archives(),
+        (together ? all : List.of(found)).stream().flatMap(f -> f.release().stream()).toList(),
         found.signer(),
-        Interpreters.place(spec.interpreter(), spec.prefix(), distribution, python.series()),
+        interpreters.place(spec.interpreter(), spec.prefix(), distribution, python),
         distribution,
         spec.id() + "/" + (alone == 1 ? python.series() : python),
-        spec.tags().stream()
-            .map(t -> new TagTemplate(t).expand(spec.name(), python, spec.publishBuilder()))
-            .distinct()
-            .toList(),
+        tags(spec, found).distinct().toList(),
+        builderTags(spec, together ? builtBy(found, all) : List.of(found)),
         UpdatesMoment.of(spec.updates(), now));
+  }
+
+  /**
+   * One builder of all Pythons is the one of the first, under the names that each would give it.
+   */
+  private static List<Found> builtBy(Found found, List<Found> all) {
+    return found.equals(all.get(0)) ? all : List.of();
+  }
+
+  private static Stream<ImageReference> tags(ImageSpec spec, Found found) {
+    return spec.tags().stream()
+        .map(t -> new TagTemplate(t).expand(spec.name(), found.python(), spec.publishBuilder()));
+  }
+
+  private static List<ImageReference> builderTags(ImageSpec spec, List<Found> pythons) {
+    return spec.publishBuilder()
+        ? pythons.stream()
+            .flatMap(f -> tags(spec, f))
+            .map(PlannedImage::builderTag)
+            .distinct()
+            .toList()
+        : List.of();
   }
 
   private static void refuseDuplicateIds(List<ImageSpec> specs) {

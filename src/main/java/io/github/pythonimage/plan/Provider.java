@@ -13,6 +13,12 @@ import java.util.stream.Collectors;
 public enum Provider {
   /** CPython compiled from its release archive. */
   SOURCE,
+  /** CPython compiled by pyenv's python-build. */
+  PYTHON_BUILD,
+  /** All Pythons of an image under one pyenv, each copied into a runtime of its own. */
+  PYENV,
+  /** A build of CPython that others publish as an archive. */
+  STANDALONE,
   /** Packages of a repository. */
   REPOSITORY,
   /** The distribution's own Python, by its package. */
@@ -28,7 +34,7 @@ public enum Provider {
   /** Why it cannot be used on a base of this distribution; empty where it can. */
   public Optional<String> misfit(Distribution distribution) {
     return switch (this) {
-      case SOURCE, REPOSITORY, SYSTEM, IMAGE -> Optional.empty();
+      case SOURCE, PYTHON_BUILD, PYENV, STANDALONE, REPOSITORY, SYSTEM, IMAGE -> Optional.empty();
     };
   }
 
@@ -64,16 +70,20 @@ public enum Provider {
     if (spec instanceof InterpreterSpec.Source) {
       return SOURCE;
     }
+    if (spec instanceof InterpreterSpec.Pyenv pyenv) {
+      return pyenv.together() ? PYENV : PYTHON_BUILD;
+    }
+    if (spec instanceof InterpreterSpec.Standalone) {
+      return STANDALONE;
+    }
     if (spec instanceof InterpreterSpec.Packaged) {
       return REPOSITORY;
     }
     return spec instanceof InterpreterSpec.DistributionsOwn ? SYSTEM : IMAGE;
   }
 
-  /**
-   * Whether the release is known before the image is built; otherwise whoever packages it decides.
-   */
-  public boolean knowsRelease() {
-    return this == SOURCE;
+  /** Whether CPython is compiled here. */
+  public boolean compiles() {
+    return this == SOURCE || this == PYTHON_BUILD || this == PYENV;
   }
 }

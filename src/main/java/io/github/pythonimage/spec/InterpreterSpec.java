@@ -35,6 +35,42 @@ public sealed interface InterpreterSpec {
   }
 
   /**
+   * CPython, compiled by pyenv's python-build.
+   *
+   * @param pyenv which one
+   * @param together whether one builder has all Pythons of the image under one pyenv
+   */
+  record Pyenv(Compilation how, PyenvSource pyenv, boolean together) implements InterpreterSpec {
+    public Pyenv {
+      for (var option : how.configureOptions()) {
+        if (!option.matches("[^\\s*?\\[\\\\]+")) {
+          throw new SpecException(
+              "<configureOptions><option>",
+              Quoted.of(option)
+                  + " has a blank or a wildcard, where python-build splits or expands it.",
+              "Leave it out, or use <provider>source</provider>.");
+        }
+      }
+    }
+
+    @Override
+    public Optional<Compilation> compilation() {
+      return Optional.of(how);
+    }
+  }
+
+  /**
+   * Builds of CPython that others publish, such as python-build-standalone.
+   *
+   * @param archives for each Python and platform; never empty
+   */
+  record Standalone(List<RemoteArchive> archives) implements InterpreterSpec {
+    public Standalone {
+      archives = List.copyOf(archives);
+    }
+  }
+
+  /**
    * Packages of a repository.
    *
    * <p>What is empty is what the distribution's own packages of that kind are called.

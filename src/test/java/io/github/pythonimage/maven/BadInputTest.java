@@ -161,7 +161,7 @@ class BadInputTest {
           image(
               "provider unknown",
               "<interpreter><provider>conda</provider></interpreter>",
-              "<image> acme/python, <interpreter><provider>: 'conda' is not one of the choices. Use source | repository | system | image."),
+              "<image> acme/python, <interpreter><provider>: 'conda' is not one of the choices. Use source | python-build | pyenv | standalone | repository | system | image."),
           image(
               "element of another provider",
               "<interpreter><provider>repository</provider><optimizations>true</optimizations></interpreter>",
@@ -278,6 +278,70 @@ class BadInputTest {
               "two images with one name",
               "<image><name>acme/python</name><pythons><python>3.13</python></pythons></image><image><id>other</id><name>acme/python</name><pythons><python>3.13</python></pythons></image>",
               "<tags>: 'acme/python:3.13' would name two images: <image> python with Python 3.13.14 and <image> other with Python 3.13.14. Give each a tag or <name> of its own, and list each Python once."),
+          image(
+              "python-build splits options",
+              "<interpreter><provider>python-build</provider><configureOptions><option>CFLAGS=-O2 -g</option></configureOptions></interpreter>",
+              "<image> acme/python, <interpreter><configureOptions><option>: 'CFLAGS=-O2 -g' has a blank or a wildcard, where python-build splits or expands it. Leave it out, or use <provider>source</provider>."),
+          image(
+              "pyenv without checksum",
+              "<interpreter><provider>pyenv</provider><pyenv><version>2.8.8</version></pyenv></interpreter>",
+              "<image> acme/python, <interpreter><pyenv><sha256>: is missing: a release and its checksum belong together. Give both, or neither for the release that the plugin knows."),
+          image(
+              "pyenv without version",
+              "<interpreter><provider>pyenv</provider><pyenv><sha256>1111111111111111111111111111111111111111111111111111111111111111</sha256></pyenv></interpreter>",
+              "<image> acme/python, <interpreter><pyenv><version>: is missing: a release and its checksum belong together. Give both, or neither for the release that the plugin knows."),
+          image(
+              "pyenv with a tag for its version",
+              "<interpreter><provider>python-build</provider><pyenv><version>v2.8.8</version><sha256>1111111111111111111111111111111111111111111111111111111111111111</sha256></pyenv></interpreter>",
+              "<image> acme/python, <interpreter><pyenv><version>: 'v2.8.8' is not a release of pyenv. Write it as 2.8.1, without a v."),
+          image(
+              "pyenv with another checksum",
+              "<interpreter><provider>python-build</provider><pyenv><version>2.8.8</version><sha256>ABC</sha256></pyenv></interpreter>",
+              "<image> acme/python, <interpreter><pyenv><sha256>: 'ABC' is not a SHA-256. Give the 64 lower-case hexadecimal digits that sha256sum prints for the archive."),
+          image(
+              "pyenv with a password",
+              "<interpreter><provider>python-build</provider><pyenv><url>https://me:s3cret@host/pyenv.tar.gz</url></pyenv></interpreter>",
+              "<image> acme/python, <interpreter><pyenv><url>: 'https://…@host/pyenv.tar.gz' is not the address of an archive. Write http(s)://host/path without user, password or query."),
+          image(
+              "pyenv of another provider",
+              "<interpreter><provider>source</provider><pyenv><url>https://host/pyenv.tar.gz</url></pyenv></interpreter>",
+              "<image> acme/python, <interpreter><pyenv>: is not read by <provider>source</provider>. Remove it, or use the provider python-build or pyenv."),
+          image(
+              "archives missing",
+              "<interpreter><provider>standalone</provider></interpreter>",
+              "<image> acme/python, <interpreter><archives>: is missing. Give an <archive> with <python>, <platform>, <url> and <sha256> for each Python and platform."),
+          image(
+              "archive without a platform",
+              "<interpreter><provider>standalone</provider><archives><archive><python>3.13.5</python><url>https://host/cpython-gnu-install_only.tar.gz</url><sha256>1111111111111111111111111111111111111111111111111111111111111111</sha256></archive></archives></interpreter>",
+              "<image> acme/python, <interpreter><archives><archive><platform>: is missing. Write linux/amd64 or linux/arm64."),
+          image(
+              "archive of a series",
+              "<interpreter><provider>standalone</provider><archives><archive><python>3.13</python><platform>linux/amd64</platform><url>https://host/cpython-gnu-install_only.tar.gz</url><sha256>1111111111111111111111111111111111111111111111111111111111111111</sha256></archive></archives></interpreter>",
+              "<image> acme/python, <interpreter><archives><archive><python>: '3.13' is not a release of Python. Write the one that it has, such as 3.13.5."),
+          image(
+              "archive for another system",
+              "<interpreter><provider>standalone</provider><archives><archive><python>3.13.5</python><platform>darwin/arm64</platform><url>https://host/cpython-gnu-install_only.tar.gz</url><sha256>1111111111111111111111111111111111111111111111111111111111111111</sha256></archive></archives></interpreter>",
+              "<image> acme/python, <interpreter><archives><archive><platform>: 'darwin/arm64' is not a Linux platform. Write linux/amd64 or linux/arm64."),
+          image(
+              "archive for musl",
+              "<interpreter><provider>standalone</provider><archives><archive><python>3.13.5</python><platform>linux/amd64</platform><url>https://host/cpython-x86_64-unknown-linux-musl-install_only.tar.gz</url><sha256>1111111111111111111111111111111111111111111111111111111111111111</sha256></archive></archives></interpreter>",
+              "<image> acme/python, <interpreter><archives><archive><url>: 'https://host/cpython-x86_64-unknown-linux-musl-install_only.tar.gz' is a build for musl, for which PyPI's manylinux wheels are not made. Use the archive for gnu."),
+          image(
+              "archive of the full kind",
+              "<interpreter><provider>standalone</provider><archives><archive><python>3.13.5</python><platform>linux/amd64</platform><url>https://host/cpython-x86_64-unknown-linux-gnu-pgo+lto-full.tar.zst</url><sha256>1111111111111111111111111111111111111111111111111111111111111111</sha256></archive></archives></interpreter>",
+              "<image> acme/python, <interpreter><archives><archive><url>: 'https://host/cpython-x86_64-unknown-linux-gnu-pgo+lto-full.tar.zst' is not a .tar.gz or .tar.xz. Use an archive of the kind install_only, or install_only_stripped."),
+          image(
+              "archive twice",
+              "<interpreter><provider>standalone</provider><archives><archive><python>3.13.5</python><platform>linux/amd64</platform><url>https://host/cpython-gnu-install_only.tar.gz</url><sha256>1111111111111111111111111111111111111111111111111111111111111111</sha256></archive><archive><python>3.13.5</python><platform>linux/amd64</platform><url>https://host/cpython-gnu-install_only.tar.gz</url><sha256>1111111111111111111111111111111111111111111111111111111111111111</sha256></archive></archives></interpreter>",
+              "<image> acme/python, <interpreter><archives><archive>: Python 3.13.5 for linux/amd64 has two of them. Remove one."),
+          image(
+              "archive of another Python",
+              "<interpreter><provider>standalone</provider><archives><archive><python>3.13.5</python><platform>linux/amd64</platform><url>https://host/cpython-gnu-install_only.tar.gz</url><sha256>1111111111111111111111111111111111111111111111111111111111111111</sha256></archive></archives></interpreter>",
+              "<image> acme/python, <pythons><python>: '3.14' is in none of the <archives>, which have 3.13.5. Add an <archive> with its <python>, <url> and <sha256>."),
+          image(
+              "checksum of sources that are not used",
+              "<pythons><python><version>3.13.5</version><sha256>1111111111111111111111111111111111111111111111111111111111111111</sha256></python></pythons><interpreter><provider>standalone</provider><archives><archive><python>3.13.5</python><platform>linux/amd64</platform><url>https://host/cpython-gnu-install_only.tar.gz</url><sha256>1111111111111111111111111111111111111111111111111111111111111111</sha256></archive></archives></interpreter>",
+              "<image> acme/python, <pythons><python>: the checksum of 3.13.5 is one of its sources, which are not used. Remove <sha256>, or use <provider>source</provider>."),
           image(
               "prefix relative",
               "<prefix>opt/app</prefix>",
@@ -444,7 +508,7 @@ class BadInputTest {
   void an_empty_element_is_as_good_as_none() {
     var elements =
         "<id/><base/><distribution/><prefix/><frontend/><interpreter><provider/><mirror/>"
-            + "<optimizations/><shared/><configureOptions/></interpreter><wheels><requirements/>"
+            + "<optimizations/><shared/><configureOptions/><pyenv/><archives/></interpreter><wheels><requirements/>"
             + "<projects/><packages/></wheels><runtime><packages/><user/><uid/><environment/>"
             + "<labels/><workdir/><entrypoint/><command/></runtime><security><updates/></security>"
             + "<verify><maxSize/></verify><publish><builder/></publish><policies/>";

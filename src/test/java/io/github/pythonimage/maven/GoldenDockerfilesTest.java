@@ -21,7 +21,7 @@ class GoldenDockerfilesTest {
   /** A RUN that has mounts and a script, but no other interpreter than the shell. */
   private static final Pattern SCRIPT =
       Pattern.compile(
-          "^RUN (?:--mount=\\S+|\\\\\\n|\\s)*<<'EOF'\\n(.*?\\n)EOF$",
+          "^RUN (?:--(?:mount|network)=\\S+|\\\\\\n|\\s)*<<'EOF'\\n(.*?\\n)EOF$",
           Pattern.MULTILINE | Pattern.DOTALL);
 
   /** How each family brings what is there up to date. */

@@ -7,6 +7,7 @@ import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.spec.ImageReference;
 import io.github.pythonimage.spec.PlannedPython;
+import io.github.pythonimage.spec.RemoteArchive;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -76,6 +77,82 @@ class PlannerTest {
         .containsExactly(
             "acme/python:3.13-dev", "acme/python:3.13.5-x-dev", "acme/python:cp313-dev");
     assertThat(image.displayName()).hasToString("acme/python:3.13");
+  }
+
+  @Test
+  void one_builder_of_all_pythons_has_the_names_of_all() {
+    var images =
+        plan(
+            "<pythons><python>3.13.5</python><python>3.11</python></pythons>"
+                + "<interpreter><provider>pyenv</provider></interpreter>"
+                + "<publish><builder>true</builder></publish>");
+
+    assertThat(images.get(0).builderTags())
+        .extracting(ImageReference::toString)
+        .containsExactly("acme/python:3.13-dev", "acme/python:3.11-dev");
+    assertThat(images.get(1).builderTags()).isEmpty();
+    assertThat(images.get(0).compiled()).hasSize(2).isEqualTo(images.get(1).compiled());
+    assertThat(images.get(0).interpreter().command())
+        .isEqualTo("/opt/app/python/versions/3.13.5/bin/python3");
+  }
+
+  @Test
+  void a_name_that_one_builder_would_have_twice_is_given_once() {
+    var images =
+        plan(
+            "<tags><tag>{series}</tag><tag>{version}</tag></tags>"
+                + "<pythons><python>3.13.5</python><python>3.11.2</python></pythons>"
+                + "<interpreter><provider>pyenv</provider></interpreter>"
+                + "<publish><builder>true</builder></publish>");
+
+    assertThat(images.get(0).builderTags()).doesNotHaveDuplicates().hasSize(4);
+  }
+
+  @Test
+  void a_series_is_the_newest_of_its_archives() {
+    var archive =
+        "<archive><python>3.13.%s</python><platform>linux/%s</platform>"
+            + "<url>https://host/%s.tar.gz</url><sha256>"
+            + "0".repeat(64)
+            + "</sha256></archive>";
+    var image =
+        plan("<pythons><python>3.13</python></pythons><interpreter><provider>standalone</provider>"
+                + "<archives>"
+                + archive.formatted("9", "amd64", "a")
+                + archive.formatted("10", "amd64", "b")
+                + archive.formatted("10", "arm64", "c")
+                + "</archives></interpreter>")
+            .get(0);
+
+    assertThat(image.version()).hasToString("3.13.10");
+    assertThat(image.interpreter().downloads())
+        .extracting(download -> download.url().getPath())
+        .containsExactly("/b.tar.gz", "/c.tar.gz");
+  }
+
+  @Test
+  void pyenv_is_the_known_one_or_one_from_the_same_place_or_from_elsewhere() {
+    var sum = "0".repeat(64);
+    assertThat(pyenv("")).isEqualTo(CATALOG.pyenv());
+    assertThat(pyenv("<version>9.9.9</version><sha256>" + sum + "</sha256>").url())
+        .hasToString("https://github.com/pyenv/pyenv/archive/refs/tags/v9.9.9.tar.gz");
+    assertThat(pyenv("<url>https://host/x.tar.gz</url>"))
+        .satisfies(
+            archive -> {
+              assertThat(archive.url()).hasToString("https://host/x.tar.gz");
+              assertThat(archive.sha256()).isEqualTo(CATALOG.pyenv().sha256());
+            });
+  }
+
+  private static RemoteArchive pyenv(String elements) {
+    return plan("<pythons><python>3.13</python></pythons><interpreter><provider>python-build</provider>"
+            + "<pyenv>"
+            + elements
+            + "</pyenv></interpreter>")
+        .get(0)
+        .interpreter()
+        .downloads()
+        .get(0);
   }
 
   @Test

@@ -163,15 +163,21 @@ final class Evidences {
         spec,
         spec.pythons().get(0),
         PlannedPython.of(version),
-        List.of(new PythonRelease.Archive("tgz", "0")),
+        List.of(new PythonRelease(version, List.of(new PythonRelease.Archive("tgz", "0")))),
         Optional.empty(),
         new PlannedInterpreter(
-            Provider.SOURCE, true, PREFIX.python() + "/bin/python3", List.of(), List.of()),
+            Provider.SOURCE,
+            true,
+            PREFIX.python() + "/bin/python3",
+            List.of(),
+            List.of(),
+            List.of()),
         Catalog.load()
             .distributions()
             .resolve(Optional.of("debian:trixie"), ImageReference.of("x")),
         "python/" + version.series(),
         List.of(name.withTag(version.series().toString())),
+        List.of(),
         "");
   }
 }

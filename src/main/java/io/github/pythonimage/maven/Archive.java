@@ -1,0 +1,68 @@
+package io.github.pythonimage.maven;
+
+import io.github.pythonimage.spec.Platform;
+import io.github.pythonimage.spec.PythonVersion;
+import io.github.pythonimage.spec.Quoted;
+import io.github.pythonimage.spec.RemoteArchive;
+import io.github.pythonimage.spec.SpecException;
+import java.net.URI;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One {@code <archive>}: a build of one Python for one platform. */
+public class Archive {
+  private @Nullable String python;
+  private @Nullable String platform;
+  private @Nullable String url;
+  private @Nullable String sha256;
+
+  RemoteArchive toSpec() {
+    return new RemoteArchive(
+        new Element("<python>")
+            .required(python, Archive::release, "Write the release that it has, such as 3.13.5."),
+        Optional.of(
+            new Element("<platform>")
+                .required(platform, Archive::linux, "Write linux/amd64 or linux/arm64.")),
+        new Element("<url>")
+            .required(url, Archive::usable, "Give the address of an install_only archive."),
+        new Element("<sha256>")
+            .required(
+                sha256, RemoteArchive::sha256, "Give the 64 digits that are published with it."));
+  }
+
+  private static String release(String text) {
+    if (!PythonVersion.isExact(text)) {
+      throw new SpecException(
+          "",
+          Quoted.of(text) + " is not a release of Python.",
+          "Write the one that it has, such as 3.13.5.");
+    }
+    return text;
+  }
+
+  private static Platform linux(String text) {
+    var platform = Platform.of(text);
+    if (!platform.os().equals("linux")) {
+      throw new SpecException(
+          "", Quoted.of(text) + " is not a Linux platform.", "Write linux/amd64 or linux/arm64.");
+    }
+    return platform;
+  }
+
+  /** What the names of published archives tell. */
+  private static URI usable(String text) {
+    if (text.contains("musl")) {
+      throw new SpecException(
+          "",
+          Quoted.of(text) + " is a build for musl, for which PyPI's manylinux wheels are not made.",
+          "Use the archive for gnu.");
+    }
+    if (!text.matches(".*\\.(tar\\.gz|tgz|tar\\.xz)")) {
+      throw new SpecException(
+          "",
+          Quoted.of(text) + " is not a .tar.gz or .tar.xz.",
+          "Use an archive of the kind install_only, or install_only_stripped.");
+    }
+    return RemoteArchive.url(text);
+  }
+}

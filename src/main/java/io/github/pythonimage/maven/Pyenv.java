@@ -1,0 +1,37 @@
+package io.github.pythonimage.maven;
+
+import io.github.pythonimage.spec.PyenvSource;
+import io.github.pythonimage.spec.Quoted;
+import io.github.pythonimage.spec.RemoteArchive;
+import io.github.pythonimage.spec.SpecException;
+import org.jspecify.annotations.Nullable;
+
+/** {@code <pyenv>}: which release of it, and from where. */
+public class Pyenv {
+  private @Nullable String version;
+  private @Nullable String sha256;
+  private @Nullable String url;
+
+  PyenvSource toSpec() {
+    try {
+      return new PyenvSource(
+          new Element("<version>").optional(version, Pyenv::release),
+          new Element("<sha256>").optional(sha256, RemoteArchive::sha256),
+          new Element("<url>").optional(url, RemoteArchive::url));
+    } catch (SpecException e) {
+      throw e.in("<pyenv>");
+    }
+  }
+
+  boolean given() {
+    return version != null || sha256 != null || url != null;
+  }
+
+  private static String release(String text) {
+    if (!text.matches("\\d+(\\.\\d+)+([_-]\\w+)?")) {
+      throw new SpecException(
+          "", Quoted.of(text) + " is not a release of pyenv.", "Write it as 2.8.1, without a v.");
+    }
+    return text;
+  }
+}

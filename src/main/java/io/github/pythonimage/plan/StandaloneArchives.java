@@ -1,0 +1,46 @@
+package io.github.pythonimage.plan;
+
+import io.github.pythonimage.spec.InterpreterSpec.Standalone;
+import io.github.pythonimage.spec.PlannedPython;
+import io.github.pythonimage.spec.PythonRequest;
+import io.github.pythonimage.spec.PythonVersion;
+import io.github.pythonimage.spec.Quoted;
+import io.github.pythonimage.spec.RemoteArchive;
+import io.github.pythonimage.spec.SpecException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Which of the archives that a POM names are for a Python. */
+final class StandaloneArchives {
+  private StandaloneArchives() {}
+
+  /** The newest release that was asked for; the error has no element, the caller adds it. */
+  static PlannedPython find(PythonRequest request, Standalone spec) {
+    var wanted = PlannedPython.of(request);
+    return spec.archives().stream()
+        .map(archive -> PythonVersion.of(archive.version()))
+        .filter(wanted::isA)
+        .max(Comparator.naturalOrder())
+        .map(PlannedPython::of)
+        .orElseThrow(
+            () ->
+                new SpecException(
+                    "",
+                    Quoted.of(request.toString())
+                        + " is in none of the <archives>, which have "
+                        + spec.archives().stream()
+                            .map(RemoteArchive::version)
+                            .distinct()
+                            .collect(Collectors.joining(", "))
+                        + ".",
+                    "Add an <archive> with its <python>, <url> and <sha256>."));
+  }
+
+  /** The archives of a release, one for each platform. */
+  static List<RemoteArchive> of(PlannedPython python, Standalone spec) {
+    return spec.archives().stream()
+        .filter(archive -> archive.version().equals(python.toString()))
+        .toList();
+  }
+}

@@ -1,0 +1,32 @@
+package io.github.pythonimage.dockerfile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pythonimage.maven.GoldenCases;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** With pyenv one builder has all Pythons: BuildKit runs once what every file says alike. */
+class OneBuilderTest {
+  @Test
+  void every_file_of_the_matrix_says_the_same_down_to_the_builder() {
+    var folder =
+        GoldenCases.all().stream()
+            .filter(golden -> golden.endsWith(Path.of("pyenv")))
+            .findFirst()
+            .orElseThrow();
+    var builders =
+        GoldenCases.render(folder).entrySet().stream()
+            .filter(file -> file.getKey().startsWith("Dockerfile"))
+            .map(file -> builder(file.getValue()))
+            .toList();
+
+    assertThat(builders).hasSize(3).allMatch(text -> text.contains("pyenv global"));
+    assertThat(builders.stream().distinct()).hasSize(1);
+  }
+
+  private static String builder(String dockerfile) {
+    return dockerfile.substring(
+        dockerfile.indexOf("# base:"), dockerfile.indexOf("FROM builder AS python"));
+  }
+}
