@@ -70,7 +70,7 @@ public class Image {
         Optional.ofNullable(distribution),
         new Element("<prefix>").orDefault(prefix, "/opt/app", Prefix::of),
         pythons(),
-        interpreter.toSpec(overrides),
+        interpreter.toSpec(module, overrides),
         wheels.toSpec(module),
         runtime.toSpec(),
         new Element("<security><updates>")

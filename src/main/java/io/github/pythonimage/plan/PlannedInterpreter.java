@@ -3,6 +3,7 @@ package io.github.pythonimage.plan;
 import io.github.pythonimage.catalog.PythonPackages;
 import io.github.pythonimage.spec.PythonSeries;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where the interpreter of an image is, and what brings it there.
@@ -11,16 +12,33 @@ import java.util.List;
  * @param command the path that starts it
  * @param packages the runtime's packages that bring it; none where it is in the prefix or the base
  * @param development packages that building wheels needs besides
+ * @param repository where those packages are; empty where the base's package manager knows them
  */
 public record PlannedInterpreter(
     Provider provider,
     boolean inPrefix,
     String command,
     List<String> packages,
-    List<String> development) {
+    List<String> development,
+    Optional<PlannedRepository> repository) {
   public PlannedInterpreter {
     packages = List.copyOf(packages);
     development = List.copyOf(development);
+  }
+
+  /** One that needs no repository. */
+  public PlannedInterpreter(
+      Provider provider,
+      boolean inPrefix,
+      String command,
+      List<String> packages,
+      List<String> development) {
+    this(provider, inPrefix, command, packages, development, Optional.empty());
+  }
+
+  PlannedInterpreter from(PlannedRepository place) {
+    return new PlannedInterpreter(
+        provider, inPrefix, command, packages, development, Optional.of(place));
   }
 
   static PlannedInterpreter packaged(

@@ -10,6 +10,8 @@ public enum Provider {
   SOURCE,
   /** Packages of a repository. */
   REPOSITORY,
+  /** Packages of the PPA that has Pythons for Ubuntu. */
+  DEADSNAKES,
   /** The distribution's own Python, by its package. */
   SYSTEM,
   /** One that the base image comes with. */
@@ -36,6 +38,9 @@ public enum Provider {
     }
     if (spec instanceof InterpreterSpec.Packaged) {
       return REPOSITORY;
+    }
+    if (spec instanceof InterpreterSpec.Deadsnakes) {
+      return DEADSNAKES;
     }
     return spec instanceof InterpreterSpec.DistributionsOwn ? SYSTEM : IMAGE;
   }

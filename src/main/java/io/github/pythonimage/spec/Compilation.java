@@ -1,7 +1,6 @@
 package io.github.pythonimage.spec;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
 
 /**
@@ -50,28 +49,6 @@ public record Compilation(
 
   /** Parses a mirror; the error has no element, the caller adds it. */
   public static URI mirror(String text) {
-    try {
-      var uri = new URI(text.replaceAll("/+$", ""));
-      var web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-      // Whatever stands before an '@' may be a password, even where the rest makes it a path.
-      var plain =
-          text.indexOf('@') < 0 && uri.getRawQuery() == null && uri.getRawFragment() == null;
-      if (web && plain && uri.getHost() != null) {
-        return uri;
-      }
-    } catch (URISyntaxException e) {
-      // falls to the same explanation
-    }
-    throw new SpecException(
-        "",
-        Quoted.of(withoutSecrets(text)) + " is not the address of a mirror.",
-        "Write http(s)://host/path without user, password or query, in the layout of "
-            + PYTHON_ORG
-            + ".");
-  }
-
-  /** The text without what may be a password, however malformed it is. */
-  private static String withoutSecrets(String text) {
-    return text.replaceAll("(?s)^(\\w+:/*)?.*@", "$1…@").replaceAll("(?s)[?#].*", "?…");
+    return new WebAddress("a mirror", "in the layout of " + PYTHON_ORG).parse(text);
   }
 }
