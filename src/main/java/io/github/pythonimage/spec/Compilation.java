@@ -49,6 +49,7 @@ public record Compilation(
 
   /** Parses a mirror; the error has no element, the caller adds it. */
   public static URI mirror(String text) {
-    return new WebAddress("a mirror", "in the layout of " + PYTHON_ORG).parse(text);
+    return WebAddress.of(
+        text.replaceAll("/+$", ""), "of a mirror", ", in the layout of " + PYTHON_ORG + ".");
   }
 }

@@ -38,7 +38,10 @@ public record PackageRepository(
   /** Parses an address; the error has no element, the caller adds it. */
   public static URI url(String text) {
     var uri =
-        new WebAddress("a repository", "as a source of apt, dnf or zypper names it").parse(text);
+        WebAddress.of(
+            text.replaceAll("/+$", ""),
+            "of a repository",
+            ", as a source of apt, dnf or zypper names it.");
     if (!ADDRESS.matcher(uri.toString()).matches()) {
       throw new SpecException(
           "",

@@ -3,13 +3,19 @@ package io.github.pythonimage.spec;
 import java.net.URI;
 import java.net.URISyntaxException;
 
-/** An address that steps fetch from: what it is, {@code a mirror}, and the layout it must have. */
-record WebAddress(String what, String layout) {
+/** Where something is fetched from. What an address says is shown to everybody, so it is plain. */
+final class WebAddress {
+  private WebAddress() {}
 
-  /** Parses it, without slashes at its end; the error has no element, the caller adds it. */
-  URI parse(String text) {
+  /**
+   * Parses an address; the error has no element, the caller adds it.
+   *
+   * @param what whose it is, {@code of a mirror}
+   * @param layout the end of the sentence that says what to write
+   */
+  static URI of(String text, String what, String layout) {
     try {
-      var uri = new URI(text.replaceAll("/+$", ""));
+      var uri = new URI(text);
       var web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
       // Whatever stands before an '@' may be a password, even where the rest makes it a path.
       var plain =
@@ -22,8 +28,8 @@ record WebAddress(String what, String layout) {
     }
     throw new SpecException(
         "",
-        Quoted.of(withoutSecrets(text)) + " is not the address of " + what + ".",
-        "Write http(s)://host/path without user, password or query, " + layout + ".");
+        Quoted.of(withoutSecrets(text)) + " is not the address " + what + ".",
+        "Write http(s)://host/path without user, password or query" + layout);
   }
 
   /** The text without what may be a password, however malformed it is. */
