@@ -301,6 +301,21 @@ class RepositoryEngineTest {
                 + KEY.fingerprint());
   }
 
+  /** From 2026-02 on, says apt's policy there. That of bookworm takes it. */
+  @Test
+  void aKeyThatAptTakesNoMore() throws Exception {
+    var old = TestKeys.old();
+    Files.write(module.resolve("acme.gpg"), old.exported());
+    repository.publish("trixie", old);
+
+    assertThat(fails(image("old-key", "3.13", "")))
+        .contains(
+            "ERROR: the signature of "
+                + repository.url()
+                + " trixie does not count (see above): the key "
+                + old.fingerprint());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"trixie", "bookworm"})
   void unsigned(String suite) {

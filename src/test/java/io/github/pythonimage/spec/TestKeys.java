@@ -37,10 +37,19 @@ public record TestKeys(PGPSecretKeyRing ring) {
     return generate(Instant.now().minus(Duration.ofDays(1)), Duration.ZERO);
   }
 
+  /** One as Launchpad made them in 2017: its own signature under it is made with SHA-1. */
+  public static TestKeys old() {
+    return generate(Instant.parse("2017-07-29T00:00:00Z"), Duration.ZERO, HashAlgorithmTags.SHA1);
+  }
+
   /**
    * @param valid zero for ever
    */
   public static TestKeys generate(Instant created, Duration valid) {
+    return generate(created, valid, HashAlgorithmTags.SHA256);
+  }
+
+  private static TestKeys generate(Instant created, Duration valid, int hash) {
     try {
       var random = new RSAKeyPairGenerator();
       random.init(
@@ -63,7 +72,7 @@ public record TestKeys(PGPSecretKeyRing ring) {
                   new BcPGPDigestCalculatorProvider().get(HashAlgorithmTags.SHA1),
                   use.generate(),
                   null,
-                  signer(),
+                  new BcPGPContentSignerBuilder(PublicKeyAlgorithmTags.RSA_GENERAL, hash),
                   null)
               .generateSecretKeyRing());
     } catch (PGPException e) {
