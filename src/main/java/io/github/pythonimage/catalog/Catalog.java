@@ -26,6 +26,11 @@ public record Catalog(PythonReleases pythons, Distributions distributions, Remot
     }
   }
 
+  /** What is known of the PPA; read only for who uses it. */
+  public static Deadsnakes deadsnakes() {
+    return read("deadsnakes.json", Deadsnakes.class);
+  }
+
   private static <T> T read(String name, Class<T> type) {
     // Not Jackson's databind: every build reads these files, and databind takes 0.1 s to load.
     try (var in = Catalog.class.getResourceAsStream("/catalog/" + name)) {

@@ -9,6 +9,7 @@ import io.github.pythonimage.spec.RemoteArchive;
 import io.github.pythonimage.spec.Sigstore;
 import io.github.pythonimage.spec.SpecException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -35,8 +36,9 @@ public class Interpreter {
   private List<String> developmentPackages = List.of();
   private @Nullable String command;
   private @Nullable String acceptSystemPython;
+  private Repository repository = new Repository();
 
-  InterpreterSpec toSpec(Overrides overrides) {
+  InterpreterSpec toSpec(Path module, Overrides overrides) {
     try {
       var chosen = Provider.of(provider);
       refuseOthers(chosen);
@@ -51,7 +53,9 @@ public class Interpreter {
                 new Element("<packages><package>").each(packages, Interpreter::packageName),
                 new Element("<developmentPackages><package>")
                     .each(developmentPackages, Interpreter::packageName),
-                command());
+                command(),
+                repository.toSpec(module));
+        case DEADSNAKES -> repository.toDeadsnakes(module);
         case SYSTEM ->
             new InterpreterSpec.DistributionsOwn(
                 new Element("<acceptSystemPython>").flag(acceptSystemPython, false));
@@ -156,6 +160,7 @@ public class Interpreter {
     add(given, "packages", !packages.isEmpty(), Provider.REPOSITORY);
     add(given, "developmentPackages", !developmentPackages.isEmpty(), Provider.REPOSITORY);
     add(given, "command", command != null, Provider.REPOSITORY, Provider.IMAGE);
+    add(given, "repository", repository.given(), Provider.REPOSITORY, Provider.DEADSNAKES);
     add(given, "acceptSystemPython", acceptSystemPython != null, Provider.SYSTEM);
     for (var element : given) {
       if (!element.readers().contains(chosen)) {

@@ -6,6 +6,7 @@ import io.github.pythonimage.catalog.PythonRelease;
 import io.github.pythonimage.catalog.PythonReleases;
 import io.github.pythonimage.catalog.Signer;
 import io.github.pythonimage.spec.InterpreterSpec;
+import io.github.pythonimage.spec.InterpreterSpec.Deadsnakes;
 import io.github.pythonimage.spec.InterpreterSpec.DistributionsOwn;
 import io.github.pythonimage.spec.InterpreterSpec.InBase;
 import io.github.pythonimage.spec.InterpreterSpec.Packaged;
@@ -87,7 +88,14 @@ record Interpreters(PythonReleases releases, RemoteArchive pyenv) {
               packaged.packages().isEmpty() ? usual.runtime() : packaged.packages(),
               packaged.development().isEmpty() ? usual.development() : packaged.development(),
               packaged.command().orElse(usual.command()));
-      return PlannedInterpreter.packaged(Provider.REPOSITORY, patterns, series);
+      var planned = PlannedInterpreter.packaged(Provider.REPOSITORY, patterns, series);
+      return packaged
+          .repository()
+          .map(given -> planned.from(Repositories.given(given, distribution, planned)))
+          .orElse(planned);
+    }
+    if (spec instanceof Deadsnakes deadsnakes) {
+      return Repositories.deadsnakes(deadsnakes, distribution, series);
     }
     if (spec instanceof DistributionsOwn) {
       return PlannedInterpreter.packaged(Provider.SYSTEM, distribution.own().orElseThrow(), series);

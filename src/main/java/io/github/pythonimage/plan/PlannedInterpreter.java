@@ -4,6 +4,7 @@ import io.github.pythonimage.catalog.PythonPackages;
 import io.github.pythonimage.spec.PythonSeries;
 import io.github.pythonimage.spec.RemoteArchive;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where the interpreter of an image is, and what brings it there.
@@ -13,6 +14,7 @@ import java.util.List;
  * @param packages the runtime's packages that bring it; none where it is in the prefix or the base
  * @param development packages that building wheels needs besides
  * @param downloads archives that it, or what compiles it, comes from
+ * @param repository where those packages are; empty where the base's package manager knows them
  */
 public record PlannedInterpreter(
     Provider provider,
@@ -20,7 +22,8 @@ public record PlannedInterpreter(
     String command,
     List<String> packages,
     List<String> development,
-    List<RemoteArchive> downloads) {
+    List<RemoteArchive> downloads,
+    Optional<PlannedRepository> repository) {
   public PlannedInterpreter {
     packages = List.copyOf(packages);
     development = List.copyOf(development);
@@ -31,7 +34,12 @@ public record PlannedInterpreter(
   static PlannedInterpreter inPrefix(
       Provider provider, String home, List<RemoteArchive> downloads) {
     return new PlannedInterpreter(
-        provider, true, home + "/bin/python3", List.of(), List.of(), downloads);
+        provider, true, home + "/bin/python3", List.of(), List.of(), downloads, Optional.empty());
+  }
+
+  PlannedInterpreter from(PlannedRepository place) {
+    return new PlannedInterpreter(
+        provider, inPrefix, command, packages, development, downloads, Optional.of(place));
   }
 
   static PlannedInterpreter packaged(
@@ -42,12 +50,19 @@ public record PlannedInterpreter(
         expanded(patterns.command(), series),
         patterns.runtime().stream().map(name -> expanded(name, series)).toList(),
         patterns.development().stream().map(name -> expanded(name, series)).toList(),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   static PlannedInterpreter inBase(String command, PythonSeries series) {
     return new PlannedInterpreter(
-        Provider.IMAGE, false, expanded(command, series), List.of(), List.of(), List.of());
+        Provider.IMAGE,
+        false,
+        expanded(command, series),
+        List.of(),
+        List.of(),
+        List.of(),
+        Optional.empty());
   }
 
   /** The folder of its installation, where it is in the prefix. */

@@ -21,6 +21,8 @@ public enum Provider {
   STANDALONE,
   /** Packages of a repository. */
   REPOSITORY,
+  /** Packages of the PPA that has Pythons for Ubuntu. */
+  DEADSNAKES,
   /** The distribution's own Python, by its package. */
   SYSTEM,
   /** One that the base image comes with. */
@@ -35,6 +37,7 @@ public enum Provider {
   public Optional<String> misfit(Distribution distribution) {
     return switch (this) {
       case SOURCE, PYTHON_BUILD, PYENV, STANDALONE, REPOSITORY, SYSTEM, IMAGE -> Optional.empty();
+      case DEADSNAKES -> Repositories.deadsnakesMisfit(distribution);
     };
   }
 
@@ -78,6 +81,9 @@ public enum Provider {
     }
     if (spec instanceof InterpreterSpec.Packaged) {
       return REPOSITORY;
+    }
+    if (spec instanceof InterpreterSpec.Deadsnakes) {
+      return DEADSNAKES;
     }
     return spec instanceof InterpreterSpec.DistributionsOwn ? SYSTEM : IMAGE;
   }

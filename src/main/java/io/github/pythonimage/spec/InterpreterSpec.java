@@ -1,5 +1,6 @@
 package io.github.pythonimage.spec;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
@@ -78,12 +79,34 @@ public sealed interface InterpreterSpec {
    * @param packages patterns of the runtime's packages, {@code python{series}}
    * @param development patterns of those that building wheels needs besides
    * @param command pattern of the interpreter's path, {@code /usr/bin/python{series}}
+   * @param repository where they are; empty for what the base's package manager knows already
    */
-  record Packaged(List<String> packages, List<String> development, Optional<String> command)
+  record Packaged(
+      List<String> packages,
+      List<String> development,
+      Optional<String> command,
+      Optional<PackageRepository> repository)
       implements InterpreterSpec {
     public Packaged {
       packages = List.copyOf(packages);
       development = List.copyOf(development);
+    }
+  }
+
+  /**
+   * Packages of deadsnakes, the PPA that has Pythons for Ubuntu.
+   *
+   * @param mirror a copy of it; empty for Launchpad's
+   * @param key what the copy is signed with; empty for the PPA's own
+   */
+  record Deadsnakes(Optional<URI> mirror, Optional<SigningKey> key) implements InterpreterSpec {
+    public Deadsnakes {
+      if (key.isPresent() && mirror.isEmpty()) {
+        throw new SpecException(
+            "<repository><key>",
+            "is not the key of the PPA, which is known.",
+            "Remove it, or add the <url> of a copy that you sign yourselves.");
+      }
     }
   }
 

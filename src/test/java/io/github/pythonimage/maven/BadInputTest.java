@@ -8,6 +8,7 @@ import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.spec.ImageSpec;
 import io.github.pythonimage.spec.SpecException;
+import io.github.pythonimage.spec.TestKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every mistake that a POM can have, and the one line that its author reads. */
 class BadInputTest {
   private static final Planner PLANNER = new Planner(Catalog.load(), Instant.EPOCH);
+
+  private static final TestKeys ACME = TestKeys.generate();
 
   @TempDir private Path module;
 
@@ -50,6 +53,7 @@ class BadInputTest {
     Files.write(module.resolve("latin.txt"), new byte[] {'#', (byte) 0xE9, '\n'});
     Files.writeString(module.resolve("with blank.txt"), "");
     Files.createDirectories(module.resolve("empty"));
+    Files.write(module.resolve("acme.gpg"), ACME.exported());
   }
 
   @TestFactory
@@ -159,13 +163,87 @@ class BadInputTest {
               "<frontend>docker/dockerfile:</frontend>",
               "<image> acme/python, <frontend>: 'docker/dockerfile:' is not an image reference. Write [host[:port]/]path[:tag][@sha256:digest] in lower case, such as debian:trixie-slim or registry.example.com/platform/base:1."),
           image(
+              "repository without a key",
+              "<interpreter><provider>repository</provider><repository><url>https://packages.acme.example/debian</url></repository></interpreter>",
+              "<image> acme/python, <interpreter><repository><key>: is missing. Give the file with the OpenPGP key that the repository is signed with: nothing is installed that nobody signed."),
+          image(
+              "repository without an address",
+              "<interpreter><provider>repository</provider><repository><key>acme.gpg</key></repository></interpreter>",
+              "<image> acme/python, <interpreter><repository><url>: is missing. Give the repository's address, such as https://packages.example.com/debian."),
+          image(
+              "repository with a password",
+              "<interpreter><provider>repository</provider><repository><url>https://me:secret@packages.acme.example/debian</url></repository></interpreter>",
+              "<image> acme/python, <interpreter><repository><url>: 'https://…@packages.acme.example/debian' is not the address of a repository. Write http(s)://host/path without user, password or query, as a source of apt, dnf or zypper names it."),
+          image(
+              "repository that is a command",
+              "<interpreter><provider>repository</provider><repository><url>http://acme.example/$(id)</url></repository></interpreter>",
+              "<image> acme/python, <interpreter><repository><url>: 'http://acme.example/$(id)' has a character that package managers or a shell take as theirs. Write it percent-encoded, such as %24 for a dollar."),
+          image(
+              "repository on a disk",
+              "<interpreter><provider>repository</provider><repository><url>file:///srv/debian</url></repository></interpreter>",
+              "<image> acme/python, <interpreter><repository><url>: 'file:///srv/debian' is not the address of a repository. Write http(s)://host/path without user, password or query, as a source of apt, dnf or zypper names it."),
+          image(
+              "suite with a blank",
+              "<interpreter><provider>repository</provider><repository><url>https://packages.acme.example/debian</url><suite>trixie main</suite><key>acme.gpg</key></repository></interpreter>",
+              "<image> acme/python, <interpreter><repository><suite>: 'trixie main' is not the name of a suite. Name the folder below dists, such as trixie, or ./ where there is none."),
+          image(
+              "component with a line break",
+              "<interpreter><provider>repository</provider><repository><url>https://packages.acme.example/debian</url><components><component>main\nTrusted: yes</component></components><key>acme.gpg</key></repository></interpreter>",
+              "<image> acme/python, <interpreter><repository><components><component>: 'main\\nTrusted: yes' is not the name of a component. Write one name per <component>, such as <component>main</component>."),
+          image(
+              "flat repository with components",
+              "<interpreter><provider>repository</provider><repository><url>https://packages.acme.example/debian</url><suite>./</suite><components><component>main</component></components><key>acme.gpg</key></repository></interpreter>",
+              "<image> acme/python, <interpreter><repository><components>: a flat repository, whose suite ends with '/', has none. Remove <components>, or name a suite such as trixie."),
+          image(
+              "key that is not there",
+              "<interpreter><provider>repository</provider><repository><url>https://packages.acme.example/debian</url><key>other.gpg</key></repository></interpreter>",
+              "<image> acme/python, <interpreter><repository><key>: 'other.gpg' does not exist. Name a file or folder below MODULE, relative to it."),
+          image(
+              "key of another",
+              "<interpreter><provider>repository</provider><repository><url>https://packages.acme.example/debian</url><key>acme.gpg</key><fingerprint>F23C5A6CF475977595C89F51BA6932366A755776</fingerprint></repository></interpreter>",
+              "<image> acme/python, <interpreter><repository><key>: 'acme.gpg' has the key "
+                  + ACME.fingerprint()
+                  + " and not F23C5A6CF475977595C89F51BA6932366A755776, which <fingerprint> names. Take neither before you know from who runs the repository which is right."),
+          image(
+              "key by its short id",
+              "<interpreter><provider>repository</provider><repository><url>https://packages.acme.example/debian</url><key>acme.gpg</key><fingerprint>BA6932366A755776</fingerprint></repository></interpreter>",
+              "<image> acme/python, <interpreter><repository><fingerprint>: 'BA6932366A755776' is not a fingerprint. Write all its 40 or 64 hexadecimal digits, as 'gpg --show-keys FILE' does: shorter ids can be forged."),
+          image(
+              "suite for dnf",
+              "<base>rockylinux:9</base><interpreter><provider>repository</provider><repository><url>https://packages.acme.example/debian</url><suite>9</suite><key>acme.gpg</key></repository></interpreter>",
+              "<image> acme/python, <interpreter><repository>: is for apt's repositories so far, and rocky:9 has another package manager. Have the base know the repository, and leave <repository> out; or use source."),
+          image(
+              "repository for source",
+              "<interpreter><repository><url>https://packages.acme.example/debian</url></repository></interpreter>",
+              "<image> acme/python, <interpreter><repository>: is not read by <provider>source</provider>. Remove it, or use the provider repository or deadsnakes."),
+          image(
+              "deadsnakes on Debian",
+              "<interpreter><provider>deadsnakes</provider></interpreter>",
+              "<image> acme/python, <interpreter><provider>: 'deadsnakes' does not fit debian:trixie: as of 2026-08 it has packages for ubuntu:jammy, ubuntu:noble, ubuntu:resolute alone. Use one that does: source, python-build, pyenv, standalone, repository, image."),
+          image(
+              "deadsnakes for a suite that is not served",
+              "<base>ubuntu:25.10</base><interpreter><provider>deadsnakes</provider></interpreter>",
+              "<image> acme/python, <interpreter><provider>: 'deadsnakes' does not fit ubuntu:questing: as of 2026-08 it has packages for ubuntu:jammy, ubuntu:noble, ubuntu:resolute alone. Use one that does: source, python-build, pyenv, standalone, repository, image."),
+          image(
+              "deadsnakes for Ubuntu's own series",
+              "<base>ubuntu:26.04</base><interpreter><provider>deadsnakes</provider></interpreter>",
+              "<image> acme/python, <pythons><python>: '3.14' is not in deadsnakes for ubuntu:resolute, because it is what Ubuntu itself has there. Use <provider>repository</provider> for Ubuntu's packages of it, or <provider>source</provider>."),
+          image(
+              "deadsnakes with a suite",
+              "<base>ubuntu:24.04</base><interpreter><provider>deadsnakes</provider><repository><url>https://packages.acme.example/debian</url><suite>noble</suite></repository></interpreter>",
+              "<image> acme/python, <interpreter><repository><suite>: is not read by <provider>deadsnakes</provider>: a copy of the PPA has its suites. Remove it, or use <provider>repository</provider>."),
+          image(
+              "deadsnakes with a key of its own",
+              "<base>ubuntu:24.04</base><interpreter><provider>deadsnakes</provider><repository><key>acme.gpg</key></repository></interpreter>",
+              "<image> acme/python, <interpreter><repository><key>: is not the key of the PPA, which is known. Remove it, or add the <url> of a copy that you sign yourselves."),
+          image(
               "provider unknown",
               "<interpreter><provider>conda</provider></interpreter>",
-              "<image> acme/python, <interpreter><provider>: 'conda' is not one of the choices. Use source | python-build | pyenv | standalone | repository | system | image."),
+              "<image> acme/python, <interpreter><provider>: 'conda' is not one of the choices. Use source | python-build | pyenv | standalone | repository | deadsnakes | system | image."),
           image(
               "element of another provider",
               "<interpreter><provider>repository</provider><optimizations>true</optimizations></interpreter>",
-              "<image> acme/python, <interpreter><optimizations>: is not read by <provider>repository</provider>. Remove it, or use the provider source."),
+              "<image> acme/python, <interpreter><optimizations>: is not read by <provider>repository</provider>. Remove it, or use the provider source or python-build or pyenv."),
           image(
               "system python not accepted",
               "<interpreter><provider>system</provider></interpreter>",
@@ -508,7 +586,7 @@ class BadInputTest {
   void an_empty_element_is_as_good_as_none() {
     var elements =
         "<id/><base/><distribution/><prefix/><frontend/><interpreter><provider/><mirror/>"
-            + "<optimizations/><shared/><configureOptions/><pyenv/><archives/></interpreter><wheels><requirements/>"
+            + "<optimizations/><shared/><configureOptions/><pyenv/><archives/><repository/></interpreter><wheels><requirements/>"
             + "<projects/><packages/></wheels><runtime><packages/><user/><uid/><environment/>"
             + "<labels/><workdir/><entrypoint/><command/></runtime><security><updates/></security>"
             + "<verify><maxSize/></verify><publish><builder/></publish><policies/>";

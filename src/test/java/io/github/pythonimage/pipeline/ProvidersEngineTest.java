@@ -2,9 +2,11 @@ package io.github.pythonimage.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,30 @@ class ProvidersEngineTest {
     assertThat(proofs.get(0).findings()).isEmpty();
     assertThat(trial.output("providers-test/python:repository", "python3", "-c", WHERE))
         .contains("/usr/bin/python3.13 /opt/app/venv 2.9.10");
+  }
+
+  /**
+   * As deadsnakes and its like have them: several series beside each other, each in three packages.
+   */
+  @Test
+  void aMatrixOfPackages() throws Exception {
+    assumeTrue(trial.has("debian:forky-slim"), "needs debian:forky-slim, as '.ci/engine up' makes");
+    Files.writeString(module.resolve("requirements.txt"), "idna==3.10\npsycopg2==2.9.11\n");
+    var proofs =
+        trial.run(
+            image("{series}", "debian:forky-slim", "3.13", "<provider>repository</provider>")
+                .replace("debian:trixie", "debian:forky")
+                .replace(
+                    "<python>3.13</python>",
+                    "<python>3.13</python><python>3.14</python><python>3.15</python>"));
+
+    assertThat(proofs)
+        .allSatisfy(proof -> assertThat(proof.findings()).as(proof.toString()).isEmpty())
+        .hasSize(3);
+    for (var series : List.of("3.13", "3.14", "3.15")) {
+      assertThat(trial.output("providers-test/python:" + series, "python3", "-c", WHERE))
+          .contains("/usr/bin/python" + series + " /opt/app/venv 2.9.11");
+    }
   }
 
   @Test

@@ -83,6 +83,13 @@ final class Trial {
     }
   }
 
+  /** Whether the engine has an image. */
+  boolean has(String image) {
+    try (var engine = Engine.connect(endpoint.uri(), endpoint.sslContext())) {
+      return engine.inspect(image).isPresent();
+    }
+  }
+
   /** What a command in a container of an image prints. */
   String output(String image, String... command) {
     try (var engine = Engine.connect(endpoint.uri(), endpoint.sslContext())) {

@@ -171,7 +171,8 @@ final class Evidences {
             PREFIX.python() + "/bin/python3",
             List.of(),
             List.of(),
-            List.of()),
+            List.of(),
+            Optional.empty()),
         Catalog.load()
             .distributions()
             .resolve(Optional.of("debian:trixie"), ImageReference.of("x")),

@@ -1,0 +1,70 @@
+package io.github.pythonimage.maven;
+
+import io.github.pythonimage.spec.InterpreterSpec;
+import io.github.pythonimage.spec.PackageRepository;
+import io.github.pythonimage.spec.SigningKey;
+import io.github.pythonimage.spec.SpecException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** {@code <interpreter><repository>}. */
+public class Repository {
+  private @Nullable String url;
+  private @Nullable String suite;
+  private List<String> components = List.of();
+  private @Nullable String key;
+  private @Nullable String fingerprint;
+
+  /** Whether there is anything in it. */
+  boolean given() {
+    return url != null || suite != null || signed() || !components.isEmpty();
+  }
+
+  private boolean signed() {
+    return key != null || fingerprint != null;
+  }
+
+  /** Any repository; nothing where the element is empty. */
+  Optional<PackageRepository> toSpec(Path module) {
+    return given() ? Optional.of(read(module)) : Optional.empty();
+  }
+
+  private PackageRepository read(Path module) {
+    return new PackageRepository(
+        new Element("<repository><url>")
+            .required(
+                url,
+                PackageRepository::url,
+                "Give the repository's address, such as https://packages.example.com/debian."),
+        new Element("<repository><suite>").optional(suite, PackageRepository::suite),
+        new Element("<repository><components><component>")
+            .each(components, PackageRepository::component),
+        signingKey(module));
+  }
+
+  /** A copy of a known one: what is empty is as it is there. */
+  InterpreterSpec.Deadsnakes toDeadsnakes(Path module) {
+    if (suite != null || !components.isEmpty()) {
+      throw new SpecException(
+          suite != null ? "<repository><suite>" : "<repository><components>",
+          "is not read by <provider>deadsnakes</provider>: a copy of the PPA has its suites.",
+          "Remove it, or use <provider>repository</provider>.");
+    }
+    return new InterpreterSpec.Deadsnakes(
+        new Element("<repository><url>").optional(url, PackageRepository::url),
+        signed() ? Optional.of(signingKey(module)) : Optional.empty());
+  }
+
+  private SigningKey signingKey(Path module) {
+    var expected =
+        new Element("<repository><fingerprint>").optional(fingerprint, SigningKey::fingerprint);
+    return new Element("<repository><key>")
+        .required(
+            key,
+            text -> SigningKey.read(module, text, expected),
+            "Give the file with the OpenPGP key that the repository is signed with: nothing is"
+                + " installed that nobody signed.");
+  }
+}

@@ -1,0 +1,88 @@
+package io.github.pythonimage.plan;
+
+import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.catalog.Distribution;
+import io.github.pythonimage.spec.InterpreterSpec;
+import io.github.pythonimage.spec.PackageRepository;
+import io.github.pythonimage.spec.PythonSeries;
+import io.github.pythonimage.spec.Quoted;
+import io.github.pythonimage.spec.SigningKey;
+import io.github.pythonimage.spec.SpecException;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What is known of repositories before anything is fetched from them. */
+final class Repositories {
+  private Repositories() {}
+
+  /** One that the user gave. */
+  static PlannedRepository given(
+      PackageRepository given, Distribution distribution, PlannedInterpreter interpreter) {
+    if (!distribution.family().orElseThrow().equals("apt")) {
+      throw new SpecException(
+          "<interpreter><repository>",
+          "is for apt's repositories so far, and " + distribution + " has another package manager.",
+          "Have the base know the repository, and leave <repository> out; or use source.");
+    }
+    var suite = given.suite().or(distribution::codename).orElse(distribution.version());
+    var components =
+        PackageRepository.flat(suite) || !given.components().isEmpty()
+            ? given.components()
+            : List.of("main");
+    return new PlannedRepository(given.url(), suite, components, given.key(), all(interpreter));
+  }
+
+  /** Why the PPA has nothing for a distribution; empty where it has. */
+  static Optional<String> deadsnakesMisfit(Distribution distribution) {
+    var facts = Catalog.deadsnakes();
+    var served =
+        distribution.name().equals("ubuntu")
+            && distribution.codename().filter(facts.suites()::containsKey).isPresent();
+    return served
+        ? Optional.empty()
+        : Optional.of(
+            "as of "
+                + facts.as_of()
+                + " it has packages for "
+                + new TreeSet<>(facts.suites().keySet())
+                    .stream().map(suite -> "ubuntu:" + suite).collect(Collectors.joining(", "))
+                + " alone");
+  }
+
+  /** The PPA, or a copy of it. */
+  static PlannedInterpreter deadsnakes(
+      InterpreterSpec.Deadsnakes spec, Distribution distribution, PythonSeries series) {
+    var facts = Catalog.deadsnakes();
+    var own = distribution.codename().map(facts.suites()::get).orElseThrow();
+    if (own.equals(series.toString())) {
+      throw new SpecException(
+          "<pythons><python>",
+          Quoted.of(series.toString())
+              + " is not in deadsnakes for "
+              + distribution
+              + ", because it is what Ubuntu itself has there.",
+          "Use <provider>repository</provider> for Ubuntu's packages of it, or <provider>source</provider>.");
+    }
+    var interpreter =
+        PlannedInterpreter.packaged(
+            Provider.DEADSNAKES, distribution.series().orElseThrow(), series);
+    return interpreter.from(
+        new PlannedRepository(
+            spec.mirror().orElseGet(() -> URI.create(facts.url())),
+            distribution.codename().orElseThrow(),
+            List.of("main"),
+            spec.key()
+                .orElseGet(
+                    () -> new SigningKey(facts.fingerprint(), String.join("\n", facts.key()))),
+            all(interpreter)));
+  }
+
+  private static List<String> all(PlannedInterpreter interpreter) {
+    return Stream.concat(interpreter.packages().stream(), interpreter.development().stream())
+        .toList();
+  }
+}
