@@ -1,5 +1,6 @@
 package io.github.pythonimage.maven;
 
+import io.github.pythonimage.spec.BasePattern;
 import io.github.pythonimage.spec.Choice;
 import io.github.pythonimage.spec.ImageReference;
 import io.github.pythonimage.spec.ImageSpec;
@@ -119,8 +120,8 @@ public class Image {
                 + " <name>registry.example.com/platform/python</name>.");
   }
 
-  private ImageReference base() {
-    return new Element("<base>").orDefault(base, "debian:trixie-slim", ImageReference::of);
+  private BasePattern base() {
+    return new Element("<base>").orDefault(base, "debian:trixie-slim", BasePattern::of);
   }
 
   private Prefix prefix() {

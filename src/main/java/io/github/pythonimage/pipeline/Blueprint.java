@@ -66,10 +66,10 @@ record Blueprint(
         image.folder() + (stage.equals("runtime") ? "" : "-dev"),
         image.spec().id(),
         image.version(),
-        image.spec().base(),
+        image.base(),
         stage,
         names,
-        Stream.concat(Stream.of(image.spec().base()), image.spec().frontend().stream())
+        Stream.concat(Stream.of(image.base()), image.spec().frontend().stream())
             .filter(reference -> reference.digest().isEmpty())
             .map(ImageReference::toString)
             .distinct()

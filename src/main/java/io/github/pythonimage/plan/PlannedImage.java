@@ -78,8 +78,7 @@ public record PlannedImage(
     // Who signed an archive is nothing to what it is compiled to.
     var interpreter =
         spec.interpreter().compilation().isPresent() ? compilation() : spec.interpreter();
-    var parts =
-        List.of(spec.base(), distribution, spec.prefix(), interpreter, spec.wheels().packages());
+    var parts = List.of(base(), distribution, spec.prefix(), interpreter, spec.wheels().packages());
     return Integer.toHexString(parts.toString().hashCode());
   }
 
@@ -116,6 +115,11 @@ public record PlannedImage(
     var paths = new ArrayList<>(spec.wheels().projects());
     spec.wheels().requirements().ifPresent(requirements -> paths.addAll(requirements.all()));
     return List.copyOf(paths);
+  }
+
+  /** The image that it starts from. */
+  public ImageReference base() {
+    return spec.base().image(version.series());
   }
 
   /** The name that tables and messages use. */

@@ -63,7 +63,12 @@ public final class Planner {
             .flatMap(p -> mistakes.tried(() -> interpreters.find(p, spec.interpreter())).stream())
             .toList();
     var distribution =
-        mistakes.tried(() -> catalog.distributions().resolve(spec.distribution(), spec.base()));
+        mistakes.tried(
+            () ->
+                catalog
+                    .distributions()
+                    .resolve(
+                        spec.distribution(), spec.base().image(spec.pythons().get(0).series())));
     var verdicts = judge.verdicts(spec, distribution);
     var buildable = distribution.flatMap(Distribution::family).isPresent();
     var violated = verdicts.stream().flatMap(v -> v.mistake(buildable).stream()).toList();

@@ -20,7 +20,7 @@ public record ImageSpec(
     String id,
     ImageReference name,
     List<String> tags,
-    ImageReference base,
+    BasePattern base,
     Optional<String> distribution,
     Prefix prefix,
     List<PythonRequest> pythons,

@@ -29,7 +29,7 @@ final class LayersCheck implements Check {
               if (layers.size() < below || !layers.subList(0, below).equals(base.layers())) {
                 problems.add(
                     "The image does not start with the layers of "
-                        + evidence.spec().base()
+                        + evidence.image().base()
                         + " as the engine has it. The base was updated since: build the image"
                         + " again.");
               } else if (layers.size() - below > allowed) {
@@ -37,7 +37,7 @@ final class LayersCheck implements Check {
                     "The image has "
                         + (layers.size() - below)
                         + " layers over its base "
-                        + evidence.spec().base()
+                        + evidence.image().base()
                         + " where "
                         + allowed
                         + " suffice. Copy the prefix in one step; add files in an image of your"

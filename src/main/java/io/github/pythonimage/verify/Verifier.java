@@ -99,7 +99,7 @@ public final class Verifier {
   }
 
   private ImageProof verify(PlannedImage image, ImageInfo info) {
-    var base = engine.inspect(image.spec().base().toString());
+    var base = engine.inspect(image.base().toString());
     var prefix = image.spec().prefix();
     // By id: what was inspected is what is probed, also when a tag moves meanwhile.
     var sight = ProbeScript.read(engine.run(ProbeScript.on(info, prefix)), prefix);

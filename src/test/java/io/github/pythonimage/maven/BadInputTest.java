@@ -147,6 +147,10 @@ class BadInputTest {
               "<base>debian:</base>",
               "<image> acme/python, <base>: 'debian:' is not an image reference. Write [host[:port]/]path[:tag][@sha256:digest] in lower case, such as debian:trixie-slim or registry.example.com/platform/base:1."),
           image(
+              "base with a placeholder that is none",
+              "<base>python:{version}-slim</base>",
+              "<image> acme/python, <base>: 'python:{version}-slim' is not an image reference. Write [host[:port]/]path[:tag][@sha256:digest] in lower case, such as debian:trixie-slim or registry.example.com/platform/base:1."),
+          image(
               "base does not tell its distribution",
               "<base>debian:latest</base>",
               "<image> acme/python, <base>: 'debian:latest' does not tell which release of debian it is. Add <distribution> with one of debian:trixie|bookworm|bullseye."),

@@ -189,7 +189,7 @@ final class Story extends Clock {
     return List.of(
         new BuiltImage(
             image.version(),
-            image.spec().base(),
+            image.base(),
             "runtime",
             image.tags(),
             "sha256:00",

@@ -40,7 +40,7 @@ class ReportTest {
     return List.of(
         new BuiltImage(
             old.version(),
-            old.spec().base(),
+            old.base(),
             "runtime",
             old.tags(),
             "sha256:00",
@@ -54,7 +54,7 @@ class ReportTest {
             false),
         new BuiltImage(
             recent.version(),
-            recent.spec().base(),
+            recent.base(),
             "runtime",
             recent.tags(),
             "sha256:11",
@@ -68,7 +68,7 @@ class ReportTest {
             true),
         new BuiltImage(
             recent.version(),
-            recent.spec().base(),
+            recent.base(),
             "builder",
             recent.builderTags(),
             "sha256:22",

@@ -9,6 +9,7 @@ import io.github.pythonimage.engine.ProbeOutcome;
 import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.plan.PlannedInterpreter;
 import io.github.pythonimage.plan.Provider;
+import io.github.pythonimage.spec.BasePattern;
 import io.github.pythonimage.spec.Compilation;
 import io.github.pythonimage.spec.ImageReference;
 import io.github.pythonimage.spec.ImageSpec;
@@ -147,7 +148,7 @@ final class Evidences {
             "python",
             name,
             List.of("{series}"),
-            ImageReference.of("debian:trixie-slim"),
+            BasePattern.of("debian:trixie-slim"),
             Optional.empty(),
             PREFIX,
             List.of(PythonRequest.of(version.toString(), Optional.empty())),

@@ -1,0 +1,26 @@
+package io.github.pythonimage.spec;
+
+/**
+ * The image that others start from; one for all Pythons, or with {@code {series}} one for each.
+ *
+ * @param text what stands in the POM
+ */
+public record BasePattern(String text) {
+  private static final String SERIES = "{series}";
+
+  /** Parses it; the error has no element, the caller adds it. */
+  public static BasePattern of(String text) {
+    ImageReference.of(text.replace(SERIES, "3.13"));
+    return new BasePattern(text);
+  }
+
+  /** The image for a Python. */
+  public ImageReference image(PythonSeries series) {
+    return ImageReference.of(text.replace(SERIES, series.toString()));
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}
