@@ -8,6 +8,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.concurrent.CancellationException;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,10 @@ public final class EngineException extends RuntimeException {
           failure);
     }
     var root = root(failure);
-    if (root instanceof ClosedByInterruptException || root instanceof InterruptedException) {
+    // The HTTP client cancels what waits for a connection in a thread that is interrupted.
+    if (root instanceof ClosedByInterruptException
+        || root instanceof InterruptedException
+        || root instanceof CancellationException) {
       return interrupted(host, failure);
     }
     return new EngineException(explain(host, root), failure);

@@ -46,7 +46,8 @@ public class Archive {
       throw new SpecException(
           "", Quoted.of(text) + " is not a Linux platform.", "Write linux/amd64 or linux/arm64.");
     }
-    return platform;
+    // The usual variant, which builders leave out.
+    return text.equals("linux/arm64/v8") ? Platform.of("linux/arm64") : platform;
   }
 
   /** What the names of published archives tell. */

@@ -42,6 +42,7 @@ public class Interpreter {
     try {
       var chosen = Provider.of(provider);
       refuseOthers(chosen);
+      refuseUnverified(chosen, overrides);
       return switch (chosen) {
         case SOURCE -> new InterpreterSpec.Source(compilation(overrides), sigstore(overrides));
         case PYTHON_BUILD, PYENV ->
@@ -63,6 +64,18 @@ public class Interpreter {
       };
     } catch (SpecException e) {
       throw e.in("<interpreter>");
+    }
+  }
+
+  /** Who demands signatures for all images must hear of those that would have none. */
+  private static void refuseUnverified(Provider chosen, Overrides overrides) {
+    var demanded = overrides.sigstore().filter(Sigstore.REQUIRED::equals).isPresent();
+    if (demanded && chosen.compiles() && chosen != Provider.SOURCE) {
+      throw new SpecException(
+          "<provider>",
+          Quoted.of(chosen.word())
+              + " verifies no signatures, and -Dpython-image.source.sigstore=required demands them.",
+          "Use source, or leave the property out.");
     }
   }
 

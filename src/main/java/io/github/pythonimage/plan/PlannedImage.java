@@ -87,9 +87,9 @@ public record PlannedImage(
     return distribution.family().orElseThrow();
   }
 
-  /** Modules of the standard library that its distribution has not what is needed for. */
+  /** Modules of the standard library that cannot be compiled on its distribution. */
   public List<String> missingModules() {
-    return distribution.missingModules();
+    return interpreter.provider().compiles() ? distribution.missingModules() : List.of();
   }
 
   /**

@@ -2,11 +2,13 @@ package io.github.pythonimage.plan;
 
 import io.github.pythonimage.catalog.PythonReleases;
 import io.github.pythonimage.plan.Opinion.Fine;
+import io.github.pythonimage.plan.Opinion.Wrong;
 import io.github.pythonimage.spec.ImageSpec;
 import io.github.pythonimage.spec.InterpreterSpec.DistributionsOwn;
 import io.github.pythonimage.spec.Policy;
 import io.github.pythonimage.spec.PythonRequest;
 import io.github.pythonimage.spec.PythonSeries;
+import io.github.pythonimage.spec.Severity;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -47,18 +49,23 @@ record PythonOpinions(PythonReleases known, LocalDate today) {
 
   Opinion preRelease(ImageSpec image) {
     var early =
-        image.pythons().stream()
-            .filter(p -> p instanceof PythonRequest.Exact exact && exact.version().preRelease())
-            .map(PythonRequest::toString)
-            .toList();
+        image.pythons().stream().filter(this::isEarly).map(PythonRequest::toString).toList();
     return early.isEmpty()
         ? new Fine("each is a final release")
         : Opinion.wrong(
             Policy.PYTHON_PRE_RELEASE,
-            "not released yet: "
+            "no final release (known as of "
+                + known.asOf()
+                + "): "
                 + String.join(", ", early)
                 + "; what it does may still change, and few projects have wheels for it.",
             "Use it to try things, and a final release for what is shipped.");
+  }
+
+  private boolean isEarly(PythonRequest python) {
+    return python instanceof PythonRequest.Exact exact
+        ? exact.version().preRelease()
+        : known.newest(python.series()).isEmpty();
   }
 
   Opinion tooMany(List<PythonRequest> pythons) {
@@ -85,17 +92,16 @@ record PythonOpinions(PythonReleases known, LocalDate today) {
 
   Opinion system(ImageSpec image) {
     if (!(image.interpreter() instanceof DistributionsOwn own)) {
-      return new Fine("the distribution's programs have another one");
+      return new Fine("<provider> is not system");
     }
-    return own.accepted()
-        ? new Fine("accepted by <acceptSystemPython>")
-        : Opinion.wrong(
-            Policy.SYSTEM_PYTHON,
-            "the distribution's Python is for the distribution's programs: it is patched, and split"
-                + " into packages, and upgraded as they need it, and packages that it has for them"
-                + " appear among yours.",
-            "Use another <provider>, such as source or repository; who wants it anyway adds"
-                + " <acceptSystemPython>true</acceptSystemPython>.");
+    // Accepted is not right: who says 'error' for all images still hears of it.
+    return new Wrong(
+        "the distribution's Python is for the distribution's programs: it is patched, and split"
+            + " into packages, and upgraded as they need it, and packages that it has for them"
+            + " appear among yours.",
+        "Use another <provider>, such as source or repository; who wants it anyway adds"
+            + " <acceptSystemPython>true</acceptSystemPython>.",
+        own.accepted() ? Severity.OFF : Policy.SYSTEM_PYTHON.severity());
   }
 
   private static Stream<PythonSeries> series(ImageSpec image) {

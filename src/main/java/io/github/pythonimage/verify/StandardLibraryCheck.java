@@ -22,13 +22,24 @@ final class StandardLibraryCheck implements FactsCheck {
                     + " of the standard library cannot be imported: "
                     + m.error()
                     + ". "
-                    + remedy(m.error()))
+                    + remedy(evidence, m.error()))
         .toList();
   }
 
-  private static String remedy(String error) {
-    return error.startsWith("ModuleNotFoundError")
-        ? "CPython was compiled without it: its development package must be in the toolchain."
-        : "Name the package that has what it needs in <runtime><packages>.";
+  private static String remedy(Evidence evidence, String error) {
+    if (!error.startsWith("ModuleNotFoundError")) {
+      return "Name the package that has what it needs in <runtime><packages>.";
+    }
+    var interpreter = evidence.image().interpreter();
+    if (interpreter.provider().compiles()) {
+      return "CPython was compiled without it: this release of the plugin does not know what it needs"
+          + " on "
+          + evidence.image().distribution()
+          + ". Please report it.";
+    }
+    if (interpreter.packages().isEmpty()) {
+      return "Choose another " + (interpreter.inBase() ? "<base>" : "<archive>") + " that has it.";
+    }
+    return "Name the package that has it in <runtime><packages>.";
   }
 }

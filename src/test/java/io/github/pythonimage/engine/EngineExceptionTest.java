@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.github.dockerjava.api.exception.InternalServerErrorException;
 import java.net.SocketException;
 import java.net.URI;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +36,17 @@ class EngineExceptionTest {
         .isInstanceOf(EngineException.class)
         .hasMessageContaining(host)
         .hasMessageContaining("unix:///path, tcp://host:port");
+  }
+
+  @Test
+  void knowsAnInterruptHoweverItIsTold() {
+    for (var cause :
+        new Exception[] {
+          new InterruptedException(), new ClosedByInterruptException(), new CancellationException()
+        }) {
+      assertThat(EngineException.of(HOST, new RuntimeException(cause)))
+          .hasMessageStartingWith("Interrupted while waiting for the engine at");
+    }
   }
 
   @Test

@@ -126,6 +126,7 @@ class PoliciesTest {
     "python-end-of-life, 3.13 3.9.2, 2026-11-01, warn",
     "python-pre-release, 3.13 3.14, 2026-11-01, fine",
     "python-pre-release, 3.15.0rc1, 2026-11-01, warn",
+    "python-pre-release, 3.15, 2026-11-01, warn",
     "too-many-pythons, 3.11 3.12 3.13, 2026-11-01, fine",
     "too-many-pythons, 3.11 3.12 3.13 3.14, 2026-11-01, warn",
     "single-python, 3.13, 2026-11-01, off",
@@ -139,7 +140,11 @@ class PoliciesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"source, fine", "system, error"})
+  @CsvSource({
+    "source, fine",
+    "system, error",
+    "system</provider><acceptSystemPython>true</acceptSystemPython><provider>system, off"
+  })
   void the_provider(String provider, String expected) {
     var elements = "<interpreter><provider>" + provider + "</provider></interpreter>";
     assertThat(word(verdict("2026-11-01", "system-python", elements))).isEqualTo(expected);

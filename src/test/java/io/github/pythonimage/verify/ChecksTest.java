@@ -52,8 +52,8 @@ class ChecksTest {
                         "standardLibrary",
                         "{'name': '_uuid', 'error': 'ModuleNotFoundError: No module named _uuid'}")),
             "Module _uuid of the standard library cannot be imported: ModuleNotFoundError: No module"
-                + " named _uuid. CPython was compiled without it: its development package must be"
-                + " in the toolchain."),
+                + " named _uuid. CPython was compiled without it: this release of the plugin does not"
+                + " know what it needs on debian:trixie. Please report it."),
         new Spoiled(
             "standard-library",
             withFacts(
