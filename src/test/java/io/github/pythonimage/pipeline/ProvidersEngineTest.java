@@ -65,6 +65,9 @@ class ProvidersEngineTest {
         trial.run(
             image("{series}", "debian:forky-slim", "3.13", "<provider>repository</provider>")
                 .replace("debian:trixie", "debian:forky")
+                // A base that rolls, which is an error unless it is said: it has the packages.
+                .replace(
+                    "<publish>", "<policies><base-rolling>off</base-rolling></policies><publish>")
                 .replace(
                     "<python>3.13</python>",
                     "<python>3.13</python><python>3.14</python><python>3.15</python>"));
