@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @Tag("engine")
 class PackageManagersEngineTest {
-  private static final String REPOSITORY = "src/test/resources/packages/make-repository";
+  static final String REPOSITORY = "src/test/resources/packages/make-repository";
 
   /** The first step that runs on the base, up to where packages come in. */
   private static final Pattern CHECK =
@@ -146,7 +146,7 @@ class PackageManagersEngineTest {
         .endsWith(" ERROR: " + message);
   }
 
-  private static String rendered(String golden) {
+  static String rendered(String golden) {
     return GoldenCases.render(folder(golden)).entrySet().iterator().next().getValue();
   }
 
@@ -155,7 +155,7 @@ class PackageManagersEngineTest {
     return image.runtimePackages().stream().map(name -> name.replaceFirst("=.*", ""));
   }
 
-  private static PlannedImage image(String golden) {
+  static PlannedImage image(String golden) {
     return GoldenCases.plan(folder(golden)).get(0);
   }
 
@@ -178,7 +178,7 @@ class PackageManagersEngineTest {
     return uncompiled.replaceFirst("(?s)\n# runtime: .*", "\n");
   }
 
-  private static String pretendedRpmBase(PlannedImage image, String suite, String manager) {
+  static String pretendedRpmBase(PlannedImage image, String suite, String manager) {
     var names = Stream.concat(image.distribution().toolchain().stream(), runtime(image)).distinct();
     return named(
         image,
