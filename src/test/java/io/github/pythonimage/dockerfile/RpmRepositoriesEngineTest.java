@@ -1,26 +1,18 @@
 package io.github.pythonimage.dockerfile;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import io.github.pythonimage.spec.TestKeys;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,36 +28,18 @@ class RpmRepositoriesEngineTest {
   private static final TestKeys OTHER = TestKeys.generate();
   private static final Pattern ARMORED =
       Pattern.compile("-----BEGIN PGP.*?END PGP PUBLIC KEY BLOCK-----\n", Pattern.DOTALL);
-  private static final String INDEX = "repodata/repomd.xml";
-
-  /** By the address's path; each suite's package manager reads what its own tools made. */
-  private static final Map<String, byte[]> FILES = new ConcurrentHashMap<>();
-
-  private static HttpServer server;
-
   @TempDir Path context;
 
-  @BeforeAll
-  static void serve() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          var content = FILES.get(exchange.getRequestURI().normalize().getPath());
-          try (exchange) {
-            exchange.sendResponseHeaders(
-                content == null ? 404 : 200, content == null ? -1 : content.length);
-            if (content != null && !exchange.getRequestMethod().equals("HEAD")) {
-              exchange.getResponseBody().write(content);
-            }
-          }
-        });
-    server.start();
+  private RpmRepository repository;
+
+  @BeforeEach
+  void serve() throws IOException {
+    repository = new RpmRepository();
   }
 
-  @AfterAll
-  static void close() {
-    server.stop(0);
+  @AfterEach
+  void close() {
+    repository.close();
   }
 
   @ParameterizedTest
@@ -80,9 +54,9 @@ class RpmRepositoriesEngineTest {
   void only_the_interpreter_comes_from_there(String golden, String suite, String manager)
       throws Exception {
     var base = base(golden, suite, manager);
-    publish("/right/", acme(base, "signed"), KEY);
+    repository.publish(acme(base).resolve("signed"), KEY);
 
-    build(base + steps(golden, "/right") + SEEN, "seen", "--output", "type=local,dest=" + seen());
+    build(base + steps(golden, KEY) + SEEN, "seen", "--output", "type=local,dest=" + seen());
 
     assertThat(lines("os-packages"))
         .contains(
@@ -105,20 +79,23 @@ class RpmRepositoriesEngineTest {
   void what_its_key_did_not_sign_is_refused(String golden, String suite, String manager)
       throws Exception {
     var base = base(golden, suite, manager);
-    var signed = acme(base, "signed");
+    var signed = acme(base).resolve("signed");
+    var dockerfile = base + steps(golden, KEY);
+    // What package managers keep of it then is right, and the same address.
+    repository.publish(signed, KEY);
+    build(dockerfile, "interpreter");
 
-    publish("/other-key/", signed, OTHER);
-    assertThat(error(base, golden, "/other-key"))
+    repository.publish(signed, OTHER);
+    assertThat(error(dockerfile))
         .startsWith("URL is signed, but not with the key " + KEY.fingerprint());
 
-    publish("/unsigned/", signed, KEY);
-    FILES.remove("/unsigned/" + INDEX + ".asc");
-    assertThat(error(base, golden, "/unsigned"))
+    repository.publish(signed);
+    assertThat(error(dockerfile))
         .startsWith("URL is not signed, and nothing is taken from where nobody signs its index");
 
-    publish("/changed-index/", signed, KEY);
-    change("/changed-index/repodata/repomd\\.xml", "<revision>1", "<revision>2");
-    assertThat(error(base, golden, "/changed-index"))
+    repository.publish(signed, KEY);
+    repository.changeIndex();
+    assertThat(error(dockerfile))
         .startsWith(
             manager.equals("dnf")
                 // It says the same of a signature by another key.
@@ -127,21 +104,43 @@ class RpmRepositoriesEngineTest {
                     + ", or what was signed with it was changed since"
                 : "URL does not hold what its owner signed with " + KEY.fingerprint());
 
-    publish("/changed-list/", signed, KEY);
-    change("/changed-list/repodata/.*-primary.*", "", "x");
-    assertThat(error(base, golden, "/changed-list"))
+    repository.publish(signed, KEY);
+    repository.changeList();
+    assertThat(error(dockerfile))
         .startsWith("URL does not hold what its owner signed with " + KEY.fingerprint());
 
-    assertThat(error(base, golden, "/nowhere"))
-        .startsWith("URL cannot be used (see above): check the <url>");
-    for (var packages : new String[] {"unsigned", "other"}) {
-      publish("/packages/", acme(base, packages), KEY);
-      assertThat(error(base, golden, "/packages"))
-          .isEqualTo(
-              "acme-python313, acme-python313-devel cannot be installed (see above): choose a"
-                  + " <python> that URL has, signed with its <key>, or say what it calls them in"
-                  + " <packages> and <developmentPackages>, or another <provider>.");
-    }
+    repository.empty();
+    assertThat(error(dockerfile)).startsWith("URL cannot be used (see above): check the <url>");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rocky-repository, trixie, dnf, unsigned",
+    "rocky-repository, bookworm, dnf, other",
+    "sles-repository, trixie, zypper, unsigned",
+    "sles-repository, bookworm, zypper, other"
+  })
+  void packages_that_its_key_did_not_sign(
+      String golden, String suite, String manager, String packages) throws Exception {
+    var base = base(golden, suite, manager);
+    repository.publish(acme(base).resolve(packages), KEY);
+
+    assertThat(error(base + steps(golden, KEY)))
+        .isEqualTo(
+            "acme-python313, acme-python313-devel cannot be installed (see above): choose a"
+                + " <python> that URL has, signed with its <key>, or say what it calls them in"
+                + " <packages> and <developmentPackages>, or another <provider>.");
+  }
+
+  /** Its own signature under it is made with SHA-1. */
+  @ParameterizedTest
+  @CsvSource({"rocky-repository, trixie, dnf", "sles-repository, trixie, zypper"})
+  void a_key_that_counts_no_more(String golden, String suite, String manager) throws Exception {
+    var base = base(golden, suite, manager);
+    var old = TestKeys.old();
+    repository.publish(acme(base).resolve("signed"), old);
+
+    assertThat(error(base + steps(golden, old))).contains("the key " + old.fingerprint());
   }
 
   private static String base(String golden, String suite, String manager) {
@@ -149,12 +148,8 @@ class RpmRepositoriesEngineTest {
         PackageManagersEngineTest.image(golden), suite, manager);
   }
 
-  private static String url(String path) {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + path;
-  }
-
-  /** A repository without a signature of its index, by path. */
-  private Map<String, byte[]> acme(String base, String packages) throws Exception {
+  /** A folder of repositories without signatures of their index. */
+  private Path acme(String base) throws Exception {
     Files.createDirectories(context.resolve("keys"));
     Files.write(context.resolve("keys/signed.gpg"), KEY.secret());
     Files.write(context.resolve("keys/other.gpg"), OTHER.secret());
@@ -174,40 +169,17 @@ class RpmRepositoriesEngineTest {
         "acme",
         "--output",
         "type=local,dest=" + folder);
-    var files = new TreeMap<String, byte[]>();
-    var root = folder.resolve(packages);
-    try (var all = Files.walk(root)) {
-      for (var file : all.filter(Files::isRegularFile).toList()) {
-        files.put(root.relativize(file).toString(), Files.readAllBytes(file));
-      }
-    }
-    return files;
-  }
-
-  private static void publish(String path, Map<String, byte[]> files, TestKeys key) {
-    FILES.keySet().removeIf(name -> name.startsWith(path));
-    files.forEach((name, content) -> FILES.put(path + name, content));
-    FILES.put(path + INDEX + ".asc", key.signature(files.get(INDEX)).getBytes(UTF_8));
-  }
-
-  /** Changes files after they were signed; appends where there is nothing to replace. */
-  private static void change(String path, String old, String changed) {
-    FILES.replaceAll(
-        (name, content) -> {
-          var text = new String(content, ISO_8859_1);
-          var other = old.isEmpty() ? text + changed : text.replace(old, changed);
-          return name.matches(path) ? other.getBytes(ISO_8859_1) : content;
-        });
+    return folder;
   }
 
   /** The rendered file, but with this test's key and address, and without what needs a Python. */
-  private static String steps(String golden, String path) {
+  private String steps(String golden, TestKeys key) {
     var image = PackageManagersEngineTest.image(golden);
-    var repository = image.interpreter().repository().orElseThrow();
+    var planned = image.interpreter().repository().orElseThrow();
     var dockerfile =
         PackageManagersEngineTest.rendered(golden)
-            .replace(repository.url().toString(), url(path))
-            .replace(repository.key().fingerprint(), KEY.fingerprint())
+            .replace(planned.url().toString(), repository.url())
+            .replace(planned.key().fingerprint(), key.fingerprint())
             .replaceFirst("(?s)^.*?\nUSER 0\n", "USER 0\n")
             .replaceFirst(
                 "(?s)\n# builder: .*?\n# os: ",
@@ -215,12 +187,12 @@ class RpmRepositoriesEngineTest {
             .replaceFirst("(?s)\n# runtime: .*", "\n");
     return ARMORED
         .matcher(dockerfile)
-        .replaceFirst(Matcher.quoteReplacement(TestKeys.armored(KEY.exported())));
+        .replaceFirst(Matcher.quoteReplacement(TestKeys.armored(key.exported())));
   }
 
   /** The one line with which a build fails, with {@code URL} for the address. */
-  private String error(String base, String golden, String path) throws Exception {
-    Files.writeString(context.resolve("Dockerfile"), base + steps(golden, path));
+  private String error(String dockerfile) throws Exception {
+    Files.writeString(context.resolve("Dockerfile"), dockerfile);
     var said =
         DockerCommand.fail(
             "buildx",
@@ -228,10 +200,11 @@ class RpmRepositoriesEngineTest {
             "--network=host",
             "--progress=plain",
             "--target=interpreter",
+            "--no-cache-filter=interpreter",
             context.toString());
     var errors = said.lines().filter(line -> line.matches("#\\d+ [0-9.]+ ERROR: .*")).toList();
     assertThat(errors).as(said).hasSize(1);
-    return errors.get(0).replaceFirst("^.*? ERROR: ", "").replace(url(path), "URL");
+    return errors.get(0).replaceFirst("^.*? ERROR: ", "").replace(repository.url(), "URL");
   }
 
   /** What is left of the repository in the system and in the builder, packages aside. */
