@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -153,15 +154,13 @@ class RpmRepositoriesEngineTest {
 
   /** A folder of repositories without signatures of their index. */
   private Path acme(String base) throws Exception {
-    Files.createDirectories(context.resolve("keys"));
-    Files.write(context.resolve("keys/signed.gpg"), KEY.secret());
-    Files.write(context.resolve("keys/other.gpg"), OTHER.secret());
-    Files.writeString(context.resolve("keys/signed"), KEY.fingerprint());
-    Files.writeString(context.resolve("keys/other"), OTHER.fingerprint());
-    var script = "make-acme";
-    Files.write(
-        context.resolve(script),
-        Files.readAllBytes(Path.of(PackageManagersEngineTest.REPOSITORY).resolveSibling(script)));
+    var keys = Files.createDirectories(context.resolve("keys"));
+    for (var key : Map.of("signed", KEY, "other", OTHER).entrySet()) {
+      Files.write(keys.resolve(key.getKey() + ".gpg"), key.getValue().secret());
+      Files.writeString(keys.resolve(key.getKey()), key.getValue().fingerprint());
+    }
+    var script = Path.of(PackageManagersEngineTest.REPOSITORY).resolveSibling("make-acme");
+    Files.write(context.resolve("make-acme"), Files.readAllBytes(script));
     var folder = context.resolve("acme-repository");
     build(
         base
@@ -215,25 +214,22 @@ class RpmRepositoriesEngineTest {
 
   /** What is left of the repository in the system and in the builder, packages aside. */
   private static final String SEEN =
-      String.join(
-          "\n",
-          "FROM base AS looked",
-          "RUN --mount=type=bind,from=os,target=/os,rw"
-              + " --mount=type=bind,from=interpreter,target=/interpreter,rw <<'EOF'",
-          "mkdir /seen",
-          "for root in os interpreter; do",
-          "  chroot /$root rpm --query --all --queryformat '%{NAME} %{VERSION}\\n' >/seen/$root-packages",
-          "  {",
-          "    find /$root -xdev -name '*python-image*' ! -path /interpreter/opt/python-image",
-          "    grep -rlE '127.0.0.1:|Acme packages|PGP PUBLIC' /$root/tmp /$root/etc /$root/root /$root/run /$root/var/lib/dnf/repos"
-              + " /$root/var/lib/zypp /$root/var/cache 2>/dev/null | grep -v trusted.gpg.d",
-          "  } >/seen/$root-left",
-          "done",
-          "true",
-          "EOF",
-          "FROM scratch AS seen",
-          "COPY --from=looked /seen /",
-          "");
+      """
+      FROM base AS looked
+      RUN --mount=type=bind,from=os,target=/os,rw --mount=type=bind,from=interpreter,target=/interpreter,rw <<'EOF'
+      mkdir /seen
+      for root in os interpreter; do
+        chroot /$root rpm --query --all --queryformat '%{NAME} %{VERSION}\\n' >/seen/$root-packages
+        cd /$root
+        { find . -xdev -name '*python-image*' ! -path ./opt/python-image
+          grep -rlE '127.0.0.1:|Acme packages|PGP PUBLIC' tmp etc root run var/lib/dnf/repos var/lib/zypp var/cache
+        } 2>/dev/null | grep -v trusted.gpg.d >/seen/$root-left
+      done
+      true
+      EOF
+      FROM scratch AS seen
+      COPY --from=looked /seen /
+      """;
 
   private Path seen() {
     return context.resolve("seen");
