@@ -22,11 +22,10 @@ final class Repositories {
   /** One that the user gave. */
   static PlannedRepository given(
       PackageRepository given, Distribution distribution, PlannedInterpreter interpreter) {
+    // Only apt's repositories have several distributions in them.
     if (!distribution.family().orElseThrow().equals("apt")) {
-      throw new SpecException(
-          "<interpreter><repository>",
-          "is for apt's repositories so far, and " + distribution + " has another package manager.",
-          "Have the base know the repository, and leave <repository> out; or use source.");
+      refuseSuites(given, distribution);
+      return new PlannedRepository(given.url(), "", List.of(), given.key(), all(interpreter));
     }
     var suite = given.suite().or(distribution::codename).orElse(distribution.version());
     var components =
@@ -34,6 +33,15 @@ final class Repositories {
             ? given.components()
             : List.of("main");
     return new PlannedRepository(given.url(), suite, components, given.key(), all(interpreter));
+  }
+
+  private static void refuseSuites(PackageRepository given, Distribution distribution) {
+    if (given.suite().isPresent() || !given.components().isEmpty()) {
+      throw new SpecException(
+          "<interpreter><repository>" + (given.suite().isPresent() ? "<suite>" : "<components>"),
+          "is for apt, and " + distribution + " has another package manager.",
+          "Remove it, and give the whole address as <url>.");
+    }
   }
 
   /** Why the PPA has nothing for a distribution; empty where it has. */

@@ -67,6 +67,21 @@ class TemplateContractTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> every_family_has_a_golden_case_with_a_repository() {
+    return DISTRIBUTIONS.stream()
+        .map(d -> d.family().orElseThrow())
+        .distinct()
+        .map(
+            family ->
+                dynamicTest(
+                    family,
+                    () ->
+                        assertThat(GOLDEN)
+                            .filteredOn(i -> i.family().equals(family))
+                            .anyMatch(i -> i.interpreter().repository().isPresent())));
+  }
+
+  @TestFactory
   Stream<DynamicTest> every_distribution_to_build_on_has_a_golden_case() {
     return DISTRIBUTIONS.stream()
         .filter(d -> d.kind() == Distribution.Kind.STABLE)

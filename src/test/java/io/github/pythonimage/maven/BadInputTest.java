@@ -215,7 +215,15 @@ class BadInputTest {
           image(
               "suite for dnf",
               "<base>rockylinux:9</base><interpreter><provider>repository</provider><repository><url>https://packages.acme.example/debian</url><suite>9</suite><key>acme.gpg</key></repository></interpreter>",
-              "<image> acme/python, <interpreter><repository>: is for apt's repositories so far, and rocky:9 has another package manager. Have the base know the repository, and leave <repository> out; or use source."),
+              "<image> acme/python, <interpreter><repository><suite>: is for apt, and rocky:9 has another package manager. Remove it, and give the whole address as <url>."),
+          image(
+              "components for zypper",
+              "<base>opensuse/leap:15.6</base><interpreter><provider>repository</provider><repository><url>https://packages.acme.example/leap</url><components><component>main</component></components><key>acme.gpg</key></repository></interpreter>",
+              "<image> acme/python, <interpreter><repository><components>: is for apt, and leap:15.6 has another package manager. Remove it, and give the whole address as <url>."),
+          image(
+              "repository with a variable of dnf",
+              "<base>rockylinux:9</base><interpreter><provider>repository</provider><repository><url>https://packages.acme.example/el$releasever</url><key>acme.gpg</key></repository></interpreter>",
+              "<image> acme/python, <interpreter><repository><url>: 'https://packages.acme.example/el$releasever' has a character that package managers or a shell take as theirs. Write it percent-encoded, such as %24 for a dollar."),
           image(
               "repository for source",
               "<interpreter><repository><url>https://packages.acme.example/debian</url></repository></interpreter>",

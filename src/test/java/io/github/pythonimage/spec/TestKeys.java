@@ -62,8 +62,9 @@ public record TestKeys(PGPSecretKeyRing ring) {
               random.generateKeyPair(),
               Date.from(created));
       var use = new PGPSignatureSubpacketGenerator();
-      use.setKeyFlags(true, KeyFlags.CERTIFY_OTHER | KeyFlags.SIGN_DATA);
-      use.setKeyExpirationTime(true, valid.toSeconds());
+      // Not critical, as others make them: rpm 4.18 takes no critical ones.
+      use.setKeyFlags(false, KeyFlags.CERTIFY_OTHER | KeyFlags.SIGN_DATA);
+      use.setKeyExpirationTime(false, valid.toSeconds());
       return new TestKeys(
           new PGPKeyRingGenerator(
                   PGPSignature.POSITIVE_CERTIFICATION,
