@@ -1,5 +1,6 @@
 package io.github.pythonimage.catalog;
 
+import io.github.pythonimage.spec.PythonSeries;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param missingModules modules of the standard library that are not compiled, because what they
  *     need is not in the distribution
  * @param runtime packages that every runtime image has
+ * @param ownSeries the Python series that its own programs use; empty where that is not known
  * @param own the Python that its own programs use; empty where there are no templates
  * @param series how it names Pythons of a series, where it or a repository for it has them
  */
@@ -35,6 +37,7 @@ public record Distribution(
     List<String> toolchain,
     List<String> missingModules,
     List<String> runtime,
+    Optional<PythonSeries> ownSeries,
     Optional<PythonPackages> own,
     Optional<PythonPackages> series) {
   public Distribution {

@@ -2,6 +2,7 @@ package io.github.pythonimage.catalog;
 
 import io.github.pythonimage.catalog.BaseNames.Rule;
 import io.github.pythonimage.catalog.Distribution.Kind;
+import io.github.pythonimage.spec.PythonSeries;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
@@ -42,10 +43,12 @@ record DistributionsFile(
   /**
    * A release of it.
    *
+   * @param python the series that its own programs use
    * @param os_release what tells it in /etc/os-release, where that is not VERSION_ID
    */
   record Release(
       String version,
+      @Nullable String python,
       @Nullable String codename,
       @Nullable String kind,
       @Nullable Map<String, String> os_release,
@@ -86,6 +89,7 @@ record DistributionsFile(
             .toList(),
         List.copyOf(lacks.values()),
         packages.map(Family::runtime).orElse(List.of()),
+        Optional.ofNullable(release.python()).map(PythonSeries::of),
         packages.map(Family::own),
         packages.map(Family::series));
   }

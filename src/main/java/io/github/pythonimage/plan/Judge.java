@@ -43,7 +43,7 @@ final class Judge {
       case PYTHON_PRE_RELEASE -> pythons.preRelease(image);
       case TOO_MANY_PYTHONS -> pythons.tooMany(image.pythons());
       case SINGLE_PYTHON -> pythons.single(image);
-      case SYSTEM_PYTHON -> pythons.system(image);
+      case SYSTEM_PYTHON -> pythons.system(image, distribution);
     };
   }
 

@@ -1,16 +1,19 @@
 package io.github.pythonimage.plan;
 
+import io.github.pythonimage.catalog.Distribution;
 import io.github.pythonimage.catalog.PythonReleases;
 import io.github.pythonimage.plan.Opinion.Fine;
 import io.github.pythonimage.plan.Opinion.Wrong;
 import io.github.pythonimage.spec.ImageSpec;
 import io.github.pythonimage.spec.InterpreterSpec.DistributionsOwn;
+import io.github.pythonimage.spec.InterpreterSpec.Packaged;
 import io.github.pythonimage.spec.Policy;
 import io.github.pythonimage.spec.PythonRequest;
 import io.github.pythonimage.spec.PythonSeries;
 import io.github.pythonimage.spec.Severity;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -90,7 +93,11 @@ record PythonOpinions(PythonReleases known, LocalDate today) {
             : "Add the one that your users come from, or the next one when it is released.");
   }
 
-  Opinion system(ImageSpec image) {
+  Opinion system(ImageSpec image, Optional<Distribution> base) {
+    if (image.interpreter() instanceof Packaged packaged && packaged.ofTheBase()) {
+      return base.flatMap(known -> amongOwn(image, known))
+          .orElseGet(() -> new Fine("the distribution's programs have another one"));
+    }
     if (!(image.interpreter() instanceof DistributionsOwn own)) {
       return new Fine("<provider> is not system");
     }
@@ -102,6 +109,22 @@ record PythonOpinions(PythonReleases known, LocalDate today) {
         "Use another <provider>, such as source or repository; who wants it anyway adds"
             + " <acceptSystemPython>true</acceptSystemPython>.",
         own.accepted() ? Severity.OFF : Policy.SYSTEM_PYTHON.severity());
+  }
+
+  /** The distribution's package of a series may be the very one that its own programs use. */
+  private static Optional<Opinion> amongOwn(ImageSpec image, Distribution base) {
+    return base.ownSeries()
+        .filter(own -> series(image).anyMatch(own::equals))
+        .map(
+            own ->
+                new Wrong(
+                    "python"
+                        + own
+                        + " is what the programs of "
+                        + base
+                        + " use, so packages that it has for them appear among yours.",
+                    "Use another series, another <provider>, or a <repository> of its own.",
+                    Severity.WARN));
   }
 
   private static Stream<PythonSeries> series(ImageSpec image) {

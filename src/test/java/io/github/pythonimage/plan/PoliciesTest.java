@@ -143,6 +143,8 @@ class PoliciesTest {
   @CsvSource({
     "source, fine",
     "system, error",
+    "repository, warn",
+    "repository</provider><command>/opt/acme/bin/python{series}</command><provider>repository, fine",
     "system</provider><acceptSystemPython>true</acceptSystemPython><provider>system, off"
   })
   void the_provider(String provider, String expected) {
