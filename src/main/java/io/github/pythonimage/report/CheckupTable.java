@@ -5,6 +5,7 @@ import io.github.pythonimage.plan.Checkup.Fit;
 import io.github.pythonimage.plan.Opinion.Fine;
 import io.github.pythonimage.plan.Opinion.Unknown;
 import io.github.pythonimage.plan.Opinion.Wrong;
+import io.github.pythonimage.plan.Provider;
 import io.github.pythonimage.plan.Verdict;
 import io.github.pythonimage.spec.Choice;
 import io.github.pythonimage.spec.ImageSpec;
@@ -75,7 +76,8 @@ public final class CheckupTable {
 
   private static String fit(Fit fit, ImageSpec spec) {
     var provider = fit.provider().word();
-    var used = fit.usedBy(spec) ? "used here" : "";
+    var insisting = fit.provider() == Provider.SYSTEM ? "if you insist" : "";
+    var used = fit.usedBy(spec) ? "used here" : insisting;
     return fit.misfit()
         .map(why -> line(provider, "no", why))
         .orElseGet(() -> line(provider, "yes", used));
