@@ -38,7 +38,7 @@ final class Judge {
       case BASE_ROLLING -> ifKnown(distribution, base::rolling);
       case BASE_END_OF_LIFE -> ifKnown(distribution, base::endOfLife);
       case BASE_END_OF_LIFE_SOON -> ifKnown(distribution, base::endOfLifeSoon);
-      case BASE_NOT_PINNED -> base.notPinned(image.base().image(image.pythons().get(0).series()));
+      case BASE_NOT_PINNED -> base.notPinned(image.firstBase());
       case PYTHON_END_OF_LIFE -> pythons.endOfLife(image);
       case PYTHON_PRE_RELEASE -> pythons.preRelease(image);
       case TOO_MANY_PYTHONS -> pythons.tooMany(image.pythons());

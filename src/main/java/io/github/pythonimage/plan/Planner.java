@@ -64,11 +64,7 @@ public final class Planner {
             .toList();
     var distribution =
         mistakes.tried(
-            () ->
-                catalog
-                    .distributions()
-                    .resolve(
-                        spec.distribution(), spec.base().image(spec.pythons().get(0).series())));
+            () -> catalog.distributions().resolve(spec.distribution(), spec.firstBase()));
     var verdicts = judge.verdicts(spec, distribution);
     var buildable = distribution.flatMap(Distribution::family).isPresent();
     var violated = verdicts.stream().flatMap(v -> v.mistake(buildable).stream()).toList();

@@ -36,4 +36,9 @@ public record ImageSpec(
     tags = List.copyOf(tags);
     pythons = List.copyOf(pythons);
   }
+
+  /** The base of its first Python, which stands for those of the others where they differ. */
+  public ImageReference firstBase() {
+    return base.image(pythons.get(0).series());
+  }
 }
