@@ -2,6 +2,8 @@ package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.local.SealedFile;
 import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.catalog.PythonRelease.Archive;
+import io.github.pythonimage.catalog.Signer;
 import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.plan.Planner;
@@ -56,21 +58,21 @@ final class ReleaseSignatures {
   /** A release to verify. */
   private record Release(String python, String archive, URI bundle, SignedSum sum) {
     static Stream<Release> of(PlannedImage image) {
-      var version = image.version().version().orElseThrow();
-      var mirror = image.compilation().mirror() + "/" + version.release() + "/";
       return image.signer().stream()
           .flatMap(
-              signer ->
-                  image.release().archives().stream()
-                      .map(
-                          archive -> {
-                            var file = "Python-" + version + "." + archive.suffix();
-                            return new Release(
-                                "Python " + version,
-                                file,
-                                URI.create(mirror + file + ".sigstore"),
-                                new SignedSum(archive.sha256(), signer));
-                          }));
+              signer -> image.release().archives().stream().map(file -> of(image, file, signer)));
+    }
+
+    // Only who has a signer is sure to have a release and a mirror.
+    private static Release of(PlannedImage image, Archive archive, Signer signer) {
+      var version = image.release().version();
+      var file = "Python-" + version + "." + archive.suffix();
+      var folder = image.compilation().mirror() + "/" + version.release() + "/";
+      return new Release(
+          "Python " + version,
+          file,
+          URI.create(folder + file + ".sigstore"),
+          new SignedSum(archive.sha256(), signer));
     }
   }
 

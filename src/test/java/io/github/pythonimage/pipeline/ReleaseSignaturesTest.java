@@ -169,6 +169,18 @@ class ReleaseSignaturesTest {
   }
 
   @Test
+  void an_image_beside_it_may_have_its_python_from_elsewhere() {
+    bundles.put("/3.13.5/Python-3.13.5.tar.xz.sigstore", "{}");
+    var packaged =
+        "<image><name>acme/packaged</name><pythons><python>3.13</python></pythons>"
+            + "<interpreter><provider>repository</provider></interpreter></image>";
+
+    require(image("required", "3.13.5") + packaged);
+
+    assertThat(verified).containsExactly(new SignedSum(SUM_OF_3_13_5_XZ, THOMAS));
+  }
+
+  @Test
   void another_trust_root_verifies_again() throws IOException {
     bundles.put("/3.13.5/Python-3.13.5.tar.xz.sigstore", "{}");
     var file = Files.writeString(module.resolve("root.json"), "{}");
