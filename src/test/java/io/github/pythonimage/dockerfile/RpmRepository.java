@@ -3,45 +3,25 @@ package io.github.pythonimage.dockerfile;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.sun.net.httpserver.HttpServer;
+import io.github.pythonimage.engine.LoopbackFiles;
 import io.github.pythonimage.spec.TestKeys;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** A repository of RPMs on loopback, for steps that have the machine's own network. */
 final class RpmRepository implements AutoCloseable {
-  private static final String INDEX = "repodata/repomd.xml";
+  private static final String FOLDER = "/acme/";
+  private static final String INDEX = FOLDER + "repodata/repomd.xml";
 
-  /** By path below the address. */
-  private final Map<String, byte[]> files = new ConcurrentHashMap<>();
+  private final LoopbackFiles server = new LoopbackFiles();
+  private final Map<String, byte[]> files = server.files;
 
-  private final HttpServer server;
-
-  RpmRepository() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/acme/",
-        exchange -> {
-          var path = exchange.getRequestURI().normalize().getPath();
-          var content = files.get(path.substring("/acme/".length()));
-          try (exchange) {
-            exchange.sendResponseHeaders(
-                content == null ? 404 : 200, content == null ? -1 : content.length);
-            if (content != null) {
-              exchange.getResponseBody().write(content);
-            }
-          }
-        });
-    server.start();
-  }
+  RpmRepository() throws IOException {}
 
   String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + "/acme";
+    return server.url() + "/acme";
   }
 
   /** Has what a folder has and nothing else, with an index that a key signs. */
@@ -55,7 +35,7 @@ final class RpmRepository implements AutoCloseable {
     files.clear();
     try (var all = Files.walk(folder)) {
       for (var file : all.filter(Files::isRegularFile).toList()) {
-        files.put(folder.relativize(file).toString(), Files.readAllBytes(file));
+        files.put(FOLDER + folder.relativize(file), Files.readAllBytes(file));
       }
     }
   }
@@ -83,6 +63,6 @@ final class RpmRepository implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
+    server.close();
   }
 }

@@ -2,12 +2,10 @@ package io.github.pythonimage.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
+import io.github.pythonimage.engine.LoopbackFiles;
 import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.spec.TestKeys;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,45 +16,28 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A repository of Debian packages on loopback, for steps that have the machine's own network. */
 final class AptRepository implements AutoCloseable {
+  private final LoopbackFiles server = new LoopbackFiles();
+
   /** The paths that were asked for. */
-  final List<String> asked = new CopyOnWriteArrayList<>();
+  final List<String> asked = server.asked;
 
   /** What it calls itself; nothing where this is empty. */
   private final String origin;
 
-  private final Map<String, byte[]> files = new ConcurrentHashMap<>();
+  private final Map<String, byte[]> files = server.files;
   private final StringBuilder packages = new StringBuilder();
-  private final HttpServer server;
   private final Path work;
 
   AptRepository(String origin, Path work) throws IOException {
     this.origin = origin;
     this.work = work;
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          var path = exchange.getRequestURI().normalize().getPath();
-          asked.add(path);
-          var content = files.get(path);
-          try (exchange) {
-            exchange.sendResponseHeaders(
-                content == null ? 404 : 200, content == null ? -1 : content.length);
-            if (content != null) {
-              exchange.getResponseBody().write(content);
-            }
-          }
-        });
-    server.start();
   }
 
   String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + "/acme";
+    return server.url() + "/acme";
   }
 
   /** Adds a package that has nothing but links, and needs others. */
@@ -169,6 +150,6 @@ final class AptRepository implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
+    server.close();
   }
 }
