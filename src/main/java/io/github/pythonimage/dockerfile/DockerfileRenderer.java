@@ -21,7 +21,16 @@ public final class DockerfileRenderer {
 
   /** Macros that every family has beside its own. */
   static final List<String> SHARED =
-      List.of("archives", "compilation", "interpreter", "pip", "pyenv", "release", "rpm", "users");
+      List.of(
+          "archives",
+          "compilation",
+          "interpreter",
+          "pip",
+          "pyenv",
+          "release",
+          "rpm",
+          "users",
+          "wheelhouse");
 
   private final String generator;
   private final List<String> secrets;
@@ -59,6 +68,7 @@ public final class DockerfileRenderer {
     context.put("epoch", EPOCH);
     context.put("esc", new Escape());
     context.put("needsNewline", BuildArguments.needNewline(image));
+    context.put("patchelf", Tool.PATCHELF);
     var buildStage = image.interpreter().amongOthers() ? "python" : "builder";
     context.put("buildStage", buildStage);
     context.put("nativeStage", nativeStage(image.spec().wheels()).orElse(buildStage));

@@ -9,6 +9,7 @@ import io.github.pythonimage.spec.Policies;
 import io.github.pythonimage.spec.Policy;
 import io.github.pythonimage.spec.Prefix;
 import io.github.pythonimage.spec.PythonRequest;
+import io.github.pythonimage.spec.PythonSeries;
 import io.github.pythonimage.spec.Quoted;
 import io.github.pythonimage.spec.SecurityUpdates;
 import io.github.pythonimage.spec.Severity;
@@ -19,7 +20,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +82,7 @@ public class Image {
         prefix(),
         pythons(),
         interpreter.toSpec(module, overrides),
-        wheels.toSpec(module),
+        wheels.toSpec(module, series()),
         runtime.toSpec(),
         updates(),
         maxSize(),
@@ -98,7 +101,7 @@ public class Image {
         this::prefix,
         this::pythons,
         () -> interpreter.toSpec(module, overrides),
-        () -> wheels.toSpec(module),
+        () -> wheels.toSpec(module, series()),
         runtime::toSpec,
         this::updates,
         this::maxSize,
@@ -175,6 +178,10 @@ public class Image {
           "List at least one Python, such as <pythons><python>3.13</python></pythons>.");
     }
     return pythons.stream().map(Python::toSpec).toList();
+  }
+
+  private Set<PythonSeries> series() {
+    return pythons().stream().map(PythonRequest::series).collect(Collectors.toSet());
   }
 
   private static ImageReference repository(String text) {

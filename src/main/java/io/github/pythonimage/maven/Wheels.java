@@ -1,28 +1,98 @@
 package io.github.pythonimage.maven;
 
+import io.github.pythonimage.spec.Choice;
 import io.github.pythonimage.spec.ContextPath;
+import io.github.pythonimage.spec.Install;
+import io.github.pythonimage.spec.Installer;
 import io.github.pythonimage.spec.PackageName;
+import io.github.pythonimage.spec.ProjectName;
+import io.github.pythonimage.spec.Prunable;
+import io.github.pythonimage.spec.PythonSeries;
 import io.github.pythonimage.spec.Quoted;
+import io.github.pythonimage.spec.RepairSpec;
 import io.github.pythonimage.spec.Requirements;
 import io.github.pythonimage.spec.SpecException;
+import io.github.pythonimage.spec.WheelInputs;
 import io.github.pythonimage.spec.WheelsSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@code <wheels>}. */
 public class Wheels {
-  private @Nullable String requirements;
+  private List<String> requirements = List.of();
+  private List<String> constraints = List.of();
+  private List<String> wheels = List.of();
+  private List<String> extras = List.of();
+  private List<String> groups = List.of();
+  private List<String> onlyBinary = List.of();
+  private List<String> noBinary = List.of();
   private List<String> projects = List.of();
   private List<String> packages = List.of();
+  private @Nullable String installer;
+  private @Nullable String repair;
+  private List<String> excludes = List.of();
+  private @Nullable String strip;
+  private @Nullable String install;
+  private List<String> prune = List.of();
 
-  WheelsSpec toSpec(Path module) {
+  /**
+   * What it says.
+   *
+   * @param pythons the series that files are looked for, whose names have {@code {series}}
+   */
+  WheelsSpec toSpec(Path module, Set<PythonSeries> pythons) {
     return new WheelsSpec(
-        new Element("<wheels><requirements>")
-            .optional(requirements, text -> Requirements.read(module, text)),
+        pythons.stream()
+            .collect(Collectors.toMap(series -> series, series -> inputs(module, series))),
         new Element("<wheels><projects><project>").each(projects, text -> project(module, text)),
-        new Element("<wheels><packages><package>").each(packages, PackageName::of));
+        new Element("<wheels><packages><package>").each(packages, PackageName::of),
+        new Element("<wheels><installer>")
+            .orDefault(installer, "uv", word -> Choice.of(Installer.class, word)),
+        repair(),
+        new Element("<wheels><install>")
+            .orDefault(install, "venv", word -> Choice.of(Install.class, word)),
+        new LinkedHashSet<>(
+            new Element("<wheels><prune>").each(prune, word -> Choice.of(Prunable.class, word))));
+  }
+
+  private WheelInputs inputs(Path module, PythonSeries series) {
+    Function<String, String> name = text -> text.replace("{series}", series.toString());
+    try {
+      return new WheelInputs(
+          new Element("<requirements>")
+              .each(requirements, text -> Requirements.read(module, name.apply(text))),
+          new Element("<constraints>")
+              .each(constraints, text -> Requirements.read(module, name.apply(text))),
+          new Element("<wheels><wheel>").each(wheels, text -> wheel(module, name.apply(text))),
+          new Element("<extras><extra>").each(extras, ProjectName::of),
+          new Element("<groups><group>").each(groups, ProjectName::of),
+          new Element("<onlyBinary>").each(onlyBinary, ProjectName::orAll),
+          new Element("<noBinary>").each(noBinary, ProjectName::orAll));
+    } catch (SpecException e) {
+      throw e.in("<wheels>");
+    }
+  }
+
+  private RepairSpec repair() {
+    return new RepairSpec(
+        new Element("<wheels><repair>").orDefault(repair, "auto", RepairSpec::mode),
+        new Element("<wheels><excludes><exclude>").each(excludes, RepairSpec::exclude),
+        new Element("<wheels><strip>").flag(strip, false));
+  }
+
+  private static ContextPath wheel(Path module, String text) {
+    var file = ContextPath.of(module, text);
+    if (file.name().endsWith(".whl") && Files.isRegularFile(file.in(module))) {
+      return file;
+    }
+    throw new SpecException(
+        "", Quoted.of(text) + " is not a wheel.", "Name a file that ends with .whl.");
   }
 
   private static ContextPath project(Path module, String text) {

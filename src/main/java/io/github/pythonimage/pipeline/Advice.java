@@ -32,11 +32,13 @@ final class Advice {
               + " with --set *.secrets=id=…,env=….");
     }
     for (var spec : job.images()) {
-      spec.wheels().requirements().filter(r -> !r.hashed()).ifPresent(r -> hashes(spec, r));
+      spec.wheels().requirements().stream()
+          .filter(requirements -> !requirements.hashed())
+          .forEach(requirements -> hashes(spec, requirements));
       if (spec.interpreter() instanceof InterpreterSpec.Standalone) {
         builtElsewhere(spec);
       }
-      if (spec.wheels().requirements().isEmpty() && !spec.wheels().projects().isEmpty()) {
+      if (spec.wheels().onlyProjects()) {
         unpinned(spec);
       }
       spec.wheels().projects().stream()

@@ -10,6 +10,8 @@ import io.github.pythonimage.spec.ImageSpec;
 import io.github.pythonimage.spec.PackageName;
 import io.github.pythonimage.spec.PlannedPython;
 import io.github.pythonimage.spec.PythonRequest;
+import io.github.pythonimage.spec.WheelInputs;
+import io.github.pythonimage.spec.WheelsSpec;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -110,10 +112,20 @@ public record PlannedImage(
     return Collections.unmodifiableSet(names);
   }
 
+  /** What its environment is made of, and how. */
+  public WheelsSpec wheels() {
+    return spec.wheels();
+  }
+
+  /** What is asked for, for its Python. */
+  public WheelInputs inputs() {
+    return spec.wheels().inputs(version.series());
+  }
+
   /** What the runtime image is made from of the build's context; the builder reads none of it. */
   public List<ContextPath> contextPaths() {
     var paths = new ArrayList<>(spec.wheels().projects());
-    spec.wheels().requirements().ifPresent(requirements -> paths.addAll(requirements.all()));
+    paths.addAll(inputs().files());
     return List.copyOf(paths);
   }
 

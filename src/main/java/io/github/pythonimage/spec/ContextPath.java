@@ -70,6 +70,11 @@ public record ContextPath(String path) {
         "The build sees only " + module + "; move or copy the file below it.");
   }
 
+  /** Its last segment. */
+  public String name() {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
   /** The file on disk. */
   public Path in(Path module) {
     return module.resolve(path);

@@ -10,17 +10,20 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A requirements file and what it includes with {@code -r} and {@code -c}.
+ * A file that says what is wanted: a requirements file of pip with what it includes with {@code -r}
+ * and {@code -c}, a {@code pyproject.toml}, or a lock of uv, Poetry or PEP 751.
  *
- * @param file the file that pip is given
- * @param all that file first, then every file it includes
- * @param hashed whether a requirement in them carries {@code --hash}, so that pip checks all
+ * @param file the file that the installer is given
+ * @param all that file first, then every file that reading it needs
+ * @param hashed whether it names checksums, so that all are checked
  */
 public record Requirements(ContextPath file, List<ContextPath> all, boolean hashed) {
   private static final Pattern INCLUDE =
       Pattern.compile("\\s*(?:-[rc]\\s*|--(?:requirement|constraint)[\\s=]+)(\\S+).*");
   private static final Pattern HASH =
       Pattern.compile("(?:.*\\s)?--(?:hash[\\s=].*|require-hashes\\b.*)");
+  private static final Pattern LOCK =
+      Pattern.compile("uv\\.lock|poetry\\.lock|pylock(\\.[^.]+)?\\.toml");
   // As pip does it: a '#' inside of a word, such as a URL's fragment, starts no comment.
   private static final Pattern COMMENT = Pattern.compile("(?:^|\\s+)#.*$");
 
@@ -30,6 +33,13 @@ public record Requirements(ContextPath file, List<ContextPath> all, boolean hash
     if (Files.isDirectory(first.in(module))) {
       throw new SpecException(
           "", Quoted.of(text) + " is a folder.", "Name a requirements file as pip reads it.");
+    }
+    var name = first.name();
+    if (name.equals("pyproject.toml")) {
+      return new Requirements(first, List.of(first), false);
+    }
+    if (LOCK.matcher(name).matches()) {
+      return new Requirements(first, lockFiles(module, first), true);
     }
     var seen = new LinkedHashSet<ContextPath>();
     var open = new ArrayDeque<>(List.of(first));
@@ -41,10 +51,40 @@ public record Requirements(ContextPath file, List<ContextPath> all, boolean hash
       }
       for (var line : lines(module, file)) {
         hashed |= HASH.matcher(line).matches();
-        included(line).ifPresent(name -> open.add(include(module, file, name)));
+        included(line).ifPresent(other -> open.add(include(module, file, other)));
       }
     }
     return new Requirements(first, List.copyOf(seen), hashed);
+  }
+
+  /** A lock of a project is read beside the project's own file. */
+  private static List<ContextPath> lockFiles(Path module, ContextPath lock) {
+    if (lock.name().startsWith("pylock")) {
+      return List.of(lock);
+    }
+    var project = lock.in(module).resolveSibling("pyproject.toml");
+    if (Files.notExists(project)) {
+      throw new SpecException(
+          "",
+          Quoted.of(lock.path()) + " has no pyproject.toml beside it.",
+          "Put both into one folder, as " + lock.name() + " locks what that asks for.");
+    }
+    return List.of(lock, ContextPath.of(module, project.toString()));
+  }
+
+  /** Whether it is a lock, which says everything by itself. */
+  public boolean locked() {
+    return LOCK.matcher(file.name()).matches();
+  }
+
+  /** Whether its file is called so. */
+  public boolean named(String name) {
+    return file.name().equals(name);
+  }
+
+  @Override
+  public String toString() {
+    return file.toString();
   }
 
   private static Optional<String> included(String line) {

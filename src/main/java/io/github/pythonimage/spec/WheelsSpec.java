@@ -1,24 +1,68 @@
 package io.github.pythonimage.spec;
 
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * What goes into the environment.
+ * What goes into the environment, and how it gets there.
  *
- * @param requirements a requirements file of pip
+ * @param inputs what is asked for, for each Python
  * @param projects folders with a {@code pyproject.toml} or {@code setup.py}
  * @param packages packages of the distribution that only building the wheels needs
+ * @param prune what is left out of installed packages, in a stable order
  */
 public record WheelsSpec(
-    Optional<Requirements> requirements, List<ContextPath> projects, List<PackageName> packages) {
+    Map<PythonSeries, WheelInputs> inputs,
+    List<ContextPath> projects,
+    List<PackageName> packages,
+    Installer installer,
+    RepairSpec repair,
+    Install install,
+    Set<Prunable> prune) {
   public WheelsSpec {
+    inputs = Map.copyOf(inputs);
     projects = List.copyOf(projects);
     packages = List.copyOf(packages);
+    prune = prune.isEmpty() ? Set.of() : Collections.unmodifiableSet(new TreeSet<>(prune));
+  }
+
+  /** Nothing to build. */
+  public static WheelsSpec none() {
+    return new WheelsSpec(
+        Map.of(),
+        List.of(),
+        List.of(),
+        Installer.UV,
+        new RepairSpec("auto", List.of(), false),
+        Install.VENV,
+        Set.of());
+  }
+
+  /** What is asked for, for a Python. */
+  public WheelInputs inputs(PythonSeries series) {
+    return inputs.getOrDefault(series, WheelInputs.none());
+  }
+
+  /** The files that say what is wanted, for all Pythons. */
+  public List<Requirements> requirements() {
+    return inputs.values().stream()
+        .flatMap(part -> part.requirements().stream())
+        .distinct()
+        .sorted(Comparator.comparing(Requirements::toString))
+        .toList();
+  }
+
+  /** Whether nothing but the projects says what is wanted. */
+  public boolean onlyProjects() {
+    return !projects.isEmpty() && inputs.values().stream().allMatch(WheelInputs::empty);
   }
 
   /** Whether there is nothing to build. */
   public boolean empty() {
-    return requirements.isEmpty() && projects.isEmpty();
+    return projects.isEmpty() && inputs.values().stream().allMatch(WheelInputs::empty);
   }
 }

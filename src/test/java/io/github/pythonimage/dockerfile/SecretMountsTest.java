@@ -47,7 +47,7 @@ class SecretMountsTest {
         .hasSize(2)
         .allMatch(line -> line.startsWith("RUN --mount=type=cache,id=pip,"))
         .allMatch(line -> line.contains("--mount=type=secret,id=token,required=true "))
-        .allMatch(line -> line.contains("--mount=type=secret,id=key,required=true "));
+        .allMatch(line -> line.contains("--mount=type=secret,id=key,required=true"));
     assertThat(lines).noneMatch(line -> line.contains("NETRC"));
   }
 
@@ -61,9 +61,11 @@ class SecretMountsTest {
   }
 
   @Test
-  void pip_logs_in_by_the_secret_that_is_called_netrc() throws IOException {
+  void every_step_that_asks_an_index_logs_in_by_the_secret_that_is_called_netrc()
+      throws IOException {
     assertThat(lines(List.of("netrc")))
         .filteredOn("export NETRC=/run/secrets/netrc"::equals)
-        .hasSize(2);
+        .hasSize(4);
+    assertThat(mounting(lines(List.of("netrc")), "netrc")).hasSize(4);
   }
 }

@@ -153,7 +153,7 @@ final class Evidences {
             PREFIX,
             List.of(PythonRequest.of(version.toString(), Optional.empty())),
             SOURCE,
-            new WheelsSpec(Optional.empty(), List.of(), List.of()),
+            WheelsSpec.none(),
             runtime,
             SecurityUpdates.LOCKED,
             Optional.of(Size.of("200MB")),

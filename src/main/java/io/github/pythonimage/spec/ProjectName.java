@@ -1,0 +1,26 @@
+package io.github.pythonimage.spec;
+
+import java.util.regex.Pattern;
+
+/** Names as packaging tools for Python know them. */
+public final class ProjectName {
+  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?");
+
+  private ProjectName() {}
+
+  /** A project, an extra or a group; the error has no element, the caller adds it. */
+  public static String of(String text) {
+    if (!FORM.matcher(text).matches()) {
+      throw new SpecException(
+          "",
+          Quoted.of(text) + " is not a name that Python's packages have.",
+          "Use letters, digits, '.', '_' and '-', with a letter or digit at both ends.");
+    }
+    return text;
+  }
+
+  /** A project, or {@code :all:}; the error has no element, the caller adds it. */
+  public static String orAll(String text) {
+    return text.equals(":all:") ? text : of(text);
+  }
+}

@@ -1,0 +1,13 @@
+package io.github.pythonimage.spec;
+
+/** What packages carry that running them does not need; it goes on request. */
+public enum Prunable {
+  /** Folders called {@code test} or {@code tests}. */
+  TESTS,
+  /** Type stubs, {@code .pyi}. */
+  STUBS,
+  /** Sources and headers of C, C++, Fortran and Cython. */
+  SOURCES,
+  /** Static libraries, {@code .a}. */
+  STATIC
+}

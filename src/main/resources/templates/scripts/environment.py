@@ -1,0 +1,163 @@
+"""Makes an environment ready to ship: what only developing needs goes, bytecode comes, and its records stay true."""
+
+import argparse
+import base64
+import concurrent.futures
+import csv
+import hashlib
+import importlib.util
+import io
+import json
+import os
+import pathlib
+import py_compile
+import re
+import shutil
+import sys
+
+CACHE = pathlib.Path("/root/.cache/python-image/bytecode")
+
+# What may be pruned, by the POM's words.
+KINDS = {
+    "tests": lambda path: bool({"tests", "test"}.intersection(path.parts[:-1])),
+    "stubs": lambda path: path.suffix == ".pyi",
+    "sources": lambda path: path.suffix in (".c", ".cc", ".cpp", ".h", ".hpp", ".pxd", ".pyx", ".f90"),
+    "static": lambda path: path.suffix == ".a",
+}
+
+class Distribution:
+    """An installed one, with the files that its record names."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.site = folder.parent
+        self.record = folder / "RECORD"
+        self.rows = list(csv.reader(io.StringIO(self.record.read_text(encoding="utf-8")))) if self.record.exists() else []
+
+    def files(self):
+        for row in self.rows:
+            path = pathlib.Path(os.path.normpath(self.site / row[0]))
+            if path.is_file():
+                yield pathlib.PurePosixPath(row[0]), path
+
+    def write(self, name, content):
+        path = self.folder / name
+        path.write_bytes(content)
+        digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
+        self.rows = [row for row in self.rows if row[0] != f"{self.folder.name}/{name}"]
+        self.rows.append([f"{self.folder.name}/{name}", f"sha256={digest}", str(len(content))])
+
+    def remove(self, name):
+        (self.folder / name).unlink(missing_ok=True)
+
+    def save(self):
+        """The record without what is no longer there."""
+        rows = [row for row in self.rows if (self.site / row[0]).exists()]
+        out = io.StringIO()
+        csv.writer(out, lineterminator="\n").writerows(sorted(rows))
+        self.record.write_text(out.getvalue(), encoding="utf-8")
+
+def prune(distributions, kinds):
+    """Removes what was asked for, and says what that saves."""
+    for kind in kinds:
+        saved, count = 0, 0
+        for distribution in distributions:
+            for name, path in list(distribution.files()):
+                # A package may itself be called so.
+                inside = pathlib.PurePosixPath(*name.parts[1:]) if len(name.parts) > 1 else name
+                if KINDS[kind](inside) and ".dist-info" not in name.parts[0]:
+                    saved += path.stat().st_size
+                    count += 1
+                    path.unlink()
+        print(f"pruned {kind}: {count} files, {saved} bytes", flush=True)
+
+def remember_requests(distributions, requested):
+    """Only what was asked for by name is marked as such; what was asked for by address says so."""
+    for distribution in distributions:
+        name = re.sub(r"[-_.]+", "-", distribution.folder.name.partition("-")[0]).lower()
+        if name in requested:
+            address = requested[name]
+            if address:
+                distribution.write("direct_url.json", json.dumps(address, sort_keys=True).encode())
+        elif requested:
+            distribution.remove("REQUESTED")
+        # When and from where this build took it.
+        distribution.remove("uv_cache.json")
+
+def compile_all(distributions):
+    """Bytecode for everything: what has been compiled before for these very files is taken from the cache."""
+    missing = []
+    for distribution in distributions:
+        if not distribution.rows:
+            continue
+        text = f"{sys.version} {distribution.site} {distribution.rows}"
+        folder = CACHE / hashlib.sha256(text.encode()).hexdigest()
+        sources = [path for _, path in distribution.files() if path.suffix == ".py" and distribution.site in path.parents]
+        if folder.exists():
+            for path in sources:
+                compiled = folder / path.relative_to(distribution.site).with_suffix(".pyc")
+                if compiled.exists():
+                    copy(compiled, pathlib.Path(importlib.util.cache_from_source(path)))
+        elif sources:
+            missing.append((distribution.site, folder, sources))
+    chunks = [(path, None) for _, _, sources in missing for path in sources]
+    if not chunks:
+        return
+    with concurrent.futures.ProcessPoolExecutor() as workers:
+        list(workers.map(compile_one, [path for path, _ in chunks], chunksize=32))
+    for site, folder, sources in missing:
+        part = folder.with_name(f".{os.getpid()}-{folder.name}")
+        for path in sources:
+            compiled = pathlib.Path(importlib.util.cache_from_source(path))
+            if compiled.exists():
+                copy(compiled, part / path.relative_to(site).with_suffix(".pyc"))
+        part.mkdir(parents=True, exist_ok=True)
+        try:
+            part.rename(folder)
+        except OSError:  # another build was first
+            shutil.rmtree(part)
+
+def compile_one(path):
+    try:
+        py_compile.compile(str(path), doraise=True, invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH)
+    except (py_compile.PyCompileError, ValueError, OSError):
+        pass  # Some packages ship files that are no Python of this version; those stay without bytecode.
+
+def copy(source, target):
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)
+
+def check_scripts(venv):
+    """Every program of the environment runs with its interpreter."""
+    own = os.fsencode(str(venv / "bin" / "python"))
+    for path in sorted((venv / "bin").iterdir()):
+        if path.is_symlink() or not path.is_file():
+            continue
+        with path.open("rb") as file:
+            start = file.readline()
+            # What is too long for a first line is a shell's to start.
+            if start.startswith(b"#!/bin/sh"):
+                start = file.readline()
+        if b"python" in start and own not in start:
+            sys.exit(f"ERROR: {path} would start with {start.decode(errors='replace').strip()!r}, not with the environment's Python.")
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--prune", action="append", default=[], choices=sorted(KINDS))
+    parser.add_argument("--wheels", type=pathlib.Path, required=True, help="the folders of wheelhouses")
+    parser.add_argument("venv", type=pathlib.Path)
+    options = parser.parse_args()
+    distributions = [Distribution(path) for path in sorted(options.venv.glob("lib*/python*/site-packages/*.dist-info"))]
+    requested = {}
+    for path in options.wheels.glob("*/requested.json"):
+        requested.update(json.loads(path.read_text()))
+    prune(distributions, options.prune)
+    remember_requests(distributions, requested)
+    # Headers that came with wheels.
+    shutil.rmtree(options.venv / "include", ignore_errors=True)
+    for distribution in distributions:
+        distribution.save()
+    compile_all(distributions)
+    check_scripts(options.venv)
+
+main()

@@ -1,0 +1,654 @@
+"""Fills a wheelhouse: pins what is asked for, takes the wheels that fit, builds the others, and repairs what was built."""
+
+import argparse
+import ast
+import concurrent.futures
+import configparser
+import hashlib
+import io
+import json
+import os
+import pathlib
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+import time
+import typing
+import urllib.parse
+import zipfile
+
+import requests
+from packaging.pylock import PackageArchive, PackageDirectory, PackageVcs, PackageWheel, Pylock, PylockSelectError
+from packaging.tags import sys_tags
+from packaging.utils import canonicalize_name, parse_wheel_filename
+
+try:
+    import tomllib
+except ModuleNotFoundError:  # before Python 3.11
+    import tomli as tomllib
+
+CACHE = pathlib.Path("/root/.cache/python-image")
+
+class Mistake(Exception):
+    """What its reader can mend."""
+
+class Artifact(typing.NamedTuple):
+    """A file that an index, an address or a folder has: a wheel, or sources to build one from."""
+
+    name: str
+    version: str
+    file: str
+    url: str
+    sha256: str
+
+def run(command, log=None, **settings):
+    """Runs a command; its output goes to the step's, or is held back until it is wanted."""
+    return subprocess.run(
+        [str(word) for word in command],
+        stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=subprocess.STDOUT if log else None,
+        check=False,
+        **settings,
+    )
+
+# ------------------------------------------------------------------------------------------------- how indexes are reached
+
+def pip_settings():
+    """What the machine's pip configuration says, which uv does not read."""
+    parser = configparser.RawConfigParser()
+    parser.read(os.environ.get("PIP_CONFIG_FILE", os.devnull))
+    return {**(parser["global"] if "global" in parser else {}), **(parser["install"] if "install" in parser else {})}
+
+def uv_environment(settings):
+    """The same for uv; in variables, because those with passwords are nothing for a command line."""
+    names = {
+        "index-url": "UV_DEFAULT_INDEX",
+        "extra-index-url": "UV_INDEX",
+        "find-links": "UV_FIND_LINKS",
+        "timeout": "UV_HTTP_TIMEOUT",
+        "trusted-host": "UV_INSECURE_HOST",
+        "no-index": "UV_NO_INDEX",
+    }
+    said = {uv: " ".join(settings[pip].split()) for pip, uv in names.items() if pip in settings}
+    if "proxy" in settings:
+        said.update(HTTP_PROXY=settings["proxy"], HTTPS_PROXY=settings["proxy"])
+    certificates = os.environ.get("PIP_CERT") or settings.get("cert")
+    if certificates and os.path.exists(certificates):
+        said.update(SSL_CERT_FILE=certificates)
+    return said
+
+def web(settings):
+    """A session that knows the indexes' passwords, their certificates and the proxy."""
+    session = requests.Session()
+    adapter = requests.adapters.HTTPAdapter(max_retries=requests.adapters.Retry(3, backoff_factor=0.5))
+    session.mount("https://", adapter)
+    session.mount("http://", adapter)
+    certificates = os.environ.get("PIP_CERT") or settings.get("cert")
+    if certificates and os.path.exists(certificates):
+        session.verify = certificates
+    trusted = settings.get("trusted-host", "").split()
+    logins = {}
+    for setting in ("index-url", "extra-index-url"):
+        for address in settings.get(setting, "").split():
+            parts = urllib.parse.urlsplit(address)
+            if parts.username:
+                login = urllib.parse.unquote(parts.username), urllib.parse.unquote(parts.password or "")
+                logins[parts.hostname, parts.port] = login
+    if "proxy" in settings:
+        session.proxies = {"http": settings["proxy"], "https": settings["proxy"]}
+
+    def get(url):
+        parts = urllib.parse.urlsplit(url)
+        said = {"verify": False} if parts.hostname in trusted else {}
+        return session.get(
+            url,
+            auth=logins.get((parts.hostname, parts.port)),
+            stream=True,
+            timeout=float(settings.get("timeout", 60)),
+            headers={"Accept-Encoding": "identity"},
+            **said,
+        )
+
+    return get
+
+# ----------------------------------------------------------------------------------------------------------- what is wanted
+
+def lock(options, folder):
+    """Pins everything that is asked for, with the checksums of its files."""
+    out = folder / "pylock.toml"
+    first = options.requirement[0] if options.requirement else None
+    kind = first.name if first else ""
+    groups = [word for group in options.group for word in ("--group", group)]
+    extras = [word for extra in options.extra for word in ("--extra", extra)]
+    if re.fullmatch(r"pylock(\.[^.]+)?\.toml", kind):
+        return first
+    if kind == "uv.lock":
+        command = ["uv", "export", "--quiet", "--frozen", "--no-emit-local", "--no-default-groups", "--no-header"]
+        command += ["--directory", first.parent, "--format", "pylock.toml", "--output-file", out, *groups, *extras]
+    elif kind == "poetry.lock":
+        command = ["/opt/python-image/poetry/bin/poetry", "--directory", first.parent, "--no-interaction", "export"]
+        command += ["--format", "pylock.toml", "--output", out]
+        command += [word for group in options.group for word in ("--with", group)]
+        command += [word for extra in options.extra for word in ("--extras", extra)]
+    else:
+        inputs = [word for file in options.requirement for word in ("--requirement", file)]
+        inputs += [word for file in options.constraint for word in ("--constraint", file)]
+        inputs += [word for name in options.no_binary for word in ("--no-binary", name)]
+        inputs += [word for name in options.only_binary for word in ("--only-binary", name)]
+        direct = folder / "direct.txt"
+        direct.write_text("".join(f"{wheel}\n" for folder in options.wheel for wheel in sorted(folder.glob("*.whl"))))
+        if direct.read_text():
+            inputs += ["--requirement", direct]
+        if options.installer == "pip":
+            command = [sys.executable, "-m", "pip", "lock", "--quiet", "--output", out, *inputs]
+            command += [word for group in options.group for word in ("--group", f"{group_file(options)}:{group}")]
+        else:
+            # What it takes as files it does not take with that name before them.
+            inputs = [word for word in inputs if word != "--requirement"]
+            command = ["uv", "pip", "compile", "--quiet", "--no-header", "--python", sys.executable]
+            command += ["--format", "pylock.toml", "--output-file", out, *inputs, *extras]
+            command += [word for group in options.group for word in ("--group", f"{group_file(options)}:{group}")]
+    if run(command).returncode != 0:
+        raise Mistake("what is asked for cannot be had together (see above).")
+    return out
+
+def group_file(options):
+    return next((file for file in options.requirement if file.name == "pyproject.toml"), "pyproject.toml")
+
+def asked_by_name(file, options):
+    """The names of what a project's own file asks for."""
+    if not file.exists():
+        return set()
+    document = tomllib.loads(file.read_text())
+    project = document.get("project", {})
+    lines = list(project.get("dependencies", []))
+    for extra in options.extra:
+        lines += project.get("optional-dependencies", {}).get(extra, [])
+    for group in options.group:
+        lines += [line for line in document.get("dependency-groups", {}).get(group, []) if isinstance(line, str)]
+    lines += document.get("tool", {}).get("poetry", {}).get("dependencies", {})
+    matches = (re.match(r"[A-Za-z0-9][A-Za-z0-9._-]*", line) for line in lines)
+    return {canonicalize_name(match.group()) for match in matches if match}
+
+def requested(options, parts):
+    """What was asked for itself, and not by something else; and the address, where it was asked for by one."""
+    names = set(pins(options)[0])
+    for file in options.requirement:
+        if file.suffix in (".toml", ".lock"):
+            names |= asked_by_name(file.with_name("pyproject.toml"), options)
+    addresses = {}
+    for package, part in parts:
+        if isinstance(part, PackageVcs):
+            info = {"vcs": part.type, "commit_id": part.commit_id}
+            if part.requested_revision:
+                info["requested_revision"] = part.requested_revision
+            addresses[package.name] = {"url": part.url, "vcs_info": info}
+        elif package.archive and package.archive.url and not package.archive.url.startswith("file:"):
+            addresses[package.name] = {"url": part.url, "archive_info": {"hashes": dict(package.archive.hashes)}}
+    every = {package.name for package, _ in parts}
+    return {name: addresses.get(name) for name in sorted((names & every) or every)}
+
+def pins(options):
+    """The checksums that the requirements name for each project, and whether all must be named."""
+    # The parser is pip's own, as a requirements file is what pip takes for one.
+    from pip._internal.req.req_file import parse_requirements
+
+    named, insisted = {}, False
+    for file in options.requirement:
+        if file.suffix in (".toml", ".lock"):
+            continue
+        for line in parse_requirements(str(file), session=None):
+            match = re.match(r"[A-Za-z0-9][A-Za-z0-9._-]*(?!\S*://)", line.requirement)
+            hashes = (line.options or {}).get("hashes", {})
+            insisted = insisted or bool(hashes)
+            if match:
+                named.setdefault(canonicalize_name(match.group()), set()).update(hashes.get("sha256", []))
+        insisted = insisted or bool(re.search(r"(?m)^\s*--require-hashes\b", file.read_text()))
+    return named, insisted
+
+def only_pinned(document, options):
+    """The lock without the files whose checksums nobody named, where the requirements name any."""
+    named, insisted = pins(options)
+    if not insisted:
+        return document
+    for package in document.get("packages", []):
+        allowed = named.get(canonicalize_name(package["name"]), set())
+        if "vcs" in package or "directory" in package:
+            continue
+        if not allowed:
+            raise Mistake(
+                f"{package['name']} {package.get('version', '')} has no --hash, and others have: all must, what they"
+                " depend on as well. uv pip compile --generate-hashes or pip-compile --generate-hashes writes them."
+            )
+        found = [package[kind] for kind in ("sdist", "archive") if kind in package] + package.get("wheels", [])
+        sums = [file["hashes"].get("sha256") for file in found]
+        if not allowed.intersection(sums):
+            raise Mistake(
+                f"{package['name']} {package.get('version', '')}: the requirements name sha256 {', '.join(sorted(allowed))}"
+                f" and the index has {', '.join(filter(None, sums))}: either the requirements were not made for these"
+                " files, or somebody changed them."
+            )
+        package["wheels"] = [file for file in package.get("wheels", []) if file["hashes"].get("sha256") in allowed]
+        if "sdist" in package and package["sdist"]["hashes"].get("sha256") not in allowed:
+            del package["sdist"]
+        if not package["wheels"]:
+            del package["wheels"]
+    return document
+
+def wanted(options, folder):
+    """Every file to take or to build, and what comes from elsewhere than files."""
+    path = lock(options, folder)
+    document = only_pinned(tomllib.loads(path.read_text()), options)
+    refused = {canonicalize_name(name) for name in options.no_binary if name != ":all:"}
+    everything = ":all:" in options.no_binary
+
+    def from_source(name):
+        return everything or name in refused
+
+    try:
+        chosen = list(
+            Pylock.from_dict(document).select(
+                tags=list(sys_tags()),
+                prefer_sdist_predicate=from_source,
+                extras=options.extra,
+                dependency_groups=options.group or None,
+            )
+        )
+    except PylockSelectError as error:
+        raise Mistake(f"{error}.") from error
+    found = []
+    for package, source in chosen:
+        if isinstance(source, (PackageVcs, PackageDirectory)):
+            found.append((package, source))
+            continue
+        # A relative path is one from where the lock is.
+        url = source.url or (path.parent / source.path).resolve().as_uri()
+        file = urllib.parse.unquote(url.partition("#")[0].rpartition("/")[2])
+        if not isinstance(source, PackageWheel) and not isinstance(source, PackageArchive):
+            only = {canonicalize_name(name) for name in options.only_binary}
+            if ":all:" in options.only_binary or package.name in only:
+                raise Mistake(f"{package.name} {package.version} has no wheel for this Python, and <onlyBinary> asks for one.")
+        found.append((package, Artifact(package.name, str(package.version or ""), file, url, source.hashes.get("sha256", ""))))
+    return found
+
+# ---------------------------------------------------------------------------------------------------- taking and building
+
+def fetch(artifact, get):
+    """The file, from the cache where it has been before; nothing enters that with another checksum."""
+    path = CACHE / "files" / (artifact.sha256 or hashlib.sha256(artifact.url.encode()).hexdigest()) / artifact.file
+    if artifact.sha256 and path.exists():
+        return path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{os.getpid()}-{artifact.file}")
+    total = hashlib.sha256()
+    try:
+        with part.open("wb") as out:
+            if artifact.url.startswith("file:"):
+                content = [pathlib.Path(urllib.request.url2pathname(urllib.parse.urlsplit(artifact.url).path)).read_bytes()]
+            else:
+                answer = get(artifact.url.partition("#")[0])
+                if answer.status_code != 200:
+                    raise Mistake(f"{artifact.file}: its index answered {answer.status_code} {answer.reason}.")
+                content = answer.iter_content(1 << 20)
+            for block in content:
+                total.update(block)
+                out.write(block)
+        if artifact.sha256 and total.hexdigest() != artifact.sha256:
+            raise Mistake(
+                f"{artifact.file} has the sha256 {total.hexdigest()} and should have {artifact.sha256}: somebody changed it,"
+                " or it did not arrive whole."
+            )
+        part.replace(path)
+    except requests.RequestException as error:
+        raise Mistake(f"{artifact.file} could not be fetched: {type(error).__name__}.") from error
+    finally:
+        part.unlink(missing_ok=True)
+    return path
+
+def unpack(archive, folder):
+    """The one folder that an archive of sources has."""
+    if archive.name.endswith(".zip"):
+        with zipfile.ZipFile(archive) as file:
+            file.extractall(folder)
+    else:
+        with tarfile.open(archive) as file:
+            if hasattr(tarfile, "data_filter"):
+                file.extractall(folder, filter="data")
+            else:
+                file.extractall(folder)
+    inside = [path for path in folder.iterdir() if path.is_dir()]
+    return inside[0] if len(inside) == 1 else folder
+
+def build(source, out, log, options):
+    """One wheel, built as the project says; the log is shown where that fails."""
+    command = [sys.executable, "-m", "build", "--wheel", "--installer", options.installer, "--outdir", out, source]
+    return run(command, log).returncode == 0
+
+def built(artifact, get, options):
+    """The wheel of these sources: compiled once for an environment, then cached by all that it depends on."""
+    archive = fetch(artifact, get)
+    parts = [artifact.sha256, artifact.file, options.key, platform.machine(), sys.version, os.environ.get("CFLAGS")]
+    folder = CACHE / "built" / hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+    for wheel in folder.glob("*.whl"):
+        return wheel, 0.0
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory() as temporary, open(f"{temporary}/log", "w+b") as log:
+        out = pathlib.Path(temporary, "out")
+        sources = pathlib.Path(temporary, "sources")
+        sources.mkdir()
+        if not build(unpack(archive, sources), out, log, options):
+            log.seek(0)
+            raise Mistake(
+                f"{artifact.name} {artifact.version} could not be built from its sources, {artifact.file}:\n"
+                + log.read().decode(errors="replace").rstrip()
+            )
+        wheel = keep(next(out.glob("*.whl")), folder)
+    return wheel, time.monotonic() - started
+
+def keep(file, folder):
+    """Moves a file into a folder of the cache, at once, whoever else does the same."""
+    folder.mkdir(parents=True, exist_ok=True)
+    part = folder / f".{os.getpid()}-{file.name}"
+    shutil.copyfile(file, part)
+    part.replace(folder / file.name)
+    return folder / file.name
+
+def from_repository(package, source, out):
+    """What is in a version control system, which pip fetches and builds."""
+    if isinstance(source, PackageDirectory):
+        raise Mistake(f"{package.name} is a folder: name folders in <projects>.")
+    address = f"{package.name} @ {source.type}+{source.url}@{source.commit_id}"
+    command = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--quiet", "--use-pep517", "--wheel-dir", out, address]
+    if run(command).returncode != 0:
+        raise Mistake(f"{package.name} could not be built from {source.url} (see above).")
+    return next(out.glob("*.whl"))
+
+# ---------------------------------------------------------------------------------------------------------------- repairing
+
+def audit(wheel):
+    """What auditwheel sees: the libraries outside, the symbols' versions, the tag that it could have."""
+    result = subprocess.run(
+        [sys.executable, "-m", "auditwheel", "show", "--json", str(wheel)], capture_output=True, text=True, check=False
+    )
+    try:
+        return json.loads(result.stdout)
+    except ValueError:
+        raise Mistake(f"auditwheel cannot read {wheel.name}: {result.stderr.strip()}") from None
+
+def own_policy():
+    """The newest manylinux policy that this system's C library keeps: what may be taken for granted on it."""
+    from auditwheel.policy import WheelPolicies
+
+    major, minor = (int(part) for part in platform.libc_ver()[1].split(".")[:2])
+    names = [policy.name for policy in WheelPolicies(**own_platform())]
+    fitting = [
+        (int(match[1]), int(match[2]), name)
+        for name in names
+        if (match := re.match(r"manylinux_(\d+)_(\d+)_", name)) and (int(match[1]), int(match[2])) <= (major, minor)
+    ]
+    return max(fitting)[2]
+
+def own_platform():
+    from auditwheel.architecture import Architecture
+    from auditwheel.libc import Libc
+
+    return {"libc": Libc.GLIBC, "arch": Architecture(platform.machine())}
+
+def repair(wheel, options):
+    """The wheel with the libraries inside that it may not take for granted, and what there is to say of it."""
+    tags = wheel.name[:-4].split("-")[-1]
+    report = {"before": tags, "after": tags, "vendored": [], "outside": [], "loads": loaded_at_run_time(wheel)}
+    if tags == "any":
+        return wheel, report
+    seen = audit(wheel)
+    if "error" in seen:
+        raise Mistake(f"auditwheel cannot judge {wheel.name}: {seen['error']}")
+    if seen["pure"]:
+        return wheel, report
+    own = own_policy()
+    asked = own if options.repair in ("auto", "linux") else f"{options.repair}_{platform.machine()}"
+    outside = seen["policy_upgrades"].get(own, {}).get("libs_to_eliminate", [])
+    report["outside"] = sorted(seen["external_libs"])
+    if options.repair == "none" or (options.repair == "auto" and not outside):
+        return wheel, report
+    parts = [hashlib.sha256(wheel.read_bytes()).hexdigest(), options.key, options.repair, options.exclude, options.strip]
+    folder = CACHE / "repaired" / hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+    repaired = next(folder.glob("*.whl"), None)
+    if repaired is None:
+        with tempfile.TemporaryDirectory() as temporary:
+            repaired = keep(graft(wheel, asked, seen, pathlib.Path(temporary), options), folder)
+    report["after"] = repaired.name[:-4].split("-")[-1]
+    report["vendored"] = vendored(repaired)
+    return repaired, report
+
+def graft(wheel, policy, seen, out, options):
+    command = [sys.executable, "-m", "auditwheel", "repair", "--plat", policy, "--wheel-dir", out, wheel]
+    command += [word for name in options.exclude for word in ("--exclude", name)]
+    command += ["--strip"] if options.strip else []
+    # For this image the wheel is one for linux, whatever else could run it.
+    command += ["--no-update-tags"] if options.repair in ("auto", "linux") else ["--only-plat"]
+    result = subprocess.run([str(word) for word in command], capture_output=True, text=True, check=False)
+    if result.returncode != 0:
+        if "too-recent versioned symbols" in result.stderr:
+            raise Mistake(too_recent(wheel, policy, seen, options))
+        raise Mistake(f"auditwheel cannot repair {wheel.name} for {policy}:\n{result.stderr.strip()}")
+    return next(out.glob("*.whl"))
+
+def too_recent(wheel, policy, seen, options):
+    limit = tuple(int(part) for part in re.match(r"manylinux_(\d+)_(\d+)", policy).groups())
+    newer = sorted(
+        f"{library} {version}"
+        for library, versions in seen["versioned_symbols"].items()
+        for version in versions
+        if (match := re.fullmatch(r"GLIBC_(\d+)\.(\d+)(\.\d+)?", version)) and (int(match[1]), int(match[2])) > limit
+    )
+    return (
+        f"{wheel.name} cannot be {policy}: it asks for {', '.join(newer) or 'newer symbols than that has'}. Here it can be"
+        f" {seen['sym_tag']}; for {options.repair} choose a <base> with glibc {limit[0]}.{limit[1]} or older."
+    )
+
+def vendored(wheel):
+    """Which libraries are inside of a repaired wheel, and the packages that they were taken from."""
+    with zipfile.ZipFile(wheel) as file:
+        libraries = sorted(name.rpartition("/")[2] for name in file.namelist() if ".libs/" in name and not name.endswith("/"))
+        boms = [name for name in file.namelist() if name.endswith("/sboms/auditwheel.cdx.json")]
+        packages = [json.loads(file.read(name))["components"][1:] for name in boms]
+    from_packages = sorted({f"{part['name']} {part['version']}" for parts in packages for part in parts})
+    return [{"libraries": libraries, "packages": from_packages}] if libraries else []
+
+def loaded_at_run_time(wheel):
+    """Libraries that its code opens by name, which no tool sees before it runs: what its text shows of them."""
+    found = set()
+    with zipfile.ZipFile(wheel) as file:
+        for name in file.namelist():
+            if name.endswith(".py"):
+                found.update(opened_by_ctypes(file.read(name)))
+            elif re.search(r"\.so(\.|$)", name) and ".libs/" not in name:
+                content = file.read(name)
+                if b"\0dlopen\0" in content:
+                    words = re.findall(rb"(?<=\0)lib[A-Za-z0-9_+.-]+\.so(?:\.[0-9.]+)?(?=\0)", content)
+                    found.update(word.decode() for word in words if word not in needed(content))
+    return sorted(found)
+
+def needed(content):
+    from elftools.common.exceptions import ELFError
+    from elftools.elf.elffile import ELFFile
+
+    try:
+        section = ELFFile(io.BytesIO(content)).get_section_by_name(".dynamic")
+        tags = section.iter_tags() if section else ()
+        return {getattr(tag, kind).encode() for tag in tags for kind in ("needed", "soname") if hasattr(tag, kind)}
+    except ELFError:
+        return set()
+
+def opened_by_ctypes(source):
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):
+        return
+    calls = {"find_library", "CDLL", "PyDLL", "LoadLibrary", "dlopen"}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            value = node.args[0].value
+            # What ends so is of another system.
+            if name in calls and isinstance(value, str) and not value.endswith((".dll", ".dylib")):
+                yield value
+
+# --------------------------------------------------------------------------------------------------------------- the goals
+
+def house(wheel, origin, report, out, seconds=0.0):
+    """Puts a wheel into the wheelhouse, and says so where it was made here."""
+    target = out / wheel.name
+    shutil.copyfile(wheel, target)
+    os.utime(target, (0, 0))
+    name, version, _, _ = parse_wheel_filename(wheel.name)
+    digest = hashlib.sha256(target.read_bytes()).hexdigest()
+    if origin != "index":
+        say(wheel, report, seconds)
+    return {"file": wheel.name, "name": name, "version": str(version), "origin": origin, "sha256": digest, **report}
+
+def say(wheel, report, seconds):
+    words = [f"built in {seconds:.1f} s" if seconds else "built before"]
+    for part in report.get("vendored", []):
+        words.append(f"with {', '.join(part['libraries'])} of {', '.join(part['packages']) or 'this image'} inside")
+    if report.get("before") != report.get("after"):
+        words.append(f"for {report['after']}")
+    print(f"{wheel.name}: {'; '.join(words)}", flush=True)
+    if report.get("loads"):
+        print(f"{wheel.name}: may open {', '.join(report['loads'])} when it runs, which nothing here can see to", flush=True)
+
+def fill(options):
+    """The wheels of everything that is asked for."""
+    settings = pip_settings()
+    os.environ.update(uv_environment(settings))
+    get = web(settings)
+    with tempfile.TemporaryDirectory() as temporary:
+        parts = wanted(options, pathlib.Path(temporary))
+        entries, mistakes = [], []
+        with concurrent.futures.ThreadPoolExecutor(8) as takers, concurrent.futures.ThreadPoolExecutor(
+            os.cpu_count()
+        ) as builders:
+            running = []
+            for package, part in parts:
+                if isinstance(part, Artifact) and any(part.url.startswith(folder.as_uri()) for folder in options.elsewhere):
+                    continue
+                if isinstance(part, Artifact) and part.file.endswith(".whl"):
+                    running.append(takers.submit(take, part, get, options))
+                else:
+                    running.append(builders.submit(make, package, part, get, options))
+            for task in running:
+                try:
+                    entries.append(task.result())
+                except Mistake as mistake:
+                    mistakes.append(mistake)
+        if mistakes:
+            raise Mistake("\nERROR: ".join(str(mistake) for mistake in mistakes))
+    write_report(options.out, entries)
+    # Of what others depend on, nothing was asked for itself.
+    write(options.out / "requested.json", {} if options.elsewhere else requested(options, parts))
+    made = sum(entry["origin"] != "index" for entry in entries)
+    print(f"{len(entries)} wheels, {made} of them built here", flush=True)
+
+def take(artifact, get, options):
+    return house(fetch(artifact, get), "index", {}, options.out)
+
+def make(package, part, get, options):
+    if isinstance(part, Artifact):
+        wheel, seconds = built(part, get, options)
+        mended, report = repair(wheel, options)
+        return house(mended, "built", report, options.out, seconds)
+    with tempfile.TemporaryDirectory() as temporary:
+        started = time.monotonic()
+        wheel = from_repository(package, part, pathlib.Path(temporary))
+        mended, report = repair(wheel, options)
+        return house(mended, "built", report, options.out, time.monotonic() - started)
+
+def project(options):
+    """The wheel of one of the POM's projects."""
+    os.environ.update(uv_environment(pip_settings()))
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory() as temporary:
+        # A copy, because builds write into their folder and the mount is read-only.
+        sources = pathlib.Path(temporary, "sources")
+        shutil.copytree(options.source, sources, symlinks=True)
+        out = pathlib.Path(temporary, "out")
+        if not build(sources, out, None, options):
+            raise Mistake(f"the project {options.name} could not be built (see above).")
+        wheel, report = repair(next(out.glob("*.whl")), options)
+        entry = house(wheel, "project", report, options.out, time.monotonic() - started)
+        write_report(options.out, [entry])
+        write(options.out / "requested.json", {entry["name"]: None})
+
+def sources(options):
+    """The sources of one project, by its checksum, as its index has them."""
+    settings = pip_settings()
+    os.environ.update(uv_environment(settings))
+    with tempfile.TemporaryDirectory() as temporary:
+        asked = pathlib.Path(temporary, "requirements.txt")
+        asked.write_text(f"{options.project} --hash=sha256:{options.sha256}\n")
+        options.requirement, options.no_binary = [asked], [":all:"]
+        artifacts = wanted(options, pathlib.Path(temporary))
+        unpacked = pathlib.Path(temporary, "unpacked")
+        unpacked.mkdir()
+        folder = unpack(fetch(artifacts[0][1], web(settings)), unpacked)
+        shutil.copytree(folder / options.folder, options.out, dirs_exist_ok=True)
+
+def gather(options):
+    """All wheels in one folder, with one report."""
+    entries = []
+    for folder in options.wheels:
+        for wheel in sorted(folder.glob("*.whl")):
+            shutil.copy2(wheel, options.out)
+        entries += json.loads((folder / "report.json").read_text())["wheels"]
+    write_report(options.out, entries)
+
+def write_report(out, entries):
+    write(out / "report.json", {"wheels": sorted(entries, key=lambda entry: entry["file"])})
+
+def write(path, value):
+    path.write_text(json.dumps(value, indent=1, sort_keys=True) + "\n")
+    os.utime(path, (0, 0))
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    goals = parser.add_subparsers(required=True)
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--out", type=pathlib.Path, required=True)
+    building = argparse.ArgumentParser(add_help=False, parents=[common])
+    building.add_argument("--installer", default="uv")
+    building.add_argument("--key", default="", help="names all that wheels are built against")
+    building.add_argument("--repair", default="auto")
+    building.add_argument("--exclude", action="append", default=[])
+    building.add_argument("--strip", action="store_true")
+    filling = goals.add_parser("fill", parents=[building])
+    filling.set_defaults(goal=fill)
+    taking = goals.add_parser("sources", parents=[building])
+    taking.set_defaults(goal=sources)
+    for goal in filling, taking:
+        for name in ("requirement", "constraint", "wheel", "elsewhere"):
+            goal.add_argument(f"--{name}", type=pathlib.Path, action="append", default=[])
+        for name in ("no-binary", "only-binary", "extra", "group"):
+            goal.add_argument(f"--{name}", action="append", default=[])
+    for name in ("project", "sha256", "folder"):
+        taking.add_argument(f"--{name}", required=True)
+    one = goals.add_parser("project", parents=[building])
+    one.set_defaults(goal=project)
+    one.add_argument("--source", type=pathlib.Path, required=True)
+    one.add_argument("--name", required=True)
+    gathering = goals.add_parser("gather", parents=[common])
+    gathering.set_defaults(goal=gather)
+    gathering.add_argument("wheels", type=pathlib.Path, nargs="+")
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    try:
+        options.goal(options)
+    except Mistake as mistake:
+        sys.exit(f"ERROR: {mistake}")
+
+main()
