@@ -127,6 +127,17 @@ def copy(source, target):
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source, target)
 
+def settle(venv):
+    """Nobody but root may change it, and its times say nothing about when it was made."""
+    moment = int(os.environ["SOURCE_DATE_EPOCH"])
+    for folder, folders, files in os.walk(venv, topdown=False):
+        for path in [os.path.join(folder, name) for name in (*files, *folders)] + [folder]:
+            os.lchown(path, 0, 0)
+            if not os.path.islink(path):
+                mode = os.stat(path).st_mode
+                os.chmod(path, 0o755 if mode & 0o111 else 0o644)
+            os.utime(path, (moment, moment), follow_symlinks=False)
+
 def check_scripts(venv):
     """Every program of the environment runs with its interpreter."""
     own = os.fsencode(str(venv / "bin" / "python"))
@@ -155,9 +166,12 @@ def main():
     remember_requests(distributions, requested)
     # Headers that came with wheels.
     shutil.rmtree(options.venv / "include", ignore_errors=True)
+    # What the installer left.
+    (options.venv / ".lock").unlink(missing_ok=True)
     for distribution in distributions:
         distribution.save()
     compile_all(distributions)
     check_scripts(options.venv)
+    settle(options.venv)
 
 main()

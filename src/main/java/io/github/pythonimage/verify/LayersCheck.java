@@ -3,9 +3,9 @@ package io.github.pythonimage.verify;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The image is its base, one layer of system packages, and one layer of Python. */
+/** The image is its base, a layer of system packages, one of Python, and one of the environment. */
 final class LayersCheck implements Check {
-  private static final int OWN = 2;
+  private static final int OWN = 3;
 
   @Override
   public String name() {
@@ -40,7 +40,7 @@ final class LayersCheck implements Check {
                         + evidence.image().base()
                         + " where "
                         + allowed
-                        + " suffice. Copy the prefix in one step; add files in an image of your"
+                        + " suffice. Add files in an image of your"
                         + " own.");
               }
             });
