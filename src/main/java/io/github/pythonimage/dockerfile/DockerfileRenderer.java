@@ -3,11 +3,9 @@ package io.github.pythonimage.dockerfile;
 import static java.util.stream.Collectors.joining;
 
 import io.github.pythonimage.plan.PlannedImage;
-import io.github.pythonimage.spec.WheelsSpec;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -21,7 +19,16 @@ public final class DockerfileRenderer {
 
   /** Macros that every family has beside its own. */
   static final List<String> SHARED =
-      List.of("archives", "compilation", "interpreter", "pip", "pyenv", "release", "rpm", "users");
+      List.of(
+          "archives",
+          "compilation",
+          "interpreter",
+          "pip",
+          "pyenv",
+          "release",
+          "rpm",
+          "toolchains",
+          "users");
 
   private final String generator;
   private final List<String> secrets;
@@ -61,14 +68,9 @@ public final class DockerfileRenderer {
     context.put("needsNewline", BuildArguments.needNewline(image));
     var buildStage = image.interpreter().amongOthers() ? "python" : "builder";
     context.put("buildStage", buildStage);
-    context.put("nativeStage", nativeStage(image.spec().wheels()).orElse(buildStage));
+    context.put("nativeStage", image.needsNative() ? "native" : buildStage);
     engine(image.family()).getTemplate("Dockerfile.vm").merge(context, out);
     return out.toString().strip() + "\n";
-  }
-
-  /** The stage with what only wheels are built against, where there is such a thing. */
-  private static Optional<String> nativeStage(WheelsSpec wheels) {
-    return wheels.empty() || wheels.packages().isEmpty() ? Optional.empty() : Optional.of("native");
   }
 
   /** One engine a family: each has its own macros under the same names. */
