@@ -110,6 +110,50 @@ record NativeProjects(Path module) {
         """);
   }
 
+  /** Rust with a crate that only a mirror has, as a library that ctypes loads. */
+  void rust() throws IOException {
+    write(
+        "rust/Cargo.toml",
+        """
+        [package]
+        name = "acme-rust"
+        version = "1.0.0"
+        [lib]
+        crate-type = ["cdylib"]
+        [dependencies]
+        acme-answer = "1"
+        """);
+    write(
+        "rust/src/lib.rs",
+        """
+        #[unsafe(no_mangle)]
+        pub extern "C" fn answer() -> i32 { acme_answer::answer() }
+        """);
+    write(
+        "rust/acme_rust/__init__.py",
+        """
+        import ctypes, os
+        library = ctypes.CDLL(os.path.join(os.path.dirname(__file__), "acme.so"))
+        """);
+    write(
+        "rust/setup.py",
+        """
+        import shutil, subprocess
+        from setuptools import Extension, setup
+        from setuptools.command.build_ext import build_ext
+
+        class Rust(build_ext):
+            def get_ext_filename(self, name):
+                return "acme.so"
+            def build_extension(self, extension):
+                subprocess.run(["cargo", "build", "--release"], check=True)
+                shutil.copy("target/release/libacme_rust.so", self.get_ext_fullpath(extension.name))
+
+        setup(name="acme-rust", version="1", packages=["acme_rust"], ext_modules=[Extension("acme_rust.acme", [])],
+              cmdclass={"build_ext": Rust})
+        """);
+  }
+
   /** C that includes JNI's header, beside a class that javac compiles. */
   void java() throws IOException {
     write("java/Acme.java", "public class Acme { public static native int answer(); }\n");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.pythonimage.engine.LoopbackFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -105,6 +106,32 @@ class ToolchainsEngineTest {
       classes = [n for n in os.listdir(os.path.dirname(acme_classes.__file__)) if n.endswith(".class")]
       print(dict(rpds.HashTrieMap({1: 2})), x.value(), round(acme_fortran.sum(100), 4), acme_go.library.Acme().decode(), hex(acme_java.jni), classes)
       """;
+
+  @Test
+  void cargoAsksTheMirrorOfItsConfiguration() throws Exception {
+    var mirror = new CrateMirror(server);
+    mirror.publish(module);
+    new NativeProjects(module).rust();
+    var configuration = module.resolve("cargo.toml");
+    Files.writeString(configuration, mirror.configuration());
+    trial =
+        new Trial(
+            module,
+            List.of(
+                new StepSecret("a test", "cargo-config", new SecretOrigin.File(configuration))));
+
+    var proofs =
+        trial.run(
+            image(
+                "<projects><project>rust</project></projects>"
+                    + "<toolchains><toolchain>rust</toolchain></toolchains>"));
+
+    assertThat(proofs.get(0).findings()).isEmpty();
+    assertThat(
+            trial.output(
+                NAME, "python3", "-c", "import acme_rust; print(acme_rust.library.answer())"))
+        .isEqualTo("42\n");
+  }
 
   @Test
   void anArchiveThatSomebodyChanged() throws Exception {
