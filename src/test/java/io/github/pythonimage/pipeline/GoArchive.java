@@ -36,6 +36,12 @@ record GoArchive(LoopbackFiles server, String version, String architecture, Stri
     return "go" + version + ".linux-" + architecture + ".tar.gz";
   }
 
+  /** The same archive on another server. */
+  GoArchive on(LoopbackFiles other) {
+    other.files.putAll(server.files);
+    return new GoArchive(other, version, architecture, sha256);
+  }
+
   /** The {@code <toolchain>} that fetches it there. */
   String toolchain() {
     return """

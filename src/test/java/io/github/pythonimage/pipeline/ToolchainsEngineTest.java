@@ -64,22 +64,9 @@ class ToolchainsEngineTest {
     projects.go();
     projects.java();
 
-    var proofs =
-        trial.run(
-            image(
-                """
-                <requirements>requirements.txt</requirements>
-                <projects><project>fortran</project><project>go</project><project>java</project></projects>
-                <toolchains>
-                  <toolchain>c++</toolchain>
-                  <toolchain>fortran</toolchain>
-                  <toolchain>rust</toolchain>
-                  <toolchain>java</toolchain>
-                  <toolchain>cmake</toolchain>
-                  %s
-                </toolchains>
-                """
-                    .formatted(GoArchive.make(server, module).toolchain())));
+    var go = GoArchive.make(server, module);
+
+    var proofs = trial.run(allLanguages(go));
 
     assertThat(proofs.get(0).findings()).isEmpty();
     assertThat(trial.output(NAME, "python3", "-c", USE))
@@ -88,6 +75,38 @@ class ToolchainsEngineTest {
         .contains("libgfortran.so.5", "libgomp.so.1", "libstdc++.so.6");
     for (var image : new String[] {NAME, NAME + "-dev"}) {
       assertThat(trial.output(image, "sh", "-c", LEFT)).isEqualTo("app\n");
+    }
+    assertAnotherMirrorChangesNothing(go);
+  }
+
+  private static String allLanguages(GoArchive go) {
+    return image(
+        """
+        <requirements>requirements.txt</requirements>
+        <projects><project>fortran</project><project>go</project><project>java</project></projects>
+        <toolchains>
+          <toolchain>c++</toolchain>
+          <toolchain>fortran</toolchain>
+          <toolchain>rust</toolchain>
+          <toolchain>java</toolchain>
+          <toolchain>cmake</toolchain>
+          %s
+        </toolchains>
+        """
+            .formatted(go.toolchain()));
+  }
+
+  /** What is compiled depends on what a toolchain is, not on where it was fetched. */
+  private void assertAnotherMirrorChangesNothing(GoArchive go) throws Exception {
+    try (var other = new LoopbackFiles()) {
+      var again = new Trial(module);
+      again.run(allLanguages(go.on(other)));
+
+      assertThat(other.asked).isEmpty();
+      assertThat(again.console.all)
+          .anyMatch(line -> line.matches(".*\\d s  toolchain-go: RUN"))
+          .anyMatch(line -> line.matches(".* cached  project-2: RUN"))
+          .anyMatch(line -> line.matches(".* cached  wheels: RUN"));
     }
   }
 
