@@ -565,7 +565,7 @@ TOOL = re.compile(
     r"(?:[a-z0-9_]+-(?:[a-z0-9_]+-)?linux(?:-[a-z0-9_]+)?-)?"
     r"(?:gcc|g\+\+|cc|c\+\+|cpp|c89|c99|tcc|clang|clang\+\+|clang-cpp|gfortran|f77|f95|flang"
     r"|ld|ld\.(?:bfd|gold|lld)|lld|gold|mold|as|ar|ranlib|gcc-ar|collect2|lto1|lto-wrapper|cc1|cc1plus|f951"
-    r"|make|gmake|cmake|ninja|meson|rustc|cargo|rustup|go|gofmt|nasm|yasm)"
+    r"|make|gmake|cmake|ninja|meson|rustc|cargo|rustup|go|gofmt|javac|nasm|yasm)"
     r"(?:-[0-9.]+)?$"
 )
 

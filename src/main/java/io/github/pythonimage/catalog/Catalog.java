@@ -31,6 +31,11 @@ public record Catalog(PythonReleases pythons, Distributions distributions, Remot
     return read("deadsnakes.json", Deadsnakes.class);
   }
 
+  /** What is known of toolchains; read only for who uses one. */
+  public static Toolchains toolchains() {
+    return read("toolchains.json", Toolchains.class);
+  }
+
   private static <T> T read(String name, Class<T> type) {
     // Not Jackson's databind: every build reads these files, and databind takes 0.1 s to load.
     try (var in = Catalog.class.getResourceAsStream("/catalog/" + name)) {

@@ -3,11 +3,9 @@ package io.github.pythonimage.dockerfile;
 import static java.util.stream.Collectors.joining;
 
 import io.github.pythonimage.plan.PlannedImage;
-import io.github.pythonimage.spec.WheelsSpec;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -29,6 +27,7 @@ public final class DockerfileRenderer {
           "pyenv",
           "release",
           "rpm",
+          "toolchains",
           "users",
           "wheelhouse");
 
@@ -71,14 +70,9 @@ public final class DockerfileRenderer {
     context.put("patchelf", Tool.PATCHELF);
     var buildStage = image.interpreter().amongOthers() ? "python" : "builder";
     context.put("buildStage", buildStage);
-    context.put("nativeStage", nativeStage(image.spec().wheels()).orElse(buildStage));
+    context.put("nativeStage", image.needsNative() ? "native" : buildStage);
     engine(image.family()).getTemplate("Dockerfile.vm").merge(context, out);
     return out.toString().strip() + "\n";
-  }
-
-  /** The stage with what only wheels are built against, where there is such a thing. */
-  private static Optional<String> nativeStage(WheelsSpec wheels) {
-    return wheels.empty() || wheels.packages().isEmpty() ? Optional.empty() : Optional.of("native");
   }
 
   /** One engine a family: each has its own macros under the same names. */

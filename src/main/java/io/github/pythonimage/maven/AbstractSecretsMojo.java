@@ -14,8 +14,9 @@ abstract class AbstractSecretsMojo extends AbstractOptionsMojo {
 
   /**
    * A pip configuration file, relative to the module, that steps which build wheels see as a
-   * secret, together with the certificates that its {@code cert} names. It never lands in an image
-   * or its history.
+   * secret, together with the certificates that its {@code cert} names. Those count for fetching
+   * {@code <toolchains>} too, and for what cargo and Go fetch. It never lands in an image or its
+   * history.
    */
   @Parameter(property = "python-image.pip.config")
   private @Nullable String pipConfig;
@@ -25,8 +26,9 @@ abstract class AbstractSecretsMojo extends AbstractOptionsMojo {
    * Each {@code <secret>} has an {@code <id>} and one origin: {@code <env>} (a variable of the
    * environment), {@code <file>} (relative to the module, at most 500 KiB) or {@code <server>} (an
    * id in settings.xml, whose {@code <field>} is {@code password} unless it says {@code username}
-   * or {@code netrc}). pip uses the one with the id {@code netrc} to log in at indexes. None unless
-   * given; one that is missing ends the build before it starts.
+   * or {@code netrc}). pip uses the one with the id {@code netrc} to log in at indexes; with {@code
+   * <toolchains>}, {@code cargo-config} is cargo's configuration and {@code go-env} Go's. None
+   * unless given; one that is missing ends the build before it starts.
    */
   @Parameter private List<Secret> secrets = List.of();
 

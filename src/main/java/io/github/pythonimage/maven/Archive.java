@@ -9,7 +9,7 @@ import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One {@code <archive>}: a build of one Python for one platform. */
+/** One {@code <archive>}: a build of one Python, or of a toolchain, for one platform. */
 public class Archive {
   private @Nullable String python;
   private @Nullable String platform;
@@ -20,14 +20,34 @@ public class Archive {
     return new RemoteArchive(
         new Element("<python>")
             .required(python, Archive::release, "Write the release that it has, such as 3.13.5."),
-        Optional.of(
-            new Element("<platform>")
-                .required(platform, Archive::linux, "Write linux/amd64 or linux/arm64.")),
+        platform(),
         new Element("<url>")
             .required(url, Archive::usable, "Give the address of an install_only archive."),
-        new Element("<sha256>")
-            .required(
-                sha256, RemoteArchive::sha256, "Give the 64 digits that are published with it."));
+        sha256());
+  }
+
+  /** One that a toolchain comes in, or is a part of it. */
+  RemoteArchive ofToolchain(String version) {
+    if (python != null) {
+      throw new SpecException("<python>", "is not what a toolchain is for.", "Remove it.");
+    }
+    return new RemoteArchive(
+        version,
+        platform(),
+        new Element("<url>")
+            .required(url, RemoteArchive::url, "Give the address of a .tar.gz or .tar.xz."),
+        sha256());
+  }
+
+  private Optional<Platform> platform() {
+    return Optional.of(
+        new Element("<platform>")
+            .required(platform, Archive::linux, "Write linux/amd64 or linux/arm64."));
+  }
+
+  private String sha256() {
+    return new Element("<sha256>")
+        .required(sha256, RemoteArchive::sha256, "Give the 64 digits that are published with it.");
   }
 
   private static String release(String text) {

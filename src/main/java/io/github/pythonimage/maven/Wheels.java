@@ -40,6 +40,7 @@ public class Wheels {
   private @Nullable String strip;
   private @Nullable String install;
   private List<String> prune = List.of();
+  private List<Toolchain> toolchains = List.of();
 
   /**
    * What it says.
@@ -52,6 +53,7 @@ public class Wheels {
             .collect(Collectors.toMap(series -> series, series -> inputs(module, series))),
         new Element("<wheels><projects><project>").each(projects, text -> project(module, text)),
         new Element("<wheels><packages><package>").each(packages, PackageName::of),
+        toolchains.stream().map(Toolchain::toSpec).toList(),
         new Element("<wheels><installer>")
             .orDefault(installer, "uv", word -> Choice.of(Installer.class, word)),
         repair(),

@@ -26,6 +26,7 @@ import java.util.Set;
  * @param compiled the releases that are compiled in its builder: its own, which may be among those
  *     of its siblings; none where others have compiled it
  * @param signer who must have signed the archives of its release; empty where nobody needs to
+ * @param toolchains compilers that only its wheels need
  * @param folder its folder below {@code target/python-image}, {@code <id>/<series>}
  * @param tags full names of the runtime image
  * @param builderTags full names of its builder; none where that is not published, or is the one of
@@ -41,12 +42,14 @@ public record PlannedImage(
     Optional<Signer> signer,
     PlannedInterpreter interpreter,
     Distribution distribution,
+    List<PlannedToolchain> toolchains,
     String folder,
     List<ImageReference> tags,
     List<ImageReference> builderTags,
     String updatesMoment) {
   public PlannedImage {
     compiled = List.copyOf(compiled);
+    toolchains = List.copyOf(toolchains);
     tags = List.copyOf(tags);
     builderTags = List.copyOf(builderTags);
   }
@@ -80,8 +83,17 @@ public record PlannedImage(
     // Who signed an archive is nothing to what it is compiled to.
     var interpreter =
         spec.interpreter().compilation().isPresent() ? compilation() : spec.interpreter();
-    var parts = List.of(base(), distribution, spec.prefix(), interpreter, spec.wheels().packages());
+    var compilers = new ArrayList<Object>(spec.wheels().packages());
+    toolchains.stream().flatMap(t -> t.identity().stream()).forEach(compilers::add);
+    var parts = List.of(base(), distribution, spec.prefix(), interpreter, compilers);
     return Integer.toHexString(parts.toString().hashCode());
+  }
+
+  /** Whether its wheels are built with more than its builder has. */
+  public boolean needsNative() {
+    return !spec.wheels().empty()
+        && (!spec.wheels().packages().isEmpty()
+            || toolchains.stream().anyMatch(t -> !t.identity().isEmpty()));
   }
 
   /** Its distribution's package manager, which names the macros that speak to it. */

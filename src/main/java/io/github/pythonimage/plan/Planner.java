@@ -93,14 +93,16 @@ public final class Planner {
   private List<PlannedImage> matrix(
       ImageSpec spec, Distribution distribution, List<Found> all, Interpreters interpreters) {
     Provider.of(spec.interpreter()).refuseMisfit(distribution);
+    var toolchains = PlannedToolchain.all(spec.wheels().toolchains(), distribution);
     return all.stream()
-        .map(python -> image(spec, distribution, python, all, interpreters))
+        .map(python -> image(spec, distribution, toolchains, python, all, interpreters))
         .toList();
   }
 
   private PlannedImage image(
       ImageSpec spec,
       Distribution distribution,
+      List<PlannedToolchain> toolchains,
       Found found,
       List<Found> all,
       Interpreters interpreters) {
@@ -115,6 +117,7 @@ public final class Planner {
         found.signer(),
         interpreters.place(spec.interpreter(), spec.prefix(), distribution, python),
         distribution,
+        toolchains,
         spec.id() + "/" + (alone == 1 ? python.series() : python),
         tags(spec, found).distinct().toList(),
         builderTags(spec, together ? builtBy(found, all) : List.of(found)),

@@ -13,12 +13,14 @@ import java.util.TreeSet;
  * @param inputs what is asked for, for each Python
  * @param projects folders with a {@code pyproject.toml} or {@code setup.py}
  * @param packages packages of the distribution that only building the wheels needs
+ * @param toolchains compilers that only building the wheels needs; each once
  * @param prune what is left out of installed packages, in a stable order
  */
 public record WheelsSpec(
     Map<PythonSeries, WheelInputs> inputs,
     List<ContextPath> projects,
     List<PackageName> packages,
+    List<ToolchainSpec> toolchains,
     Installer installer,
     RepairSpec repair,
     Install install,
@@ -27,6 +29,15 @@ public record WheelsSpec(
     inputs = Map.copyOf(inputs);
     projects = List.copyOf(projects);
     packages = List.copyOf(packages);
+    toolchains = List.copyOf(toolchains);
+    for (var spec : toolchains) {
+      if (toolchains.stream().filter(t -> t.toolchain() == spec.toolchain()).count() > 1) {
+        throw new SpecException(
+            "<wheels><toolchains><toolchain>",
+            spec.toolchain() + " stands there twice.",
+            "Remove one of them.");
+      }
+    }
     prune = prune.isEmpty() ? Set.of() : Collections.unmodifiableSet(new TreeSet<>(prune));
   }
 
@@ -34,6 +45,7 @@ public record WheelsSpec(
   public static WheelsSpec none() {
     return new WheelsSpec(
         Map.of(),
+        List.of(),
         List.of(),
         List.of(),
         Installer.UV,

@@ -25,9 +25,15 @@ final class Trial {
   final Lines console = new Lines();
   private final Path module;
   private final Endpoint endpoint;
+  private final List<StepSecret> secrets;
 
   Trial(Path module) {
+    this(module, List.of());
+  }
+
+  Trial(Path module, List<StepSecret> secrets) {
     this.module = module;
+    this.secrets = secrets;
     var host = System.getProperty("engine.host", "");
     this.endpoint =
         host.isEmpty()
@@ -55,7 +61,7 @@ final class Trial {
             new Workshop(
                 () -> endpoint, () -> connections, Builders.none(), host -> Optional.empty()),
             Signatures.none(),
-            new BuildSecrets(pip(), List.of()),
+            new BuildSecrets(pip(), secrets),
             new BuildOptions(
                 Network.HOST,
                 NoCache.none(),

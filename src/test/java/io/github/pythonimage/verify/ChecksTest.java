@@ -154,7 +154,7 @@ class ChecksTest {
         new Spoiled(
             "layers",
             withLayers(List.of("sha256:base"), "1", "2", "3"),
-            "The image has 3 layers over its base debian:trixie-slim where 2 suffice. Copy the prefix"
+            "The image has 4 layers over its base debian:trixie-slim where 3 suffice. Add files"
                 + " in one step; add files in an image of your own."),
         new Spoiled(
             "layers",

@@ -177,6 +177,7 @@ final class Evidences {
         Catalog.load()
             .distributions()
             .resolve(Optional.of("debian:trixie"), ImageReference.of("x")),
+        List.of(),
         "python/" + version.series(),
         List.of(name.withTag(version.series().toString())),
         List.of(),

@@ -1,0 +1,65 @@
+package io.github.pythonimage.maven;
+
+import io.github.pythonimage.spec.Quoted;
+import io.github.pythonimage.spec.RemoteArchive;
+import io.github.pythonimage.spec.SpecException;
+import io.github.pythonimage.spec.ToolchainSpec;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One {@code <toolchain>}: its text is its name, or it has a {@code <name>} and says which release
+ * of it, and from where.
+ */
+public class Toolchain {
+  private @Nullable String name;
+  private @Nullable String version;
+  private @Nullable String mirror;
+  private List<Archive> archives = List.of();
+
+  /** Takes the element's own text; Maven looks for this method's name. */
+  public void set(String text) {
+    name = text;
+  }
+
+  ToolchainSpec toSpec() {
+    var here = "<wheels><toolchains><toolchain>";
+    var known =
+        new Element(here)
+            .required(
+                name,
+                text -> io.github.pythonimage.spec.Toolchain.of(text.strip()),
+                "Write its name, such as <toolchain>rust</toolchain>.");
+    try {
+      return new ToolchainSpec(
+          known,
+          new Element("<version>").optional(version, Toolchain::release),
+          new Element("<mirror>").optional(mirror, ToolchainSpec::mirror),
+          archives());
+    } catch (SpecException e) {
+      throw e.in(here + " " + known + ", ");
+    }
+  }
+
+  private List<RemoteArchive> archives() {
+    if (!archives.isEmpty() && version == null) {
+      throw new SpecException(
+          "<version>", "is missing.", "Write the release that the <archives> are of.");
+    }
+    try {
+      return archives.stream()
+          .map(archive -> archive.ofToolchain(String.valueOf(version)))
+          .toList();
+    } catch (SpecException e) {
+      throw e.in("<archives><archive>");
+    }
+  }
+
+  private static String release(String text) {
+    if (!text.matches("\\d+(\\.\\d+)+([_-]?\\w+)*")) {
+      throw new SpecException(
+          "", Quoted.of(text) + " is not a release.", "Write a whole one, such as 1.98.1.");
+    }
+    return text;
+  }
+}
