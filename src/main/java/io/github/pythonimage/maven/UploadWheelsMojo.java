@@ -101,13 +101,16 @@ public class UploadWheelsMojo extends AbstractPythonImageMojo {
 
   private Set<Origin> origins() {
     var words = wheelsOrigins.isEmpty() ? List.of("built", "project") : wheelsOrigins;
-    if (words.equals(List.of("all"))) {
-      return EnumSet.allOf(Origin.class);
-    }
-    return Set.copyOf(
-        new Element("-Dpython-image.wheels.origins")
-            .each(words, word -> Choice.of(Origin.class, word.strip())).stream()
-                .distinct()
-                .toList());
+    var origins = EnumSet.noneOf(Origin.class);
+    new Element("-Dpython-image.wheels.origins")
+        .each(words, word -> origins(word.strip()))
+        .forEach(origins::addAll);
+    return origins;
+  }
+
+  private static Set<Origin> origins(String word) {
+    return word.equals("all")
+        ? EnumSet.allOf(Origin.class)
+        : EnumSet.of(Choice.of(Origin.class, word));
   }
 }
