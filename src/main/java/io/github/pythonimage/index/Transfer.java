@@ -1,27 +1,35 @@
 package io.github.pythonimage.index;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
-/** What goes between us and an index, over HTTP. Java's own properties name a proxy. */
+/**
+ * What goes between us and an index about one wheel, over HTTP. Java's own properties name a proxy.
+ * Its connections are not kept for the next wheel: one that a server has closed meanwhile would
+ * fail an upload, which nobody may send twice.
+ */
 final class Transfer {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final long SLOWEST_BYTES_A_SECOND = 50_000;
-  private static final int MOST_OF_A_PAGE = 64 << 20;
-  private static final int MOST_OF_AN_ANSWER = 1 << 16;
+  private static final String SEE =
+      "See that -Dpython-image.wheels.index is the address that pip installs from.";
 
   private final Index index;
+  private final Duration patience;
   private final HttpClient client =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -31,7 +39,12 @@ final class Transfer {
           .build();
 
   Transfer(Index index) {
+    this(index, PATIENCE);
+  }
+
+  Transfer(Index index, Duration patience) {
     this.index = index;
+    this.patience = patience;
   }
 
   /** What the index has of a wheel's project; nothing where it is not to be asked. */
@@ -41,56 +54,44 @@ final class Transfer {
     }
     var base = index.listing().get().toString();
     var address = URI.create((base.endsWith("/") ? base : base + "/") + wheel.project() + "/");
-    var request = request(address, PATIENCE).header("Accept", SimplePage.ACCEPT).GET().build();
+    var request = request(address).header("Accept", SimplePage.ACCEPT).GET().build();
+    var response = send(request, patience);
+    var answer = answer(response);
+    if (answer.absent()) {
+      return SimplePage.none();
+    }
+    if (!answer.good()) {
+      throw new UploadFailure(
+          "The index does not say at "
+              + address
+              + " what it has: "
+              + answer.words()
+              + ". "
+              + (answer.refusesLogin() ? index.who() : SEE));
+    }
     try {
-      var response = client.send(request, BodyHandlers.ofInputStream());
-      var body = text(response, MOST_OF_A_PAGE);
-      var answer = answer(response, body);
-      if (!answer.good() && !answer.absent()) {
-        throw new UploadFailure(
-            "The index does not say at "
-                + address
-                + " what it has: "
-                + answer.words()
-                + ". "
-                + (answer.refusesLogin()
-                    ? index.who()
-                    : "See that -Dpython-image.wheels.index is the address that pip installs from."));
-      }
-      return answer.absent()
-          ? SimplePage.none()
-          : SimplePage.of(response.headers().firstValue("Content-Type").orElse(""), body);
+      var type = response.headers().firstValue("Content-Type").orElse("");
+      return SimplePage.of(type, response.body());
     } catch (IOException e) {
-      throw silent(address, e);
-    } catch (InterruptedException e) {
-      throw interrupted(e);
+      throw new UploadFailure(
+          "What the index says at " + address + " cannot be read: " + reason(e) + ". " + SEE, e);
     }
   }
 
   /** Sends a wheel. */
   Answer post(UploadForm form, Wheel wheel) {
-    var patience = PATIENCE.plusSeconds(wheel.size().bytes() / SLOWEST_BYTES_A_SECOND);
-    try {
-      var body = UploadBody.of(form, wheel);
-      var request =
-          request(index.upload(), patience)
-              .header("Content-Type", body.contentType())
-              .POST(body.publisher())
-              .build();
-      var response = client.send(request, BodyHandlers.ofInputStream());
-      return answer(response, text(response, MOST_OF_AN_ANSWER));
-    } catch (IOException e) {
-      throw silent(index.upload(), e);
-    } catch (InterruptedException e) {
-      throw interrupted(e);
-    }
+    var most = patience.plusSeconds(wheel.size().bytes() / SLOWEST_BYTES_A_SECOND);
+    var body = UploadBody.of(form, wheel);
+    var request =
+        request(index.upload())
+            .header("Content-Type", body.contentType())
+            .POST(body.publisher())
+            .build();
+    return answer(send(request, most));
   }
 
-  private HttpRequest.Builder request(URI address, Duration patience) {
-    var request =
-        HttpRequest.newBuilder(address)
-            .timeout(patience)
-            .header("User-Agent", "python-image-maven-plugin");
+  private HttpRequest.Builder request(URI address) {
+    var request = HttpRequest.newBuilder(address).header("User-Agent", "python-image-maven-plugin");
     index
         .login()
         .filter(login -> Login.isShared(address, index.upload()))
@@ -98,42 +99,51 @@ final class Transfer {
     return request;
   }
 
-  private Answer answer(HttpResponse<InputStream> response, String body) {
-    var text = index.login().map(login -> login.hiddenIn(body)).orElse(body);
-    return Answer.of(response.statusCode(), text, response.headers().firstValue("Location"));
-  }
-
-  private static String text(HttpResponse<InputStream> response, int most) throws IOException {
-    try (var in = response.body()) {
-      return new String(in.readNBytes(most), StandardCharsets.UTF_8);
+  private HttpResponse<String> send(HttpRequest request, Duration most) {
+    // Asynchronously, because only then the end of the answer has a limit as well.
+    var response = client.sendAsync(request, BodyHandlers.ofString());
+    try {
+      return response.get(most.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw silent(request.uri(), reason(e.getCause()), e);
+    } catch (TimeoutException e) {
+      response.cancel(true);
+      throw silent(request.uri(), "no answer in " + most.toSeconds() + " s", e);
+    } catch (InterruptedException e) {
+      response.cancel(true);
+      Thread.currentThread().interrupt();
+      throw new UploadFailure("Interrupted while uploading.", e);
     }
   }
 
-  private static UploadFailure silent(URI address, IOException e) {
+  private Answer answer(HttpResponse<String> response) {
+    var said = response.body();
+    var text = index.login().map(login -> login.hiddenIn(said)).orElse(said);
+    return Answer.of(response.statusCode(), text, response.headers().firstValue("Location"));
+  }
+
+  private static UploadFailure silent(URI address, String why, Exception e) {
     return new UploadFailure(
         "The index at "
             + address
             + " could not be asked: "
-            + reason(e)
+            + why
             + ". See that the address is right and this machine reaches it; a proxy is told to"
             + " Java, with -Dhttps.proxyHost.",
         e);
   }
 
-  private static String reason(IOException e) {
-    if (e instanceof HttpTimeoutException) {
-      return "it did not answer in time";
+  private static String reason(Throwable e) {
+    if (e instanceof HttpConnectTimeoutException) {
+      return "nothing gets through";
     }
     if (e instanceof ConnectException) {
-      return e.getCause() != null && e.getCause().getCause() instanceof UnresolvedAddressException
+      // Itself it has no message.
+      return Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
+              .anyMatch(UnresolvedAddressException.class::isInstance)
           ? "its host is not known"
           : "nobody listens there, or nothing gets through";
     }
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-  }
-
-  private static UploadFailure interrupted(InterruptedException e) {
-    Thread.currentThread().interrupt();
-    return new UploadFailure("Interrupted while uploading.", e);
   }
 }

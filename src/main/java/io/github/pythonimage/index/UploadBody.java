@@ -3,6 +3,7 @@ package io.github.pythonimage.index;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,7 @@ import org.apache.hc.core5.http.ContentType;
  */
 record UploadBody(String contentType, BodyPublisher publisher) {
 
-  static UploadBody of(UploadForm form, Wheel wheel) throws IOException {
+  static UploadBody of(UploadForm form, Wheel wheel) {
     var written = new ByteArrayOutputStream();
     var place = new PlaceOfFile(written, wheel);
     // Headers in the parts of fields are more than some indexes expect.
@@ -36,6 +37,8 @@ record UploadBody(String contentType, BodyPublisher publisher) {
               BodyPublishers.ofByteArray(Arrays.copyOf(all, place.offset)),
               BodyPublishers.ofFile(wheel.file()),
               BodyPublishers.ofByteArray(Arrays.copyOfRange(all, place.offset, all.length))));
+    } catch (IOException e) {
+      throw new UncheckedIOException(wheel.file() + " could not be read: " + e.getMessage(), e);
     }
   }
 

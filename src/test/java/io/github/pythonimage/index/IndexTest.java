@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.index.Index.Outcome;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -291,11 +293,38 @@ class IndexTest {
 
   @Test
   void a_host_that_is_none() {
-    var nowhere = URI.create("http://index.invalid/");
+    // Too long a name for anybody to be asked for it.
+    var nowhere = URI.create("http://" + "x".repeat(64) + ".invalid/");
 
     assertThatThrownBy(
             () -> new Index(nowhere, Optional.empty(), Optional.empty()).take(wheel, false))
         .hasMessageContaining("could not be asked: its host is not known.");
+  }
+
+  @Test
+  void nobody_answers() throws IOException {
+    try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var address = URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/");
+      var index = new Index(address, Optional.of(address), Optional.empty());
+      var transfer = new Transfer(index, Duration.ofSeconds(1));
+
+      assertThatThrownBy(() -> transfer.page(wheel))
+          .isInstanceOf(UploadFailure.class)
+          .hasMessageContaining("could not be asked: no answer in 1 s.");
+    }
+  }
+
+  @Test
+  void a_listing_that_is_none() {
+    server.reply(
+        PAGE, 200, Map.of("Content-Type", "application/vnd.pypi.simple.v1+json"), "<html>");
+
+    assertThatThrownBy(() -> listing().take(wheel, false))
+        .isInstanceOf(UploadFailure.class)
+        .hasMessageStartingWith(
+            "What the index says at " + server.url("/simple/acme-native/") + " cannot be read: ")
+        .hasMessageEndingWith(
+            "See that -Dpython-image.wheels.index is the address that pip installs from.");
   }
 
   @Test
