@@ -54,7 +54,7 @@ abstract class AbstractSecretsMojo extends AbstractOptionsMojo {
         new SecretList(secrets, secretsProperty).toSpec(module(), servers()));
   }
 
-  private SettingsServers servers() {
+  SettingsServers servers() {
     return new SettingsServers(() -> session().getSettings().getServers(), decrypter);
   }
 }

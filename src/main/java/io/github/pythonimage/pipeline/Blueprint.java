@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,7 +23,7 @@ import java.util.stream.Stream;
  *
  * @param label its short name
  * @param id of its image spec
- * @param names under which it is wanted; the first one stands for all
+ * @param names under which it is wanted; the first one stands for all. Wheels have none
  * @param floating images that its file names and that may change under their names
  * @param file where its Dockerfile was written
  * @param text that file's content
@@ -41,6 +42,8 @@ record Blueprint(
     Fingerprint text,
     Map<String, String> arguments,
     List<String> contextPaths) {
+  static final String WHEELHOUSE = "wheelhouse";
+
   private static final Pattern STAGE = Pattern.compile("(?m)^FROM \\S.* AS (\\S+)$");
 
   Blueprint {
@@ -59,11 +62,18 @@ record Blueprint(
         : Stream.of(runtime, of(rendered, "builder", image.builderTags(), List.of()));
   }
 
+  /** The wheels that an image's environment is installed from, where it has any. */
+  static Optional<Blueprint> wheelhouse(RenderedImage rendered) {
+    return rendered.image().spec().wheels().empty()
+        ? Optional.empty()
+        : Optional.of(of(rendered, WHEELHOUSE, List.of(), rendered.image().contextPaths()));
+  }
+
   private static Blueprint of(
       RenderedImage rendered, String stage, List<ImageReference> names, List<ContextPath> paths) {
     var image = rendered.image();
     return new Blueprint(
-        image.folder() + (stage.equals("runtime") ? "" : "-dev"),
+        image.folder() + (stage.equals("builder") ? "-dev" : ""),
         image.spec().id(),
         image.version(),
         image.base(),
@@ -84,9 +94,9 @@ record Blueprint(
     return selection.includes(id, python);
   }
 
-  /** The first of the names. */
+  /** The first of the names; a wheelhouse has none. */
   String name() {
-    return names.get(0).toString();
+    return names.isEmpty() ? "its wheels" : names.get(0).toString();
   }
 
   /** The rendered file's text. */

@@ -3,6 +3,7 @@ package io.github.pythonimage.pipeline;
 import io.github.pythonimage.buildkit.BuildEvent.StepProgress;
 import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.Step;
+import io.github.pythonimage.index.Wheelhouse;
 import io.github.pythonimage.report.BuiltImage;
 import io.github.pythonimage.verify.ImageProof;
 import io.github.pythonimage.verify.ProofListener;
@@ -75,6 +76,12 @@ interface BuildLog extends ProofListener {
 
   /** The end of everything that was built. */
   void summary(List<BuiltImage> built);
+
+  /** Wheels were taken out of images. */
+  void wheels(List<Wheelhouse> taken);
+
+  /** The end of an upload. */
+  void uploaded(String result);
 
   void proving(int images, Endpoint endpoint);
 

@@ -52,6 +52,11 @@ public record BuildOptions(
         List.of());
   }
 
+  /** The same, but no cache is written. */
+  BuildOptions readOnly() {
+    return new BuildOptions(network, noCache, pull, force, cacheFrom, List.of(), agents);
+  }
+
   /** Refuses what cannot be meant, before anything is built. */
   void check(List<Blueprint> targets) {
     if (!noCache.stages().isEmpty()) {

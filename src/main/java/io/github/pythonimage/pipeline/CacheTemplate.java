@@ -102,7 +102,9 @@ public record CacheTemplate(String type, Map<String, String> attributes) {
   /** What placeholders stand for. */
   record Place(String id, PlannedPython python, String stage) {
     static Place of(Blueprint image) {
-      return new Place(image.id(), image.python(), image.stage());
+      // Wheels are a part of what the runtime image is made from, and have no cache of their own.
+      var stage = image.stage().equals(Blueprint.WHEELHOUSE) ? "runtime" : image.stage();
+      return new Place(image.id(), image.python(), stage);
     }
   }
 

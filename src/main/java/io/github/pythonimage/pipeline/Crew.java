@@ -9,6 +9,7 @@ import io.github.pythonimage.spec.Platform;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -47,6 +48,16 @@ record Crew(List<Member> members) {
     if (assigned.size() > 1) {
       check(job, platforms);
     }
+    return connected(job, assigned);
+  }
+
+  /** The same for what is no image, and so goes into one folder however many make it. */
+  static Crew ofFiles(Job job) {
+    var platforms = job.outputs().platforms().stream().map(Platform::toString).toList();
+    return connected(job, job.workshop().assign(platforms, job::endpoint));
+  }
+
+  private static Crew connected(Job job, Map<Endpoint, List<String>> assigned) {
     return new Crew(
         assigned.entrySet().stream()
             .map(

@@ -7,6 +7,7 @@ import io.github.pythonimage.spec.ImageSpec;
 import io.github.pythonimage.spec.Platform;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /**
  * All that one run is about.
@@ -38,6 +39,22 @@ public record Job(
     // Known to all that asks what an image is for, and not to the builder alone.
     outputs = outputs.orFor(workshop.builders().platform().map(Platform::of));
     images = List.copyOf(images);
+  }
+
+  /** The same without all that is about images alone: outputs, statements, caches to write. */
+  Job forFiles() {
+    return new Job(
+        images,
+        selection,
+        module,
+        output,
+        generator,
+        workshop,
+        signatures,
+        secrets,
+        options.readOnly(),
+        new Outputs(outputs.platforms(), Set.of(), List.of()),
+        progress);
   }
 
   /** Where the engine is. */

@@ -2,6 +2,7 @@ package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.engine.Engine;
+import io.github.pythonimage.index.Wheelhouse;
 import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.report.BuiltImage;
@@ -70,6 +71,23 @@ public final class Pipeline {
   private Matrix anew() {
     var plan = plan();
     return Matrix.of(render(plan), plan.warnings());
+  }
+
+  /** Takes the wheels of every selected image to {@code target/wheels}. */
+  public List<Wheelhouse> wheels() {
+    var rendered = render(plan());
+    var selected = rendered.stream().filter(r -> job.selection().includes(r.image())).toList();
+    var export = new WheelExport(job.forFiles(), log, now);
+    export.clear(rendered);
+    return nothingIn(selected) ? List.of() : export.of(selected);
+  }
+
+  /** Uploads the wheels of every selected image that are in {@code target/wheels}. */
+  public void upload(UploadOrder order) {
+    var selected = job.selection().of(plan()).images();
+    if (!nothingIn(selected)) {
+      new Uploads(job, log).run(selected, order);
+    }
   }
 
   /** Runs every selected image of the matrix and lists what is wrong with them. */

@@ -1,6 +1,7 @@
 package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.ArchiveFormat;
+import io.github.pythonimage.buildkit.BuildResult;
 import io.github.pythonimage.buildkit.IndexPush;
 import io.github.pythonimage.buildkit.Output;
 import io.github.pythonimage.engine.Engine;
@@ -16,19 +17,25 @@ import java.util.Optional;
  *
  * @param engine takes what another daemon has built; not asked for where it builds by itself
  */
-record Placement(Job job, Optional<Engine> engine) {
+record Placement(Job job, Optional<Engine> engine) implements Destination {
 
-  List<Output> of(Blueprint target) {
+  @Override
+  public List<Output> of(Blueprint target) {
     return job.outputs().sorted().stream().map(place -> output(place, target)).toList();
   }
 
-  /** The same for a part of an image, which {@link #index} makes whole. */
-  List<Output> untagged(Blueprint target) {
+  /** Without a tag: an index makes it whole. */
+  @Override
+  public List<Output> part(Blueprint target, List<String> platforms) {
     return List.of(new Output.Untagged(index(target).repository()));
   }
 
-  /** Puts parts of an image together in its registry. */
-  IndexPush index(Blueprint target) {
+  @Override
+  public BuildResult join(Blueprint target, List<IndexPush.Part> parts) {
+    return index(target).push(parts, job.workshop().credentials());
+  }
+
+  private static IndexPush index(Blueprint target) {
     return new IndexPush(target.names().stream().map(ImageReference::toString).toList());
   }
 

@@ -3,9 +3,11 @@ package io.github.pythonimage.pipeline;
 import io.github.pythonimage.buildkit.BuildEvent.StepProgress;
 import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.Step;
+import io.github.pythonimage.index.Wheelhouse;
 import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.report.BuiltImage;
 import io.github.pythonimage.report.ResultTable;
+import io.github.pythonimage.report.WheelsTable;
 import io.github.pythonimage.verify.Facts;
 import io.github.pythonimage.verify.ImageProof;
 import io.github.pythonimage.verify.Verifier;
@@ -89,6 +91,16 @@ class QuietLog implements BuildLog {
   @Override
   public void summary(List<BuiltImage> built) {
     ResultTable.lines(built).forEach(console::info);
+  }
+
+  @Override
+  public void wheels(List<Wheelhouse> taken) {
+    WheelsTable.lines(taken).forEach(console::info);
+  }
+
+  @Override
+  public void uploaded(String result) {
+    console.info(result);
   }
 
   @Override

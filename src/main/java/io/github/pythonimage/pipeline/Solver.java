@@ -8,11 +8,16 @@ import java.util.List;
 /**
  * Has targets built, and says what comes of it.
  *
+ * @param destination where what is made goes
  * @param secrets what steps may mount
  * @param contextGeneration tells the daemon whether what it has of the context can be trusted
  */
 record Solver(
-    Job job, BuildLog log, Placement placement, List<Secret> secrets, String contextGeneration) {
+    Job job,
+    BuildLog log,
+    Destination destination,
+    List<Secret> secrets,
+    String contextGeneration) {
 
   List<Made> solve(Crew crew, List<Blueprint> targets) {
     var failures = new FailureNarrator(job, log);

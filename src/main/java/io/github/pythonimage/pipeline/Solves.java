@@ -180,7 +180,7 @@ final class Solves {
   private BuildResult joined(Blueprint target, Stream<BuildResult> results) {
     var members = crew.members().iterator();
     var parts = results.map(r -> new IndexPush.Part(r, members.next().platforms())).toList();
-    return solver.placement().index(target).push(parts, job.workshop().credentials());
+    return solver.destination().join(target, parts);
   }
 
   private static CompletableFuture<BuildResult> failing(
@@ -204,7 +204,9 @@ final class Solves {
             .contextGeneration(solver.contextGeneration());
     job.options().addTo(builder, target, job.module());
     var outputs =
-        crew.joint() ? solver.placement().untagged(target) : solver.placement().of(target);
+        crew.joint()
+            ? solver.destination().part(target, member.platforms())
+            : solver.destination().of(target);
     outputs.forEach(builder::output);
     member.platforms().forEach(builder::platform);
     job.outputs().attestations().forEach(builder::attestation);

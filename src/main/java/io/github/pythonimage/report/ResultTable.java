@@ -10,7 +10,7 @@ import java.util.Locale;
 public final class ResultTable {
   private static final List<String> HEAD =
       List.of("IMAGE", "PYTHON", "SIZE", "LAYERS", "SECONDS", "CACHED");
-  private static final int FIRST_NUMBER = 2;
+  private static final int TEXTS = 2;
 
   private ResultTable() {}
 
@@ -19,7 +19,7 @@ public final class ResultTable {
     var rows = new ArrayList<List<String>>();
     rows.add(HEAD);
     images.forEach(image -> rows.add(row(image)));
-    return rows.stream().map(row -> line(row, rows)).toList();
+    return new Table(TEXTS, rows).lines();
   }
 
   private static List<String> row(BuiltImage built) {
@@ -32,16 +32,5 @@ public final class ResultTable {
             ? "-"
             : String.format(Locale.ROOT, "%.1f", built.took().toMillis() / 1000.0),
         built.upToDate() ? "up to date" : built.cached() + "/" + built.steps());
-  }
-
-  private static String line(List<String> row, List<List<String>> rows) {
-    var line = new StringBuilder();
-    for (var column = 0; column < row.size(); column++) {
-      var index = column;
-      var width = rows.stream().mapToInt(r -> r.get(index).length()).max().orElse(0);
-      var flag = column < FIRST_NUMBER ? "-" : "";
-      line.append(String.format(Locale.ROOT, "%" + flag + width + "s  ", row.get(column)));
-    }
-    return line.toString().stripTrailing();
   }
 }

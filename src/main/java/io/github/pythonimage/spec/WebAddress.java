@@ -4,7 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 
 /** Where something is fetched from. What an address says is shown to everybody, so it is plain. */
-final class WebAddress {
+public final class WebAddress {
   private WebAddress() {}
 
   /**
@@ -13,7 +13,7 @@ final class WebAddress {
    * @param what whose it is, {@code of a mirror}
    * @param layout the end of the sentence that says what to write
    */
-  static URI of(String text, String what, String layout) {
+  public static URI of(String text, String what, String layout) {
     try {
       var uri = new URI(text);
       var web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());

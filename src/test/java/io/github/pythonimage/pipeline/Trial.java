@@ -12,6 +12,7 @@ import io.github.pythonimage.buildkit.NoCache;
 import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.engine.Probe;
 import io.github.pythonimage.engine.ProbeOutcome;
+import io.github.pythonimage.index.Wheelhouse;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Selection;
 import io.github.pythonimage.verify.ImageProof;
@@ -23,6 +24,10 @@ import java.util.Optional;
 /** One run of all there is, on the engine of the tests: what a POM says is built, then proven. */
 final class Trial {
   final Lines console = new Lines();
+
+  /** How steps reach their index. */
+  PipSecrets pip = pip();
+
   private final Path module;
   private final Endpoint endpoint;
   private final List<StepSecret> secrets;
@@ -50,6 +55,20 @@ final class Trial {
     }
   }
 
+  /** Takes the wheels out of the images. */
+  List<Wheelhouse> wheels(String images) {
+    try (var connections = new Connections()) {
+      return pipeline(images, connections).wheels();
+    }
+  }
+
+  /** Uploads those that were taken out. */
+  void upload(String images, UploadOrder order) {
+    try (var connections = new Connections()) {
+      pipeline(images, connections).upload(order);
+    }
+  }
+
   private Pipeline pipeline(String images, Connections connections) {
     return new Pipeline(
         new Job(
@@ -61,7 +80,7 @@ final class Trial {
             new Workshop(
                 () -> endpoint, () -> connections, Builders.none(), host -> Optional.empty()),
             Signatures.none(),
-            new BuildSecrets(pip(), secrets),
+            new BuildSecrets(pip, secrets),
             new BuildOptions(
                 Network.HOST,
                 NoCache.none(),

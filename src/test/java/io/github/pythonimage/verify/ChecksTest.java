@@ -153,9 +153,9 @@ class ChecksTest {
                 + " with the environment's own python3, at the path that it ships at."),
         new Spoiled(
             "layers",
-            withLayers(List.of("sha256:base"), "1", "2", "3"),
-            "The image has 4 layers over its base debian:trixie-slim where 3 suffice. Add files"
-                + " in one step; add files in an image of your own."),
+            withLayers(List.of("sha256:base"), "1", "2", "3", "4"),
+            "The image has 4 layers over its base debian:trixie-slim where 3 suffice. Add files in an"
+                + " image of your own."),
         new Spoiled(
             "layers",
             withLayers(List.of("sha256:older"), "1", "2"),

@@ -1,0 +1,40 @@
+package io.github.pythonimage.index;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.bouncycastle.crypto.digests.Blake2bDigest;
+
+/** The sums of a file that indexes compare with what arrives, in hexadecimal. */
+record Digests(String md5, String sha256, String blake2) {
+  private static final int BUFFER = 1 << 16;
+  private static final int BLAKE2_BITS = 256;
+
+  static Digests of(Path file) {
+    try (var in = Files.newInputStream(file)) {
+      var md5 = MessageDigest.getInstance("MD5");
+      var sha256 = MessageDigest.getInstance("SHA-256");
+      var blake2 = new Blake2bDigest(BLAKE2_BITS);
+      var buffer = new byte[BUFFER];
+      for (var read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        md5.update(buffer, 0, read);
+        sha256.update(buffer, 0, read);
+        blake2.update(buffer, 0, read);
+      }
+      var sum = new byte[blake2.getDigestSize()];
+      blake2.doFinal(sum, 0);
+      var hex = HexFormat.of();
+      return new Digests(
+          hex.formatHex(md5.digest()), hex.formatHex(sha256.digest()), hex.formatHex(sum));
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " could not be read: " + e.getMessage(), e);
+    } catch (NoSuchAlgorithmException e) {
+      // Every Java has both.
+      throw new IllegalStateException(e);
+    }
+  }
+}

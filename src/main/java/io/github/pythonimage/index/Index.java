@@ -1,0 +1,102 @@
+package io.github.pythonimage.index;
+
+import io.github.pythonimage.spec.Quoted;
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * An index that wheels are uploaded to.
+ *
+ * @param upload where it takes files
+ * @param listing where it lists what it has, as pip reads it; without it the index is not asked
+ * @param login who uploads
+ */
+public record Index(URI upload, Optional<URI> listing, Optional<Login> login) {
+
+  /** What became of a wheel. */
+  public enum Outcome {
+    /** The index has it now. */
+    UPLOADED,
+    /** The index had this very file. */
+    SAME,
+    /** The index had a file of this name, which stays. */
+    KEPT
+  }
+
+  /**
+   * Uploads a wheel unless the index has it.
+   *
+   * @param skipExisting whether another file of its name may be there
+   */
+  public Outcome take(Wheel wheel, boolean skipExisting) {
+    var digests = Digests.of(wheel.file());
+    var transfer = new Transfer(this);
+    var listed = Optional.ofNullable(transfer.page(wheel).files().get(wheel.fileName()));
+    if (listed.isPresent()) {
+      var sum = listed.get();
+      if (sum.filter(digests.sha256()::equalsIgnoreCase).isPresent()) {
+        return Outcome.SAME;
+      }
+      if (skipExisting) {
+        return Outcome.KEPT;
+      }
+      if (sum.isPresent()) {
+        throw exists(wheel, "with other content (SHA-256 " + sum.get() + ")");
+      }
+    }
+    var form = UploadForm.of(wheel, CoreMetadata.of(wheel.file()), digests);
+    var answer = transfer.post(form, wheel);
+    if (answer.good()) {
+      return Outcome.UPLOADED;
+    }
+    if (answer.exists() && skipExisting) {
+      return Outcome.KEPT;
+    }
+    throw answer.exists() ? exists(wheel, "(" + answer.words() + ")") : refused(wheel, answer);
+  }
+
+  private UploadFailure exists(Wheel wheel, String how) {
+    return new UploadFailure(
+        "The index at "
+            + upload
+            + " has "
+            + wheel.fileName()
+            + " already, "
+            + how
+            + ". Raise its version, or leave alone what is there: -Dpython-image.wheels.skipExisting.");
+  }
+
+  private UploadFailure refused(Wheel wheel, Answer answer) {
+    return new UploadFailure(
+        "The index at "
+            + upload
+            + " did not take "
+            + wheel.fileName()
+            + ": "
+            + answer.words()
+            + ". "
+            + (answer.refusesLogin() ? who() : answer.remedy()));
+  }
+
+  /** Whether a password would be read by whoever is in between. */
+  public boolean isOpenForLogin() {
+    return login.isPresent()
+        && upload.getScheme().equals("http")
+        && !upload.getHost().matches("localhost|127\\.[0-9.]+|\\[::1]");
+  }
+
+  /** Who was turned away, and what to do about it. */
+  String who() {
+    return login
+        .map(
+            known ->
+                "It was asked as "
+                    + Quoted.of(known.user())
+                    + " of "
+                    + known.origin()
+                    + ": see that its password is right, and that it may upload there.")
+        .orElse(
+            "Nobody was logged in: name a <server> of settings.xml by"
+                + " -Dpython-image.wheels.server.");
+  }
+}

@@ -1,0 +1,149 @@
+package io.github.pythonimage.index;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/**
+ * What goes between us and an index about one wheel, over HTTP. Java's own properties name a proxy.
+ * Its connections are not kept for the next wheel: one that a server has closed meanwhile would
+ * fail an upload, which nobody may send twice.
+ */
+final class Transfer {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final long SLOWEST_BYTES_A_SECOND = 50_000;
+  private static final String SEE =
+      "See that -Dpython-image.wheels.index is the address that pip installs from.";
+
+  private final Index index;
+  private final Duration patience;
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(30))
+          // Neither a wheel nor a password goes where nobody said it should.
+          .followRedirects(Redirect.NEVER)
+          .build();
+
+  Transfer(Index index) {
+    this(index, PATIENCE);
+  }
+
+  Transfer(Index index, Duration patience) {
+    this.index = index;
+    this.patience = patience;
+  }
+
+  /** What the index has of a wheel's project; nothing where it is not to be asked. */
+  SimplePage page(Wheel wheel) {
+    if (index.listing().isEmpty()) {
+      return SimplePage.none();
+    }
+    var base = index.listing().get().toString();
+    var address = URI.create((base.endsWith("/") ? base : base + "/") + wheel.project() + "/");
+    var request = request(address).header("Accept", SimplePage.ACCEPT).GET().build();
+    var response = send(request, patience);
+    var answer = answer(response);
+    if (answer.absent()) {
+      return SimplePage.none();
+    }
+    if (!answer.good()) {
+      throw new UploadFailure(
+          "The index does not say at "
+              + address
+              + " what it has: "
+              + answer.words()
+              + ". "
+              + (answer.refusesLogin() ? index.who() : SEE));
+    }
+    try {
+      var type = response.headers().firstValue("Content-Type").orElse("");
+      return SimplePage.of(type, response.body());
+    } catch (IOException e) {
+      throw new UploadFailure(
+          "What the index says at " + address + " cannot be read: " + reason(e) + ". " + SEE, e);
+    }
+  }
+
+  /** Sends a wheel. */
+  Answer post(UploadForm form, Wheel wheel) {
+    var most = patience.plusSeconds(wheel.size().bytes() / SLOWEST_BYTES_A_SECOND);
+    var body = UploadBody.of(form, wheel);
+    var request =
+        request(index.upload())
+            .header("Content-Type", body.contentType())
+            .POST(body.publisher())
+            .build();
+    return answer(send(request, most));
+  }
+
+  private HttpRequest.Builder request(URI address) {
+    var request = HttpRequest.newBuilder(address).header("User-Agent", "python-image-maven-plugin");
+    index
+        .login()
+        .filter(login -> Login.isShared(address, index.upload()))
+        .ifPresent(login -> request.header("Authorization", login.basic()));
+    return request;
+  }
+
+  private HttpResponse<String> send(HttpRequest request, Duration most) {
+    // Asynchronously, because only then the end of the answer has a limit as well.
+    var response = client.sendAsync(request, BodyHandlers.ofString());
+    try {
+      return response.get(most.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw silent(request.uri(), reason(e.getCause()), e);
+    } catch (TimeoutException e) {
+      response.cancel(true);
+      throw silent(request.uri(), "no answer in " + most.toSeconds() + " s", e);
+    } catch (InterruptedException e) {
+      response.cancel(true);
+      Thread.currentThread().interrupt();
+      throw new UploadFailure("Interrupted while uploading.", e);
+    }
+  }
+
+  private Answer answer(HttpResponse<String> response) {
+    var said = response.body();
+    var text = index.login().map(login -> login.hiddenIn(said)).orElse(said);
+    return Answer.of(response.statusCode(), text, response.headers().firstValue("Location"));
+  }
+
+  private static UploadFailure silent(URI address, String why, Exception e) {
+    return new UploadFailure(
+        "The index at "
+            + address
+            + " could not be asked: "
+            + why
+            + ". See that the address is right and this machine reaches it; a proxy is told to"
+            + " Java, with -Dhttps.proxyHost.",
+        e);
+  }
+
+  private static String reason(Throwable e) {
+    if (e instanceof HttpConnectTimeoutException) {
+      return "nothing gets through";
+    }
+    if (e instanceof ConnectException) {
+      // Itself it has no message.
+      return Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
+              .anyMatch(UnresolvedAddressException.class::isInstance)
+          ? "its host is not known"
+          : "nobody listens there, or nothing gets through";
+    }
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+}

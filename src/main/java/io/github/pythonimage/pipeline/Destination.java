@@ -1,0 +1,18 @@
+package io.github.pythonimage.pipeline;
+
+import io.github.pythonimage.buildkit.BuildResult;
+import io.github.pythonimage.buildkit.IndexPush;
+import io.github.pythonimage.buildkit.Output;
+import java.util.List;
+
+/** Where what is made of targets goes. */
+interface Destination {
+  /** Of a target that one daemon makes. */
+  List<Output> of(Blueprint target);
+
+  /** Of a part of a target that several daemons make, each for these platforms. */
+  List<Output> part(Blueprint target, List<String> platforms);
+
+  /** Makes one of all parts of a target. */
+  BuildResult join(Blueprint target, List<IndexPush.Part> parts);
+}

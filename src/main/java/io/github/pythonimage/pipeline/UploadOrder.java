@@ -1,0 +1,18 @@
+package io.github.pythonimage.pipeline;
+
+import io.github.pythonimage.index.Index;
+import io.github.pythonimage.index.Origin;
+import java.util.Set;
+
+/**
+ * What is wanted of an upload.
+ *
+ * @param origins which wheels
+ * @param skipExisting whether the index may have another file under a wheel's name
+ * @param offline whether Maven may use no network
+ */
+public record UploadOrder(Index index, Set<Origin> origins, boolean skipExisting, boolean offline) {
+  public UploadOrder {
+    origins = Set.copyOf(origins);
+  }
+}

@@ -1,0 +1,116 @@
+package io.github.pythonimage.pipeline;
+
+import io.github.pythonimage.index.Index.Outcome;
+import io.github.pythonimage.index.UploadFailure;
+import io.github.pythonimage.index.Wheel;
+import io.github.pythonimage.index.Wheelhouse;
+import io.github.pythonimage.plan.PlannedImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/** Uploads wheels one after the other; the first that does not get there ends it. */
+final class Uploads {
+  private final Job job;
+  private final BuildLog log;
+  private final WheelFolders folders;
+
+  Uploads(Job job, BuildLog log) {
+    this.job = job;
+    this.log = log;
+    this.folders = WheelFolders.of(job);
+  }
+
+  void run(List<PlannedImage> images, UploadOrder order) {
+    if (order.offline()) {
+      throw new BuildFailure(
+          "upload-wheels needs the network, and Maven is offline. Run it without -o, or leave it out:"
+              + " -Dpython-image.skip.upload-wheels.");
+    }
+    try {
+      upload(wheels(images, order), order);
+    } catch (UploadFailure e) {
+      throw new BuildFailure(Printable.text(e.getMessage()), e);
+    }
+  }
+
+  private void upload(Collection<Wheel> wheels, UploadOrder order) {
+    var index = order.index();
+    if (wheels.isEmpty()) {
+      log.noted("There are no wheels to upload.");
+      return;
+    }
+    if (index.isOpenForLogin()) {
+      log.warned(
+          index.upload().toString(), "the password goes there unencrypted; use https if you can.");
+    }
+    var counts = new EnumMap<Outcome, Integer>(Outcome.class);
+    for (var wheel : wheels) {
+      var outcome = index.take(wheel, order.skipExisting());
+      counts.merge(outcome, 1, Integer::sum);
+      log.noted(
+          switch (outcome) {
+            case UPLOADED -> "Uploaded " + wheel.fileName() + " (" + wheel.size() + ")";
+            case SAME -> "The index has " + wheel.fileName();
+            case KEPT -> "The index keeps its own " + wheel.fileName();
+          });
+    }
+    var uploaded = counts.getOrDefault(Outcome.UPLOADED, 0);
+    log.uploaded(
+        "Uploaded "
+            + uploaded
+            + " of "
+            + wheels.size()
+            + " wheel(s) to "
+            + index.upload()
+            + (uploaded < wheels.size() ? "; the others were there" : ""));
+  }
+
+  /** Each by its name once: an index has one file of a name. */
+  private Collection<Wheel> wheels(List<PlannedImage> images, UploadOrder order) {
+    var wheels = new LinkedHashMap<String, Wheel>();
+    for (var image : images) {
+      if (image.spec().wheels().empty()) {
+        continue;
+      }
+      for (var wheel : wheelhouse(image.folder()).wheels()) {
+        if (order.origins().contains(wheel.origin())) {
+          var first = wheels.putIfAbsent(wheel.fileName(), wheel);
+          if (first != null && differ(first.file(), wheel.file())) {
+            log.warned(
+                image.folder(),
+                wheel.fileName()
+                    + " is not the same as "
+                    + job.shown(first.file())
+                    + ", which is uploaded instead.");
+          }
+        }
+      }
+    }
+    return wheels.values();
+  }
+
+  private Wheelhouse wheelhouse(String label) {
+    var folder = folders.folder(label);
+    if (!Files.isDirectory(folder)) {
+      throw new BuildFailure(
+          job.shown(folder)
+              + " is not there. Run the goal 'wheels' first, which puts wheels there: mvn"
+              + " python-image:wheels python-image:upload-wheels.");
+    }
+    return Wheelhouse.read(label, folder);
+  }
+
+  private static boolean differ(Path one, Path other) {
+    try {
+      return Files.mismatch(one, other) >= 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(other + " could not be read: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.github.pythonimage.pipeline;
+
+import io.github.pythonimage.buildkit.filesync.ContextHashes;
+import io.github.pythonimage.index.Wheelhouse;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Takes wheels out of images, all at once and always: what is cached is only copied. */
+final class WheelExport {
+  private final Job job;
+  private final BuildLog log;
+  private final Instant now;
+  private final WheelFolders folders;
+
+  WheelExport(Job job, BuildLog log, Instant now) {
+    this.job = job;
+    this.log = log;
+    this.now = now;
+    this.folders = WheelFolders.of(job);
+  }
+
+  /**
+   * Removes what earlier runs left, but for images that this run is not about: none of it must be
+   * taken for what a build that fails has made.
+   */
+  void clear(List<RenderedImage> matrix) {
+    folders.keep(
+        matrix.stream()
+            .flatMap(image -> Blueprint.wheelhouse(image).stream())
+            .filter(target -> !target.isIn(job.selection()))
+            .map(Blueprint::label)
+            .collect(Collectors.toSet()));
+  }
+
+  List<Wheelhouse> of(List<RenderedImage> selected) {
+    selected.stream()
+        .filter(image -> Blueprint.wheelhouse(image).isEmpty())
+        .forEach(image -> log.noted(image.image().folder() + " has no <wheels>."));
+    var targets = selected.stream().flatMap(i -> Blueprint.wheelhouse(i).stream()).toList();
+    if (targets.isEmpty()) {
+      log.noted("No image has <wheels>, so there are none to take out.");
+      return List.of();
+    }
+    solve(targets);
+    var taken =
+        targets.stream().map(t -> Wheelhouse.read(t.label(), folders.folder(t.label()))).toList();
+    log.wheels(taken);
+    return taken;
+  }
+
+  private void solve(List<Blueprint> targets) {
+    job.options().check(targets);
+    var secrets = job.secrets().find();
+    new ReleaseSignatures(job, log, now).require(targets);
+    var crew = Crew.ofFiles(job);
+    log.noted("Taking the wheels out of " + targets.size() + " image(s) on " + crew.where());
+    var context = new ContextHashes(job.module(), job.output().resolve(".file-hashes"));
+    new Solver(job, log, folders, secrets, context.generation()).solve(crew, targets);
+  }
+}

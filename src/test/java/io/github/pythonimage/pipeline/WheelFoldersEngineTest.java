@@ -1,0 +1,133 @@
+package io.github.pythonimage.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pythonimage.buildkit.Builders;
+import io.github.pythonimage.buildkit.Connections;
+import io.github.pythonimage.buildkit.DockerConfig;
+import io.github.pythonimage.buildkit.Endpoint;
+import io.github.pythonimage.buildkit.EngineFact;
+import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.index.Wheel;
+import io.github.pythonimage.index.Wheelhouse;
+import io.github.pythonimage.maven.PomImages;
+import io.github.pythonimage.plan.Planner;
+import io.github.pythonimage.plan.Selection;
+import io.github.pythonimage.spec.Platform;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Wheels of one platform, of several, and of several builders; nothing of them has to run. */
+@Tag("engine")
+class WheelFoldersEngineTest {
+  private static final String IMAGES =
+      """
+      <images><image>
+        <name>acme/python</name>
+        <pythons><python>3.13</python></pythons>
+        <wheels><requirements>requirements.txt</requirements></wheels>
+      </image></images>
+      """;
+  private static final String WHEELHOUSE =
+      """
+      FROM scratch AS wheelhouse
+      ARG TARGETARCH
+      COPY <<EOF /acme-1-py3-none-any.whl
+      for $TARGETARCH
+      EOF
+      """;
+
+  @TempDir private Path module;
+
+  @BeforeEach
+  void files() throws Exception {
+    Files.writeString(module.resolve("requirements.txt"), "acme\n");
+  }
+
+  private static Endpoint engine() {
+    var host = System.getProperty("engine.host", "");
+    return host.isEmpty()
+        ? Endpoint.fromEnvironment(
+            System.getenv(), DockerConfig.fromEnvironment(Map.of()).directory())
+        : Endpoint.of(host);
+  }
+
+  private List<String> taken(List<String> builders, String... platforms) {
+    try (var connections = new Connections()) {
+      var certificates = EngineFact.CERTIFICATES.value().map(Path::of);
+      var job =
+          new Job(
+              PomImages.of(IMAGES, module),
+              Selection.of(null, null),
+              module,
+              module.resolve("target/python-image"),
+              "a test",
+              new Workshop(
+                  WheelFoldersEngineTest::engine,
+                  () -> connections,
+                  Builders.of(builders, certificates),
+                  host -> Optional.empty()),
+              Signatures.none(),
+              BuildSecrets.none(),
+              BuildOptions.none(),
+              new Outputs(
+                  List.of(platforms).stream().map(Platform::of).toList(), Set.of(), List.of()),
+              Progress.PLAIN);
+      var image = new Planner(Catalog.load(), Instant.now()).plan(job.images()).images().get(0);
+      var file = job.output().resolve("python/3.13/Dockerfile");
+      new OutputFile(file).write(WHEELHOUSE);
+      var target = Blueprint.wheelhouse(new RenderedImage(image, WHEELHOUSE, file)).orElseThrow();
+      var folders = WheelFolders.of(job);
+      new Solver(job, BuildLog.of(Progress.PLAIN, new Lines()), folders, List.of(), "")
+          .solve(Crew.ofFiles(job), List.of(target));
+      return Wheelhouse.read(target.label(), folders.folder(target.label())).wheels().stream()
+          .map(WheelFoldersEngineTest::words)
+          .toList();
+    }
+  }
+
+  private static String words(Wheel wheel) {
+    return wheel.shown() + " " + new OutputFile(wheel.file()).read().strip();
+  }
+
+  @Test
+  void those_of_one_platform_are_in_the_folder_itself() {
+    assertThat(taken(List.of(), "linux/arm64"))
+        .containsExactly("acme-1-py3-none-any.whl for arm64");
+  }
+
+  @Test
+  void those_of_several_have_a_folder_each() {
+    assertThat(taken(List.of(), "linux/amd64", "linux/arm64"))
+        .containsExactly(
+            "linux_amd64/acme-1-py3-none-any.whl for amd64",
+            "linux_arm64/acme-1-py3-none-any.whl for arm64");
+  }
+
+  @Test
+  void so_have_those_of_several_builders() throws Exception {
+    var two =
+        List.of(
+            "linux/amd64=" + EngineFact.BUILDKITD.need(),
+            "linux/arm64=" + EngineFact.BUILDKITD_TLS.need(),
+            "linux/386=" + EngineFact.BUILDKITD_TLS.need());
+
+    assertThat(taken(two, "linux/amd64", "linux/arm64", "linux/386"))
+        .containsExactly(
+            "linux_386/acme-1-py3-none-any.whl for 386",
+            "linux_amd64/acme-1-py3-none-any.whl for amd64",
+            "linux_arm64/acme-1-py3-none-any.whl for arm64");
+    try (var left = Files.list(module.resolve("target/wheels/python/3.13"))) {
+      assertThat(left).hasSize(3);
+    }
+  }
+}
