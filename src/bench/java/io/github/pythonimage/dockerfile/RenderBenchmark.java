@@ -70,7 +70,7 @@ public class RenderBenchmark {
         Prefix.of("/opt/app"),
         Stream.of("3.12", "3.13", "3.14").map(v -> PythonRequest.of(v, Optional.empty())).toList(),
         new InterpreterSpec.Source(new Compilation(Compilation.PYTHON_ORG, true, false, List.of())),
-        new WheelsSpec(Optional.empty(), List.of(), List.of()),
+        new WheelsSpec(Optional.empty(), List.of(), List.of(), List.of()),
         new RuntimeSpec(
             List.of(),
             UserSpec.of("app", "10001"),

@@ -3,7 +3,6 @@ package io.github.pythonimage.dockerfile;
 import static java.util.stream.Collectors.joining;
 
 import io.github.pythonimage.plan.PlannedImage;
-import io.github.pythonimage.spec.WheelsSpec;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
@@ -61,14 +60,16 @@ public final class DockerfileRenderer {
     context.put("needsNewline", BuildArguments.needNewline(image));
     var buildStage = image.interpreter().amongOthers() ? "python" : "builder";
     context.put("buildStage", buildStage);
-    context.put("nativeStage", nativeStage(image.spec().wheels()).orElse(buildStage));
+    context.put("nativeStage", nativeStage(image).orElse(buildStage));
     engine(image.family()).getTemplate("Dockerfile.vm").merge(context, out);
     return out.toString().strip() + "\n";
   }
 
   /** The stage with what only wheels are built against, where there is such a thing. */
-  private static Optional<String> nativeStage(WheelsSpec wheels) {
-    return wheels.empty() || wheels.packages().isEmpty() ? Optional.empty() : Optional.of("native");
+  private static Optional<String> nativeStage(PlannedImage image) {
+    return image.spec().wheels().empty() || image.nativePackages().isEmpty()
+        ? Optional.empty()
+        : Optional.of("native");
   }
 
   /** One engine a family: each has its own macros under the same names. */

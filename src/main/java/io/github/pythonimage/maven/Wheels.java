@@ -16,13 +16,15 @@ public class Wheels {
   private @Nullable String requirements;
   private List<String> projects = List.of();
   private List<String> packages = List.of();
+  private List<String> recipes = List.of();
 
   WheelsSpec toSpec(Path module) {
     return new WheelsSpec(
         new Element("<wheels><requirements>")
             .optional(requirements, text -> Requirements.read(module, text)),
         new Element("<wheels><projects><project>").each(projects, text -> project(module, text)),
-        new Element("<wheels><packages><package>").each(packages, PackageName::of));
+        new Element("<wheels><packages><package>").each(packages, PackageName::of),
+        new Element("<wheels><recipes><recipe>").each(recipes, String::strip));
   }
 
   private static ContextPath project(Path module, String text) {

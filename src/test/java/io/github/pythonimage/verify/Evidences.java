@@ -153,7 +153,7 @@ final class Evidences {
             PREFIX,
             List.of(PythonRequest.of(version.toString(), Optional.empty())),
             SOURCE,
-            new WheelsSpec(Optional.empty(), List.of(), List.of()),
+            new WheelsSpec(Optional.empty(), List.of(), List.of(), List.of()),
             runtime,
             SecurityUpdates.LOCKED,
             Optional.of(Size.of("200MB")),
@@ -179,6 +179,7 @@ final class Evidences {
             .resolve(Optional.of("debian:trixie"), ImageReference.of("x")),
         "python/" + version.series(),
         List.of(name.withTag(version.series().toString())),
+        List.of(),
         List.of(),
         "");
   }
