@@ -56,6 +56,8 @@ record NativePackagesFile(
       needs.values().forEach(e -> e.names(lack).forEach(name -> names.put(name, e.need())));
       found.put(lack, names);
     }
+    // Some tools say whom they miss by a name that is nobody's file.
+    known.forEach((key, need) -> found.get(Lack.MODULE).putIfAbsent(key, need));
     toolchains.forEach(
         (toolchain, programs) ->
             programs.forEach(
