@@ -6,10 +6,10 @@ import java.util.regex.Pattern;
 /** Requirements that contradict each other. */
 final class Conflict implements Cause {
   private static final Pattern PIP =
-      Pattern.compile("The conflict is caused by:\\n((?:.+\\n?)+)", Pattern.MULTILINE);
+      Pattern.compile("The conflict is caused by:\\n(?s:(.*?)(?:\\n\\n|\\z))", Pattern.MULTILINE);
   private static final Pattern UV =
       Pattern.compile(
-          "No solution found when resolving[^\\n]*\\n(?:cause:|╰─▶)?\\s*((?:.+\\n?)+)",
+          "No solution found when resolving[^\\n]*\\n(?:cause:|╰─▶)?\\s*(?s:(.*?)(?:\\n\\n|\\z))",
           Pattern.MULTILINE);
 
   /** uv puts what other causes are about into the same sentences. */
@@ -43,7 +43,7 @@ final class Conflict implements Cause {
 
   private static Diagnosis told(String facts, FailedStep step) {
     return new Diagnosis(
-        "Requirements contradict each other: " + facts,
+        "Requirements contradict each other: " + Saying.shortened(facts),
         "Change one of them in " + step.requirements() + ".");
   }
 }

@@ -16,19 +16,19 @@ public record Diagnosis(String problem, String remedy) {
     var causes =
         step.buildsWheels()
             ? Stream.<Cause>of(
-                Sayings.MACHINE,
-                Sayings.PACKAGES,
-                Sayings.HASHES,
-                Sayings.PLATFORM,
-                Sayings.CREDENTIALS,
-                Sayings.NETWORK,
+                BuildSayings.MACHINE,
+                BuildSayings.PACKAGES,
+                RequirementSayings.HASHES,
+                RequirementSayings.PLATFORM,
+                IndexSayings.CREDENTIALS,
+                IndexSayings.NETWORK,
                 new Conflict(),
-                Sayings.VERSIONS,
+                IndexSayings.VERSIONS,
                 new MissingThing(),
-                Sayings.RUST,
-                Sayings.BUILDS,
+                BuildSayings.RUST,
+                BuildSayings.BUILDS,
                 new KnownRecipe())
-            : Stream.<Cause>of(Sayings.MACHINE);
+            : Stream.<Cause>of(BuildSayings.MACHINE);
     return causes.flatMap(cause -> cause.of(step).stream()).findFirst();
   }
 

@@ -36,7 +36,7 @@ record MissingSign(Lack lack, Pattern said, boolean sure) {
                 "Unable to load dependency (\\w+)"),
             known(
                 Lack.PROGRAM,
-                "([\\w.+-]+) executable not found",
+                "(?<![\\w.+-])([\\w.+-]++) executable not found",
                 "[Cc]ould not find [`']?([\\w.+-]+)[`']? executable",
                 "Did not find executable (\\S+) on",
                 "No such file or directory: '([\\w.+-]+)'",

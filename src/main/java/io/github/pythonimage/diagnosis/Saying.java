@@ -9,19 +9,27 @@ import java.util.regex.Pattern;
  * Words of a tool, and what they mean. In our words, <code>{1}</code> is the first group of the
  * tool's that is there, <code>{subject}</code> what was being built, <code>{file}</code> the file
  * of requirements.
+ *
+ * @param also what has to be there as well
  */
-record Saying(Pattern said, String problem, String remedy) implements Cause {
-  private static final int LONGEST = 300;
+record Saying(Pattern said, Pattern also, String problem, String remedy) implements Cause {
+  private static final int LONGEST = 400;
+  private static final Pattern ANYTHING = Pattern.compile("");
   private static final Pattern PLACE = Pattern.compile("\\{(\\w+)}");
 
   static Saying of(String said, String problem, String remedy) {
-    return new Saying(Pattern.compile(said, Pattern.MULTILINE), problem, remedy);
+    return new Saying(Pattern.compile(said, Pattern.MULTILINE), ANYTHING, problem, remedy);
+  }
+
+  /** The same, where the tool says something else as well. */
+  Saying with(String word) {
+    return new Saying(said, Pattern.compile(word), problem, remedy);
   }
 
   @Override
   public Optional<Diagnosis> of(FailedStep step) {
     var found = said.matcher(step.text());
-    return found.find()
+    return found.find() && also.matcher(step.text()).find()
         ? Optional.of(new Diagnosis(filled(problem, found, step), filled(remedy, found, step)))
         : Optional.empty();
   }
@@ -51,7 +59,7 @@ record Saying(Pattern said, String problem, String remedy) implements Cause {
     return "";
   }
 
-  private static String shortened(String text) {
+  static String shortened(String text) {
     var line = text.replaceAll("\\s+", " ").strip();
     return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
   }

@@ -46,7 +46,7 @@ class WheelFailuresEngineTest {
   void whatABuildLacksIsNamedWithTheElementThatBringsIt() throws Exception {
     requirements("psycopg2==2.9.11\n");
     var why =
-        "psycopg2 cannot be built: the program pg_config is missing. Add <recipe>psycopg2</recipe>"
+        "psycopg2 2.9.11 cannot be built: the program pg_config is missing. Add <recipe>psycopg2</recipe>"
             + " to <wheels><recipes>, which installs libpq-dev.";
 
     assertThatThrownBy(() -> trial.run(image("")))
