@@ -15,7 +15,7 @@ final class Conflict implements Cause {
   /** uv puts what other causes are about into the same sentences. */
   private static final Pattern OTHER =
       Pattern.compile(
-          "there is no version of|was not found in|was yanked|has no (?:wheels|usable)");
+          "there is no version of|was not found in the|was yanked|has no (?:wheels|usable)");
 
   @Override
   public Optional<Diagnosis> of(FailedStep step) {

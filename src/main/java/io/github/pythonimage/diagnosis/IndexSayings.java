@@ -84,6 +84,13 @@ final class IndexSayings {
               "{subject} cannot be built: its build asks for {1}, which the index does not show.",
               "Take another version of it, or see that steps reach an index that has it. In a"
                   + " project of your own, correct [build-system] requires in pyproject.toml."),
+          // Only this step's own folders are asked, and a project has the say there, too.
+          Saying.of(
+              "^Looking in links: /wheels/(?s:.{0,4000}?)satisfies the requirement (.+) \\(from"
+                  + " versions|Because (\\S+) was not found in the provided package locations",
+              "A project or a requirement needs {1}, and there is no such wheel.",
+              "Where there are both <requirements> and <projects>, the requirements must name what"
+                  + " the projects depend on: add it to {file}."),
           Saying.of(
               "Ignored the following yanked versions: (.+)\\s+ERROR: Could not find a version that"
                   + " satisfies the requirement (.+) \\(from versions: none\\)",
