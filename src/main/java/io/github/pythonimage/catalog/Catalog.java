@@ -36,6 +36,11 @@ public record Catalog(PythonReleases pythons, Distributions distributions, Remot
     return read("toolchains.json", Toolchains.class);
   }
 
+  /** What compiling takes; read only for who uses a recipe, and to explain a failure. */
+  public static NativePackages nativePackages() {
+    return read("native-packages.json", NativePackagesFile.class).toPackages();
+  }
+
   private static <T> T read(String name, Class<T> type) {
     // Not Jackson's databind: every build reads these files, and databind takes 0.1 s to load.
     try (var in = Catalog.class.getResourceAsStream("/catalog/" + name)) {

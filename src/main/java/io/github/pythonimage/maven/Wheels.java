@@ -41,6 +41,7 @@ public class Wheels {
   private @Nullable String install;
   private List<String> prune = List.of();
   private List<Toolchain> toolchains = List.of();
+  private List<String> recipes = List.of();
 
   /**
    * What it says.
@@ -54,6 +55,7 @@ public class Wheels {
         new Element("<wheels><projects><project>").each(projects, text -> project(module, text)),
         new Element("<wheels><packages><package>").each(packages, PackageName::of),
         toolchains.stream().map(Toolchain::toSpec).toList(),
+        new Element("<wheels><recipes><recipe>").each(recipes, String::strip),
         new Element("<wheels><installer>")
             .orDefault(installer, "uv", word -> Choice.of(Installer.class, word)),
         repair(),

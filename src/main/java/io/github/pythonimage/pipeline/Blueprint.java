@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -44,7 +46,7 @@ record Blueprint(
     List<String> contextPaths) {
   static final String WHEELHOUSE = "wheelhouse";
 
-  private static final Pattern STAGE = Pattern.compile("(?m)^FROM \\S.* AS (\\S+)$");
+  private static final Pattern STAGE = Pattern.compile("(?m)^FROM (\\S.*) AS (\\S+)$");
 
   Blueprint {
     names = List.copyOf(names);
@@ -106,7 +108,18 @@ record Blueprint(
 
   /** The stages of that file, in their order. */
   List<String> stages() {
-    return STAGE.matcher(dockerfile()).results().map(match -> match.group(1)).toList();
+    return STAGE.matcher(dockerfile()).results().map(match -> match.group(2)).toList();
+  }
+
+  /** Whether a stage is made from another one, over however many between them. */
+  boolean comesFrom(String stage, String origin) {
+    var parents =
+        STAGE
+            .matcher(dockerfile())
+            .results()
+            .collect(Collectors.toMap(m -> m.group(2), m -> m.group(1), (first, second) -> first));
+    return Stream.iterate(parents.get(stage), Objects::nonNull, parents::get)
+        .anyMatch(origin::equals);
   }
 
   /** What it is made by, where it stands for itself; what it is made from is not in it. */

@@ -65,6 +65,9 @@ interface BuildLog extends ProofListener {
 
   void imageDone(String build, String image, Duration took);
 
+  /** Why a build failed, told before what its step wrote. */
+  void explained(String build, String reason);
+
   /** A build failed because of a step, which wrote this; the lines are also in the file. */
   void failed(String build, List<String> said, String file);
 

@@ -6,8 +6,8 @@ import io.github.pythonimage.pipeline.Solves.Failed;
 import java.util.List;
 
 /**
- * Tells how a build failed: the end of the failing step's log, who was stopped because of it, then
- * one line that says it all. The whole log goes to a file.
+ * Tells how a build failed: why, where that is known, the end of the failing step's log, who was
+ * stopped because of it, then one line that says it all. The whole log goes to a file.
  */
 final class FailureNarrator {
   private static final String ERROR = "ERROR: ";
@@ -27,23 +27,33 @@ final class FailureNarrator {
 
   void raise(Failed failed) {
     var label = failed.build();
-    var where = "";
+    var message = message(failed.cause());
     if (failed.cause() instanceof BuildFailedException broken && !broken.log().isEmpty()) {
       var said = broken.log().stream().map(Printable::text).toList();
       var file = file(failed.target());
       file.write(String.join("\n", said) + "\n");
-      log.failed(label, said, job.shown(file.path()));
-      where = reason(said) + " (The step's log is in " + job.shown(file.path()) + ".)";
+      var shown = job.shown(file.path());
+      var explanation = new Explanation(job, failed.target(), broken);
+      var reason = explanation.of(said);
+      reason.ifPresent(why -> log.explained(label, why));
+      log.failed(label, said, shown);
+      message =
+          reason.map(why -> why + explanation.where()).orElse(message + lastError(said))
+              + " (The step's log is in "
+              + shown
+              + ".)";
     }
     if (!failed.stopped().isEmpty()) {
       log.stopped(failed.stopped().stream().map(Blueprint::label).toList(), label);
     }
-    var message = String.valueOf(failed.cause().getMessage());
-    if (failed.cause() instanceof BuildCancelledException) {
-      // By us: its message says enough.
-      message = "The build was stopped, because this run of Maven is over.";
-    }
-    throw new BuildFailure(label + ": " + message + where, failed.cause());
+    throw new BuildFailure(label + ": " + message, failed.cause());
+  }
+
+  private static String message(RuntimeException cause) {
+    return cause instanceof BuildCancelledException
+        // By us: its message says enough.
+        ? "The build was stopped, because this run of Maven is over."
+        : String.valueOf(cause.getMessage());
   }
 
   private OutputFile file(Blueprint target) {
@@ -51,7 +61,7 @@ final class FailureNarrator {
   }
 
   /** The last line that calls itself an error is nearly always the reason; the rest is above. */
-  private static String reason(List<String> said) {
+  private static String lastError(List<String> said) {
     return said.stream()
         .filter(line -> line.startsWith(ERROR))
         .reduce((first, second) -> second)

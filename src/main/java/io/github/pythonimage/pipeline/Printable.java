@@ -4,7 +4,8 @@ import java.util.regex.Pattern;
 
 /**
  * Makes text of what programs write for a terminal: without colours, and without anything that
- * moves a cursor, as it goes to log files and into lines of our own.
+ * moves a cursor, as it goes to log files and into lines of our own. Passwords in addresses are not
+ * for those either.
  */
 final class Printable {
   private static final String SEQUENCES =
@@ -14,12 +15,18 @@ final class Printable {
           + "|[\\x00-\\x08\\x0a-\\x1f\\x7f-\\x9f]"; // a tab may stay
   private static final Pattern UNPRINTABLE = Pattern.compile(SEQUENCES);
 
+  /** In front of a host; a user alone counts too, as it may be a token, but not the one of ssh. */
+  private static final Pattern LOGIN =
+      Pattern.compile("\\b((?!ssh:)(?!git\\+ssh:)[A-Za-z][\\w+.-]*://)[^/\\s'\"<>?#]+@");
+
   private Printable() {}
 
   static String text(String written) {
-    return written.chars().allMatch(Printable::plain)
-        ? written
-        : UNPRINTABLE.matcher(written).replaceAll("");
+    var plain =
+        written.chars().allMatch(Printable::plain)
+            ? written
+            : UNPRINTABLE.matcher(written).replaceAll("");
+    return plain.indexOf('@') < 0 ? plain : LOGIN.matcher(plain).replaceAll("$1***@");
   }
 
   private static boolean plain(int character) {

@@ -67,6 +67,11 @@ class QuietLog implements BuildLog {
   public void imageDone(String build, String image, Duration took) {}
 
   @Override
+  public void explained(String build, String reason) {
+    console.error(build + ": " + reason);
+  }
+
+  @Override
   public void failed(String build, List<String> said, String file) {
     var above = said.size() - LAST_WORDS;
     if (above > 0) {

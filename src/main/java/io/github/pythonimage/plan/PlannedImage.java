@@ -2,6 +2,7 @@ package io.github.pythonimage.plan;
 
 import io.github.pythonimage.catalog.Distribution;
 import io.github.pythonimage.catalog.PythonRelease;
+import io.github.pythonimage.catalog.Recipe;
 import io.github.pythonimage.catalog.Signer;
 import io.github.pythonimage.spec.Compilation;
 import io.github.pythonimage.spec.ContextPath;
@@ -31,6 +32,7 @@ import java.util.Set;
  * @param tags full names of the runtime image
  * @param builderTags full names of its builder; none where that is not published, or is the one of
  *     a sibling
+ * @param recipes what compiling the projects that the POM names takes
  * @param updatesMoment the moment whose security updates are asked for, as text; a new text makes
  *     the step run again
  */
@@ -46,12 +48,14 @@ public record PlannedImage(
     String folder,
     List<ImageReference> tags,
     List<ImageReference> builderTags,
+    List<Recipe> recipes,
     String updatesMoment) {
   public PlannedImage {
     compiled = List.copyOf(compiled);
     toolchains = List.copyOf(toolchains);
     tags = List.copyOf(tags);
     builderTags = List.copyOf(builderTags);
+    recipes = List.copyOf(recipes);
   }
 
   /** What is compiled for it, where its interpreter is compiled here. */
@@ -83,7 +87,7 @@ public record PlannedImage(
     // Who signed an archive is nothing to what it is compiled to.
     var interpreter =
         spec.interpreter().compilation().isPresent() ? compilation() : spec.interpreter();
-    var compilers = new ArrayList<Object>(spec.wheels().packages());
+    var compilers = new ArrayList<Object>(nativePackages());
     toolchains.stream().flatMap(t -> t.identity().stream()).forEach(compilers::add);
     var parts = List.of(base(), distribution, spec.prefix(), interpreter, compilers);
     return Integer.toHexString(parts.toString().hashCode());
@@ -92,7 +96,7 @@ public record PlannedImage(
   /** Whether its wheels are built with more than its builder has. */
   public boolean needsNative() {
     return !spec.wheels().empty()
-        && (!spec.wheels().packages().isEmpty()
+        && (!nativePackages().isEmpty()
             || toolchains.stream().anyMatch(t -> !t.identity().isEmpty()));
   }
 
@@ -114,6 +118,14 @@ public record PlannedImage(
     var names = new LinkedHashSet<>(distribution.runtime());
     names.addAll(interpreter.packages());
     spec.runtime().packages().stream().map(PackageName::name).forEach(names::add);
+    return Collections.unmodifiableSet(names);
+  }
+
+  /** Packages that only building wheels needs: what the POM names, then its recipes'; each once. */
+  public Set<String> nativePackages() {
+    var names = new LinkedHashSet<String>();
+    spec.wheels().packages().stream().map(PackageName::name).forEach(names::add);
+    recipes.forEach(recipe -> names.addAll(recipe.packages(family())));
     return Collections.unmodifiableSet(names);
   }
 

@@ -2,6 +2,7 @@ package io.github.pythonimage.plan;
 
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.catalog.Distribution;
+import io.github.pythonimage.catalog.Recipe;
 import io.github.pythonimage.plan.Interpreters.Found;
 import io.github.pythonimage.spec.ImageReference;
 import io.github.pythonimage.spec.ImageSpec;
@@ -76,7 +77,11 @@ public final class Planner {
     var images =
         distribution
             .filter(d -> d.family().isPresent())
-            .flatMap(d -> mistakes.tried(() -> matrix(spec, d, pythons, interpreters)));
+            .flatMap(
+                d -> {
+                  var recipes = Recipes.of(spec.wheels(), d, mistakes);
+                  return mistakes.tried(() -> matrix(spec, d, pythons, interpreters, recipes));
+                });
     mistakes.found().forEach(mistake -> all.add(mistake.in("<image> " + spec.name() + ", ")));
     return new Checkup(spec, distribution, images.orElse(List.of()), verdicts);
   }
@@ -91,11 +96,15 @@ public final class Planner {
   }
 
   private List<PlannedImage> matrix(
-      ImageSpec spec, Distribution distribution, List<Found> all, Interpreters interpreters) {
+      ImageSpec spec,
+      Distribution distribution,
+      List<Found> all,
+      Interpreters interpreters,
+      List<Recipe> recipes) {
     Provider.of(spec.interpreter()).refuseMisfit(distribution);
-    var toolchains = PlannedToolchain.all(spec.wheels().toolchains(), distribution);
+    var toolchains = PlannedToolchain.all(Recipes.toolchains(spec.wheels(), recipes), distribution);
     return all.stream()
-        .map(python -> image(spec, distribution, toolchains, python, all, interpreters))
+        .map(python -> image(spec, distribution, toolchains, python, all, interpreters, recipes))
         .toList();
   }
 
@@ -105,7 +114,8 @@ public final class Planner {
       List<PlannedToolchain> toolchains,
       Found found,
       List<Found> all,
-      Interpreters interpreters) {
+      Interpreters interpreters,
+      List<Recipe> recipes) {
     var together = Provider.of(spec.interpreter()) == Provider.PYENV;
     var python = found.python();
     var alone = all.stream().filter(f -> f.python().series().equals(python.series())).count();
@@ -121,6 +131,7 @@ public final class Planner {
         spec.id() + "/" + (alone == 1 ? python.series() : python),
         tags(spec, found).distinct().toList(),
         builderTags(spec, together ? builtBy(found, all) : List.of(found)),
+        recipes,
         UpdatesMoment.of(spec.updates(), now));
   }
 

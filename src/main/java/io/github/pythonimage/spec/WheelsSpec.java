@@ -14,6 +14,7 @@ import java.util.TreeSet;
  * @param projects folders with a {@code pyproject.toml} or {@code setup.py}
  * @param packages packages of the distribution that only building the wheels needs
  * @param toolchains compilers that only building the wheels needs; each once
+ * @param recipes projects whose build packages the catalog knows
  * @param prune what is left out of installed packages, in a stable order
  */
 public record WheelsSpec(
@@ -21,6 +22,7 @@ public record WheelsSpec(
     List<ContextPath> projects,
     List<PackageName> packages,
     List<ToolchainSpec> toolchains,
+    List<String> recipes,
     Installer installer,
     RepairSpec repair,
     Install install,
@@ -30,6 +32,7 @@ public record WheelsSpec(
     projects = List.copyOf(projects);
     packages = List.copyOf(packages);
     toolchains = List.copyOf(toolchains);
+    recipes = List.copyOf(recipes);
     for (var spec : toolchains) {
       if (toolchains.stream().filter(t -> t.toolchain() == spec.toolchain()).count() > 1) {
         throw new SpecException(
@@ -45,6 +48,7 @@ public record WheelsSpec(
   public static WheelsSpec none() {
     return new WheelsSpec(
         Map.of(),
+        List.of(),
         List.of(),
         List.of(),
         List.of(),

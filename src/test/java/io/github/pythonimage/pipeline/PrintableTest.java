@@ -18,6 +18,17 @@ class PrintableTest {
     assertThat(Printable.text("\u001b[2J\u001b[H\u001b(Bdone \u65e5\u672c")).isEqualTo("done 日本");
   }
 
+  @Test
+  void logins_in_addresses_are_not_for_anybody() {
+    assertThat(Printable.text("GET https://me:pa55@index.example/simple/ and more"))
+        .isEqualTo("GET https://***@index.example/simple/ and more");
+    assertThat(
+            Printable.text("['curl', 'http://to:k@n@host:80/x@y.whl', \"git+https://t0k3n@h/\"]"))
+        .isEqualTo("['curl', 'http://***@host:80/x@y.whl', \"git+https://***@h/\"]");
+    assertThat(Printable.text("git+ssh://git@host/x me@host https://host/a@b"))
+        .isEqualTo("git+ssh://git@host/x me@host https://host/a@b");
+  }
+
   @Property
   void whatever_a_step_writes_no_control_character_is_left(
       @ForAll @CharRange(from = 0, to = 0xff) String written) {

@@ -165,6 +165,7 @@ final class Story extends Clock {
 
   private void failure() {
     var said = IntStream.rangeClosed(1, 1_045).mapToObj(line -> "line " + line).toList();
+    log.explained(TWO, "psycopg2 cannot be built.");
     log.failed(TWO, said, "target/python-image/python/3.14/failed-step.log");
     log.failed(ONE, List.of("only line"), "target/python-image/python/3.13/failed-step.log");
     log.stopped(List.of(ONE, ONE + "-dev"), TWO);

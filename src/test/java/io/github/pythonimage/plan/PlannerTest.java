@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.catalog.Recipe;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.spec.ImageReference;
 import io.github.pythonimage.spec.PlannedPython;
@@ -176,5 +177,51 @@ class PlannerTest {
         .hasMessageContaining("'$1-3.13' is not a tag");
     assertThatThrownBy(() -> new TagTemplate("{}").expand(name, version, false))
         .hasMessageContaining("'{}' in '{}' is not a placeholder");
+  }
+
+  private static PlannedImage withWheels(String base, String wheels) {
+    return plan("<base>"
+            + base
+            + "</base><pythons><python>3.13</python></pythons><wheels>"
+            + wheels
+            + "</wheels>")
+        .get(0);
+  }
+
+  @Test
+  void recipes_add_packages_in_the_words_of_the_distribution() {
+    var wheels =
+        "<packages><package>libpq-dev</package></packages><recipes><recipe>Psycopg2</recipe>"
+            + "<recipe>lxml</recipe></recipes>";
+
+    assertThat(withWheels("debian:trixie-slim", wheels).nativePackages())
+        .containsExactly("libpq-dev", "libxml2-dev", "libxslt1-dev");
+    assertThat(withWheels("rockylinux:9", wheels).nativePackages())
+        .containsExactly("libpq-dev", "libpq-devel", "libxml2-devel", "libxslt-devel");
+    assertThat(withWheels("debian:trixie-slim", wheels).recipes())
+        .extracting(Recipe::name)
+        .containsExactly("psycopg2", "lxml");
+  }
+
+  @Test
+  void compiled_wheels_are_kept_by_what_recipes_bring_too() {
+    var bare = withWheels("debian:trixie-slim", "");
+    var recipe = withWheels("debian:trixie-slim", "<recipes><recipe>gmpy2</recipe></recipes>");
+
+    assertThat(recipe.wheelEnvironment()).isNotEqualTo(bare.wheelEnvironment());
+  }
+
+  @Test
+  void recipes_that_there_are_not_are_told_all_at_once() {
+    assertThatThrownBy(
+            () ->
+                withWheels(
+                    "rockylinux:9",
+                    "<recipes><recipe>pilow</recipe><recipe>av</recipe><recipe>lxml</recipe>"
+                        + "</recipes>"))
+        .hasMessageContainingAll(
+            "<image> acme/python, <wheels><recipes><recipe>: 'pilow' is not a known recipe. Did you"
+                + " mean pillow? ",
+            "<wheels><recipes><recipe>: 'av' needs what rocky:9 has no packages for. ");
   }
 }

@@ -181,6 +181,7 @@ final class Evidences {
         "python/" + version.series(),
         List.of(name.withTag(version.series().toString())),
         List.of(),
+        List.of(),
         "");
   }
 }

@@ -1,0 +1,100 @@
+package io.github.pythonimage.catalog;
+
+import io.github.pythonimage.spec.Quoted;
+import io.github.pythonimage.spec.SpecException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What is needed to compile what people compile, in the words of each package manager. */
+public final class NativePackages {
+  private static final int NEAR = 3;
+
+  private final String asOf;
+  private final Map<Lack, Map<String, BuildNeed>> found;
+  private final Map<String, Recipe> recipes;
+
+  NativePackages(
+      String asOf, Map<Lack, Map<String, BuildNeed>> found, Map<String, Recipe> recipes) {
+    this.asOf = asOf;
+    this.found = Map.copyOf(found);
+    this.recipes = new TreeMap<>(recipes);
+  }
+
+  /** The month that it was looked up in, {@code 2026-11}. */
+  public String asOf() {
+    return asOf;
+  }
+
+  /** Who brings something that a build lacks. */
+  public Optional<BuildNeed> bringing(Lack lack, String name) {
+    return Optional.ofNullable(found.get(lack)).map(names -> names.get(name));
+  }
+
+  /** All of them, by name. */
+  public List<Recipe> recipes() {
+    return List.copyOf(recipes.values());
+  }
+
+  /** The one for a project, however its name is spelled. */
+  public Optional<Recipe> find(String project) {
+    return Optional.ofNullable(recipes.get(normalized(project)));
+  }
+
+  /** The one that a user named; the error has no element, the caller adds it. */
+  public Recipe recipe(String name) {
+    return find(name)
+        .orElseThrow(
+            () ->
+                new SpecException(
+                    "",
+                    Quoted.of(name) + " is not a known recipe.",
+                    near(name) + "What has none needs its packages in <wheels><packages>."));
+  }
+
+  private String near(String name) {
+    var asked = normalized(name);
+    var near = recipes.keySet().stream().filter(known -> isNear(known, asked)).toList();
+    return near.isEmpty()
+        ? "Known are " + String.join(", ", recipes.keySet()) + ". "
+        : "Did you mean "
+            + String.join(
+                " | ",
+                near.stream()
+                    .sorted(Comparator.comparingInt(known -> distance(known, asked)))
+                    .limit(NEAR)
+                    .toList())
+            + "? ";
+  }
+
+  private static boolean isNear(String known, String asked) {
+    return distance(known, asked) <= 2
+        || (asked.length() > 2 && (known.contains(asked) || asked.contains(known)));
+  }
+
+  /** How many letters have to be changed, added or left out (Levenshtein). */
+  private static int distance(String one, String two) {
+    var row = new int[two.length() + 1];
+    for (var j = 0; j < row.length; j++) {
+      row[j] = j;
+    }
+    for (var i = 1; i <= one.length(); i++) {
+      var diagonal = row[0];
+      row[0] = i;
+      for (var j = 1; j < row.length; j++) {
+        var changed = diagonal + (one.charAt(i - 1) == two.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[two.length()];
+  }
+
+  /** As PEP 503 has it. */
+  private static String normalized(String name) {
+    return name.replaceAll("[-_.]+", "-").toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,8 @@
+package io.github.pythonimage.diagnosis;
+
+import java.util.Optional;
+
+/** One kind of reason, and how to recognize it. */
+interface Cause {
+  Optional<Diagnosis> of(FailedStep step);
+}

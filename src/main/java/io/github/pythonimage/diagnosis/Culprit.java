@@ -1,0 +1,75 @@
+package io.github.pythonimage.diagnosis;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The project whose build failed.
+ *
+ * @param name as an index has it; empty for one of the user's own
+ * @param words name and version, as far as they are told
+ * @param end how many lines of the log are the story of it: those after are of others
+ */
+record Culprit(String name, String words, int end) {
+  /** pip's words, with what it built last in front of them. */
+  private static final Pattern PIP =
+      Pattern.compile(
+          "Failed to build '([^']+)'|Failed building wheel for (\\S+)|^╰─> ([\\w.-]+)$");
+
+  /** uv's, with what was built below them. */
+  private static final Pattern UV = Pattern.compile("Failed to (?:download and )?build `([^`]+)`");
+
+  /** pip of some releases says only that something failed, and before that what it takes up. */
+  private static final Pattern TAKEN = Pattern.compile("^(?:Collecting|Processing) (\\S+)");
+
+  private static final Pattern FAILED = Pattern.compile("subprocess-exited-with-error");
+  private static final Pattern PROJECT = Pattern.compile("^ERROR Backend subprocess exited");
+  private static final Pattern ARCHIVE =
+      Pattern.compile("(?:.*/)?([A-Za-z0-9._-]+?)-(\\d[^-/]*?)(?:\\.tar\\.\\w+|\\.zip|-.*\\.whl)");
+
+  static Optional<Culprit> in(List<String> log) {
+    var taken = Optional.<Culprit>empty();
+    var failed = false;
+    for (var i = 0; i < log.size(); i++) {
+      var line = log.get(i);
+      var uv = UV.matcher(line);
+      if (uv.find()) {
+        return Optional.of(of(uv.group(1), log.size()));
+      }
+      var pip = PIP.matcher(line);
+      if (pip.find()) {
+        var name = pip.group(1) != null ? pip.group(1) : pip.group(2);
+        return Optional.of(of(name != null ? name : pip.group(3), i));
+      }
+      var next = TAKEN.matcher(line);
+      if (!failed && next.find()) {
+        taken = Optional.of(of(next.group(1), log.size()));
+      }
+      if (PROJECT.matcher(line).find()) {
+        return Optional.of(new Culprit("", "The project", i));
+      }
+      failed |= FAILED.matcher(line).find();
+    }
+    return failed ? taken : Optional.empty();
+  }
+
+  /** Of a requirement, an address or a path. */
+  private static Culprit of(String said, int end) {
+    var parts = said.split(" @ |\\[|;", 2);
+    var archive = ARCHIVE.matcher(said);
+    if (archive.matches()) {
+      return new Culprit(archive.group(1), archive.group(1) + " " + archive.group(2), end);
+    }
+    if (parts[0].contains("/")) {
+      return new Culprit("", "The project", end);
+    }
+    var name = parts[0].split("[=<>!~]", 2)[0];
+    return new Culprit(name, parts[0].replace("==", " "), end);
+  }
+
+  @Override
+  public String toString() {
+    return words;
+  }
+}

@@ -1,0 +1,69 @@
+package io.github.pythonimage.diagnosis;
+
+import io.github.pythonimage.catalog.NativePackages;
+import io.github.pythonimage.catalog.Recipe;
+import io.github.pythonimage.spec.ContextPath;
+import io.github.pythonimage.spec.PackageName;
+import io.github.pythonimage.spec.Requirements;
+import io.github.pythonimage.spec.WheelsSpec;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A step that failed, and what is known around it.
+ *
+ * @param log what it wrote, as plain text
+ * @param buildsWheels whether it is one of those that build wheels, and not of those that make the
+ *     operating system's part or the interpreter
+ * @param wheels what the POM says of wheels
+ * @param family the package manager of the step's distribution
+ */
+public record FailedStep(List<String> log, boolean buildsWheels, WheelsSpec wheels, String family) {
+  public FailedStep {
+    log = log.stream().map(String::strip).toList();
+  }
+
+  String text() {
+    return String.join("\n", log);
+  }
+
+  /** How the file of requirements is called in messages. */
+  String requirements() {
+    return wheels
+        .requirements()
+        .map(Requirements::file)
+        .map(ContextPath::path)
+        .orElse("what the projects depend on");
+  }
+
+  /** What was being built, in words for the beginning of a sentence. */
+  String subject() {
+    return culprit().map(Culprit::toString).orElse("A wheel");
+  }
+
+  /** The recipe for what was being built; empty where the POM names it already. */
+  Optional<Recipe> recipe(NativePackages known) {
+    return culprit()
+        .flatMap(culprit -> known.find(culprit.name()))
+        .filter(recipe -> !asked(known).containsAll(recipe.packages(family)))
+        .filter(recipe -> recipe.fits(family));
+  }
+
+  /** Packages that were there: what lacked all the same has another reason. */
+  Set<String> asked(NativePackages known) {
+    return Stream.concat(
+            wheels.packages().stream().map(PackageName::name),
+            wheels.recipes().stream()
+                .flatMap(name -> known.find(name).stream())
+                .flatMap(recipe -> recipe.packages(family).stream()))
+        .map(name -> name.split("=", 2)[0])
+        .collect(Collectors.toSet());
+  }
+
+  Optional<Culprit> culprit() {
+    return Culprit.in(log);
+  }
+}

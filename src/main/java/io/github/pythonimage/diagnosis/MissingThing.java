@@ -1,0 +1,73 @@
+package io.github.pythonimage.diagnosis;
+
+import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.catalog.Lack;
+import io.github.pythonimage.catalog.NativePackages;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A header, a program, a library, or what pkg-config knows, that a build needs and has not. */
+final class MissingThing implements Cause {
+  private static final List<MissingSign> SIGNS = MissingSign.all().toList();
+
+  @Override
+  public Optional<Diagnosis> of(FailedStep step) {
+    var known = Catalog.nativePackages();
+    var culprit = step.culprit();
+    var story = culprit.map(c -> step.log().subList(0, c.end())).orElse(step.log());
+    var missing = found(story, known).stream().filter(m -> !there(m, step, known)).toList();
+    return Stream.of(
+            // A project may look for one of several; its recipe says which it is to have.
+            missing.stream().filter(m -> ofRecipe(m, step, known)),
+            missing.stream().filter(m -> m.need().isPresent()),
+            // What nobody knows comes last: builds look for much that they can do without.
+            missing.stream())
+        .flatMap(found -> found)
+        .findFirst()
+        .map(m -> new Cure(step, known).of(m));
+  }
+
+  private static boolean there(Missing missing, FailedStep step, NativePackages known) {
+    return missing
+        .need()
+        .map(need -> need.packages(step.family()))
+        .filter(packages -> !packages.isEmpty() && step.asked(known).containsAll(packages))
+        .isPresent();
+  }
+
+  private static boolean ofRecipe(Missing missing, FailedStep step, NativePackages known) {
+    return missing
+        .need()
+        .filter(need -> need.toolchain().isEmpty())
+        .flatMap(n -> step.recipe(known).filter(r -> Cure.brings(r, n, step.family())))
+        .isPresent();
+  }
+
+  /** The last one first: builds look around before they fail. */
+  private static List<Missing> found(List<String> story, NativePackages known) {
+    var found = new ArrayList<Missing>();
+    for (var line : story) {
+      // Meson says of every compiler that it tries that there is none.
+      if (line.startsWith("Running `")) {
+        continue;
+      }
+      for (var sign : SIGNS) {
+        var said = sign.said().matcher(line);
+        if (said.find()) {
+          var missing = Missing.of(sign.lack(), sign.name(said.group(1)), known);
+          if (sign.sure() || missing.need().isPresent()) {
+            found.add(0, missing);
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Python's own headers are no package of its wheels. */
+  static boolean isPython(Missing missing) {
+    return missing.lack() == Lack.HEADER && missing.name().equals("Python.h");
+  }
+}

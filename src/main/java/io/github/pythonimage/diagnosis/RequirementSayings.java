@@ -1,0 +1,78 @@
+package io.github.pythonimage.diagnosis;
+
+/** Words on requirements that what there is does not meet. */
+final class RequirementSayings {
+  private static final String OTHER_PYTHON =
+      "Ask for another version of it in {file}, perhaps for some Pythons alone"
+          + " (; python_version < \"3.13\"), or take another <python>.";
+
+  /** Files are not those that the requirements tell. */
+  static final Sayings HASHES =
+      Sayings.of(
+          Saying.of(
+              "DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.*\\n(\\S+).*\\n"
+                  + "Expected (\\w+ \\w+)(?:\\n.*or +\\w+)*\\nGot +(\\w+)",
+              "{1} is not the file that {file} has the hash of: it says {2}, and the index sent"
+                  + " {3}.",
+              "If you changed its version, make the hashes anew (pip-compile or uv pip compile"
+                  + " with --generate-hashes); if not, find out who changed the file."),
+          Saying.of(
+              "Hash mismatch for `([^`]+)`\\s+Expected:\\s+(\\S+)(?:\\s+\\w+:\\w{32,})*\\s+"
+                  + "Computed:\\s+(\\S+)",
+              "{1} is not the file that {file} has the hash of: it says {2}, and the index sent"
+                  + " {3}.",
+              "If you changed its version, make the hashes anew (pip-compile or uv pip compile"
+                  + " with --generate-hashes); if not, find out who changed the file."),
+          Saying.of(
+              "Hashes are required in --require-hashes mode, but they are missing.*\\n(\\S+)"
+                  + "|all requirements must have a hash, but none were provided for: (.+)"
+                  + "|no trusted hash was provided for: `([^`]+)`"
+                  + "|Hash-checking is enabled, but no hashes were provided.*for: `([^`]+)`",
+              "{1} has no hash in {file}, where others have one.",
+              "With hashes, all that is installed needs one, what others depend on too: make the"
+                  + " file with pip-compile or uv pip compile, and --generate-hashes."),
+          Saying.of(
+              "all requirements must have their versions pinned with ==\\. These do not:\\n(\\S+)"
+                  + "|versions pinned with `==`, but found: (.+)",
+              "{1} is not pinned with == in {file}, where others have hashes.",
+              "With hashes, all that is installed needs a version and a hash, what others depend"
+                  + " on too: make the file with pip-compile or uv pip compile, and"
+                  + " --generate-hashes."));
+
+  /** What there is, is for others. */
+  static final Sayings PLATFORM =
+      Sayings.of(
+          Saying.of(
+              "(?<!\\S)(\\S+\\.whl) is not a supported wheel on this platform"
+                  + "|A path \\((?:[^)]*/)?([^)/]+\\.whl)\\) dependency is incompatible",
+              "{1} is for another Python or platform, as its name says.",
+              "Name one that fits this Python and platform, or what it is built from."),
+          Saying.of(
+              "Because (\\S+) has no wheels with a matching (Python version|Python ABI|Python"
+                  + " implementation|ABI|platform) tag(?s:.{0,4000}?)(?:hint: .*?with the following [\\w"
+                  + " ]+: `([^`]+)`|hint: .*?on the following platforms?: `([^`]+)`)",
+              "{1} has wheels for others only ({3}), none for this {2}, and nothing to build it"
+                  + " from.",
+              "Ask for another version of it in {file}, or take another <python>."),
+          Saying.of(
+              "Because (\\S+) has no usable wheels",
+              "{1} has no wheel for this Python and platform, and building it is forbidden.",
+              "Allow it to be compiled, or ask for another version of it in {file}."),
+          Saying.of(
+              "Package '([^']+)' requires a different Python: (\\S+) not in '([^']+)'",
+              "{1} needs Python {3}, and this one is {2}.",
+              OTHER_PYTHON),
+          Saying.of(
+              "the current Python version \\(([^)]+)\\) does not satisfy Python(\\S+) and (\\S+)"
+                  + " depends on Python",
+              "{3} needs Python {2}, and this one is {1}.",
+              OTHER_PYTHON),
+          Saying.of(
+              "Ignored the following versions that require a different python version: .*?(\\S+)"
+                  + " Requires-Python (\\S+)$\\s+ERROR: Could not find a version that satisfies the"
+                  + " requirement (.+) \\(from versions: none\\)",
+              "{3} has no version for this Python: {1} needs Python {2}.",
+              OTHER_PYTHON));
+
+  private RequirementSayings() {}
+}

@@ -1,0 +1,16 @@
+package io.github.pythonimage.diagnosis;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Words of tools that mean the same kind of thing; the first that is found counts. */
+record Sayings(List<Saying> all) implements Cause {
+  static Sayings of(Saying... all) {
+    return new Sayings(List.of(all));
+  }
+
+  @Override
+  public Optional<Diagnosis> of(FailedStep step) {
+    return all.stream().flatMap(saying -> saying.of(step).stream()).findFirst();
+  }
+}

@@ -1,0 +1,102 @@
+package io.github.pythonimage.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import io.github.pythonimage.spec.PackageName;
+import io.github.pythonimage.spec.SpecException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NativePackagesTest {
+  private static final NativePackages KNOWN = Catalog.nativePackages();
+  private static final List<String> FAMILIES = List.of("apt", "dnf", "zypper");
+
+  @Test
+  void a_recipe_has_packages_of_every_family() {
+    assertThat(KNOWN.asOf()).matches("\\d{4}-\\d{2}");
+    assertThat(KNOWN.recipes())
+        .hasSizeGreaterThan(40)
+        .allSatisfy(
+            recipe -> {
+              assertThat(recipe.source()).startsWith("https://");
+              assertThat(recipe.needs().size() + recipe.toolchains().size()).isPositive();
+            });
+    for (var family : FAMILIES) {
+      var without = KNOWN.recipes().stream().filter(r -> !r.fits(family)).map(Recipe::name);
+      // Red Hat's distributions have no FFmpeg.
+      assertThat(without).as(family).isSubsetOf(family.equals("dnf") ? List.of("av") : List.of());
+    }
+  }
+
+  @Test
+  void every_entry_is_complete_and_says_who_says_so() throws Exception {
+    var file =
+        JSON.std.beanFrom(
+            NativePackagesFile.class,
+            Files.readString(Path.of("src/main/resources/catalog/native-packages.json")));
+
+    assertThat(file.needs().values())
+        .allSatisfy(
+            need -> {
+              assertThat(file.sources()).containsKeys(need.sources().toArray(String[]::new));
+              assertThat(need.packages()).containsKey("apt");
+              assertThat(need.packages().values().stream().flatMap(List::stream))
+                  .allSatisfy(name -> assertThat(PackageName.of(name).name()).isEqualTo(name));
+            });
+    var used = file.needs().values().stream().flatMap(n -> n.sources().stream());
+    assertThat(used.collect(Collectors.toSet())).isEqualTo(file.sources().keySet());
+    assertThat(Set.of("c++", "fortran", "rust", "java", "go", "cmake"))
+        .isEqualTo(file.toolchains().keySet());
+    assertThat(KNOWN.recipes().stream().flatMap(r -> r.toolchains().stream()))
+        .isSubsetOf(file.toolchains().keySet());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HEADER, libpq-fe.h, apt, libpq-dev",
+    "PROGRAM, pg_config, dnf, libpq-devel",
+    "PROGRAM, mysql_config, apt, default-libmysqlclient-dev",
+    "PROGRAM, curl-config, zypper, libcurl-devel",
+    "PROGRAM, xml2-config, apt, libxml2-dev",
+    "PROGRAM, krb5-config, dnf, krb5-devel",
+    "MODULE, libxml-2.0, zypper, libxml2-devel",
+    "MODULE, mysqlclient, zypper, libmariadb-devel",
+    "LIBRARY, ldap, dnf, openldap-devel"
+  })
+  void knows_who_brings_what_is_missing(Lack lack, String name, String family, String brought) {
+    assertThat(KNOWN.bringing(lack, name))
+        .hasValueSatisfying(need -> assertThat(need.packages(family)).containsExactly(brought));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"gfortran, fortran", "cargo, rust", "rustc, rust", "cmake, cmake", "javac, java"})
+  void knows_the_toolchain_of_a_compiler(String program, String toolchain) {
+    assertThat(KNOWN.bringing(Lack.PROGRAM, program))
+        .hasValueSatisfying(need -> assertThat(need.toolchain()).hasValue(toolchain));
+  }
+
+  @Test
+  void a_recipe_is_found_however_its_name_is_spelled() {
+    assertThat(KNOWN.recipe("Python_LDAP").name()).isEqualTo("python-ldap");
+    assertThat(KNOWN.find("nothing")).isEmpty();
+  }
+
+  @Test
+  void an_unknown_name_lists_the_near_ones() {
+    assertThatThrownBy(() -> KNOWN.recipe("psycopg"))
+        .isInstanceOf(SpecException.class)
+        .hasMessage(
+            "'psycopg' is not a known recipe. Did you mean psycopg2 | psycopg-c? What has none needs"
+                + " its packages in <wheels><packages>.");
+    assertThatThrownBy(() -> KNOWN.recipe("something-else"))
+        .hasMessageContaining("Known are av, bcrypt, cffi, ");
+  }
+}

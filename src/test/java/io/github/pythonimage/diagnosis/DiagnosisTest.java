@@ -1,0 +1,184 @@
+package io.github.pythonimage.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import io.github.pythonimage.spec.Requirements;
+import io.github.pythonimage.spec.WheelsSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * What real tools wrote when they failed (pip 26.3, pip24 24.0, uv 0.13.9, build 1.6.1), and what
+ * is made of it; {@code diagnoses.txt} is rewritten with {@code -Dgolden.update}.
+ */
+class DiagnosisTest {
+  private static final Path LOGS = Path.of("src/test/resources/diagnosis");
+  private static final Path EXPECTED = LOGS.resolve("diagnoses.txt");
+  private static final String NOTHING = "(nothing)";
+
+  private static WheelsSpec wheels(String... recipes) {
+    var requirements = Requirements.read(LOGS.toAbsolutePath(), "requirements.txt");
+    return new WheelsSpec(Optional.of(requirements), List.of(), List.of(), List.of(recipes));
+  }
+
+  private static Optional<String> diagnosis(String log, String family, String... recipes) {
+    var step = new FailedStep(lines(LOGS.resolve(log + ".log")), true, wheels(recipes), family);
+    return Diagnosis.of(step).map(Diagnosis::toString);
+  }
+
+  private static List<String> lines(Path path) {
+    try {
+      return Files.readAllLines(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> cases() {
+    try (var files = Files.list(LOGS)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".log"))
+          .map(name -> name.substring(0, name.length() - 4))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @TestFactory
+  List<DynamicTest> a_log_is_told_in_a_sentence() throws IOException {
+    if (System.getProperty("golden.update") != null) {
+      var all = new ArrayList<String>();
+      cases().forEach(log -> all.add(log + ": " + diagnosis(log, "apt").orElse(NOTHING)));
+      Files.write(EXPECTED, all);
+    }
+    var expected = lines(EXPECTED);
+    assertThat(expected).hasSameSizeAs(cases());
+    return expected.stream()
+        .map(line -> line.split(": ", 2))
+        .map(
+            parts ->
+                DynamicTest.dynamicTest(
+                    parts[0],
+                    () ->
+                        assertThat(diagnosis(parts[0], "apt").orElse(NOTHING)).isEqualTo(parts[1])))
+        .toList();
+  }
+
+  @Test
+  void names_the_packages_of_the_distribution() {
+    assertThat(diagnosis("pip-psycopg2", "zypper"))
+        .hasValue(
+            "psycopg2 cannot be built: the program pg_config is missing. Add"
+                + " <recipe>psycopg2</recipe> to <wheels><recipes>, which installs"
+                + " postgresql-devel.");
+    assertThat(diagnosis("pip-link", "dnf"))
+        .hasValueSatisfying(t -> assertThat(t).contains("<package>openldap-devel</package>"));
+    assertThat(diagnosis("pip-fiona", "dnf"))
+        .hasValueSatisfying(
+            t -> assertThat(t).contains("gdal-devel (of the repository epel, which the base must"));
+    assertThat(diagnosis("pip-av", "dnf"))
+        .hasValueSatisfying(t -> assertThat(t).contains("The distribution has no package of it"));
+  }
+
+  @Test
+  void does_not_tell_anybody_to_add_what_is_there() {
+    assertThat(diagnosis("pip-psycopg2", "apt", "psycopg2")).isEmpty();
+    assertThat(diagnosis("uv-lxml", "apt", "lxml")).isEmpty();
+    assertThat(diagnosis("pip-pillow", "apt", "PILLOW")).isEmpty();
+  }
+
+  private static Optional<Diagnosis> of(boolean buildsWheels, String... lines) {
+    return Diagnosis.of(new FailedStep(List.of(lines), buildsWheels, wheels(), "apt"));
+  }
+
+  @Test
+  void what_is_not_known_has_no_diagnosis() {
+    assertThat(of(true)).isEmpty();
+    assertThat(of(true, "Collecting idna", "Saved /wheels/idna-3.10-py3-none-any.whl")).isEmpty();
+    assertThat(of(true, "ERROR: something nobody has heard of", "exit 3")).isEmpty();
+    assertThat(
+            of(
+                true,
+                "error: subprocess-exited-with-error",
+                "spam.c:3:1: error: expected ';' before '}' token",
+                "ERROR: Failed building wheel for spam"))
+        .isEmpty();
+    // Looked for, and done without.
+    assertThat(
+            of(
+                true,
+                "checking for dot... sh: 1: dot2: not found",
+                "FileNotFoundError: [Errno 2]" + " No such file or directory: 'README.rst'"))
+        .isEmpty();
+  }
+
+  @Test
+  void a_hiccup_of_the_network_is_not_why_something_failed_later() {
+    assertThat(
+            of(
+                true,
+                "WARNING: Retrying after connection broken by 'NewConnectionError(\"HTTPSConnection("
+                    + "host='index.example', port=443): Failed to establish a new connection: [Errno"
+                    + " 111] Connection refused\")': /simple/spam/",
+                "Collecting spam",
+                "error: subprocess-exited-with-error",
+                "spam.c:1:10: fatal error: ldap.h: No such file or directory",
+                "ERROR: Failed building wheel for spam"))
+        .hasValueSatisfying(d -> assertThat(d.problem()).contains("ldap.h"));
+  }
+
+  @Test
+  void steps_that_build_no_wheels_need_nothing_of_wheels() {
+    assertThat(of(false, "a.c:1:10: fatal error: ldap.h: No such file or directory")).isEmpty();
+    assertThat(of(false, "gcc: fatal error: Killed signal terminated program cc1"))
+        .hasValueSatisfying(d -> assertThat(d.remedy()).contains("more memory"));
+  }
+
+  @Test
+  void a_header_that_nobody_knows_is_told_with_a_way_to_find_it() {
+    assertThat(of(true, "a.c:1:10: fatal error: spam/eggs.h: No such file or directory"))
+        .hasValueSatisfying(
+            d ->
+                assertThat(d)
+                    .hasToString(
+                        "A wheel cannot be built: the header spam/eggs.h is missing. Find the"
+                            + " package of your distribution that has it (apt-file search"
+                            + " spam/eggs.h) and add it as <package> to <wheels><packages>."));
+  }
+
+  @Test
+  void packages_that_there_are_not_are_told() {
+    assertThat(of(true, "E: Unable to locate package libspam-dev"))
+        .hasValueSatisfying(d -> assertThat(d.problem()).contains("no package libspam-dev"));
+    assertThat(of(true, "Error: Unable to find a match: spam-devel"))
+        .hasValueSatisfying(d -> assertThat(d.problem()).contains("no package spam-devel"));
+  }
+
+  @Test
+  void a_huge_log_is_read_in_no_time() {
+    var words = List.of("x".repeat(300), "a, ".repeat(100), "Connection refused host='a'");
+    var log =
+        IntStream.range(0, 10_000)
+            .mapToObj(
+                i ->
+                    (i == 9 ? "The conflict is caused by:" : words.get(i % 3))
+                        + " requirement (from versions: 1, 2, 3, ")
+            .toList();
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10), () -> Diagnosis.of(new FailedStep(log, true, wheels(), "apt")));
+  }
+}
