@@ -53,8 +53,7 @@ record Cure(FailedStep step, NativePackages known) {
 
   /** The recipe of what is built, if it brings what is missing and is not there yet. */
   private Optional<Recipe> recipe(BuildNeed need) {
-    return step.recipe(known)
-        .filter(recipe -> recipe.toolchains().isEmpty() && brings(recipe, need, step.family()));
+    return step.recipe(known).filter(recipe -> brings(recipe, need, step.family()));
   }
 
   static boolean brings(Recipe recipe, BuildNeed need, String family) {

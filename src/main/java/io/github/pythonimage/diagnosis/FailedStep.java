@@ -2,7 +2,6 @@ package io.github.pythonimage.diagnosis;
 
 import io.github.pythonimage.catalog.NativePackages;
 import io.github.pythonimage.catalog.Recipe;
-import io.github.pythonimage.spec.ContextPath;
 import io.github.pythonimage.spec.PackageName;
 import io.github.pythonimage.spec.Requirements;
 import io.github.pythonimage.spec.WheelsSpec;
@@ -32,11 +31,10 @@ public record FailedStep(List<String> log, boolean buildsWheels, WheelsSpec whee
 
   /** How the file of requirements is called in messages. */
   String requirements() {
-    return wheels
-        .requirements()
-        .map(Requirements::file)
-        .map(ContextPath::path)
-        .orElse("what the projects depend on");
+    var files = wheels.requirements();
+    return files.isEmpty()
+        ? "what the projects depend on"
+        : files.stream().map(Requirements::toString).collect(Collectors.joining(", "));
   }
 
   /** What was being built, in words for the beginning of a sentence. */

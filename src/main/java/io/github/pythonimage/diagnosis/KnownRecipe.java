@@ -3,7 +3,6 @@ package io.github.pythonimage.diagnosis;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.catalog.Recipe;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** A project failed in words of its own, and what it needs is known. */
 final class KnownRecipe implements Cause {
@@ -23,14 +22,6 @@ final class KnownRecipe implements Cause {
   }
 
   private static String remedy(Recipe recipe) {
-    var toolchains =
-        recipe.toolchains().stream()
-            .map(name -> "<toolchain>" + name + "</toolchain>")
-            .collect(Collectors.joining());
-    return "Add <recipe>"
-        + recipe.name()
-        + "</recipe> to <wheels><recipes>"
-        + (toolchains.isEmpty() ? "" : ", and " + toolchains + " to <wheels><toolchains>")
-        + ".";
+    return "Add <recipe>" + recipe.name() + "</recipe> to <wheels><recipes>.";
   }
 }

@@ -3,7 +3,9 @@ package io.github.pythonimage.diagnosis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.github.pythonimage.spec.PythonSeries;
 import io.github.pythonimage.spec.Requirements;
+import io.github.pythonimage.spec.WheelInputs;
 import io.github.pythonimage.spec.WheelsSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DynamicTest;
@@ -29,7 +32,26 @@ class DiagnosisTest {
 
   private static WheelsSpec wheels(String... recipes) {
     var requirements = Requirements.read(LOGS.toAbsolutePath(), "requirements.txt");
-    return new WheelsSpec(Optional.of(requirements), List.of(), List.of(), List.of(recipes));
+    var none = WheelsSpec.none();
+    var inputs =
+        new WheelInputs(
+            List.of(requirements),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of());
+    return new WheelsSpec(
+        Map.of(PythonSeries.of("3.13"), inputs),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(recipes),
+        none.installer(),
+        none.repair(),
+        none.install(),
+        none.prune());
   }
 
   private static Optional<String> diagnosis(String log, String family, String... recipes) {

@@ -84,8 +84,9 @@ class ToolchainStagesTest {
     assertThat(stages.get("native")).startsWith("FROM toolchain-java AS native\nENV PATH=");
     assertThat(stages.get("toolchain-java")).startsWith("FROM toolchain-fortran AS");
     assertThat(stages.get("toolchain-fortran")).startsWith("FROM builder AS");
-    assertThat(stages.get("libraries")).startsWith("FROM native AS");
-    assertThat(stages.get("venv")).startsWith("FROM builder AS");
+    // Where what they link to is looked up.
+    assertThat(stages.get("venv")).startsWith("FROM native AS");
+    assertThat(stages.get("tree")).startsWith("FROM builder AS");
   }
 
   @Test
