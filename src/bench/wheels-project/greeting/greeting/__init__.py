@@ -1,0 +1,1 @@
+"""What changes in a line when the benchmark says so."""
