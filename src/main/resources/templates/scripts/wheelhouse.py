@@ -145,7 +145,7 @@ def lock(options, folder):
         if direct.read_text():
             inputs += ["--requirement", direct]
         if options.installer == "pip":
-            command = [sys.executable, "-m", "pip", "lock", "--quiet", "--output", out, *inputs]
+            command = [sys.executable, "-m", "pip", "lock", "--output", out, *inputs]
             command += [word for group in options.group for word in ("--group", f"{group_file(options)}:{group}")]
         else:
             # What it takes as files it does not take with that name before them.

@@ -3,6 +3,7 @@ package io.github.pythonimage.diagnosis;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * The project whose build failed.
@@ -12,6 +13,10 @@ import java.util.regex.Pattern;
  * @param end how many lines of the log are the story of it: those after are of others
  */
 record Culprit(String name, String words, int end) {
+  /** What the step's own script says, with the story of it below, up to the next of its kind. */
+  private static final Pattern SCRIPT =
+      Pattern.compile("^ERROR: (\\S+ \\S+) could not be built from its sources\\b");
+
   /** pip's words, with what it built last in front of them. */
   private static final Pattern PIP =
       Pattern.compile(
@@ -33,6 +38,11 @@ record Culprit(String name, String words, int end) {
     var failed = false;
     for (var i = 0; i < log.size(); i++) {
       var line = log.get(i);
+      var script = SCRIPT.matcher(line);
+      if (script.find()) {
+        var words = script.group(1);
+        return Optional.of(new Culprit(words.split(" ", 2)[0], words, nextOfScript(log, i)));
+      }
       var uv = UV.matcher(line);
       if (uv.find()) {
         return Optional.of(of(uv.group(1), log.size()));
@@ -52,6 +62,13 @@ record Culprit(String name, String words, int end) {
       failed |= FAILED.matcher(line).find();
     }
     return failed ? taken : Optional.empty();
+  }
+
+  private static int nextOfScript(List<String> log, int first) {
+    return IntStream.range(first + 1, log.size())
+        .filter(i -> SCRIPT.matcher(log.get(i)).find())
+        .findFirst()
+        .orElse(log.size());
   }
 
   /** Of a requirement, an address or a path. */
