@@ -69,7 +69,13 @@ def prune(distributions, kinds):
                     saved += path.stat().st_size
                     count += 1
                     path.unlink()
+                    remove_empty(path.parent, distribution.site)
         print(f"pruned {kind}: {count} files, {saved} bytes", flush=True)
+
+def remove_empty(folder, site):
+    while folder != site and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
 
 def remember_requests(distributions, requested):
     """Only what was asked for by name is marked as such; what was asked for by address says so."""

@@ -52,6 +52,10 @@ final class Trial {
     try (var connections = new Connections()) {
       pipeline(images, connections).build();
       return pipeline(images, connections).verify();
+    } catch (BuildFailure e) {
+      // What was said of it, for who reads of a test that failed.
+      e.addSuppressed(new AssertionError(String.join("\n", console.all)));
+      throw e;
     }
   }
 
