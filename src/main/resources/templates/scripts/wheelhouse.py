@@ -101,8 +101,12 @@ def web(settings):
                 logins[parts.hostname, parts.port] = login
     if "proxy" in settings:
         session.proxies = {"http": settings["proxy"], "https": settings["proxy"]}
+    indexes = os.environ.get("PYTHON_IMAGE_INDEXES")
 
     def get(url):
+        if indexes and not url.startswith(f"{indexes}/"):
+            # What a lock names by address may need a login that only those have.
+            url = f"{indexes}/locked?{urllib.parse.quote(url, safe='')}"
         parts = urllib.parse.urlsplit(url)
         said = {"verify": False} if parts.hostname in trusted else {}
         return session.get(
@@ -268,7 +272,7 @@ def wanted(options, folder):
             continue
         # A relative path is one from where the lock is.
         url = source.url or (path.parent / source.path).resolve().as_uri()
-        file = urllib.parse.unquote(url.partition("#")[0].rpartition("/")[2])
+        file = urllib.parse.unquote(urllib.parse.urlsplit(url).path.rpartition("/")[2])
         if not isinstance(source, PackageWheel) and not isinstance(source, PackageArchive):
             only = {canonicalize_name(name) for name in options.only_binary}
             if ":all:" in options.only_binary or package.name in only:

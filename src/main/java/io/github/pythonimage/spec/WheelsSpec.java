@@ -11,12 +11,14 @@ import java.util.TreeSet;
  * What goes into the environment, and how it gets there.
  *
  * @param inputs what is asked for, for each Python
+ * @param indexes where packages come from beside the public index
  * @param projects folders with a {@code pyproject.toml} or {@code setup.py}
  * @param packages packages of the distribution that only building the wheels needs
  * @param prune what is left out of installed packages, in a stable order
  */
 public record WheelsSpec(
     Map<PythonSeries, WheelInputs> inputs,
+    Indexes indexes,
     List<ContextPath> projects,
     List<PackageName> packages,
     Installer installer,
@@ -34,6 +36,7 @@ public record WheelsSpec(
   public static WheelsSpec none() {
     return new WheelsSpec(
         Map.of(),
+        Indexes.none(),
         List.of(),
         List.of(),
         Installer.UV,
