@@ -3,6 +3,7 @@
 import argparse
 import base64
 import configparser
+import hashlib
 import html
 import html.parser
 import http.server
@@ -16,7 +17,6 @@ import sys
 import threading
 import typing
 import urllib.parse
-import zlib
 
 try:
     import requests
@@ -59,7 +59,8 @@ def origin(url):
 def logins(text):
     """The logins of a netrc file by its machines; the parser of Pythons before 3.11 takes quotes for a part of a word."""
     text = re.sub(r"(?m)^\s*#.*$", "", text)
-    words = [re.sub(r"\\(.)", r"\1", quoted) if quoted else word for quoted, word in re.findall(r'"((?:[^"\\]|\\.)*)"|(\S+)', text)]
+    parts = re.findall(r'"((?:[^"\\]|\\.)*)"|(\S+)', text)
+    words = [re.sub(r"\\(.)", r"\1", quoted) if quoted else word for quoted, word in parts]
     found, machine, at = {}, None, 0
     while at < len(words):
         if words[at] == "default":
@@ -109,6 +110,8 @@ class Router:
 
     def __init__(self, indexes, settings):
         self.indexes = indexes
+        said = repr([(index.name, index.url, index.patterns) for index in indexes])
+        self.digest = hashlib.sha256(said.encode()).hexdigest()[:16]
         self.timeout = float(settings.get("timeout", 60))
         self.local = threading.local()
         self.refusal = None
@@ -135,9 +138,10 @@ class Router:
             raise Refusal(f"{index} cannot be reached: {reason(error)}.") from None
         status = f"{answer.status_code} {answer.reason}"
         if answer.status_code in (401, 403) and auth:
-            where = f"<server> {index.server}" if index.server else "the pip configuration"
-            cure = f"See that settings.xml has the right username and password of {index.server}." if index.server else "Correct it there."
-            raise Refusal(f"{index} refused the login of {where}: it answered {status}. {cure}")
+            where, place = (f"<server> {index.server}", "settings.xml") if index.server else ("the pip configuration", "it")
+            raise Refusal(
+                f"{index} refused the login of {where}: it answered {status}. Correct username and password in {place}."
+            )
         if answer.status_code in (401, 403) and not index.login:
             unbound = ", or its <packages>, if it answers so for what it does not have" if not index.patterns else ""
             raise Refusal(
@@ -182,11 +186,12 @@ def reason(error):
     return re.sub(r"(?s)^.*(?:object at \w+>|\(host=.*?\)): ", "", str(inner)).strip().rstrip(".")
 
 def routed(url, number):
-    """The address of a file here; it ends with its name, because tools read that and add to it."""
-    url, hash, fragment = url.partition("#")
-    url, mark, query = url.partition("?")
-    folder, _, name = url.rpartition("/")
-    return f"/files/{number}/{base64.urlsafe_b64encode(folder.encode()).decode()}/{name}{mark}{query}{hash}{fragment}"
+    """A file's address as seen from a page here; it ends with its name, because tools read that and add to it."""
+    parts = re.match(r"(?s)([^?#]*)/([^?#/]*)(.*)", url)
+    folder, name, more = parts.groups()
+    # Without padding, as not everybody reads that where it is quoted.
+    folder = base64.urlsafe_b64encode(folder.encode()).decode().rstrip("=")
+    return f"../../files/{number}/{folder}/{name}{more}"
 
 def rewritten(answer, kind, number):
     """A page whose files are fetched here as well."""
@@ -234,31 +239,40 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self):
         try:
-            if self.path.startswith("/simple/"):
-                self.simple(normalized(urllib.parse.unquote(self.path.split("/")[2])))
-            elif self.path.startswith("/files/"):
-                self.download()
-            elif self.path.startswith("/locked?"):
-                url = urllib.parse.unquote(self.path.partition("?")[2])
-                self.relay(*self.router.file("", url))
+            _, said, kind, *rest = f"{self.path}//".split("/", 3)
+            goal = {"simple": self.simple, "files": self.download, "allowed": self.allowed, "locked": self.locked}.get(kind)
+            if goal and said == self.router.digest:
+                goal(rest[0][:-2])
             else:
                 self.answer(404, "text/plain", b"")
         except Refusal as refusal:
             self.router.refusal = self.router.refusal or str(refusal)
             self.answer(403, "text/plain", str(refusal).encode())
             self.router.refused()
-        except ConnectionError:
-            self.close_connection = True  # whoever asked has gone
 
     do_HEAD = do_GET
 
-    def simple(self, project):
-        found = self.router.page(project, self.headers.get("Accept") or f"{JSON}, {HTML};q=0.2, text/html;q=0.1")
+    def simple(self, path):
+        accept = self.headers.get("Accept") or f"{JSON}, {HTML};q=0.2, text/html;q=0.1"
+        found = self.router.page(normalized(urllib.parse.unquote(path.rstrip("/"))), accept)
         self.answer(200, *found) if found else self.answer(404, "text/plain", b"")
 
-    def download(self):
-        _, _, number, folder, name = self.path.split("/", 4)
-        self.relay(*self.router.file(number, f"{base64.urlsafe_b64decode(folder).decode()}/{name}"))
+    def download(self, path):
+        number, folder, name = path.split("/", 2)
+        folder = base64.urlsafe_b64decode(folder + "=" * (-len(folder) % 4)).decode()
+        self.relay(*self.router.file(number, f"{folder}/{name}"))
+
+    def locked(self, path):
+        self.relay(*self.router.file("", urllib.parse.unquote(path)))
+
+    def allowed(self, path):
+        """Whether a file may come from where a lock, or a project's own configuration, has it from."""
+        project, url = path.split("/", 1)
+        bound = [index for index in self.router.indexes if index.binds(project)]
+        if bound and not any(origin(index.url) == origin(urllib.parse.unquote(url)) for index in bound):
+            self.answer(409, "text/plain; charset=utf-8", ", ".join(map(str, bound)).encode())
+        else:
+            self.answer(200, "text/plain", b"")
 
     def relay(self, index, url):
         """A file, or a part of one, as it is."""
@@ -288,20 +302,28 @@ class Server(http.server.ThreadingHTTPServer):
     request_queue_size = 128
     daemon_threads = True
 
+    def verify_request(self, request, address):
+        """Only who runs the step: where steps are in the host's network, others could ask with our logins."""
+        try:
+            sockets = [line.split() for line in pathlib.Path("/proc/net/tcp").read_text().splitlines()[1:]]
+        except OSError:
+            return True
+        return any(words[1].endswith(f":{address[1]:04X}") and words[7] == str(os.getuid()) for words in sockets)
+
     def handle_error(self, request, address):
-        # The next one may be served; who asked hears of it by the connection.
-        print(f"indexes: {sys.exc_info()[1]!r}", file=sys.stderr)
+        # Who asked hears of it by the connection, unless it has gone itself.
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            print(f"the router of indexes failed: {sys.exc_info()[1]!r}", file=sys.stderr)
 
 def served(router):
-    """A server of its own; at a port that the same indexes have again, as tools cache by address."""
+    """A server at an address that the same indexes have again and no others have, as tools cache by address."""
     handler = type("Routed", (Handler,), {"router": router})
-    said = repr([(index.name, index.url, index.patterns) for index in router.indexes])
     try:
-        server = Server(("127.0.0.1", 20000 + zlib.crc32(said.encode()) % 10000), handler)
+        server = Server(("127.0.0.1", 20000 + int(router.digest, 16) % 10000), handler)
     except OSError:  # another step has it, where all steps are in one network
         server = Server(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    return f"http://127.0.0.1:{server.server_address[1]}"
+    return f"http://127.0.0.1:{server.server_address[1]}/{router.digest}"
 
 def environment(address, settings):
     """What the command sees: one index, no password, and of the machine's configuration what is not about indexes."""
@@ -342,7 +364,8 @@ def run(options):
         raise Refusal(router.refusal)
     if status:
         for project, bound in sorted(router.missing.items()):
-            print(f"ERROR: {project} is bound to {', '.join(map(str, bound))}: nothing of that name is there.", file=sys.stderr)
+            where = ", ".join(map(str, bound))
+            print(f"ERROR: {project} is bound to {where}: nothing of that name is there.", file=sys.stderr)
     return status if status >= 0 else 1
 
 def main():

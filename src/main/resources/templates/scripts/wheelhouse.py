@@ -106,7 +106,7 @@ def web(settings):
     def get(url):
         if indexes and not url.startswith(f"{indexes}/"):
             # What a lock names by address may need a login that only those have.
-            url = f"{indexes}/locked?{urllib.parse.quote(url, safe='')}"
+            url = f"{indexes}/locked/{urllib.parse.quote(url, safe='')}"
         parts = urllib.parse.urlsplit(url)
         said = {"verify": False} if parts.hostname in trusted else {}
         return session.get(
@@ -277,8 +277,22 @@ def wanted(options, folder):
             only = {canonicalize_name(name) for name in options.only_binary}
             if ":all:" in options.only_binary or package.name in only:
                 raise Mistake(f"{package.name} {package.version} has no wheel for this Python, and <onlyBinary> asks for one.")
+        if not isinstance(source, PackageArchive):
+            from_its_index(package, url)
         found.append((package, Artifact(package.name, str(package.version or ""), file, url, source.hashes.get("sha256", ""))))
     return found
+
+def from_its_index(package, url):
+    """Refuses what is bound to an index and comes from elsewhere: a lock may say so, or a project's own configuration."""
+    indexes = os.environ.get("PYTHON_IMAGE_INDEXES")
+    if indexes and url.startswith("http") and not url.startswith(f"{indexes}/"):
+        answer = requests.get(f"{indexes}/allowed/{package.name}/{urllib.parse.quote(url, safe='')}", timeout=60)
+        if answer.status_code != 200:
+            host = urllib.parse.urlsplit(url).hostname
+            raise Mistake(
+                f"{package.name} {package.version} is bound to {answer.text}, and a lock or [tool.uv.sources] has it from"
+                f" {host}. Make the lock anew with that index, or bind the package to the other one in <indexes>."
+            )
 
 # ---------------------------------------------------------------------------------------------------- taking and building
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.settings.Settings;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.jspecify.annotations.Nullable;
 
@@ -92,7 +93,11 @@ abstract class AbstractSecretsMojo extends AbstractOptionsMojo {
         new Element("python-image.proxy")
             .orDefault(proxy, "settings", word -> Choice.of(BuildProxy.Origin.class, word));
     return new BuildProxy(
-            () -> session().getSettings().getProxies(),
+            // None where Maven is embedded in something that has no settings.
+            () ->
+                Optional.ofNullable(session().getSettings())
+                    .map(Settings::getProxies)
+                    .orElse(List.of()),
             decrypter,
             System.getenv(),
             options().network() == Network.HOST)

@@ -19,15 +19,25 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** One run of all there is, on the engine of the tests: what a POM says is built, then proven. */
 final class Trial {
   final Lines console = new Lines();
   private final Path module;
   private final Endpoint endpoint;
+  private final UnaryOperator<BuildSecrets> secrets;
 
   Trial(Path module) {
+    this(module, UnaryOperator.identity());
+  }
+
+  /**
+   * @param secrets what is made of those that every trial has
+   */
+  Trial(Path module, UnaryOperator<BuildSecrets> secrets) {
     this.module = module;
+    this.secrets = secrets;
     var host = System.getProperty("engine.host", "");
     this.endpoint =
         host.isEmpty()
@@ -55,7 +65,7 @@ final class Trial {
             new Workshop(
                 () -> endpoint, () -> connections, Builders.none(), host -> Optional.empty()),
             Signatures.none(),
-            new BuildSecrets(pip(), List.of()),
+            secrets.apply(new BuildSecrets(pip(), List.of())),
             new BuildOptions(
                 Network.HOST,
                 NoCache.none(),
