@@ -22,7 +22,8 @@ import urllib.parse
 import zipfile
 
 import requests
-from packaging.pylock import PackageArchive, PackageDirectory, PackageVcs, PackageWheel, Pylock, PylockSelectError
+from packaging.pylock import PackageArchive, PackageDirectory, PackageVcs, PackageWheel, Pylock
+from packaging.pylock import PylockSelectError, PylockValidationError
 from packaging.tags import sys_tags
 from packaging.utils import canonicalize_name, parse_wheel_filename
 
@@ -265,6 +266,8 @@ def wanted(options, folder):
         )
     except PylockSelectError as error:
         raise Mistake(f"{error}.") from error
+    except PylockValidationError as error:
+        raise Mistake(f"{path.name} is no lock as PEP 751 has them: {error}.") from error
     found = []
     for package, source in chosen:
         if isinstance(source, (PackageVcs, PackageDirectory)):
@@ -288,7 +291,7 @@ def from_its_index(package, url):
     if indexes and url.startswith("http") and not url.startswith(f"{indexes}/"):
         answer = requests.get(f"{indexes}/allowed/{package.name}/{urllib.parse.quote(url, safe='')}", timeout=60)
         if answer.status_code != 200:
-            host = urllib.parse.urlsplit(url).hostname
+            host = urllib.parse.urlsplit(url).netloc.rpartition("@")[2]
             raise Mistake(
                 f"{package.name} {package.version} is bound to {answer.text}, and a lock or [tool.uv.sources] has it from"
                 f" {host}. Make the lock anew with that index, or bind the package to the other one in <indexes>."

@@ -19,9 +19,8 @@ import java.util.regex.Pattern;
 public record PackageIndex(
     String id, URI address, Optional<String> server, List<String> packages, boolean standard) {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
-  private static final Pattern SERVER = Pattern.compile("[^\\p{Cntrl}]+");
-  private static final Pattern PROJECTS =
-      Pattern.compile("[A-Za-z0-9._*-]*[A-Za-z0-9][A-Za-z0-9._*-]*");
+  private static final Pattern SERVER = Pattern.compile("[^-\\p{Cntrl}][^\\p{Cntrl}]*");
+  private static final Pattern PROJECTS = Pattern.compile("(?!\\*+$)[A-Za-z0-9*][A-Za-z0-9._*-]*");
 
   public PackageIndex {
     packages = List.copyOf(packages);

@@ -228,6 +228,73 @@ class IndexesEngineTest {
             + "): nothing of that name is there.");
   }
 
+  private void lock(String file) throws IOException {
+    Files.writeString(
+        module.resolve("pylock.toml"),
+        """
+        lock-version = "1.0"
+        created-by = "a test"
+        [[packages]]
+        name = "acme-inner"
+        version = "1.0"
+        wheels = [%s]
+        """
+            .formatted(file));
+  }
+
+  @Test
+  void aLockThatNamesFilesOfTheIndex() throws Exception {
+    lock(guarded.locked("acme_inner-1.0-py3-none-any.whl"));
+
+    var proofs =
+        trial(login(PASSWORD))
+            .run(
+                image("locked", "uv", acme(guarded.url(), "acme-server"))
+                    .replace("requirements.txt", "pylock.toml"));
+
+    assertThat(proofs.get(0).findings()).isEmpty();
+  }
+
+  @Test
+  void aLockThatNamesFilesOfAnotherIndex() throws Exception {
+    everybodys.add(new PureWheel("acme-inner", "1.0", "evil"));
+    lock(everybodys.locked("acme_inner-1.0-py3-none-any.whl"));
+
+    refused(
+        trial(login(PASSWORD)),
+        image("elsewhere", "uv", acme(guarded.url(), "acme-server"))
+            .replace("requirements.txt", "pylock.toml"),
+        "ERROR: acme-inner 1.0 is bound to the index acme ("
+            + guarded.url()
+            + "), and a lock or [tool.uv.sources] has it from "
+            + everybodys.url().replaceAll(".*//|/.*", "")
+            + ". Make the lock anew");
+  }
+
+  @Test
+  void aProjectThatNamesAnIndexOfItsOwn() throws Exception {
+    Files.writeString(
+        module.resolve("pyproject.toml"),
+        """
+        [project]
+        name = "app"
+        version = "1.0"
+        dependencies = ["acme-thing"]
+        [tool.uv.sources]
+        acme-thing = { index = "own" }
+        [[tool.uv.index]]
+        name = "own"
+        url = "%s"
+        """
+            .formatted(everybodys.url()));
+
+    refused(
+        trial(login(PASSWORD)),
+        image("own", "uv", acme(guarded.url(), "acme-server"))
+            .replace("requirements.txt", "pyproject.toml"),
+        "ERROR: acme-thing 99.0 is bound to the index acme (");
+  }
+
   @Test
   void anAuthorityOfOnesOwn() throws Exception {
     var wheels = Files.createDirectories(folder.resolve("tls"));

@@ -60,8 +60,13 @@ final class PagesOfWheels implements AutoCloseable {
       if (!Files.exists(file)) {
         exchange.getResponseHeaders().set("Content-Type", "text/html");
       }
-      exchange.sendResponseHeaders(content.length == 0 ? 404 : 200, content.length);
-      exchange.getResponseBody().write(content);
+      var status = content.length == 0 ? 404 : 200;
+      if (exchange.getRequestMethod().equals("HEAD")) {
+        exchange.sendResponseHeaders(status, -1);
+      } else {
+        exchange.sendResponseHeaders(status, content.length);
+        exchange.getResponseBody().write(content);
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.pythonimage.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pythonimage.plan.Fingerprint;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -101,6 +102,14 @@ final class PrivateIndex implements AutoCloseable {
   /** Puts a wheel there. */
   void add(PureWheel wheel) throws IOException {
     wheel.into(folder);
+  }
+
+  /** A file that is there, as a lock names it. */
+  String locked(String file) throws IOException {
+    return "{ url = \"%s\", hashes = { sha256 = \"%s\" } }"
+        .formatted(
+            url().replace("/simple/", "/packages/" + file),
+            Fingerprint.of(Files.readAllBytes(folder.resolve(file))).hex());
   }
 
   /** The address of its simple pages. */
