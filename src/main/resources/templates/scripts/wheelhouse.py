@@ -22,7 +22,8 @@ import urllib.parse
 import zipfile
 
 import requests
-from packaging.pylock import PackageArchive, PackageDirectory, PackageVcs, PackageWheel, Pylock, PylockSelectError
+from packaging.pylock import PackageArchive, PackageDirectory, PackageVcs, PackageWheel, Pylock
+from packaging.pylock import PylockSelectError, PylockValidationError
 from packaging.tags import sys_tags
 from packaging.utils import canonicalize_name, parse_wheel_filename
 
@@ -101,8 +102,12 @@ def web(settings):
                 logins[parts.hostname, parts.port] = login
     if "proxy" in settings:
         session.proxies = {"http": settings["proxy"], "https": settings["proxy"]}
+    indexes = os.environ.get("PYTHON_IMAGE_INDEXES")
 
     def get(url):
+        if indexes and not url.startswith(f"{indexes}/"):
+            # What a lock names by address may need a login that only those have.
+            url = f"{indexes}/locked/{urllib.parse.quote(url, safe='')}"
         parts = urllib.parse.urlsplit(url)
         said = {"verify": False} if parts.hostname in trusted else {}
         return session.get(
@@ -261,6 +266,8 @@ def wanted(options, folder):
         )
     except PylockSelectError as error:
         raise Mistake(f"{error}.") from error
+    except PylockValidationError as error:
+        raise Mistake(f"{path.name} is no lock as PEP 751 has them: {error}.") from error
     found = []
     for package, source in chosen:
         if isinstance(source, (PackageVcs, PackageDirectory)):
@@ -268,13 +275,27 @@ def wanted(options, folder):
             continue
         # A relative path is one from where the lock is.
         url = source.url or (path.parent / source.path).resolve().as_uri()
-        file = urllib.parse.unquote(url.partition("#")[0].rpartition("/")[2])
+        file = urllib.parse.unquote(urllib.parse.urlsplit(url).path.rpartition("/")[2])
         if not isinstance(source, PackageWheel) and not isinstance(source, PackageArchive):
             only = {canonicalize_name(name) for name in options.only_binary}
             if ":all:" in options.only_binary or package.name in only:
                 raise Mistake(f"{package.name} {package.version} has no wheel for this Python, and <onlyBinary> asks for one.")
+        if not isinstance(source, PackageArchive):
+            from_its_index(package, url)
         found.append((package, Artifact(package.name, str(package.version or ""), file, url, source.hashes.get("sha256", ""))))
     return found
+
+def from_its_index(package, url):
+    """Refuses what is bound to an index and comes from elsewhere: a lock may say so, or a project's own configuration."""
+    indexes = os.environ.get("PYTHON_IMAGE_INDEXES")
+    if indexes and url.startswith("http") and not url.startswith(f"{indexes}/"):
+        answer = requests.get(f"{indexes}/allowed/{package.name}/{urllib.parse.quote(url, safe='')}", timeout=60)
+        if answer.status_code != 200:
+            host = urllib.parse.urlsplit(url).netloc.rpartition("@")[2]
+            raise Mistake(
+                f"{package.name} {package.version} is bound to {answer.text}, and a lock or [tool.uv.sources] has it from"
+                f" {host}. Make the lock anew with that index, or bind the package to the other one in <indexes>."
+            )
 
 # ---------------------------------------------------------------------------------------------------- taking and building
 

@@ -127,8 +127,9 @@ abstract class AbstractPythonImageMojo extends AbstractSignaturesMojo {
 
   private Job job() {
     var project = project();
+    var images = specs();
     return new Job(
-        specs(),
+        images,
         selection(),
         module(),
         output(),
@@ -140,7 +141,7 @@ abstract class AbstractPythonImageMojo extends AbstractSignaturesMojo {
             + project.getArtifactId(),
         workshop(credentials()),
         signatures(),
-        secrets(),
+        secrets(images),
         options(),
         outputs(),
         progress());

@@ -1,11 +1,18 @@
 package io.github.pythonimage.maven;
 
 import io.github.pythonimage.buildkit.CredentialSource;
+import io.github.pythonimage.buildkit.Network;
 import io.github.pythonimage.pipeline.BuildSecrets;
 import io.github.pythonimage.pipeline.PipSecrets;
+import io.github.pythonimage.pipeline.StepSecret;
+import io.github.pythonimage.spec.Choice;
+import io.github.pythonimage.spec.ImageSpec;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.settings.Settings;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.jspecify.annotations.Nullable;
 
@@ -40,18 +47,63 @@ abstract class AbstractSecretsMojo extends AbstractOptionsMojo {
   @Parameter(property = "python-image.secrets")
   private @Nullable String secretsProperty;
 
+  /**
+   * Which proxy steps that build wheels go through: {@code settings} (the active {@code <proxy>} of
+   * settings.xml, as Maven does; not one on loopback, unless steps are in the host's network),
+   * {@code environment} ({@code HTTP_PROXY}, {@code HTTPS_PROXY} and {@code NO_PROXY} of Maven's
+   * own environment) or {@code none}. Steps see it as a secret, since it may have a password;
+   * another proxy is no reason to build anything again.
+   */
+  @Parameter(property = "python-image.proxy", defaultValue = "settings")
+  private String proxy = "settings";
+
+  /**
+   * A PEM file, relative to the module, with certificates of authorities that steps which build
+   * wheels trust beside those that everybody knows: pip, uv, curl, git and cargo are told of it. It
+   * never lands in an image.
+   */
+  @Parameter(property = "python-image.certificate")
+  private @Nullable String certificate;
+
   @Inject private @Nullable SettingsDecrypter decrypter;
 
   CredentialSource credentials() {
     return servers().or(docker().credentials());
   }
 
-  BuildSecrets secrets() {
+  BuildSecrets secrets(List<ImageSpec> images) {
     return new BuildSecrets(
+        pip(),
+        new SecretList(secrets, secretsProperty).toSpec(module(), servers()),
+        Stream.of(new IndexLogins(images, servers()).secret(), buildProxy())
+            .flatMap(Optional::stream)
+            .toList());
+  }
+
+  private PipSecrets pip() {
+    var configured =
         new Element("-Dpython-image.pip.config")
             .optional(pipConfig, text -> PipSecrets.of(module().resolve(text)))
-            .orElseGet(PipSecrets::none),
-        new SecretList(secrets, secretsProperty).toSpec(module(), servers()));
+            .orElseGet(PipSecrets::none);
+    return new Element("python-image.certificate")
+        .optional(certificate, text -> configured.withCertificate(module().resolve(text)))
+        .orElse(configured);
+  }
+
+  private Optional<StepSecret> buildProxy() {
+    var origin =
+        new Element("python-image.proxy")
+            .orDefault(proxy, "settings", word -> Choice.of(BuildProxy.Origin.class, word));
+    return new BuildProxy(
+            // None where Maven is embedded in something that has no settings.
+            () ->
+                Optional.ofNullable(session().getSettings())
+                    .map(Settings::getProxies)
+                    .orElse(List.of()),
+            decrypter,
+            System.getenv(),
+            options().network() == Network.HOST)
+        .secret(origin);
   }
 
   SettingsServers servers() {

@@ -1,5 +1,6 @@
 package io.github.pythonimage.maven;
 
+import io.github.pythonimage.pipeline.BuildSecrets;
 import io.github.pythonimage.pipeline.SecretOrigin;
 import io.github.pythonimage.pipeline.StepSecret;
 import io.github.pythonimage.spec.Choice;
@@ -94,7 +95,7 @@ public class Secret {
       throw new SpecException(
           "", Quoted.of(text) + " cannot name a secret.", "Use letters, digits, '.', '_' and '-'.");
     }
-    if (text.equals("pip-config") || text.equals("pip-cert")) {
+    if (BuildSecrets.TAKEN.contains(text)) {
       throw new SpecException(
           "",
           Quoted.of(text) + " is taken.",

@@ -16,13 +16,14 @@ enum ServerField {
     return switch (this) {
       case USERNAME -> required(server, "<username>", server.getUsername());
       case PASSWORD -> required(server, "<password>", server.getPassword());
-      case NETRC ->
-          "machine %s login %s password %s\n"
-              .formatted(
-                  word(server.getId().replaceFirst(":\\d+$", "")),
-                  word(USERNAME.of(server)),
-                  word(PASSWORD.of(server)));
+      case NETRC -> login(server, server.getId().replaceFirst(":\\d+$", ""));
     };
+  }
+
+  /** Both, as a line of a netrc file for a machine of that name. */
+  static String login(Server server, String machine) {
+    return "machine %s login %s password %s\n"
+        .formatted(word(machine), word(USERNAME.of(server)), word(PASSWORD.of(server)));
   }
 
   private static String required(Server server, String element, @Nullable String value) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code <wheels>}. */
@@ -32,6 +33,7 @@ public class Wheels {
   private List<String> groups = List.of();
   private List<String> onlyBinary = List.of();
   private List<String> noBinary = List.of();
+  private List<Index> indexes = List.of();
   private List<String> projects = List.of();
   private List<String> packages = List.of();
   private @Nullable String installer;
@@ -49,9 +51,16 @@ public class Wheels {
    * @param pythons the series that files are looked for, whose names have {@code {series}}
    */
   WheelsSpec toSpec(Path module, Set<PythonSeries> pythons) {
-    return new WheelsSpec(
+    var inputs =
         pythons.stream()
-            .collect(Collectors.toMap(series -> series, series -> inputs(module, series))),
+            .collect(Collectors.toMap(series -> series, series -> inputs(module, series)));
+    var known = Index.all(indexes);
+    if (!known.empty()) {
+      inputs.values().forEach(part -> withoutOwnIndexes(module, part));
+    }
+    return new WheelsSpec(
+        inputs,
+        known,
         new Element("<wheels><projects><project>").each(projects, text -> project(module, text)),
         new Element("<wheels><packages><package>").each(packages, PackageName::of),
         toolchains.stream().map(Toolchain::toSpec).toList(),
@@ -81,6 +90,21 @@ public class Wheels {
     } catch (SpecException e) {
       throw e.in("<wheels>");
     }
+  }
+
+  /** What a file says of indexes would be asked for everything, whatever is bound to others. */
+  private static void withoutOwnIndexes(Path module, WheelInputs inputs) {
+    Stream.concat(inputs.requirements().stream(), inputs.constraints().stream())
+        .forEach(
+            file ->
+                file.ownIndex(module)
+                    .ifPresent(
+                        option -> {
+                          throw new SpecException(
+                              "<wheels> " + file,
+                              "has " + option + ", and the POM has <indexes>.",
+                              "Name all of them there, which then say what comes from where.");
+                        }));
   }
 
   private RepairSpec repair() {

@@ -27,7 +27,7 @@ final class Advice {
     var unreferenced = job.secrets().unreferenced();
     if (!unreferenced.isEmpty()) {
       log.noted(
-          "docker-bake.json leaves out what only settings.xml knows: give bake the secret(s) "
+          "docker-bake.json leaves out what only Maven knows: give bake the secret(s) "
               + String.join(", ", unreferenced)
               + " with --set *.secrets=id=…,env=….");
     }

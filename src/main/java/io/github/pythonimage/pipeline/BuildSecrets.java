@@ -3,6 +3,7 @@ package io.github.pythonimage.pipeline;
 import io.github.pythonimage.buildkit.Secret;
 import io.github.pythonimage.dockerfile.SecretReference;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -10,10 +11,22 @@ import java.util.stream.Stream;
  *
  * @param pip how this machine reaches its package index; steps do without where there is none
  * @param given by the user; steps insist on them
+ * @param made of what Maven knows: logins for indexes, which steps that ask those insist on, and
+ *     the proxy
  */
-public record BuildSecrets(PipSecrets pip, List<StepSecret> given) {
+public record BuildSecrets(PipSecrets pip, List<StepSecret> given, List<StepSecret> made) {
+  /** Ids that the user's own cannot have. */
+  public static final Set<String> TAKEN =
+      Set.of("pip-config", "pip-cert", "build-certificate", "build-proxy", "index-logins");
+
   public BuildSecrets {
     given = List.copyOf(given);
+    made = List.copyOf(made);
+  }
+
+  /** Those of the user alone. */
+  public BuildSecrets(PipSecrets pip, List<StepSecret> given) {
+    this(pip, given, List.of());
   }
 
   /** No secrets. */
@@ -23,7 +36,11 @@ public record BuildSecrets(PipSecrets pip, List<StepSecret> given) {
 
   /** All of them, found; the first that is not there is an error. */
   List<Secret> find() {
-    return Stream.concat(pip.secrets().stream(), given.stream().map(StepSecret::find)).toList();
+    return Stream.concat(pip.secrets().stream(), steps().map(StepSecret::find)).toList();
+  }
+
+  private Stream<StepSecret> steps() {
+    return Stream.concat(given.stream(), made.stream());
   }
 
   /** The ids that steps insist on. */
@@ -36,15 +53,12 @@ public record BuildSecrets(PipSecrets pip, List<StepSecret> given) {
     return Stream.concat(
             pip.files().entrySet().stream()
                 .map(e -> SecretReference.file(e.getKey(), e.getValue().toString())),
-            given.stream().flatMap(secret -> secret.reference().stream()))
+            steps().flatMap(secret -> secret.reference().stream()))
         .toList();
   }
 
   /** The ids of those that no other program can find. */
   List<String> unreferenced() {
-    return given.stream()
-        .filter(secret -> secret.reference().isEmpty())
-        .map(StepSecret::id)
-        .toList();
+    return steps().filter(secret -> secret.reference().isEmpty()).map(StepSecret::id).toList();
   }
 }

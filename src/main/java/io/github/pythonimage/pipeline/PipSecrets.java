@@ -47,6 +47,19 @@ public record PipSecrets(Map<String, Path> files) {
     return new PipSecrets(files);
   }
 
+  /** The same, and a certificate that steps trust beside the known ones. */
+  public PipSecrets withCertificate(Path certificate) {
+    var more = new TreeMap<>(files);
+    if (!Files.isReadable(certificate) || !Files.isRegularFile(certificate)) {
+      throw new SpecException(
+          "",
+          Quoted.of(certificate.toString()) + " is not a readable file.",
+          "Name a PEM file with the certificate of your authority.");
+    }
+    more.put("build-certificate", certificate.toAbsolutePath().normalize());
+    return new PipSecrets(more);
+  }
+
   /** pip itself reads '~' as the user's home. */
   private static String home(String path) {
     return path.startsWith("~/") ? System.getProperty("user.home") + path.substring(1) : path;

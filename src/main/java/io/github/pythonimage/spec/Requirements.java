@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -22,6 +23,9 @@ public record Requirements(ContextPath file, List<ContextPath> all, boolean hash
       Pattern.compile("\\s*(?:-[rc]\\s*|--(?:requirement|constraint)[\\s=]+)(\\S+).*");
   private static final Pattern HASH =
       Pattern.compile("(?:.*\\s)?--(?:hash[\\s=].*|require-hashes\\b.*)");
+  private static final Pattern INDEX =
+      Pattern.compile(
+          "\\s*(-i|-f|--index-url|--extra-index-url|--find-links|--no-index)(?![\\w-]).*");
   private static final Pattern LOCK =
       Pattern.compile("uv\\.lock|poetry\\.lock|pylock(\\.[^.]+)?\\.toml");
   // As pip does it: a '#' inside of a word, such as a URL's fragment, starts no comment.
@@ -75,6 +79,17 @@ public record Requirements(ContextPath file, List<ContextPath> all, boolean hash
   /** Whether it is a lock, which says everything by itself. */
   public boolean locked() {
     return LOCK.matcher(file.name()).matches();
+  }
+
+  /** The option by which it names indexes of its own, where it does. */
+  public Optional<String> ownIndex(Path module) {
+    return all.stream()
+        .filter(part -> !part.name().endsWith(".toml") && !part.name().endsWith(".lock"))
+        .flatMap(part -> lines(module, part).stream())
+        .map(INDEX::matcher)
+        .filter(Matcher::matches)
+        .map(match -> match.group(1))
+        .findFirst();
   }
 
   /** Whether its file is called so. */

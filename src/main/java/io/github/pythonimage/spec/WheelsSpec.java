@@ -11,6 +11,7 @@ import java.util.TreeSet;
  * What goes into the environment, and how it gets there.
  *
  * @param inputs what is asked for, for each Python
+ * @param indexes where packages come from beside the public index
  * @param projects folders with a {@code pyproject.toml} or {@code setup.py}
  * @param packages packages of the distribution that only building the wheels needs
  * @param toolchains compilers that only building the wheels needs; each once
@@ -19,6 +20,7 @@ import java.util.TreeSet;
  */
 public record WheelsSpec(
     Map<PythonSeries, WheelInputs> inputs,
+    Indexes indexes,
     List<ContextPath> projects,
     List<PackageName> packages,
     List<ToolchainSpec> toolchains,
@@ -48,6 +50,7 @@ public record WheelsSpec(
   public static WheelsSpec none() {
     return new WheelsSpec(
         Map.of(),
+        Indexes.none(),
         List.of(),
         List.of(),
         List.of(),

@@ -23,13 +23,20 @@ class SecretMountsTest {
   }
 
   private List<String> lines(List<String> secrets, List<String> agents) throws IOException {
+    return lines("", secrets, agents);
+  }
+
+  private List<String> lines(String more, List<String> secrets, List<String> agents)
+      throws IOException {
     Files.writeString(module.resolve("pyproject.toml"), "");
     Files.writeString(module.resolve("requirements.txt"), "idna\n");
     var images =
         PomImages.of(
             "<images><image><name>acme/app</name><pythons><python>3.13</python></pythons><wheels>"
                 + "<requirements>requirements.txt</requirements><projects><project>.</project>"
-                + "</projects></wheels></image></images>",
+                + "</projects>"
+                + more
+                + "</wheels></image></images>",
             module);
     var image = new Planner(Catalog.load(), Instant.EPOCH).plan(images).images().get(0);
     return new DockerfileRenderer("a test", secrets, agents).render(image).lines().toList();
@@ -67,5 +74,26 @@ class SecretMountsTest {
         .filteredOn("export NETRC=/run/secrets/netrc"::equals)
         .hasSize(4);
     assertThat(mounting(lines(List.of("netrc")), "netrc")).hasSize(4);
+  }
+
+  @Test
+  void every_step_that_asks_an_index_may_have_a_proxy_and_a_certificate() throws IOException {
+    assertThat(lines(List.of()))
+        .filteredOn(line -> line.contains("id=build-proxy "))
+        .hasSize(4)
+        .allMatch(line -> line.contains("--mount=type=secret,id=build-certificate "))
+        .noneMatch(line -> line.contains("index-logins"));
+  }
+
+  @Test
+  void logins_are_insisted_on_where_an_index_needs_one() throws IOException {
+    var index =
+        "<indexes><index><id>acme</id><url>https://x.example/simple</url>%s</index></indexes>";
+
+    assertThat(lines(index.formatted("<server>s</server>"), List.of(), List.of()))
+        .filteredOn(line -> line.contains("--mount=type=secret,id=index-logins,required=true"))
+        .hasSize(4);
+    assertThat(lines(index.formatted(""), List.of(), List.of()))
+        .noneMatch(line -> line.contains("id=index-logins"));
   }
 }

@@ -52,6 +52,8 @@ class BadInputTest {
     Files.writeString(module.resolve("more/missing.txt"), "# limits\n-c limits.txt\n");
     Files.write(module.resolve("latin.txt"), new byte[] {'#', (byte) 0xE9, '\n'});
     Files.writeString(module.resolve("with blank.txt"), "");
+    Files.writeString(
+        module.resolve("indexed.txt"), "idna\n--extra-index-url https://y.example/simple\n");
     Files.createDirectories(module.resolve("empty"));
     Files.write(module.resolve("acme.gpg"), ACME.exported());
   }
@@ -548,6 +550,46 @@ class BadInputTest {
               "requirements missing",
               "<wheels><requirements>requirements.txt</requirements></wheels>",
               "<image> acme/python, <wheels><requirements>: 'requirements.txt' does not exist. Name a file or folder below MODULE, relative to it."),
+          image(
+              "index without an id",
+              "<wheels><indexes><index><url>https://x.example/simple</url></index></indexes></wheels>",
+              "<image> acme/python, <wheels><indexes><index> <id>: is missing. Name it, for messages."),
+          image(
+              "index without an address",
+              "<wheels><indexes><index><id>acme</id></index></indexes></wheels>",
+              "<image> acme/python, <wheels><indexes><index> acme <url>: is missing. Write the address of its simple pages, such as https://nexus.example.com/repository/pypi/simple."),
+          image(
+              "index with a password",
+              "<wheels><indexes><index><id>acme</id><url>https://bob:hunter2@x.example/simple</url></index></indexes></wheels>",
+              "<image> acme/python, <wheels><indexes><index> acme <url>: 'https://…@x.example/simple' is not the address of an index. Write http(s)://host/path without user, password or query; name a <server> of settings.xml if it needs a login."),
+          image(
+              "index with a bad id",
+              "<wheels><indexes><index><id>a b</id><url>https://x.example/simple</url></index></indexes></wheels>",
+              "<image> acme/python, <wheels><indexes><index> a b <id>: 'a b' cannot name an index. Use letters, digits, '.', '_' and '-'."),
+          image(
+              "index with a pattern of everything",
+              "<wheels><indexes><index><id>acme</id><url>https://x.example/simple</url><packages><package>*</package></packages></index></indexes></wheels>",
+              "<image> acme/python, <wheels><indexes><index> acme <packages><package>: '*' names no Python packages. Write a name, or what several have in common, with '*' for the rest: acme-*."),
+          image(
+              "default index with packages",
+              "<wheels><indexes><index><id>acme</id><url>https://x.example/simple</url><packages><package>acme-*</package></packages><default>true</default></index></indexes></wheels>",
+              "<image> acme/python, <wheels><indexes><index> acme <packages>: are for an index that has only these, and this one is the <default> of all others. Remove one of the two."),
+          image(
+              "index twice",
+              "<wheels><indexes><index><id>acme</id><url>https://x.example/simple</url></index><index><id>acme</id><url>https://y.example/simple</url></index></indexes></wheels>",
+              "<image> acme/python, <wheels><indexes><index> acme: stands there twice. Give one of them another <id>."),
+          image(
+              "packages bound twice",
+              "<wheels><indexes><index><id>acme</id><url>https://x.example/simple</url><packages><package>acme-*</package></packages></index><index><id>other</id><url>https://x.example/simple</url><packages><package>Acme_*</package></packages></index></indexes></wheels>",
+              "<image> acme/python, <wheels><indexes><index> other <packages>: 'acme-*' belongs to acme already. Bind packages to one index, so that nobody needs to guess which has them."),
+          image(
+              "two default indexes",
+              "<wheels><indexes><index><id>acme</id><url>https://x.example/simple</url><default>true</default></index><index><id>other</id><url>https://x.example/simple</url><default>true</default></index></indexes></wheels>",
+              "<image> acme/python, <wheels><indexes><index> <default>: is true more than once. Leave it to one index."),
+          image(
+              "requirements with an index of their own",
+              "<wheels><requirements>indexed.txt</requirements><indexes><index><id>acme</id><url>https://x.example/simple</url></index></indexes></wheels>",
+              "<image> acme/python, <wheels> indexed.txt: has --extra-index-url, and the POM has <indexes>. Name all of them there, which then say what comes from where."),
           image(
               "requirements outside",
               "<wheels><requirements>../requirements.txt</requirements></wheels>",

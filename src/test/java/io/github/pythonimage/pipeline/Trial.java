@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** One run of all there is, on the engine of the tests: what a POM says is built, then proven. */
 final class Trial {
@@ -30,13 +31,23 @@ final class Trial {
 
   private final Path module;
   private final Endpoint endpoint;
-  private final List<StepSecret> secrets;
+  private final UnaryOperator<BuildSecrets> secrets;
 
   Trial(Path module) {
-    this(module, List.of());
+    this(module, UnaryOperator.identity());
   }
 
-  Trial(Path module, List<StepSecret> secrets) {
+  /**
+   * @param more secrets of the POM's
+   */
+  Trial(Path module, List<StepSecret> more) {
+    this(module, secrets -> new BuildSecrets(secrets.pip(), more));
+  }
+
+  /**
+   * @param secrets what is made of those that every trial has
+   */
+  Trial(Path module, UnaryOperator<BuildSecrets> secrets) {
     this.module = module;
     this.secrets = secrets;
     var host = System.getProperty("engine.host", "");
@@ -84,7 +95,7 @@ final class Trial {
             new Workshop(
                 () -> endpoint, () -> connections, Builders.none(), host -> Optional.empty()),
             Signatures.none(),
-            new BuildSecrets(pip, secrets),
+            secrets.apply(new BuildSecrets(pip, List.of())),
             new BuildOptions(
                 Network.HOST,
                 NoCache.none(),

@@ -1,0 +1,50 @@
+package io.github.pythonimage.maven;
+
+import io.github.pythonimage.spec.Indexes;
+import io.github.pythonimage.spec.PackageIndex;
+import io.github.pythonimage.spec.SpecException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One {@code <index>} of {@code <wheels><indexes>}: the address of simple pages (PEP 503 or 691),
+ * and which packages come from there.
+ */
+public class Index {
+  private @Nullable String id;
+  private @Nullable String url;
+  private @Nullable String server;
+  private List<String> packages = List.of();
+  private @Nullable String standard;
+
+  /** What Maven calls for {@code <default>}, which no field can be named. */
+  public void setDefault(String text) {
+    standard = text;
+  }
+
+  static Indexes all(List<Index> indexes) {
+    try {
+      return new Indexes(indexes.stream().map(Index::toSpec).toList());
+    } catch (SpecException e) {
+      throw e.in("<wheels><indexes>");
+    }
+  }
+
+  private PackageIndex toSpec() {
+    try {
+      return new PackageIndex(
+          new Element("<id>").required(id, PackageIndex::id, "Name it, for messages."),
+          new Element("<url>")
+              .required(
+                  url,
+                  PackageIndex::address,
+                  "Write the address of its simple pages, such as"
+                      + " https://nexus.example.com/repository/pypi/simple."),
+          new Element("<server>").optional(server, PackageIndex::server),
+          new Element("<packages><package>").each(packages, PackageIndex::projects),
+          new Element("<default>").flag(standard, false));
+    } catch (SpecException e) {
+      throw e.in("<index>" + (id == null ? " " : " " + id + " "));
+    }
+  }
+}

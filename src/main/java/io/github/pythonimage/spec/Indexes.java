@@ -1,0 +1,56 @@
+package io.github.pythonimage.spec;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * The indexes that packages come from beside the public one, or instead of it, in the order that
+ * they are asked in.
+ */
+public record Indexes(List<PackageIndex> all) {
+  public Indexes {
+    all = List.copyOf(all);
+    var ids = new HashSet<String>();
+    var owners = new HashMap<String, String>();
+    for (var index : all) {
+      if (!ids.add(index.id())) {
+        throw new SpecException(
+            "<index> " + index.id(), "stands there twice.", "Give one of them another <id>.");
+      }
+      for (var pattern : index.packages()) {
+        var other = owners.put(pattern, index.id());
+        if (other != null) {
+          throw new SpecException(
+              "<index> " + index.id() + " <packages>",
+              Quoted.of(pattern) + " belongs to " + other + " already.",
+              "Bind packages to one index, so that nobody needs to guess which has them.");
+        }
+      }
+    }
+    if (all.stream().filter(PackageIndex::standard).count() > 1) {
+      throw new SpecException(
+          "<index> <default>", "is true more than once.", "Leave it to one index.");
+    }
+  }
+
+  /** The public one alone, or what the machine has instead of it. */
+  public static Indexes none() {
+    return new Indexes(List.of());
+  }
+
+  /** Whether there are none. */
+  public boolean empty() {
+    return all.isEmpty();
+  }
+
+  /** The servers of settings.xml whose logins they take, each once. */
+  public List<String> servers() {
+    return all.stream().flatMap(index -> index.server().stream()).distinct().toList();
+  }
+
+  /** Whether one of them asks who is there. */
+  public boolean needLogins() {
+    return !servers().isEmpty();
+  }
+}

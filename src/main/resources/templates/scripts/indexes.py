@@ -1,0 +1,383 @@
+"""Runs a command to which several indexes are one, on loopback: each project comes from the index that it is bound to."""
+
+import argparse
+import base64
+import configparser
+import hashlib
+import html
+import html.parser
+import http.server
+import json
+import os
+import pathlib
+import re
+import signal
+import subprocess
+import sys
+import threading
+import typing
+import urllib.parse
+
+try:
+    import requests
+except ModuleNotFoundError:  # where the pinned tools are only about to be installed
+    from pip._vendor import requests
+
+JSON, HTML = "application/vnd.pypi.simple.v1+json", "application/vnd.pypi.simple.v1+html"
+LOGINS = pathlib.Path("/run/secrets/index-logins")
+# What tools read of indexes themselves, and shall not.
+SETTINGS = {f"{tool}_{name}" for tool in ("PIP", "UV") for name in ("INDEX", "INDEX_URL", "EXTRA_INDEX_URL", "NO_INDEX")}
+
+class Refusal(Exception):
+    """Why an index gives nothing: nobody else is asked then, as that is what an attacker would wait for."""
+
+class Index(typing.NamedTuple):
+    """An index; its patterns say which projects it alone has, and none are the ones of nobody else."""
+
+    name: str
+    url: str
+    patterns: tuple = ()
+    server: str = ""
+    login: typing.Optional[tuple] = None
+    verify: bool = True
+
+    def binds(self, project):
+        return any(re.fullmatch(pattern.replace("*", ".*"), project) for pattern in self.patterns)
+
+    def __str__(self):
+        return f"the index {self.name} ({self.url})"
+
+def normalized(project):
+    return re.sub(r"[-_.]+", "-", project).lower()
+
+def origin(url):
+    parts = urllib.parse.urlsplit(url)
+    return parts.scheme, parts.hostname, parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+
+# --------------------------------------------------------------------------------------------------- which indexes there are
+
+def logins(text):
+    """The logins of a netrc file by its machines; the parser of Pythons before 3.11 takes quotes for a part of a word."""
+    text = re.sub(r"(?m)^\s*#.*$", "", text)
+    parts = re.findall(r'"((?:[^"\\]|\\.)*)"|(\S+)', text)
+    words = [re.sub(r"\\(.)", r"\1", quoted) if quoted else word for quoted, word in parts]
+    found, machine, at = {}, None, 0
+    while at < len(words):
+        if words[at] == "default":
+            machine, at = None, at + 1
+            continue
+        if words[at] == "machine":
+            machine = found.setdefault(words[at + 1], {}) if at + 1 < len(words) else None
+        elif words[at] in ("login", "password") and machine is not None and at + 1 < len(words):
+            machine[words[at]] = words[at + 1]
+        at += 2
+    return {name: (said.get("login", ""), said["password"]) for name, said in found.items() if "password" in said}
+
+def asked(options):
+    """The indexes of the command line, with their logins."""
+    known = logins(LOGINS.read_text()) if LOGINS.exists() else {}
+    for name, url, server, *patterns in options.index:
+        login = known.get(server) or known.get(urllib.parse.urlsplit(url).hostname)
+        if server and not login:
+            raise Refusal(
+                f"the secret index-logins has no login for the index {name} ({url}): it needs a line 'machine {server} login"
+                " USER password PASSWORD'."
+            )
+        yield Index(name, url.rstrip("/") + "/", tuple(patterns), server, login if server else None)
+
+def machine_indexes(settings):
+    """What the machine's pip configuration says of indexes: the one for everything else last, as uv has it."""
+    trusted = settings.get("trusted-host", "").split()
+    for setting in ("extra-index-url", "index-url"):
+        for address in settings.get(setting, "" if setting.startswith("extra") else "https://pypi.org/simple").split():
+            parts = urllib.parse.urlsplit(address)
+            login = None
+            if parts.username:
+                login = urllib.parse.unquote(parts.username), urllib.parse.unquote(parts.password or "")
+            host = parts.netloc.rpartition("@")[2]
+            url = parts._replace(netloc=host).geturl().rstrip("/") + "/"
+            yield Index(parts.hostname or "", url, (), "", login, parts.hostname not in trusted and host not in trusted)
+
+def pip_settings():
+    parser = configparser.RawConfigParser()
+    parser.read(os.environ.get("PIP_CONFIG_FILE", os.devnull))
+    return {**(parser["global"] if "global" in parser else {}), **(parser["install"] if "install" in parser else {})}
+
+# ------------------------------------------------------------------------------------------------------- how they are one
+
+class Router:
+    """Answers for all of them."""
+
+    def __init__(self, indexes, settings):
+        self.indexes = indexes
+        said = repr([(index.name, index.url, index.patterns) for index in indexes])
+        self.digest = hashlib.sha256(said.encode()).hexdigest()[:16]
+        self.timeout = float(settings.get("timeout", 60))
+        self.local = threading.local()
+        self.refusal = None
+        self.missing = {}
+        self.refused = lambda: None
+
+    def session(self):
+        if not hasattr(self.local, "session"):
+            self.local.session = requests.Session()
+            adapter = requests.adapters.HTTPAdapter(max_retries=3)
+            self.local.session.mount("https://", adapter)
+            self.local.session.mount("http://", adapter)
+        return self.local.session
+
+    def get(self, index, url, method="GET", **headers):
+        """An answer of that index, which sees its login if it is the one that is asked."""
+        auth = index.login if origin(url) == origin(index.url) else None
+        said = {} if index.verify else {"verify": False}
+        try:
+            answer = self.session().request(
+                method, url, headers=headers, auth=auth, stream=True, timeout=self.timeout, **said
+            )
+        except requests.RequestException as error:
+            raise Refusal(f"{index} cannot be reached: {reason(error)}.") from None
+        status = f"{answer.status_code} {answer.reason}"
+        if answer.status_code in (401, 403) and auth:
+            where, place = (f"<server> {index.server}", "settings.xml") if index.server else ("the pip configuration", "it")
+            raise Refusal(
+                f"{index} refused the login of {where}: it answered {status}. Correct username and password in {place}."
+            )
+        if answer.status_code in (401, 403) and not index.login:
+            unbound = ", or its <packages>, if it answers so for what it does not have" if not index.patterns else ""
+            raise Refusal(
+                f"{index} answered {status}, as those do that need a login: name a <server> of settings.xml in its"
+                f" <index>{unbound}."
+            )
+        if answer.status_code not in (200, 206, 304, 404, 410, 416):
+            raise Refusal(f"{index} answered {status}.")
+        return answer
+
+    def page(self, project, accept):
+        """The files of a project, of the index that it is bound to, or else of the first that has it."""
+        bound = [index for index in self.indexes if index.binds(project)]
+        for index in bound or [index for index in self.indexes if not index.patterns]:
+            answer = self.get(index, f"{index.url}{project}/", Accept=accept)
+            if answer.status_code == 200:
+                number = self.indexes.index(index)
+                kind = answer.headers.get("Content-Type", "text/html")
+                return kind, rewritten(answer, kind, number)
+        if bound:
+            self.missing[project] = bound
+        return None
+
+    def file(self, number, url):
+        """Which index has that file; a lock says none, and then it is one of the same place."""
+        if number.isdigit():
+            return self.indexes[int(number)], url
+        near = [index for index in self.indexes if origin(index.url) == origin(url)]
+        common = [len(os.path.commonprefix([index.url, url])) for index in near]
+        return near[common.index(max(common))] if near else Index("of the lock", url), url
+
+def reason(error):
+    """The words of an error that say what happened; its address is said already."""
+    inner = error
+    while True:
+        deeper = getattr(inner, "reason", None) or next((part for part in inner.args if isinstance(part, Exception)), None)
+        if not isinstance(deeper, Exception):
+            break
+        inner = deeper
+    if "CERTIFICATE_VERIFY_FAILED" in str(inner):
+        return "nobody here knows who signed its certificate; name that authority's in python-image.certificate"
+    return re.sub(r"(?s)^.*(?:object at \w+>|\(host=.*?\)): ", "", str(inner)).strip().rstrip(".")
+
+def routed(url, number):
+    """A file's address as seen from a page here; it ends with its name, because tools read that and add to it."""
+    parts = re.match(r"(?s)([^?#]*)/([^?#/]*)(.*)", url)
+    folder, name, more = parts.groups()
+    # Without padding, as not everybody reads that where it is quoted.
+    folder = base64.urlsafe_b64encode(folder.encode()).decode().rstrip("=")
+    return f"../../files/{number}/{folder}/{name}{more}"
+
+def rewritten(answer, kind, number):
+    """A page whose files are fetched here as well."""
+    if "json" in kind:
+        page = answer.json()
+        for file in page["files"]:
+            file["url"] = routed(urllib.parse.urljoin(answer.url, file["url"]), number)
+            file.pop("provenance", None)
+        return json.dumps(page).encode()
+    links = Links(answer.url, number)
+    links.feed(answer.content.decode("utf-8", "replace"))
+    return ("<!DOCTYPE html><html><body>\n" + "\n".join(links.lines) + "\n</body></html>\n").encode()
+
+class Links(html.parser.HTMLParser):
+    """The links of a page."""
+
+    def __init__(self, base, number):
+        super().__init__()
+        self.base, self.number, self.lines, self.open = base, number, [], None
+
+    def handle_starttag(self, tag, attributes):
+        said = {name: value or "" for name, value in attributes}
+        if tag == "base" and "href" in said:
+            self.base = urllib.parse.urljoin(self.base, said["href"])
+        elif tag == "a" and "href" in said:
+            said["href"] = routed(urllib.parse.urljoin(self.base, said["href"]), self.number)
+            said.pop("data-provenance", None)
+            words = (f'{name}="{html.escape(value)}"' for name, value in said.items())
+            self.open = f"<a {' '.join(words)}>"
+
+    def handle_data(self, text):
+        if self.open:
+            self.lines.append(f"{self.open}{html.escape(text.strip())}</a><br>")
+            self.open = None
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    """Speaks with pip, uv and whatever else asks."""
+
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    router: Router
+
+    def log_message(self, *words):
+        pass
+
+    def do_GET(self):
+        try:
+            _, said, kind, *rest = f"{self.path}//".split("/", 3)
+            goal = {"simple": self.simple, "files": self.download, "allowed": self.allowed, "locked": self.locked}.get(kind)
+            if goal and said == self.router.digest:
+                goal(rest[0][:-2])
+            else:
+                self.answer(404, "text/plain", b"")
+        except Refusal as refusal:
+            self.router.refusal = self.router.refusal or str(refusal)
+            self.answer(403, "text/plain", str(refusal).encode())
+            self.router.refused()
+
+    do_HEAD = do_GET
+
+    def simple(self, path):
+        accept = self.headers.get("Accept") or f"{JSON}, {HTML};q=0.2, text/html;q=0.1"
+        found = self.router.page(normalized(urllib.parse.unquote(path.rstrip("/"))), accept)
+        self.answer(200, *found) if found else self.answer(404, "text/plain", b"")
+
+    def download(self, path):
+        number, folder, name = path.split("/", 2)
+        folder = base64.urlsafe_b64decode(folder + "=" * (-len(folder) % 4)).decode()
+        self.relay(*self.router.file(number, f"{folder}/{name}"))
+
+    def locked(self, path):
+        self.relay(*self.router.file("", urllib.parse.unquote(path)))
+
+    def allowed(self, path):
+        """Whether a file may come from where a lock, or a project's own configuration, has it from."""
+        project, url = path.split("/", 1)
+        bound = [index for index in self.router.indexes if index.binds(project)]
+        if bound and not any(origin(index.url) == origin(urllib.parse.unquote(url)) for index in bound):
+            self.answer(409, "text/plain; charset=utf-8", ", ".join(map(str, bound)).encode())
+        else:
+            self.answer(200, "text/plain", b"")
+
+    def relay(self, index, url):
+        """A file, or a part of one, as it is."""
+        passed = {name: self.headers[name] for name in ("Range", "If-None-Match", "If-Modified-Since") if self.headers[name]}
+        with self.router.get(index, url, self.command, **{"Accept-Encoding": "identity"}, **passed) as answer:
+            self.send_response(answer.status_code)
+            names = ("Content-Type", "Content-Length", "Content-Range", "Accept-Ranges", "ETag", "Last-Modified", "Cache-Control")
+            for name in names:
+                if name in answer.headers:
+                    self.send_header(name, answer.headers[name])
+            if "Content-Length" not in answer.headers:
+                self.send_header("Connection", "close")
+            self.end_headers()
+            if self.command == "GET":
+                for block in answer.raw.stream(1 << 18, decode_content=False):
+                    self.wfile.write(block)
+
+    def answer(self, status, kind, content):
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        if self.command == "GET":
+            self.wfile.write(content)
+
+class Server(http.server.ThreadingHTTPServer):
+    request_queue_size = 128
+    daemon_threads = True
+
+    def verify_request(self, request, address):
+        """Only who runs the step: where steps are in the host's network, others could ask with our logins."""
+        try:
+            sockets = [line.split() for line in pathlib.Path("/proc/net/tcp").read_text().splitlines()[1:]]
+        except OSError:
+            return True
+        return any(words[1].endswith(f":{address[1]:04X}") and words[7] == str(os.getuid()) for words in sockets)
+
+    def handle_error(self, request, address):
+        # Who asked hears of it by the connection, unless it has gone itself.
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            print(f"the router of indexes failed: {sys.exc_info()[1]!r}", file=sys.stderr)
+
+def served(router):
+    """A server at an address that the same indexes have again and no others have, as tools cache by address."""
+    handler = type("Routed", (Handler,), {"router": router})
+    try:
+        server = Server(("127.0.0.1", 20000 + int(router.digest, 16) % 10000), handler)
+    except OSError:  # another step has it, where all steps are in one network
+        server = Server(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return f"http://127.0.0.1:{server.server_address[1]}/{router.digest}"
+
+def environment(address, settings):
+    """What the command sees: one index, no password, and of the machine's configuration what is not about indexes."""
+    said = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+    said.update(
+        PYTHON_IMAGE_INDEXES=address,
+        PIP_CONFIG_FILE=os.devnull,
+        PIP_INDEX_URL=f"{address}/simple/",
+        UV_DEFAULT_INDEX=f"{address}/simple/",
+        UV_NO_CONFIG="1",
+    )
+    if "find-links" in settings:
+        said["PIP_FIND_LINKS"] = said["UV_FIND_LINKS"] = " ".join(settings["find-links"].split())
+    if "timeout" in settings:
+        said["PIP_DEFAULT_TIMEOUT"] = said["UV_HTTP_TIMEOUT"] = settings["timeout"]
+    for name in ("no_proxy", "NO_PROXY"):
+        said[name] = ",".join(filter(None, ["127.0.0.1", os.environ.get("NO_PROXY") or os.environ.get("no_proxy")]))
+    return said
+
+def run(options):
+    settings = pip_settings()
+    if "proxy" in settings:
+        os.environ.update({name: settings["proxy"] for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY")})
+    certificates = os.environ.get("PIP_CERT") or settings.get("cert")
+    if certificates and os.path.exists(certificates):
+        os.environ["REQUESTS_CA_BUNDLE"] = certificates
+    indexes = list(asked(options))
+    if not any(name == options.default for name, *_ in indexes):
+        indexes += machine_indexes(settings)
+    else:
+        # Last, as it is asked for what no other has.
+        indexes.sort(key=lambda index: index.name == options.default)
+    router = Router(indexes, settings)
+    command = subprocess.Popen(options.command, env=environment(served(router), settings), start_new_session=True)
+    router.refused = lambda: os.killpg(command.pid, signal.SIGKILL) if command.poll() is None else None
+    status = command.wait()
+    if router.refusal:
+        raise Refusal(router.refusal)
+    if status:
+        for project, bound in sorted(router.missing.items()):
+            where = ", ".join(map(str, bound))
+            print(f"ERROR: {project} is bound to {where}: nothing of that name is there.", file=sys.stderr)
+    return status if status >= 0 else 1
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--index", nargs="+", action="append", default=[], metavar="NAME URL SERVER PATTERN…")
+    parser.add_argument("--default", default="", help="the name of the one that stands for the public index")
+    end = sys.argv.index("--")
+    options = parser.parse_args(sys.argv[1:end])
+    options.command = sys.argv[end + 1 :]
+    try:
+        sys.exit(run(options))
+    except Refusal as refusal:
+        sys.exit(f"ERROR: {refusal}")
+
+main()

@@ -1,0 +1,46 @@
+package io.github.pythonimage.pipeline;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** A wheel of one module, which says {@code origin = "…"}. */
+record PureWheel(String name, String version, String origin, String... requires) {
+
+  /** Writes it into a folder. */
+  void into(Path folder) throws IOException {
+    var module = name.replace('-', '_');
+    var info = module + "-" + version + ".dist-info/";
+    var file = folder.resolve(module + "-" + version + "-py3-none-any.whl");
+    try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
+      add(zip, module + ".py", "origin = '" + origin + "'\n");
+      add(
+          zip,
+          info + "METADATA",
+          "Metadata-Version: 2.1\nName: "
+              + name
+              + "\nVersion: "
+              + version
+              + "\n"
+              + Arrays.stream(requires)
+                  .map(other -> "Requires-Dist: " + other + "\n")
+                  .collect(Collectors.joining()));
+      add(
+          zip,
+          info + "WHEEL",
+          "Wheel-Version: 1.0\nGenerator: a test\nRoot-Is-Purelib: true\nTag: py3-none-any\n");
+      add(zip, info + "RECORD", module + ".py,,\n" + info + "RECORD,,\n");
+    }
+  }
+
+  private static void add(ZipOutputStream zip, String name, String text) throws IOException {
+    zip.putNextEntry(new ZipEntry(name));
+    zip.write(text.getBytes(StandardCharsets.UTF_8));
+    zip.closeEntry();
+  }
+}
