@@ -1,0 +1,140 @@
+package io.github.pythonimage.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every way to say what is wanted: each lock is written by its own tool, as users have them. */
+@Tag("engine")
+class WheelInputsEngineTest {
+  private static final String NAME = "wheels-test/inputs";
+
+  private static final String PROJECT =
+      """
+      [project]
+      name = "service"
+      version = "1.0"
+      requires-python = ">=3.9"
+      dependencies = ["idna>=3.7,<3.11"]
+      [project.optional-dependencies]
+      cli = ["colorama==0.4.6"]
+      [dependency-groups]
+      jobs = ["six==1.16.0"]
+      dev = ["iniconfig==2.1.0"]
+      [tool.poetry.group.jobs.dependencies]
+      six = "1.16.0"
+      [build-system]
+      requires = ["poetry-core"]
+      build-backend = "poetry.core.masonry.api"
+      """;
+
+  @TempDir private static Path tools;
+  @TempDir private static Path module;
+
+  @BeforeAll
+  static void locks() throws Exception {
+    Files.writeString(module.resolve("pyproject.toml"), PROJECT);
+    run(module, "python3", "-m", "venv", tools.toString());
+    var bin = tools + File.separator + "bin" + File.separator;
+    run(module, bin + "pip", "install", "-q", "uv==0.13.9", "poetry==2.3.2");
+    run(module, bin + "uv", "lock", "--quiet");
+    run(module, bin + "poetry", "lock", "--quiet");
+    run(
+        module,
+        bin + "uv",
+        "export",
+        "--quiet",
+        "--frozen",
+        "--no-emit-project",
+        "--no-default-groups",
+        "--format",
+        "pylock.toml",
+        "--output-file",
+        "pylock.service.toml");
+    var wheels = Files.createDirectories(module.resolve("lib"));
+    new PureWheel("acme-own", "1.0", "own").into(wheels);
+  }
+
+  private static void run(Path folder, String... command) throws Exception {
+    var process =
+        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(Arrays.toString(command) + output).isZero();
+  }
+
+  private static String image(String tag, String wheels) {
+    return """
+        <image>
+          <id>%1$s</id>
+          <name>%2$s</name>
+          <tags><tag>%1$s</tag></tags>
+          <pythons><python>3.13.5</python></pythons>
+          <interpreter><optimizations>false</optimizations><mirror>%3$s</mirror></interpreter>
+          <wheels>%4$s</wheels>
+        </image>
+        """
+        .formatted(tag, NAME, PyenvMirror.ofEngine().sources(), wheels);
+  }
+
+  private static final String INSTALLED =
+      "import importlib.metadata as m; print(*sorted("
+          + "d.name + ('!' if d.read_text('REQUESTED') is not None else '')"
+          + " for d in m.distributions()))";
+
+  @Test
+  void locksAndProjectsOfEveryKind() {
+    var parts = "<extras><extra>cli</extra></extras><groups><group>jobs</group></groups>";
+    var proofs =
+        new Trial(module)
+            .run(
+                "<images>"
+                    + image("uv", "<requirements>uv.lock</requirements>" + parts)
+                    + image("poetry", "<requirements>poetry.lock</requirements>" + parts)
+                    + image("pylock", "<requirements>pylock.service.toml</requirements>")
+                    + image("project", "<requirements>pyproject.toml</requirements>" + parts)
+                    + image(
+                        "wheel",
+                        "<installer>pip</installer><wheels><wheel>lib/acme_own-1.0-py3-none-any.whl"
+                            + "</wheel></wheels>")
+                    + "</images>");
+
+    assertThat(proofs).hasSize(5).allSatisfy(proof -> assertThat(proof.findings()).isEmpty());
+    for (var tag : new String[] {"uv", "poetry", "project"}) {
+      assertThat(installed(tag)).as(tag).isEqualTo("colorama! idna! six!\n");
+    }
+    assertThat(installed("pylock")).isEqualTo("idna!\n");
+    assertThat(installed("wheel")).isEqualTo("acme-own!\n");
+  }
+
+  private static String installed(String tag) {
+    return new Trial(module).output(NAME + ":" + tag, "python3", "-c", INSTALLED);
+  }
+
+  @Test
+  void aLockThatIsOlderThanItsProject() throws Exception {
+    var old = Files.createDirectories(module.resolve("old"));
+    Files.copy(module.resolve("poetry.lock"), old.resolve("poetry.lock"));
+    Files.writeString(
+        old.resolve("pyproject.toml"), PROJECT.replace("idna>=3.7,<3.11", "idna>=3.11"));
+
+    assertThatThrownBy(
+            () ->
+                new Trial(module)
+                    .run(
+                        "<images>"
+                            + image("old", "<requirements>old/poetry.lock</requirements>")
+                            + "</images>"))
+        .isInstanceOf(BuildFailure.class)
+        .hasMessageContaining("poetry.lock");
+  }
+}
