@@ -13,7 +13,9 @@ import pathlib
 import py_compile
 import re
 import shutil
+import stat
 import sys
+import uuid
 
 CACHE = pathlib.Path("/root/.cache/python-image/bytecode")
 
@@ -80,12 +82,12 @@ def remove_empty(folder, site):
 def remember_requests(distributions, requested):
     """Only what was asked for by name is marked as such; what was asked for by address says so."""
     for distribution in distributions:
-        name = re.sub(r"[-_.]+", "-", distribution.folder.name.partition("-")[0]).lower()
+        name = normalized(distribution.folder.name.partition("-")[0])
         if name in requested:
             address = requested[name]
             if address:
                 distribution.write("direct_url.json", json.dumps(address, sort_keys=True).encode())
-        elif requested:
+        else:
             distribution.remove("REQUESTED")
         # When and from where this build took it.
         distribution.remove("uv_cache.json")
@@ -96,7 +98,9 @@ def compile_all(distributions):
     for distribution in distributions:
         if not distribution.rows:
             continue
-        text = f"{sys.version} {distribution.site} {distribution.rows}"
+        # In an order of its own: an installer may write rows in any.
+        rows = sorted(row for row in distribution.rows if row[0].endswith(".py"))
+        text = f"{sys.version} {distribution.site} {rows}"
         folder = CACHE / hashlib.sha256(text.encode()).hexdigest()
         sources = [path for _, path in distribution.files() if path.suffix == ".py" and distribution.site in path.parents]
         if folder.exists():
@@ -112,7 +116,7 @@ def compile_all(distributions):
     with concurrent.futures.ProcessPoolExecutor() as workers:
         list(workers.map(compile_one, [path for path, _ in chunks], chunksize=32))
     for site, folder, sources in missing:
-        part = folder.with_name(f".{os.getpid()}-{folder.name}")
+        part = folder.with_name(f".{uuid.uuid4()}-{folder.name}")
         for path in sources:
             compiled = pathlib.Path(importlib.util.cache_from_source(path))
             if compiled.exists():
@@ -138,11 +142,33 @@ def settle(venv):
     moment = int(os.environ["SOURCE_DATE_EPOCH"])
     for folder, folders, files in os.walk(venv, topdown=False):
         for path in [os.path.join(folder, name) for name in (*files, *folders)] + [folder]:
-            os.lchown(path, 0, 0)
-            if not os.path.islink(path):
-                mode = os.stat(path).st_mode
-                os.chmod(path, 0o755 if mode & 0o111 else 0o644)
-            os.utime(path, (moment, moment), follow_symlinks=False)
+            found = os.lstat(path)
+            mode = 0o755 if found.st_mode & 0o111 else 0o644
+            # What a step before this one has settled is left alone: the layer would have it once more.
+            if (found.st_uid, found.st_gid) != (0, 0):
+                os.lchown(path, 0, 0)
+            if not stat.S_ISLNK(found.st_mode) and stat.S_IMODE(found.st_mode) != mode:
+                os.chmod(path, mode)
+            if found.st_mtime != moment:
+                os.utime(path, (moment, moment), follow_symlinks=False)
+
+def installed(venv, wheels):
+    """What these wheels are in the environment."""
+    names = {tuple(path.name.split("-")[:2]) for path in wheels.glob("*/*.whl")}
+    wanted = {(normalized(name), version) for name, version in names}
+    for path in sorted(venv.glob("lib*/python*/site-packages/*.dist-info")):
+        name, _, version = path.name[: -len(".dist-info")].partition("-")
+        if not path.parent.parent.parent.is_symlink() and (normalized(name), version) in wanted:
+            yield Distribution(path)
+
+def normalized(name):
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+def list_native(distributions, out):
+    """Names what may link to libraries."""
+    paths = (path for distribution in distributions for _, path in distribution.files())
+    with out.open("w") as file:
+        file.writelines(f"{path}\n" for path in paths if path.suffix not in (".py", ".pyi", ".txt", ".json"))
 
 def check_scripts(venv):
     """Every program of the environment runs with its interpreter."""
@@ -162,9 +188,10 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--prune", action="append", default=[], choices=sorted(KINDS))
     parser.add_argument("--wheels", type=pathlib.Path, required=True, help="the folders of wheelhouses")
+    parser.add_argument("--native", type=pathlib.Path, required=True, help="where to list what may link to libraries")
     parser.add_argument("venv", type=pathlib.Path)
     options = parser.parse_args()
-    distributions = [Distribution(path) for path in sorted(options.venv.glob("lib*/python*/site-packages/*.dist-info"))]
+    distributions = list(installed(options.venv, options.wheels))
     requested = {}
     for path in options.wheels.glob("*/requested.json"):
         requested.update(json.loads(path.read_text()))
@@ -178,6 +205,7 @@ def main():
         distribution.save()
     compile_all(distributions)
     check_scripts(options.venv)
+    list_native(distributions, options.native)
     settle(options.venv)
 
 main()

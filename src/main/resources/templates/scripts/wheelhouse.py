@@ -4,6 +4,7 @@ import argparse
 import ast
 import concurrent.futures
 import configparser
+import functools
 import hashlib
 import io
 import json
@@ -19,9 +20,10 @@ import tempfile
 import time
 import typing
 import urllib.parse
+import urllib.request
+import uuid
 import zipfile
 
-import requests
 from packaging.pylock import PackageArchive, PackageDirectory, PackageVcs, PackageWheel, Pylock
 from packaging.pylock import PylockSelectError, PylockValidationError
 from packaging.tags import sys_tags
@@ -84,14 +86,8 @@ def uv_environment(settings):
     return said
 
 def web(settings):
-    """A session that knows the indexes' passwords, their certificates and the proxy."""
-    session = requests.Session()
-    adapter = requests.adapters.HTTPAdapter(max_retries=requests.adapters.Retry(3, backoff_factor=0.5))
-    session.mount("https://", adapter)
-    session.mount("http://", adapter)
-    certificates = os.environ.get("PIP_CERT") or settings.get("cert")
-    if certificates and os.path.exists(certificates):
-        session.verify = certificates
+    """How files are fetched: with the indexes' passwords, their certificates and the proxy."""
+    session = functools.lru_cache(maxsize=None)(lambda: open_session(settings))
     trusted = settings.get("trusted-host", "").split()
     logins = {}
     for setting in ("index-url", "extra-index-url"):
@@ -100,8 +96,6 @@ def web(settings):
             if parts.username:
                 login = urllib.parse.unquote(parts.username), urllib.parse.unquote(parts.password or "")
                 logins[parts.hostname, parts.port] = login
-    if "proxy" in settings:
-        session.proxies = {"http": settings["proxy"], "https": settings["proxy"]}
     indexes = os.environ.get("PYTHON_IMAGE_INDEXES")
 
     def get(url):
@@ -110,7 +104,7 @@ def web(settings):
             url = f"{indexes}/locked/{urllib.parse.quote(url, safe='')}"
         parts = urllib.parse.urlsplit(url)
         said = {"verify": False} if parts.hostname in trusted else {}
-        return session.get(
+        return session().get(
             url,
             auth=logins.get((parts.hostname, parts.port)),
             stream=True,
@@ -120,6 +114,21 @@ def web(settings):
         )
 
     return get
+
+def open_session(settings):
+    # Not needed by who finds everything in the cache, and slow to load.
+    import requests
+
+    session = requests.Session()
+    adapter = requests.adapters.HTTPAdapter(max_retries=requests.adapters.Retry(3, backoff_factor=0.5))
+    session.mount("https://", adapter)
+    session.mount("http://", adapter)
+    certificates = os.environ.get("PIP_CERT") or settings.get("cert")
+    if certificates and os.path.exists(certificates):
+        session.verify = certificates
+    if "proxy" in settings:
+        session.proxies = {"http": settings["proxy"], "https": settings["proxy"]}
+    return session
 
 # ----------------------------------------------------------------------------------------------------------- what is wanted
 
@@ -146,8 +155,9 @@ def lock(options, folder):
         inputs += [word for name in options.no_binary for word in ("--no-binary", name)]
         inputs += [word for name in options.only_binary for word in ("--only-binary", name)]
         direct = folder / "direct.txt"
-        direct.write_text("".join(f"{wheel}\n" for folder in options.wheel for wheel in sorted(folder.glob("*.whl"))))
-        if direct.read_text():
+        wheels = [wheel for path in options.wheel for wheel in ([path] if path.is_file() else sorted(path.glob("*.whl")))]
+        direct.write_text("".join(f"{wheel}\n" for wheel in wheels))
+        if wheels:
             inputs += ["--requirement", direct]
         if options.installer == "pip":
             command = [sys.executable, "-m", "pip", "lock", "--output", out, *inputs]
@@ -159,6 +169,8 @@ def lock(options, folder):
             command += ["--format", "pylock.toml", "--output-file", out, *inputs, *extras]
             command += [word for group in options.group for word in ("--group", f"{group_file(options)}:{group}")]
     if run(command).returncode != 0:
+        if kind.endswith(".lock"):
+            raise Mistake(f"{kind} cannot be used (see above). If its pyproject.toml has changed since, lock again.")
         raise Mistake("what is asked for cannot be had together (see above).")
     return out
 
@@ -289,6 +301,8 @@ def from_its_index(package, url):
     """Refuses what is bound to an index and comes from elsewhere: a lock may say so, or a project's own configuration."""
     indexes = os.environ.get("PYTHON_IMAGE_INDEXES")
     if indexes and url.startswith("http") and not url.startswith(f"{indexes}/"):
+        import requests
+
         answer = requests.get(f"{indexes}/allowed/{package.name}/{urllib.parse.quote(url, safe='')}", timeout=60)
         if answer.status_code != 200:
             host = urllib.parse.urlsplit(url).netloc.rpartition("@")[2]
@@ -305,7 +319,7 @@ def fetch(artifact, get):
     if artifact.sha256 and path.exists():
         return path
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{os.getpid()}-{artifact.file}")
+    part = path.with_name(f".{uuid.uuid4()}-{artifact.file}")
     total = hashlib.sha256()
     try:
         with part.open("wb") as out:
@@ -325,7 +339,7 @@ def fetch(artifact, get):
                 " or it did not arrive whole."
             )
         part.replace(path)
-    except requests.RequestException as error:
+    except OSError as error:  # those of the session are of this kind
         raise Mistake(f"{artifact.file} could not be fetched: {type(error).__name__}.") from error
     finally:
         part.unlink(missing_ok=True)
@@ -374,7 +388,7 @@ def built(artifact, get, options):
 def keep(file, folder):
     """Moves a file into a folder of the cache, at once, whoever else does the same."""
     folder.mkdir(parents=True, exist_ok=True)
-    part = folder / f".{os.getpid()}-{file.name}"
+    part = folder / f".{uuid.uuid4()}-{file.name}"
     shutil.copyfile(file, part)
     part.replace(folder / file.name)
     return folder / file.name
@@ -422,6 +436,21 @@ def own_platform():
 
 def repair(wheel, options):
     """The wheel with the libraries inside that it may not take for granted, and what there is to say of it."""
+    parts = [hashlib.sha256(wheel.read_bytes()).hexdigest(), options.key, options.repair, options.exclude, options.strip]
+    folder = CACHE / "repaired" / hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+    told = folder / "report.json"
+    if not told.exists():
+        with tempfile.TemporaryDirectory() as temporary:
+            mended, report = repaired(wheel, pathlib.Path(temporary), options)
+            keep(mended, folder)
+            report.update(file=mended.name)
+            draft = pathlib.Path(temporary, told.name)
+            draft.write_text(json.dumps(report))
+            keep(draft, folder)
+    report = json.loads(told.read_text())
+    return folder / report.pop("file"), report
+
+def repaired(wheel, temporary, options):
     tags = wheel.name[:-4].split("-")[-1]
     report = {"before": tags, "after": tags, "vendored": [], "outside": [], "loads": loaded_at_run_time(wheel)}
     if tags == "any":
@@ -437,15 +466,10 @@ def repair(wheel, options):
     report["outside"] = sorted(seen["external_libs"])
     if options.repair == "none" or (options.repair == "auto" and not outside):
         return wheel, report
-    parts = [hashlib.sha256(wheel.read_bytes()).hexdigest(), options.key, options.repair, options.exclude, options.strip]
-    folder = CACHE / "repaired" / hashlib.sha256(json.dumps(parts).encode()).hexdigest()
-    repaired = next(folder.glob("*.whl"), None)
-    if repaired is None:
-        with tempfile.TemporaryDirectory() as temporary:
-            repaired = keep(graft(wheel, asked, seen, pathlib.Path(temporary), options), folder)
-    report["after"] = repaired.name[:-4].split("-")[-1]
-    report["vendored"] = vendored(repaired)
-    return repaired, report
+    mended = graft(wheel, asked, seen, temporary, options)
+    report["after"] = mended.name[:-4].split("-")[-1]
+    report["vendored"] = vendored(mended)
+    return mended, report
 
 def graft(wheel, policy, seen, out, options):
     command = [sys.executable, "-m", "auditwheel", "repair", "--plat", policy, "--wheel-dir", out, wheel]

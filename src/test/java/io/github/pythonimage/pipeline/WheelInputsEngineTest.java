@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,30 +25,42 @@ class WheelInputsEngineTest {
       name = "service"
       version = "1.0"
       requires-python = ">=3.9"
-      dependencies = ["idna>=3.7,<3.11"]
+      dependencies = ["acme-base>=1,<3"]
       [project.optional-dependencies]
-      cli = ["colorama==0.4.6"]
+      cli = ["acme-cli==1.0"]
       [dependency-groups]
-      jobs = ["six==1.16.0"]
-      dev = ["iniconfig==2.1.0"]
-      [tool.poetry.group.jobs.dependencies]
-      six = "1.16.0"
+      jobs = ["acme-jobs==1.0"]
+      dev = ["acme-dev==1.0"]
       [build-system]
       requires = ["poetry-core"]
       build-backend = "poetry.core.masonry.api"
+      [[tool.poetry.source]]
+      name = "own"
+      url = "%1$s"
+      [[tool.uv.index]]
+      name = "own"
+      url = "%1$s"
+      default = true
       """;
 
   @TempDir private static Path tools;
   @TempDir private static Path module;
+  private static PrivateIndex index;
 
   @BeforeAll
   static void locks() throws Exception {
-    Files.writeString(module.resolve("pyproject.toml"), PROJECT);
-    run(module, "python3", "-m", "venv", tools.toString());
+    PrivateIndex.install(tools);
+    index = PrivateIndex.open(tools, tools.resolve("packages"));
+    for (var name : new String[] {"cli", "jobs", "dev", "deep"}) {
+      index.add(new PureWheel("acme-" + name, "1.0", name));
+    }
+    index.add(new PureWheel("acme-base", "2.0", "base", "acme-deep"));
+    index.add(new PureWheel("acme-base", "3.0", "base"));
+    Files.writeString(module.resolve("pyproject.toml"), PROJECT.formatted(index.url()));
     var bin = tools + File.separator + "bin" + File.separator;
-    run(module, bin + "pip", "install", "-q", "uv==0.13.9", "poetry==2.3.2");
+    run(module, bin + "pip", "install", "-q", "uv==0.13.9", "poetry==2.5.1");
     run(module, bin + "uv", "lock", "--quiet");
-    run(module, bin + "poetry", "lock", "--quiet");
+    run(module, bin + "poetry", "lock", "--no-interaction");
     run(
         module,
         bin + "uv",
@@ -62,6 +75,13 @@ class WheelInputsEngineTest {
         "pylock.service.toml");
     var wheels = Files.createDirectories(module.resolve("lib"));
     new PureWheel("acme-own", "1.0", "own").into(wheels);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (index != null) {
+      index.close();
+    }
   }
 
   private static void run(Path folder, String... command) throws Exception {
@@ -101,7 +121,8 @@ class WheelInputsEngineTest {
                     + image("uv", "<requirements>uv.lock</requirements>" + parts)
                     + image("poetry", "<requirements>poetry.lock</requirements>" + parts)
                     + image("pylock", "<requirements>pylock.service.toml</requirements>")
-                    + image("project", "<requirements>pyproject.toml</requirements>" + parts)
+                    + image(
+                        "project", "<requirements>pyproject.toml</requirements>" + parts + bound())
                     + image(
                         "wheel",
                         "<installer>pip</installer><wheels><wheel>lib/acme_own-1.0-py3-none-any.whl"
@@ -110,10 +131,15 @@ class WheelInputsEngineTest {
 
     assertThat(proofs).hasSize(5).allSatisfy(proof -> assertThat(proof.findings()).isEmpty());
     for (var tag : new String[] {"uv", "poetry", "project"}) {
-      assertThat(installed(tag)).as(tag).isEqualTo("colorama! idna! six!\n");
+      assertThat(installed(tag)).as(tag).isEqualTo("acme-base! acme-cli! acme-deep acme-jobs!\n");
     }
-    assertThat(installed("pylock")).isEqualTo("idna!\n");
+    assertThat(installed("pylock")).startsWith("acme-base").contains("acme-deep").hasLineCount(1);
     assertThat(installed("wheel")).isEqualTo("acme-own!\n");
+  }
+
+  private static String bound() {
+    return "<indexes><index><id>own</id><url>%s</url><packages><package>acme-*</package></packages></index></indexes>"
+        .formatted(index.url());
   }
 
   private static String installed(String tag) {
@@ -125,7 +151,8 @@ class WheelInputsEngineTest {
     var old = Files.createDirectories(module.resolve("old"));
     Files.copy(module.resolve("poetry.lock"), old.resolve("poetry.lock"));
     Files.writeString(
-        old.resolve("pyproject.toml"), PROJECT.replace("idna>=3.7,<3.11", "idna>=3.11"));
+        old.resolve("pyproject.toml"),
+        PROJECT.formatted(index.url()).replace("acme-base>=1,<3", "acme-base>=3"));
 
     assertThatThrownBy(
             () ->
