@@ -164,6 +164,27 @@ def installed(venv, wheels):
 def normalized(name):
     return re.sub(r"[-_.]+", "-", name).lower()
 
+def refuse_twice(venv, wheels):
+    """Before projects are installed: none of them is there already."""
+    names = {normalized(path.name.split("-")[0]) for path in wheels.glob("*/*.whl")}
+    for path in venv.glob("lib*/python*/site-packages/*.dist-info"):
+        name = path.name.partition("-")[0]
+        if normalized(name) in names:
+            sys.exit(f"ERROR: {name} is one of <projects>, and the requirements ask for it, too: remove it there.")
+
+def set_apart(distributions, venv, target):
+    """Copies what these brought: the files of a layer of their own."""
+    for distribution in distributions:
+        for _, path in list(distribution.files()):
+            compiled = pathlib.Path(importlib.util.cache_from_source(path)) if path.suffix == ".py" else path
+            for file in {path, compiled}:
+                if file.exists():
+                    copied = target / file.relative_to("/")
+                    copied.parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copy2(file, copied)
+    (target / venv.relative_to("/")).mkdir(parents=True, exist_ok=True)
+    settle(target)
+
 def list_native(distributions, out):
     """Names what may link to libraries."""
     paths = (path for distribution in distributions for _, path in distribution.files())
@@ -188,9 +209,14 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--prune", action="append", default=[], choices=sorted(KINDS))
     parser.add_argument("--wheels", type=pathlib.Path, required=True, help="the folders of wheelhouses")
-    parser.add_argument("--native", type=pathlib.Path, required=True, help="where to list what may link to libraries")
+    parser.add_argument("--before", action="store_true", help="only look whether they can be installed")
+    parser.add_argument("--apart", type=pathlib.Path, help="where to put what they bring once more")
+    parser.add_argument("--native", type=pathlib.Path, help="where to list what may link to libraries")
     parser.add_argument("venv", type=pathlib.Path)
     options = parser.parse_args()
+    if options.before:
+        refuse_twice(options.venv, options.wheels)
+        return
     distributions = list(installed(options.venv, options.wheels))
     requested = {}
     for path in options.wheels.glob("*/requested.json"):
@@ -207,5 +233,7 @@ def main():
     check_scripts(options.venv)
     list_native(distributions, options.native)
     settle(options.venv)
+    if options.apart:
+        set_apart(distributions, options.venv, options.apart)
 
 main()

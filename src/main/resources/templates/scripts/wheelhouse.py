@@ -361,7 +361,10 @@ def unpack(archive, folder):
 
 def build(source, out, log, options):
     """One wheel, built as the project says; the log is shown where that fails."""
-    command = [sys.executable, "-m", "build", "--wheel", "--installer", options.installer, "--outdir", out, source]
+    if options.installer == "uv":
+        command = ["uv", "build", "--wheel", "--no-config", "--no-sources", "--python", sys.executable, "--out-dir", out, source]
+    else:
+        command = [sys.executable, "-m", "build", "--wheel", "--outdir", out, source]
     return run(command, log).returncode == 0
 
 def built(artifact, get, options):

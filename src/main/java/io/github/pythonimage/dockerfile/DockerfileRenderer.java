@@ -67,6 +67,9 @@ public final class DockerfileRenderer {
     context.put("epoch", EPOCH);
     context.put("esc", new Escape());
     context.put("needsNewline", BuildArguments.needNewline(image));
+    // Below folders of their own: BuildKit hashes what stands beside a file or folder that is
+    // mounted, too.
+    context.put("out", "/opt/python-image/out");
     context.put("patchelf", Tool.PATCHELF);
     var buildStage = image.interpreter().amongOthers() ? "python" : "builder";
     context.put("buildStage", buildStage);

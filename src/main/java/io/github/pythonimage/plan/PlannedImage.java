@@ -141,6 +141,11 @@ public record PlannedImage(
     return spec.wheels();
   }
 
+  /** Whether what the projects bring is a layer of its own. */
+  public boolean projectsApart() {
+    return wheels().projectsApart();
+  }
+
   /** What is asked for, for its Python. */
   public WheelInputs inputs() {
     return spec.wheels().inputs(version.series());

@@ -75,6 +75,11 @@ public record WheelsSpec(
         .toList();
   }
 
+  /** Whether what the projects bring is a layer of its own. */
+  public boolean projectsApart() {
+    return install == Install.VENV && !projects.isEmpty();
+  }
+
   /** Whether nothing but the projects says what is wanted. */
   public boolean onlyProjects() {
     return !projects.isEmpty() && inputs.values().stream().allMatch(WheelInputs::empty);

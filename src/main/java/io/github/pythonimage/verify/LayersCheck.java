@@ -3,7 +3,10 @@ package io.github.pythonimage.verify;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The image is its base, a layer of system packages, one of Python, and one of the environment. */
+/**
+ * The image is its base, a layer of system packages, one of Python, one of the environment, and
+ * where there are projects one of them.
+ */
 final class LayersCheck implements Check {
   private static final int OWN = 3;
 
@@ -25,7 +28,10 @@ final class LayersCheck implements Check {
               var layers = evidence.info().layers();
               var below = base.layers().size();
               // Setting the working directory creates it, in a layer of its own.
-              var allowed = OWN + (evidence.spec().runtime().workdir().isPresent() ? 1 : 0);
+              var allowed =
+                  OWN
+                      + (evidence.spec().runtime().workdir().isPresent() ? 1 : 0)
+                      + (evidence.spec().wheels().projectsApart() ? 1 : 0);
               if (layers.size() < below || !layers.subList(0, below).equals(base.layers())) {
                 problems.add(
                     "The image does not start with the layers of "
