@@ -7,11 +7,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -87,7 +89,27 @@ final class Transfer {
             .header("Content-Type", body.contentType())
             .POST(body.publisher())
             .build();
-    return answer(send(request, most));
+    try {
+      return answer(send(request, most));
+    } catch (UploadFailure e) {
+      // Who refuses a login may hang up before the file has arrived, and then his answer is lost.
+      return refusal(e).orElseThrow(() -> e);
+    }
+  }
+
+  /**
+   * Why a connection was cut: what the index answers to who sends nothing, if it turns him away.
+   */
+  private Optional<Answer> refusal(UploadFailure cut) {
+    if (!(cut.getCause() instanceof ExecutionException)) {
+      return Optional.empty();
+    }
+    try {
+      var request = request(index.upload()).POST(BodyPublishers.noBody()).build();
+      return Optional.of(answer(send(request, patience))).filter(Answer::refusesLogin);
+    } catch (UploadFailure e) {
+      return Optional.empty();
+    }
   }
 
   private HttpRequest.Builder request(URI address) {
