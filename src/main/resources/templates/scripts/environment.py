@@ -98,11 +98,13 @@ def compile_all(distributions):
     for distribution in distributions:
         if not distribution.rows:
             continue
-        # In an order of its own: an installer may write rows in any.
-        rows = sorted(row for row in distribution.rows if row[0].endswith(".py"))
-        text = f"{sys.version} {distribution.site} {rows}"
-        folder = CACHE / hashlib.sha256(text.encode()).hexdigest()
         sources = [path for _, path in distribution.files() if path.suffix == ".py" and distribution.site in path.parents]
+        # By what they are, and not by what their record says that they are.
+        total = hashlib.sha256(f"{sys.version} {distribution.site}".encode())
+        for path in sorted(sources):
+            total.update(f"\n{path}\n".encode())
+            total.update(path.read_bytes())
+        folder = CACHE / total.hexdigest()
         if folder.exists():
             for path in sources:
                 compiled = folder / path.relative_to(distribution.site).with_suffix(".pyc")
@@ -110,11 +112,10 @@ def compile_all(distributions):
                     copy(compiled, pathlib.Path(importlib.util.cache_from_source(path)))
         elif sources:
             missing.append((distribution.site, folder, sources))
-    chunks = [(path, None) for _, _, sources in missing for path in sources]
-    if not chunks:
+    if not missing:
         return
     with concurrent.futures.ProcessPoolExecutor() as workers:
-        list(workers.map(compile_one, [path for path, _ in chunks], chunksize=32))
+        list(workers.map(compile_one, [path for _, _, sources in missing for path in sources], chunksize=32))
     for site, folder, sources in missing:
         part = folder.with_name(f".{uuid.uuid4()}-{folder.name}")
         for path in sources:
@@ -154,11 +155,10 @@ def settle(venv):
 
 def installed(venv, wheels):
     """What these wheels are in the environment."""
-    names = {tuple(path.name.split("-")[:2]) for path in wheels.glob("*/*.whl")}
-    wanted = {(normalized(name), version) for name, version in names}
-    for path in sorted(venv.glob("lib*/python*/site-packages/*.dist-info")):
-        name, _, version = path.name[: -len(".dist-info")].partition("-")
-        if not path.parent.parent.parent.is_symlink() and (normalized(name), version) in wanted:
+    wanted = {normalized(path.name.split("-")[0]) for path in wheels.glob("*/*.whl")}
+    for path in sorted(venv.glob("lib/python*/site-packages/*.dist-info")):
+        # By name alone: some wheels say their version in two ways.
+        if normalized(path.name.partition("-")[0]) in wanted:
             yield Distribution(path)
 
 def normalized(name):
@@ -167,7 +167,7 @@ def normalized(name):
 def refuse_twice(venv, wheels):
     """Before projects are installed: none of them is there already."""
     names = {normalized(path.name.split("-")[0]) for path in wheels.glob("*/*.whl")}
-    for path in venv.glob("lib*/python*/site-packages/*.dist-info"):
+    for path in venv.glob("lib/python*/site-packages/*.dist-info"):
         name = path.name.partition("-")[0]
         if normalized(name) in names:
             sys.exit(f"ERROR: {name} is one of <projects>, and the requirements ask for it, too: remove it there.")
@@ -201,8 +201,9 @@ def check_scripts(venv):
             start = file.readline()
             # What is too long for a first line is a shell's to start.
             if start.startswith(b"#!/bin/sh"):
-                start = file.readline()
-        if b"python" in start and own not in start:
+                second = file.readline()
+                start = b"#!" + second if second.startswith(b"'" * 3 + b"exec") else start
+        if start.startswith(b"#!") and b"python" in start and own not in start:
             sys.exit(f"ERROR: {path} would start with {start.decode(errors='replace').strip()!r}, not with the environment's Python.")
 
 def main():
@@ -236,4 +237,5 @@ def main():
     if options.apart:
         set_apart(distributions, options.venv, options.apart)
 
-main()
+if __name__ == "__main__":
+    main()

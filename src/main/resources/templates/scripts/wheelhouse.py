@@ -28,6 +28,7 @@ from packaging.pylock import PackageArchive, PackageDirectory, PackageVcs, Packa
 from packaging.pylock import PylockSelectError, PylockValidationError
 from packaging.tags import sys_tags
 from packaging.utils import canonicalize_name, parse_wheel_filename
+from packaging.version import Version
 
 try:
     import tomllib
@@ -46,7 +47,13 @@ class Artifact(typing.NamedTuple):
     version: str
     file: str
     url: str
-    sha256: str
+    hashes: dict  # that it must have, all of them, by their algorithms
+    pins: frozenset  # of which it must have one, where there are any: algorithm and digest
+    subdirectory: str
+
+    @property
+    def sha256(self):
+        return self.hashes.get("sha256", "")
 
 def run(command, log=None, **settings):
     """Runs a command; its output goes to the step's, or is held back until it is wanted."""
@@ -142,6 +149,7 @@ def lock(options, folder):
     if re.fullmatch(r"pylock(\.[^.]+)?\.toml", kind):
         return first
     if kind == "uv.lock":
+        refuse_local(first, options)
         command = ["uv", "export", "--quiet", "--frozen", "--no-emit-local", "--no-default-groups", "--no-header"]
         command += ["--directory", first.parent, "--format", "pylock.toml", "--output-file", out, *groups, *extras]
     elif kind == "poetry.lock":
@@ -159,7 +167,8 @@ def lock(options, folder):
         direct.write_text("".join(f"{wheel}\n" for wheel in wheels))
         if wheels:
             inputs += ["--requirement", direct]
-        if options.installer == "pip":
+        # pip takes a project's own file for a list of requirements.
+        if options.installer == "pip" and not any(file.name == "pyproject.toml" for file in options.requirement):
             command = [sys.executable, "-m", "pip", "lock", "--output", out, *inputs]
             command += [word for group in options.group for word in ("--group", f"{group_file(options)}:{group}")]
         else:
@@ -174,6 +183,22 @@ def lock(options, folder):
         raise Mistake("what is asked for cannot be had together (see above).")
     return out
 
+def refuse_local(lock, options):
+    """Says what a lock has as folders and files of its project's machine, which it does not carry."""
+    local = [
+        package["name"]
+        for package in tomllib.loads(lock.read_text()).get("package", [])
+        if {"directory", "editable", "path", "virtual"}.intersection(package.get("source", {}))
+        and package["source"] not in ({"virtual": "."}, {"editable": "."})
+    ]
+    if local and not options.projects:
+        raise Mistake(
+            f"uv.lock has {', '.join(local)} as folders or files of its own, which a lock does not carry: name them in"
+            " <projects>."
+        )
+    for name in local:
+        print(f"{name} is a folder or file of uv.lock's own: it is installed if one of <projects> is it", flush=True)
+
 def group_file(options):
     return next((file for file in options.requirement if file.name == "pyproject.toml"), "pyproject.toml")
 
@@ -186,81 +211,130 @@ def asked_by_name(file, options):
     lines = list(project.get("dependencies", []))
     for extra in options.extra:
         lines += project.get("optional-dependencies", {}).get(extra, [])
+    groups = list(options.group)
+    for group in groups:
+        for line in document.get("dependency-groups", {}).get(group, []):
+            if isinstance(line, str):
+                lines.append(line)
+            elif line.get("include-group") not in (None, *groups):
+                groups.append(line["include-group"])
+    poetry = document.get("tool", {}).get("poetry", {})
+    lines += poetry.get("dependencies", {})
     for group in options.group:
-        lines += [line for line in document.get("dependency-groups", {}).get(group, []) if isinstance(line, str)]
-    lines += document.get("tool", {}).get("poetry", {}).get("dependencies", {})
+        lines += poetry.get("group", {}).get(group, {}).get("dependencies", {})
     matches = (re.match(r"[A-Za-z0-9][A-Za-z0-9._-]*", line) for line in lines)
     return {canonicalize_name(match.group()) for match in matches if match}
 
 def requested(options, parts):
     """What was asked for itself, and not by something else; and the address, where it was asked for by one."""
-    names = set(pins(options)[0])
+    names = set(pins(options).names)
+    names |= {canonicalize_name(path.name.split("-")[0]) for path in options.wheel if path.is_file()}
     for file in options.requirement:
         if file.suffix in (".toml", ".lock"):
             names |= asked_by_name(file.with_name("pyproject.toml"), options)
     addresses = {}
     for package, part in parts:
+        address = {}
         if isinstance(part, PackageVcs):
-            info = {"vcs": part.type, "commit_id": part.commit_id}
+            address = {"url": without_login(part.url), "vcs_info": {"vcs": part.type, "commit_id": part.commit_id}}
             if part.requested_revision:
-                info["requested_revision"] = part.requested_revision
-            addresses[package.name] = {"url": part.url, "vcs_info": info}
+                address["vcs_info"]["requested_revision"] = part.requested_revision
         elif package.archive and package.archive.url and not package.archive.url.startswith("file:"):
-            addresses[package.name] = {"url": part.url, "archive_info": {"hashes": dict(package.archive.hashes)}}
+            address = {"url": without_login(part.url), "archive_info": {"hashes": dict(package.archive.hashes)}}
+        if address and part.subdirectory:
+            address["subdirectory"] = part.subdirectory
+        addresses[package.name] = address or None
     every = {package.name for package, _ in parts}
     return {name: addresses.get(name) for name in sorted((names & every) or every)}
 
+def without_login(url):
+    """An address as it may be shown: the user of SSH belongs to it, anything else before an @ is a secret."""
+    parts = urllib.parse.urlsplit(url)
+    if parts.scheme.endswith("ssh") and not parts.password:
+        return url
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+
+class Pins(typing.NamedTuple):
+    """What the requirements say of files: an algorithm and a digest for each."""
+
+    names: dict  # of each project that is asked for by name
+    bounds: dict  # the same of constraints, which ask for nothing
+    addresses: dict  # the same of what is asked for by address
+    insisted: bool  # whether every file must have one
+
 def pins(options):
-    """The checksums that the requirements name for each project, and whether all must be named."""
+    """The checksums that the requirements name, and whether all must be named."""
     # The parser is pip's own, as a requirements file is what pip takes for one.
+    from pip._internal.network.session import PipSession
     from pip._internal.req.req_file import parse_requirements
 
-    named, insisted = {}, False
-    for file in options.requirement:
-        if file.suffix in (".toml", ".lock"):
-            continue
-        for line in parse_requirements(str(file), session=None):
-            match = re.match(r"[A-Za-z0-9][A-Za-z0-9._-]*(?!\S*://)", line.requirement)
-            hashes = (line.options or {}).get("hashes", {})
-            insisted = insisted or bool(hashes)
-            if match:
-                named.setdefault(canonicalize_name(match.group()), set()).update(hashes.get("sha256", []))
-        insisted = insisted or bool(re.search(r"(?m)^\s*--require-hashes\b", file.read_text()))
-    return named, insisted
+    found = Pins({}, {}, {}, False)
+    said = argparse.Namespace(require_hashes=False, features_enabled=[])
+    session = PipSession()
+    session.verify = os.environ.get("PIP_CERT") or True
+    files = [(file, False) for file in options.requirement if file.suffix not in (".toml", ".lock")]
+    for file, bound in files + [(file, True) for file in options.constraint]:
+        for line in parse_requirements(str(file), session=session, options=said, constraint=bound):
+            sums = (line.options or {}).get("hashes") or {}
+            hashes = {(kind, digest) for kind, some in sums.items() for digest in some}
+            name = re.match(r"[A-Za-z0-9][A-Za-z0-9._-]*(?=\s*($|[\[@(=<>!~;,]))", line.requirement)
+            address = re.search(r"[A-Za-z0-9+.-]+://\S+", line.requirement)
+            if address:
+                place, _, fragment = address.group().partition("#")
+                hashes |= {tuple(word.split("=", 1)) for word in fragment.split("&") if re.match("sha(256|384|512)=", word)}
+                found.addresses.setdefault(place, set()).update(hashes)
+            if name:
+                kind = found.bounds if line.constraint else found.names
+                kind.setdefault(canonicalize_name(name.group()), set()).update(hashes)
+    every = [some for kind in (found.names, found.bounds, found.addresses) for some in kind.values()]
+    return found._replace(insisted=bool(said.require_hashes) or any(every))
 
 def only_pinned(document, options):
-    """The lock without the files whose checksums nobody named, where the requirements name any."""
-    named, insisted = pins(options)
-    if not insisted:
-        return document
+    """The lock without the files whose checksums nobody named, where the requirements name any; and what they name."""
+    found = pins(options)
+    named = {}
+    if not found.insisted:
+        return document, named
     for package in document.get("packages", []):
-        allowed = named.get(canonicalize_name(package["name"]), set())
-        if "vcs" in package or "directory" in package:
+        archive = package.get("archive", {})
+        if "vcs" in package or "directory" in package or "path" in archive or archive.get("url", "").startswith("file:"):
             continue
+        name = canonicalize_name(package["name"])
+        allowed = found.names.get(name, set()) | found.bounds.get(name, set())
+        allowed |= found.addresses.get(archive.get("url", "").partition("#")[0], set())
+        title = f"{package['name']} {package.get('version', '')}".strip()
         if not allowed:
             raise Mistake(
-                f"{package['name']} {package.get('version', '')} has no --hash, and others have: all must, what they"
-                " depend on as well. uv pip compile --generate-hashes or pip-compile --generate-hashes writes them."
+                f"{title} has no --hash, and others have: all must, what they depend on as well."
+                " uv pip compile --generate-hashes or pip-compile --generate-hashes writes them."
             )
-        found = [package[kind] for kind in ("sdist", "archive") if kind in package] + package.get("wheels", [])
-        sums = [file["hashes"].get("sha256") for file in found]
-        if not allowed.intersection(sums):
+        kept = {kind: package[kind] for kind in ("sdist", "archive") if kind in package and may_be(package[kind], allowed)}
+        wheels = [file for file in package.get("wheels", []) if may_be(file, allowed)]
+        if wheels:
+            kept["wheels"] = wheels
+        if not kept:
+            files = [package[kind] for kind in ("sdist", "archive") if kind in package] + package.get("wheels", [])
+            sums = sorted({file["hashes"]["sha256"] for file in files if "sha256" in file["hashes"]})
             raise Mistake(
-                f"{package['name']} {package.get('version', '')}: the requirements name sha256 {', '.join(sorted(allowed))}"
-                f" and the index has {', '.join(filter(None, sums))}: either the requirements were not made for these"
-                " files, or somebody changed them."
+                f"{title}: the requirements name {', '.join(sorted(f'{kind} {digest}' for kind, digest in allowed))} and the"
+                f" index has sha256 {', '.join(sums)}: either the requirements were not made for these files, or somebody"
+                " changed them."
             )
-        package["wheels"] = [file for file in package.get("wheels", []) if file["hashes"].get("sha256") in allowed]
-        if "sdist" in package and package["sdist"]["hashes"].get("sha256") not in allowed:
-            del package["sdist"]
-        if not package["wheels"]:
-            del package["wheels"]
-    return document
+        for kind in ("sdist", "archive", "wheels"):
+            package.pop(kind, None)
+        package.update(kept)
+        named[name] = frozenset(allowed)
+    return document, named
+
+def may_be(file, allowed):
+    """Whether a file can be one of those; where the index has sums of other kinds only, that shows when it is here."""
+    kinds = {kind for kind, _ in allowed}.intersection(file["hashes"])
+    return not kinds or any((kind, file["hashes"][kind]) in allowed for kind in kinds)
 
 def wanted(options, folder):
     """Every file to take or to build, and what comes from elsewhere than files."""
     path = lock(options, folder)
-    document = only_pinned(tomllib.loads(path.read_text()), options)
+    document, named = only_pinned(tomllib.loads(path.read_text()), options)
     refused = {canonicalize_name(name) for name in options.no_binary if name != ":all:"}
     everything = ":all:" in options.no_binary
 
@@ -294,7 +368,9 @@ def wanted(options, folder):
                 raise Mistake(f"{package.name} {package.version} has no wheel for this Python, and <onlyBinary> asks for one.")
         if not isinstance(source, PackageArchive):
             from_its_index(package, url)
-        found.append((package, Artifact(package.name, str(package.version or ""), file, url, source.hashes.get("sha256", ""))))
+        below = getattr(source, "subdirectory", None) or ""
+        sums = named.get(package.name, frozenset())
+        found.append((package, Artifact(package.name, str(package.version or ""), file, url, dict(source.hashes), sums, below)))
     return found
 
 def from_its_index(package, url):
@@ -317,10 +393,10 @@ def fetch(artifact, get):
     """The file, from the cache where it has been before; nothing enters that with another checksum."""
     path = CACHE / "files" / (artifact.sha256 or hashlib.sha256(artifact.url.encode()).hexdigest()) / artifact.file
     if artifact.sha256 and path.exists():
+        compare(artifact, path)
         return path
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{uuid.uuid4()}-{artifact.file}")
-    total = hashlib.sha256()
     try:
         with part.open("wb") as out:
             if artifact.url.startswith("file:"):
@@ -331,13 +407,8 @@ def fetch(artifact, get):
                     raise Mistake(f"{artifact.file}: its index answered {answer.status_code} {answer.reason}.")
                 content = answer.iter_content(1 << 20)
             for block in content:
-                total.update(block)
                 out.write(block)
-        if artifact.sha256 and total.hexdigest() != artifact.sha256:
-            raise Mistake(
-                f"{artifact.file} has the sha256 {total.hexdigest()} and should have {artifact.sha256}: somebody changed it,"
-                " or it did not arrive whole."
-            )
+        compare(artifact, part)
         part.replace(path)
     except OSError as error:  # those of the session are of this kind
         raise Mistake(f"{artifact.file} could not be fetched: {type(error).__name__}.") from error
@@ -345,19 +416,43 @@ def fetch(artifact, get):
         part.unlink(missing_ok=True)
     return path
 
+def compare(artifact, path):
+    """Refuses a file that is not the one that the lock and the requirements name."""
+    kinds = set(artifact.hashes) | {kind for kind, _ in artifact.pins}
+    known = kinds.intersection(hashlib.algorithms_available)
+    content = path.read_bytes() if known else b""
+    sums = {kind: hashlib.new(kind, content).hexdigest() for kind in known}
+    for kind, digest in artifact.hashes.items():
+        if sums.get(kind, digest) != digest:
+            raise Mistake(
+                f"{artifact.file} has the {kind} {sums[kind]} and should have {digest}: somebody changed it, or it did not"
+                " arrive whole."
+            )
+    if artifact.pins and not artifact.pins.intersection(sums.items()):
+        raise Mistake(
+            f"{artifact.file} has none of the checksums that the requirements name for {artifact.name} {artifact.version}:"
+            " either they were not made for this file, or somebody changed it."
+        )
+
 def unpack(archive, folder):
-    """The one folder that an archive of sources has."""
-    if archive.name.endswith(".zip"):
-        with zipfile.ZipFile(archive) as file:
-            file.extractall(folder)
-    else:
-        with tarfile.open(archive) as file:
-            if hasattr(tarfile, "data_filter"):
-                file.extractall(folder, filter="data")
-            else:
-                file.extractall(folder)
-    inside = [path for path in folder.iterdir() if path.is_dir()]
-    return inside[0] if len(inside) == 1 else folder
+    """The folder that an archive of sources has."""
+    try:
+        if archive.name.endswith(".zip"):
+            with zipfile.ZipFile(archive) as file:
+                for entry in file.infolist():
+                    path = pathlib.Path(file.extract(entry, folder))
+                    if entry.external_attr >> 16 & 0o111 and path.is_file():
+                        path.chmod(0o755)
+        else:
+            with tarfile.open(archive) as file:
+                if hasattr(tarfile, "data_filter"):
+                    file.extractall(folder, filter="data")
+                else:
+                    file.extractall(folder)
+    except (tarfile.TarError, zipfile.BadZipFile, EOFError) as error:
+        raise Mistake(f"{archive.name} is no archive of sources: {error}.") from error
+    inside = list(folder.iterdir())
+    return inside[0] if len(inside) == 1 and inside[0].is_dir() else folder
 
 def build(source, out, log, options):
     """One wheel, built as the project says; the log is shown where that fails."""
@@ -370,23 +465,51 @@ def build(source, out, log, options):
 def built(artifact, get, options):
     """The wheel of these sources: compiled once for an environment, then cached by all that it depends on."""
     archive = fetch(artifact, get)
-    parts = [artifact.sha256, artifact.file, options.key, platform.machine(), sys.version, os.environ.get("CFLAGS")]
+    digest = hashlib.sha256(archive.read_bytes()).hexdigest()
+    parts = [digest, artifact.subdirectory, surroundings(options), os.environ.get("CFLAGS"), os.environ.get("LDFLAGS")]
     folder = CACHE / "built" / hashlib.sha256(json.dumps(parts).encode()).hexdigest()
     for wheel in folder.glob("*.whl"):
         return wheel, 0.0
     started = time.monotonic()
+    # A folder of that name and no other: some compilers write where they were into what they make.
+    sources = pathlib.Path("/tmp/python-image") / digest[:16]
     with tempfile.TemporaryDirectory() as temporary, open(f"{temporary}/log", "w+b") as log:
         out = pathlib.Path(temporary, "out")
-        sources = pathlib.Path(temporary, "sources")
-        sources.mkdir()
-        if not build(unpack(archive, sources), out, log, options):
+        sources.mkdir(parents=True)
+        try:
+            made = build(unpack(archive, sources) / artifact.subdirectory, out, log, options)
+        finally:
+            shutil.rmtree(sources, ignore_errors=True)
+        if not made:
             log.seek(0)
             raise Mistake(
                 f"{artifact.name} {artifact.version} could not be built from its sources, {artifact.file}:\n"
                 + log.read().decode(errors="replace").rstrip()
             )
-        wheel = keep(next(out.glob("*.whl")), folder)
+        wheel = next(out.glob("*.whl"))
+        as_locked(wheel, artifact.name, artifact.version)
+        wheel = keep(wheel, folder)
     return wheel, time.monotonic() - started
+
+def as_locked(wheel, name, version):
+    """Refuses a wheel that is of something else than what it was built for."""
+    found, release, _, _ = parse_wheel_filename(wheel.name)
+    if found != canonicalize_name(name) or (version and str(release) != str(Version(version))):
+        raise Mistake(f"the sources of {name} {version} make {found} {release}: ask for that, or for other sources.")
+
+@functools.lru_cache(maxsize=None)
+def system():
+    """All packages of the distribution that wheels are built against here, and the tools that build them."""
+    database = pathlib.Path("/var/lib/dpkg/status")
+    if database.exists():
+        packages = database.read_bytes()
+    else:
+        packages = b"\n".join(sorted(subprocess.run(["rpm", "-qa"], capture_output=True, check=False).stdout.split()))
+    tools = pathlib.Path(__file__).with_name("wheel-tools.txt").read_bytes()
+    return hashlib.sha256(packages + tools).hexdigest()
+
+def surroundings(options):
+    return [options.key, options.installer, platform.machine(), sys.version, system()]
 
 def keep(file, folder):
     """Moves a file into a folder of the cache, at once, whoever else does the same."""
@@ -401,15 +524,24 @@ def from_repository(package, source, out):
     if isinstance(source, PackageDirectory):
         raise Mistake(f"{package.name} is a folder: name folders in <projects>.")
     address = f"{package.name} @ {source.type}+{source.url}@{source.commit_id}"
-    command = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--quiet", "--use-pep517", "--wheel-dir", out, address]
-    if run(command).returncode != 0:
-        raise Mistake(f"{package.name} could not be built from {source.url} (see above).")
-    return next(out.glob("*.whl"))
+    if source.subdirectory:
+        address += f"#subdirectory={source.subdirectory}"
+    # In a file, because an address may have a password.
+    asked = out / "requirements.txt"
+    asked.write_text(f"{address}\n")
+    command = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--quiet", "--use-pep517", "--wheel-dir", out]
+    if run([*command, "--requirement", asked]).returncode != 0:
+        raise Mistake(f"{package.name} could not be built from {without_login(source.url)} (see above).")
+    wheel = next(out.glob("*.whl"))
+    as_locked(wheel, package.name, str(package.version or ""))
+    return wheel
 
 # ---------------------------------------------------------------------------------------------------------------- repairing
 
 def audit(wheel):
     """What auditwheel sees: the libraries outside, the symbols' versions, the tag that it could have."""
+    if sys.version_info < (3, 10):
+        return audit_by_hand(wheel)
     result = subprocess.run(
         [sys.executable, "-m", "auditwheel", "show", "--json", str(wheel)], capture_output=True, text=True, check=False
     )
@@ -417,6 +549,23 @@ def audit(wheel):
         return json.loads(result.stdout)
     except ValueError:
         raise Mistake(f"auditwheel cannot read {wheel.name}: {result.stderr.strip()}") from None
+
+def audit_by_hand(wheel):
+    """The same of the last release for Python 3.9, which cannot say it as JSON."""
+    from auditwheel.error import NonPlatformWheel
+    from auditwheel.wheel_abi import analyze_wheel_abi
+
+    try:
+        seen = analyze_wheel_abi(None, None, wheel, frozenset(), False, False)
+    except NonPlatformWheel:
+        return {"pure": True}
+    return {
+        "pure": False,
+        "sym_tag": seen.sym_policy.name,
+        "versioned_symbols": {library: sorted(versions) for library, versions in seen.versioned_symbols.items()},
+        "external_libs": seen.external_refs[seen.policies.lowest.name].libs,
+        "policy_upgrades": {name: {"libs_to_eliminate": sorted(refs.libs)} for name, refs in seen.external_refs.items()},
+    }
 
 def own_policy():
     """The newest manylinux policy that this system's C library keeps: what may be taken for granted on it."""
@@ -439,7 +588,8 @@ def own_platform():
 
 def repair(wheel, options):
     """The wheel with the libraries inside that it may not take for granted, and what there is to say of it."""
-    parts = [hashlib.sha256(wheel.read_bytes()).hexdigest(), options.key, options.repair, options.exclude, options.strip]
+    digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    parts = [digest, surroundings(options), options.repair, options.exclude, options.strip]
     folder = CACHE / "repaired" / hashlib.sha256(json.dumps(parts).encode()).hexdigest()
     told = folder / "report.json"
     if not told.exists():
@@ -468,6 +618,9 @@ def repaired(wheel, temporary, options):
     outside = seen["policy_upgrades"].get(own, {}).get("libs_to_eliminate", [])
     report["outside"] = sorted(seen["external_libs"])
     if options.repair == "none" or (options.repair == "auto" and not outside):
+        return wheel, report
+    if options.repair in ("auto", "linux") and seen["sym_tag"].startswith("linux_"):
+        print(f"{wheel.name} needs a newer C library than auditwheel knows: what it links to stays outside", flush=True)
         return wheel, report
     mended = graft(wheel, asked, seen, temporary, options)
     report["after"] = mended.name[:-4].split("-")[-1]
@@ -685,6 +838,7 @@ def main():
             goal.add_argument(f"--{name}", type=pathlib.Path, action="append", default=[])
         for name in ("no-binary", "only-binary", "extra", "group"):
             goal.add_argument(f"--{name}", action="append", default=[])
+        goal.add_argument("--projects", action="store_true", help="there are projects beside it")
     for name in ("project", "sha256", "folder"):
         taking.add_argument(f"--{name}", required=True)
     one = goals.add_parser("project", parents=[building])
@@ -701,4 +855,5 @@ def main():
     except Mistake as mistake:
         sys.exit(f"ERROR: {mistake}")
 
-main()
+if __name__ == "__main__":
+    main()

@@ -13,6 +13,7 @@ import io.github.pythonimage.spec.PlannedPython;
 import io.github.pythonimage.spec.PythonRequest;
 import io.github.pythonimage.spec.WheelInputs;
 import io.github.pythonimage.spec.WheelsSpec;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -90,7 +91,7 @@ public record PlannedImage(
     var compilers = new ArrayList<Object>(nativePackages());
     toolchains.stream().flatMap(t -> t.identity().stream()).forEach(compilers::add);
     var parts = List.of(base(), distribution, spec.prefix(), interpreter, compilers);
-    return Integer.toHexString(parts.toString().hashCode());
+    return Fingerprint.of(parts.toString().getBytes(StandardCharsets.UTF_8)).hex().substring(0, 16);
   }
 
   /** Whether its wheels are built with more than its builder has. */

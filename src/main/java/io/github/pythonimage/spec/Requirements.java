@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A file that says what is wanted: a requirements file of pip with what it includes with {@code -r}
@@ -23,9 +24,8 @@ public record Requirements(ContextPath file, List<ContextPath> all, boolean hash
       Pattern.compile("\\s*(?:-[rc]\\s*|--(?:requirement|constraint)[\\s=]+)(\\S+).*");
   private static final Pattern HASH =
       Pattern.compile("(?:.*\\s)?--(?:hash[\\s=].*|require-hashes\\b.*)");
-  private static final Pattern INDEX =
-      Pattern.compile(
-          "\\s*(-i|-f|--index-url|--extra-index-url|--find-links|--no-index)(?![\\w-]).*");
+  // pip takes several options on a line, and each by a beginning that no other has.
+  private static final Pattern INDEX = Pattern.compile("-[if](?!-)|--(?:i|ex|f|no-i)[^=]*");
   private static final Pattern LOCK =
       Pattern.compile("uv\\.lock|poetry\\.lock|pylock(\\.[^.]+)?\\.toml");
   // As pip does it: a '#' inside of a word, such as a URL's fragment, starts no comment.
@@ -86,9 +86,12 @@ public record Requirements(ContextPath file, List<ContextPath> all, boolean hash
     return all.stream()
         .filter(part -> !part.name().endsWith(".toml") && !part.name().endsWith(".lock"))
         .flatMap(part -> lines(module, part).stream())
+        .map(String::strip)
+        .filter(line -> line.startsWith("-"))
+        .flatMap(line -> Stream.of(line.split("\\s+")))
         .map(INDEX::matcher)
-        .filter(Matcher::matches)
-        .map(match -> match.group(1))
+        .filter(Matcher::lookingAt)
+        .map(Matcher::group)
         .findFirst();
   }
 

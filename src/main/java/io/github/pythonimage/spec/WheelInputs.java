@@ -30,17 +30,13 @@ public record WheelInputs(
     groups = List.copyOf(groups);
     onlyBinary = List.copyOf(onlyBinary);
     noBinary = List.copyOf(noBinary);
-    if (requirements.size() > 1) {
-      requirements.stream()
-          .filter(Requirements::locked)
-          .findFirst()
-          .ifPresent(
-              lock -> {
-                throw new SpecException(
-                    "<requirements>",
-                    Quoted.of(lock.toString()) + " is a lock, and there are other files beside it.",
-                    "A lock says everything; name it alone.");
-              });
+    var others = !constraints.isEmpty() || !wheels.isEmpty() || requirements.size() > 1;
+    var lock = requirements.stream().filter(Requirements::locked).findFirst();
+    if (lock.isPresent() && others) {
+      throw new SpecException(
+          "<requirements>",
+          Quoted.of(lock.get().toString()) + " is a lock, and there is something beside it.",
+          "A lock says everything: name it alone, without <constraints> and <wheels>.");
     }
   }
 

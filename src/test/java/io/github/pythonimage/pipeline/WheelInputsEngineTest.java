@@ -147,6 +147,31 @@ class WheelInputsEngineTest {
   }
 
   @Test
+  void anAddressIsRememberedWithoutItsPassword() throws Exception {
+    Files.writeString(
+        module.resolve("address.txt"),
+        "acme-cli @ %s\n"
+            .formatted(
+                index
+                    .url()
+                    .replace("http://", "http://me:hunter2@")
+                    .replace("/simple/", "/packages/acme_cli-1.0-py3-none-any.whl")));
+    var trial = new Trial(module);
+    trial.run(
+        "<images>" + image("address", "<requirements>address.txt</requirements>") + "</images>");
+
+    assertThat(
+            trial.output(
+                NAME + ":address",
+                "sh",
+                "-c",
+                "cat /opt/app/venv/lib/python3.13/site-packages/acme_cli-1.0.dist-info/direct_url.json"))
+        .contains("/packages/acme_cli-1.0-py3-none-any.whl", "archive_info", "sha256")
+        .doesNotContain("hunter2", "me:");
+    assertThat(trial.output(NAME + ":address", "grep", "-r", "hunter2", "/opt/app")).isEmpty();
+  }
+
+  @Test
   void aLockThatIsOlderThanItsProject() throws Exception {
     var old = Files.createDirectories(module.resolve("old"));
     Files.copy(module.resolve("poetry.lock"), old.resolve("poetry.lock"));

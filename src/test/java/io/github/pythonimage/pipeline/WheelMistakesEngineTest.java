@@ -40,6 +40,9 @@ class WheelMistakesEngineTest {
           another hash | six==1.16.0 --hash=sha256:OTHER | pip | six==1.16.0 is not the file that requirements.txt has the hash of
           no hash | six==1.16.0 --hash=sha256:SIX\\nidna==3.10 | uv | idna 3.10 has no --hash
           no hash | six==1.16.0 --hash=sha256:SIX\\nidna==3.10 | pip | hash
+          a hash of a constraint | idna==3.10 | bound | idna 3.10: the requirements name sha256 0000
+          an included file insists | -r insisting.txt\\nidna==3.10 | uv | idna 3.10 has no --hash
+          a traceable address | idna @ http://127.0.0.1:9/idna-3.10-py3-none-any.whl | uv | idna
           no such version | idna==99.1 | uv | idna==99.1
           no such version | idna==99.1 | pip | idna==99.1
           a contradiction | requests==2.31.0\\nurllib3==1.20 | uv | Requirements contradict each other
@@ -58,10 +61,14 @@ class WheelMistakesEngineTest {
                 .replace("OTHER", OTHER)
                 .replace("SIX", SIX)
             + "\n");
+    Files.writeString(module.resolve("insisting.txt"), "--require-hashes\n");
+    Files.writeString(
+        module.resolve("constraints.txt"), "idna==3.10 --hash=sha256:" + OTHER + "\n");
     var trial = new Trial(module);
     var wheels =
         switch (how) {
           case "binary" -> "<onlyBinary><name>:all:</name></onlyBinary>";
+          case "bound" -> "<constraints>constraints.txt</constraints>";
           case "old" -> "<repair>manylinux_2_5</repair>";
           default -> "<installer>" + how + "</installer>";
         };
