@@ -30,7 +30,7 @@ class PackageManagersEngineTest {
 
   private static final Pattern COMPILED = Pattern.compile("^# source: .*?(?=^# os: )", flags());
   private static final Pattern OWNERS =
-      Pattern.compile("^RUN <<'EOF'\\n(?:(?!^EOF\\n).)*?needed-libraries.*?^EOF\\n", flags());
+      Pattern.compile("^mkdir --parents \\S+/needed\\n.*?^EOF\\n", flags());
 
   @TempDir Path context;
 
@@ -170,9 +170,10 @@ class PackageManagersEngineTest {
         COMPILED
             .matcher(dockerfile.replaceFirst("(?s)^.*?\nUSER 0\n", "USER 0\n"))
             .replaceFirst(
-                "FROM toolchain AS libraries\n"
-                    + "RUN find /usr/lib* -name 'needed-library*' -o -name libz.so.1 >/needed-libraries\n"
-                    + Matcher.quoteReplacement(owners.group()));
+                "FROM toolchain AS tree\nRUN <<'EOF'\n"
+                    + "find /usr/lib* -name 'needed-library*' -o -name libz.so.1 >/tmp/needed-libraries\n"
+                    + Matcher.quoteReplacement(owners.group())
+                    + "FROM tree AS venv\n");
     return uncompiled.replaceFirst("(?s)\n# runtime: .*", "\n");
   }
 
@@ -231,7 +232,7 @@ class PackageManagersEngineTest {
           "EOF",
           "FROM scratch AS seen",
           "COPY --from=looked /seen /",
-          "COPY --from=libraries /needed-packages /owned",
+          "COPY --from=tree /opt/python-image/out/needed/packages /owned",
           "");
 
   private void build(String dockerfile) throws Exception {

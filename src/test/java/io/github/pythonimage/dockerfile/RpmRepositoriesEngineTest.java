@@ -185,7 +185,7 @@ class RpmRepositoriesEngineTest {
             .replaceFirst("(?s)^.*?\nUSER 0\n", "USER 0\n")
             .replaceFirst(
                 "(?s)\n# builder: .*?\n# os: ",
-                "\nFROM interpreter AS libraries\nRUN touch /needed-packages\n\n# os: ")
+                "\nFROM interpreter AS venv\nWORKDIR /opt/python-image/out/needed\nRUN touch packages\n\n# os: ")
             .replaceFirst("(?s)\n# runtime: .*", "\n");
     return ARMORED
         .matcher(dockerfile)

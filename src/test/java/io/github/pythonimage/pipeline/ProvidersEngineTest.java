@@ -76,6 +76,14 @@ class ProvidersEngineTest {
         .allSatisfy(proof -> assertThat(proof.findings()).as(proof.toString()).isEmpty())
         .hasSize(3);
     for (var series : List.of("3.13", "3.14", "3.15")) {
+      // Whatever way a Python starts its processes, all of what is installed has bytecode.
+      assertThat(
+              trial.output(
+                  "providers-test/python:" + series,
+                  "sh",
+                  "-c",
+                  "ls /opt/app/venv/lib/python3*/site-packages/idna/__pycache__ | wc -l"))
+          .isNotEqualTo("0\n");
       assertThat(trial.output("providers-test/python:" + series, "python3", "-c", WHERE))
           .contains("/usr/bin/python" + series + " /opt/app/venv 2.9.11");
     }
