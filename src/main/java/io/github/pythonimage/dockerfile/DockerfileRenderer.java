@@ -70,6 +70,7 @@ public final class DockerfileRenderer {
     // Below folders of their own: BuildKit hashes what stands beside a file or folder that is
     // mounted, too.
     context.put("out", "/opt/python-image/out");
+    context.put("scripts", Scripts.of(image));
     context.put("patchelf", Tool.PATCHELF);
     var buildStage = image.interpreter().amongOthers() ? "python" : "builder";
     context.put("buildStage", buildStage);

@@ -1,0 +1,35 @@
+package io.github.pythonimage.dockerfile;
+
+import io.github.pythonimage.plan.PlannedImage;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The scripts and lists that steps run and read, by the names of their files. */
+final class Scripts {
+  private static final List<String> WHEELS =
+      List.of(
+          "environment.py",
+          "wheel-tools.txt",
+          "wheel_build.py",
+          "wheel_common.py",
+          "wheel_files.py",
+          "wheel_lock.py",
+          "wheel_repair.py",
+          "wheelhouse.py");
+
+  private Scripts() {}
+
+  static List<String> of(PlannedImage image) {
+    var names = new ArrayList<>(List.of("libraries.py"));
+    if (!image.wheels().empty()) {
+      names.addAll(WHEELS);
+      if (!image.wheels().indexes().empty()) {
+        names.add("indexes.py");
+      }
+      if (image.inputs().poetry()) {
+        names.add("poetry.txt");
+      }
+    }
+    return List.copyOf(names);
+  }
+}

@@ -1,0 +1,179 @@
+"""Puts the libraries into wheels that they may not take for granted, and says what there is to say of them."""
+
+import ast
+import hashlib
+import io
+import json
+import pathlib
+import platform
+import re
+import subprocess
+import sys
+import tempfile
+import zipfile
+
+from wheel_build import surroundings
+from wheel_common import CACHE, Mistake, keep
+
+def audit(wheel):
+    """What auditwheel sees: the libraries outside, the symbols' versions, the tag that it could have."""
+    if sys.version_info < (3, 10):
+        return audit_by_hand(wheel)
+    result = subprocess.run(
+        [sys.executable, "-m", "auditwheel", "show", "--json", str(wheel)], capture_output=True, text=True, check=False
+    )
+    try:
+        return json.loads(result.stdout)
+    except ValueError:
+        raise Mistake(f"auditwheel cannot read {wheel.name}: {result.stderr.strip()}") from None
+
+def audit_by_hand(wheel):
+    """The same of the last release for Python 3.9, which cannot say it as JSON."""
+    from auditwheel.error import NonPlatformWheel
+    from auditwheel.wheel_abi import analyze_wheel_abi
+
+    try:
+        seen = analyze_wheel_abi(None, None, wheel, frozenset(), False, False)
+    except NonPlatformWheel:
+        return {"pure": True}
+    return {
+        "pure": False,
+        "sym_tag": seen.sym_policy.name,
+        "versioned_symbols": {library: sorted(versions) for library, versions in seen.versioned_symbols.items()},
+        "external_libs": seen.external_refs[seen.policies.lowest.name].libs,
+        "policy_upgrades": {name: {"libs_to_eliminate": sorted(refs.libs)} for name, refs in seen.external_refs.items()},
+    }
+
+def own_policy():
+    """The newest manylinux policy that this system's C library keeps: what may be taken for granted on it."""
+    from auditwheel.policy import WheelPolicies
+
+    major, minor = (int(part) for part in platform.libc_ver()[1].split(".")[:2])
+    names = [policy.name for policy in WheelPolicies(**own_platform())]
+    fitting = [
+        (int(match[1]), int(match[2]), name)
+        for name in names
+        if (match := re.match(r"manylinux_(\d+)_(\d+)_", name)) and (int(match[1]), int(match[2])) <= (major, minor)
+    ]
+    return max(fitting)[2]
+
+def own_platform():
+    from auditwheel.architecture import Architecture
+    from auditwheel.libc import Libc
+
+    return {"libc": Libc.GLIBC, "arch": Architecture(platform.machine())}
+
+def repair(wheel, options):
+    """The wheel with the libraries inside that it may not take for granted, and what there is to say of it."""
+    digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    parts = [digest, surroundings(options), options.repair, options.exclude, options.strip]
+    folder = CACHE / "repaired" / hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+    told = folder / "report.json"
+    if not told.exists():
+        with tempfile.TemporaryDirectory() as temporary:
+            mended, report = repaired(wheel, pathlib.Path(temporary), options)
+            keep(mended, folder)
+            report.update(file=mended.name)
+            draft = pathlib.Path(temporary, told.name)
+            draft.write_text(json.dumps(report))
+            keep(draft, folder)
+    report = json.loads(told.read_text())
+    return folder / report.pop("file"), report
+
+def repaired(wheel, temporary, options):
+    tags = wheel.name[:-4].split("-")[-1]
+    report = {"before": tags, "after": tags, "vendored": [], "outside": [], "loads": loaded_at_run_time(wheel)}
+    if tags == "any":
+        return wheel, report
+    seen = audit(wheel)
+    if "error" in seen:
+        raise Mistake(f"auditwheel cannot judge {wheel.name}: {seen['error']}")
+    if seen["pure"]:
+        return wheel, report
+    own = own_policy()
+    asked = own if options.repair in ("auto", "linux") else f"{options.repair}_{platform.machine()}"
+    outside = seen["policy_upgrades"].get(own, {}).get("libs_to_eliminate", [])
+    report["outside"] = sorted(seen["external_libs"])
+    if options.repair == "none" or (options.repair == "auto" and not outside):
+        return wheel, report
+    if options.repair in ("auto", "linux") and seen["sym_tag"].startswith("linux_"):
+        print(f"{wheel.name} needs a newer C library than auditwheel knows: what it links to stays outside", flush=True)
+        return wheel, report
+    mended = graft(wheel, asked, seen, temporary, options)
+    report["after"] = mended.name[:-4].split("-")[-1]
+    report["vendored"] = vendored(mended)
+    return mended, report
+
+def graft(wheel, policy, seen, out, options):
+    command = [sys.executable, "-m", "auditwheel", "repair", "--plat", policy, "--wheel-dir", out, wheel]
+    command += [word for name in options.exclude for word in ("--exclude", name)]
+    command += ["--strip"] if options.strip else []
+    # For this image the wheel is one for linux, whatever else could run it.
+    command += ["--no-update-tags"] if options.repair in ("auto", "linux") else ["--only-plat"]
+    result = subprocess.run([str(word) for word in command], capture_output=True, text=True, check=False)
+    if result.returncode != 0:
+        if "too-recent versioned symbols" in result.stderr:
+            raise Mistake(too_recent(wheel, policy, seen, options))
+        raise Mistake(f"auditwheel cannot repair {wheel.name} for {policy}:\n{result.stderr.strip()}")
+    return next(out.glob("*.whl"))
+
+def too_recent(wheel, policy, seen, options):
+    limit = tuple(int(part) for part in re.match(r"manylinux_(\d+)_(\d+)", policy).groups())
+    newer = sorted(
+        f"{library} {version}"
+        for library, versions in seen["versioned_symbols"].items()
+        for version in versions
+        if (match := re.fullmatch(r"GLIBC_(\d+)\.(\d+)(\.\d+)?", version)) and (int(match[1]), int(match[2])) > limit
+    )
+    return (
+        f"{wheel.name} cannot be {policy}: it asks for {', '.join(newer) or 'newer symbols than that has'}. Here it can be"
+        f" {seen['sym_tag']}; for {options.repair} choose a <base> with glibc {limit[0]}.{limit[1]} or older."
+    )
+
+def vendored(wheel):
+    """Which libraries are inside of a repaired wheel, and the packages that they were taken from."""
+    with zipfile.ZipFile(wheel) as file:
+        libraries = sorted(name.rpartition("/")[2] for name in file.namelist() if ".libs/" in name and not name.endswith("/"))
+        boms = [name for name in file.namelist() if name.endswith("/sboms/auditwheel.cdx.json")]
+        packages = [json.loads(file.read(name))["components"][1:] for name in boms]
+    from_packages = sorted({f"{part['name']} {part['version']}" for parts in packages for part in parts})
+    return [{"libraries": libraries, "packages": from_packages}] if libraries else []
+
+def loaded_at_run_time(wheel):
+    """Libraries that its code opens by name, which no tool sees before it runs: what its text shows of them."""
+    found = set()
+    with zipfile.ZipFile(wheel) as file:
+        for name in file.namelist():
+            if name.endswith(".py"):
+                found.update(opened_by_ctypes(file.read(name)))
+            elif re.search(r"\.so(\.|$)", name) and ".libs/" not in name:
+                content = file.read(name)
+                if b"\0dlopen\0" in content:
+                    words = re.findall(rb"(?<=\0)lib[A-Za-z0-9_+.-]+\.so(?:\.[0-9.]+)?(?=\0)", content)
+                    found.update(word.decode() for word in words if word not in needed(content))
+    return sorted(found)
+
+def needed(content):
+    from elftools.common.exceptions import ELFError
+    from elftools.elf.elffile import ELFFile
+
+    try:
+        section = ELFFile(io.BytesIO(content)).get_section_by_name(".dynamic")
+        tags = section.iter_tags() if section else ()
+        return {getattr(tag, kind).encode() for tag in tags for kind in ("needed", "soname") if hasattr(tag, kind)}
+    except ELFError:
+        return set()
+
+def opened_by_ctypes(source):
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):
+        return
+    calls = {"find_library", "CDLL", "PyDLL", "LoadLibrary", "dlopen"}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            value = node.args[0].value
+            # What ends so is of another system.
+            if name in calls and isinstance(value, str) and not value.endswith((".dll", ".dylib")):
+                yield value
