@@ -2,7 +2,9 @@
 
 import argparse
 import os
+import pathlib
 import re
+import shutil
 import sys
 import typing
 import urllib.parse
@@ -25,6 +27,8 @@ try:
 except ModuleNotFoundError:  # before Python 3.11
     import tomli as tomllib
 
+CONTEXT = pathlib.Path("/context")
+
 def lock(options, folder):
     """Pins everything that is asked for, with the checksums of its files."""
     out = folder / "pylock.toml"
@@ -44,8 +48,11 @@ def lock(options, folder):
         command += [word for group in options.group for word in ("--with", group)]
         command += [word for extra in options.extra for word in ("--extras", extra)]
     else:
-        inputs = [word for file in options.requirement for word in ("--requirement", file)]
-        inputs += [word for file in options.constraint for word in ("--constraint", file)]
+        # pip takes a project's own file for a list of requirements.
+        by_pip = options.installer == "pip" and not any(file.name == "pyproject.toml" for file in options.requirement)
+        moved = (lambda file: file) if by_pip else for_uv(folder)
+        inputs = [word for file in options.requirement for word in ("--requirement", moved(file))]
+        inputs += [word for file in options.constraint for word in ("--constraint", moved(file))]
         inputs += [word for name in options.no_binary for word in ("--no-binary", name)]
         inputs += [word for name in options.only_binary for word in ("--only-binary", name)]
         direct = folder / "direct.txt"
@@ -53,8 +60,7 @@ def lock(options, folder):
         direct.write_text("".join(f"{wheel}\n" for wheel in wheels))
         if wheels:
             inputs += ["--requirement", direct]
-        # pip takes a project's own file for a list of requirements.
-        if options.installer == "pip" and not any(file.name == "pyproject.toml" for file in options.requirement):
+        if by_pip:
             command = [sys.executable, "-m", "pip", "lock", "--output", out, *inputs]
             command += [word for group in options.group for word in ("--group", f"{group_file(options)}:{group}")]
         else:
@@ -68,6 +74,20 @@ def lock(options, folder):
             raise Mistake(f"{kind} cannot be used (see above). If its pyproject.toml has changed since, lock again.")
         raise Mistake("what is asked for cannot be had together (see above).")
     return out
+
+def for_uv(folder):
+    """Where uv finds the files of the context: pip's lists of names, which it does not know, become a line for each."""
+    lists = re.compile(r"(?m)^([ \t]*--(?:no-binary|only-binary))[ \t=]+(\S+,\S*)[ \t]*$")
+    files = [path for path in CONTEXT.rglob("*") if path.is_file() and path.suffix != ".whl"] if CONTEXT.exists() else []
+    if not any(lists.search(path.read_text(errors="replace")) for path in files):
+        return lambda file: file
+    copy = folder / "context"
+    shutil.copytree(CONTEXT, copy)
+    for path in (copy / file.relative_to(CONTEXT) for file in files):
+        text = path.read_text(errors="replace")
+        lines = lists.sub(lambda found: "\n".join(f"{found[1]} {name}" for name in found[2].split(",") if name), text)
+        path.write_text(lines)
+    return lambda file: copy / file.relative_to(CONTEXT) if CONTEXT in file.parents else file
 
 def refuse_local(lock, options):
     """Says what a lock has as folders and files of its project's machine, which it does not carry."""
