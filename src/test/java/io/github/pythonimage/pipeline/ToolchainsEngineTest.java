@@ -92,6 +92,7 @@ class ToolchainsEngineTest {
           <toolchain>cmake</toolchain>
           %s
         </toolchains>
+        <repair>none</repair>
         """
             .formatted(go.toolchain()));
   }
