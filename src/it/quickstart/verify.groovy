@@ -3,7 +3,7 @@ assert images*.python == ['3.11.2', '3.13.5']
 assert images*.names == [['quickstart/python:3.11'], ['quickstart/python:3.13']]
 images.each {
   assert it.id ==~ /sha256:[0-9a-f]{64}/
-  assert it.layers == 3 : 'the base and at most two'
-  assert it.size < 125_000_000
+  assert it.layers == 4 : 'the base, packages, interpreter, environment'
+  assert it.size < 135_000_000
 }
 return true

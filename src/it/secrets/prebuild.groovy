@@ -45,8 +45,13 @@ def index = { String name, String login ->
 }
 def byConfig = index('acme_one', 'alice:planted/pip+4')
 def bySettings = index('acme_two', 'bob:planted/settings+3')
-new File(basedir, 'pip.conf').text = """[global]
-index-url = http://alice:planted%2Fpip+4@127.0.0.1:${byConfig.address.port}/simple/
+// Beside what this machine's pip is told: the tools of the steps come from there.
+def facts = new Properties()
+new File(basedir, '../../engine.properties').withInputStream { facts.load(it) }
+def machine = facts.keySet().find { it.toString().endsWith('pipConfig') }
+def told = machine && facts[machine] ? new File(facts[machine].toString()).text.trim() : '[global]'
+new File(basedir, 'pip.conf').text = """$told
+extra-index-url = http://alice:planted%2Fpip+4@127.0.0.1:${byConfig.address.port}/simple/
 """
 new File(basedir, 'requirements.txt').text = """--extra-index-url http://127.0.0.1:${bySettings.address.port}/simple/
 acme_one==1.0
