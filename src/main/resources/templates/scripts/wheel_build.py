@@ -1,8 +1,6 @@
 """Builds wheels from sources, each once for all that it depends on."""
 
 import fcntl
-import hashlib
-import json
 import os
 import pathlib
 import platform
@@ -16,7 +14,7 @@ import zipfile
 from packaging.pylock import PackageDirectory
 from packaging.utils import canonicalize_name, parse_wheel_filename
 from packaging.version import Version
-from wheel_common import CACHE, Mistake, keep, run, without_login
+from wheel_common import Mistake, keep, kept_at, run, sha256, without_login
 from wheel_files import fetch
 
 def unpack(archive, folder):
@@ -50,9 +48,9 @@ def build(source, out, log, options):
 def built(artifact, get, options):
     """The wheel of these sources: compiled once for an environment, then cached by all that it depends on."""
     archive = fetch(artifact, get)
-    digest = hashlib.sha256(archive.read_bytes()).hexdigest()
+    digest = sha256(archive)
     parts = [digest, artifact.subdirectory, surroundings(options), os.environ.get("CFLAGS"), os.environ.get("LDFLAGS")]
-    folder = CACHE / "built" / hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+    folder = kept_at("built", parts)
     folder.mkdir(parents=True, exist_ok=True)
     # Whoever builds the same at the same time, for another image, waits and then has it.
     with open(folder / ".lock", "w", encoding="ascii") as mine:
@@ -90,7 +88,7 @@ def as_locked(wheel, name, version):
 
 def tools():
     """The tools that build wheels, as they are pinned."""
-    return hashlib.sha256(pathlib.Path(__file__).with_name("wheel-tools.txt").read_bytes()).hexdigest()
+    return sha256(pathlib.Path(__file__).with_name("wheel-tools.txt"))
 
 def surroundings(options):
     return [options.key, platform.machine(), sys.version, tools()]

@@ -1,5 +1,7 @@
 """What the steps with wheels have in common."""
 
+import hashlib
+import json
 import pathlib
 import shutil
 import subprocess
@@ -37,6 +39,13 @@ def run(command, log=None, **settings):
         check=False,
         **settings,
     )
+
+def sha256(file):
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+def kept_at(kind, parts):
+    """The folder of the cache for what these parts give."""
+    return CACHE / kind / hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 def without_login(url):
     """An address as it may be shown: the user of SSH belongs to it, anything else before an @ is a secret."""

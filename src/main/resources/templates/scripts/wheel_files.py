@@ -30,10 +30,14 @@ def uv_environment(settings):
     said = {uv: " ".join(settings[pip].split()) for pip, uv in names.items() if pip in settings}
     if "proxy" in settings:
         said.update(HTTP_PROXY=settings["proxy"], HTTPS_PROXY=settings["proxy"])
-    certificates = os.environ.get("PIP_CERT") or settings.get("cert")
-    if certificates and os.path.exists(certificates):
-        said.update(SSL_CERT_FILE=certificates)
+    if authorities(settings):
+        said.update(SSL_CERT_FILE=authorities(settings))
     return said
+
+def authorities(settings):
+    """The file of those that are trusted, where one is named and there."""
+    certificates = os.environ.get("PIP_CERT") or settings.get("cert")
+    return certificates if certificates and os.path.exists(certificates) else None
 
 def web(settings):
     """How files are fetched: with the indexes' passwords, their certificates and the proxy."""
@@ -73,9 +77,7 @@ def open_session(settings):
     adapter = requests.adapters.HTTPAdapter(max_retries=requests.adapters.Retry(3, backoff_factor=0.5))
     session.mount("https://", adapter)
     session.mount("http://", adapter)
-    certificates = os.environ.get("PIP_CERT") or settings.get("cert")
-    if certificates and os.path.exists(certificates):
-        session.verify = certificates
+    session.verify = authorities(settings) or session.verify
     if "proxy" in settings:
         session.proxies = {"http": settings["proxy"], "https": settings["proxy"]}
     return session

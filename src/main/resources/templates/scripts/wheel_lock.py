@@ -6,6 +6,7 @@ import pathlib
 import re
 import shutil
 import sys
+import types
 import typing
 import urllib.parse
 
@@ -131,9 +132,9 @@ def asked_by_name(file, options):
     matches = (re.match(r"[A-Za-z0-9][A-Za-z0-9._-]*", line) for line in lines)
     return {canonicalize_name(match.group()) for match in matches if match}
 
-def requested(options, parts):
+def requested(options, named, parts):
     """What was asked for itself, and not by something else; and the address, where it was asked for by one."""
-    names = set(pins(options).names)
+    names = set(named.names)
     names |= {canonicalize_name(path.name.split("-")[0]) for path in options.wheel if path.is_file()}
     for file in options.requirement:
         if file.suffix in (".toml", ".lock"):
@@ -164,13 +165,11 @@ class Pins(typing.NamedTuple):
 def pins(options):
     """The checksums that the requirements name, and whether all must be named."""
     # The parser is pip's own, as a requirements file is what pip takes for one.
-    from pip._internal.network.session import PipSession
     from pip._internal.req.req_file import parse_requirements
 
     found = Pins({}, {}, {}, False)
     said = argparse.Namespace(require_hashes=False, features_enabled=[])
-    session = PipSession()
-    session.verify = os.environ.get("PIP_CERT") or True
+    session = types.SimpleNamespace(get=from_address)
     files = [(file, False) for file in options.requirement if file.suffix not in (".toml", ".lock")]
     for file, bound in files + [(file, True) for file in options.constraint]:
         for line in parse_requirements(str(file), session=session, options=said, constraint=bound):
@@ -188,9 +187,16 @@ def pins(options):
     every = [some for kind in (found.names, found.bounds, found.addresses) for some in kind.values()]
     return found._replace(insisted=bool(said.require_hashes) or any(every))
 
-def only_pinned(document, options):
+def from_address(url, **said):
+    """A list of requirements that another one includes by its address; rare, and pip's session takes long to make."""
+    from pip._internal.network.session import PipSession
+
+    session = PipSession()
+    session.verify = os.environ.get("PIP_CERT") or True
+    return session.get(url, **said)
+
+def only_pinned(document, found):
     """The lock without the files whose checksums nobody named, where the requirements name any; and what they name."""
-    found = pins(options)
     named = {}
     if not found.insisted:
         return document, named
@@ -231,9 +237,10 @@ def may_be(file, allowed):
     return not kinds or any((kind, file["hashes"][kind]) in allowed for kind in kinds)
 
 def wanted(options, folder):
-    """Every file to take or to build, and what comes from elsewhere than files."""
+    """What is said of files, and every file to take or to build, with what comes from elsewhere than files."""
     path = lock(options, folder)
-    document, named = only_pinned(tomllib.loads(path.read_text()), options)
+    said = pins(options)
+    document, named = only_pinned(tomllib.loads(path.read_text()), said)
     refused = {canonicalize_name(name) for name in options.no_binary if name != ":all:"}
     everything = ":all:" in options.no_binary
 
@@ -270,7 +277,7 @@ def wanted(options, folder):
         below = getattr(source, "subdirectory", None) or ""
         sums = named.get(package.name, frozenset())
         found.append((package, Artifact(package.name, str(package.version or ""), file, url, dict(source.hashes), sums, below)))
-    return found
+    return said, found
 
 def from_its_index(package, url):
     """Refuses what is bound to an index and comes from elsewhere: a lock may say so, or a project's own configuration."""

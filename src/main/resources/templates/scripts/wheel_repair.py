@@ -1,7 +1,6 @@
 """Puts the libraries into wheels that they may not take for granted, and says what there is to say of them."""
 
 import ast
-import hashlib
 import io
 import json
 import pathlib
@@ -13,7 +12,7 @@ import tempfile
 import zipfile
 
 from wheel_build import surroundings
-from wheel_common import CACHE, Mistake, keep
+from wheel_common import Mistake, keep, kept_at, sha256
 
 def audit(wheel):
     """What auditwheel sees: the libraries outside, the symbols' versions, the tag that it could have."""
@@ -65,9 +64,8 @@ def own_platform():
 
 def repair(wheel, options):
     """The wheel with the libraries inside that it may not take for granted, and what there is to say of it."""
-    digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
-    parts = [digest, surroundings(options), options.repair, options.exclude, options.strip]
-    folder = CACHE / "repaired" / hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+    parts = [sha256(wheel), surroundings(options), options.repair, options.exclude, options.strip]
+    folder = kept_at("repaired", parts)
     told = folder / "report.json"
     if not told.exists():
         with tempfile.TemporaryDirectory() as temporary:
@@ -150,7 +148,7 @@ def loaded_at_run_time(wheel):
                 content = file.read(name)
                 if b"\0dlopen\0" in content:
                     words = re.findall(rb"(?<=\0)lib[A-Za-z0-9_+.-]+\.so(?:\.[0-9.]+)?(?=\0)", content)
-                    found.update(word.decode() for word in words if word not in needed(content))
+                    found.update(word.decode() for word in set(words) - needed(content))
     return sorted(found)
 
 def needed(content):

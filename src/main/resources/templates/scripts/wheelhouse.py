@@ -2,7 +2,6 @@
 
 import argparse
 import concurrent.futures
-import hashlib
 import json
 import os
 import pathlib
@@ -13,7 +12,7 @@ import time
 
 from packaging.utils import parse_wheel_filename
 from wheel_build import build, built, from_repository, unpack
-from wheel_common import Artifact, Mistake
+from wheel_common import Artifact, Mistake, sha256
 from wheel_files import fetch, pip_settings, uv_environment, web
 from wheel_lock import requested, wanted
 from wheel_repair import repair
@@ -23,7 +22,7 @@ def house(wheel, origin, report, out, seconds=0.0):
     target = out / wheel.name
     shutil.copyfile(wheel, target)
     name, version, _, _ = parse_wheel_filename(wheel.name)
-    digest = hashlib.sha256(target.read_bytes()).hexdigest()
+    digest = sha256(target)
     # A time that another content does not have, since caches of installers go by it.
     moment = 315532800 + int(digest[:7], 16)
     os.utime(target, (moment, moment))
@@ -47,7 +46,7 @@ def fill(options):
     os.environ.update(uv_environment(settings))
     get = web(settings)
     with tempfile.TemporaryDirectory() as temporary:
-        parts = wanted(options, pathlib.Path(temporary))
+        named, parts = wanted(options, pathlib.Path(temporary))
         entries, mistakes = [], []
         with concurrent.futures.ThreadPoolExecutor(8) as takers, concurrent.futures.ThreadPoolExecutor(
             os.cpu_count()
@@ -69,7 +68,7 @@ def fill(options):
             raise Mistake("\nERROR: ".join(str(mistake) for mistake in mistakes))
     write_report(options.out, entries)
     # Of what others depend on, nothing was asked for itself.
-    write(options.out / "requested.json", {} if options.elsewhere else requested(options, parts))
+    write(options.out / "requested.json", {} if options.elsewhere else requested(options, named, parts))
     made = sum(entry["origin"] != "index" for entry in entries)
     print(f"{len(entries)} wheels, {made} of them built here", flush=True)
 
@@ -111,10 +110,10 @@ def sources(options):
         asked = pathlib.Path(temporary, "requirements.txt")
         asked.write_text(f"{options.project} --hash=sha256:{options.sha256}\n")
         options.requirement, options.no_binary = [asked], [":all:"]
-        artifacts = wanted(options, pathlib.Path(temporary))
+        _, parts = wanted(options, pathlib.Path(temporary))
         unpacked = pathlib.Path(temporary, "unpacked")
         unpacked.mkdir()
-        folder = unpack(fetch(artifacts[0][1], web(settings)), unpacked)
+        folder = unpack(fetch(parts[0][1], web(settings)), unpacked)
         shutil.copytree(folder / options.folder, options.out, dirs_exist_ok=True)
 
 def gather(options):
