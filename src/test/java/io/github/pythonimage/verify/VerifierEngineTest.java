@@ -107,8 +107,10 @@ class VerifierEngineTest {
   void findsAllThatIsWrongInABadImage() {
     var config =
         new Config("root", List.of("PATH=/usr/bin:/bin:/opt/app/venv/bin"), Map.of("a", "b"));
+    // Four layers over the base, where three suffice.
     var image = test.commit("spoiled", good.name(), "none", SPOIL, config);
-    var proof = verify(test.commit("layered", image, "none", "touch /one-more", config));
+    var fourth = test.commit("layered", image, "none", "touch /one-more", config);
+    var proof = verify(test.commit("layered-again", fourth, "none", "touch /and-more", config));
     var found = findings(proof);
 
     assertThat(found.keySet())
