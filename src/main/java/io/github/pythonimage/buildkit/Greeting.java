@@ -26,6 +26,7 @@ import javax.net.ssl.SSLException;
 record Greeting(EngineSockets sockets, int answerMillis) {
 
   private static final int ANSWER_MILLIS = 10_000;
+  private static final Duration GRACE = Duration.ofSeconds(2);
   private static final byte[] HTTP_2_PREFACE =
       "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0".getBytes(US_ASCII);
 
@@ -99,9 +100,10 @@ record Greeting(EngineSockets sockets, int answerMillis) {
     }
   }
 
-  // When nobody waits for the answer any more, its thread must not wait for it for ever.
+  // When nobody waits for the answer any more, its thread must not wait for it for ever. Not at the
+  // same moment: who waits is to hear of the silence, and not of a socket that was closed for it.
   private TimeLimit limit(Socket socket) {
-    return new TimeLimit(socket, Duration.ofMillis(answerMillis));
+    return new TimeLimit(socket, Duration.ofMillis(answerMillis).plus(GRACE));
   }
 
   private static EngineVersion version(InputStream in) throws IOException {
