@@ -690,6 +690,15 @@ def sizes(prefix, found):
     return {"bytes": total, "largest": [{"name": n, "bytes": b} for n, b in largest]}
 
 
+def pruned(prefix):
+    """What was left out of the distributions when the environment was made, as that step noted it."""
+    report = os.path.join(prefix, "venv", "share", "python-image", "pruned.json")
+    if not os.path.exists(report):
+        return []
+    with open(report, encoding="utf-8") as file:
+        return json.load(file)
+
+
 # ---------------------------------------------------------------- all of it
 
 
@@ -721,6 +730,7 @@ def main(prefix, word):
     section("start", {"word": word, "found": True, "interpreter": ""}, start, prefix, word)
     section("shebangs", [], shebangs, prefix)
     section("sizes", {"bytes": 0, "largest": []}, sizes, prefix, facts["distributions"])
+    section("pruned", [], pruned, prefix)
     facts["failures"] = failures
     json.dump(facts, sys.stdout, ensure_ascii=True)
     sys.stdout.write("\n")

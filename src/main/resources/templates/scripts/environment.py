@@ -19,6 +19,9 @@ import uuid
 
 CACHE = pathlib.Path("/root/.cache/python-image/bytecode")
 
+# What the proof of the image reads.
+PRUNED = "share/python-image/pruned.json"
+
 # What may be pruned, by the POM's words.
 KINDS = {
     "tests": lambda path: bool({"tests", "test"}.intersection(path.parts[:-1])),
@@ -59,8 +62,9 @@ class Distribution:
         csv.writer(out, lineterminator="\n").writerows(sorted(rows))
         self.record.write_text(out.getvalue(), encoding="utf-8")
 
-def prune(distributions, kinds):
-    """Removes what was asked for, and says what that saves."""
+def prune(distributions, kinds, told):
+    """Removes what was asked for, and notes in the environment what that saves."""
+    report = []
     for kind in kinds:
         saved, count = 0, 0
         for distribution in distributions:
@@ -73,6 +77,10 @@ def prune(distributions, kinds):
                     path.unlink()
                     remove_empty(path.parent, distribution.site)
         print(f"pruned {kind}: {count} files, {saved} bytes", flush=True)
+        report.append({"kind": kind, "files": count, "bytes": saved})
+    if report:
+        told.parent.mkdir(parents=True, exist_ok=True)
+        told.write_text(json.dumps(report) + "\n", encoding="utf-8")
 
 def remove_empty(folder, site):
     while folder != site and not any(folder.iterdir()):
@@ -222,7 +230,7 @@ def main():
     requested = {}
     for path in options.wheels.glob("*/requested.json"):
         requested.update(json.loads(path.read_text()))
-    prune(distributions, options.prune)
+    prune(distributions, options.prune, options.venv / PRUNED)
     remember_requests(distributions, requested)
     # Headers that came with wheels.
     shutil.rmtree(options.venv / "include", ignore_errors=True)

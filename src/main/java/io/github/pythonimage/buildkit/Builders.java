@@ -1,6 +1,7 @@
 package io.github.pythonimage.buildkit;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,11 @@ public record Builders(List<Builder> list) {
    * @param certificates for those at {@code tcp://}
    */
   public static Builders of(List<String> entries, Optional<Path> certificates) {
-    return new Builders(entries.stream().map(entry -> builder(entry, certificates)).toList());
+    var builders = new ArrayList<Builder>();
+    for (var entry : entries) {
+      builders.add(builder(entry, certificates));
+    }
+    return new Builders(builders);
   }
 
   private static Builder builder(String entry, Optional<Path> certificates) {
@@ -76,7 +81,7 @@ public record Builders(List<Builder> list) {
 
   /** What the first of them builds for where no platform is asked for; empty for its own. */
   public Optional<String> platform() {
-    return list.stream().findFirst().flatMap(Builder::platform);
+    return list.isEmpty() ? Optional.empty() : list.get(0).platform();
   }
 
   /**

@@ -6,7 +6,6 @@ import io.github.pythonimage.buildkit.NoCache;
 import io.github.pythonimage.pipeline.BuildOptions;
 import io.github.pythonimage.pipeline.CacheTemplate;
 import io.github.pythonimage.pipeline.SshAgents;
-import io.github.pythonimage.spec.Choice;
 import io.github.pythonimage.spec.Quoted;
 import io.github.pythonimage.spec.SpecException;
 import java.util.Arrays;
@@ -84,20 +83,28 @@ abstract class AbstractOptionsMojo extends AbstractEngineMojo {
 
   BuildOptions options() {
     return new BuildOptions(
-        new Element("-Dpython-image.network")
-            .orDefault(network, "default", word -> Choice.of(Network.class, word)),
+        network(),
         new Element("-Dpython-image.noCache")
             .orDefault(noCache, "false", AbstractOptionsMojo::noCache),
-        new Element("-Dpython-image.pull")
-            .optional(pull, Element::choice)
-            .map(asked -> asked ? ImageResolve.PULL : ImageResolve.LOCAL)
-            .orElse(ImageResolve.DEFAULT),
+        pull(),
         force,
         caches("-Dpython-image.cacheFrom", cacheFrom, CacheTemplate::from),
         caches("-Dpython-image.cacheTo", cacheTo, CacheTemplate::to),
         new Element("-Dpython-image.ssh")
             .optional(ssh, text -> SshAgents.of(text, System.getenv()))
             .orElse(List.of()));
+  }
+
+  Network network() {
+    return new Element("-Dpython-image.network").choice(network, Network.DEFAULT);
+  }
+
+  private ImageResolve pull() {
+    var asked = new Element("-Dpython-image.pull").optional(pull, Element::choice);
+    if (asked.isEmpty()) {
+      return ImageResolve.DEFAULT;
+    }
+    return asked.get() ? ImageResolve.PULL : ImageResolve.LOCAL;
   }
 
   private static List<CacheTemplate> caches(

@@ -50,25 +50,37 @@ abstract class AbstractOutputsMojo extends AbstractSecretsMojo {
 
   Outputs outputs() {
     var attestations = new ArrayList<Attestation>();
-    attestation("-Dpython-image.provenance", provenance, Outputs::provenance)
-        .ifPresent(attestations::add);
-    attestation("-Dpython-image.sbom", sbom, Outputs::sbom).ifPresent(attestations::add);
+    if (isAsked(provenance)) {
+      attestations.addAll(
+          attestation("-Dpython-image.provenance", provenance, Outputs::provenance));
+    }
+    if (isAsked(sbom)) {
+      attestations.addAll(attestation("-Dpython-image.sbom", sbom, Outputs::sbom));
+    }
     return new Outputs(
         words("-Dpython-image.platforms", platforms, Platform::of),
         Set.copyOf(words("-Dpython-image.outputs", outputs, word -> Choice.of(Place.class, word))),
         attestations);
   }
 
+  private static boolean isAsked(@Nullable String word) {
+    return word != null && !word.isBlank() && !word.equals("false");
+  }
+
   private static <T> List<T> words(
       String name, @Nullable List<@Nullable String> words, Function<String, T> parser) {
-    return words == null
+    return words == null || words.isEmpty()
         ? List.of()
         : new Element(name)
             .each(words, word -> parser.apply(word.strip())).stream().distinct().toList();
   }
 
-  private static Optional<Attestation> attestation(
+  private static List<Attestation> attestation(
       String name, @Nullable String word, Function<String, Optional<Attestation>> parser) {
-    return new Element(name).orDefault(word, "false", text -> parser.apply(text.strip()));
+    return new Element(name)
+            .optional(word, text -> parser.apply(text.strip()))
+            .flatMap(attestation -> attestation)
+            .stream()
+            .toList();
   }
 }

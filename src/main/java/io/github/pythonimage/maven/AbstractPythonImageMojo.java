@@ -8,12 +8,12 @@ import io.github.pythonimage.pipeline.Job;
 import io.github.pythonimage.pipeline.Pipeline;
 import io.github.pythonimage.pipeline.Progress;
 import io.github.pythonimage.plan.Selection;
-import io.github.pythonimage.spec.Choice;
 import io.github.pythonimage.spec.ImageSpec;
 import io.github.pythonimage.spec.Mistakes;
 import io.github.pythonimage.spec.SpecException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.maven.plugin.MojoFailureException;
@@ -176,15 +176,18 @@ abstract class AbstractPythonImageMojo extends AbstractSignaturesMojo {
               + "<pythons><python>3.13</python></pythons></image></images>.");
     }
     var overrides = Overrides.of(sourceMirror, sourceOptimizations, sourceSigstore, policies);
-    return images.stream()
-        .flatMap(image -> image.toSpec(module(), overrides, mistakes).stream())
-        .toList();
+    var specs = new ArrayList<ImageSpec>();
+    for (var image : images) {
+      var spec = image.toSpec(module(), overrides, mistakes);
+      if (spec.isPresent()) {
+        specs.add(spec.get());
+      }
+    }
+    return specs;
   }
 
   private Progress progress() {
-    var asked =
-        new Element("-Dpython-image.progress")
-            .orDefault(progress, "auto", word -> Choice.of(Progress.class, word));
+    var asked = new Element("-Dpython-image.progress").choice(progress, Progress.AUTO);
     // With -q nobody has seen the lines of a step before it fails.
     return getLog().isInfoEnabled() ? asked : Progress.QUIET;
   }

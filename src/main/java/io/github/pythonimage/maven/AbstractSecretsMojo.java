@@ -5,14 +5,13 @@ import io.github.pythonimage.buildkit.Network;
 import io.github.pythonimage.pipeline.BuildSecrets;
 import io.github.pythonimage.pipeline.PipSecrets;
 import io.github.pythonimage.pipeline.StepSecret;
-import io.github.pythonimage.spec.Choice;
 import io.github.pythonimage.spec.ImageSpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Parameter;
-import org.apache.maven.settings.Settings;
+import org.apache.maven.settings.Proxy;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.jspecify.annotations.Nullable;
 
@@ -72,38 +71,33 @@ abstract class AbstractSecretsMojo extends AbstractOptionsMojo {
   }
 
   BuildSecrets secrets(List<ImageSpec> images) {
+    var made = new ArrayList<StepSecret>();
+    new IndexLogins(images, servers()).secret().ifPresent(made::add);
+    buildProxy().ifPresent(made::add);
     return new BuildSecrets(
-        pip(),
-        new SecretList(secrets, secretsProperty).toSpec(module(), servers()),
-        Stream.of(new IndexLogins(images, servers()).secret(), buildProxy())
-            .flatMap(Optional::stream)
-            .toList());
+        pip(), new SecretList(secrets, secretsProperty).toSpec(module(), servers()), made);
   }
 
   private PipSecrets pip() {
     var configured =
         new Element("-Dpython-image.pip.config")
             .optional(pipConfig, text -> PipSecrets.of(module().resolve(text)))
-            .orElseGet(PipSecrets::none);
+            .orElse(PipSecrets.none());
     return new Element("python-image.certificate")
         .optional(certificate, text -> configured.withCertificate(module().resolve(text)))
         .orElse(configured);
   }
 
   private Optional<StepSecret> buildProxy() {
-    var origin =
-        new Element("python-image.proxy")
-            .orDefault(proxy, "settings", word -> Choice.of(BuildProxy.Origin.class, word));
-    return new BuildProxy(
-            // None where Maven is embedded in something that has no settings.
-            () ->
-                Optional.ofNullable(session().getSettings())
-                    .map(Settings::getProxies)
-                    .orElse(List.of()),
-            decrypter,
-            System.getenv(),
-            options().network() == Network.HOST)
+    var origin = new Element("python-image.proxy").choice(proxy, BuildProxy.Origin.SETTINGS);
+    return new BuildProxy(this::proxies, decrypter, System.getenv(), network() == Network.HOST)
         .secret(origin);
+  }
+
+  /** None where Maven is embedded in something that has no settings. */
+  private List<Proxy> proxies() {
+    var settings = session().getSettings();
+    return settings == null ? List.of() : settings.getProxies();
   }
 
   SettingsServers servers() {

@@ -44,9 +44,16 @@ record BuildProxy(
     return switch (origin) {
       case NONE -> Optional.empty();
       case ENVIRONMENT -> ofEnvironment().map(BuildProxy::secret);
-      // Decrypted when a build starts, as all secrets are.
-      case SETTINGS -> active().map(proxy -> secret(() -> ofSettings(decrypted(proxy))));
+      case SETTINGS -> ofSettings();
     };
+  }
+
+  /** Decrypted when a build starts, as all secrets are. */
+  private Optional<StepSecret> ofSettings() {
+    var active = active();
+    return active.isPresent()
+        ? Optional.of(secret(() -> ofSettings(decrypted(active.get()))))
+        : Optional.empty();
   }
 
   private static StepSecret secret(Supplier<String> lines) {
@@ -71,10 +78,12 @@ record BuildProxy(
 
   /** The one that Maven itself goes through; not one on this machine that steps cannot see. */
   private Optional<Proxy> active() {
-    return proxies.get().stream()
-        .filter(Proxy::isActive)
-        .findFirst()
-        .filter(proxy -> sameNetwork || !isLoopback(proxy.getHost()));
+    for (var proxy : proxies.get()) {
+      if (proxy.isActive()) {
+        return sameNetwork || !isLoopback(proxy.getHost()) ? Optional.of(proxy) : Optional.empty();
+      }
+    }
+    return Optional.empty();
   }
 
   private static boolean isLoopback(String host) {

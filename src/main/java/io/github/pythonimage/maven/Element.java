@@ -1,7 +1,9 @@
 package io.github.pythonimage.maven;
 
+import io.github.pythonimage.spec.Choice;
 import io.github.pythonimage.spec.Quoted;
 import io.github.pythonimage.spec.SpecException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -30,6 +32,23 @@ record Element(String name) {
     return orDefault(text, Boolean.toString(otherwise), Element::choice);
   }
 
+  /** One constant of an enum, by the user's word for it. */
+  <E extends Enum<E>> E choice(@Nullable String text, E otherwise) {
+    return choice(otherwise.getDeclaringClass(), text).orElse(otherwise);
+  }
+
+  /** The same without a constant that stands for none. */
+  <E extends Enum<E>> Optional<E> choice(Class<E> choices, @Nullable String text) {
+    if (text == null || text.isBlank()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Choice.of(choices, text));
+    } catch (SpecException e) {
+      throw e.in(name);
+    }
+  }
+
   static boolean choice(String word) {
     if (word.equals("true") || word.equals("false")) {
       return word.equals("true");
@@ -39,7 +58,11 @@ record Element(String name) {
   }
 
   <T> List<T> each(List<@Nullable String> texts, Function<String, T> parser) {
-    return texts.stream().map(text -> filled(text, parser)).toList();
+    var all = new ArrayList<T>(texts.size());
+    for (var text : texts) {
+      all.add(filled(text, parser));
+    }
+    return List.copyOf(all);
   }
 
   private <T> T filled(@Nullable String text, Function<String, T> parser) {

@@ -15,14 +15,16 @@ import io.github.pythonimage.spec.SecurityUpdates;
 import io.github.pythonimage.spec.Severity;
 import io.github.pythonimage.spec.Size;
 import io.github.pythonimage.spec.SpecException;
+import io.github.pythonimage.spec.WheelsSpec;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +38,7 @@ public class Image {
   private @Nullable String prefix;
   private List<Python> pythons = List.of();
   private Interpreter interpreter = new Interpreter();
-  private Wheels wheels = new Wheels();
+  private @Nullable Wheels wheels;
   private RuntimeElement runtime = new RuntimeElement();
   private Security security = new Security();
   private Verify verify = new Verify();
@@ -82,7 +84,7 @@ public class Image {
         prefix(),
         pythons(),
         interpreter.toSpec(module, overrides),
-        wheels.toSpec(module, series()),
+        wheels(module),
         runtime.toSpec(),
         updates(),
         maxSize(),
@@ -101,7 +103,7 @@ public class Image {
         this::prefix,
         this::pythons,
         () -> interpreter.toSpec(module, overrides),
-        () -> wheels.toSpec(module, series()),
+        () -> wheels(module),
         runtime::toSpec,
         this::updates,
         this::maxSize,
@@ -131,9 +133,12 @@ public class Image {
     return new Element("<prefix>").orDefault(prefix, "/opt/app", Prefix::of);
   }
 
+  private WheelsSpec wheels(Path module) {
+    return wheels == null ? WheelsSpec.none() : wheels.toSpec(module, series());
+  }
+
   private SecurityUpdates updates() {
-    return new Element("<security><updates>")
-        .orDefault(security.updates, "locked", word -> Choice.of(SecurityUpdates.class, word));
+    return new Element("<security><updates>").choice(security.updates, SecurityUpdates.LOCKED);
   }
 
   private Optional<Size> maxSize() {
@@ -150,15 +155,16 @@ public class Image {
 
   private Policies policies() {
     var said = new EnumMap<Policy, Severity>(Policy.class);
-    policies.forEach(
-        (name, severity) ->
-            said.put(
-                new Element("<policies>").required(name, word -> Choice.of(Policy.class, word), ""),
-                new Element("<policies><" + name + ">")
-                    .required(
-                        severity,
-                        word -> Choice.of(Severity.class, word),
-                        "Write error | warn | off, or remove it.")));
+    for (var policy : policies.entrySet()) {
+      var name = policy.getKey();
+      said.put(
+          new Element("<policies>").required(name, word -> Choice.of(Policy.class, word), ""),
+          new Element("<policies><" + name + ">")
+              .required(
+                  policy.getValue(),
+                  word -> Choice.of(Severity.class, word),
+                  "Write error | warn | off, or remove it."));
+    }
     return new Policies(said);
   }
 
@@ -167,7 +173,7 @@ public class Image {
       throw new SpecException(
           "<tags>", "has no <tag>.", "List at least one, or leave <tags> out for {series}.");
     }
-    return new Element("<tags><tag>").each(tags, tag -> tag);
+    return new Element("<tags><tag>").each(tags, String::toString);
   }
 
   private List<PythonRequest> pythons() {
@@ -177,11 +183,17 @@ public class Image {
           "is missing.",
           "List at least one Python, such as <pythons><python>3.13</python></pythons>.");
     }
-    return pythons.stream().map(Python::toSpec).toList();
+    var requests = new ArrayList<PythonRequest>();
+    for (var python : pythons) {
+      requests.add(python.toSpec());
+    }
+    return requests;
   }
 
   private Set<PythonSeries> series() {
-    return pythons().stream().map(PythonRequest::series).collect(Collectors.toSet());
+    var series = new TreeSet<PythonSeries>();
+    pythons().forEach(python -> series.add(python.series()));
+    return series;
   }
 
   private static ImageReference repository(String text) {

@@ -3,8 +3,10 @@ package io.github.pythonimage.maven;
 import io.github.pythonimage.pipeline.SecretOrigin;
 import io.github.pythonimage.pipeline.StepSecret;
 import io.github.pythonimage.spec.ImageSpec;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -14,12 +16,10 @@ import java.util.stream.Collectors;
 record IndexLogins(List<ImageSpec> images, SettingsServers servers) {
 
   Optional<StepSecret> secret() {
-    var ids =
-        images.stream()
-            .flatMap(image -> image.wheels().indexes().servers().stream())
-            .distinct()
-            .sorted()
-            .toList();
+    var ids = new TreeSet<String>();
+    for (var image : images) {
+      ids.addAll(image.wheels().indexes().servers());
+    }
     return ids.isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -29,7 +29,7 @@ record IndexLogins(List<ImageSpec> images, SettingsServers servers) {
                 new SecretOrigin.Known(() -> netrc(ids))));
   }
 
-  private String netrc(List<String> ids) {
+  private String netrc(Collection<String> ids) {
     return ids.stream()
         .map(id -> ServerField.login(servers.require(id), id))
         .collect(Collectors.joining());

@@ -1,7 +1,6 @@
 package io.github.pythonimage.maven;
 
 import io.github.pythonimage.plan.Provider;
-import io.github.pythonimage.spec.Choice;
 import io.github.pythonimage.spec.Compilation;
 import io.github.pythonimage.spec.InterpreterSpec;
 import io.github.pythonimage.spec.Quoted;
@@ -11,7 +10,7 @@ import io.github.pythonimage.spec.SpecException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code <interpreter>}. */
 public class Interpreter {
-  private static final Provider[] COMPILING =
-      Arrays.stream(Provider.values()).filter(Provider::compiles).toArray(Provider[]::new);
+  private static final Provider[] COMPILING = compiling();
 
   private String provider = "source";
   private @Nullable String mirror;
@@ -37,6 +35,16 @@ public class Interpreter {
   private @Nullable String command;
   private @Nullable String acceptSystemPython;
   private Repository repository = new Repository();
+
+  private static Provider[] compiling() {
+    var compiling = EnumSet.noneOf(Provider.class);
+    for (var provider : Provider.values()) {
+      if (provider.compiles()) {
+        compiling.add(provider);
+      }
+    }
+    return compiling.toArray(new Provider[0]);
+  }
 
   InterpreterSpec toSpec(Path module, Overrides overrides) {
     try {
@@ -69,7 +77,7 @@ public class Interpreter {
 
   /** Who demands signatures for all images must hear of those that would have none. */
   private static void refuseUnverified(Provider chosen, Overrides overrides) {
-    var demanded = overrides.sigstore().filter(Sigstore.REQUIRED::equals).isPresent();
+    var demanded = overrides.sigstore().orElse(Sigstore.OFF) == Sigstore.REQUIRED;
     if (demanded && chosen.compiles() && chosen != Provider.SOURCE) {
       throw new SpecException(
           "<provider>",
@@ -81,21 +89,18 @@ public class Interpreter {
 
   private Compilation compilation(Overrides overrides) {
     return new Compilation(
-        overrides.mirror().orElseGet(this::mirror),
-        overrides
-            .optimizations()
-            .orElseGet(() -> new Element("<optimizations>").flag(optimizations, true)),
+        overrides.mirror().isPresent() ? overrides.mirror().get() : mirror(),
+        overrides.optimizations().isPresent()
+            ? overrides.optimizations().get()
+            : new Element("<optimizations>").flag(optimizations, true),
         new Element("<shared>").flag(shared, false),
-        new Element("<configureOptions><option>").each(configureOptions, option -> option));
+        new Element("<configureOptions><option>").each(configureOptions, String::toString));
   }
 
   private Sigstore sigstore(Overrides overrides) {
-    return overrides
-        .sigstore()
-        .orElseGet(
-            () ->
-                new Element("<sigstore>")
-                    .orDefault(sigstore, "off", word -> Choice.of(Sigstore.class, word)));
+    return overrides.sigstore().isPresent()
+        ? overrides.sigstore().get()
+        : new Element("<sigstore>").choice(sigstore, Sigstore.OFF);
   }
 
   private List<RemoteArchive> archives() {

@@ -1,6 +1,5 @@
 package io.github.pythonimage.maven;
 
-import io.github.pythonimage.spec.Choice;
 import io.github.pythonimage.spec.Compilation;
 import io.github.pythonimage.spec.Policies;
 import io.github.pythonimage.spec.Sigstore;
@@ -26,8 +25,7 @@ record Overrides(
     return new Overrides(
         new Element("-Dpython-image.source.mirror").optional(mirror, Compilation::mirror),
         new Element("-Dpython-image.source.optimizations").optional(optimizations, Element::choice),
-        new Element("-Dpython-image.source.sigstore")
-            .optional(sigstore, word -> Choice.of(Sigstore.class, word)),
+        new Element("-Dpython-image.source.sigstore").choice(Sigstore.class, sigstore),
         new Element("-Dpython-image.policies")
             .optional(policies, Policies::of)
             .orElse(Policies.none()));

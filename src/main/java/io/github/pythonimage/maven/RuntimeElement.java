@@ -4,6 +4,7 @@ import io.github.pythonimage.spec.PackageName;
 import io.github.pythonimage.spec.RuntimeSpec;
 import io.github.pythonimage.spec.SpecException;
 import io.github.pythonimage.spec.UserSpec;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,13 +40,19 @@ public class RuntimeElement {
 
   /** Maven gives null for an empty element; here it means an empty word. */
   private static List<String> words(List<@Nullable String> elements) {
-    return elements.stream().map(word -> word == null ? "" : word).toList();
+    var words = new ArrayList<String>();
+    for (var word : elements) {
+      words.add(word == null ? "" : word);
+    }
+    return words;
   }
 
   /** Maven gives null for an empty element; here it means an empty value. */
   private static Map<String, String> withoutNulls(Map<String, @Nullable String> values) {
     var filled = new HashMap<String, String>();
-    values.forEach((key, value) -> filled.put(key, value == null ? "" : value));
+    for (var value : values.entrySet()) {
+      filled.put(value.getKey(), value.getValue() == null ? "" : value.getValue());
+    }
     return filled;
   }
 }

@@ -22,9 +22,10 @@ record SecretList(List<Secret> secrets, @Nullable String property) {
             POM + " " + spec.id(), "stands there twice.", "Remove one of them.");
       }
     }
-    fromProperty().stream()
-        .map(secret -> secret.toSpec(PROPERTY, module, servers))
-        .forEach(spec -> byId.put(spec.id(), spec));
+    for (var secret : fromProperty()) {
+      var spec = secret.toSpec(PROPERTY, module, servers);
+      byId.put(spec.id(), spec);
+    }
     return List.copyOf(byId.values());
   }
 

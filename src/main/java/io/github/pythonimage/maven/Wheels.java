@@ -19,8 +19,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -51,9 +51,13 @@ public class Wheels {
    * @param pythons the series that files are looked for, whose names have {@code {series}}
    */
   WheelsSpec toSpec(Path module, Set<PythonSeries> pythons) {
-    var inputs =
-        pythons.stream()
-            .collect(Collectors.toMap(series -> series, series -> inputs(module, series)));
+    var inputs = new TreeMap<PythonSeries, WheelInputs>();
+    for (var series : pythons) {
+      var part = inputs(module, series);
+      if (!part.saysNothing()) {
+        inputs.put(series, part);
+      }
+    }
     var known = Index.all(indexes);
     if (!known.empty()) {
       inputs.values().forEach(part -> withoutOwnIndexes(module, part));
@@ -65,11 +69,9 @@ public class Wheels {
         new Element("<wheels><packages><package>").each(packages, PackageName::of),
         toolchains.stream().map(Toolchain::toSpec).toList(),
         new Element("<wheels><recipes><recipe>").each(recipes, String::strip),
-        new Element("<wheels><installer>")
-            .orDefault(installer, "uv", word -> Choice.of(Installer.class, word)),
+        new Element("<wheels><installer>").choice(installer, Installer.UV),
         repair(),
-        new Element("<wheels><install>")
-            .orDefault(install, "venv", word -> Choice.of(Install.class, word)),
+        new Element("<wheels><install>").choice(install, Install.VENV),
         new LinkedHashSet<>(
             new Element("<wheels><prune>").each(prune, word -> Choice.of(Prunable.class, word))));
   }

@@ -23,7 +23,9 @@ final class Advice {
    * @param policies what they warn of
    */
   void give(List<PolicyWarning> policies) {
-    policies.forEach(warning -> log.warned(warning.image(), warning.text()));
+    for (var warning : policies) {
+      log.warned(warning.image(), warning.text());
+    }
     var unreferenced = job.secrets().unreferenced();
     if (!unreferenced.isEmpty()) {
       log.noted(
@@ -32,19 +34,23 @@ final class Advice {
               + " with --set *.secrets=id=…,env=….");
     }
     for (var spec : job.images()) {
-      spec.wheels().requirements().stream()
-          .filter(requirements -> !requirements.hashed())
-          .forEach(requirements -> hashes(spec, requirements));
+      for (var requirements : spec.wheels().requirements()) {
+        if (!requirements.hashed()) {
+          hashes(spec, requirements);
+        }
+      }
       if (spec.interpreter() instanceof InterpreterSpec.Standalone) {
         builtElsewhere(spec);
       }
       if (spec.wheels().onlyProjects()) {
         unpinned(spec);
       }
-      spec.wheels().projects().stream()
-          .filter(project -> job.output().startsWith(project.in(job.module())))
-          .filter(project -> Files.notExists(job.module().resolve(".dockerignore")))
-          .forEach(project -> buildFolder(spec));
+      for (var project : spec.wheels().projects()) {
+        if (job.output().startsWith(project.in(job.module()))
+            && Files.notExists(job.module().resolve(".dockerignore"))) {
+          buildFolder(spec);
+        }
+      }
     }
   }
 

@@ -24,12 +24,15 @@ interface BuildLog extends ProofListener {
     return switch (progress) {
       case QUIET -> new QuietLog(console);
       case PLAIN -> new PlainLog(console, clock);
-      case AUTO ->
-          console
-              .screen()
-              .<BuildLog>map(screen -> LiveLog.of(console, screen, clock))
-              .orElseGet(() -> new LineLog(console, clock));
+      case AUTO -> auto(console, clock);
     };
+  }
+
+  private static BuildLog auto(Console console, Clock clock) {
+    var screen = console.screen();
+    return screen.isPresent()
+        ? LiveLog.of(console, screen.get(), clock)
+        : new LineLog(console, clock);
   }
 
   void rendered(int files, Path folder);

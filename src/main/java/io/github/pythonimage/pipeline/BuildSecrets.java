@@ -2,6 +2,7 @@ package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.Secret;
 import io.github.pythonimage.dockerfile.SecretReference;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -36,29 +37,46 @@ public record BuildSecrets(PipSecrets pip, List<StepSecret> given, List<StepSecr
 
   /** All of them, found; the first that is not there is an error. */
   List<Secret> find() {
-    return Stream.concat(pip.secrets().stream(), steps().map(StepSecret::find)).toList();
+    return Stream.concat(pip.secrets().stream(), steps().stream().map(StepSecret::find)).toList();
   }
 
-  private Stream<StepSecret> steps() {
-    return Stream.concat(given.stream(), made.stream());
+  private List<StepSecret> steps() {
+    var steps = new ArrayList<>(given);
+    steps.addAll(made);
+    return steps;
   }
 
   /** The ids that steps insist on. */
   List<String> required() {
-    return given.stream().map(StepSecret::id).toList();
+    var ids = new ArrayList<String>();
+    for (var secret : given) {
+      ids.add(secret.id());
+    }
+    return ids;
   }
 
   /** How other programs find those that they can. */
   List<SecretReference> references() {
-    return Stream.concat(
-            pip.files().entrySet().stream()
-                .map(e -> SecretReference.file(e.getKey(), e.getValue().toString())),
-            steps().flatMap(secret -> secret.reference().stream()))
-        .toList();
+    var references = new ArrayList<SecretReference>();
+    for (var file : pip.files().entrySet()) {
+      references.add(SecretReference.file(file.getKey(), file.getValue().toString()));
+    }
+    for (var secret : steps()) {
+      if (secret.reference().isPresent()) {
+        references.add(secret.reference().get());
+      }
+    }
+    return references;
   }
 
   /** The ids of those that no other program can find. */
   List<String> unreferenced() {
-    return steps().filter(secret -> secret.reference().isEmpty()).map(StepSecret::id).toList();
+    var ids = new ArrayList<String>();
+    for (var secret : steps()) {
+      if (secret.reference().isEmpty()) {
+        ids.add(secret.id());
+      }
+    }
+    return ids;
   }
 }

@@ -6,7 +6,6 @@ import io.github.pythonimage.buildkit.EngineImages;
 import io.github.pythonimage.buildkit.local.DaemonThreads;
 import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.plan.Selection;
-import io.github.pythonimage.spec.ImageReference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,16 +55,25 @@ public final class Foresight {
       var before = StateFile.in(output).read();
       state.complete(before);
       asked.complete(ask(names(before.matrix().selected(selection))));
-      rendered.complete(
-          is(output.resolve("docker-bake.json"), before.bake())
-              && before.matrix().images().stream()
-                  .allMatch(image -> is(image.file(), image.text())));
+      rendered.complete(asRendered(before));
     } catch (RuntimeException | Error e) {
       // Whoever waits for it must hear of it.
       state.completeExceptionally(e);
       asked.completeExceptionally(e);
       rendered.completeExceptionally(e);
     }
+  }
+
+  private boolean asRendered(BuildState before) {
+    if (!is(output.resolve("docker-bake.json"), before.bake())) {
+      return false;
+    }
+    for (var image : before.matrix().images()) {
+      if (!is(image.file(), image.text())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private Asked ask(List<String> names) {
@@ -107,9 +115,13 @@ public final class Foresight {
 
   private static List<String> names(List<Blueprint> images) {
     var names = new LinkedHashSet<String>();
-    images.forEach(image -> names.addAll(image.floating()));
     for (var image : images) {
-      image.names().stream().map(ImageReference::toString).forEach(names::add);
+      names.addAll(image.floating());
+    }
+    for (var image : images) {
+      for (var name : image.names()) {
+        names.add(name.toString());
+      }
     }
     return new ArrayList<>(names);
   }

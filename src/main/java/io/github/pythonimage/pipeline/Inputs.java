@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** All that rendering depends on. The same inputs give the same files, and the same warnings. */
@@ -18,7 +20,7 @@ final class Inputs {
   static Fingerprint of(Job job, Instant now) {
     return Fingerprint.of(
         job.images(),
-        job.images().stream().map(spec -> UpdatesMoment.of(spec.updates(), now)).toList(),
+        moments(job, now),
         // Policies are for a day: the next one plans anew, and hears of ends of life.
         LocalDate.ofInstant(now, ZoneOffset.UTC),
         job.generator(),
@@ -31,6 +33,14 @@ final class Inputs {
         job.secrets().unreferenced(),
         job.outputs().fixed(),
         job.options().fixed());
+  }
+
+  private static List<String> moments(Job job, Instant now) {
+    var moments = new ArrayList<String>();
+    for (var image : job.images()) {
+      moments.add(UpdatesMoment.of(image.updates(), now));
+    }
+    return moments;
   }
 
   /** Templates and facts, by the file they are in: a snapshot changes under its version. */

@@ -37,7 +37,10 @@ public record Job(
     Progress progress) {
   public Job {
     // Known to all that asks what an image is for, and not to the builder alone.
-    outputs = outputs.orFor(workshop.builders().platform().map(Platform::of));
+    var platform = workshop.builders().platform();
+    if (platform.isPresent()) {
+      outputs = outputs.orFor(Platform.of(platform.get()));
+    }
     images = List.copyOf(images);
   }
 

@@ -2,6 +2,7 @@ package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.plan.PolicyWarning;
 import io.github.pythonimage.plan.Selection;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -25,6 +26,12 @@ record Matrix(List<Blueprint> images, List<PolicyWarning> warnings) {
   }
 
   List<Blueprint> selected(Selection selection) {
-    return images.stream().filter(image -> image.isIn(selection)).toList();
+    var selected = new ArrayList<Blueprint>();
+    for (var image : images) {
+      if (image.isIn(selection)) {
+        selected.add(image);
+      }
+    }
+    return selected;
   }
 }

@@ -50,10 +50,8 @@ public record Outputs(List<Platform> platforms, Set<Place> places, List<Attestat
   }
 
   /** The same for a platform, where none is asked for. */
-  Outputs orFor(Optional<Platform> platform) {
-    return platforms.isEmpty() && platform.isPresent()
-        ? new Outputs(List.of(platform.get()), places, attestations)
-        : this;
+  Outputs orFor(Platform platform) {
+    return platforms.isEmpty() ? new Outputs(List.of(platform), places, attestations) : this;
   }
 
   /** Whether images end up where they can be run. */

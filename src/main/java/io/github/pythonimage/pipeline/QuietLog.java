@@ -8,6 +8,7 @@ import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.report.BuiltImage;
 import io.github.pythonimage.report.ResultTable;
 import io.github.pythonimage.report.WheelsTable;
+import io.github.pythonimage.spec.Size;
 import io.github.pythonimage.verify.Facts;
 import io.github.pythonimage.verify.ImageProof;
 import io.github.pythonimage.verify.Verifier;
@@ -95,7 +96,9 @@ class QuietLog implements BuildLog {
 
   @Override
   public void summary(List<BuiltImage> built) {
-    ResultTable.lines(built).forEach(console::info);
+    for (var line : ResultTable.lines(built)) {
+      console.info(line);
+    }
   }
 
   @Override
@@ -137,7 +140,14 @@ class QuietLog implements BuildLog {
         + facts.python()
         + " as uid "
         + facts.uid()
-        + (installed.isEmpty() ? "" : "; imports " + installed);
+        + (installed.isEmpty() ? "" : "; imports " + installed)
+        + (facts.pruned().isEmpty() ? "" : "; without " + pruned(facts.pruned()));
+  }
+
+  private static String pruned(List<Facts.Pruned> pruned) {
+    return pruned.stream()
+        .map(one -> one.kind() + " (" + new Size(one.bytes()) + ")")
+        .collect(Collectors.joining(", "));
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.github.pythonimage.pipeline;
 import io.github.pythonimage.buildkit.filesync.ContextHashes;
 import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.report.BuiltImage;
-import io.github.pythonimage.spec.ImageReference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out which images need no build: all that they are made from is as it was when they were
@@ -51,15 +50,22 @@ final class UpToDate {
       return Optional.empty();
     }
     var selected = state.matrix().selected(job.selection());
-    var labels = selected.stream().map(Blueprint::label).toList();
+    var labels = new ArrayList<String>();
+    for (var image : selected) {
+      labels.add(image.label());
+    }
     if (selected.isEmpty() || !state.reported().equals(labels)) {
       return Optional.empty();
     }
     if (!Foresight.is(report, state.report()) || !rendered(state, inputs)) {
       return Optional.empty();
     }
-    var standing =
-        of(state, selected).values().stream().flatMap(a -> a.standing().stream()).toList();
+    var standing = new ArrayList<BuiltImage>();
+    for (var answer : of(state, selected).values()) {
+      if (answer.standing().isPresent()) {
+        standing.add(answer.standing().get());
+      }
+    }
     buildLikely = standing.size() < selected.size();
     return buildLikely ? Optional.empty() : Optional.of(standing);
   }
@@ -88,19 +94,27 @@ final class UpToDate {
     var answers = new LinkedHashMap<String, Answer>();
     for (var image : images) {
       var fingerprint = fingerprint(image, ids);
-      var standing =
-          Optional.ofNullable(state.standings().get(image.label()))
-              .filter(known -> !forced())
-              .filter(known -> fingerprint.filter(known.fingerprint()::equals).isPresent())
-              .filter(known -> named(image).allMatch(name -> known.image().equals(ids.get(name))))
-              .map(known -> known.upToDate(image));
-      answers.put(image.label(), new Answer(fingerprint, standing));
+      var known = state.standings().get(image.label());
+      var stands =
+          known != null
+              && !forced()
+              && fingerprint.isPresent()
+              && fingerprint.get().equals(known.fingerprint())
+              && isNamed(known, image, ids);
+      answers.put(
+          image.label(),
+          new Answer(fingerprint, stands ? Optional.of(known.upToDate(image)) : Optional.empty()));
     }
     return answers;
   }
 
-  private static Stream<String> named(Blueprint image) {
-    return image.names().stream().map(ImageReference::toString);
+  private static boolean isNamed(Standing known, Blueprint image, Map<String, String> ids) {
+    for (var name : image.names()) {
+      if (!known.image().equals(ids.get(name.toString()))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private Optional<Fingerprint> fingerprint(Blueprint image, Map<String, String> ids) {
@@ -113,8 +127,10 @@ final class UpToDate {
       // It counts instead of the context's own, and is rare.
       return Optional.empty();
     }
-    var bases = new ArrayList<String>(image.floating());
-    bases.replaceAll(ids::get);
+    var bases = new ArrayList<@Nullable String>();
+    for (var name : image.floating()) {
+      bases.add(ids.get(name));
+    }
     try {
       return Optional.of(
           Fingerprint.of(

@@ -47,17 +47,20 @@ public record Fingerprint(String hex) {
       }
     } else if (value instanceof Map<?, ?> values) {
       text.append('{').append(values.size());
-      values.forEach(
-          (key, each) -> {
-            append(text, key);
-            append(text, each);
-          });
+      for (var each : values.entrySet()) {
+        append(text, each.getKey());
+        append(text, each.getValue());
+      }
     } else if (value instanceof Collection<?> values) {
       text.append('[').append(values.size());
-      values.forEach(each -> append(text, each));
+      for (var each : values) {
+        append(text, each);
+      }
     } else if (value instanceof Optional<?> optional) {
       text.append(optional.isPresent() ? '+' : '-');
-      optional.ifPresent(each -> append(text, each));
+      if (optional.isPresent()) {
+        append(text, optional.get());
+      }
     } else {
       var plain = value.toString();
       text.append('"').append(plain.length()).append(':').append(plain);

@@ -1,6 +1,5 @@
 package io.github.pythonimage.report;
 
-import io.github.pythonimage.spec.Size;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -18,7 +17,9 @@ public final class ResultTable {
   public static List<String> lines(Collection<BuiltImage> images) {
     var rows = new ArrayList<List<String>>();
     rows.add(HEAD);
-    images.forEach(image -> rows.add(row(image)));
+    for (var image : images) {
+      rows.add(row(image));
+    }
     return new Table(TEXTS, rows).lines();
   }
 
@@ -26,7 +27,7 @@ public final class ResultTable {
     return List.of(
         built.names().get(0).toString(),
         built.python().toString(),
-        built.size().map(Size::toString).orElse("-"),
+        built.size().isPresent() ? built.size().get().toString() : "-",
         built.layers().isPresent() ? Integer.toString(built.layers().getAsInt()) : "-",
         built.upToDate()
             ? "-"

@@ -1,5 +1,6 @@
 package io.github.pythonimage.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -11,17 +12,28 @@ import java.util.Locale;
 record Table(int texts, List<List<String>> rows) {
 
   List<String> lines() {
-    return rows.stream().map(this::line).toList();
+    var lines = new ArrayList<String>();
+    for (var row : rows) {
+      lines.add(line(row));
+    }
+    return lines;
   }
 
   private String line(List<String> row) {
     var line = new StringBuilder();
     for (var column = 0; column < row.size(); column++) {
-      var index = column;
-      var width = rows.stream().mapToInt(r -> r.get(index).length()).max().orElse(0);
+      var width = width(column);
       var flag = column < texts ? "-" : "";
       line.append(String.format(Locale.ROOT, "%" + flag + width + "s  ", row.get(column)));
     }
     return line.toString().stripTrailing();
+  }
+
+  private int width(int column) {
+    var width = 0;
+    for (var row : rows) {
+      width = Math.max(width, row.get(column).length());
+    }
+    return width;
   }
 }

@@ -75,6 +75,8 @@ public record ImageReference(String repository, Optional<String> tag, Optional<S
 
   @Override
   public String toString() {
-    return repository + tag.map(t -> ":" + t).orElse("") + digest.map(d -> "@" + d).orElse("");
+    return repository
+        + (tag.isPresent() ? ":" + tag.get() : "")
+        + (digest.isPresent() ? "@" + digest.get() : "");
   }
 }

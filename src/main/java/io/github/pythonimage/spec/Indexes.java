@@ -2,6 +2,7 @@ package io.github.pythonimage.spec;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
@@ -28,7 +29,15 @@ public record Indexes(List<PackageIndex> all) {
         }
       }
     }
-    if (all.stream().filter(PackageIndex::standard).count() > 1) {
+    refuseTwoDefaults(all);
+  }
+
+  private static void refuseTwoDefaults(List<PackageIndex> all) {
+    var defaults = 0;
+    for (var index : all) {
+      defaults += index.standard() ? 1 : 0;
+    }
+    if (defaults > 1) {
       throw new SpecException(
           "<index> <default>", "is true more than once.", "Leave it to one index.");
     }
@@ -46,7 +55,13 @@ public record Indexes(List<PackageIndex> all) {
 
   /** The servers of settings.xml whose logins they take, each once. */
   public List<String> servers() {
-    return all.stream().flatMap(index -> index.server().stream()).distinct().toList();
+    var servers = new LinkedHashSet<String>();
+    for (var index : all) {
+      if (index.server().isPresent()) {
+        servers.add(index.server().get());
+      }
+    }
+    return List.copyOf(servers);
   }
 
   /** Whether one of them asks who is there. */

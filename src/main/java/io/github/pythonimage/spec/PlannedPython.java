@@ -33,6 +33,6 @@ public record PlannedPython(PythonSeries series, Optional<PythonVersion> version
 
   @Override
   public String toString() {
-    return version.map(PythonVersion::toString).orElseGet(series::toString);
+    return version.isPresent() ? version.get().toString() : series.toString();
   }
 }

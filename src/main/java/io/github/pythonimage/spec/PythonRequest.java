@@ -41,7 +41,9 @@ public sealed interface PythonRequest {
    * @param sha256 checksum of the release's {@code .tar.xz}; only with an exact version
    */
   static PythonRequest of(String version, Optional<String> sha256) {
-    sha256.ifPresent(PythonRequest::checkSum);
+    if (sha256.isPresent()) {
+      checkSum(sha256.get());
+    }
     if (PythonVersion.isExact(version)) {
       return new Exact(PythonVersion.of(version), sha256);
     }

@@ -54,7 +54,9 @@ public record RuntimeSpec(
     }
     checkWords("<entrypoint>", entrypoint);
     checkWords("<command>", command);
-    workdir.ifPresent(RuntimeSpec::checkWorkdir);
+    if (workdir.isPresent()) {
+      checkWorkdir(workdir.get());
+    }
   }
 
   /** Maven reads a plain text as a list of one: a whole command line would become one word. */

@@ -46,6 +46,16 @@ public record WheelInputs(
         List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
   }
 
+  /** Whether nothing is said, not even of what is not asked for. */
+  public boolean saysNothing() {
+    return empty()
+        && constraints.isEmpty()
+        && extras.isEmpty()
+        && groups.isEmpty()
+        && onlyBinary.isEmpty()
+        && noBinary.isEmpty();
+  }
+
   /** Whether nothing is asked for. */
   public boolean empty() {
     return requirements.isEmpty() && wheels.isEmpty();

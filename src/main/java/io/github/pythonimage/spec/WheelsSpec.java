@@ -1,16 +1,17 @@
 package io.github.pythonimage.spec;
 
 import java.util.Collections;
-import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
  * What goes into the environment, and how it gets there.
  *
- * @param inputs what is asked for, for each Python
+ * @param inputs what is asked for, for each Python, in their order
  * @param indexes where packages come from beside the public index
  * @param projects folders with a {@code pyproject.toml} or {@code setup.py}
  * @param packages packages of the distribution that only building the wheels needs
@@ -30,13 +31,14 @@ public record WheelsSpec(
     Install install,
     Set<Prunable> prune) {
   public WheelsSpec {
-    inputs = Map.copyOf(inputs);
+    inputs = Collections.unmodifiableMap(new TreeMap<>(inputs));
     projects = List.copyOf(projects);
     packages = List.copyOf(packages);
     toolchains = List.copyOf(toolchains);
     recipes = List.copyOf(recipes);
+    var known = EnumSet.noneOf(Toolchain.class);
     for (var spec : toolchains) {
-      if (toolchains.stream().filter(t -> t.toolchain() == spec.toolchain()).count() > 1) {
+      if (!known.add(spec.toolchain())) {
         throw new SpecException(
             "<wheels><toolchains><toolchain>",
             spec.toolchain() + " stands there twice.",
@@ -68,11 +70,13 @@ public record WheelsSpec(
 
   /** The files that say what is wanted, for all Pythons. */
   public List<Requirements> requirements() {
-    return inputs.values().stream()
-        .flatMap(part -> part.requirements().stream())
-        .distinct()
-        .sorted(Comparator.comparing(Requirements::toString))
-        .toList();
+    var all = new TreeMap<String, Requirements>();
+    for (var part : inputs.values()) {
+      for (var requirements : part.requirements()) {
+        all.put(requirements.toString(), requirements);
+      }
+    }
+    return List.copyOf(all.values());
   }
 
   /** Whether what the projects bring is a layer of its own. */
@@ -82,11 +86,20 @@ public record WheelsSpec(
 
   /** Whether nothing but the projects says what is wanted. */
   public boolean onlyProjects() {
-    return !projects.isEmpty() && inputs.values().stream().allMatch(WheelInputs::empty);
+    return !projects.isEmpty() && noInputs();
   }
 
   /** Whether there is nothing to build. */
   public boolean empty() {
-    return projects.isEmpty() && inputs.values().stream().allMatch(WheelInputs::empty);
+    return projects.isEmpty() && noInputs();
+  }
+
+  private boolean noInputs() {
+    for (var part : inputs.values()) {
+      if (!part.empty()) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
  * @param installers modules and scripts that could install packages
  * @param start what a container of the image starts
  * @param shebangs scripts whose interpreter is not there
+ * @param pruned what was left out of the distributions, as {@code <prune>} wants it
  * @param failures parts of the probe that could not do their work
  */
 public record Facts(
@@ -32,12 +33,14 @@ public record Facts(
     Start start,
     List<Shebang> shebangs,
     Sizes sizes,
+    List<Pruned> pruned,
     List<Failure> failures) {
   public Facts {
     standardLibrary = List.copyOf(standardLibrary);
     distributions = List.copyOf(distributions);
     installers = List.copyOf(installers);
     shebangs = List.copyOf(shebangs);
+    pruned = List.copyOf(pruned);
     failures = List.copyOf(failures);
   }
 
@@ -157,6 +160,14 @@ public record Facts(
    * @param name a distribution with its version, or a folder
    */
   public record Part(String name, long bytes) {}
+
+  /**
+   * Files of one kind that were left out.
+   *
+   * @param kind as {@code <prune>} names it
+   * @param bytes what they would take
+   */
+  public record Pruned(String kind, int files, long bytes) {}
 
   /** A part of the probe that could not do its work. */
   public record Failure(String name, String error) {}

@@ -2,9 +2,14 @@ package io.github.pythonimage.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.jr.ob.JSON;
+import io.github.pythonimage.verify.Facts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -70,7 +75,7 @@ class WheelsEngineTest {
             return ctypes.CDLL("libpulse.so.0")
         """);
     Files.writeString(folder.resolve("sealed/_sodium.pyi"), "def version() -> str: ...\n");
-    Files.writeString(folder.resolve("sealed/tests/__init__.py"), "");
+    Files.writeString(folder.resolve("sealed/tests/__init__.py"), "# More than nothing.\n");
     Files.writeString(
         folder.resolve("sodium.c"),
         """
@@ -143,7 +148,7 @@ class WheelsEngineTest {
       "cd /opt/app/venv && find . -type f -exec sha256sum {} + | sort -k 2";
 
   @Test
-  void nativeCodeWithoutCompilersInBothWaysToInstall() {
+  void nativeCodeWithoutCompilersInBothWaysToInstall() throws IOException {
     var proofs =
         trial.run(
             "<images>"
@@ -175,6 +180,27 @@ class WheelsEngineTest {
     // The wheels and the tools that installed them were never in a layer.
     assertThat(trial.output(NAME + ":installed-3.13", "ls", "/opt", "/wheels", "/scripts"))
         .contains("/opt:\napp\n", "cannot access '/wheels'", "cannot access '/scripts'");
+    whatIsToldOfAWheelThatWasRepaired();
+  }
+
+  /** What its libraries were, and the one that nobody can take into it. */
+  private void whatIsToldOfAWheelThatWasRepaired() throws IOException {
+    trial.wheels("<images>" + image("venv", "<python>3.13.5</python>", "") + "</images>");
+
+    var report = Files.readString(module.resolve("target/wheels/venv/3.13/report.json"));
+    assertThat(JSON.std.mapFrom(report).get("wheels"))
+        .asInstanceOf(InstanceOfAssertFactories.list(Map.class))
+        .filteredOn(wheel -> wheel.get("name").equals("sealed"))
+        .singleElement()
+        .satisfies(
+            wheel -> {
+              assertThat(wheel.get("before")).isEqualTo("linux_x86_64");
+              assertThat(wheel.get("after")).isEqualTo("linux_x86_64");
+              assertThat(wheel.get("loads")).isEqualTo(List.of("libpulse.so.0"));
+              assertThat(wheel.get("vendored").toString())
+                  .containsPattern("libsodium-[0-9a-f]+\\.so\\.23")
+                  .contains("libsodium23 1.0.18");
+            });
   }
 
   @Test
@@ -190,6 +216,16 @@ class WheelsEngineTest {
                 + "</images>");
 
     assertThat(proofs).allSatisfy(proof -> assertThat(proof.findings()).isEmpty());
+    // What pruning saved is in the proof.
+    assertThat(proofs)
+        .singleElement()
+        .extracting(proof -> proof.facts().orElseThrow().pruned())
+        .asInstanceOf(InstanceOfAssertFactories.list(Facts.Pruned.class))
+        .extracting(Facts.Pruned::kind)
+        .containsExactly("tests", "stubs", "sources");
+    assertThat(proofs.get(0).facts().orElseThrow().pruned())
+        .allSatisfy(pruned -> assertThat(pruned.files()).isPositive())
+        .allSatisfy(pruned -> assertThat(pruned.bytes()).isPositive());
     var tag = NAME + ":bare-3.13";
     assertThat(trial.output(tag, "python3", "-c", IMPORTS)).isEqualTo("1.0.18 2.5.0\n");
     assertThat(

@@ -32,6 +32,9 @@ class ProbeScriptTest {
         .containsExactly(new Facts.Import("numpy", ""));
     assertThat(facts.distributions().get(0)).hasToString("numpy 2.3.1");
     assertThat(facts.sizes().bytes()).isEqualTo(90_516_532);
+    assertThat(facts.pruned())
+        .containsExactly(
+            new Facts.Pruned("tests", 310, 4_100_000), new Facts.Pruned("stubs", 12, 40_960));
   }
 
   @Test

@@ -1,0 +1,51 @@
+package io.github.pythonimage.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class WheelsSpecTest {
+  private static final WheelInputs EXTRA =
+      new WheelInputs(
+          List.of(), List.of(), List.of(), List.of("socks"), List.of(), List.of(), List.of());
+
+  private static WheelsSpec of(Map<PythonSeries, WheelInputs> inputs) {
+    return new WheelsSpec(
+        inputs,
+        Indexes.none(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        Installer.UV,
+        new RepairSpec("auto", List.of(), false),
+        Install.VENV,
+        Set.of());
+  }
+
+  /** A fingerprint goes by the order, and must be the same in the next JVM. */
+  @Test
+  void itsInputsAreInTheOrderOfThePythons() {
+    var series = IntStream.range(9, 16).mapToObj(minor -> new PythonSeries(3, minor)).toList();
+    var inputs = series.stream().collect(Collectors.toMap(Function.identity(), each -> EXTRA));
+
+    assertThat(of(Map.copyOf(inputs)).inputs().keySet()).containsExactlyElementsOf(series);
+  }
+
+  @Test
+  void whatIsSaidOfNoOtherPythonIsNotSaidOfThisOne() {
+    var spec = of(Map.of(PythonSeries.of("3.13"), EXTRA));
+
+    assertThat(spec.inputs(PythonSeries.of("3.13")).extras()).containsExactly("socks");
+    assertThat(spec.inputs(PythonSeries.of("3.14")).saysNothing()).isTrue();
+    assertThat(EXTRA.saysNothing()).isFalse();
+    assertThat(EXTRA.empty()).isTrue();
+    assertThat(spec.empty()).isTrue();
+  }
+}
