@@ -15,7 +15,27 @@ public record DockerConfig(Path directory) {
 
   /** Loaded when a file is read, which not every build does: it takes a tenth of a second. */
   private static final class Json {
-    static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    static JsonNode nothing() {
+      return MissingNode.getInstance();
+    }
+
+    static JsonNode read(Path file) throws IOException {
+      try {
+        return MAPPER.readTree(file.toFile());
+      } catch (JsonProcessingException e) {
+        // Jackson quotes what it does not understand, and the file may hold passwords.
+        throw new IOException(
+            file
+                + " cannot be read: it is not JSON at line "
+                + e.getLocation().getLineNr()
+                + ", column "
+                + e.getLocation().getColumnNr());
+      } catch (IOException e) {
+        throw new IOException(file + " cannot be read: " + e.getMessage(), e);
+      }
+    }
   }
 
   /** The directory that {@code DOCKER_CONFIG} names, or {@code .docker} in the home directory. */
@@ -36,23 +56,11 @@ public record DockerConfig(Path directory) {
 
   /** What {@code config.json} says; nothing where there is none. */
   JsonNode settings() throws IOException {
-    return Files.exists(file()) ? read(file()) : MissingNode.getInstance();
+    return Files.exists(file()) ? Json.read(file()) : Json.nothing();
   }
 
   static JsonNode read(Path file) throws IOException {
-    try {
-      return Json.MAPPER.readTree(file.toFile());
-    } catch (JsonProcessingException e) {
-      // Jackson quotes what it does not understand, and the file may hold passwords.
-      throw new IOException(
-          file
-              + " cannot be read: it is not JSON at line "
-              + e.getLocation().getLineNr()
-              + ", column "
-              + e.getLocation().getColumnNr());
-    } catch (IOException e) {
-      throw new IOException(file + " cannot be read: " + e.getMessage(), e);
-    }
+    return Json.read(file);
   }
 
   static Optional<String> text(JsonNode node) {

@@ -3,15 +3,14 @@ package io.github.pythonimage.buildkit;
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.github.pythonimage.buildkit.local.DaemonThreads;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
@@ -19,24 +18,19 @@ import java.util.regex.Pattern;
 /**
  * Asks an engine about its images, with as little as that takes: a client of the whole API needs
  * longer to start than the engine to answer.
+ *
+ * @param endpoint where the engine is
  */
-public final class EngineImages {
+public record EngineImages(Endpoint endpoint) {
 
   private static final int ANSWER_SECONDS = 10;
+
+  /** Questions that are on their way at the same time. */
+  private static final int AT_ONCE = 8;
 
   /** The engine writes an image's id first. */
   private static final Pattern ID =
       Pattern.compile("\\A\\s*\\{\\s*\"Id\"\\s*:\\s*\"([^\"\\\\]+)\"");
-
-  private static final int OK = 200;
-  private static final int NOT_FOUND = 404;
-
-  private final EngineSockets sockets;
-
-  /** The images of an engine, not yet asked for. */
-  public EngineImages(Endpoint endpoint) {
-    this.sockets = new EngineSockets(endpoint);
-  }
 
   /**
    * An image as its engine knows it.
@@ -53,22 +47,34 @@ public final class EngineImages {
    * @return empty where the engine gives no answer that we understand, whatever the reason
    */
   public Optional<Map<String, Image>> find(Collection<String> names) {
-    return ask(names, this::image);
+    return inTime(
+        () -> {
+          var images = new LinkedHashMap<String, Image>();
+          var histories = said(names, "history");
+          for (var image : said(names, "json").entrySet()) {
+            var history = histories.getOrDefault(image.getKey(), "[]");
+            images.put(image.getKey(), Description.image(image.getValue(), history));
+          }
+          return images;
+        });
   }
 
   /** The same of their ids alone, which takes less time still. */
   public Optional<Map<String, String>> ids(Collection<String> names) {
-    return ask(names, (name, body) -> id(body));
+    return inTime(
+        () -> {
+          var said = said(names, "json");
+          for (var image : said.entrySet()) {
+            image.setValue(id(image.getValue()));
+          }
+          return said;
+        });
   }
 
-  private interface Reader<T> {
-    T read(String name, String body) throws IOException;
-  }
-
-  private <T> Optional<Map<String, T>> ask(Collection<String> names, Reader<T> reader) {
-    var answer = new CompletableFuture<Map<String, T>>();
+  private static <T> Optional<T> inTime(Callable<T> question) {
+    var answer = new FutureTask<>(question);
     // A thread of its own: the sockets of docker-java have no time limit for reading.
-    new DaemonThreads("buildkit-images").newThread(() -> ask(names, reader, answer)).start();
+    new DaemonThreads("buildkit-images").newThread(answer).start();
     try {
       return Optional.of(answer.get(ANSWER_SECONDS, TimeUnit.SECONDS));
     } catch (ExecutionException | TimeoutException e) {
@@ -79,38 +85,37 @@ public final class EngineImages {
     }
   }
 
-  private <T> void ask(
-      Collection<String> names, Reader<T> reader, CompletableFuture<Map<String, T>> answer) {
+  private record Asked(String name, EngineQuestion question) {}
+
+  /** What the engine says of each, while it thinks about the next ones. */
+  private Map<String, String> said(Collection<String> names, String what) throws IOException {
+    var said = new LinkedHashMap<String, String>();
+    var open = new ArrayDeque<Asked>();
     try {
-      var images = new LinkedHashMap<String, T>();
       for (var name : names) {
-        var body = body(name, "json");
-        if (body.isPresent()) {
-          images.put(name, reader.read(name, body.get()));
+        if (open.size() == AT_ONCE) {
+          take(open, said);
         }
+        open.add(new Asked(name, EngineQuestion.ask(endpoint, name, what)));
       }
-      answer.complete(images);
-    } catch (IOException | RuntimeException | LinkageError e) {
-      answer.completeExceptionally(e);
+      while (!open.isEmpty()) {
+        take(open, said);
+      }
+      return said;
+    } finally {
+      for (var asked : open) {
+        asked.question().close();
+      }
     }
   }
 
-  private Optional<String> body(String name, String what) throws IOException {
-    try (var socket = sockets.open("http/1.1")) {
-      // HTTP/1.0, which has no chunks: the answer ends with the connection.
-      var request =
-          "GET /images/%s/%s HTTP/1.0\r\nHost: docker\r\n\r\n".formatted(escaped(name), what);
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      socket.getOutputStream().flush();
-      var in = socket.getInputStream();
-      var head = HttpHead.read(in);
-      if (head.status() == NOT_FOUND) {
-        return Optional.empty();
+  private static void take(ArrayDeque<Asked> open, Map<String, String> said) throws IOException {
+    var asked = open.remove();
+    try (var question = asked.question()) {
+      var answer = question.answer();
+      if (answer.isPresent()) {
+        said.put(asked.name(), answer.get());
       }
-      if (head.status() != OK) {
-        throw new IOException("no answer about " + name + ": status " + head.status());
-      }
-      return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     }
   }
 
@@ -122,31 +127,27 @@ public final class EngineImages {
     return id.group(1);
   }
 
-  private Image image(String name, String body) throws IOException {
-    var answer = JSON.std.mapFrom(body);
-    if (!(answer.get("Id") instanceof String id)) {
-      throw new IOException("what answers there does not describe an image");
+  /** Reads JSON, which those who want an id alone need not load. */
+  private static final class Description {
+    static Image image(String body, String history) throws IOException {
+      var answer = JSON.std.mapFrom(body);
+      if (!(answer.get("Id") instanceof String id)) {
+        throw new IOException("what answers there does not describe an image");
+      }
+      var layers =
+          answer.get("RootFS") instanceof Map<?, ?> root
+                  && root.get("Layers") instanceof Collection<?> all
+              ? all.size()
+              : 0;
+      return new Image(id, unpacked(history), layers);
     }
-    var layers =
-        answer.get("RootFS") instanceof Map<?, ?> root && root.get("Layers") instanceof List<?> l
-            ? l.size()
-            : 0;
-    return new Image(id, unpacked(body(name, "history").orElse("[]")), layers);
-  }
 
-  // The containerd store's own word of an image's size is of its compressed layers.
-  private static long unpacked(String history) throws IOException {
-    return JSON.std.listFrom(history).stream()
-        .map(layer -> layer instanceof Map<?, ?> described ? described.get("Size") : 0)
-        .mapToLong(size -> size instanceof Number bytes ? bytes.longValue() : 0)
-        .sum();
-  }
-
-  /** Slashes stay: a name is a path to the engine. */
-  private static String escaped(String name) {
-    return URLEncoder.encode(name, StandardCharsets.UTF_8)
-        .replace("%2F", "/")
-        .replace("%3A", ":")
-        .replace("%40", "@");
+    // The containerd store's own word of an image's size is of its compressed layers.
+    private static long unpacked(String history) throws IOException {
+      return JSON.std.listFrom(history).stream()
+          .map(layer -> layer instanceof Map<?, ?> described ? described.get("Size") : 0)
+          .mapToLong(size -> size instanceof Number bytes ? bytes.longValue() : 0)
+          .sum();
+    }
   }
 }

@@ -71,9 +71,9 @@ abstract class AbstractEngineMojo extends AbstractMojo {
 
   Workshop workshop(CredentialSource credentials) {
     var certificates =
-        Optional.ofNullable(builderCertificates)
-            .filter(folder -> !folder.isBlank())
-            .map(module()::resolve);
+        Element.absent(builderCertificates)
+            ? Optional.<Path>empty()
+            : Optional.of(module().resolve(builderCertificates));
     return new Workshop(
         this::engine,
         () -> SessionConnections.of(session),

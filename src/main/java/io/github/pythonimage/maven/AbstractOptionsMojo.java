@@ -3,6 +3,7 @@ package io.github.pythonimage.maven;
 import io.github.pythonimage.buildkit.ImageResolve;
 import io.github.pythonimage.buildkit.Network;
 import io.github.pythonimage.buildkit.NoCache;
+import io.github.pythonimage.buildkit.SshAgent;
 import io.github.pythonimage.pipeline.BuildOptions;
 import io.github.pythonimage.pipeline.CacheTemplate;
 import io.github.pythonimage.pipeline.SshAgents;
@@ -11,7 +12,6 @@ import io.github.pythonimage.spec.SpecException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
@@ -84,32 +84,44 @@ abstract class AbstractOptionsMojo extends AbstractEngineMojo {
   BuildOptions options() {
     return new BuildOptions(
         network(),
-        new Element("-Dpython-image.noCache")
-            .orDefault(noCache, "false", AbstractOptionsMojo::noCache),
+        noCache(),
         pull(),
         force,
-        caches("-Dpython-image.cacheFrom", cacheFrom, CacheTemplate::from),
-        caches("-Dpython-image.cacheTo", cacheTo, CacheTemplate::to),
-        new Element("-Dpython-image.ssh")
-            .optional(ssh, text -> SshAgents.of(text, System.getenv()))
-            .orElse(List.of()));
+        cacheFrom == null
+            ? List.of()
+            : cacheFrom.parse(new Element("-Dpython-image.cacheFrom"), CacheTemplate::from),
+        cacheTo == null
+            ? List.of()
+            : cacheTo.parse(new Element("-Dpython-image.cacheTo"), CacheTemplate::to),
+        agents());
   }
 
   Network network() {
     return new Element("-Dpython-image.network").choice(network, Network.DEFAULT);
   }
 
-  private ImageResolve pull() {
-    var asked = new Element("-Dpython-image.pull").optional(pull, Element::choice);
-    if (asked.isEmpty()) {
-      return ImageResolve.DEFAULT;
-    }
-    return asked.get() ? ImageResolve.PULL : ImageResolve.LOCAL;
+  private NoCache noCache() {
+    return Element.absent(noCache) || noCache.equals("false")
+        ? NoCache.none()
+        : new Element("-Dpython-image.noCache")
+            .optional(noCache, AbstractOptionsMojo::noCache)
+            .orElse(NoCache.none());
   }
 
-  private static List<CacheTemplate> caches(
-      String name, @Nullable CacheList list, Function<String, CacheTemplate> parser) {
-    return list == null ? List.of() : list.parse(new Element(name), parser);
+  private ImageResolve pull() {
+    if (Element.absent(pull)) {
+      return ImageResolve.DEFAULT;
+    }
+    return new Element("-Dpython-image.pull").flag(pull, false)
+        ? ImageResolve.PULL
+        : ImageResolve.LOCAL;
+  }
+
+  private List<SshAgent> agents() {
+    return Element.absent(ssh)
+        ? List.of()
+        : new Element("-Dpython-image.ssh")
+            .required(ssh, text -> SshAgents.of(text, System.getenv()), "");
   }
 
   private static NoCache noCache(String text) {

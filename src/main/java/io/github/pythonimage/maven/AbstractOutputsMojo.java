@@ -57,10 +57,22 @@ abstract class AbstractOutputsMojo extends AbstractSecretsMojo {
     if (isAsked(sbom)) {
       attestations.addAll(attestation("-Dpython-image.sbom", sbom, Outputs::sbom));
     }
-    return new Outputs(
-        words("-Dpython-image.platforms", platforms, Platform::of),
-        Set.copyOf(words("-Dpython-image.outputs", outputs, word -> Choice.of(Place.class, word))),
-        attestations);
+    return new Outputs(platforms(), places(), attestations);
+  }
+
+  private List<Platform> platforms() {
+    return none(platforms) ? List.of() : words("-Dpython-image.platforms", platforms, Platform::of);
+  }
+
+  private Set<Place> places() {
+    return none(outputs)
+        ? Set.of()
+        : Set.copyOf(
+            words("-Dpython-image.outputs", outputs, word -> Choice.of(Place.class, word)));
+  }
+
+  private static boolean none(@Nullable List<?> words) {
+    return words == null || words.isEmpty();
   }
 
   private static boolean isAsked(@Nullable String word) {
@@ -68,11 +80,9 @@ abstract class AbstractOutputsMojo extends AbstractSecretsMojo {
   }
 
   private static <T> List<T> words(
-      String name, @Nullable List<@Nullable String> words, Function<String, T> parser) {
-    return words == null || words.isEmpty()
-        ? List.of()
-        : new Element(name)
-            .each(words, word -> parser.apply(word.strip())).stream().distinct().toList();
+      String name, List<@Nullable String> words, Function<String, T> parser) {
+    return new Element(name)
+        .each(words, word -> parser.apply(word.strip())).stream().distinct().toList();
   }
 
   private static List<Attestation> attestation(

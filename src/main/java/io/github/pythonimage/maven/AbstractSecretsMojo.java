@@ -72,20 +72,28 @@ abstract class AbstractSecretsMojo extends AbstractOptionsMojo {
 
   BuildSecrets secrets(List<ImageSpec> images) {
     var made = new ArrayList<StepSecret>();
-    new IndexLogins(images, servers()).secret().ifPresent(made::add);
-    buildProxy().ifPresent(made::add);
+    var logins = new IndexLogins(images, servers()).secret();
+    if (logins.isPresent()) {
+      made.add(logins.get());
+    }
+    var way = buildProxy();
+    if (way.isPresent()) {
+      made.add(way.get());
+    }
     return new BuildSecrets(
         pip(), new SecretList(secrets, secretsProperty).toSpec(module(), servers()), made);
   }
 
   private PipSecrets pip() {
     var configured =
-        new Element("-Dpython-image.pip.config")
-            .optional(pipConfig, text -> PipSecrets.of(module().resolve(text)))
-            .orElse(PipSecrets.none());
-    return new Element("python-image.certificate")
-        .optional(certificate, text -> configured.withCertificate(module().resolve(text)))
-        .orElse(configured);
+        Element.absent(pipConfig)
+            ? PipSecrets.none()
+            : new Element("-Dpython-image.pip.config")
+                .required(pipConfig, text -> PipSecrets.of(module().resolve(text)), "");
+    return Element.absent(certificate)
+        ? configured
+        : new Element("python-image.certificate")
+            .required(certificate, text -> configured.withCertificate(module().resolve(text)), "");
   }
 
   private Optional<StepSecret> buildProxy() {

@@ -28,7 +28,7 @@ abstract class AbstractSignaturesMojo extends AbstractOutputsMojo {
             repositories,
             session().getRepositorySession(),
             project().getRemotePluginRepositories()),
-        Optional.ofNullable(trustedRoot).filter(text -> !text.isBlank()).map(module()::resolve),
+        Element.absent(trustedRoot) ? Optional.empty() : Optional.of(module().resolve(trustedRoot)),
         // Where other plugins keep what is fetched once, too, and what build servers keep.
         local.resolve(".cache/python-image/sigstore"),
         session().isOffline());

@@ -12,24 +12,33 @@ import org.jspecify.annotations.Nullable;
 /** Reads one element of the POM: its errors carry the element's name. */
 record Element(String name) {
 
+  /** Maven gives null or nothing for an element that is empty. */
+  static boolean absent(@Nullable String text) {
+    return text == null || text.isBlank();
+  }
+
   <T> T required(@Nullable String text, Function<String, T> parser, String remedy) {
-    if (text == null || text.isBlank()) {
+    if (absent(text)) {
       throw new SpecException(name, "is missing.", remedy);
     }
     return parse(text, parser);
   }
 
   <T> Optional<T> optional(@Nullable String text, Function<String, T> parser) {
-    return text == null || text.isBlank() ? Optional.empty() : Optional.of(parse(text, parser));
+    return absent(text) ? Optional.empty() : Optional.of(parse(text, parser));
   }
 
   <T> T orDefault(@Nullable String text, String otherwise, Function<String, T> parser) {
-    return parse(text == null || text.isBlank() ? otherwise : text, parser);
+    return parse(absent(text) ? otherwise : text, parser);
   }
 
   /** Plain {@code true} or {@code false}: Maven itself would read any typo as false. */
   boolean flag(@Nullable String text, boolean otherwise) {
-    return orDefault(text, Boolean.toString(otherwise), Element::choice);
+    try {
+      return absent(text) ? otherwise : choice(text);
+    } catch (SpecException e) {
+      throw e.in(name);
+    }
   }
 
   /** One constant of an enum, by the user's word for it. */
@@ -39,11 +48,8 @@ record Element(String name) {
 
   /** The same without a constant that stands for none. */
   <E extends Enum<E>> Optional<E> choice(Class<E> choices, @Nullable String text) {
-    if (text == null || text.isBlank()) {
-      return Optional.empty();
-    }
     try {
-      return Optional.of(Choice.of(choices, text));
+      return absent(text) ? Optional.empty() : Optional.of(Choice.of(choices, text));
     } catch (SpecException e) {
       throw e.in(name);
     }
@@ -60,16 +66,25 @@ record Element(String name) {
   <T> List<T> each(List<@Nullable String> texts, Function<String, T> parser) {
     var all = new ArrayList<T>(texts.size());
     for (var text : texts) {
-      all.add(filled(text, parser));
+      all.add(parse(filled(text), parser));
     }
     return List.copyOf(all);
   }
 
-  private <T> T filled(@Nullable String text, Function<String, T> parser) {
-    if (text == null || text.isBlank()) {
+  /** The same where any word will do. */
+  List<String> words(List<@Nullable String> texts) {
+    var words = new ArrayList<String>(texts.size());
+    for (var text : texts) {
+      words.add(filled(text));
+    }
+    return List.copyOf(words);
+  }
+
+  private String filled(@Nullable String text) {
+    if (absent(text)) {
       throw new SpecException(name, "is empty.", "Fill it, or remove it.");
     }
-    return parse(text, parser);
+    return text;
   }
 
   private <T> T parse(String text, Function<String, T> parser) {

@@ -173,7 +173,7 @@ public class Image {
       throw new SpecException(
           "<tags>", "has no <tag>.", "List at least one, or leave <tags> out for {series}.");
     }
-    return new Element("<tags><tag>").each(tags, String::toString);
+    return new Element("<tags><tag>").words(tags);
   }
 
   private List<PythonRequest> pythons() {

@@ -94,7 +94,7 @@ public class Interpreter {
             ? overrides.optimizations().get()
             : new Element("<optimizations>").flag(optimizations, true),
         new Element("<shared>").flag(shared, false),
-        new Element("<configureOptions><option>").each(configureOptions, String::toString));
+        new Element("<configureOptions><option>").words(configureOptions));
   }
 
   private Sigstore sigstore(Overrides overrides) {
@@ -131,7 +131,8 @@ public class Interpreter {
 
   private URI mirror() {
     return new Element("<mirror>")
-        .orDefault(mirror, Compilation.PYTHON_ORG.toString(), Compilation::mirror);
+        .optional(mirror, Compilation::mirror)
+        .orElse(Compilation.PYTHON_ORG);
   }
 
   private Optional<String> command() {

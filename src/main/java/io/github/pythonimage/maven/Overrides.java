@@ -26,8 +26,8 @@ record Overrides(
         new Element("-Dpython-image.source.mirror").optional(mirror, Compilation::mirror),
         new Element("-Dpython-image.source.optimizations").optional(optimizations, Element::choice),
         new Element("-Dpython-image.source.sigstore").choice(Sigstore.class, sigstore),
-        new Element("-Dpython-image.policies")
-            .optional(policies, Policies::of)
-            .orElse(Policies.none()));
+        Element.absent(policies)
+            ? Policies.none()
+            : new Element("-Dpython-image.policies").required(policies, Policies::of, ""));
   }
 }

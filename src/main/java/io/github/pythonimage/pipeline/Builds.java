@@ -62,7 +62,9 @@ final class Builds {
   Optional<List<BuiltImage>> unchanged() {
     try {
       var standing = upToDate.everything(before, inputs);
-      standing.ifPresent(log::summary);
+      if (standing.isPresent()) {
+        log.summary(standing.get());
+      }
       upToDate.save();
       return standing;
     } catch (BuildKitException e) {

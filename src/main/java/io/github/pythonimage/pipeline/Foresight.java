@@ -10,10 +10,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 
 /**
@@ -24,17 +26,20 @@ import java.util.function.Supplier;
 public final class Foresight {
   private static final DaemonThreads THREADS = new DaemonThreads("python-image-foresight");
 
-  private record Asked(List<String> names, CompletableFuture<Map<String, String>> ids) {}
+  private record Asked(List<String> names, FutureTask<Map<String, String>> ids) {}
 
   private final Path output;
   private final Supplier<Endpoint> engine;
-  private final CompletableFuture<BuildState> state = new CompletableFuture<>();
-  private final CompletableFuture<Asked> asked = new CompletableFuture<>();
-  private final CompletableFuture<Boolean> rendered = new CompletableFuture<>();
+  private final FutureTask<BuildState> state;
+  private final FutureTask<Asked> asked;
+  private final FutureTask<Boolean> rendered;
 
-  private Foresight(Path output, Supplier<Endpoint> engine) {
+  private Foresight(Path output, Selection selection, Supplier<Endpoint> engine) {
     this.output = output;
     this.engine = engine;
+    this.state = new FutureTask<>(() -> StateFile.in(output).read());
+    this.asked = new FutureTask<>(() -> ask(names(before().matrix().selected(selection))));
+    this.rendered = new FutureTask<>(() -> asRendered(before()));
   }
 
   /**
@@ -45,23 +50,15 @@ public final class Foresight {
    * @param engine finds the engine; safe for use by several threads
    */
   public static Foresight begin(Path output, Selection selection, Supplier<Endpoint> engine) {
-    var foresight = new Foresight(output, engine);
-    THREADS.newThread(() -> foresight.look(selection)).start();
+    var foresight = new Foresight(output, selection, engine);
+    THREADS.newThread(foresight::look).start();
     return foresight;
   }
 
-  private void look(Selection selection) {
-    try {
-      var before = StateFile.in(output).read();
-      state.complete(before);
-      asked.complete(ask(names(before.matrix().selected(selection))));
-      rendered.complete(asRendered(before));
-    } catch (RuntimeException | Error e) {
-      // Whoever waits for it must hear of it.
-      state.completeExceptionally(e);
-      asked.completeExceptionally(e);
-      rendered.completeExceptionally(e);
-    }
+  private void look() {
+    state.run();
+    asked.run();
+    rendered.run();
   }
 
   private boolean asRendered(BuildState before) {
@@ -77,40 +74,51 @@ public final class Foresight {
   }
 
   private Asked ask(List<String> names) {
-    var ids = new CompletableFuture<Map<String, String>>();
-    Runnable question =
-        () -> {
-          try {
-            ids.complete(new EngineImages(engine.get()).ids(names).orElse(Map.of()));
-          } catch (BuildKitException e) {
-            ids.complete(Map.of()); // No engine: said in its place, when one is needed.
-          } catch (RuntimeException | Error e) {
-            ids.completeExceptionally(e);
-          }
-        };
-    if (names.isEmpty()) {
-      ids.complete(Map.of());
-    } else {
-      THREADS.newThread(question).start();
-    }
+    var ids = new FutureTask<>(() -> ids(names));
+    THREADS.newThread(ids).start();
     return new Asked(names, ids);
+  }
+
+  private Map<String, String> ids(Collection<String> names) {
+    try {
+      return names.isEmpty()
+          ? Map.of()
+          : new EngineImages(engine.get()).ids(names).orElse(Map.of());
+    } catch (BuildKitException e) {
+      return Map.of(); // No engine: said in its place, when one is needed.
+    }
+  }
+
+  /** What a task found out; whoever waits for it hears of its failure. */
+  private static <T> T of(FutureTask<T> task) {
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BuildFailure("Interrupted while looking at what the last run left.", e);
+    }
   }
 
   /** What the last run left. */
   BuildState before() {
-    return state.join();
+    return of(state);
   }
 
   /** Whether the files that it rendered are as it left them. */
   boolean rendered() {
-    return rendered.join();
+    return of(rendered);
   }
 
   /** The engine's ids of these images and of those that they are made from, by name. */
   Map<String, String> ids(List<Blueprint> images) {
     var names = names(images);
-    var known = asked.join();
-    return (known.names().equals(names) ? known : ask(names)).ids().join();
+    var known = of(asked);
+    return of((known.names().equals(names) ? known : ask(names)).ids());
   }
 
   private static List<String> names(List<Blueprint> images) {

@@ -36,19 +36,15 @@ record StateFile(SealedFile file) {
     }
   }
 
-  private interface Element<T> {
-    T read(DataInputStream in) throws IOException;
-  }
-
   private static BuildState state(DataInputStream in) throws IOException {
     var inputs = new Fingerprint(in.readUTF());
     var bake = new Fingerprint(in.readUTF());
-    var matrix = new Matrix(list(in, StateFile::blueprint), list(in, StateFile::warning));
+    var matrix = new Matrix(blueprints(in), warnings(in));
     var standings = new HashMap<String, Standing>();
     for (var left = in.readInt(); left > 0; left--) {
       standings.put(in.readUTF(), standing(in));
     }
-    var reported = list(in, StateFile::text);
+    var reported = texts(in);
     return new BuildState(inputs, matrix, bake, standings, reported, new Fingerprint(in.readUTF()));
   }
 
@@ -77,8 +73,20 @@ record StateFile(SealedFile file) {
     }
   }
 
-  private static PolicyWarning warning(DataInputStream in) throws IOException {
-    return new PolicyWarning(in.readUTF(), in.readUTF());
+  private static List<Blueprint> blueprints(DataInputStream in) throws IOException {
+    var blueprints = new ArrayList<Blueprint>();
+    for (var left = in.readInt(); left > 0; left--) {
+      blueprints.add(blueprint(in));
+    }
+    return blueprints;
+  }
+
+  private static List<PolicyWarning> warnings(DataInputStream in) throws IOException {
+    var warnings = new ArrayList<PolicyWarning>();
+    for (var left = in.readInt(); left > 0; left--) {
+      warnings.add(new PolicyWarning(in.readUTF(), in.readUTF()));
+    }
+    return warnings;
   }
 
   private static Blueprint blueprint(DataInputStream in) throws IOException {
@@ -88,12 +96,12 @@ record StateFile(SealedFile file) {
         PlannedPython.of(in.readUTF()),
         ImageReference.of(in.readUTF()),
         in.readUTF(),
-        list(in, each -> ImageReference.of(each.readUTF())),
-        list(in, StateFile::text),
+        references(in),
+        texts(in),
         Path.of(in.readUTF()),
         new Fingerprint(in.readUTF()),
         map(in),
-        list(in, StateFile::text));
+        texts(in));
   }
 
   private static void blueprint(DataOutputStream out, Blueprint blueprint) throws IOException {
@@ -131,16 +139,20 @@ record StateFile(SealedFile file) {
     out.writeInt(standing.cached());
   }
 
-  private static String text(DataInputStream in) throws IOException {
-    return in.readUTF();
+  private static List<ImageReference> references(DataInputStream in) throws IOException {
+    var references = new ArrayList<ImageReference>();
+    for (var text : texts(in)) {
+      references.add(ImageReference.of(text));
+    }
+    return references;
   }
 
-  private static <T> List<T> list(DataInputStream in, Element<T> element) throws IOException {
-    var list = new ArrayList<T>();
+  private static List<String> texts(DataInputStream in) throws IOException {
+    var texts = new ArrayList<String>();
     for (var left = in.readInt(); left > 0; left--) {
-      list.add(element.read(in));
+      texts.add(in.readUTF());
     }
-    return list;
+    return texts;
   }
 
   private static Map<String, String> map(DataInputStream in) throws IOException {

@@ -1,10 +1,11 @@
 package io.github.pythonimage.plan;
 
-import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +24,9 @@ public record Fingerprint(String hex) {
    * counts, also that of a map: give one that has an order.
    */
   public static Fingerprint of(Object... values) {
-    var text = new StringBuilder(1024);
-    append(text, List.of(values));
-    return of(text.toString().getBytes(StandardCharsets.UTF_8));
+    var text = new Text();
+    text.append(List.of(values));
+    return of(text.told.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   /** Of a file's content. */
@@ -38,42 +39,61 @@ public record Fingerprint(String hex) {
     }
   }
 
-  private static void append(StringBuilder text, Object value) {
-    if (value instanceof Record values) {
-      var components = values.getClass().getRecordComponents();
-      text.append(values.getClass().getName()).append('(').append(components.length);
-      for (var component : components) {
-        append(text, read(values, component));
-      }
-    } else if (value instanceof Map<?, ?> values) {
-      text.append('{').append(values.size());
-      for (var each : values.entrySet()) {
-        append(text, each.getKey());
-        append(text, each.getValue());
-      }
-    } else if (value instanceof Collection<?> values) {
-      text.append('[').append(values.size());
-      for (var each : values) {
-        append(text, each);
-      }
-    } else if (value instanceof Optional<?> optional) {
-      text.append(optional.isPresent() ? '+' : '-');
-      if (optional.isPresent()) {
-        append(text, optional.get());
-      }
-    } else {
-      var plain = value.toString();
-      text.append('"').append(plain.length()).append(':').append(plain);
-    }
-  }
+  /** The text that is summed up. */
+  private static final class Text {
+    private final StringBuilder told = new StringBuilder(1024);
+    // Java makes them anew whenever it is asked, and most records come several times.
+    private final Map<Class<?>, Method[]> accessors = new HashMap<>();
 
-  private static Object read(Record values, RecordComponent component) {
-    try {
-      var accessor = component.getAccessor();
-      accessor.setAccessible(true);
-      return accessor.invoke(values);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(component + " cannot be read", e);
+    private void append(Object value) {
+      if (value instanceof Record values) {
+        var methods = accessors(values.getClass());
+        told.append(values.getClass().getName()).append('(').append(methods.length);
+        for (var method : methods) {
+          append(read(values, method));
+        }
+      } else if (value instanceof Map<?, ?> values) {
+        told.append('{').append(values.size());
+        for (var each : values.entrySet()) {
+          append(each.getKey());
+          append(each.getValue());
+        }
+      } else if (value instanceof Collection<?> values) {
+        told.append('[').append(values.size());
+        for (var each : values) {
+          append(each);
+        }
+      } else if (value instanceof Optional<?> optional) {
+        told.append(optional.isPresent() ? '+' : '-');
+        if (optional.isPresent()) {
+          append(optional.get());
+        }
+      } else {
+        var plain = value.toString();
+        told.append('"').append(plain.length()).append(':').append(plain);
+      }
+    }
+
+    private Method[] accessors(Class<?> type) {
+      var known = accessors.get(type);
+      if (known == null) {
+        var components = type.getRecordComponents();
+        known = new Method[components.length];
+        for (var i = 0; i < known.length; i++) {
+          known[i] = components[i].getAccessor();
+          known[i].setAccessible(true);
+        }
+        accessors.put(type, known);
+      }
+      return known;
+    }
+
+    private static Object read(Record values, Method accessor) {
+      try {
+        return accessor.invoke(values);
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException(accessor + " cannot be read", e);
+      }
     }
   }
 

@@ -2,7 +2,6 @@ package io.github.pythonimage.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Rows of words in columns.
@@ -22,9 +21,9 @@ record Table(int texts, List<List<String>> rows) {
   private String line(List<String> row) {
     var line = new StringBuilder();
     for (var column = 0; column < row.size(); column++) {
-      var width = width(column);
-      var flag = column < texts ? "-" : "";
-      line.append(String.format(Locale.ROOT, "%" + flag + width + "s  ", row.get(column)));
+      var word = row.get(column);
+      var blanks = " ".repeat(width(column) - word.length());
+      line.append(column < texts ? word + blanks : blanks + word).append("  ");
     }
     return line.toString().stripTrailing();
   }

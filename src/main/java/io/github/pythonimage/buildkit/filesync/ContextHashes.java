@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells whether what a build reads of its context has changed: names, contents, permissions and the
@@ -26,7 +27,9 @@ public final class ContextHashes {
   private static final int MOST_READERS = 4;
 
   private final Path context;
-  private final FileHashes files;
+  private final Path memory;
+  // Read when there is a file to look at, as not every build has one.
+  private @Nullable FileHashes files;
 
   /**
    * Hashes of a context.
@@ -35,7 +38,7 @@ public final class ContextHashes {
    */
   public ContextHashes(Path context, Path memory) {
     this.context = context;
-    this.files = new FileHashes(memory);
+    this.memory = memory;
   }
 
   /**
@@ -75,12 +78,21 @@ public final class ContextHashes {
    * changed under its size and time, of which a daemon keeps the former content otherwise.
    */
   public String generation() {
-    return files.generation();
+    return files().generation();
   }
 
   /** Remembers the contents that were read, for the next time. */
-  public void save() throws IOException {
-    files.save();
+  public synchronized void save() throws IOException {
+    if (files != null) {
+      files.save();
+    }
+  }
+
+  private synchronized FileHashes files() {
+    if (files == null) {
+      files = new FileHashes(memory);
+    }
+    return files;
   }
 
   private record Hashed(ContextWalk.Entry entry, Future<String> content) {}
@@ -90,10 +102,10 @@ public final class ContextHashes {
     if (!Attributes.hasContent(entry.attributes().mode())) {
       return done(() -> "");
     }
-    var known = files.remembered(entry.path(), node);
+    var known = files().remembered(entry.path(), node);
     return known.isPresent()
         ? done(known::get)
-        : readers.submit(() -> files.read(entry.path(), node));
+        : readers.submit(() -> files().read(entry.path(), node));
   }
 
   private static Future<String> done(Callable<String> value) {
