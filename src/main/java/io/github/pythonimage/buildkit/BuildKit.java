@@ -51,8 +51,11 @@ public final class BuildKit implements AutoCloseable {
   public static BuildKit connect(Endpoint endpoint, CredentialSource credentials) {
     var sockets = new EngineSockets(endpoint);
     var engine = new Greeting(sockets).answer();
-    engine.ifPresent(version -> version.require(endpoint));
-    var direct = engine.map(EngineVersion::speaksHttp2AtOnce).orElse(true);
+    var direct = true;
+    if (engine.isPresent()) {
+      engine.get().require(endpoint);
+      direct = engine.get().speaksHttp2AtOnce();
+    }
     var connection = Connection.over(new GrpcSockets(sockets, direct));
     try {
       var daemon = new Interview(connection.channel(), endpoint).ask(engine);
@@ -104,7 +107,9 @@ public final class BuildKit implements AutoCloseable {
       var build = together.get(i);
       try {
         var order = Order.of(build.request(), daemon, logins, connection.executor());
-        order.caches().warnings().forEach(text -> build.listener().on(new CacheWarning(text)));
+        for (var text : order.caches().warnings()) {
+          build.listener().on(new CacheWarning(text));
+        }
         Party.seat(new Guest(i, order, build.listener()), parties);
       } catch (RuntimeException e) {
         // Of any kind: who starts many builds stops the others only if it hears of it by the
@@ -112,7 +117,9 @@ public final class BuildKit implements AutoCloseable {
         solves[i] = new RefusedSolve(e);
       }
     }
-    parties.forEach(party -> open(party, solves));
+    for (var party : parties) {
+      open(party, solves);
+    }
     return List.of(solves);
   }
 
@@ -122,7 +129,9 @@ public final class BuildKit implements AutoCloseable {
     try {
       served = services.all();
     } catch (RuntimeException e) {
-      party.guests().forEach(guest -> solves[guest.index()] = new RefusedSolve(e));
+      for (var guest : party.guests()) {
+        solves[guest.index()] = new RefusedSolve(e);
+      }
       return;
     }
     var session =
@@ -148,10 +157,14 @@ public final class BuildKit implements AutoCloseable {
     synchronized (door) {
       closed = true;
     }
-    var ends = running.stream().map(RunningSolve::result).toArray(CompletableFuture[]::new);
-    running.forEach(Solve::cancel);
+    var ends = new ArrayList<CompletableFuture<BuildResult>>();
+    for (var solve : running) {
+      ends.add(solve.result());
+      solve.cancel();
+    }
     try {
-      CompletableFuture.allOf(ends).get(CLOSE_SECONDS, TimeUnit.SECONDS);
+      CompletableFuture.allOf(ends.toArray(new CompletableFuture<?>[0]))
+          .get(CLOSE_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       // How a build ended is told to whoever started it.
     } catch (InterruptedException e) {

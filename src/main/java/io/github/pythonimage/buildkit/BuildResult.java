@@ -33,7 +33,7 @@ public record BuildResult(
     var config = Optional.ofNullable(response.get("containerimage.config.digest"));
     var manifest = Optional.ofNullable(response.get("containerimage.digest"));
     return daemon.imageStore() == ImageStore.CLASSIC
-        ? new BuildResult(config.or(() -> manifest), Optional.empty(), response)
-        : new BuildResult(manifest.or(() -> config), manifest, response);
+        ? new BuildResult(config.isPresent() ? config : manifest, Optional.empty(), response)
+        : new BuildResult(manifest.isPresent() ? manifest : config, manifest, response);
   }
 }

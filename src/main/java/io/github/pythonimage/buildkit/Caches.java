@@ -41,8 +41,12 @@ final class Caches {
    */
   static Caches of(BuildRequest request) {
     var caches = new Caches();
-    request.cacheFrom().forEach(caches::read);
-    request.cacheTo().forEach(caches::write);
+    for (var cache : request.cacheFrom()) {
+      caches.read(cache);
+    }
+    for (var cache : request.cacheTo()) {
+      caches.write(cache);
+    }
     return caches;
   }
 

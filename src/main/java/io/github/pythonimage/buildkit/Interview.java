@@ -30,7 +30,7 @@ record Interview(Client client, Endpoint endpoint) {
    */
   Daemon ask(Optional<EngineVersion> engine) {
     try {
-      var version = engine.map(EngineVersion::server).orElseGet(this::release);
+      var version = engine.isPresent() ? engine.get().server() : release();
       var worker = worker();
       var labels = worker.labels();
       return new Daemon(
@@ -52,10 +52,16 @@ record Interview(Client client, Endpoint endpoint) {
   }
 
   private static Kind kind(Optional<EngineVersion> engine, Map<String, String> labels) {
-    return engine.isPresent()
-            || labels.keySet().stream().anyMatch(key -> key.startsWith(LABEL + "moby."))
-        ? Kind.ENGINE
-        : Kind.STANDALONE;
+    return engine.isPresent() || isOfAnEngine(labels) ? Kind.ENGINE : Kind.STANDALONE;
+  }
+
+  private static boolean isOfAnEngine(Map<String, String> labels) {
+    for (var label : labels.keySet()) {
+      if (label.startsWith(LABEL + "moby.")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static ImageStore store(Kind kind, Map<String, String> labels) {

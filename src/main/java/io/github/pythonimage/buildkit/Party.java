@@ -20,7 +20,7 @@ record Party(List<Guest> guests) {
   /** Seats a build with the first party that it fits in with, or with one of its own. */
   static void seat(Guest guest, List<Party> parties) {
     for (var party : parties) {
-      if (party.guests.stream().allMatch(other -> other.order.sharesWith(guest.order))) {
+      if (party.suits(guest)) {
         party.guests.add(guest);
         return;
       }
@@ -28,7 +28,20 @@ record Party(List<Guest> guests) {
     parties.add(new Party(new ArrayList<>(List.of(guest))));
   }
 
+  private boolean suits(Guest guest) {
+    for (var other : guests) {
+      if (!other.order.sharesWith(guest.order)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   List<Order> orders() {
-    return guests.stream().map(Guest::order).toList();
+    var orders = new ArrayList<Order>();
+    for (var guest : guests) {
+      orders.add(guest.order);
+    }
+    return orders;
   }
 }

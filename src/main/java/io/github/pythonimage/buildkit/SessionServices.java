@@ -34,7 +34,10 @@ record SessionServices(List<Order> orders) {
     services.add(new SecretsService(request().secrets()).service());
     services.add(new AuthService(any.logins()).service());
     services.add(files().service());
-    any.caches().content().ifPresent(folders -> services.add(folders.service()));
+    var folders = any.caches().content();
+    if (folders.isPresent()) {
+      services.add(folders.get().service());
+    }
     if (!request().agents().isEmpty()) {
       services.add(agents().service());
     }

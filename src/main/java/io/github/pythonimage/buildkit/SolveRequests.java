@@ -47,12 +47,18 @@ final class SolveRequests {
     // Builds that run together share steps; each still reads its own files.
     attributes.put("local-sessionid:context", session);
     attributes.put("local-sessionid:dockerfile", session);
-    request.target().ifPresent(stage -> attributes.put("target", stage));
+    if (request.target().isPresent()) {
+      attributes.put("target", request.target().get());
+    }
     if (!request.platforms().isEmpty()) {
       attributes.put("platform", String.join(",", request.platforms()));
     }
-    request.buildArgs().forEach((name, value) -> attributes.put("build-arg:" + name, value));
-    request.labels().forEach((name, value) -> attributes.put("label:" + name, value));
+    for (var argument : request.buildArgs().entrySet()) {
+      attributes.put("build-arg:" + argument.getKey(), argument.getValue());
+    }
+    for (var label : request.labels().entrySet()) {
+      attributes.put("label:" + label.getKey(), label.getValue());
+    }
     if (request.noCache().any()) {
       attributes.put("no-cache", request.noCache().attribute());
     }

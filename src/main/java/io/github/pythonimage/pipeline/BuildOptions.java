@@ -93,9 +93,15 @@ public record BuildOptions(
   void addTo(BuildRequest.Builder request, Blueprint target, Path module) {
     var place = CacheTemplate.Place.of(target);
     request.network(network).noCache(noCache).imageResolve(pull);
-    cacheFrom.forEach(cache -> request.cacheFrom(cache.cache(place, module)));
-    cacheTo.forEach(cache -> request.cacheTo(cache.cache(place, module)));
-    agents.forEach(request::agent);
+    for (var cache : cacheFrom) {
+      request.cacheFrom(cache.cache(place, module));
+    }
+    for (var cache : cacheTo) {
+      request.cacheTo(cache.cache(place, module));
+    }
+    for (var agent : agents) {
+      request.agent(agent);
+    }
   }
 
   /** The same for {@code docker buildx bake}; an agent is found in the environment there too. */

@@ -5,7 +5,6 @@ import io.github.pythonimage.dockerfile.SecretReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * All secrets of the steps that build wheels.
@@ -37,7 +36,11 @@ public record BuildSecrets(PipSecrets pip, List<StepSecret> given, List<StepSecr
 
   /** All of them, found; the first that is not there is an error. */
   List<Secret> find() {
-    return Stream.concat(pip.secrets().stream(), steps().stream().map(StepSecret::find)).toList();
+    var secrets = new ArrayList<>(pip.secrets());
+    for (var step : steps()) {
+      secrets.add(step.find());
+    }
+    return secrets;
   }
 
   private List<StepSecret> steps() {

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What a run leaves for the next one.
@@ -39,9 +38,13 @@ record BuildState(
 
   /** The same builds in a matrix that was planned anew; what is no part of it is forgotten. */
   BuildState planned(Fingerprint newInputs, Matrix newMatrix, Fingerprint newBake) {
-    var labels = newMatrix.images().stream().map(Blueprint::label).collect(Collectors.toSet());
-    var kept = new HashMap<>(standings);
-    kept.keySet().retainAll(labels);
+    var kept = new HashMap<String, Standing>();
+    for (var image : newMatrix.images()) {
+      var standing = standings.get(image.label());
+      if (standing != null) {
+        kept.put(image.label(), standing);
+      }
+    }
     return new BuildState(newInputs, newMatrix, newBake, kept, reported, report);
   }
 

@@ -18,16 +18,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Builds what is not up to date, and remembers what came of it. */
@@ -102,9 +103,16 @@ final class Builds {
   List<BuiltImage> build(Matrix matrix, List<Blueprint> targets) {
     var state = before.planned(inputs, matrix, content(job.output().resolve("docker-bake.json")));
     var answers = answers(state, targets);
-    var open = targets.stream().filter(t -> answers.get(t.label()).standing().isEmpty()).toList();
+    var open = new ArrayList<Blueprint>();
     var built = new HashMap<String, BuiltImage>();
-    answers.forEach((label, answer) -> answer.standing().ifPresent(s -> built.put(label, s)));
+    for (var target : targets) {
+      var standing = answer(answers, target).standing();
+      if (standing.isPresent()) {
+        built.put(target.label(), standing.get());
+      } else {
+        open.add(target);
+      }
+    }
     if (!open.isEmpty()) {
       job.options().check(open);
       // A secret that is missing is a mistake to hear of before anything is built.
@@ -112,20 +120,31 @@ final class Builds {
       new ReleaseSignatures(job, log, now).require(open);
       // Yesterday's must not be taken for what a build that fails has made.
       report.delete();
-      state = state.without(open.stream().map(Blueprint::label).collect(Collectors.toSet()));
+      state = state.without(Set.copyOf(labels(open)));
       file.write(state);
       built.putAll(made(open, secrets, answers));
     }
-    var images = targets.stream().map(target -> built.get(target.label())).toList();
+    var images = new ArrayList<BuiltImage>();
+    for (var target : targets) {
+      images.add(Objects.requireNonNull(built.get(target.label())));
+    }
     report.write(ImagesJson.text(images));
-    file.write(
-        state.with(
-            standings(built),
-            targets.stream().map(Blueprint::label).toList(),
-            content(report.path())));
+    file.write(state.with(standings(built), labels(targets), content(report.path())));
     upToDate.save();
     log.summary(images);
     return images;
+  }
+
+  private static List<String> labels(List<Blueprint> targets) {
+    var labels = new ArrayList<String>();
+    for (var target : targets) {
+      labels.add(target.label());
+    }
+    return labels;
+  }
+
+  private static Answer answer(Map<String, Answer> answers, Blueprint target) {
+    return Objects.requireNonNull(answers.get(target.label()));
   }
 
   private Map<String, Answer> answers(BuildState state, List<Blueprint> targets) {
@@ -149,12 +168,15 @@ final class Builds {
       var solver = new Solver(job, log, placement, secrets, upToDate.contextGeneration());
       var made = solver.solve(crew, targets);
       var images = inEngine(endpoint, made);
-      return made.stream()
-          .collect(
-              Collectors.toMap(
-                  one -> one.target().label(), one -> built(placement, one, images, answers)));
+      var built = new HashMap<String, BuiltImage>();
+      for (var one : made) {
+        built.put(one.target().label(), built(placement, one, images, answers));
+      }
+      return built;
     } finally {
-      engine.ifPresent(Engine::close);
+      if (engine.isPresent()) {
+        engine.get().close();
+      }
     }
   }
 
@@ -185,18 +207,25 @@ final class Builds {
       return Map.of();
     }
     var images = new HashMap<String, EngineImages.Image>();
-    made.forEach(one -> asBefore(one).ifPresent(image -> images.put(one.target().name(), image)));
-    var others = made.stream().map(one -> one.target().name()).filter(n -> !images.containsKey(n));
-    images.putAll(found(endpoint, others.toList()));
+    var others = new ArrayList<String>();
+    for (var one : made) {
+      var known = asBefore(one);
+      if (known.isPresent()) {
+        images.put(one.target().name(), known.get());
+      } else {
+        others.add(one.target().name());
+      }
+    }
+    images.putAll(found(endpoint, others));
     return images;
   }
 
   /** What is known of an image that is the one it was before. */
   private Optional<EngineImages.Image> asBefore(Made made) {
-    return Optional.ofNullable(before.standings().get(made.target().label()))
-        .filter(
-            standing -> made.result().imageDigest().filter(standing.image()::equals).isPresent())
-        .map(known -> new EngineImages.Image(known.image(), known.size().bytes(), known.layers()));
+    var known = before.standings().get(made.target().label());
+    return known != null && known.image().equals(made.result().imageDigest().orElse(""))
+        ? Optional.of(new EngineImages.Image(known.image(), known.size().bytes(), known.layers()))
+        : Optional.empty();
   }
 
   private static Map<String, EngineImages.Image> found(Endpoint endpoint, List<String> names) {
@@ -227,30 +256,31 @@ final class Builds {
       Made made,
       Map<String, EngineImages.Image> images,
       Map<String, Answer> answers) {
-    var known = Optional.ofNullable(images.get(made.target().name()));
+    var known = images.get(made.target().name());
     return new BuiltImage(
         made.target().python(),
         made.target().base(),
         made.target().stage(),
         made.target().names(),
-        known.map(EngineImages.Image::id).or(made.result()::manifestDigest).orElse(""),
-        known.map(i -> new Size(i.sizeBytes())),
-        known.map(i -> OptionalInt.of(i.layers())).orElse(OptionalInt.empty()),
+        known == null ? made.result().manifestDigest().orElse("") : known.id(),
+        known == null ? Optional.empty() : Optional.of(new Size(known.sizeBytes())),
+        known == null ? OptionalInt.empty() : OptionalInt.of(known.layers()),
         made.took(),
         made.steps(),
         made.cached(),
         placement.words(made.target()),
-        Objects.requireNonNull(answers.get(made.target().label())).fingerprint(),
+        answer(answers, made.target()).fingerprint(),
         false);
   }
 
   private static Map<String, Standing> standings(Map<String, BuiltImage> built) {
     var standings = new HashMap<String, Standing>();
-    built.forEach(
-        (label, image) ->
-            image
-                .fingerprint()
-                .ifPresent(fingerprint -> standings.put(label, Standing.of(fingerprint, image))));
+    for (var one : built.entrySet()) {
+      var fingerprint = one.getValue().fingerprint();
+      if (fingerprint.isPresent()) {
+        standings.put(one.getKey(), Standing.of(fingerprint.get(), one.getValue()));
+      }
+    }
     return standings;
   }
 

@@ -5,7 +5,7 @@ import io.github.pythonimage.buildkit.Builders;
 import io.github.pythonimage.buildkit.Daemon;
 import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.pipeline.Outputs.Place;
-import io.github.pythonimage.spec.Platform;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -43,7 +43,7 @@ record Crew(List<Member> members) {
    * @param engine finds the engine; asked only where there are no builders
    */
   static Crew of(Job job, Supplier<Endpoint> engine) {
-    var platforms = job.outputs().platforms().stream().map(Platform::toString).toList();
+    var platforms = platforms(job);
     var assigned = job.workshop().assign(platforms, engine);
     if (assigned.size() > 1) {
       check(job, platforms);
@@ -53,20 +53,24 @@ record Crew(List<Member> members) {
 
   /** The same for what is no image, and so goes into one folder however many make it. */
   static Crew ofFiles(Job job) {
-    var platforms = job.outputs().platforms().stream().map(Platform::toString).toList();
-    return connected(job, job.workshop().assign(platforms, job::endpoint));
+    return connected(job, job.workshop().assign(platforms(job), job::endpoint));
   }
 
   private static Crew connected(Job job, Map<Endpoint, List<String>> assigned) {
-    return new Crew(
-        assigned.entrySet().stream()
-            .map(
-                e ->
-                    new Member(
-                        e.getKey(),
-                        job.workshop().buildKit(e.getKey(), e.getValue()),
-                        e.getValue()))
-            .toList());
+    var members = new ArrayList<Member>();
+    for (var one : assigned.entrySet()) {
+      var buildKit = job.workshop().buildKit(one.getKey(), one.getValue());
+      members.add(new Member(one.getKey(), buildKit, one.getValue()));
+    }
+    return new Crew(members);
+  }
+
+  private static List<String> platforms(Job job) {
+    var platforms = new ArrayList<String>();
+    for (var platform : job.outputs().platforms()) {
+      platforms.add(platform.toString());
+    }
+    return platforms;
   }
 
   private static void check(Job job, List<String> platforms) {

@@ -22,7 +22,9 @@ final class FailureNarrator {
 
   /** Removes what an earlier failure left: it must not be taken for this build's. */
   void forget(List<Blueprint> targets) {
-    targets.forEach(target -> file(target).delete());
+    for (var target : targets) {
+      file(target).delete();
+    }
   }
 
   void raise(Failed failed) {

@@ -6,6 +6,7 @@ import io.github.pythonimage.spec.SpecException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +81,10 @@ public record PipSecrets(Map<String, Path> files) {
   }
 
   List<Secret> secrets() {
-    return files.entrySet().stream().map(e -> Secret.ofFile(e.getKey(), e.getValue())).toList();
+    var secrets = new ArrayList<Secret>();
+    for (var file : files.entrySet()) {
+      secrets.add(Secret.ofFile(file.getKey(), file.getValue()));
+    }
+    return secrets;
   }
 }

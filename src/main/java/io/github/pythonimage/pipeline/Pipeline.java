@@ -8,7 +8,9 @@ import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.report.BuiltImage;
 import io.github.pythonimage.verify.ImageProof;
 import io.github.pythonimage.verify.Verifier;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 
 /** The recipe: plan, render, solve, prove, report. Each goal is one of its methods. */
@@ -55,7 +57,8 @@ public final class Pipeline {
     }
     // Both take a while to get ready, and a machine has more than one processor.
     builds.foresee();
-    var matrix = builds.rendered().map(this::asBefore).orElseGet(this::anew);
+    var rendered = builds.rendered();
+    var matrix = rendered.isPresent() ? asBefore(rendered.get()) : anew();
     var selected = matrix.selected(job.selection());
     return nothingIn(selected) ? List.of() : builds.build(matrix, selected);
   }
@@ -63,8 +66,11 @@ public final class Pipeline {
   /** What rendering would say of files that are as it would write them. */
   private Matrix asBefore(Matrix matrix) {
     new Advice(job, log).give(matrix.warnings());
-    log.rendered(
-        (int) matrix.images().stream().map(Blueprint::file).distinct().count(), job.output());
+    var files = new HashSet<Path>();
+    for (var image : matrix.images()) {
+      files.add(image.file());
+    }
+    log.rendered(files.size(), job.output());
     return matrix;
   }
 

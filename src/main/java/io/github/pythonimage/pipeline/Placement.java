@@ -7,8 +7,8 @@ import io.github.pythonimage.buildkit.Output;
 import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.pipeline.Outputs.Place;
 import io.github.pythonimage.spec.Choice;
-import io.github.pythonimage.spec.ImageReference;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,7 +21,11 @@ record Placement(Job job, Optional<Engine> engine) implements Destination {
 
   @Override
   public List<Output> of(Blueprint target) {
-    return job.outputs().sorted().stream().map(place -> output(place, target)).toList();
+    var outputs = new ArrayList<Output>();
+    for (var place : job.outputs().sorted()) {
+      outputs.add(output(place, target));
+    }
+    return outputs;
   }
 
   /** Without a tag: an index makes it whole. */
@@ -36,14 +40,21 @@ record Placement(Job job, Optional<Engine> engine) implements Destination {
   }
 
   private static IndexPush index(Blueprint target) {
-    return new IndexPush(target.names().stream().map(ImageReference::toString).toList());
+    return new IndexPush(names(target));
+  }
+
+  private static List<String> names(Blueprint target) {
+    var names = new ArrayList<String>();
+    for (var name : target.names()) {
+      names.add(name.toString());
+    }
+    return names;
   }
 
   private Output output(Place place, Blueprint target) {
-    var names = target.names().stream().map(ImageReference::toString).toList();
+    var names = names(target);
     return switch (place) {
-      case ENGINE ->
-          engine.<Output>map(e -> load(e, names)).orElseGet(() -> new Output.Store(names));
+      case ENGINE -> engine.isPresent() ? load(engine.get(), names) : new Output.Store(names);
       case REGISTRY -> new Output.Registry(names, false);
       case OCI ->
           new Output.Archive(ArchiveFormat.OCI, file(place, target.file(), target.stage()), names);
@@ -61,14 +72,15 @@ record Placement(Job job, Optional<Engine> engine) implements Destination {
 
   /** Where an image is afterwards, in words for a report. */
   List<String> words(Blueprint target) {
-    return job.outputs().sorted().stream()
-        .map(
-            place ->
-                switch (place) {
-                  case ENGINE, REGISTRY -> Choice.word(place);
-                  case OCI, DOCKER -> job.shown(file(place, target.file(), target.stage()));
-                })
-        .toList();
+    var words = new ArrayList<String>();
+    for (var place : job.outputs().sorted()) {
+      words.add(
+          switch (place) {
+            case ENGINE, REGISTRY -> Choice.word(place);
+            case OCI, DOCKER -> job.shown(file(place, target.file(), target.stage()));
+          });
+    }
+    return words;
   }
 
   /** The archive of a stage, beside its Dockerfile. */

@@ -22,14 +22,17 @@ final class Printable {
   private Printable() {}
 
   static String text(String written) {
-    var plain =
-        written.chars().allMatch(Printable::plain)
-            ? written
-            : UNPRINTABLE.matcher(written).replaceAll("");
+    var plain = plain(written) ? written : UNPRINTABLE.matcher(written).replaceAll("");
     return plain.indexOf('@') < 0 ? plain : LOGIN.matcher(plain).replaceAll("$1***@");
   }
 
-  private static boolean plain(int character) {
-    return (character >= ' ' && character < 0x7f) || character > 0x9f;
+  private static boolean plain(String text) {
+    for (var i = 0; i < text.length(); i++) {
+      var character = text.charAt(i);
+      if (character < ' ' || (character >= 0x7f && character <= 0x9f)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

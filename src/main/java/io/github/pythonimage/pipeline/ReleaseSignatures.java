@@ -13,8 +13,6 @@ import io.github.pythonimage.signature.SignatureFailure;
 import io.github.pythonimage.signature.SignedSum;
 import io.github.pythonimage.signature.SigstoreLibrary;
 import io.github.pythonimage.signature.TrustRoot;
-import io.github.pythonimage.spec.ImageSpec;
-import io.github.pythonimage.spec.InterpreterSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -78,7 +76,7 @@ final class ReleaseSignatures {
 
   /** Fails unless all that these images demand to be signed is. */
   void require(List<Blueprint> targets) {
-    if (job.images().stream().map(ImageSpec::interpreter).noneMatch(InterpreterSpec::signed)) {
+    if (!areWanted()) {
       return;
     }
     var root = root();
@@ -86,6 +84,15 @@ final class ReleaseSignatures {
     if (!unverified.isEmpty()) {
       verify(unverified, root);
     }
+  }
+
+  private boolean areWanted() {
+    for (var image : job.images()) {
+      if (image.interpreter().signed()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Stream<Release> releases(List<Blueprint> targets) {

@@ -80,15 +80,18 @@ final class Solves {
     }
     // A callback must not wait for the connection, so the siblings are stopped from elsewhere.
     var stopped = first.thenAcceptAsync(failed -> running.forEach(this::cancel));
-    var made =
-        running.stream()
-            .map(one -> one.end().handle((done, failure) -> Optional.ofNullable(done)).join())
-            .flatMap(Optional::stream)
-            .toList();
-    if (first.isDone()) {
-      stopped.join();
+    var made = new ArrayList<Made>();
+    for (var one : running) {
+      var done = one.end().exceptionally(failure -> null).join();
+      if (done != null) {
+        made.add(done);
+      }
     }
-    return new Outcome(made, Optional.ofNullable(first.getNow(null)).map(this::complete));
+    if (!first.isDone()) {
+      return new Outcome(made, Optional.empty());
+    }
+    stopped.join();
+    return new Outcome(made, Optional.of(complete(first.join())));
   }
 
   /** The short names of the builds that run at this moment. */
@@ -115,8 +118,12 @@ final class Solves {
 
   private void start(List<Blueprint> targets, CompletableFuture<Failed> first) {
     var began = Instant.now();
-    var tallies = targets.stream().map(target -> new Tally()).toList();
-    var solves = targets.stream().map(target -> new ArrayList<Solve>()).toList();
+    var tallies = new ArrayList<Tally>();
+    var solves = new ArrayList<List<Solve>>();
+    for (var i = 0; i < targets.size(); i++) {
+      tallies.add(new Tally());
+      solves.add(new ArrayList<>());
+    }
     for (var member : crew.members()) {
       var builds = new ArrayList<Build>();
       for (var i = 0; i < targets.size(); i++) {
@@ -207,11 +214,21 @@ final class Solves {
         crew.joint()
             ? solver.destination().part(target, member.platforms())
             : solver.destination().of(target);
-    outputs.forEach(builder::output);
-    member.platforms().forEach(builder::platform);
-    job.outputs().attestations().forEach(builder::attestation);
-    target.arguments().forEach(builder::buildArg);
-    solver.secrets().forEach(builder::secret);
+    for (var output : outputs) {
+      builder.output(output);
+    }
+    for (var platform : member.platforms()) {
+      builder.platform(platform);
+    }
+    for (var attestation : job.outputs().attestations()) {
+      builder.attestation(attestation);
+    }
+    for (var argument : target.arguments().entrySet()) {
+      builder.buildArg(argument.getKey(), argument.getValue());
+    }
+    for (var secret : solver.secrets()) {
+      builder.secret(secret);
+    }
     return builder.build();
   }
 

@@ -12,11 +12,15 @@ record StepName(Step step) {
             .replaceAll("<<'?EOF'?.*", "")
             .replaceAll("\\s+", " ")
             .strip();
-    var where =
-        step.stage()
-            .map(s -> s.stage() + (s.total() > 1 ? " " + s.number() + "/" + s.total() : "") + ": ")
-            .map(String::stripLeading)
-            .orElse("");
-    return Printable.text(where + instruction).replaceAll("(.{100}).+", "$1…");
+    return Printable.text(where() + instruction).replaceAll("(.{100}).+", "$1…");
+  }
+
+  private String where() {
+    if (step.stage().isEmpty()) {
+      return "";
+    }
+    var place = step.stage().get();
+    var number = place.total() > 1 ? " " + place.number() + "/" + place.total() : "";
+    return (place.stage() + number + ": ").stripLeading();
   }
 }

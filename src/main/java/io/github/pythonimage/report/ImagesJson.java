@@ -1,8 +1,8 @@
 package io.github.pythonimage.report;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import io.github.pythonimage.spec.ImageReference;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,9 +14,11 @@ public final class ImagesJson {
   /** The file's text; sizes in bytes, times in seconds. */
   public static String text(Collection<BuiltImage> images) {
     try {
-      return JSON.std
-              .with(JSON.Feature.PRETTY_PRINT_OUTPUT)
-              .asString(Map.of("images", images.stream().map(ImagesJson::entry).toList()))
+      var entries = new ArrayList<Map<String, Object>>();
+      for (var image : images) {
+        entries.add(entry(image));
+      }
+      return JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(Map.of("images", entries))
           + "\n";
     } catch (IOException e) {
       throw new IllegalStateException(e);
@@ -25,18 +27,28 @@ public final class ImagesJson {
 
   private static Map<String, Object> entry(BuiltImage built) {
     var entry = new LinkedHashMap<String, Object>();
-    entry.put("names", built.names().stream().map(ImageReference::toString).toList());
+    var names = new ArrayList<String>();
+    for (var name : built.names()) {
+      names.add(name.toString());
+    }
+    entry.put("names", names);
     entry.put("stage", built.stage());
     entry.put("python", built.python().toString());
     entry.put("base", built.base().toString());
     entry.put("id", built.id());
-    built.size().ifPresent(size -> entry.put("size", size.bytes()));
-    built.layers().ifPresent(layers -> entry.put("layers", layers));
+    if (built.size().isPresent()) {
+      entry.put("size", built.size().get().bytes());
+    }
+    if (built.layers().isPresent()) {
+      entry.put("layers", built.layers().getAsInt());
+    }
     entry.put("seconds", built.took().toMillis() / 1000.0);
     entry.put("steps", built.steps());
     entry.put("cachedSteps", built.cached());
     entry.put("outputs", built.places());
-    built.fingerprint().ifPresent(fingerprint -> entry.put("fingerprint", fingerprint.hex()));
+    if (built.fingerprint().isPresent()) {
+      entry.put("fingerprint", built.fingerprint().get().hex());
+    }
     return entry;
   }
 }

@@ -6,10 +6,10 @@ import io.github.pythonimage.buildkit.rpc.Observer;
 import io.github.pythonimage.buildkit.rpc.Refused;
 import io.github.pythonimage.buildkit.rpc.Service;
 import io.github.pythonimage.buildkit.wire.Packet;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * The session service through which a daemon fetches build contexts. Each source has the name under
@@ -29,11 +29,11 @@ public final class FileSyncService {
 
   /** For trees that a test makes up. */
   <T> FileSyncService(Map<String, T> sources, Function<T, Transfer.TreeOpener> opener) {
-    this.trees =
-        sources.entrySet().stream()
-            .collect(
-                Collectors.toUnmodifiableMap(
-                    Map.Entry::getKey, entry -> opener.apply(entry.getValue())));
+    var openers = new HashMap<String, Transfer.TreeOpener>();
+    for (var source : sources.entrySet()) {
+      openers.put(source.getKey(), opener.apply(source.getValue()));
+    }
+    this.trees = Map.copyOf(openers);
   }
 
   private static Transfer.TreeOpener opener(FileSource source) {

@@ -42,8 +42,7 @@ record PathPattern(String text, boolean negated, Predicate<String> test) {
   /** Whether a path below the directory could match; true in every case of doubt. */
   boolean reachesBelow(String directory) {
     var stem = withoutEnd(withoutEnd(text, "/**"), "/*");
-    return stem.chars().anyMatch(c -> SPECIAL.indexOf(c) >= 0)
-        || (stem + "/").startsWith(directory + "/");
+    return Wildcards.hasAny(stem, SPECIAL) || (stem + "/").startsWith(directory + "/");
   }
 
   private static String withoutEnd(String text, String end) {

@@ -1,5 +1,6 @@
 package io.github.pythonimage.buildkit.filesync;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 record PathPatterns(List<PathPattern> patterns) {
 
   static PathPatterns parse(List<String> lines) {
-    return new PathPatterns(
-        lines.stream()
-            .map(PathPatterns::trim)
-            .filter(line -> !line.isEmpty())
-            .map(PathPattern::parse)
-            .toList());
+    var patterns = new ArrayList<PathPattern>();
+    for (var line : lines) {
+      var trimmed = trim(line);
+      if (!trimmed.isEmpty()) {
+        patterns.add(PathPattern.parse(trimmed));
+      }
+    }
+    return new PathPatterns(patterns);
   }
 
   /**
@@ -46,12 +49,21 @@ record PathPatterns(List<PathPattern> patterns) {
 
   /** Whether something below a directory that does not match could. */
   boolean couldMatchBelow(String directory) {
-    return patterns.stream().anyMatch(p -> !p.negated() && p.reachesBelow(directory));
+    return reachesBelow(directory, false);
   }
 
   /** Whether something below a directory that matches could be taken back. */
   boolean couldBeTakenBackBelow(String directory) {
-    return patterns.stream().anyMatch(p -> p.negated() && p.reachesBelow(directory));
+    return reachesBelow(directory, true);
+  }
+
+  private boolean reachesBelow(String directory, boolean negated) {
+    for (var pattern : patterns) {
+      if (pattern.negated() == negated && pattern.reachesBelow(directory)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   static String trim(String line) {

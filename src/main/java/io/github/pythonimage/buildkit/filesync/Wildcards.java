@@ -31,9 +31,7 @@ final class Wildcards {
     }
     var regex = GoRegex.compile(toRegex(pattern));
     Predicate<String> meaning = path -> regex.matcher(path).find();
-    return pattern.chars().anyMatch(c -> "[]\\^|{".indexOf(c) >= 0)
-        ? meaning
-        : framedAs(pattern).and(meaning);
+    return hasAny(pattern, "[]\\^|{") ? meaning : framedAs(pattern).and(meaning);
   }
 
   /**
@@ -54,7 +52,17 @@ final class Wildcards {
   }
 
   private static boolean isPlain(String pattern) {
-    return pattern.chars().noneMatch(c -> "*?[]\\".indexOf(c) >= 0);
+    return !hasAny(pattern, "*?[]\\");
+  }
+
+  /** Whether one of these characters is in the text. */
+  static boolean hasAny(String text, String characters) {
+    for (var i = 0; i < text.length(); i++) {
+      if (characters.indexOf(text.charAt(i)) >= 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Predicate<String> endingIn(String end) {

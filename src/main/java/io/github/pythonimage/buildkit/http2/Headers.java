@@ -3,7 +3,6 @@ package io.github.pythonimage.buildkit.http2;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Header fields in their order; a name may be there more than once. Names are lower case, and of a
@@ -31,7 +30,9 @@ public record Headers(List<Field> fields) {
 
   /** These and then the others. */
   public Headers plus(Headers others) {
-    return new Headers(Stream.concat(fields.stream(), others.fields.stream()).toList());
+    var all = new ArrayList<>(fields);
+    all.addAll(others.fields);
+    return new Headers(all);
   }
 
   /** These and one more. */
@@ -41,11 +42,22 @@ public record Headers(List<Field> fields) {
 
   /** The first value of that name. */
   public Optional<String> first(String name) {
-    return fields.stream().filter(f -> f.name().equals(name)).map(Field::value).findFirst();
+    for (var field : fields) {
+      if (field.name().equals(name)) {
+        return Optional.of(field.value());
+      }
+    }
+    return Optional.empty();
   }
 
   /** Every value of that name, in their order. */
   public List<String> all(String name) {
-    return fields.stream().filter(f -> f.name().equals(name)).map(Field::value).toList();
+    var values = new ArrayList<String>();
+    for (var field : fields) {
+      if (field.name().equals(name)) {
+        values.add(field.value());
+      }
+    }
+    return values;
   }
 }

@@ -201,11 +201,15 @@ public final class Http2Connection implements AutoCloseable {
       lostBy = cause;
       left = new ArrayList<>(streams.values());
       left.addAll(notBegun);
-      left.forEach(Http2Stream::end);
+      for (var stream : left) {
+        stream.end();
+      }
       wake();
     }
     // First, as closing may take its time.
-    left.forEach(stream -> stream.listener().onLost(cause));
+    for (var stream : left) {
+      stream.listener().onLost(cause);
+    }
     try {
       wire.close();
     } catch (IOException e) {

@@ -120,7 +120,10 @@ final class OutgoingCall<Q extends Message, A> extends AbstractCall<Q, A> {
       var status = answered == null ? "" : answered.first(":status").orElse("");
       if (!status.equals("200") && answered != null) {
         // A page for people, from somebody who does not know gRPC.
-        Status.in(answered).ifPresent(this::refuse);
+        var refusal = Status.in(answered);
+        if (refusal.isPresent()) {
+          refuse(refusal.get());
+        }
       }
     }
     super.onData(data, end);
@@ -128,7 +131,7 @@ final class OutgoingCall<Q extends Message, A> extends AbstractCall<Q, A> {
 
   @Override
   public void onHeaders(Headers received, boolean end) {
-    if (!end && received.first(":status").filter(status -> status.startsWith("1")).isPresent()) {
+    if (!end && received.first(":status").orElse("").startsWith("1")) {
       return; // Not the answer yet.
     }
     synchronized (this) {
