@@ -2,6 +2,7 @@ package io.github.pythonimage.buildkit;
 
 import io.github.pythonimage.buildkit.filesync.FileSource;
 import io.github.pythonimage.buildkit.filesync.FileSyncService;
+import io.github.pythonimage.buildkit.filesync.IgnoreFile;
 import io.github.pythonimage.buildkit.rpc.Service;
 import io.github.pythonimage.buildkit.ssh.SshService;
 import java.io.IOException;
@@ -26,6 +27,7 @@ import java.util.stream.Collectors;
 record SessionServices(List<Order> orders) {
 
   private static final String IGNORE = ".dockerignore";
+  private static final byte[] NOTHING_IGNORED = "# nothing\n".getBytes(StandardCharsets.UTF_8);
 
   List<Service> all() {
     var any = any();
@@ -70,8 +72,9 @@ record SessionServices(List<Order> orders) {
   }
 
   /**
-   * The Dockerfiles and, as with docker's own client, an ignore file of its own beside each, which
-   * the daemon prefers to the context's {@code .dockerignore}.
+   * The Dockerfiles, and beside each an ignore file of its own, which the daemon prefers to the
+   * context's {@code .dockerignore}. Where the user has none there it is that one, since the daemon
+   * would ask for it after all this, once more in every build.
    */
   private Map<String, byte[]> dockerfiles() {
     var files = new HashMap<String, byte[]>();
@@ -83,12 +86,27 @@ record SessionServices(List<Order> orders) {
       try {
         if (Files.isRegularFile(ignore)) {
           files.put(name + IGNORE, Files.readAllBytes(ignore));
+        } else {
+          files.putAll(ofContext(request.context(), name + IGNORE));
         }
       } catch (IOException e) {
         throw new UncheckedIOException(ignore + " cannot be read: " + e.getMessage(), e);
       }
     }
     return files;
+  }
+
+  /**
+   * Not where it cannot be read from here, such as a link: the daemon has its own way with those.
+   */
+  private static Map<String, byte[]> ofContext(Path context, String name) {
+    try {
+      var content = new IgnoreFile(context).content();
+      // Not even nothing is said by an empty file to who sees the length alone.
+      return Map.of(name, content.length == 0 ? NOTHING_IGNORED : content);
+    } catch (IOException e) {
+      return Map.of();
+    }
   }
 
   /**

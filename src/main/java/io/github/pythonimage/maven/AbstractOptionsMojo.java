@@ -96,6 +96,10 @@ abstract class AbstractOptionsMojo extends AbstractEngineMojo {
         agents());
   }
 
+  boolean isForced() {
+    return force;
+  }
+
   Network network() {
     return new Element("-Dpython-image.network").choice(network, Network.DEFAULT);
   }

@@ -26,7 +26,7 @@ public class BuildMojo extends AbstractPythonImageMojo {
   @Override
   void run(Supplier<Pipeline> pipeline) {
     // Before the configuration is read, as neither needs the other.
-    var foresight = Foresight.begin(output(), selection(), this::engine);
+    var foresight = Foresight.begin(output(), selection(), isForced(), this::engine);
     pipeline.get().build(foresight);
   }
 }

@@ -34,11 +34,11 @@ public final class Foresight {
   private final FutureTask<Asked> asked;
   private final FutureTask<Boolean> rendered;
 
-  private Foresight(Path output, Selection selection, Supplier<Endpoint> engine) {
+  private Foresight(Path output, Selection selection, boolean force, Supplier<Endpoint> engine) {
     this.output = output;
     this.engine = engine;
     this.state = new FutureTask<>(() -> StateFile.in(output).read());
-    this.asked = new FutureTask<>(() -> ask(names(before().matrix().selected(selection))));
+    this.asked = new FutureTask<>(() -> ask(names(before().matrix().selected(selection), force)));
     this.rendered = new FutureTask<>(() -> asRendered(before()));
   }
 
@@ -47,10 +47,12 @@ public final class Foresight {
    *
    * @param output {@code target/python-image}
    * @param selection nothing is asked of the engine where the last run has nothing in it
+   * @param force whether images are built even where they are there, so that nobody needs to know
    * @param engine finds the engine; safe for use by several threads
    */
-  public static Foresight begin(Path output, Selection selection, Supplier<Endpoint> engine) {
-    var foresight = new Foresight(output, selection, engine);
+  public static Foresight begin(
+      Path output, Selection selection, boolean force, Supplier<Endpoint> engine) {
+    var foresight = new Foresight(output, selection, force, engine);
     THREADS.newThread(foresight::look).start();
     return foresight;
   }
@@ -114,21 +116,26 @@ public final class Foresight {
     return of(rendered);
   }
 
-  /** The engine's ids of these images and of those that they are made from, by name. */
-  Map<String, String> ids(List<Blueprint> images) {
-    var names = names(images);
+  /**
+   * The engine's ids, by name, of what these images are made from, and unless they are built anyway
+   * of the images themselves.
+   */
+  Map<String, String> ids(List<Blueprint> images, boolean force) {
+    var names = names(images, force);
     var known = of(asked);
     return of((known.names().equals(names) ? known : ask(names)).ids());
   }
 
-  private static List<String> names(List<Blueprint> images) {
+  private static List<String> names(List<Blueprint> images, boolean force) {
     var names = new LinkedHashSet<String>();
     for (var image : images) {
       names.addAll(image.floating());
     }
-    for (var image : images) {
-      for (var name : image.names()) {
-        names.add(name.toString());
+    if (!force) {
+      for (var image : images) {
+        for (var name : image.names()) {
+          names.add(name.toString());
+        }
       }
     }
     return new ArrayList<>(names);

@@ -44,7 +44,7 @@ public final class Pipeline {
 
   /** Builds every selected image of the matrix that is not up to date. */
   public List<BuiltImage> build() {
-    return build(Foresight.begin(job.output(), job.selection(), job::endpoint));
+    return build(Foresight.begin(job.output(), job.selection(), job.force(), job::endpoint));
   }
 
   /** The same, where somebody has begun to look before all of the job was known. */

@@ -90,7 +90,7 @@ final class UpToDate {
 
   /** Looks at each of these images, by its label. */
   Map<String, Answer> of(BuildState state, List<Blueprint> images) {
-    var ids = foresight.ids(images);
+    var ids = foresight.ids(images, forced());
     var answers = new LinkedHashMap<String, Answer>();
     for (var image : images) {
       var fingerprint = fingerprint(image, ids);

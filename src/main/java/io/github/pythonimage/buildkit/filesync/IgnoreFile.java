@@ -8,19 +8,28 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The {@code .dockerignore} of a context, as the Dockerfile frontend reads it. */
-record IgnoreFile(Path context) {
+public record IgnoreFile(Path context) {
 
   /** Its patterns in order; none where there is no such file. */
   List<String> patterns() throws IOException {
+    return parse(content());
+  }
+
+  /**
+   * What is in it; nothing where there is no such file.
+   *
+   * @throws IOException where it is none that can be read here
+   */
+  public byte[] content() throws IOException {
     var file = context.resolve(".dockerignore");
     if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
-      return List.of();
+      return new byte[0];
     }
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       // The daemon resolves a link within the context only, so it may read another file or none.
       throw new IOException(file + " is not a plain file");
     }
-    return parse(Files.readAllBytes(file));
+    return Files.readAllBytes(file);
   }
 
   static List<String> parse(byte[] content) {
