@@ -2,6 +2,9 @@ package io.github.pythonimage.buildkit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of one run, shared by all that build in it: one to each daemon, made when it is
@@ -9,14 +12,13 @@ import java.util.List;
  */
 public final class Connections implements AutoCloseable {
 
-  private record Open(Endpoint endpoint, BuildKit buildKit) {
-    // Wherever its address was found, a daemon is the same.
-    boolean isTo(Endpoint other) {
-      return endpoint.uri().equals(other.uri()) && endpoint.tls().equals(other.tls());
-    }
-  }
+  private record Open(Endpoint endpoint, BuildKit buildKit) {}
+
+  /** Somebody connects at this moment; who wants the same waits for what comes of it. */
+  private record Attempt(Endpoint endpoint, FutureTask<BuildKit> outcome) {}
 
   private final List<Open> open = new ArrayList<>();
+  private final List<Attempt> attempts = new ArrayList<>();
   private boolean closed;
 
   /**
@@ -26,24 +28,85 @@ public final class Connections implements AutoCloseable {
    * @throws EngineTooOldException when one does, whose BuildKit lacks what we need
    * @throws BuildCancelledException after {@link #close()}
    */
-  public synchronized BuildKit to(Endpoint endpoint) {
-    if (closed) {
-      throw new BuildCancelledException();
-    }
-    for (var known : open) {
-      if (known.isTo(endpoint)) {
-        return known.buildKit();
+  public BuildKit to(Endpoint endpoint) {
+    Attempt attempt;
+    boolean mine;
+    synchronized (this) {
+      if (closed) {
+        throw new BuildCancelledException();
+      }
+      for (var known : open) {
+        if (same(known.endpoint(), endpoint)) {
+          return known.buildKit();
+        }
+      }
+      var others = underWay(endpoint);
+      mine = others == null;
+      attempt =
+          others == null
+              ? new Attempt(endpoint, new FutureTask<>(() -> BuildKit.connect(endpoint)))
+              : others;
+      if (mine) {
+        attempts.add(attempt);
       }
     }
-    var connected = BuildKit.connect(endpoint);
-    open.add(new Open(endpoint, connected));
-    return connected;
+    return mine ? made(attempt) : outcome(attempt);
+  }
+
+  private @Nullable Attempt underWay(Endpoint endpoint) {
+    for (var attempt : attempts) {
+      if (same(attempt.endpoint(), endpoint)) {
+        return attempt;
+      }
+    }
+    return null;
+  }
+
+  // Wherever its address was found, a daemon is the same.
+  private static boolean same(Endpoint one, Endpoint other) {
+    return one.uri().equals(other.uri()) && one.tls().equals(other.tls());
+  }
+
+  private BuildKit made(Attempt attempt) {
+    attempt.outcome().run();
+    try {
+      var connected = outcome(attempt);
+      synchronized (this) {
+        if (!closed) {
+          open.add(new Open(attempt.endpoint(), connected));
+          return connected;
+        }
+      }
+      connected.close();
+      throw new BuildCancelledException();
+    } finally {
+      // Who asks after a failure tries anew.
+      synchronized (this) {
+        attempts.remove(attempt);
+      }
+    }
+  }
+
+  private static BuildKit outcome(Attempt attempt) {
+    try {
+      return attempt.outcome().get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BuildCancelledException();
+    }
   }
 
   /** Stops every build that still runs and leaves nothing behind; the second time, does nothing. */
   @Override
   public void close() {
-    take().forEach(known -> known.buildKit().close());
+    for (var known : take()) {
+      known.buildKit().close();
+    }
   }
 
   // Closing waits for builds to end, and who builds must not wait for the lock meanwhile.

@@ -1,9 +1,11 @@
 package io.github.pythonimage.maven;
 
+import io.github.pythonimage.buildkit.BuildKitException;
 import io.github.pythonimage.buildkit.Builders;
 import io.github.pythonimage.buildkit.CredentialSource;
 import io.github.pythonimage.buildkit.DockerConfig;
 import io.github.pythonimage.buildkit.Endpoint;
+import io.github.pythonimage.buildkit.local.DaemonThreads;
 import io.github.pythonimage.pipeline.Workshop;
 import java.nio.file.Path;
 import java.util.List;
@@ -79,6 +81,21 @@ abstract class AbstractEngineMojo extends AbstractMojo {
         () -> SessionConnections.of(session),
         Builders.of(builders, certificates),
         credentials);
+  }
+
+  /** Begins to connect to the engine where that builds; who needs it waits for the same attempt. */
+  void connectAhead() {
+    if (builders == null || builders.isEmpty()) {
+      new DaemonThreads("python-image-ahead").newThread(this::connectToEngine).start();
+    }
+  }
+
+  private void connectToEngine() {
+    try {
+      SessionConnections.of(session).to(engine());
+    } catch (BuildKitException e) {
+      // Said in its place, by who needs it.
+    }
   }
 
   /** Where the engine is; looked for once, whoever asks. */

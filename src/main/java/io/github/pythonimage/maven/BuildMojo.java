@@ -26,6 +26,9 @@ public class BuildMojo extends AbstractPythonImageMojo {
   @Override
   void run(Supplier<Pipeline> pipeline) {
     // Before the configuration is read, as neither needs the other.
+    if (isForced()) {
+      connectAhead();
+    }
     var foresight = Foresight.begin(output(), selection(), isForced(), this::engine);
     pipeline.get().build(foresight);
   }

@@ -2,7 +2,10 @@ package io.github.pythonimage.buildkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -61,6 +64,33 @@ class ConnectionsTest {
         .isInstanceOf(EngineUnavailableException.class);
     assertThatThrownBy(() -> connections.to(endpoint))
         .isInstanceOf(EngineUnavailableException.class);
+  }
+
+  @Test
+  void whoAsksWhileAnotherConnectsHearsOfTheSameFailure() throws Exception {
+    try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var there = Endpoint.of("tcp://127.0.0.1:" + silent.getLocalPort());
+      var failures = new CopyOnWriteArrayList<Throwable>();
+      Runnable ask = () -> failures.add(catchThrowable(() -> connections.to(there)));
+      var first = new Thread(ask);
+      first.start();
+      try (var accepted = silent.accept()) {
+        var second = new Thread(ask);
+        second.start();
+        while (second.getState() != Thread.State.WAITING) {
+          Thread.onSpinWait();
+        }
+        silent.close();
+        accepted.close();
+        first.join();
+        second.join();
+      }
+      assertThat(failures)
+          .hasSize(2)
+          .allSatisfy(failure -> assertThat(failure).isSameAs(failures.get(0)))
+          .first()
+          .isInstanceOf(EngineUnavailableException.class);
+    }
   }
 
   @Test

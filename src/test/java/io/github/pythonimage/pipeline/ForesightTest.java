@@ -62,10 +62,10 @@ class ForesightTest {
 
   @Test
   void a_module_that_was_never_built_asks_nobody() {
-    var foresight = Foresight.begin(output, Selection.of(null, null), this::nobody);
+    var foresight = Foresight.begin(output, Selection.of(null, null), false, this::nobody);
     assertThat(foresight.before()).isEqualTo(BuildState.nothing());
     assertThat(foresight.rendered()).isFalse();
-    assertThat(foresight.ids(List.of())).isEmpty();
+    assertThat(foresight.ids(List.of(), false)).isEmpty();
     assertThat(asked).hasValue(0);
   }
 
@@ -73,10 +73,10 @@ class ForesightTest {
   void a_selection_without_any_of_its_images_asks_nobody() throws IOException {
     var image = image();
     remember(image);
-    var foresight = Foresight.begin(output, Selection.of("3.14", null), this::nobody);
+    var foresight = Foresight.begin(output, Selection.of("3.14", null), false, this::nobody);
     assertThat(foresight.before().matrix().images()).containsExactly(image);
     assertThat(foresight.rendered()).isTrue();
-    assertThat(foresight.ids(List.of())).isEmpty();
+    assertThat(foresight.ids(List.of(), false)).isEmpty();
     assertThat(asked).hasValue(0);
   }
 
@@ -84,8 +84,8 @@ class ForesightTest {
   void an_engine_that_is_not_there_has_no_images() throws IOException {
     var image = image();
     remember(image);
-    var foresight = Foresight.begin(output, Selection.of(null, null), this::nobody);
-    assertThat(foresight.ids(List.of(image))).isEmpty();
+    var foresight = Foresight.begin(output, Selection.of(null, null), false, this::nobody);
+    assertThat(foresight.ids(List.of(image), false)).isEmpty();
     assertThat(asked).hasValue(1);
   }
 
@@ -94,15 +94,16 @@ class ForesightTest {
     var image = image();
     remember(image);
     var foresight =
-        Foresight.begin(output, Selection.of(null, null), () -> Endpoint.of("gopher://engine"));
-    assertThat(foresight.ids(List.of(image))).isEmpty();
+        Foresight.begin(
+            output, Selection.of(null, null), false, () -> Endpoint.of("gopher://engine"));
+    assertThat(foresight.ids(List.of(image), false)).isEmpty();
   }
 
   @Test
   void a_rendered_file_that_was_changed_is_seen() throws IOException {
     remember(image());
     Files.writeString(output.resolve("Dockerfile"), "FROM b\n");
-    var foresight = Foresight.begin(output, Selection.of(null, null), this::nobody);
+    var foresight = Foresight.begin(output, Selection.of(null, null), false, this::nobody);
     assertThat(foresight.rendered()).isFalse();
   }
 }
