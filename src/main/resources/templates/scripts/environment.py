@@ -63,7 +63,8 @@ class Distribution:
         self.record.write_text(out.getvalue(), encoding="utf-8")
 
 def prune(distributions, kinds, told):
-    """Removes what was asked for, and notes in the environment what that saves."""
+    """Removes what was asked for, and notes in the environment what that saves, with what was noted before."""
+    before = {row["kind"]: row for row in json.loads(told.read_text())} if told.exists() else {}
     report = []
     for kind in kinds:
         saved, count = 0, 0
@@ -77,7 +78,8 @@ def prune(distributions, kinds, told):
                     path.unlink()
                     remove_empty(path.parent, distribution.site)
         print(f"pruned {kind}: {count} files, {saved} bytes", flush=True)
-        report.append({"kind": kind, "files": count, "bytes": saved})
+        row = before.get(kind, {"files": 0, "bytes": 0})
+        report.append({"kind": kind, "files": row["files"] + count, "bytes": row["bytes"] + saved})
     if report:
         told.parent.mkdir(parents=True, exist_ok=True)
         told.write_text(json.dumps(report) + "\n", encoding="utf-8")
@@ -181,15 +183,18 @@ def refuse_twice(venv, wheels):
             sys.exit(f"ERROR: {name} is one of <projects>, and the requirements ask for it, too: remove it there.")
 
 def set_apart(distributions, venv, target):
-    """Copies what these brought: the files of a layer of their own."""
+    """Copies what these brought, and what is known now: the files of a layer of their own."""
+    files = {venv / PRUNED}
     for distribution in distributions:
-        for _, path in list(distribution.files()):
-            compiled = pathlib.Path(importlib.util.cache_from_source(path)) if path.suffix == ".py" else path
-            for file in {path, compiled}:
-                if file.exists():
-                    copied = target / file.relative_to("/")
-                    copied.parent.mkdir(parents=True, exist_ok=True)
-                    shutil.copy2(file, copied)
+        for _, path in distribution.files():
+            files.add(path)
+            if path.suffix == ".py":
+                files.add(pathlib.Path(importlib.util.cache_from_source(path)))
+    for file in sorted(files):
+        if file.exists():
+            copied = target / file.relative_to("/")
+            copied.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(file, copied)
     (target / venv.relative_to("/")).mkdir(parents=True, exist_ok=True)
     settle(target)
 

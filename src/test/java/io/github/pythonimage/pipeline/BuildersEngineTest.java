@@ -20,16 +20,12 @@ import io.github.pythonimage.buildkit.Credentials;
 import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.EngineFact;
 import io.github.pythonimage.buildkit.EngineUnavailableException;
-import io.github.pythonimage.buildkit.ImageResolve;
-import io.github.pythonimage.buildkit.Network;
-import io.github.pythonimage.buildkit.NoCache;
 import io.github.pythonimage.buildkit.PlatformUnavailableException;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.pipeline.Outputs.Place;
 import io.github.pythonimage.pipeline.Solves.Made;
 import io.github.pythonimage.plan.Planner;
-import io.github.pythonimage.plan.Selection;
 import io.github.pythonimage.spec.Platform;
 import java.io.IOException;
 import java.net.URI;
@@ -95,29 +91,15 @@ class BuildersEngineTest {
     var images =
         "<images><image><name>%s/%s</name><tags><tag>{series}</tag><tag>{version}</tag></tags><pythons><python>3.13.5</python></pythons></image></images>"
             .formatted(registry, path);
-    return new Job(
-        PomImages.of(images, module),
-        Selection.of(null, null),
-        module,
-        module.resolve("target/python-image"),
-        "a test",
-        new Workshop(
-            () -> Endpoint.of(EngineFact.CONTAINERD_HOST.need()),
-            () -> connections,
-            Builders.of(builders, Optional.of(Path.of(EngineFact.CERTIFICATES.need()))),
-            credentials),
-        Signatures.none(),
-        BuildSecrets.none(),
-        new BuildOptions(
-            Network.HOST,
-            NoCache.none(),
-            ImageResolve.DEFAULT,
-            false,
-            List.of(),
-            List.of(),
-            List.of()),
-        outputs,
-        Progress.PLAIN);
+    return TestJob.of(module, PomImages.of(images, module))
+        .engine(() -> Endpoint.of(EngineFact.CONTAINERD_HOST.need()))
+        .connections(connections)
+        .builders(Builders.of(builders, Optional.of(Path.of(EngineFact.CERTIFICATES.need()))))
+        .credentials(credentials)
+        .options(TestJob.onHost(false))
+        .outputs(outputs)
+        .progress(Progress.PLAIN)
+        .get();
   }
 
   private List<Made> build(List<String> builders, Outputs outputs, String steps) {

@@ -2,7 +2,6 @@ package io.github.pythonimage.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.pythonimage.buildkit.Builders;
@@ -11,7 +10,6 @@ import io.github.pythonimage.buildkit.Network;
 import io.github.pythonimage.buildkit.NoCache;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.pipeline.Outputs.Place;
-import io.github.pythonimage.plan.Selection;
 import io.github.pythonimage.spec.Platform;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,32 +27,24 @@ class CrewTest {
   @TempDir private Path module;
 
   private Job job(List<String> builders, Outputs outputs, String... cacheTo) {
-    return new Job(
-        PomImages.of(
-            "<images><image><name>acme/python</name><pythons><python>3.13</python></pythons>"
-                + "</image></images>",
-            module),
-        Selection.of(null, null),
-        module,
-        module.resolve("target/python-image"),
-        "a test",
-        new Workshop(
-            () -> fail("the engine is not asked"),
-            () -> fail("nothing is built"),
-            Builders.of(builders, Optional.empty()),
-            host -> Optional.empty()),
-        Signatures.none(),
-        BuildSecrets.none(),
-        new BuildOptions(
-            Network.DEFAULT,
-            NoCache.none(),
-            ImageResolve.DEFAULT,
-            false,
-            List.of(),
-            List.of(cacheTo).stream().map(CacheTemplate::to).toList(),
-            List.of()),
-        outputs,
-        Progress.AUTO);
+    return TestJob.of(
+            module,
+            PomImages.of(
+                "<images><image><name>acme/python</name><pythons><python>3.13</python></pythons>"
+                    + "</image></images>",
+                module))
+        .builders(Builders.of(builders, Optional.empty()))
+        .options(
+            new BuildOptions(
+                Network.DEFAULT,
+                NoCache.none(),
+                ImageResolve.DEFAULT,
+                false,
+                List.of(),
+                List.of(cacheTo).stream().map(CacheTemplate::to).toList(),
+                List.of()))
+        .outputs(outputs)
+        .get();
   }
 
   private static Outputs both(Place... places) {

@@ -3,6 +3,7 @@ package io.github.pythonimage.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.pythonimage.index.Login;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,7 +37,9 @@ class IndexesEngineTest {
   @BeforeAll
   static void indexes() throws Exception {
     var tools = PrivateIndex.install(folder.resolve("tools"));
-    guarded = PrivateIndex.guarded(tools, folder.resolve("guarded"), "bob", PASSWORD);
+    guarded =
+        PrivateIndex.guarded(
+            tools, folder.resolve("guarded"), new Login("bob", PASSWORD, "a test"));
     guarded.add(new PureWheel("acme-thing", "1.0", "acme", "acme-inner>=1", "idna"));
     guarded.add(new PureWheel("acme-inner", "1.0", "acme"));
     everybodys = PrivateIndex.open(tools, folder.resolve("everybodys"));

@@ -2,9 +2,7 @@ package io.github.pythonimage.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.fail;
 
-import io.github.pythonimage.buildkit.Builders;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Selection;
 import io.github.pythonimage.spec.SpecException;
@@ -13,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,22 +36,10 @@ class PipelineTest {
   }
 
   private Job job(String images, Selection selection) {
-    return new Job(
-        PomImages.of("<images>" + images + "</images>", module),
-        selection,
-        module,
-        output(),
-        "a test\nwith a line break",
-        new Workshop(
-            () -> fail("rendering needs no engine"),
-            () -> fail("rendering builds nothing"),
-            Builders.none(),
-            host -> Optional.empty()),
-        Signatures.none(),
-        BuildSecrets.none(),
-        BuildOptions.none(),
-        Outputs.engineOnly(),
-        Progress.AUTO);
+    return TestJob.of(module, PomImages.of("<images>" + images + "</images>", module))
+        .selection(selection)
+        .generator("a test\nwith a line break")
+        .get();
   }
 
   @Test

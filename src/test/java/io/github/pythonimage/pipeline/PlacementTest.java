@@ -2,16 +2,13 @@ package io.github.pythonimage.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.pythonimage.buildkit.ArchiveFormat;
 import io.github.pythonimage.buildkit.Attestation;
-import io.github.pythonimage.buildkit.Builders;
 import io.github.pythonimage.buildkit.Output;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.pipeline.Outputs.Place;
-import io.github.pythonimage.plan.Selection;
 import io.github.pythonimage.spec.Platform;
 import io.github.pythonimage.spec.SpecException;
 import java.io.IOException;
@@ -34,22 +31,7 @@ class PlacementTest {
   private final Lines console = new Lines();
 
   private Job job(Outputs outputs) {
-    return new Job(
-        PomImages.of(IMAGES, module),
-        Selection.of(null, null),
-        module,
-        module.resolve("target/python-image"),
-        "a test",
-        new Workshop(
-            () -> fail("no engine is needed"),
-            () -> fail("nothing is built"),
-            Builders.none(),
-            host -> Optional.empty()),
-        Signatures.none(),
-        BuildSecrets.none(),
-        BuildOptions.none(),
-        outputs,
-        Progress.AUTO);
+    return TestJob.of(module, PomImages.of(IMAGES, module)).outputs(outputs).get();
   }
 
   private static Outputs everywhere() {

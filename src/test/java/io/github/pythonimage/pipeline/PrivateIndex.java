@@ -2,14 +2,17 @@ package io.github.pythonimage.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pythonimage.index.Login;
 import io.github.pythonimage.plan.Fingerprint;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -19,11 +22,13 @@ import java.util.concurrent.TimeUnit;
  */
 final class PrivateIndex implements AutoCloseable {
   private final Path folder;
+  private final Path log;
   private final Process process;
   private final int port;
 
-  private PrivateIndex(Path folder, Process process, int port) {
+  private PrivateIndex(Path folder, Path log, Process process, int port) {
     this.folder = folder;
+    this.log = log;
     this.process = process;
     this.port = port;
   }
@@ -41,18 +46,26 @@ final class PrivateIndex implements AutoCloseable {
   }
 
   /** One that only shows itself to somebody. */
-  static PrivateIndex guarded(Path tools, Path folder, String user, String password)
-      throws Exception {
-    var passwords = folder.resolveSibling(folder.getFileName() + ".htpasswd");
+  static PrivateIndex guarded(Path tools, Path folder, Login login) throws Exception {
+    return start(tools, folder, List.of("-a", "download,list,update", "-P", known(tools, login)));
+  }
+
+  /** One that anybody may read and somebody may write. */
+  static PrivateIndex writable(Path tools, Path folder, Login login) throws Exception {
+    return start(tools, folder, List.of("-a", "update", "-P", known(tools, login)));
+  }
+
+  private static String known(Path tools, Login login) throws Exception {
+    var passwords = Files.createTempFile(tools, "known", ".htpasswd").toString();
     run(
         tools + "/bin/python",
         "-c",
         "import sys; from passlib.apache import HtpasswdFile as F; f = F(sys.argv[1], new=True);"
             + " f.set_password(*sys.argv[2:]); f.save()",
-        passwords.toString(),
-        user,
-        password);
-    return start(tools, folder, List.of("-a", "download,list,update", "-P", passwords.toString()));
+        passwords,
+        login.user(),
+        login.password());
+    return passwords;
   }
 
   private static PrivateIndex start(Path tools, Path folder, List<String> access) throws Exception {
@@ -62,6 +75,7 @@ final class PrivateIndex implements AutoCloseable {
         new ProcessBuilder(
             tools + "/bin/pypi-server",
             "run",
+            "-v",
             "-i",
             "127.0.0.1",
             "-p",
@@ -69,13 +83,13 @@ final class PrivateIndex implements AutoCloseable {
             "--disable-fallback");
     command.command().addAll(access);
     command.command().add(folder.toString());
-    var log = folder.resolveSibling(folder.getFileName() + ".log").toFile();
-    var process = command.redirectErrorStream(true).redirectOutput(log).start();
+    var log = folder.resolveSibling(folder.getFileName() + ".log");
+    var process = command.redirectErrorStream(true).redirectOutput(log.toFile()).start();
     for (var tries = 0; !answers(port); tries++) {
-      assertThat(process.isAlive() && tries < 300).as(log.toString()).isTrue();
+      assertThat(process.isAlive() && tries < 300).as(Files.readString(log)).isTrue();
       TimeUnit.MILLISECONDS.sleep(100);
     }
-    return new PrivateIndex(folder, process, port);
+    return new PrivateIndex(folder, log, process, port);
   }
 
   private static int freePort() throws IOException {
@@ -110,6 +124,26 @@ final class PrivateIndex implements AutoCloseable {
         .formatted(
             url().replace("/simple/", "/packages/" + file),
             Fingerprint.of(Files.readAllBytes(folder.resolve(file))).hex());
+  }
+
+  /** Where its files are. */
+  Path folder() {
+    return folder;
+  }
+
+  /** The files that it has. */
+  List<String> files() {
+    return Arrays.stream(folder.toFile().list()).sorted().toList();
+  }
+
+  /** What it says of requests. */
+  String said() throws IOException {
+    return Files.readString(log);
+  }
+
+  /** Where it takes files. */
+  URI upload() {
+    return URI.create("http://127.0.0.1:" + port + "/");
   }
 
   /** The address of its simple pages. */

@@ -2,24 +2,18 @@ package io.github.pythonimage.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.fail;
 
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import io.github.pythonimage.buildkit.BuildKit;
-import io.github.pythonimage.buildkit.Builders;
 import io.github.pythonimage.buildkit.DockerConfig;
 import io.github.pythonimage.buildkit.Endpoint;
-import io.github.pythonimage.buildkit.ImageResolve;
-import io.github.pythonimage.buildkit.Network;
-import io.github.pythonimage.buildkit.NoCache;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.plan.Planner;
-import io.github.pythonimage.plan.Selection;
 import io.github.pythonimage.spec.ImageReference;
 import io.github.pythonimage.spec.ImageSpec;
 import java.io.IOException;
@@ -71,29 +65,11 @@ class ProgressEngineTest {
             target(new RenderedImage(images.get(0), one, file("3.13"))),
             target(new RenderedImage(images.get(1), two, file("3.14"))));
     var job =
-        new Job(
-            specs,
-            Selection.of(null, null),
-            module,
-            module.resolve("target/python-image"),
-            "a test",
-            new Workshop(
-                ProgressEngineTest::endpoint,
-                () -> fail("connects by itself"),
-                Builders.none(),
-                host -> Optional.empty()),
-            Signatures.none(),
-            BuildSecrets.none(),
-            new BuildOptions(
-                Network.HOST,
-                NoCache.none(),
-                ImageResolve.DEFAULT,
-                false,
-                List.of(),
-                List.of(),
-                List.of()),
-            Outputs.engineOnly(),
-            progress);
+        TestJob.of(module, specs)
+            .engine(ProgressEngineTest::endpoint)
+            .options(TestJob.onHost(false))
+            .progress(progress)
+            .get();
     try (var buildKit = BuildKit.connect(endpoint())) {
       new Solver(
               job,

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import com.sun.net.httpserver.HttpServer;
-import io.github.pythonimage.buildkit.Builders;
 import io.github.pythonimage.catalog.Signer;
 import io.github.pythonimage.maven.PomImages;
-import io.github.pythonimage.plan.Selection;
 import io.github.pythonimage.signature.BundleFetch;
 import io.github.pythonimage.signature.SignatureFailure;
 import io.github.pythonimage.signature.SignedArtifact;
@@ -86,23 +84,11 @@ class ReleaseSignaturesTest {
   }
 
   private Job job(String images) {
-    return new Job(
-        PomImages.of("<images>" + images + "</images>", module),
-        Selection.of(null, null),
-        module,
-        module.resolve("target/python-image"),
-        "a test",
-        new Workshop(
-            () -> fail("no engine is asked"),
-            () -> fail("nothing is built"),
-            Builders.none(),
-            host -> Optional.empty()),
-        new Signatures(
-            SignedArtifact::library, trustedRoot, module.resolve("repository/cache"), offline),
-        BuildSecrets.none(),
-        BuildOptions.none(),
-        Outputs.engineOnly(),
-        Progress.AUTO);
+    return TestJob.of(module, PomImages.of("<images>" + images + "</images>", module))
+        .signatures(
+            new Signatures(
+                SignedArtifact::library, trustedRoot, module.resolve("repository/cache"), offline))
+        .get();
   }
 
   private void require(String images) {

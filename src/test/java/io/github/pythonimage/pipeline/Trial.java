@@ -2,24 +2,19 @@ package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.BuildKit;
 import io.github.pythonimage.buildkit.BuildRequest;
-import io.github.pythonimage.buildkit.Builders;
 import io.github.pythonimage.buildkit.Connections;
 import io.github.pythonimage.buildkit.DockerConfig;
 import io.github.pythonimage.buildkit.Endpoint;
-import io.github.pythonimage.buildkit.ImageResolve;
 import io.github.pythonimage.buildkit.Network;
-import io.github.pythonimage.buildkit.NoCache;
 import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.engine.Probe;
 import io.github.pythonimage.engine.ProbeOutcome;
 import io.github.pythonimage.index.Wheelhouse;
 import io.github.pythonimage.maven.PomImages;
-import io.github.pythonimage.plan.Selection;
 import io.github.pythonimage.verify.ImageProof;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** One run of all there is, on the engine of the tests: what a POM says is built, then proven. */
@@ -86,26 +81,12 @@ final class Trial {
 
   private Pipeline pipeline(String images, Connections connections) {
     return new Pipeline(
-        new Job(
-            PomImages.of(images, module),
-            Selection.of(null, null),
-            module,
-            module.resolve("target/python-image"),
-            "a test",
-            new Workshop(
-                () -> endpoint, () -> connections, Builders.none(), host -> Optional.empty()),
-            Signatures.none(),
-            secrets.apply(new BuildSecrets(pip, List.of())),
-            new BuildOptions(
-                Network.HOST,
-                NoCache.none(),
-                ImageResolve.DEFAULT,
-                false,
-                List.of(),
-                List.of(),
-                List.of()),
-            Outputs.engineOnly(),
-            Progress.AUTO),
+        TestJob.of(module, PomImages.of(images, module))
+            .engine(() -> endpoint)
+            .connections(connections)
+            .secrets(secrets.apply(new BuildSecrets(pip, List.of())))
+            .options(TestJob.onHost(false))
+            .get(),
         console);
   }
 

@@ -11,14 +11,10 @@ import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import io.github.pythonimage.buildkit.BuildKit;
 import io.github.pythonimage.buildkit.BuildRequest;
-import io.github.pythonimage.buildkit.Builders;
 import io.github.pythonimage.buildkit.Connections;
 import io.github.pythonimage.buildkit.DockerConfig;
 import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.EngineUnavailableException;
-import io.github.pythonimage.buildkit.ImageResolve;
-import io.github.pythonimage.buildkit.Network;
-import io.github.pythonimage.buildkit.NoCache;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Selection;
 import io.github.pythonimage.report.BuiltImage;
@@ -30,7 +26,6 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,29 +148,12 @@ class UpToDateEngineTest {
     proxy.forget();
     try (var connections = new Connections()) {
       return new Pipeline(
-              new Job(
-                  specs,
-                  Selection.of(pythons, null),
-                  module,
-                  module.resolve("target/python-image"),
-                  "a test",
-                  new Workshop(
-                      () -> Endpoint.of(proxy.host()),
-                      () -> connections,
-                      Builders.none(),
-                      host -> Optional.empty()),
-                  Signatures.none(),
-                  BuildSecrets.none(),
-                  new BuildOptions(
-                      Network.HOST,
-                      NoCache.none(),
-                      ImageResolve.DEFAULT,
-                      force,
-                      List.of(),
-                      List.of(),
-                      List.of()),
-                  Outputs.engineOnly(),
-                  Progress.AUTO),
+              TestJob.of(module, specs)
+                  .selection(Selection.of(pythons, null))
+                  .engine(() -> Endpoint.of(proxy.host()))
+                  .connections(connections)
+                  .options(TestJob.onHost(force))
+                  .get(),
               console,
               now)
           .build();

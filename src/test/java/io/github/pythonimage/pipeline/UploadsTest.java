@@ -2,9 +2,7 @@ package io.github.pythonimage.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.fail;
 
-import io.github.pythonimage.buildkit.Builders;
 import io.github.pythonimage.index.Index;
 import io.github.pythonimage.index.LoopbackIndex;
 import io.github.pythonimage.index.Origin;
@@ -79,23 +77,7 @@ class UploadsTest {
   }
 
   private void upload(Selection selection, Set<Origin> origins, boolean offline) {
-    var job =
-        new Job(
-            PomImages.of(IMAGES, module),
-            selection,
-            module,
-            module.resolve("target/python-image"),
-            "a test",
-            new Workshop(
-                () -> fail("no engine is needed"),
-                () -> fail("nothing is built"),
-                Builders.none(),
-                host -> Optional.empty()),
-            Signatures.none(),
-            BuildSecrets.none(),
-            BuildOptions.none(),
-            Outputs.engineOnly(),
-            Progress.AUTO);
+    var job = TestJob.of(module, PomImages.of(IMAGES, module)).selection(selection).get();
     var index = new Index(server.url("/"), Optional.empty(), Optional.empty());
     new Pipeline(job, console).upload(new UploadOrder(index, origins, false, offline));
   }

@@ -12,14 +12,12 @@ import io.github.pythonimage.index.Wheel;
 import io.github.pythonimage.index.Wheelhouse;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Planner;
-import io.github.pythonimage.plan.Selection;
 import io.github.pythonimage.spec.Platform;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -65,23 +63,15 @@ class WheelFoldersEngineTest {
     try (var connections = new Connections()) {
       var certificates = EngineFact.CERTIFICATES.value().map(Path::of);
       var job =
-          new Job(
-              PomImages.of(IMAGES, module),
-              Selection.of(null, null),
-              module,
-              module.resolve("target/python-image"),
-              "a test",
-              new Workshop(
-                  WheelFoldersEngineTest::engine,
-                  () -> connections,
-                  Builders.of(builders, certificates),
-                  host -> Optional.empty()),
-              Signatures.none(),
-              BuildSecrets.none(),
-              BuildOptions.none(),
-              new Outputs(
-                  List.of(platforms).stream().map(Platform::of).toList(), Set.of(), List.of()),
-              Progress.PLAIN);
+          TestJob.of(module, PomImages.of(IMAGES, module))
+              .engine(WheelFoldersEngineTest::engine)
+              .connections(connections)
+              .builders(Builders.of(builders, certificates))
+              .outputs(
+                  new Outputs(
+                      List.of(platforms).stream().map(Platform::of).toList(), Set.of(), List.of()))
+              .progress(Progress.PLAIN)
+              .get();
       var image = new Planner(Catalog.load(), Instant.now()).plan(job.images()).images().get(0);
       var file = job.output().resolve("python/3.13/Dockerfile");
       new OutputFile(file).write(WHEELHOUSE);

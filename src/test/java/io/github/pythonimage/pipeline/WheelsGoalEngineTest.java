@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.pythonimage.index.Index;
 import io.github.pythonimage.index.Login;
 import io.github.pythonimage.index.Origin;
-import io.github.pythonimage.index.PypiServer;
 import io.github.pythonimage.index.TestWheel;
 import io.github.pythonimage.index.Wheel;
 import io.github.pythonimage.index.Wheelhouse;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -26,8 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** A wheel on its way: built in one image, taken out, put on a real index, installed in another. */
 @Tag("engine")
 class WheelsGoalEngineTest {
+  private static final Login UPLOADER = new Login("uploader", "s3cret/word", "a test");
   @TempDir private static Path folder;
-  private static PypiServer index;
+  private static PrivateIndex index;
 
   @TempDir private Path module;
   private Trial trial;
@@ -36,7 +37,8 @@ class WheelsGoalEngineTest {
 
   @BeforeAll
   static void start() throws Exception {
-    index = PypiServer.start(folder);
+    var tools = PrivateIndex.install(folder.resolve("tools"));
+    index = PrivateIndex.writable(tools, folder.resolve("packages"), UPLOADER);
   }
 
   @AfterAll
@@ -94,7 +96,10 @@ class WheelsGoalEngineTest {
 
   private static UploadOrder order(Optional<Login> login, boolean listing, boolean skipExisting) {
     return new UploadOrder(
-        new Index(index.upload(), listing ? Optional.of(index.simple()) : Optional.empty(), login),
+        new Index(
+            index.upload(),
+            listing ? Optional.of(URI.create(index.url())) : Optional.empty(),
+            login),
         EnumSet.of(Origin.BUILT, Origin.PROJECT),
         skipExisting,
         false);
@@ -138,10 +143,10 @@ class WheelsGoalEngineTest {
         .hasMessageContaining("Nobody was logged in: name a <server> of settings.xml");
     assertThat(index.files()).isEmpty();
 
-    var right = Optional.of(PypiServer.UPLOADER);
+    var right = Optional.of(UPLOADER);
     trial.upload(images, order(right, false, false));
 
-    assertThat(index.packages.resolve(file)).hasSameBinaryContentAs(wheel(file));
+    assertThat(index.folder().resolve(file)).hasSameBinaryContentAs(wheel(file));
     assertThatThrownBy(() -> trial.upload(images, order(right, false, false)))
         .hasMessageContaining(" already, (HTTP status 409, ")
         .hasMessageContaining("leave alone what is there: -Dpython-image.wheels.skipExisting.");
@@ -165,7 +170,7 @@ class WheelsGoalEngineTest {
     var usual = config.isEmpty() ? "[global]\n" : Files.readString(Path.of(config));
     var mine = folder.resolve("pip.conf");
     Files.writeString(
-        mine, usual.replaceFirst("\\[global]", "[global]\nextra-index-url = " + index.simple()));
+        mine, usual.replaceFirst("\\[global]", "[global]\nextra-index-url = " + index.url()));
     Files.writeString(module.resolve("requirements.txt"), "acme.native==" + version + "\n");
     trial.pip = PipSecrets.of(mine);
 

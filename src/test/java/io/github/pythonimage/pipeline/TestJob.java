@@ -1,0 +1,122 @@
+package io.github.pythonimage.pipeline;
+
+import static org.assertj.core.api.Assertions.fail;
+
+import io.github.pythonimage.buildkit.Builders;
+import io.github.pythonimage.buildkit.Connections;
+import io.github.pythonimage.buildkit.CredentialSource;
+import io.github.pythonimage.buildkit.Endpoint;
+import io.github.pythonimage.buildkit.ImageResolve;
+import io.github.pythonimage.buildkit.Network;
+import io.github.pythonimage.buildkit.NoCache;
+import io.github.pythonimage.plan.Selection;
+import io.github.pythonimage.spec.ImageSpec;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The job of a test. What a test does not say is as plain as can be, and who asks for a daemon that
+ * the test did not name makes it fail.
+ */
+final class TestJob {
+  private final Path module;
+  private final List<ImageSpec> images;
+  private Selection selection = Selection.of(null, null);
+  private String generator = "a test";
+  private Supplier<Endpoint> engine = () -> fail("no engine is needed");
+  private Supplier<Connections> connections = () -> fail("nothing is built");
+  private Builders builders = Builders.none();
+  private CredentialSource credentials = host -> Optional.empty();
+  private Signatures signatures = Signatures.none();
+  private BuildSecrets secrets = BuildSecrets.none();
+  private BuildOptions options = BuildOptions.none();
+  private Outputs outputs = Outputs.engineOnly();
+  private Progress progress = Progress.AUTO;
+
+  private TestJob(Path module, List<ImageSpec> images) {
+    this.module = module;
+    this.images = images;
+  }
+
+  static TestJob of(Path module, List<ImageSpec> images) {
+    return new TestJob(module, images);
+  }
+
+  /** Steps that run commands have the network of the engine's machine. */
+  static BuildOptions onHost(boolean force) {
+    return new BuildOptions(
+        Network.HOST, NoCache.none(), ImageResolve.DEFAULT, force, List.of(), List.of(), List.of());
+  }
+
+  TestJob selection(Selection value) {
+    selection = value;
+    return this;
+  }
+
+  TestJob generator(String value) {
+    generator = value;
+    return this;
+  }
+
+  TestJob engine(Supplier<Endpoint> value) {
+    engine = value;
+    return this;
+  }
+
+  TestJob connections(Connections value) {
+    connections = () -> value;
+    return this;
+  }
+
+  TestJob builders(Builders value) {
+    builders = value;
+    return this;
+  }
+
+  TestJob credentials(CredentialSource value) {
+    credentials = value;
+    return this;
+  }
+
+  TestJob signatures(Signatures value) {
+    signatures = value;
+    return this;
+  }
+
+  TestJob secrets(BuildSecrets value) {
+    secrets = value;
+    return this;
+  }
+
+  TestJob options(BuildOptions value) {
+    options = value;
+    return this;
+  }
+
+  TestJob outputs(Outputs value) {
+    outputs = value;
+    return this;
+  }
+
+  TestJob progress(Progress value) {
+    progress = value;
+    return this;
+  }
+
+  Job get() {
+    return new Job(
+        images,
+        selection,
+        module,
+        module.resolve("target/python-image"),
+        generator,
+        new Workshop(engine, connections, builders, credentials),
+        signatures,
+        secrets,
+        options,
+        outputs,
+        progress);
+  }
+}
