@@ -2,23 +2,26 @@ package io.github.pythonimage.buildkit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of one run, shared by all that build in it: one to each daemon, made when it is
- * first asked for. Safe for use by several threads.
+ * needed for the first time, and closed together.
  */
 public final class Connections implements AutoCloseable {
 
-  private record Open(Endpoint endpoint, BuildKit buildKit) {}
+  /** To connect, which the first who asks does; all others wait for what comes of it. */
+  private record Attempt(Endpoint endpoint, FutureTask<BuildKit> outcome) {
+    // Wherever its address was found, a daemon is the same.
+    boolean isTo(Endpoint other) {
+      return endpoint.uri().equals(other.uri()) && endpoint.tls().equals(other.tls());
+    }
+  }
 
-  /** Somebody connects at this moment; who wants the same waits for what comes of it. */
-  private record Attempt(Endpoint endpoint, FutureTask<BuildKit> outcome) {}
-
-  private final List<Open> open = new ArrayList<>();
   private final List<Attempt> attempts = new ArrayList<>();
+  private final List<BuildKit> open = new ArrayList<>();
   private boolean closed;
 
   /**
@@ -29,89 +32,80 @@ public final class Connections implements AutoCloseable {
    * @throws BuildCancelledException after {@link #close()}
    */
   public BuildKit to(Endpoint endpoint) {
-    Attempt attempt;
-    boolean mine;
-    synchronized (this) {
-      if (closed) {
+    while (true) {
+      var attempt = attempt(endpoint);
+      attempt.outcome().run();
+      try {
+        return attempt.outcome().get();
+      } catch (ExecutionException e) {
+        // Who asks after a failure tries anew, and so does who only waited for one that was
+        // stopped.
+        forget(attempt);
+        if (Thread.currentThread().isInterrupted() || !wasInterrupted(e.getCause())) {
+          throw failure(e.getCause());
+        }
+      } catch (CancellationException e) {
+        throw new BuildCancelledException();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
         throw new BuildCancelledException();
       }
-      for (var known : open) {
-        if (same(known.endpoint(), endpoint)) {
-          return known.buildKit();
-        }
-      }
-      var others = underWay(endpoint);
-      mine = others == null;
-      attempt =
-          others == null
-              ? new Attempt(endpoint, new FutureTask<>(() -> BuildKit.connect(endpoint)))
-              : others;
-      if (mine) {
-        attempts.add(attempt);
-      }
-    }
-    return mine ? made(attempt) : outcome(attempt);
-  }
-
-  private @Nullable Attempt underWay(Endpoint endpoint) {
-    for (var attempt : attempts) {
-      if (same(attempt.endpoint(), endpoint)) {
-        return attempt;
-      }
-    }
-    return null;
-  }
-
-  // Wherever its address was found, a daemon is the same.
-  private static boolean same(Endpoint one, Endpoint other) {
-    return one.uri().equals(other.uri()) && one.tls().equals(other.tls());
-  }
-
-  private BuildKit made(Attempt attempt) {
-    attempt.outcome().run();
-    try {
-      var connected = outcome(attempt);
-      synchronized (this) {
-        if (!closed) {
-          open.add(new Open(attempt.endpoint(), connected));
-          return connected;
-        }
-      }
-      connected.close();
-      throw new BuildCancelledException();
-    } finally {
-      // Who asks after a failure tries anew.
-      synchronized (this) {
-        attempts.remove(attempt);
-      }
     }
   }
 
-  private static BuildKit outcome(Attempt attempt) {
-    try {
-      return attempt.outcome().get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private synchronized Attempt attempt(Endpoint endpoint) {
+    if (closed) {
       throw new BuildCancelledException();
     }
+    for (var known : attempts) {
+      if (known.isTo(endpoint)) {
+        return known;
+      }
+    }
+    var attempt = new Attempt(endpoint, new FutureTask<>(() -> connect(endpoint)));
+    attempts.add(attempt);
+    return attempt;
+  }
+
+  private BuildKit connect(Endpoint endpoint) {
+    var connected = BuildKit.connect(endpoint);
+    synchronized (this) {
+      if (!closed) {
+        open.add(connected);
+        return connected;
+      }
+    }
+    connected.close();
+    throw new BuildCancelledException();
+  }
+
+  private synchronized void forget(Attempt attempt) {
+    attempts.remove(attempt);
+  }
+
+  private static boolean wasInterrupted(Throwable failure) {
+    return failure instanceof BuildCancelledException
+        || failure.getCause() instanceof InterruptedException;
+  }
+
+  private static RuntimeException failure(Throwable failure) {
+    return failure instanceof RuntimeException known ? known : new IllegalStateException(failure);
   }
 
   /** Stops every build that still runs and leaves nothing behind; the second time, does nothing. */
   @Override
   public void close() {
     for (var known : take()) {
-      known.buildKit().close();
+      known.close();
     }
   }
 
   // Closing waits for builds to end, and who builds must not wait for the lock meanwhile.
-  private synchronized List<Open> take() {
+  private synchronized List<BuildKit> take() {
     closed = true;
+    for (var attempt : attempts) {
+      attempt.outcome().cancel(true);
+    }
     var taken = List.copyOf(open);
     open.clear();
     return taken;

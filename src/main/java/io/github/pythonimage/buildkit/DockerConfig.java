@@ -17,10 +17,6 @@ public record DockerConfig(Path directory) {
   private static final class Json {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    static JsonNode nothing() {
-      return MissingNode.getInstance();
-    }
-
     static JsonNode read(Path file) throws IOException {
       try {
         return MAPPER.readTree(file.toFile());
@@ -56,7 +52,7 @@ public record DockerConfig(Path directory) {
 
   /** What {@code config.json} says; nothing where there is none. */
   JsonNode settings() throws IOException {
-    return Files.exists(file()) ? Json.read(file()) : Json.nothing();
+    return Files.exists(file()) ? read(file()) : MissingNode.getInstance();
   }
 
   static JsonNode read(Path file) throws IOException {

@@ -73,7 +73,7 @@ public record EngineImages(Endpoint endpoint) {
 
   private static <T> Optional<T> inTime(Callable<T> question) {
     var answer = new FutureTask<>(question);
-    // A thread of its own: the sockets of docker-java have no time limit for reading.
+    // A thread of its own: what it reads from has no time limit, and closes when it is interrupted.
     new DaemonThreads("buildkit-images").newThread(answer).start();
     try {
       return Optional.of(answer.get(ANSWER_SECONDS, TimeUnit.SECONDS));
@@ -82,6 +82,8 @@ public record EngineImages(Endpoint endpoint) {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();
+    } finally {
+      answer.cancel(true);
     }
   }
 

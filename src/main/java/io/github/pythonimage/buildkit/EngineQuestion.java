@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,7 @@ final class EngineQuestion implements Closeable {
 
   private static final String OK = "200";
   private static final String NOT_FOUND = "404";
+  private static final Duration LIMIT = Duration.ofSeconds(12);
   private static final int STATUS = "HTTP/1.0 ".length();
 
   private final String path;
@@ -72,11 +74,19 @@ final class EngineQuestion implements Closeable {
   private static EngineQuestion overAnyOther(Endpoint endpoint, String path, byte[] request)
       throws IOException {
     var socket = new EngineSockets(endpoint).open("http/1.1");
+    // An interrupt ends none of these.
+    var limit = new TimeLimit(socket, LIMIT);
     try {
       socket.getOutputStream().write(request);
       socket.getOutputStream().flush();
-      return new EngineQuestion(path, socket, socket.getInputStream());
+      Closeable both =
+          () -> {
+            limit.close();
+            socket.close();
+          };
+      return new EngineQuestion(path, both, socket.getInputStream());
     } catch (IOException e) {
+      limit.close();
       socket.close();
       throw e;
     }

@@ -27,6 +27,10 @@ import java.util.stream.Collectors;
 record SessionServices(List<Order> orders) {
 
   private static final String IGNORE = ".dockerignore";
+
+  /** How many bytes the daemon reads as a line. */
+  private static final int LONGEST_LINE = 64 * 1024 - 1;
+
   private static final byte[] NOTHING_IGNORED = "# nothing\n".getBytes(StandardCharsets.UTF_8);
 
   List<Service> all() {
@@ -97,11 +101,19 @@ record SessionServices(List<Order> orders) {
   }
 
   /**
-   * Not where it cannot be read from here, such as a link: the daemon has its own way with those.
+   * Not where the daemon has something to say of it, which it is to say of that file and not of
+   * ours: of a link, of a file that cannot be read, of lines without end, of a context that is not
+   * there.
    */
   private static Map<String, byte[]> ofContext(Path context, String name) {
     try {
+      if (!Files.isDirectory(context)) {
+        return Map.of();
+      }
       var content = new IgnoreFile(context).content();
+      if (content.length > LONGEST_LINE) {
+        return Map.of();
+      }
       // Not even nothing is said by an empty file to who sees the length alone.
       return Map.of(name, content.length == 0 ? NOTHING_IGNORED : content);
     } catch (IOException e) {

@@ -1,6 +1,5 @@
 package io.github.pythonimage.maven;
 
-import io.github.pythonimage.buildkit.BuildKitException;
 import io.github.pythonimage.buildkit.Builders;
 import io.github.pythonimage.buildkit.CredentialSource;
 import io.github.pythonimage.buildkit.DockerConfig;
@@ -10,6 +9,7 @@ import io.github.pythonimage.pipeline.Workshop;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -83,18 +83,14 @@ abstract class AbstractEngineMojo extends AbstractMojo {
         credentials);
   }
 
-  /** Begins to connect to the engine where that builds; who needs it waits for the same attempt. */
+  /**
+   * Begins to connect to the engine where that builds; who needs it waits for the same attempt, and
+   * hears of its failure.
+   */
   void connectAhead() {
     if (builders == null || builders.isEmpty()) {
-      new DaemonThreads("python-image-ahead").newThread(this::connectToEngine).start();
-    }
-  }
-
-  private void connectToEngine() {
-    try {
-      SessionConnections.of(session).to(engine());
-    } catch (BuildKitException e) {
-      // Said in its place, by who needs it.
+      var attempt = new FutureTask<>(() -> SessionConnections.of(session).to(engine()));
+      new DaemonThreads("python-image-ahead").newThread(attempt).start();
     }
   }
 

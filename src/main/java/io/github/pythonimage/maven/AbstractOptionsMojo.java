@@ -105,11 +105,9 @@ abstract class AbstractOptionsMojo extends AbstractEngineMojo {
   }
 
   private NoCache noCache() {
-    return Element.absent(noCache) || noCache.equals("false")
+    return Element.absent(noCache) || noCache.strip().equals("false")
         ? NoCache.none()
-        : new Element("-Dpython-image.noCache")
-            .optional(noCache, AbstractOptionsMojo::noCache)
-            .orElse(NoCache.none());
+        : new Element("-Dpython-image.noCache").required(noCache, AbstractOptionsMojo::noCache, "");
   }
 
   private ImageResolve pull() {
@@ -129,8 +127,8 @@ abstract class AbstractOptionsMojo extends AbstractEngineMojo {
   }
 
   private static NoCache noCache(String text) {
-    if (text.equals("true") || text.equals("false")) {
-      return text.equals("true") ? NoCache.all() : NoCache.none();
+    if (text.equals("true")) {
+      return NoCache.all();
     }
     Set<String> stages =
         Arrays.stream(text.split(",", -1)).map(String::strip).collect(Collectors.toSet());

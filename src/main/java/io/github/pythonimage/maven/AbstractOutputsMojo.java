@@ -51,11 +51,11 @@ abstract class AbstractOutputsMojo extends AbstractSecretsMojo {
   Outputs outputs() {
     var attestations = new ArrayList<Attestation>();
     if (isAsked(provenance)) {
-      attestations.addAll(
-          attestation("-Dpython-image.provenance", provenance, Outputs::provenance));
+      attestation("-Dpython-image.provenance", provenance, Outputs::provenance)
+          .ifPresent(attestations::add);
     }
     if (isAsked(sbom)) {
-      attestations.addAll(attestation("-Dpython-image.sbom", sbom, Outputs::sbom));
+      attestation("-Dpython-image.sbom", sbom, Outputs::sbom).ifPresent(attestations::add);
     }
     return new Outputs(platforms(), places(), attestations);
   }
@@ -85,12 +85,8 @@ abstract class AbstractOutputsMojo extends AbstractSecretsMojo {
         .each(words, word -> parser.apply(word.strip())).stream().distinct().toList();
   }
 
-  private static List<Attestation> attestation(
+  private static Optional<Attestation> attestation(
       String name, @Nullable String word, Function<String, Optional<Attestation>> parser) {
-    return new Element(name)
-            .optional(word, text -> parser.apply(text.strip()))
-            .flatMap(attestation -> attestation)
-            .stream()
-            .toList();
+    return new Element(name).required(word, text -> parser.apply(text.strip()), "");
   }
 }

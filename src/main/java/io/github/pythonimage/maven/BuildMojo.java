@@ -26,10 +26,11 @@ public class BuildMojo extends AbstractPythonImageMojo {
   @Override
   void run(Supplier<Pipeline> pipeline) {
     // Before the configuration is read, as neither needs the other.
-    if (isForced()) {
+    var selection = selection();
+    if (isForced() && selection.isAll()) {
       connectAhead();
     }
-    var foresight = Foresight.begin(output(), selection(), isForced(), this::engine);
+    var foresight = Foresight.begin(output(), selection, isForced(), this::engine);
     pipeline.get().build(foresight);
   }
 }

@@ -276,9 +276,9 @@ final class Builds {
   private static Map<String, Standing> standings(Map<String, BuiltImage> built) {
     var standings = new HashMap<String, Standing>();
     for (var one : built.entrySet()) {
-      var fingerprint = one.getValue().fingerprint();
-      if (fingerprint.isPresent()) {
-        standings.put(one.getKey(), Standing.of(fingerprint.get(), one.getValue()));
+      var standing = Standing.of(one.getValue());
+      if (standing.isPresent()) {
+        standings.put(one.getKey(), standing.get());
       }
     }
     return standings;

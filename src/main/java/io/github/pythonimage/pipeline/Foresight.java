@@ -77,7 +77,11 @@ public final class Foresight {
 
   private Asked ask(List<String> names) {
     var ids = new FutureTask<>(() -> ids(names));
-    THREADS.newThread(ids).start();
+    if (names.isEmpty()) {
+      ids.run();
+    } else {
+      THREADS.newThread(ids).start();
+    }
     return new Asked(names, ids);
   }
 
@@ -123,7 +127,7 @@ public final class Foresight {
   Map<String, String> ids(List<Blueprint> images, boolean force) {
     var names = names(images, force);
     var known = of(asked);
-    return of((known.names().equals(names) ? known : ask(names)).ids());
+    return of((known.names().containsAll(names) ? known : ask(names)).ids());
   }
 
   private static List<String> names(List<Blueprint> images, boolean force) {

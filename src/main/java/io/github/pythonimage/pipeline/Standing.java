@@ -23,15 +23,23 @@ record Standing(
     int steps,
     int cached) {
 
-  static Standing of(Fingerprint fingerprint, BuiltImage built) {
-    return new Standing(
-        fingerprint,
-        built.id(),
-        built.size().orElseThrow(),
-        built.layers().orElseThrow(),
-        built.took(),
-        built.steps(),
-        built.cached());
+  /**
+   * Empty where a later run could not tell whether the image is still what it was: it is in no
+   * engine, or nothing vouches for what it was made from.
+   */
+  static Optional<Standing> of(BuiltImage built) {
+    if (built.fingerprint().isEmpty() || built.size().isEmpty() || built.layers().isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Standing(
+            built.fingerprint().get(),
+            built.id(),
+            built.size().get(),
+            built.layers().getAsInt(),
+            built.took(),
+            built.steps(),
+            built.cached()));
   }
 
   /** The image, seen by a run that did not have to build it. */

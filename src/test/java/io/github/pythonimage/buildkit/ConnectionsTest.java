@@ -94,6 +94,47 @@ class ConnectionsTest {
   }
 
   @Test
+  void whoWaitedForOneThatWasInterruptedConnectsByItself() throws Exception {
+    try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var there = Endpoint.of("tcp://127.0.0.1:" + silent.getLocalPort());
+      var failures = new CopyOnWriteArrayList<Throwable>();
+      Runnable ask = () -> failures.add(catchThrowable(() -> connections.to(there)));
+      var first = new Thread(ask);
+      first.start();
+      try (var accepted = silent.accept()) {
+        var second = new Thread(ask);
+        second.start();
+        while (second.getState() != Thread.State.WAITING) {
+          Thread.onSpinWait();
+        }
+        first.interrupt();
+        first.join();
+        try (var own = silent.accept()) {
+          silent.close();
+        }
+        second.join();
+      }
+      assertThat(failures.get(0)).hasMessageContaining("Interrupted");
+      assertThat(failures.get(1)).hasMessageNotContaining("Interrupted");
+    }
+  }
+
+  @Test
+  void closingEndsAnAttempt() throws Exception {
+    try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var there = Endpoint.of("tcp://127.0.0.1:" + silent.getLocalPort());
+      var failures = new CopyOnWriteArrayList<Throwable>();
+      var first = new Thread(() -> failures.add(catchThrowable(() -> connections.to(there))));
+      first.start();
+      try (var accepted = silent.accept()) {
+        connections.close();
+        first.join(5_000);
+      }
+      assertThat(failures).singleElement().isInstanceOf(BuildCancelledException.class);
+    }
+  }
+
+  @Test
   void closingStopsTheBuildsOfEveryModule() {
     var request = BuildRequest.builder(context, "FROM scratch\n").build();
     var solve = connections.to(endpoint).start(request, event -> {});

@@ -90,6 +90,16 @@ class ForesightTest {
   }
 
   @Test
+  void what_was_asked_ahead_is_not_asked_again_by_who_wants_less() throws IOException {
+    var image = image();
+    remember(image);
+    var foresight = Foresight.begin(output, Selection.of(null, null), false, this::nobody);
+    assertThat(foresight.ids(List.of(image), true)).isEmpty();
+    assertThat(foresight.ids(List.of(image), false)).isEmpty();
+    assertThat(asked).hasValue(1);
+  }
+
+  @Test
   void an_engine_that_cannot_be_found_has_none_either() throws IOException {
     var image = image();
     remember(image);
