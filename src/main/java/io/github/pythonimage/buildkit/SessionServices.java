@@ -102,14 +102,10 @@ record SessionServices(List<Order> orders) {
 
   /**
    * Not where the daemon has something to say of it, which it is to say of that file and not of
-   * ours: of a link, of a file that cannot be read, of lines without end, of a context that is not
-   * there.
+   * ours: of a link, of a file that cannot be read, of lines without end.
    */
   private static Map<String, byte[]> ofContext(Path context, String name) {
     try {
-      if (!Files.isDirectory(context)) {
-        return Map.of();
-      }
       var content = new IgnoreFile(context).content();
       if (content.length > LONGEST_LINE) {
         return Map.of();

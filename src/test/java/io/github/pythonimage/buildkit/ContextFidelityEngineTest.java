@@ -205,6 +205,15 @@ class ContextFidelityEngineTest {
   }
 
   @Test
+  void anIgnoreFileThatTheDaemonCannotReadIsCalledByItsName(@TempDir Path context)
+      throws IOException {
+    Files.writeString(context.resolve(".dockerignore"), "a".repeat(70_000) + "\n");
+    assertThat(failure(context, "COPY . /in\n"))
+        .contains(".dockerignore")
+        .doesNotContain("Dockerfile.dockerignore");
+  }
+
+  @Test
   void ignoreFilesOfOtherEditorsMeanTheSame(@TempDir Path context) throws IOException {
     for (var name : List.of("a", "b", "c", "#d", "e ")) {
       file(context, name);
