@@ -1,54 +1,63 @@
 package io.github.pythonimage.report;
 
-import com.fasterxml.jackson.jr.ob.JSON;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.io.StringWriter;
 import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
-/** {@code images.json}: what was made, for other programs. */
+/**
+ * {@code images.json}: what was made, for other programs. Written piece by piece, as every build
+ * writes it, and what turns whole objects into JSON takes a JVM long to load.
+ */
 public final class ImagesJson {
   private ImagesJson() {}
 
   /** The file's text; sizes in bytes, times in seconds. */
   public static String text(Collection<BuiltImage> images) {
-    try {
-      var entries = new ArrayList<Map<String, Object>>();
+    var text = new StringWriter();
+    try (var json = new JsonFactory().createGenerator(text).useDefaultPrettyPrinter()) {
+      json.writeStartObject();
+      json.writeArrayFieldStart("images");
       for (var image : images) {
-        entries.add(entry(image));
+        write(json, image);
       }
-      return JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(Map.of("images", entries))
-          + "\n";
+      json.writeEndArray();
+      json.writeEndObject();
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
+    return text.append('\n').toString();
   }
 
-  private static Map<String, Object> entry(BuiltImage built) {
-    var entry = new LinkedHashMap<String, Object>();
-    var names = new ArrayList<String>();
+  private static void write(JsonGenerator json, BuiltImage built) throws IOException {
+    json.writeStartObject();
+    json.writeArrayFieldStart("names");
     for (var name : built.names()) {
-      names.add(name.toString());
+      json.writeString(name.toString());
     }
-    entry.put("names", names);
-    entry.put("stage", built.stage());
-    entry.put("python", built.python().toString());
-    entry.put("base", built.base().toString());
-    entry.put("id", built.id());
+    json.writeEndArray();
+    json.writeStringField("stage", built.stage());
+    json.writeStringField("python", built.python().toString());
+    json.writeStringField("base", built.base().toString());
+    json.writeStringField("id", built.id());
     if (built.size().isPresent()) {
-      entry.put("size", built.size().get().bytes());
+      json.writeNumberField("size", built.size().get().bytes());
     }
     if (built.layers().isPresent()) {
-      entry.put("layers", built.layers().getAsInt());
+      json.writeNumberField("layers", built.layers().getAsInt());
     }
-    entry.put("seconds", built.took().toMillis() / 1000.0);
-    entry.put("steps", built.steps());
-    entry.put("cachedSteps", built.cached());
-    entry.put("outputs", built.places());
+    json.writeNumberField("seconds", built.took().toMillis() / 1000.0);
+    json.writeNumberField("steps", built.steps());
+    json.writeNumberField("cachedSteps", built.cached());
+    json.writeArrayFieldStart("outputs");
+    for (var place : built.places()) {
+      json.writeString(place);
+    }
+    json.writeEndArray();
     if (built.fingerprint().isPresent()) {
-      entry.put("fingerprint", built.fingerprint().get().hex());
+      json.writeStringField("fingerprint", built.fingerprint().get().hex());
     }
-    return entry;
+    json.writeEndObject();
   }
 }
