@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 import threading
+import traceback
 import typing
 import urllib.parse
 
@@ -23,7 +24,7 @@ try:
 except ModuleNotFoundError:  # where the pinned tools are only about to be installed
     from pip._vendor import requests
 
-JSON, HTML = "application/vnd.pypi.simple.v1+json", "application/vnd.pypi.simple.v1+html"
+ACCEPTED = "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1"
 LOGINS = pathlib.Path("/run/secrets/index-logins")
 # What tools read of indexes themselves, and shall not.
 SETTINGS = {f"{tool}_{name}" for tool in ("PIP", "UV") for name in ("INDEX", "INDEX_URL", "EXTRA_INDEX_URL", "NO_INDEX")}
@@ -41,25 +42,48 @@ class Index(typing.NamedTuple):
     login: typing.Optional[tuple] = None
     verify: bool = True
 
-    def binds(self, project):
-        return any(re.fullmatch(pattern.replace("*", ".*"), project) for pattern in self.patterns)
-
     def __str__(self):
-        return f"the index {self.name} ({self.url})"
+        return f"the index {self.name} ({without_login(self.url)})"
 
 def normalized(project):
     return re.sub(r"[-_.]+", "-", project).lower()
 
+def means(pattern, project):
+    return re.fullmatch(pattern.replace("*", ".*"), project)
+
+def exactness(pattern):
+    """What orders patterns: a whole name comes before any other, then what says more of a name."""
+    return "*" not in pattern, len(pattern.replace("*", ""))
+
 def origin(url):
     parts = urllib.parse.urlsplit(url)
     return parts.scheme, parts.hostname, parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+
+def without_login(url):
+    """An address as it may be shown: without what is before an @, or behind a question mark."""
+    parts = urllib.parse.urlsplit(url)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment="").geturl()
+
+def login_in(url):
+    parts = urllib.parse.urlsplit(url)
+    login = urllib.parse.unquote(parts.username or ""), urllib.parse.unquote(parts.password or "")
+    return login if any(login) else None
+
+def file_name(url):
+    return urllib.parse.unquote(urllib.parse.urlsplit(url).path.rpartition("/")[2])
+
+def below(url, folder):
+    """Whether an address is one in that folder, and no way out of it."""
+    path, inside = (urllib.parse.unquote(urllib.parse.urlsplit(address).path) for address in (folder, url))
+    return origin(url) == origin(folder) and inside.startswith(path) and not re.search(r"[\\%]|/\.\.?(/|$)", inside)
 
 # --------------------------------------------------------------------------------------------------- which indexes there are
 
 def logins(text):
     """The logins of a netrc file by its machines; the parser of Pythons before 3.11 takes quotes for a part of a word."""
     text = re.sub(r"(?m)^\s*#.*$", "", text)
-    parts = re.findall(r'"((?:[^"\\]|\\.)*)"|(\S+)', text)
+    # Words end where the plugin, who quotes them, sees a space; a password may have others.
+    parts = re.findall(r'"((?:[^"\\]|\\.)*)"|(\S+)', text, re.ASCII)
     words = [re.sub(r"\\(.)", r"\1", quoted) if quoted else word for quoted, word in parts]
     found, machine, at = {}, None, 0
     while at < len(words):
@@ -75,7 +99,10 @@ def logins(text):
 
 def asked(options):
     """The indexes of the command line, with their logins."""
-    known = logins(LOGINS.read_text()) if LOGINS.exists() else {}
+    try:
+        known = logins(LOGINS.read_text("utf-8")) if LOGINS.exists() else {}
+    except UnicodeDecodeError:
+        raise Refusal("the secret index-logins cannot be read: write it in UTF-8.") from None
     for name, url, server, *patterns in options.index:
         login = known.get(server) or known.get(urllib.parse.urlsplit(url).hostname)
         if server and not login:
@@ -91,16 +118,17 @@ def machine_indexes(settings):
     for setting in ("extra-index-url", "index-url"):
         for address in settings.get(setting, "" if setting.startswith("extra") else "https://pypi.org/simple").split():
             parts = urllib.parse.urlsplit(address)
-            login = None
-            if parts.username:
-                login = urllib.parse.unquote(parts.username), urllib.parse.unquote(parts.password or "")
             host = parts.netloc.rpartition("@")[2]
             url = parts._replace(netloc=host).geturl().rstrip("/") + "/"
-            yield Index(parts.hostname or "", url, (), "", login, parts.hostname not in trusted and host not in trusted)
+            verify = parts.hostname not in trusted and host not in trusted
+            yield Index(parts.hostname or "", url, (), "", login_in(address), verify)
 
 def pip_settings():
     parser = configparser.RawConfigParser()
-    parser.read(os.environ.get("PIP_CONFIG_FILE", os.devnull))
+    try:
+        parser.read(os.environ.get("PIP_CONFIG_FILE", os.devnull), "utf-8")
+    except (configparser.Error, UnicodeDecodeError):  # they would quote it, with its passwords
+        raise Refusal("the pip configuration cannot be read: write [sections] with lines NAME = VALUE, in UTF-8.") from None
     return {**(parser["global"] if "global" in parser else {}), **(parser["install"] if "install" in parser else {})}
 
 # ------------------------------------------------------------------------------------------------------- how they are one
@@ -121,20 +149,22 @@ class Router:
     def session(self):
         if not hasattr(self.local, "session"):
             self.local.session = requests.Session()
-            adapter = requests.adapters.HTTPAdapter(max_retries=3)
+            adapter = Adapter(max_retries=3)
             self.local.session.mount("https://", adapter)
             self.local.session.mount("http://", adapter)
         return self.local.session
 
     def get(self, index, url, method="GET", **headers):
         """An answer of that index, which sees its login if it is the one that is asked."""
-        auth = index.login if origin(url) == origin(index.url) else None
         said = {} if index.verify else {"verify": False}
         try:
-            answer = self.session().request(
-                method, url, headers=headers, auth=auth, stream=True, timeout=self.timeout, **said
-            )
-        except requests.RequestException as error:
+            auth = index.login if origin(url) == origin(index.url) else None
+            login = auth or login_in(url) or requests.utils.get_netrc_auth(url)
+            if login:
+                # As bytes: requests itself has no word for what is beyond Latin-1, and servers read UTF-8.
+                said["auth"] = tuple(word.encode() for word in login)
+            answer = self.session().request(method, url, headers=headers, stream=True, timeout=self.timeout, **said)
+        except (requests.RequestException, ValueError) as error:
             raise Refusal(f"{index} cannot be reached: {reason(error)}.") from None
         status = f"{answer.status_code} {answer.reason}"
         if answer.status_code in (401, 403) and auth:
@@ -152,18 +182,47 @@ class Router:
             raise Refusal(f"{index} answered {status}.")
         return answer
 
+    def read(self, index, project, accept=ACCEPTED):
+        """What an index says of a project; nothing where it does not have it."""
+        with self.get(index, f"{index.url}{project}/", Accept=accept) as answer:
+            if answer.status_code != 200:
+                return None
+            kind = answer.headers.get("Content-Type", "text/html")
+            try:
+                content = answer.content
+            except requests.RequestException as error:
+                raise Refusal(f"{index} did not send its page of {project} to the end: {reason(error)}.") from None
+            # Not every release of urllib3 sees that itself.
+            length = answer.headers.get("Content-Length", "")
+            if length.isdigit() and int(length) != answer.raw.tell():
+                raise Refusal(f"{index} did not send its page of {project} to the end.")
+        try:
+            return Page(kind, content, answer.url)
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise Refusal(f"{index} answered with something else than a page of {project}'s files (as {kind}).") from None
+
     def page(self, project, accept):
         """The files of a project, of the index that it is bound to, or else of the first that has it."""
-        bound = [index for index in self.indexes if index.binds(project)]
-        for index in bound or [index for index in self.indexes if not index.patterns]:
-            answer = self.get(index, f"{index.url}{project}/", Accept=accept)
-            if answer.status_code == 200:
-                number = self.indexes.index(index)
-                kind = answer.headers.get("Content-Type", "text/html")
-                return kind, rewritten(answer, kind, number)
+        bound = self.bound(project)
+        for index in [bound] if bound else [index for index in self.indexes if not index.patterns]:
+            found = self.read(index, project, accept)
+            if found:
+                return found.kind, found.rewritten(self.indexes.index(index))
         if bound:
             self.missing[project] = bound
         return None
+
+    def bound(self, project):
+        """The index that alone has a project: of several that mean it, the one that names it most exactly."""
+        said = [(exactness(pattern), index) for index in self.indexes for pattern in index.patterns if means(pattern, project)]
+        return max(said, key=lambda pair: pair[0])[1] if said else None
+
+    def own(self, index, project, url, sha256):
+        """Where an index has a file itself that a lock has from that address; nothing where it has no such one."""
+        if below(url, index.url):
+            return url
+        page = self.read(index, project)
+        return page.address(file_name(url), sha256) if page else None
 
     def file(self, number, url):
         """Which index has that file; a lock says none, and then it is one of the same place."""
@@ -173,8 +232,17 @@ class Router:
         common = [len(os.path.commonprefix([index.url, url])) for index in near]
         return near[common.index(max(common))] if near else Index("of the lock", url), url
 
+class Adapter(requests.adapters.HTTPAdapter):
+    """Logs in to proxies in UTF-8, too."""
+
+    def proxy_headers(self, proxy):
+        login = login_in(proxy)
+        return {"Proxy-Authorization": f"Basic {base64.b64encode(':'.join(login).encode()).decode()}"} if login else {}
+
 def reason(error):
-    """The words of an error that say what happened; its address is said already."""
+    """The words of an error that say what happened; its address is said already, and a login must not be."""
+    if isinstance(error, ValueError):  # of addresses and of letters, which it would quote
+        return "its address, the proxy's, or the login of one of them is written so that it cannot be used"
     inner = error
     while True:
         deeper = getattr(inner, "reason", None) or next((part for part in inner.args if isinstance(part, Exception)), None)
@@ -183,48 +251,76 @@ def reason(error):
         inner = deeper
     if "CERTIFICATE_VERIFY_FAILED" in str(inner):
         return "nobody here knows who signed its certificate; name that authority's in python-image.certificate"
-    return re.sub(r"(?s)^.*(?:object at \w+>|\(host=.*?\)): ", "", str(inner)).strip().rstrip(".")
+    words = re.sub(r"(?s)^.*(?:object at \w+>|\(host=.*?\)): ", "", str(inner)).strip().rstrip(".")
+    return re.sub(r"\S+@", "***@", words)
 
 def routed(url, number):
-    """A file's address as seen from a page here; it ends with its name, because tools read that and add to it."""
+    """A file's address here; it ends with its name, because tools read that and add to it."""
     parts = re.match(r"(?s)([^?#]*)/([^?#/]*)(.*)", url)
     folder, name, more = parts.groups()
     # Without padding, as not everybody reads that where it is quoted.
     folder = base64.urlsafe_b64encode(folder.encode()).decode().rstrip("=")
-    return f"../../files/{number}/{folder}/{name}{more}"
+    return f"files/{number}/{folder}/{name}{more}"
 
-def rewritten(answer, kind, number):
-    """A page whose files are fetched here as well."""
-    if "json" in kind:
-        page = answer.json()
-        for file in page["files"]:
-            file["url"] = routed(urllib.parse.urljoin(answer.url, file["url"]), number)
-            file.pop("provenance", None)
-        return json.dumps(page).encode()
-    links = Links(answer.url, number)
-    links.feed(answer.content.decode("utf-8", "replace"))
-    return ("<!DOCTYPE html><html><body>\n" + "\n".join(links.lines) + "\n</body></html>\n").encode()
+class Page:
+    """What an index says of a project's files: a page as PEP 691 or as PEP 503 has them."""
+
+    def __init__(self, kind, content, address):
+        self.kind = kind
+        if "json" in kind:
+            self.document = json.loads(content)
+            files, self.url, base = self.document["files"], "url", address
+        else:
+            links = Links(content)
+            files, self.url, base = links.all, "href", urllib.parse.urljoin(address, links.base)
+        for file in files:
+            file[self.url] = urllib.parse.urljoin(base, file[self.url])
+        # People's pages have links to other things, too.
+        self.files = [file for file in files if re.match("(?i)https?://[^/]+/", file[self.url])]
+
+    def address(self, name, sha256):
+        """Where a file of that name is, and with that checksum if both sides know one."""
+        for file in self.files:
+            url, _, fragment = file[self.url].partition("#")
+            if file_name(url) == name:
+                said = dict(urllib.parse.parse_qsl(fragment)) if self.url == "href" else file.get("hashes") or {}
+                if sha256.lower() in ("", said.get("sha256", sha256).lower()):
+                    return url
+        return None
+
+    def rewritten(self, number):
+        """The page with files that are fetched here as well."""
+        for file in self.files:
+            file[self.url] = f"../../{routed(file[self.url], number)}"
+            for name in ("provenance", "data-provenance"):
+                file.pop(name, None)
+        if self.url == "url":
+            return json.dumps({**self.document, "files": self.files}).encode()
+        lines = "\n".join(map(link, self.files))
+        return f"<!DOCTYPE html><html><body>\n{lines}\n</body></html>\n".encode()
+
+def link(file):
+    words = (f'{name}="{html.escape(value)}"' for name, value in file.items() if name)
+    return f"<a {' '.join(words)}>{html.escape(file[''])}</a><br>"
 
 class Links(html.parser.HTMLParser):
-    """The links of a page."""
+    """The links of a page: their attributes, and their text, which has no name."""
 
-    def __init__(self, base, number):
+    def __init__(self, content):
         super().__init__()
-        self.base, self.number, self.lines, self.open = base, number, [], None
+        self.base, self.all, self.open = "", [], None
+        self.feed(content.decode("utf-8", "replace"))
 
     def handle_starttag(self, tag, attributes):
         said = {name: value or "" for name, value in attributes}
         if tag == "base" and "href" in said:
-            self.base = urllib.parse.urljoin(self.base, said["href"])
+            self.base = said["href"]
         elif tag == "a" and "href" in said:
-            said["href"] = routed(urllib.parse.urljoin(self.base, said["href"]), self.number)
-            said.pop("data-provenance", None)
-            words = (f'{name}="{html.escape(value)}"' for name, value in said.items())
-            self.open = f"<a {' '.join(words)}>"
+            self.open = said
 
     def handle_data(self, text):
         if self.open:
-            self.lines.append(f"{self.open}{html.escape(text.strip())}</a><br>")
+            self.all.append({**self.open, "": text.strip()})
             self.open = None
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -253,8 +349,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     do_HEAD = do_GET
 
     def simple(self, path):
-        accept = self.headers.get("Accept") or f"{JSON}, {HTML};q=0.2, text/html;q=0.1"
-        found = self.router.page(normalized(urllib.parse.unquote(path.rstrip("/"))), accept)
+        found = self.router.page(normalized(urllib.parse.unquote(path.rstrip("/"))), self.headers.get("Accept") or ACCEPTED)
         self.answer(200, *found) if found else self.answer(404, "text/plain", b"")
 
     def download(self, path):
@@ -266,13 +361,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.relay(*self.router.file("", urllib.parse.unquote(path)))
 
     def allowed(self, path):
-        """Whether a file may come from where a lock, or a project's own configuration, has it from."""
-        project, url = path.split("/", 1)
-        bound = [index for index in self.router.indexes if index.binds(project)]
-        if bound and not any(origin(index.url) == origin(urllib.parse.unquote(url)) for index in bound):
-            self.answer(409, "text/plain; charset=utf-8", ", ".join(map(str, bound)).encode())
+        """Where a file is taken from that a lock, or a project's own configuration, names: nothing is the address it has."""
+        project, sha256, url = path.split("/", 2)
+        index = self.router.bound(normalized(project))
+        found = index and self.router.own(index, normalized(project), urllib.parse.unquote(url), sha256.strip("-"))
+        if index and not found:
+            self.answer(409, "text/plain; charset=utf-8", str(index).encode())
         else:
-            self.answer(200, "text/plain", b"")
+            said = routed(found, self.router.indexes.index(index)) if found else ""
+            self.answer(200, "text/plain; charset=utf-8", said.encode())
 
     def relay(self, index, url):
         """A file, or a part of one, as it is."""
@@ -311,9 +408,11 @@ class Server(http.server.ThreadingHTTPServer):
         return any(words[1].endswith(f":{address[1]:04X}") and words[7] == str(os.getuid()) for words in sockets)
 
     def handle_error(self, request, address):
-        # Who asked hears of it by the connection, unless it has gone itself.
-        if not isinstance(sys.exc_info()[1], ConnectionError):
-            print(f"the router of indexes failed: {sys.exc_info()[1]!r}", file=sys.stderr)
+        # Who asked hears of it by the connection, unless it has gone itself. What an error quotes may be a password.
+        kind, error, trace = sys.exc_info()
+        if not isinstance(error, ConnectionError):
+            lines = [frame.lineno for frame in traceback.extract_tb(trace) if frame.filename == __file__]
+            print(f"the router of indexes failed: {kind.__name__} (line {lines[-1]})", file=sys.stderr)
 
 def served(router):
     """A server at an address that the same indexes have again and no others have, as tools cache by address."""
@@ -364,8 +463,7 @@ def run(options):
         raise Refusal(router.refusal)
     if status:
         for project, bound in sorted(router.missing.items()):
-            where = ", ".join(map(str, bound))
-            print(f"ERROR: {project} is bound to {where}: nothing of that name is there.", file=sys.stderr)
+            print(f"ERROR: {project} is bound to {bound}: nothing of that name is there.", file=sys.stderr)
     return status if status >= 0 else 1
 
 def main():

@@ -14,7 +14,10 @@ from wheel_common import CACHE, Mistake
 def pip_settings():
     """What the machine's pip configuration says, which uv does not read."""
     parser = configparser.RawConfigParser()
-    parser.read(os.environ.get("PIP_CONFIG_FILE", os.devnull))
+    try:
+        parser.read(os.environ.get("PIP_CONFIG_FILE", os.devnull), "utf-8")
+    except (configparser.Error, UnicodeDecodeError):  # they would quote it, with its passwords
+        raise Mistake("the pip configuration cannot be read: write [sections] with lines NAME = VALUE, in UTF-8.") from None
     return {**(parser["global"] if "global" in parser else {}), **(parser["install"] if "install" in parser else {})}
 
 def uv_environment(settings):
@@ -48,8 +51,9 @@ def web(settings):
         for address in settings.get(setting, "").split():
             parts = urllib.parse.urlsplit(address)
             if parts.username:
-                login = urllib.parse.unquote(parts.username), urllib.parse.unquote(parts.password or "")
-                logins[parts.hostname, parts.port] = login
+                # As bytes: requests itself has no word for what is beyond Latin-1, and servers read UTF-8.
+                login = [urllib.parse.unquote_to_bytes(word or "") for word in (parts.username, parts.password)]
+                logins[parts.hostname, parts.port] = tuple(login)
     indexes = os.environ.get("PYTHON_IMAGE_INDEXES")
 
     def get(url):
@@ -103,7 +107,7 @@ def fetch(artifact, get):
                 out.write(block)
         compare(artifact, part)
         part.replace(path)
-    except OSError as error:  # those of the session are of this kind
+    except (OSError, UnicodeError) as error:  # those of the session are of this kind, or about a login's letters
         raise Mistake(f"{artifact.file} could not be fetched: {type(error).__name__}.") from error
     finally:
         part.unlink(missing_ok=True)

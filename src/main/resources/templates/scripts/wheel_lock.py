@@ -273,22 +273,31 @@ def wanted(options, folder):
             if ":all:" in options.only_binary or package.name in only:
                 raise Mistake(f"{package.name} {package.version} has no wheel for this Python, and <onlyBinary> asks for one.")
         if not isinstance(source, PackageArchive):
-            from_its_index(package, url)
+            url = of_its_index(package, url, source.hashes)
         below = getattr(source, "subdirectory", None) or ""
         sums = named.get(package.name, frozenset())
         found.append((package, Artifact(package.name, str(package.version or ""), file, url, dict(source.hashes), sums, below)))
     return said, found
 
-def from_its_index(package, url):
-    """Refuses what is bound to an index and comes from elsewhere: a lock may say so, or a project's own configuration."""
+def of_its_index(package, url, hashes):
+    """Where a file is taken from. What is bound to an index and is no file of it is refused: a lock, or a project's own
+    configuration, may have it from elsewhere."""
     indexes = os.environ.get("PYTHON_IMAGE_INDEXES")
-    if indexes and url.startswith("http") and not url.startswith(f"{indexes}/"):
-        import requests
+    if not indexes or url.startswith(("file:", f"{indexes}/")):
+        return url
+    import requests
 
-        answer = requests.get(f"{indexes}/allowed/{package.name}/{urllib.parse.quote(url, safe='')}", timeout=60)
-        if answer.status_code != 200:
-            host = urllib.parse.urlsplit(url).netloc.rpartition("@")[2]
-            raise Mistake(
-                f"{package.name} {package.version} is bound to {answer.text}, and a lock or [tool.uv.sources] has it from"
-                f" {host}. Make the lock anew with that index, or bind the package to the other one in <indexes>."
-            )
+    fragment = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(url).fragment))
+    sha256 = hashes.get("sha256") or fragment.get("sha256") or "-"
+    # Without a timeout, as the router has one for each index.
+    answer = requests.get(f"{indexes}/allowed/{package.name}/{sha256}/{urllib.parse.quote(url, safe='')}")
+    if answer.status_code == 200:
+        return f"{indexes}/{answer.text}" if answer.text else url
+    if answer.status_code != 409:
+        raise Mistake(answer.text)
+    place = urllib.parse.urlsplit(without_login(url))._replace(query="", fragment="").geturl()
+    raise Mistake(
+        f"{package.name} {package.version} is bound to {answer.text}, and a lock or [tool.uv.sources] has it from {place}:"
+        " that index has no file of this name and checksum. Make the lock anew with it, or bind the package to the other"
+        " one in <indexes>."
+    )

@@ -16,13 +16,13 @@ final class BuildSayings {
               "Give the engine's machine more memory, or build fewer Pythons at once"
                   + " (-Dpython-image.pythons)."));
 
-  /** The package manager has not what the POM names. */
+  /** The package manager has not what the POM names; pkgconf says the same without a full stop. */
   static final Sayings PACKAGES =
       Sayings.of(
           Saying.of(
               "^E: Unable to locate package (\\S+)|^E: Package '(\\S+)' has no installation"
                   + " candidate|Unable to find a match: (.+)|No match for argument: (\\S+)"
-                  + "|No provider of '([^']+)' found|^Package '([^']+)' not found",
+                  + "|No provider of '([^']+)' found|^Package '([^']+)' not found\\.$",
               "The distribution has no package {1}.",
               "Correct its name in <wheels><packages>, or add the repository that has it to the"
                   + " <base>."));

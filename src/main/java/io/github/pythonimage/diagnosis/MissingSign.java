@@ -25,7 +25,9 @@ record MissingSign(Lack lack, Pattern said, boolean sure) {
                 "ERROR: Dependency \"([^\"]+)\" not found",
                 "^Package ([^\\s,']+) was not found in the pkg-config search path",
                 "^(?:configure: error: .*)?No package '([^']+)' found",
-                "Package '([^']+)', required by '[^']+', not found"),
+                // pkgconf before and from 2.2 on, and of some of its options.
+                "Package '([^']+)', required by '[^']+', not found",
+                "^(?:-- +)?Package '([^']+)' (?:was )?not found$"),
             known(Lack.LIBRARY, "lib([\\w+-]+)\\.so[.\\d]*: cannot open shared object file"),
             known(
                 Lack.MODULE,

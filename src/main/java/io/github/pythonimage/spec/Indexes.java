@@ -1,9 +1,10 @@
 package io.github.pythonimage.spec;
 
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The indexes that packages come from beside the public one, or instead of it, in the order that
@@ -13,7 +14,7 @@ public record Indexes(List<PackageIndex> all) {
   public Indexes {
     all = List.copyOf(all);
     var ids = new HashSet<String>();
-    var owners = new HashMap<String, String>();
+    var owners = new LinkedHashMap<String, String>();
     for (var index : all) {
       if (!ids.add(index.id())) {
         throw new SpecException(
@@ -29,7 +30,28 @@ public record Indexes(List<PackageIndex> all) {
         }
       }
     }
+    refuseTies(owners);
     refuseTwoDefaults(all);
+  }
+
+  /** Of two patterns for a package the more exact one counts, so one has to be it. */
+  private static void refuseTies(Map<String, String> owners) {
+    for (var one : owners.entrySet()) {
+      for (var other : owners.entrySet()) {
+        if (!one.getValue().equals(other.getValue())
+            && new ProjectPattern(one.getKey()).ties(new ProjectPattern(other.getKey()))) {
+          throw new SpecException(
+              "<index> " + other.getValue() + " <packages>",
+              Quoted.of(other.getKey())
+                  + " and "
+                  + Quoted.of(one.getKey())
+                  + " of "
+                  + one.getValue()
+                  + " have packages in common, and neither says more of their names.",
+              "Write more of the names in one of them, or whole names, as what says more decides.");
+        }
+      }
+    }
   }
 
   private static void refuseTwoDefaults(List<PackageIndex> all) {

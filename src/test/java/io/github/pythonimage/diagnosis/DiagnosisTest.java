@@ -22,8 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * What real tools wrote when they failed (pip 26.3, pip24 24.0, uv 0.13.9, build 1.6.1), and what
- * is made of it; {@code diagnoses.txt} is rewritten with {@code -Dgolden.update}.
+ * What real tools wrote when they failed (pip 26.3, pip24 24.0, uv 0.13.9, build 1.6.1, pkgconf
+ * 1.8.1 and, in those called so, 3.0.7), and what is made of it; {@code diagnoses.txt} is rewritten
+ * with {@code -Dgolden.update}.
  */
 class DiagnosisTest {
   private static final Path LOGS = Path.of("src/test/resources/diagnosis");
@@ -189,6 +190,30 @@ class DiagnosisTest {
         .hasValueSatisfying(d -> assertThat(d.problem()).contains("no package libspam-dev"));
     assertThat(of(true, "Error: Unable to find a match: spam-devel"))
         .hasValueSatisfying(d -> assertThat(d.problem()).contains("no package spam-devel"));
+  }
+
+  @Test
+  void what_pkgconf_has_not_is_no_package_of_the_distribution() {
+    assertThat(of(true, "Package 'libxml-2.0' not found"))
+        .hasValueSatisfying(
+            d ->
+                assertThat(d)
+                    .hasToString(
+                        "A wheel cannot be built: the pkg-config module libxml-2.0 is missing. Add"
+                            + " <package>libxml2-dev</package> to <wheels><packages>."));
+    for (var words :
+        List.of(
+            "Package 'libxml-2.0' was not found",
+            "--   Package 'libxml-2.0' not found",
+            "No package 'libxml-2.0' found",
+            "Package 'libxml-2.0', required by 'virtual:world', not found",
+            "Package libxml-2.0 was not found in the pkg-config search path.")) {
+      assertThat(of(true, words))
+          .hasValueSatisfying(d -> assertThat(d.problem()).contains("module libxml-2.0 is"));
+    }
+    // zypper's words.
+    assertThat(of(true, "Package 'libspam-devel' not found."))
+        .hasValueSatisfying(d -> assertThat(d.problem()).contains("no package libspam-devel"));
   }
 
   @Test

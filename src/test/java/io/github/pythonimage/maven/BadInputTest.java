@@ -583,6 +583,10 @@ class BadInputTest {
               "<wheels><indexes><index><id>acme</id><url>https://x.example/simple</url><packages><package>acme-*</package></packages></index><index><id>other</id><url>https://x.example/simple</url><packages><package>Acme_*</package></packages></index></indexes></wheels>",
               "<image> acme/python, <wheels><indexes><index> other <packages>: 'acme-*' belongs to acme already. Bind packages to one index, so that nobody needs to guess which has them."),
           image(
+              "packages bound twice by patterns that say equally much",
+              "<wheels><indexes><index><id>acme</id><url>https://x.example/simple</url><packages><package>acme-*</package></packages></index><index><id>other</id><url>https://x.example/simple</url><packages><package>*-acme</package></packages></index></indexes></wheels>",
+              "<image> acme/python, <wheels><indexes><index> other <packages>: '*-acme' and 'acme-*' of acme have packages in common, and neither says more of their names. Write more of the names in one of them, or whole names, as what says more decides."),
+          image(
               "two default indexes",
               "<wheels><indexes><index><id>acme</id><url>https://x.example/simple</url><default>true</default></index><index><id>other</id><url>https://x.example/simple</url><default>true</default></index></indexes></wheels>",
               "<image> acme/python, <wheels><indexes><index> <default>: is true more than once. Leave it to one index."),

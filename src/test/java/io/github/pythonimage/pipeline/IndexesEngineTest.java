@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("engine")
 class IndexesEngineTest {
   private static final String NAME = "indexes-test/python";
-  // With what a netrc file must quote.
-  private static final String PASSWORD = "s3cr3t-\"of bob";
+  // With what a netrc file must quote, and with letters of Latin-1 and of elsewhere.
+  private static final String PASSWORD = "s3cr3t-\"of bób€";
 
   @TempDir private static Path folder;
   private static PrivateIndex guarded;
@@ -110,13 +110,15 @@ class IndexesEngineTest {
         .formatted(NAME, tag, indexes, installer);
   }
 
+  /** An index that is bound to some packages after another one was to those and more. */
   private static String acme(String url, String server) {
     return """
-        <index><id>acme</id><url>%s</url>%s<packages><package>acme-*</package></packages></index>
-        <index><id>everybodys</id><url>%s</url></index>
+        <index><id>more</id><url>%1$s</url><packages><package>ac*</package></packages></index>
+        <index><id>acme</id><url>%2$s</url>%3$s<packages><package>acme-*</package></packages></index>
+        <index><id>everybodys</id><url>%1$s</url></index>
         """
         .formatted(
-            url, server.isEmpty() ? "" : "<server>" + server + "</server>", everybodys.url());
+            everybodys.url(), url, server.isEmpty() ? "" : "<server>" + server + "</server>");
   }
 
   private Trial trial(String... netrc) {
@@ -164,14 +166,19 @@ class IndexesEngineTest {
         .isEqualToIgnoringNewLines("none");
     assertThat(String.join("\n", trial.console.all)).doesNotContain("s3cr3t");
     assertThat(history(image)).doesNotContain("s3cr3t");
-    try (var files = Files.walk(module)) {
-      assertThat(files.filter(Files::isRegularFile))
-          .allSatisfy(
-              file ->
-                  assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
-                      .as(file.toString())
-                      .doesNotContain("s3cr3t"));
+    assertThat(files(module)).allSatisfy(IndexesEngineTest::hasNoPassword);
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (var files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).toList();
     }
+  }
+
+  private static void hasNoPassword(Path file) throws IOException {
+    assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+        .as(file.toString())
+        .doesNotContain("s3cr3t");
   }
 
   private static String history(String image) throws Exception {
@@ -188,9 +195,9 @@ class IndexesEngineTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"uv", "pip"})
-  void aWrongPassword(String installer) {
+  void aWrongPassword(String installer) throws Exception {
     refused(
-        trial(login("s3cr3t-wrong")),
+        trial(login("s3cr3t-wröng€")),
         image("wrong", installer, acme(guarded.url(), "acme-server")),
         "ERROR: the index acme ("
             + guarded.url()
@@ -199,7 +206,7 @@ class IndexesEngineTest {
   }
 
   @Test
-  void noServer() {
+  void noServer() throws Exception {
     refused(
         new Trial(module),
         image("anonymous", "uv", acme(guarded.url(), "")),
@@ -210,7 +217,7 @@ class IndexesEngineTest {
   }
 
   @Test
-  void aSecretWithoutTheLogin() {
+  void aSecretWithoutTheLogin() throws Exception {
     refused(
         trial("machine other login bob password x"),
         image("other", "uv", acme(guarded.url(), "acme-server")),
@@ -245,9 +252,10 @@ class IndexesEngineTest {
             .formatted(file));
   }
 
-  @Test
-  void aLockThatNamesFilesOfTheIndex() throws Exception {
-    lock(guarded.locked("acme_inner-1.0-py3-none-any.whl"));
+  @ParameterizedTest
+  @ValueSource(strings = {"/packages/", "/everything/packages/"})
+  void aLockThatNamesFilesOfTheIndex(String place) throws Exception {
+    lock(guarded.locked("acme_inner-1.0-py3-none-any.whl").replace("/packages/", place));
 
     var proofs =
         trial(login(PASSWORD))
@@ -270,8 +278,26 @@ class IndexesEngineTest {
         "ERROR: acme-inner 1.0 is bound to the index acme ("
             + guarded.url()
             + "), and a lock or [tool.uv.sources] has it from "
-            + everybodys.url().replaceAll(".*//|/.*", "")
-            + ". Make the lock anew");
+            + everybodys.url().replace("/simple/", "/packages/acme_inner-1.0-py3-none-any.whl")
+            + ": that index has no file of this name and checksum. Make the lock anew with it");
+  }
+
+  @Test
+  void aLockThatNamesFilesOfAnotherIndexOfTheSameHost() throws Exception {
+    everybodys.add(new PureWheel("acme-inner", "1.0", "evil"));
+    var evil = everybodys.locked("acme_inner-1.0-py3-none-any.whl");
+    var place = guarded.url().replace("/simple/", "/everything/packages/");
+    lock(evil.replace(everybodys.url().replace("/simple/", "/packages/"), place));
+
+    refused(
+        trial(login(PASSWORD)),
+        image("beside", "uv", acme(guarded.url(), "acme-server"))
+            .replace("requirements.txt", "pylock.toml"),
+        "ERROR: acme-inner 1.0 is bound to the index acme ("
+            + guarded.url()
+            + "), and a lock or [tool.uv.sources] has it from "
+            + place
+            + "acme_inner-1.0-py3-none-any.whl: that index has no file");
   }
 
   @Test
@@ -380,10 +406,13 @@ class IndexesEngineTest {
     }
   }
 
-  private static void refused(Trial trial, String images, String message) {
+  private void refused(Trial trial, String images, String message) throws IOException {
     assertThatThrownBy(() -> trial.run(images)).isInstanceOf(BuildFailure.class);
     assertThat(String.join("\n", trial.console.all))
         .contains(message)
         .doesNotContain("s3cr3t", "Traceback");
+    assertThat(files(module))
+        .allSatisfy(IndexesEngineTest::hasNoPassword)
+        .anySatisfy(file -> assertThat(file).hasFileName("failed-step.log"));
   }
 }

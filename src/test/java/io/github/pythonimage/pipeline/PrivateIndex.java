@@ -35,8 +35,16 @@ final class PrivateIndex implements AutoCloseable {
 
   /** Installs the server; once, for all indexes. */
   static Path install(Path tools) throws Exception {
-    run("python3", "-m", "venv", tools.toString());
-    run(tools + "/bin/python", "-m", "pip", "install", "-q", "pypiserver==2.4.1", "passlib==1.7.4");
+    run("", "python3", "-m", "venv", tools.toString());
+    run(
+        "",
+        tools + "/bin/python",
+        "-m",
+        "pip",
+        "install",
+        "-q",
+        "pypiserver==2.4.1",
+        "passlib==1.7.4");
     return tools;
   }
 
@@ -57,14 +65,15 @@ final class PrivateIndex implements AutoCloseable {
 
   private static String known(Path tools, Login login) throws Exception {
     var passwords = Files.createTempFile(tools, "known", ".htpasswd").toString();
+    // Not as a word of the command, which a JVM may write with fewer letters.
     run(
+        login.password(),
         tools + "/bin/python",
         "-c",
         "import sys; from passlib.apache import HtpasswdFile as F; f = F(sys.argv[1], new=True);"
-            + " f.set_password(*sys.argv[2:]); f.save()",
+            + " f.set_password(sys.argv[2], sys.stdin.buffer.read().decode()); f.save()",
         passwords,
-        login.user(),
-        login.password());
+        login.user());
     return passwords;
   }
 
@@ -106,9 +115,11 @@ final class PrivateIndex implements AutoCloseable {
     }
   }
 
-  private static void run(String... command) throws Exception {
+  private static void run(String input, String... command) throws Exception {
     var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    process.getOutputStream().close();
+    try (var stdin = process.getOutputStream()) {
+      stdin.write(input.getBytes(StandardCharsets.UTF_8));
+    }
     var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(output).isZero();
   }

@@ -1,0 +1,364 @@
+package io.github.pythonimage.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The router of indexes by itself, with the machine's Python, before several indexes of one host.
+ */
+class IndexRouterTest {
+  private static final Path ROUTER = Path.of("src/main/resources/templates/scripts/indexes.py");
+  private static final String JSON = "application/vnd.pypi.simple.v1+json";
+  private static final String WHEEL = "acme_core-1.0-py3-none-any.whl";
+
+  /** Asks the router for each of its arguments, and prints what it answers. */
+  private static final String CLIENT =
+      """
+      import os, sys, urllib.error, urllib.request
+      for path in sys.argv[1:]:
+          try:
+              with urllib.request.urlopen(os.environ["PYTHON_IMAGE_INDEXES"] + "/" + path) as answer:
+                  print(answer.status, answer.read().decode())
+          except urllib.error.HTTPError as error:
+              print(error.code, error.read().decode())
+      """;
+
+  @TempDir private Path folder;
+  private final Map<String, Page> pages = new ConcurrentHashMap<>();
+  private final List<String> logins = new CopyOnWriteArrayList<>();
+  private HttpServer server;
+
+  private record Page(String kind, String text, int missing) {}
+
+  @BeforeAll
+  static void python() throws Exception {
+    var process = new ProcessBuilder("sh", "-c", "python3 -c 'import pip'").start();
+    assumeThat(process.waitFor()).as("the machine needs a python3 with pip").isZero();
+  }
+
+  @BeforeEach
+  void serve() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", this::answer);
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      for (var login : logins(exchange.getRequestHeaders())) {
+        logins.add(
+            new String(
+                Base64.getDecoder().decode(login.replace("Basic ", "")), StandardCharsets.UTF_8));
+      }
+      var page = pages.get(exchange.getRequestURI().getRawPath());
+      if (page == null) {
+        exchange.sendResponseHeaders(404, -1);
+        return;
+      }
+      var content = page.text().getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", page.kind());
+      exchange.sendResponseHeaders(200, content.length + page.missing());
+      exchange.getResponseBody().write(content);
+      exchange.getResponseBody().flush();
+    }
+  }
+
+  private static List<String> logins(Headers headers) {
+    return Stream.of("Authorization", "Proxy-Authorization")
+        .flatMap(name -> headers.getOrDefault(name, List.of()).stream())
+        .toList();
+  }
+
+  private String url(String path) {
+    return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+  }
+
+  private void page(String path, String kind, String text) {
+    pages.put(path, new Page(kind, text, 0));
+  }
+
+  private void html(String path, String... links) {
+    page(path, "text/html", String.join("\n", links));
+  }
+
+  /** What the router and its client print. */
+  private String asked(List<String> indexes, String... paths) throws Exception {
+    return asked("[global]\nindex-url = " + url("/none/simple"), indexes, paths);
+  }
+
+  private String asked(String configuration, List<String> indexes, String... paths)
+      throws Exception {
+    var config = Files.writeString(folder.resolve("pip.conf"), configuration);
+    var command = new ArrayList<>(List.of("python3", ROUTER.toString()));
+    command.addAll(indexes);
+    command.addAll(List.of("--", "python3", "-c", CLIENT));
+    command.addAll(List.of(paths));
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    var environment = builder.environment();
+    environment.keySet().removeIf(name -> name.toLowerCase(Locale.ROOT).contains("prox"));
+    environment.put("PIP_CONFIG_FILE", config.toString());
+    environment.put("PYTHONUTF8", "1");
+    environment.put("NETRC", folder.resolve("none").toString());
+    var process = builder.start();
+    process.getOutputStream().close();
+    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    process.waitFor();
+    return output;
+  }
+
+  private List<String> index(String name, String path, String... patterns) {
+    var words = new ArrayList<>(List.of("--index", name, url(path), ""));
+    words.addAll(List.of(patterns));
+    return words;
+  }
+
+  private static List<String> both(List<String> one, List<String> other) {
+    var words = new ArrayList<>(one);
+    words.addAll(other);
+    return words;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "acme-*, acme-core, own",
+    "acme-core, acme-*, partner",
+    "acme-*, acme-co*, own",
+    "a*re, acme-*, own",
+    "*acme-core*, acme-core, own",
+  })
+  void theMostExactPatternDecides(String partner, String own, String whose) throws Exception {
+    html("/partner/simple/acme-core/", "<a href='partner.whl'>partner.whl</a>");
+    html("/own/simple/acme-core/", "<a href='own.whl'>own.whl</a>");
+
+    var said =
+        asked(
+            both(index("partner", "/partner/simple", partner), index("own", "/own/simple", own)),
+            "simple/Acme.Core/");
+
+    assertThat(said).startsWith("200 ").contains(whose + ".whl</a>").containsOnlyOnce("</a>");
+  }
+
+  @Test
+  void nobodyElseIsAskedForWhatTheMostExactPatternBinds() throws Exception {
+    html("/partner/simple/acme-core/", "<a href='partner.whl'>partner.whl</a>");
+
+    assertThat(
+            asked(
+                both(
+                    index("partner", "/partner/simple", "acme-*"),
+                    index("own", "/own/simple", "acme-core")),
+                "simple/acme-core/"))
+        .startsWith("404 ");
+  }
+
+  /** A file that a lock has, and its checksum there. */
+  private static String file(String url, String sha256) {
+    return "allowed/acme-core/" + sha256 + "/" + URLEncoder.encode(url, StandardCharsets.UTF_8);
+  }
+
+  private List<String> allowed(String... files) throws Exception {
+    return asked(
+            both(
+                index("partner", "/partner/simple", "acme-*"),
+                index("acme", "/repository/acme/simple", "acme-core")),
+            files)
+        .lines()
+        .toList();
+  }
+
+  private void listed(boolean json, String file, String sha256) {
+    var address = "../../packages/" + file;
+    if (json) {
+      page(
+          "/repository/acme/simple/acme-core/",
+          JSON,
+          "{\"files\": [{\"filename\": \"%s\", \"url\": \"%s\", \"hashes\": {%s}}]}"
+              .formatted(file, address, sha256.isEmpty() ? "" : "\"sha256\": \"" + sha256 + "\""));
+    } else {
+      html(
+          "/repository/acme/simple/acme-core/",
+          "<a href='mailto:somebody@example.com'>Mail</a>",
+          "<a href='%s%s'>%s</a>"
+              .formatted(address, sha256.isEmpty() ? "" : "#sha256=" + sha256, file));
+    }
+  }
+
+  /** What {@code allowed} answers of a file that the index has: where it is fetched from. */
+  private String ofTheIndex(String path) {
+    return "200 files/1/"
+        + Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString(url(path).getBytes(StandardCharsets.UTF_8))
+        + "/";
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aFileOfALockIsOneThatItsIndexLists(boolean json) throws Exception {
+    var proxy = url("/repository/pypi-proxy/packages/" + WHEEL);
+    var own = ofTheIndex("/repository/acme/packages");
+
+    listed(json, WHEEL, "abc");
+    assertThat(
+            allowed(
+                file(proxy, "-"),
+                file(proxy, "ABC"),
+                file(proxy, "def"),
+                file(proxy.replace("1.0", "9.0"), "abc")))
+        .containsExactly(own + WHEEL, own + WHEEL, refused(), refused());
+
+    listed(json, WHEEL, "");
+    assertThat(allowed(file(proxy, "def"))).containsExactly(own + WHEEL);
+
+    listed(json, "acme_core-1.0%2Bown-py3-none-any.whl", "abc");
+    assertThat(allowed(file(url("/elsewhere/acme_core-1.0+own-py3-none-any.whl"), "abc")))
+        .containsExactly(own + "acme_core-1.0%2Bown-py3-none-any.whl");
+  }
+
+  @Test
+  void aFileOfALockMayLieBelowItsIndexAndNotBesideIt() throws Exception {
+    var simple = "/repository/acme/simple";
+    assertThat(
+            allowed(
+                file(url(simple + "/files/" + WHEEL), "-"),
+                file(url("/repository/acme/simple-evil/" + WHEEL), "-"),
+                file(url(simple + "/../../pypi-proxy/" + WHEEL), "-"),
+                file(url(simple + "/%2e%2e/../pypi-proxy/" + WHEEL), "-"),
+                file(url(simple + "/..%2f..%2fpypi-proxy/" + WHEEL), "-"),
+                file(url(simple + "/%252e%252e/pypi-proxy/" + WHEEL), "-"),
+                file("https://127.0.0.1" + simple + "/" + WHEEL, "-")))
+        .containsExactly(
+            ofTheIndex(simple + "/files") + WHEEL,
+            refused(),
+            refused(),
+            refused(),
+            refused(),
+            refused(),
+            refused());
+  }
+
+  private String refused() {
+    return "409 the index acme (" + url("/repository/acme/simple/") + ")";
+  }
+
+  @Test
+  void whatIsBoundToNoIndexMayComeFromAnywhere() throws Exception {
+    assertThat(
+            asked(
+                index("acme", "/repository/acme/simple", "acme-*"),
+                "allowed/idna/-/https%3A%2F%2Felsewhere.example%2Fidna.whl"))
+        .isEqualToIgnoringNewLines("200 ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"files\": [{\"url\": \"a.whl\"}",
+        "[]",
+        "{}",
+        "{\"files\": {\"a\": 1}}",
+        "{\"files\": [{\"filename\": \"a.whl\"}]}",
+        "{\"files\": [{\"url\": 1}]}",
+        ""
+      })
+  void whatIsNoPageIsToldInOneLine(String text) throws Exception {
+    page("/own/simple/acme-core/", JSON, text);
+
+    assertThat(asked(index("own", "/own/simple", "acme-*"), "simple/acme-core/"))
+        .endsWith(
+            "ERROR: the index own (%s) answered with something else than a page of acme-core's files (as %s).\n"
+                .formatted(url("/own/simple/"), JSON))
+        .doesNotContain("Traceback", "the router of indexes failed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {JSON, "text/html"})
+  void aPageThatDoesNotArriveWholeIsToldInOneLine(String kind) throws Exception {
+    pages.put("/own/simple/acme-core/", new Page(kind, "<a href='a.whl'>a.whl</a>", 100));
+
+    assertThat(asked(index("own", "/own/simple", "acme-*"), "simple/acme-core/"))
+        .contains(
+            "ERROR: the index own (%s) did not send its page of acme-core to the end"
+                .formatted(url("/own/simple/")))
+        .doesNotContain("Traceback", "the router of indexes failed");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"s%E2%82%ACcret, s€cret", "s%C3%BCcret, sücret", "%D1%81ecret, сecret"})
+  void loginsAreSentInUtf8(String quoted, String password) throws Exception {
+    html("/own/simple/idna/", "<a href='idna.whl'>idna.whl</a>");
+
+    var said =
+        asked(
+            "[global]\nindex-url = " + url("/own/simple").replace("//", "//bob:" + quoted + "@"),
+            index("acme", "/repository/acme/simple", "acme-*"),
+            "simple/idna/");
+
+    assertThat(said).startsWith("200 ").doesNotContain("cret");
+    assertThat(logins).containsExactly("bob:" + password);
+  }
+
+  @Test
+  void aProxyGetsItsLoginInUtf8() throws Exception {
+    html("/simple/acme-core/", "<a href='a.whl'>a.whl</a>");
+
+    var said =
+        asked(
+            "[global]\nproxy = " + url("").replace("//", "//bob:s%E2%82%ACcret@"),
+            List.of("--index", "acme", "http://index.invalid/simple", "", "acme-*"),
+            "simple/acme-core/");
+
+    assertThat(said).startsWith("200 ").doesNotContain("cret");
+    assertThat(logins).containsExactly("bob:s€cret");
+  }
+
+  @Test
+  void noErrorRepeatsAPassword() throws Exception {
+    var acme = index("acme", "/repository/acme/simple", "acme-*");
+
+    for (var configuration :
+        List.of(
+            "index-url = https://bob:s3cr3t@127.0.0.1/simple\n",
+            "[global]\nindex-url s3cr3t\n",
+            "[global]\nproxy = http://bob:s3cr3t/@127.0.0.1:9\n",
+            "[global]\nproxy = http://bob:s3cr3t€@[127.0.0.1:9\n",
+            "[global]\nproxy = http://bob:s3cr3t€@127.0.0.1:1\n")) {
+      assertThat(asked(configuration, acme, "simple/acme-core/"))
+          .as(configuration)
+          .contains("ERROR: ")
+          .doesNotContain("s3cr3t", "Traceback");
+    }
+  }
+}
