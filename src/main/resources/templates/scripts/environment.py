@@ -89,15 +89,13 @@ def remove_empty(folder, site):
         folder.rmdir()
         folder = folder.parent
 
-def remember_requests(distributions, requested):
-    """Only what was asked for by name is marked as such; what was asked for by address says so."""
+def remember_requests(distributions, requested, addresses):
+    """Only what was asked for itself is marked as such; what came from an address says from which."""
     for distribution in distributions:
         name = normalized(distribution.folder.name.partition("-")[0])
-        if name in requested:
-            address = requested[name]
-            if address:
-                distribution.write("direct_url.json", json.dumps(address, sort_keys=True).encode())
-        else:
+        if name in addresses:
+            distribution.write("direct_url.json", json.dumps(addresses[name], sort_keys=True).encode())
+        if name not in requested:
             distribution.remove("REQUESTED")
         # When and from where this build took it.
         distribution.remove("uv_cache.json")
@@ -232,11 +230,13 @@ def main():
         refuse_twice(options.venv, options.wheels)
         return
     distributions = list(installed(options.venv, options.wheels))
-    requested = {}
+    requested, addresses = set(), {}
     for path in options.wheels.glob("*/requested.json"):
-        requested.update(json.loads(path.read_text()))
+        said = json.loads(path.read_text())
+        requested.update(said["names"])
+        addresses.update(said["addresses"])
     prune(distributions, options.prune, options.venv / PRUNED)
-    remember_requests(distributions, requested)
+    remember_requests(distributions, requested, addresses)
     # Headers that came with wheels.
     shutil.rmtree(options.venv / "include", ignore_errors=True)
     # What the installer left.

@@ -37,19 +37,27 @@ def unpack(archive, folder):
     inside = list(folder.iterdir())
     return inside[0] if len(inside) == 1 and inside[0].is_dir() else folder
 
-def build(source, out, log, options):
+def told(settings):
+    """What a build is told, as all tools that build take it."""
+    for key, said in settings.items():
+        for value in said if isinstance(said, list) else [said]:
+            yield f"--config-setting={key}={value}"
+
+def build(source, out, log, options, settings):
     """One wheel, built as the project says; the log is shown where that fails."""
     if options.installer == "uv":
-        command = ["uv", "build", "--wheel", "--no-config", "--no-sources", "--python", sys.executable, "--out-dir", out, source]
+        command = ["uv", "build", "--wheel", "--no-config", "--no-sources", "--python", sys.executable, "--out-dir", out]
     else:
-        command = [sys.executable, "-m", "build", "--wheel", "--outdir", out, source]
-    return run(command, log).returncode == 0
+        command = [sys.executable, "-m", "build", "--wheel", "--outdir", out]
+    return run([*command, *told(settings), source], log).returncode == 0
 
 def built(artifact, get, options):
     """The wheel of these sources: compiled once for an environment, then cached by all that it depends on."""
     archive = fetch(artifact, get)
     digest = sha256(archive)
     parts = [digest, artifact.subdirectory, surroundings(options), os.environ.get("CFLAGS"), os.environ.get("LDFLAGS")]
+    if artifact.settings:
+        parts.append(artifact.settings)
     folder = kept_at("built", parts)
     folder.mkdir(parents=True, exist_ok=True)
     # Whoever builds the same at the same time, for another image, waits and then has it.
@@ -67,7 +75,7 @@ def compiled(artifact, archive, digest, folder, options):
         out = pathlib.Path(temporary, "out")
         sources.mkdir(parents=True)
         try:
-            made = build(unpack(archive, sources) / artifact.subdirectory, out, log, options)
+            made = build(unpack(archive, sources) / artifact.subdirectory, out, log, options, artifact.settings)
         finally:
             shutil.rmtree(sources, ignore_errors=True)
         if not made:
@@ -93,7 +101,7 @@ def tools():
 def surroundings(options):
     return [options.key, platform.machine(), sys.version, tools()]
 
-def from_repository(package, source, out):
+def from_repository(package, source, out, settings):
     """What is in a version control system, which pip fetches and builds."""
     if isinstance(source, PackageDirectory):
         raise Mistake(f"{package.name} is a folder: name folders in <projects>.")
@@ -104,7 +112,7 @@ def from_repository(package, source, out):
     asked = out / "requirements.txt"
     asked.write_text(f"{address}\n")
     command = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--quiet", "--use-pep517", "--wheel-dir", out]
-    if run([*command, "--requirement", asked]).returncode != 0:
+    if run([*command, *told(settings), "--requirement", asked]).returncode != 0:
         raise Mistake(f"{package.name} could not be built from {without_login(source.url)} (see above).")
     wheel = next(out.glob("*.whl"))
     as_locked(wheel, package.name, str(package.version or ""))

@@ -24,6 +24,7 @@ class Artifact(typing.NamedTuple):
     hashes: dict  # that it must have, all of them, by their algorithms
     pins: frozenset  # of which it must have one, where there are any: algorithm and digest
     subdirectory: str
+    settings: dict  # what its build is told
 
     @property
     def sha256(self):
@@ -33,11 +34,8 @@ def run(command, log=None, **settings):
     """Runs a command; its output goes to the step's, or is held back until it is wanted."""
     return subprocess.run(
         [str(word) for word in command],
-        stdin=subprocess.DEVNULL,
-        stdout=log,
-        stderr=subprocess.STDOUT if log else None,
         check=False,
-        **settings,
+        **{"stdin": subprocess.DEVNULL, "stdout": log, "stderr": subprocess.STDOUT if log else None, **settings},
     )
 
 def sha256(file):

@@ -1,14 +1,13 @@
 """Pins everything that is asked for, with the checksums of its files."""
 
-import argparse
 import os
-import pathlib
 import re
 import shutil
+import subprocess
 import sys
-import types
-import typing
 import urllib.parse
+import zipfile
+from email.parser import HeaderParser
 
 from packaging.pylock import (
     PackageArchive,
@@ -20,25 +19,26 @@ from packaging.pylock import (
     PylockValidationError,
 )
 from packaging.tags import sys_tags
-from packaging.utils import canonicalize_name
-from wheel_common import Artifact, Mistake, run, without_login
+from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
+from wheel_asked import CONTEXT, pins, place
+from wheel_common import Artifact, Mistake, run, sha256, without_login
 
 try:
     import tomllib
 except ModuleNotFoundError:  # before Python 3.11
     import tomli as tomllib
 
-CONTEXT = pathlib.Path("/context")
-
-def lock(options, folder):
+def lock(options, folder, said):
     """Pins everything that is asked for, with the checksums of its files."""
     out = folder / "pylock.toml"
     first = options.requirement[0] if options.requirement else None
     kind = first.name if first else ""
     groups = [word for group in options.group for word in ("--group", group)]
     extras = [word for extra in options.extra for word in ("--extra", extra)]
+    settings = {}
     if re.fullmatch(r"pylock(\.[^.]+)?\.toml", kind):
         return first
+    refuse_unknown(options)
     if kind == "uv.lock":
         refuse_local(first, options)
         command = ["uv", "export", "--quiet", "--frozen", "--no-emit-local", "--no-default-groups", "--no-header"]
@@ -52,13 +52,14 @@ def lock(options, folder):
         # pip takes a project's own file for a list of requirements.
         by_pip = options.installer == "pip" and not any(file.name == "pyproject.toml" for file in options.requirement)
         moved = (lambda file: file) if by_pip else for_uv(folder)
+        settings["cwd"] = moved(CONTEXT) if CONTEXT.exists() else None
         inputs = [word for file in options.requirement for word in ("--requirement", moved(file))]
         inputs += [word for file in options.constraint for word in ("--constraint", moved(file))]
         inputs += [word for name in options.no_binary for word in ("--no-binary", name)]
         inputs += [word for name in options.only_binary for word in ("--only-binary", name)]
         direct = folder / "direct.txt"
-        wheels = [wheel for path in options.wheel for wheel in ([path] if path.is_file() else sorted(path.glob("*.whl")))]
-        direct.write_text("".join(f"{wheel}\n" for wheel in wheels))
+        wheels = own_wheels(options)
+        direct.write_text("".join(f"{line}\n" for line in as_requirements(wheels, options, said)))
         if wheels:
             inputs += ["--requirement", direct]
         if by_pip:
@@ -67,28 +68,90 @@ def lock(options, folder):
         else:
             # What it takes as files it does not take with that name before them.
             inputs = [word for word in inputs if word != "--requirement"]
-            command = ["uv", "pip", "compile", "--quiet", "--no-header", "--python", sys.executable]
-            command += ["--format", "pylock.toml", "--output-file", out, *inputs, *extras]
+            # Configuration is looked for elsewhere than among the requirements, whose paths are those of their module.
+            command = ["uv", "--project", "/", "pip", "compile", "--no-header", "--python", sys.executable]
+            # The lock is in the file; what it warns of, such as a release that its owner has withdrawn, is for the log.
+            settings["stdout"] = subprocess.DEVNULL
+            command += ["--format", "pylock.toml", "--output-file", out, *inputs, *([] if options.elsewhere else extras)]
             command += [word for group in options.group for word in ("--group", f"{group_file(options)}:{group}")]
-    if run(command).returncode != 0:
+    if run(command, **settings).returncode != 0:
         if kind.endswith(".lock"):
             raise Mistake(f"{kind} cannot be used (see above). If its pyproject.toml has changed since, lock again.")
         raise Mistake("what is asked for cannot be had together (see above).")
     return out
 
+def own_wheels(options):
+    """The wheels that the POM names, and those of its projects."""
+    return [wheel for path in options.wheel for wheel in ([path] if path.is_file() else sorted(path.glob("*.whl")))]
+
+def as_requirements(wheels, options, said):
+    """A line for each wheel: with the extras that it has, where the projects are all there is."""
+    wanted = {canonicalize_name(extra) for extra in options.extra} if options.elsewhere else set()
+    known = {wheel: extras_of(wheel) for wheel in wheels} if wanted else {}
+    refuse_missing("extra", wanted, set().union(*known.values()), "<projects>")
+    for wheel in wheels:
+        extras = ",".join(sorted(wanted & known.get(wheel, set())))
+        # pip wants a checksum of these, too: they are the module's own, as the list of the others' checksums is.
+        checked = f" --hash=sha256:{sha256(wheel)}" if said.insisted else ""
+        yield f"{wheel}[{extras}]{checked}" if extras else f"{wheel}{checked}"
+
+def extras_of(wheel):
+    with zipfile.ZipFile(wheel) as file:
+        name = next(name for name in file.namelist() if re.fullmatch(r"[^/]+\.dist-info/METADATA", name))
+        said = HeaderParser().parsestr(file.read(name).decode(errors="replace"))
+    return {canonicalize_name(extra) for extra in said.get_all("Provides-Extra", [])}
+
 def for_uv(folder):
-    """Where uv finds the files of the context: pip's lists of names, which it does not know, become a line for each."""
-    lists = re.compile(r"(?m)^([ \t]*--(?:no-binary|only-binary))[ \t=]+(\S+,\S*)[ \t]*$")
-    files = [path for path in CONTEXT.rglob("*") if path.is_file() and path.suffix != ".whl"] if CONTEXT.exists() else []
-    if not any(lists.search(path.read_text(errors="replace")) for path in files):
+    """Where uv finds the files of the context, without what pip's format has and uv's has not."""
+    # Lists of names become a line for each.
+    lists = re.compile(r"(?m)^([ \t]*--(?:no-binary|only-binary))[ \t=]+([^\s,]+,\S*)[ \t]*(?:[ \t]#.*)?$")
+    # How one is built is for who builds it.
+    value = r"""(?:"[^"\n]*"|'[^'\n]*'|[^\s"']+(?:"[^"\n]*"|'[^'\n]*')?)"""
+    how = re.compile(rf"(?m)(?:^|(?:[ \t]|\\\r?\n)+)(?:--config-settings?(?:[ \t]*=[ \t]*|[ \t]+)|-C[ \t=]*){value}")
+    archives = (".whl", ".zip", ".gz", ".tgz", ".bz2", ".xz")
+    files = [path for path in CONTEXT.rglob("*") if path.is_file() and path.suffix not in archives] if CONTEXT.exists() else []
+    texts = {file: file.read_text(errors="replace") for file in files}
+    if not any(form.search(text) for text in texts.values() for form in (lists, how)):
         return lambda file: file
     copy = folder / "context"
     shutil.copytree(CONTEXT, copy)
-    for path in (copy / file.relative_to(CONTEXT) for file in files):
-        text = path.read_text(errors="replace")
+    for file, text in texts.items():
         lines = lists.sub(lambda found: "\n".join(f"{found[1]} {name}" for name in found[2].split(",") if name), text)
-        path.write_text(lines)
-    return lambda file: copy / file.relative_to(CONTEXT) if CONTEXT in file.parents else file
+        lines = how.sub("", lines)
+        if lines != text:
+            (copy / file.relative_to(CONTEXT)).write_text(lines)
+    return lambda file: copy / file.relative_to(CONTEXT) if CONTEXT in (file, *file.parents) else file
+
+def refuse_unknown(options):
+    """Says which extras and groups a project's own file does not have; the tools say it in many ways, or not at all."""
+    extras, groups, told = set(), set(), True
+    files = [file.with_name("pyproject.toml") for file in options.requirement if file.suffix in (".toml", ".lock")]
+    for file in files:
+        document = tomllib.loads(file.read_text())
+        poetry = document.get("tool", {}).get("poetry", {})
+        told = told and "optional-dependencies" not in document.get("project", {}).get("dynamic", [])
+        told = told and ("project" in document or bool(poetry))
+        extras.update(document.get("project", {}).get("optional-dependencies", {}), poetry.get("extras", {}))
+        groups.update(document.get("dependency-groups", {}), poetry.get("group", {}))
+        if "dev-dependencies" in document.get("tool", {}).get("uv", {}) or "dev-dependencies" in poetry:
+            groups.add("dev")
+    if files and told:
+        refuse_missing("extra", options.extra, extras, "pyproject.toml")
+    if files:
+        refuse_missing("group", options.group, groups, "pyproject.toml")
+
+def declared(wanted, known):
+    names = {canonicalize_name(name) for name in wanted}
+    return [name for name in known if canonicalize_name(name) in names]
+
+def refuse_missing(kind, wanted, known, place):
+    names = {canonicalize_name(name) for name in known}
+    missing = [name for name in wanted if canonicalize_name(name) not in names]
+    if missing:
+        has = f"it has {', '.join(sorted(names))}" if names else "it has none"
+        if place == "<projects>":
+            has = has.replace("it has", "they have")
+        raise Mistake(f"there is no {kind} {', '.join(sorted(missing))} in {place}: {has}. Correct <wheels><{kind}s>.")
 
 def refuse_local(lock, options):
     """Says what a lock has as folders and files of its project's machine, which it does not carry."""
@@ -132,15 +195,18 @@ def asked_by_name(file, options):
     matches = (re.match(r"[A-Za-z0-9][A-Za-z0-9._-]*", line) for line in lines)
     return {canonicalize_name(match.group()) for match in matches if match}
 
-def requested(options, named, parts):
-    """What was asked for itself, and not by something else; and the address, where it was asked for by one."""
-    names = set(named.names)
+def requested(options, said, parts):
+    """What was asked for itself, and not by something else; and the address of what came from one, whoever asked."""
+    names = set(said.names)
     names |= {canonicalize_name(path.name.split("-")[0]) for path in options.wheel if path.is_file()}
     for file in options.requirement:
         if file.suffix in (".toml", ".lock"):
             names |= asked_by_name(file.with_name("pyproject.toml"), options)
-    addresses = {}
+    addresses, every = {}, set()
     for package, part in parts:
+        every.add(package.name)
+        if place_of(part) in said.asked:
+            names.add(package.name)
         address = {}
         if isinstance(part, PackageVcs):
             address = {"url": without_login(part.url), "vcs_info": {"vcs": part.type, "commit_id": part.commit_id}}
@@ -150,64 +216,65 @@ def requested(options, named, parts):
             address = {"url": without_login(part.url), "archive_info": {"hashes": dict(package.archive.hashes)}}
         if address and part.subdirectory:
             address["subdirectory"] = part.subdirectory
-        addresses[package.name] = address or None
-    every = {package.name for package, _ in parts}
-    return {name: addresses.get(name) for name in sorted((names & every) or every)}
+        if address:
+            addresses[package.name] = address
+    names &= every
+    if options.elsewhere:
+        # Of what others depend on, nothing was asked for itself.
+        names = set()
+    elif not names and all(file.suffix in (".toml", ".lock") for file in options.requirement):
+        # A lock alone does not say.
+        names = every
+    return {"names": sorted(names), "addresses": addresses}
 
-class Pins(typing.NamedTuple):
-    """What the requirements say of files: an algorithm and a digest for each."""
+def place_of(part):
+    """Where something comes from, as a requirement may name it."""
+    if isinstance(part, PackageVcs):
+        return place(f"{part.type}+{part.url}")
+    return place(part.url) if isinstance(part, Artifact) else None
 
-    names: dict  # of each project that is asked for by name
-    bounds: dict  # the same of constraints, which ask for nothing
-    addresses: dict  # the same of what is asked for by address
-    insisted: bool  # whether every file must have one
+def whereabouts(file, lock):
+    """The address of a lock's file: a path is one from where the lock is, and uv may have been given a copy."""
+    url = file.get("url") or (lock.parent / file["path"]).resolve().as_uri()
+    copy = f"{(lock.parent / 'context').as_uri()}/"
+    return url.replace(copy, f"{CONTEXT.as_uri()}/") if CONTEXT not in lock.parents else url
 
-def pins(options):
-    """The checksums that the requirements name, and whether all must be named."""
-    # The parser is pip's own, as a requirements file is what pip takes for one.
-    from pip._internal.req.req_file import parse_requirements
+def refuse_unfit(addresses):
+    """Refuses wheels that are named themselves and fit elsewhere only; the tools say it of some, and in many ways."""
+    fitting = set(sys_tags()) if addresses else set()
+    for address in addresses:
+        file = file_at(address)
+        try:
+            fits = not file.endswith(".whl") or fitting.intersection(parse_wheel_filename(file)[3])
+        except InvalidWheelFilename as error:
+            raise Mistake(f"{file} is not called as wheels are: {error}.") from error
+        if not fits:
+            raise Mistake(
+                f"{file} is for another Python or platform, as its name says: name one that fits this Python and platform, or"
+                " what it is built from."
+            )
 
-    found = Pins({}, {}, {}, False)
-    said = argparse.Namespace(require_hashes=False, features_enabled=[])
-    session = types.SimpleNamespace(get=from_address)
-    files = [(file, False) for file in options.requirement if file.suffix not in (".toml", ".lock")]
-    for file, bound in files + [(file, True) for file in options.constraint]:
-        for line in parse_requirements(str(file), session=session, options=said, constraint=bound):
-            sums = (line.options or {}).get("hashes") or {}
-            hashes = {(kind, digest) for kind, some in sums.items() for digest in some}
-            name = re.match(r"[A-Za-z0-9][A-Za-z0-9._-]*(?=\s*($|[\[@(=<>!~;,]))", line.requirement)
-            address = re.search(r"[A-Za-z0-9+.-]+://\S+", line.requirement)
-            if address:
-                place, _, fragment = address.group().partition("#")
-                hashes |= {tuple(word.split("=", 1)) for word in fragment.split("&") if re.match("sha(256|384|512)=", word)}
-                found.addresses.setdefault(place, set()).update(hashes)
-            if name:
-                kind = found.bounds if line.constraint else found.names
-                kind.setdefault(canonicalize_name(name.group()), set()).update(hashes)
-    every = [some for kind in (found.names, found.bounds, found.addresses) for some in kind.values()]
-    return found._replace(insisted=bool(said.require_hashes) or any(every))
+def file_at(address):
+    return urllib.parse.unquote(urllib.parse.urlsplit(address).path.rpartition("/")[2])
 
-def from_address(url, **said):
-    """A list of requirements that another one includes by its address; rare, and pip's session takes long to make."""
-    from pip._internal.network.session import PipSession
-
-    session = PipSession()
-    session.verify = os.environ.get("PIP_CERT") or True
-    return session.get(url, **said)
-
-def only_pinned(document, found):
+def only_pinned(document, found, own, lock):
     """The lock without the files whose checksums nobody named, where the requirements name any; and what they name."""
     named = {}
     if not found.insisted:
         return document, named
     for package in document.get("packages", []):
         archive = package.get("archive", {})
-        if "vcs" in package or "directory" in package or "path" in archive or archive.get("url", "").startswith("file:"):
-            continue
         name = canonicalize_name(package["name"])
-        allowed = found.names.get(name, set()) | found.bounds.get(name, set())
-        allowed |= found.addresses.get(archive.get("url", "").partition("#")[0], set())
         title = f"{package['name']} {package.get('version', '')}".strip()
+        if "vcs" in package:
+            raise Mistake(
+                f"{title} comes from a repository, which has no --hash, and others have: all must. Ask for an archive or a wheel"
+                " of it, by its address, with the hash."
+            )
+        where = whereabouts(archive, lock) if archive else ""
+        if "directory" in package or where in own:
+            continue
+        allowed = found.names.get(name, set()) | found.bounds.get(name, set()) | found.addresses.get(place(where), set())
         if not allowed:
             raise Mistake(
                 f"{title} has no --hash, and others have: all must, what they depend on as well."
@@ -238,9 +305,14 @@ def may_be(file, allowed):
 
 def wanted(options, folder):
     """What is said of files, and every file to take or to build, with what comes from elsewhere than files."""
-    path = lock(options, folder)
     said = pins(options)
-    document, named = only_pinned(tomllib.loads(path.read_text()), said)
+    own = {wheel.resolve().as_uri() for wheel in own_wheels(options)}
+    refuse_unfit(sorted({*own, *said.asked}))
+    path = lock(options, folder, said)
+    document, named = only_pinned(tomllib.loads(path.read_text()), said, own, path)
+    if path in options.requirement:
+        refuse_missing("extra", options.extra, document.get("extras", []), path.name)
+        refuse_missing("group", options.group, document.get("dependency-groups", []), path.name)
     refused = {canonicalize_name(name) for name in options.no_binary if name != ":all:"}
     everything = ":all:" in options.no_binary
 
@@ -252,8 +324,9 @@ def wanted(options, folder):
             Pylock.from_dict(document).select(
                 tags=list(sys_tags()),
                 prefer_sdist_predicate=from_source,
-                extras=options.extra,
-                dependency_groups=options.group or None,
+                # What a tool has locked with them already, it need not declare.
+                extras=declared(options.extra, document.get("extras", [])),
+                dependency_groups=declared(options.group, document.get("dependency-groups", [])) or None,
             )
         )
     except PylockSelectError as error:
@@ -265,9 +338,10 @@ def wanted(options, folder):
         if isinstance(source, (PackageVcs, PackageDirectory)):
             found.append((package, source))
             continue
-        # A relative path is one from where the lock is.
-        url = source.url or (path.parent / source.path).resolve().as_uri()
-        file = urllib.parse.unquote(urllib.parse.urlsplit(url).path.rpartition("/")[2])
+        url = whereabouts({"url": source.url, "path": source.path}, path)
+        file = file_at(url)
+        if isinstance(source, PackageArchive):
+            refuse_unfit([url])
         if not isinstance(source, PackageWheel) and not isinstance(source, PackageArchive):
             only = {canonicalize_name(name) for name in options.only_binary}
             if ":all:" in options.only_binary or package.name in only:
@@ -276,7 +350,9 @@ def wanted(options, folder):
             url = of_its_index(package, url, source.hashes)
         below = getattr(source, "subdirectory", None) or ""
         sums = named.get(package.name, frozenset())
-        found.append((package, Artifact(package.name, str(package.version or ""), file, url, dict(source.hashes), sums, below)))
+        version = str(package.version or "")
+        how = said.settings.get(package.name) or said.settings.get(place(url)) or {}
+        found.append((package, Artifact(package.name, version, file, url, dict(source.hashes), sums, below, how)))
     return said, found
 
 def of_its_index(package, url, hashes):

@@ -14,7 +14,7 @@ from packaging.utils import parse_wheel_filename
 from wheel_build import build, built, from_repository, unpack
 from wheel_common import Artifact, Mistake, sha256
 from wheel_files import fetch, pip_settings, uv_environment, web
-from wheel_lock import requested, wanted
+from wheel_lock import place_of, requested, wanted
 from wheel_repair import repair
 
 def house(wheel, origin, report, out, seconds=0.0):
@@ -46,7 +46,7 @@ def fill(options):
     os.environ.update(uv_environment(settings))
     get = web(settings)
     with tempfile.TemporaryDirectory() as temporary:
-        named, parts = wanted(options, pathlib.Path(temporary))
+        said, parts = wanted(options, pathlib.Path(temporary))
         entries, mistakes = [], []
         with concurrent.futures.ThreadPoolExecutor(8) as takers, concurrent.futures.ThreadPoolExecutor(
             os.cpu_count()
@@ -58,7 +58,7 @@ def fill(options):
                 if isinstance(part, Artifact) and part.file.endswith(".whl"):
                     running.append(takers.submit(take, part, get, options))
                 else:
-                    running.append(builders.submit(make, package, part, get, options))
+                    running.append(builders.submit(make, package, part, get, options, said))
             for task in running:
                 try:
                     entries.append(task.result())
@@ -67,22 +67,22 @@ def fill(options):
         if mistakes:
             raise Mistake("\nERROR: ".join(str(mistake) for mistake in mistakes))
     write_report(options.out, entries)
-    # Of what others depend on, nothing was asked for itself.
-    write(options.out / "requested.json", {} if options.elsewhere else requested(options, named, parts))
+    write(options.out / "requested.json", requested(options, said, parts))
     made = sum(entry["origin"] != "index" for entry in entries)
     print(f"{len(entries)} wheels, {made} of them built here", flush=True)
 
 def take(artifact, get, options):
     return house(fetch(artifact, get), "index", {}, options.out)
 
-def make(package, part, get, options):
+def make(package, part, get, options, said):
     if isinstance(part, Artifact):
         wheel, seconds = built(part, get, options)
         mended, report = repair(wheel, options)
         return house(mended, "built", report, options.out, seconds)
     with tempfile.TemporaryDirectory() as temporary:
         started = time.monotonic()
-        wheel = from_repository(package, part, pathlib.Path(temporary))
+        settings = said.settings.get(package.name) or said.settings.get(place_of(part)) or {}
+        wheel = from_repository(package, part, pathlib.Path(temporary), settings)
         mended, report = repair(wheel, options)
         return house(mended, "built", report, options.out, time.monotonic() - started)
 
@@ -95,12 +95,12 @@ def project(options):
         sources = pathlib.Path(temporary, "sources")
         shutil.copytree(options.source, sources, symlinks=True)
         out = pathlib.Path(temporary, "out")
-        if not build(sources, out, None, options):
+        if not build(sources, out, None, options, {}):
             raise Mistake(f"the project {options.name} could not be built (see above).")
         wheel, report = repair(next(out.glob("*.whl")), options)
         entry = house(wheel, "project", report, options.out, time.monotonic() - started)
         write_report(options.out, [entry])
-        write(options.out / "requested.json", {entry["name"]: None})
+        write(options.out / "requested.json", {"names": [entry["name"]], "addresses": {}})
 
 def sources(options):
     """The sources of one project, by its checksum, as its index has them."""

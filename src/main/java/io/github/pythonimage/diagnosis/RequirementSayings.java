@@ -24,6 +24,12 @@ final class RequirementSayings {
               "If you changed its version, make the hashes anew (pip-compile or uv pip compile"
                   + " with --generate-hashes); if not, find out who changed the file."),
           Saying.of(
+              "Can't verify hashes for these requirements because we don't have a way to hash version"
+                  + " control repositories:\\n\\s*(\\S+)",
+              "{1} comes from a repository, which has no hash, and others in {file} have one.",
+              "With hashes, all that is installed needs one: ask for an archive or a wheel of it, by"
+                  + " its address, with the hash."),
+          Saying.of(
               "Hashes are required in --require-hashes mode, but they are missing.*\\n(\\S+)"
                   + "|all requirements must have a hash, but none were provided for: (.+)"
                   + "|no trusted hash was provided for: `([^`]+)`"
@@ -43,7 +49,7 @@ final class RequirementSayings {
   static final Sayings PLATFORM =
       Sayings.of(
           Saying.of(
-              "(?<!\\S)(\\S+\\.whl) is not a supported wheel on this platform"
+              "(?<!\\S)(\\S+\\.whl) is (?:not a supported wheel on this platform|for another Python or platform)"
                   + "|A path \\((?:[^)]*/)?([^)/]+\\.whl)\\) dependency is incompatible",
               "{1} is for another Python or platform, as its name says.",
               "Name one that fits this Python and platform, or what it is built from."),

@@ -10,6 +10,7 @@ final class Scripts {
       List.of(
           "environment.py",
           "wheel-tools.txt",
+          "wheel_asked.py",
           "wheel_build.py",
           "wheel_common.py",
           "wheel_files.py",

@@ -17,9 +17,11 @@ import java.util.stream.Stream;
  *
  * @param file the file that the installer is given
  * @param all that file first, then every file that reading it needs
+ * @param local archives, and folders of them, that it names
  * @param hashed whether it names checksums, so that all are checked
  */
-public record Requirements(ContextPath file, List<ContextPath> all, boolean hashed) {
+public record Requirements(
+    ContextPath file, List<ContextPath> all, List<ContextPath> local, boolean hashed) {
   private static final Pattern INCLUDE =
       Pattern.compile("\\s*(?:-[rc]\\s*|--(?:requirement|constraint)[\\s=]+)(\\S+).*");
   private static final Pattern HASH =
@@ -40,13 +42,14 @@ public record Requirements(ContextPath file, List<ContextPath> all, boolean hash
     }
     var name = first.name();
     if (name.equals("pyproject.toml")) {
-      return new Requirements(first, List.of(first), false);
+      return new Requirements(first, List.of(first), List.of(), false);
     }
     if (LOCK.matcher(name).matches()) {
-      return new Requirements(first, lockFiles(module, first), true);
+      return new Requirements(first, lockFiles(module, first), List.of(), true);
     }
     var seen = new LinkedHashSet<ContextPath>();
     var open = new ArrayDeque<>(List.of(first));
+    var local = new LinkedHashSet<ContextPath>();
     var hashed = false;
     while (!open.isEmpty()) {
       var file = open.poll();
@@ -55,10 +58,11 @@ public record Requirements(ContextPath file, List<ContextPath> all, boolean hash
       }
       for (var line : lines(module, file)) {
         hashed |= HASH.matcher(line).matches();
+        LocalFile.in(module, file, line).ifPresent(local::add);
         included(line).ifPresent(other -> open.add(include(module, file, other)));
       }
     }
-    return new Requirements(first, List.copyOf(seen), hashed);
+    return new Requirements(first, List.copyOf(seen), List.copyOf(local), hashed);
   }
 
   /** A lock of a project is read beside the project's own file. */
@@ -93,6 +97,11 @@ public record Requirements(ContextPath file, List<ContextPath> all, boolean hash
         .filter(Matcher::lookingAt)
         .map(Matcher::group)
         .findFirst();
+  }
+
+  /** Whether it is a project's own file or a lock, which have extras and groups. */
+  boolean ofProject() {
+    return named("pyproject.toml") || locked();
   }
 
   /** Whether its file is called so. */

@@ -2,6 +2,7 @@ package io.github.pythonimage.spec;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What is asked for, for one Python.
@@ -56,6 +57,33 @@ public record WheelInputs(
         && noBinary.isEmpty();
   }
 
+  /**
+   * Refuses extras and groups that are of nothing here, as they would be left out in silence.
+   *
+   * @param projects whether there are projects beside it
+   */
+  void refuseStrayParts(boolean projects) {
+    if (requirements.stream().anyMatch(Requirements::ofProject)) {
+      return;
+    }
+    if (!groups.isEmpty()) {
+      throw new SpecException(
+          "<wheels><groups>",
+          "nothing in <requirements> has the group " + groups.get(0) + ".",
+          "Groups are of a pyproject.toml or a lock: name that in <requirements>.");
+    }
+    // What projects depend on is resolved here, with their extras, unless something else says it.
+    if (!extras.isEmpty() && !(projects && empty())) {
+      throw new SpecException(
+          "<wheels><extras>",
+          "nothing in <requirements> has the extra " + extras.get(0) + ".",
+          "Extras are of a pyproject.toml or a lock in <requirements>, or of <projects> without"
+              + " <requirements>; in a requirements file, write name["
+              + extras.get(0)
+              + "].");
+    }
+  }
+
   /** Whether nothing is asked for. */
   public boolean empty() {
     return requirements.isEmpty() && wheels.isEmpty();
@@ -64,8 +92,10 @@ public record WheelInputs(
   /** Every file that the build reads for it, each once. */
   public List<ContextPath> files() {
     var files = new ArrayList<ContextPath>();
-    requirements.forEach(part -> files.addAll(part.all()));
-    constraints.forEach(part -> files.addAll(part.all()));
+    for (var part : Stream.concat(requirements.stream(), constraints.stream()).toList()) {
+      files.addAll(part.all());
+      files.addAll(part.local());
+    }
     files.addAll(wheels);
     return files.stream().distinct().toList();
   }

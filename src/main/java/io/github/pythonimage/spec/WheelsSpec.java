@@ -45,6 +45,9 @@ public record WheelsSpec(
             "Remove one of them.");
       }
     }
+    for (var part : inputs.values()) {
+      part.refuseStrayParts(!projects.isEmpty());
+    }
     prune = prune.isEmpty() ? Set.of() : Collections.unmodifiableSet(new TreeSet<>(prune));
   }
 

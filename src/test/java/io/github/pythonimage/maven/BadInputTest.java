@@ -54,6 +54,16 @@ class BadInputTest {
     Files.writeString(module.resolve("with blank.txt"), "");
     Files.writeString(
         module.resolve("indexed.txt"), "idna\n--extra-index-url https://y.example/simple\n");
+    Files.writeString(module.resolve("folder.txt"), "idna==3.10\n./more  # why\n");
+    Files.writeString(module.resolve("edited.txt"), "-e ./more\n");
+    Files.writeString(
+        module.resolve("edited-address.txt"),
+        "-e git+https://me:hunter2@x.example/acme#egg=acme\n");
+    Files.writeString(module.resolve("gone.txt"), "./lib/acme-1.0-py3-none-any.whl[cli]\n");
+    Files.writeString(module.resolve("links.txt"), "--find-links .\n");
+    Files.writeString(module.resolve("plain.txt"), "idna==3.10\n");
+    Files.createDirectories(module.resolve("own"));
+    Files.writeString(module.resolve("own/setup.py"), "");
     Files.createDirectories(module.resolve("empty"));
     Files.write(module.resolve("acme.gpg"), ACME.exported());
   }
@@ -614,6 +624,42 @@ class BadInputTest {
               "requirements that include something missing",
               "<wheels><requirements>missing.txt</requirements></wheels>",
               "<image> acme/python, <wheels><requirements> more/missing.txt: 'more/limits.txt' does not exist. Name a file or folder below MODULE, relative to it."),
+          image(
+              "requirements with a folder",
+              "<wheels><requirements>folder.txt</requirements></wheels>",
+              "<image> acme/python, <wheels><requirements> folder.txt: './more' is a folder. Name it in <wheels><projects>, and here what it depends on."),
+          image(
+              "requirements with an editable folder",
+              "<wheels><requirements>edited.txt</requirements></wheels>",
+              "<image> acme/python, <wheels><requirements> edited.txt: -e asks for './more' to be editable, and an image has no sources to edit. Name the folder in <wheels><projects>, and here what it depends on."),
+          image(
+              "requirements with an editable address",
+              "<wheels><requirements>edited-address.txt</requirements></wheels>",
+              "<image> acme/python, <wheels><requirements> edited-address.txt: -e asks for an address to be editable, and an image has no sources to edit. Remove -e, so that it is built and installed."),
+          image(
+              "requirements with a wheel that is missing",
+              "<wheels><requirements>gone.txt</requirements></wheels>",
+              "<image> acme/python, <wheels><requirements> gone.txt: './lib/acme-1.0-py3-none-any.whl' does not exist. Name a file or folder below MODULE, relative to it."),
+          image(
+              "requirements with all files as wheels",
+              "<wheels><requirements>links.txt</requirements></wheels>",
+              "<image> acme/python, <wheels><requirements> links.txt: --find-links '.' is the whole module. Put the wheels into a folder of their own."),
+          image(
+              "extras of a requirements file",
+              "<wheels><requirements>plain.txt</requirements><extras><extra>cli</extra></extras></wheels>",
+              "<image> acme/python, <wheels><extras>: nothing in <requirements> has the extra cli. Extras are of a pyproject.toml or a lock in <requirements>, or of <projects> without <requirements>; in a requirements file, write name[cli]."),
+          image(
+              "extras of nothing",
+              "<wheels><extras><extra>cli</extra></extras></wheels>",
+              "<image> acme/python, <wheels><extras>: nothing in <requirements> has the extra cli. Extras are of a pyproject.toml or a lock in <requirements>, or of <projects> without <requirements>; in a requirements file, write name[cli]."),
+          image(
+              "extras of projects beside requirements",
+              "<wheels><requirements>plain.txt</requirements><projects><project>own</project></projects><extras><extra>cli</extra></extras></wheels>",
+              "<image> acme/python, <wheels><extras>: nothing in <requirements> has the extra cli. Extras are of a pyproject.toml or a lock in <requirements>, or of <projects> without <requirements>; in a requirements file, write name[cli]."),
+          image(
+              "groups of projects",
+              "<wheels><projects><project>own</project></projects><groups><group>jobs</group></groups></wheels>",
+              "<image> acme/python, <wheels><groups>: nothing in <requirements> has the group jobs. Groups are of a pyproject.toml or a lock: name that in <requirements>."),
           image(
               "requirements not UTF-8",
               "<wheels><requirements>latin.txt</requirements></wheels>",

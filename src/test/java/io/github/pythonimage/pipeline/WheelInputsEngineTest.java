@@ -13,6 +13,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every way to say what is wanted: each lock is written by its own tool, as users have them. */
 @Tag("engine")
@@ -135,6 +137,22 @@ class WheelInputsEngineTest {
     }
     assertThat(installed("pylock")).startsWith("acme-base").contains("acme-deep").hasLineCount(1);
     assertThat(installed("wheel")).isEqualTo("acme-own!\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "uv.lock, extra, there is no extra cly in pyproject.toml: it has cli.",
+    "poetry.lock, group, 'there is no group cly in pyproject.toml: it has dev, jobs.'",
+    "pyproject.toml, extra, there is no extra cly in pyproject.toml: it has cli.",
+    "pylock.service.toml, extra, there is no extra cly in pylock.service.toml: it has none."
+  })
+  void anExtraOrGroupThatIsNotThere(String file, String kind, String expected) {
+    var wheels =
+        "<requirements>%1$s</requirements><%2$ss><%2$s>cly</%2$s></%2$ss>".formatted(file, kind);
+
+    assertThatThrownBy(() -> new Trial(module).run("<images>" + image("cly", wheels) + "</images>"))
+        .isInstanceOf(BuildFailure.class)
+        .hasMessageContaining(expected);
   }
 
   private static String bound() {

@@ -100,6 +100,72 @@ class RequirementsTest {
     assertThat(requirements.file()).hasToString("requirements.txt");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "./lib/a-1-py3-none-any.whl",
+        "lib/a-1-py3-none-any.whl",
+        "lib/../lib/a-1-py3-none-any.whl[cli,more] ; python_version < '4'",
+        "lib/a-1-py3-none-any.whl;python_version < '4'",
+        "  lib/a-1-py3-none-any.whl  # why",
+        "lib/a-1-py3-none-any.whl --hash=sha256:00",
+        "a @ lib/a-1-py3-none-any.whl",
+        "a[cli]@./lib/a-1-py3-none-any.whl"
+      })
+  void names_an_archive_of_the_module(String text) throws IOException {
+    write("lib/a-1-py3-none-any.whl", "");
+    write("more/deep.txt", text);
+
+    var requirements = read("-r more/deep.txt\n");
+
+    assertThat(requirements.local())
+        .extracting(ContextPath::path)
+        .containsExactly("lib/a-1-py3-none-any.whl");
+    assertThat(requirements.all()).hasSize(2);
+    assertThat(requirements.ownIndex(module)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-f ../lib",
+        "-f../lib",
+        "--find-links ../lib",
+        "--find-links=../lib/",
+        "--no-index --find-links '../lib'  # why"
+      })
+  void names_a_folder_of_wheels_from_where_it_stands(String text) throws IOException {
+    write("lib/a-1-py3-none-any.whl", "");
+    write("more/deep.txt", text);
+
+    assertThat(read("-r more/deep.txt\n").local())
+        .extracting(ContextPath::path)
+        .containsExactly("lib");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a==1",
+        "a>=1,<2 ; sys_platform == 'a/b'",
+        "a[b]==1 # see lib/a.whl",
+        "a @ https://example.com/lib/a.whl",
+        "a@https://example.com/lib/a.whl",
+        "git+https://example.com/a/b@main#egg=a",
+        "git+ssh://git@example.com/a.git",
+        "/opt/wheels/a-1-py3-none-any.whl",
+        "a @ file:///opt/wheels/a-1-py3-none-any.whl",
+        "https://example.com/a-1.tar.gz",
+        "${HERE}/a-1-py3-none-any.whl",
+        "--find-links https://example.com/",
+        "--find-links /opt/wheels",
+        "-i https://example.com/simple/",
+        "--no-binary a,b"
+      })
+  void names_nothing_of_the_module(String text) throws IOException {
+    assertThat(read(text).local()).isEmpty();
+  }
+
   @Test
   void an_include_never_leaves_the_module() throws IOException {
     write("more/a.txt", "-r /etc/passwd\n");

@@ -11,9 +11,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class WheelsSpecTest {
-  private static final WheelInputs EXTRA =
+  private static final WheelInputs SOURCES =
       new WheelInputs(
-          List.of(), List.of(), List.of(), List.of("socks"), List.of(), List.of(), List.of());
+          List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of("socks"));
 
   private static WheelsSpec of(Map<PythonSeries, WheelInputs> inputs) {
     return new WheelsSpec(
@@ -33,19 +33,19 @@ class WheelsSpecTest {
   @Test
   void itsInputsAreInTheOrderOfThePythons() {
     var series = IntStream.range(9, 16).mapToObj(minor -> new PythonSeries(3, minor)).toList();
-    var inputs = series.stream().collect(Collectors.toMap(Function.identity(), each -> EXTRA));
+    var inputs = series.stream().collect(Collectors.toMap(Function.identity(), each -> SOURCES));
 
     assertThat(of(Map.copyOf(inputs)).inputs().keySet()).containsExactlyElementsOf(series);
   }
 
   @Test
   void whatIsSaidOfNoOtherPythonIsNotSaidOfThisOne() {
-    var spec = of(Map.of(PythonSeries.of("3.13"), EXTRA));
+    var spec = of(Map.of(PythonSeries.of("3.13"), SOURCES));
 
-    assertThat(spec.inputs(PythonSeries.of("3.13")).extras()).containsExactly("socks");
+    assertThat(spec.inputs(PythonSeries.of("3.13")).noBinary()).containsExactly("socks");
     assertThat(spec.inputs(PythonSeries.of("3.14")).saysNothing()).isTrue();
-    assertThat(EXTRA.saysNothing()).isFalse();
-    assertThat(EXTRA.empty()).isTrue();
+    assertThat(SOURCES.saysNothing()).isFalse();
+    assertThat(SOURCES.empty()).isTrue();
     assertThat(spec.empty()).isTrue();
   }
 }

@@ -1,0 +1,88 @@
+"""What requirements say themselves, before anything is resolved."""
+
+import argparse
+import os
+import pathlib
+import re
+import types
+import typing
+import urllib.parse
+
+from packaging.markers import InvalidMarker, Marker
+from packaging.utils import canonicalize_name
+from wheel_common import without_login
+
+CONTEXT = pathlib.Path("/context")
+
+def applies(requirement):
+    """Whether what a requirement says of the Python and platform it is for is true of this one."""
+    marker = re.search(r";\s*(.+)$", requirement)
+    try:
+        return not marker or Marker(marker[1]).evaluate({"extra": ""})
+    except InvalidMarker:
+        return True
+
+def place(address):
+    """An address as two are compared: without its login, its revision and its fragment."""
+    address = address.partition("#")[0]
+    kind = re.match(r"(git|hg|svn|bzr)\+(?=[a-z]+:)", address)
+    if not kind:
+        return without_login(address)
+    parts = urllib.parse.urlsplit(address[kind.end() :])
+    path = parts.path.rpartition("@")[0] or parts.path
+    parts = parts._replace(netloc=parts.netloc.rpartition("@")[2], path=path)
+    return kind.group() + parts.geturl()
+
+class Pins(typing.NamedTuple):
+    """What the requirements say of files: an algorithm and a digest for each."""
+
+    names: dict  # of each project that is asked for by name
+    bounds: dict  # the same of constraints, which ask for nothing
+    addresses: dict  # the same of what is named by address or as a file
+    asked: set  # those addresses that are asked for here
+    settings: dict  # what a build is told, for each name or address
+    insisted: bool  # whether every file must have one
+
+def pins(options):
+    """The checksums that the requirements name, and whether all must be named."""
+    # The parser is pip's own, as a requirements file is what pip takes for one.
+    from pip._internal.req.req_file import parse_requirements
+
+    found = Pins({}, {}, {}, set(), {}, False)
+    said = argparse.Namespace(require_hashes=False, features_enabled=[])
+    session = types.SimpleNamespace(get=from_address)
+    files = [(file, False) for file in options.requirement if file.suffix not in (".toml", ".lock")]
+    for file, bound in files + [(file, True) for file in options.constraint]:
+        for line in parse_requirements(str(file), session=session, options=said, constraint=bound):
+            sums = (line.options or {}).get("hashes") or {}
+            hashes = {(kind, digest) for kind, some in sums.items() for digest in some}
+            name = re.match(r"[A-Za-z0-9][A-Za-z0-9._-]*(?=\s*($|[\[@(=<>!~;,]))", line.requirement)
+            address = re.search(r"[A-Za-z0-9+.-]+://[^\s;]+", line.requirement)
+            file_of = re.match(r"(?:[^@/]*@\s*)?(\.{0,2}[^\s;\[@:]*\.(?:whl|zip|tgz|tar\.\w+))(?=$|[\s;\[])", line.requirement)
+            where = None
+            if address:
+                fragment = address.group().partition("#")[2]
+                hashes |= {tuple(word.split("=", 1)) for word in fragment.split("&") if re.match("sha(256|384|512)=", word)}
+                where = place(address.group())
+            elif file_of:
+                where = place((CONTEXT / file_of[1]).resolve().as_uri())
+            if where:
+                found.addresses.setdefault(where, set()).update(hashes)
+                if not line.constraint and applies(line.requirement):
+                    found.asked.add(where)
+            if name and not (file_of and "@" not in line.requirement):
+                kind = found.bounds if line.constraint else found.names
+                kind.setdefault(canonicalize_name(name.group()), set()).update(hashes)
+            how = (line.options or {}).get("config_settings")
+            if how and (where or name):
+                found.settings[where or canonicalize_name(name.group())] = how
+    every = [some for kind in (found.names, found.bounds, found.addresses) for some in kind.values()]
+    return found._replace(insisted=bool(said.require_hashes) or any(every))
+
+def from_address(url, **said):
+    """A list of requirements that another one includes by its address; rare, and pip's session takes long to make."""
+    from pip._internal.network.session import PipSession
+
+    session = PipSession()
+    session.verify = os.environ.get("PIP_CERT") or True
+    return session.get(url, **said)
