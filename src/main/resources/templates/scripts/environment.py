@@ -16,11 +16,15 @@ import shutil
 import stat
 import sys
 import uuid
+import zipfile
 
 CACHE = pathlib.Path("/root/.cache/python-image/bytecode")
 
 # What the proof of the image reads.
 PRUNED = "share/python-image/pruned.json"
+
+# How many files that were kept are told one by one.
+TOLD = 10
 
 # What may be pruned, by the POM's words.
 KINDS = {
@@ -62,27 +66,57 @@ class Distribution:
         csv.writer(out, lineterminator="\n").writerows(sorted(rows))
         self.record.write_text(out.getvalue(), encoding="utf-8")
 
-def prune(distributions, kinds, told):
+def prune(distributions, venv, kinds):
     """Removes what was asked for, and notes in the environment what that saves, with what was noted before."""
+    told = venv / PRUNED
     before = {row["kind"]: row for row in json.loads(told.read_text())} if told.exists() else {}
     report = []
     for kind in kinds:
+        found = {str(name): (path, one) for one in distributions for name, path in one.files() if is_of(kind, name)}
+        needed = needed_tests(found, venv) if kind == "tests" else {}
         saved, count = 0, 0
-        for distribution in distributions:
-            for name, path in list(distribution.files()):
-                # A package may itself be called so.
-                inside = pathlib.PurePosixPath(*name.parts[1:]) if len(name.parts) > 1 else name
-                if KINDS[kind](inside) and ".dist-info" not in name.parts[0]:
-                    saved += path.stat().st_size
-                    count += 1
-                    path.unlink()
-                    remove_empty(path.parent, distribution.site)
+        for name, (path, distribution) in found.items():
+            if name not in needed:
+                saved += path.stat().st_size
+                count += 1
+                path.unlink()
+                remove_empty(path.parent, distribution.site)
         print(f"pruned {kind}: {count} files, {saved} bytes", flush=True)
+        tell_kept(needed)
         row = before.get(kind, {"files": 0, "bytes": 0})
         report.append({"kind": kind, "files": row["files"] + count, "bytes": row["bytes"] + saved})
     if report:
         told.parent.mkdir(parents=True, exist_ok=True)
         told.write_text(json.dumps(report) + "\n", encoding="utf-8")
+
+def is_of(kind, name):
+    # A package may itself be called so.
+    inside = pathlib.PurePosixPath(*name.parts[1:]) if len(name.parts) > 1 else name
+    return KINDS[kind](inside) and ".dist-info" not in name.parts[0]
+
+def needed_tests(found, venv):
+    """Those of the tests without which the rest of the environment does not work, and who imports each."""
+    if not found:
+        return {}
+    # Only here: images that keep their tests do not have it.
+    from needed_tests import needed
+
+    others = {
+        row[0]: distribution.site / row[0]
+        for distribution in every(venv)
+        for row in distribution.rows
+        if row[0] not in found and imports_modules(row[0])
+    }
+    return needed({name: path for name, (path, _) in found.items()}, others)
+
+def imports_modules(name):
+    return name.endswith((".py", ".dist-info/entry_points.txt")) or re.search(r"(^|/)bin/[^/]*$", name)
+
+def tell_kept(importers):
+    for name in sorted(importers)[:TOLD]:
+        print(f"kept {name}: {importers[name]} imports it", flush=True)
+    if len(importers) > TOLD:
+        print(f"kept {len(importers) - TOLD} more that are imported", flush=True)
 
 def remove_empty(folder, site):
     while folder != site and not any(folder.iterdir()):
@@ -92,7 +126,7 @@ def remove_empty(folder, site):
 def remember_requests(distributions, requested, addresses):
     """Only what was asked for itself is marked as such; what came from an address says from which."""
     for distribution in distributions:
-        name = normalized(distribution.folder.name.partition("-")[0])
+        name = named(distribution.folder)
         if name in addresses:
             distribution.write("direct_url.json", json.dumps(addresses[name], sort_keys=True).encode())
         if name not in requested:
@@ -163,22 +197,41 @@ def settle(venv):
 
 def installed(venv, wheels):
     """What these wheels are in the environment."""
-    wanted = {normalized(path.name.split("-")[0]) for path in wheels.glob("*/*.whl")}
-    for path in sorted(venv.glob("lib/python*/site-packages/*.dist-info")):
-        # By name alone: some wheels say their version in two ways.
-        if normalized(path.name.partition("-")[0]) in wanted:
-            yield Distribution(path)
+    wanted = {named(path) for path in wheels.glob("*/*.whl")}
+    # By name alone: some wheels say their version in two ways.
+    return [distribution for distribution in every(venv) if named(distribution.folder) in wanted]
+
+def every(venv):
+    return [Distribution(path) for path in sorted(venv.glob("lib/python*/site-packages/*.dist-info"))]
+
+def named(path):
+    """The name of the distribution that a wheel or a folder of it is of."""
+    return normalized(path.name.partition("-")[0])
 
 def normalized(name):
     return re.sub(r"[-_.]+", "-", name).lower()
 
 def refuse_twice(venv, wheels):
-    """Before projects are installed: none of them is there already."""
-    names = {normalized(path.name.split("-")[0]) for path in wheels.glob("*/*.whl")}
-    for path in venv.glob("lib/python*/site-packages/*.dist-info"):
-        name = path.name.partition("-")[0]
-        if normalized(name) in names:
-            sys.exit(f"ERROR: {name} is one of <projects>, and the requirements ask for it, too: remove it there.")
+    """Before projects are installed: the requirements bring none of them, installed already or as wheels."""
+    metadata = {named(path.parent): path for path in venv.glob("lib/python*/site-packages/*.dist-info/METADATA")}
+    metadata.update((named(path), path) for path in wheels.glob("requirements/*.whl"))
+    for name in sorted({named(path) for path in wheels.glob("project-*/*.whl")}.intersection(metadata)):
+        needing = ", ".join(other for other, path in sorted(metadata.items()) if name in requirements(path))
+        sys.exit(
+            f"ERROR: {name} is one of <projects>, and the requirements bring it, too{needing and f' (needed by {needing})'}:"
+            " take it out of <projects>, or out of the requirements what brings it."
+        )
+
+def requirements(path):
+    """The names of what a distribution needs, of which there is the metadata or the wheel."""
+    if path.suffix == ".whl":
+        with zipfile.ZipFile(path) as wheel:
+            name = next(name for name in wheel.namelist() if re.fullmatch(r"[^/]+\.dist-info/METADATA", name))
+            text = wheel.read(name).decode(errors="replace")
+    else:
+        text = path.read_text(encoding="utf-8", errors="replace")
+    lines = re.findall(r"^Requires-Dist: *([A-Za-z0-9._-]+)(.*)$", text, re.MULTILINE)
+    return {normalized(name) for name, rest in lines if not re.search(r"\bextra\s*==", rest)}
 
 def set_apart(distributions, venv, target):
     """Copies what these brought, and what is known now: the files of a layer of their own."""
@@ -229,13 +282,13 @@ def main():
     if options.before:
         refuse_twice(options.venv, options.wheels)
         return
-    distributions = list(installed(options.venv, options.wheels))
+    distributions = installed(options.venv, options.wheels)
     requested, addresses = set(), {}
     for path in options.wheels.glob("*/requested.json"):
         said = json.loads(path.read_text())
         requested.update(said["names"])
         addresses.update(said["addresses"])
-    prune(distributions, options.prune, options.venv / PRUNED)
+    prune(distributions, options.venv, options.prune)
     remember_requests(distributions, requested, addresses)
     # Headers that came with wheels.
     shutil.rmtree(options.venv / "include", ignore_errors=True)

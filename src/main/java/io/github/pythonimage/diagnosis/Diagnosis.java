@@ -18,6 +18,7 @@ public record Diagnosis(String problem, String remedy) {
             ? Stream.<Cause>of(
                 BuildSayings.MACHINE,
                 BuildSayings.PACKAGES,
+                RequirementSayings.TWICE,
                 RequirementSayings.HASHES,
                 RequirementSayings.PLATFORM,
                 IndexSayings.CREDENTIALS,

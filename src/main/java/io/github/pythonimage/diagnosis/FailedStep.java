@@ -15,8 +15,8 @@ import java.util.stream.Stream;
  * A step that failed, and what is known around it.
  *
  * @param log what it wrote, as plain text
- * @param buildsWheels whether it is one of those that build wheels, and not of those that make the
- *     operating system's part or the interpreter
+ * @param buildsWheels whether it is one of those that build or install wheels, and not of those
+ *     that make the operating system's part or the interpreter
  * @param wheels what the POM says of wheels
  * @param family the package manager of the step's distribution
  */

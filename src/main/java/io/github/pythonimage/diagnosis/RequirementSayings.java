@@ -6,6 +6,14 @@ final class RequirementSayings {
       "Ask for another version of it in {file}, perhaps for some Pythons alone"
           + " (; python_version < \"3.13\"), or take another <python>.";
 
+  /** The words of our own script. */
+  static final Sayings TWICE =
+      Sayings.of(
+          Saying.of(
+              "^ERROR: (\\S+ is one of <projects>, and the requirements bring it, too[^:]*):",
+              "{1}.",
+              "Take it out of <projects>, or out of {file} what brings it."));
+
   /** Files are not those that the requirements tell. */
   static final Sayings HASHES =
       Sayings.of(

@@ -1,6 +1,7 @@
 package io.github.pythonimage.dockerfile;
 
 import io.github.pythonimage.plan.PlannedImage;
+import io.github.pythonimage.spec.Prunable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,6 +27,9 @@ final class Scripts {
       names.addAll(WHEELS);
       if (!image.wheels().indexes().empty()) {
         names.add("indexes.py");
+      }
+      if (image.wheels().prune().contains(Prunable.TESTS)) {
+        names.add("needed_tests.py");
       }
       if (image.inputs().poetry()) {
         names.add("poetry.txt");

@@ -29,10 +29,11 @@ record Explanation(Job job, Blueprint target, BuildFailedException failure) {
   private FailedStep step(ImageSpec spec, List<String> said) {
     var distribution =
         Catalog.load().distributions().resolve(spec.distribution(), spec.firstBase());
-    // What is made from the builder builds wheels; the rest is the distribution's, and Python's.
+    // What is made from the builder builds wheels, and all that the runtime runs is to install
+    // them; the rest is the distribution's, and Python's.
     return new FailedStep(
         said,
-        target.comesFrom(stage(), "builder"),
+        stage().equals("runtime") || target.comesFrom(stage(), "builder"),
         spec.wheels(),
         distribution.family().orElseThrow());
   }

@@ -2,7 +2,7 @@ package io.github.pythonimage.spec;
 
 /** What packages carry that running them does not need; it goes on request. */
 public enum Prunable {
-  /** Folders called {@code test} or {@code tests}. */
+  /** Folders called {@code test} or {@code tests}, but what others import of them. */
   TESTS,
   /** Type stubs, {@code .pyi}. */
   STUBS,

@@ -5,20 +5,33 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** A wheel of one module, which says {@code origin = "…"}. */
+/** A wheel of one module, which says {@code origin = "…"}, or of other files. */
 record PureWheel(String name, String version, String origin, String... requires) {
 
   /** Writes it into a folder. */
   void into(Path folder) throws IOException {
-    var module = name.replace('-', '_');
+    into(folder, Map.of(module() + ".py", "origin = '" + origin + "'\n"));
+  }
+
+  private String module() {
+    return name.replace('-', '_');
+  }
+
+  /** Writes one with these files into a folder. */
+  void into(Path folder, Map<String, String> files) throws IOException {
+    var module = module();
     var info = module + "-" + version + ".dist-info/";
     var file = folder.resolve(module + "-" + version + "-py3-none-any.whl");
     try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
-      add(zip, module + ".py", "origin = '" + origin + "'\n");
+      for (var content : files.entrySet()) {
+        add(zip, content.getKey(), content.getValue());
+      }
       add(
           zip,
           info + "METADATA",
@@ -34,7 +47,14 @@ record PureWheel(String name, String version, String origin, String... requires)
           zip,
           info + "WHEEL",
           "Wheel-Version: 1.0\nGenerator: a test\nRoot-Is-Purelib: true\nTag: py3-none-any\n");
-      add(zip, info + "RECORD", module + ".py,,\n" + info + "RECORD,,\n");
+      add(
+          zip,
+          info + "RECORD",
+          String.join(",,\n", files.keySet())
+              + ",,\n"
+              + Stream.of("METADATA", "WHEEL", "RECORD")
+                  .map(part -> info + part + ",,\n")
+                  .collect(Collectors.joining()));
     }
   }
 

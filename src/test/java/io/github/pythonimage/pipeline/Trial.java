@@ -24,6 +24,9 @@ final class Trial {
   /** How steps reach their index. */
   PipSecrets pip = pip();
 
+  /** How much of what steps write is shown. */
+  Progress progress = Progress.AUTO;
+
   private final Path module;
   private final Endpoint endpoint;
   private final UnaryOperator<BuildSecrets> secrets;
@@ -86,6 +89,7 @@ final class Trial {
             .connections(connections)
             .secrets(secrets.apply(new BuildSecrets(pip, List.of())))
             .options(TestJob.onHost(false))
+            .progress(progress)
             .get(),
         console);
   }

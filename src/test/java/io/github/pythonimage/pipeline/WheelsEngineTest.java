@@ -61,7 +61,7 @@ class WheelsEngineTest {
         packages = ["sealed", "sealed.tests"]
         ext-modules = [{ name = "sealed._sodium", sources = ["sodium.c"], libraries = ["sodium"] }]
         [tool.setuptools.package-data]
-        sealed = ["*.pyi"]
+        sealed = ["*.pyi", "*.a"]
         """);
     Files.writeString(folder.resolve("LICENSE"), "A licence\n");
     Files.writeString(
@@ -76,6 +76,7 @@ class WheelsEngineTest {
         """);
     Files.writeString(folder.resolve("sealed/_sodium.pyi"), "def version() -> str: ...\n");
     Files.writeString(folder.resolve("sealed/tests/__init__.py"), "# More than nothing.\n");
+    Files.writeString(folder.resolve("sealed/libsealed.a"), "!<arch>\n");
     Files.writeString(
         folder.resolve("sodium.c"),
         """
@@ -205,28 +206,31 @@ class WheelsEngineTest {
 
   @Test
   void withoutRepairThePackagesOfWhatIsLinkedToAreInstalledAndPruningKeepsTheRecordsTrue() {
+    var pruned =
+        "<repair>none</repair><prune><kind>tests</kind><kind>stubs</kind><kind>sources</kind>"
+            + "<kind>static</kind></prune>";
     var proofs =
         trial.run(
             "<images>"
-                + image(
-                    "bare",
-                    "<python>3.13.5</python>",
-                    "<repair>none</repair><prune><kind>tests</kind><kind>stubs</kind>"
-                        + "<kind>sources</kind></prune>")
+                + image("bare", "<python>3.13.5</python>", pruned)
+                + image("there", "<python>3.13.5</python>", pruned + "<install>wheels</install>")
                 + "</images>");
 
     assertThat(proofs).allSatisfy(proof -> assertThat(proof.findings()).isEmpty());
     // What pruning saved is in the proof.
-    assertThat(proofs)
-        .singleElement()
-        .extracting(proof -> proof.facts().orElseThrow().pruned())
-        .asInstanceOf(InstanceOfAssertFactories.list(Facts.Pruned.class))
-        .extracting(Facts.Pruned::kind)
-        .containsExactly("tests", "stubs", "sources");
     assertThat(proofs.get(0).facts().orElseThrow().pruned())
-        .allSatisfy(pruned -> assertThat(pruned.files()).isPositive())
-        .allSatisfy(pruned -> assertThat(pruned.bytes()).isPositive());
+        .extracting(Facts.Pruned::kind)
+        .containsExactly("tests", "stubs", "sources", "static");
+    assertThat(proofs.get(0).facts().orElseThrow().pruned())
+        // Nothing but the project has one, which a later step installs.
+        .endsWith(new Facts.Pruned("static", 1, 8))
+        .isEqualTo(proofs.get(1).facts().orElseThrow().pruned())
+        .allSatisfy(one -> assertThat(one.files()).isPositive())
+        .allSatisfy(one -> assertThat(one.bytes()).isPositive());
     var tag = NAME + ":bare-3.13";
+    assertThat(trial.output(NAME + ":there-3.13", "sh", "-c", FILES))
+        .isEqualTo(trial.output(tag, "sh", "-c", FILES))
+        .contains("share/python-image/pruned.json");
     assertThat(trial.output(tag, "python3", "-c", IMPORTS)).isEqualTo("1.0.18 2.5.0\n");
     assertThat(
             trial.output(
@@ -250,6 +254,9 @@ class WheelsEngineTest {
                 "-o",
                 "-name",
                 "*.h",
+                "-o",
+                "-name",
+                "*.a",
                 "-o",
                 "-path",
                 "*/sealed/tests",

@@ -5,6 +5,7 @@ import static io.github.pythonimage.verify.Evidences.parse;
 import static io.github.pythonimage.verify.Evidences.withConfiguration;
 import static io.github.pythonimage.verify.Evidences.withFacts;
 import static io.github.pythonimage.verify.Evidences.withLayers;
+import static io.github.pythonimage.verify.Evidences.withRequirements;
 import static io.github.pythonimage.verify.Evidences.withSize;
 import static io.github.pythonimage.verify.Evidences.withUser;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -118,7 +119,8 @@ class ChecksTest {
             "no-installer",
             withFacts(f -> f.withArray("installers").add("/usr/bin/pip3")),
             "Packages could be installed in a running container: /usr/bin/pip3. Take pip out of"
-                + " <wheels>, the base and <runtime><packages>; only the builder needs it."),
+                + " <wheels>, the base and <runtime><packages>, as only the builder needs it; name it"
+                + " in <wheels><requirements> if the image is to have it."),
         new Spoiled(
             "no-installer",
             withFacts(
@@ -234,17 +236,62 @@ class ChecksTest {
     assertThat(Checks.examine(blind)).extracting(Finding::check).containsExactly("not-root");
   }
 
-  @Test
-  void letPassWhatTheEnvironmentAskedFor() {
-    var setuptools =
-        distribution("", "''")
-            .toString()
-            .replace("acme", "setuptools")
-            .replace("[]", "[\"numpy\"]");
+  private static List<String> installers(Evidence evidence) {
+    return new NoInstallerCheck().problems(evidence);
+  }
 
-    assertThat(Checks.examine(withFacts(f -> add(f, "distributions", setuptools))))
-        .extracting(Finding::check)
-        .doesNotContain("no-installer");
+  private static Evidence withPipAndSetuptools(boolean requested) {
+    return withFacts(
+        facts -> {
+          for (var name : List.of("pip", "setuptools")) {
+            var one = distribution("", "''").put("name", name).put("requested", requested);
+            one.withArray("requiredBy").add("acme-tools");
+            add(facts, "distributions", one);
+          }
+          for (var path : List.of("bin/pip3.13", "bin/pip", "lib/python3.13/site-packages/pip")) {
+            facts.withArray("installers").add("/opt/app/venv/" + path);
+          }
+        });
+  }
+
+  @Test
+  void letPassInstallersThatTheRequirementsName() {
+    assertThat(installers(withRequirements(withPipAndSetuptools(true)))).isEmpty();
+    // Marks that some other installer left, where nothing was asked for.
+    assertThat(installers(withPipAndSetuptools(true))).hasSize(2);
+  }
+
+  @Test
+  void findInstallersThatOthersBring() {
+    assertThat(installers(withRequirements(withPipAndSetuptools(false))))
+        .satisfiesExactly(
+            pip ->
+                assertThat(pip)
+                    .contains("container: /opt/app/venv/bin/pip3.13, /opt/app/venv/bin/pip,"),
+            setuptools ->
+                assertThat(setuptools)
+                    .isEqualTo(
+                        "setuptools 1.0 is in /opt/app/venv, as acme-tools requires it. Name it in"
+                            + " <wheels><requirements> if the image is to have it."));
+  }
+
+  @Test
+  void findAnInstallerOfOthersBesideTheOneThatTheRequirementsName() {
+    var evidence =
+        withRequirements(
+            withFacts(
+                facts -> {
+                  facts.withArray("installers").add("/usr/bin/pip3").add("/opt/app/venv/bin/pipx");
+                  add(
+                      facts,
+                      "distributions",
+                      distribution("", "''").put("name", "pip").put("requested", true));
+                }));
+
+    assertThat(installers(evidence))
+        .singleElement()
+        .asString()
+        .contains("/usr/bin/pip3, /opt/app/venv/bin/pipx.");
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.github.pythonimage.plan.PlannedInterpreter;
 import io.github.pythonimage.plan.Provider;
 import io.github.pythonimage.spec.BasePattern;
 import io.github.pythonimage.spec.Compilation;
+import io.github.pythonimage.spec.ContextPath;
 import io.github.pythonimage.spec.ImageReference;
 import io.github.pythonimage.spec.ImageSpec;
 import io.github.pythonimage.spec.InterpreterSpec;
@@ -52,6 +53,30 @@ final class Evidences {
   static Evidence withFacts(Consumer<ObjectNode> change) {
     var good = good();
     return new Evidence(good.image(), good.info(), good.base(), Optional.of(facts(change)));
+  }
+
+  /** The same of an image whose environment has something that was asked for. */
+  static Evidence withRequirements(Evidence evidence) {
+    return new Evidence(
+        image(PythonVersion.of("3.13.5"), true, wheels()),
+        evidence.info(),
+        evidence.base(),
+        evidence.facts());
+  }
+
+  private static WheelsSpec wheels() {
+    var none = WheelsSpec.none();
+    return new WheelsSpec(
+        none.inputs(),
+        none.indexes(),
+        List.of(new ContextPath("lib")),
+        none.packages(),
+        none.toolchains(),
+        none.recipes(),
+        none.installer(),
+        none.repair(),
+        none.install(),
+        none.prune());
   }
 
   static Evidence withInfo(ImageInfo info) {
@@ -133,6 +158,10 @@ final class Evidences {
       new InterpreterSpec.Source(new Compilation(Compilation.PYTHON_ORG, false, false, List.of()));
 
   static PlannedImage image(PythonVersion version, boolean configured) {
+    return image(version, configured, WheelsSpec.none());
+  }
+
+  private static PlannedImage image(PythonVersion version, boolean configured, WheelsSpec wheels) {
     var runtime =
         new RuntimeSpec(
             List.of(),
@@ -153,7 +182,7 @@ final class Evidences {
             PREFIX,
             List.of(PythonRequest.of(version.toString(), Optional.empty())),
             SOURCE,
-            WheelsSpec.none(),
+            wheels,
             runtime,
             SecurityUpdates.LOCKED,
             Optional.of(Size.of("200MB")),
