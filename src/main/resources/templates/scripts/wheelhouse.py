@@ -15,7 +15,7 @@ from wheel_build import build, built, from_repository, unpack
 from wheel_common import Artifact, Mistake, sha256
 from wheel_files import fetch, pip_settings, uv_environment, web
 from wheel_lock import requested, wanted
-from wheel_repair import repair
+from wheel_repair import refuse_unknown_tag, repair
 
 def house(wheel, origin, report, out, seconds=0.0):
     """Puts a wheel into the wheelhouse, and says so where it was made here."""
@@ -141,6 +141,7 @@ def main():
     building.add_argument("--installer", default="uv")
     building.add_argument("--key", default="", help="names all that wheels are built against")
     building.add_argument("--repair", default="auto")
+    building.add_argument("--older-base", help="a base that wheels for others can be built on")
     building.add_argument("--exclude", action="append", default=[])
     building.add_argument("--strip", action="store_true")
     filling = goals.add_parser("fill", parents=[building])
@@ -165,6 +166,7 @@ def main():
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     try:
+        refuse_unknown_tag(getattr(options, "repair", "none"))
         options.goal(options)
     except Mistake as mistake:
         sys.exit(f"ERROR: {mistake}")
