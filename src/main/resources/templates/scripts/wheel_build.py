@@ -1,5 +1,6 @@
 """Builds wheels from sources, each once for all that it depends on."""
 
+import contextlib
 import fcntl
 import os
 import pathlib
@@ -61,15 +62,10 @@ def built(artifact, get, options):
         return compiled(artifact, archive, digest, folder, options), time.monotonic() - started
 
 def compiled(artifact, archive, digest, folder, options):
-    # A folder of that name and no other: some compilers write where they were into what they make.
-    sources = pathlib.Path("/tmp/python-image", digest[:16], artifact.subdirectory.replace("/", "-") or "whole")
     with tempfile.TemporaryDirectory() as temporary, open(f"{temporary}/log", "w+b") as log:
         out = pathlib.Path(temporary, "out")
-        sources.mkdir(parents=True)
-        try:
+        with place(digest, artifact.subdirectory) as sources:
             made = build(unpack(archive, sources) / artifact.subdirectory, out, log, options)
-        finally:
-            shutil.rmtree(sources, ignore_errors=True)
         if not made:
             log.seek(0)
             raise Mistake(
@@ -79,6 +75,16 @@ def compiled(artifact, archive, digest, folder, options):
         wheel = next(out.glob("*.whl"))
         as_locked(wheel, artifact.name, artifact.version)
         return keep(wheel, folder)
+
+@contextlib.contextmanager
+def place(sources, subdirectory=""):
+    """A folder of one name and no other for these sources: compilers write where they were into what they make."""
+    folder = pathlib.Path("/tmp/wheel-sources", sources[:16], subdirectory.replace("/", "-") or "whole")
+    folder.mkdir(parents=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 def as_locked(wheel, name, version):
     """Refuses a wheel that is of something else than what it was built for."""
@@ -93,19 +99,32 @@ def tools():
 def surroundings(options):
     return [options.key, platform.machine(), sys.version, tools()]
 
-def from_repository(package, source, out):
-    """What is in a version control system, which pip fetches and builds."""
+def from_repository(package, source, out, options):
+    """What is in a version control system."""
     if isinstance(source, PackageDirectory):
         raise Mistake(f"{package.name} is a folder: name folders in <projects>.")
-    address = f"{package.name} @ {source.type}+{source.url}@{source.commit_id}"
-    if source.subdirectory:
-        address += f"#subdirectory={source.subdirectory}"
-    # In a file, because an address may have a password.
-    asked = out / "requirements.txt"
-    asked.write_text(f"{address}\n")
-    command = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--quiet", "--use-pep517", "--wheel-dir", out]
-    if run([*command, "--requirement", asked]).returncode != 0:
-        raise Mistake(f"{package.name} could not be built from {without_login(source.url)} (see above).")
+    below = source.subdirectory or ""
+    with place(source.commit_id, below) as folder, open(out / "log", "w+b") as log:
+        checked_out = folder / package.name
+        check_out(source, checked_out, package.name)
+        if not build(checked_out / below, out, log, options):
+            log.seek(0)
+            raise Mistake(
+                f"{package.name} could not be built from {without_login(source.url)}:\n"
+                + log.read().decode(errors="replace").rstrip()
+            )
     wheel = next(out.glob("*.whl"))
     as_locked(wheel, package.name, str(package.version or ""))
     return wheel
+
+def check_out(source, folder, name):
+    """As pip does it, in this process: an address may have a password, which is nothing for a command line."""
+    from pip._internal.exceptions import PipError
+    from pip._internal.models.link import Link
+    from pip._internal.operations.prepare import unpack_vcs_link
+
+    try:
+        unpack_vcs_link(Link(f"{source.type}+{source.url}@{source.commit_id}"), str(folder), 0)
+    except PipError as error:
+        why = getattr(error, "context", None) or error
+        raise Mistake(f"{name} could not be fetched from {without_login(source.url)}:\n{why}".rstrip()) from error

@@ -11,7 +11,7 @@ import tempfile
 import time
 
 from packaging.utils import parse_wheel_filename
-from wheel_build import build, built, from_repository, unpack
+from wheel_build import build, built, from_repository, place, unpack
 from wheel_common import Artifact, Mistake, sha256
 from wheel_files import fetch, pip_settings, uv_environment, web
 from wheel_lock import requested, wanted
@@ -82,7 +82,7 @@ def make(package, part, get, options):
         return house(mended, "built", report, options.out, seconds)
     with tempfile.TemporaryDirectory() as temporary:
         started = time.monotonic()
-        wheel = from_repository(package, part, pathlib.Path(temporary))
+        wheel = from_repository(package, part, pathlib.Path(temporary), options)
         mended, report = repair(wheel, options)
         return house(mended, "built", report, options.out, time.monotonic() - started)
 
@@ -91,12 +91,12 @@ def project(options):
     os.environ.update(uv_environment(pip_settings()))
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as temporary:
-        # A copy, because builds write into their folder and the mount is read-only.
-        sources = pathlib.Path(temporary, "sources")
-        shutil.copytree(options.source, sources, symlinks=True)
         out = pathlib.Path(temporary, "out")
-        if not build(sources, out, None, options):
-            raise Mistake(f"the project {options.name} could not be built (see above).")
+        # A copy, because builds write into their folder and the mount is read-only. The step has no other project.
+        with place("project") as sources:
+            shutil.copytree(options.source, sources, symlinks=True, dirs_exist_ok=True)
+            if not build(sources, out, None, options):
+                raise Mistake(f"the project {options.name} could not be built (see above).")
         wheel, report = repair(next(out.glob("*.whl")), options)
         entry = house(wheel, "project", report, options.out, time.monotonic() - started)
         write_report(options.out, [entry])
