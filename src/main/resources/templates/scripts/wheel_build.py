@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import functools
 import os
 import pathlib
 import platform
@@ -17,6 +18,7 @@ from packaging.utils import canonicalize_name, parse_wheel_filename
 from packaging.version import Version
 from wheel_common import Mistake, keep, kept_at, run, sha256, without_login
 from wheel_files import fetch
+from wheel_native import fingerprint, links
 
 def unpack(archive, folder):
     """The folder that an archive of sources has."""
@@ -47,17 +49,19 @@ def build(source, out, log, options):
     return run(command, log).returncode == 0
 
 def built(artifact, get, options):
-    """The wheel of these sources: compiled once for an environment, then cached by all that it depends on."""
+    """The wheel of these sources: compiled once, then cached as long as what it was made with and links to is the same."""
     archive = fetch(artifact, get)
     digest = sha256(archive)
-    parts = [digest, artifact.subdirectory, surroundings(options), os.environ.get("CFLAGS"), os.environ.get("LDFLAGS")]
+    parts = [digest, artifact.subdirectory, surroundings(options), os.environ.get("CFLAGS"), os.environ.get("LDFLAGS"), unpackaged()]
     folder = kept_at("built", parts)
     folder.mkdir(parents=True, exist_ok=True)
     # Whoever builds the same at the same time, for another image, waits and then has it.
     with open(folder / ".lock", "w", encoding="ascii") as mine:
         fcntl.flock(mine, fcntl.LOCK_EX)
-        for wheel in folder.glob("*.whl"):
-            return wheel, 0.0
+        for wheel in folder.glob("*/*.whl"):
+            # One base after another may have a library of its own, of which no package manager knows.
+            if wheel.parent.name == fingerprint(links(wheel).found):
+                return wheel, 0.0
         started = time.monotonic()
         return compiled(artifact, archive, digest, folder, options), time.monotonic() - started
 
@@ -74,7 +78,7 @@ def compiled(artifact, archive, digest, folder, options):
             )
         wheel = next(out.glob("*.whl"))
         as_locked(wheel, artifact.name, artifact.version)
-        return keep(wheel, folder)
+        return keep(wheel, folder / fingerprint(links(wheel).found))
 
 @contextlib.contextmanager
 def place(sources, subdirectory=""):
@@ -85,6 +89,14 @@ def place(sources, subdirectory=""):
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+@functools.lru_cache(maxsize=None)
+def unpackaged():
+    """What compilers take from where no package manager puts anything."""
+    files = list(pathlib.Path("/usr/local/include").rglob("*"))
+    for folder in ("lib", "lib64"):
+        files += pathlib.Path("/usr/local", folder).rglob("*.a")
+    return sorted((str(path), sha256(path)) for path in files if path.is_file())
 
 def as_locked(wheel, name, version):
     """Refuses a wheel that is of something else than what it was built for."""

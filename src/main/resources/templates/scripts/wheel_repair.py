@@ -1,5 +1,6 @@
 """Puts the libraries into wheels that they may not take for granted, and says what there is to say of them."""
 
+import argparse
 import ast
 import fnmatch
 import io
@@ -14,6 +15,7 @@ import zipfile
 
 from wheel_build import surroundings
 from wheel_common import Mistake, keep, kept_at, sha256
+from wheel_native import fingerprint, links
 
 def audit(wheel):
     """What auditwheel sees: the libraries outside, the symbols' versions, the tag that it could have."""
@@ -73,9 +75,13 @@ def refuse_unknown_tag(mode):
             f" {', '.join(str(minor) for minor in known)}."
         )
 
-def repair(wheel, options):
+def repair(wheel, options, mode=None):
     """The wheel with the libraries inside that it may not take for granted, and what there is to say of it."""
+    if mode:
+        options = argparse.Namespace(**{**vars(options), "repair": mode})
     parts = [sha256(wheel), surroundings(options), options.repair, options.exclude, options.strip]
+    # What is taken in may be of no package.
+    parts.append(fingerprint(links(wheel).found))
     folder = kept_at("repaired", parts)
     told = folder / "report.json"
     if not told.exists():

@@ -15,6 +15,7 @@ from wheel_build import build, built, from_repository, place, unpack
 from wheel_common import Artifact, Mistake, sha256
 from wheel_files import fetch, pip_settings, uv_environment, web
 from wheel_lock import requested, wanted
+from wheel_native import links, made_elsewhere, refuse_newer
 from wheel_repair import refuse_unknown_tag, repair
 
 def house(wheel, origin, report, out, seconds=0.0):
@@ -26,12 +27,12 @@ def house(wheel, origin, report, out, seconds=0.0):
     # A time that another content does not have, since caches of installers go by it.
     moment = 315532800 + int(digest[:7], 16)
     os.utime(target, (moment, moment))
-    if origin != "index":
-        say(wheel, report, seconds)
+    if origin != "index" or report.get("vendored"):
+        say(wheel, origin, report, seconds)
     return {"file": wheel.name, "name": name, "version": str(version), "origin": origin, "sha256": digest, **report}
 
-def say(wheel, report, seconds):
-    words = [f"built in {seconds:.1f} s" if seconds else "built before"]
+def say(wheel, origin, report, seconds):
+    words = ["from an index" if origin == "index" else f"built in {seconds:.1f} s" if seconds else "built before"]
     for part in report.get("vendored", []):
         words.append(f"with {', '.join(part['libraries'])} of {', '.join(part['packages']) or 'this image'} inside")
     if report.get("before") != report.get("after"):
@@ -73,7 +74,15 @@ def fill(options):
     print(f"{len(entries)} wheels, {made} of them built here", flush=True)
 
 def take(artifact, get, options):
-    return house(fetch(artifact, get), "index", {}, options.out)
+    """A wheel as it is; where nobody has said what it fits, that is looked at."""
+    wheel, report = fetch(artifact, get), {}
+    if made_elsewhere(wheel):
+        linked = links(wheel)
+        refuse_newer(wheel, artifact.name, linked.newer)
+        if linked.native:
+            # What is built for others is none of this one's business.
+            wheel, report = repair(wheel, options, "none" if options.repair == "none" else "auto")
+    return house(wheel, "index", report, options.out)
 
 def make(package, part, get, options):
     if isinstance(part, Artifact):
