@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.github.pythonimage.engine.LoopbackFiles;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -160,6 +163,61 @@ class WheelRepairEngineTest {
     assertThat(packages("taken")).contains("no packages found matching libsodium23");
     assertThat(wheel("taken").get("origin")).isEqualTo("index");
     assertThat(wheel("taken").get("vendored").toString()).contains("libsodium23 1.0.18");
+  }
+
+  @Test
+  void whatComesFromVersionControlIsBuiltInAFolderOfOneName() throws Exception {
+    sealed();
+    var commit = commit(module.resolve("sealed"));
+    try (var server = new LoopbackFiles()) {
+      serve(module.resolve("sealed/.git"), server);
+      Files.writeString(
+          module.resolve("pylock.toml"),
+          """
+          lock-version = "1.0"
+          created-by = "a test"
+          [[packages]]
+          name = "sealed"
+          vcs = { type = "git", url = "%s/sealed.git", commit-id = "%s" }
+          """
+              .formatted(server.url(), commit));
+      var images =
+          images(
+              image("versioned", "<requirements>pylock.toml</requirements>")
+                  .replace("</packages>", "<package>git</package></packages>"));
+
+      assertThat(trial.run(images).get(0).findings()).isEmpty();
+    }
+    assertThat(trial.output(NAME + ":versioned", "python3", "-c", USE))
+        .isEqualTo(
+            "1.0.18 /tmp/wheel-sources/" + commit.substring(0, 16) + "/whole/sealed/sealed.c\n");
+  }
+
+  private static String commit(Path folder) throws Exception {
+    git(folder, "init", "--quiet");
+    git(folder, "add", "--all");
+    git(folder, "-c", "user.name=a", "-c", "user.email=a@b", "commit", "--quiet", "-m", "one");
+    git(folder, "update-server-info");
+    return git(folder, "rev-parse", "HEAD").strip();
+  }
+
+  private static String git(Path folder, String... words) throws Exception {
+    var command = Stream.concat(Stream.of("git"), Stream.of(words)).toList();
+    var process =
+        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    return output;
+  }
+
+  private static void serve(Path repository, LoopbackFiles server) throws IOException {
+    try (var paths = Files.walk(repository)) {
+      for (var path : paths.filter(Files::isRegularFile).toList()) {
+        server.files.put(
+            "/sealed.git/" + repository.relativize(path).toString().replace('\\', '/'),
+            Files.readAllBytes(path));
+      }
+    }
   }
 
   /** A library of the base's own, of which no package manager knows. */
