@@ -21,24 +21,32 @@ def linked(root, listed):
                 if file.read(4) == b"\x7fELF":
                     yield path
 
-def told_by_loader(path):
+def loader(path):
     # What ldd does, without its shell and its trials.
-    loader = glob.glob("/lib*/ld-linux*.so.*") or ["/usr/bin/ldd"]
-    command = [loader[0], "--list", path] if "ld-linux" in loader[0] else [loader[0], path]
-    told = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=False)
-    return told.stdout.splitlines()
+    found = glob.glob("/lib*/ld-linux*.so.*") or ["/usr/bin/ldd"]
+    return [found[0], "--list", path] if "ld-linux" in found[0] else [found[0], path]
+
+def told_by_loader(path):
+    return subprocess.run(loader(path), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=False).stdout
+
+def targets(told, path=None):
+    """Where the loader finds what a file links to; says what it does not find."""
+    for line in told.splitlines():
+        name, arrow, target = line.strip().partition(" => ")
+        if not arrow:
+            continue
+        if not target.startswith("not found"):
+            yield target.rpartition(" (")[0]
+        elif path:
+            print(f"WARNING: {path} links to {name}, which is not there", file=sys.stderr)
 
 def needed(root, listed=None):
     libraries = set()
     with concurrent.futures.ThreadPoolExecutor() as loaders:
         paths = list(linked(root, listed))
-        for path, lines in zip(paths, loaders.map(told_by_loader, paths)):
-            for line in lines:
-                name, arrow, target = line.strip().partition(" => ")
-                if target.startswith("not found"):
-                    print(f"WARNING: {path} links to {name}, which is not there", file=sys.stderr)
-                elif arrow and not target.startswith(root + "/"):
-                    libraries.add(target.rpartition(" (")[0])
+        for path, told in zip(paths, loaders.map(told_by_loader, paths)):
+            libraries.update(target for target in targets(told, path) if not target.startswith(root + "/"))
     return libraries
 
-sys.stdout.writelines(f"{library}\n" for library in sorted(needed(*sys.argv[1:])))
+if __name__ == "__main__":
+    sys.stdout.writelines(f"{library}\n" for library in sorted(needed(*sys.argv[1:])))

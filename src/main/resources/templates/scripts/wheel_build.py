@@ -1,6 +1,8 @@
 """Builds wheels from sources, each once for all that it depends on."""
 
+import contextlib
 import fcntl
+import functools
 import os
 import pathlib
 import platform
@@ -16,6 +18,7 @@ from packaging.utils import canonicalize_name, parse_wheel_filename
 from packaging.version import Version
 from wheel_common import Mistake, keep, kept_at, run, sha256, without_login
 from wheel_files import fetch
+from wheel_native import fingerprint, links
 
 def unpack(archive, folder):
     """The folder that an archive of sources has."""
@@ -52,10 +55,10 @@ def build(source, out, log, options, settings):
     return run([*command, *told(settings), source], log).returncode == 0
 
 def built(artifact, get, options):
-    """The wheel of these sources: compiled once for an environment, then cached by all that it depends on."""
+    """The wheel of these sources: compiled once, then cached as long as what it was made with and links to is the same."""
     archive = fetch(artifact, get)
     digest = sha256(archive)
-    parts = [digest, artifact.subdirectory, surroundings(options), os.environ.get("CFLAGS"), os.environ.get("LDFLAGS")]
+    parts = [digest, artifact.subdirectory, surroundings(options), os.environ.get("CFLAGS"), os.environ.get("LDFLAGS"), unpackaged()]
     if artifact.settings:
         parts.append(artifact.settings)
     folder = kept_at("built", parts)
@@ -63,21 +66,18 @@ def built(artifact, get, options):
     # Whoever builds the same at the same time, for another image, waits and then has it.
     with open(folder / ".lock", "w", encoding="ascii") as mine:
         fcntl.flock(mine, fcntl.LOCK_EX)
-        for wheel in folder.glob("*.whl"):
-            return wheel, 0.0
+        for wheel in folder.glob("*/*.whl"):
+            # One base after another may have a library of its own, of which no package manager knows.
+            if wheel.parent.name == fingerprint(links(wheel).found):
+                return wheel, 0.0
         started = time.monotonic()
         return compiled(artifact, archive, digest, folder, options), time.monotonic() - started
 
 def compiled(artifact, archive, digest, folder, options):
-    # A folder of that name and no other: some compilers write where they were into what they make.
-    sources = pathlib.Path("/tmp/python-image", digest[:16], artifact.subdirectory.replace("/", "-") or "whole")
     with tempfile.TemporaryDirectory() as temporary, open(f"{temporary}/log", "w+b") as log:
         out = pathlib.Path(temporary, "out")
-        sources.mkdir(parents=True)
-        try:
+        with place(digest, artifact.subdirectory) as sources:
             made = build(unpack(archive, sources) / artifact.subdirectory, out, log, options, artifact.settings)
-        finally:
-            shutil.rmtree(sources, ignore_errors=True)
         if not made:
             log.seek(0)
             raise Mistake(
@@ -86,7 +86,25 @@ def compiled(artifact, archive, digest, folder, options):
             )
         wheel = next(out.glob("*.whl"))
         as_locked(wheel, artifact.name, artifact.version)
-        return keep(wheel, folder)
+        return keep(wheel, folder / fingerprint(links(wheel).found))
+
+@contextlib.contextmanager
+def place(sources, subdirectory=""):
+    """A folder of one name and no other for these sources: compilers write where they were into what they make."""
+    folder = pathlib.Path("/tmp/wheel-sources", sources[:16], subdirectory.replace("/", "-") or "whole")
+    folder.mkdir(parents=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+@functools.lru_cache(maxsize=None)
+def unpackaged():
+    """What compilers take from where no package manager puts anything."""
+    files = list(pathlib.Path("/usr/local/include").rglob("*"))
+    for folder in ("lib", "lib64"):
+        files += pathlib.Path("/usr/local", folder).rglob("*.a")
+    return sorted((str(path), sha256(path)) for path in files if path.is_file())
 
 def as_locked(wheel, name, version):
     """Refuses a wheel that is of something else than what it was built for."""
@@ -101,19 +119,32 @@ def tools():
 def surroundings(options):
     return [options.key, platform.machine(), sys.version, tools()]
 
-def from_repository(package, source, out, settings):
-    """What is in a version control system, which pip fetches and builds."""
+def from_repository(package, source, out, options, settings):
+    """What is in a version control system."""
     if isinstance(source, PackageDirectory):
         raise Mistake(f"{package.name} is a folder: name folders in <projects>.")
-    address = f"{package.name} @ {source.type}+{source.url}@{source.commit_id}"
-    if source.subdirectory:
-        address += f"#subdirectory={source.subdirectory}"
-    # In a file, because an address may have a password.
-    asked = out / "requirements.txt"
-    asked.write_text(f"{address}\n")
-    command = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--quiet", "--use-pep517", "--wheel-dir", out]
-    if run([*command, *told(settings), "--requirement", asked]).returncode != 0:
-        raise Mistake(f"{package.name} could not be built from {without_login(source.url)} (see above).")
+    below = source.subdirectory or ""
+    with place(source.commit_id, below) as folder, open(out / "log", "w+b") as log:
+        checked_out = folder / package.name
+        check_out(source, checked_out, package.name)
+        if not build(checked_out / below, out, log, options, settings):
+            log.seek(0)
+            raise Mistake(
+                f"{package.name} could not be built from {without_login(source.url)}:\n"
+                + log.read().decode(errors="replace").rstrip()
+            )
     wheel = next(out.glob("*.whl"))
     as_locked(wheel, package.name, str(package.version or ""))
     return wheel
+
+def check_out(source, folder, name):
+    """As pip does it, in this process: an address may have a password, which is nothing for a command line."""
+    from pip._internal.exceptions import PipError
+    from pip._internal.models.link import Link
+    from pip._internal.operations.prepare import unpack_vcs_link
+
+    try:
+        unpack_vcs_link(Link(f"{source.type}+{source.url}@{source.commit_id}"), str(folder), 0)
+    except PipError as error:
+        why = getattr(error, "context", None) or error
+        raise Mistake(f"{name} could not be fetched from {without_login(source.url)}:\n{why}".rstrip()) from error

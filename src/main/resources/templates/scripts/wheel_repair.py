@@ -1,6 +1,8 @@
 """Puts the libraries into wheels that they may not take for granted, and says what there is to say of them."""
 
+import argparse
 import ast
+import fnmatch
 import io
 import json
 import pathlib
@@ -13,6 +15,7 @@ import zipfile
 
 from wheel_build import surroundings
 from wheel_common import Mistake, keep, kept_at, sha256
+from wheel_native import fingerprint, links
 
 def audit(wheel):
     """What auditwheel sees: the libraries outside, the symbols' versions, the tag that it could have."""
@@ -45,26 +48,40 @@ def audit_by_hand(wheel):
 
 def own_policy():
     """The newest manylinux policy that this system's C library keeps: what may be taken for granted on it."""
-    from auditwheel.policy import WheelPolicies
-
     major, minor = (int(part) for part in platform.libc_ver()[1].split(".")[:2])
-    names = [policy.name for policy in WheelPolicies(**own_platform())]
     fitting = [
         (int(match[1]), int(match[2]), name)
-        for name in names
+        for name in policies()
         if (match := re.match(r"manylinux_(\d+)_(\d+)_", name)) and (int(match[1]), int(match[2])) <= (major, minor)
     ]
     return max(fitting)[2]
 
-def own_platform():
+def policies():
+    """What auditwheel knows for this machine, by the tags."""
     from auditwheel.architecture import Architecture
     from auditwheel.libc import Libc
+    from auditwheel.policy import WheelPolicies
 
-    return {"libc": Libc.GLIBC, "arch": Architecture(platform.machine())}
+    return {policy.name: policy for policy in WheelPolicies(libc=Libc.GLIBC, arch=Architecture(platform.machine()))}
 
-def repair(wheel, options):
+def refuse_unknown_tag(mode):
+    """Before anything is compiled: some tags are for one architecture, and older Pythons have an older auditwheel."""
+    tag = f"{mode}_{platform.machine()}"
+    if mode.startswith("manylinux_") and tag not in policies():
+        python = ".".join(platform.python_version_tuple()[:2])
+        known = sorted(int(name.split("_")[2]) for name in policies() if name.startswith("manylinux_"))
+        raise Mistake(
+            f"<wheels><repair>: auditwheel for Python {python} has no policy for {tag}. Use manylinux_2_N with one of"
+            f" {', '.join(str(minor) for minor in known)}."
+        )
+
+def repair(wheel, options, mode=None):
     """The wheel with the libraries inside that it may not take for granted, and what there is to say of it."""
+    if mode:
+        options = argparse.Namespace(**{**vars(options), "repair": mode})
     parts = [sha256(wheel), surroundings(options), options.repair, options.exclude, options.strip]
+    # What is taken in may be of no package.
+    parts.append(fingerprint(links(wheel).found))
     folder = kept_at("repaired", parts)
     told = folder / "report.json"
     if not told.exists():
@@ -116,17 +133,33 @@ def graft(wheel, policy, seen, out, options):
     return next(out.glob("*.whl"))
 
 def too_recent(wheel, policy, seen, options):
-    limit = tuple(int(part) for part in re.match(r"manylinux_(\d+)_(\d+)", policy).groups())
+    found = policies()[policy].symbol_versions
+    known = {f"{kind}_{version}" for kind, versions in found.items() for version in versions}
     newer = sorted(
-        f"{library} {version}"
-        for library, versions in seen["versioned_symbols"].items()
-        for version in versions
-        if (match := re.fullmatch(r"GLIBC_(\d+)\.(\d+)(\.\d+)?", version)) and (int(match[1]), int(match[2])) > limit
+        f"{library} {symbol}{inside}"
+        for library, symbol, inside in asked_for(seen, options.exclude)
+        if symbol.partition("_")[0] in found and symbol not in known
     )
-    return (
-        f"{wheel.name} cannot be {policy}: it asks for {', '.join(newer) or 'newer symbols than that has'}. Here it can be"
-        f" {seen['sym_tag']}; for {options.repair} choose a <base> with glibc {limit[0]}.{limit[1]} or older."
-    )
+    wanted = re.match(r"manylinux_(\d+)_(\d+)", policy)
+    older = f"choose an older <base>, such as {options.older_base or f'one with glibc {wanted[1]}.{wanted[2]}'}"
+    own = seen["sym_tag"].rpartition("_" + platform.machine())[0]
+    here = f"On this base use <repair>{own}</repair>, or {older}" if own.startswith("many") else f"For that {older}"
+    return f"{wheel.name} cannot be {policy}: it asks for {', '.join(newer) or 'newer symbols than that has'}. {here}."
+
+def asked_for(seen, excludes):
+    """Each version of a library's symbols that the wheel asks for, and that what would be taken into it does."""
+    from auditwheel.wheel_abi import get_versioned_symbols
+
+    for library, versions in seen["versioned_symbols"].items():
+        yield from ((library, version, "") for version in versions)
+    outside = {
+        pathlib.Path(path): name
+        for name, path in seen["external_libs"].items()
+        if path and not any(fnmatch.fnmatch(name, pattern) for pattern in excludes)
+    }
+    for name, libraries in get_versioned_symbols(outside).items():
+        for library, versions in libraries.items():
+            yield from ((library, version, f" (for {name})") for version in versions)
 
 def vendored(wheel):
     """Which libraries are inside of a repaired wheel, and the packages that they were taken from."""

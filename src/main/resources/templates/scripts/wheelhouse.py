@@ -11,11 +11,12 @@ import tempfile
 import time
 
 from packaging.utils import parse_wheel_filename
-from wheel_build import build, built, from_repository, unpack
+from wheel_build import build, built, from_repository, place, unpack
 from wheel_common import Artifact, Mistake, sha256
 from wheel_files import fetch, pip_settings, uv_environment, web
 from wheel_lock import place_of, requested, wanted
-from wheel_repair import repair
+from wheel_native import links, made_elsewhere, refuse_newer
+from wheel_repair import refuse_unknown_tag, repair
 
 def house(wheel, origin, report, out, seconds=0.0):
     """Puts a wheel into the wheelhouse, and says so where it was made here."""
@@ -26,12 +27,12 @@ def house(wheel, origin, report, out, seconds=0.0):
     # A time that another content does not have, since caches of installers go by it.
     moment = 315532800 + int(digest[:7], 16)
     os.utime(target, (moment, moment))
-    if origin != "index":
-        say(wheel, report, seconds)
+    if origin != "index" or report.get("vendored"):
+        say(wheel, origin, report, seconds)
     return {"file": wheel.name, "name": name, "version": str(version), "origin": origin, "sha256": digest, **report}
 
-def say(wheel, report, seconds):
-    words = [f"built in {seconds:.1f} s" if seconds else "built before"]
+def say(wheel, origin, report, seconds):
+    words = ["from an index" if origin == "index" else f"built in {seconds:.1f} s" if seconds else "built before"]
     for part in report.get("vendored", []):
         words.append(f"with {', '.join(part['libraries'])} of {', '.join(part['packages']) or 'this image'} inside")
     if report.get("before") != report.get("after"):
@@ -72,7 +73,15 @@ def fill(options):
     print(f"{len(entries)} wheels, {made} of them built here", flush=True)
 
 def take(artifact, get, options):
-    return house(fetch(artifact, get), "index", {}, options.out)
+    """A wheel as it is; where nobody has said what it fits, that is looked at."""
+    wheel, report = fetch(artifact, get), {}
+    if made_elsewhere(wheel):
+        linked = links(wheel)
+        refuse_newer(wheel, artifact.name, linked.newer)
+        if linked.native:
+            # What is built for others is none of this one's business.
+            wheel, report = repair(wheel, options, "none" if options.repair == "none" else "auto")
+    return house(wheel, "index", report, options.out)
 
 def make(package, part, get, options, said):
     if isinstance(part, Artifact):
@@ -82,7 +91,7 @@ def make(package, part, get, options, said):
     with tempfile.TemporaryDirectory() as temporary:
         started = time.monotonic()
         settings = said.settings.get(package.name) or said.settings.get(place_of(part)) or {}
-        wheel = from_repository(package, part, pathlib.Path(temporary), settings)
+        wheel = from_repository(package, part, pathlib.Path(temporary), options, settings)
         mended, report = repair(wheel, options)
         return house(mended, "built", report, options.out, time.monotonic() - started)
 
@@ -91,12 +100,12 @@ def project(options):
     os.environ.update(uv_environment(pip_settings()))
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as temporary:
-        # A copy, because builds write into their folder and the mount is read-only.
-        sources = pathlib.Path(temporary, "sources")
-        shutil.copytree(options.source, sources, symlinks=True)
         out = pathlib.Path(temporary, "out")
-        if not build(sources, out, None, options, {}):
-            raise Mistake(f"the project {options.name} could not be built (see above).")
+        # A copy, because builds write into their folder and the mount is read-only. The step has no other project.
+        with place("project") as sources:
+            shutil.copytree(options.source, sources, symlinks=True, dirs_exist_ok=True)
+            if not build(sources, out, None, options, {}):
+                raise Mistake(f"the project {options.name} could not be built (see above).")
         wheel, report = repair(next(out.glob("*.whl")), options)
         entry = house(wheel, "project", report, options.out, time.monotonic() - started)
         write_report(options.out, [entry])
@@ -141,6 +150,7 @@ def main():
     building.add_argument("--installer", default="uv")
     building.add_argument("--key", default="", help="names all that wheels are built against")
     building.add_argument("--repair", default="auto")
+    building.add_argument("--older-base", help="a base that wheels for others can be built on")
     building.add_argument("--exclude", action="append", default=[])
     building.add_argument("--strip", action="store_true")
     filling = goals.add_parser("fill", parents=[building])
@@ -165,6 +175,7 @@ def main():
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     try:
+        refuse_unknown_tag(getattr(options, "repair", "none"))
         options.goal(options)
     except Mistake as mistake:
         sys.exit(f"ERROR: {mistake}")

@@ -36,6 +36,11 @@ public record Catalog(PythonReleases pythons, Distributions distributions, Remot
     return read("toolchains.json", Toolchains.class);
   }
 
+  /** What is known of the tools that repair wheels; read only for who builds some. */
+  public static WheelTools wheelTools() {
+    return read("wheel-tools.json", WheelTools.class);
+  }
+
   /** What compiling takes; read only for who uses a recipe, and to explain a failure. */
   public static NativePackages nativePackages() {
     return read("native-packages.json", NativePackagesFile.class).toPackages();

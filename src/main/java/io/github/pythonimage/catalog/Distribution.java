@@ -16,6 +16,7 @@ import java.util.Optional;
  *     it begins with
  * @param family the package manager it is handled with: {@code apt}, {@code dnf} or {@code zypper};
  *     empty where there are no templates for it
+ * @param glibc the N of its C library, glibc 2.N; empty where that is not known
  * @param support until when its maker mends it; empty where that is not said
  * @param toolchain packages that compile CPython and native wheels
  * @param missingModules modules of the standard library that are not compiled, because what they
@@ -33,6 +34,7 @@ public record Distribution(
     Map<String, String> osRelease,
     Kind kind,
     Optional<String> family,
+    Optional<Integer> glibc,
     Optional<Support> support,
     List<String> toolchain,
     List<String> missingModules,

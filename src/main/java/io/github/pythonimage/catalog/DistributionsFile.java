@@ -43,11 +43,13 @@ record DistributionsFile(
   /**
    * A release of it.
    *
+   * @param glibc the version of its C library, where that is known
    * @param python the series that its own programs use
    * @param os_release what tells it in /etc/os-release, where that is not VERSION_ID
    */
   record Release(
       String version,
+      @Nullable String glibc,
       @Nullable String python,
       @Nullable String codename,
       @Nullable String kind,
@@ -83,6 +85,7 @@ record DistributionsFile(
         Optional.ofNullable(release.os_release()).orElse(Map.of("VERSION_ID", release.version())),
         kind.map(k -> Kind.valueOf(k.toUpperCase(Locale.ROOT))).orElse(Kind.STABLE),
         family,
+        Optional.ofNullable(release.glibc()).map(DistributionsFile::minor),
         Optional.ofNullable(release.eol()).map(eol -> support(maker, release, eol)),
         packages.map(Family::toolchain).orElse(List.of()).stream()
             .filter(name -> !lacks.containsKey(name))
@@ -92,6 +95,10 @@ record DistributionsFile(
         Optional.ofNullable(release.python()).map(PythonSeries::of),
         packages.map(Family::own),
         packages.map(Family::series));
+  }
+
+  private static int minor(String glibc) {
+    return Integer.parseInt(glibc.substring("2.".length()));
   }
 
   private static Support support(Maker maker, Release release, String eol) {

@@ -71,7 +71,6 @@ public final class DockerfileRenderer {
     // mounted, too.
     context.put("out", "/opt/python-image/out");
     context.put("scripts", Scripts.of(image));
-    context.put("patchelf", Tool.PATCHELF);
     var buildStage = image.interpreter().amongOthers() ? "python" : "builder";
     context.put("buildStage", buildStage);
     context.put("nativeStage", image.needsNative() ? "native" : buildStage);

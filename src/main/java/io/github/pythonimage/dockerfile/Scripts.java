@@ -16,6 +16,7 @@ final class Scripts {
           "wheel_common.py",
           "wheel_files.py",
           "wheel_lock.py",
+          "wheel_native.py",
           "wheel_repair.py",
           "wheelhouse.py");
 

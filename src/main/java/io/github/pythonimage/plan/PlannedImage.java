@@ -1,9 +1,11 @@
 package io.github.pythonimage.plan;
 
+import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.catalog.Distribution;
 import io.github.pythonimage.catalog.PythonRelease;
 import io.github.pythonimage.catalog.Recipe;
 import io.github.pythonimage.catalog.Signer;
+import io.github.pythonimage.catalog.WheelTools;
 import io.github.pythonimage.spec.Compilation;
 import io.github.pythonimage.spec.ContextPath;
 import io.github.pythonimage.spec.ImageReference;
@@ -34,6 +36,8 @@ import java.util.Set;
  * @param builderTags full names of its builder; none where that is not published, or is the one of
  *     a sibling
  * @param recipes what compiling the projects that the POM names takes
+ * @param olderBase what to build wheels on that its own base may be too new for; empty where they
+ *     are for nobody else, or nothing is known
  * @param updatesMoment the moment whose security updates are asked for, as text; a new text makes
  *     the step run again
  */
@@ -50,6 +54,7 @@ public record PlannedImage(
     List<ImageReference> tags,
     List<ImageReference> builderTags,
     List<Recipe> recipes,
+    Optional<String> olderBase,
     String updatesMoment) {
   public PlannedImage {
     compiled = List.copyOf(compiled);
@@ -92,6 +97,11 @@ public record PlannedImage(
     toolchains.stream().flatMap(t -> t.identity().stream()).forEach(compilers::add);
     var parts = List.of(base(), distribution, spec.prefix(), interpreter, compilers);
     return Fingerprint.of(parts.toString().getBytes(StandardCharsets.UTF_8)).hex().substring(0, 16);
+  }
+
+  /** What changes wheels so that they find their libraries. */
+  public WheelTools.Sources patchelf() {
+    return Catalog.wheelTools().patchelf();
   }
 
   /** Whether its wheels are built with more than its builder has. */

@@ -32,7 +32,11 @@ public final class Planner {
   public Planner(Catalog catalog, Instant now) {
     this.catalog = catalog;
     this.now = now;
-    this.judge = new Judge(catalog, LocalDate.ofInstant(now, ZoneOffset.UTC));
+    this.judge = new Judge(catalog, today());
+  }
+
+  private LocalDate today() {
+    return LocalDate.ofInstant(now, ZoneOffset.UTC);
   }
 
   /**
@@ -67,6 +71,7 @@ public final class Planner {
         mistakes.tried(
             () -> catalog.distributions().resolve(spec.distribution(), spec.firstBase()));
     var verdicts = judge.verdicts(spec, distribution);
+    mistakes.tried(() -> Manylinux.refuseUnknown(spec.wheels().repair()));
     var buildable = distribution.flatMap(Distribution::family).isPresent();
     var violated = verdicts.stream().flatMap(v -> v.mistake(buildable).stream()).toList();
     violated.forEach(mistakes::add);
@@ -132,6 +137,8 @@ public final class Planner {
         tags(spec, found).distinct().toList(),
         builderTags(spec, together ? builtBy(found, all) : List.of(found)),
         recipes,
+        new Manylinux(catalog.distributions(), today())
+            .olderBase(spec.wheels().repair(), distribution),
         UpdatesMoment.of(spec.updates(), now));
   }
 

@@ -1,6 +1,7 @@
 package io.github.pythonimage.spec;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -11,6 +12,7 @@ import java.util.regex.Pattern;
  * @param strip whether symbols go from what is repaired
  */
 public record RepairSpec(String mode, List<String> excludes, boolean strip) {
+  private static final String MANYLINUX = "manylinux_2_";
   private static final Pattern MODE = Pattern.compile("auto|linux|none|manylinux_2_[1-9][0-9]?");
   private static final Pattern SONAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+*-]*");
 
@@ -38,6 +40,13 @@ public record RepairSpec(String mode, List<String> excludes, boolean strip) {
           "Give its soname, such as libcuda.so.1 or libcuda.so.*.");
     }
     return text;
+  }
+
+  /** The N of {@code manylinux_2_N}; empty in any other mode. */
+  public Optional<Integer> glibc() {
+    return mode.startsWith(MANYLINUX)
+        ? Optional.of(Integer.valueOf(mode.substring(MANYLINUX.length())))
+        : Optional.empty();
   }
 
   /** Whether wheels may be changed at all. */

@@ -50,7 +50,9 @@ class WheelMistakesEngineTest {
           nothing but sources | psycopg2==2.9.10 | binary | psycopg2
           a wheel for others | numpy==1.26.4 | binary | numpy
           no headers | python-ldap==3.4.4 | uv | Add <recipe>python-ldap</recipe> to <wheels><recipes>
-          a newer C library | psutil==7.0.0 --no-binary psutil | old | cannot be manylinux_2_5
+          a newer C library | psutil==7.0.0 --no-binary psutil | manylinux_2_5 | cannot be manylinux_2_5_x86_64: it asks for libc.so.6 GLIBC_2.
+          a newer C++ library | kiwisolver==1.4.9 --no-binary kiwisolver | manylinux_2_28 | libstdc++.so.6 GLIBCXX_3.4.29
+          a newer base | kiwisolver==1.4.9 --no-binary kiwisolver | manylinux_2_28 | choose an older <base>, such as rocky:8 (glibc 2.28)
           """)
   void isTold(String what, String requirements, String how, String expected) throws Exception {
     Files.writeString(
@@ -69,7 +71,7 @@ class WheelMistakesEngineTest {
         switch (how) {
           case "binary" -> "<onlyBinary><name>:all:</name></onlyBinary>";
           case "bound" -> "<constraints>constraints.txt</constraints>";
-          case "old" -> "<repair>manylinux_2_5</repair>";
+          case "manylinux_2_5", "manylinux_2_28" -> "<repair>" + how + "</repair>";
           default -> "<installer>" + how + "</installer>";
         };
 

@@ -211,6 +211,7 @@ final class Evidences {
         List.of(name.withTag(version.series().toString())),
         List.of(),
         List.of(),
+        Optional.empty(),
         "");
   }
 }

@@ -1,0 +1,75 @@
+"""What the native code of a wheel links to, as the loader of this system finds it."""
+
+import functools
+import hashlib
+import json
+import os
+import pathlib
+import re
+import subprocess
+import tempfile
+import typing
+import zipfile
+
+import libraries
+from wheel_common import Mistake, sha256
+
+class Links(typing.NamedTuple):
+    """All that the files of a wheel link to."""
+
+    native: bool  # whether there is anything that could
+    found: dict  # the SHA-256 of each library outside of the wheel, by its path
+    newer: list  # versions of symbols that these libraries are too old for, each with the library's path
+
+def links(wheel):
+    """Asks the loader, which would refuse the same when the wheel is imported."""
+    found, newer, native = {}, set(), False
+    with tempfile.TemporaryDirectory() as root:
+        with zipfile.ZipFile(wheel) as file:
+            for entry in file.infolist():
+                with file.open(entry) as content:
+                    native_file = content.read(4) == b"\x7fELF"
+                if native_file:
+                    file.extract(entry, root)
+        for path in libraries.linked(root, None):
+            native = True
+            told = subprocess.run(libraries.loader(path), capture_output=True, text=True, check=False)
+            for target in libraries.targets(told.stdout):
+                if not target.startswith(root + "/"):
+                    found[target] = sum_of(target)
+            for library, version in re.findall(r"(/\S+): version `([^']+)' not found", told.stderr):
+                if not library.startswith(root + "/"):
+                    newer.add((library, version))
+    return Links(native, found, sorted(newer))
+
+@functools.lru_cache(maxsize=None)
+def sum_of(library):
+    return sha256(pathlib.Path(library))
+
+def fingerprint(found):
+    """Names what a wheel was linked to: packages of the distribution, and what no package manager knows."""
+    return hashlib.sha256(json.dumps(found, sort_keys=True).encode()).hexdigest()
+
+def made_elsewhere(wheel):
+    """Whether its tag says only that it is for Linux: nobody has looked which ones it fits."""
+    return any(tag.startswith("linux_") for tag in wheel.name[:-4].split("-")[-1].split("."))
+
+def refuse_newer(wheel, name, newer):
+    """Refuses a wheel that this base's libraries are too old for, before something imports it."""
+    if not newer:
+        return
+    needs = [
+        f"{version} of {os.path.basename(library)}, which has {newest(library, version.partition('_')[0])} here"
+        for library, version in newer
+    ]
+    raise Mistake(
+        f"{wheel.name} was made for newer systems than this base is, and its tag does not say so: it needs"
+        f" {'; '.join(needs)}. Make it with <repair>manylinux_2_N</repair>, which names the oldest glibc that it fits, or"
+        f" build it here, from its sources: <noBinary><name>{name}</name></noBinary>."
+    )
+
+def newest(library, kind):
+    """The newest version of a kind of symbols, such as GLIBC, that a library has."""
+    content = pathlib.Path(library).read_bytes()
+    found = {match.decode() for match in re.findall(rb"(?<=\0)%s_[0-9.]+(?=\0)" % re.escape(kind.encode()), content)}
+    return max(found, key=lambda name: [int(part) for part in re.findall(r"\d+", name)], default=f"no {kind}")
