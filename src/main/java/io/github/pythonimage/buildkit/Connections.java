@@ -8,7 +8,7 @@ import java.util.concurrent.FutureTask;
 
 /**
  * The connections of one run, shared by all that build in it: one to each daemon, made when it is
- * needed for the first time, and closed together.
+ * needed for the first time, and closed together. Safe for use by several threads.
  */
 public final class Connections implements AutoCloseable {
 

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -66,28 +68,46 @@ class ConnectionsTest {
         .isInstanceOf(EngineUnavailableException.class);
   }
 
+  /** Two who ask for a daemon that takes connections and says nothing. */
+  private final class Two implements AutoCloseable {
+    final List<Throwable> failures = new CopyOnWriteArrayList<>();
+    final ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    final Thread first = new Thread(this::ask);
+    final Thread second = new Thread(this::ask);
+    final Socket accepted;
+
+    /** The first one connects, and the second one waits for that. */
+    Two() throws IOException {
+      first.start();
+      accepted = silent.accept();
+      second.start();
+      while (second.getState() != Thread.State.WAITING) {
+        Thread.onSpinWait();
+      }
+    }
+
+    private void ask() {
+      var there = Endpoint.of("tcp://127.0.0.1:" + silent.getLocalPort());
+      failures.add(catchThrowable(() -> connections.to(there)));
+    }
+
+    @Override
+    public void close() throws IOException {
+      accepted.close();
+      silent.close();
+    }
+  }
+
   @Test
   void whoAsksWhileAnotherConnectsHearsOfTheSameFailure() throws Exception {
-    try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      var there = Endpoint.of("tcp://127.0.0.1:" + silent.getLocalPort());
-      var failures = new CopyOnWriteArrayList<Throwable>();
-      Runnable ask = () -> failures.add(catchThrowable(() -> connections.to(there)));
-      var first = new Thread(ask);
-      first.start();
-      try (var accepted = silent.accept()) {
-        var second = new Thread(ask);
-        second.start();
-        while (second.getState() != Thread.State.WAITING) {
-          Thread.onSpinWait();
-        }
-        silent.close();
-        accepted.close();
-        first.join();
-        second.join();
-      }
-      assertThat(failures)
+    try (var two = new Two()) {
+      two.silent.close();
+      two.accepted.close();
+      two.first.join();
+      two.second.join();
+      assertThat(two.failures)
           .hasSize(2)
-          .allSatisfy(failure -> assertThat(failure).isSameAs(failures.get(0)))
+          .allSatisfy(failure -> assertThat(failure).isSameAs(two.failures.get(0)))
           .first()
           .isInstanceOf(EngineUnavailableException.class);
     }
@@ -95,27 +115,15 @@ class ConnectionsTest {
 
   @Test
   void whoWaitedForOneThatWasInterruptedConnectsByItself() throws Exception {
-    try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      var there = Endpoint.of("tcp://127.0.0.1:" + silent.getLocalPort());
-      var failures = new CopyOnWriteArrayList<Throwable>();
-      Runnable ask = () -> failures.add(catchThrowable(() -> connections.to(there)));
-      var first = new Thread(ask);
-      first.start();
-      try (var accepted = silent.accept()) {
-        var second = new Thread(ask);
-        second.start();
-        while (second.getState() != Thread.State.WAITING) {
-          Thread.onSpinWait();
-        }
-        first.interrupt();
-        first.join();
-        try (var own = silent.accept()) {
-          silent.close();
-        }
-        second.join();
+    try (var two = new Two()) {
+      two.first.interrupt();
+      two.first.join();
+      try (var own = two.silent.accept()) {
+        two.silent.close();
       }
-      assertThat(failures.get(0)).hasMessageContaining("Interrupted");
-      assertThat(failures.get(1)).hasMessageNotContaining("Interrupted");
+      two.second.join();
+      assertThat(two.failures.get(0)).hasMessageContaining("Interrupted");
+      assertThat(two.failures.get(1)).hasMessageNotContaining("Interrupted");
     }
   }
 
