@@ -21,26 +21,25 @@ record Manylinux(Distributions known, LocalDate today) {
 
   /** Refuses a tag that auditwheel has no policy for, which otherwise it would say at the end. */
   static void refuseUnknown(RepairSpec repair) {
-    repair
-        .glibc()
-        .ifPresent(
-            wanted -> {
-              var auditwheel = Catalog.wheelTools().auditwheel();
-              var all = auditwheel.manylinux();
-              if (!all.contains(wanted)) {
-                var below = all.stream().filter(n -> n < wanted).max(Comparator.naturalOrder());
-                var above = all.stream().filter(n -> n > wanted).min(Comparator.naturalOrder());
-                throw new SpecException(
-                    "<wheels><repair>",
-                    Quoted.of(repair.mode())
-                        + " is not a tag that auditwheel "
-                        + auditwheel.version()
-                        + " has a policy for.",
-                    Stream.concat(below.stream(), above.stream())
-                        .map(n -> "manylinux_2_" + n)
-                        .collect(Collectors.joining(" or ", "Use ", ".")));
-              }
-            });
+    if (repair.glibc().isEmpty()) {
+      return;
+    }
+    int wanted = repair.glibc().get();
+    var auditwheel = Catalog.wheelTools().auditwheel();
+    var all = auditwheel.manylinux();
+    if (!all.contains(wanted)) {
+      var below = all.stream().filter(n -> n < wanted).max(Comparator.naturalOrder());
+      var above = all.stream().filter(n -> n > wanted).min(Comparator.naturalOrder());
+      throw new SpecException(
+          "<wheels><repair>",
+          Quoted.of(repair.mode())
+              + " is not a tag that auditwheel "
+              + auditwheel.version()
+              + " has a policy for.",
+          Stream.concat(below.stream(), above.stream())
+              .map(n -> "manylinux_2_" + n)
+              .collect(Collectors.joining(" or ", "Use ", ".")));
+    }
   }
 
   /**

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.pythonimage.catalog.PythonRelease.Archive;
 import io.github.pythonimage.spec.PythonRequest;
 import io.github.pythonimage.spec.PythonSeries;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -55,5 +57,16 @@ class CatalogTest {
 
     assertThat(CATALOG.pythons().resolve(given).archives())
         .containsExactly(new Archive("tar.xz", SUM));
+  }
+
+  @Test
+  void what_is_said_of_auditwheel_is_of_the_release_that_pip_is_told_to_install() throws Exception {
+    var pinned = Files.readString(Path.of("src/main/resources/templates/scripts/wheel-tools.txt"));
+
+    assertThat(pinned)
+        .contains(
+            "auditwheel=="
+                + Catalog.wheelTools().auditwheel().version()
+                + " ; python_full_version >= '3.10'");
   }
 }
