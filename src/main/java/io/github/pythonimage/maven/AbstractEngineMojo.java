@@ -79,7 +79,9 @@ abstract class AbstractEngineMojo extends AbstractMojo {
     return new Workshop(
         this::engine,
         () -> SessionConnections.of(session),
-        Builders.of(builders, certificates),
+        builders == null
+            ? Builders.none()
+            : Builders.of(new Element("-Dpython-image.builder").words(builders), certificates),
         credentials);
   }
 

@@ -5,10 +5,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** {@code <cacheFrom>} or {@code <cacheTo>}: its text, or a {@code <cache>} for each. */
 public class CacheList {
-  private final List<String> texts = new ArrayList<>();
+  private final List<@Nullable String> texts = new ArrayList<>();
 
   /** Takes the element's own text, or the property's; Maven looks for this method's name. */
   public void set(String text) {
@@ -16,11 +17,11 @@ public class CacheList {
   }
 
   /** Takes one {@code <cache>}; Maven looks for this method's name. */
-  public void addCache(String text) {
+  public void addCache(@Nullable String text) {
     texts.add(text);
   }
 
   List<CacheTemplate> parse(Element element, Function<String, CacheTemplate> parser) {
-    return element.each(List.copyOf(texts), text -> parser.apply(text.strip()));
+    return element.each(texts, text -> parser.apply(text.strip()));
   }
 }

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -13,6 +15,7 @@ import java.util.zip.ZipOutputStream;
 
 /** A wheel of one module, which says {@code origin = "…"}, or of other files. */
 record PureWheel(String name, String version, String origin, String... requires) {
+  private static final LocalDateTime MADE = LocalDateTime.of(2025, 1, 1, 0, 0);
 
   /** Writes it into a folder. */
   void into(Path folder) throws IOException {
@@ -29,7 +32,7 @@ record PureWheel(String name, String version, String origin, String... requires)
     var info = module + "-" + version + ".dist-info/";
     var file = folder.resolve(module + "-" + version + "-py3-none-any.whl");
     try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
-      for (var content : files.entrySet()) {
+      for (var content : new TreeMap<>(files).entrySet()) {
         add(zip, content.getKey(), content.getValue());
       }
       add(
@@ -50,7 +53,7 @@ record PureWheel(String name, String version, String origin, String... requires)
       add(
           zip,
           info + "RECORD",
-          String.join(",,\n", files.keySet())
+          String.join(",,\n", new TreeMap<>(files).keySet())
               + ",,\n"
               + Stream.of("METADATA", "WHEEL", "RECORD")
                   .map(part -> info + part + ",,\n")
@@ -59,7 +62,10 @@ record PureWheel(String name, String version, String origin, String... requires)
   }
 
   private static void add(ZipOutputStream zip, String name, String text) throws IOException {
-    zip.putNextEntry(new ZipEntry(name));
+    var entry = new ZipEntry(name);
+    // The same bytes each time: tools remember a release's checksum beyond the index that had it.
+    entry.setTimeLocal(MADE);
+    zip.putNextEntry(entry);
     zip.write(text.getBytes(StandardCharsets.UTF_8));
     zip.closeEntry();
   }

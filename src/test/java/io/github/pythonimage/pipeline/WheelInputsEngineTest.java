@@ -87,8 +87,11 @@ class WheelInputsEngineTest {
   }
 
   private static void run(Path folder, String... command) throws Exception {
-    var process =
-        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+    var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+    // Both remember releases by name and version, also of another index at another time.
+    builder.environment().put("POETRY_CACHE_DIR", tools.resolve("poetry").toString());
+    builder.environment().put("UV_CACHE_DIR", tools.resolve("uv").toString());
+    var process = builder.start();
     process.getOutputStream().close();
     var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(Arrays.toString(command) + output).isZero();
