@@ -5,7 +5,7 @@ def image = { String module ->
 def log = new File(basedir, 'build.log').text
 ['classic', 'containerd'].each {
     assert image(it).outputs == ['engine']
-    assert image(it).layers == 4
+    assert image(it).layers == 3
     // Packed they have 43 MB.
     assert image(it).size > 100_000_000 && image(it).size < 130_000_000 : image(it)
     assert log =~ "builder-$it/python:3.13 is good"
