@@ -14,7 +14,14 @@ final class BuildSayings {
                   + "|virtual memory exhausted|signal: 9, SIGKILL: kill|^(?:\\S+: )?Killed$",
               "{subject} cannot be built: memory ran out while it was compiled.",
               "Give the engine's machine more memory, or build fewer Pythons at once"
-                  + " (-Dpython-image.pythons)."));
+                  + " (-Dpython-image.pythons)."),
+          Saying.of(
+              "407\\s+Proxy Authentication Required|HTTP status 407|Received HTTP code 407 from proxy"
+                  + "|CONNECT tunnel failed, response 407|Tunnel connection failed: 407"
+                  + "|tunnel error: proxy authorization required",
+              "The proxy wants a login that it was not given, or not the right one (407).",
+              "Correct <username> and <password> of the <proxy> in settings.xml, or choose another"
+                  + " one (-Dpython-image.proxy)."));
 
   /** The package manager has not what the POM names; pkgconf says the same without a full stop. */
   static final Sayings PACKAGES =

@@ -23,6 +23,7 @@ public final class DockerfileRenderer {
           "archives",
           "compilation",
           "interpreter",
+          "network",
           "pip",
           "pyenv",
           "release",

@@ -47,19 +47,20 @@ abstract class AbstractSecretsMojo extends AbstractOptionsMojo {
   private @Nullable String secretsProperty;
 
   /**
-   * Which proxy steps that build wheels go through: {@code settings} (the active {@code <proxy>} of
-   * settings.xml, as Maven does; not one on loopback, unless steps are in the host's network),
-   * {@code environment} ({@code HTTP_PROXY}, {@code HTTPS_PROXY} and {@code NO_PROXY} of Maven's
-   * own environment) or {@code none}. Steps see it as a secret, since it may have a password;
-   * another proxy is no reason to build anything again.
+   * Which proxy steps go through that fetch something, be it packages of the distribution, archives
+   * or wheels: {@code settings} (the active {@code <proxy>} of settings.xml, as Maven does; not one
+   * on loopback, unless steps are in the host's network), {@code environment} ({@code HTTP_PROXY},
+   * {@code HTTPS_PROXY} and {@code NO_PROXY} of Maven's own environment) or {@code none}. Steps see
+   * it as a secret, since it may have a password; another proxy is no reason to build anything
+   * again. Hosts that are reached without it belong in {@code nonProxyHosts}.
    */
   @Parameter(property = "python-image.proxy", defaultValue = "settings")
   private String proxy = "settings";
 
   /**
-   * A PEM file, relative to the module, with certificates of authorities that steps which build
-   * wheels trust beside those that everybody knows: pip, uv, curl, git and cargo are told of it. It
-   * never lands in an image.
+   * A PEM file, relative to the module, with certificates of authorities that those steps trust
+   * beside the ones that everybody knows: apt, dnf, curl, pip, uv, git and cargo are told of it;
+   * microdnf and zypper cannot be, and trust what the base does. It never lands in an image.
    */
   @Parameter(property = "python-image.certificate")
   private @Nullable String certificate;

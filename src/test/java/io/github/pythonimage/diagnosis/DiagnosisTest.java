@@ -20,6 +20,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What real tools wrote when they failed (pip 26.3, pip24 24.0, uv 0.13.9, build 1.6.1, pkgconf
@@ -170,6 +172,24 @@ class DiagnosisTest {
     assertThat(of(false, "a.c:1:10: fatal error: ldap.h: No such file or directory")).isEmpty();
     assertThat(of(false, "gcc: fatal error: Killed signal terminated program cc1"))
         .hasValueSatisfying(d -> assertThat(d.remedy()).contains("more memory"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "E: Failed to fetch http://x/InRelease  407  Proxy Authentication Required [IP: ::1 3128]",
+        "Not there: http://x/rust.tar.xz, HTTP status 407",
+        "curl: (56) CONNECT tunnel failed, response 407",
+        "curl: (56) Received HTTP code 407 from proxy after CONNECT",
+        "OSError('Tunnel connection failed: 407 Proxy Authentication Required')",
+        "tunnel error: proxy authorization required"
+      })
+  void a_proxy_that_wants_a_login_is_told_of_every_step(String said) {
+    for (var wheels : new boolean[] {true, false}) {
+      assertThat(of(wheels, said))
+          .hasValueSatisfying(
+              d -> assertThat(d.toString()).contains("(407)", "<password> of the <proxy>"));
+    }
   }
 
   @Test

@@ -77,12 +77,17 @@ class SecretMountsTest {
   }
 
   @Test
-  void every_step_that_asks_an_index_may_have_a_proxy_and_a_certificate() throws IOException {
-    assertThat(lines(List.of()))
+  void every_step_that_fetches_something_may_have_a_proxy_and_a_certificate() throws IOException {
+    var lines = lines(List.of());
+
+    // Packages of toolchain and runtime, the release's archive, and four that ask an index.
+    assertThat(lines)
         .filteredOn(line -> line.contains("id=build-proxy "))
-        .hasSize(4)
-        .allMatch(line -> line.contains("--mount=type=secret,id=build-certificate "))
+        .hasSize(7)
+        .allMatch(line -> line.contains("--mount=type=secret,id=build-certificate"))
+        .allMatch(line -> line.contains("--mount=type=bind,from=network,"))
         .noneMatch(line -> line.contains("index-logins"));
+    assertThat(lines).filteredOn(". /tmp/network.sh"::equals).hasSize(7);
   }
 
   @Test

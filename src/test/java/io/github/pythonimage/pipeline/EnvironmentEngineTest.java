@@ -110,7 +110,7 @@ class EnvironmentEngineTest {
     var index = Files.createDirectories(module.resolve("index"));
     new PureWheel("acme-lib", "1.0", "somebody").into(index);
     new PureWheel("acme-app", "1.0", "acme", "acme-lib").into(index);
-    try (var pages = PagesOfWheels.inTheClear(index)) {
+    try (var pages = PagesOfWheels.of(index)) {
       write(
           "requirements.txt",
           "--extra-index-url http://127.0.0.1:" + pages.port() + "/simple/\nacme-app\n");

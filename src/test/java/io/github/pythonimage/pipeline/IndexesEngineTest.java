@@ -8,10 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -328,8 +325,9 @@ class IndexesEngineTest {
   void anAuthorityOfOnesOwn() throws Exception {
     var wheels = Files.createDirectories(folder.resolve("tls"));
     new PureWheel("acme-thing", "1.1", "acme").into(wheels);
-    var certificate = folder.resolve("authority.pem");
-    try (var index = PagesOfWheels.overTls(wheels, tls(certificate))) {
+    var authority = OwnAuthority.make(folder);
+    try (var pages = PagesOfWheels.of(wheels);
+        var index = authority.inFrontOf(pages.address())) {
       var images = image("tls", "uv", acme("https://127.0.0.1:" + index.port() + "/simple", ""));
       refused(
           new Trial(module),
@@ -342,67 +340,12 @@ class IndexesEngineTest {
                   module,
                   secrets ->
                       new BuildSecrets(
-                          secrets.pip().withCertificate(certificate), secrets.given(), List.of()))
+                          secrets.pip().withCertificate(authority.certificate()),
+                          secrets.given(),
+                          List.of()))
               .run(images);
 
       assertThat(proofs.get(0).findings()).isEmpty();
-    }
-  }
-
-  private static SSLContext tls(Path certificate) throws Exception {
-    var store = folder.resolve("tls.p12");
-    var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
-    run(
-        keytool
-            + " -genkeypair -alias a -keyalg EC -groupname secp256r1 -dname CN=acme -validity 2"
-            + " -ext san=ip:127.0.0.1 -ext bc:c -storepass changeit -keystore "
-            + store);
-    run(
-        keytool
-            + " -exportcert -rfc -alias a -storepass changeit -keystore "
-            + store
-            + " -file "
-            + certificate);
-    var keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
-    var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    managers.init(keys, "changeit".toCharArray());
-    var context = SSLContext.getInstance("TLS");
-    context.init(managers.getKeyManagers(), null, null);
-    return context;
-  }
-
-  private static void run(String command) throws Exception {
-    var process = new ProcessBuilder(command.split(" ")).redirectErrorStream(true).start();
-    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
-  }
-
-  @Test
-  void aProxyKnowsTheIndexAndNobodyElseDoes() throws Exception {
-    var wheels = Files.createDirectories(folder.resolve("proxied"));
-    new PureWheel("acme-thing", "1.2", "acme").into(wheels);
-    try (var proxy = PagesOfWheels.inTheClear(wheels)) {
-      var address = "http://bob:s3cr3t@127.0.0.1:" + proxy.port();
-      var trial =
-          new Trial(
-              module,
-              secrets ->
-                  new BuildSecrets(
-                      secrets.pip(),
-                      secrets.given(),
-                      List.of(
-                          secret(
-                              "build-proxy",
-                              "http_proxy=" + address,
-                              "HTTP_PROXY=" + address,
-                              "no_proxy=127.0.0.1",
-                              "NO_PROXY=127.0.0.1"))));
-
-      var proofs = trial.run(image("proxy", "uv", acme("http://index.invalid/simple", "")));
-
-      assertThat(proofs.get(0).findings()).isEmpty();
-      assertThat(proxy.asked).contains("http://index.invalid/simple/acme-thing/");
-      assertThat(String.join("\n", trial.console.all)).doesNotContain("s3cr3t");
     }
   }
 

@@ -2,20 +2,18 @@ package io.github.pythonimage.pipeline;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLContext;
 
-/** Simple pages of the wheels in a folder, on loopback; a proxy as well, to any host's name. */
+/** Simple pages of the wheels in a folder, on loopback. */
 final class PagesOfWheels implements AutoCloseable {
   /** What it was asked for. */
   final List<String> asked = new CopyOnWriteArrayList<>();
@@ -30,22 +28,17 @@ final class PagesOfWheels implements AutoCloseable {
     server.start();
   }
 
-  static PagesOfWheels inTheClear(Path folder) throws IOException {
-    return new PagesOfWheels(folder, HttpServer.create(anyPort(), 0));
-  }
-
-  static PagesOfWheels overTls(Path folder, SSLContext context) throws IOException {
-    var server = HttpsServer.create(anyPort(), 0);
-    server.setHttpsConfigurator(new HttpsConfigurator(context));
-    return new PagesOfWheels(folder, server);
-  }
-
-  private static InetSocketAddress anyPort() {
-    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  static PagesOfWheels of(Path folder) throws IOException {
+    var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    return new PagesOfWheels(folder, HttpServer.create(anyPort, 0));
   }
 
   int port() {
     return server.getAddress().getPort();
+  }
+
+  URI address() {
+    return URI.create("http://127.0.0.1:" + port());
   }
 
   private void answer(HttpExchange exchange) throws IOException {

@@ -46,8 +46,12 @@ final class TestJob {
 
   /** Steps that run commands have the network of the engine's machine. */
   static BuildOptions onHost(boolean force) {
+    return onHost(force, NoCache.none());
+  }
+
+  static BuildOptions onHost(boolean force, NoCache noCache) {
     return new BuildOptions(
-        Network.HOST, NoCache.none(), ImageResolve.DEFAULT, force, List.of(), List.of(), List.of());
+        Network.HOST, noCache, ImageResolve.DEFAULT, force, List.of(), List.of(), List.of());
   }
 
   TestJob selection(Selection value) {

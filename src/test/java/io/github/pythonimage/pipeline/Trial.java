@@ -6,6 +6,7 @@ import io.github.pythonimage.buildkit.Connections;
 import io.github.pythonimage.buildkit.DockerConfig;
 import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.Network;
+import io.github.pythonimage.buildkit.NoCache;
 import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.engine.Probe;
 import io.github.pythonimage.engine.ProbeOutcome;
@@ -15,6 +16,7 @@ import io.github.pythonimage.verify.ImageProof;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** One run of all there is, on the engine of the tests: what a POM says is built, then proven. */
@@ -26,6 +28,9 @@ final class Trial {
 
   /** How much of what steps write is shown. */
   Progress progress = Progress.AUTO;
+
+  /** Stages whose steps run whatever is known of them. */
+  Set<String> again = Set.of();
 
   private final Path module;
   private final Endpoint endpoint;
@@ -88,7 +93,7 @@ final class Trial {
             .engine(() -> endpoint)
             .connections(connections)
             .secrets(secrets.apply(new BuildSecrets(pip, List.of())))
-            .options(TestJob.onHost(false))
+            .options(TestJob.onHost(false, NoCache.stages(again)))
             .progress(progress)
             .get(),
         console);

@@ -85,7 +85,7 @@ class WheelCacheEngineTest {
     var requirements = module.resolve("requirements.txt");
     var trial = new Trial(module);
     trial.progress = Progress.PLAIN;
-    try (var pages = PagesOfWheels.inTheClear(index)) {
+    try (var pages = PagesOfWheels.of(index)) {
       Files.writeString(requirements, line(pages, "acme_first"));
       trial.wheels(IMAGES);
       assertThat(trial.console.all).anyMatch(line -> line.matches(said("acme_first", "in")));
