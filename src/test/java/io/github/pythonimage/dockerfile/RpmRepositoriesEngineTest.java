@@ -2,8 +2,10 @@ package io.github.pythonimage.dockerfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pythonimage.engine.OwnAuthority;
 import io.github.pythonimage.spec.TestKeys;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Interpreters of signed repositories of RPMs, which the test makes, signs and serves. As in {@link
@@ -113,6 +116,30 @@ class RpmRepositoriesEngineTest {
 
     repository.empty();
     assertThat(error(dockerfile)).startsWith("URL cannot be used (see above): check the <url>");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bookworm", "trixie"})
+  void an_authority_of_ones_own_counts(String suite) throws Exception {
+    var base = base("rocky-repository", suite, "dnf");
+    repository.publish(acme(base).resolve("signed"), KEY);
+    var authority = OwnAuthority.make(context);
+    try (var overTls = authority.inFrontOf(URI.create(repository.url()))) {
+      var address = "https://127.0.0.1:" + overTls.port() + "/acme";
+      var dockerfile = base + steps("rocky-repository", KEY).replace(repository.url(), address);
+
+      assertThat(error(dockerfile))
+          .isEqualTo(
+              address
+                  + " cannot be used: nobody here knows who signed its certificate (see above). Name"
+                  + " that authority's in python-image.certificate.");
+
+      build(
+          dockerfile,
+          "interpreter",
+          "--secret",
+          "id=build-certificate,src=" + authority.certificate());
+    }
   }
 
   @ParameterizedTest

@@ -85,18 +85,7 @@ class EnvironmentEngineTest {
   }
 
   private static String image(String tag, String wheels) {
-    return """
-        <image>
-          <id>%1$s</id>
-          <name>%2$s</name>
-          <tags><tag>%1$s</tag></tags>
-          <base>debian:trixie-slim</base>
-          <pythons><python>3.13</python></pythons>
-          <interpreter><provider>repository</provider></interpreter>
-          <wheels>%3$s</wheels>
-        </image>
-        """
-        .formatted(tag, NAME, wheels);
+    return Trial.image(NAME, tag, wheels);
   }
 
   private static String given(String... wheels) {

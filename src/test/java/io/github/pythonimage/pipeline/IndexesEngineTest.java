@@ -3,6 +3,7 @@ package io.github.pythonimage.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.pythonimage.engine.OwnAuthority;
 import io.github.pythonimage.index.Login;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.engine.LoopbackFiles;
+import io.github.pythonimage.engine.OwnAuthority;
 import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.spec.TestKeys;
 import java.net.URI;

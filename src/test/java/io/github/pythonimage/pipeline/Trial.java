@@ -61,6 +61,26 @@ final class Trial {
             : Endpoint.of(host);
   }
 
+  /**
+   * An {@code <image>} whose interpreter is the distribution's, for tests of what comes after it.
+   *
+   * @param wheels what {@code <wheels>} has
+   */
+  static String image(String name, String id, String wheels) {
+    return """
+        <image>
+          <id>%2$s</id>
+          <name>%1$s</name>
+          <tags><tag>%2$s</tag></tags>
+          <base>debian:trixie-slim</base>
+          <pythons><python>3.13</python></pythons>
+          <interpreter><provider>repository</provider></interpreter>
+          <wheels>%3$s</wheels>
+        </image>
+        """
+        .formatted(name, id, wheels);
+  }
+
   /** Builds the images and proves them. */
   List<ImageProof> run(String images) {
     try (var connections = new Connections()) {

@@ -124,7 +124,11 @@ class WheelInputsEngineTest {
             .run(
                 "<images>"
                     + image("uv", "<requirements>uv.lock</requirements>" + parts)
+                    + image("uv-bound", "<requirements>uv.lock</requirements>" + parts + bound())
                     + image("poetry", "<requirements>poetry.lock</requirements>" + parts)
+                    + image(
+                        "poetry-bound",
+                        "<requirements>poetry.lock</requirements>" + parts + bound())
                     + image("pylock", "<requirements>pylock.service.toml</requirements>")
                     + image(
                         "project", "<requirements>pyproject.toml</requirements>" + parts + bound())
@@ -134,8 +138,8 @@ class WheelInputsEngineTest {
                             + "</wheel></wheels>")
                     + "</images>");
 
-    assertThat(proofs).hasSize(5).allSatisfy(proof -> assertThat(proof.findings()).isEmpty());
-    for (var tag : new String[] {"uv", "poetry", "project"}) {
+    assertThat(proofs).hasSize(7).allSatisfy(proof -> assertThat(proof.findings()).isEmpty());
+    for (var tag : new String[] {"uv", "uv-bound", "poetry", "poetry-bound", "project"}) {
       assertThat(installed(tag)).as(tag).isEqualTo("acme-base! acme-cli! acme-deep acme-jobs!\n");
     }
     assertThat(installed("pylock")).startsWith("acme-base").contains("acme-deep").hasLineCount(1);

@@ -73,18 +73,7 @@ class WheelRefusalsEngineTest {
   }
 
   private static String image(String id, String wheels) {
-    return """
-        <image>
-          <id>%1$s</id>
-          <name>%2$s</name>
-          <tags><tag>%1$s</tag></tags>
-          <base>debian:trixie-slim</base>
-          <pythons><python>3.13</python></pythons>
-          <interpreter><provider>repository</provider></interpreter>
-          <wheels><packages><package>git</package></packages>%3$s</wheels>
-        </image>
-        """
-        .formatted(id, NAME, wheels);
+    return Trial.image(NAME, id, "<packages><package>git</package></packages>" + wheels);
   }
 
   private static void requirements(String file, String text) throws Exception {

@@ -1,4 +1,4 @@
-package io.github.pythonimage.pipeline;
+package io.github.pythonimage.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,9 +18,9 @@ import javax.net.ssl.SSLContext;
  * @param certificate as a PEM file
  * @param tls of the server
  */
-record OwnAuthority(Path certificate, SSLContext tls) {
+public record OwnAuthority(Path certificate, SSLContext tls) {
 
-  static OwnAuthority make(Path folder) throws Exception {
+  public static OwnAuthority make(Path folder) throws Exception {
     var store = folder.resolve("tls.p12");
     var certificate = folder.resolve("authority.pem");
     var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
@@ -50,7 +50,7 @@ record OwnAuthority(Path certificate, SSLContext tls) {
   }
 
   /** A server that speaks TLS in front of one that does not. */
-  Pump inFrontOf(URI server) throws IOException {
+  public Pump inFrontOf(URI server) throws IOException {
     return new Pump(
         tls.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress()),
         (client, pump) -> {

@@ -1,4 +1,4 @@
-package io.github.pythonimage.pipeline;
+package io.github.pythonimage.engine;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** Takes what arrives at a socket elsewhere, and brings back the answers. */
-final class Pump implements Closeable {
+public final class Pump implements Closeable {
   private final ServerSocket server;
   private final Visit visit;
   private final ExecutorService threads =
@@ -22,17 +22,17 @@ final class Pump implements Closeable {
           });
 
   /** What is done with a client; both are closed after it. */
-  interface Visit {
+  public interface Visit {
     void of(Socket client, Pump pump) throws IOException;
   }
 
-  Pump(ServerSocket server, Visit visit) {
+  public Pump(ServerSocket server, Visit visit) {
     this.server = server;
     this.visit = visit;
     threads.execute(this::accept);
   }
 
-  int port() {
+  public int port() {
     return server.getLocalPort();
   }
 
@@ -56,7 +56,7 @@ final class Pump implements Closeable {
   }
 
   /** Both ways, until the answers end. */
-  void join(Socket client, Socket target) throws IOException {
+  public void join(Socket client, Socket target) throws IOException {
     threads.execute(
         () -> {
           try {
