@@ -20,7 +20,7 @@ import org.apache.maven.settings.crypto.DefaultSettingsDecryptionRequest;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 
 /**
- * The proxy of steps that build wheels, as a secret of lines {@code NAME=value}: its address may
+ * The proxy of steps that fetch something, as a secret of lines {@code NAME=value}: its address may
  * have a password.
  *
  * @param proxies of settings.xml

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * All secrets of the steps that build wheels.
+ * All secrets of steps: of those that build wheels, and how any step reaches the network.
  *
  * @param pip how this machine reaches its package index; steps do without where there is none
  * @param given by the user; steps insist on them

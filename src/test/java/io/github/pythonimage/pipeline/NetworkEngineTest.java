@@ -50,24 +50,22 @@ class NetworkEngineTest {
   }
 
   private String image(String archivesUrl, String interpreter, String indexes) {
-    return """
-        <images><image>
-          <name>network-test/python</name>
-          <pythons><python>3.13</python></pythons>
-          <interpreter><provider>repository</provider>%3$s</interpreter>
-          <wheels>
-            <requirements>requirements.txt</requirements>
-            %4$s
-            <packages><package>libyaml-dev</package></packages>
-            <toolchains><toolchain><name>rust</name><version>1.99.0</version><archives>
-              <archive><platform>linux/amd64</platform><url>%1$s/rust.tar.gz</url><sha256>%2$s</sha256></archive>
-              <archive><platform>linux/arm64</platform><url>%1$s/rust.tar.gz</url><sha256>%2$s</sha256></archive>
-            </archives></toolchain></toolchains>
-            <repair>none</repair>
-          </wheels>
-        </image></images>
+    var wheels =
         """
-        .formatted(archivesUrl, sha256, interpreter, indexes);
+        <requirements>requirements.txt</requirements>
+        %3$s
+        <packages><package>libyaml-dev</package></packages>
+        <toolchains><toolchain><name>rust</name><version>1.99.0</version><archives>
+          <archive><platform>linux/amd64</platform><url>%1$s/rust.tar.gz</url><sha256>%2$s</sha256></archive>
+          <archive><platform>linux/arm64</platform><url>%1$s/rust.tar.gz</url><sha256>%2$s</sha256></archive>
+        </archives></toolchain></toolchains>
+        <repair>none</repair>
+        """
+            .formatted(archivesUrl, sha256, indexes);
+    return "<images>"
+        + Trial.image("network-test/python", "3.13", wheels)
+            .replace("</interpreter>", interpreter + "</interpreter>")
+        + "</images>";
   }
 
   private Trial trial(UnaryOperator<BuildSecrets> secrets) {

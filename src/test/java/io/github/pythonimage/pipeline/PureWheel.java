@@ -28,11 +28,12 @@ record PureWheel(String name, String version, String origin, String... requires)
 
   /** Writes one with these files into a folder. */
   void into(Path folder, Map<String, String> files) throws IOException {
+    var sorted = new TreeMap<>(files);
     var module = module();
     var info = module + "-" + version + ".dist-info/";
     var file = folder.resolve(module + "-" + version + "-py3-none-any.whl");
     try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
-      for (var content : new TreeMap<>(files).entrySet()) {
+      for (var content : sorted.entrySet()) {
         add(zip, content.getKey(), content.getValue());
       }
       add(
@@ -53,7 +54,7 @@ record PureWheel(String name, String version, String origin, String... requires)
       add(
           zip,
           info + "RECORD",
-          String.join(",,\n", new TreeMap<>(files).keySet())
+          String.join(",,\n", sorted.keySet())
               + ",,\n"
               + Stream.of("METADATA", "WHEEL", "RECORD")
                   .map(part -> info + part + ",,\n")
