@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("engine")
 class ToolchainsEngineTest {
   private static final String NAME = "toolchains-test/python:3.13";
+  private static final String OLD = "toolchains-test/python:3.11";
 
   @TempDir private Path module;
   private Trial trial;
@@ -34,11 +35,15 @@ class ToolchainsEngineTest {
   }
 
   private static String image(String wheels) {
+    return image("<python>3.13.5</python>", wheels);
+  }
+
+  private static String image(String pythons, String wheels) {
     var mirror = System.getProperty("engine.sourceMirror", "");
     return """
         <images><image>
           <name>toolchains-test/python</name>
-          <pythons><python>3.13.5</python></pythons>
+          <pythons>%s</pythons>
           <interpreter>
             <optimizations>false</optimizations>
             %s
@@ -47,7 +52,7 @@ class ToolchainsEngineTest {
           <publish><builder>true</builder></publish>
         </image></images>
         """
-        .formatted(mirror.isEmpty() ? "" : "<mirror>" + mirror + "</mirror>", wheels);
+        .formatted(pythons, mirror.isEmpty() ? "" : "<mirror>" + mirror + "</mirror>", wheels);
   }
 
   @Test
@@ -68,19 +73,21 @@ class ToolchainsEngineTest {
 
     var proofs = trial.run(allLanguages(go));
 
-    assertThat(proofs.get(0).findings()).isEmpty();
-    assertThat(trial.output(NAME, "python3", "-c", USE))
-        .isEqualTo("{1: 2} 3.0 671.4629 " + UUID_OF_ACME + " 0x10008 ['Acme.class']\n");
-    assertThat(trial.output(NAME, "sh", "-c", "ls /usr/lib/*/*.so*"))
-        .contains("libgfortran.so.5", "libgomp.so.1", "libstdc++.so.6");
-    for (var image : new String[] {NAME, NAME + "-dev"}) {
+    assertThat(proofs).hasSize(2).allMatch(proof -> proof.findings().isEmpty());
+    for (var image : List.of(NAME, OLD)) {
+      assertThat(trial.output(image, "python3", "-c", USE))
+          .isEqualTo("{1: 2} 3.0 671.4629 " + UUID_OF_ACME + " 0x10008 ['Acme.class']\n");
+      assertThat(trial.output(image, "sh", "-c", "ls /usr/lib/*/*.so*"))
+          .contains("libgfortran.so.5", "libgomp.so.1", "libstdc++.so.6");
       assertThat(trial.output(image, "sh", "-c", LEFT)).isEqualTo("app\n");
+      assertThat(trial.output(image + "-dev", "sh", "-c", LEFT)).isEqualTo("app\n");
     }
     assertAnotherMirrorChangesNothing(go);
   }
 
   private static String allLanguages(GoArchive go) {
     return image(
+        "<python>3.13.5</python><python>3.11.2</python>",
         """
         <requirements>requirements.txt</requirements>
         <projects><project>fortran</project><project>go</project><project>java</project></projects>
