@@ -89,13 +89,7 @@ final class Builds {
   private Future<Crew> connect() {
     // The engine is looked for there as well: who has nothing to build needs none.
     var task = new FutureTask<>(() -> Crew.of(job, job::endpoint));
-    Runnable ready =
-        () -> {
-          task.run();
-          // Has the JVM load, while others wait for the engine, what the end of this run needs.
-          ImagesJson.text(List.of());
-        };
-    new DaemonThreads("python-image-connect").newThread(ready).start();
+    new DaemonThreads("python-image-connect").newThread(task).start();
     return task;
   }
 
