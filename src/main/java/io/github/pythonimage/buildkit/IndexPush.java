@@ -112,7 +112,7 @@ public record IndexPush(List<String> names) {
         + " answers "
         + said
         + (answer.status() == TOO_MANY
-            ? ": it limits how often it may be asked. Wait some minutes and build again."
+            ? ": it limits how often it may be asked. Wait, then build again."
             : answer.status() >= BROKEN
                 ? ". The fault lies there: build again later."
                 : ". See that it takes OCI image indexes, then build again.");

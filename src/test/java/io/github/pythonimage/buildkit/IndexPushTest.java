@@ -286,6 +286,20 @@ class IndexPushTest {
   }
 
   @Test
+  void who_would_have_to_wait_for_long_is_told_at_once() {
+    guard =
+        (exchange, form) -> {
+          exchange.getResponseHeaders().set("Retry-After", "3600");
+          return 429;
+        };
+
+    assertThatThrownBy(() -> push(nobody(), "1"))
+        .hasMessageContaining(
+            "answers 429 Too Many Requests (with a pause of 3600 s): it limits how often");
+    assertThat(asked).hasSize(1);
+  }
+
+  @Test
   void a_long_fault_is_named() {
     guard = (exchange, form) -> 503;
 

@@ -7,6 +7,7 @@ import java.io.InterruptedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Optional;
 
 /** A registry's manifests. Not for use by several threads. */
@@ -17,7 +18,9 @@ public final class Registry {
           + " application/vnd.docker.distribution.manifest.list.v2+json,"
           + " application/vnd.docker.distribution.manifest.v2+json";
   private static final int TRIES = 3;
-  private static final int PAUSE_MILLIS = 1_000;
+  private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+  // Who is to wait longer is better told.
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
   private static final int UNAUTHORIZED = 401;
   private static final int TOO_MANY = 429;
   private static final int BROKEN = 500;
@@ -80,7 +83,11 @@ public final class Registry {
       if (attempt == TRIES || (status != TOO_MANY && status < BROKEN)) {
         throw new RegistryAnswer(status);
       }
-      pause(attempt * PAUSE_MILLIS);
+      var pause = RetryAfter.of(response.headers(), SHORTEST_PAUSE.multipliedBy(attempt));
+      if (pause.compareTo(LONGEST_PAUSE) > 0) {
+        throw new RegistryAnswer(status, pause);
+      }
+      sleep(pause);
     }
   }
 
@@ -103,9 +110,9 @@ public final class Registry {
     return wire.send(path, request);
   }
 
-  private static void pause(int millis) throws IOException {
+  private static void sleep(Duration pause) throws IOException {
     try {
-      Thread.sleep(millis);
+      Thread.sleep(pause.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted");

@@ -1,6 +1,7 @@
 package io.github.pythonimage.buildkit.registry;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 
 /** A registry that says no. */
@@ -20,7 +21,16 @@ public final class RegistryAnswer extends IOException {
   private final int status;
 
   RegistryAnswer(int status) {
-    super((status + " " + NAMES.getOrDefault(status, "")).strip());
+    this(status, "");
+  }
+
+  /** One that is not to be asked again for so long that nobody waits for it. */
+  RegistryAnswer(int status, Duration pause) {
+    this(status, " (with a pause of " + pause.toSeconds() + " s)");
+  }
+
+  private RegistryAnswer(int status, String more) {
+    super((status + " " + NAMES.getOrDefault(status, "")).strip() + more);
     this.status = status;
   }
 

@@ -1,0 +1,47 @@
+package io.github.pythonimage.buildkit.registry;
+
+import java.net.http.HttpHeaders;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+
+/** How long a registry wants to be left alone: {@code Retry-After}, in seconds or as a date. */
+final class RetryAfter {
+
+  private RetryAfter() {}
+
+  /**
+   * The pause that an answer asks for.
+   *
+   * @param otherwise the shortest one, and that of an answer which asks for none
+   */
+  static Duration of(HttpHeaders headers, Duration otherwise) {
+    return of(headers, otherwise, Clock.systemUTC());
+  }
+
+  static Duration of(HttpHeaders headers, Duration otherwise, Clock clock) {
+    var asked =
+        headers
+            .firstValue("Retry-After")
+            .map(value -> parse(value.strip(), clock))
+            .orElse(Duration.ZERO);
+    return asked.compareTo(otherwise) > 0 ? asked : otherwise;
+  }
+
+  private static Duration parse(String value, Clock clock) {
+    try {
+      return value.matches("[0-9]{1,9}")
+          ? Duration.ofSeconds(Integer.parseInt(value))
+          : Duration.between(clock.instant(), date(value));
+    } catch (DateTimeException e) {
+      // Nothing that anybody understands.
+      return Duration.ZERO;
+    }
+  }
+
+  private static Instant date(String value) {
+    return DateTimeFormatter.RFC_1123_DATE_TIME.parse(value, Instant::from);
+  }
+}
