@@ -19,7 +19,9 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * What we offer to the daemon during builds that share a session.
+ * What we offer to the daemon during builds that share a session. BuildKit's {@code Upload} is not
+ * among it: that is for a context that a client reads from its standard input, as a tar, and ours
+ * is always a folder.
  *
  * @param orders at least one; they differ in their Dockerfiles, and in nothing else that is asked
  *     for here
