@@ -18,9 +18,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 /** A proxy as companies have them: it wants a login, and knows hosts that nobody else knows. */
-final class ForwardProxy implements AutoCloseable {
+public final class ForwardProxy implements AutoCloseable {
   /** The first line of each request. */
-  final List<String> asked = new CopyOnWriteArrayList<>();
+  public final List<String> asked = new CopyOnWriteArrayList<>();
 
   private final Map<String, URI> hosts;
   private final String login;
@@ -30,14 +30,14 @@ final class ForwardProxy implements AutoCloseable {
    * @param hosts where those are that it alone knows
    * @param login {@code user:password}
    */
-  ForwardProxy(Map<String, URI> hosts, String login) throws IOException {
+  public ForwardProxy(Map<String, URI> hosts, String login) throws IOException {
     this.hosts = hosts;
     this.login =
         "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
     this.pump = new Pump(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), this::serve);
   }
 
-  int port() {
+  public int port() {
     return pump.port();
   }
 

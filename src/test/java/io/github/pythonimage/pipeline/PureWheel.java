@@ -14,11 +14,11 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** A wheel of one module, which says {@code origin = "…"}, or of other files. */
-record PureWheel(String name, String version, String origin, String... requires) {
+public record PureWheel(String name, String version, String origin, String... requires) {
   private static final LocalDateTime MADE = LocalDateTime.of(2025, 1, 1, 0, 0);
 
   /** Writes it into a folder. */
-  void into(Path folder) throws IOException {
+  public void into(Path folder) throws IOException {
     into(folder, Map.of(module() + ".py", "origin = '" + origin + "'\n"));
   }
 
