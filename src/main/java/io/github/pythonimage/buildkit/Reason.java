@@ -16,8 +16,34 @@ enum Reason {
       "process \".*\" did not complete successfully: (network bridge not found)",
       "%s. The engine has no bridge: build with the host's network."),
   PROCESS_NOT_STARTED("process \".*\" did not complete successfully: (.*)", "%s."),
+  PUSHED_TOO_OFTEN(
+      Push.FAILED + ".*(429 Too Many Requests|toomanyrequests: [^\\n]*).*",
+      Push.SAID
+          + "answers '%s': it limits how often it may be asked. Wait some minutes and build again."),
+  PUSHED_TO_A_BROKEN_REGISTRY(
+      Push.FAILED + ".*request to \\S+: (5\\d\\d .*)",
+      Push.SAID + "answers '%s'. The fault lies there: build again later."),
+  // The request's address may hold what only this push may know.
+  PUSHED_IN_VAIN(
+      Push.FAILED + ".*request to \\S+: (\\d{3} .*)",
+      Push.SAID + "answers '%s'. See there why, then build again."),
+  PUSHED_TO_WHO_HUNG_UP(
+      Push.FAILED
+          + Push.NOT_DONE
+          + "((?!dial ).*(?:EOF|connection reset|broken pipe|closed network connection).*)",
+      Push.SAID
+          + "hung up (%s), however often it was tried. The fault lies there or with the network:"
+          + " build again later."),
+  PUSHED_TO_NOBODY(
+      Push.FAILED + Push.NOT_DONE + "(.*)",
+      Push.SAID
+          + "cannot be asked (%s). Check its name, and that the engine's machine reaches and trusts"
+          + " it."),
+  NOT_PUSHED(
+      Push.FAILED + "(?:failed commit on ref \"\\S+\": )?(.*)",
+      Push.SAID + "does not take it (%s). See there why, then build again."),
   TOO_OFTEN(
-      "(?:.*: )?failed to (?:resolve source metadata for|push) (\\S+): .*(429 Too Many Requests).*",
+      "(?:.*: )?failed to resolve source metadata for (\\S+): .*(429 Too Many Requests).*",
       "the registry of %s answers %s: it limits how often it may be asked. Wait some minutes and"
           + " build again, or log in there (docker login), which raises most limits."),
   TOO_OFTEN_FOR_LAYERS(
@@ -25,7 +51,7 @@ enum Reason {
       "the registry %s answers %s: it limits how often it may be asked. Wait some minutes and"
           + " build again, or log in there (docker login), which raises most limits."),
   BROKEN_REGISTRY(
-      "(?:.*: )?failed to (?:resolve source metadata for|push) (\\S+): .*request to \\S+: (5\\d\\d .*)",
+      "(?:.*: )?failed to resolve source metadata for (\\S+): .*request to \\S+: (5\\d\\d .*)",
       "the registry of %s answers %s. The fault lies there: build again later."),
   BROKEN_REGISTRY_FOR_LAYERS(
       "failed to copy: .*request to https?://([^/\\s]+)/\\S+: (5\\d\\d .*)",
@@ -43,6 +69,13 @@ enum Reason {
       "%s does not exist where it is copied from, or a .dockerignore leaves it out."),
   NO_SECRET("secret (\\S+): not found", "the secret '%s' was not given to the build."),
   NO_CONTEXT("error from sender: (.*)", "%s.");
+
+  /** What all failed pushes have in common. */
+  private static final class Push {
+    static final String FAILED = "(?:.*: )?failed to push (\\S+): ";
+    static final String NOT_DONE = ".*failed to do request: \\S+ \"\\S+\": ";
+    static final String SAID = "the image %s cannot be pushed: its registry ";
+  }
 
   private final Pattern said;
   private final String meant;

@@ -18,7 +18,9 @@ record RegistryRefusal(String image, boolean pushed, String answer) {
   private static final Pattern REFUSED =
       Pattern.compile(
           "401 Unauthorized|403 Forbidden|no basic auth credentials|authorization failed"
-              + "|insufficient_scope|access denied|access to the resource is denied");
+              + "|insufficient_scope|access denied|access to the resource is denied"
+              // A push is answered in words of the registry's own, after its code for them.
+              + "|\\b(?:unauthorized|denied): [^\\n]*");
 
   /** Recognizes a refusal in what BuildKit says of a failed build. */
   static Optional<RegistryRefusal> in(String reason) {

@@ -14,22 +14,48 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * A registry on this machine that has one small image, {@code HOST/faulty:1}, and answers wrongly
- * where a test tells it to.
+ * A registry on this machine that has one small image, {@code HOST/faulty:1}, takes others, and
+ * answers wrongly where a test tells it to.
  */
 final class FaultyRegistry implements AutoCloseable {
 
+  /** What is asked: {@code about} is the path within the repository. */
+  private record Question(String method, String about, int length) {
+    private static final Pattern HEAD = Pattern.compile("(\\S+) /v2/(?:faulty/)?([^ ?]*)(?s:.*)");
+    private static final Pattern LENGTH =
+        Pattern.compile("(?is).*\r\ncontent-length: *(\\d+)\r\n.*");
+
+    static Question of(String head) {
+      var first = HEAD.matcher(head);
+      if (!first.matches()) {
+        throw new IllegalStateException(head);
+      }
+      var length = LENGTH.matcher(head);
+      return new Question(
+          first.group(1), first.group(2), length.matches() ? Integer.parseInt(length.group(1)) : 0);
+    }
+  }
+
   /** A complete answer, from its first line on; a body that is cut ends the connection. */
   record Answer(String status, String headers, byte[] body, int cutAfter) {
+    private static final Map<String, String> CODES =
+        Map.of("401", "UNAUTHORIZED", "403", "DENIED", "429", "TOOMANYREQUESTS");
+
     static Answer status(String status, String headers) {
-      var body = "{\"errors\":[{\"code\":\"TEST\",\"message\":\"as told\"}]}";
+      var code = CODES.getOrDefault(status.substring(0, 3), "TEST");
+      var body = "{\"errors\":[{\"code\":\"%s\",\"message\":\"as told\"}]}".formatted(code);
       return new Answer(status, headers, body.getBytes(StandardCharsets.UTF_8), -1);
     }
   }
 
+  /** Part of the address to which it has layers pushed; whoever knows it may do that. */
+  static final String STATE = "st4te";
+
+  private static final String UPLOAD = "blobs/uploads/";
   private static final int TLS_HELLO = 0x16;
   private static final int BLOCK = 512;
 
@@ -39,6 +65,7 @@ final class FaultyRegistry implements AutoCloseable {
   private final Map<String, Answer> content = new ConcurrentHashMap<>();
   private final Map<String, Answer> faults = new ConcurrentHashMap<>();
   private final String layer;
+  private volatile boolean cutting;
 
   FaultyRegistry() throws IOException {
     door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -88,8 +115,19 @@ final class FaultyRegistry implements AutoCloseable {
         new Answer(whole.status(), whole.headers(), whole.body(), whole.body().length / 2));
   }
 
+  /** Answers what is pushed in this way, and all else rightly. */
+  void failUploads(Answer answer) {
+    faults.put(UPLOAD, answer);
+  }
+
+  /** Cuts the connection in the middle of a layer that is pushed. */
+  void cutUploads() {
+    cutting = true;
+  }
+
   /** Answers rightly from now on. */
   void recover() {
+    cutting = false;
     faults.clear();
   }
 
@@ -118,8 +156,13 @@ final class FaultyRegistry implements AutoCloseable {
           head.append((char) in.read());
         }
         requests.incrementAndGet();
-        var answer = answer(head.substring(head.indexOf(" ") + 1).replaceFirst(" [\\s\\S]*", ""));
-        send(client, answer, head.indexOf("HEAD ") == 0);
+        var question = Question.of(head.toString());
+        if (cutting && question.length() > BLOCK) {
+          in.skipNBytes(question.length() / 2);
+          return;
+        }
+        var answer = answer(question, in.readNBytes(question.length()));
+        send(client, answer, question.method().equals("HEAD"));
         if (answer.cutAfter() >= 0) {
           return;
         }
@@ -129,15 +172,25 @@ final class FaultyRegistry implements AutoCloseable {
     }
   }
 
-  private Answer answer(String path) {
-    var about = path.replaceFirst("^/v2/(faulty/)?", "").replaceFirst("\\?.*", "");
+  private Answer answer(Question question, byte[] body) {
+    var about = question.about();
     var fault = faults.getOrDefault(about, faults.get(""));
     if (fault != null) {
       return fault;
     }
-    return path.equals("/v2/")
-        ? new Answer("200 OK", "", new byte[0], -1)
-        : content.getOrDefault(about, Answer.status("404 Not Found", ""));
+    if (about.isEmpty()) {
+      return new Answer("200 OK", "", new byte[0], -1);
+    }
+    return switch (question.method()) {
+      case "POST" -> taken("202 Accepted", "Location: /v2/faulty/" + UPLOAD + "1?_state=" + STATE);
+      case "PUT" -> taken("201 Created", "Docker-Content-Digest: " + digest(body));
+      default -> content.getOrDefault(about, Answer.status("404 Not Found", ""));
+    };
+  }
+
+  // It keeps nothing of what it takes.
+  private static Answer taken(String status, String header) {
+    return new Answer(status, header + "\r\n", new byte[0], -1);
   }
 
   private static void send(Socket client, Answer answer, boolean headOnly) throws IOException {

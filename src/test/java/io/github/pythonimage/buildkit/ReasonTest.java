@@ -28,6 +28,40 @@ class ReasonTest {
         "short read: expected 20 bytes but got 10: unexpected EOF"
             + "|its registry gave 10 of a layer's 20 bytes and hung up, however often it was asked."
             + " The fault lies there or with the network: build again later.",
+        "failed to push r.example/a:1: unexpected status from HEAD request to"
+            + " https://r.example/v2/a/blobs/sha256:1: 429 Too Many Requests"
+            + "|the image r.example/a:1 cannot be pushed: its registry answers '429 Too Many"
+            + " Requests': it limits how often it may be asked. Wait some minutes and build again.",
+        "failed to push r.example/a:1: toomanyrequests: slow down"
+            + "|the image r.example/a:1 cannot be pushed: its registry answers 'toomanyrequests:"
+            + " slow down': it limits how often it may be asked. Wait some minutes and build"
+            + " again.",
+        "failed to push r.example/a:1: failed commit on ref \"layer-sha256:1\": unexpected status"
+            + " from PUT request to https://r.example/v2/a/blobs/uploads/1?_state=x&digest=1: 502"
+            + " Bad Gateway"
+            + "|the image r.example/a:1 cannot be pushed: its registry answers '502 Bad Gateway'."
+            + " The fault lies there: build again later.",
+        "failed to push r.example/a:1: failed commit on ref \"layer-sha256:1\": unexpected status"
+            + " from PUT request to https://r.example/v2/a/blobs/uploads/1?_state=x&digest=1: 413"
+            + " Request Entity Too Large"
+            + "|the image r.example/a:1 cannot be pushed: its registry answers '413 Request Entity"
+            + " Too Large'. See there why, then build again.",
+        "failed to push r.example/a:1: failed to copy: failed to do request: Put"
+            + " \"https://r.example/v2/a/blobs/uploads/1?_state=x\": readfrom tcp 10.0.0.1:9: write"
+            + " tcp 10.0.0.1:9: use of closed network connection"
+            + "|the image r.example/a:1 cannot be pushed: its registry hung up (readfrom tcp"
+            + " 10.0.0.1:9: write tcp 10.0.0.1:9: use of closed network connection), however often"
+            + " it was tried. The fault lies there or with the network: build again later.",
+        "failed to push r.example/a:1: failed to do request: Head"
+            + " \"https://r.example/v2/a/blobs/sha256:1\": dial tcp 10.0.0.2:443: connect:"
+            + " connection refused"
+            + "|the image r.example/a:1 cannot be pushed: its registry cannot be asked (dial tcp"
+            + " 10.0.0.2:443: connect: connection refused). Check its name, and that the engine's"
+            + " machine reaches and trusts it.",
+        "failed to push r.example/a:1: failed commit on ref \"manifest-sha256:1\": manifest"
+            + " invalid: tags are immutable"
+            + "|the image r.example/a:1 cannot be pushed: its registry does not take it (manifest"
+            + " invalid: tags are immutable). See there why, then build again.",
         "secret token: not found|the secret 'token' was not given to the build.",
         "target stage \"x\" could not be found|target stage \"x\" could not be found",
         "100% wrong|100% wrong",
