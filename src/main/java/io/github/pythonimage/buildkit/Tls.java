@@ -59,7 +59,10 @@ public record Tls(Optional<Path> folder, boolean verified) {
     }
     if (certificate().isPresent() != key().isPresent()) {
       throw new IOException(
-          folder.orElseThrow() + " holds one of cert.pem and key.pem; a client needs both");
+          "%s lacks %s; a client needs both its certificate and the key to it"
+              .formatted(
+                  folder.orElseThrow(),
+                  certificate().isEmpty() ? "cert.pem (or tls.crt)" : "key.pem (or tls.key)"));
     }
     try {
       var context = SSLContext.getInstance("TLS");

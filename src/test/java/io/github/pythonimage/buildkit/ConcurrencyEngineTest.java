@@ -118,6 +118,7 @@ class ConcurrencyEngineTest {
     var asleep = new CountDownLatch(1);
     var solve = sleeping(asleep);
     assertThat(asleep.await(30, TimeUnit.SECONDS)).isTrue();
+    sleepersAreSeen();
 
     var start = System.nanoTime();
     solve.cancel();
@@ -135,6 +136,8 @@ class ConcurrencyEngineTest {
     var one = sleeping(asleep);
     var two = sleeping(asleep);
     assertThat(asleep.await(30, TimeUnit.SECONDS)).isTrue();
+    sleepersAreSeen();
+    assertThat(LeftThreads.now()).isNotEmpty();
 
     engine.buildKit.close();
     assertThat(one.result()).isCompletedExceptionally();
@@ -142,11 +145,7 @@ class ConcurrencyEngineTest {
     assertThatThrownBy(() -> sleeping(asleep).result().join())
         .hasCauseInstanceOf(BuildCancelledException.class);
     assertThat(sleepers()).isEmpty();
-    assertThat(Thread.getAllStackTraces().keySet())
-        .filteredOn(
-            thread ->
-                thread.getName().startsWith("buildkit-") || thread.getName().startsWith("grpc-"))
-        .allMatch(Thread::isDaemon);
+    assertThat(LeftThreads.after(Duration.ofSeconds(5))).isEmpty();
   }
 
   @Test
@@ -176,6 +175,11 @@ class ConcurrencyEngineTest {
                 .build(),
             event -> {});
     assertThat(solve.result().join().imageDigest()).isEmpty();
+  }
+
+  // Otherwise there being none later would say nothing.
+  private void sleepersAreSeen() throws Exception {
+    assertThat(ThrowAwayEngine.ends(Duration.ofSeconds(10), () -> !sleepers().isEmpty())).isTrue();
   }
 
   // The engine of the tests runs on this machine, so its commands are processes of this machine.

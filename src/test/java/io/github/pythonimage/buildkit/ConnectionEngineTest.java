@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -135,10 +136,23 @@ class ConnectionEngineTest {
   }
 
   @Test
-  void certificatesThatAreMissingAreNamed() {
-    var endpoint = Endpoint.parse("tcp://127.0.0.1:1", Optional.of(Tls.of(certificates)), "a test");
-    assertThatThrownBy(() -> BuildKit.connect(endpoint))
-        .isInstanceOf(EngineUnavailableException.class);
+  void certificatesThatAreMissingAreNamed() throws Exception {
+    var address = EngineFact.TLS_HOST.need();
+    assertThatThrownBy(() -> BuildKit.connect(behindTls(address)))
+        .isInstanceOf(EngineUnavailableException.class)
+        .hasMessageContaining(address)
+        .hasMessageContaining(
+            certificates + " must hold ca.pem, cert.pem and key.pem for a daemon behind TLS");
+
+    new Certificates().client(certificates);
+    Files.delete(certificates.resolve("key.pem"));
+    assertThatThrownBy(() -> BuildKit.connect(behindTls(address)))
+        .isInstanceOf(EngineUnavailableException.class)
+        .hasMessageContaining(certificates + " lacks key.pem (or tls.key)");
+  }
+
+  private Endpoint behindTls(String address) {
+    return Endpoint.parse(address, Optional.of(Tls.of(certificates)), "a test");
   }
 
   @Test

@@ -200,7 +200,7 @@ class GreetingTest {
     new Certificates().client(folder);
     Files.delete(folder.resolve("key.pem"));
     assertThatThrownBy(() -> greet(address, folder))
-        .hasMessageContaining("holds one of cert.pem and key.pem; a client needs both");
+        .hasMessageContaining(" lacks key.pem (or tls.key)");
   }
 
   @Test

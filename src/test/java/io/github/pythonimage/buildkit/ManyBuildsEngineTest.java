@@ -86,10 +86,20 @@ class ManyBuildsEngineTest {
     start("warm", "sleep 0").result().get(30, TimeUnit.SECONDS);
     var before = heap();
     for (var round = 0; round < BUILDS; round++) {
-      var solve = start("round " + round, "sleep 60");
+      // Not the last of its commands: the shell, whose command line has the mark, stays.
+      var solve = start("round " + round, "sleep 60; :");
       if (round % 2 == 0) {
         // Some are under way by then, some have not reached the engine.
         Thread.sleep(round);
+      }
+      if (round % 10 == 9) {
+        // And some have come to their command.
+        var mark = ": round " + round + ";";
+        assertThat(
+                ThrowAwayEngine.ends(
+                    Duration.ofSeconds(20), () -> !ThrowAwayEngine.processes(mark).isEmpty()))
+            .as("round %d runs", round)
+            .isTrue();
       }
       solve.cancel();
       try {

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The engines that {@code .ci/engine} makes are what its facts say. */
 @Tag("engine")
@@ -30,14 +33,43 @@ class TestEngineEngineTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(
-      value = EngineFact.class,
-      names = {"CERTIFICATES_EXPIRED", "CERTIFICATES_WRONG_CA"})
-  void wrongCertificatesKeepOneOut(EngineFact certificates) {
-    var endpoint = TestEngine.tls(certificates);
-
+  @Test
+  void whoTrustsAnotherAuthorityIsToldWhichFileIsWrong() {
+    var endpoint = TestEngine.tls(EngineFact.CERTIFICATES_WRONG_CA);
+    var authority = Path.of(EngineFact.CERTIFICATES_WRONG_CA.need(), "ca.pem");
     assertThatThrownBy(() -> BuildKit.connect(endpoint))
-        .isInstanceOf(EngineUnavailableException.class);
+        .isInstanceOf(EngineUnavailableException.class)
+        .hasMessageContaining(
+            "its certificate is not signed by the authority in "
+                + authority
+                + ". Take the ca.pem that its certificate was signed with");
+  }
+
+  @Test
+  void whoseCertificateHasExpiredIsToldWhen() {
+    var endpoint = TestEngine.tls(EngineFact.CERTIFICATES_EXPIRED);
+    var expired = Path.of(EngineFact.CERTIFICATES_EXPIRED.need(), "cert.pem");
+    assertThatThrownBy(() -> BuildKit.connect(endpoint))
+        .isInstanceOf(EngineUnavailableException.class)
+        .hasMessageContaining("the client's certificate " + expired + " expired at 20");
+  }
+
+  /** Nobody signed it whom the engine knows: of what is wrong only the engine can tell. */
+  @Test
+  void whomTheEngineDoesNotKnowIsToldWhichFileItRefused(@TempDir Path folder) throws IOException {
+    new Certificates().client(folder);
+    Files.copy(
+        Path.of(EngineFact.CERTIFICATES.need(), "ca.pem"),
+        folder.resolve("ca.pem"),
+        StandardCopyOption.REPLACE_EXISTING);
+    var endpoint =
+        Endpoint.parse(EngineFact.TLS_HOST.need(), Optional.of(Tls.of(folder)), "a test");
+    assertThatThrownBy(() -> BuildKit.connect(endpoint))
+        .isInstanceOf(EngineUnavailableException.class)
+        .hasMessageContaining("it refused the connection (")
+        .hasMessageContaining(
+            "See that "
+                + folder.resolve("cert.pem")
+                + " is signed by an authority that the daemon trusts");
   }
 }
