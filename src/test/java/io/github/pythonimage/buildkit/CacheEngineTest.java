@@ -71,6 +71,10 @@ class CacheEngineTest {
   }
 
   private BuildRequest.Builder request() {
+    return request(base());
+  }
+
+  private BuildRequest.Builder request(String base) {
     return BuildRequest.builder(
             context,
             """
@@ -81,7 +85,7 @@ class CacheEngineTest {
             FROM one AS three
             RUN --mount=from=two,target=/mnt echo %1$s-three | tee /three
             """
-                .formatted(word, base()))
+                .formatted(word, base))
         .network(Network.HOST);
   }
 
@@ -193,6 +197,38 @@ class CacheEngineTest {
       // 'two' is in the cache of nobody: an inline cache knows only what is in the image.
       assertThat(ran(request().cacheFrom(from))).doesNotContain("one", "three");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {BUILDKITD, CONTAINERD})
+  void inlineCacheTravelsWithAPush(String where) {
+    connect(where);
+    var image = registry.image("cache-test/inline:" + word);
+    var push = new Output.Registry(List.of(image), false);
+    assertThat(ran(request().output(push).cacheTo(new Cache("inline", Map.of())))).hasSize(3);
+
+    daemon.forget(word);
+    var from = new Cache("registry", Map.of("ref", image));
+    assertThat(ran(request().cacheFrom(from))).doesNotContain("one", "three");
+    assertThat(warnings()).isEmpty();
+  }
+
+  /** From the same base by the same name, which the classic store has pulled. */
+  @ParameterizedTest
+  @ValueSource(strings = {BUILDKITD, CONTAINERD})
+  void classicStoreReadsWhatOthersKeep(String writer) throws IOException {
+    var base = EngineFact.BASE_MULTI_PLATFORM.need();
+    connect(writer);
+    ran(request(base).cacheTo(local("dest", "mode", "max")).cacheTo(registry("mode", "max")));
+    daemon.tidy(word);
+    daemon.close();
+
+    connect(CLASSIC);
+    assertThat(ran(request(base).cacheFrom(local("src")))).isEmpty();
+    assertThat(warnings()).isEmpty();
+    daemon.forget(word);
+    assertThat(ran(request(base).cacheFrom(registry()))).isEmpty();
+    assertThat(warnings()).isEmpty();
   }
 
   @ParameterizedTest
