@@ -112,6 +112,20 @@ class EndpointTest {
     assertThat(find(Map.of("DOCKER_CONTEXT", "default"))).isEqualTo(Endpoint.local());
   }
 
+  /** As {@code docker context create remote} calls it: the SHA-256 of the name. */
+  @Test
+  void contextIsFoundWhereDockerKeepsIt() throws IOException {
+    var id = "b71199ebd070b36beab7317920c2c2f1d777df8d05e5527d8458fda57cb17a7a";
+    var meta = Files.createDirectories(config.resolve("contexts/meta/" + id));
+    Files.writeString(
+        meta.resolve("meta.json"),
+        "{\"Name\":\"remote\",\"Metadata\":{},\"Endpoints\":{\"docker\":{\"Host\":\"tcp://there:2376\"}}}");
+    var tls = Files.createDirectories(config.resolve("contexts/tls/" + id + "/docker"));
+    var found = find(Map.of("DOCKER_CONTEXT", "remote"));
+    assertThat(found.uri()).hasToString("tcp://there:2376");
+    assertThat(found.tls()).contains(Tls.of(tls));
+  }
+
   @Test
   void contextBringsItsCertificates() throws IOException {
     context("remote", "tcp://there:2376");
