@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.dockerjava.api.model.HostConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -80,6 +82,47 @@ class PlatformsEngineTest {
 
     assertThat(TestEngine.logged(List.copyOf(events)))
         .containsExactlyInAnyOrder("x86_64", "aarch64");
+  }
+
+  @Test
+  void containerdsStoreKeepsOneImageForAll() throws Exception {
+    buildKit = TestDaemon.CONTAINERD.connect();
+    try (var engine = new TestEngine(TestEngine.containerd())) {
+      var name = engine.image("platforms");
+      var dockerfile =
+          "FROM " + TestDaemon.baseMultiPlatform() + "\nRUN uname -m >/machine # " + name + "\n";
+      var result =
+          buildKit
+              .start(both(dockerfile).output(new Output.Store(List.of(name))).build(), event -> {})
+              .result()
+              .join();
+
+      assertThat(result.manifestDigest())
+          .contains(engine.docker.inspectImageCmd(name).exec().getId());
+      assertThat(run(engine, name, "linux/amd64", "x86_64")).isZero();
+      assertThat(run(engine, name, "linux/arm64", "aarch64")).isZero();
+      // Whoever asks for the other one does not find it.
+      assertThat(run(engine, name, "linux/amd64", "aarch64")).isEqualTo(1);
+    }
+  }
+
+  private static int run(TestEngine engine, String image, String platform, String machine)
+      throws Exception {
+    var container =
+        engine
+            .docker
+            .createContainerCmd(image)
+            .withPlatform(platform)
+            .withCmd("grep", "-x", machine, "/machine")
+            .withHostConfig(HostConfig.newHostConfig().withNetworkMode("none"))
+            .exec()
+            .getId();
+    try {
+      engine.docker.startContainerCmd(container).exec();
+      return engine.docker.waitContainerCmd(container).start().awaitStatusCode();
+    } finally {
+      engine.docker.removeContainerCmd(container).withForce(true).exec();
+    }
   }
 
   @ParameterizedTest

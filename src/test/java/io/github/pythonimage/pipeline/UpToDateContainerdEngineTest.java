@@ -1,0 +1,147 @@
+package io.github.pythonimage.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pythonimage.buildkit.Connections;
+import io.github.pythonimage.buildkit.Endpoint;
+import io.github.pythonimage.buildkit.EngineFact;
+import io.github.pythonimage.engine.Engine;
+import io.github.pythonimage.engine.ImageInfo;
+import io.github.pythonimage.engine.Probe;
+import io.github.pythonimage.engine.ProbeOutcome;
+import io.github.pythonimage.maven.PomImages;
+import io.github.pythonimage.report.BuiltImage;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An engine with the containerd image store that builds for itself. */
+@Tag("engine")
+@Timeout(300)
+class UpToDateContainerdEngineTest {
+  private final Lines console = new Lines();
+  private final String tag = Long.toString(System.nanoTime(), 36);
+  private final String name = "uptodate-containerd/python:" + tag;
+  @TempDir private Path module;
+  private URI containerd;
+  private CountingProxy proxy;
+
+  @BeforeEach
+  void meet() throws IOException {
+    containerd = URI.create(EngineFact.CONTAINERD_HOST.need());
+    proxy = new CountingProxy(containerd);
+    new SmallProject("acme").into(module.resolve("acme"));
+  }
+
+  @AfterEach
+  void clean() throws Exception {
+    if (proxy != null) {
+      proxy.close();
+      docker("rmi", "--force", name);
+      docker("rmi", "--force", name + "-dev");
+    }
+  }
+
+  private String docker(String... arguments) throws IOException, InterruptedException {
+    var command =
+        Stream.concat(
+            Stream.of(System.getProperty("engine.docker", "docker"), "-H", containerd.toString()),
+            Stream.of(arguments));
+    var process = new ProcessBuilder(command.toList()).redirectErrorStream(true).start();
+    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    process.waitFor();
+    return said;
+  }
+
+  private <T> T pipeline(Function<Pipeline, T> work) {
+    var images =
+        """
+        <images><image>
+          <name>uptodate-containerd/python</name>
+          <tags><tag>%s</tag></tags>
+          <base>debian:trixie-slim</base>
+          <pythons><python>3.13</python></pythons>
+          <interpreter><provider>repository</provider></interpreter>
+          <wheels><projects><project>acme</project></projects></wheels>
+          <publish><builder>true</builder></publish>
+        </image></images>
+        """
+            .formatted(tag);
+    var config = System.getProperty("engine.pipConfig", "");
+    var pip = config.isEmpty() ? PipSecrets.none() : PipSecrets.of(Path.of(config));
+    console.all.clear();
+    proxy.forget();
+    try (var connections = new Connections()) {
+      return work.apply(
+          new Pipeline(
+              TestJob.of(module, PomImages.of(images, module))
+                  .engine(() -> Endpoint.of(proxy.host()))
+                  .connections(connections)
+                  .secrets(new BuildSecrets(pip, List.of()))
+                  .options(TestJob.onHost(false))
+                  .outputs(Outputs.engineOnly())
+                  .get(),
+              console));
+    }
+  }
+
+  private List<BuiltImage> build() {
+    return pipeline(Pipeline::build);
+  }
+
+  private Optional<ImageInfo> inspect(String image) {
+    try (var engine = Engine.connect(containerd, Optional.empty())) {
+      return engine.inspect(image);
+    }
+  }
+
+  @Test
+  void imagesAreInItsStoreAndASecondRunSendsNothing() throws Exception {
+    var built = build();
+    assertThat(proxy.solves()).isPositive();
+    assertThat(built).hasSize(2).noneMatch(BuiltImage::upToDate);
+
+    var runtime = inspect(name).orElseThrow();
+    assertThat(built.get(0).id()).isEqualTo(runtime.id());
+    assertThat(built.get(1).id()).isEqualTo(inspect(name + "-dev").orElseThrow().id());
+    try (var engine = Engine.connect(containerd, Optional.empty())) {
+      var outcome = engine.run(Probe.of(name, List.of("python3", "-c", "import acme; print(1)")));
+      assertThat(outcome)
+          .isInstanceOfSatisfying(
+              ProbeOutcome.Finished.class, f -> assertThat(f.stdout()).isEqualTo("1\n"));
+    }
+
+    var proofs = pipeline(Pipeline::verify);
+    assertThat(proofs).allSatisfy(proof -> assertThat(proof.findings()).isEmpty());
+    assertThat(proofs.get(0).facts()).isPresent();
+    assertThat(proxy.solves()).isZero();
+
+    var again = build();
+    assertThat(proxy.solves()).as("connections to BuildKit").isZero();
+    assertThat(again).hasSize(2).allMatch(BuiltImage::upToDate);
+    assertThat(console.all).filteredOn(line -> line.endsWith("up to date")).hasSize(2);
+
+    // It is the engine that is asked: without one of the names there is something to do.
+    docker("rmi", "--force", name);
+    assertThat(inspect(name)).isEmpty();
+    assertThat(build().get(0).upToDate()).isFalse();
+    assertThat(inspect(name)).isPresent();
+    assertThat(build()).allMatch(BuiltImage::upToDate);
+
+    Files.writeString(module.resolve("acme/more.py"), "# " + tag);
+    assertThat(build().get(0).upToDate()).isFalse();
+    assertThat(proxy.solves()).isPositive();
+  }
+}
