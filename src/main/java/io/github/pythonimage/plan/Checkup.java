@@ -32,27 +32,29 @@ public record Checkup(
   /** All ways to get an interpreter, and which of them can be used on its base. */
   public List<Fit> fits() {
     return distribution.stream()
-        .flatMap(base -> Arrays.stream(Provider.values()).map(provider -> Fit.of(provider, base)))
+        .flatMap(
+            base -> Arrays.stream(Provider.values()).map(provider -> Fit.of(provider, base, spec)))
         .toList();
   }
 
   /**
-   * Whether a way to get an interpreter can be used on a base.
+   * Whether a way to get an interpreter can be used for the Pythons of an image, on its base.
    *
    * @param misfit why not; empty where it can
+   * @param remark what to think of then; empty where there is nothing
    */
-  public record Fit(Provider provider, Optional<String> misfit) {
+  public record Fit(Provider provider, Optional<String> misfit, Optional<String> remark) {
     /** Whether it is the one of an image. */
     public boolean usedBy(ImageSpec image) {
       return Provider.of(image.interpreter()) == provider;
     }
 
-    static Fit of(Provider provider, Distribution base) {
-      return new Fit(
-          provider,
-          base.family().isPresent()
-              ? provider.misfit(base)
-              : Optional.of("there are no templates for " + base));
+    static Fit of(Provider provider, Distribution base, ImageSpec image) {
+      if (base.family().isEmpty()) {
+        return new Fit(
+            provider, Optional.of("there are no templates for " + base), Optional.empty());
+      }
+      return new Fit(provider, provider.misfit(base, image), provider.remark(base, image));
     }
   }
 

@@ -77,18 +77,23 @@ record Interpreters(PythonReleases releases, RemoteArchive pyenv) {
     }
   }
 
+  /** What packages are called, and where they have the interpreter. */
+  static PythonPackages patterns(Packaged packaged, Distribution distribution) {
+    var usual = distribution.series().orElseThrow();
+    return new PythonPackages(
+        packaged.packages().isEmpty() ? usual.runtime() : packaged.packages(),
+        packaged.development().isEmpty() ? usual.development() : packaged.development(),
+        packaged.command().orElse(usual.command()));
+  }
+
   /** The error is in {@code <interpreter>}. */
   PlannedInterpreter place(
       InterpreterSpec spec, Prefix prefix, Distribution distribution, PlannedPython python) {
     var series = python.series();
     if (spec instanceof Packaged packaged) {
-      var usual = distribution.series().orElseThrow();
-      var patterns =
-          new PythonPackages(
-              packaged.packages().isEmpty() ? usual.runtime() : packaged.packages(),
-              packaged.development().isEmpty() ? usual.development() : packaged.development(),
-              packaged.command().orElse(usual.command()));
-      var planned = PlannedInterpreter.packaged(Provider.REPOSITORY, patterns, series);
+      var planned =
+          PlannedInterpreter.packaged(
+              Provider.REPOSITORY, patterns(packaged, distribution), series);
       return packaged
           .repository()
           .map(given -> planned.from(Repositories.given(given, distribution, planned)))

@@ -6,6 +6,7 @@ import io.github.pythonimage.catalog.Recipe;
 import io.github.pythonimage.plan.Interpreters.Found;
 import io.github.pythonimage.spec.ImageReference;
 import io.github.pythonimage.spec.ImageSpec;
+import io.github.pythonimage.spec.InterpreterSpec.DistributionsOwn;
 import io.github.pythonimage.spec.Mistakes;
 import io.github.pythonimage.spec.PlannedPython;
 import io.github.pythonimage.spec.Quoted;
@@ -107,6 +108,11 @@ public final class Planner {
       Interpreters interpreters,
       List<Recipe> recipes) {
     Provider.of(spec.interpreter()).refuseMisfit(distribution);
+    if (spec.interpreter() instanceof DistributionsOwn) {
+      new OwnPython(distribution)
+          .refuseOthers(
+              spec, distribution.ownSeries().flatMap(catalog.pythons()::newest).isPresent());
+    }
     var toolchains = PlannedToolchain.all(Recipes.toolchains(spec.wheels(), recipes), distribution);
     return all.stream()
         .map(python -> image(spec, distribution, toolchains, python, all, interpreters, recipes))

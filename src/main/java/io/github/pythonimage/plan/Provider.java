@@ -2,6 +2,7 @@ package io.github.pythonimage.plan;
 
 import io.github.pythonimage.catalog.Distribution;
 import io.github.pythonimage.spec.Choice;
+import io.github.pythonimage.spec.ImageSpec;
 import io.github.pythonimage.spec.InterpreterSpec;
 import io.github.pythonimage.spec.Quoted;
 import io.github.pythonimage.spec.SpecException;
@@ -39,6 +40,24 @@ public enum Provider {
       case SOURCE, PYTHON_BUILD, PYENV, STANDALONE, REPOSITORY, SYSTEM, IMAGE -> Optional.empty();
       case DEADSNAKES -> Repositories.deadsnakesMisfit(distribution);
     };
+  }
+
+  /** The same for all Pythons of an image. */
+  Optional<String> misfit(Distribution distribution, ImageSpec image) {
+    return misfit(distribution)
+        .or(
+            () ->
+                switch (this) {
+                  case SOURCE, PYTHON_BUILD, PYENV, STANDALONE, REPOSITORY, IMAGE ->
+                      Optional.empty();
+                  case DEADSNAKES -> Repositories.deadsnakesLacks(distribution, image);
+                  case SYSTEM -> new OwnPython(distribution).misfit(image);
+                });
+  }
+
+  /** What is to be thought of where it is used for an image. */
+  Optional<String> remark(Distribution distribution, ImageSpec image) {
+    return this == REPOSITORY ? new OwnPython(distribution).remark(image) : Optional.empty();
   }
 
   void refuseMisfit(Distribution distribution) {

@@ -94,8 +94,8 @@ record PythonOpinions(PythonReleases known, LocalDate today) {
   }
 
   Opinion system(ImageSpec image, Optional<Distribution> base) {
-    if (image.interpreter() instanceof Packaged packaged && packaged.ofTheBase()) {
-      return base.flatMap(known -> amongOwn(image, known))
+    if (image.interpreter() instanceof Packaged packaged) {
+      return base.flatMap(known -> amongOwn(image, packaged, known))
           .orElseGet(() -> new Fine("the distribution's programs have another one"));
     }
     if (!(image.interpreter() instanceof DistributionsOwn own)) {
@@ -111,19 +111,20 @@ record PythonOpinions(PythonReleases known, LocalDate today) {
         own.accepted() ? Severity.OFF : Policy.SYSTEM_PYTHON.severity());
   }
 
-  /** The distribution's package of a series may be the very one that its own programs use. */
-  private static Optional<Opinion> amongOwn(ImageSpec image, Distribution base) {
-    return base.ownSeries()
-        .filter(own -> series(image).anyMatch(own::equals))
+  /** Packages may bring the very Python that the distribution's own programs use. */
+  private static Optional<Opinion> amongOwn(ImageSpec image, Packaged packages, Distribution base) {
+    return series(image)
+        .flatMap(one -> new OwnPython(base).among(packages, one).stream())
+        .findFirst()
         .map(
-            own ->
+            command ->
                 new Wrong(
-                    "python"
-                        + own
+                    command
                         + " is what the programs of "
                         + base
                         + " use, so packages that it has for them appear among yours.",
-                    "Use another series, another <provider>, or a <repository> of its own.",
+                    "Use another series, another <provider>, or a <repository> whose Python has a"
+                        + " <command> of its own.",
                     Severity.WARN));
   }
 

@@ -2,6 +2,7 @@ package io.github.pythonimage.plan;
 
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.catalog.Distribution;
+import io.github.pythonimage.spec.ImageSpec;
 import io.github.pythonimage.spec.InterpreterSpec;
 import io.github.pythonimage.spec.PackageRepository;
 import io.github.pythonimage.spec.PythonSeries;
@@ -61,12 +62,25 @@ final class Repositories {
                 + " alone");
   }
 
+  /** Why the PPA, which has packages for a distribution, lacks one of an image's Pythons. */
+  static Optional<String> deadsnakesLacks(Distribution distribution, ImageSpec image) {
+    return image.pythons().stream()
+        .map(python -> python.series().toString())
+        .filter(owned(distribution)::equals)
+        .findFirst()
+        .map(series -> "it has no " + series + ", which is what " + distribution + " itself has");
+  }
+
+  /** The series that the PPA leaves to the distribution. */
+  private static String owned(Distribution distribution) {
+    return distribution.codename().map(Catalog.deadsnakes().suites()::get).orElseThrow();
+  }
+
   /** The PPA, or a copy of it. */
   static PlannedInterpreter deadsnakes(
       InterpreterSpec.Deadsnakes spec, Distribution distribution, PythonSeries series) {
     var facts = Catalog.deadsnakes();
-    var own = distribution.codename().map(facts.suites()::get).orElseThrow();
-    if (own.equals(series.toString())) {
+    if (owned(distribution).equals(series.toString())) {
       throw new SpecException(
           "<pythons><python>",
           Quoted.of(series.toString())

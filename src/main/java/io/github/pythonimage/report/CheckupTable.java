@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** All that there is to say of one image, for somebody who wants to change something. */
 public final class CheckupTable {
@@ -76,11 +77,17 @@ public final class CheckupTable {
 
   private static String fit(Fit fit, ImageSpec spec) {
     var provider = fit.provider().word();
-    var insisting = fit.provider() == Provider.SYSTEM ? "if you insist" : "";
-    var used = fit.usedBy(spec) ? "used here" : insisting;
     return fit.misfit()
         .map(why -> line(provider, "no", why))
-        .orElseGet(() -> line(provider, "yes", used));
+        .orElseGet(() -> line(provider, "yes", notes(fit, spec)));
+  }
+
+  private static String notes(Fit fit, ImageSpec spec) {
+    var insisting = fit.provider() == Provider.SYSTEM ? "if you insist" : "";
+    return Stream.concat(
+            Stream.of(fit.usedBy(spec) ? "used here" : insisting), fit.remark().stream())
+        .filter(note -> !note.isEmpty())
+        .collect(Collectors.joining("; "));
   }
 
   private static String line(String first, String second, String third) {

@@ -91,11 +91,6 @@ public sealed interface InterpreterSpec {
       packages = List.copyOf(packages);
       development = List.copyOf(development);
     }
-
-    /** Whether it is what the base's own package manager has under its own names. */
-    public boolean ofTheBase() {
-      return repository.isEmpty() && packages.isEmpty() && command.isEmpty();
-    }
   }
 
   /**

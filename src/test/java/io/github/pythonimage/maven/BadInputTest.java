@@ -270,8 +270,16 @@ class BadInputTest {
               "<image> acme/python, <interpreter><optimizations>: is not read by <provider>repository</provider>. Remove it, or use the provider source or python-build or pyenv."),
           image(
               "system python not accepted",
-              "<interpreter><provider>system</provider></interpreter>",
+              "<pythons><python>3.13</python></pythons><interpreter><provider>system</provider></interpreter>",
               "<image> acme/python, <interpreter><provider>: system-python: the distribution's Python is for the distribution's programs: it is patched, and split into packages, and upgraded as they need it, and packages that it has for them appear among yours. Use another <provider>, such as source or repository; who wants it anyway adds <acceptSystemPython>true</acceptSystemPython>. To build it all the same: -Dpython-image.policies=system-python=warn."),
+          image(
+              "system python of another series",
+              "<base>debian:bookworm</base><pythons><python>3.11</python><python>3.10</python><python>3.12.1</python></pythons><interpreter><provider>system</provider><acceptSystemPython>true</acceptSystemPython></interpreter>",
+              "<image> acme/python, <pythons><python>: 'system' is the distribution's own, and debian:bookworm has Python 3.11, and not 3.10, 3.12. Use <python>3.11</python>, or another <provider>, such as source."),
+          image(
+              "system python of a series that is too old",
+              "<base>rockylinux:8</base><pythons><python>3.9</python></pythons><interpreter><provider>system</provider><acceptSystemPython>true</acceptSystemPython></interpreter>",
+              "<image> acme/python, <pythons><python>: 'system' is the distribution's own, and rocky:8 has Python 3.6, and not 3.9. Use another <provider>, such as source."),
           image(
               "release in a tag that packages decide",
               "<tags><tag>{version}</tag></tags><interpreter><provider>repository</provider></interpreter>",

@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What the doctor says of some images. Rewrite the transcript with {@code mvn test
@@ -89,6 +91,67 @@ class DoctorTest {
     assertThat(console.all)
         .last()
         .isEqualTo("1 image(s) examined: 0 mistake(s), 0 warning(s), 0 piece(s) of advice.");
+  }
+
+  /** The row of a provider, for one image. */
+  private String fit(String provider, String base, String pythons, String interpreter) {
+    console.all.clear();
+    examine(
+        GOOD.replaceFirst("<base>.*</base>", "<base>" + base + "</base>")
+            .replaceFirst(
+                "<pythons>.*</pythons>",
+                "<pythons><python>"
+                    + pythons.replace(" ", "</python><python>")
+                    + "</python></pythons>"
+                    + interpreter));
+    return console.all.stream()
+        .filter(line -> line.startsWith("  " + provider + " "))
+        .reduce((policy, row) -> row)
+        .orElseThrow()
+        .strip()
+        .replaceAll(" {2,}", " | ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "system; debian:bookworm; 3.11; yes | if you insist",
+        "system; debian:bookworm; 3.12; no | debian:bookworm has Python 3.11, and not 3.12",
+        "system; rockylinux:9; 3.9 3.12; no | rocky:9 has Python 3.9, and not 3.12",
+        "system; oraclelinux:10; 3.12.1; yes | if you insist",
+        "repository; debian:bookworm; 3.11; yes",
+        "deadsnakes; ubuntu:24.04; 3.13; yes",
+        "deadsnakes; ubuntu:24.04; 3.12 3.13; no | it has no 3.12, which is what ubuntu:noble itself has"
+      })
+  void a_provider_fits_for_the_pythons(String provider, String base, String pythons, String row) {
+    assertThat(fit(provider, base, pythons, "")).isEqualTo(provider + " | " + row.strip());
+  }
+
+  /** A distribution may have several, and it is known of one alone. */
+  @Test
+  void packages_of_another_series_are_not_ruled_out() {
+    assertThat(fit("repository", "rockylinux:9", "3.9 3.11", ""))
+        .isEqualTo(
+            "repository | yes | the own packages of rocky:9 are of 3.9; unless it has 3.11 besides,"
+                + " add a <repository>");
+    assertThat(
+            fit(
+                "repository",
+                "rockylinux:9",
+                "3.11",
+                "<interpreter><provider>repository</provider></interpreter>"))
+        .startsWith("repository | yes | used here; the own packages of rocky:9 are of 3.9; unless");
+    assertThat(
+            fit(
+                "repository",
+                "rockylinux:9",
+                "3.11",
+                "<interpreter><provider>repository</provider><repository>"
+                    + "<url>https://packages.acme.example/el9</url>"
+                    + "<key>src/test/resources/golden/repository-signed/acme.asc</key>"
+                    + "</repository></interpreter>"))
+        .isEqualTo("repository | yes | used here");
   }
 
   @Test

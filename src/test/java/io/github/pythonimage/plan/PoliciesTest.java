@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -150,6 +151,97 @@ class PoliciesTest {
   void the_provider(String provider, String expected) {
     var elements = "<interpreter><provider>" + provider + "</provider></interpreter>";
     assertThat(word(verdict("2026-11-01", "system-python", elements))).isEqualTo(expected);
+  }
+
+  /** Whatever they are called: what counts is whose Python the command is. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "debian:trixie | 3.13 | python3 | /usr/bin/python3 | warn",
+        "debian:trixie | 3.13 | python3 | /bin/python3 | warn",
+        "debian:trixie | 3.13 | python3 | - | warn",
+        "debian:trixie | 3.13 | python{series} | /usr/bin/python{series} | warn",
+        "debian:trixie | 3.13 | - | /usr/bin/python3.13 | warn",
+        "debian:trixie | 3.12 | - | /usr/bin/python3 | warn",
+        "debian:trixie | 3.12 | - | - | fine",
+        "debian:trixie | 3.13 | acme-python{series} | /opt/acme/bin/python{series} | fine",
+        "debian:trixie | 3.13 | python3 | /opt/acme/bin/python{series} | fine",
+        "rockylinux:9 | 3.9 | - | - | warn",
+        "rockylinux:9 | 3.11 | - | - | fine",
+        "rockylinux:9 | 3.11 | python3 | /usr/bin/python3 | warn",
+        "opensuse/leap:16.0 | 3.13 | - | - | warn",
+        "opensuse/leap:16.0 | 3.12 | - | - | fine",
+        // Which series is its own is not known; the package's name is.
+        "debian:forky | 3.14 | - | - | fine",
+        "debian:forky | 3.14 | python3 | - | warn",
+        "debian:forky | 3.14 | - | /usr/bin/python3 | warn",
+        // There are no templates, so there is nothing that would be installed.
+        "archlinux | 3.14 | python3 | /usr/bin/python3 | fine"
+      })
+  void packages_of_the_base(
+      String base, String python, String packages, String command, String expected) {
+    assertThat(
+            word(
+                verdict(
+                    "2026-11-01", "system-python", packaged(base, python, packages, command, ""))))
+        .isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "3.13 | acme-python{series} | /opt/acme/bin/python{series} | fine",
+        "3.12 | python{series} | - | fine",
+        "3.12 | python3 | /usr/bin/python3.12 | fine",
+        // In the place of the distribution's, whoever made it.
+        "3.13 | python{series} | - | warn",
+        "3.12 | acme-python{series} | /usr/bin/python3 | warn"
+      })
+  void packages_of_others(String python, String packages, String command, String expected) {
+    var repository =
+        "<repository><url>https://packages.acme.example/debian</url><key>src/test/resources/golden/repository-signed/acme.asc</key></repository>";
+    assertThat(
+            word(
+                verdict(
+                    "2026-11-01",
+                    "system-python",
+                    packaged("debian:trixie", python, packages, command, repository))))
+        .isEqualTo(expected);
+  }
+
+  private static String packaged(
+      String base,
+      String python,
+      @Nullable String packages,
+      @Nullable String command,
+      String repository) {
+    return base(base)
+        + pythons(python)
+        + "<interpreter><provider>repository</provider>"
+        + (packages == null ? "" : "<packages><package>" + packages + "</package></packages>")
+        + (command == null ? "" : "<command>" + command + "</command>")
+        + repository
+        + "</interpreter>";
+  }
+
+  @Test
+  void packages_of_the_base_are_named_by_their_command() {
+    assertThat(
+            planner("2026-01-01")
+                .plan(
+                    specs(
+                        image(
+                            packaged("debian:trixie", "3.13", "python3", "/usr/bin/python3", ""))))
+                .warnings())
+        .extracting(PolicyWarning::text)
+        .containsExactly(
+            "system-python: /usr/bin/python3 is what the programs of debian:trixie use, so packages"
+                + " that it has for them appear among yours. Use another series, another"
+                + " <provider>, or a <repository> whose Python has a <command> of its own.");
   }
 
   @ParameterizedTest
