@@ -2,8 +2,8 @@ package io.github.pythonimage.catalog;
 
 import io.github.pythonimage.spec.ImageReference;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -16,7 +16,6 @@ import java.util.stream.Stream;
  */
 record BaseNames(List<Rule> rules, Set<String> bare) {
   private static final Pattern ALPINE = Pattern.compile("alpine([0-9.]*)");
-  private static final Pattern STREAM = Pattern.compile("^stream");
 
   BaseNames {
     rules = List.copyOf(rules);
@@ -27,10 +26,19 @@ record BaseNames(List<Rule> rules, Set<String> bare) {
    * Repositories of a distribution.
    *
    * @param ending of their names; a group in it is the release, which otherwise is in the tag
+   * @param prefix what tags may have before the release; empty where nothing
    */
-  record Rule(String distribution, Pattern ending) {
-    static Rule of(String distribution, String ending) {
-      return new Rule(distribution, Pattern.compile("(?:.*/)?(?:" + ending + ")"));
+  record Rule(String distribution, Pattern ending, String prefix) {
+    static Rule of(String distribution, String ending, String prefix) {
+      return new Rule(distribution, Pattern.compile("(?:.*/)?(?:" + ending + ")"), prefix);
+    }
+
+    private boolean isSure(ImageReference base) {
+      return !prefix.isEmpty() && base.tag().filter(tag -> tag.startsWith(prefix)).isPresent();
+    }
+
+    private String withoutPrefix(String word) {
+      return word.startsWith(prefix) ? word.substring(prefix.length()) : word;
     }
   }
 
@@ -41,28 +49,32 @@ record BaseNames(List<Rule> rules, Set<String> bare) {
    */
   record Hint(String distribution, List<String> words) {}
 
-  /** Whose image it is; empty where its name does not tell. */
-  Optional<Hint> hint(ImageReference base) {
+  /** Whose image it may be, the likeliest first; none where its name does not tell. */
+  Stream<Hint> hints(ImageReference base) {
     // Any image may come in a variant for Alpine, which its tag tells.
     return words(base)
         .flatMap(word -> ALPINE.matcher(word).results())
         .filter(match -> match.start() == 0)
-        .map(match -> new Hint("alpine", List.of(match.group(1))))
         .findFirst()
-        .or(() -> rules.stream().flatMap(rule -> hint(rule, base)).findFirst());
+        .map(match -> Stream.of(new Hint("alpine", List.of(match.group(1)))))
+        .orElseGet(
+            () ->
+                rules.stream()
+                    .sorted(Comparator.comparing(rule -> !rule.isSure(base)))
+                    .flatMap(rule -> hint(rule, base)));
   }
 
   private static Stream<Hint> hint(Rule rule, ImageReference base) {
     var match = rule.ending().matcher(base.repository());
     return match.matches()
-        ? Stream.of(new Hint(rule.distribution(), versions(match, base)))
+        ? Stream.of(new Hint(rule.distribution(), versions(match, rule, base)))
         : Stream.empty();
   }
 
-  private static List<String> versions(MatchResult match, ImageReference base) {
+  private static List<String> versions(MatchResult match, Rule rule, ImageReference base) {
     return match.groupCount() > 0
         ? List.of(match.group(1))
-        : words(base).map(word -> STREAM.matcher(word).replaceFirst("")).toList();
+        : words(base).map(rule::withoutPrefix).toList();
   }
 
   /** Whether the image is known to have no package manager. */

@@ -9,7 +9,8 @@ import java.util.Optional;
  * A release of a distribution.
  *
  * @param name as in {@code <distribution>}, {@code debian}
- * @param version as its maker counts, {@code 13}; what rolls has a word instead
+ * @param version as its maker counts, {@code 13}; what rolls has a word instead; empty where it is
+ *     not known
  * @param codename where tags of its images name it by one, {@code trixie}
  * @param id what {@code ID} in its {@code /etc/os-release} says
  * @param osRelease what else in that file tells the release: at most one variable, with the value
@@ -72,9 +73,33 @@ public record Distribution(
         || (words.get(0) + ".").startsWith(version + ".");
   }
 
+  /**
+   * A release of the same maker, of which no more is known than what all of them have in common.
+   *
+   * @param release as the base's name has it; empty where it has none
+   */
+  Distribution unknown(String release) {
+    return new Distribution(
+        name,
+        release,
+        Optional.empty(),
+        id,
+        Map.of(),
+        kind,
+        family,
+        Optional.empty(),
+        Optional.empty(),
+        toolchain,
+        missingModules,
+        runtime,
+        Optional.empty(),
+        own,
+        series);
+  }
+
   /** How the POM names it, {@code debian:trixie} or {@code rocky:9}. */
   @Override
   public String toString() {
-    return name + ":" + codename.orElse(version);
+    return version.isEmpty() ? name : name + ":" + codename.orElse(version);
   }
 }

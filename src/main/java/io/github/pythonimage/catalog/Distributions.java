@@ -76,21 +76,41 @@ public final class Distributions {
           "Use its sister that has one (ubi-minimal, bci-base, debian's slim). If it does have one,"
               + " say so with <distribution>.");
     }
-    var hint = names.hint(base);
-    return hint.flatMap(this::release)
-        .orElseThrow(
-            () ->
-                new SpecException(
-                    "<base>",
-                    Quoted.of(base.toString())
-                        + " does not tell which "
-                        + hint.map(h -> "release of " + h.distribution()).orElse("distribution")
-                        + " it is.",
-                    "Add <distribution>"
-                        + perhaps(base).map(likely -> " (perhaps " + likely + ")").orElse("")
-                        + " with one of "
-                        + choices(hint.map(h -> named(h)).orElse(List.of()))
-                        + "."));
+    var hints = names.hints(base).toList();
+    return hints.stream()
+        .flatMap(hint -> release(hint).stream())
+        .findFirst()
+        .or(() -> hints.stream().findFirst().flatMap(this::unknownRelease))
+        .orElseThrow(() -> unclear(base, hints.stream().findFirst()));
+  }
+
+  private SpecException unclear(ImageReference base, Optional<BaseNames.Hint> hint) {
+    var known = choices(hint.map(this::named).orElse(List.of()));
+    var release = hint.filter(h -> h.words().get(0).matches("\\d.*"));
+    if (release.isPresent()) {
+      return new SpecException(
+          "<base>",
+          Quoted.of(base.toString())
+              + " is by its name "
+              + release.get().distribution()
+              + ":"
+              + release.get().words().get(0)
+              + ", which is not a release that is known (as of "
+              + asOf
+              + ").",
+          "Choose one of " + known + ", or say with <distribution> which of them it is.");
+    }
+    return new SpecException(
+        "<base>",
+        Quoted.of(base.toString())
+            + " does not tell which "
+            + hint.map(h -> "release of " + h.distribution()).orElse("distribution")
+            + " it is.",
+        "Add <distribution>"
+            + perhaps(base).map(likely -> " (perhaps " + likely + ")").orElse("")
+            + " with one of "
+            + known
+            + ".");
   }
 
   private List<Distribution> named(BaseNames.Hint hint) {
@@ -98,32 +118,35 @@ public final class Distributions {
   }
 
   private Optional<Distribution> release(BaseNames.Hint hint) {
+    return first(named(hint), d -> d.isNamed(hint.words()));
+  }
+
+  /** Where none is good to build on, that much is known of a release that is not. */
+  private Optional<Distribution> unknownRelease(BaseNames.Hint hint) {
     var namesakes = named(hint);
-    return first(namesakes, d -> d.isNamed(hint.words()))
-        // Which release it is makes no difference where none is good to build on.
-        .or(
-            () ->
-                namesakes.stream().noneMatch(d -> d.kind() == Kind.STABLE)
-                    ? namesakes.stream().findFirst()
-                    : Optional.empty());
+    if (namesakes.stream().anyMatch(d -> d.kind() == Kind.STABLE)) {
+      return Optional.empty();
+    }
+    // What has no releases is the one that it is.
+    var any = namesakes.stream().findFirst();
+    return namesakes.size() == 1 ? any : any.map(d -> d.unknown(hint.words().get(0)));
   }
 
   /** What somebody may have meant who wrote an image's name, or a codename. */
   private Optional<Distribution> perhaps(ImageReference name) {
     var words = Stream.concat(Stream.of(name.lastSegment()), BaseNames.words(name)).toList();
     return names
-        .hint(name)
-        .flatMap(hint -> first(named(hint), d -> d.isNamed(hint.words())))
+        .hints(name)
+        .flatMap(hint -> release(hint).stream())
+        .findFirst()
         .or(() -> first(releases, d -> d.codename().filter(words::contains).isPresent()));
   }
 
   /** Those of some, or otherwise of all, that one may still build on. */
   private String choices(List<Distribution> some) {
-    var today = YearMonth.parse(asOf).atDay(1);
-    return (some.isEmpty() ? releases : some)
+    var good = good(some);
+    return (good.isEmpty() ? good(releases) : good)
         .stream()
-            .filter(d -> d.kind() == Kind.STABLE)
-            .filter(d -> d.support().filter(s -> s.end().isBefore(today)).isEmpty())
             .collect(
                 groupingBy(
                     Distribution::name,
@@ -133,6 +156,14 @@ public final class Distributions {
             .stream()
             .map(entry -> entry.getKey() + ":" + entry.getValue())
             .collect(joining(", "));
+  }
+
+  private List<Distribution> good(List<Distribution> some) {
+    var today = YearMonth.parse(asOf).atDay(1);
+    return some.stream()
+        .filter(d -> d.kind() == Kind.STABLE)
+        .filter(d -> d.support().filter(s -> s.end().isBefore(today)).isEmpty())
+        .toList();
   }
 
   private List<Distribution> matching(Predicate<Distribution> condition) {

@@ -26,6 +26,7 @@ record DistributionsFile(
    * A distribution; its releases are of its kind unless they say otherwise.
    *
    * @param images endings of the repositories' names, as patterns
+   * @param tag_prefix what tags of those may have before the release
    * @param lacks packages of the family's toolchain that it does not have, and the modules of the
    *     standard library that need them
    * @param extended_by what the extended support is, and for whom, in words
@@ -37,6 +38,7 @@ record DistributionsFile(
       @Nullable String family,
       @Nullable Map<String, String> lacks,
       List<String> images,
+      @Nullable String tag_prefix,
       List<Release> releases,
       @Nullable String extended_by) {}
 
@@ -60,12 +62,16 @@ record DistributionsFile(
   Distributions toDistributions() {
     var rules =
         distributions.stream()
-            .flatMap(maker -> maker.images().stream().map(image -> Rule.of(maker.name(), image)))
+            .flatMap(maker -> maker.images().stream().map(image -> rule(maker, image)))
             .toList();
     return new Distributions(
         as_of,
         distributions.stream().flatMap(this::releases).toList(),
         new BaseNames(rules, Set.copyOf(bare)));
+  }
+
+  private static Rule rule(Maker maker, String image) {
+    return Rule.of(maker.name(), image, Optional.ofNullable(maker.tag_prefix()).orElse(""));
   }
 
   private Stream<Distribution> releases(Maker maker) {

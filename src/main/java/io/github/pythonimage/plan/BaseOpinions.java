@@ -118,7 +118,15 @@ record BaseOpinions(Distributions known, LocalDate today) {
   private Opinion dated(Distribution base, Function<Support, Opinion> opinion) {
     return base.support()
         .map(opinion)
-        .orElseGet(() -> new Unknown("nobody says until when " + base + " is mended"));
+        .orElseGet(
+            () ->
+                new Unknown(
+                    known.releases().contains(base)
+                        ? "nobody says until when " + base + " is mended"
+                        : base
+                            + " names no release that is known (as of "
+                            + known.asOf()
+                            + "), so neither is until when it is mended"));
   }
 
   private boolean isOver(LocalDate lastDay) {

@@ -73,15 +73,22 @@ class DistributionsTest {
   @CsvSource({
     "alpine:3.22, alpine:3.22, MUSL",
     "alpine:3.22.1, alpine:3.22, MUSL",
-    "alpine, alpine:3.24, MUSL",
-    "python:3.13-alpine, alpine:3.24, MUSL",
+    "alpine:3.17, alpine:3.17, MUSL",
+    "python:3.13-alpine3.11, alpine:3.11, MUSL",
     "python:3.13-alpine3.22, alpine:3.22, MUSL",
-    "acme/debian:12-alpine, alpine:3.24, MUSL",
     "fedora:43, fedora:43, ROLLING",
     "quay.io/fedora/fedora-minimal:42-x86_64, fedora:42, ROLLING",
-    "fedora:rawhide, fedora:44, ROLLING",
+    "fedora:40, fedora:40, ROLLING",
     "quay.io/centos/centos:stream9, centos-stream:9, ROLLING",
     "quay.io/centos/centos:stream10-minimal, centos-stream:10, ROLLING",
+    "quay.io/centos/centos:stream8, centos-stream:8, ROLLING",
+    // Since 9 there is nothing else of that name.
+    "mirror.example.com/centos:9, centos-stream:9, ROLLING",
+    "centos:8, centos:8, STABLE",
+    "centos:8.4.2105, centos:8, STABLE",
+    "centos:centos7.9.2009, centos:7, STABLE",
+    "centos:7, centos:7, STABLE",
+    "centos:6, centos:6, STABLE",
     "opensuse/tumbleweed, tumbleweed:rolling, ROLLING",
     "opensuse/tumbleweed:latest, tumbleweed:rolling, ROLLING",
     "archlinux:base-devel, archlinux:rolling, ROLLING",
@@ -95,14 +102,63 @@ class DistributionsTest {
     assertThat(inferred(base).kind()).isEqualTo(kind);
   }
 
+  /** Whose it is, is known, and that is bad enough; but not another release's last day. */
+  @ParameterizedTest
+  @CsvSource({
+    "alpine, alpine, MUSL",
+    "alpine:latest, alpine:latest, MUSL",
+    "alpine:edge, alpine:edge, MUSL",
+    "alpine:3.10, alpine:3.10, MUSL",
+    "alpine:3.99, alpine:3.99, MUSL",
+    "python:3.13-alpine, alpine, MUSL",
+    "python:3.13-alpine3.10, alpine:3.10, MUSL",
+    "acme/debian:12-alpine, alpine, MUSL",
+    "fedora, fedora, ROLLING",
+    "fedora:30, fedora:30, ROLLING",
+    "fedora:rawhide, fedora:rawhide, ROLLING",
+    "quay.io/centos/centos:stream11, centos-stream:11, ROLLING"
+  })
+  void a_release_that_is_not_known_is_no_other_one(String base, String distribution, Kind kind) {
+    var found = inferred(base);
+    assertThat(found).hasToString(distribution);
+    assertThat(found.kind()).isEqualTo(kind);
+    assertThat(found.support()).isEmpty();
+    assertThat(found.ownSeries()).isEmpty();
+    // Else the first step would refuse the very base that was meant.
+    assertThat(found.osRelease()).isEmpty();
+    assertThat(DISTRIBUTIONS.releases()).doesNotContain(found);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "registry.access.redhat.com/ubi7/ubi, rhel:7",
+    "ubi7, rhel:7",
+    "ubi7/ubi-minimal:7.9, rhel:7",
+    "oraclelinux:7-slim, oraclelinux:7",
+    "debian:1, debian:1",
+    "debian:130, debian:130",
+    "ubuntu:13, ubuntu:13",
+    "ubuntu:24, ubuntu:24",
+    "ubuntu:18.04, ubuntu:18.04",
+    "opensuse/leap:42.3, leap:42.3"
+  })
+  void says_which_release_it_does_not_know(String base, String release) {
+    assertThatThrownBy(() -> inferred(base))
+        .isInstanceOf(SpecException.class)
+        .hasMessageStartingWith(
+            "<base>: '%s' is by its name %s, which is not a release that is known (as of 2026-08)."
+                + " Choose one of %s:",
+            base, release, release.replaceFirst(":.*", ""))
+        .hasMessageEndingWith(", or say with <distribution> which of them it is.");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "debian:1",
-        "debian:130",
         "debian:slim-13",
-        "ubuntu:13",
-        "ubuntu:24",
+        "ubuntu:bionic",
+        "centos",
+        "centos:latest",
         "rockylinux:latest",
         "registry.suse.com/suse/sle15",
         "registry.suse.com/bci/bci-base:latest",
@@ -195,6 +251,14 @@ class DistributionsTest {
     assertThatThrownBy(() -> said("rocky:7"))
         .hasMessage(
             "<distribution>: 'rocky:7' is not a known distribution. Known are rocky:10|9|8.");
+  }
+
+  @Test
+  void where_none_of_a_maker_is_good_all_others_are_the_choices() {
+    assertThatThrownBy(() -> inferred("centos:latest"))
+        .hasMessageContaining("Add <distribution> with one of debian:trixie|bookworm");
+    assertThatThrownBy(() -> said("fedora:rawhide"))
+        .hasMessageContaining("is not a known distribution. Known are debian:trixie|bookworm");
   }
 
   @ParameterizedTest

@@ -79,7 +79,19 @@ class PoliciesTest {
     // What the data calls extended, but ended on the same day.
     "debian:lenny, 2012-02-06, fine",
     "debian:lenny, 2012-02-07, error",
-    "oraclelinux:10, 2026-11-01, unknown"
+    "oraclelinux:10, 2026-11-01, unknown",
+    // Each by its own day, and by nobody else's.
+    "alpine:3.17, 2024-11-22, fine",
+    "alpine:3.17, 2024-11-23, error",
+    "alpine:3.10, 2026-11-01, unknown",
+    "alpine, 2026-11-01, unknown",
+    "fedora:40, 2025-05-14, error",
+    "fedora:rawhide, 2026-11-01, unknown",
+    "centos:7, 2024-06-30, fine",
+    "centos:7, 2024-07-01, error",
+    "centos:8, 2022-01-01, error",
+    "centos:stream8, 2022-01-01, fine",
+    "centos:stream8, 2024-06-01, error"
   })
   void base_end_of_life(String base, String day, String expected) {
     assertThat(word(verdict(day, "base-end-of-life", base(base)))).isEqualTo(expected);
@@ -109,7 +121,9 @@ class PoliciesTest {
     "base-rolling, fedora:44, error",
     "base-rolling, debian:sid, error",
     "base-rolling, debian:forky-slim, error",
-    "base-rolling, centos:10, error",
+    "base-rolling, centos:stream10, error",
+    "base-rolling, fedora:rawhide, error",
+    "base-musl, alpine:edge, error",
     "base-rolling, archlinux:rolling, error",
     "base-rolling, debian:trixie-slim, fine",
     "base-not-pinned, debian:trixie-slim, off",
@@ -271,6 +285,24 @@ class PoliciesTest {
                     + " 2026-07-11; what is left is Debian LTS, by volunteers for a part of its"
                     + " packages, until 2028-06-30 (known as of 2026-08). Move to debian:trixie,"
                     + " which is mended until 2028-08-09."));
+  }
+
+  @Test
+  void what_is_not_known_of_a_release_is_said() {
+    assertThat(verdict("2026-11-01", "base-end-of-life", base("fedora:30")).opinion())
+        .isEqualTo(
+            new Unknown(
+                "fedora:30 names no release that is known (as of 2026-08), so neither is until when"
+                    + " it is mended"));
+  }
+
+  @Test
+  void an_ended_distribution_is_not_its_successor() {
+    assertThatThrownBy(() -> planner("2026-11-01").plan(specs(image(base("centos:8")))))
+        .hasMessage(
+            "<image> acme/python, <base>: base-end-of-life: centos:8 is not mended any more: its"
+                + " support ended on 2021-12-31 (known as of 2026-08). Use a release of Debian,"
+                + " Ubuntu, Rocky, Alma, RHEL's UBI or SUSE.");
   }
 
   @Test
