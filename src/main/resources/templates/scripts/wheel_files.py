@@ -1,6 +1,7 @@
 """How indexes are reached, and files taken from them."""
 
 import configparser
+import fcntl
 import functools
 import hashlib
 import os
@@ -89,10 +90,17 @@ def open_session(settings):
 def fetch(artifact, get):
     """The file, from the cache where it has been before; nothing enters that with another checksum."""
     path = CACHE / "files" / (artifact.sha256 or hashlib.sha256(artifact.url.encode()).hexdigest()) / artifact.file
-    if artifact.sha256 and path.exists():
-        compare(artifact, path)
-        return path
     path.parent.mkdir(parents=True, exist_ok=True)
+    # Whoever wants the same at the same time, for another image, waits and then has it. Who is killed lets go of it.
+    with open(path.with_name(".lock"), "w", encoding="ascii") as mine:
+        fcntl.flock(mine, fcntl.LOCK_EX)
+        if artifact.sha256 and path.exists():
+            compare(artifact, path)
+        else:
+            download(artifact, get, path)
+    return path
+
+def download(artifact, get, path):
     part = path.with_name(f".{uuid.uuid4()}-{artifact.file}")
     try:
         with part.open("wb") as out:
@@ -111,7 +119,6 @@ def fetch(artifact, get):
         raise Mistake(f"{artifact.file} could not be fetched: {type(error).__name__}.") from error
     finally:
         part.unlink(missing_ok=True)
-    return path
 
 def compare(artifact, path):
     """Refuses a file that is not the one that the lock and the requirements name."""
