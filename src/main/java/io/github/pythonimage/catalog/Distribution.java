@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param version as its maker counts, {@code 13}; what rolls has a word instead; empty where it is
  *     not known
  * @param codename where tags of its images name it by one, {@code trixie}
+ * @param image an image of it to begin with, {@code debian:trixie-slim}; empty where there are no
+ *     templates for it
  * @param id what {@code ID} in its {@code /etc/os-release} says
  * @param osRelease what else in that file tells the release: at most one variable, with the value
  *     it begins with
@@ -31,6 +33,7 @@ public record Distribution(
     String name,
     String version,
     Optional<String> codename,
+    Optional<String> image,
     String id,
     Map<String, String> osRelease,
     Kind kind,

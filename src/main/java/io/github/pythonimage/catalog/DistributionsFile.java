@@ -15,10 +15,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The data file as it is written.
  *
+ * @param bases the image of each distribution to begin with, with places for the release
  * @param bare parts of the names of images that have no package manager
  */
 record DistributionsFile(
-    String as_of, Map<String, Family> families, List<String> bare, List<Maker> distributions) {
+    String as_of,
+    Map<String, Family> families,
+    Map<String, String> bases,
+    List<String> bare,
+    List<Maker> distributions) {
   record Family(
       List<String> toolchain, List<String> runtime, PythonPackages own, PythonPackages series) {}
 
@@ -87,6 +92,7 @@ record DistributionsFile(
         maker.name(),
         release.version(),
         Optional.ofNullable(release.codename()),
+        Optional.ofNullable(bases.get(maker.name())).map(base -> filled(base, release)),
         maker.id(),
         Optional.ofNullable(release.os_release()).orElse(Map.of("VERSION_ID", release.version())),
         kind.map(k -> Kind.valueOf(k.toUpperCase(Locale.ROOT))).orElse(Kind.STABLE),
@@ -101,6 +107,11 @@ record DistributionsFile(
         Optional.ofNullable(release.python()).map(PythonSeries::of),
         packages.map(Family::own),
         packages.map(Family::series));
+  }
+
+  private static String filled(String base, Release release) {
+    var codename = Optional.ofNullable(release.codename()).orElse(release.version());
+    return base.replace("{version}", release.version()).replace("{codename}", codename);
   }
 
   private static int minor(String glibc) {

@@ -43,7 +43,7 @@ record Manylinux(Distributions known, LocalDate today) {
   }
 
   /**
-   * A base on which wheels can be made for that tag, and that is still mended: another release of
+   * An image on which wheels can be made for that tag, and that is still mended: another release of
    * the same distribution if possible.
    */
   Optional<String> olderBase(RepairSpec repair, Distribution base) {
@@ -54,12 +54,14 @@ record Manylinux(Distributions known, LocalDate today) {
             wanted ->
                 newest(wanted, d -> d.name().equals(base.name()) && mended(d, Support::end))
                     .or(() -> newest(wanted, d -> mended(d, Support::until))))
-        .map(found -> found + " (glibc 2." + found.glibc().orElseThrow() + ")");
+        .map(
+            found ->
+                found.image().orElseThrow() + " (glibc 2." + found.glibc().orElseThrow() + ")");
   }
 
   private Optional<Distribution> newest(int wanted, Predicate<Distribution> condition) {
     return known.releases().stream()
-        .filter(d -> d.kind() == Kind.STABLE && d.family().isPresent())
+        .filter(d -> d.kind() == Kind.STABLE && d.image().isPresent())
         .filter(d -> d.glibc().filter(glibc -> glibc <= wanted).isPresent())
         .filter(condition)
         // Of equal ones the first in the catalog.

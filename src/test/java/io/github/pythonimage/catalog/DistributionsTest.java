@@ -273,4 +273,13 @@ class DistributionsTest {
         .hasMessageContaining(
             " is not a known distribution. Did you mean " + meant + "? Known are");
   }
+
+  /** What is proposed as a base is an image that is one. */
+  @Test
+  void the_image_of_a_release_is_recognized_as_that_release() {
+    assertThat(DISTRIBUTIONS.releases())
+        .filteredOn(d -> d.kind() == Kind.STABLE && d.family().isPresent())
+        .hasSizeGreaterThan(20)
+        .allSatisfy(d -> assertThat(inferred(d.image().orElseThrow())).isEqualTo(d));
+  }
 }

@@ -66,12 +66,12 @@ class ManylinuxTest {
 
   @ParameterizedTest
   @CsvSource({
-    "debian:trixie-slim, manylinux_2_36, debian:bookworm (glibc 2.36)",
-    "debian:trixie-slim, manylinux_2_39, debian:bookworm (glibc 2.36)",
-    "ubuntu:24.04, manylinux_2_38, ubuntu:jammy (glibc 2.35)",
-    "rockylinux:9, manylinux_2_28, rocky:8 (glibc 2.28)",
+    "debian:trixie-slim, manylinux_2_36, debian:bookworm-slim (glibc 2.36)",
+    "debian:trixie-slim, manylinux_2_39, debian:bookworm-slim (glibc 2.36)",
+    "ubuntu:24.04, manylinux_2_38, ubuntu:22.04 (glibc 2.35)",
+    "rockylinux:9, manylinux_2_28, rockylinux/rockylinux:8 (glibc 2.28)",
     // Bullseye is not mended any more.
-    "debian:trixie-slim, manylinux_2_31, rocky:8 (glibc 2.28)",
+    "debian:trixie-slim, manylinux_2_31, rockylinux/rockylinux:8 (glibc 2.28)",
   })
   void an_older_base_is_one_that_is_still_mended(String base, String repair, String expected)
       throws Exception {
