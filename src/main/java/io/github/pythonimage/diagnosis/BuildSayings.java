@@ -65,6 +65,11 @@ final class BuildSayings {
               "Take a wheel or a version that has all it needs, or let steps use the machine's"
                   + " network (-Dpython-image.network=host)."),
           Saying.of(
+              "No module named 'distutils(?:\\.[^']+)?'",
+              "{subject} cannot be built: its build imports distutils, which Python has no more since"
+                  + " 3.12.",
+              "Ask for a newer version of it in {file}, or take an older <python>."),
+          Saying.of(
               "ModuleNotFoundError: No module named '([^']+)'",
               "{subject} cannot be built: its build imports {1}, which it does not say that it"
                   + " needs.",

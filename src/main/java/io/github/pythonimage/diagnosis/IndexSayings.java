@@ -61,6 +61,10 @@ final class IndexSayings {
                   REACH)
               .with(NOT_GOT),
           Saying.of(
+              "^× Failed to connect to (\\S+) while fetching \\S+\\n╰─> (?:\\[Errno \\S+\\] )?([^\\n]+)",
+              "The index cannot be reached from the step ({1}: {2}).",
+              REACH),
+          Saying.of(
               "Failed to fetch: (\\S+)(?s:.{0,1000}?)" + UNREACHED,
               "The index cannot be reached from the step ({1}: {2}).",
               REACH),
@@ -104,14 +108,16 @@ final class IndexSayings {
               "Could not find a version that satisfies the requirement (.+) \\(from versions: none"
                   + "\\)",
               "The index shows nothing for {1} that fits this Python and platform.",
-              "Check its name in {file}, and that it has sources or a wheel that fits. pip says no"
-                  + " more than that where an index wants a login (401, 403), too. "
+              "Check its name in {file}, and that it has sources or a wheel that fits (a wheel, where"
+                  + " <wheels><onlyBinary> asks for one). pip says no more than that where an index wants a login (401, 403), too. "
                   + LOGIN),
           Saying.of(
               "Could not find a version that satisfies the requirement (.+) \\(from versions:"
                   + " (?:.*?, )??((?:[^,)]+, ){0,2}[^,)]+)\\)",
-              "There is no version for {1}: the newest that the index has are {2}.",
-              "Correct it in {file}."),
+              "The index has no version for {1} that fits this Python and platform: the newest that do"
+                  + " are {2}.",
+              "Correct it in {file}; if it has wheels for other Pythons alone, take another <python>,"
+                  + " and if it has sources alone, take it out of <wheels><onlyBinary>."),
           Saying.of(
               "Because there is no version of (\\S+)",
               "There is no version for {1} in the index.",

@@ -3,9 +3,12 @@ package io.github.pythonimage.diagnosis;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.catalog.Recipe;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A project failed in words of its own, and what it needs is known. */
 final class KnownRecipe implements Cause {
+  private static final Pattern ERROR = Pattern.compile("^\\w*(?:Error|Exception): (.*\\w.*?)\\.?$");
 
   @Override
   public Optional<Diagnosis> of(FailedStep step) {
@@ -15,10 +18,23 @@ final class KnownRecipe implements Cause {
             recipe ->
                 new Diagnosis(
                     step.subject()
-                        + " cannot be built; compiling it takes "
+                        + " cannot be built"
+                        + ownWords(step)
+                        + "; compiling it takes "
                         + recipe.brings(step.family())
                         + ", which <wheels> does not ask for.",
                     remedy(recipe)));
+  }
+
+  /** The last error that its build tells, as those do that know themselves what they miss. */
+  private static String ownWords(FailedStep step) {
+    var story = step.culprit().map(c -> step.log().subList(0, c.end())).orElse(step.log());
+    return story.stream()
+        .map(ERROR::matcher)
+        .filter(Matcher::find)
+        .reduce((first, second) -> second)
+        .map(said -> " (its build says: " + Saying.shortened(said.group(1)) + ")")
+        .orElse("");
   }
 
   private static String remedy(Recipe recipe) {

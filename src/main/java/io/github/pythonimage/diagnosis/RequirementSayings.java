@@ -6,6 +6,14 @@ final class RequirementSayings {
       "Ask for another version of it in {file}, perhaps for some Pythons alone"
           + " (; python_version < \"3.13\"), or take another <python>.";
 
+  private static final String HASH_ANEW =
+      "If you changed its version, make the hashes anew (pip-compile or uv pip compile"
+          + " with --generate-hashes); if not, find out who changed the file.";
+
+  private static final String HASH_ALL =
+      "With hashes, all that is installed needs one, what others depend on too: make the"
+          + " file with pip-compile or uv pip compile, and --generate-hashes.";
+
   /** The words of our own script. */
   static final Sayings TWICE =
       Sayings.of(
@@ -17,20 +25,35 @@ final class RequirementSayings {
   /** Files are not those that the requirements tell. */
   static final Sayings HASHES =
       Sayings.of(
+          // The next three are words of our own script.
+          Saying.of(
+              "^ERROR: (\\S+(?: \\S+)?): the requirements name (\\w+ \\w+.*) and the index has (\\w+"
+                  + " \\w+.*?): either",
+              "{1} is not the file that the requirements have the hash of: they name {2}, and the"
+                  + " index has {3}.",
+              HASH_ANEW),
+          Saying.of(
+              "^ERROR: (\\S+) has none of the checksums that the requirements name for (.+?): either",
+              "{1} is not the file that the requirements have the hash of.",
+              HASH_ANEW),
+          Saying.of(
+              "^ERROR: (\\S+) has the (\\w+ \\w+) and should have (\\w+): somebody changed it",
+              "{1} is not the file that its index or the lock tells: it has the {2}, and should have"
+                  + " {3}.",
+              "Build again, in case it did not arrive whole; if it stays so, find out who changed it,"
+                  + " and if that was meant, make {file} anew."),
           Saying.of(
               "DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.*\\n(\\S+).*\\n"
                   + "Expected (\\w+ \\w+)(?:\\n.*or +\\w+)*\\nGot +(\\w+)",
               "{1} is not the file that {file} has the hash of: it says {2}, and the index sent"
                   + " {3}.",
-              "If you changed its version, make the hashes anew (pip-compile or uv pip compile"
-                  + " with --generate-hashes); if not, find out who changed the file."),
+              HASH_ANEW),
           Saying.of(
               "Hash mismatch for `([^`]+)`\\s+Expected:\\s+(\\S+)(?:\\s+\\w+:\\w{32,})*\\s+"
                   + "Computed:\\s+(\\S+)",
               "{1} is not the file that {file} has the hash of: it says {2}, and the index sent"
                   + " {3}.",
-              "If you changed its version, make the hashes anew (pip-compile or uv pip compile"
-                  + " with --generate-hashes); if not, find out who changed the file."),
+              HASH_ANEW),
           Saying.of(
               "Can't verify hashes for these requirements because we don't have a way to hash version"
                   + " control repositories:\\n\\s*(\\S+)",
@@ -41,10 +64,10 @@ final class RequirementSayings {
               "Hashes are required in --require-hashes mode, but they are missing.*\\n(\\S+)"
                   + "|all requirements must have a hash, but none were provided for: (.+)"
                   + "|no trusted hash was provided for: `([^`]+)`"
-                  + "|Hash-checking is enabled, but no hashes were provided.*for: `([^`]+)`",
+                  + "|Hash-checking is enabled, but no hashes were provided.*for: `([^`]+)`"
+                  + "|^ERROR: (\\S+(?: \\S+)?) has no --hash, and others have: all must",
               "{1} has no hash in {file}, where others have one.",
-              "With hashes, all that is installed needs one, what others depend on too: make the"
-                  + " file with pip-compile or uv pip compile, and --generate-hashes."),
+              HASH_ALL),
           Saying.of(
               "all requirements must have their versions pinned with ==\\. These do not:\\n(\\S+)"
                   + "|versions pinned with `==`, but found: (.+)",
@@ -71,7 +94,18 @@ final class RequirementSayings {
           Saying.of(
               "Because (\\S+) has no usable wheels",
               "{1} has no wheel for this Python and platform, and building it is forbidden.",
-              "Allow it to be compiled, or ask for another version of it in {file}."),
+              "Take it out of <wheels><onlyBinary> (or of --only-binary in {file}), or ask for another"
+                  + " version of it in {file}."),
+          Saying.of(
+              "Cannot install on Python version (\\S+); only versions (\\S+) are supported",
+              "{subject} needs Python {2}, and this one is {1}.",
+              OTHER_PYTHON),
+          Saying.of(
+              "Ignored the following versions that require a different python version: (?:.*; )?(\\S+)"
+                  + " Requires-Python ([^;\\n]+)(?:;.*)?\\n(?:.*\\n)?ERROR: Could not find a version that"
+                  + " satisfies the requirement (\\S+)==\\1 \\(from versions",
+              "{3}=={1} needs Python {2}, which this one is not.",
+              OTHER_PYTHON),
           Saying.of(
               "Package '([^']+)' requires a different Python: (\\S+) not in '([^']+)'",
               "{1} needs Python {3}, and this one is {2}.",

@@ -3,22 +3,11 @@ package io.github.pythonimage.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
-import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,7 +47,7 @@ class WheelDownloadsEngineTest {
     for (var name : NAMES) {
       new PureWheel(name, version, installer + version).into(files);
     }
-    try (var index = new SlowIndex(files)) {
+    try (var index = WheelIndex.of(files, Duration.ofSeconds(3))) {
       var lines = NAMES.stream().map(name -> name + "==" + version);
       Files.writeString(
           module.resolve("requirements.txt"),
@@ -79,87 +68,5 @@ class WheelDownloadsEngineTest {
 
   private String file(String name) {
     return name.replace('-', '_') + "-" + version + "-py3-none-any.whl";
-  }
-
-  /**
-   * Says on its pages what it has, with checksums and metadata, as PyPI does: nobody needs a file
-   * to know what is in it. A file takes its time, in which the other series asks for it as well.
-   */
-  private static final class SlowIndex implements AutoCloseable {
-    private final List<String> asked = new CopyOnWriteArrayList<>();
-    private final ExecutorService workers = Executors.newCachedThreadPool();
-    private final HttpServer server;
-    private final Path folder;
-
-    SlowIndex(Path folder) throws IOException {
-      this.folder = folder;
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      server.createContext("/", this::answer);
-      server.setExecutor(workers);
-      server.start();
-    }
-
-    String url() {
-      return "http://127.0.0.1:" + server.getAddress().getPort() + "/simple/";
-    }
-
-    private void answer(HttpExchange exchange) throws IOException {
-      try (exchange) {
-        var path = exchange.getRequestURI().getPath();
-        asked.add(path);
-        var name = path.replaceAll(".*/(?=.)|/$", "");
-        var content = content(name);
-        if (name.endsWith(".whl")) {
-          Thread.sleep(3000);
-        }
-        exchange.getResponseHeaders().set("Content-Type", path.endsWith("/") ? "text/html" : "x/y");
-        exchange.sendResponseHeaders(200, content.length);
-        exchange.getResponseBody().write(content);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
-
-    private byte[] content(String name) throws IOException {
-      if (name.endsWith(".whl")) {
-        return Files.readAllBytes(folder.resolve(name));
-      }
-      return name.endsWith(".metadata") ? metadata(name.replace(".metadata", "")) : page(name);
-    }
-
-    private byte[] metadata(String wheel) throws IOException {
-      try (var zip = new ZipFile(folder.resolve(wheel).toFile())) {
-        var entry = zip.stream().filter(e -> e.getName().endsWith("/METADATA")).findFirst();
-        return zip.getInputStream(entry.orElseThrow()).readAllBytes();
-      }
-    }
-
-    private byte[] page(String project) throws IOException {
-      try (var wheels = Files.list(folder)) {
-        var links = new StringBuilder();
-        for (var wheel : wheels.map(file -> file.getFileName().toString()).toList()) {
-          if (wheel.startsWith(project.replace('-', '_') + "-")) {
-            links.append(
-                "<a href=\"../../files/%1$s#sha256=%2$s\" data-core-metadata=\"sha256=%3$s\">%1$s</a>\n"
-                    .formatted(wheel, sum(content(wheel)), sum(metadata(wheel))));
-          }
-        }
-        return links.toString().getBytes(StandardCharsets.UTF_8);
-      }
-    }
-
-    private static String sum(byte[] content) {
-      try {
-        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-      } catch (java.security.NoSuchAlgorithmException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-
-    @Override
-    public void close() {
-      server.stop(0);
-      workers.shutdownNow();
-    }
   }
 }
