@@ -17,6 +17,10 @@ from wheel_build import surroundings
 from wheel_common import Mistake, keep, kept_at, sha256
 from wheel_native import fingerprint, links
 
+GLIBC = {"c", "dl", "m", "pthread", "resolv", "rt", "util"}
+ELSEWHERE = {"advapi32", "carbon", "cocoa", "corefoundation", "coreservices", "foundation", "iphlpapi", "kernel32", "msvcrt"}
+ELSEWHERE |= {"ntdll", "objc", "ole32", "psapi", "security", "shell32", "system", "systemconfiguration", "user32", "ws2_32"}
+
 def audit(wheel):
     """What auditwheel sees: the libraries outside, the symbols' versions, the tag that it could have."""
     if sys.version_info < (3, 10):
@@ -170,19 +174,31 @@ def vendored(wheel):
     from_packages = sorted({f"{part['name']} {part['version']}" for parts in packages for part in parts})
     return [{"libraries": libraries, "packages": from_packages}] if libraries else []
 
-def loaded_at_run_time(wheel):
+def taken(wheel):
+    """What there is to say of a wheel that is taken as it is: what native code in it opens, its makers have looked at."""
+    tags = wheel.name[:-4].split("-")[-1]
+    return {"before": tags, "after": tags, "vendored": [], "outside": [], "loads": loaded_at_run_time(wheel, False)}
+
+def loaded_at_run_time(wheel, native=True):
     """Libraries that its code opens by name, which no tool sees before it runs: what its text shows of them."""
     found = set()
     with zipfile.ZipFile(wheel) as file:
-        for name in file.namelist():
+        names = [name for name in file.namelist() if not {"test", "tests"}.intersection(name.split("/")[:-1])]
+        for name in names:
             if name.endswith(".py"):
                 found.update(opened_by_ctypes(file.read(name)))
-            elif re.search(r"\.so(\.|$)", name) and ".libs/" not in name:
+            elif native and re.search(r"\.so(\.|$)", name) and ".libs/" not in name:
                 content = file.read(name)
                 if b"\0dlopen\0" in content:
                     words = re.findall(rb"(?<=\0)lib[A-Za-z0-9_+.-]+\.so(?:\.[0-9.]+)?(?=\0)", content)
                     found.update(word.decode() for word in set(words) - needed(content))
-    return sorted(found)
+    own = {name.rpartition("/")[2] for name in names}
+    return sorted(name for name in found if name.rpartition("/")[2] not in own and not everywhere(name))
+
+def everywhere(name):
+    """Whether every Linux with glibc has it, or none has, as it is of another system or beside the code that names it."""
+    base = re.sub(r"^lib(?=.*\.so)|\.so[.\d]*$", "", name)
+    return not name or base in GLIBC or base.lower() in ELSEWHERE or re.search(r"\.(dll|dylib|framework)\b|^/System/|^\.", name)
 
 def needed(content):
     from elftools.common.exceptions import ELFError
@@ -196,15 +212,17 @@ def needed(content):
         return set()
 
 def opened_by_ctypes(source):
+    # Most files are of no interest, and parsing takes its time.
+    if b"ctypes" not in source and b"dlopen" not in source:
+        return
     try:
         tree = ast.parse(source)
-    except (SyntaxError, ValueError):
+    except (SyntaxError, ValueError, RecursionError):
         return
     calls = {"find_library", "CDLL", "PyDLL", "LoadLibrary", "dlopen"}
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
-            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            name = getattr(node.func, "attr", getattr(node.func, "id", "")).lstrip("_")
             value = node.args[0].value
-            # What ends so is of another system.
-            if name in calls and isinstance(value, str) and not value.endswith((".dll", ".dylib")):
+            if name in calls and isinstance(value, str):
                 yield value

@@ -16,7 +16,7 @@ from wheel_common import Artifact, Mistake, sha256
 from wheel_files import fetch, pip_settings, uv_environment, web
 from wheel_lock import place_of, requested, wanted
 from wheel_native import links, made_elsewhere, refuse_newer
-from wheel_repair import refuse_unknown_tag, repair
+from wheel_repair import refuse_unknown_tag, repair, taken
 
 def house(wheel, origin, report, out, seconds=0.0):
     """Puts a wheel into the wheelhouse, and says so where it was made here."""
@@ -27,8 +27,11 @@ def house(wheel, origin, report, out, seconds=0.0):
     # A time that another content does not have, since caches of installers go by it.
     moment = 315532800 + int(digest[:7], 16)
     os.utime(target, (moment, moment))
-    if origin != "index" or report.get("vendored"):
+    if origin != "index" or report["vendored"]:
         say(wheel, origin, report, seconds)
+    if report["loads"]:
+        # Shown as a warning by who reads this, by these words.
+        print(f"{wheel.name}: may open {', '.join(report['loads'])} when it runs, which nothing here can see to", flush=True)
     return {"file": wheel.name, "name": name, "version": str(version), "origin": origin, "sha256": digest, **report}
 
 def say(wheel, origin, report, seconds):
@@ -38,8 +41,6 @@ def say(wheel, origin, report, seconds):
     if report.get("before") != report.get("after"):
         words.append(f"for {report['after']}")
     print(f"{wheel.name}: {'; '.join(words)}", flush=True)
-    if report.get("loads"):
-        print(f"{wheel.name}: may open {', '.join(report['loads'])} when it runs, which nothing here can see to", flush=True)
 
 def fill(options):
     """The wheels of everything that is asked for."""
@@ -74,14 +75,14 @@ def fill(options):
 
 def take(artifact, get, options):
     """A wheel as it is; where nobody has said what it fits, that is looked at."""
-    wheel, report = fetch(artifact, get), {}
+    wheel, report = fetch(artifact, get), None
     if made_elsewhere(wheel):
         linked = links(wheel)
         refuse_newer(wheel, artifact.name, linked.newer)
         if linked.native:
             # What is built for others is none of this one's business.
             wheel, report = repair(wheel, options, "none" if options.repair == "none" else "auto")
-    return house(wheel, "index", report, options.out)
+    return house(wheel, "index", report or taken(wheel), options.out)
 
 def make(package, part, get, options, said):
     if isinstance(part, Artifact):

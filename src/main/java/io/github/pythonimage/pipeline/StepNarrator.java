@@ -9,6 +9,7 @@ import io.github.pythonimage.buildkit.BuildEvent.StepLog;
 import io.github.pythonimage.buildkit.BuildEvent.StepProgress;
 import io.github.pythonimage.buildkit.BuildEvent.StepStarted;
 import io.github.pythonimage.buildkit.Step;
+import io.github.pythonimage.diagnosis.OpenedLater;
 import io.github.pythonimage.diagnosis.Yanked;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -56,7 +57,10 @@ final class StepNarrator {
     } else if (event instanceof StepLog written && owns(build, written.step())) {
       log.stepWrote(build, written.step(), written.lines());
       for (var line : written.lines()) {
-        Yanked.in(line).filter(told::add).ifPresent(warning -> log.warned(build, warning));
+        Yanked.in(line)
+            .or(() -> OpenedLater.in(line))
+            .filter(told::add)
+            .ifPresent(warning -> log.warned(build, warning));
       }
     }
   }

@@ -3,6 +3,7 @@ package io.github.pythonimage.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pythonimage.buildkit.BuildEvent.StepCompleted;
+import io.github.pythonimage.buildkit.BuildEvent.StepLog;
 import io.github.pythonimage.buildkit.BuildEvent.StepStarted;
 import io.github.pythonimage.buildkit.Step;
 import java.time.Duration;
@@ -28,6 +29,29 @@ class StepNarratorTest {
     slow.other.join();
 
     assertThat(told).containsExactly("begun by one", "ended");
+  }
+
+  @Test
+  void what_nobody_sees_to_is_warned_of_once() {
+    var warned = new CopyOnWriteArrayList<String>();
+    var narrator =
+        new StepNarrator(
+            new QuietLog(new Lines()) {
+              @Override
+              public void warned(String build, String message) {
+                warned.add(build + " " + message);
+              }
+            });
+    var other = new Step("sha256:2", "RUN y", Optional.empty(), "RUN y");
+    var line = "a-1-py3-none-any.whl: may open libx.so when it runs, which nothing here can see to";
+
+    narrator.on("one", new StepLog(SHARED, List.of(line)));
+    narrator.on("two", new StepLog(other, List.of(line)));
+
+    assertThat(warned)
+        .singleElement()
+        .asString()
+        .startsWith("one a-1-py3-none-any.whl may open libx.so when it runs");
   }
 
   /** Takes its time to tell of a beginning, in which the other build hears of the end. */
