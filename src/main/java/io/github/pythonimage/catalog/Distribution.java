@@ -86,6 +86,7 @@ public record Distribution(
         name,
         release,
         Optional.empty(),
+        Optional.empty(),
         id,
         Map.of(),
         kind,
