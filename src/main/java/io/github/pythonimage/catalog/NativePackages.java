@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** What is needed to compile what people compile, in the words of each package manager. */
 public final class NativePackages {
@@ -16,12 +17,17 @@ public final class NativePackages {
   private final String asOf;
   private final Map<Lack, Map<String, BuildNeed>> found;
   private final Map<String, Recipe> recipes;
+  private final Map<String, Map<String, String>> repositories;
 
   NativePackages(
-      String asOf, Map<Lack, Map<String, BuildNeed>> found, Map<String, Recipe> recipes) {
+      String asOf,
+      Map<Lack, Map<String, BuildNeed>> found,
+      Map<String, Recipe> recipes,
+      Map<String, Map<String, String>> repositories) {
     this.asOf = asOf;
     this.found = Map.copyOf(found);
     this.recipes = new TreeMap<>(recipes);
+    this.repositories = Map.copyOf(repositories);
   }
 
   /** The month that it was looked up in, {@code 2026-11}. */
@@ -32,6 +38,15 @@ public final class NativePackages {
   /** Who brings something that a build lacks. */
   public Optional<BuildNeed> bringing(Lack lack, String name) {
     return Optional.ofNullable(found.get(lack)).map(names -> names.get(name));
+  }
+
+  /** The command that enables a repository in a base; empty where that is not known. */
+  public Optional<String> enabling(String repository, Distribution base) {
+    var commands = repositories.getOrDefault(repository, Map.of());
+    return Stream.of(base.toString(), base.name())
+        .flatMap(name -> Stream.ofNullable(commands.get(name)))
+        .findFirst()
+        .map(command -> command.replace("{version}", base.version()));
   }
 
   /** All of them, by name. */

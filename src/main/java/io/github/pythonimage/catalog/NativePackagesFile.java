@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sources who says what the entries say, by the short names that those use
  * @param toolchains the programs that each brings
+ * @param dnf_repositories what enables each in a base, by distributions or their releases
  */
 record NativePackagesFile(
     String as_of,
     Map<String, String> sources,
     Map<String, List<String>> toolchains,
+    Map<String, Map<String, String>> dnf_repositories,
     Map<String, Entry> needs,
     Map<String, Known> recipes) {
   record Entry(
@@ -64,7 +66,7 @@ record NativePackagesFile(
                 program -> found.get(Lack.PROGRAM).put(program, BuildNeed.of(toolchain))));
     var all = new HashMap<String, Recipe>();
     recipes.forEach((name, recipe) -> all.put(name, recipe(name, recipe, known)));
-    return new NativePackages(as_of, found, all);
+    return new NativePackages(as_of, found, all, dnf_repositories);
   }
 
   private static Recipe recipe(String name, Known recipe, Map<String, BuildNeed> needs) {

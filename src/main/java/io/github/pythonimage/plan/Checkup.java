@@ -59,8 +59,12 @@ public record Checkup(
   }
 
   Stream<PolicyWarning> warnings() {
-    return verdicts.stream()
-        .flatMap(verdict -> verdict.warning().stream())
+    // All Pythons of an image have the same recipes.
+    var recipes =
+        images.stream()
+            .limit(1)
+            .flatMap(i -> Recipes.warnings(spec, i.distribution(), i.recipes()));
+    return Stream.concat(verdicts.stream().flatMap(v -> v.warning().stream()), recipes)
         .map(text -> new PolicyWarning(spec.id(), text));
   }
 }

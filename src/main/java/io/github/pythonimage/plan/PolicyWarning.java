@@ -1,9 +1,10 @@
 package io.github.pythonimage.plan;
 
 /**
- * A policy that is violated, and only warns.
+ * Something that an image is built in spite of: a policy that is violated and only warns, or what
+ * its base lacks if it is the one that it is called after.
  *
  * @param image id of the image spec
- * @param text which policy, what is wrong, and what to write instead
+ * @param text what is wrong, with the policy where it is one, and what to write instead
  */
 public record PolicyWarning(String image, String text) {}

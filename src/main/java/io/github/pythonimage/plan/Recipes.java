@@ -1,9 +1,11 @@
 package io.github.pythonimage.plan;
 
+import io.github.pythonimage.catalog.BuildNeed;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.catalog.Distribution;
 import io.github.pythonimage.catalog.NativePackages;
 import io.github.pythonimage.catalog.Recipe;
+import io.github.pythonimage.spec.ImageSpec;
 import io.github.pythonimage.spec.Mistakes;
 import io.github.pythonimage.spec.Quoted;
 import io.github.pythonimage.spec.SpecException;
@@ -12,6 +14,8 @@ import io.github.pythonimage.spec.ToolchainSpec;
 import io.github.pythonimage.spec.WheelsSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Finds the recipes that a POM names. */
 final class Recipes {
@@ -46,6 +50,44 @@ final class Recipes {
         .map(ToolchainSpec::of)
         .forEach(all::add);
     return List.copyOf(all);
+  }
+
+  /**
+   * What a base lacks for recipes. Told of bases whose name says what they are, as images of a
+   * distribution's maker are called: of others nobody here knows what was enabled in them.
+   */
+  static Stream<String> warnings(ImageSpec spec, Distribution distribution, List<Recipe> recipes) {
+    if (spec.distribution().isPresent() || !distribution.family().equals(Optional.of("dnf"))) {
+      return Stream.of();
+    }
+    return recipes.stream()
+        .flatMap(
+            recipe ->
+                recipe.needs().stream()
+                    .flatMap(need -> lacking(recipe, need, distribution).stream()));
+  }
+
+  private static Optional<String> lacking(Recipe recipe, BuildNeed need, Distribution base) {
+    return need.dnfRepository()
+        .flatMap(
+            repository ->
+                Catalog.nativePackages()
+                    .enabling(repository, base)
+                    .map(
+                        command ->
+                            "the recipe "
+                                + recipe.name()
+                                + " installs "
+                                + String.join(", ", need.packages("dnf"))
+                                + " of the repository "
+                                + repository
+                                + ", which images of "
+                                + base
+                                + " do not enable: make the <base> from one in which '"
+                                + command
+                                + "' has run, and say with <distribution>"
+                                + base
+                                + "</distribution> what it is."));
   }
 
   private static Recipe find(NativePackages known, String name, Distribution distribution) {

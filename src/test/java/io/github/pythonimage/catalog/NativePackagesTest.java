@@ -9,6 +9,7 @@ import io.github.pythonimage.spec.SpecException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -98,5 +99,26 @@ class NativePackagesTest {
                 + " its packages in <wheels><packages>.");
     assertThatThrownBy(() -> KNOWN.recipe("something-else"))
         .hasMessageContaining("Known are av, bcrypt, cffi, ");
+  }
+
+  @Test
+  void a_repository_that_a_base_has_not_enabled_comes_with_what_enables_it() throws Exception {
+    var file =
+        JSON.std.beanFrom(
+            NativePackagesFile.class,
+            Files.readString(Path.of("src/main/resources/catalog/native-packages.json")));
+    var bases =
+        Catalog.load().distributions().releases().stream()
+            .filter(d -> d.kind() == Distribution.Kind.STABLE)
+            .filter(d -> d.family().equals(Optional.of("dnf")))
+            .toList();
+
+    assertThat(bases).hasSizeGreaterThan(10);
+    assertThat(file.needs().values().stream().flatMap(n -> n.need().dnfRepository().stream()))
+        .contains("crb", "epel")
+        .allSatisfy(
+            repository ->
+                assertThat(bases)
+                    .allSatisfy(b -> assertThat(KNOWN.enabling(repository, b)).isPresent()));
   }
 }

@@ -9,10 +9,12 @@ import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.spec.ImageReference;
 import io.github.pythonimage.spec.PlannedPython;
 import io.github.pythonimage.spec.RemoteArchive;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -223,5 +225,42 @@ class PlannerTest {
             "<image> acme/python, <wheels><recipes><recipe>: 'pilow' is not a known recipe. Did you"
                 + " mean pillow? ",
             "<wheels><recipes><recipe>: 'av' needs what rocky:9 has no packages for. ");
+  }
+
+  @TempDir private Path module;
+
+  private List<String> warnings(String base, String recipes) {
+    var images =
+        "<images><image><name>acme/python</name>%s<pythons><python>3.13</python><python>3.14</python>"
+            + "</pythons><wheels><requirements>requirements.txt</requirements><recipes>%s</recipes>"
+            + "</wheels></image></images>";
+    return new Planner(Catalog.load(), Instant.EPOCH)
+        .plan(PomImages.of(images.formatted(base, recipes), module)).warnings().stream()
+            .map(PolicyWarning::text)
+            .toList();
+  }
+
+  @Test
+  void a_repository_that_a_recipe_needs_and_the_base_lacks_is_told_before_anything_is_built()
+      throws Exception {
+    Files.writeString(module.resolve("requirements.txt"), "numpy\n");
+    var both = "<recipe>numpy</recipe><recipe>h5py</recipe><recipe>lxml</recipe>";
+
+    assertThat(warnings("<base>rockylinux:8</base>", both))
+        .containsExactly(
+            "the recipe numpy installs openblas-devel of the repository crb, which images of rocky:8"
+                + " do not enable: make the <base> from one in which 'dnf -y install"
+                + " dnf-plugins-core && dnf config-manager --set-enabled powertools' has run, and say"
+                + " with <distribution>rocky:8</distribution> what it is.",
+            "the recipe h5py installs hdf5-devel of the repository epel, which images of rocky:8 do"
+                + " not enable: make the <base> from one in which 'dnf -y install epel-release' has"
+                + " run, and say with <distribution>rocky:8</distribution> what it is.");
+    assertThat(warnings("<base>almalinux:9</base>", "<recipe>scipy</recipe>"))
+        .singleElement()
+        .asString()
+        .contains("--set-enabled crb'");
+    var own = "<base>acme/base:1</base><distribution>rocky:9</distribution>";
+    assertThat(warnings(own, both)).isEmpty();
+    assertThat(warnings("<base>debian:trixie-slim</base>", both)).isEmpty();
   }
 }
