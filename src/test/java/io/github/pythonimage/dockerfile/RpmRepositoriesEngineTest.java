@@ -161,6 +161,20 @@ class RpmRepositoriesEngineTest {
                 + " <packages> and <developmentPackages>, or another <provider>.");
   }
 
+  @ParameterizedTest
+  @CsvSource({"rocky-repository, trixie, dnf", "sles-repository, trixie, zypper"})
+  void a_series_that_it_does_not_have(String golden, String suite, String manager)
+      throws Exception {
+    var base = base(golden, suite, manager);
+    repository.publish(acme(base).resolve("signed"), KEY);
+
+    assertThat(error(base + steps(golden, KEY).replace("acme-python313", "acme-python312")))
+        .isEqualTo(
+            "acme-python312, acme-python312-devel cannot be installed (see above): choose a"
+                + " <python> that URL has, signed with its <key>, or say what it calls them in"
+                + " <packages> and <developmentPackages>, or another <provider>.");
+  }
+
   /** Its own signature under it is made with SHA-1. */
   @ParameterizedTest
   @CsvSource({"rocky-repository, trixie, dnf", "sles-repository, trixie, zypper"})
