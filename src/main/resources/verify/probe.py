@@ -13,9 +13,13 @@ import stat
 import subprocess
 import sys
 
+# What needs a library of the system, and what distributions have packages of their own for; idlelib,
+# tkinter, turtle, pydoc's topics, tests and ensurepip are in no image.
 MODULES = (
-    "ssl sqlite3 lzma bz2 zlib ctypes readline curses uuid _uuid hashlib decimal zoneinfo".split()
+    "ssl sqlite3 lzma bz2 zlib ctypes readline curses curses.panel uuid _uuid hashlib decimal zoneinfo".split()
+    + "asyncio dbm multiprocessing unittest venv xml.parsers.expat".split()
     + (["compression.zstd"] if sys.version_info >= (3, 14) else [])
+    + (["distutils.core"] if sys.version_info < (3, 12) else [])
 )
 SAMPLE = 5
 PARTS = 8

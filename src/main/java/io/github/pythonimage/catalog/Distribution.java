@@ -26,6 +26,7 @@ import java.util.Optional;
  *     need is not in the distribution
  * @param runtime packages that every runtime image has
  * @param ownSeries the Python series that its own programs use; empty where that is not known
+ * @param ownParts packages with the rest of that series' standard library
  * @param own the Python that its own programs use; empty where there are no templates
  * @param series how it names Pythons of a series, where it or a repository for it has them
  */
@@ -44,6 +45,7 @@ public record Distribution(
     List<String> missingModules,
     List<String> runtime,
     Optional<PythonSeries> ownSeries,
+    List<String> ownParts,
     Optional<PythonPackages> own,
     Optional<PythonPackages> series) {
   public Distribution {
@@ -51,6 +53,7 @@ public record Distribution(
     toolchain = List.copyOf(toolchain);
     missingModules = List.copyOf(missingModules);
     runtime = List.copyOf(runtime);
+    ownParts = List.copyOf(ownParts);
   }
 
   /** What its releases are, for who builds images on them. */
@@ -61,6 +64,17 @@ public record Distribution(
     ROLLING,
     /** With another C library than the wheels on PyPI are built for. */
     MUSL
+  }
+
+  /** What its own programs use, with all that it has of it in other packages. */
+  public PythonPackages wholeOwn() {
+    return own.orElseThrow().with(ownParts);
+  }
+
+  /** How it names its Pythons of a series, likewise. */
+  public PythonPackages whole(PythonSeries one) {
+    var usual = series.orElseThrow();
+    return ownSeries.filter(one::equals).isPresent() ? usual.with(ownParts) : usual;
   }
 
   /** Whether this is its name: its version, one of its updates such as 9.6, or its codename. */
@@ -97,6 +111,7 @@ public record Distribution(
         missingModules,
         runtime,
         Optional.empty(),
+        List.of(),
         own,
         series);
   }

@@ -52,12 +52,15 @@ record DistributionsFile(
    *
    * @param glibc the version of its C library, where that is known
    * @param python the series that its own programs use
+   * @param python_parts packages that it has parts of that series' standard library in, of those
+   *     that every CPython has
    * @param os_release what tells it in /etc/os-release, where that is not VERSION_ID
    */
   record Release(
       String version,
       @Nullable String glibc,
       @Nullable String python,
+      @Nullable List<String> python_parts,
       @Nullable String codename,
       @Nullable String kind,
       @Nullable Map<String, String> os_release,
@@ -105,6 +108,7 @@ record DistributionsFile(
         List.copyOf(lacks.values()),
         packages.map(Family::runtime).orElse(List.of()),
         Optional.ofNullable(release.python()).map(PythonSeries::of),
+        Optional.ofNullable(release.python_parts()).orElse(List.of()),
         packages.map(Family::own),
         packages.map(Family::series));
   }

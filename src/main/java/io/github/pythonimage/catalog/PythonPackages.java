@@ -1,6 +1,7 @@
 package io.github.pythonimage.catalog;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How a distribution packages a Python. Names are patterns, with {@code {series}} for 3.13 and
@@ -14,5 +15,11 @@ public record PythonPackages(List<String> runtime, List<String> development, Str
   public PythonPackages {
     runtime = List.copyOf(runtime);
     development = List.copyOf(development);
+  }
+
+  /** With more that runs it. */
+  PythonPackages with(List<String> more) {
+    return new PythonPackages(
+        Stream.concat(runtime.stream(), more.stream()).toList(), development, command);
   }
 }

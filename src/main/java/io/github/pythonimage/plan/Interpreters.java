@@ -15,6 +15,7 @@ import io.github.pythonimage.spec.InterpreterSpec.Standalone;
 import io.github.pythonimage.spec.PlannedPython;
 import io.github.pythonimage.spec.Prefix;
 import io.github.pythonimage.spec.PythonRequest;
+import io.github.pythonimage.spec.PythonSeries;
 import io.github.pythonimage.spec.RemoteArchive;
 import io.github.pythonimage.spec.SpecException;
 import java.util.List;
@@ -78,8 +79,12 @@ record Interpreters(PythonReleases releases, RemoteArchive pyenv) {
   }
 
   /** What packages are called, and where they have the interpreter. */
-  static PythonPackages patterns(Packaged packaged, Distribution distribution) {
-    var usual = distribution.series().orElseThrow();
+  static PythonPackages patterns(
+      Packaged packaged, Distribution distribution, PythonSeries series) {
+    var usual =
+        packaged.repository().isPresent()
+            ? distribution.series().orElseThrow()
+            : distribution.whole(series);
     return new PythonPackages(
         packaged.packages().isEmpty() ? usual.runtime() : packaged.packages(),
         packaged.development().isEmpty() ? usual.development() : packaged.development(),
@@ -93,7 +98,7 @@ record Interpreters(PythonReleases releases, RemoteArchive pyenv) {
     if (spec instanceof Packaged packaged) {
       var planned =
           PlannedInterpreter.packaged(
-              Provider.REPOSITORY, patterns(packaged, distribution), series);
+              Provider.REPOSITORY, patterns(packaged, distribution, series), series);
       return packaged
           .repository()
           .map(given -> planned.from(Repositories.given(given, distribution, planned)))
@@ -103,7 +108,7 @@ record Interpreters(PythonReleases releases, RemoteArchive pyenv) {
       return Repositories.deadsnakes(deadsnakes, distribution, series);
     }
     if (spec instanceof DistributionsOwn) {
-      return PlannedInterpreter.packaged(Provider.SYSTEM, distribution.own().orElseThrow(), series);
+      return PlannedInterpreter.packaged(Provider.SYSTEM, distribution.wholeOwn(), series);
     }
     if (spec instanceof InBase inBase) {
       return PlannedInterpreter.inBase(inBase.command(), series);

@@ -89,7 +89,7 @@ record OwnPython(Distribution distribution) {
 
   private PlannedInterpreter planned(Packaged packages, PythonSeries series) {
     return PlannedInterpreter.packaged(
-        Provider.REPOSITORY, Interpreters.patterns(packages, distribution), series);
+        Provider.REPOSITORY, Interpreters.patterns(packages, distribution, series), series);
   }
 
   private List<PythonSeries> others(ImageSpec image) {

@@ -2,7 +2,10 @@ package io.github.pythonimage.verify;
 
 import java.util.List;
 
-/** Modules of the standard library that need a library of the system can be imported. */
+/**
+ * Modules of the standard library can be imported that need a library of the system, or that
+ * distributions have in packages of their own.
+ */
 final class StandardLibraryCheck implements FactsCheck {
   @Override
   public String name() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.catalog.Distribution.Kind;
 import io.github.pythonimage.spec.ImageReference;
+import io.github.pythonimage.spec.PythonSeries;
 import io.github.pythonimage.spec.SpecException;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -228,6 +229,17 @@ class DistributionsTest {
     assertThat(said("rhel:9").toolchain()).doesNotContain("readline-devel").contains("gcc");
     assertThat(said("rhel:9").missingModules()).containsExactly("readline");
     assertThat(said("rocky:9").toolchain()).contains("readline-devel");
+  }
+
+  @Test
+  void what_it_has_apart_belongs_to_its_own_series() {
+    assertThat(said("debian:12").wholeOwn().runtime())
+        .containsExactly("python3", "python3-distutils");
+    assertThat(said("debian:12").whole(PythonSeries.of("3.11")).runtime())
+        .containsExactly("python{series}", "python3-distutils");
+    assertThat(said("debian:12").whole(PythonSeries.of("3.12")).runtime())
+        .containsExactly("python{series}");
+    assertThat(said("debian:13").wholeOwn().runtime()).containsExactly("python3");
   }
 
   @Test

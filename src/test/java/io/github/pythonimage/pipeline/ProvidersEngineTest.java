@@ -11,6 +11,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Interpreters that are not compiled here, built for real and proven. */
 @Tag("engine")
@@ -30,7 +32,7 @@ class ProvidersEngineTest {
           <name>providers-test/python</name>
           <tags><tag>%s</tag></tags>
           <base>%s</base>
-          <distribution>debian:trixie</distribution>
+          <distribution>debian:%s</distribution>
           <pythons><python>%s</python></pythons>
           <interpreter>%s</interpreter>
           <wheels>
@@ -40,18 +42,21 @@ class ProvidersEngineTest {
           <publish><builder>true</builder></publish>
         </image></images>
         """
-        .formatted(tag, base, python, interpreter);
+        .formatted(
+            tag, base, base.contains("bookworm") ? "bookworm" : "trixie", python, interpreter);
   }
 
-  @Test
-  void packagesOfTheDistribution() {
+  @ParameterizedTest
+  @CsvSource({"trixie, 3.13", "bookworm, 3.11"})
+  void packagesOfTheDistribution(String suite, String series) {
+    var tag = "repository-" + suite;
     var proofs =
         trial.run(
-            image("repository", "debian:trixie-slim", "3.13", "<provider>repository</provider>"));
+            image(tag, "debian:" + suite + "-slim", series, "<provider>repository</provider>"));
 
     assertThat(proofs.get(0).findings()).isEmpty();
-    assertThat(trial.output("providers-test/python:repository", "python3", "-c", WHERE))
-        .contains("/usr/bin/python3.13 /opt/app/venv 2.9.10");
+    assertThat(trial.output("providers-test/python:" + tag, "python3", "-c", WHERE))
+        .contains("/usr/bin/python" + series + " /opt/app/venv 2.9.10");
   }
 
   /**
@@ -89,17 +94,57 @@ class ProvidersEngineTest {
     }
   }
 
-  @Test
-  void theDistributionsOwnIsProvenLikeAnyOther() {
-    var proofs =
-        trial.run(
-            image(
-                "system",
-                "debian:trixie-slim",
-                "3.13",
-                "<provider>system</provider><acceptSystemPython>true</acceptSystemPython>"));
+  private static final String SYSTEM =
+      "<provider>system</provider><acceptSystemPython>true</acceptSystemPython>";
+
+  @ParameterizedTest
+  @CsvSource({"trixie, 3.13", "bookworm, 3.11"})
+  void theDistributionsOwnIsProvenLikeAnyOther(String suite, String series) {
+    var tag = "system-" + suite;
+    var proofs = trial.run(image(tag, "debian:" + suite + "-slim", series, SYSTEM));
 
     assertThat(proofs.get(0).findings()).isEmpty();
+    assertThat(trial.output("providers-test/python:" + tag, "python3", "-c", WHERE))
+        .contains("/usr/bin/python" + series + " /opt/app/venv 2.9.10");
+  }
+
+  /** Its dpkg leaves a file out, as those of slim images do with manuals. */
+  @Test
+  void aModuleThatTheDistributionsOwnLacksIsFound() throws Exception {
+    Files.writeString(module.resolve("requirements.txt"), "idna==3.10\n");
+    trial.make(
+        "providers-test/base:without-panels",
+        """
+        FROM debian:trixie-slim
+        RUN echo 'path-exclude=/usr/lib/python3.13/lib-dynload/_curses_panel.*' >/etc/dpkg/dpkg.cfg.d/panels
+        """);
+
+    assertRefused(
+        image("lacking", "providers-test/base:without-panels", "3.13", SYSTEM),
+        "ERROR providers-test/python:lacking: standard-library: Module curses.panel of the standard"
+            + " library cannot be imported: ModuleNotFoundError: No module named '_curses_panel'."
+            + " Name the package that has it in <runtime><packages>.");
+  }
+
+  /**
+   * Debian 12 has a part of the library in a package that is not asked for where others are named.
+   */
+  @Test
+  void aModuleInAnotherPackageIsFound() {
+    var named = "<provider>repository</provider><packages><package>python3.11</package></packages>";
+    var image = image("parts", "debian:bookworm-slim", "3.11", named);
+
+    assertRefused(
+        image,
+        "ERROR providers-test/python:parts: standard-library: Module distutils.core of the standard"
+            + " library cannot be imported: ModuleNotFoundError: No module named 'distutils.core'."
+            + " Name the package that has it in <runtime><packages>.");
+
+    var mended =
+        image.replace(
+            "<publish>",
+            "<runtime><packages><package>python3-distutils</package></packages></runtime><publish>");
+    assertThat(trial.run(mended).get(0).findings()).isEmpty();
   }
 
   /** A base as others make them: compiled, with pip, headers and tests, and without bytecode. */
@@ -155,7 +200,9 @@ class ProvidersEngineTest {
   void aSeriesThatTheRepositoryDoesNotHave() {
     assertRefused(
         image("none", "debian:trixie-slim", "3.12", "<provider>repository</provider>"),
-        "python3.12");
+        "ERROR: python3.12, python3.12-venv, python3.12-dev cannot be installed (see above): choose a"
+            + " <python> that debian:trixie has, or say what it calls them in <packages> and"
+            + " <developmentPackages>, or another <provider>.");
   }
 
   @Test

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Interpreters of a signed repository, which the test makes, signs and serves. */
@@ -47,22 +48,34 @@ class RepositoryEngineTest {
   private AptRepository acme(String origin) throws Exception {
     var repository =
         new AptRepository(origin, Files.createDirectories(work.resolve("acme" + origin)));
-    repository.add(
-        "acme-python3.13",
-        "1.0",
-        "python3.13, acme-python3.13-data, libacme-python3.13",
-        Map.of("/opt/acme/bin/python3.13", "/usr/bin/python3.13"));
-    repository.add("acme-python3.13-data", "1.0", "netbase", Map.of());
-    repository.add("libacme-python3.13", "1.0", "acme-terms", Map.of());
+    addPython(repository, "3.13", "python3.13");
+    // Debian 12 has a part of its standard library in another package.
+    addPython(repository, "3.11", "python3.11, python3-distutils");
     // Of another name, but nobody else has it.
     repository.add("acme-terms", "1.0", "", Map.of());
-    repository.add(
-        "acme-python3.13-dev", "1.0", "acme-python3.13, python3.13-venv, python3.13-dev", Map.of());
     // What the distribution has too, and the base or the build installs.
-    for (var name : List.of("tzdata", "netbase", "libssl3t64", "libc-bin", "libpq-dev")) {
+    for (var name :
+        List.of("tzdata", "netbase", "libssl3t64", "libssl3", "libc-bin", "libpq-dev")) {
       repository.add(name, "9999", "", Map.of());
     }
     return repository;
+  }
+
+  private static void addPython(AptRepository repository, String series, String needs)
+      throws Exception {
+    var name = "acme-python" + series;
+    repository.add(
+        name,
+        "1.0",
+        needs + ", " + name + "-data, lib" + name,
+        Map.of("/opt/acme/bin/python" + series, "/usr/bin/python" + series));
+    repository.add(name + "-data", "1.0", "netbase", Map.of());
+    repository.add("lib" + name, "1.0", "acme-terms", Map.of());
+    repository.add(
+        name + "-dev",
+        "1.0",
+        name + ", python" + series + "-venv, python" + series + "-dev",
+        Map.of());
   }
 
   @AfterEach
@@ -99,17 +112,19 @@ class RepositoryEngineTest {
     return String.join("\n", trial.console.all);
   }
 
-  @Test
-  void onlyTheInterpreterComesFromThere() {
-    repository.publish("trixie", KEY);
+  @ParameterizedTest
+  @CsvSource({"trixie, 3.13", "bookworm, 3.11"})
+  void onlyTheInterpreterComesFromThere(String suite, String series) {
+    repository.publish(suite, KEY);
+    var tag = "signed-" + suite;
+    var fingerprint = "<fingerprint>" + KEY.fingerprint() + "</fingerprint>";
 
-    var proofs =
-        trial.run(image("signed", "3.13", "<fingerprint>" + KEY.fingerprint() + "</fingerprint>"));
+    var proofs = trial.run(on(suite, image(tag, series, fingerprint)));
 
     assertThat(proofs.get(0).findings()).isEmpty();
-    var name = "repository-test/python:signed";
-    assertThat(trial.output(name, "readlink", "/opt/app/venv/bin/python3.13"))
-        .isEqualTo("/opt/acme/bin/python3.13\n");
+    var name = "repository-test/python:" + tag;
+    assertThat(trial.output(name, "readlink", "/opt/app/venv/bin/python" + series))
+        .isEqualTo("/opt/acme/bin/python" + series + "\n");
     assertThat(trial.output(name, "sh", "-c", "dpkg-query --show | grep -P '\\t(9999|1.0)$'"))
         .isEqualTo(
             """
@@ -117,7 +132,8 @@ class RepositoryEngineTest {
             acme-python3.13-data\t1.0
             acme-terms\t1.0
             libacme-python3.13\t1.0
-            """);
+            """
+                .replace("3.13", series));
     assertThat(repository.asked).noneMatch(path -> path.matches(".*(tzdata|libssl|libc-bin).*"));
     assertThat(leftovers(name)).isEmpty();
     assertThat(leftovers(name + "-dev")).isEmpty();
