@@ -70,7 +70,7 @@ def sampler = Thread.startDaemon {
     }
   }
 }
+new File(basedir, 'tmp').mkdirs()
 context.put('secrets.seen', seen)
 context.put('secrets.end', { sampler.interrupt(); byConfig.stop(0); bySettings.stop(0) })
-context.put('secrets.began', System.currentTimeMillis())
 return true
