@@ -2,6 +2,7 @@ package io.github.pythonimage.buildkit;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Remembers during one build who we were at which registry, to tell when one refuses us. */
@@ -9,6 +10,7 @@ final class RegistryLogins implements CredentialSource {
 
   private final CredentialSource source;
   private final Map<String, Credentials> given = new ConcurrentHashMap<>();
+  private final Set<String> asked = ConcurrentHashMap.newKeySet();
 
   RegistryLogins(CredentialSource source) {
     this.source = source;
@@ -16,6 +18,7 @@ final class RegistryLogins implements CredentialSource {
 
   @Override
   public Optional<Credentials> find(String host) {
+    asked.add(host);
     var found = source.find(host);
     found.ifPresent(credentials -> given.put(host, credentials));
     return found;
@@ -31,5 +34,10 @@ final class RegistryLogins implements CredentialSource {
     return registry.names().stream()
         .flatMap(name -> Optional.ofNullable(given.get(name)).stream())
         .findFirst();
+  }
+
+  /** Whether a registry wanted to know who we are, as far as the daemon told. */
+  boolean asked(RegistryHost registry) {
+    return registry.names().stream().anyMatch(asked::contains);
   }
 }

@@ -44,7 +44,11 @@ record RegistryRefusal(String image, boolean pushed, String answer) {
         + logins
             .given(registry)
             .map(credentials -> refused(registry, credentials))
-            .orElseGet(() -> unknown(registry, logins.remedy(registry.shown())));
+            .orElseGet(
+                () ->
+                    logins.asked(registry)
+                        ? unknown(registry, logins.remedy(registry.shown()))
+                        : unasked(registry));
   }
 
   private String refused(RegistryHost registry, Credentials credentials) {
@@ -55,5 +59,10 @@ record RegistryRefusal(String image, boolean pushed, String answer) {
   private String unknown(RegistryHost registry, String remedy) {
     return "its registry %s refused us (%s), and no credentials for it were found. Check the name%s."
         .formatted(registry.shown(), answer, remedy.isEmpty() ? "" : "; " + remedy);
+  }
+
+  private String unasked(RegistryHost registry) {
+    return "its registry %s refused us (%s) and did not ask who we are. Check the name, and see there who may %s it."
+        .formatted(registry.shown(), answer, pushed ? "write" : "read");
   }
 }

@@ -77,7 +77,7 @@ class RegistryFaultsEngineTest {
   @Test
   void registryThatForbids() throws Exception {
     registry.fail(Answer.status("403 Forbidden", ""));
-    assertThat(message()).contains("403 Forbidden", "no credentials for it were found");
+    assertThat(message()).contains("403 Forbidden", "did not ask who we are", "may read it");
   }
 
   @Test

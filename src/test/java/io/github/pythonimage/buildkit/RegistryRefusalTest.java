@@ -57,4 +57,17 @@ class RegistryRefusalTest {
                 + " settings.xml, server 'it' (denied: no). Correct them there, or see that they may"
                 + " write it.");
   }
+
+  @Test
+  void whoWasNotAskedIsNotToldToLogIn() {
+    var logins = new RegistryLogins(host -> Optional.empty());
+    var refusal = new RegistryRefusal("r.example/a:1", false, "403 Forbidden");
+    assertThat(refusal.explain(logins))
+        .isEqualTo(
+            "the image r.example/a:1 cannot be pulled: its registry r.example refused us (403"
+                + " Forbidden) and did not ask who we are. Check the name, and see there who may read"
+                + " it.");
+    logins.find("r.example");
+    assertThat(refusal.explain(logins)).contains("and no credentials for it were found");
+  }
 }
