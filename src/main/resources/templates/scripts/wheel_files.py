@@ -90,15 +90,20 @@ def open_session(settings):
 def fetch(artifact, get):
     """The file, from the cache where it has been before; nothing enters that with another checksum."""
     path = CACHE / "files" / (artifact.sha256 or hashlib.sha256(artifact.url.encode()).hexdigest()) / artifact.file
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # Whoever wants the same at the same time, for another image, waits and then has it. Who is killed lets go of it.
-    with open(path.with_name(".lock"), "w", encoding="ascii") as mine:
-        fcntl.flock(mine, fcntl.LOCK_EX)
-        if artifact.sha256 and path.exists():
-            compare(artifact, path)
-        else:
-            download(artifact, get, path)
+    if not kept(artifact, path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Whoever wants the same at the same time, for another image, waits and then has it. Who is killed lets go of it.
+        with open(path.with_name(".lock"), "w", encoding="ascii") as mine:
+            fcntl.flock(mine, fcntl.LOCK_EX)
+            if not kept(artifact, path):
+                download(artifact, get, path)
     return path
+
+def kept(artifact, path):
+    if not artifact.sha256 or not path.exists():
+        return False
+    compare(artifact, path)
+    return True
 
 def download(artifact, get, path):
     part = path.with_name(f".{uuid.uuid4()}-{artifact.file}")

@@ -62,7 +62,8 @@ record RegistryRefusal(String image, boolean pushed, String answer) {
   }
 
   private String unasked(RegistryHost registry) {
-    return "its registry %s refused us (%s) and did not ask who we are. Check the name, and see there who may %s it."
+    return ("its registry %s refused us (%s) and did not ask who we are. Check the name, and see"
+            + " there who may %s it.")
         .formatted(registry.shown(), answer, pushed ? "write" : "read");
   }
 }

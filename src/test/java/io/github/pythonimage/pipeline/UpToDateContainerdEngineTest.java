@@ -13,13 +13,11 @@ import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.report.BuiltImage;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -49,20 +47,19 @@ class UpToDateContainerdEngineTest {
   void clean() throws Exception {
     if (proxy != null) {
       proxy.close();
-      docker("rmi", "--force", name);
-      docker("rmi", "--force", name + "-dev");
+      remove(name);
+      remove(name + "-dev");
     }
   }
 
-  private String docker(String... arguments) throws IOException, InterruptedException {
-    var command =
-        Stream.concat(
-            Stream.of(System.getProperty("engine.docker", "docker"), "-H", containerd.toString()),
-            Stream.of(arguments));
-    var process = new ProcessBuilder(command.toList()).redirectErrorStream(true).start();
-    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    process.waitFor();
-    return said;
+  /** What is not there is removed already. */
+  private void remove(String image) throws IOException, InterruptedException {
+    var docker = System.getProperty("engine.docker", "docker");
+    new ProcessBuilder(docker, "-H", containerd.toString(), "rmi", "--force", image)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
   }
 
   private <T> T pipeline(Function<Pipeline, T> work) {
@@ -134,7 +131,7 @@ class UpToDateContainerdEngineTest {
     assertThat(console.all).filteredOn(line -> line.endsWith("up to date")).hasSize(2);
 
     // It is the engine that is asked: without one of the names there is something to do.
-    docker("rmi", "--force", name);
+    remove(name);
     assertThat(inspect(name)).isEmpty();
     assertThat(build().get(0).upToDate()).isFalse();
     assertThat(inspect(name)).isPresent();

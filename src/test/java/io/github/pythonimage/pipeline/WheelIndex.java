@@ -2,16 +2,14 @@ package io.github.pythonimage.pipeline;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.github.pythonimage.plan.Fingerprint;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -105,7 +103,7 @@ final class WheelIndex implements AutoCloseable {
                   .formatted(
                       wheel,
                       claims.getOrDefault(wheel, "sha256=" + sum(wheel)),
-                      sha256(metadata(wheel))));
+                      Fingerprint.of(metadata(wheel)).hex()));
         }
       }
     }
@@ -114,15 +112,7 @@ final class WheelIndex implements AutoCloseable {
 
   /** The SHA-256 that a wheel really has. */
   String sum(String wheel) throws IOException {
-    return sha256(content(wheel));
-  }
-
-  private static String sha256(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Fingerprint.of(content(wheel)).hex();
   }
 
   @Override
