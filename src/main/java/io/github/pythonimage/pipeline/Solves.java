@@ -8,7 +8,6 @@ import io.github.pythonimage.buildkit.BuildResult;
 import io.github.pythonimage.buildkit.IndexPush;
 import io.github.pythonimage.buildkit.Solve;
 import io.github.pythonimage.pipeline.Crew.Member;
-import io.github.pythonimage.report.ImagesJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -79,8 +78,6 @@ final class Solves {
       running.forEach(this::cancel);
       throw e;
     }
-    // While the daemons work, the JVM loads what the end of this run needs.
-    ImagesJson.text(List.of());
     // A callback must not wait for the connection, so the siblings are stopped from elsewhere.
     var stopped = first.thenAcceptAsync(failed -> running.forEach(this::cancel));
     var made = new ArrayList<Made>();

@@ -1,63 +1,80 @@
 package io.github.pythonimage.report;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
-import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 
 /**
- * {@code images.json}: what was made, for other programs. Written piece by piece, as every build
- * writes it, and what turns whole objects into JSON takes a JVM long to load.
+ * {@code images.json}: what was made, for other programs. Written by hand, as every build writes it
+ * and a library of JSON takes a JVM longer to load than all of the rest takes to run.
  */
 public final class ImagesJson {
   private ImagesJson() {}
 
   /** The file's text; sizes in bytes, times in seconds. */
   public static String text(Collection<BuiltImage> images) {
-    var text = new StringWriter();
-    try (var json = new JsonFactory().createGenerator(text).useDefaultPrettyPrinter()) {
-      json.writeStartObject();
-      json.writeArrayFieldStart("images");
-      for (var image : images) {
-        write(json, image);
-      }
-      json.writeEndArray();
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
+    var objects = new ArrayList<String>();
+    for (var image : images) {
+      objects.add("{\n" + fields(image) + "\n  }");
     }
-    return text.append('\n').toString();
+    return "{\n  \"images\" : " + array(objects) + "\n}\n";
   }
 
-  private static void write(JsonGenerator json, BuiltImage built) throws IOException {
-    json.writeStartObject();
-    json.writeArrayFieldStart("names");
+  private static String fields(BuiltImage built) {
+    var fields = new ArrayList<String>();
+    var names = new ArrayList<String>();
     for (var name : built.names()) {
-      json.writeString(name.toString());
+      names.add(name.toString());
     }
-    json.writeEndArray();
-    json.writeStringField("stage", built.stage());
-    json.writeStringField("python", built.python().toString());
-    json.writeStringField("base", built.base().toString());
-    json.writeStringField("id", built.id());
+    fields.add(field("names", strings(names)));
+    fields.add(field("stage", string(built.stage())));
+    fields.add(field("python", string(built.python().toString())));
+    fields.add(field("base", string(built.base().toString())));
+    fields.add(field("id", string(built.id())));
     if (built.size().isPresent()) {
-      json.writeNumberField("size", built.size().get().bytes());
+      fields.add(field("size", String.valueOf(built.size().get().bytes())));
     }
     if (built.layers().isPresent()) {
-      json.writeNumberField("layers", built.layers().getAsInt());
+      fields.add(field("layers", String.valueOf(built.layers().getAsInt())));
     }
-    json.writeNumberField("seconds", built.took().toMillis() / 1000.0);
-    json.writeNumberField("steps", built.steps());
-    json.writeNumberField("cachedSteps", built.cached());
-    json.writeArrayFieldStart("outputs");
-    for (var place : built.places()) {
-      json.writeString(place);
-    }
-    json.writeEndArray();
+    fields.add(field("seconds", String.valueOf(built.took().toMillis() / 1000.0)));
+    fields.add(field("steps", String.valueOf(built.steps())));
+    fields.add(field("cachedSteps", String.valueOf(built.cached())));
+    fields.add(field("outputs", strings(built.places())));
     if (built.fingerprint().isPresent()) {
-      json.writeStringField("fingerprint", built.fingerprint().get().hex());
+      fields.add(field("fingerprint", string(built.fingerprint().get().hex())));
     }
-    json.writeEndObject();
+    return String.join(",\n", fields);
+  }
+
+  private static String field(String name, String value) {
+    return "    \"" + name + "\" : " + value;
+  }
+
+  private static String strings(List<String> values) {
+    var strings = new ArrayList<String>();
+    for (var value : values) {
+      strings.add(string(value));
+    }
+    return array(strings);
+  }
+
+  private static String array(List<String> values) {
+    return values.isEmpty() ? "[ ]" : "[ " + String.join(", ", values) + " ]";
+  }
+
+  private static String string(String value) {
+    var text = new StringBuilder(value.length() + 2).append('"');
+    for (var i = 0; i < value.length(); i++) {
+      var c = value.charAt(i);
+      if (c == '"' || c == '\\') {
+        text.append('\\').append(c);
+      } else if (c < ' ') {
+        text.append("\\u00").append(c < 0x10 ? "0" : "").append(Integer.toHexString(c));
+      } else {
+        text.append(c);
+      }
+    }
+    return text.append('"').toString();
   }
 }

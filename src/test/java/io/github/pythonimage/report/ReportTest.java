@@ -2,11 +2,13 @@ package io.github.pythonimage.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.spec.Size;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -135,5 +137,42 @@ class ReportTest {
               } ]
             }
             """);
+  }
+
+  /** The folder that an output goes to is the user's to name. */
+  @Test
+  void the_json_is_read_as_it_was_meant() throws IOException {
+    var odd = "C:\\out \"of\"\tit\u0000\u001f\u007f/é\uD83D\uDE00";
+    var image = built().get(0);
+    var text =
+        ImagesJson.text(
+            List.of(
+                new BuiltImage(
+                    image.python(),
+                    image.base(),
+                    image.stage(),
+                    List.of(),
+                    image.id(),
+                    Optional.empty(),
+                    OptionalInt.empty(),
+                    Duration.ofDays(400),
+                    1,
+                    1,
+                    List.of(odd, "registry"),
+                    Optional.empty(),
+                    false)));
+
+    var read = new ObjectMapper().readTree(text).at("/images/0");
+    assertThat(read.at("/outputs/0").textValue()).isEqualTo(odd);
+    assertThat(read.at("/outputs/1").textValue()).isEqualTo("registry");
+    assertThat(read.at("/names").isArray()).isTrue();
+    assertThat(read.at("/names")).isEmpty();
+    assertThat(read.at("/seconds").doubleValue()).isEqualTo(34_560_000);
+    assertThat(read.has("size")).isFalse();
+  }
+
+  @Test
+  void the_json_of_nothing_has_no_images() throws IOException {
+    assertThat(new ObjectMapper().readTree(ImagesJson.text(List.of())).at("/images")).isEmpty();
   }
 }
