@@ -87,10 +87,10 @@ abstract class AbstractOptionsMojo extends AbstractEngineMojo {
         noCache(),
         pull(),
         force,
-        cacheFrom == null
+        cacheFrom == null || cacheFrom.isEmpty()
             ? List.of()
             : cacheFrom.parse(new Element("-Dpython-image.cacheFrom"), CacheTemplate::from),
-        cacheTo == null
+        cacheTo == null || cacheTo.isEmpty()
             ? List.of()
             : cacheTo.parse(new Element("-Dpython-image.cacheTo"), CacheTemplate::to),
         agents());

@@ -15,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
@@ -97,11 +96,8 @@ abstract class AbstractPythonImageMojo extends AbstractSignaturesMojo {
   @Parameter(defaultValue = "${mojo.goal}", readonly = true)
   private @Nullable String goal;
 
-  /**
-   * What the goal does; the configuration is read, and may be wrong, when the pipeline is asked
-   * for.
-   */
-  abstract void run(Supplier<Pipeline> pipeline);
+  /** What the goal does. */
+  abstract void run();
 
   /** Whether this goal alone is to be skipped. */
   abstract boolean skipGoal();
@@ -113,7 +109,7 @@ abstract class AbstractPythonImageMojo extends AbstractSignaturesMojo {
       return;
     }
     try {
-      run(() -> new Pipeline(job(), console()));
+      run();
     } catch (SpecException
         | BuildFailure
         | BuildKitException
@@ -123,6 +119,11 @@ abstract class AbstractPythonImageMojo extends AbstractSignaturesMojo {
       // Without its cause: the message says all that a user can act on.
       throw new MojoFailureException(e.getMessage());
     }
+  }
+
+  /** Reads the configuration, which may be wrong. */
+  Pipeline pipeline() {
+    return new Pipeline(job(), console());
   }
 
   private Job job() {
@@ -156,7 +157,7 @@ abstract class AbstractPythonImageMojo extends AbstractSignaturesMojo {
   }
 
   Console console() {
-    return new MavenConsole(getLog(), () -> Terminal.of(session()));
+    return new MavenConsole(getLog(), session());
   }
 
   private List<ImageSpec> specs() {

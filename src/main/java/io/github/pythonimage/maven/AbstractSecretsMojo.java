@@ -99,17 +99,18 @@ abstract class AbstractSecretsMojo extends AbstractOptionsMojo {
 
   private Optional<StepSecret> buildProxy() {
     var origin = new Element("python-image.proxy").choice(proxy, BuildProxy.Origin.SETTINGS);
-    return new BuildProxy(this::proxies, decrypter, System.getenv(), network() == Network.HOST)
+    return new BuildProxy(proxies(), decrypter, System.getenv(), network() == Network.HOST)
         .secret(origin);
   }
 
-  /** None where Maven is embedded in something that has no settings. */
+  // Where Maven is embedded in something there may be no settings.
   private List<Proxy> proxies() {
     var settings = session().getSettings();
     return settings == null ? List.of() : settings.getProxies();
   }
 
   SettingsServers servers() {
-    return new SettingsServers(() -> session().getSettings().getServers(), decrypter);
+    var settings = session().getSettings();
+    return new SettingsServers(settings == null ? List.of() : settings.getServers(), decrypter);
   }
 }

@@ -1,8 +1,6 @@
 package io.github.pythonimage.maven;
 
 import io.github.pythonimage.pipeline.Foresight;
-import io.github.pythonimage.pipeline.Pipeline;
-import java.util.function.Supplier;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -24,13 +22,13 @@ public class BuildMojo extends AbstractPythonImageMojo {
   }
 
   @Override
-  void run(Supplier<Pipeline> pipeline) {
+  void run() {
     // Before the configuration is read, as neither needs the other.
     var selection = selection();
     if (isForced() && selection.isAll()) {
       connectAhead();
     }
-    var foresight = Foresight.begin(output(), selection, isForced(), this::engine);
-    pipeline.get().build(foresight);
+    var foresight = Foresight.begin(output(), selection, isForced(), engineWhenNeeded());
+    pipeline().build(foresight);
   }
 }

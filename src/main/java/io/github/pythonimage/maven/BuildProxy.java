@@ -28,7 +28,7 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
  * @param sameNetwork whether steps are in the network of the engine's machine
  */
 record BuildProxy(
-    Supplier<List<Proxy>> proxies,
+    List<Proxy> proxies,
     SettingsDecrypter decrypter,
     Map<String, String> environment,
     boolean sameNetwork) {
@@ -78,7 +78,7 @@ record BuildProxy(
 
   /** The one that Maven itself goes through; not one on this machine that steps cannot see. */
   private Optional<Proxy> active() {
-    for (var proxy : proxies.get()) {
+    for (var proxy : proxies) {
       if (proxy.isActive()) {
         return sameNetwork || !isLoopback(proxy.getHost()) ? Optional.of(proxy) : Optional.empty();
       }

@@ -21,6 +21,11 @@ public class CacheList {
     texts.add(text);
   }
 
+  /** As Maven makes it where nobody wrote one. */
+  boolean isEmpty() {
+    return texts.isEmpty();
+  }
+
   List<CacheTemplate> parse(Element element, Function<String, CacheTemplate> parser) {
     return element.each(texts, text -> parser.apply(text.strip()));
   }

@@ -1,9 +1,7 @@
 package io.github.pythonimage.maven;
 
 import io.github.pythonimage.pipeline.Doctor;
-import io.github.pythonimage.pipeline.Pipeline;
 import io.github.pythonimage.spec.Mistakes;
-import java.util.function.Supplier;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
@@ -25,7 +23,7 @@ public class DoctorMojo extends AbstractPythonImageMojo {
   }
 
   @Override
-  void run(Supplier<Pipeline> pipeline) {
+  void run() {
     var mistakes = new Mistakes();
     var images = specs(mistakes);
     new Doctor(console()).examine(images, mistakes);

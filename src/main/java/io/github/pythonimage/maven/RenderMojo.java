@@ -1,7 +1,5 @@
 package io.github.pythonimage.maven;
 
-import io.github.pythonimage.pipeline.Pipeline;
-import java.util.function.Supplier;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -23,7 +21,7 @@ public class RenderMojo extends AbstractPythonImageMojo {
   }
 
   @Override
-  void run(Supplier<Pipeline> pipeline) {
-    pipeline.get().render();
+  void run() {
+    pipeline().render();
   }
 }

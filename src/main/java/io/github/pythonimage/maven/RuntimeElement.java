@@ -23,7 +23,10 @@ public class RuntimeElement {
   private List<String> command = List.of();
 
   RuntimeSpec toSpec() {
-    var names = new Element("<runtime><packages><package>").each(packages, PackageName::of);
+    List<PackageName> names =
+        packages.isEmpty()
+            ? List.of()
+            : new Element("<runtime><packages><package>").each(packages, PackageName::of);
     try {
       return new RuntimeSpec(
           names,

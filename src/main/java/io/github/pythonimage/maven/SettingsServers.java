@@ -7,7 +7,6 @@ import io.github.pythonimage.spec.Quoted;
 import io.github.pythonimage.spec.SpecException;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.maven.settings.Server;
 import org.apache.maven.settings.building.SettingsProblem.Severity;
@@ -19,10 +18,10 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
  * One is decrypted when it is asked for, so that a broken one hurts nobody else.
  */
 final class SettingsServers implements CredentialSource {
-  private final Supplier<List<Server>> servers;
+  private final List<Server> servers;
   private final SettingsDecrypter decrypter;
 
-  SettingsServers(Supplier<List<Server>> servers, SettingsDecrypter decrypter) {
+  SettingsServers(List<Server> servers, SettingsDecrypter decrypter) {
     this.servers = servers;
     this.decrypter = decrypter;
   }
@@ -61,12 +60,12 @@ final class SettingsServers implements CredentialSource {
   }
 
   private String others() {
-    var ids = servers.get().stream().map(Server::getId).collect(Collectors.joining(", "));
+    var ids = servers.stream().map(Server::getId).collect(Collectors.joining(", "));
     return ids.isEmpty() ? "" : ", or name one of: " + ids;
   }
 
   private Optional<Server> server(String id) {
-    return servers.get().stream().filter(server -> id.equals(server.getId())).findFirst();
+    return servers.stream().filter(server -> id.equals(server.getId())).findFirst();
   }
 
   /** Without the decrypter's own words: they may quote what they could not decrypt. */

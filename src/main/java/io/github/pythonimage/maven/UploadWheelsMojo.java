@@ -3,7 +3,6 @@ package io.github.pythonimage.maven;
 import io.github.pythonimage.index.Index;
 import io.github.pythonimage.index.Login;
 import io.github.pythonimage.index.Origin;
-import io.github.pythonimage.pipeline.Pipeline;
 import io.github.pythonimage.pipeline.UploadOrder;
 import io.github.pythonimage.spec.Choice;
 import io.github.pythonimage.spec.Quoted;
@@ -11,7 +10,6 @@ import io.github.pythonimage.spec.WebAddress;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -74,9 +72,9 @@ public class UploadWheelsMojo extends AbstractPythonImageMojo {
   }
 
   @Override
-  void run(Supplier<Pipeline> pipeline) {
+  void run() {
     var order = new UploadOrder(index(), origins(), wheelsSkipExisting, session().isOffline());
-    pipeline.get().upload(order);
+    pipeline().upload(order);
   }
 
   private Index index() {

@@ -2,8 +2,6 @@ package io.github.pythonimage.maven;
 
 import io.github.pythonimage.index.Wheelhouse;
 import io.github.pythonimage.index.WheelhouseArchive;
-import io.github.pythonimage.pipeline.Pipeline;
-import java.util.function.Supplier;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -41,8 +39,8 @@ public class WheelsMojo extends AbstractPythonImageMojo {
   }
 
   @Override
-  void run(Supplier<Pipeline> pipeline) {
-    var taken = pipeline.get().wheels();
+  void run() {
+    var taken = pipeline().wheels();
     if (wheelsAttach) {
       taken.forEach(this::attach);
     }

@@ -28,18 +28,21 @@ public final class Foresight {
 
   private record Asked(List<String> names, FutureTask<Map<String, String>> ids) {}
 
+  // One look and no more, though there are three answers: each task takes Java longer to set up
+  // than the last of them to find.
+  private record Seen(BuildState before, Asked asked, boolean rendered) {}
+
   private final Path output;
+  private final Selection selection;
+  private final boolean force;
   private final Supplier<Endpoint> engine;
-  private final FutureTask<BuildState> state;
-  private final FutureTask<Asked> asked;
-  private final FutureTask<Boolean> rendered;
+  private final FutureTask<Seen> seen = new FutureTask<>(this::look);
 
   private Foresight(Path output, Selection selection, boolean force, Supplier<Endpoint> engine) {
     this.output = output;
+    this.selection = selection;
+    this.force = force;
     this.engine = engine;
-    this.state = new FutureTask<>(() -> StateFile.in(output).read());
-    this.asked = new FutureTask<>(() -> ask(names(before().matrix().selected(selection), force)));
-    this.rendered = new FutureTask<>(() -> asRendered(before()));
   }
 
   /**
@@ -53,14 +56,15 @@ public final class Foresight {
   public static Foresight begin(
       Path output, Selection selection, boolean force, Supplier<Endpoint> engine) {
     var foresight = new Foresight(output, selection, force, engine);
-    THREADS.newThread(foresight::look).start();
+    THREADS.newThread(foresight.seen).start();
     return foresight;
   }
 
-  private void look() {
-    state.run();
-    asked.run();
-    rendered.run();
+  private Seen look() {
+    var before = StateFile.in(output).read();
+    // The engine thinks while we read on.
+    var asked = ask(names(before.matrix().selected(selection), force));
+    return new Seen(before, asked, asRendered(before));
   }
 
   private boolean asRendered(BuildState before) {
@@ -112,12 +116,12 @@ public final class Foresight {
 
   /** What the last run left. */
   BuildState before() {
-    return of(state);
+    return of(seen).before();
   }
 
   /** Whether the files that it rendered are as it left them. */
   boolean rendered() {
-    return of(rendered);
+    return of(seen).rendered();
   }
 
   /**
@@ -126,7 +130,7 @@ public final class Foresight {
    */
   Map<String, String> ids(List<Blueprint> images, boolean force) {
     var names = names(images, force);
-    var known = of(asked);
+    var known = of(seen).asked();
     return of((known.names().containsAll(names) ? known : ask(names)).ids());
   }
 

@@ -82,7 +82,7 @@ class IndexLoginsTest {
                 + "</indexes></wheels></image></images>",
             module);
     return new IndexLogins(
-            images, new SettingsServers(() -> Arrays.asList(servers), IndexLoginsTest::plain))
+            images, new SettingsServers(Arrays.asList(servers), IndexLoginsTest::plain))
         .secret();
   }
 
@@ -148,7 +148,7 @@ class IndexLoginsTest {
   private static Optional<StepSecret> proxied(
       BuildProxy.Origin origin, boolean sameNetwork, Proxy... proxies) {
     return new BuildProxy(
-            () -> Arrays.asList(proxies),
+            Arrays.asList(proxies),
             IndexLoginsTest::plain,
             Map.of("https_proxy", "http://p:1", "NO_PROXY", "a,b", "PATH", "/bin"),
             sameNetwork)

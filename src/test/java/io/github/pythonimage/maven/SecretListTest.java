@@ -30,7 +30,7 @@ class SecretListTest {
   }
 
   private List<StepSecret> secrets(List<Secret> pom, String property) {
-    return new SecretList(pom, property).toSpec(module, new SettingsServers(List::of, r -> null));
+    return new SecretList(pom, property).toSpec(module, new SettingsServers(List.of(), r -> null));
   }
 
   private static String content(StepSecret secret) throws IOException {

@@ -29,7 +29,7 @@ class SettingsServersTest {
   }
 
   private static SettingsServers servers(Server... servers) {
-    return new SettingsServers(() -> Arrays.asList(servers), SettingsServersTest::decrypt);
+    return new SettingsServers(Arrays.asList(servers), SettingsServersTest::decrypt);
   }
 
   /** Knows one password, and leaves the others as they are, as Maven's own does. */
