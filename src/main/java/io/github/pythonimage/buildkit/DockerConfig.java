@@ -17,6 +17,10 @@ public record DockerConfig(Path directory) {
   private static final class Json {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
+    static JsonNode ifExists(Path file) throws IOException {
+      return Files.exists(file) ? read(file) : MissingNode.getInstance();
+    }
+
     static JsonNode read(Path file) throws IOException {
       try {
         return MAPPER.readTree(file.toFile());
@@ -52,7 +56,7 @@ public record DockerConfig(Path directory) {
 
   /** What {@code config.json} says; nothing where there is none. */
   JsonNode settings() throws IOException {
-    return Files.exists(file()) ? read(file()) : MissingNode.getInstance();
+    return Json.ifExists(file());
   }
 
   static JsonNode read(Path file) throws IOException {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.apache.maven.execution.MavenExecutionRequest;
 import org.apache.maven.execution.MavenSession;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +38,16 @@ record Terminal(
     return new Terminal(
         request.isInteractiveMode(),
         session.isParallel() && session.getProjects().size() > 1,
-        System.getProperty("sun.java.command", "")
-            + "\n"
-            + config(request.getMultiModuleProjectDirectory()),
+        // Nobody looks for more where nobody is there to be asked.
+        request.isInteractiveMode() ? options(request) : "",
         session.getUserProperties().getProperty("style.color", "auto"),
         System.getenv());
+  }
+
+  private static String options(MavenExecutionRequest request) {
+    return System.getProperty("sun.java.command", "")
+        + "\n"
+        + config(request.getMultiModuleProjectDirectory());
   }
 
   /** What {@code .mvn/maven.config} says; an embedded Maven may know of no such folder. */
