@@ -3,6 +3,7 @@ package io.github.pythonimage.buildkit;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.github.pythonimage.buildkit.local.DaemonThreads;
+import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -106,7 +107,9 @@ record Greeting(EngineSockets sockets, int answerMillis) {
     return new TimeLimit(socket, Duration.ofMillis(answerMillis).plus(GRACE));
   }
 
-  private static EngineVersion version(InputStream in) throws IOException {
+  private static EngineVersion version(InputStream answer) throws IOException {
+    // Nobody reads on after this question.
+    var in = new BufferedInputStream(answer);
     var head = HttpHead.read(in);
     if (head.status() == 200 && head.header("Api-Version").isPresent()) {
       return EngineVersion.of(head);

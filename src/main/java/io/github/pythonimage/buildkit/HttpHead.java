@@ -34,7 +34,7 @@ record HttpHead(int status, Map<String, String> headers) {
   // Byte by byte: what follows the head of an upgraded connection is HTTP/2 and not ours to read.
   static HttpHead read(InputStream in) throws IOException {
     var head = new StringBuilder();
-    while (head.length() < 4 || head.lastIndexOf("\r\n\r\n") != head.length() - 4) {
+    while (!isWhole(head)) {
       var next = in.read();
       if (next < 0) {
         throw new EOFException("the connection ended within the answer's head");
@@ -44,6 +44,11 @@ record HttpHead(int status, Map<String, String> headers) {
       }
     }
     return parse(head.toString());
+  }
+
+  private static boolean isWhole(StringBuilder head) {
+    var end = head.length() - "\r\n\r\n".length();
+    return end >= 0 && head.charAt(end + 3) == '\n' && head.indexOf("\r\n\r\n", end) == end;
   }
 
   static HttpHead parse(String head) throws IOException {

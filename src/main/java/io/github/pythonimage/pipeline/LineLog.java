@@ -6,7 +6,6 @@ import io.github.pythonimage.plan.PlannedImage;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Says a line for each step that is done, and from time to time what takes long. */
@@ -116,6 +115,11 @@ class LineLog extends QuietLog {
   }
 
   private static String row(String build, String how, String what) {
-    return String.format(Locale.ROOT, "%-18s %8s  %s", build, how, what);
+    return build
+        + " ".repeat(Math.max(0, 18 - build.length()) + 1)
+        + " ".repeat(Math.max(0, 8 - how.length()))
+        + how
+        + "  "
+        + what;
   }
 }

@@ -1,18 +1,20 @@
 package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.Step;
+import java.util.regex.Pattern;
 
 /** What people call a step: its stage, its number where there are several, what it does. */
 record StepName(Step step) {
+  private static final Pattern FOR_THE_DAEMON =
+      Pattern.compile("--(?:mount|network)=\\S+\\s*|<<'?EOF'?.*");
+  private static final Pattern SPACE = Pattern.compile("\\s+");
+  private static final Pattern LONG = Pattern.compile("(.{100}).+");
+
   @Override
   public String toString() {
-    var instruction =
-        step.instruction()
-            .replaceAll("--(mount|network)=\\S+\\s*", "")
-            .replaceAll("<<'?EOF'?.*", "")
-            .replaceAll("\\s+", " ")
-            .strip();
-    return Printable.text(where() + instruction).replaceAll("(.{100}).+", "$1…");
+    var instruction = FOR_THE_DAEMON.matcher(step.instruction()).replaceAll("");
+    var name = Printable.text(where() + SPACE.matcher(instruction).replaceAll(" ").strip());
+    return LONG.matcher(name).replaceAll("$1…");
   }
 
   private String where() {

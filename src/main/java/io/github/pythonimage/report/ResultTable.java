@@ -3,7 +3,6 @@ package io.github.pythonimage.report;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 
 /** The table of what was made. */
 public final class ResultTable {
@@ -29,9 +28,7 @@ public final class ResultTable {
         built.python().toString(),
         built.size().isPresent() ? built.size().get().toString() : "-",
         built.layers().isPresent() ? Integer.toString(built.layers().getAsInt()) : "-",
-        built.upToDate()
-            ? "-"
-            : String.format(Locale.ROOT, "%.1f", built.took().toMillis() / 1000.0),
+        built.upToDate() ? "-" : Seconds.of(built.took()),
         built.upToDate() ? "up to date" : built.cached() + "/" + built.steps());
   }
 }
