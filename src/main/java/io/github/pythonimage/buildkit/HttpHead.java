@@ -14,6 +14,7 @@ import java.util.TreeMap;
 record HttpHead(int status, Map<String, String> headers) {
 
   private static final int LIMIT = 64 * 1024;
+  private static final String END = "\r\n\r\n";
 
   /** Sends a request without a body and reads the head of the answer to it. */
   static HttpHead ask(Socket socket, String request, String... headers) throws IOException {
@@ -47,8 +48,8 @@ record HttpHead(int status, Map<String, String> headers) {
   }
 
   private static boolean isWhole(StringBuilder head) {
-    var end = head.length() - "\r\n\r\n".length();
-    return end >= 0 && head.charAt(end + 3) == '\n' && head.indexOf("\r\n\r\n", end) == end;
+    var end = head.length() - END.length();
+    return end >= 0 && head.indexOf(END, end) == end;
   }
 
   static HttpHead parse(String head) throws IOException {

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
-import java.util.function.Supplier;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -54,7 +53,6 @@ abstract class AbstractEngineMojo extends AbstractMojo {
   private @Nullable MavenSession session;
 
   private @Nullable Endpoint engine;
-  private final Supplier<Endpoint> engineWhenNeeded = this::engine;
 
   MavenProject project() {
     return project;
@@ -79,7 +77,7 @@ abstract class AbstractEngineMojo extends AbstractMojo {
             ? Optional.<Path>empty()
             : Optional.of(module().resolve(builderCertificates));
     return new Workshop(
-        engineWhenNeeded,
+        this::engine,
         () -> SessionConnections.of(session),
         builders == null
             ? Builders.none()
@@ -96,11 +94,6 @@ abstract class AbstractEngineMojo extends AbstractMojo {
       var attempt = new FutureTask<>(() -> SessionConnections.of(session).to(engine()));
       new DaemonThreads("python-image-ahead").newThread(attempt).start();
     }
-  }
-
-  /** Where the engine is, for those who may not need it. */
-  Supplier<Endpoint> engineWhenNeeded() {
-    return engineWhenNeeded;
   }
 
   /** Where the engine is; looked for once, whoever asks. */

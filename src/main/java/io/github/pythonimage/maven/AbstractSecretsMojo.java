@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Parameter;
-import org.apache.maven.settings.Proxy;
+import org.apache.maven.settings.Settings;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.jspecify.annotations.Nullable;
 
@@ -99,18 +99,18 @@ abstract class AbstractSecretsMojo extends AbstractOptionsMojo {
 
   private Optional<StepSecret> buildProxy() {
     var origin = new Element("python-image.proxy").choice(proxy, BuildProxy.Origin.SETTINGS);
-    return new BuildProxy(proxies(), decrypter, System.getenv(), network() == Network.HOST)
+    return new BuildProxy(
+            settings().getProxies(), decrypter, System.getenv(), network() == Network.HOST)
         .secret(origin);
   }
 
-  // Where Maven is embedded in something there may be no settings.
-  private List<Proxy> proxies() {
-    var settings = session().getSettings();
-    return settings == null ? List.of() : settings.getProxies();
+  SettingsServers servers() {
+    return new SettingsServers(settings().getServers(), decrypter);
   }
 
-  SettingsServers servers() {
+  /** Empty where Maven is embedded in something that has none. */
+  private Settings settings() {
     var settings = session().getSettings();
-    return new SettingsServers(settings == null ? List.of() : settings.getServers(), decrypter);
+    return settings == null ? new Settings() : settings;
   }
 }

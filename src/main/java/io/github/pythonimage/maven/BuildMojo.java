@@ -28,7 +28,7 @@ public class BuildMojo extends AbstractPythonImageMojo {
     if (isForced() && selection.isAll()) {
       connectAhead();
     }
-    var foresight = Foresight.begin(output(), selection, isForced(), engineWhenNeeded());
+    var foresight = Foresight.begin(output(), selection, isForced(), this::engine);
     pipeline().build(foresight);
   }
 }

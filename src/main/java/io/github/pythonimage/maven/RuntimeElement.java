@@ -23,6 +23,7 @@ public class RuntimeElement {
   private List<String> command = List.of();
 
   RuntimeSpec toSpec() {
+    // Few have any, and a parser nobody calls need not be made.
     List<PackageName> names =
         packages.isEmpty()
             ? List.of()

@@ -33,16 +33,13 @@ public final class Foresight {
   private record Seen(BuildState before, Asked asked, boolean rendered) {}
 
   private final Path output;
-  private final Selection selection;
-  private final boolean force;
   private final Supplier<Endpoint> engine;
-  private final FutureTask<Seen> seen = new FutureTask<>(this::look);
+  private final FutureTask<Seen> seen;
 
   private Foresight(Path output, Selection selection, boolean force, Supplier<Endpoint> engine) {
     this.output = output;
-    this.selection = selection;
-    this.force = force;
     this.engine = engine;
+    this.seen = new FutureTask<>(() -> look(selection, force));
   }
 
   /**
@@ -60,7 +57,7 @@ public final class Foresight {
     return foresight;
   }
 
-  private Seen look() {
+  private Seen look(Selection selection, boolean force) {
     var before = StateFile.in(output).read();
     // The engine thinks while we read on.
     var asked = ask(names(before.matrix().selected(selection), force));

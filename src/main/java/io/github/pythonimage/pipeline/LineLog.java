@@ -114,6 +114,9 @@ class LineLog extends QuietLog {
     }
   }
 
+  // Without Java's formatter, and without the columns of Cells: both take long to load, and a
+  // build's
+  // name is ASCII.
   private static String row(String build, String how, String what) {
     return build
         + " ".repeat(Math.max(0, 18 - build.length()) + 1)

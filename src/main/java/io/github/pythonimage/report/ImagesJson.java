@@ -22,11 +22,7 @@ public final class ImagesJson {
 
   private static String fields(BuiltImage built) {
     var fields = new ArrayList<String>();
-    var names = new ArrayList<String>();
-    for (var name : built.names()) {
-      names.add(name.toString());
-    }
-    fields.add(field("names", strings(names)));
+    fields.add(field("names", strings(built.names())));
     fields.add(field("stage", string(built.stage())));
     fields.add(field("python", string(built.python().toString())));
     fields.add(field("base", string(built.base().toString())));
@@ -51,10 +47,10 @@ public final class ImagesJson {
     return "    \"" + name + "\" : " + value;
   }
 
-  private static String strings(List<String> values) {
+  private static String strings(List<?> values) {
     var strings = new ArrayList<String>();
     for (var value : values) {
-      strings.add(string(value));
+      strings.add(string(value.toString()));
     }
     return array(strings);
   }
