@@ -124,7 +124,7 @@ public final class BuildKit implements AutoCloseable {
   }
 
   private void open(Party party, Solve[] solves) {
-    var services = new SessionServices(party.orders());
+    var services = new SessionServices(party.orders(), connection.executor());
     List<Service> served;
     try {
       served = services.all();
@@ -173,7 +173,8 @@ public final class BuildKit implements AutoCloseable {
     connection.close();
   }
 
-  private static String newId() {
+  /** Of a build or a session; nobody can guess it. */
+  static String newId() {
     return UUID.randomUUID().toString().replace("-", "");
   }
 }

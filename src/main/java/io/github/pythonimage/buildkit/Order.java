@@ -3,7 +3,6 @@ package io.github.pythonimage.buildkit;
 import io.github.pythonimage.buildkit.Daemon.ImageStore;
 import io.github.pythonimage.buildkit.Daemon.Kind;
 import io.github.pythonimage.buildkit.filesend.Deliveries;
-import io.github.pythonimage.buildkit.local.DaemonThreads;
 import io.github.pythonimage.buildkit.proto.ProtoWriter;
 import io.github.pythonimage.buildkit.rpc.Server;
 import io.github.pythonimage.buildkit.wire.SolveRequest;
@@ -12,7 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 
 /**
  * A build that its daemon can do, with all that it needs on our side.
@@ -47,17 +45,13 @@ record Order(
   static void rehearse() {
     var request = BuildRequest.builder(Path.of(""), "").name("rehearsal").build();
     var nobody = new Daemon(Kind.ENGINE, "", List.of(), ImageStore.CLASSIC);
-    var executor = Executors.newCachedThreadPool(new DaemonThreads("buildkit-rehearsal"));
-    try {
-      var order = of(request, nobody, new RegistryLogins(host -> Optional.empty()), executor);
-      order.message("", "").writeTo(new ProtoWriter());
-      // Nobody ever says anything to this server.
-      var nowhere = new Tunnel();
-      nowhere.close();
-      Server.over(nowhere, executor, new SessionServices(List.of(order)).all()).close();
-    } finally {
-      executor.shutdown();
-    }
+    Executor here = Runnable::run;
+    var order = of(request, nobody, new RegistryLogins(host -> Optional.empty()), here);
+    order.message(BuildKit.newId(), "").writeTo(new ProtoWriter());
+    // Nobody ever says anything to this server.
+    var nowhere = new Tunnel();
+    nowhere.close();
+    Server.over(nowhere, here, new SessionServices(List.of(order), here).all()).close();
   }
 
   /**

@@ -62,7 +62,7 @@ final class RunningSolve implements Solve {
       solved(null, notDelivered(e));
       return;
     }
-    solving = client.open(Control.SOLVE, solve, new Answer());
+    solving = client.openAtOnce(Control.SOLVE, solve, new Answer());
     listening = client.open(Control.STATUS, new StatusRequest(solve.ref()), new Progress());
   }
 

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 
 /**
@@ -25,8 +26,9 @@ import java.util.stream.Collectors;
  *
  * @param orders at least one; they differ in their Dockerfiles, and in nothing else that is asked
  *     for here
+ * @param threads for whoever reads files that the daemon asks for
  */
-record SessionServices(List<Order> orders) {
+record SessionServices(List<Order> orders, Executor threads) {
 
   private static final String IGNORE = ".dockerignore";
 
@@ -74,7 +76,8 @@ record SessionServices(List<Order> orders) {
             "context",
             FileSource.directory(request().context()),
             "dockerfile",
-            FileSource.inMemory(dockerfiles())));
+            FileSource.inMemory(dockerfiles())),
+        threads);
   }
 
   /**

@@ -1,7 +1,7 @@
 package io.github.pythonimage.pipeline;
 
+import io.github.pythonimage.buildkit.local.Checksum;
 import io.github.pythonimage.dockerfile.BuildArguments;
-import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.plan.Selection;
 import io.github.pythonimage.spec.ContextPath;
 import io.github.pythonimage.spec.ImageReference;
@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * @param names under which it is wanted; the first one stands for all. Wheels have none
  * @param floating images that its file names and that may change under their names
  * @param file where its Dockerfile was written
- * @param text that file's content
+ * @param text checksum of that file's content
  * @param arguments to build it with
  * @param contextPaths what it copies from the module
  */
@@ -41,7 +41,7 @@ record Blueprint(
     List<ImageReference> names,
     List<String> floating,
     Path file,
-    Fingerprint text,
+    long text,
     Map<String, String> arguments,
     List<String> contextPaths) {
   static final String WHEELHOUSE = "wheelhouse";
@@ -87,7 +87,7 @@ record Blueprint(
             .distinct()
             .toList(),
         rendered.file(),
-        Fingerprint.of(rendered.dockerfile().getBytes(StandardCharsets.UTF_8)),
+        Checksum.of(rendered.dockerfile().getBytes(StandardCharsets.UTF_8)),
         BuildArguments.of(image),
         paths.stream().map(ContextPath::path).toList());
   }
@@ -123,7 +123,7 @@ record Blueprint(
   }
 
   /** What it is made by, where it stands for itself; what it is made from is not in it. */
-  Fingerprint recipe() {
-    return Fingerprint.of(text, stage, names, arguments);
+  List<Object> recipe() {
+    return List.of(text, stage, names, arguments);
   }
 }

@@ -1,6 +1,5 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.plan.Fingerprint;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,22 +8,22 @@ import java.util.Set;
 /**
  * What a run leaves for the next one.
  *
- * @param inputs of the plan that gave the matrix
+ * @param inputs checksum of what the plan was made from that gave the matrix
  * @param matrix all its images, in order, and the warnings on them
- * @param bake content of {@code docker-bake.json}
+ * @param bake checksum of {@code docker-bake.json}
  * @param standings of images that were built, by their label
  * @param reported labels of what {@code images.json} tells of
- * @param report content of that file
+ * @param report checksum of that file
  */
 record BuildState(
-    Fingerprint inputs,
+    long inputs,
     Matrix matrix,
-    Fingerprint bake,
+    long bake,
     Map<String, Standing> standings,
     List<String> reported,
-    Fingerprint report) {
+    long report) {
 
-  private static final Fingerprint NOTHING = new Fingerprint("");
+  private static final long NOTHING = -1;
 
   BuildState {
     standings = Map.copyOf(standings);
@@ -37,7 +36,7 @@ record BuildState(
   }
 
   /** The same builds in a matrix that was planned anew; what is no part of it is forgotten. */
-  BuildState planned(Fingerprint newInputs, Matrix newMatrix, Fingerprint newBake) {
+  BuildState planned(long newInputs, Matrix newMatrix, long newBake) {
     var kept = new HashMap<String, Standing>();
     for (var image : newMatrix.images()) {
       var standing = standings.get(image.label());
@@ -56,7 +55,7 @@ record BuildState(
   }
 
   /** With builds that came to a good end, and the report of them. */
-  BuildState with(Map<String, Standing> built, List<String> newReported, Fingerprint newReport) {
+  BuildState with(Map<String, Standing> built, List<String> newReported, long newReport) {
     var all = new HashMap<>(standings);
     all.putAll(built);
     return new BuildState(inputs, matrix, bake, all, newReported, newReport);

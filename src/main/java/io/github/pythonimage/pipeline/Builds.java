@@ -5,11 +5,11 @@ import io.github.pythonimage.buildkit.BuildKitException;
 import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.EngineImages;
 import io.github.pythonimage.buildkit.Secret;
+import io.github.pythonimage.buildkit.local.Checksum;
 import io.github.pythonimage.buildkit.local.DaemonThreads;
 import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.pipeline.Solves.Made;
 import io.github.pythonimage.pipeline.UpToDate.Answer;
-import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.report.BuiltImage;
 import io.github.pythonimage.report.ImagesJson;
 import io.github.pythonimage.spec.Size;
@@ -39,7 +39,7 @@ final class Builds {
   private final OutputFile report;
   private final StateFile file;
   private final UpToDate upToDate;
-  private final Fingerprint inputs;
+  private final long inputs;
   // What the last run left; read once, as this run does not look at what it writes.
   private final BuildState before;
   private @Nullable Future<Crew> connecting;
@@ -111,7 +111,9 @@ final class Builds {
       job.options().check(open);
       // A secret that is missing is a mistake to hear of before anything is built.
       var secrets = job.secrets().find();
-      new ReleaseSignatures(job, log, now).require(open);
+      if (job.wantsSignatures()) { // Asked here: most builds want none, and need not load it.
+        new ReleaseSignatures(job, log, now).require(open);
+      }
       // Yesterday's must not be taken for what a build that fails has made.
       report.delete();
       state = state.without(Set.copyOf(labels(open)));
@@ -123,7 +125,7 @@ final class Builds {
       images.add(Objects.requireNonNull(built.get(target.label())));
     }
     report.write(ImagesJson.text(images));
-    file.write(state.with(standings(built), labels(targets), content(report.path())));
+    file.write(state.with(standings(built, answers), labels(targets), content(report.path())));
     upToDate.save();
     log.summary(images);
     return images;
@@ -267,10 +269,12 @@ final class Builds {
         false);
   }
 
-  private static Map<String, Standing> standings(Map<String, BuiltImage> built) {
+  private static Map<String, Standing> standings(
+      Map<String, BuiltImage> built, Map<String, Answer> answers) {
     var standings = new HashMap<String, Standing>();
     for (var one : built.entrySet()) {
-      var standing = Standing.of(one.getValue());
+      var from = Objects.requireNonNull(answers.get(one.getKey())).from();
+      var standing = Standing.of(one.getValue(), from);
       if (standing.isPresent()) {
         standings.put(one.getKey(), standing.get());
       }
@@ -278,9 +282,9 @@ final class Builds {
     return standings;
   }
 
-  private static Fingerprint content(Path path) {
+  private static long content(Path path) {
     try {
-      return Fingerprint.of(Files.readAllBytes(path));
+      return Checksum.of(Files.readAllBytes(path));
     } catch (IOException e) {
       throw new UncheckedIOException(path + " could not be read: " + e.getMessage(), e);
     }

@@ -3,8 +3,8 @@ package io.github.pythonimage.pipeline;
 import io.github.pythonimage.buildkit.BuildKitException;
 import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.EngineImages;
+import io.github.pythonimage.buildkit.local.Checksum;
 import io.github.pythonimage.buildkit.local.DaemonThreads;
-import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.plan.Selection;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,9 +14,13 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can be found out before it is known what a run is about: what the last one left, whether its
@@ -28,13 +32,15 @@ public final class Foresight {
 
   private record Asked(List<String> names, FutureTask<Map<String, String>> ids) {}
 
-  // One look and no more, though there are three answers: each task takes Java longer to set up
-  // than the last of them to find.
   private record Seen(BuildState before, Asked asked, boolean rendered) {}
+
+  /** What the engine is given to answer; without one, an image is built. */
+  private static final int ANSWER_SECONDS = 10;
 
   private final Path output;
   private final Supplier<Endpoint> engine;
   private final FutureTask<Seen> seen;
+  private @Nullable Asked asked;
 
   private Foresight(Path output, Selection selection, boolean force, Supplier<Endpoint> engine) {
     this.output = output;
@@ -53,14 +59,21 @@ public final class Foresight {
   public static Foresight begin(
       Path output, Selection selection, boolean force, Supplier<Endpoint> engine) {
     var foresight = new Foresight(output, selection, force, engine);
-    THREADS.newThread(foresight.seen).start();
+    THREADS.newThread(foresight::begin).start();
     return foresight;
+  }
+
+  // One thread for both: each takes Java longer to set up than what it is for.
+  private void begin() {
+    seen.run();
+    if (asked != null) {
+      asked.ids().run();
+    }
   }
 
   private Seen look(Selection selection, boolean force) {
     var before = StateFile.in(output).read();
-    // The engine thinks while we read on.
-    var asked = ask(names(before.matrix().selected(selection), force));
+    asked = about(names(before.matrix().selected(selection), force));
     return new Seen(before, asked, asRendered(before));
   }
 
@@ -76,14 +89,14 @@ public final class Foresight {
     return true;
   }
 
+  private Asked about(List<String> names) {
+    return new Asked(names, new FutureTask<>(() -> ids(names)));
+  }
+
   private Asked ask(List<String> names) {
-    var ids = new FutureTask<>(() -> ids(names));
-    if (names.isEmpty()) {
-      ids.run();
-    } else {
-      THREADS.newThread(ids).start();
-    }
-    return new Asked(names, ids);
+    var now = about(names);
+    THREADS.newThread(now.ids()).start();
+    return now;
   }
 
   private Map<String, String> ids(Collection<String> names) {
@@ -96,29 +109,49 @@ public final class Foresight {
     }
   }
 
-  /** What a task found out; whoever waits for it hears of its failure. */
-  private static <T> T of(FutureTask<T> task) {
+  private Seen seen() {
     try {
-      return task.get();
+      return seen.get();
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException(e.getCause());
+      throw failure(e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new BuildFailure("Interrupted while looking at what the last run left.", e);
+      throw interrupted(e);
     }
+  }
+
+  private static Map<String, String> answer(FutureTask<Map<String, String>> ids) {
+    try {
+      return ids.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException | CancellationException e) {
+      return Map.of(); // Nor is it waited for a second time.
+    } catch (ExecutionException e) {
+      throw failure(e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    } finally {
+      ids.cancel(true);
+    }
+  }
+
+  private static RuntimeException failure(ExecutionException e) {
+    return e.getCause() instanceof RuntimeException failure
+        ? failure
+        : new IllegalStateException(e.getCause());
+  }
+
+  private static BuildFailure interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new BuildFailure("Interrupted while looking at what the last run left.", e);
   }
 
   /** What the last run left. */
   BuildState before() {
-    return of(seen).before();
+    return seen().before();
   }
 
   /** Whether the files that it rendered are as it left them. */
   boolean rendered() {
-    return of(seen).rendered();
+    return seen().rendered();
   }
 
   /**
@@ -127,8 +160,8 @@ public final class Foresight {
    */
   Map<String, String> ids(List<Blueprint> images, boolean force) {
     var names = names(images, force);
-    var known = of(seen).asked();
-    return of((known.names().containsAll(names) ? known : ask(names)).ids());
+    var known = seen().asked();
+    return answer((known.names().containsAll(names) ? known : ask(names)).ids());
   }
 
   private static List<String> names(List<Blueprint> images, boolean force) {
@@ -146,9 +179,9 @@ public final class Foresight {
     return new ArrayList<>(names);
   }
 
-  static boolean is(Path file, Fingerprint content) {
+  static boolean is(Path file, long content) {
     try {
-      return Fingerprint.of(Files.readAllBytes(file)).equals(content);
+      return Checksum.of(Files.readAllBytes(file)) == content;
     } catch (IOException e) {
       return false;
     }

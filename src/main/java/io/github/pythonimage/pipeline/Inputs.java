@@ -1,5 +1,6 @@
 package io.github.pythonimage.pipeline;
 
+import io.github.pythonimage.buildkit.local.Checksum;
 import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.plan.UpdatesMoment;
 import java.io.IOException;
@@ -13,26 +14,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** All that rendering depends on. The same inputs give the same files, and the same warnings. */
+/** Sums up all that rendering depends on: the same gives the same files, and the same warnings. */
 final class Inputs {
   private Inputs() {}
 
-  static Fingerprint of(Job job, Instant now) {
-    return Fingerprint.of(
-        job.images(),
-        moments(job, now),
-        // Policies are for a day: the next one plans anew, and hears of ends of life.
-        LocalDate.ofInstant(now, ZoneOffset.UTC),
-        job.generator(),
-        plugin(),
-        job.module(),
-        job.output(),
-        job.network(),
-        job.secrets().required(),
-        job.secrets().references(),
-        job.secrets().unreferenced(),
-        job.outputs().fixed(),
-        job.options().fixed());
+  static long of(Job job, Instant now) {
+    return Checksum.of(
+        Fingerprint.text(
+            job.images(),
+            moments(job, now),
+            // Policies are for a day: the next one plans anew, and hears of ends of life.
+            LocalDate.ofInstant(now, ZoneOffset.UTC),
+            job.generator(),
+            plugin(),
+            job.module(),
+            job.output(),
+            job.network(),
+            job.secrets().required(),
+            job.secrets().references(),
+            job.secrets().unreferenced(),
+            job.outputs().fixed(),
+            job.options().fixed()));
   }
 
   private static List<String> moments(Job job, Instant now) {

@@ -74,6 +74,16 @@ public record Job(
     return options.force();
   }
 
+  /** Whether any release has to be signed by its manager. */
+  boolean wantsSignatures() {
+    for (var image : images) {
+      if (image.interpreter().signed()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** A file as seen from the module, with '/' on every system. */
   String shown(Path file) {
     return (file.startsWith(module) ? module.relativize(file) : file).toString().replace('\\', '/');

@@ -1,6 +1,7 @@
 package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.local.SealedFile;
+import io.github.pythonimage.buildkit.local.Texts;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.catalog.PythonRelease.Archive;
 import io.github.pythonimage.catalog.Signer;
@@ -76,7 +77,7 @@ final class ReleaseSignatures {
 
   /** Fails unless all that these images demand to be signed is. */
   void require(List<Blueprint> targets) {
-    if (!areWanted()) {
+    if (!job.wantsSignatures()) {
       return;
     }
     var root = root();
@@ -84,15 +85,6 @@ final class ReleaseSignatures {
     if (!unverified.isEmpty()) {
       verify(unverified, root);
     }
-  }
-
-  private boolean areWanted() {
-    for (var image : job.images()) {
-      if (image.interpreter().signed()) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private Stream<Release> releases(List<Blueprint> targets) {
@@ -177,16 +169,16 @@ final class ReleaseSignatures {
    */
   private record Memory(Path path, SignedSum sum) {
     private SealedFile file() {
-      return new SealedFile(path, "python-image signature 1");
+      return new SealedFile(path, "python-image signature 2");
     }
 
     boolean isThere() {
-      return file().read(in -> in.readUTF()).filter(sum.toString()::equals).isPresent();
+      return file().read(Texts::read).filter(sum.toString()::equals).isPresent();
     }
 
     void remember() {
       try {
-        file().write(out -> out.writeUTF(sum.toString()));
+        file().write(out -> Texts.write(out, sum.toString()));
       } catch (IOException e) {
         throw new UncheckedIOException(path + " could not be written: " + e.getMessage(), e);
       }

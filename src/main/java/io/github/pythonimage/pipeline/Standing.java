@@ -12,10 +12,12 @@ import java.util.OptionalInt;
  * What the last build of an image came to.
  *
  * @param fingerprint of all that it was made from
+ * @param from checksum of the same; a quicker way to tell that it has not changed
  * @param image the engine's id of it
  */
 record Standing(
     Fingerprint fingerprint,
+    long from,
     String image,
     Size size,
     int layers,
@@ -27,13 +29,14 @@ record Standing(
    * Empty where a later run could not tell whether the image is still what it was: it is in no
    * engine, or nothing vouches for what it was made from.
    */
-  static Optional<Standing> of(BuiltImage built) {
+  static Optional<Standing> of(BuiltImage built, long from) {
     if (built.fingerprint().isEmpty() || built.size().isEmpty() || built.layers().isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
         new Standing(
             built.fingerprint().get(),
+            from,
             built.id(),
             built.size().get(),
             built.layers().getAsInt(),

@@ -1,6 +1,7 @@
 package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.local.SealedFile;
+import io.github.pythonimage.buildkit.local.Texts;
 import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.plan.PolicyWarning;
 import io.github.pythonimage.spec.ImageReference;
@@ -21,7 +22,7 @@ import java.util.Map;
 record StateFile(SealedFile file) {
 
   static StateFile in(Path output) {
-    return new StateFile(new SealedFile(output.resolve(".state"), "python-image state 3"));
+    return new StateFile(new SealedFile(output.resolve(".state"), "python-image state 4"));
   }
 
   BuildState read() {
@@ -37,28 +38,28 @@ record StateFile(SealedFile file) {
   }
 
   private static BuildState state(DataInputStream in) throws IOException {
-    var inputs = new Fingerprint(in.readUTF());
-    var bake = new Fingerprint(in.readUTF());
+    var inputs = in.readLong();
+    var bake = in.readLong();
     var matrix = new Matrix(blueprints(in), warnings(in));
     var standings = new HashMap<String, Standing>();
     for (var left = in.readInt(); left > 0; left--) {
-      standings.put(in.readUTF(), standing(in));
+      standings.put(Texts.read(in), standing(in));
     }
     var reported = texts(in);
-    return new BuildState(inputs, matrix, bake, standings, reported, new Fingerprint(in.readUTF()));
+    return new BuildState(inputs, matrix, bake, standings, reported, in.readLong());
   }
 
   private static void state(DataOutputStream out, BuildState state) throws IOException {
-    out.writeUTF(state.inputs().hex());
-    out.writeUTF(state.bake().hex());
+    out.writeLong(state.inputs());
+    out.writeLong(state.bake());
     matrix(out, state.matrix());
     out.writeInt(state.standings().size());
     for (var standing : state.standings().entrySet()) {
-      out.writeUTF(standing.getKey());
+      Texts.write(out, standing.getKey());
       standing(out, standing.getValue());
     }
     texts(out, state.reported());
-    out.writeUTF(state.report().hex());
+    out.writeLong(state.report());
   }
 
   private static void matrix(DataOutputStream out, Matrix matrix) throws IOException {
@@ -68,8 +69,8 @@ record StateFile(SealedFile file) {
     }
     out.writeInt(matrix.warnings().size());
     for (var warning : matrix.warnings()) {
-      out.writeUTF(warning.image());
-      out.writeUTF(warning.text());
+      Texts.write(out, warning.image());
+      Texts.write(out, warning.text());
     }
   }
 
@@ -84,44 +85,45 @@ record StateFile(SealedFile file) {
   private static List<PolicyWarning> warnings(DataInputStream in) throws IOException {
     var warnings = new ArrayList<PolicyWarning>();
     for (var left = in.readInt(); left > 0; left--) {
-      warnings.add(new PolicyWarning(in.readUTF(), in.readUTF()));
+      warnings.add(new PolicyWarning(Texts.read(in), Texts.read(in)));
     }
     return warnings;
   }
 
   private static Blueprint blueprint(DataInputStream in) throws IOException {
     return new Blueprint(
-        in.readUTF(),
-        in.readUTF(),
-        PlannedPython.of(in.readUTF()),
-        ImageReference.of(in.readUTF()),
-        in.readUTF(),
+        Texts.read(in),
+        Texts.read(in),
+        PlannedPython.of(Texts.read(in)),
+        ImageReference.of(Texts.read(in)),
+        Texts.read(in),
         references(in),
         texts(in),
-        Path.of(in.readUTF()),
-        new Fingerprint(in.readUTF()),
+        Path.of(Texts.read(in)),
+        in.readLong(),
         map(in),
         texts(in));
   }
 
   private static void blueprint(DataOutputStream out, Blueprint blueprint) throws IOException {
-    out.writeUTF(blueprint.label());
-    out.writeUTF(blueprint.id());
-    out.writeUTF(blueprint.python().toString());
-    out.writeUTF(blueprint.base().toString());
-    out.writeUTF(blueprint.stage());
+    Texts.write(out, blueprint.label());
+    Texts.write(out, blueprint.id());
+    Texts.write(out, blueprint.python().toString());
+    Texts.write(out, blueprint.base().toString());
+    Texts.write(out, blueprint.stage());
     texts(out, blueprint.names());
     texts(out, blueprint.floating());
-    out.writeUTF(blueprint.file().toString());
-    out.writeUTF(blueprint.text().hex());
+    Texts.write(out, blueprint.file().toString());
+    out.writeLong(blueprint.text());
     map(out, blueprint.arguments());
     texts(out, blueprint.contextPaths());
   }
 
   private static Standing standing(DataInputStream in) throws IOException {
     return new Standing(
-        new Fingerprint(in.readUTF()),
-        in.readUTF(),
+        new Fingerprint(Texts.read(in)),
+        in.readLong(),
+        Texts.read(in),
         new Size(in.readLong()),
         in.readInt(),
         Duration.ofNanos(in.readLong()),
@@ -130,8 +132,9 @@ record StateFile(SealedFile file) {
   }
 
   private static void standing(DataOutputStream out, Standing standing) throws IOException {
-    out.writeUTF(standing.fingerprint().hex());
-    out.writeUTF(standing.image());
+    Texts.write(out, standing.fingerprint().hex());
+    out.writeLong(standing.from());
+    Texts.write(out, standing.image());
     out.writeLong(standing.size().bytes());
     out.writeInt(standing.layers());
     out.writeLong(standing.took().toNanos());
@@ -150,7 +153,7 @@ record StateFile(SealedFile file) {
   private static List<String> texts(DataInputStream in) throws IOException {
     var texts = new ArrayList<String>();
     for (var left = in.readInt(); left > 0; left--) {
-      texts.add(in.readUTF());
+      texts.add(Texts.read(in));
     }
     return texts;
   }
@@ -158,7 +161,7 @@ record StateFile(SealedFile file) {
   private static Map<String, String> map(DataInputStream in) throws IOException {
     var map = new HashMap<String, String>();
     for (var left = in.readInt(); left > 0; left--) {
-      map.put(in.readUTF(), in.readUTF());
+      map.put(Texts.read(in), Texts.read(in));
     }
     return map;
   }
@@ -166,15 +169,15 @@ record StateFile(SealedFile file) {
   private static void map(DataOutputStream out, Map<String, String> values) throws IOException {
     out.writeInt(values.size());
     for (var entry : values.entrySet()) {
-      out.writeUTF(entry.getKey());
-      out.writeUTF(entry.getValue());
+      Texts.write(out, entry.getKey());
+      Texts.write(out, entry.getValue());
     }
   }
 
   private static void texts(DataOutputStream out, List<?> values) throws IOException {
     out.writeInt(values.size());
     for (var value : values) {
-      out.writeUTF(value.toString());
+      Texts.write(out, value.toString());
     }
   }
 }

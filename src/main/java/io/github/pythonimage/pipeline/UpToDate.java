@@ -1,6 +1,7 @@
 package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.filesync.ContextHashes;
+import io.github.pythonimage.buildkit.local.Checksum;
 import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.report.BuiltImage;
 import java.io.IOException;
@@ -36,16 +37,17 @@ final class UpToDate {
    * What was found out about one image.
    *
    * @param fingerprint of all that it would be made from now; empty where that cannot be told
+   * @param from checksum of the same
    * @param standing the image, where it is up to date
    */
-  record Answer(Optional<Fingerprint> fingerprint, Optional<BuiltImage> standing) {}
+  record Answer(Optional<Fingerprint> fingerprint, long from, Optional<BuiltImage> standing) {}
 
   /**
    * Every selected image, where nothing at all has to be planned, rendered, built or reported; this
    * is told from what the last run left, and as quickly as can be.
    */
-  Optional<List<BuiltImage>> everything(BuildState state, Fingerprint inputs) {
-    if (forced() || !state.inputs().equals(inputs)) {
+  Optional<List<BuiltImage>> everything(BuildState state, long inputs) {
+    if (forced() || state.inputs() != inputs) {
       buildLikely = true;
       return Optional.empty();
     }
@@ -84,8 +86,8 @@ final class UpToDate {
   }
 
   /** Whether the files that rendering would give are there. */
-  boolean rendered(BuildState state, Fingerprint inputs) {
-    return state.inputs().equals(inputs) && foresight.rendered();
+  boolean rendered(BuildState state, long inputs) {
+    return state.inputs() == inputs && foresight.rendered();
   }
 
   /** Looks at each of these images, by its label. */
@@ -93,19 +95,28 @@ final class UpToDate {
     var ids = foresight.ids(images, forced());
     var answers = new LinkedHashMap<String, Answer>();
     for (var image : images) {
-      var fingerprint = fingerprint(image, ids);
       var known = state.standings().get(image.label());
-      var stands =
-          known != null
-              && !forced()
-              && fingerprint.isPresent()
-              && fingerprint.get().equals(known.fingerprint())
-              && isNamed(known, image, ids);
+      var origin = origin(image, ids);
       answers.put(
           image.label(),
-          new Answer(fingerprint, stands ? Optional.of(known.upToDate(image)) : Optional.empty()));
+          origin.isPresent()
+              ? answer(origin.get(), known, image, ids)
+              : new Answer(Optional.empty(), 0, Optional.empty()));
     }
     return answers;
+  }
+
+  private Answer answer(
+      byte[] origin, @Nullable Standing known, Blueprint image, Map<String, String> ids) {
+    var from = Checksum.of(origin);
+    if (known == null || known.from() != from) {
+      return new Answer(Optional.of(Fingerprint.of(origin)), from, Optional.empty());
+    }
+    var stands = !forced() && isNamed(known, image, ids);
+    return new Answer(
+        Optional.of(known.fingerprint()),
+        from,
+        stands ? Optional.of(known.upToDate(image)) : Optional.empty());
   }
 
   private static boolean isNamed(Standing known, Blueprint image, Map<String, String> ids) {
@@ -117,7 +128,8 @@ final class UpToDate {
     return true;
   }
 
-  private Optional<Fingerprint> fingerprint(Blueprint image, Map<String, String> ids) {
+  /** All that an image would be made from now; empty where that cannot be told. */
+  private Optional<byte[]> origin(Blueprint image, Map<String, String> ids) {
     var elsewhere = !job.workshop().builders().isEmpty();
     if (!image.floating().isEmpty() && (elsewhere || !ids.keySet().containsAll(image.floating()))) {
       // Only a registry knows what such a name stands for now, and only a build asks it.
@@ -133,7 +145,7 @@ final class UpToDate {
     }
     try {
       return Optional.of(
-          Fingerprint.of(
+          Fingerprint.text(
               image.recipe(),
               bases,
               context.of(image.contextPaths()),

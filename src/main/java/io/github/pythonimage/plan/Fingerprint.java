@@ -24,9 +24,14 @@ public record Fingerprint(String hex) {
    * counts, also that of a map: give one that has an order.
    */
   public static Fingerprint of(Object... values) {
+    return of(text(values));
+  }
+
+  /** What is summed up of values, which is another text for any others. */
+  public static byte[] text(Object... values) {
     var text = new Text();
     text.append(List.of(values));
-    return of(text.told.toString().getBytes(StandardCharsets.UTF_8));
+    return text.told.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   /** Of a file's content. */

@@ -73,7 +73,7 @@ class SessionTest {
             connection.executor(),
             "id",
             "key",
-            new SessionServices(List.of(order)).all(),
+            new SessionServices(List.of(order), connection.executor()).all(),
             1);
     tunnelled =
         OkHttpChannelBuilder.forAddress(

@@ -3,7 +3,7 @@ package io.github.pythonimage.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pythonimage.buildkit.Endpoint;
-import io.github.pythonimage.plan.Fingerprint;
+import io.github.pythonimage.buildkit.local.Checksum;
 import io.github.pythonimage.plan.Selection;
 import io.github.pythonimage.spec.ImageReference;
 import io.github.pythonimage.spec.PlannedPython;
@@ -40,7 +40,7 @@ class ForesightTest {
         List.of(ImageReference.of("a/python:3.13")),
         List.of("debian:trixie-slim"),
         file,
-        Fingerprint.of(Files.readAllBytes(file)),
+        Checksum.of(Files.readAllBytes(file)),
         Map.of(),
         List.of());
   }
@@ -48,16 +48,15 @@ class ForesightTest {
   private void remember(Blueprint image) throws IOException {
     var bake = "{}".getBytes(StandardCharsets.UTF_8);
     Files.write(output.resolve("docker-bake.json"), bake);
-    var none = Fingerprint.of("none");
     StateFile.in(output)
         .write(
             new BuildState(
-                none,
+                1,
                 new Matrix(List.of(image), List.of()),
-                Fingerprint.of(bake),
+                Checksum.of(bake),
                 Map.of(),
                 List.of(),
-                none));
+                1));
   }
 
   @Test

@@ -39,20 +39,20 @@ class StandingTest {
     var fingerprint = Fingerprint.of("all");
     assertThat(
             Standing.of(
-                built(Optional.of(fingerprint), Optional.of(new Size(5)), OptionalInt.of(3))))
+                built(Optional.of(fingerprint), Optional.of(new Size(5)), OptionalInt.of(3)), 7))
         .contains(
-            new Standing(fingerprint, "sha256:1", new Size(5), 3, Duration.ofSeconds(1), 2, 1));
+            new Standing(fingerprint, 7, "sha256:1", new Size(5), 3, Duration.ofSeconds(1), 2, 1));
   }
 
   @Test
   void oneThatIsInARegistryAloneIsNot() {
     var fingerprint = Optional.of(Fingerprint.of("all"));
-    assertThat(Standing.of(built(fingerprint, Optional.empty(), OptionalInt.empty()))).isEmpty();
+    assertThat(Standing.of(built(fingerprint, Optional.empty(), OptionalInt.empty()), 7)).isEmpty();
   }
 
   @Test
   void oneOfUnknownOriginIsNot() {
-    assertThat(Standing.of(built(Optional.empty(), Optional.of(new Size(5)), OptionalInt.of(3))))
+    assertThat(Standing.of(built(Optional.empty(), Optional.of(new Size(5)), OptionalInt.of(3)), 7))
         .isEmpty();
   }
 }

@@ -2,6 +2,7 @@ package io.github.pythonimage.buildkit.filesync;
 
 import io.github.pythonimage.buildkit.local.SealedFile;
 import io.github.pythonimage.buildkit.local.Sha256;
+import io.github.pythonimage.buildkit.local.Texts;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -61,7 +62,7 @@ final class FileHashes {
   private volatile String generation;
 
   FileHashes(Path file) {
-    this.file = new SealedFile(file, "file hashes 1");
+    this.file = new SealedFile(file, "file hashes 2");
     this.before = this.file.read(FileHashes::load).orElse(new Memory("", Map.of()));
     this.generation = before.generation();
   }
@@ -119,28 +120,28 @@ final class FileHashes {
   }
 
   private void store(DataOutputStream out) throws IOException {
-    out.writeUTF(generation);
+    Texts.write(out, generation);
     out.writeInt(now.size());
     for (var entry : now.entrySet()) {
       var identity = entry.getValue().identity();
-      out.writeUTF(entry.getKey());
+      Texts.write(out, entry.getKey());
       out.writeLong(identity.size());
       out.writeLong(identity.modified());
       out.writeLong(identity.changed());
       out.writeLong(identity.inode());
-      out.writeUTF(entry.getValue().hash());
+      Texts.write(out, entry.getValue().hash());
       out.writeBoolean(entry.getValue().settled());
     }
   }
 
   private static Memory load(DataInputStream in) throws IOException {
-    var generation = in.readUTF();
+    var generation = Texts.read(in);
     var count = in.readInt();
     var known = new HashMap<String, Known>(count * 2);
     for (var i = 0; i < count; i++) {
-      var path = in.readUTF();
+      var path = Texts.read(in);
       var identity = new FileIdentity(in.readLong(), in.readLong(), in.readLong(), in.readLong());
-      known.put(path, new Known(identity, in.readUTF(), in.readBoolean()));
+      known.put(path, new Known(identity, Texts.read(in), in.readBoolean()));
     }
     return new Memory(generation, known);
   }

@@ -9,6 +9,7 @@ import io.github.pythonimage.buildkit.wire.Packet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
@@ -21,14 +22,21 @@ import java.util.function.Function;
 public final class FileSyncService {
 
   private final Map<String, Transfer.TreeOpener> trees;
+  private final Executor threads;
 
-  /** A service for these sources by name; nothing else can be fetched. */
-  public FileSyncService(Map<String, FileSource> sources) {
-    this(sources, FileSyncService::opener);
+  /**
+   * A service for these sources by name; nothing else can be fetched.
+   *
+   * @param threads for whoever reads what is asked for; some for each transfer at a time
+   */
+  public FileSyncService(Map<String, FileSource> sources, Executor threads) {
+    this(sources, FileSyncService::opener, threads);
   }
 
   /** For trees that a test makes up. */
-  <T> FileSyncService(Map<String, T> sources, Function<T, Transfer.TreeOpener> opener) {
+  <T> FileSyncService(
+      Map<String, T> sources, Function<T, Transfer.TreeOpener> opener, Executor threads) {
+    this.threads = threads;
     var openers = new HashMap<String, Transfer.TreeOpener>();
     for (var source : sources.entrySet()) {
       openers.put(source.getKey(), opener.apply(source.getValue()));
@@ -53,7 +61,7 @@ public final class FileSyncService {
   private Observer<Packet> diffCopy(Call<Packet> out) {
     try {
       var request = SyncRequest.from(out.headers());
-      return Transfer.start(request, tree(request.directory()), out);
+      return Transfer.start(request, tree(request.directory()), out, threads);
     } catch (FileSyncException e) {
       out.onError(e.asAnswer());
       return new Refused<>();

@@ -1,5 +1,6 @@
 package io.github.pythonimage.buildkit.filesync;
 
+import io.github.pythonimage.buildkit.local.Checksum;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -7,8 +8,6 @@ import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -76,7 +75,7 @@ sealed interface MemoryNode extends Node {
      */
     @Override
     public Attributes attributes() {
-      var fraction = Math.floorMod(ByteBuffer.wrap(sha256()).getLong(), 1_000_000_000L);
+      var fraction = Math.floorMod(Checksum.of(content), 1_000_000_000L);
       return Attributes.ofFile(0644, content.remaining(), EPOCH + fraction);
     }
 
@@ -90,16 +89,6 @@ sealed interface MemoryNode extends Node {
       return Channels.newChannel(
           new ByteArrayInputStream(
               content.array(), content.arrayOffset() + content.position(), content.remaining()));
-    }
-
-    private byte[] sha256() {
-      try {
-        var digest = MessageDigest.getInstance("SHA-256");
-        digest.update(content.duplicate());
-        return digest.digest();
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every Java platform has SHA-256", e);
-      }
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.github.pythonimage.buildkit.filesync;
 
-import io.github.pythonimage.buildkit.local.DaemonThreads;
 import io.github.pythonimage.buildkit.rpc.Call;
 import io.github.pythonimage.buildkit.rpc.Code;
 import io.github.pythonimage.buildkit.rpc.Observer;
@@ -11,8 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
@@ -33,26 +31,25 @@ final class Transfer implements Observer<Packet> {
     void run() throws IOException, InterruptedException;
   }
 
-  private final ExecutorService workers =
-      Executors.newFixedThreadPool(1 + READERS, new DaemonThreads("buildkit-filesync"));
-
   /** What the daemon may still ask for, by position in the list. */
   private final Map<Integer, Promised> promised = new ConcurrentHashMap<>();
 
   /** One for each reader. Outside of the heap, the system reads right into it. */
-  private final ThreadLocal<ByteBuffer> chunks =
+  private static final ThreadLocal<ByteBuffer> CHUNKS =
       ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(CHUNK));
 
+  private final Workers workers;
   private final PacketSink sink;
   private int listed;
 
-  private Transfer(Call<Packet> out) {
-    this.sink = new PacketSink(out, workers::shutdownNow);
+  private Transfer(Call<Packet> out, Executor threads) {
+    this.workers = new Workers(threads, 1 + READERS);
+    this.sink = new PacketSink(out, workers::end);
   }
 
   /** Starts to send the tree that the supplier opens, filtered as the daemon wants it. */
-  static Transfer start(SyncRequest request, TreeOpener tree, Call<Packet> out) {
-    var transfer = new Transfer(out);
+  static Transfer start(SyncRequest request, TreeOpener tree, Call<Packet> out, Executor threads) {
+    var transfer = new Transfer(out, threads);
     transfer.submit("the build context", () -> transfer.list(request, tree.open()));
     return transfer;
   }
@@ -107,7 +104,7 @@ final class Transfer implements Observer<Packet> {
   }
 
   private void sendContent(int id, Promised file) throws IOException, InterruptedException {
-    var chunk = chunks.get();
+    var chunk = CHUNKS.get();
     try (var content = file.node().open()) {
       var left = file.size();
       while (fill(chunk, content, left)) {
@@ -154,11 +151,10 @@ final class Transfer implements Observer<Packet> {
             } catch (RuntimeException | Error e) {
               // A thread that dies silently would leave the daemon waiting for ever.
               fail(Code.INTERNAL, "cannot send " + path + ": " + e);
-              throw e;
             }
           });
     } catch (RejectedExecutionException e) {
-      // The transfer is over, and the daemon's request crossed the news.
+      // The connection is closed, and the daemon's request crossed the news.
     }
   }
 

@@ -5,9 +5,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -36,13 +36,12 @@ public record SealedFile(Path path, String kind) {
   public <T> Optional<T> read(Reading<T> reading) {
     try {
       var all = Files.readAllBytes(path);
-      var length = all.length - sha256(all, 0).length;
-      if (length < 0
-          || !Arrays.equals(sha256(all, length), Arrays.copyOfRange(all, length, all.length))) {
+      var length = all.length - Long.BYTES;
+      if (length < 0 || ByteBuffer.wrap(all).getLong(length) != sum(all, length)) {
         return Optional.empty();
       }
       var in = new DataInputStream(new ByteArrayInputStream(all, 0, length));
-      return in.readUTF().equals(kind) ? Optional.of(reading.from(in)) : Optional.empty();
+      return Texts.read(in).equals(kind) ? Optional.of(reading.from(in)) : Optional.empty();
     } catch (IOException | RuntimeException e) {
       return Optional.empty();
     }
@@ -52,17 +51,15 @@ public record SealedFile(Path path, String kind) {
   public void write(Writing writing) throws IOException {
     var bytes = new ByteArrayOutputStream();
     try (var out = new DataOutputStream(bytes)) {
-      out.writeUTF(kind);
+      Texts.write(out, kind);
       writing.to(out);
       out.flush();
-      out.write(sha256(bytes.toByteArray(), bytes.size()));
+      out.writeLong(sum(bytes.toByteArray(), bytes.size()));
     }
     new WholeFile(path).write(bytes.toByteArray());
   }
 
-  private static byte[] sha256(byte[] bytes, int length) {
-    var digest = Sha256.begin();
-    digest.update(bytes, 0, length);
-    return digest.digest();
+  private static long sum(byte[] bytes, int length) {
+    return Checksum.of(ByteBuffer.wrap(bytes, 0, length));
   }
 }

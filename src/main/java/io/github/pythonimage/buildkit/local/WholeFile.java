@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** A file that others see as it was or as it is, and never half-written. */
 public record WholeFile(Path path) {
@@ -14,7 +14,8 @@ public record WholeFile(Path path) {
     var place = path.toAbsolutePath();
     Files.createDirectories(place.getParent());
     // Not a temporary file of the JDK's: those are readable by their owner alone.
-    var partial = place.resolveSibling(place.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    var name = Long.toHexString(ThreadLocalRandom.current().nextLong());
+    var partial = place.resolveSibling(place.getFileName() + "." + name + ".tmp");
     try {
       Files.write(partial, content);
       Files.move(partial, place, StandardCopyOption.REPLACE_EXISTING);

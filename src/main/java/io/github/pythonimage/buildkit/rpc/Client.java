@@ -26,6 +26,25 @@ public interface Client {
   }
 
   /**
+   * The same, where the observer hears at once, and so must not wait for anything: threads are dear
+   * to a JVM that has just started.
+   */
+  default <Q extends Message, A> Call<Q> openAtOnce(
+      Method<Q, A> method, Q request, Observer<A> answers) {
+    var call =
+        open(
+            method,
+            Headers.NONE,
+            begun -> {
+              begun.hearAtOnce();
+              return answers;
+            });
+    call.onNext(request);
+    call.onCompleted();
+    return call;
+  }
+
+  /**
    * Asks one thing and waits for its one answer.
    *
    * @throws RpcException where there is none within that time, or an error is the answer

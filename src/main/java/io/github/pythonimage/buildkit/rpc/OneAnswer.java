@@ -18,7 +18,7 @@ final class OneAnswer<A> implements Observer<A> {
   static <Q extends Message, A> A to(
       Client client, Method<Q, A> method, Q request, Duration limit) {
     var answer = new OneAnswer<A>();
-    var call = client.open(method, request, answer);
+    var call = client.openAtOnce(method, request, answer);
     try {
       return answer.result.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.buildkit.local.SealedFile;
+import io.github.pythonimage.buildkit.local.Texts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -216,17 +217,17 @@ class ContextHashesTest {
   }
 
   private void remember(FileIdentity identity, String hash) throws IOException {
-    new SealedFile(memory, "file hashes 1")
+    new SealedFile(memory, "file hashes 2")
         .write(
             out -> {
-              out.writeUTF("");
+              Texts.write(out, "");
               out.writeInt(1);
-              out.writeUTF("release");
+              Texts.write(out, "release");
               out.writeLong(identity.size());
               out.writeLong(identity.modified());
               out.writeLong(identity.changed());
               out.writeLong(identity.inode());
-              out.writeUTF(hash);
+              Texts.write(out, hash);
               out.writeBoolean(true);
             });
   }

@@ -16,16 +16,21 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /** The receiving end, over a real connection: it asks for everything, as a daemon does at first. */
 final class FakeDaemon implements AutoCloseable {
 
+  private final ThreadPoolExecutor threads = (ThreadPoolExecutor) Executors.newCachedThreadPool();
   private final LoopbackPeer peer;
 
-  FakeDaemon(FileSyncService service) throws IOException {
-    peer = new LoopbackPeer(service.service());
+  FakeDaemon(Function<Executor, FileSyncService> service) throws IOException {
+    peer = new LoopbackPeer(service.apply(threads).service());
   }
 
   /** The headers of a call for the directory named "context". */
@@ -63,9 +68,15 @@ final class FakeDaemon implements AutoCloseable {
     FileSyncGrpc.newStub(peer.with(headers)).diffCopy(reception);
   }
 
+  /** How many threads read something for it now. */
+  int readers() {
+    return threads.getActiveCount();
+  }
+
   @Override
   public void close() throws IOException {
     peer.close();
+    threads.shutdownNow();
   }
 
   /** What came over in one call. Overridden where a test wants another daemon. */

@@ -27,14 +27,16 @@ class RefusalTest {
   void connect() throws IOException {
     daemon =
         new FakeDaemon(
-            new FileSyncService(
-                Map.of(
-                    "context",
-                    FileSource.directory(root),
-                    "missing",
-                    FileSource.directory(root.resolve("no such directory")),
-                    "a-file",
-                    FileSource.directory(root.resolve("a-file")))));
+            threads ->
+                new FileSyncService(
+                    Map.of(
+                        "context",
+                        FileSource.directory(root),
+                        "missing",
+                        FileSource.directory(root.resolve("no such directory")),
+                        "a-file",
+                        FileSource.directory(root.resolve("a-file"))),
+                    threads));
   }
 
   @AfterEach

@@ -29,11 +29,13 @@ class TransferTest {
   @TempDir Path root;
 
   private FakeDaemon disk() throws IOException {
-    return new FakeDaemon(new FileSyncService(Map.of("context", FileSource.directory(root))));
+    return new FakeDaemon(
+        threads -> new FileSyncService(Map.of("context", FileSource.directory(root)), threads));
   }
 
   private static FakeDaemon fake(Node tree) throws IOException {
-    return new FakeDaemon(new FileSyncService(Map.of("context", tree), node -> () -> node));
+    return new FakeDaemon(
+        threads -> new FileSyncService(Map.of("context", tree), node -> () -> node, threads));
   }
 
   /** Does something between the list and the first request. */
@@ -244,22 +246,20 @@ class TransferTest {
       var slow = new SlowReception();
       daemon.start(slow, FakeDaemon.headers());
       slow.take(5);
+      while (slow.received.get() == 0) {
+        Thread.sleep(10);
+      }
+      assertThat(daemon.readers()).isPositive();
       slow.out.cancel("enough", null);
 
       // None for a while: one may just be starting when the call is cancelled.
       var quiet = 0;
       for (var i = 0; i < 200 && quiet < 10; i++) {
         Thread.sleep(50);
-        quiet = threads() == 0 ? quiet + 1 : 0;
+        quiet = daemon.readers() == 0 ? quiet + 1 : 0;
       }
       assertThat(quiet).isEqualTo(10);
     }
-  }
-
-  private static long threads() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().equals("buildkit-filesync"))
-        .count();
   }
 
   private static void assertFails(

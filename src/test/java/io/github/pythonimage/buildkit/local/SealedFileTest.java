@@ -18,12 +18,12 @@ class SealedFileTest {
   @BeforeEach
   void write() throws IOException {
     file = new SealedFile(folder.resolve("new/state"), "kind 1");
-    file.write(out -> out.writeUTF("remembered"));
+    file.write(out -> Texts.write(out, "remembered"));
   }
 
   @Test
   void comesBack() {
-    assertThat(file.read(in -> in.readUTF())).contains("remembered");
+    assertThat(file.read(Texts::read)).contains("remembered");
     assertThat(file.path().getParent()).isDirectoryContaining(f -> f.equals(file.path()));
   }
 
@@ -35,7 +35,7 @@ class SealedFileTest {
       damaged[i] ^= 1;
       Files.write(file.path(), damaged);
 
-      assertThat(file.read(in -> in.readUTF())).as("byte %d", i).isEmpty();
+      assertThat(file.read(Texts::read)).as("byte %d", i).isEmpty();
     }
   }
 
@@ -45,18 +45,18 @@ class SealedFileTest {
     for (var length = 0; length < whole.length; length++) {
       Files.write(file.path(), Arrays.copyOf(whole, length));
 
-      assertThat(file.read(in -> in.readUTF())).as("%d bytes", length).isEmpty();
+      assertThat(file.read(Texts::read)).as("%d bytes", length).isEmpty();
     }
   }
 
   @Test
   void anotherKindIsNothing() {
-    assertThat(new SealedFile(file.path(), "kind 2").read(in -> in.readUTF())).isEmpty();
-    assertThat(new SealedFile(folder, "kind 1").read(in -> in.readUTF())).isEmpty();
+    assertThat(new SealedFile(file.path(), "kind 2").read(Texts::read)).isEmpty();
+    assertThat(new SealedFile(folder, "kind 1").read(Texts::read)).isEmpty();
   }
 
   @Test
   void aReaderThatFailsIsNothing() {
-    assertThat(file.read(in -> in.readUTF() + in.readUTF())).isEmpty();
+    assertThat(file.read(in -> Texts.read(in) + Texts.read(in))).isEmpty();
   }
 }
