@@ -39,6 +39,11 @@ public final class BuildFailedException extends BuildKitException {
     return details.reason();
   }
 
+  /** Whether a registry did not know a blob that was pushed to it just before. */
+  public boolean lostABlob() {
+    return reason().contains("failed to push ") && reason().contains("blob unknown to registry");
+  }
+
   record Details(Optional<Step> step, List<String> log, Optional<LineRange> lines, String reason) {
 
     Details {

@@ -3,6 +3,7 @@ package io.github.pythonimage.pipeline;
 import io.github.pythonimage.buildkit.Build;
 import io.github.pythonimage.buildkit.BuildEvent;
 import io.github.pythonimage.buildkit.BuildEvent.StepCompleted;
+import io.github.pythonimage.buildkit.BuildFailedException;
 import io.github.pythonimage.buildkit.BuildRequest;
 import io.github.pythonimage.buildkit.BuildResult;
 import io.github.pythonimage.buildkit.IndexPush;
@@ -53,6 +54,9 @@ final class Solves {
   record Outcome(List<Made> made, Optional<Failed> failure) {}
 
   private record Running(Blueprint target, List<Solve> solves, CompletableFuture<Made> end) {}
+
+  /** What one member makes of a target. */
+  private record Part(Member member, Build build, Solve solve) {}
 
   /** How far a target is. */
   private record Tally(AtomicInteger steps, AtomicInteger cached) {
@@ -119,10 +123,10 @@ final class Solves {
   private void start(List<Blueprint> targets, CompletableFuture<Failed> first) {
     var began = Instant.now();
     var tallies = new ArrayList<Tally>();
-    var solves = new ArrayList<List<Solve>>();
+    var parts = new ArrayList<List<Part>>();
     for (var i = 0; i < targets.size(); i++) {
       tallies.add(new Tally());
-      solves.add(new ArrayList<>());
+      parts.add(new ArrayList<>());
     }
     for (var member : crew.members()) {
       var builds = new ArrayList<Build>();
@@ -131,11 +135,11 @@ final class Solves {
       }
       var started = member.buildKit().start(builds, job.workshop().credentials());
       for (var i = 0; i < targets.size(); i++) {
-        solves.get(i).add(started.get(i));
+        parts.get(i).add(new Part(member, builds.get(i), started.get(i)));
       }
     }
     for (var i = 0; i < targets.size(); i++) {
-      running.add(follow(targets.get(i), began, tallies.get(i), solves.get(i), first));
+      running.add(follow(targets.get(i), began, tallies.get(i), parts.get(i), first));
     }
   }
 
@@ -153,22 +157,50 @@ final class Solves {
       Blueprint target,
       Instant began,
       Tally tally,
-      List<Solve> solves,
+      List<Part> parts,
       CompletableFuture<Failed> first) {
-    var parts = new ArrayList<CompletableFuture<BuildResult>>();
-    for (var i = 0; i < solves.size(); i++) {
-      var label = label(target, crew.members().get(i));
-      parts.add(failing(solves.get(i).result(), target, label, first));
+    var solves = new CopyOnWriteArrayList<Solve>();
+    var results = new ArrayList<CompletableFuture<BuildResult>>();
+    for (var part : parts) {
+      solves.add(part.solve());
+      var label = label(target, part.member());
+      var result = part.solve().result();
+      if (crew.joint()) {
+        result = result.exceptionallyComposeAsync(e -> again(label, part, e, solves, first));
+      }
+      results.add(failing(result, target, label, first));
     }
     var end =
-        failing(whole(target, parts), target, target.label(), first)
+        failing(whole(target, results), target, target.label(), first)
             .thenApply(
                 result -> {
                   var took = Duration.between(began, Instant.now());
                   log.imageDone(target.label(), target.name(), took);
                   return new Made(target, result, took, tally.steps().get(), tally.cached().get());
                 });
-    return new Running(target, List.copyOf(solves), end);
+    return new Running(target, solves, end);
+  }
+
+  // Some registries lose sight of a blob while two daemons put it into one repository, as they do
+  // with what is the same for all platforms. A part that was refused for it is pushed once more.
+  private CompletableFuture<BuildResult> again(
+      String label,
+      Part part,
+      Throwable failure,
+      List<Solve> solves,
+      CompletableFuture<Failed> first) {
+    if (!(unwrapped(failure) instanceof BuildFailedException refused && refused.lostABlob())) {
+      return CompletableFuture.failedFuture(failure);
+    }
+    log.noted(label + ": its registry lost sight of a blob that is pushed twice; pushing again");
+    // Its steps were counted.
+    var build = new Build(part.build().request(), event -> narrator.on(label, event));
+    var solve = part.member().buildKit().start(List.of(build), job.workshop().credentials()).get(0);
+    solves.add(solve);
+    if (first.isDone()) {
+      solve.cancel();
+    }
+    return solve.result();
   }
 
   private String label(Blueprint target, Member member) {

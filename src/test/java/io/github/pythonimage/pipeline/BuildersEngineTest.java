@@ -243,6 +243,35 @@ class BuildersEngineTest {
   }
 
   @Test
+  void a_registry_that_loses_sight_of_a_blob_is_pushed_to_once_more() throws Exception {
+    try (var forgetful = new ForgetfulRegistry(registry, 1)) {
+      registry = forgetful.host();
+      build(two(), pushed(BOTH), "RUN uname -m > /machine\n");
+
+      assertThat(platforms(index())).containsExactly(AMD64, ARM64);
+      assertThat(console.all).filteredOn(line -> line.contains("; pushing again")).hasSize(1);
+    } finally {
+      registry = registry();
+    }
+  }
+
+  @Test
+  void one_that_never_finds_it_again_is_told_of() throws Exception {
+    try (var forgetful = new ForgetfulRegistry(registry, Integer.MAX_VALUE)) {
+      registry = forgetful.host();
+
+      assertThatThrownBy(() -> build(two(), pushed(BOTH), "RUN uname -m > /machine\n"))
+          .isInstanceOf(BuildFailure.class)
+          .hasMessageStartingWith("python/3.13 linux/")
+          .hasMessageContaining("cannot be pushed: its registry does not take it")
+          .hasMessageContaining("blob unknown to registry");
+      assertThat(get("3.13").statusCode()).isEqualTo(404);
+    } finally {
+      registry = registry();
+    }
+  }
+
+  @Test
   void a_registry_that_wants_a_password_gets_it() throws Exception {
     registry = EngineFact.PRIVATE_REGISTRY.need();
     var user = EngineFact.PRIVATE_REGISTRY_USER.need();
