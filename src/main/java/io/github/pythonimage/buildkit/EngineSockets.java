@@ -21,16 +21,21 @@ record EngineSockets(Endpoint endpoint) {
     var uri = endpoint.uri();
     return switch (uri.getScheme()) {
       case "unix" -> UnixSocket.get(uri.getPath());
-      case "npipe" -> {
-        if (!System.getProperty("os.name", "").startsWith("Windows")) {
-          throw new IOException("named pipes are there on Windows only");
-        }
-        var pipe = new NamedPipeSocket(uri.getPath().replace('/', '\\'));
-        pipe.connect(new InetSocketAddress("localhost", 0), CONNECT_MILLIS);
-        yield pipe;
-      }
+      case "npipe" -> NamedPipe.open(uri.getPath());
       default -> openTcp(protocols);
     };
+  }
+
+  /** Elsewhere, as Java would load that socket to verify a class that only speaks of it. */
+  private static final class NamedPipe {
+    static Socket open(String path) throws IOException {
+      if (!System.getProperty("os.name", "").startsWith("Windows")) {
+        throw new IOException("named pipes are there on Windows only");
+      }
+      var pipe = new NamedPipeSocket(path.replace('/', '\\'));
+      pipe.connect(new InetSocketAddress("localhost", 0), CONNECT_MILLIS);
+      return pipe;
+    }
   }
 
   private Socket openTcp(String... protocols) throws IOException {

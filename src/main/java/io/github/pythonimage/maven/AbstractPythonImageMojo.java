@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
@@ -90,11 +91,10 @@ abstract class AbstractPythonImageMojo extends AbstractSignaturesMojo {
   @Parameter(property = "python-image.policies")
   private @Nullable String policies;
 
-  @Parameter(defaultValue = "${plugin.version}", readonly = true)
-  private @Nullable String pluginVersion;
-
-  @Parameter(defaultValue = "${mojo.goal}", readonly = true)
-  private @Nullable String goal;
+  // Not "${plugin.version}" and the like: for a property of anything, Maven takes all methods of
+  // that apart first.
+  @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
+  private MojoExecution execution;
 
   /** What the goal does. */
   abstract void run();
@@ -105,7 +105,9 @@ abstract class AbstractPythonImageMojo extends AbstractSignaturesMojo {
   @Override
   public final void execute() throws MojoFailureException {
     if (skip || skipGoal()) {
-      getLog().info("Skipped: python-image.skip" + (skip ? "" : "." + goal) + " is set.");
+      getLog()
+          .info(
+              "Skipped: python-image.skip" + (skip ? "" : "." + execution.getGoal()) + " is set.");
       return;
     }
     try {
@@ -135,7 +137,7 @@ abstract class AbstractPythonImageMojo extends AbstractSignaturesMojo {
         module(),
         output(),
         "python-image-maven-plugin "
-            + pluginVersion
+            + execution.getVersion()
             + " from "
             + project.getGroupId()
             + ":"

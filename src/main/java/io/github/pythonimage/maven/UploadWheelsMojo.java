@@ -1,15 +1,6 @@
 package io.github.pythonimage.maven;
 
-import io.github.pythonimage.index.Index;
-import io.github.pythonimage.index.Login;
-import io.github.pythonimage.index.Origin;
-import io.github.pythonimage.pipeline.UploadOrder;
-import io.github.pythonimage.spec.Choice;
-import io.github.pythonimage.spec.Quoted;
-import io.github.pythonimage.spec.WebAddress;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -73,42 +64,7 @@ public class UploadWheelsMojo extends AbstractPythonImageMojo {
 
   @Override
   void run() {
-    var order = new UploadOrder(index(), origins(), wheelsSkipExisting, session().isOffline());
-    pipeline().upload(order);
-  }
-
-  private Index index() {
-    return new Index(
-        new Element("-Dpython-image.wheels.url")
-            .required(
-                wheelsUrl,
-                text -> WebAddress.of(text, "for uploads to an index", "."),
-                "Give the address at which the index takes uploads."),
-        new Element("-Dpython-image.wheels.index")
-            .optional(wheelsIndex, text -> WebAddress.of(text, "of an index", ".")),
-        new Element("-Dpython-image.wheels.server").optional(wheelsServer, this::login));
-  }
-
-  private Login login(String id) {
-    var server = servers().require(id);
-    return new Login(
-        ServerField.USERNAME.of(server),
-        ServerField.PASSWORD.of(server),
-        "settings.xml, <server> " + Quoted.of(id));
-  }
-
-  private Set<Origin> origins() {
-    var words = wheelsOrigins.isEmpty() ? List.of("built", "project") : wheelsOrigins;
-    var origins = EnumSet.noneOf(Origin.class);
-    new Element("-Dpython-image.wheels.origins")
-        .each(words, word -> origins(word.strip()))
-        .forEach(origins::addAll);
-    return origins;
-  }
-
-  private static Set<Origin> origins(String word) {
-    return word.equals("all")
-        ? EnumSet.allOf(Origin.class)
-        : EnumSet.of(Choice.of(Origin.class, word));
+    var upload = new Upload(wheelsUrl, wheelsIndex, wheelsServer, wheelsOrigins, servers());
+    pipeline().upload(upload.order(wheelsSkipExisting, session().isOffline()));
   }
 }

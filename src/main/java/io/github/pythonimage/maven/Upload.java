@@ -1,0 +1,66 @@
+package io.github.pythonimage.maven;
+
+import io.github.pythonimage.index.Index;
+import io.github.pythonimage.index.Login;
+import io.github.pythonimage.index.Origin;
+import io.github.pythonimage.pipeline.UploadOrder;
+import io.github.pythonimage.spec.Choice;
+import io.github.pythonimage.spec.Quoted;
+import io.github.pythonimage.spec.WebAddress;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The words of {@code upload-wheels}. Not in the goal itself: Maven looks at all methods of all
+ * goals whichever it runs, and so loads every class that those speak of.
+ *
+ * @param lookup where the index is asked for what it has
+ */
+record Upload(
+    @Nullable String url,
+    @Nullable String lookup,
+    @Nullable String server,
+    List<String> origins,
+    SettingsServers servers) {
+
+  UploadOrder order(boolean skipExisting, boolean offline) {
+    return new UploadOrder(index(), chosen(), skipExisting, offline);
+  }
+
+  private Index index() {
+    return new Index(
+        new Element("-Dpython-image.wheels.url")
+            .required(
+                url,
+                text -> WebAddress.of(text, "for uploads to an index", "."),
+                "Give the address at which the index takes uploads."),
+        new Element("-Dpython-image.wheels.index")
+            .optional(lookup, text -> WebAddress.of(text, "of an index", ".")),
+        new Element("-Dpython-image.wheels.server").optional(server, this::login));
+  }
+
+  private Login login(String id) {
+    var found = servers.require(id);
+    return new Login(
+        ServerField.USERNAME.of(found),
+        ServerField.PASSWORD.of(found),
+        "settings.xml, <server> " + Quoted.of(id));
+  }
+
+  private Set<Origin> chosen() {
+    var words = origins.isEmpty() ? List.of("built", "project") : origins;
+    var chosen = EnumSet.noneOf(Origin.class);
+    new Element("-Dpython-image.wheels.origins")
+        .each(words, word -> origins(word.strip()))
+        .forEach(chosen::addAll);
+    return chosen;
+  }
+
+  private static Set<Origin> origins(String word) {
+    return word.equals("all")
+        ? EnumSet.allOf(Origin.class)
+        : EnumSet.of(Choice.of(Origin.class, word));
+  }
+}
