@@ -70,7 +70,8 @@ public record EngineImages(Endpoint endpoint) {
         image.setValue(id(image.getValue()));
       }
       return Optional.of(said);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | LinkageError e) {
+      // An address that cannot be, a library that is missing: told where a connection is needed.
       return Optional.empty();
     }
   }

@@ -189,7 +189,8 @@ final class Solves {
       Throwable failure,
       List<Solve> solves,
       CompletableFuture<Failed> first) {
-    if (!(unwrapped(failure) instanceof BuildFailedException refused && refused.lostABlob())) {
+    if (first.isDone()
+        || !(unwrapped(failure) instanceof BuildFailedException refused && refused.lostABlob())) {
       return CompletableFuture.failedFuture(failure);
     }
     log.noted(label + ": its registry lost sight of a blob that is pushed twice; pushing again");

@@ -109,6 +109,16 @@ class ForesightTest {
   }
 
   @Test
+  void an_address_that_cannot_be_has_none_either() throws IOException {
+    var image = image();
+    remember(image);
+    var foresight =
+        Foresight.begin(
+            output, Selection.of(null, null), false, () -> Endpoint.of("tcp://localhost:99999"));
+    assertThat(foresight.ids(List.of(image), false)).isEmpty();
+  }
+
+  @Test
   void a_rendered_file_that_was_changed_is_seen() throws IOException {
     remember(image());
     Files.writeString(output.resolve("Dockerfile"), "FROM b\n");

@@ -82,14 +82,24 @@ class WorkersTest {
   }
 
   @Test
-  void threadsAreGivenBackAsTheyWere() throws Exception {
+  void anEndDoesNotHitWhatTheThreadDoesAfterwards() throws Exception {
     var one = Executors.newSingleThreadExecutor();
     try {
       var workers = new Workers(one, 1);
-      workers.execute(workers::end);
       workers.execute(() -> {});
+      var begun = new CountDownLatch(1);
+      var ended = new CountDownLatch(1);
+      var another =
+          one.submit(
+              () -> {
+                begun.countDown();
+                return ended.await(10, SECONDS);
+              });
+      assertThat(begun.await(10, SECONDS)).isTrue();
+      workers.end();
+      ended.countDown();
 
-      assertThat(one.submit(Thread::interrupted).get(10, SECONDS)).isFalse();
+      assertThat(another.get(10, SECONDS)).isTrue();
     } finally {
       one.shutdownNow();
     }
