@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -81,11 +83,27 @@ public record EngineImages(Endpoint endpoint) {
     // A thread of its own: what it reads from has no time limit, and closes when it is interrupted.
     new DaemonThreads("buildkit-images").newThread(answer).start();
     try {
-      return Optional.of(answer.get(ANSWER_SECONDS, TimeUnit.SECONDS));
-    } catch (ExecutionException | TimeoutException e) {
+      return inTime(answer);
+    } catch (ExecutionException e) {
       return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Waits for an answer that somebody else asks for, as long as an engine is given for it.
+   *
+   * @return empty where there is none in time; then it is given up, and not waited for again
+   * @throws ExecutionException when asking failed
+   * @throws InterruptedException when the caller is to stop; the answer is given up as well
+   */
+  public static <T> Optional<T> inTime(Future<T> answer)
+      throws ExecutionException, InterruptedException {
+    try {
+      return Optional.of(answer.get(ANSWER_SECONDS, TimeUnit.SECONDS));
+    } catch (TimeoutException | CancellationException e) {
       return Optional.empty();
     } finally {
       answer.cancel(true);

@@ -1,6 +1,5 @@
 package io.github.pythonimage.maven;
 
-import io.github.pythonimage.index.Wheelhouse;
 import io.github.pythonimage.index.WheelhouseArchive;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -42,13 +41,11 @@ public class WheelsMojo extends AbstractPythonImageMojo {
   void run() {
     var taken = pipeline().wheels();
     if (wheelsAttach) {
-      taken.forEach(this::attach);
+      for (var wheelhouse : taken) {
+        var archive = WheelhouseArchive.beside(wheelhouse).write();
+        var classifier = wheelhouse.label().replace('/', '-') + "-wheels";
+        projects.attachArtifact(project(), "zip", classifier, archive.toFile());
+      }
     }
-  }
-
-  private void attach(Wheelhouse wheelhouse) {
-    var archive = WheelhouseArchive.beside(wheelhouse).write();
-    var classifier = wheelhouse.label().replace('/', '-') + "-wheels";
-    projects.attachArtifact(project(), "zip", classifier, archive.toFile());
   }
 }

@@ -14,11 +14,8 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +31,10 @@ public final class Foresight {
 
   private record Seen(BuildState before, Asked asked, boolean rendered) {}
 
-  /** What the engine is given to answer; without one, an image is built. */
-  private static final int ANSWER_SECONDS = 10;
-
   private final Path output;
   private final Supplier<Endpoint> engine;
   private final FutureTask<Seen> seen;
+  // For the thread that looks, which is the only one to use it.
   private @Nullable Asked asked;
 
   private Foresight(Path output, Selection selection, boolean force, Supplier<Endpoint> engine) {
@@ -121,15 +116,11 @@ public final class Foresight {
 
   private static Map<String, String> answer(FutureTask<Map<String, String>> ids) {
     try {
-      return ids.get(ANSWER_SECONDS, TimeUnit.SECONDS);
-    } catch (TimeoutException | CancellationException e) {
-      return Map.of(); // Nor is it waited for a second time.
+      return EngineImages.inTime(ids).orElse(Map.of());
     } catch (ExecutionException e) {
       throw failure(e);
     } catch (InterruptedException e) {
       throw interrupted(e);
-    } finally {
-      ids.cancel(true);
     }
   }
 

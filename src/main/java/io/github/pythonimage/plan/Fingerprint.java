@@ -10,7 +10,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Stands for values: the same for the same values, another for any others.
@@ -34,7 +33,7 @@ public record Fingerprint(String hex) {
     return text.told.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Of a file's content. */
+  /** Of a file's content, or of a {@link #text}. */
   public static Fingerprint of(byte[] content) {
     try {
       var digest = MessageDigest.getInstance("SHA-256");
@@ -100,18 +99,6 @@ public record Fingerprint(String hex) {
         throw new IllegalStateException(accessor + " cannot be read", e);
       }
     }
-  }
-
-  // Those that a record has by itself take a JVM some 15 ms to make, which is a tenth of all the
-  // time that a build without any change takes.
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof Fingerprint same && same.hex.equals(hex);
-  }
-
-  @Override
-  public int hashCode() {
-    return hex.hashCode();
   }
 
   @Override

@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class ForesightTest {
@@ -98,23 +100,13 @@ class ForesightTest {
     assertThat(asked).hasValue(1);
   }
 
-  @Test
-  void an_engine_that_cannot_be_found_has_none_either() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"gopher://engine", "tcp://localhost:99999"})
+  void an_engine_that_cannot_be_found_has_none_either(String address) throws IOException {
     var image = image();
     remember(image);
     var foresight =
-        Foresight.begin(
-            output, Selection.of(null, null), false, () -> Endpoint.of("gopher://engine"));
-    assertThat(foresight.ids(List.of(image), false)).isEmpty();
-  }
-
-  @Test
-  void an_address_that_cannot_be_has_none_either() throws IOException {
-    var image = image();
-    remember(image);
-    var foresight =
-        Foresight.begin(
-            output, Selection.of(null, null), false, () -> Endpoint.of("tcp://localhost:99999"));
+        Foresight.begin(output, Selection.of(null, null), false, () -> Endpoint.of(address));
     assertThat(foresight.ids(List.of(image), false)).isEmpty();
   }
 

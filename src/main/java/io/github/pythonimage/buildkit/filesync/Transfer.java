@@ -25,6 +25,10 @@ final class Transfer implements Observer<Packet> {
 
   private static final int CHUNK = 128 * 1024;
 
+  /** One for each thread that reads. Outside of the heap, the system reads right into it. */
+  private static final ThreadLocal<ByteBuffer> CHUNKS =
+      ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(CHUNK));
+
   private record Promised(Node node, String path, long size) {}
 
   private interface Work {
@@ -33,10 +37,6 @@ final class Transfer implements Observer<Packet> {
 
   /** What the daemon may still ask for, by position in the list. */
   private final Map<Integer, Promised> promised = new ConcurrentHashMap<>();
-
-  /** One for each reader. Outside of the heap, the system reads right into it. */
-  private static final ThreadLocal<ByteBuffer> CHUNKS =
-      ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(CHUNK));
 
   private final Workers workers;
   private final PacketSink sink;
