@@ -44,6 +44,12 @@ final class TestJob {
     return new TestJob(module, images);
   }
 
+  /** What reaches this machine's index. */
+  static PipSecrets pip() {
+    var config = System.getProperty("engine.pipConfig", "");
+    return config.isEmpty() ? PipSecrets.none() : PipSecrets.of(Path.of(config));
+  }
+
   /** Steps that run commands have the network of the engine's machine. */
   static BuildOptions onHost(boolean force) {
     return onHost(force, NoCache.none());

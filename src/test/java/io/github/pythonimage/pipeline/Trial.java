@@ -24,7 +24,7 @@ final class Trial {
   final Lines console = new Lines();
 
   /** How steps reach their index. */
-  PipSecrets pip = pip();
+  PipSecrets pip = TestJob.pip();
 
   /** How much of what steps write is shown. */
   Progress progress = Progress.AUTO;
@@ -117,11 +117,6 @@ final class Trial {
             .progress(progress)
             .get(),
         console);
-  }
-
-  private static PipSecrets pip() {
-    var config = System.getProperty("engine.pipConfig", "");
-    return config.isEmpty() ? PipSecrets.none() : PipSecrets.of(Path.of(config));
   }
 
   /** Makes an image of a Dockerfile that needs no context. */

@@ -76,8 +76,6 @@ class UpToDateContainerdEngineTest {
         </image></images>
         """
             .formatted(tag);
-    var config = System.getProperty("engine.pipConfig", "");
-    var pip = config.isEmpty() ? PipSecrets.none() : PipSecrets.of(Path.of(config));
     console.all.clear();
     proxy.forget();
     try (var connections = new Connections()) {
@@ -86,7 +84,7 @@ class UpToDateContainerdEngineTest {
               TestJob.of(module, PomImages.of(images, module))
                   .engine(() -> Endpoint.of(proxy.host()))
                   .connections(connections)
-                  .secrets(new BuildSecrets(pip, List.of()))
+                  .secrets(new BuildSecrets(TestJob.pip(), List.of()))
                   .options(TestJob.onHost(false))
                   .outputs(Outputs.engineOnly())
                   .get(),

@@ -152,6 +152,7 @@ class UpToDateEngineTest {
                   .selection(Selection.of(pythons, null))
                   .engine(() -> Endpoint.of(proxy.host()))
                   .connections(connections)
+                  .secrets(new BuildSecrets(TestJob.pip(), List.of()))
                   .options(TestJob.onHost(force))
                   .get(),
               console,

@@ -39,8 +39,10 @@ record PathPattern(String text, boolean negated, Predicate<String> test) {
     return test.test(path);
   }
 
-  /** Whether a path below the directory could match; true in every case of doubt. */
+  /** Whether a path below the directory could match; true in every case of doubt but one. */
   boolean reachesBelow(String directory) {
+    // Of a/*/** both ends are cut off, and nothing below a/b is looked at: so does the docker CLI,
+    // and what is in a context must not depend on who sends it.
     var stem = withoutEnd(withoutEnd(text, "/**"), "/*");
     return Wildcards.hasAny(stem, SPECIAL) || (stem + "/").startsWith(directory + "/");
   }

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -86,9 +87,12 @@ class PathPatternsPropertyTest {
     assertThat(sent).isEqualTo(sorted);
   }
 
-  /** Skipping directories is for speed only: judging every single path gives the same files. */
+  // Skipping directories is for speed only: judging every single path gives the same files. The one
+  // exception is the docker CLI's as well, which takes a/*/** for a when it looks for directories
+  // to enter; buildx.json has what comes of it.
   @Property
   void nothingIsLostByNotEnteringDirectories(@ForAll("patterns") List<String> patterns) {
+    Assume.that(patterns.stream().noneMatch(pattern -> pattern.endsWith("/*/**")));
     var filter = new ContextFilter(null, PathPatterns.parse(patterns));
     var verdicts = new TreeMap<String, ContextFilter.Verdict>();
     var expected = new ArrayList<String>();
