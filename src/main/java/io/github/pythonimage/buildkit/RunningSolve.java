@@ -84,10 +84,13 @@ final class RunningSolve implements Solve {
   }
 
   private void solved(@Nullable SolveResponse response, @Nullable RuntimeException failure) {
+    if (!heard) { // Yet: an answer can overtake the first word of the progress.
+      CompletableFuture.delayedExecutor(DRAIN_NOTHING_MILLIS, TimeUnit.MILLISECONDS, Runnable::run)
+          .execute(this::expectNothing);
+    }
     var unused =
         heardAll
-            .completeOnTimeout(
-                null, heard ? DRAIN_MILLIS : DRAIN_NOTHING_MILLIS, TimeUnit.MILLISECONDS)
+            .completeOnTimeout(null, DRAIN_MILLIS, TimeUnit.MILLISECONDS)
             // The timer's thread is shared by the whole JVM, and a session takes time to close.
             .whenCompleteAsync((nothing, ignored) -> finish(response, failure), executor)
             .exceptionally(
@@ -95,6 +98,12 @@ final class RunningSolve implements Solve {
                   finish(response, failure); // The connection was closed and its threads are gone.
                   return null;
                 });
+  }
+
+  private void expectNothing() {
+    if (!heard) {
+      heardAll.complete(null);
+    }
   }
 
   private void finish(@Nullable SolveResponse response, @Nullable RuntimeException failure) {

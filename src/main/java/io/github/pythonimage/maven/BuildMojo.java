@@ -28,7 +28,8 @@ public class BuildMojo extends AbstractPythonImageMojo {
     if (isForced() && selection.isAll()) {
       connectAhead();
     }
-    var foresight = Foresight.begin(output(), selection, isForced(), this::engine);
-    pipeline().build(foresight);
+    try (var foresight = Foresight.begin(output(), selection, isForced(), this::engine)) {
+      pipeline().build(foresight);
+    }
   }
 }

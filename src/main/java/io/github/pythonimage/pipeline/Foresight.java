@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * files are as it left them, and what the engine has of its images. A build that has nothing to do
  * needs little more, so this is looked for while the configuration is read.
  */
-public final class Foresight {
+public final class Foresight implements AutoCloseable {
   private static final DaemonThreads THREADS = new DaemonThreads("python-image-foresight");
 
   private record Asked(List<String> names, FutureTask<Map<String, String>> ids) {}
@@ -34,6 +34,7 @@ public final class Foresight {
   private final Path output;
   private final Supplier<Endpoint> engine;
   private final FutureTask<Seen> seen;
+  private final Thread looking;
   // For the thread that looks, which is the only one to use it.
   private @Nullable Asked asked;
 
@@ -41,6 +42,7 @@ public final class Foresight {
     this.output = output;
     this.engine = engine;
     this.seen = new FutureTask<>(() -> look(selection, force));
+    this.looking = THREADS.newThread(this::look);
   }
 
   /**
@@ -54,12 +56,12 @@ public final class Foresight {
   public static Foresight begin(
       Path output, Selection selection, boolean force, Supplier<Endpoint> engine) {
     var foresight = new Foresight(output, selection, force, engine);
-    THREADS.newThread(foresight::begin).start();
+    foresight.looking.start();
     return foresight;
   }
 
   // One thread for both: each takes Java longer to set up than what it is for.
-  private void begin() {
+  private void look() {
     seen.run();
     if (asked != null) {
       asked.ids().run();
@@ -153,6 +155,12 @@ public final class Foresight {
     var names = names(images, force);
     var known = seen().asked();
     return answer((known.names().containsAll(names) ? known : ask(names)).ids());
+  }
+
+  /** Gives up what nobody waits for: an engine that is paused would keep the thread. */
+  @Override
+  public void close() {
+    looking.interrupt();
   }
 
   private static List<String> names(List<Blueprint> images, boolean force) {

@@ -44,7 +44,10 @@ public final class Pipeline {
 
   /** Builds every selected image of the matrix that is not up to date. */
   public List<BuiltImage> build() {
-    return build(Foresight.begin(job.output(), job.selection(), job.force(), job::endpoint));
+    try (var foresight =
+        Foresight.begin(job.output(), job.selection(), job.force(), job::endpoint)) {
+      return build(foresight);
+    }
   }
 
   /** The same, where somebody has begun to look before all of the job was known. */

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -237,6 +238,31 @@ class BuildKitTest {
     buildKit.close();
     buildKit.close();
     assertThat(LeftThreads.after(Duration.ofSeconds(5))).isEmpty();
+  }
+
+  @Test
+  void progressThatAnAnswerOvertookIsHeardToItsEnd() throws Exception {
+    var lines = new ConcurrentLinkedQueue<String>();
+    var solve =
+        start(
+            event -> {
+              if (event instanceof StepLog log) {
+                lines.addAll(log.lines());
+              }
+            });
+    daemon.solved();
+    Thread.sleep(100);
+    daemon.begin(stepStarted());
+    Thread.sleep(1_000);
+    var last =
+        VertexLog.newBuilder()
+            .setVertex("a")
+            .setStream(1)
+            .setMsg(ByteString.copyFromUtf8("the last word\n"));
+    daemon.tell(StatusResponse.newBuilder().addLogs(last).build());
+
+    solve.result().get(10, TimeUnit.SECONDS);
+    assertThat(lines).containsExactly("the last word");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +18,19 @@ import org.junit.jupiter.api.io.TempDir;
 /** What becomes of a question that nobody answers. */
 class EngineImagesTest {
   @TempDir private Path folder;
+
+  @Test
+  @Timeout(30)
+  void whoWaitsForAPausedEngineGivesUpAndLeavesNoConnection() throws Exception {
+    var address = UnixDomainSocketAddress.of(folder.resolve("s"));
+    try (var engine = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(address)) {
+      var images = new EngineImages(Endpoint.of("unix://" + address.getPath()));
+      assertThat(images.find(List.of("a/b:1"))).isEmpty();
+      try (var connection = engine.accept()) {
+        assertThat(Channels.newInputStream(connection).readAllBytes()).isNotEmpty();
+      }
+    }
+  }
 
   @Test
   @Timeout(8)

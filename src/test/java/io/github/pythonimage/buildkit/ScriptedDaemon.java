@@ -54,6 +54,11 @@ final class ScriptedDaemon extends ControlGrpc.ControlImplBase implements AutoCl
     return server.getPort();
   }
 
+  /** Says how the build goes on. */
+  void begin(StatusResponse status) {
+    progress.join().onNext(status);
+  }
+
   /** Says how the build goes on, and that there will be no more to say. */
   void tell(StatusResponse status) {
     progress.join().onNext(status);

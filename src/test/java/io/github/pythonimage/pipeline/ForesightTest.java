@@ -8,6 +8,10 @@ import io.github.pythonimage.plan.Selection;
 import io.github.pythonimage.spec.ImageReference;
 import io.github.pythonimage.spec.PlannedPython;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,6 +112,35 @@ class ForesightTest {
     var foresight =
         Foresight.begin(output, Selection.of(null, null), false, () -> Endpoint.of(address));
     assertThat(foresight.ids(List.of(image), false)).isEmpty();
+  }
+
+  @Test
+  void an_engine_that_never_answers_keeps_no_thread_of_who_stops_looking() throws Exception {
+    remember(image());
+    var address = UnixDomainSocketAddress.of(output.resolve("s"));
+    try (var paused = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(address)) {
+      var foresight =
+          Foresight.begin(
+              output,
+              Selection.of(null, null),
+              false,
+              () -> Endpoint.of("unix://" + address.getPath()));
+      try (var connection = paused.accept()) {
+        assertThat(looking()).isNotEmpty();
+        foresight.close();
+        for (var thread : looking()) {
+          thread.join();
+        }
+        var question = Channels.newInputStream(connection).readAllBytes();
+        assertThat(new String(question, StandardCharsets.US_ASCII)).startsWith("GET /images/");
+      }
+    }
+  }
+
+  private static List<Thread> looking() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("python-image-foresight"))
+        .toList();
   }
 
   @Test
