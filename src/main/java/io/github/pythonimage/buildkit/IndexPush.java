@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * Makes one image for several platforms of what several daemons have pushed as {@link
@@ -18,7 +17,6 @@ import java.util.regex.Pattern;
  */
 public record IndexPush(List<String> names) {
 
-  private static final Pattern TAGGED = Pattern.compile("(.+?)(?::([^:/]+))?");
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
   private static final int TOO_MANY = 429;
@@ -26,7 +24,7 @@ public record IndexPush(List<String> names) {
 
   public IndexPush {
     names = List.copyOf(names);
-    if (names.stream().map(IndexPush::repository).distinct().count() != 1) {
+    if (names.stream().map(name -> new ImageName(name).repository()).distinct().count() != 1) {
       throw new IllegalArgumentException("names of one repository are needed: " + names);
     }
   }
@@ -49,7 +47,7 @@ public record IndexPush(List<String> names) {
 
   /** The repository of all the names: where the parts have to be. */
   public String repository() {
-    return repository(names.get(0));
+    return new ImageName(names.get(0)).repository();
   }
 
   /**
@@ -69,7 +67,7 @@ public record IndexPush(List<String> names) {
       // Without a tag first: what can go wrong does so before anything has a new name.
       registry.put(path, index.digest(), index);
       for (var name : names) {
-        registry.put(path, tag(name), index);
+        registry.put(path, new ImageName(name).tag(), index);
         done.add(name);
       }
       return BuildResult.ofIndex(index.digest());
@@ -124,15 +122,5 @@ public record IndexPush(List<String> names) {
         : " All platforms are built; of the tags, only these were changed: "
             + String.join(", ", done)
             + ".";
-  }
-
-  private static String repository(String name) {
-    var form = TAGGED.matcher(name);
-    return form.matches() ? form.group(1) : name;
-  }
-
-  private static String tag(String name) {
-    var form = TAGGED.matcher(name);
-    return form.matches() && form.group(2) != null ? form.group(2) : "latest";
   }
 }

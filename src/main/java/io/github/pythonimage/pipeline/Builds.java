@@ -2,6 +2,7 @@ package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.BuildKit;
 import io.github.pythonimage.buildkit.BuildKitException;
+import io.github.pythonimage.buildkit.Daemon.ImageStore;
 import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.EngineImages;
 import io.github.pythonimage.buildkit.Secret;
@@ -10,6 +11,7 @@ import io.github.pythonimage.buildkit.local.DaemonThreads;
 import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.pipeline.Solves.Made;
 import io.github.pythonimage.pipeline.UpToDate.Answer;
+import io.github.pythonimage.pipeline.UpToDate.Origin;
 import io.github.pythonimage.report.BuiltImage;
 import io.github.pythonimage.report.ImagesJson;
 import io.github.pythonimage.spec.Size;
@@ -43,6 +45,9 @@ final class Builds {
   // What the last run left; read once, as this run does not look at what it writes.
   private final BuildState before;
   private @Nullable Future<Crew> connecting;
+
+  /** An image, and what the next run is to know of it. */
+  private record Built(BuiltImage image, @Nullable Standing standing) {}
 
   Builds(Job job, BuildLog log, Instant now, Foresight foresight) {
     this.job = job;
@@ -98,11 +103,11 @@ final class Builds {
     var state = before.planned(inputs, matrix, content(job.output().resolve("docker-bake.json")));
     var answers = answers(state, targets);
     var open = new ArrayList<Blueprint>();
-    var built = new HashMap<String, BuiltImage>();
+    var built = new HashMap<String, Built>();
     for (var target : targets) {
-      var standing = answer(answers, target).standing();
-      if (standing.isPresent()) {
-        built.put(target.label(), standing.get());
+      var answer = answer(answers, target);
+      if (answer.standing().isPresent()) {
+        built.put(target.label(), new Built(answer.standing().get(), answer.known()));
       } else {
         open.add(target);
       }
@@ -121,11 +126,16 @@ final class Builds {
       built.putAll(made(open, secrets, answers));
     }
     var images = new ArrayList<BuiltImage>();
+    var standings = new HashMap<String, Standing>();
     for (var target : targets) {
-      images.add(Objects.requireNonNull(built.get(target.label())));
+      var one = Objects.requireNonNull(built.get(target.label()));
+      images.add(one.image());
+      if (one.standing() != null) {
+        standings.put(target.label(), one.standing());
+      }
     }
     report.write(ImagesJson.text(images));
-    file.write(state.with(standings(built, answers), labels(targets), content(report.path())));
+    file.write(state.with(standings, labels(targets), content(report.path())));
     upToDate.save();
     log.summary(images);
     return images;
@@ -152,7 +162,7 @@ final class Builds {
     }
   }
 
-  private Map<String, BuiltImage> made(
+  private Map<String, Built> made(
       List<Blueprint> targets, List<Secret> secrets, Map<String, Answer> answers) {
     var endpoint = job.endpoint();
     var crew = connected();
@@ -164,9 +174,15 @@ final class Builds {
       var solver = new Solver(job, log, placement, secrets, upToDate.contextGeneration());
       var made = solver.solve(crew, targets);
       var images = inEngine(endpoint, made);
-      var built = new HashMap<String, BuiltImage>();
+      var own = takesItsOwn(crew, endpoint);
+      var built = new HashMap<String, Built>();
       for (var one : made) {
-        built.put(one.target().label(), built(placement, one, images, answers));
+        var before = answer(answers, one.target());
+        var origin = UpToDate.origin(one.target(), before, one.bases(), own);
+        var image = built(placement, one, images, origin);
+        built.put(
+            one.target().label(),
+            new Built(image, origin == null ? null : Standing.of(image, origin)));
       }
       return built;
     } finally {
@@ -174,6 +190,12 @@ final class Builds {
         engine.get().close();
       }
     }
+  }
+
+  /** Whether who builds looks for a base among its own images first, and knows them by name. */
+  private static boolean takesItsOwn(Crew crew, Endpoint engine) {
+    return !crew.elsewhere(engine)
+        && crew.members().get(0).buildKit().daemon().imageStore() == ImageStore.CLASSIC;
   }
 
   private static Engine engine(Endpoint endpoint) {
@@ -251,7 +273,7 @@ final class Builds {
       Placement placement,
       Made made,
       Map<String, EngineImages.Image> images,
-      Map<String, Answer> answers) {
+      @Nullable Origin origin) {
     var known = images.get(made.target().name());
     return new BuiltImage(
         made.target().python(),
@@ -265,21 +287,8 @@ final class Builds {
         made.steps(),
         made.cached(),
         placement.words(made.target()),
-        answer(answers, made.target()).fingerprint(),
+        origin == null ? Optional.empty() : Optional.of(origin.fingerprint()),
         false);
-  }
-
-  private static Map<String, Standing> standings(
-      Map<String, BuiltImage> built, Map<String, Answer> answers) {
-    var standings = new HashMap<String, Standing>();
-    for (var one : built.entrySet()) {
-      var from = Objects.requireNonNull(answers.get(one.getKey())).from();
-      var standing = Standing.of(one.getValue(), from);
-      if (standing.isPresent()) {
-        standings.put(one.getKey(), standing.get());
-      }
-    }
-    return standings;
   }
 
   private static long content(Path path) {

@@ -84,6 +84,11 @@ public record Job(
     return false;
   }
 
+  /** Whether Maven is offline, so that nothing is asked which only the network knows. */
+  boolean offline() {
+    return signatures.offline();
+  }
+
   /** A file as seen from the module, with '/' on every system. */
   String shown(Path file) {
     return (file.startsWith(module) ? module.relativize(file) : file).toString().replace('\\', '/');

@@ -3,6 +3,7 @@ package io.github.pythonimage.pipeline;
 import io.github.pythonimage.buildkit.Build;
 import io.github.pythonimage.buildkit.BuildEvent;
 import io.github.pythonimage.buildkit.BuildEvent.StepCompleted;
+import io.github.pythonimage.buildkit.BuildEvent.StepStarted;
 import io.github.pythonimage.buildkit.BuildFailedException;
 import io.github.pythonimage.buildkit.BuildRequest;
 import io.github.pythonimage.buildkit.BuildResult;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -40,8 +42,18 @@ final class Solves {
     this.narrator = new StepNarrator(log);
   }
 
-  /** A target that is where it should be. */
-  record Made(Blueprint target, BuildResult result, Duration took, int steps, int cached) {}
+  /**
+   * A target that is where it should be.
+   *
+   * @param bases the digests of what it is made from, where the daemon told them
+   */
+  record Made(
+      Blueprint target,
+      BuildResult result,
+      Duration took,
+      int steps,
+      int cached,
+      Map<String, String> bases) {}
 
   /**
    * A target that is not, why, and those that were given up because of it.
@@ -59,15 +71,20 @@ final class Solves {
   private record Part(Member member, Build build, Solve solve) {}
 
   /** How far a target is. */
-  private record Tally(AtomicInteger steps, AtomicInteger cached) {
-    Tally() {
-      this(new AtomicInteger(), new AtomicInteger());
+  private record Tally(AtomicInteger steps, AtomicInteger cached, Bases bases) {
+    Tally(Blueprint target) {
+      this(new AtomicInteger(), new AtomicInteger(), new Bases(target.floating()));
     }
 
     void count(BuildEvent event) {
-      if (event instanceof StepCompleted completed && completed.step().stage().isPresent()) {
-        steps.incrementAndGet();
-        cached.addAndGet(completed.cached() ? 1 : 0);
+      if (event instanceof StepStarted started) {
+        bases.meet(started.step());
+      } else if (event instanceof StepCompleted completed) {
+        bases.meet(completed.step());
+        if (completed.step().stage().isPresent()) {
+          steps.incrementAndGet();
+          cached.addAndGet(completed.cached() ? 1 : 0);
+        }
       }
     }
   }
@@ -124,8 +141,8 @@ final class Solves {
     var began = Instant.now();
     var tallies = new ArrayList<Tally>();
     var parts = new ArrayList<List<Part>>();
-    for (var i = 0; i < targets.size(); i++) {
-      tallies.add(new Tally());
+    for (var target : targets) {
+      tallies.add(new Tally(target));
       parts.add(new ArrayList<>());
     }
     for (var member : crew.members()) {
@@ -176,7 +193,13 @@ final class Solves {
                 result -> {
                   var took = Duration.between(began, Instant.now());
                   log.imageDone(target.label(), target.name(), took);
-                  return new Made(target, result, took, tally.steps().get(), tally.cached().get());
+                  return new Made(
+                      target,
+                      result,
+                      took,
+                      tally.steps().get(),
+                      tally.cached().get(),
+                      tally.bases().digests());
                 });
     return new Running(target, solves, end);
   }

@@ -1,23 +1,28 @@
 package io.github.pythonimage.pipeline;
 
+import io.github.pythonimage.pipeline.UpToDate.Origin;
 import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.report.BuiltImage;
 import io.github.pythonimage.spec.Size;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the last build of an image came to.
  *
  * @param fingerprint of all that it was made from
  * @param from checksum of the same; a quicker way to tell that it has not changed
+ * @param bases digests of what it was made from and that a registry may have anew, by their names
  * @param image the engine's id of it
  */
 record Standing(
     Fingerprint fingerprint,
     long from,
+    Map<String, String> bases,
     String image,
     Size size,
     int layers,
@@ -25,24 +30,24 @@ record Standing(
     int steps,
     int cached) {
 
-  /**
-   * Empty where a later run could not tell whether the image is still what it was: it is in no
-   * engine, or nothing vouches for what it was made from.
-   */
-  static Optional<Standing> of(BuiltImage built, long from) {
-    if (built.fingerprint().isEmpty() || built.size().isEmpty() || built.layers().isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Standing(
-            built.fingerprint().get(),
-            from,
+  Standing {
+    bases = Map.copyOf(bases);
+  }
+
+  /** Null where a later run could not tell whether it is still what it was: it is in no engine. */
+  static @Nullable Standing of(BuiltImage built, Origin origin) {
+    return built.size().isEmpty() || built.layers().isEmpty()
+        ? null
+        : new Standing(
+            origin.fingerprint(),
+            origin.from(),
+            origin.bases(),
             built.id(),
             built.size().get(),
             built.layers().getAsInt(),
             built.took(),
             built.steps(),
-            built.cached()));
+            built.cached());
   }
 
   /** The image, seen by a run that did not have to build it. */

@@ -22,7 +22,7 @@ import java.util.Map;
 record StateFile(SealedFile file) {
 
   static StateFile in(Path output) {
-    return new StateFile(new SealedFile(output.resolve(".state"), "python-image state 4"));
+    return new StateFile(new SealedFile(output.resolve(".state"), "python-image state 5"));
   }
 
   BuildState read() {
@@ -123,6 +123,7 @@ record StateFile(SealedFile file) {
     return new Standing(
         new Fingerprint(Texts.read(in)),
         in.readLong(),
+        map(in),
         Texts.read(in),
         new Size(in.readLong()),
         in.readInt(),
@@ -134,6 +135,7 @@ record StateFile(SealedFile file) {
   private static void standing(DataOutputStream out, Standing standing) throws IOException {
     Texts.write(out, standing.fingerprint().hex());
     out.writeLong(standing.from());
+    map(out, standing.bases());
     Texts.write(out, standing.image());
     out.writeLong(standing.size().bytes());
     out.writeInt(standing.layers());

@@ -1,5 +1,7 @@
 package io.github.pythonimage.pipeline;
 
+import io.github.pythonimage.buildkit.ImageName;
+import io.github.pythonimage.buildkit.ImageResolve;
 import io.github.pythonimage.buildkit.filesync.ContextHashes;
 import io.github.pythonimage.buildkit.local.Checksum;
 import io.github.pythonimage.plan.Fingerprint;
@@ -8,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +27,8 @@ final class UpToDate {
   private final Foresight foresight;
   private final Path report;
   private final ContextHashes context;
+  // What registries said in this run.
+  private final Map<String, Optional<String>> inRegistry = new HashMap<>();
   private boolean buildLikely;
 
   UpToDate(Job job, Foresight foresight, Path report) {
@@ -36,11 +41,26 @@ final class UpToDate {
   /**
    * What was found out about one image.
    *
-   * @param fingerprint of all that it would be made from now; empty where that cannot be told
-   * @param from checksum of the same
+   * @param made all that it would be made from now, but for images that may change under their
+   *     names; empty where that cannot be told
+   * @param ids the engine's ids of those images
+   * @param known what the last run left of it
    * @param standing the image, where it is up to date
    */
-  record Answer(Optional<Fingerprint> fingerprint, long from, Optional<BuiltImage> standing) {}
+  record Answer(
+      Optional<List<Object>> made,
+      Map<String, String> ids,
+      @Nullable Standing known,
+      Optional<BuiltImage> standing) {}
+
+  /**
+   * What vouches for an image.
+   *
+   * @param fingerprint of all that it is made from
+   * @param from checksum of the same
+   * @param bases digests of images that a registry may have anew
+   */
+  record Origin(Fingerprint fingerprint, long from, Map<String, String> bases) {}
 
   /**
    * Every selected image, where nothing at all has to be planned, rendered, built or reported; this
@@ -95,28 +115,21 @@ final class UpToDate {
     var ids = foresight.ids(images, forced());
     var answers = new LinkedHashMap<String, Answer>();
     for (var image : images) {
-      var known = state.standings().get(image.label());
-      var origin = origin(image, ids);
-      answers.put(
-          image.label(),
-          origin.isPresent()
-              ? answer(origin.get(), known, image, ids)
-              : new Answer(Optional.empty(), 0, Optional.empty()));
+      answers.put(image.label(), answer(image, ids, state.standings().get(image.label())));
     }
     return answers;
   }
 
-  private Answer answer(
-      byte[] origin, @Nullable Standing known, Blueprint image, Map<String, String> ids) {
-    var from = Checksum.of(origin);
-    if (known == null || known.from() != from) {
-      return new Answer(Optional.of(Fingerprint.of(origin)), from, Optional.empty());
-    }
-    var stands = !forced() && isNamed(known, image, ids);
+  private Answer answer(Blueprint image, Map<String, String> ids, @Nullable Standing known) {
+    var made = made(image);
+    var stands =
+        !forced()
+            && known != null
+            && made.isPresent()
+            && isNamed(known, image, ids)
+            && isFromTheSame(known, made.get(), image, ids);
     return new Answer(
-        Optional.of(known.fingerprint()),
-        from,
-        stands ? Optional.of(known.upToDate(image)) : Optional.empty());
+        made, ids, known, stands ? Optional.of(known.upToDate(image)) : Optional.empty());
   }
 
   private static boolean isNamed(Standing known, Blueprint image, Map<String, String> ids) {
@@ -128,26 +141,87 @@ final class UpToDate {
     return true;
   }
 
-  /** All that an image would be made from now; empty where that cannot be told. */
-  private Optional<byte[]> origin(Blueprint image, Map<String, String> ids) {
-    var elsewhere = !job.workshop().builders().isEmpty();
-    if (!image.floating().isEmpty() && (elsewhere || !ids.keySet().containsAll(image.floating()))) {
-      // Only a registry knows what such a name stands for now, and only a build asks it.
-      return Optional.empty();
+  private boolean isFromTheSame(
+      Standing known, List<Object> made, Blueprint image, Map<String, String> ids) {
+    var bases = new ArrayList<String>();
+    for (var name : image.floating()) {
+      var base = known.bases().getOrDefault(name, ids.get(name));
+      if (base == null) {
+        return false;
+      }
+      bases.add(base);
     }
+    if (known.from() != Checksum.of(Fingerprint.text(made, bases))) {
+      return false;
+    }
+    for (var base : known.bases().entrySet()) {
+      if (!isStill(base.getKey(), base.getValue(), ids)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether a build would find the same image again where the last one found it. */
+  private boolean isStill(String name, String digest, Map<String, String> ids) {
+    var own = isElsewhere() ? null : ids.get(name);
+    if (own != null && !own.equals(digest)) {
+      return false; // Which of the two a build takes depends on how the engine keeps images.
+    }
+    var kept = own != null;
+    if (job.offline() || (kept && job.options().pull() == ImageResolve.LOCAL)) {
+      return true;
+    }
+    var now = inRegistry.get(name);
+    if (now == null) {
+      now = new ImageName(name).digest(job.workshop().credentials());
+      inRegistry.put(name, now);
+    }
+    // A registry that does not answer keeps nobody from what is there: builds see it so, too.
+    return now.isPresent() ? now.get().equals(digest) : kept;
+  }
+
+  private boolean isElsewhere() {
+    return !job.workshop().builders().isEmpty();
+  }
+
+  /**
+   * What vouches for an image that was built after it was looked at.
+   *
+   * @param bases the digests of what it was made from, as far as they were told
+   * @param own whether the daemon takes images that it has itself, and by their names
+   * @return null where a later run could not tell whether it would be made from the same
+   */
+  static @Nullable Origin origin(
+      Blueprint image, Answer before, Map<String, String> bases, boolean own) {
+    if (before.made().isEmpty()) {
+      return null;
+    }
+    var from = new ArrayList<String>();
+    for (var name : image.floating()) {
+      var base = bases.getOrDefault(name, own ? before.ids().get(name) : null);
+      if (base == null) {
+        return null;
+      }
+      from.add(base);
+    }
+    var text = Fingerprint.text(before.made().get(), from);
+    var checksum = Checksum.of(text);
+    var known = before.known();
+    var fingerprint =
+        known != null && known.from() == checksum ? known.fingerprint() : Fingerprint.of(text);
+    return new Origin(fingerprint, checksum, bases);
+  }
+
+  private Optional<List<Object>> made(Blueprint image) {
     if (Files.exists(Path.of(image.file() + ".dockerignore"))) {
       // It counts instead of the context's own, and is rare.
       return Optional.empty();
     }
-    var bases = new ArrayList<@Nullable String>();
-    for (var name : image.floating()) {
-      bases.add(ids.get(name));
-    }
     try {
       return Optional.of(
-          Fingerprint.text(
+          List.of(
               image.recipe(),
-              bases,
               context.of(image.contextPaths()),
               job.endpoint().uri(),
               job.endpoint().tls(),

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 
 /** The registry that takes anything from anybody, and what a test pushed there. */
-final class TestRegistry implements AutoCloseable {
+public final class TestRegistry implements AutoCloseable {
 
   private static final List<String> MANIFESTS =
       List.of(
@@ -26,7 +26,7 @@ final class TestRegistry implements AutoCloseable {
   private final Set<String> pushed = new LinkedHashSet<>();
 
   /** The whole name of an image that goes away with this, such as {@code outputs/several:1}. */
-  String image(String name) {
+  public String image(String name) {
     // Asked first: where there is none, nothing of it goes away later.
     var registry = EngineFact.REGISTRY.need();
     pushed.add(name);

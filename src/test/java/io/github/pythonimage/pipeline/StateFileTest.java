@@ -22,7 +22,15 @@ import org.junit.jupiter.api.io.TempDir;
 class StateFileTest {
   private static final Standing STANDING =
       new Standing(
-          Fingerprint.of("all"), 9, "sha256:1", new Size(5), 3, Duration.ofMillis(1234), 11, 10);
+          Fingerprint.of("all"),
+          9,
+          Map.of("debian:12", "sha256:2"),
+          "sha256:1",
+          new Size(5),
+          3,
+          Duration.ofMillis(1234),
+          11,
+          10);
 
   @TempDir private Path output;
 

@@ -29,7 +29,7 @@ final class TestJob {
   private Supplier<Connections> connections = () -> fail("nothing is built");
   private Builders builders = Builders.none();
   private CredentialSource credentials = host -> Optional.empty();
-  private Signatures signatures = Signatures.none();
+  private Signatures signatures = new Signatures(List::of, Optional.empty(), Path.of(""), false);
   private BuildSecrets secrets = BuildSecrets.none();
   private BuildOptions options = BuildOptions.none();
   private Outputs outputs = Outputs.engineOnly();

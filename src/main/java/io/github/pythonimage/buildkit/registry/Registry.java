@@ -32,9 +32,36 @@ public final class Registry {
 
   /** A registry, not yet spoken to. */
   public Registry(RegistryHost registry, CredentialSource credentials) {
+    this(registry, credentials, Wire.ANSWER);
+  }
+
+  /**
+   * The same.
+   *
+   * @param patience how long to wait for each of its answers
+   */
+  public Registry(RegistryHost registry, CredentialSource credentials, Duration patience) {
     this.host = registry.address();
     this.credentials = credentials;
-    this.wire = new Wire(host);
+    this.wire = new Wire(host, patience);
+  }
+
+  /**
+   * What a tag stands for now. Asked once, without a second try.
+   *
+   * @return empty where the registry does not have it, or does not tell
+   */
+  public Optional<String> digest(String path, String tag) throws IOException {
+    var response =
+        authorized(
+            path + "/manifests/" + tag,
+            () ->
+                HttpRequest.newBuilder()
+                    .header("Accept", KINDS)
+                    .method("HEAD", BodyPublishers.noBody()));
+    return response.statusCode() / 100 == 2
+        ? response.headers().firstValue("Docker-Content-Digest")
+        : Optional.empty();
   }
 
   /**

@@ -22,20 +22,22 @@ import javax.net.ssl.TrustManager;
 final class Wire {
 
   private static final Duration CONNECT = Duration.ofSeconds(10);
-  private static final Duration ANSWER = Duration.ofSeconds(60);
+  static final Duration ANSWER = Duration.ofSeconds(60);
 
   private final String host;
   private final boolean loopback;
   private final HttpClient client;
+  private final Duration patience;
   private String scheme = "https";
 
-  Wire(String host) {
+  Wire(String host, Duration patience) {
     this.host = host;
+    this.patience = patience;
     this.loopback = host.matches("(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d+)?");
     var builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT)
+            .connectTimeout(CONNECT.compareTo(patience) < 0 ? CONNECT : patience)
             // A password must not travel on to wherever an answer points.
             .followRedirects(HttpClient.Redirect.NEVER);
     this.client = (loopback ? builder.sslContext(trusting()) : builder).build();
@@ -62,7 +64,7 @@ final class Wire {
   /** Sends a request to wherever it is addressed. */
   HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
     try {
-      return client.send(request.timeout(ANSWER).build(), BodyHandlers.ofString());
+      return client.send(request.timeout(patience).build(), BodyHandlers.ofString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted");

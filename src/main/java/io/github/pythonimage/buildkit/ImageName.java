@@ -1,0 +1,50 @@
+package io.github.pythonimage.buildkit;
+
+import io.github.pythonimage.buildkit.registry.Registry;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A name by which a registry has an image, which may stand for another one tomorrow.
+ *
+ * @param text such as {@code debian:trixie-slim}, without a digest
+ */
+public record ImageName(String text) {
+
+  private static final Pattern TAGGED = Pattern.compile("(.+?)(?::([^:/]+))?");
+  // A build would ask as well, and has more patience.
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** Without its tag. */
+  String repository() {
+    var form = TAGGED.matcher(text);
+    return form.matches() ? form.group(1) : text;
+  }
+
+  String tag() {
+    var form = TAGGED.matcher(text);
+    return form.matches() && form.group(2) != null ? form.group(2) : "latest";
+  }
+
+  /** As a daemon has it, {@code docker.io/library/debian:trixie-slim}: nothing is left out. */
+  public String whole() {
+    var host = RegistryHost.of(repository());
+    return host.shown() + "/" + host.path(repository()) + ":" + tag();
+  }
+
+  /**
+   * The digest of what it stands for now.
+   *
+   * @return empty where its registry gives no good answer soon, for whatever reason
+   */
+  public Optional<String> digest(CredentialSource as) {
+    var host = RegistryHost.of(repository());
+    try {
+      return new Registry(host, as, PATIENCE).digest(host.path(repository()), tag());
+    } catch (IOException | RuntimeException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package io.github.pythonimage.buildkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.security.GeneralSecurityException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Names of images, and what a registry says that they stand for. */
+@Timeout(30)
+class ImageNameTest {
+
+  private static HttpsConfigurator certificate;
+
+  private final AtomicReference<String> asked = new AtomicReference<>("");
+  private HttpsServer registry;
+  private int status = 200;
+  private Optional<String> digest = Optional.empty();
+
+  @BeforeAll
+  static void certify() throws IOException, GeneralSecurityException {
+    // Of another address: on this machine anybody's certificate will do.
+    certificate = new HttpsConfigurator(new Certificates().server("127.0.0.2"));
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    registry = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    registry.setHttpsConfigurator(certificate);
+    registry.createContext(
+        "/",
+        exchange -> {
+          asked.set(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+          digest.ifPresent(d -> exchange.getResponseHeaders().add("Docker-Content-Digest", d));
+          exchange.sendResponseHeaders(status, -1);
+          exchange.close();
+        });
+    registry.start();
+  }
+
+  @AfterEach
+  void stop() {
+    registry.stop(0);
+  }
+
+  private Optional<String> found() {
+    return found("127.0.0.1:" + registry.getAddress().getPort());
+  }
+
+  private static Optional<String> found(String host) {
+    return new ImageName(host + "/a/b:1").digest(nobody -> Optional.empty());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "debian, docker.io/library/debian:latest",
+    "debian:12, docker.io/library/debian:12",
+    "acme/a, docker.io/acme/a:latest",
+    "docker.io/debian:12, docker.io/library/debian:12",
+    "localhost/a:1, localhost/a:1",
+    "host:5000/a, host:5000/a:latest",
+    "example.com/a/b:1, example.com/a/b:1"
+  })
+  void wholeName(String text, String whole) {
+    assertThat(new ImageName(text).whole()).isEqualTo(whole);
+  }
+
+  @Test
+  void theDigestThatItsRegistryHas() {
+    digest = Optional.of("sha256:1");
+    assertThat(found()).contains("sha256:1");
+    assertThat(asked).hasValue("HEAD /v2/a/b/manifests/1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"200", "401", "403", "404", "429", "500"})
+  void noneOfARegistryThatDoesNotTell(int answer) {
+    status = answer;
+    digest = answer == 200 ? Optional.empty() : Optional.of("sha256:1");
+    assertThat(found()).isEmpty();
+  }
+
+  @Test
+  void noneWhereNobodyIs() {
+    registry.stop(0);
+    assertThat(found()).isEmpty();
+  }
+
+  @Test
+  @Timeout(20)
+  void whoSaysNothingIsNotWaitedForLong() throws IOException {
+    try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertThat(found("127.0.0.1:" + silent.getLocalPort())).isEmpty();
+    }
+  }
+}

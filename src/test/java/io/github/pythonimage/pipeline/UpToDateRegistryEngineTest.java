@@ -1,0 +1,181 @@
+package io.github.pythonimage.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.pythonimage.buildkit.BuildKit;
+import io.github.pythonimage.buildkit.BuildRequest;
+import io.github.pythonimage.buildkit.Builders;
+import io.github.pythonimage.buildkit.Connections;
+import io.github.pythonimage.buildkit.Endpoint;
+import io.github.pythonimage.buildkit.EngineFact;
+import io.github.pythonimage.buildkit.Output;
+import io.github.pythonimage.buildkit.TestRegistry;
+import io.github.pythonimage.maven.PomImages;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is made from a base that no engine's user has pulled. */
+@Tag("engine")
+@Timeout(300)
+class UpToDateRegistryEngineTest {
+
+  /** Who builds. */
+  enum Where {
+    CLASSIC,
+    CONTAINERD,
+    BUILDER
+  }
+
+  private final Lines console = new Lines();
+  private final String tag = Long.toString(System.nanoTime(), 36);
+  @TempDir private Path module;
+  private String base;
+  private final TestRegistry registry = new TestRegistry();
+  private boolean offline;
+  private URI engine;
+  private CountingProxy proxy;
+  private List<String> builders = List.of();
+
+  @BeforeEach
+  void name() {
+    base = registry.image("uptodate-bases/" + tag + ":1");
+  }
+
+  @AfterEach
+  void clean() throws IOException, InterruptedException {
+    if (proxy != null) {
+      proxy.close();
+      docker("rmi", "--force", "uptodate-registry/python:" + tag, base);
+    }
+    registry.close();
+  }
+
+  /** What is not there any more is removed already. */
+  private void docker(String... arguments) throws IOException, InterruptedException {
+    var command = new ArrayList<>(List.of(System.getProperty("engine.docker", "docker"), "-H"));
+    command.add(engine.toString());
+    command.addAll(List.of(arguments));
+    new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
+  }
+
+  /** The same layers under another configuration, so that only the first one runs any step. */
+  private void push(String version) {
+    var request =
+        BuildRequest.builder(
+                module,
+                "FROM %s/debian:trixie-slim\nLABEL version=%s%s\n"
+                    .formatted(EngineFact.REGISTRY.need(), version, tag))
+            .output(new Output.Registry(List.of(base), false));
+    try (var buildKit = BuildKit.connect(Endpoint.of(EngineFact.BUILDKITD.need()))) {
+      buildKit.start(request.build(), event -> {}).result().join();
+    }
+  }
+
+  private void meet(Where where) throws IOException {
+    engine =
+        URI.create(
+            where == Where.CONTAINERD
+                ? EngineFact.CONTAINERD_HOST.need()
+                : System.getProperty("engine.host"));
+    proxy = new CountingProxy(engine);
+    builders = where == Where.BUILDER ? List.of(EngineFact.BUILDKITD.need()) : List.of();
+  }
+
+  private boolean isBuilt() {
+    var images =
+        """
+        <images><image>
+          <name>uptodate-registry/python</name>
+          <tags><tag>%s</tag></tags>
+          <base>%s</base>
+          <distribution>debian:trixie</distribution>
+          <pythons><python>3.13</python></pythons>
+          <interpreter><provider>repository</provider></interpreter>
+        </image></images>
+        """
+            .formatted(tag, base);
+    console.all.clear();
+    proxy.forget();
+    try (var connections = new Connections()) {
+      var job =
+          TestJob.of(module, PomImages.of(images, module))
+              .engine(() -> Endpoint.of(proxy.host()))
+              .connections(connections)
+              .builders(Builders.of(builders, Optional.empty()))
+              .secrets(new BuildSecrets(TestJob.pip(), List.of()))
+              .signatures(
+                  new Signatures(List::of, Optional.empty(), module.resolve("cache"), offline))
+              .options(TestJob.onHost(false))
+              .get();
+      var built = new Pipeline(job, console).build();
+      assertThat(built).hasSize(1);
+      if (built.get(0).upToDate()) {
+        assertThat(proxy.solves()).as("connections to BuildKit").isZero();
+      }
+      return !built.get(0).upToDate();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void isAskedForAndNothingIsBuiltUntilItIsAnotherOne(Where where) throws Exception {
+    meet(where);
+    push("1");
+    assertThat(isBuilt()).isTrue();
+    assertThat(isBuilt()).isFalse();
+
+    push("2");
+    offline = true;
+    assertThat(isBuilt()).as("what nobody can see without a network").isFalse();
+    offline = false;
+    assertThat(isBuilt()).isTrue();
+    assertThat(isBuilt()).isFalse();
+  }
+
+  /** As builds do: what has no name in a registry any more is still what it was. */
+  @Test
+  void staysWhatItWasWhereOnlyTheEngineHasItAnyMore() throws Exception {
+    meet(Where.CONTAINERD);
+    push("1");
+    docker("pull", base);
+    assertThat(isBuilt()).isTrue();
+    registry.close();
+
+    assertThat(isBuilt()).isFalse();
+    docker("rmi", base);
+    assertThatThrownBy(this::isBuilt).isInstanceOf(BuildFailure.class);
+  }
+
+  @Test
+  void isTheEnginesOwnOnceThatHasOne() throws Exception {
+    meet(Where.CLASSIC);
+    push("1");
+    assertThat(isBuilt()).isTrue();
+    docker("pull", base);
+    // The same layers and configuration, but nothing tells before a build.
+    assertThat(isBuilt()).isTrue();
+    assertThat(isBuilt()).isFalse();
+
+    push("2");
+    assertThat(isBuilt()).as("what the engine does not look at either").isFalse();
+    docker("rmi", base);
+    assertThat(isBuilt()).isTrue();
+  }
+}
