@@ -68,7 +68,9 @@ record EngineVersion(String server, ApiVersion api, String builder) {
     if (!builder.equals("2")) {
       throw new EngineTooOldException(
           found
-              + " does not build with BuildKit; remove \"buildkit\": false from the engine's"
+              + " does not build with BuildKit, as Docker Engine 24 (API "
+              + OLDEST
+              + ") and newer do unless told otherwise: remove \"buildkit\": false from the engine's"
               + " daemon.json, or use an engine for Linux containers.");
     }
   }

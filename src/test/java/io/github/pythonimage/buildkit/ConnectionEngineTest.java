@@ -184,6 +184,16 @@ class ConnectionEngineTest {
   }
 
   @Test
+  void engineThatBuildsWithoutBuildKitIsToldWhichWouldDo() {
+    try (var classic = ThrowAwayEngine.start("classic")) {
+      assertThatThrownBy(() -> BuildKit.connect(classic.endpoint()))
+          .isInstanceOf(EngineTooOldException.class)
+          .hasMessageContaining("with API 1.")
+          .hasMessageContaining("does not build with BuildKit, as Docker Engine 24 (API 1.43)");
+    }
+  }
+
+  @Test
   void whatDoesNotAnswerIsNotAnEngine() throws IOException {
     try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var endpoint = Endpoint.of("tcp://127.0.0.1:" + silent.getLocalPort());

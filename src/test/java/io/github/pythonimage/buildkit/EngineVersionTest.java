@@ -55,7 +55,8 @@ class EngineVersionTest {
     var engine = engine("Docker/28.5.2 (windows)", "1.51", "1");
     assertThatThrownBy(() -> engine.require(ENDPOINT))
         .isInstanceOf(EngineTooOldException.class)
-        .hasMessageContaining("does not build with BuildKit");
+        .hasMessageContaining("with API 1.51")
+        .hasMessageContaining("does not build with BuildKit, as Docker Engine 24 (API 1.43) and");
     var podman = engine("Libpod/5.4.0 (linux)", "1.41", "2");
     assertThatThrownBy(() -> podman.require(ENDPOINT)).hasMessageContaining("Podman");
   }

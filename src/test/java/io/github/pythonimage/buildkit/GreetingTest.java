@@ -106,6 +106,15 @@ class GreetingTest {
   }
 
   @Test
+  void engineThatIsTooOldIsNotBuiltOn() throws IOException {
+    var address = says(plain(), ENGINE.replace("28.5.2", "20.10.24").replace("1.51", "1.41"));
+    assertThatThrownBy(() -> BuildKit.connect(Endpoint.of(address)))
+        .isInstanceOf(EngineTooOldException.class)
+        .hasMessageContaining("Docker/20.10.24 (linux) with API 1.41")
+        .hasMessageContaining("Docker Engine 24 (API 1.43) or newer is needed");
+  }
+
+  @Test
   void buildkitdAnswersInHttp2() throws IOException {
     assertThat(greet(says(plain(), SETTINGS))).isEmpty();
     assertThat(connections).hasValue(1);

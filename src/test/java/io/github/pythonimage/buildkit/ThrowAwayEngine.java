@@ -30,7 +30,10 @@ public final class ThrowAwayEngine implements AutoCloseable {
     this.facts = facts;
   }
 
-  /** Starts an engine; the size of its disk, such as {@code 64m}, is unlimited unless given. */
+  /**
+   * Starts an engine; the size of its disk, such as {@code 64m}, is unlimited unless given. With
+   * {@code classic} for a size it builds without BuildKit.
+   */
   public static ThrowAwayEngine start(String... size) {
     assumeTrue(
         System.getProperty("os.name").equals("Linux")
