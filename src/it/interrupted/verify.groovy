@@ -37,6 +37,7 @@ def stamp = Long.toString(System.nanoTime(), 36)
     within(15, "Maven ends after SIG$name") { !build.alive }
     within(5, "nothing goes on in the engine after SIG$name") { running(mark) == 0 }
     assert !new File(basedir, "${name}.log").text.contains('\tat ') : 'no stack trace'
+    assert new File(basedir, "${name}.log").text.contains('Cancelled: a/3.13') : 'what was given up is named'
     assert left("${name}.log").isEmpty()
 }
 

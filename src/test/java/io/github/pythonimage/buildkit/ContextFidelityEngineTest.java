@@ -13,8 +13,10 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -145,6 +147,51 @@ class ContextFidelityEngineTest {
         .contains("rename it, or exclude it in .dockerignore");
     Files.writeString(context.resolve(".dockerignore"), "caf*\n");
     assertThat(build(context, "COPY . /in\nRUN ls -A /in\n", "D")).containsExactly(".dockerignore");
+  }
+
+  @Test
+  void aFileThatVanishesMeanwhileIsNamed(@TempDir Path context) throws Exception {
+    for (var i = 0; i < 20; i++) {
+      Files.write(context.resolve("large" + i), new byte[20_000_000]);
+      Files.writeString(context.resolve("vanishing" + i), "a");
+    }
+    var solve =
+        engine.buildKit.start(
+            BuildRequest.builder(context, "FROM scratch\nCOPY . /in\n")
+                .noCache(NoCache.all())
+                .build(),
+            event -> {});
+    // All are listed by then, and most are still to be sent: the daemon wants them in any order.
+    var sending =
+        ThrowAwayEngine.ends(
+            Duration.ofSeconds(20), () -> opened(context.resolve("large")) || isOver(solve));
+    assertThat(sending).isTrue();
+    for (var i = 0; i < 20; i++) {
+      Files.delete(context.resolve("vanishing" + i));
+    }
+    assertThat(catchThrowableOfType(CompletionException.class, () -> solve.result().join()))
+        .hasStackTraceContaining("'vanishing")
+        .hasStackTraceContaining("vanished while the build context was sent");
+  }
+
+  private static boolean isOver(Solve solve) {
+    return solve.result().isDone();
+  }
+
+  /** Whether this JVM has a file open whose path begins so. */
+  private static boolean opened(Path begin) throws IOException {
+    try (var files = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+      for (var file : files) {
+        try {
+          if (Files.readSymbolicLink(file).toString().startsWith(begin.toString())) {
+            return true;
+          }
+        } catch (NoSuchFileException e) {
+          // Closed meanwhile.
+        }
+      }
+    }
+    return false;
   }
 
   @Test

@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyFactory;
+import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +38,20 @@ class SshEngineTest {
         print $s pack("NC", 1, %d); $s->flush; read($s, $h, 5);
         ($n, $t) = unpack("NC", $h); read($s, $b, $n - 1); $b =~ s/[^ -~]/./g;
         print "type $t $b\\n";'
+      EOF
+      """;
+
+  // Has the first key sign a text, and prints the answer.
+  private static final String SIGN =
+      """
+      FROM debian:trixie-slim
+      RUN --mount=type=ssh <<'EOF'
+      perl -MIO::Socket::UNIX -e '
+        $s = IO::Socket::UNIX->new($ENV{SSH_AUTH_SOCK}) or die "no agent: $!";
+        sub answer { read($s, $h, 4); read($s, $b, unpack("N", $h)); $b }
+        print $s pack("N/a*", "\\x0b"); $s->flush; $key = unpack("x5 N/a*", answer());
+        print $s pack("N/a*", pack("a N/a* N/a* N", "\\x0d", $key, "to be signed", 0)); $s->flush;
+        print unpack("H*", answer()), "\\n";'
       EOF
       """;
 
@@ -86,9 +106,12 @@ class SshEngineTest {
   }
 
   private List<String> ask(String mount, int message, SshAgent... agents) {
+    return run(ASK.formatted(mount, message), agents);
+  }
+
+  private List<String> run(String dockerfile, SshAgent... agents) {
     events.clear();
-    var request =
-        BuildRequest.builder(context, ASK.formatted(mount, message)).noCache(NoCache.all());
+    var request = BuildRequest.builder(context, dockerfile).noCache(NoCache.all());
     for (var one : agents) {
       request.agent(one);
     }
@@ -103,6 +126,37 @@ class SshEngineTest {
         .allMatch(line -> line.startsWith("type 12 ") && line.contains("throw-away of a test"));
     assertThat(ask(",id=github", 11, new SshAgent("github", socket())))
         .allMatch(line -> line.contains("throw-away of a test"));
+  }
+
+  /** What an agent is for: who asks for a repository proves that it has the key. */
+  @Test
+  void stepHasSomethingSigned() throws Exception {
+    var lines = run(SIGN, new SshAgent("default", socket()));
+    assertThat(lines).hasSize(1);
+    var answer = ByteBuffer.wrap(HexFormat.of().parseHex(lines.get(0)));
+    assertThat(answer.get()).as("the kind of answer").isEqualTo((byte) 14);
+    var signature = ByteBuffer.wrap(part(answer));
+    assertThat(part(signature)).asString().isEqualTo("ssh-ed25519");
+
+    var line = Files.readString(home.resolve("key.pub")).split(" ");
+    var key = ByteBuffer.wrap(Base64.getDecoder().decode(line[1]));
+    part(key);
+    var encoded = HexFormat.of().parseHex("302a300506032b6570032100" + hex(part(key)));
+    var verifier = Signature.getInstance("Ed25519");
+    verifier.initVerify(
+        KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded)));
+    verifier.update("to be signed".getBytes(StandardCharsets.US_ASCII));
+    assertThat(verifier.verify(part(signature))).as("the signature").isTrue();
+  }
+
+  private static byte[] part(ByteBuffer buffer) {
+    var part = new byte[buffer.getInt()];
+    buffer.get(part);
+    return part;
+  }
+
+  private static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
   }
 
   @Test

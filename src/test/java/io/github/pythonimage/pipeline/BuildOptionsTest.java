@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.pythonimage.buildkit.BuildRequest;
+import io.github.pythonimage.buildkit.Cache;
 import io.github.pythonimage.buildkit.ImageResolve;
 import io.github.pythonimage.buildkit.Network;
 import io.github.pythonimage.buildkit.NoCache;
+import io.github.pythonimage.buildkit.SshAgent;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Planner;
@@ -64,6 +67,32 @@ class BuildOptionsTest {
         .isInstanceOf(SpecException.class)
         .hasMessageContaining("-Dpython-image.cacheTo: 'type=local,dest=c' would be written by")
         .hasMessageContaining("Put {id}, {series}");
+  }
+
+  @Test
+  void a_build_is_told_all_of_them() {
+    var agent = new SshAgent("default", Path.of("/agent"));
+    var options =
+        new BuildOptions(
+            Network.HOST,
+            NoCache.stages(Set.of("os")),
+            ImageResolve.LOCAL,
+            false,
+            List.of(CacheTemplate.from("host/c:{series}")),
+            List.of(CacheTemplate.to("type=local,dest=c/{series}")),
+            List.of(agent));
+    var builder = BuildRequest.builder(module, DOCKERFILE);
+    options.addTo(builder, targets().get(1), module);
+    var request = builder.build();
+
+    assertThat(request.network()).isEqualTo(Network.HOST);
+    assertThat(request.noCache().stages()).containsExactly("os");
+    assertThat(request.imageResolve()).isEqualTo(ImageResolve.LOCAL);
+    assertThat(request.cacheFrom())
+        .containsExactly(new Cache("registry", Map.of("ref", "host/c:3.14")));
+    assertThat(request.cacheTo())
+        .containsExactly(new Cache("local", Map.of("dest", module.resolve("c/3.14").toString())));
+    assertThat(request.agents()).containsExactly(agent);
   }
 
   @Test

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.pythonimage.buildkit.Connections;
 import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.EngineFact;
+import io.github.pythonimage.buildkit.ImageResolve;
+import io.github.pythonimage.buildkit.Network;
+import io.github.pythonimage.buildkit.NoCache;
 import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.engine.ImageInfo;
 import io.github.pythonimage.engine.Probe;
@@ -33,6 +36,7 @@ class UpToDateContainerdEngineTest {
   private final String tag = Long.toString(System.nanoTime(), 36);
   private final String name = "uptodate-containerd/python:" + tag;
   @TempDir private Path module;
+  private BuildOptions options = TestJob.onHost(false);
   private URI containerd;
   private CountingProxy proxy;
 
@@ -85,7 +89,7 @@ class UpToDateContainerdEngineTest {
                   .engine(() -> Endpoint.of(proxy.host()))
                   .connections(connections)
                   .secrets(new BuildSecrets(TestJob.pip(), List.of()))
-                  .options(TestJob.onHost(false))
+                  .options(options)
                   .outputs(Outputs.engineOnly())
                   .get(),
               console));
@@ -138,5 +142,24 @@ class UpToDateContainerdEngineTest {
     Files.writeString(module.resolve("acme/more.py"), "# " + tag);
     assertThat(build().get(0).upToDate()).isFalse();
     assertThat(proxy.solves()).isPositive();
+  }
+
+  private static BuildOptions caches(boolean force, List<CacheTemplate> from, CacheTemplate... to) {
+    return new BuildOptions(
+        Network.HOST, NoCache.none(), ImageResolve.DEFAULT, force, from, List.of(to), List.of());
+  }
+
+  @Test
+  void whoLeavesACacheAlwaysBuilds() {
+    options = caches(false, List.of(), CacheTemplate.to("type=local,dest=cache/{stage}"));
+    build();
+    for (var stage : List.of("runtime", "builder")) {
+      assertThat(module.resolve("cache/" + stage + "/index.json")).isRegularFile();
+    }
+    assertThat(build()).hasSize(2).noneMatch(BuiltImage::upToDate);
+
+    options = caches(true, List.of(CacheTemplate.from("type=local,src=other/{stage}")));
+    build();
+    assertThat(console.all).anyMatch(line -> line.startsWith("WARN") && line.contains("other/"));
   }
 }

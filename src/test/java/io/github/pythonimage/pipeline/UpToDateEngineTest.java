@@ -18,6 +18,7 @@ import io.github.pythonimage.buildkit.EngineUnavailableException;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Selection;
 import io.github.pythonimage.report.BuiltImage;
+import io.github.pythonimage.spec.Platform;
 import io.github.pythonimage.spec.SpecException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +27,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +47,7 @@ class UpToDateEngineTest {
   private final String name = "uptodate-test/python";
   private String label = "first";
   private boolean force;
+  private Outputs outputs = Outputs.engineOnly();
   // Before anything that is known of Debian 13 comes to an end.
   private Instant now = Instant.parse("2026-11-01T00:00:00Z");
   private @Nullable String pythons;
@@ -126,14 +129,14 @@ class UpToDateEngineTest {
         PomImages.of(
             """
             <images><image>
-              <name>%s</name>
-              <tags><tag>%s</tag></tags>
-              <base>%s</base>
+              <name>%1$s</name>
+              <tags><tag>%2$s</tag><tag>%2$s-too</tag></tags>
+              <base>%3$s</base>
               <distribution>debian:trixie</distribution>
               <pythons><python>3.13.5</python></pythons>
-              <interpreter><optimizations>false</optimizations>%s</interpreter>
+              <interpreter><optimizations>false</optimizations>%4$s</interpreter>
               <wheels><requirements>requirements.txt</requirements></wheels>
-              <runtime><labels><which>%s</which></labels></runtime>
+              <runtime><labels><which>%5$s</which></labels></runtime>
               <publish><builder>true</builder></publish>
             </image></images>
             """
@@ -154,6 +157,7 @@ class UpToDateEngineTest {
                   .connections(connections)
                   .secrets(new BuildSecrets(TestJob.pip(), List.of()))
                   .options(TestJob.onHost(force))
+                  .outputs(outputs)
                   .get(),
               console,
               now)
@@ -247,6 +251,32 @@ class UpToDateEngineTest {
     assertNothingToDo();
 
     remove(runtime());
+    assertSolves();
+    assertNothingToDo();
+  }
+
+  @Test
+  void everyNameOfTheImageInTheEngine() {
+    remove(runtime() + "-too");
+    assertSolves();
+    assertThat(docker.inspectImageCmd(runtime() + "-too").exec().getId())
+        .isEqualTo(docker.inspectImageCmd(runtime()).exec().getId());
+    assertNothingToDo();
+  }
+
+  @Test
+  void thePlatform() {
+    outputs =
+        new Outputs(List.of(Platform.of("linux/amd64")), Set.of(Outputs.Place.ENGINE), List.of());
+    assertSolves();
+    assertNothingToDo();
+  }
+
+  @Test
+  void theEngine() throws IOException {
+    // For all that is known under another address there may be another one.
+    proxy.close();
+    proxy = new CountingProxy(endpoint().uri());
     assertSolves();
     assertNothingToDo();
   }
