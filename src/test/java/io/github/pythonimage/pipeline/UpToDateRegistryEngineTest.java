@@ -7,6 +7,8 @@ import io.github.pythonimage.buildkit.BuildKit;
 import io.github.pythonimage.buildkit.BuildRequest;
 import io.github.pythonimage.buildkit.Builders;
 import io.github.pythonimage.buildkit.Connections;
+import io.github.pythonimage.buildkit.CredentialSource;
+import io.github.pythonimage.buildkit.Credentials;
 import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.EngineFact;
 import io.github.pythonimage.buildkit.Output;
@@ -44,6 +46,7 @@ class UpToDateRegistryEngineTest {
   @TempDir private Path module;
   private String base;
   private final TestRegistry registry = new TestRegistry();
+  private CredentialSource credentials = host -> Optional.empty();
   private boolean offline;
   private URI engine;
   private CountingProxy proxy;
@@ -83,7 +86,7 @@ class UpToDateRegistryEngineTest {
                 "FROM %s/debian:trixie-slim\nLABEL version=%s%s\n"
                     .formatted(EngineFact.REGISTRY.need(), version, tag))
             .output(new Output.Registry(List.of(base), false));
-    try (var buildKit = BuildKit.connect(Endpoint.of(EngineFact.BUILDKITD.need()))) {
+    try (var buildKit = BuildKit.connect(Endpoint.of(EngineFact.BUILDKITD.need()), credentials)) {
       buildKit.start(request.build(), event -> {}).result().join();
     }
   }
@@ -118,6 +121,7 @@ class UpToDateRegistryEngineTest {
           TestJob.of(module, PomImages.of(images, module))
               .engine(() -> Endpoint.of(proxy.host()))
               .connections(connections)
+              .credentials(credentials)
               .builders(Builders.of(builders, Optional.empty()))
               .secrets(new BuildSecrets(TestJob.pip(), List.of()))
               .signatures(
@@ -147,6 +151,27 @@ class UpToDateRegistryEngineTest {
     offline = false;
     assertThat(isBuilt()).isTrue();
     assertThat(isBuilt()).isFalse();
+  }
+
+  @Test
+  void isAskedForByWhomTheRegistryKnows() throws Exception {
+    meet(Where.CONTAINERD);
+    var registry = EngineFact.PRIVATE_REGISTRY.need();
+    var user =
+        new Credentials(
+            EngineFact.PRIVATE_REGISTRY_USER.need(),
+            EngineFact.PRIVATE_REGISTRY_PASSWORD.need(),
+            "a test");
+    base = registry + "/uptodate-bases/" + tag + ":1";
+    credentials = host -> host.equals(registry) ? Optional.of(user) : Optional.empty();
+    push("1");
+    assertThat(isBuilt()).isTrue();
+    assertThat(isBuilt()).isFalse();
+    push("2");
+    assertThat(isBuilt()).isTrue();
+
+    credentials = host -> Optional.empty();
+    assertThatThrownBy(this::isBuilt).hasMessageContaining("no credentials for it were found");
   }
 
   /** As builds do: what has no name in a registry any more is still what it was. */

@@ -1,0 +1,38 @@
+// Pulled from and pushed to a registry whose encrypted password settings.xml has, and nobody else.
+def facts = new Properties()
+new File(basedir, '../../engine.properties').withInputStream { facts.load(it) }
+def registry = facts['engine.privateRegistry']
+def login = "${facts['engine.privateRegistryUser']}:${facts['engine.privateRegistryPassword']}".bytes.encodeBase64().toString()
+def log = new File(basedir, 'build.log').text
+
+def name = "$registry/private-registry/python:3.13".toString()
+assert log.contains(name + ' is good')
+def ask = { String method, String repository, String reference, boolean known ->
+  def address = "http://$registry/v2/private-registry/$repository/manifests/$reference"
+  def connection = new URL(address).openConnection()
+  connection.requestMethod = method
+  connection.setRequestProperty('Accept', 'application/vnd.oci.image.index.v1+json, application/vnd.oci.image.manifest.v1+json')
+  if (known) {
+    connection.setRequestProperty('Authorization', 'Basic ' + login)
+  }
+  connection
+}
+assert ask('GET', 'python', '3.13', false).responseCode == 401
+assert ask('GET', 'python', '3.13', true).responseCode == 200
+
+// Who is refused is told whose word was taken.
+def refused = log.readLines().find { it.startsWith('[ERROR]') && it.contains(registry) }
+assert refused.contains(facts['engine.privateRegistryUser']) && refused.contains('settings.xml') : refused
+
+// Maven's debug log shows every parameter.
+assert log.contains('[DEBUG]')
+[facts['engine.privateRegistryPassword'], login].each { assert !log.contains(it) }
+def grep = ['grep', '-r', '-l', '-a', '-F', facts['engine.privateRegistryPassword'], new File(basedir, 'target').path].execute()
+assert grep.in.text.isEmpty()
+
+[python: '3.13', base: '1'].each { repository, tag ->
+  def digest = ask('HEAD', repository, tag, true).getHeaderField('Docker-Content-Digest')
+  assert ask('DELETE', repository, digest, true).responseCode == 202
+}
+assert [docker, 'rmi', name].execute().waitFor() == 0
+return true
