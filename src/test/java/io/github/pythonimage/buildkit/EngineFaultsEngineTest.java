@@ -1,11 +1,19 @@
 package io.github.pythonimage.buildkit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.pythonimage.buildkit.BuildEvent.StepLog;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +34,7 @@ class EngineFaultsEngineTest {
 
   @TempDir Path context;
 
+  private final Queue<String> heard = new ConcurrentLinkedQueue<>();
   private ThrowAwayEngine engine;
   private BuildKit buildKit;
 
@@ -45,14 +54,16 @@ class EngineFaultsEngineTest {
     }
   }
 
-  private Solve start(String command) {
+  private Solve start(String command, Secret... secrets) {
     var request =
-        BuildRequest.builder(context, "FROM tiny\nRUN " + command + "\n")
-            .network(Network.HOST)
-            .build();
+        BuildRequest.builder(context, "FROM tiny\nRUN " + command + "\n").network(Network.HOST);
+    for (var secret : secrets) {
+      request.secret(secret);
+    }
     return buildKit.start(
-        request,
+        request.build(),
         event -> {
+          heard.add(event.toString());
           if (event instanceof StepLog) {
             running.countDown();
           }
@@ -109,6 +120,61 @@ class EngineFaultsEngineTest {
     engine.restart();
     start("echo again").result().get(30, TimeUnit.SECONDS);
     nothingIsLeft();
+  }
+
+  /** Built, failed, given up, and caught by the engine's end while steps could read it. */
+  @Test
+  void noSecretIsLeftOfAnyOfThem() throws Exception {
+    var value = "planted-" + Long.toString(System.nanoTime(), 36);
+    var secret = Secret.ofValue("token", value);
+    buildWith(secret, "test -s /run/secrets/token && echo here").get(30, TimeUnit.SECONDS);
+    assertThatThrownBy(() -> buildWith(secret, "false").get(30, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(BuildFailedException.class)
+        .hasMessageNotContaining(value);
+    sleepingWith(secret).cancel();
+    var solve = sleepingWith(secret);
+    assertThat(ThrowAwayEngine.processes(value)).isEmpty();
+    engine.signal("KILL");
+    assertThat(failure(solve, 10)).hasMessageNotContaining(value);
+    engine.restart();
+    buildWith(secret, "echo again").get(30, TimeUnit.SECONDS);
+
+    assertThat(heard).isNotEmpty().noneMatch(line -> line.contains(value));
+    var planted = Files.writeString(context.resolve("planted"), value);
+    for (var form : List.of(value, Base64.getEncoder().encodeToString(value.getBytes(UTF_8)))) {
+      assertThat(holding(form, engine.folder())).isEmpty();
+    }
+    // What is looked for is found where it is.
+    assertThat(holding("echo again", engine.folder())).isNotEmpty();
+    assertThat(holding(value, Path.of(System.getProperty("java.io.tmpdir"))))
+        .containsExactly(planted.toString());
+    assertThat(ThrowAwayEngine.processes(value)).isEmpty();
+  }
+
+  private CompletableFuture<BuildResult> buildWith(Secret secret, String command) {
+    return start("--mount=type=secret,id=token " + command, secret).result();
+  }
+
+  private Solve sleepingWith(Secret secret) throws Exception {
+    var own = mark + "-" + System.nanoTime();
+    var command = "cat /run/secrets/token >/dev/null; sleep 60; : " + own;
+    var solve = start("--mount=type=secret,id=token " + command, secret);
+    assertThat(
+            ThrowAwayEngine.ends(
+                Duration.ofSeconds(30), () -> !ThrowAwayEngine.processes(own).isEmpty()))
+        .isTrue();
+    return solve;
+  }
+
+  /** Files anywhere below a folder with this in them. */
+  private static List<String> holding(String text, Path folder) throws Exception {
+    var grep =
+        new ProcessBuilder("grep", "-r", "-l", "-a", "-F", "-e", text, folder.toString())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    var found = new String(grep.getInputStream().readAllBytes(), UTF_8).lines().toList();
+    grep.waitFor();
+    return found;
   }
 
   @Test

@@ -57,6 +57,11 @@ public final class ThrowAwayEngine implements AutoCloseable {
     return Endpoint.of(host());
   }
 
+  /** All that it keeps: its disk and its log, which tells more than usual. */
+  public Path folder() {
+    return Path.of(endpoint().uri().getPath()).getParent();
+  }
+
   /** Sends a signal to the engine itself, by its name without SIG. */
   public void signal(String signal) {
     run("kill", "-" + signal, String.valueOf(facts.get("pid")));
