@@ -11,11 +11,17 @@ import java.util.stream.Stream;
 
 /**
  * What {@code docker login} left behind: in a credential helper, or in {@code config.json} itself.
+ *
+ * @param helpers how the programs of all helpers begin
  */
-record ConfiguredCredentials(DockerConfig config) implements CredentialSource {
+record ConfiguredCredentials(DockerConfig config, String helpers) implements CredentialSource {
 
   // Docker Hub's credentials are kept under the address of an API of 2013.
   private static final String HUB_KEY = "https://index.docker.io/v1/";
+
+  ConfiguredCredentials(DockerConfig config) {
+    this(config, "docker-credential-");
+  }
 
   @Override
   public Optional<Credentials> find(String host) {
@@ -29,7 +35,7 @@ record ConfiguredCredentials(DockerConfig config) implements CredentialSource {
               .findFirst()
               .or(() -> DockerConfig.text(settings.path("credsStore")));
       if (helper.isPresent()) {
-        var found = CredentialHelper.named(helper.get()).get(key);
+        var found = new CredentialHelper(helpers + helper.get()).get(key);
         if (found.isPresent()) {
           return found;
         }
@@ -63,6 +69,7 @@ record ConfiguredCredentials(DockerConfig config) implements CredentialSource {
     }
     return DockerConfig.text(entry.path("auth"))
         .map(ConfiguredCredentials::decode)
+        .or(() -> DockerConfig.text(entry.path("username")).map(u -> u + ":" + password(entry)))
         .filter(pair -> pair.indexOf(':') > 0)
         .map(
             pair ->
@@ -70,6 +77,10 @@ record ConfiguredCredentials(DockerConfig config) implements CredentialSource {
                     pair.substring(0, pair.indexOf(':')),
                     pair.substring(pair.indexOf(':') + 1),
                     config.file().toString()));
+  }
+
+  private static String password(JsonNode entry) {
+    return DockerConfig.text(entry.path("password")).orElse("");
   }
 
   private static String decode(String auth) {

@@ -25,11 +25,6 @@ record CredentialHelper(String program, Duration limit) {
     this(program, LIMIT);
   }
 
-  /** The helper that docker's settings call by the last word of its program. */
-  static CredentialHelper named(String name) {
-    return new CredentialHelper("docker-credential-" + name);
-  }
-
   /** Asks for the credentials at a registry; empty where the helper has none. */
   Optional<Credentials> get(String key) throws IOException {
     var output = run(key);

@@ -54,6 +54,57 @@ class ConfiguredCredentialsTest {
   }
 
   @Test
+  void entriesThatSomebodyWroteByHand() throws IOException {
+    var config = "{\"auths\": {\"a.b\": {\"username\": \"me\", \"password\": \"se:cret\"}}}";
+    assertThat(find("a.b", config)).contains(own("me", "se:cret"));
+  }
+
+  /** Writes a helper whose user is the key that it is asked for, and the secret its own name. */
+  private void helper(String name) throws IOException {
+    program(
+        name,
+        "read -r key || true; echo \"{\\\"Username\\\":\\\"$key\\\",\\\"Secret\\\":\\\""
+            + name
+            + "\\\"}\"");
+  }
+
+  private void program(String name, String script) throws IOException {
+    var program = Files.writeString(directory.resolve("helper-" + name), "#!/bin/sh\n" + script);
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+  }
+
+  private Optional<String> asked(String host, String config) throws IOException {
+    Files.writeString(directory.resolve("config.json"), config);
+    var prefix = directory.resolve("helper-").toString();
+    return new ConfiguredCredentials(new DockerConfig(directory), prefix)
+        .find(host)
+        .map(found -> found.username() + " by " + found.secret());
+  }
+
+  @Test
+  void eachRegistryHasTheHelperThatIsItsOwnAndTheOthersTheStore() throws IOException {
+    helper("ours");
+    helper("store");
+    var config =
+        """
+        {"credHelpers": {"a.b:5000": "ours"}, "credsStore": "store",
+         "auths": {"a.b:5000": {"auth": "bWU6eA=="}}}
+        """;
+    assertThat(asked("a.b:5000", config)).contains("a.b:5000 by ours");
+    assertThat(asked("a.b", config)).contains("a.b by store");
+    assertThat(asked("docker.io", config)).contains("https://index.docker.io/v1/ by store");
+    assertThat(asked("docker.io", config.replace("a.b:5000\": \"ours", "docker.io\": \"ours")))
+        .contains("https://index.docker.io/v1/ by ours");
+  }
+
+  @Test
+  void whatAHelperDoesNotHaveMayBeInTheFile() throws IOException {
+    program("store", "echo 'credentials not found in native keychain'; exit 1");
+    var config = "{\"credsStore\": \"store\", \"auths\": {\"a.b\": {\"auth\": \"bWU6eA==\"}}}";
+    assertThat(asked("a.b", config)).contains("me by x");
+  }
+
+  @Test
   void entriesThatSayNothing() throws IOException {
     assertThat(find("a.b", "{\"auths\": {\"a.b\": {}}}")).isEmpty();
     assertThat(find("a.b", "{\"auths\": {\"a.b\": {\"auth\": \"not base64!\"}}}")).isEmpty();
