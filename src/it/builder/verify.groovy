@@ -14,7 +14,9 @@ def pushed = image('registry')
 assert pushed.outputs[0] == 'registry'
 assert pushed.outputs[1].endsWith('python/3.13/image.oci.tar')
 assert new File(basedir, 'registry/target/python-image/python/3.13/image.oci.tar').length() > 30_000_000
-assert log.contains('No image was proven: the outputs (registry, oci) leave none in the engine to run.')
+def index = new groovy.json.JsonSlurper().parse(new File(basedir, 'registry/target/python-image/python/3.13/image.oci/index.json'))
+assert index.manifests[0].digest == pushed.id
+assert log.contains('No image was proven: the outputs (registry, oci, oci-layout) leave none in the engine to run.')
 def url = { String reference -> 'http://' + pushed.names[0].replaceFirst('/', '/v2/').replaceFirst(':3.13$', '/manifests/' + reference) }
 def ask = { String method, String reference ->
     def connection = new URL(url(reference)).openConnection()

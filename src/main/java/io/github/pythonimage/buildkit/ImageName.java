@@ -14,7 +14,6 @@ import java.util.regex.Pattern;
 public record ImageName(String text) {
 
   private static final Pattern TAGGED = Pattern.compile("(.+?)(?::([^:/]+))?");
-  // A build would ask as well, and has more patience.
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /** Without its tag. */
@@ -35,16 +34,14 @@ public record ImageName(String text) {
   }
 
   /**
-   * The digest of what it stands for now.
+   * The digest of what it stands for now. Waits up to five seconds for each answer, of which there
+   * may be three, and for who knows the password.
    *
-   * @return empty where its registry gives no good answer soon, for whatever reason
+   * @return empty where its registry does not have it, or not for us
+   * @throws IOException where it gives no good answer
    */
-  public Optional<String> digest(CredentialSource as) {
+  public Optional<String> digest(CredentialSource as) throws IOException {
     var host = RegistryHost.of(repository());
-    try {
-      return new Registry(host, as, PATIENCE).digest(host.path(repository()), tag());
-    } catch (IOException | RuntimeException e) {
-      return Optional.empty();
-    }
+    return new Registry(host, as, PATIENCE).digest(host.path(repository()), tag());
   }
 }

@@ -2,7 +2,7 @@ package io.github.pythonimage.buildkit;
 
 /** How the images that a build starts from are looked up. */
 public enum ImageResolve {
-  /** As the daemon has it by default: an engine takes its own, a stand-alone daemon asks. */
+  /** As the daemon has it by default: the classic store's own is taken, all others ask. */
   DEFAULT,
   /** The registry is asked, even where there is an image of that name. */
   PULL,

@@ -28,8 +28,8 @@ abstract class AbstractOutputsMojo extends AbstractSecretsMojo {
    * Where images go, separated by commas: {@code engine} (the images of the engine, which is where
    * {@code verify} runs them), {@code registry} (pushed while they are built), {@code oci} and
    * {@code docker} (archives {@code image.oci.tar} and {@code image.docker.tar} beside each
-   * Dockerfile). All but {@code engine} need a buildkitd or an engine with the containerd image
-   * store. Unless given, {@code engine}.
+   * Dockerfile), {@code oci-layout} (the folder {@code image.oci} there). All but {@code engine}
+   * need a buildkitd or an engine with the containerd image store. Unless given, {@code engine}.
    */
   @Parameter(property = "python-image.outputs")
   private List<String> outputs = List.of();

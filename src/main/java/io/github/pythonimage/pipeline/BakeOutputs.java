@@ -39,12 +39,13 @@ record BakeOutputs(Job job) {
     return switch (place) {
       case ENGINE -> "type=docker";
       case REGISTRY -> "type=registry";
-      case OCI, DOCKER ->
-          CsvLine.text(
-              "type",
-              Choice.word(place),
-              Map.of("dest", job.shown(Placement.file(place, dockerfile, stage))));
+      case OCI, DOCKER -> CsvLine.text("type", Choice.word(place), dest(place, dockerfile, stage));
+      case OCI_LAYOUT -> CsvLine.text("type", "oci", dest(place, dockerfile, stage)) + ",tar=false";
     };
+  }
+
+  private Map<String, String> dest(Place place, Path dockerfile, String stage) {
+    return Map.of("dest", job.shown(Placement.file(place, dockerfile, stage)));
   }
 
   private static String attest(Attestation attestation) {

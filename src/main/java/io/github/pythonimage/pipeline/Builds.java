@@ -2,6 +2,7 @@ package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.BuildKit;
 import io.github.pythonimage.buildkit.BuildKitException;
+import io.github.pythonimage.buildkit.Daemon;
 import io.github.pythonimage.buildkit.Daemon.ImageStore;
 import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.EngineImages;
@@ -9,6 +10,7 @@ import io.github.pythonimage.buildkit.Secret;
 import io.github.pythonimage.buildkit.local.Checksum;
 import io.github.pythonimage.buildkit.local.DaemonThreads;
 import io.github.pythonimage.engine.Engine;
+import io.github.pythonimage.pipeline.BaseWatch.Finder;
 import io.github.pythonimage.pipeline.Solves.Made;
 import io.github.pythonimage.pipeline.UpToDate.Answer;
 import io.github.pythonimage.pipeline.UpToDate.Origin;
@@ -174,11 +176,11 @@ final class Builds {
       var solver = new Solver(job, log, placement, secrets, upToDate.contextGeneration());
       var made = solver.solve(crew, targets);
       var images = inEngine(endpoint, made);
-      var own = takesItsOwn(crew, endpoint);
+      var finder = finder(crew);
       var built = new HashMap<String, Built>();
       for (var one : made) {
         var before = answer(answers, one.target());
-        var origin = UpToDate.origin(one.target(), before, one.bases(), own);
+        var origin = UpToDate.origin(one.target(), before, one.bases(), finder);
         var image = built(placement, one, images, origin);
         built.put(
             one.target().label(),
@@ -192,10 +194,15 @@ final class Builds {
     }
   }
 
-  /** Whether who builds looks for a base among its own images first, and knows them by name. */
-  private static boolean takesItsOwn(Crew crew, Endpoint engine) {
-    return !crew.elsewhere(engine)
-        && crew.members().get(0).buildKit().daemon().imageStore() == ImageStore.CLASSIC;
+  private Finder finder(Crew crew) {
+    var daemon = crew.members().get(0).buildKit().daemon();
+    if (daemon.kind() == Daemon.Kind.STANDALONE) {
+      return Finder.STANDALONE;
+    }
+    if (!job.workshop().builders().isEmpty()) {
+      return Finder.STRANGER;
+    }
+    return daemon.imageStore() == ImageStore.CLASSIC ? Finder.CLASSIC : Finder.CONTAINERD;
   }
 
   private static Engine engine(Endpoint endpoint) {

@@ -28,6 +28,8 @@ public record Outputs(List<Platform> platforms, Set<Place> places, List<Attestat
     REGISTRY,
     /** {@code image.oci.tar} beside its Dockerfile. */
     OCI,
+    /** The folder {@code image.oci} beside its Dockerfile, with the same in it. */
+    OCI_LAYOUT,
     /** {@code image.docker.tar} beside its Dockerfile. */
     DOCKER
   }

@@ -58,6 +58,7 @@ record Placement(Job job, Optional<Engine> engine) implements Destination {
       case REGISTRY -> new Output.Registry(names, false);
       case OCI ->
           new Output.Archive(ArchiveFormat.OCI, file(place, target.file(), target.stage()), names);
+      case OCI_LAYOUT -> new Output.OciLayout(file(place, target.file(), target.stage()), names);
       case DOCKER ->
           new Output.Archive(
               ArchiveFormat.DOCKER, file(place, target.file(), target.stage()), names);
@@ -77,15 +78,16 @@ record Placement(Job job, Optional<Engine> engine) implements Destination {
       words.add(
           switch (place) {
             case ENGINE, REGISTRY -> Choice.word(place);
-            case OCI, DOCKER -> job.shown(file(place, target.file(), target.stage()));
+            case OCI, OCI_LAYOUT, DOCKER -> job.shown(file(place, target.file(), target.stage()));
           });
     }
     return words;
   }
 
-  /** The archive of a stage, beside its Dockerfile. */
+  /** The archive or the folder of a stage, beside its Dockerfile. */
   static Path file(Place place, Path dockerfile, String stage) {
     var name = stage.equals("runtime") ? "image" : "image-dev";
-    return dockerfile.resolveSibling(name + "." + Choice.word(place) + ".tar");
+    var form = place == Place.OCI_LAYOUT ? ".oci" : "." + Choice.word(place) + ".tar";
+    return dockerfile.resolveSibling(name + form);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.pythonimage.pipeline;
 
+import io.github.pythonimage.pipeline.BaseWatch.Base;
 import io.github.pythonimage.pipeline.UpToDate.Origin;
 import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.report.BuiltImage;
@@ -16,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fingerprint of all that it was made from
  * @param from checksum of the same; a quicker way to tell that it has not changed
- * @param bases digests of what it was made from and that a registry may have anew, by their names
+ * @param bases what the daemon told of images that may change under their names
  * @param image the engine's id of it
  */
 record Standing(
     Fingerprint fingerprint,
     long from,
-    Map<String, String> bases,
+    Map<String, Base> bases,
     String image,
     Size size,
     int layers,

@@ -2,6 +2,7 @@ package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.local.SealedFile;
 import io.github.pythonimage.buildkit.local.Texts;
+import io.github.pythonimage.pipeline.BaseWatch.Base;
 import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.plan.PolicyWarning;
 import io.github.pythonimage.spec.ImageReference;
@@ -123,7 +124,7 @@ record StateFile(SealedFile file) {
     return new Standing(
         new Fingerprint(Texts.read(in)),
         in.readLong(),
-        map(in),
+        bases(in),
         Texts.read(in),
         new Size(in.readLong()),
         in.readInt(),
@@ -135,13 +136,26 @@ record StateFile(SealedFile file) {
   private static void standing(DataOutputStream out, Standing standing) throws IOException {
     Texts.write(out, standing.fingerprint().hex());
     out.writeLong(standing.from());
-    map(out, standing.bases());
+    out.writeInt(standing.bases().size());
+    for (var base : standing.bases().entrySet()) {
+      Texts.write(out, base.getKey());
+      Texts.write(out, base.getValue().digest());
+      Texts.write(out, base.getValue().own());
+    }
     Texts.write(out, standing.image());
     out.writeLong(standing.size().bytes());
     out.writeInt(standing.layers());
     out.writeLong(standing.took().toNanos());
     out.writeInt(standing.steps());
     out.writeInt(standing.cached());
+  }
+
+  private static Map<String, Base> bases(DataInputStream in) throws IOException {
+    var bases = new HashMap<String, Base>();
+    for (var left = in.readInt(); left > 0; left--) {
+      bases.put(Texts.read(in), new Base(Texts.read(in), Texts.read(in)));
+    }
+    return bases;
   }
 
   private static List<ImageReference> references(DataInputStream in) throws IOException {

@@ -1,9 +1,10 @@
 package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.ImageName;
-import io.github.pythonimage.buildkit.ImageResolve;
 import io.github.pythonimage.buildkit.filesync.ContextHashes;
 import io.github.pythonimage.buildkit.local.Checksum;
+import io.github.pythonimage.pipeline.BaseWatch.Base;
+import io.github.pythonimage.pipeline.BaseWatch.Finder;
 import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.report.BuiltImage;
 import java.io.IOException;
@@ -27,14 +28,18 @@ final class UpToDate {
   private final Foresight foresight;
   private final Path report;
   private final ContextHashes context;
-  // What registries said in this run.
-  private final Map<String, Optional<String>> inRegistry = new HashMap<>();
+  private final BaseWatch watch;
   private boolean buildLikely;
 
   UpToDate(Job job, Foresight foresight, Path report) {
     this.job = job;
     this.foresight = foresight;
     this.report = report;
+    this.watch =
+        new BaseWatch(
+            job.offline(),
+            job.options().pull(),
+            name -> new ImageName(name).digest(job.workshop().credentials()));
     this.context = new ContextHashes(job.module(), job.output().resolve(".file-hashes"));
   }
 
@@ -43,7 +48,7 @@ final class UpToDate {
    *
    * @param made all that it would be made from now, but for images that may change under their
    *     names; empty where that cannot be told
-   * @param ids the engine's ids of those images
+   * @param ids the engine's ids, those of such images among them
    * @param known what the last run left of it
    * @param standing the image, where it is up to date
    */
@@ -58,9 +63,9 @@ final class UpToDate {
    *
    * @param fingerprint of all that it is made from
    * @param from checksum of the same
-   * @param bases digests of images that a registry may have anew
+   * @param bases what the daemon told of images that may change under their names
    */
-  record Origin(Fingerprint fingerprint, long from, Map<String, String> bases) {}
+  record Origin(Fingerprint fingerprint, long from, Map<String, Base> bases) {}
 
   /**
    * Every selected image, where nothing at all has to be planned, rendered, built or reported; this
@@ -145,7 +150,8 @@ final class UpToDate {
       Standing known, List<Object> made, Blueprint image, Map<String, String> ids) {
     var bases = new ArrayList<String>();
     for (var name : image.floating()) {
-      var base = known.bases().getOrDefault(name, ids.get(name));
+      var told = known.bases().get(name);
+      var base = told == null ? ids.get(name) : told.digest();
       if (base == null) {
         return false;
       }
@@ -155,30 +161,12 @@ final class UpToDate {
       return false;
     }
     for (var base : known.bases().entrySet()) {
-      if (!isStill(base.getKey(), base.getValue(), ids)) {
+      var own = isElsewhere() ? null : ids.get(base.getKey());
+      if (!watch.isStill(base.getKey(), base.getValue(), own)) {
         return false;
       }
     }
     return true;
-  }
-
-  /** Whether a build would find the same image again where the last one found it. */
-  private boolean isStill(String name, String digest, Map<String, String> ids) {
-    var own = isElsewhere() ? null : ids.get(name);
-    if (own != null && !own.equals(digest)) {
-      return false; // Which of the two a build takes depends on how the engine keeps images.
-    }
-    var kept = own != null;
-    if (job.offline() || (kept && job.options().pull() == ImageResolve.LOCAL)) {
-      return true;
-    }
-    var now = inRegistry.get(name);
-    if (now == null) {
-      now = new ImageName(name).digest(job.workshop().credentials());
-      inRegistry.put(name, now);
-    }
-    // A registry that does not answer keeps nobody from what is there: builds see it so, too.
-    return now.isPresent() ? now.get().equals(digest) : kept;
   }
 
   private boolean isElsewhere() {
@@ -188,22 +176,28 @@ final class UpToDate {
   /**
    * What vouches for an image that was built after it was looked at.
    *
-   * @param bases the digests of what it was made from, as far as they were told
-   * @param own whether the daemon takes images that it has itself, and by their names
+   * @param digests of what it was made from, as far as they were told
+   * @param finder found what it was made from
    * @return null where a later run could not tell whether it would be made from the same
    */
   static @Nullable Origin origin(
-      Blueprint image, Answer before, Map<String, String> bases, boolean own) {
+      Blueprint image, Answer before, Map<String, String> digests, Finder finder) {
     if (before.made().isEmpty()) {
       return null;
     }
     var from = new ArrayList<String>();
+    var bases = new HashMap<String, Base>();
     for (var name : image.floating()) {
-      var base = bases.getOrDefault(name, own ? before.ids().get(name) : null);
-      if (base == null) {
+      var own = finder == Finder.STANDALONE ? "" : before.ids().getOrDefault(name, "");
+      var digest = finder == Finder.STRANGER ? null : digests.get(name);
+      if (digest != null) {
+        bases.put(name, new Base(digest, own));
+        from.add(digest);
+      } else if (finder == Finder.CLASSIC && !own.isEmpty()) {
+        from.add(own);
+      } else {
         return null;
       }
-      from.add(base);
     }
     var text = Fingerprint.text(before.made().get(), from);
     var checksum = Checksum.of(text);

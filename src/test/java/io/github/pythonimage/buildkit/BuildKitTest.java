@@ -251,7 +251,7 @@ class BuildKitTest {
               }
             });
     daemon.solved();
-    Thread.sleep(100);
+    Thread.sleep(20);
     daemon.begin(stepStarted());
     Thread.sleep(1_000);
     var last =

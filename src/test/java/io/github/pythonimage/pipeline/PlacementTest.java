@@ -58,6 +58,7 @@ class PlacementTest {
             new Output.Registry(List.of("acme/python:3.13"), false),
             new Output.Archive(
                 ArchiveFormat.OCI, folder.resolve("image.oci.tar"), List.of("acme/python:3.13")),
+            new Output.OciLayout(folder.resolve("image.oci"), List.of("acme/python:3.13")),
             new Output.Archive(
                 ArchiveFormat.DOCKER,
                 folder.resolve("image.docker.tar"),
@@ -67,6 +68,7 @@ class PlacementTest {
             "engine",
             "registry",
             "target/python-image/python/3.13/image-dev.oci.tar",
+            "target/python-image/python/3.13/image-dev.oci",
             "target/python-image/python/3.13/image-dev.docker.tar");
   }
 
@@ -87,6 +89,7 @@ class PlacementTest {
         .hasToString(
             "[\"type=docker\",\"type=registry\","
                 + "\"type=oci,dest=target/python-image/python/3.13/image-dev.oci.tar\","
+                + "\"type=oci,dest=target/python-image/python/3.13/image-dev.oci,tar=false\","
                 + "\"type=docker,dest=target/python-image/python/3.13/image-dev.docker.tar\"]");
   }
 

@@ -2,6 +2,7 @@ package io.github.pythonimage.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pythonimage.pipeline.BaseWatch.Base;
 import io.github.pythonimage.pipeline.UpToDate.Origin;
 import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.report.BuiltImage;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.Test;
 /** What a run leaves for the next one to compare with. */
 class StandingTest {
   private static final Fingerprint FINGERPRINT = Fingerprint.of("all");
-  private static final Origin ORIGIN = new Origin(FINGERPRINT, 7, Map.of("debian:12", "sha256:2"));
+  private static final Origin ORIGIN =
+      new Origin(FINGERPRINT, 7, Map.of("debian:12", new Base("sha256:2", "")));
 
   private static BuiltImage built(Optional<Size> size, OptionalInt layers) {
     return new BuiltImage(
@@ -44,7 +46,7 @@ class StandingTest {
             new Standing(
                 FINGERPRINT,
                 7,
-                Map.of("debian:12", "sha256:2"),
+                Map.of("debian:12", new Base("sha256:2", "")),
                 "sha256:1",
                 new Size(5),
                 3,

@@ -2,6 +2,7 @@ package io.github.pythonimage.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pythonimage.pipeline.BaseWatch.Base;
 import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.plan.PolicyWarning;
 import io.github.pythonimage.spec.ImageReference;
@@ -24,7 +25,7 @@ class StateFileTest {
       new Standing(
           Fingerprint.of("all"),
           9,
-          Map.of("debian:12", "sha256:2"),
+          Map.of("debian:12", new Base("sha256:2", "")),
           "sha256:1",
           new Size(5),
           3,

@@ -72,14 +72,15 @@ class UpToDateContainerdEngineTest {
         <images><image>
           <name>uptodate-containerd/python</name>
           <tags><tag>%s</tag></tags>
-          <base>debian:trixie-slim</base>
+          <base>%s/debian:trixie-slim</base>
+          <distribution>debian:trixie</distribution>
           <pythons><python>3.13</python></pythons>
           <interpreter><provider>repository</provider></interpreter>
           <wheels><projects><project>acme</project></projects></wheels>
           <publish><builder>true</builder></publish>
         </image></images>
         """
-            .formatted(tag);
+            .formatted(tag, EngineFact.REGISTRY.need());
     console.all.clear();
     proxy.forget();
     try (var connections = new Connections()) {

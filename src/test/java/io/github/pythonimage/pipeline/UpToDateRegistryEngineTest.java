@@ -156,14 +156,14 @@ class UpToDateRegistryEngineTest {
   @Test
   void isAskedForByWhomTheRegistryKnows() throws Exception {
     meet(Where.CONTAINERD);
-    var registry = EngineFact.PRIVATE_REGISTRY.need();
+    var guarded = EngineFact.PRIVATE_REGISTRY.need();
     var user =
         new Credentials(
             EngineFact.PRIVATE_REGISTRY_USER.need(),
             EngineFact.PRIVATE_REGISTRY_PASSWORD.need(),
             "a test");
-    base = registry + "/uptodate-bases/" + tag + ":1";
-    credentials = host -> host.equals(registry) ? Optional.of(user) : Optional.empty();
+    base = guarded + "/uptodate-bases/" + tag + ":1";
+    credentials = host -> host.equals(guarded) ? Optional.of(user) : Optional.empty();
     push("1");
     assertThat(isBuilt()).isTrue();
     assertThat(isBuilt()).isFalse();
@@ -186,6 +186,20 @@ class UpToDateRegistryEngineTest {
     assertThat(isBuilt()).isFalse();
     docker("rmi", base);
     assertThatThrownBy(this::isBuilt).isInstanceOf(BuildFailure.class);
+  }
+
+  /** A build takes what the registry has, and the engine keeps the old one under the name. */
+  @Test
+  void mayHaveMovedSinceItWasPulled() throws Exception {
+    meet(Where.CONTAINERD);
+    push("1");
+    docker("pull", base);
+    push("2");
+    assertThat(isBuilt()).isTrue();
+    assertThat(isBuilt()).isFalse();
+    push("3");
+    assertThat(isBuilt()).isTrue();
+    assertThat(isBuilt()).isFalse();
   }
 
   @Test

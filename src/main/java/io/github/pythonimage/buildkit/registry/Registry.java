@@ -22,6 +22,8 @@ public final class Registry {
   // Who is to wait longer is better told.
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
   private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
+  private static final int NOT_FOUND = 404;
   private static final int TOO_MANY = 429;
   private static final int BROKEN = 500;
 
@@ -49,7 +51,8 @@ public final class Registry {
   /**
    * What a tag stands for now. Asked once, without a second try.
    *
-   * @return empty where the registry does not have it, or does not tell
+   * @return empty where the registry does not have it, or not for us
+   * @throws IOException where it does not tell
    */
   public Optional<String> digest(String path, String tag) throws IOException {
     var response =
@@ -59,9 +62,15 @@ public final class Registry {
                 HttpRequest.newBuilder()
                     .header("Accept", KINDS)
                     .method("HEAD", BodyPublishers.noBody()));
-    return response.statusCode() / 100 == 2
-        ? response.headers().firstValue("Docker-Content-Digest")
-        : Optional.empty();
+    var status = response.statusCode();
+    if (status == UNAUTHORIZED || status == FORBIDDEN || status == NOT_FOUND) {
+      return Optional.empty();
+    }
+    var digest = response.headers().firstValue("Docker-Content-Digest");
+    if (status / 100 != 2 || digest.isEmpty()) {
+      throw new RegistryAnswer(status);
+    }
+    return digest;
   }
 
   /**
