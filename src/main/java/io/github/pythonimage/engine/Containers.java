@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Runs probes, each in a container that is gone afterwards. */
@@ -30,6 +31,7 @@ final class Containers implements AutoCloseable {
   private final String owner = UUID.randomUUID().toString();
   private final DockerClient client;
   private final Leftovers leftovers;
+  private final AtomicBoolean looked = new AtomicBoolean();
 
   Containers(DockerClient client) {
     this.client = client;
@@ -41,6 +43,9 @@ final class Containers implements AutoCloseable {
   }
 
   ProbeOutcome run(Probe probe) throws InterruptedException {
+    if (looked.compareAndSet(false, true)) {
+      Orphans.remove(client, this::remove);
+    }
     var id = leftovers.create(() -> createEvenInterrupted(probe));
     try {
       try {
@@ -94,7 +99,7 @@ final class Containers implements AutoCloseable {
             .createContainerCmd(probe.image())
             .withEntrypoint(probe.command())
             .withHealthcheck(new HealthCheck().withTest(List.of("NONE")))
-            .withLabels(Map.of(LABEL, owner))
+            .withLabels(Map.of(LABEL, owner, Orphans.LABEL, Orphans.self()))
             .withHostConfig(host);
     probe.user().ifPresent(command::withUser);
     return command.exec().getId();

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
@@ -46,6 +47,22 @@ class ContainersEngineTest {
     assertThat(info.version()).isNotEmpty();
     assertThat(info.apiVersion()).matches("\\d+\\.\\d+");
     assertThat(info.storageDriver()).isNotEmpty();
+  }
+
+  @Test
+  void containersOfAProcessThatWasKilledAreRemovedByTheNextOne() {
+    var killed = test.container(IMAGE, Map.of(Orphans.LABEL, Orphans.self() + "0"));
+    var alive = test.container(IMAGE, Map.of(Orphans.LABEL, Orphans.self()));
+    var foreign = test.container(IMAGE, Map.of(Orphans.LABEL, "another machine 1 2"));
+    try (var next = Engine.connect(TestEngine.host(), Optional.empty())) {
+      next.run(Probe.of(IMAGE, List.of("true")));
+      assertThat(test.exists(killed)).isFalse();
+      assertThat(test.exists(alive)).isTrue();
+      assertThat(test.exists(foreign)).isTrue();
+    } finally {
+      test.remove(alive);
+      test.remove(foreign);
+    }
   }
 
   @Test

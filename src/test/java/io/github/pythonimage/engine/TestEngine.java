@@ -20,15 +20,14 @@ import java.util.concurrent.TimeUnit;
 public final class TestEngine implements AutoCloseable {
   private static final long LONGEST_SCRIPT = 180;
 
-  private final URI host = host();
-  private final DockerClient client = client(host);
-  private final Engine engine = Engine.connect(host, Optional.empty());
+  private final DockerClient client = client(host());
+  private final Engine engine = Engine.connect(host(), Optional.empty());
   private final List<String> images = new ArrayList<>();
 
   /** What an image says of itself. */
   public record Config(String user, List<String> environment, Map<String, String> labels) {}
 
-  private static URI host() {
+  static URI host() {
     var host = System.getProperty("engine.host", System.getenv("DOCKER_HOST"));
     if (host == null || host.isBlank()) {
       throw new AssertionError(
@@ -60,6 +59,20 @@ public final class TestEngine implements AutoCloseable {
         .stream()
         .map(c -> c.getId())
         .toList();
+  }
+
+  /** A container with these labels, as one that never got to run leaves it. */
+  String container(String image, Map<String, String> labels) {
+    return client.createContainerCmd(image).withLabels(labels).exec().getId();
+  }
+
+  boolean exists(String container) {
+    return client.listContainersCmd().withShowAll(true).exec().stream()
+        .anyMatch(one -> one.getId().equals(container));
+  }
+
+  void remove(String container) {
+    client.removeContainerCmd(container).exec();
   }
 
   /** Makes an image by running a script as root in another one; it is removed in the end. */
