@@ -28,18 +28,13 @@ final class UpToDate {
   private final Foresight foresight;
   private final Path report;
   private final ContextHashes context;
-  private final BaseWatch watch;
+  private @Nullable BaseWatch watch;
   private boolean buildLikely;
 
   UpToDate(Job job, Foresight foresight, Path report) {
     this.job = job;
     this.foresight = foresight;
     this.report = report;
-    this.watch =
-        new BaseWatch(
-            job.offline(),
-            job.options().pull(),
-            name -> new ImageName(name).digest(job.workshop().credentials()));
     this.context = new ContextHashes(job.module(), job.output().resolve(".file-hashes"));
   }
 
@@ -162,11 +157,23 @@ final class UpToDate {
     }
     for (var base : known.bases().entrySet()) {
       var own = isElsewhere() ? null : ids.get(base.getKey());
-      if (!watch.isStill(base.getKey(), base.getValue(), own)) {
+      if (!watch().isStill(base.getKey(), base.getValue(), own)) {
         return false;
       }
     }
     return true;
+  }
+
+  // Where the classic store has the base nobody is asked.
+  private BaseWatch watch() {
+    if (watch == null) {
+      watch =
+          new BaseWatch(
+              job.offline(),
+              job.options().pull(),
+              name -> new ImageName(name).digest(job.workshop().credentials()));
+    }
+    return watch;
   }
 
   private boolean isElsewhere() {
