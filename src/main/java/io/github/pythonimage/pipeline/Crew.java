@@ -5,10 +5,10 @@ import io.github.pythonimage.buildkit.Builders;
 import io.github.pythonimage.buildkit.Daemon;
 import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.pipeline.Outputs.Place;
+import io.github.pythonimage.spec.Choice;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -93,9 +93,7 @@ record Crew(List<Member> members) {
   }
 
   private static String words(Set<Place> places) {
-    return places.stream()
-        .map(place -> place.name().toLowerCase(Locale.ROOT))
-        .collect(Collectors.joining(", "));
+    return places.stream().map(Choice::word).collect(Collectors.joining(", "));
   }
 
   /** Whether an image is put together of what several daemons have built. */

@@ -1,8 +1,9 @@
 package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.engine.Engine;
+import io.github.pythonimage.pipeline.Outputs.Place;
+import io.github.pythonimage.spec.Choice;
 import io.github.pythonimage.spec.Platform;
-import java.util.Locale;
 import java.util.StringJoiner;
 import java.util.function.Predicate;
 
@@ -46,7 +47,8 @@ record Provable(Job job, BuildLog log) {
 
   private static String words(Iterable<?> things) {
     var words = new StringJoiner(", ");
-    things.forEach(thing -> words.add(thing.toString().toLowerCase(Locale.ROOT)));
+    things.forEach(
+        thing -> words.add(thing instanceof Place place ? Choice.word(place) : thing.toString()));
     return words.toString();
   }
 }
