@@ -22,7 +22,7 @@ final class BaseWatch {
   private final boolean offline;
   private final ImageResolve pull;
   private final Registries registries;
-  private final Map<String, Boolean> answers = new HashMap<>();
+  private final Map<String, Word> words = new HashMap<>();
   private long left = PATIENCE;
 
   /**
@@ -66,6 +66,14 @@ final class BaseWatch {
   record Base(String digest, String own) {}
 
   /**
+   * What a registry said of a name.
+   *
+   * @param good whether it gave an answer, and in time
+   * @param digest empty where it does not have it, or not for us
+   */
+  private record Word(boolean good, Optional<String> digest) {}
+
+  /**
    * Whether that is what a build would find.
    *
    * @param own what the engine has under the name now; null for nothing, or where another daemon
@@ -80,29 +88,36 @@ final class BaseWatch {
     if (pull == ImageResolve.LOCAL && own != null) {
       return kept;
     }
-    return offline || asBefore(name, then.digest(), kept);
+    if (offline) {
+      return true;
+    }
+    var now = word(name);
+    if (now.digest().isPresent()) {
+      return now.digest().get().equals(then.digest());
+    }
+    // What no registry has is taken from the engine, by builds too; what none told us of they may
+    // reach on another way.
+    return now.good() && kept;
   }
 
-  private boolean asBefore(String name, String digest, boolean kept) {
-    var known = answers.get(name);
+  private Word word(String name) {
+    var known = words.get(name);
     if (known == null) {
-      known = ask(name, digest, kept);
-      answers.put(name, known);
+      known = ask(name);
+      words.put(name, known);
     }
     return known;
   }
 
-  private boolean ask(String name, String digest, boolean kept) {
+  private Word ask(String name) {
     var question = new FutureTask<>(() -> registries.digest(name));
     var begin = System.nanoTime();
     // A thread of its own: who knows a password may take minutes to tell it.
     new DaemonThreads("python-image-base").newThread(question).start();
     try {
-      var now = question.get(Math.max(0, left), TimeUnit.NANOSECONDS);
-      // What no registry has is taken from the engine, by builds too.
-      return now.isPresent() ? now.get().equals(digest) : kept;
+      return new Word(true, question.get(Math.max(0, left), TimeUnit.NANOSECONDS));
     } catch (ExecutionException | TimeoutException e) {
-      return false; // Who builds may reach it on another way.
+      return new Word(false, Optional.empty());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BuildFailure("Interrupted while asking what " + name + " is now.", e);

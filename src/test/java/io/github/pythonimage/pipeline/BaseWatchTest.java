@@ -97,6 +97,16 @@ class BaseWatchTest {
     assertThat(asked).hasValue(1);
   }
 
+  /** Images of a matrix that were built on different days, from what the name was then. */
+  @ParameterizedTest
+  @CsvSource({"D, E, true, false", "E, D, false, true"})
+  void isToldOfEachImageByWhatThatWasMadeFrom(
+      String one, String other, boolean first, boolean second) {
+    var watch = watch(false, ImageResolve.DEFAULT, name -> Optional.of("D"));
+    assertThat(watch.isStill(NAME, new Base(one, ""), null)).isEqualTo(first);
+    assertThat(watch.isStill(NAME, new Base(other, ""), null)).isEqualTo(second);
+  }
+
   @Test
   void whateverGoesWrongIsLeftToTheBuild() {
     var watch =
