@@ -4,7 +4,6 @@ import io.github.pythonimage.buildkit.registry.Registry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A name by which a registry has an image, which may stand for another one tomorrow.
@@ -13,18 +12,22 @@ import java.util.regex.Pattern;
  */
 public record ImageName(String text) {
 
-  private static final Pattern TAGGED = Pattern.compile("(.+?)(?::([^:/]+))?");
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /** Without its tag. */
   String repository() {
-    var form = TAGGED.matcher(text);
-    return form.matches() ? form.group(1) : text;
+    return text.substring(0, endOfRepository());
   }
 
   String tag() {
-    var form = TAGGED.matcher(text);
-    return form.matches() && form.group(2) != null ? form.group(2) : "latest";
+    var end = endOfRepository();
+    return end < text.length() ? text.substring(end + 1) : "latest";
+  }
+
+  // Before a slash, a colon is that of a host's port.
+  private int endOfRepository() {
+    var colon = text.lastIndexOf(':');
+    return colon > text.lastIndexOf('/') ? colon : text.length();
   }
 
   /** As a daemon has it, {@code docker.io/library/debian:trixie-slim}: nothing is left out. */

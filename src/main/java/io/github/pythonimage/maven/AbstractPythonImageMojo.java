@@ -147,7 +147,8 @@ abstract class AbstractPythonImageMojo extends AbstractSignaturesMojo {
         secrets(images),
         options(),
         outputs(),
-        progress());
+        progress(),
+        session().isOffline());
   }
 
   Selection selection() {

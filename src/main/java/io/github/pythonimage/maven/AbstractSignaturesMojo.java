@@ -30,7 +30,6 @@ abstract class AbstractSignaturesMojo extends AbstractOutputsMojo {
             project().getRemotePluginRepositories()),
         Element.absent(trustedRoot) ? Optional.empty() : Optional.of(module().resolve(trustedRoot)),
         // Where other plugins keep what is fetched once, too, and what build servers keep.
-        local.resolve(".cache/python-image/sigstore"),
-        session().isOffline());
+        local.resolve(".cache/python-image/sigstore"));
   }
 }

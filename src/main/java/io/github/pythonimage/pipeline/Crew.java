@@ -5,12 +5,10 @@ import io.github.pythonimage.buildkit.Builders;
 import io.github.pythonimage.buildkit.Daemon;
 import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.pipeline.Outputs.Place;
-import io.github.pythonimage.spec.Choice;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -82,7 +80,7 @@ record Crew(List<Member> members) {
               .formatted(
                   String.join(" and ", platforms),
                   Builders.ORIGIN,
-                  words(others),
+                  Outputs.words(others),
                   platforms.get(0)));
     }
     if (job.options().cacheTo().stream().anyMatch(cache -> !cache.type().equals("inline"))) {
@@ -90,10 +88,6 @@ record Crew(List<Member> members) {
           "Several of the builders in %s would write the same cache of python-image.cacheTo, and the last one would win. Use type=inline, or build each platform for itself (-Dpython-image.platforms=%s)."
               .formatted(Builders.ORIGIN, platforms.get(0)));
     }
-  }
-
-  private static String words(Set<Place> places) {
-    return places.stream().map(Choice::word).collect(Collectors.joining(", "));
   }
 
   /** Whether an image is put together of what several daemons have built. */

@@ -22,6 +22,7 @@ import java.util.Set;
  * @param secrets what steps that build wheels may see and images never hold
  * @param options how builds are done, and what they may take from elsewhere
  * @param outputs what is made of each image, and where it goes
+ * @param offline whether Maven is, so that nothing is asked which only the network knows
  */
 public record Job(
     List<ImageSpec> images,
@@ -34,7 +35,8 @@ public record Job(
     BuildSecrets secrets,
     BuildOptions options,
     Outputs outputs,
-    Progress progress) {
+    Progress progress,
+    boolean offline) {
   public Job {
     // Known to all that asks what an image is for, and not to the builder alone.
     var platform = workshop.builders().platform();
@@ -57,7 +59,8 @@ public record Job(
         secrets,
         options.readOnly(),
         new Outputs(outputs.platforms(), Set.of(), List.of()),
-        progress);
+        progress,
+        offline);
   }
 
   /** Where the engine is. */
@@ -82,11 +85,6 @@ public record Job(
       }
     }
     return false;
-  }
-
-  /** Whether Maven is offline, so that nothing is asked which only the network knows. */
-  boolean offline() {
-    return signatures.offline();
   }
 
   /** A file as seen from the module, with '/' on every system. */

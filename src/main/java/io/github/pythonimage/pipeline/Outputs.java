@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What is made of every image of a matrix.
@@ -64,6 +65,11 @@ public record Outputs(List<Platform> platforms, Set<Place> places, List<Attestat
   /** The places in one order, whatever the order they were given in. */
   Set<Place> sorted() {
     return EnumSet.copyOf(places);
+  }
+
+  /** Places as one writes them, for people. */
+  static String words(Set<Place> places) {
+    return places.stream().map(Choice::word).collect(Collectors.joining(", "));
   }
 
   /** Reads {@code false}, {@code min} or {@code max}. */

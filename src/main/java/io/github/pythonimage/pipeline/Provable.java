@@ -1,11 +1,10 @@
 package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.engine.Engine;
-import io.github.pythonimage.pipeline.Outputs.Place;
-import io.github.pythonimage.spec.Choice;
 import io.github.pythonimage.spec.Platform;
-import java.util.StringJoiner;
+import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Finds out what of the outputs an engine can run, and says what it cannot. */
 record Provable(Job job, BuildLog log) {
@@ -16,7 +15,7 @@ record Provable(Job job, BuildLog log) {
       log.warned(
           "python-image.outputs",
           "No image was proven: the outputs ("
-              + words(job.outputs().sorted())
+              + Outputs.words(job.outputs().sorted())
               + ") leave none in the engine to run. Add 'engine' to python-image.outputs.");
     }
     return job.outputs().inEngine();
@@ -45,10 +44,7 @@ record Provable(Job job, BuildLog log) {
     return foreign.size() < platforms.size();
   }
 
-  private static String words(Iterable<?> things) {
-    var words = new StringJoiner(", ");
-    things.forEach(
-        thing -> words.add(thing instanceof Place place ? Choice.word(place) : thing.toString()));
-    return words.toString();
+  private static String words(List<Platform> platforms) {
+    return platforms.stream().map(Platform::toString).collect(Collectors.joining(", "));
   }
 }

@@ -105,7 +105,7 @@ final class ReleaseSignatures {
 
   private void verify(List<Release> releases, TrustRoot root) {
     var first = releases.get(0);
-    if (job.signatures().offline()) {
+    if (job.offline()) {
       throw new BuildFailure(
           first.python()
               + ": its signature was never verified here, and Maven is offline (-o). Build once"

@@ -11,7 +11,5 @@ import java.util.function.Supplier;
  * @param library finds the jars of Sigstore's library; asked only when something is to be verified
  * @param trustedRoot whose certificates and logs count; Sigstore's public instance where empty
  * @param cache a folder that outlives the build, for what was verified and fetched
- * @param offline whether nothing may be fetched
  */
-public record Signatures(
-    Supplier<List<Path>> library, Optional<Path> trustedRoot, Path cache, boolean offline) {}
+public record Signatures(Supplier<List<Path>> library, Optional<Path> trustedRoot, Path cache) {}

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The docker command with buildx, a wrapper where the engine is not the machine's own. */
-final class DockerCommand {
+public final class DockerCommand {
   private static final long LONGEST_SECONDS = 300;
 
   private DockerCommand() {}
@@ -23,7 +23,7 @@ final class DockerCommand {
   }
 
   /** What it writes, after it went well. */
-  static String run(String... arguments) throws IOException, InterruptedException {
+  public static String run(String... arguments) throws IOException, InterruptedException {
     return run(true, arguments);
   }
 

@@ -87,7 +87,8 @@ class ReleaseSignaturesTest {
     return TestJob.of(module, PomImages.of("<images>" + images + "</images>", module))
         .signatures(
             new Signatures(
-                SignedArtifact::library, trustedRoot, module.resolve("repository/cache"), offline))
+                SignedArtifact::library, trustedRoot, module.resolve("repository/cache")))
+        .offline(offline)
         .get();
   }
 

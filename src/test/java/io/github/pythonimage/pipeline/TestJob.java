@@ -29,11 +29,12 @@ final class TestJob {
   private Supplier<Connections> connections = () -> fail("nothing is built");
   private Builders builders = Builders.none();
   private CredentialSource credentials = host -> Optional.empty();
-  private Signatures signatures = new Signatures(List::of, Optional.empty(), Path.of(""), false);
+  private Signatures signatures = new Signatures(List::of, Optional.empty(), Path.of(""));
   private BuildSecrets secrets = BuildSecrets.none();
   private BuildOptions options = BuildOptions.none();
   private Outputs outputs = Outputs.engineOnly();
   private Progress progress = Progress.AUTO;
+  private boolean offline;
 
   private TestJob(Path module, List<ImageSpec> images) {
     this.module = module;
@@ -115,6 +116,11 @@ final class TestJob {
     return this;
   }
 
+  TestJob offline(boolean value) {
+    offline = value;
+    return this;
+  }
+
   Job get() {
     return new Job(
         images,
@@ -127,6 +133,7 @@ final class TestJob {
         secrets,
         options,
         outputs,
-        progress);
+        progress,
+        offline);
   }
 }

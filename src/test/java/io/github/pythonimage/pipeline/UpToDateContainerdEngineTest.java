@@ -8,6 +8,7 @@ import io.github.pythonimage.buildkit.EngineFact;
 import io.github.pythonimage.buildkit.ImageResolve;
 import io.github.pythonimage.buildkit.Network;
 import io.github.pythonimage.buildkit.NoCache;
+import io.github.pythonimage.dockerfile.DockerCommand;
 import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.engine.ImageInfo;
 import io.github.pythonimage.engine.Probe;
@@ -58,12 +59,7 @@ class UpToDateContainerdEngineTest {
 
   /** What is not there is removed already. */
   private void remove(String image) throws IOException, InterruptedException {
-    var docker = System.getProperty("engine.docker", "docker");
-    new ProcessBuilder(docker, "-H", containerd.toString(), "rmi", "--force", image)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .start()
-        .waitFor();
+    DockerCommand.run("-H", containerd.toString(), "rmi", "--force", image);
   }
 
   private <T> T pipeline(Function<Pipeline, T> work) {

@@ -13,10 +13,10 @@ import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.EngineFact;
 import io.github.pythonimage.buildkit.Output;
 import io.github.pythonimage.buildkit.TestRegistry;
+import io.github.pythonimage.dockerfile.DockerCommand;
 import io.github.pythonimage.maven.PomImages;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,12 +68,9 @@ class UpToDateRegistryEngineTest {
   }
 
   private void docker(String... arguments) throws IOException, InterruptedException {
-    var command = new ArrayList<>(List.of(System.getProperty("engine.docker", "docker"), "-H"));
-    command.add(engine.toString());
-    command.addAll(List.of(arguments));
-    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(said).isZero();
+    var words = new ArrayList<>(List.of("-H", engine.toString()));
+    words.addAll(List.of(arguments));
+    DockerCommand.run(words.toArray(String[]::new));
   }
 
   /** The same layers under another configuration, so that only the first one runs any step. */
@@ -122,8 +119,7 @@ class UpToDateRegistryEngineTest {
               .credentials(credentials)
               .builders(Builders.of(builders, Optional.empty()))
               .secrets(new BuildSecrets(TestJob.pip(), List.of()))
-              .signatures(
-                  new Signatures(List::of, Optional.empty(), module.resolve("cache"), offline))
+              .offline(offline)
               .options(TestJob.onHost(false))
               .get();
       var built = new Pipeline(job, console).build();
