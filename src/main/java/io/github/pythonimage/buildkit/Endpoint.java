@@ -44,8 +44,8 @@ public record Endpoint(URI uri, Optional<Tls> tls, String origin) {
   }
 
   /**
-   * An address given by the user, as {@code docker -H} takes it: {@code DOCKER_TLS_VERIFY} and
-   * {@code DOCKER_CERT_PATH} count for it too.
+   * An address given by the user, as {@code docker -H} takes it: {@code DOCKER_TLS_VERIFY}, {@code
+   * DOCKER_TLS} and {@code DOCKER_CERT_PATH} count for it too.
    *
    * @param origin where the user gave it, for messages
    */
@@ -108,12 +108,14 @@ public record Endpoint(URI uri, Optional<Tls> tls, String origin) {
   private static Optional<Tls> tls(String host, Map<String, String> environment, Path configDir) {
     // Any value counts, as with the CLI: even DOCKER_TLS_VERIFY=0 asks for TLS. A local socket
     // needs none, whatever the environment says for the sake of another engine.
-    if (!host.strip().startsWith("tcp:")
-        || environment.getOrDefault("DOCKER_TLS_VERIFY", "").isEmpty()) {
+    var verified = !environment.getOrDefault("DOCKER_TLS_VERIFY", "").isEmpty();
+    var behindTls = verified || !environment.getOrDefault("DOCKER_TLS", "").isEmpty();
+    if (!host.strip().startsWith("tcp:") || !behindTls) {
       return Optional.empty();
     }
     var path = environment.getOrDefault("DOCKER_CERT_PATH", "");
-    return Optional.of(Tls.of(path.isEmpty() ? configDir : Path.of(path)));
+    var folder = path.isEmpty() ? configDir : Path.of(path);
+    return Optional.of(new Tls(Optional.of(folder), verified));
   }
 
   private static EngineUnavailableException unusable(URI uri, String origin, String why) {

@@ -3,6 +3,7 @@ package io.github.pythonimage.buildkit;
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.github.pythonimage.buildkit.local.DaemonThreads;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -22,10 +23,12 @@ import java.util.regex.Pattern;
  * longer to start than the engine to answer.
  *
  * @param endpoint where the engine is
+ * @param patience how long it may take to answer where there is no other way to know
  */
-public record EngineImages(Endpoint endpoint) {
+public record EngineImages(Endpoint endpoint, Duration patience) {
 
-  private static final int ANSWER_SECONDS = 10;
+  /** Where there is another: to build. */
+  private static final Duration GUESS = Duration.ofSeconds(10);
 
   /** Questions that are on their way at the same time. */
   private static final int AT_ONCE = 8;
@@ -33,6 +36,11 @@ public record EngineImages(Endpoint endpoint) {
   /** The engine writes an image's id first. */
   private static final Pattern ID =
       Pattern.compile("\\A\\s*\\{\\s*\"Id\"\\s*:\\s*\"([^\"\\\\]+)\"");
+
+  /** With the patience that any question to an engine is given. */
+  public EngineImages(Endpoint endpoint) {
+    this(endpoint, Patience.ANSWER);
+  }
 
   /**
    * An image as its engine knows it.
@@ -78,12 +86,12 @@ public record EngineImages(Endpoint endpoint) {
     }
   }
 
-  private static <T> Optional<T> inTime(Callable<T> question) {
+  private <T> Optional<T> inTime(Callable<T> question) {
     var answer = new FutureTask<>(question);
     // A thread of its own: what it reads from has no time limit, and closes when it is interrupted.
     new DaemonThreads("buildkit-images").newThread(answer).start();
     try {
-      return inTime(answer);
+      return inTime(answer, patience);
     } catch (ExecutionException e) {
       return Optional.empty();
     } catch (InterruptedException e) {
@@ -93,7 +101,8 @@ public record EngineImages(Endpoint endpoint) {
   }
 
   /**
-   * Waits for an answer that somebody else asks for, as long as an engine is given for it.
+   * Waits for ids that somebody else asks for, as long as an engine is given for it: not long, as
+   * who does not know them builds.
    *
    * @return empty where there is none in time; then it is given up, and not waited for again
    * @throws ExecutionException when asking failed
@@ -101,8 +110,13 @@ public record EngineImages(Endpoint endpoint) {
    */
   public static <T> Optional<T> inTime(Future<T> answer)
       throws ExecutionException, InterruptedException {
+    return inTime(answer, GUESS);
+  }
+
+  private static <T> Optional<T> inTime(Future<T> answer, Duration limit)
+      throws ExecutionException, InterruptedException {
     try {
-      return Optional.of(answer.get(ANSWER_SECONDS, TimeUnit.SECONDS));
+      return Optional.of(answer.get(limit.toMillis(), TimeUnit.MILLISECONDS));
     } catch (TimeoutException | CancellationException e) {
       return Optional.empty();
     } finally {
@@ -121,7 +135,7 @@ public record EngineImages(Endpoint endpoint) {
         if (open.size() == AT_ONCE) {
           take(open, said);
         }
-        open.add(new Asked(name, EngineQuestion.ask(endpoint, name, what)));
+        open.add(new Asked(name, EngineQuestion.ask(endpoint, name, what, patience)));
       }
       while (!open.isEmpty()) {
         take(open, said);

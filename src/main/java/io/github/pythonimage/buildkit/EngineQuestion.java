@@ -20,7 +20,10 @@ final class EngineQuestion implements Closeable {
 
   private static final String OK = "200";
   private static final String NOT_FOUND = "404";
-  private static final Duration LIMIT = Duration.ofSeconds(12);
+
+  /** Who waits for an answer is to give up first, and not to hear of a connection that closed. */
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
   private static final int STATUS = "HTTP/1.0 ".length();
 
   private final String path;
@@ -37,8 +40,10 @@ final class EngineQuestion implements Closeable {
    * Asks about an image, and does not wait for the answer.
    *
    * @param what {@code json} or {@code history}
+   * @param patience how long the answer is waited for
    */
-  static EngineQuestion ask(Endpoint endpoint, String image, String what) throws IOException {
+  static EngineQuestion ask(Endpoint endpoint, String image, String what, Duration patience)
+      throws IOException {
     // Slashes stay: a name is a path to the engine.
     var name =
         URLEncoder.encode(image, StandardCharsets.UTF_8)
@@ -50,7 +55,7 @@ final class EngineQuestion implements Closeable {
         ("GET " + path + " HTTP/1.0\r\nHost: docker\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
     return endpoint.uri().getScheme().equals("unix")
         ? overUnixSocket(endpoint, path, request)
-        : overAnyOther(endpoint, path, request);
+        : overAnyOther(endpoint, path, request, patience);
   }
 
   /**
@@ -71,11 +76,11 @@ final class EngineQuestion implements Closeable {
     }
   }
 
-  private static EngineQuestion overAnyOther(Endpoint endpoint, String path, byte[] request)
-      throws IOException {
+  private static EngineQuestion overAnyOther(
+      Endpoint endpoint, String path, byte[] request, Duration patience) throws IOException {
     var socket = new EngineSockets(endpoint).open("http/1.1");
     // An interrupt ends none of these.
-    var limit = new TimeLimit(socket, LIMIT);
+    var limit = new TimeLimit(socket, patience.plus(GRACE));
     try {
       socket.getOutputStream().write(request);
       socket.getOutputStream().flush();

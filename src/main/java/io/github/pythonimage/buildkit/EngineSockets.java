@@ -65,7 +65,7 @@ record EngineSockets(Endpoint endpoint) {
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     parameters.setApplicationProtocols(protocols);
     socket.setSSLParameters(parameters);
-    socket.setSoTimeout(CONNECT_MILLIS);
+    socket.setSoTimeout((int) Patience.ANSWER.toMillis());
     socket.startHandshake();
     socket.setSoTimeout(0);
     return socket;

@@ -26,13 +26,12 @@ import javax.net.ssl.SSLException;
  */
 record Greeting(EngineSockets sockets, int answerMillis) {
 
-  private static final int ANSWER_MILLIS = 10_000;
   private static final Duration GRACE = Duration.ofSeconds(2);
   private static final byte[] HTTP_2_PREFACE =
       "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0".getBytes(US_ASCII);
 
   Greeting(EngineSockets sockets) {
-    this(sockets, ANSWER_MILLIS);
+    this(sockets, (int) Patience.ANSWER.toMillis());
   }
 
   /** What the engine says it is; empty for a BuildKit without one. */

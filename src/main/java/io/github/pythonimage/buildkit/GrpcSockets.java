@@ -11,10 +11,14 @@ import javax.net.ssl.SSLSocket;
  * Opens connections on which the engine is ready to speak HTTP/2.
  *
  * @param direct whether it is so from the first byte; otherwise it is asked to
+ * @param patience how long it may take to answer then
  */
-record GrpcSockets(EngineSockets sockets, boolean direct) implements Channel.Connector {
+record GrpcSockets(EngineSockets sockets, boolean direct, Duration patience)
+    implements Channel.Connector {
 
-  private static final Duration ANSWER = Duration.ofSeconds(10);
+  GrpcSockets(EngineSockets sockets, boolean direct) {
+    this(sockets, direct, Patience.ANSWER);
+  }
 
   @Override
   public Duplex open() throws IOException {
@@ -44,13 +48,13 @@ record GrpcSockets(EngineSockets sockets, boolean direct) implements Channel.Con
     }
   }
 
-  private static HttpHead answer(Socket socket) throws IOException {
-    var limit = new TimeLimit(socket, ANSWER);
+  private HttpHead answer(Socket socket) throws IOException {
+    var limit = new TimeLimit(socket, patience);
     try (limit) {
       return HttpHead.ask(socket, "POST /grpc", "Connection: Upgrade", "Upgrade: h2c");
     } catch (IOException e) {
       throw limit.reached()
-          ? new IOException("it did not answer within " + ANSWER.toSeconds() + " seconds", e)
+          ? new IOException("it did not answer within " + patience.toSeconds() + " seconds", e)
           : e;
     }
   }

@@ -17,6 +17,9 @@ record Patience(Duration silence, Duration answer) {
   /** A daemon that is paused for half a minute goes on; one that is gone is noticed. */
   static final Patience DEFAULT = new Patience(Duration.ofSeconds(30), Duration.ofSeconds(60));
 
+  /** How long it may take for an answer to a question that it should answer at once. */
+  static final Duration ANSWER = Duration.ofSeconds(40);
+
   Duration whole() {
     return silence.plus(answer);
   }

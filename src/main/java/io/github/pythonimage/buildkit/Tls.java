@@ -53,7 +53,7 @@ public record Tls(Optional<Path> folder, boolean verified) {
   }
 
   SSLContext context() throws IOException {
-    if (folder.isPresent() && authority().isEmpty() && certificate().isEmpty()) {
+    if (verified && folder.isPresent() && authority().isEmpty() && certificate().isEmpty()) {
       throw new IOException(
           folder.get() + " must hold ca.pem, cert.pem and key.pem for a daemon behind TLS");
     }

@@ -5,7 +5,10 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** For a docker context that says {@code SkipTLSVerify}; names are not compared either. */
+/**
+ * For a docker context that says {@code SkipTLSVerify} and for {@code DOCKER_TLS} alone; names are
+ * not compared either.
+ */
 public final class TrustsAnybody extends X509ExtendedTrustManager {
 
   @Override

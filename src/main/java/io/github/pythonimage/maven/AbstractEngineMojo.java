@@ -22,7 +22,8 @@ abstract class AbstractEngineMojo extends AbstractMojo {
   /**
    * The engine to build on: {@code unix:///path}, {@code tcp://host:port} or {@code npipe://path}.
    * Unless given it is found as the docker command finds it: {@code DOCKER_HOST}, then {@code
-   * DOCKER_CONTEXT} or the context in use, then the local socket.
+   * DOCKER_CONTEXT} or the context in use, then the local socket. For {@code tcp}, {@code
+   * DOCKER_TLS_VERIFY}, {@code DOCKER_TLS} and {@code DOCKER_CERT_PATH} count as they do there.
    */
   @Parameter(property = "python-image.host")
   private @Nullable String host;

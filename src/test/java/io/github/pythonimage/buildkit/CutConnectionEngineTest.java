@@ -104,9 +104,7 @@ class CutConnectionEngineTest {
   void silenceIsNotWaitedForWithoutEnd() throws Exception {
     var patience = new Patience(Duration.ofSeconds(10), Duration.ofSeconds(2));
     var sockets = new GrpcSockets(new EngineSockets(way.endpoint()), false);
-    var daemon = new Daemon(Daemon.Kind.ENGINE, "test", List.of(), Daemon.ImageStore.CLASSIC);
-    var connection = Connection.over(sockets, patience);
-    try (var buildKit = new BuildKit(host -> Optional.empty(), connection, daemon)) {
+    try (var buildKit = client(sockets, patience)) {
       start(buildKit, "first").result().get(20, TimeUnit.SECONDS);
       way.cutAfter(20_000, false, Manner.SILENCE);
       var solve = start(buildKit, "second");
@@ -119,16 +117,22 @@ class CutConnectionEngineTest {
     assertThat(LeftThreads.after(Duration.ofSeconds(5))).isEmpty();
   }
 
+  private static BuildKit client(GrpcSockets sockets, Patience patience) {
+    var daemon = new Daemon(Daemon.Kind.ENGINE, "test", List.of(), Daemon.ImageStore.CLASSIC);
+    return new BuildKit(host -> Optional.empty(), Connection.over(sockets, patience), daemon);
+  }
+
   @Test
   void engineThatAcceptsAndSaysNothingIsNotWaitedForWithoutEnd() throws Exception {
-    try (var buildKit = BuildKit.connect(way.endpoint())) {
+    var sockets = new GrpcSockets(new EngineSockets(way.endpoint()), false, Duration.ofSeconds(3));
+    try (var buildKit = client(sockets, Patience.DEFAULT)) {
       way.cutAfter(0, false, Manner.END);
       assertThatThrownBy(() -> start(buildKit, "cut").result().get(20, TimeUnit.SECONDS))
           .hasCauseInstanceOf(ConnectionLostException.class);
       way.cutAfter(0, false, Manner.SILENCE);
       assertThatThrownBy(() -> start(buildKit, "silent").result().get(30, TimeUnit.SECONDS))
           .hasCauseInstanceOf(ConnectionLostException.class)
-          .hasMessageContaining("did not answer within 10 seconds");
+          .hasMessageContaining("did not answer within 3 seconds");
     }
     assertThat(LeftThreads.after(Duration.ofSeconds(5))).isEmpty();
   }

@@ -78,6 +78,17 @@ class EndpointTest {
         .contains(Tls.of(config));
   }
 
+  /** As with the docker command: it proves nothing, and may lack a folder of certificates. */
+  @Test
+  void tlsWithoutVerificationIsTls() throws IOException {
+    var host = Map.of("DOCKER_HOST", "tcp://host:1", "DOCKER_TLS", "yes");
+    var tls = find(host).tls().orElseThrow();
+    assertThat(tls).isEqualTo(new Tls(Optional.of(config), false));
+    assertThat(tls.context()).isNotNull();
+    var both = Map.of("DOCKER_HOST", "tcp://host:1", "DOCKER_TLS", "1", "DOCKER_TLS_VERIFY", "1");
+    assertThat(find(both).tls()).contains(Tls.of(config));
+  }
+
   @Test
   void givenHostMeansWhatItMeansToDocker() {
     var tls = Map.of("DOCKER_TLS_VERIFY", "1", "DOCKER_CERT_PATH", "/certs", "DOCKER_HOST", "-");

@@ -177,6 +177,26 @@ class EngineFaultsEngineTest {
     return found;
   }
 
+  /** Found so by who connects, who asks about images, and who begins to build. */
+  @Test
+  void pausedEngineIsWaitedForWithAnyQuestion() throws Exception {
+    start("echo first").result().get(30, TimeUnit.SECONDS);
+    engine.signal("STOP");
+    var connected = CompletableFuture.supplyAsync(() -> BuildKit.connect(engine.endpoint()));
+    var images = new EngineImages(engine.endpoint());
+    var found = CompletableFuture.supplyAsync(() -> images.find(List.of("tiny", "none:1")));
+    var solve = start("echo second");
+    Thread.sleep(30_000);
+    assertThat(connected).isNotDone();
+    assertThat(found).isNotDone();
+    assertThat(solve.result()).isNotDone();
+    engine.signal("CONT");
+    connected.get(20, TimeUnit.SECONDS).close();
+    assertThat(found.get(20, TimeUnit.SECONDS).orElseThrow()).containsOnlyKeys("tiny");
+    solve.result().get(20, TimeUnit.SECONDS);
+    nothingIsLeft();
+  }
+
   @Test
   void pausedEngineGoesOnWhereItWas() throws Exception {
     var solve = sleeping(32);

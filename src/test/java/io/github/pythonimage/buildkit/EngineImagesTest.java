@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +25,8 @@ class EngineImagesTest {
   void whoWaitsForAPausedEngineGivesUpAndLeavesNoConnection() throws Exception {
     var address = UnixDomainSocketAddress.of(folder.resolve("s"));
     try (var engine = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(address)) {
-      var images = new EngineImages(Endpoint.of("unix://" + address.getPath()));
+      var endpoint = Endpoint.of("unix://" + address.getPath());
+      var images = new EngineImages(endpoint, Duration.ofSeconds(2));
       assertThat(images.find(List.of("a/b:1"))).isEmpty();
       try (var connection = engine.accept()) {
         assertThat(Channels.newInputStream(connection).readAllBytes()).isNotEmpty();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,18 @@ class TestEngineEngineTest {
             "its certificate is not signed by the authority in "
                 + authority
                 + ". Take the ca.pem that its certificate was signed with");
+  }
+
+  @Test
+  void whoAsksForTlsAloneTrustsAnyEngine() {
+    var environment =
+        Map.of(
+            "DOCKER_HOST", EngineFact.TLS_HOST.need(),
+            "DOCKER_CERT_PATH", EngineFact.CERTIFICATES_WRONG_CA.need(),
+            "DOCKER_TLS", "1");
+    try (var buildKit = BuildKit.connect(Endpoint.fromEnvironment(environment, Path.of("/none")))) {
+      assertThat(buildKit.daemon().kind()).isEqualTo(Daemon.Kind.ENGINE);
+    }
   }
 
   @Test
