@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Runs probes, each in a container that is gone afterwards. */
-final class Containers implements AutoCloseable {
+final class Containers {
   private static final Duration OUTPUT = Duration.ofSeconds(30);
   private static final long PROCESSES = 512;
 
@@ -140,8 +140,7 @@ final class Containers implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
-    leftovers.close();
+  void end() {
+    leftovers.removeAll();
   }
 }

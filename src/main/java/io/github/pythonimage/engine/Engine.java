@@ -124,7 +124,7 @@ public final class Engine implements AutoCloseable {
 
   /**
    * Runs a command in a container without network and privileges. The container is removed whatever
-   * happens, also when this thread is interrupted or the JVM ends.
+   * happens, also when this thread is interrupted; when the JVM is to end, {@link #end} does it.
    */
   public ProbeOutcome run(Probe probe) {
     return ask(
@@ -138,6 +138,11 @@ public final class Engine implements AutoCloseable {
             throw EngineException.interrupted(host, e);
           }
         });
+  }
+
+  /** Removes the containers of all commands that run, and runs no more. */
+  public void end() {
+    containers.end();
   }
 
   /** What the label of this engine's probe containers says. */
@@ -156,7 +161,6 @@ public final class Engine implements AutoCloseable {
 
   @Override
   public void close() {
-    containers.close();
     try {
       client.close();
     } catch (IOException e) {

@@ -114,9 +114,8 @@ class LineLog extends QuietLog {
     }
   }
 
-  // Without Java's formatter, and without the columns of Cells: both take long to load, and a
-  // build's
-  // name is ASCII.
+  // Without Java's formatter, and without the columns of Cells: both take long to load, and the
+  // name of a build is ASCII.
   private static String row(String build, String how, String what) {
     return build
         + " ".repeat(Math.max(0, 18 - build.length()) + 1)

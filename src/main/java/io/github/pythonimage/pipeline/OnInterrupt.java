@@ -8,6 +8,7 @@ final class OnInterrupt implements AutoCloseable {
   private final Thread hook;
 
   OnInterrupt(Runnable task) {
+    CtrlC.runsHooks();
     hook = new Thread(task, "python-image-interrupt");
     Runtime.getRuntime().addShutdownHook(hook);
   }

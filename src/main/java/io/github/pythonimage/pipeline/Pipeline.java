@@ -4,6 +4,7 @@ import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.index.Wheelhouse;
 import io.github.pythonimage.plan.BuildPlan;
+import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.report.BuiltImage;
 import io.github.pythonimage.verify.ImageProof;
@@ -107,7 +108,8 @@ public final class Pipeline {
       return List.of();
     }
     var endpoint = job.endpoint();
-    try (var engine = Engine.connect(endpoint.uri(), endpoint.sslContext())) {
+    try (var engine = Engine.connect(endpoint.uri(), endpoint.sslContext());
+        var interrupt = new OnInterrupt(() -> stop(engine, selected))) {
       if (!provable.on(engine)) {
         return List.of();
       }
@@ -120,6 +122,12 @@ public final class Pipeline {
 
   private BuildPlan plan() {
     return new Planner(Catalog.load(), now).plan(job.images());
+  }
+
+  // Nothing was told of any of them yet.
+  private void stop(Engine engine, BuildPlan selected) {
+    log.cancelled(selected.images().stream().map(PlannedImage::folder).toList());
+    engine.end();
   }
 
   private List<ImageProof> prove(Engine engine, BuildPlan selected) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -20,11 +19,6 @@ class LeftoversTest {
       throw new IllegalStateException("cannot be removed");
     }
     removed.add(container);
-  }
-
-  @AfterEach
-  void close() {
-    leftovers.close();
   }
 
   @Test
