@@ -7,7 +7,7 @@ import java.util.Locale;
 enum Cure {
   DISK_FULL(
       "no space left on device",
-      " The engine's disk is full: 'docker system df' shows by what, 'docker builder prune' frees"
+      " The engine's disk is full: 'docker system df' shows by what, 'docker builder prune --all' frees"
           + " the build cache."),
   KILLED(
       "exit code: 137",

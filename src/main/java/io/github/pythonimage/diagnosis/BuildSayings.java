@@ -8,7 +8,7 @@ final class BuildSayings {
           Saying.of(
               "No space left on device",
               "The disk of the machine that builds is full.",
-              "'docker system df' shows by what, 'docker builder prune' frees the build cache."),
+              "'docker system df' shows by what, 'docker builder prune --all' frees the build cache."),
           Saying.of(
               "Killed signal terminated program \\w+|out of memory allocating"
                   + "|virtual memory exhausted|signal: 9, SIGKILL: kill|^(?:\\S+: )?Killed$",

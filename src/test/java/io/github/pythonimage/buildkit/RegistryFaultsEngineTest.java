@@ -14,31 +14,41 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A registry that refuses, is too busy, or breaks while a build pulls from it. */
 @Tag("engine")
 @Timeout(120)
 class RegistryFaultsEngineTest {
 
-  private TestEngine engine;
+  /** What pulls: each kind of daemon has a client of registries of its own. */
+  private enum Puller {
+    CLASSIC,
+    CONTAINERD,
+    BUILDKITD;
+
+    BuildKit connect() {
+      return switch (this) {
+        case CLASSIC -> BuildKit.connect(TestEngine.endpoint());
+        case CONTAINERD -> TestDaemon.CONTAINERD.connect();
+        case BUILDKITD -> TestDaemon.BUILDKITD.connect();
+      };
+    }
+  }
+
   private FaultyRegistry registry;
 
   @TempDir Path context;
 
   @BeforeEach
-  void connect() throws IOException {
-    engine = new TestEngine();
+  void start() throws IOException {
     registry = new FaultyRegistry();
   }
 
   @AfterEach
-  void disconnect() throws IOException {
-    if (registry != null) {
-      registry.close();
-    }
-    if (engine != null) {
-      engine.close();
-    }
+  void stop() throws IOException {
+    registry.close();
   }
 
   private Solve pull(BuildKit buildKit) {
@@ -49,11 +59,13 @@ class RegistryFaultsEngineTest {
     return buildKit.start(request, event -> {});
   }
 
-  /** What a build that pulls says; afterwards, with the registry well again, the next one works. */
-  private String message() throws Exception {
-    return message(engine.buildKit);
+  private String message(Puller puller) throws Exception {
+    try (var buildKit = puller.connect()) {
+      return message(buildKit);
+    }
   }
 
+  /** What a build that pulls says; afterwards, with the registry well again, the next one works. */
   private String message(BuildKit buildKit) throws Exception {
     var solve = pull(buildKit);
     var failure =
@@ -68,28 +80,32 @@ class RegistryFaultsEngineTest {
     return failure.getMessage();
   }
 
-  @Test
-  void registryThatWantsALogin() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void registryThatWantsALogin(Puller puller) throws Exception {
     registry.fail(Answer.status("401 Unauthorized", "WWW-Authenticate: Basic realm=\"test\"\r\n"));
-    assertThat(message()).contains("401 Unauthorized", "no credentials for it were found");
+    assertThat(message(puller)).contains("401 Unauthorized", "no credentials for it were found");
   }
 
-  @Test
-  void registryThatForbids() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void registryThatForbids(Puller puller) throws Exception {
     registry.fail(Answer.status("403 Forbidden", ""));
-    assertThat(message()).contains("403 Forbidden", "did not ask who we are", "may read it");
+    assertThat(message(puller)).contains("403 Forbidden", "did not ask who we are", "may read it");
   }
 
-  @Test
-  void registryThatIsAskedTooOften() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void registryThatIsAskedTooOften(Puller puller) throws Exception {
     registry.fail(Answer.status("429 Too Many Requests", "Retry-After: 1\r\n"));
-    assertThat(message()).contains("429 Too Many Requests", "Wait some minutes");
+    assertThat(message(puller)).contains("429 Too Many Requests", "Wait some minutes");
   }
 
-  @Test
-  void registryThatIsBroken() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void registryThatIsBroken(Puller puller) throws Exception {
     registry.fail(Answer.status("500 Internal Server Error", ""));
-    assertThat(message()).contains("500 Internal Server Error", "build again");
+    assertThat(message(puller)).contains("500 Internal Server Error", "build again");
   }
 
   @Test
@@ -100,5 +116,12 @@ class RegistryFaultsEngineTest {
         var buildKit = BuildKit.connect(twice.endpoint())) {
       assertThat(message(buildKit)).contains("of a layer's", "however often it was asked");
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "CLASSIC", mode = EnumSource.Mode.EXCLUDE)
+  void registryThatHangsUpInALayerOfOthers(Puller puller) throws Exception {
+    registry.cutTheLayer();
+    assertThat(message(puller)).contains("of a layer's", "however often it was asked");
   }
 }
