@@ -40,9 +40,10 @@ public class Image {
   private Interpreter interpreter = new Interpreter();
   private @Nullable Wheels wheels;
   private RuntimeElement runtime = new RuntimeElement();
-  private Security security = new Security();
-  private Verify verify = new Verify();
-  private Publish publish = new Publish();
+  // Few have these, and classes that nobody needs are not to be loaded.
+  private @Nullable Security security;
+  private @Nullable Verify verify;
+  private @Nullable Publish publish;
   private @Nullable String frontend;
   private Map<String, String> policies = Map.of();
 
@@ -113,7 +114,9 @@ public class Image {
   }
 
   private String id() {
-    return new Element("<id>").orDefault(id, repository().lastSegment(), Image::checkId);
+    return Element.absent(id)
+        ? checkId(repository().lastSegment())
+        : new Element("<id>").required(id, Image::checkId, "");
   }
 
   private ImageReference repository() {
@@ -126,11 +129,15 @@ public class Image {
   }
 
   private BasePattern base() {
-    return new Element("<base>").orDefault(base, "debian:trixie-slim", BasePattern::of);
+    return Element.absent(base)
+        ? BasePattern.of("debian:trixie-slim")
+        : new Element("<base>").required(base, BasePattern::of, "");
   }
 
   private Prefix prefix() {
-    return new Element("<prefix>").orDefault(prefix, "/opt/app", Prefix::of);
+    return Element.absent(prefix)
+        ? Prefix.of("/opt/app")
+        : new Element("<prefix>").required(prefix, Prefix::of, "");
   }
 
   private WheelsSpec wheels(Path module) {
@@ -138,19 +145,25 @@ public class Image {
   }
 
   private SecurityUpdates updates() {
-    return new Element("<security><updates>").choice(security.updates, SecurityUpdates.LOCKED);
+    return security == null
+        ? SecurityUpdates.LOCKED
+        : new Element("<security><updates>").choice(security.updates, SecurityUpdates.LOCKED);
   }
 
   private Optional<Size> maxSize() {
-    return new Element("<verify><maxSize>").optional(verify.maxSize, Size::of);
+    return verify == null
+        ? Optional.empty()
+        : new Element("<verify><maxSize>").optional(verify.maxSize, Size::of);
   }
 
   private boolean builder() {
-    return new Element("<publish><builder>").flag(publish.builder, false);
+    return publish != null && new Element("<publish><builder>").flag(publish.builder, false);
   }
 
   private Optional<ImageReference> frontend() {
-    return new Element("<frontend>").optional(frontend, ImageReference::of);
+    return frontend == null
+        ? Optional.empty()
+        : new Element("<frontend>").optional(frontend, ImageReference::of);
   }
 
   private Policies policies() {

@@ -28,13 +28,13 @@ public class Interpreter {
   private @Nullable String shared;
   private @Nullable String sigstore;
   private List<String> configureOptions = List.of();
-  private Pyenv pyenv = new Pyenv();
+  private @Nullable Pyenv pyenv;
   private List<Archive> archives = List.of();
   private List<String> packages = List.of();
   private List<String> developmentPackages = List.of();
   private @Nullable String command;
   private @Nullable String acceptSystemPython;
-  private Repository repository = new Repository();
+  private @Nullable Repository repository;
 
   private static Provider[] compiling() {
     var compiling = EnumSet.noneOf(Provider.class);
@@ -55,7 +55,7 @@ public class Interpreter {
         case SOURCE -> new InterpreterSpec.Source(compilation(overrides), sigstore(overrides));
         case PYTHON_BUILD, PYENV ->
             new InterpreterSpec.Pyenv(
-                compilation(overrides), pyenv.toSpec(), chosen == Provider.PYENV);
+                compilation(overrides), pyenv().toSpec(), chosen == Provider.PYENV);
         case STANDALONE -> new InterpreterSpec.Standalone(archives());
         case REPOSITORY ->
             new InterpreterSpec.Packaged(
@@ -63,8 +63,8 @@ public class Interpreter {
                 new Element("<developmentPackages><package>")
                     .each(developmentPackages, Interpreter::packageName),
                 command(),
-                repository.toSpec(module));
-        case DEADSNAKES -> repository.toDeadsnakes(module);
+                repository().toSpec(module));
+        case DEADSNAKES -> repository().toDeadsnakes(module);
         case SYSTEM ->
             new InterpreterSpec.DistributionsOwn(
                 new Element("<acceptSystemPython>").flag(acceptSystemPython, false));
@@ -73,6 +73,14 @@ public class Interpreter {
     } catch (SpecException e) {
       throw e.in("<interpreter>");
     }
+  }
+
+  private Pyenv pyenv() {
+    return pyenv == null ? new Pyenv() : pyenv;
+  }
+
+  private Repository repository() {
+    return repository == null ? new Repository() : repository;
   }
 
   /** Who demands signatures for all images must hear of those that would have none. */
@@ -130,9 +138,9 @@ public class Interpreter {
   }
 
   private URI mirror() {
-    return new Element("<mirror>")
-        .optional(mirror, Compilation::mirror)
-        .orElse(Compilation.PYTHON_ORG);
+    return Element.absent(mirror)
+        ? Compilation.PYTHON_ORG
+        : new Element("<mirror>").required(mirror, Compilation::mirror, "");
   }
 
   private Optional<String> command() {
@@ -174,12 +182,17 @@ public class Interpreter {
     add(given, "shared", shared != null, COMPILING);
     add(given, "sigstore", sigstore != null, Provider.SOURCE);
     add(given, "configureOptions", !configureOptions.isEmpty(), COMPILING);
-    add(given, "pyenv", pyenv.given(), Provider.PYTHON_BUILD, Provider.PYENV);
+    add(given, "pyenv", pyenv != null && pyenv.given(), Provider.PYTHON_BUILD, Provider.PYENV);
     add(given, "archives", !archives.isEmpty(), Provider.STANDALONE);
     add(given, "packages", !packages.isEmpty(), Provider.REPOSITORY);
     add(given, "developmentPackages", !developmentPackages.isEmpty(), Provider.REPOSITORY);
     add(given, "command", command != null, Provider.REPOSITORY, Provider.IMAGE);
-    add(given, "repository", repository.given(), Provider.REPOSITORY, Provider.DEADSNAKES);
+    add(
+        given,
+        "repository",
+        repository != null && repository.given(),
+        Provider.REPOSITORY,
+        Provider.DEADSNAKES);
     add(given, "acceptSystemPython", acceptSystemPython != null, Provider.SYSTEM);
     for (var element : given) {
       if (!element.readers().contains(chosen)) {

@@ -23,8 +23,14 @@ record Overrides(
       @Nullable String sigstore,
       @Nullable String policies) {
     return new Overrides(
-        new Element("-Dpython-image.source.mirror").optional(mirror, Compilation::mirror),
-        new Element("-Dpython-image.source.optimizations").optional(optimizations, Element::choice),
+        // A parser that nobody calls need not be made.
+        mirror == null
+            ? Optional.empty()
+            : new Element("-Dpython-image.source.mirror").optional(mirror, Compilation::mirror),
+        optimizations == null
+            ? Optional.empty()
+            : new Element("-Dpython-image.source.optimizations")
+                .optional(optimizations, Element::choice),
         new Element("-Dpython-image.source.sigstore").choice(Sigstore.class, sigstore),
         Element.absent(policies)
             ? Policies.none()

@@ -27,7 +27,7 @@ record StateFile(SealedFile file) {
   }
 
   BuildState read() {
-    return file.read(StateFile::state).orElseGet(BuildState::nothing);
+    return file.read(StateFile::state).orElse(BuildState.nothing());
   }
 
   void write(BuildState state) {

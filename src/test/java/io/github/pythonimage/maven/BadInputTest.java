@@ -727,7 +727,8 @@ class BadInputTest {
     assertThatThrownBy(() -> PomImages.of("<images>" + images + "</images>", module))
         .hasMessage(
             """
-            5 mistakes in the configuration:
+            6 mistakes in the configuration:
+            <images><image><id>: '../x' cannot name a folder. Use letters, digits, '.', '_' and '-'.
             <images><image><name>: is missing. Give the image's repository, such as <name>registry.example.com/platform/python</name>.
             <images><image><tags>: has no <tag>. List at least one, or leave <tags> out for {series}.
             <images><image><pythons>: is missing. List at least one Python, such as <pythons><python>3.13</python></pythons>.
