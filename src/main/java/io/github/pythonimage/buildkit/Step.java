@@ -17,7 +17,7 @@ public record Step(String digest, String name, Optional<Place> stage, String ins
   // "[linux/arm64 builder 3/7] RUN make": the platform is there only when several are built.
   private static final Pattern IN_STAGE =
       Pattern.compile(
-          "\\[(?:[^\\s\\]]+/[^\\s\\]]+ )?(?:(?<stage>[^\\s\\]]+) +)?(?<number>\\d{1,9})/(?<total>\\d{1,9})\\] (?<rest>.*)",
+          "\\[(?:(?<platform>[^\\s\\]]+/[^\\s\\]]+) )?(?:(?<stage>[^\\s\\]]+) +)?(?<number>\\d{1,9})/(?<total>\\d{1,9})\\] (?<rest>.*)",
           Pattern.DOTALL);
   private static final Pattern BRACKETED =
       Pattern.compile("\\[[^\\]]*\\] (?<rest>.*)", Pattern.DOTALL);
@@ -25,15 +25,23 @@ public record Step(String digest, String name, Optional<Place> stage, String ins
   /**
    * A step's place among the steps of its stage: number 3 of 7 in {@code builder}.
    *
+   * @param platform what it is built for, such as {@code linux/arm64}; empty unless the build is
+   *     for several
    * @param stage empty where the Dockerfile has one stage only and gives it no name
    */
-  public record Place(String stage, int number, int total) {}
+  public record Place(String platform, String stage, int number, int total) {
+    /** A step of a build for one platform. */
+    public Place(String stage, int number, int total) {
+      this("", stage, number, total);
+    }
+  }
 
   static Step of(String digest, String name) {
     var inStage = IN_STAGE.matcher(name);
     if (inStage.matches()) {
       var place =
           new Place(
+              Optional.ofNullable(inStage.group("platform")).orElse(""),
               Optional.ofNullable(inStage.group("stage")).orElse(""),
               Integer.parseInt(inStage.group("number")),
               Integer.parseInt(inStage.group("total")));

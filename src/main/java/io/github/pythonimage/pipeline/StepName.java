@@ -3,7 +3,10 @@ package io.github.pythonimage.pipeline;
 import io.github.pythonimage.buildkit.Step;
 import java.util.regex.Pattern;
 
-/** What people call a step: its stage, its number where there are several, what it does. */
+/**
+ * What people call a step: its platform where there are several, its stage, its number where there
+ * are several, what it does.
+ */
 record StepName(Step step) {
   private static final Pattern FOR_THE_DAEMON =
       Pattern.compile("--(?:mount|network)=\\S+\\s*|<<'?EOF'?.*");
@@ -23,6 +26,7 @@ record StepName(Step step) {
     }
     var place = step.stage().get();
     var number = place.total() > 1 ? " " + place.number() + "/" + place.total() : "";
-    return (place.stage() + number + ": ").stripLeading();
+    var where = (place.platform() + " " + place.stage()).strip();
+    return (where + number + ": ").stripLeading();
   }
 }

@@ -14,17 +14,18 @@ class StepTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "[builder 3/7] RUN make|builder|3|7|RUN make",
-        "[linux/arm64 builder 3/7] RUN make|builder|3|7|RUN make",
-        "[linux/arm/v7 builder 3/7] RUN make|builder|3|7|RUN make",
-        "[stage-1  2/10] RUN [ -f /x ]|stage-1|2|10|RUN [ -f /x ]",
-        "[2/3] COPY a b|''|2|3|COPY a b",
-        "[linux/arm64 2/3] COPY a b|''|2|3|COPY a b",
+        "[builder 3/7] RUN make|''|builder|3|7|RUN make",
+        "[linux/arm64 builder 3/7] RUN make|linux/arm64|builder|3|7|RUN make",
+        "[linux/arm/v7 builder 3/7] RUN make|linux/arm/v7|builder|3|7|RUN make",
+        "[linux/amd64->arm64 builder 3/7] RUN make|linux/amd64->arm64|builder|3|7|RUN make",
+        "[stage-1  2/10] RUN [ -f /x ]|''|stage-1|2|10|RUN [ -f /x ]",
+        "[2/3] COPY a b|''|''|2|3|COPY a b",
+        "[linux/arm64 2/3] COPY a b|linux/arm64|''|2|3|COPY a b",
       })
-  void stepOfAStage(String name, String stage, int number, int total, String instruction) {
-    assertThat(Step.of("d", name))
-        .isEqualTo(
-            new Step("d", name, Optional.of(new Step.Place(stage, number, total)), instruction));
+  void stepOfAStage(
+      String name, String platform, String stage, int number, int total, String instruction) {
+    var place = new Step.Place(platform, stage, number, total);
+    assertThat(Step.of("d", name)).isEqualTo(new Step("d", name, Optional.of(place), instruction));
   }
 
   @ParameterizedTest
