@@ -84,7 +84,10 @@ final class RunningSolve implements Solve {
   }
 
   private void solved(@Nullable SolveResponse response, @Nullable RuntimeException failure) {
-    if (!heard) { // Yet: an answer can overtake the first word of the progress.
+    // Yet: an answer can overtake the first word of the progress. Where something was built there
+    // is
+    // one, however late it comes from an engine that is busy.
+    if (!heard && response == null) {
       CompletableFuture.delayedExecutor(DRAIN_NOTHING_MILLIS, TimeUnit.MILLISECONDS, Runnable::run)
           .execute(this::expectNothing);
     }

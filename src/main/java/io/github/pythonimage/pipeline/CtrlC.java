@@ -20,10 +20,9 @@ final class CtrlC {
       var handlers = Class.forName("sun.misc.SignalHandler");
       var signal = signals.getConstructor(String.class).newInstance("INT");
       var handle = signals.getMethod("handle", signals, handlers);
-      var before = handle.invoke(null, signal, exit(handlers));
-      if (before != handlers.getField("SIG_DFL").get(null)) {
-        handle.invoke(null, signal, before);
-      }
+      var systems = handlers.getField("SIG_DFL").get(null);
+      var before = handle.invoke(null, signal, systems);
+      handle.invoke(null, signal, before == systems ? exit(handlers) : before);
     } catch (ReflectiveOperationException e) {
       // This JVM has no such thing, or was told (-Xrs) to leave signals alone.
     }

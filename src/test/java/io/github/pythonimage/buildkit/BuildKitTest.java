@@ -251,7 +251,8 @@ class BuildKitTest {
               }
             });
     daemon.solved();
-    Thread.sleep(20);
+    // An engine that is busy, of which a build wants to know what it has found.
+    Thread.sleep(1_000);
     daemon.begin(stepStarted());
     Thread.sleep(1_000);
     var last =
