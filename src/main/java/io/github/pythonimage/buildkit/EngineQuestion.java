@@ -20,10 +20,6 @@ final class EngineQuestion implements Closeable {
 
   private static final String OK = "200";
   private static final String NOT_FOUND = "404";
-
-  /** Who waits for an answer is to give up first, and not to hear of a connection that closed. */
-  private static final Duration GRACE = Duration.ofSeconds(2);
-
   private static final int STATUS = "HTTP/1.0 ".length();
 
   private final String path;
@@ -80,7 +76,7 @@ final class EngineQuestion implements Closeable {
       Endpoint endpoint, String path, byte[] request, Duration patience) throws IOException {
     var socket = new EngineSockets(endpoint).open("http/1.1");
     // An interrupt ends none of these.
-    var limit = new TimeLimit(socket, patience.plus(GRACE));
+    var limit = TimeLimit.behind(patience, socket);
     try {
       socket.getOutputStream().write(request);
       socket.getOutputStream().flush();

@@ -26,7 +26,6 @@ import javax.net.ssl.SSLException;
  */
 record Greeting(EngineSockets sockets, int answerMillis) {
 
-  private static final Duration GRACE = Duration.ofSeconds(2);
   private static final byte[] HTTP_2_PREFACE =
       "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0".getBytes(US_ASCII);
 
@@ -100,10 +99,9 @@ record Greeting(EngineSockets sockets, int answerMillis) {
     }
   }
 
-  // When nobody waits for the answer any more, its thread must not wait for it for ever. Not at the
-  // same moment: who waits is to hear of the silence, and not of a socket that was closed for it.
+  // When nobody waits for the answer any more, its thread must not wait for it for ever.
   private TimeLimit limit(Socket socket) {
-    return new TimeLimit(socket, Duration.ofMillis(answerMillis).plus(GRACE));
+    return TimeLimit.behind(Duration.ofMillis(answerMillis), socket);
   }
 
   private static EngineVersion version(InputStream answer) throws IOException {
