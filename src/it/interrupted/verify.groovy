@@ -1,3 +1,6 @@
+import io.github.pythonimage.buildkit.ThrowAwayEngine
+import java.time.Duration
+
 // Whole Maven builds that are ended in the middle. Each compiles CPython with an option of its own, by which the
 // engine's processes are known: the engine of the tests runs on this machine.
 def mvn = { String log, String mark, String... arguments ->
@@ -13,16 +16,9 @@ def mvn = { String log, String mark, String... arguments ->
     builder.start()
 }
 def left = { String log -> new File(basedir, log - '.log' + '.tmp').list().toList() }
-def running = { String mark ->
-    ProcessHandle.allProcesses().map { it.info().commandLine().orElse('') }
-            .filter { it.contains('/mark-' + mark) && !it.contains('-Dmark=') }.count()
-}
+def running = { String mark -> ThrowAwayEngine.processes('/mark-' + mark).size() }
 def within = { int seconds, String what, Closure<Boolean> over ->
-    def until = System.nanoTime() + seconds * 1_000_000_000L
-    while (!over()) {
-        assert System.nanoTime() < until : "$what within $seconds seconds"
-        Thread.sleep(100)
-    }
+    assert ThrowAwayEngine.ends(Duration.ofSeconds(seconds), over) : "$what within $seconds seconds"
 }
 def signal = { String name, Process process -> assert ['kill', '-' + name, process.pid().toString()].execute().waitFor() == 0 }
 def stamp = Long.toString(System.nanoTime(), 36)

@@ -1,3 +1,6 @@
+import io.github.pythonimage.buildkit.ThrowAwayEngine
+import java.time.Duration
+
 // Whole Maven builds on a terminal, ended by Ctrl-C: what they draw is on a pseudo-terminal of script(1).
 def ESC = '\u001b'
 def start = { File log, String... arguments ->
@@ -15,11 +18,7 @@ def start = { File log, String... arguments ->
     builder.start()
 }
 def within = { int seconds, String what, Closure<Boolean> over ->
-    def until = System.nanoTime() + seconds * 1_000_000_000L
-    while (!over()) {
-        assert System.nanoTime() < until : "$what within $seconds seconds"
-        Thread.sleep(100)
-    }
+    assert ThrowAwayEngine.ends(Duration.ofSeconds(seconds), over) : "$what within $seconds seconds"
 }
 def ctrlC = { Process build, File log, Closure<Boolean> begun ->
     within(180, "what is to be interrupted begins; see $log") { begun() || !build.alive }
@@ -37,10 +36,7 @@ def ctrlC = { Process build, File log, Closure<Boolean> begun ->
     assert new File(basedir, log.name - '.log' + '.tmp').list().toList().findAll { !it.startsWith('hsperfdata') && !it.contains('jline') } == []
     said
 }
-def running = { String mark ->
-    ProcessHandle.allProcesses().map { it.info().commandLine().orElse('') }
-            .filter { it.contains('/mark-' + mark) && !it.contains('-Dmark=') }.count()
-}
+def running = { String mark -> ThrowAwayEngine.processes('/mark-' + mark).size() }
 def containers = {
     [docker, 'ps', '--all', '--quiet', '--filter', 'ancestor=terminal/short:3.13'].execute().text
 }
