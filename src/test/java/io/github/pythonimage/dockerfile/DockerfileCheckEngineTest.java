@@ -24,19 +24,19 @@ class DockerfileCheckEngineTest {
 
   @TestFactory
   List<DynamicTest> docker_build_check_finds_nothing() {
-    return ofEveryFile(DockerfileCheckEngineTest::checked);
+    return ofEveryFile(BASE, DockerfileCheckEngineTest::checked);
   }
 
   @TestFactory
   List<DynamicTest> the_whole_file_becomes_steps() {
-    return ofEveryFile(DockerfileCheckEngineTest::begun);
+    return ofEveryFile("FROM scratch AS base\n", DockerfileCheckEngineTest::begun);
   }
 
   private interface Examination {
-    void of(Path folder, String dockerfile) throws Exception;
+    void of(Path dockerfile, Path context) throws Exception;
   }
 
-  private static List<DynamicTest> ofEveryFile(Examination examination) {
+  private static List<DynamicTest> ofEveryFile(String base, Examination examination) {
     DockerCommand.need();
     var tests = new ArrayList<DynamicTest>();
     for (var folder : GoldenCases.all()) {
@@ -45,49 +45,54 @@ class DockerfileCheckEngineTest {
               (name, text) -> {
                 if (name.startsWith("Dockerfile")) {
                   var title = folder.getFileName() + "/" + name;
-                  tests.add(dynamicTest(title, () -> examination.of(folder, text)));
+                  tests.add(dynamicTest(title, () -> inOwnFolder(text, base, folder, examination)));
                 }
               });
     }
     return tests;
   }
 
-  private static void checked(Path folder, String text) throws Exception {
-    var file = Files.createTempFile("golden-", ".Dockerfile");
+  /**
+   * buildx lists the whole folder of a Dockerfile, and stops at the first file that vanishes
+   * meanwhile. In the temporary folder that is any file of another test.
+   */
+  private static void inOwnFolder(String text, String base, Path context, Examination examination)
+      throws Exception {
+    var folder = Files.createTempDirectory("golden-");
+    var file = folder.resolve("Dockerfile");
     try {
-      Files.writeString(file, onWhatIsThere(text, BASE));
-      assertThat(
-              DockerCommand.run(
-                  "buildx", "build", "--check", "--file", file.toString(), folder.toString()))
-          .contains("Check complete, no warnings found.");
+      Files.writeString(file, onAvailableBase(text, base));
+      examination.of(file, context);
     } finally {
-      Files.delete(file);
+      Files.deleteIfExists(file);
+      Files.delete(folder);
     }
+  }
+
+  private static void checked(Path dockerfile, Path context) throws Exception {
+    assertThat(
+            DockerCommand.run(
+                "buildx", "build", "--check", "--file", dockerfile.toString(), context.toString()))
+        .contains("Check complete, no warnings found.");
   }
 
   /** All steps of all stages are known when the first of them finds no user in an empty base. */
-  private static void begun(Path folder, String text) throws Exception {
-    var file = Files.createTempFile("golden-", ".Dockerfile");
-    try {
-      Files.writeString(file, onWhatIsThere(text, "FROM scratch AS base\n"));
-      assertThat(
-              DockerCommand.fail(
-                  "buildx",
-                  "build",
-                  "--progress=plain",
-                  "--network=none",
-                  "--file",
-                  file.toString(),
-                  folder.toString()))
-          .contains("[toolchain 1/1] RUN")
-          .contains("did not complete successfully: unable to find user 0");
-    } finally {
-      Files.delete(file);
-    }
+  private static void begun(Path dockerfile, Path context) throws Exception {
+    assertThat(
+            DockerCommand.fail(
+                "buildx",
+                "build",
+                "--progress=plain",
+                "--network=none",
+                "--file",
+                dockerfile.toString(),
+                context.toString()))
+        .contains("[toolchain 1/1] RUN")
+        .contains("did not complete successfully: unable to find user 0");
   }
 
   /** Some goldens name images that no engine has: the check would try to pull them. */
-  private static String onWhatIsThere(String dockerfile, String base) {
+  private static String onAvailableBase(String dockerfile, String base) {
     return dockerfile
         .replaceFirst("^# syntax=.*\n", "")
         .replaceFirst("(?m)^FROM \\S+ AS base\n", base);
