@@ -178,6 +178,7 @@ class EngineFaultsEngineTest {
   }
 
   /** Found so by who connects, who asks about images, and who begins to build. */
+  @Tag("full")
   @Test
   void pausedEngineIsWaitedForWithAnyQuestion() throws Exception {
     start("echo first").result().get(30, TimeUnit.SECONDS);
@@ -197,6 +198,7 @@ class EngineFaultsEngineTest {
     nothingIsLeft();
   }
 
+  @Tag("full")
   @Test
   void pausedEngineGoesOnWhereItWas() throws Exception {
     var solve = sleeping(32);

@@ -34,6 +34,7 @@ class FullDiskEngineTest {
   }
 
   /** What arrived of it is kept for the next time, so that one comes only after a prune. */
+  @Tag("full")
   @Test
   void isFullInTheMiddleOfTheContext() throws Exception {
     write("large", 100);
@@ -43,6 +44,7 @@ class FullDiskEngineTest {
     }
   }
 
+  @Tag("full")
   @Test
   void isFullInTheMiddleOfABase() throws Exception {
     write("large", 100);

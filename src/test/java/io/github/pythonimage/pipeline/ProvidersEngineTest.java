@@ -46,8 +46,15 @@ class ProvidersEngineTest {
             tag, base, base.contains("bookworm") ? "bookworm" : "trixie", python, interpreter);
   }
 
+  @Tag("full")
   @ParameterizedTest
-  @CsvSource({"trixie, 3.13", "bookworm, 3.11"})
+  @CsvSource({"bookworm, 3.11"})
+  void packagesOfAnOlderDistribution(String suite, String series) {
+    packagesOfTheDistribution(suite, series);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"trixie, 3.13"})
   void packagesOfTheDistribution(String suite, String series) {
     var tag = "repository-" + suite;
     var proofs =
@@ -62,6 +69,7 @@ class ProvidersEngineTest {
   /**
    * As deadsnakes and its like have them: several series beside each other, each in three packages.
    */
+  @Tag("full")
   @Test
   void aMatrixOfPackages() throws Exception {
     assumeTrue(trial.has("debian:forky-slim"), "needs debian:forky-slim, as '.ci/engine up' makes");
@@ -97,8 +105,15 @@ class ProvidersEngineTest {
   private static final String SYSTEM =
       "<provider>system</provider><acceptSystemPython>true</acceptSystemPython>";
 
+  @Tag("full")
   @ParameterizedTest
-  @CsvSource({"trixie, 3.13", "bookworm, 3.11"})
+  @CsvSource({"bookworm, 3.11"})
+  void theOwnOfAnOlderDistributionIsToo(String suite, String series) {
+    theDistributionsOwnIsProvenLikeAnyOther(suite, series);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"trixie, 3.13"})
   void theDistributionsOwnIsProvenLikeAnyOther(String suite, String series) {
     var tag = "system-" + suite;
     var proofs = trial.run(image(tag, "debian:" + suite + "-slim", series, SYSTEM));
@@ -129,6 +144,7 @@ class ProvidersEngineTest {
   /**
    * Debian 12 has a part of the library in a package that is not asked for where others are named.
    */
+  @Tag("full")
   @Test
   void aModuleInAnotherPackageIsFound() {
     var named = "<provider>repository</provider><packages><package>python3.11</package></packages>";

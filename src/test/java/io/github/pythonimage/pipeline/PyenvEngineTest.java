@@ -72,6 +72,7 @@ class PyenvEngineTest {
       "import os, sys, sysconfig, psycopg2; print(os.path.realpath(sys.executable),"
           + " sys.version.split()[0], sysconfig.get_config_var('CONFIG_ARGS'))";
 
+  @Tag("full")
   @Test
   void pythonBuildIsAsGoodAsSource() {
     var proofs = trial.run(pythonBuild(mirror));
@@ -85,6 +86,7 @@ class PyenvEngineTest {
             "/opt/app/python:\nbin\nlib\n\n/opt/app/python/bin:\npython\npython3\npython3.13\n");
   }
 
+  @Tag("full")
   @Test
   void onePyenvWithSeveralPythonsForSeveralImages() {
     var proofs =

@@ -55,6 +55,7 @@ class ToolchainsEngineTest {
         .formatted(pythons, mirror.isEmpty() ? "" : "<mirror>" + mirror + "</mirror>", wheels);
   }
 
+  @Tag("full")
   @Test
   void everyLanguageIsCompiledAndNoCompilerIsLeft() throws Exception {
     Files.writeString(

@@ -253,6 +253,7 @@ class WheelRepairEngineTest {
             .formatted(id, NAME, base, python, wheels));
   }
 
+  @Tag("full")
   @Test
   void whatABaseHasOfItsOwnIsInNoCacheForLonger() throws Exception {
     var folder = Files.createDirectories(module.resolve("acme/acme"));
