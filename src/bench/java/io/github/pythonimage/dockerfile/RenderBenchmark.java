@@ -3,6 +3,7 @@ package io.github.pythonimage.dockerfile;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.plan.Planner;
+import io.github.pythonimage.spec.CacheScope;
 import io.github.pythonimage.spec.Compilation;
 import io.github.pythonimage.spec.ImageReference;
 import io.github.pythonimage.spec.ImageSpec;
@@ -47,7 +48,8 @@ public class RenderBenchmark {
 
   private List<ImageSpec> images = List.of();
   private Planner planner = new Planner(Catalog.load(), Instant.EPOCH);
-  private DockerfileRenderer renderer = new DockerfileRenderer("benchmark");
+  private DockerfileRenderer renderer =
+      new DockerfileRenderer("benchmark", CacheScope.of("io.example:benchmark"));
 
   @Setup
   public void describe() {

@@ -3,6 +3,7 @@ package io.github.pythonimage.dockerfile;
 import static java.util.stream.Collectors.joining;
 
 import io.github.pythonimage.plan.PlannedImage;
+import io.github.pythonimage.spec.CacheScope;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ public final class DockerfileRenderer {
   static final List<String> SHARED =
       List.of(
           "archives",
+          "caches",
           "compilation",
           "interpreter",
           "network",
@@ -33,23 +35,28 @@ public final class DockerfileRenderer {
           "wheelhouse");
 
   private final String generator;
+  private final CacheIds cache;
   private final List<String> secrets;
   private final List<String> agents;
   private final Map<String, VelocityEngine> engines = new ConcurrentHashMap<>();
 
   /**
    * @param generator what the file's header names as its origin
+   * @param scope the projects that share caches of build code
    */
-  public DockerfileRenderer(String generator) {
-    this(generator, List.of(), List.of());
+  public DockerfileRenderer(String generator, CacheScope scope) {
+    this(generator, scope, List.of(), List.of());
   }
 
   /**
    * @param generator what the file's header names as its origin
+   * @param scope the projects that share caches of build code
    * @param secrets ids of secrets that every step which builds wheels mounts and insists on
    * @param agents ids of SSH agents that every such step mounts
    */
-  public DockerfileRenderer(String generator, List<String> secrets, List<String> agents) {
+  public DockerfileRenderer(
+      String generator, CacheScope scope, List<String> secrets, List<String> agents) {
+    this.cache = new CacheIds(scope);
     this.secrets = List.copyOf(secrets);
     this.agents = List.copyOf(agents);
     this.generator = generator.replaceAll("\\p{Cntrl}", " ");
@@ -61,6 +68,7 @@ public final class DockerfileRenderer {
     var context = new VelocityContext();
     context.put("generator", generator);
     context.put("image", image);
+    context.put("cache", cache);
     context.put("secrets", secrets);
     context.put("agents", agents);
     context.put("prefix", image.spec().prefix());

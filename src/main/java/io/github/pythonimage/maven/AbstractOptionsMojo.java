@@ -7,6 +7,7 @@ import io.github.pythonimage.buildkit.SshAgent;
 import io.github.pythonimage.pipeline.BuildOptions;
 import io.github.pythonimage.pipeline.CacheTemplate;
 import io.github.pythonimage.pipeline.SshAgents;
+import io.github.pythonimage.spec.CacheScope;
 import io.github.pythonimage.spec.Quoted;
 import io.github.pythonimage.spec.SpecException;
 import java.util.Arrays;
@@ -80,6 +81,20 @@ abstract class AbstractOptionsMojo extends AbstractEngineMojo {
    */
   @Parameter(property = "python-image.ssh")
   private @Nullable String ssh;
+
+  /**
+   * The projects that share caches which the build code of their dependencies can write. Projects
+   * with different scopes never read such an entry of each other. Letters, digits, {@code .},
+   * {@code _}, {@code :} and {@code -}. Unless given it is {@code groupId:artifactId} of the
+   * topmost parent POM in the nearest folder with {@code .mvn} or {@code .git}.
+   */
+  @Parameter(property = "python-image.cache.scope")
+  private @Nullable String cacheScope;
+
+  CacheScope scope() {
+    return new Element("<cacheScope> (-Dpython-image.cache.scope)")
+        .orDefault(cacheScope, ReactorRoot.of(project()).coordinates(), CacheScope::of);
+  }
 
   BuildOptions options() {
     return new BuildOptions(

@@ -142,6 +142,7 @@ abstract class AbstractPythonImageMojo extends AbstractSignaturesMojo {
             + project.getGroupId()
             + ":"
             + project.getArtifactId(),
+        scope(),
         workshop(credentials()),
         signatures(),
         secrets(images),

@@ -26,6 +26,7 @@ final class Inputs {
             // Policies are for a day: the next one plans anew, and hears of ends of life.
             LocalDate.ofInstant(now, ZoneOffset.UTC),
             job.generator(),
+            job.scope(),
             plugin(),
             job.module(),
             job.output(),

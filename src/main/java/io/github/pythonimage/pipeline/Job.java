@@ -3,6 +3,7 @@ package io.github.pythonimage.pipeline;
 import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.Network;
 import io.github.pythonimage.plan.Selection;
+import io.github.pythonimage.spec.CacheScope;
 import io.github.pythonimage.spec.ImageSpec;
 import io.github.pythonimage.spec.Platform;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param module the module's folder, the context of every build
  * @param output {@code target/python-image}
  * @param generator what rendered files name as their origin
+ * @param scope the projects that share caches of build code
  * @param workshop who builds, and as whom
  * @param signatures how those of releases are verified, where that is asked for
  * @param secrets what steps that build wheels may see and images never hold
@@ -30,6 +32,7 @@ public record Job(
     Path module,
     Path output,
     String generator,
+    CacheScope scope,
     Workshop workshop,
     Signatures signatures,
     BuildSecrets secrets,
@@ -54,6 +57,7 @@ public record Job(
         module,
         output,
         generator,
+        scope,
         workshop,
         signatures,
         secrets,

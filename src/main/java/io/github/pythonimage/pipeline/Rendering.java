@@ -20,7 +20,8 @@ final class Rendering {
 
   List<RenderedImage> of(BuildPlan plan) {
     var renderer =
-        new DockerfileRenderer(job.generator(), job.secrets().required(), job.options().agentIds());
+        new DockerfileRenderer(
+            job.generator(), job.scope(), job.secrets().required(), job.options().agentIds());
     var rendered = plan.images().stream().map(image -> render(renderer, image)).toList();
     var bake = bake(rendered);
     rendered.forEach(image -> new OutputFile(image.file()).write(image.dockerfile()));

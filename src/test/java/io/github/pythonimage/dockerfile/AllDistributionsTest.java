@@ -10,6 +10,7 @@ import io.github.pythonimage.plan.Examination;
 import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.plan.Provider;
+import io.github.pythonimage.spec.CacheScope;
 import io.github.pythonimage.spec.Policy;
 import io.github.pythonimage.spec.PythonSeries;
 import java.nio.file.Path;
@@ -30,7 +31,8 @@ class AllDistributionsTest {
   private static final Catalog CATALOG = Catalog.load();
   private static final Planner PLANNER =
       new Planner(CATALOG, Instant.parse("2026-11-01T00:00:00Z"));
-  private static final DockerfileRenderer RENDERER = new DockerfileRenderer("the tests");
+  private static final DockerfileRenderer RENDERER =
+      new DockerfileRenderer("the tests", CacheScope.of("io.example:test"));
   private static final Map<String, String> MANAGERS =
       Map.of("apt", "apt-get -qq", "dnf", "microdnf -y", "zypper", "command -v zypper");
   private static final String LENIENT =

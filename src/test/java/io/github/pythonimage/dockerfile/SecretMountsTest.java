@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Planner;
+import io.github.pythonimage.spec.CacheScope;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,10 @@ class SecretMountsTest {
                 + "</wheels></image></images>",
             module);
     var image = new Planner(Catalog.load(), Instant.EPOCH).plan(images).images().get(0);
-    return new DockerfileRenderer("a test", secrets, agents).render(image).lines().toList();
+    return new DockerfileRenderer("a test", CacheScope.of("io.example:test"), secrets, agents)
+        .render(image)
+        .lines()
+        .toList();
   }
 
   private static Stream<String> mounting(List<String> lines, String id) {

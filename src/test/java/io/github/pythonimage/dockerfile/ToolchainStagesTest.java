@@ -8,6 +8,7 @@ import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.plan.PlannedToolchain;
 import io.github.pythonimage.plan.Planner;
+import io.github.pythonimage.spec.CacheScope;
 import io.github.pythonimage.spec.Toolchain;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,9 @@ class ToolchainStagesTest {
     var image = new Planner(Catalog.load(), Instant.EPOCH).plan(images).images().get(0);
     var stages = new HashMap<String, String>();
     STAGE
-        .matcher(new DockerfileRenderer("a test", secrets, List.of()).render(image))
+        .matcher(
+            new DockerfileRenderer("a test", CacheScope.of("io.example:test"), secrets, List.of())
+                .render(image))
         .results()
         .forEach(match -> stages.put(match.group(1), match.group()));
     return stages;

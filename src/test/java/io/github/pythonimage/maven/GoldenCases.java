@@ -5,6 +5,7 @@ import io.github.pythonimage.dockerfile.BakeFile;
 import io.github.pythonimage.dockerfile.DockerfileRenderer;
 import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.plan.Planner;
+import io.github.pythonimage.spec.CacheScope;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -39,7 +40,9 @@ public final class GoldenCases {
   /** The text of each file that a case renders to, by file name. */
   public static Map<String, String> render(Path folder) {
     var images = plan(folder);
-    var renderer = new DockerfileRenderer("python-image-maven-plugin from io.example");
+    var renderer =
+        new DockerfileRenderer(
+            "python-image-maven-plugin from io.example", CacheScope.of("io.example:golden"));
     var ids = images.stream().map(i -> i.spec().id()).distinct().count();
     var bake = new BakeFile(".", "default", List.of());
     var texts = new TreeMap<String, String>();

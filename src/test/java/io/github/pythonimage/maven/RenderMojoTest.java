@@ -168,6 +168,16 @@ class RenderMojoTest {
         .hasMessage("-Dpython-image.pull: 'always' is not one of the choices. Use true | false.");
   }
 
+  @Test
+  @MojoParameter(name = "cacheScope", value = "two words")
+  void wants_a_cache_scope_that_is_safe(@InjectMojo(goal = "render", pom = POM) RenderMojo mojo) {
+    assertThatThrownBy(mojo::execute)
+        .hasMessage(
+            "<cacheScope> (-Dpython-image.cache.scope): 'two words' is not a cache scope. Use"
+                + " letters, digits, '.', '_', ':' and '-', and begin with a letter or a digit,"
+                + " such as com.example:platform.");
+  }
+
   @Nested
   class WithCachesAsUserProperties {
     @BeforeEach

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.dockerfile.DockerfileRenderer;
 import io.github.pythonimage.plan.Planner;
+import io.github.pythonimage.spec.CacheScope;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -24,7 +25,7 @@ class SameStepsTest {
                 + "</image></images>",
             Path.of(""));
     var image = new Planner(Catalog.load(), Instant.EPOCH).plan(specs).images().get(0);
-    return new DockerfileRenderer("a test")
+    return new DockerfileRenderer("a test", CacheScope.of("io.example:test"))
         .render(image)
         .lines()
         .filter(line -> !line.matches("# Python 3.*|FROM .* AS base|LABEL .*base.name.*"))

@@ -10,6 +10,7 @@ import io.github.pythonimage.buildkit.ImageResolve;
 import io.github.pythonimage.buildkit.Network;
 import io.github.pythonimage.buildkit.NoCache;
 import io.github.pythonimage.plan.Selection;
+import io.github.pythonimage.spec.CacheScope;
 import io.github.pythonimage.spec.ImageSpec;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,6 +26,7 @@ final class TestJob {
   private final List<ImageSpec> images;
   private Selection selection = Selection.of(null, null);
   private String generator = "a test";
+  private CacheScope scope = CacheScope.of("io.example:test");
   private Supplier<Endpoint> engine = () -> fail("no engine is needed");
   private Supplier<Connections> connections = () -> fail("nothing is built");
   private Builders builders = Builders.none();
@@ -68,6 +70,11 @@ final class TestJob {
 
   TestJob generator(String value) {
     generator = value;
+    return this;
+  }
+
+  TestJob scope(String value) {
+    scope = CacheScope.of(value);
     return this;
   }
 
@@ -128,6 +135,7 @@ final class TestJob {
         module,
         module.resolve("target/python-image"),
         generator,
+        scope,
         new Workshop(engine, connections, builders, credentials),
         signatures,
         secrets,

@@ -32,6 +32,9 @@ final class Trial {
   /** Stages whose steps run whatever is known of them. */
   Set<String> again = Set.of();
 
+  /** The projects with which this one shares caches of build code. */
+  String scope = "io.example:test";
+
   private final Path module;
   private final Endpoint endpoint;
   private final UnaryOperator<BuildSecrets> secrets;
@@ -110,6 +113,7 @@ final class Trial {
   private Pipeline pipeline(String images, Connections connections) {
     return new Pipeline(
         TestJob.of(module, PomImages.of(images, module))
+            .scope(scope)
             .engine(() -> endpoint)
             .connections(connections)
             .secrets(secrets.apply(new BuildSecrets(pip, List.of())))

@@ -1,0 +1,64 @@
+package io.github.pythonimage.maven;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.maven.project.MavenProject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The topmost parent of a module that belongs to the same checkout.
+ *
+ * @param project the parent, or the module itself where no parent counts
+ */
+record ReactorRoot(MavenProject project) {
+
+  /**
+   * Follows the parents of a module up to the nearest folder with {@code .mvn} or {@code .git}. A
+   * parent outside that folder, or from a repository, does not count. Without such a folder a
+   * module is its own root: nothing tells which folders above belong to it.
+   */
+  static ReactorRoot of(MavenProject module) {
+    var checkout = checkout(module);
+    var root = module;
+    if (checkout != null) {
+      for (var parent = root.getParent();
+          parent != null && isIn(checkout, parent);
+          parent = root.getParent()) {
+        root = parent;
+      }
+    }
+    return new ReactorRoot(root);
+  }
+
+  /** Group and artifact, joined by a colon. */
+  String coordinates() {
+    return project.getGroupId() + ":" + project.getArtifactId();
+  }
+
+  private static @Nullable Path checkout(MavenProject module) {
+    for (var folder = real(module.getBasedir().toPath());
+        folder != null;
+        folder = folder.getParent()) {
+      // In a worktree or a submodule .git is a file.
+      if (Files.isDirectory(folder.resolve(".mvn")) || Files.exists(folder.resolve(".git"))) {
+        return folder;
+      }
+    }
+    return null;
+  }
+
+  private static boolean isIn(Path checkout, MavenProject parent) {
+    var file = parent.getFile();
+    return file != null && real(file.toPath()).startsWith(checkout);
+  }
+
+  private static Path real(Path path) {
+    try {
+      return path.toRealPath();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.github.pythonimage.spec;
+
+import java.util.regex.Pattern;
+
+/**
+ * The group of projects that share caches which build code can write. Its characters are safe in
+ * the id of a mount and between quotes of a shell.
+ */
+public record CacheScope(String name) {
+  private static final int LONGEST = 200;
+  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]*");
+
+  /** Parses a scope; the error has no element, the caller adds it. */
+  public static CacheScope of(String text) {
+    var name = text.strip();
+    if (name.length() > LONGEST) {
+      throw new SpecException(
+          "",
+          "the cache scope has " + name.length() + " characters.",
+          "Use at most " + LONGEST + ".");
+    }
+    if (!FORM.matcher(name).matches()) {
+      throw new SpecException(
+          "",
+          Quoted.of(name) + " is not a cache scope.",
+          "Use letters, digits, '.', '_', ':' and '-', and begin with a letter or a digit, such as"
+              + " com.example:platform.");
+    }
+    return new CacheScope(name);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
