@@ -1,5 +1,5 @@
 def log = new File(basedir, 'build.log').text
-assert log =~ /\[ERROR\] fail-verify\/python:3\.13: no-compiler: .*\/usr\/bin\/make/
+assert log =~ /\[ERROR\] fail-verify\/python:3\.13: compilers: .*\/usr\/bin\/make/
 assert log =~ /\[ERROR\] fail-verify\/python:3\.13: command: 'no-such-program', which the image starts, is no program in it/
 assert log =~ /\[ERROR\] fail-verify\/python:3\.13: size: .*50\.0 MB/
 assert log =~ /\[ERROR\] Failed to execute goal .*1 of 1 image\(s\) are not good: fail-verify\/python:3\.13/

@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param labels sorted by name
  * @param entrypoint exec form; empty for none
  * @param command exec form; empty for none
+ * @param history the instructions that it was built by, the newest first
  */
 public record ImageInfo(
     String id,
@@ -32,12 +33,44 @@ public record ImageInfo(
     List<String> entrypoint,
     List<String> command,
     Optional<Instant> created,
-    String architecture) {
+    String architecture,
+    ImageSettings settings,
+    List<HistoryEntry> history) {
   public ImageInfo {
     layers = List.copyOf(layers);
     environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
     labels = Collections.unmodifiableMap(new TreeMap<>(labels));
     entrypoint = List.copyOf(entrypoint);
     command = List.copyOf(command);
+    history = List.copyOf(history);
+  }
+
+  /** An image about whose settings and history nothing is known. */
+  public ImageInfo(
+      String id,
+      long sizeBytes,
+      List<String> layers,
+      String user,
+      Map<String, String> environment,
+      Map<String, String> labels,
+      Optional<String> workdir,
+      List<String> entrypoint,
+      List<String> command,
+      Optional<Instant> created,
+      String architecture) {
+    this(
+        id,
+        sizeBytes,
+        layers,
+        user,
+        environment,
+        labels,
+        workdir,
+        entrypoint,
+        command,
+        created,
+        architecture,
+        ImageSettings.NONE,
+        List.of());
   }
 }

@@ -1,6 +1,8 @@
 package io.github.pythonimage.engine;
 
 import com.github.dockerjava.api.command.InspectImageResponse;
+import com.github.dockerjava.api.model.ContainerConfig;
+import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.ImageHistory;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -10,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +35,28 @@ final class Inspection {
         config.map(c -> c.getEntrypoint()).map(List::of).orElse(List.of()),
         config.map(c -> c.getCmd()).map(List::of).orElse(List.of()),
         moment(answer.getCreated()),
-        text(answer.getArch()));
+        text(answer.getArch()),
+        config.map(Inspection::settings).orElse(ImageSettings.NONE),
+        history.stream()
+            .map(step -> new HistoryEntry(text(step.getCreatedBy()), text(step.getComment())))
+            .toList());
+  }
+
+  private static ImageSettings settings(ContainerConfig config) {
+    var raw = config.getRawValues();
+    return new ImageSettings(
+        Optional.ofNullable(config.getVolumes()).map(Map::keySet).orElse(Set.of()),
+        Optional.ofNullable(config.getExposedPorts()).map(List::of).orElse(List.of()).stream()
+            .map(ExposedPort::toString)
+            .collect(Collectors.toUnmodifiableSet()),
+        Optional.ofNullable(config.getHealthcheck()).map(h -> h.getTest()).orElse(List.of()),
+        Optional.ofNullable(config.getOnBuild()).map(List::of).orElse(List.of()),
+        raw.get("StopSignal") instanceof String signal && !signal.isEmpty()
+            ? Optional.of(signal)
+            : Optional.empty(),
+        raw.get("Shell") instanceof List<?> shell
+            ? shell.stream().map(String::valueOf).toList()
+            : List.of());
   }
 
   // The containerd store's own word of an image's size is of its compressed layers.

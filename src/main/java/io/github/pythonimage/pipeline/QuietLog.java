@@ -124,9 +124,16 @@ class QuietLog implements BuildLog {
   public void proved(ImageProof proof) {
     var name = proof.image().displayName().toString();
     if (proof.good()) {
-      console.info(name + good(proof.facts().orElseThrow()));
+      console.info(name + proof.facts().map(QuietLog::good).orElse(" is good"));
     }
-    proof.findings().forEach(finding -> console.error(name + ": " + finding));
+    for (var finding : proof.findings()) {
+      var line = name + ": " + finding;
+      if (finding.isError()) {
+        console.error(line);
+      } else {
+        console.warn(line);
+      }
+    }
   }
 
   private static String good(Facts facts) {
@@ -135,8 +142,8 @@ class QuietLog implements BuildLog {
             .map(Facts.Installed::toString)
             .collect(Collectors.joining(", "));
     return " is good ("
-        + Verifier.checks().size()
-        + " checks): Python "
+        + Verifier.rules().size()
+        + " rules): Python "
         + facts.python()
         + " as uid "
         + facts.uid()

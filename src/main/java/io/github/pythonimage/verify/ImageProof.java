@@ -29,8 +29,8 @@ public record ImageProof(
     return new ImageProof(image, Optional.empty(), Optional.empty(), List.of(finding));
   }
 
-  /** Whether nothing is wrong with it. */
+  /** Whether nothing is wrong with it; warnings do not count. */
   public boolean good() {
-    return findings.isEmpty();
+    return findings.stream().noneMatch(Finding::isError);
   }
 }

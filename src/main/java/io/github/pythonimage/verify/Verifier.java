@@ -5,6 +5,8 @@ import io.github.pythonimage.engine.EngineException;
 import io.github.pythonimage.engine.ImageInfo;
 import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.plan.PlannedImage;
+import io.github.pythonimage.verify.inside.ProbeRule;
+import io.github.pythonimage.verify.inside.ProbeScript;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,9 +39,9 @@ public final class Verifier {
     this.listener = listener;
   }
 
-  /** The names of all checks, in the order of their findings. */
-  public static List<String> checks() {
-    return Checks.ALL.stream().map(Check::name).toList();
+  /** The names of all rules, in the order of their findings. */
+  public static List<String> rules() {
+    return Rules.ALL.stream().map(Rule::name).distinct().toList();
   }
 
   /** Proves every image of a plan under its first tag. */
@@ -114,13 +116,14 @@ public final class Verifier {
       Optional<ImageInfo> base,
       Optional<Facts> facts,
       Stream<Finding> first) {
-    var rest = Checks.examine(new Evidence(image, info, base, facts));
+    var rest =
+        Rules.findings(new Evidence(image, ImageKind.RUNTIME, info, base, Optional.empty(), facts));
     return new ImageProof(
         image, Optional.of(info), facts, Stream.concat(first, rest.stream()).toList());
   }
 
   private static Stream<Finding> blocked(ProbeScript.Sight.Blocked blocked) {
-    return Stream.of(new Finding(ProbeCheck.NAME, blocked.problem()));
+    return Stream.of(new Finding(ProbeRule.NAME, blocked.problem()));
   }
 
   private static void letContainersBeRemoved(ExecutorService pool) {

@@ -25,6 +25,7 @@ import io.github.pythonimage.spec.SecurityUpdates;
 import io.github.pythonimage.spec.Size;
 import io.github.pythonimage.spec.UserSpec;
 import io.github.pythonimage.spec.WheelsSpec;
+import io.github.pythonimage.verify.inside.ProbeScript;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -35,32 +36,42 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A good image as checks see it, and ways to spoil it. */
-final class Evidences {
-  static final Prefix PREFIX = Prefix.of("/opt/app");
+public final class Evidences {
+  public static final Prefix PREFIX = Prefix.of("/opt/app");
   private static final JsonMapper JSON = new JsonMapper();
   private static final List<String> BASE_LAYERS = List.of("sha256:base");
 
   private Evidences() {}
 
-  static Evidence good() {
+  public static Evidence good() {
     return new Evidence(
         image(PythonVersion.of("3.13.5"), true),
+        ImageKind.RUNTIME,
         info("10001:10001", 113_000_000, BASE_LAYERS, "system", "python"),
         Optional.of(info("", 78_000_000, BASE_LAYERS)),
+        Optional.empty(),
         Optional.of(facts(json -> {})));
   }
 
-  static Evidence withFacts(Consumer<ObjectNode> change) {
+  public static Evidence withFacts(Consumer<ObjectNode> change) {
     var good = good();
-    return new Evidence(good.image(), good.info(), good.base(), Optional.of(facts(change)));
+    return new Evidence(
+        good.image(),
+        good.kind(),
+        good.info(),
+        good.base(),
+        good.files(),
+        Optional.of(facts(change)));
   }
 
   /** The same of an image whose environment has something that was asked for. */
-  static Evidence withRequirements(Evidence evidence) {
+  public static Evidence withRequirements(Evidence evidence) {
     return new Evidence(
         image(PythonVersion.of("3.13.5"), true, wheels()),
+        evidence.kind(),
         evidence.info(),
         evidence.base(),
+        evidence.files(),
         evidence.facts());
   }
 
@@ -79,24 +90,24 @@ final class Evidences {
         none.prune());
   }
 
-  static Evidence withInfo(ImageInfo info) {
+  public static Evidence withInfo(ImageInfo info) {
     var good = good();
-    return new Evidence(good.image(), info, good.base(), good.facts());
+    return new Evidence(good.image(), good.kind(), info, good.base(), good.files(), good.facts());
   }
 
-  static Evidence withUser(String user) {
+  public static Evidence withUser(String user) {
     return withInfo(info(user, 113_000_000, BASE_LAYERS, "system", "python"));
   }
 
-  static Evidence withSize(long bytes) {
+  public static Evidence withSize(long bytes) {
     return withInfo(info("10001", bytes, BASE_LAYERS, "system", "python"));
   }
 
-  static Evidence withLayers(List<String> base, String... own) {
+  public static Evidence withLayers(List<String> base, String... own) {
     return withInfo(info("10001", 113_000_000, base, own));
   }
 
-  static Evidence withConfiguration(
+  public static Evidence withConfiguration(
       Map<String, String> environment, Map<String, String> labels, List<String> entrypoint) {
     var info = good().info();
     return withInfo(
@@ -114,12 +125,12 @@ final class Evidences {
             info.architecture()));
   }
 
-  static Facts facts(Consumer<ObjectNode> change) {
+  public static Facts facts(Consumer<ObjectNode> change) {
     var outcome = new ProbeOutcome.Finished(0, json(change), "");
     return ((ProbeScript.Sight.Clear) ProbeScript.read(outcome, PREFIX)).facts();
   }
 
-  static String json(Consumer<ObjectNode> change) {
+  public static String json(Consumer<ObjectNode> change) {
     try (var in = Evidences.class.getResourceAsStream("/verify/good-facts.json")) {
       var node = (ObjectNode) JSON.readTree(Objects.requireNonNull(in));
       change.accept(node);
@@ -129,7 +140,7 @@ final class Evidences {
     }
   }
 
-  static ObjectNode parse(String json) {
+  public static ObjectNode parse(String json) {
     try {
       return (ObjectNode) JSON.readTree(json.replace('\'', '"'));
     } catch (IOException e) {
@@ -157,7 +168,7 @@ final class Evidences {
   private static final InterpreterSpec SOURCE =
       new InterpreterSpec.Source(new Compilation(Compilation.PYTHON_ORG, false, false, List.of()));
 
-  static PlannedImage image(PythonVersion version, boolean configured) {
+  public static PlannedImage image(PythonVersion version, boolean configured) {
     return image(version, configured, WheelsSpec.none());
   }
 

@@ -16,8 +16,8 @@ import java.util.Set;
  *
  * @param expected the checks that rightly find something in the stand-in
  */
-record GoodImage(String name, PlannedImage planned, Set<String> expected) {
-  static final Config CONFIG =
+public record GoodImage(String name, PlannedImage planned, Set<String> expected) {
+  public static final Config CONFIG =
       new Config(
           "10001:10001", List.of("PATH=/opt/app/venv/bin:/usr/local/bin:/usr/bin:/bin"), Map.of());
 
@@ -33,7 +33,7 @@ record GoodImage(String name, PlannedImage planned, Set<String> expected) {
       chmod -R u=rwX,go=rX /opt/app
       """;
 
-  static GoodImage of(TestEngine test) {
+  public static GoodImage of(TestEngine test) {
     var given = System.getProperty("engine.goodImage");
     var name =
         given != null
@@ -54,7 +54,7 @@ record GoodImage(String name, PlannedImage planned, Set<String> expected) {
     throw new AssertionError(image + " has no usable Python: " + outcome);
   }
 
-  String python() {
+  public String python() {
     return Evidences.PREFIX.venv() + "/bin/python3";
   }
 }

@@ -86,7 +86,7 @@ class VerifierEngineTest {
     return proof.findings().stream()
         .collect(
             Collectors.groupingBy(
-                Finding::check, Collectors.mapping(Finding::message, Collectors.toList())));
+                Finding::rule, Collectors.mapping(Finding::message, Collectors.toList())));
   }
 
   @Test
@@ -118,12 +118,13 @@ class VerifierEngineTest {
         .contains(
             "standard-library",
             "time-zone",
-            "distributions",
-            "missing-libraries",
-            "not-root",
-            "no-write",
-            "no-installer",
-            "no-compiler",
+            "module-import",
+            "requirements",
+            "libraries",
+            "user",
+            "access",
+            "installers",
+            "compilers",
             "bytecode",
             "shebangs",
             "layers",
@@ -132,17 +133,18 @@ class VerifierEngineTest {
     assertThat(found.get("standard-library"))
         .anyMatch(m -> m.startsWith("Module ssl of the standard library cannot be imported: "))
         .anyMatch(m -> m.startsWith("Module lzma of the standard library cannot be imported: "));
-    assertThat(found.get("missing-libraries"))
+    assertThat(found.get("libraries"))
         .singleElement()
         .asString()
         .startsWith("liblzma.so.5 is not in the image, but 1 file links to it: /opt/app/venv/lib/");
-    assertThat(found.get("not-root")).hasSize(2);
-    assertThat(found.get("no-compiler"))
+    assertThat(found.get("user")).hasSize(1);
+    assertThat(found.get("access")).isNotEmpty();
+    assertThat(found.get("compilers"))
         .hasSize(3)
         .anyMatch(m -> m.contains("/usr/local/bin/x86_64-linux-gnu-gcc-14"))
         .anyMatch(m -> m.contains("/usr/include/stdio.h"))
         .anyMatch(m -> m.contains("/usr/lib/libacme.a"));
-    assertThat(found.get("no-installer")).singleElement().asString().contains("/pip.");
+    assertThat(found.get("installers")).singleElement().asString().contains("/pip.");
     assertThat(found.get("shebangs")).singleElement().asString().contains("'#!/nowhere/python3'");
   }
 
@@ -150,10 +152,12 @@ class VerifierEngineTest {
   void findsWhatIsWrongWithDistributionsThoughTheyCrash() {
     var proof = verify(test.commit("distributions", good.name(), "none", SPOIL, GoodImage.CONFIG));
 
-    assertThat(findings(proof).get("distributions"))
+    assertThat(findings(proof).get("requirements"))
         .satisfiesExactlyInAnyOrder(
             m -> assertThat(m).contains("acme 1.0 in /opt/app/venv requires absent>=1, which is"),
-            m -> assertThat(m).contains("requires acme>2, but 1.0 is installed"),
+            m -> assertThat(m).contains("requires acme>2, but 1.0 is installed"));
+    assertThat(findings(proof).get("module-import"))
+        .satisfiesExactlyInAnyOrder(
             m -> assertThat(m).contains("Module acme_broken of").contains("ValueError: two lines"),
             m -> assertThat(m).contains("Module acme_crash of").contains("killed by signal 11"),
             m -> assertThat(m).contains("Module acme_exit of").contains("SystemExit: 0"));
@@ -164,8 +168,8 @@ class VerifierEngineTest {
         .containsExactly("acme_good");
     assertThat(facts.distributions().get(0).undecided())
         .containsExactly("odd; colour == \"red\" (marker colour == \"red\")");
-    assertThat(findings(proof)).doesNotContainKeys("not-root", "environment", "probe");
-    assertThat(findings(proof).get("no-write"))
+    assertThat(findings(proof)).doesNotContainKeys("user", "environment", "probe");
+    assertThat(findings(proof).get("access"))
         .singleElement()
         .asString()
         .contains(
@@ -178,7 +182,7 @@ class VerifierEngineTest {
     var proof = verify("debian:trixie-slim");
 
     assertThat(proof.facts()).isEmpty();
-    assertThat(findings(proof)).containsOnlyKeys("probe", "not-root", "environment");
+    assertThat(findings(proof)).containsOnlyKeys("probe", "user", "environment");
     assertThat(findings(proof).get("probe"))
         .singleElement()
         .asString()

@@ -1,0 +1,14 @@
+package io.github.pythonimage.verify;
+
+import java.util.List;
+
+/** A rule whose findings all have its own severity. */
+public interface MessageRule extends Rule {
+  /** One message for each thing that is wrong: what, where, what to do. */
+  List<String> problems(Evidence evidence);
+
+  @Override
+  default List<Finding> findings(Evidence evidence) {
+    return problems(evidence).stream().map(this::finding).toList();
+  }
+}

@@ -1,0 +1,23 @@
+package io.github.pythonimage.verify;
+
+import io.github.pythonimage.verify.inside.InsideRules;
+import io.github.pythonimage.verify.rules.OutsideRules;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The list of all rules, in the order of their findings. */
+public final class Rules {
+  /** All of them: first those on the image as it lies in the engine, then those on what it does. */
+  public static final List<Rule> ALL =
+      Stream.concat(OutsideRules.ALL.stream(), InsideRules.ALL.stream()).toList();
+
+  private Rules() {}
+
+  /** What they find in one image. */
+  static List<Finding> findings(Evidence evidence) {
+    return ALL.stream()
+        .filter(rule -> rule.appliesTo(evidence.kind()))
+        .flatMap(rule -> rule.findings(evidence).stream())
+        .toList();
+  }
+}

@@ -1,0 +1,9 @@
+package io.github.pythonimage.verify;
+
+/** What a finding means for the goal. */
+public enum Severity {
+  /** The image is not good: the goal fails. */
+  ERROR,
+  /** The user should know; the goal does not fail. */
+  WARNING
+}

@@ -1,0 +1,34 @@
+package io.github.pythonimage.verify.files;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The parts of an ELF file's header and dynamic section that rules read. They are data: nothing of
+ * the file is run or loaded.
+ *
+ * @param is64Bit its class
+ * @param machine its architecture, as {@code e_machine} has it
+ * @param interpreter the loader that it names; empty for libraries and static programs
+ * @param needed libraries that it links to
+ * @param runPath folders that it looks for them in first, RPATH or RUNPATH
+ * @param soname the name that others link to it by; empty for programs
+ * @param audit libraries that the loader runs first (DT_AUDIT, DT_DEPAUDIT, DT_FILTER,
+ *     DT_AUXILIARY)
+ * @param isComplete whether its dynamic section could be read
+ */
+public record ElfFile(
+    boolean is64Bit,
+    int machine,
+    Optional<String> interpreter,
+    List<String> needed,
+    List<String> runPath,
+    String soname,
+    List<String> audit,
+    boolean isComplete) {
+  public ElfFile {
+    needed = List.copyOf(needed);
+    runPath = List.copyOf(runPath);
+    audit = List.copyOf(audit);
+  }
+}

@@ -1,0 +1,32 @@
+package io.github.pythonimage.verify.files;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What was learned from the bytes of a file while they passed by. Text is ISO 8859-1, one character
+ * a byte, so that nothing is lost.
+ *
+ * @param capabilities the file capabilities, as hexadecimal digits; empty for none
+ * @param text all of a small file that a rule wants to read; empty for others
+ * @param head the first bytes of a script
+ * @param digest SHA-256 as RECORD files have it (base64url, without padding); empty where nobody
+ *     compares it
+ * @param elf what it is as a program or library
+ * @param markers the names of the marks that were found in it, see {@link Markers}
+ */
+public record FileContent(
+    String capabilities,
+    String text,
+    String head,
+    String digest,
+    Optional<ElfFile> elf,
+    Set<String> markers) {
+  /** Nothing was read. */
+  public static final FileContent NONE =
+      new FileContent("", "", "", "", Optional.empty(), Set.of());
+
+  public FileContent {
+    markers = Set.copyOf(markers);
+  }
+}

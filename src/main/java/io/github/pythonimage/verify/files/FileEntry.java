@@ -1,0 +1,69 @@
+package io.github.pythonimage.verify.files;
+
+/**
+ * One entry of an image's file system.
+ *
+ * @param path absolute, without a slash at its end; {@code /} is the root
+ * @param mode the twelve permission bits
+ * @param modified seconds since 1970
+ * @param target where a link leads, as it is written; empty for others
+ */
+public record FileEntry(
+    String path,
+    FileType type,
+    int mode,
+    int uid,
+    int gid,
+    long size,
+    long modified,
+    String target,
+    FileContent content) {
+  private static final int SETUID = 04000;
+  private static final int SETGID = 02000;
+  private static final int STICKY = 01000;
+
+  /** The last part of the path. */
+  public String name() {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  /** The folder that it is in; the root is in itself. */
+  public String parent() {
+    var slash = path.lastIndexOf('/');
+    return slash <= 0 ? "/" : path.substring(0, slash);
+  }
+
+  public boolean isFile() {
+    return type == FileType.FILE;
+  }
+
+  public boolean isFolder() {
+    return type == FileType.FOLDER;
+  }
+
+  public boolean isLink() {
+    return type == FileType.LINK;
+  }
+
+  public boolean isSetuid() {
+    return (mode & SETUID) != 0;
+  }
+
+  public boolean isSetgid() {
+    return (mode & SETGID) != 0;
+  }
+
+  public boolean isSticky() {
+    return (mode & STICKY) != 0;
+  }
+
+  /** All of a small file that a rule wants to read. */
+  public String text() {
+    return content.text();
+  }
+
+  @Override
+  public String toString() {
+    return path;
+  }
+}

@@ -1,0 +1,79 @@
+package io.github.pythonimage.verify.files;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/** Follows a path as the kernel does, and notes every entry that it passes through. */
+public final class PathWalk {
+  // As the kernel's own limit.
+  private static final int LONGEST_CHAIN = 40;
+
+  private final FileTree tree;
+  private final List<FileEntry> passed = new ArrayList<>();
+  private int links;
+
+  /** A walk that starts at the root. */
+  public PathWalk(FileTree tree) {
+    this.tree = tree;
+  }
+
+  /**
+   * The entry at the end of an absolute path; empty where there is none, or links go in circles.
+   */
+  public Optional<FileEntry> resolve(String path) {
+    var folder = "/";
+    var todo = parts(path);
+    var found = tree.get("/");
+    while (!todo.isEmpty()) {
+      var name = todo.pop();
+      if (name.equals("..")) {
+        folder = parent(folder);
+        found = tree.get(folder);
+        continue;
+      }
+      var next = folder.equals("/") ? "/" + name : folder + "/" + name;
+      found = tree.get(next);
+      if (found.isEmpty()) {
+        return Optional.empty();
+      }
+      passed.add(found.get());
+      if (found.get().isLink()) {
+        if (++links > LONGEST_CHAIN) {
+          return Optional.empty();
+        }
+        var target = found.get().target();
+        var before = parts(target);
+        before.addAll(todo);
+        todo = before;
+        folder = target.startsWith("/") ? "/" : folder;
+        found = tree.get(folder);
+      } else {
+        folder = next;
+      }
+    }
+    return found;
+  }
+
+  /** Folders, links and files on the way, in the order in which the walk met them. */
+  public List<FileEntry> passed() {
+    return List.copyOf(passed);
+  }
+
+  private static Deque<String> parts(String path) {
+    var parts = new ArrayDeque<String>();
+    for (var part : path.split("/", -1)) {
+      if (!part.isEmpty() && !part.equals(".")) {
+        parts.add(part);
+      }
+    }
+    return parts;
+  }
+
+  private static String parent(String folder) {
+    var slash = folder.lastIndexOf('/');
+    return slash <= 0 ? "/" : folder.substring(0, slash);
+  }
+}

@@ -1,0 +1,106 @@
+package io.github.pythonimage.verify.inside;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.pythonimage.engine.ImageInfo;
+import io.github.pythonimage.engine.Probe;
+import io.github.pythonimage.engine.ProbeOutcome;
+import io.github.pythonimage.spec.Prefix;
+import io.github.pythonimage.verify.Facts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+
+/** The script that looks at an image from inside: how it is run, and what its answer means. */
+public final class ProbeScript {
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .build();
+  private static final int KILLED = 137;
+  private static final int LINES = 5;
+
+  private ProbeScript() {}
+
+  /** What the script saw, or why it saw nothing. */
+  public sealed interface Sight {
+    /** It saw the image. */
+    record Clear(Facts facts) implements Sight {}
+
+    /** It did not. */
+    record Blocked(String problem) implements Sight {}
+  }
+
+  public static String text() {
+    try (var in = ProbeScript.class.getResourceAsStream("/verify/probe.py")) {
+      return new String(
+          Objects.requireNonNull(in, "probe.py").readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("probe.py in the plugin's jar is damaged", e);
+    }
+  }
+
+  /** Isolated, so that neither variables nor files of the image change what the script does. */
+  public static Probe on(ImageInfo image, Prefix prefix) {
+    var start = image.entrypoint().isEmpty() ? image.command() : image.entrypoint();
+    return Probe.of(
+        image.id(),
+        List.of(
+            interpreter(prefix),
+            "-I",
+            "-B",
+            "-c",
+            text(),
+            prefix.toString(),
+            start.isEmpty() ? "python3" : start.get(0)));
+  }
+
+  public static Sight read(ProbeOutcome outcome, Prefix prefix) {
+    if (outcome instanceof ProbeOutcome.NotStarted failed) {
+      return blocked(prefix, "could not be started", failed.reason());
+    }
+    if (outcome instanceof ProbeOutcome.TimedOut late) {
+      return blocked(
+          prefix,
+          "did not finish the probe within " + late.after().toSeconds() + " s",
+          last(late.stderr()));
+    }
+    var finished = (ProbeOutcome.Finished) outcome;
+    try {
+      return new Sight.Clear(JSON.readValue(finished.stdout(), Facts.class));
+    } catch (JsonProcessingException e) {
+      return blocked(
+          prefix,
+          "ended with exit code "
+              + finished.exitCode()
+              + (finished.exitCode() == KILLED ? " (killed, perhaps for lack of memory)" : "")
+              + " and without an answer",
+          last(finished.stdout() + "\n" + finished.stderr()));
+    }
+  }
+
+  private static Sight blocked(Prefix prefix, String what, String words) {
+    return new Sight.Blocked(
+        interpreter(prefix)
+            + " "
+            + what
+            + " in a container of the image"
+            + (words.isBlank() ? "" : ": " + words.strip())
+            + ". Try 'docker run --rm --entrypoint "
+            + interpreter(prefix)
+            + " IMAGE -c 1', and mend what it names.");
+  }
+
+  private static String last(String output) {
+    var lines = output.lines().filter(l -> !l.isBlank()).map(String::strip).toList();
+    return String.join(" | ", lines.subList(Math.max(0, lines.size() - LINES), lines.size()));
+  }
+
+  private static String interpreter(Prefix prefix) {
+    return prefix.venv() + "/bin/python3";
+  }
+}

@@ -1,0 +1,50 @@
+package io.github.pythonimage.verify.inside;
+
+import io.github.pythonimage.verify.Evidence;
+import io.github.pythonimage.verify.Facts;
+import java.util.List;
+
+/**
+ * Modules of the standard library can be imported that need a library of the system, or that
+ * distributions have in packages of their own.
+ */
+public final class StandardLibraryRule implements FactsRule {
+  @Override
+  public String name() {
+    return "standard-library";
+  }
+
+  @Override
+  public List<String> problems(Evidence evidence, Facts facts) {
+    return facts.standardLibrary().stream()
+        .filter(m -> !m.works())
+        // What the distribution has no package for cannot have been compiled.
+        .filter(m -> !evidence.image().missingModules().contains(m.name()))
+        .map(
+            m ->
+                "Module "
+                    + m.name()
+                    + " of the standard library cannot be imported: "
+                    + m.error()
+                    + ". "
+                    + remedy(evidence, m.error()))
+        .toList();
+  }
+
+  private static String remedy(Evidence evidence, String error) {
+    if (!error.startsWith("ModuleNotFoundError")) {
+      return "Name the package that has what it needs in <runtime><packages>.";
+    }
+    var interpreter = evidence.image().interpreter();
+    if (interpreter.provider().compiles()) {
+      return "CPython was compiled without it: this release of the plugin does not know what it needs"
+          + " on "
+          + evidence.image().distribution()
+          + ". Please report it.";
+    }
+    if (interpreter.packages().isEmpty()) {
+      return "Choose another " + (interpreter.inBase() ? "<base>" : "<archive>") + " that has it.";
+    }
+    return "Name the package that has it in <runtime><packages>.";
+  }
+}

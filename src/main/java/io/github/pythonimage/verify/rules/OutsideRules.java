@@ -1,0 +1,23 @@
+package io.github.pythonimage.verify.rules;
+
+import io.github.pythonimage.verify.Rule;
+import java.util.List;
+
+/** The list of all rules that run no code of the image, in the order of their findings. */
+public final class OutsideRules {
+  /** All of them. */
+  public static final List<Rule> ALL =
+      List.of(
+          new UserRule(),
+          new InstallersRule(),
+          new CompilersRule(),
+          new BytecodeRule(),
+          new ShebangsRule(),
+          new LayersRule(),
+          new SizeRule(),
+          new EnvironmentRule(),
+          new LabelsRule(),
+          new CommandRule());
+
+  private OutsideRules() {}
+}

@@ -1,0 +1,355 @@
+package io.github.pythonimage.verify;
+
+import static io.github.pythonimage.verify.Evidences.good;
+import static io.github.pythonimage.verify.Evidences.parse;
+import static io.github.pythonimage.verify.Evidences.withConfiguration;
+import static io.github.pythonimage.verify.Evidences.withFacts;
+import static io.github.pythonimage.verify.Evidences.withLayers;
+import static io.github.pythonimage.verify.Evidences.withRequirements;
+import static io.github.pythonimage.verify.Evidences.withSize;
+import static io.github.pythonimage.verify.Evidences.withUser;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.pythonimage.maven.GoldenCases;
+import io.github.pythonimage.verify.inside.StandardLibraryRule;
+import io.github.pythonimage.verify.rules.InstallersRule;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RulesTest {
+
+  /** An image with one thing wrong, and what is said of it. */
+  record Spoiled(String rule, Evidence evidence, String message) {
+    @Override
+    public String toString() {
+      return rule + ": " + message;
+    }
+  }
+
+  static Stream<Spoiled> spoiled() {
+    return Stream.of(
+        new Spoiled(
+            "probe",
+            withFacts(f -> add(f, "failures", "{'name': 'libraries', 'error': 'OSError: no'}")),
+            "The part 'libraries' of the probe failed inside the image: OSError: no. Its checks say"
+                + " nothing; mend what the error names, such as a module missing from the standard"
+                + " library."),
+        new Spoiled(
+            "python-version",
+            withFacts(f -> f.put("python", "3.13.4")),
+            "/opt/app/venv/bin/python3 is Python 3.13.4, but the plan has 3.13.5. Build the image"
+                + " again; if it stays so, another image has taken its tag."),
+        new Spoiled(
+            "standard-library",
+            withFacts(
+                f ->
+                    add(
+                        f,
+                        "standardLibrary",
+                        "{'name': '_uuid', 'error': 'ModuleNotFoundError: No module named _uuid'}")),
+            "Module _uuid of the standard library cannot be imported: ModuleNotFoundError: No module"
+                + " named _uuid. CPython was compiled without it: this release of the plugin does not"
+                + " know what it needs on debian:trixie. Please report it."),
+        new Spoiled(
+            "standard-library",
+            withFacts(
+                f -> add(f, "standardLibrary", "{'name': 'ssl', 'error': 'ImportError: libssl'}")),
+            "Module ssl of the standard library cannot be imported: ImportError: libssl. Name the"
+                + " package that has what it needs in <runtime><packages>."),
+        new Spoiled(
+            "time-zone",
+            withFacts(f -> f.put("timeZone", "ZoneInfoNotFoundError: no")),
+            "zoneinfo cannot read Europe/Berlin in the image: ZoneInfoNotFoundError: no. Name tzdata"
+                + " in <runtime><packages>."),
+        new Spoiled(
+            "tls-certificates",
+            withFacts(f -> f.put("certificates", 0)),
+            "ssl.create_default_context() trusts no authority in the image, so every https request"
+                + " fails. Name ca-certificates in <runtime><packages>, or set SSL_CERT_FILE in"
+                + " <runtime><environment>."),
+        new Spoiled(
+            "requirements",
+            withFacts(
+                f ->
+                    add(
+                        f,
+                        "distributions",
+                        distribution("'requires six, which is not installed'", "''"))),
+            "acme 1.0 in /opt/app/venv requires six, which is not installed. Put a matching version"
+                + " into the file that <wheels><requirements> names."),
+        new Spoiled(
+            "module-import",
+            withFacts(f -> add(f, "distributions", distribution("", "'ImportError: libz'"))),
+            "Module acme of acme 1.0 in /opt/app/venv cannot be imported: ImportError: libz. Name the"
+                + " package that has what it needs in <runtime><packages>, or correct its"
+                + " version."),
+        new Spoiled(
+            "libraries",
+            withFacts(
+                f ->
+                    f.withObject("libraries")
+                        .withArray("missing")
+                        .add(
+                            parse(
+                                "{'library': 'libpq.so.5', 'needed': {'count': 1, 'first':"
+                                    + " ['/opt/app/a.so']}}"))),
+            "libpq.so.5 is not in the image, but 1 file links to it: /opt/app/a.so. Name the package"
+                + " that has it in <runtime><packages>."),
+        new Spoiled(
+            "user",
+            withUser("app"),
+            "The image's USER is 'app', which does not prove that it is not root. It must be the"
+                + " number of <runtime><uid>, 10001."),
+        new Spoiled(
+            "access",
+            withFacts(f -> f.put("uid", 0)),
+            "Processes of the image run as uid 0 (root), but <runtime><uid> says 10001. Let USER be"
+                + " the last word about it: build the image again."),
+        new Spoiled(
+            "access",
+            withFacts(f -> f.set("writable", sample(9, "'/opt/app/a', '/opt/app/b'"))),
+            "uid 10001 can change 9 paths of the tree /opt/app: /opt/app/a, /opt/app/b, …. They must"
+                + " belong to root and be writable for nobody else."),
+        new Spoiled(
+            "installers",
+            withFacts(f -> f.withArray("installers").add("/usr/bin/pip3")),
+            "Packages could be installed in a running container: /usr/bin/pip3. Take pip out of"
+                + " <wheels>, the base and <runtime><packages>, as only the builder needs it; name it"
+                + " in <wheels><requirements> if the image is to have it."),
+        new Spoiled(
+            "installers",
+            withFacts(
+                f ->
+                    add(
+                        f,
+                        "distributions",
+                        distribution("", "''").toString().replace("acme", "setuptools"))),
+            "setuptools 1.0 is in /opt/app/venv, though nothing there requires it. Create the"
+                + " environment with 'python3 -m venv --without-pip'."),
+        new Spoiled(
+            "compilers",
+            withFacts(f -> f.withObject("development").set("tools", sample(1, "'/usr/bin/gcc'"))),
+            "1 compiler or build tool in the runtime image: /usr/bin/gcc. Take the package that has"
+                + " them out of the base or <runtime><packages>; what only building needs belongs"
+                + " into <wheels><packages>."),
+        new Spoiled(
+            "bytecode",
+            withFacts(
+                f ->
+                    f.withObject("bytecode")
+                        .withObject("interpreter")
+                        .set("lacking", sample(74, "'/opt/app/python/abc.py'"))),
+            "74 of 533 modules of the standard library have no unchecked-hash bytecode and are"
+                + " compiled again at every start: /opt/app/python/abc.py, …. Compile all of it with"
+                + " 'python3 -B -m compileall -f --invalidation-mode unchecked-hash'."),
+        new Spoiled(
+            "shebangs",
+            withFacts(
+                f -> add(f, "shebangs", "{'script': '/opt/app/venv/bin/x', 'interpreter': '/no'}")),
+            "/opt/app/venv/bin/x starts with '#!/no', which is not in the image. Install its wheel"
+                + " with the environment's own python3, at the path that it ships at."),
+        new Spoiled(
+            "layers",
+            withLayers(List.of("sha256:base"), "1", "2", "3", "4"),
+            "The image has 4 layers over its base debian:trixie-slim where 3 suffice. Add files in an"
+                + " image of your own."),
+        new Spoiled(
+            "layers",
+            withLayers(List.of("sha256:older"), "1", "2"),
+            "The image does not start with the layers of debian:trixie-slim as the engine has it. The"
+                + " base was updated since: build the image again."),
+        new Spoiled(
+            "size",
+            withSize(213_400_000),
+            "The image has 213.4 MB, 13.4 MB more than <verify><maxSize> allows (200.0 MB). Its"
+                + " base has 78.0 MB, the distribution's packages add 44.9 MB. Below /opt/app are 90.5 MB, the most in numpy 2.3.1 (60.0 MB), /opt/app/python/bin"
+                + " (5.4 MB). Leave out what is not needed, or raise the budget."),
+        new Spoiled(
+            "environment",
+            withConfiguration(
+                Map.of("PATH", "/opt/app/venv/bin", "TZ", "CET"), labels(), entrypoint()),
+            "ENV TZ of the image is 'CET', but <runtime><environment> says 'UTC'. Build the image"
+                + " again."),
+        new Spoiled(
+            "environment",
+            withConfiguration(Map.of("PATH", "/usr/bin", "TZ", "UTC"), labels(), entrypoint()),
+            "The image's PATH is '/usr/bin' and does not start with /opt/app/venv/bin, so that another"
+                + " python3 may be found. Build the image again."),
+        new Spoiled(
+            "labels",
+            withConfiguration(good().info().environment(), Map.of(), entrypoint()),
+            "LABEL org.opencontainers.image.title of the image is not set, but <runtime><labels> says"
+                + " 'app'. Build the image again."),
+        new Spoiled(
+            "command",
+            withConfiguration(good().info().environment(), labels(), List.of("bash")),
+            "ENTRYPOINT of the image is 'bash', but <runtime><entrypoint> says 'python3 -m app'. Build"
+                + " the image again."),
+        new Spoiled(
+            "start-up",
+            withFacts(
+                f -> f.set("start", parse("{'word': 'x y', 'found': false, 'interpreter': ''}"))),
+            "'x y', which the image starts, is no program in it. Write one <arg> for each word of"
+                + " <runtime><entrypoint> or <command>, and name the package that has the program"
+                + " in <runtime><packages>."),
+        new Spoiled(
+            "start-up",
+            withFacts(
+                f ->
+                    f.set(
+                        "start",
+                        parse("{'word': 'python3', 'found': true, 'interpreter': 'no home'}"))),
+            "Python does not start with the variables of the image: no home Look for PYTHON… and"
+                + " LD_… in <runtime><environment>."));
+  }
+
+  @Test
+  void findNothingInAGoodImage() {
+    assertThat(Rules.findings(good())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("spoiled")
+  void findTheOneThingThatIsWrong(Spoiled spoiled) {
+    assertThat(Rules.findings(spoiled.evidence()))
+        .containsExactly(new Finding(spoiled.rule(), spoiled.message()));
+  }
+
+  @Test
+  void eachHaveACaseAndANameOfTheirOwn() {
+    assertThat(Verifier.rules()).doesNotHaveDuplicates();
+    assertThat(spoiled().map(Spoiled::rule).collect(Collectors.toSet()))
+        .containsExactlyInAnyOrderElementsOf(Verifier.rules());
+  }
+
+  @Test
+  void judgeTheConfigurationWhereTheImageCannotBeSeenFromInside() {
+    var spoiled = withUser("");
+    var blind =
+        new Evidence(
+            spoiled.image(),
+            spoiled.kind(),
+            spoiled.info(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.<Facts>empty());
+
+    assertThat(Rules.findings(blind)).extracting(Finding::rule).containsExactly("user");
+  }
+
+  private static List<String> installers(Evidence evidence) {
+    return new InstallersRule().problems(evidence);
+  }
+
+  private static Evidence withPipAndSetuptools(boolean requested) {
+    return withFacts(
+        facts -> {
+          for (var name : List.of("pip", "setuptools")) {
+            var one = distribution("", "''").put("name", name).put("requested", requested);
+            one.withArray("requiredBy").add("acme-tools");
+            add(facts, "distributions", one);
+          }
+          for (var path : List.of("bin/pip3.13", "bin/pip", "lib/python3.13/site-packages/pip")) {
+            facts.withArray("installers").add("/opt/app/venv/" + path);
+          }
+        });
+  }
+
+  @Test
+  void letPassInstallersThatTheRequirementsName() {
+    assertThat(installers(withRequirements(withPipAndSetuptools(true)))).isEmpty();
+    // Marks that some other installer left, where nothing was asked for.
+    assertThat(installers(withPipAndSetuptools(true))).hasSize(2);
+  }
+
+  @Test
+  void findInstallersThatOthersBring() {
+    assertThat(installers(withRequirements(withPipAndSetuptools(false))))
+        .satisfiesExactly(
+            pip ->
+                assertThat(pip)
+                    .contains("container: /opt/app/venv/bin/pip3.13, /opt/app/venv/bin/pip,"),
+            setuptools ->
+                assertThat(setuptools)
+                    .isEqualTo(
+                        "setuptools 1.0 is in /opt/app/venv, as acme-tools requires it. Name it in"
+                            + " <wheels><requirements> if the image is to have it."));
+  }
+
+  @Test
+  void findAnInstallerOfOthersBesideTheOneThatTheRequirementsName() {
+    var evidence =
+        withRequirements(
+            withFacts(
+                facts -> {
+                  facts.withArray("installers").add("/usr/bin/pip3").add("/opt/app/venv/bin/pipx");
+                  add(
+                      facts,
+                      "distributions",
+                      distribution("", "''").put("name", "pip").put("requested", true));
+                }));
+
+    assertThat(installers(evidence))
+        .singleElement()
+        .asString()
+        .contains("/usr/bin/pip3, /opt/app/venv/bin/pipx.");
+  }
+
+  @Test
+  void doNotAskForWhatTheDistributionHasNoPackageFor() {
+    var ubi = GoldenCases.all().stream().filter(f -> f.endsWith("ubi")).findFirst().orElseThrow();
+    var facts =
+        withFacts(
+                f -> {
+                  for (var module : List.of("readline", "ssl")) {
+                    add(f, "standardLibrary", "{'name': '" + module + "', 'error': 'no'}");
+                  }
+                })
+            .facts();
+    var evidence =
+        new Evidence(
+            GoldenCases.plan(ubi).get(0),
+            ImageKind.RUNTIME,
+            good().info(),
+            good().base(),
+            Optional.empty(),
+            facts);
+
+    assertThat(new StandardLibraryRule().problems(evidence))
+        .singleElement()
+        .asString()
+        .startsWith("Module ssl ");
+  }
+
+  private static Map<String, String> labels() {
+    return good().info().labels();
+  }
+
+  private static List<String> entrypoint() {
+    return good().info().entrypoint();
+  }
+
+  private static void add(ObjectNode facts, String name, Object json) {
+    facts.withArray(name).add(parse(json.toString()));
+  }
+
+  private static ObjectNode sample(int count, String paths) {
+    return parse("{'count': " + count + ", 'first': [" + paths + "]}");
+  }
+
+  private static ObjectNode distribution(String problems, String error) {
+    return parse(
+        "{'name': 'acme', 'version': '1.0', 'requested': true, 'requiredBy': [], 'problems': ["
+            + problems
+            + "], 'undecided': [], 'modules': [{'name': 'acme', 'error': "
+            + error
+            + "}], 'bytes': 1}");
+  }
+}
