@@ -85,6 +85,7 @@ public class RenderBenchmark {
         Optional.empty(),
         false,
         Optional.empty(),
-        Policies.none());
+        Policies.none(),
+        List.of());
   }
 }

@@ -1,5 +1,6 @@
 package io.github.pythonimage.maven;
 
+import io.github.pythonimage.spec.AcceptedFinding;
 import io.github.pythonimage.spec.BasePattern;
 import io.github.pythonimage.spec.Choice;
 import io.github.pythonimage.spec.ImageReference;
@@ -55,6 +56,7 @@ public class Image {
   /** {@code <verify>}. */
   public static class Verify {
     private @Nullable String maxSize;
+    private List<Finding> accept = List.of();
   }
 
   /** {@code <publish>}. */
@@ -91,7 +93,8 @@ public class Image {
         maxSize(),
         builder(),
         frontend(),
-        overrides.policies().or(policies()));
+        overrides.policies().or(policies()),
+        accepted());
   }
 
   /** All that can be wrong by itself. */
@@ -110,7 +113,8 @@ public class Image {
         this::maxSize,
         this::builder,
         this::frontend,
-        this::policies);
+        this::policies,
+        this::accepted);
   }
 
   private String id() {
@@ -154,6 +158,10 @@ public class Image {
     return verify == null
         ? Optional.empty()
         : new Element("<verify><maxSize>").optional(verify.maxSize, Size::of);
+  }
+
+  private List<AcceptedFinding> accepted() {
+    return verify == null ? List.of() : verify.accept.stream().map(Finding::toSpec).toList();
   }
 
   private boolean builder() {

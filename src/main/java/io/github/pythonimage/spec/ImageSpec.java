@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param maxSize the runtime image's size budget
  * @param frontend a Dockerfile frontend image to pin; by default the engine's own is used
  * @param policies how severe each is to be
+ * @param accepted findings of {@code verify} that do not fail it
  */
 public record ImageSpec(
     String id,
@@ -31,10 +32,12 @@ public record ImageSpec(
     Optional<Size> maxSize,
     boolean publishBuilder,
     Optional<ImageReference> frontend,
-    Policies policies) {
+    Policies policies,
+    List<AcceptedFinding> accepted) {
   public ImageSpec {
     tags = List.copyOf(tags);
     pythons = List.copyOf(pythons);
+    accepted = List.copyOf(accepted);
   }
 
   /** The base of its first Python, which stands for those of the others where they differ. */

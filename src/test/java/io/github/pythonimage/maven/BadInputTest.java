@@ -9,11 +9,13 @@ import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.spec.ImageSpec;
 import io.github.pythonimage.spec.SpecException;
 import io.github.pythonimage.spec.TestKeys;
+import io.github.pythonimage.verify.Verifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
@@ -34,6 +36,10 @@ class BadInputTest {
   /** An image that is good but for the elements given. */
   private static Mistake image(String name, String elements, String message) {
     return new Mistake(name, good(elements), message);
+  }
+
+  private static String accept(String finding) {
+    return "<verify><accept><finding>" + finding + "</finding></accept></verify>";
   }
 
   private static String good(String elements) {
@@ -561,6 +567,24 @@ class BadInputTest {
               "<verify><maxSize>200 megabytes</maxSize></verify>",
               "<image> acme/python, <verify><maxSize>: '200 megabytes' is not a size. Write a number and a unit, such as 200MB."),
           image(
+              "accepted finding of an unknown rule",
+              accept("<rule>module-imports</rule><match>uwsgi</match><reason>why</reason>"),
+              "<image> acme/python, <verify><accept><finding><rule>: 'module-imports' is not a rule of verify. Use "
+                  + Verifier.checks().stream().sorted().collect(Collectors.joining(" | "))
+                  + "."),
+          image(
+              "accepted finding without rule",
+              accept("<match>uwsgi</match><reason>why</reason>"),
+              "<image> acme/python, <verify><accept><finding><rule>: is missing. Write the rule that the finding names."),
+          image(
+              "accepted finding without match",
+              accept("<rule>size</rule><reason>why</reason>"),
+              "<image> acme/python, <verify><accept><finding><match>: is missing. Write a part of the finding's message; '*' stands for any characters."),
+          image(
+              "accepted finding without reason",
+              accept("<rule>size</rule><match>uwsgi</match><reason> </reason>"),
+              "<image> acme/python, <verify><accept><finding><reason>: is missing. Write why this finding is acceptable."),
+          image(
               "builder not a boolean",
               "<publish><builder>1</builder></publish>",
               "<image> acme/python, <publish><builder>: '1' is not one of the choices. Use true | false."),
@@ -701,7 +725,7 @@ class BadInputTest {
             + "<optimizations/><shared/><configureOptions/><pyenv/><archives/><repository/></interpreter><wheels><requirements/>"
             + "<projects/><packages/></wheels><runtime><packages/><user/><uid/><environment/>"
             + "<labels/><workdir/><entrypoint/><command/></runtime><security><updates/></security>"
-            + "<verify><maxSize/></verify><publish><builder/></publish><policies/>";
+            + "<verify><maxSize/><accept/></verify><publish><builder/></publish><policies/>";
 
     assertThat(read(elements)).isEqualTo(read(""));
     assertThat(read("<interpreter/><wheels/><runtime/><security/><verify/><publish/>"))

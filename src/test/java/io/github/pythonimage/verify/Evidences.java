@@ -199,7 +199,8 @@ public final class Evidences {
             Optional.of(Size.of("200MB")),
             false,
             Optional.empty(),
-            Policies.none());
+            Policies.none(),
+            List.of());
     return new PlannedImage(
         spec,
         spec.pythons().get(0),

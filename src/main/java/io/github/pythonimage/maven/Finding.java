@@ -1,0 +1,48 @@
+package io.github.pythonimage.maven;
+
+import io.github.pythonimage.spec.AcceptedFinding;
+import io.github.pythonimage.spec.Quoted;
+import io.github.pythonimage.spec.SpecException;
+import io.github.pythonimage.verify.Verifier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** One {@code <finding>} that {@code <verify><accept>} accepts. */
+public class Finding {
+  private @Nullable String rule;
+  private @Nullable String match;
+  private @Nullable String reason;
+
+  AcceptedFinding toSpec() {
+    try {
+      return new AcceptedFinding(
+          new Element("<rule>")
+              .required(rule, Finding::ruleName, "Write the rule that the finding names."),
+          new Element("<match>")
+              .required(
+                  match,
+                  String::strip,
+                  "Write a part of the finding's message; '*' stands for any characters."),
+          new Element("<reason>")
+              .required(reason, Finding::oneLine, "Write why this finding is acceptable."));
+    } catch (SpecException e) {
+      throw e.in("<verify><accept><finding>");
+    }
+  }
+
+  private static String ruleName(String text) {
+    var name = text.strip();
+    var known = Verifier.checks();
+    if (!known.contains(name)) {
+      throw new SpecException(
+          "",
+          Quoted.of(name) + " is not a rule of verify.",
+          "Use " + known.stream().sorted().collect(Collectors.joining(" | ")) + ".");
+    }
+    return name;
+  }
+
+  private static String oneLine(String text) {
+    return text.strip().replaceAll("\\s+", " ");
+  }
+}

@@ -1,0 +1,34 @@
+package io.github.pythonimage.spec;
+
+/**
+ * A finding of {@code verify} that the author of the POM accepts.
+ *
+ * @param rule name of the rule
+ * @param match text that the message contains; {@code *} stands for any characters
+ * @param reason why it is acceptable; reports repeat it
+ */
+public record AcceptedFinding(String rule, String match, String reason) {
+
+  /** Whether a finding of this rule with this message is accepted. */
+  public boolean accepts(String rule, String message) {
+    return this.rule.equals(rule) && contains(message, match);
+  }
+
+  private static boolean contains(String message, String match) {
+    // Each part is searched after the one before it. A regular expression could take ages here.
+    var from = 0;
+    for (var part : match.split("\\*", -1)) {
+      var at = message.indexOf(part, from);
+      if (at < 0) {
+        return false;
+      }
+      from = at + part.length();
+    }
+    return true;
+  }
+
+  @Override
+  public String toString() {
+    return rule + " " + Quoted.of(match);
+  }
+}

@@ -1,0 +1,33 @@
+package io.github.pythonimage.maven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pythonimage.spec.AcceptedFinding;
+import io.github.pythonimage.spec.Mistakes;
+import java.nio.file.Path;
+import javax.inject.Inject;
+import org.apache.maven.api.plugin.testing.InjectMojo;
+import org.apache.maven.api.plugin.testing.MojoTest;
+import org.apache.maven.project.MavenProject;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code <verify><accept>}, bound by Maven. */
+@MojoTest
+class AcceptBindingTest {
+  @Inject private MavenProject project;
+  @TempDir private Path module;
+
+  @Test
+  void readsAcceptedFindings(
+      @InjectMojo(goal = "verify", pom = "src/test/resources/binding/accept.xml") VerifyMojo mojo) {
+    project.setFile(module.resolve("pom.xml").toFile());
+
+    assertThat(mojo.specs(new Mistakes()).get(0).accepted())
+        .containsExactly(
+            new AcceptedFinding(
+                "size",
+                "The image has * more than",
+                "The models come with the image until the registry has them."));
+  }
+}
