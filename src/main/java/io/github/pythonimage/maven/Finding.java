@@ -32,7 +32,7 @@ public class Finding {
 
   private static String ruleName(String text) {
     var name = text.strip();
-    var known = Verifier.checks();
+    var known = Verifier.rules();
     if (!known.contains(name)) {
       throw new SpecException(
           "",

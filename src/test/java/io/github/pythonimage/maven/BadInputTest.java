@@ -570,7 +570,7 @@ class BadInputTest {
               "accepted finding of an unknown rule",
               accept("<rule>module-imports</rule><match>uwsgi</match><reason>why</reason>"),
               "<image> acme/python, <verify><accept><finding><rule>: 'module-imports' is not a rule of verify. Use "
-                  + Verifier.checks().stream().sorted().collect(Collectors.joining(" | "))
+                  + Verifier.rules().stream().sorted().collect(Collectors.joining(" | "))
                   + "."),
           image(
               "accepted finding without rule",
