@@ -1,6 +1,7 @@
 package io.github.pythonimage.buildkit;
 
 import com.github.dockerjava.core.util.CertificateUtils;
+import io.github.pythonimage.http.InsecureTrust;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,7 +126,7 @@ public record Tls(Optional<Path> folder, boolean verified) {
 
   private Optional<TrustManager[]> trustManagers() throws IOException, GeneralSecurityException {
     if (!verified) {
-      return Optional.of(new TrustManager[] {new TrustsAnybody()});
+      return Optional.of(new TrustManager[] {new InsecureTrust()});
     }
     if (authority().isEmpty()) {
       return Optional.empty();

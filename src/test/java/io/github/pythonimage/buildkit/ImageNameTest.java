@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(30)
 class ImageNameTest {
 
+  private static final String DIGEST = "sha256:" + "1".repeat(64);
   private static HttpsConfigurator certificate;
 
   private final AtomicReference<String> asked = new AtomicReference<>("");
@@ -82,8 +83,8 @@ class ImageNameTest {
 
   @Test
   void theDigestThatItsRegistryHas() throws IOException {
-    digest = Optional.of("sha256:1");
-    assertThat(found()).contains("sha256:1");
+    digest = Optional.of(DIGEST);
+    assertThat(found()).contains(DIGEST);
     assertThat(asked).hasValue("HEAD /v2/a/b/manifests/1");
   }
 
@@ -98,7 +99,7 @@ class ImageNameTest {
   @ValueSource(ints = {200, 302, 429, 500})
   void registryThatDoesNotTell(int answer) {
     status = answer;
-    digest = answer == 200 ? Optional.empty() : Optional.of("sha256:1");
+    digest = answer == 200 ? Optional.empty() : Optional.of(DIGEST);
     assertThatThrownBy(this::found).isInstanceOf(IOException.class);
   }
 

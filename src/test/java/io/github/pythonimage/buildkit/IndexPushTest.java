@@ -337,6 +337,6 @@ class IndexPushTest {
         };
 
     assertThatThrownBy(() -> push(bob(), "1"))
-        .hasMessageContaining("'ftp://elsewhere/token', which is not https");
+        .hasMessageContaining("'ftp://elsewhere/token', which is no URL of https");
   }
 }

@@ -1,51 +1,60 @@
 package io.github.pythonimage.buildkit.registry;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
- * How a registry wants to be told who we are: {@code Bearer realm="https://…",service="…"}.
+ * How a registry asks for a login: {@code Bearer realm="https://…",service="…"}.
  *
  * @param scheme in lower case
  * @param parameters by names in lower case
  */
 record Challenge(String scheme, Map<String, String> parameters) {
 
-  private static final Pattern FORM = Pattern.compile("\\s*([A-Za-z]+)(?:\\s+(.*))?");
-  private static final Pattern PARAMETER =
-      Pattern.compile("([A-Za-z_]+)\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s,\"]+))");
+  /** Real ones have some 200 characters. */
+  private static final int LONGEST = 8 << 10;
+
+  private static final int MOST = 20;
 
   Challenge {
     parameters = Map.copyOf(parameters);
   }
 
-  /** The challenge to take up, of all that came: a token where there is one to have. */
+  /** The challenge to answer, of all that came: one for a token if there is one. */
   static Optional<Challenge> of(List<String> headers) {
-    var all = headers.stream().flatMap(header -> parse(header).stream()).toList();
+    var all = new ArrayList<Challenge>();
+    for (var header : headers.subList(0, Math.min(MOST, headers.size()))) {
+      if (header.length() <= LONGEST) {
+        all.addAll(parse(header));
+      }
+    }
     return all.stream()
         .filter(challenge -> challenge.scheme().equals("bearer"))
         .findFirst()
         .or(() -> all.stream().filter(c -> c.scheme().equals("basic")).findFirst());
   }
 
-  private static Optional<Challenge> parse(String header) {
-    var form = FORM.matcher(header);
-    if (!form.matches()) {
-      return Optional.empty();
-    }
+  /** Reads a header once from its start to its end; it may hold several challenges. */
+  private static List<Challenge> parse(String header) {
+    var reader = new HeaderReader(header);
+    var challenges = new ArrayList<Challenge>();
+    var scheme = "";
     var parameters = new HashMap<String, String>();
-    var matcher = PARAMETER.matcher(form.group(2) == null ? "" : form.group(2));
-    while (matcher.find()) {
-      var quoted = matcher.group(2);
-      parameters.put(
-          matcher.group(1).toLowerCase(Locale.ROOT),
-          quoted == null ? matcher.group(3) : quoted.replaceAll("\\\\(.)", "$1"));
+    while (reader.hasMore()) {
+      var word = reader.token();
+      if (reader.skip('=')) {
+        parameters.putIfAbsent(word, reader.value());
+      } else {
+        challenges.add(new Challenge(scheme, parameters));
+        scheme = word;
+        parameters = new HashMap<>();
+      }
     }
-    return Optional.of(new Challenge(form.group(1).toLowerCase(Locale.ROOT), parameters));
+    challenges.add(new Challenge(scheme, parameters));
+    return challenges;
   }
 
   Optional<String> parameter(String name) {

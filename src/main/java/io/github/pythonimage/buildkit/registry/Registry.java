@@ -3,12 +3,13 @@ package io.github.pythonimage.buildkit.registry;
 import io.github.pythonimage.buildkit.CredentialSource;
 import io.github.pythonimage.buildkit.RegistryHost;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** A registry's manifests. Not for use by several threads. */
 public final class Registry {
@@ -17,35 +18,32 @@ public final class Registry {
       "application/vnd.oci.image.index.v1+json, application/vnd.oci.image.manifest.v1+json,"
           + " application/vnd.docker.distribution.manifest.list.v2+json,"
           + " application/vnd.docker.distribution.manifest.v2+json";
-  private static final int TRIES = 3;
-  private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
-  // Who is to wait longer is better told.
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
-  private static final int TOO_MANY = 429;
-  private static final int BROKEN = 500;
+  private static final Pattern DIGEST = Pattern.compile("[a-z0-9+._-]+:[0-9a-f]{32,128}");
 
-  private final String host;
-  private final CredentialSource credentials;
-  private final Wire wire;
-  private Optional<String> authorization = Optional.empty();
+  private final RegistryRequests requests;
 
   /** A registry, not yet spoken to. */
   public Registry(RegistryHost registry, CredentialSource credentials) {
-    this(registry, credentials, Wire.ANSWER);
+    this(registry, credentials, RegistryTransport.ANSWER);
   }
 
   /**
    * The same.
    *
-   * @param patience how long to wait for each of its answers
+   * @param patience how long each of its answers may take, the body included
    */
   public Registry(RegistryHost registry, CredentialSource credentials, Duration patience) {
-    this.host = registry.address();
-    this.credentials = credentials;
-    this.wire = new Wire(host, patience);
+    this(
+        new RegistryRequests(
+            new RegistryTransport(registry.address(), patience),
+            () -> credentials.find(registry.address())));
+  }
+
+  Registry(RegistryRequests requests) {
+    this.requests = requests;
   }
 
   /**
@@ -56,17 +54,19 @@ public final class Registry {
    */
   public Optional<String> digest(String path, String tag) throws IOException {
     var response =
-        authorized(
+        requests.once(
             path + "/manifests/" + tag,
             () ->
                 HttpRequest.newBuilder()
                     .header("Accept", KINDS)
-                    .method("HEAD", BodyPublishers.noBody()));
+                    .method("HEAD", BodyPublishers.noBody()),
+            BodyHandlers.discarding());
     var status = response.statusCode();
     if (status == UNAUTHORIZED || status == FORBIDDEN || status == NOT_FOUND) {
       return Optional.empty();
     }
-    var digest = response.headers().firstValue("Docker-Content-Digest");
+    var digest =
+        response.headers().firstValue("Docker-Content-Digest").filter(DIGEST.asMatchPredicate());
     if (status / 100 != 2 || digest.isEmpty()) {
       throw new RegistryAnswer(status);
     }
@@ -81,9 +81,13 @@ public final class Registry {
    */
   public Manifest fetch(String path, String digest) throws IOException {
     var response =
-        send(path + "/manifests/" + digest, () -> HttpRequest.newBuilder().header("Accept", KINDS));
+        requests.send(
+            path + "/manifests/" + digest, () -> HttpRequest.newBuilder().header("Accept", KINDS));
     var type = response.headers().firstValue("Content-Type").orElse("");
-    var manifest = new Manifest(type.replaceFirst(";.*", "").strip(), response.body());
+    var manifest =
+        new Manifest(
+            type.replaceFirst(";.*", "").strip(),
+            new String(response.body(), StandardCharsets.UTF_8));
     if (!manifest.digest().equals(digest)) {
       throw new IOException("it gives " + manifest.digest() + " for " + digest);
     }
@@ -97,61 +101,11 @@ public final class Registry {
    * @throws RegistryAnswer where the registry does not take it
    */
   public void put(String path, String reference, Manifest manifest) throws IOException {
-    send(
+    requests.send(
         path + "/manifests/" + reference,
         () ->
             HttpRequest.newBuilder()
                 .header("Content-Type", manifest.mediaType())
                 .PUT(BodyPublishers.ofByteArray(manifest.bytes())));
-  }
-
-  private interface Question {
-    HttpRequest.Builder ask();
-  }
-
-  private HttpResponse<String> send(String path, Question question) throws IOException {
-    for (var attempt = 1; ; attempt++) {
-      var response = authorized(path, question);
-      var status = response.statusCode();
-      if (status / 100 == 2) {
-        return response;
-      }
-      if (attempt == TRIES || (status != TOO_MANY && status < BROKEN)) {
-        throw new RegistryAnswer(status);
-      }
-      var pause = RetryAfter.of(response.headers(), SHORTEST_PAUSE.multipliedBy(attempt));
-      if (pause.compareTo(LONGEST_PAUSE) > 0) {
-        throw new RegistryAnswer(status, pause);
-      }
-      sleep(pause);
-    }
-  }
-
-  private HttpResponse<String> authorized(String path, Question question) throws IOException {
-    var response = send(path, question, authorization);
-    var challenge = Challenge.of(response.headers().allValues("WWW-Authenticate"));
-    if (response.statusCode() != UNAUTHORIZED || challenge.isEmpty()) {
-      return response;
-    }
-    // Also the second time: a token to read with is none to write with.
-    var before = authorization;
-    authorization = new Tokens(wire).answer(challenge.get(), credentials.find(host));
-    return authorization.equals(before) ? response : send(path, question, authorization);
-  }
-
-  private HttpResponse<String> send(String path, Question question, Optional<String> as)
-      throws IOException {
-    var request = question.ask();
-    as.ifPresent(value -> request.header("Authorization", value));
-    return wire.send(path, request);
-  }
-
-  private static void sleep(Duration pause) throws IOException {
-    try {
-      Thread.sleep(pause.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted");
-    }
   }
 }

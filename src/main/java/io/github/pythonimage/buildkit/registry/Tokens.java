@@ -1,24 +1,30 @@
 package io.github.pythonimage.buildkit.registry;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.pythonimage.buildkit.Credentials;
+import io.github.pythonimage.http.Loopback;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Answers the challenges of a registry: by a password, or by a token that one fetches with it. */
-record Tokens(Wire wire) {
+record Tokens(RegistryTransport transport) {
 
   private static final JsonMapper JSON = new JsonMapper();
+
+  /** What a header can hold. */
+  private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7e]+");
 
   /**
    * The value of an {@code Authorization} header.
@@ -56,7 +62,7 @@ record Tokens(Wire wire) {
       request = HttpRequest.newBuilder(URI.create(realm + query));
       as.map(Tokens::basic).ifPresent(basic -> request.header("Authorization", basic));
     }
-    var response = wire.send(request);
+    var response = transport.askForToken(request.build());
     if (response.statusCode() != 200) {
       throw new RegistryAnswer(response.statusCode());
     }
@@ -64,27 +70,40 @@ record Tokens(Wire wire) {
   }
 
   private URI realm(Challenge challenge) throws IOException {
-    var realm = challenge.parameter("realm").orElse("");
-    // Whoever listens on the way would have the password.
-    if (!realm.startsWith("https://") && !(wire.loopback() && realm.startsWith("http://"))) {
-      throw new IOException("it wants our password sent to '" + realm + "', which is not https");
-    }
+    var text = challenge.parameter("realm").orElse("");
+    URI realm;
     try {
-      return URI.create(realm);
-    } catch (IllegalArgumentException e) {
-      throw new IOException("it sends us to '" + realm + "', which is no address", e);
+      realm = new URI(text);
+    } catch (URISyntaxException e) {
+      throw new IOException("it names the token server '" + text + "', which is no URL", e);
     }
+    var scheme = String.valueOf(realm.getScheme()).toLowerCase(Locale.ROOT);
+    if (realm.getHost() == null || !(scheme.equals("https") || scheme.equals("http"))) {
+      throw new IOException("it names the token server '" + text + "', which is no URL of https");
+    }
+    if (Loopback.isHostOf(realm) && !transport.isLoopback()) {
+      // Whatever listens there is none of the registry's.
+      throw new IOException("it names the token server '" + text + "', which is this machine");
+    }
+    if (scheme.equals("http") && !Loopback.isHostOf(realm)) {
+      throw new IOException(
+          "it wants a password sent to '"
+              + text
+              + "' without encryption. No password goes there; the registry's operator has to name"
+              + " a token server with https");
+    }
+    return realm;
   }
 
-  private static String read(String body) throws IOException {
+  private static String read(byte[] body) throws IOException {
     try {
       var answer = JSON.readTree(body);
       var token = answer.path("token").asText(answer.path("access_token").asText());
-      if (!token.isEmpty()) {
+      if (VISIBLE.matcher(token).matches()) {
         return token;
       }
-    } catch (JsonProcessingException e) {
-      // As good as none; what it is instead may hold a secret.
+    } catch (IOException e) {
+      // Same as no token; the body may hold a secret, so that no message quotes it.
     }
     throw new IOException("it gives no token");
   }

@@ -1,9 +1,14 @@
 package io.github.pythonimage.buildkit.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 
 /** What registries answer to who has not said who he is. */
@@ -34,5 +39,32 @@ class ChallengeTest {
         .contains(new Challenge("basic", Map.of("realm", "x")));
     assertThat(Challenge.of(List.of("Negotiate"))).isEmpty();
     assertThat(Challenge.of(List.of())).isEmpty();
+  }
+
+  @Test
+  void several_in_one_header_are_told_apart() {
+    assertThat(
+            Challenge.of(
+                List.of("Negotiate abc==, Basic realm=\"x, y\" , Bearer realm=\"z\",service=s")))
+        .contains(new Challenge("bearer", Map.of("realm", "z", "service", "s")));
+  }
+
+  @Test
+  void long_ones_are_left_out() {
+    assertThat(Challenge.of(List.of("Bearer realm=\"" + "a".repeat(10_000) + "\""))).isEmpty();
+    assertThat(Challenge.of(Collections.nCopies(1_000_000, "Negotiate"))).isEmpty();
+  }
+
+  @Property
+  void any_text_is_read_to_its_end(@ForAll @StringLength(max = 500) String text) {
+    assertThatNoException().isThrownBy(() -> Challenge.of(List.of(text)));
+  }
+
+  @Property
+  void any_value_in_quotes_comes_out_as_it_was(@ForAll @StringLength(min = 1, max = 200) String v) {
+    var quoted = v.replace("\\", "\\\\").replace("\"", "\\\"");
+
+    assertThat(Challenge.of(List.of("Bearer realm=\"" + quoted + "\",service=\"s\"")))
+        .contains(new Challenge("bearer", Map.of("realm", v, "service", "s")));
   }
 }

@@ -1,4 +1,4 @@
-package io.github.pythonimage.buildkit;
+package io.github.pythonimage.http;
 
 import java.net.Socket;
 import java.security.cert.X509Certificate;
@@ -6,10 +6,10 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * For a docker context that says {@code SkipTLSVerify} and for {@code DOCKER_TLS} alone; names are
- * not compared either.
+ * Accepts every certificate: for loopback hosts, for a docker context with {@code SkipTLSVerify},
+ * and for {@code DOCKER_TLS} alone. Host names are not compared either.
  */
-public final class TrustsAnybody extends X509ExtendedTrustManager {
+public final class InsecureTrust extends X509ExtendedTrustManager {
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String type) {}

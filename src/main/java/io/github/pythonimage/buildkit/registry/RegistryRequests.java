@@ -1,0 +1,105 @@
+package io.github.pythonimage.buildkit.registry;
+
+import io.github.pythonimage.buildkit.Credentials;
+import io.github.pythonimage.http.BoundedBody;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Requests to one registry: logs in when it asks for that, and asks again where it is busy. Not for
+ * use by several threads.
+ */
+final class RegistryRequests {
+
+  private static final int TRIES = 3;
+  private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+  // A user who would have to wait longer gets an error.
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+  private static final int UNAUTHORIZED = 401;
+  private static final int TOO_MANY = 429;
+  private static final int BROKEN = 500;
+
+  private final RegistryTransport transport;
+  private final Supplier<Optional<Credentials>> credentials;
+  private Optional<String> authorization = Optional.empty();
+
+  RegistryRequests(RegistryTransport transport, Supplier<Optional<Credentials>> credentials) {
+    this.transport = transport;
+    this.credentials = credentials;
+  }
+
+  /** A request without URL; made anew for each try. */
+  @FunctionalInterface
+  interface Template {
+    HttpRequest.Builder create();
+  }
+
+  /**
+   * Sends a request until the registry takes it.
+   *
+   * @return an answer with a status of 200 to 299, and at most 4 MiB
+   * @throws RegistryAnswer where it gives another one
+   */
+  HttpResponse<byte[]> send(String path, Template request) throws IOException {
+    for (var attempt = 1; ; attempt++) {
+      var response = once(path, request, BoundedBody.upTo(BoundedBody.DOCUMENT));
+      var status = response.statusCode();
+      if (status / 100 == 2) {
+        return response;
+      }
+      if (attempt == TRIES || (status != TOO_MANY && status < BROKEN)) {
+        throw new RegistryAnswer(status);
+      }
+      var pause = RetryAfter.of(response.headers(), SHORTEST_PAUSE.multipliedBy(attempt));
+      if (pause.compareTo(LONGEST_PAUSE) > 0) {
+        throw new RegistryAnswer(status, pause);
+      }
+      sleep(pause);
+    }
+  }
+
+  /** Sends a request, and once more after a login. */
+  <T> HttpResponse<T> once(String path, Template request, BodyHandler<T> body) throws IOException {
+    return once(path, request, body, transport.limit());
+  }
+
+  /**
+   * The same for a long body.
+   *
+   * @param limit for the answer, its body included
+   */
+  <T> HttpResponse<T> once(String path, Template request, BodyHandler<T> body, Duration limit)
+      throws IOException {
+    var response = authorized(path, request, body, limit);
+    var challenge = Challenge.of(response.headers().allValues("WWW-Authenticate"));
+    if (response.statusCode() != UNAUTHORIZED || challenge.isEmpty()) {
+      return response;
+    }
+    // Also the second time: a token for reading does not allow writing.
+    var before = authorization;
+    authorization = new Tokens(transport).answer(challenge.get(), credentials.get());
+    return authorization.equals(before) ? response : authorized(path, request, body, limit);
+  }
+
+  private <T> HttpResponse<T> authorized(
+      String path, Template template, BodyHandler<T> body, Duration limit) throws IOException {
+    var request = template.create();
+    authorization.ifPresent(value -> request.header("Authorization", value));
+    return transport.send(path, request, body, limit);
+  }
+
+  private static void sleep(Duration pause) throws IOException {
+    try {
+      Thread.sleep(pause.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package io.github.pythonimage.http;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpTimeoutException;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends requests. Each has a time limit that includes the answer's body. Whether any certificate is
+ * accepted depends on the host of each URL, and on nothing that was asked before.
+ */
+public final class WebClient {
+  private static final int MOST_REDIRECTS = 5;
+
+  private final Duration connect;
+  private final Predicate<URI> isInsecure;
+  private final @Nullable ProxySelector proxies;
+  private @Nullable HttpClient secure;
+  private @Nullable HttpClient insecure;
+
+  WebClient(Duration connect, Predicate<URI> isInsecure, @Nullable ProxySelector proxies) {
+    this.connect = connect;
+    this.isInsecure = isInsecure;
+    this.proxies = proxies;
+  }
+
+  /** One for which every certificate must be valid. */
+  public static WebClient secure(Duration connect) {
+    return new WebClient(connect, url -> false, null);
+  }
+
+  /** One that accepts any certificate of a loopback host, as BuildKit and docker do. */
+  public static WebClient insecureOnLoopback(Duration connect) {
+    return new WebClient(connect, Loopback::isHostOf, null);
+  }
+
+  /**
+   * Sends one request.
+   *
+   * @param limit for all of it, the answer's body included
+   * @throws HttpTimeoutException where that is not enough
+   */
+  public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> body, Duration limit)
+      throws IOException {
+    // Asynchronously, because a synchronous request has no time limit for the body.
+    var answer = client(request.uri()).sendAsync(request, body);
+    try {
+      return answer.get(Math.max(0, limit.toMillis()), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException failed ? failed : new IOException(e.getCause());
+    } catch (TimeoutException e) {
+      answer.cancel(true);
+      throw new HttpTimeoutException("no complete answer in time");
+    } catch (InterruptedException e) {
+      answer.cancel(true);
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
+    }
+  }
+
+  /**
+   * The same, and follows redirects of GET and HEAD. Credentials stay with the host that they are
+   * for, and https never becomes http.
+   */
+  public <T> HttpResponse<T> follow(HttpRequest request, BodyHandler<T> body, Duration limit)
+      throws IOException {
+    var end = System.nanoTime() + limit.toNanos();
+    var next = request;
+    for (var redirects = 0; ; redirects++) {
+      var answer = send(next, body, Duration.ofNanos(end - System.nanoTime()));
+      var following = Redirects.next(next, answer);
+      if (following.isEmpty() || redirects == MOST_REDIRECTS) {
+        return answer;
+      }
+      next = following.get();
+    }
+  }
+
+  private synchronized HttpClient client(URI url) {
+    if (isInsecure.test(url)) {
+      if (insecure == null) {
+        // Without a proxy: its loopback address is another machine's.
+        insecure =
+            builder().proxy(HttpClient.Builder.NO_PROXY).sslContext(acceptingAnything()).build();
+      }
+      return insecure;
+    }
+    if (secure == null) {
+      secure = (proxies == null ? builder() : builder().proxy(proxies)).build();
+    }
+    return secure;
+  }
+
+  private HttpClient.Builder builder() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .connectTimeout(connect)
+        .followRedirects(Redirect.NEVER);
+  }
+
+  private static SSLContext acceptingAnything() {
+    try {
+      var context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {new InsecureTrust()}, new SecureRandom());
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e); // Every Java has it.
+    }
+  }
+}
