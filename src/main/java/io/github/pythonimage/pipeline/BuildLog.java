@@ -94,6 +94,9 @@ interface BuildLog extends ProofListener {
   /** All that was found out about an image. */
   void proved(ImageProof proof);
 
+  /** The end of everything that was verified. */
+  void verified(List<ImageProof> proofs);
+
   /** Looks after what takes long until it is closed. */
   Watch watch();
 }

@@ -2,7 +2,8 @@ package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.Step;
-import io.github.pythonimage.plan.PlannedImage;
+import io.github.pythonimage.report.Count;
+import io.github.pythonimage.verify.VerifyTarget;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -82,18 +83,18 @@ class LineLog extends QuietLog {
 
   @Override
   public void proving(int images, Endpoint endpoint) {
-    console.info("Running " + images + " image(s) on " + endpoint + " to see that they are good");
+    console.info("Verifying " + Count.of(images, "image") + " on " + endpoint);
   }
 
   @Override
-  public void started(PlannedImage image) {
-    var what = "being looked at: " + image.displayName();
-    running.begin(image.folder(), new Activity(image.folder(), what, clock.instant()));
+  public void started(VerifyTarget image) {
+    var what = "verifying " + image.name();
+    running.begin(image.label(), new Activity(image.label(), what, clock.instant()));
   }
 
   @Override
-  public void ended(PlannedImage image) {
-    running.end(image.folder());
+  public void ended(VerifyTarget image) {
+    running.end(image.label());
   }
 
   @Override

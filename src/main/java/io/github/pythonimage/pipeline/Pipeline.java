@@ -4,11 +4,11 @@ import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.index.Wheelhouse;
 import io.github.pythonimage.plan.BuildPlan;
-import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.report.BuiltImage;
 import io.github.pythonimage.verify.ImageProof;
 import io.github.pythonimage.verify.Verifier;
+import io.github.pythonimage.verify.VerifyTarget;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
@@ -108,13 +108,17 @@ public final class Pipeline {
       return List.of();
     }
     var endpoint = job.endpoint();
+    var targets = VerifyTarget.of(selected);
+    var files = new VerifyFiles(job.output(), job.generator());
     try (var engine = Engine.connect(endpoint.uri(), endpoint.sslContext());
-        var interrupt = new OnInterrupt(() -> stop(engine, selected))) {
+        var interrupt = new OnInterrupt(() -> stop(engine, targets))) {
       if (!provable.on(engine)) {
         return List.of();
       }
-      log.proving(selected.images().size(), endpoint);
-      var proofs = prove(engine, selected);
+      files.delete(targets);
+      log.proving(targets.size(), endpoint);
+      var proofs = prove(engine, targets);
+      files.write(proofs);
       new ProofNarrator(log).tell(proofs);
       return proofs;
     }
@@ -125,14 +129,14 @@ public final class Pipeline {
   }
 
   // Nothing was told of any of them yet.
-  private void stop(Engine engine, BuildPlan selected) {
-    log.cancelled(selected.images().stream().map(PlannedImage::folder).toList());
+  private void stop(Engine engine, List<VerifyTarget> targets) {
+    log.cancelled(targets.stream().map(VerifyTarget::label).toList());
     engine.end();
   }
 
-  private List<ImageProof> prove(Engine engine, BuildPlan selected) {
+  private List<ImageProof> prove(Engine engine, List<VerifyTarget> targets) {
     try (var watch = log.watch()) {
-      return new Verifier(engine, log).verify(selected);
+      return new Verifier(engine, log).verify(targets, VerifyTarget::name);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.pythonimage.pipeline;
 
+import io.github.pythonimage.report.Count;
 import io.github.pythonimage.verify.ImageProof;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -19,16 +20,16 @@ final class ProofNarrator {
     proofs.stream().filter(ImageProof::good).forEach(log::proved);
     var bad = proofs.stream().filter(proof -> !proof.good()).toList();
     bad.forEach(log::proved);
+    log.verified(proofs);
     if (!bad.isEmpty()) {
       throw new BuildFailure(
           bad.size()
               + " of "
-              + proofs.size()
-              + " image(s) are not good: "
-              + bad.stream()
-                  .map(proof -> proof.image().displayName().toString())
-                  .collect(Collectors.joining(", "))
-              + ". Each finding above says what to do.");
+              + Count.of(proofs.size(), "image")
+              + (bad.size() == 1 ? " is not good: " : " are not good: ")
+              + bad.stream().map(proof -> proof.target().name()).collect(Collectors.joining(", "))
+              + ". Each error above says what to do; verify.json in the folder of each image lists"
+              + " all findings.");
     }
   }
 }

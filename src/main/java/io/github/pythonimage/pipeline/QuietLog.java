@@ -4,14 +4,16 @@ import io.github.pythonimage.buildkit.BuildEvent.StepProgress;
 import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.Step;
 import io.github.pythonimage.index.Wheelhouse;
-import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.report.BuiltImage;
+import io.github.pythonimage.report.Count;
 import io.github.pythonimage.report.ResultTable;
+import io.github.pythonimage.report.VerifyTable;
 import io.github.pythonimage.report.WheelsTable;
 import io.github.pythonimage.spec.Size;
 import io.github.pythonimage.verify.Facts;
 import io.github.pythonimage.verify.ImageProof;
 import io.github.pythonimage.verify.Verifier;
+import io.github.pythonimage.verify.VerifyTarget;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -115,25 +117,37 @@ class QuietLog implements BuildLog {
   public void proving(int images, Endpoint endpoint) {}
 
   @Override
-  public void started(PlannedImage image) {}
+  public void started(VerifyTarget image) {}
 
   @Override
-  public void ended(PlannedImage image) {}
+  public void ended(VerifyTarget image) {}
 
   @Override
   public void proved(ImageProof proof) {
-    var name = proof.image().displayName().toString();
+    var name = proof.target().name();
     if (proof.good()) {
       console.info(name + proof.facts().map(QuietLog::good).orElse(" is good"));
     }
+    for (var accepted : proof.accepted()) {
+      console.info(name + ": accepted: " + Printable.text(accepted.toString()));
+    }
     for (var finding : proof.findings()) {
-      var line = name + ": " + finding;
+      var line = name + ": " + Printable.text(finding.toString());
       if (finding.isError()) {
         console.error(line);
       } else {
         console.warn(line);
       }
     }
+  }
+
+  @Override
+  public void verified(List<ImageProof> proofs) {
+    if (proofs.size() > 1) {
+      VerifyTable.lines(proofs).forEach(console::info);
+    }
+    var good = proofs.stream().filter(ImageProof::good).count();
+    console.info(Count.of(proofs.size(), "image") + " verified, " + good + " good");
   }
 
   private static String good(Facts facts) {

@@ -2,35 +2,101 @@ package io.github.pythonimage.verify;
 
 import io.github.pythonimage.engine.ImageInfo;
 import io.github.pythonimage.plan.PlannedImage;
+import io.github.pythonimage.spec.AcceptedFinding;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What was seen of one image, and everything that is wrong with it.
  *
  * @param info empty where the engine does not have the image; a finding says so
  * @param facts empty where the image could not be looked at from inside; a finding says why
- * @param findings in the order of the checks
+ * @param findings those that nobody accepts, in the order of the rules
+ * @param accepted those that {@code <verify><accept>} accepts
  */
 public record ImageProof(
-    PlannedImage image, Optional<ImageInfo> info, Optional<Facts> facts, List<Finding> findings) {
+    VerifyTarget target,
+    Optional<ImageInfo> info,
+    Optional<Facts> facts,
+    List<Finding> findings,
+    List<AcceptedResult> accepted) {
   private static final String PRESENCE = "image";
 
   public ImageProof {
     findings = List.copyOf(findings);
+    accepted = List.copyOf(accepted);
   }
 
-  static ImageProof missing(PlannedImage image, String reference) {
+  /** Sets aside what the POM accepts. */
+  static ImageProof of(
+      VerifyTarget target, ImageInfo info, Optional<Facts> facts, List<Finding> all) {
+    var findings = new ArrayList<Finding>();
+    var accepted = new ArrayList<AcceptedResult>();
+    for (var finding : all) {
+      target.image().spec().accepted().stream()
+          .filter(one -> one.accepts(finding.rule(), finding.message()))
+          .findFirst()
+          .ifPresentOrElse(
+              one -> accepted.add(new AcceptedResult(finding, one.reason())),
+              () -> findings.add(finding));
+    }
+    return new ImageProof(target, Optional.of(info), facts, findings, accepted);
+  }
+
+  static ImageProof missing(VerifyTarget target, String reference) {
     var finding =
         new Finding(
             PRESENCE,
             reference
                 + " is not in the engine. Build it first: mvn python-image:build, or mvn package.");
-    return new ImageProof(image, Optional.empty(), Optional.empty(), List.of(finding));
+    return new ImageProof(target, Optional.empty(), Optional.empty(), List.of(finding), List.of());
+  }
+
+  /** The same with more findings. */
+  ImageProof with(List<Finding> more) {
+    var all = Stream.concat(findings.stream(), more.stream()).toList();
+    return new ImageProof(target, info, facts, all, accepted);
+  }
+
+  /** The image that was verified. */
+  public PlannedImage image() {
+    return target.image();
+  }
+
+  /** The id that the engine knows it by; empty where it does not have it. */
+  public String imageId() {
+    return info.map(ImageInfo::id).orElse("");
   }
 
   /** Whether nothing is wrong with it; warnings do not count. */
   public boolean good() {
     return findings.stream().noneMatch(Finding::isError);
+  }
+
+  boolean accepts(AcceptedFinding one) {
+    return accepted.stream()
+        .map(AcceptedResult::finding)
+        .anyMatch(finding -> one.accepts(finding.rule(), finding.message()));
+  }
+
+  /** What each rule found, in the order of the rules. */
+  public List<RuleResult> results() {
+    var rules = Rules.ALL.stream().filter(rule -> rule.appliesTo(target.kind())).toList();
+    var known =
+        rules.stream().map(rule -> RuleResult.of(rule.name(), isChecked(rule), findings, accepted));
+    var names = rules.stream().map(Rule::name).toList();
+    var others =
+        findings.stream()
+            .map(Finding::rule)
+            .filter(rule -> !names.contains(rule))
+            .distinct()
+            .map(rule -> RuleResult.of(rule, true, findings, accepted));
+    return Stream.concat(others, known).toList();
+  }
+
+  private boolean isChecked(Rule rule) {
+    return info.isPresent() && (facts.isPresent() || !Rules.isInside(rule));
   }
 }

@@ -1,7 +1,5 @@
 package io.github.pythonimage.verify;
 
-import io.github.pythonimage.plan.PlannedImage;
-
 /** Follows proofs, which take seconds each; called by several threads. */
 public interface ProofListener {
 
@@ -9,16 +7,16 @@ public interface ProofListener {
   static ProofListener none() {
     return new ProofListener() {
       @Override
-      public void started(PlannedImage image) {}
+      public void started(VerifyTarget image) {}
 
       @Override
-      public void ended(PlannedImage image) {}
+      public void ended(VerifyTarget image) {}
     };
   }
 
   /** An image is being looked at. */
-  void started(PlannedImage image);
+  void started(VerifyTarget image);
 
   /** It no longer is, whatever came of it. */
-  void ended(PlannedImage image);
+  void ended(VerifyTarget image);
 }

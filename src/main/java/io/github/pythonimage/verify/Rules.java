@@ -13,6 +13,11 @@ public final class Rules {
 
   private Rules() {}
 
+  /** Whether a rule needs a container of the image. */
+  static boolean isInside(Rule rule) {
+    return InsideRules.ALL.contains(rule);
+  }
+
   /** What they find in one image. */
   static List<Finding> findings(Evidence evidence) {
     return ALL.stream()

@@ -4,7 +4,6 @@ import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.engine.EngineException;
 import io.github.pythonimage.engine.ImageInfo;
 import io.github.pythonimage.plan.BuildPlan;
-import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.verify.inside.ProbeRule;
 import io.github.pythonimage.verify.inside.ProbeScript;
 import java.util.ArrayList;
@@ -44,30 +43,31 @@ public final class Verifier {
     return Rules.ALL.stream().map(Rule::name).distinct().toList();
   }
 
-  /** Proves every image of a plan under its first tag. */
+  /** Verifies every image of a plan, and each builder that it publishes, under its first tag. */
   public List<ImageProof> verify(BuildPlan plan) {
-    return verify(plan, image -> image.displayName().toString());
+    return verify(VerifyTarget.of(plan), VerifyTarget::name);
   }
 
   /**
-   * Proves every image of a plan, several at once.
+   * Verifies images, several at once.
    *
    * @param reference the name or id that the engine has an image under
-   * @return one proof an image, in the order of the plan
+   * @return one proof an image, in the same order
    * @throws EngineException where the engine does not answer
    */
-  public List<ImageProof> verify(BuildPlan plan, Function<PlannedImage, String> reference) {
+  public List<ImageProof> verify(
+      List<VerifyTarget> targets, Function<VerifyTarget, String> reference) {
     var pool = Executors.newFixedThreadPool(AT_ONCE, Verifier::daemon);
     try {
       var tasks =
-          plan.images().stream()
-              .<Callable<ImageProof>>map(i -> () -> verify(i, reference.apply(i)))
+          targets.stream()
+              .<Callable<ImageProof>>map(one -> () -> verify(one, reference.apply(one)))
               .toList();
       var proofs = new ArrayList<ImageProof>();
       for (var proof : pool.invokeAll(tasks)) {
         proofs.add(proof.get());
       }
-      return List.copyOf(proofs);
+      return UnusedAccepts.warn(proofs);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException failure) {
         throw failure;
@@ -83,43 +83,42 @@ public final class Verifier {
   }
 
   /**
-   * Proves one image, in one container.
+   * Verifies one image, in one container.
    *
    * @param reference the name or id that the engine has it under
    * @throws EngineException where the engine does not answer
    */
-  public ImageProof verify(PlannedImage image, String reference) {
-    listener.started(image);
+  public ImageProof verify(VerifyTarget target, String reference) {
+    listener.started(target);
     try {
       return engine
           .inspect(reference)
-          .map(info -> verify(image, info))
-          .orElseGet(() -> ImageProof.missing(image, reference));
+          .map(info -> verify(target, info))
+          .orElseGet(() -> ImageProof.missing(target, reference));
     } finally {
-      listener.ended(image);
+      listener.ended(target);
     }
   }
 
-  private ImageProof verify(PlannedImage image, ImageInfo info) {
-    var base = engine.inspect(image.base().toString());
-    var prefix = image.spec().prefix();
+  private ImageProof verify(VerifyTarget target, ImageInfo info) {
+    var base = engine.inspect(target.image().base().toString());
     // By id: what was inspected is what is probed, also when a tag moves meanwhile.
-    var sight = ProbeScript.read(engine.run(ProbeScript.on(info, prefix)), prefix);
+    var probe = ProbeScript.on(info, target.python(), target.image().spec().prefix());
+    var sight = ProbeScript.read(engine.run(probe), target.python());
     return sight instanceof ProbeScript.Sight.Clear clear
-        ? proof(image, info, base, Optional.of(clear.facts()), Stream.of())
-        : proof(image, info, base, Optional.empty(), blocked((ProbeScript.Sight.Blocked) sight));
+        ? proof(target, info, base, Optional.of(clear.facts()), Stream.of())
+        : proof(target, info, base, Optional.empty(), blocked((ProbeScript.Sight.Blocked) sight));
   }
 
   private static ImageProof proof(
-      PlannedImage image,
+      VerifyTarget target,
       ImageInfo info,
       Optional<ImageInfo> base,
       Optional<Facts> facts,
       Stream<Finding> first) {
-    var rest =
-        Rules.findings(new Evidence(image, ImageKind.RUNTIME, info, base, Optional.empty(), facts));
-    return new ImageProof(
-        image, Optional.of(info), facts, Stream.concat(first, rest.stream()).toList());
+    var evidence = new Evidence(target.image(), target.kind(), info, base, Optional.empty(), facts);
+    var rest = Rules.findings(evidence);
+    return ImageProof.of(target, info, facts, Stream.concat(first, rest.stream()).toList());
   }
 
   private static Stream<Finding> blocked(ProbeScript.Sight.Blocked blocked) {

@@ -282,7 +282,7 @@ class EnvironmentEngineTest {
                         + image("brought", given("acme_tools-1.0-py3-none-any.whl"))
                         + "</images>"))
         .isInstanceOf(BuildFailure.class)
-        .hasMessageContaining("1 of 2 image(s) are not good: " + NAME + ":brought.");
+        .hasMessageContaining("1 of 2 images is not good: " + NAME + ":brought.");
 
     assertThat(trial.console.all)
         .anyMatch(line -> line.contains("in a running container: /opt/app/venv/bin/pip, "))

@@ -17,7 +17,10 @@ import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.report.BuiltImage;
 import io.github.pythonimage.spec.Size;
 import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.Proofs;
+import io.github.pythonimage.verify.Severity;
+import io.github.pythonimage.verify.VerifyTarget;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -176,13 +179,20 @@ final class Story extends Clock {
     var image = image();
     log.proving(1, ENGINE);
     try (var watch = log.watch()) {
-      log.started(image);
+      log.started(new VerifyTarget(image, ImageKind.RUNTIME));
       after(2_500);
-      log.ended(image);
+      log.ended(new VerifyTarget(image, ImageKind.RUNTIME));
       after(100);
     }
-    log.proved(Proofs.good(image));
-    log.proved(Proofs.bad(image, new Finding("size", "it is 1 GB; make it smaller.")));
+    var proofs =
+        List.of(
+            Proofs.good(image),
+            Proofs.bad(
+                image,
+                new Finding("size", "it is 1 GB; make it smaller."),
+                new Finding("labels", Severity.WARNING, "\u001b[31mforged")));
+    proofs.forEach(log::proved);
+    log.verified(proofs);
   }
 
   private static List<BuiltImage> built() {

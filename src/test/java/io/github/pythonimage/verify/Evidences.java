@@ -38,6 +38,7 @@ import java.util.function.Consumer;
 /** A good image as checks see it, and ways to spoil it. */
 public final class Evidences {
   public static final Prefix PREFIX = Prefix.of("/opt/app");
+  public static final String PYTHON = PREFIX.venv() + "/bin/python3";
   private static final JsonMapper JSON = new JsonMapper();
   private static final List<String> BASE_LAYERS = List.of("sha256:base");
 
@@ -127,7 +128,7 @@ public final class Evidences {
 
   public static Facts facts(Consumer<ObjectNode> change) {
     var outcome = new ProbeOutcome.Finished(0, json(change), "");
-    return ((ProbeScript.Sight.Clear) ProbeScript.read(outcome, PREFIX)).facts();
+    return ((ProbeScript.Sight.Clear) ProbeScript.read(outcome, PYTHON)).facts();
   }
 
   public static String json(Consumer<ObjectNode> change) {
@@ -167,6 +168,10 @@ public final class Evidences {
 
   private static final InterpreterSpec SOURCE =
       new InterpreterSpec.Source(new Compilation(Compilation.PYTHON_ORG, false, false, List.of()));
+
+  public static VerifyTarget target(PlannedImage image) {
+    return new VerifyTarget(image, ImageKind.RUNTIME);
+  }
 
   public static PlannedImage image(PythonVersion version, boolean configured) {
     return image(version, configured, WheelsSpec.none());

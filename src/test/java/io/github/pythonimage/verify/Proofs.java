@@ -10,10 +10,23 @@ public final class Proofs {
 
   public static ImageProof good(PlannedImage image) {
     var evidence = Evidences.good();
-    return new ImageProof(image, Optional.of(evidence.info()), evidence.facts(), List.of());
+    return new ImageProof(
+        Evidences.target(image),
+        Optional.of(evidence.info()),
+        evidence.facts(),
+        List.of(),
+        List.of());
+  }
+
+  /** One that was looked at, with what {@code <accept>} makes of the findings. */
+  public static ImageProof of(PlannedImage image, Finding... findings) {
+    var evidence = Evidences.good();
+    return ImageProof.of(
+        Evidences.target(image), evidence.info(), evidence.facts(), List.of(findings));
   }
 
   public static ImageProof bad(PlannedImage image, Finding... findings) {
-    return new ImageProof(image, Optional.empty(), Optional.empty(), List.of(findings));
+    return new ImageProof(
+        Evidences.target(image), Optional.empty(), Optional.empty(), List.of(findings), List.of());
   }
 }

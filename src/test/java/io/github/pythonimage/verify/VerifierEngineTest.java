@@ -79,7 +79,7 @@ class VerifierEngineTest {
   }
 
   private static ImageProof verify(String image) {
-    return new Verifier(test.engine()).verify(good.planned(), image);
+    return new Verifier(test.engine()).verify(Evidences.target(good.planned()), image);
   }
 
   private static Map<String, List<String>> findings(ImageProof proof) {
@@ -194,7 +194,7 @@ class VerifierEngineTest {
     var other = Evidences.image(PythonVersion.of("3.9.1"), false);
     var plan = new BuildPlan(List.of(other, good.planned()));
 
-    var proofs = new Verifier(test.engine()).verify(plan, image -> good.name());
+    var proofs = new Verifier(test.engine()).verify(VerifyTarget.of(plan), image -> good.name());
 
     assertThat(proofs)
         .extracting(ImageProof::image)
@@ -210,7 +210,9 @@ class VerifierEngineTest {
 
     var proofs =
         new Verifier(test.engine())
-            .verify(plan, image -> image.equals(missing) ? "nobody/has-this:1" : good.name());
+            .verify(
+                VerifyTarget.of(plan),
+                one -> one.image().equals(missing) ? "nobody/has-this:1" : good.name());
 
     assertThat(findings(proofs.get(0))).containsOnlyKeys("image");
     assertThat(findings(proofs.get(1)).keySet())

@@ -45,12 +45,12 @@ public final class ProbeScript {
   }
 
   /** Isolated, so that neither variables nor files of the image change what the script does. */
-  public static Probe on(ImageInfo image, Prefix prefix) {
+  public static Probe on(ImageInfo image, String python, Prefix prefix) {
     var start = image.entrypoint().isEmpty() ? image.command() : image.entrypoint();
     return Probe.of(
         image.id(),
         List.of(
-            interpreter(prefix),
+            python,
             "-I",
             "-B",
             "-c",
@@ -59,13 +59,13 @@ public final class ProbeScript {
             start.isEmpty() ? "python3" : start.get(0)));
   }
 
-  public static Sight read(ProbeOutcome outcome, Prefix prefix) {
+  public static Sight read(ProbeOutcome outcome, String python) {
     if (outcome instanceof ProbeOutcome.NotStarted failed) {
-      return blocked(prefix, "could not be started", failed.reason());
+      return blocked(python, "could not be started", failed.reason());
     }
     if (outcome instanceof ProbeOutcome.TimedOut late) {
       return blocked(
-          prefix,
+          python,
           "did not finish the probe within " + late.after().toSeconds() + " s",
           last(late.stderr()));
     }
@@ -74,7 +74,7 @@ public final class ProbeScript {
       return new Sight.Clear(JSON.readValue(finished.stdout(), Facts.class));
     } catch (JsonProcessingException e) {
       return blocked(
-          prefix,
+          python,
           "ended with exit code "
               + finished.exitCode()
               + (finished.exitCode() == KILLED ? " (killed, perhaps for lack of memory)" : "")
@@ -83,24 +83,20 @@ public final class ProbeScript {
     }
   }
 
-  private static Sight blocked(Prefix prefix, String what, String words) {
+  private static Sight blocked(String python, String what, String words) {
     return new Sight.Blocked(
-        interpreter(prefix)
+        python
             + " "
             + what
             + " in a container of the image"
             + (words.isBlank() ? "" : ": " + words.strip())
             + ". Try 'docker run --rm --entrypoint "
-            + interpreter(prefix)
+            + python
             + " IMAGE -c 1', and mend what it names.");
   }
 
   private static String last(String output) {
     var lines = output.lines().filter(l -> !l.isBlank()).map(String::strip).toList();
     return String.join(" | ", lines.subList(Math.max(0, lines.size() - LINES), lines.size()));
-  }
-
-  private static String interpreter(Prefix prefix) {
-    return prefix.venv() + "/bin/python3";
   }
 }

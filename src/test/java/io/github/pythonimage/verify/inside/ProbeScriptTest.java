@@ -1,6 +1,7 @@
 package io.github.pythonimage.verify.inside;
 
 import static io.github.pythonimage.verify.Evidences.PREFIX;
+import static io.github.pythonimage.verify.Evidences.PYTHON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pythonimage.engine.ProbeOutcome;
@@ -15,13 +16,13 @@ class ProbeScriptTest {
   private static final int LONGEST_WORD = 128 * 1024;
 
   private static String problem(ProbeOutcome outcome) {
-    return ((ProbeScript.Sight.Blocked) ProbeScript.read(outcome, PREFIX)).problem();
+    return ((ProbeScript.Sight.Blocked) ProbeScript.read(outcome, PYTHON)).problem();
   }
 
   @Test
   void fitsOnACommandLine() {
     assertThat(ProbeScript.text().length()).isLessThan(LONGEST_WORD / 2);
-    assertThat(ProbeScript.on(Evidences.good().info(), PREFIX).command())
+    assertThat(ProbeScript.on(Evidences.good().info(), PYTHON, PREFIX).command())
         .startsWith("/opt/app/venv/bin/python3", "-I", "-B", "-c")
         .endsWith("/opt/app", "python3");
   }

@@ -1,0 +1,40 @@
+package io.github.pythonimage.pipeline;
+
+import io.github.pythonimage.report.VerifyJUnit;
+import io.github.pythonimage.report.VerifyJson;
+import io.github.pythonimage.report.VerifySarif;
+import io.github.pythonimage.verify.ImageKind;
+import io.github.pythonimage.verify.ImageProof;
+import io.github.pythonimage.verify.VerifyTarget;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The results of {@code verify} as files in each image's folder.
+ *
+ * @param output {@code target/python-image}
+ * @param generator the plugin and its version
+ */
+record VerifyFiles(Path output, String generator) {
+  private static final List<String> SUFFIXES = List.of(".json", ".junit.xml", ".sarif");
+
+  /** Removes the results of an earlier run: this one may end before it has its own. */
+  void delete(List<VerifyTarget> targets) {
+    for (var target : targets) {
+      SUFFIXES.forEach(suffix -> file(target, suffix).delete());
+    }
+  }
+
+  void write(List<ImageProof> proofs) {
+    for (var proof : proofs) {
+      file(proof.target(), ".json").write(VerifyJson.text(proof, generator));
+      file(proof.target(), ".junit.xml").write(VerifyJUnit.text(proof));
+      file(proof.target(), ".sarif").write(VerifySarif.text(proof, generator));
+    }
+  }
+
+  private OutputFile file(VerifyTarget target, String suffix) {
+    var name = target.kind() == ImageKind.RUNTIME ? "verify" : "verify-dev";
+    return new OutputFile(output.resolve(target.image().folder()).resolve(name + suffix));
+  }
+}

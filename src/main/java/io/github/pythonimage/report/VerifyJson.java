@@ -1,0 +1,64 @@
+package io.github.pythonimage.report;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.pythonimage.spec.Choice;
+import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.ImageProof;
+
+/** {@code verify.json}: what was verified in one image, for other programs. */
+public final class VerifyJson {
+  /** Rises when a reader of the version before would misread the file. */
+  private static final int FORMAT = 1;
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private VerifyJson() {}
+
+  /**
+   * The file's text.
+   *
+   * @param generator the plugin and its version
+   */
+  public static String text(ImageProof proof, String generator) {
+    var root = JSON.createObjectNode();
+    root.put("formatVersion", FORMAT);
+    root.put("generator", generator);
+    image(root.putObject("image"), proof);
+    root.put("result", proof.good() ? "passed" : "failed");
+    var rules = root.putArray("rules");
+    for (var result : proof.results()) {
+      rules.addObject().put("name", result.rule()).put("result", Choice.word(result.outcome()));
+    }
+    findings(root.putArray("findings"), proof);
+    return root.toPrettyString() + "\n";
+  }
+
+  private static void image(ObjectNode image, ImageProof proof) {
+    var target = proof.target();
+    var names = image.putArray("names");
+    target.names().forEach(name -> names.add(name.toString()));
+    image.put("id", proof.imageId());
+    image.put("kind", Choice.word(target.kind()));
+    image.put("python", target.image().version().toString());
+    image.put("base", target.image().base().toString());
+  }
+
+  private static void findings(ArrayNode findings, ImageProof proof) {
+    for (var finding : proof.findings()) {
+      finding(findings, finding).put("accepted", false);
+    }
+    for (var accepted : proof.accepted()) {
+      finding(findings, accepted.finding()).put("accepted", true).put("reason", accepted.reason());
+    }
+  }
+
+  private static ObjectNode finding(ArrayNode findings, Finding finding) {
+    return findings
+        .addObject()
+        .put("rule", finding.rule())
+        .put("severity", Choice.word(finding.severity()))
+        .put("message", finding.message());
+  }
+}

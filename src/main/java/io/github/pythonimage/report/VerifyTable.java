@@ -1,0 +1,33 @@
+package io.github.pythonimage.report;
+
+import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.ImageProof;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** The table of what was verified. */
+public final class VerifyTable {
+  private static final List<String> HEAD =
+      List.of("VERIFIED", "RESULT", "ERRORS", "WARNINGS", "ACCEPTED");
+  private static final int TEXTS = 2;
+
+  private VerifyTable() {}
+
+  /** One line a row, the head first. */
+  public static List<String> lines(Collection<ImageProof> proofs) {
+    var rows = new ArrayList<List<String>>();
+    rows.add(HEAD);
+    for (var proof : proofs) {
+      var errors = proof.findings().stream().filter(Finding::isError).count();
+      rows.add(
+          List.of(
+              proof.target().name(),
+              proof.good() ? "good" : "not good",
+              String.valueOf(errors),
+              String.valueOf(proof.findings().size() - errors),
+              String.valueOf(proof.accepted().size())));
+    }
+    return new Table(TEXTS, rows).lines();
+  }
+}

@@ -1,0 +1,49 @@
+package io.github.pythonimage.verify;
+
+import io.github.pythonimage.spec.AcceptedFinding;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Warns of each {@code <accept><finding>} that accepts nothing: it would hide a later finding. */
+final class UnusedAccepts {
+  private UnusedAccepts() {}
+
+  /**
+   * The same proofs, the first one of each {@code <image>} with the warnings.
+   *
+   * @param proofs of all Pythons of an {@code <image>}: one of them is enough to need a finding
+   */
+  static List<ImageProof> warn(List<ImageProof> proofs) {
+    var warned = new ArrayList<ImageProof>();
+    for (var proof : proofs) {
+      var siblings = siblings(proof, proofs);
+      var isFirst = siblings.get(0).equals(proof);
+      var couldTell = siblings.stream().allMatch(one -> one.facts().isPresent());
+      warned.add(isFirst && couldTell ? proof.with(warnings(siblings)) : proof);
+    }
+    return List.copyOf(warned);
+  }
+
+  private static List<ImageProof> siblings(ImageProof proof, List<ImageProof> proofs) {
+    var spec = proof.image().spec();
+    return proofs.stream().filter(one -> one.image().spec().equals(spec)).toList();
+  }
+
+  private static List<Finding> warnings(List<ImageProof> siblings) {
+    return siblings.get(0).image().spec().accepted().stream()
+        .filter(accept -> siblings.stream().noneMatch(proof -> proof.accepts(accept)))
+        .map(UnusedAccepts::warning)
+        .toList();
+  }
+
+  private static Finding warning(AcceptedFinding accept) {
+    return new Finding(
+        accept.rule(),
+        Severity.WARNING,
+        "<verify><accept><finding> with <match>"
+            + accept.match()
+            + "</match> accepts nothing: no finding of "
+            + accept.rule()
+            + " contains that text. Remove it, or correct <match>.");
+  }
+}

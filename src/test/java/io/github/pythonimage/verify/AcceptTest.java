@@ -1,0 +1,83 @@
+package io.github.pythonimage.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.maven.PomImages;
+import io.github.pythonimage.plan.PlannedImage;
+import io.github.pythonimage.plan.Planner;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What {@code <verify><accept>} does to the result of an image. */
+class AcceptTest {
+  private static final Finding TOO_LARGE = new Finding("size", "The image has 2 GB.");
+  private static final Finding BAD_LABEL = new Finding("labels", "There is another label.");
+
+  private static List<PlannedImage> images(String match) {
+    var images =
+        """
+        <images><image><name>acme/python</name>
+        <pythons><python>3.13</python><python>3.14</python></pythons>
+        <verify><accept><finding><rule>size</rule><match>%s</match><reason>Known.</reason></finding>
+        </accept></verify></image></images>
+        """
+            .formatted(match);
+    return new Planner(Catalog.load(), Instant.EPOCH)
+        .plan(PomImages.of(images, Path.of("").toAbsolutePath()))
+        .images();
+  }
+
+  @Test
+  void acceptedFindingDoesNotFailButStaysVisible() {
+    var proof = Proofs.of(images("2 GB").get(0), TOO_LARGE);
+
+    assertThat(proof.good()).isTrue();
+    assertThat(proof.findings()).isEmpty();
+    assertThat(proof.accepted()).containsExactly(new AcceptedResult(TOO_LARGE, "Known."));
+    assertThat(proof.accepted().get(0)).hasToString("size: The image has 2 GB. (Known.)");
+  }
+
+  @Test
+  void otherFindingsFail() {
+    var proof = Proofs.of(images("3 GB").get(0), TOO_LARGE, BAD_LABEL);
+
+    assertThat(proof.good()).isFalse();
+    assertThat(proof.findings()).containsExactly(TOO_LARGE, BAD_LABEL);
+  }
+
+  @Test
+  void warnsOfAcceptThatNothingNeeds() {
+    var images = images("3 GB");
+    var proofs =
+        UnusedAccepts.warn(
+            List.of(Proofs.of(images.get(0), BAD_LABEL), Proofs.of(images.get(1), BAD_LABEL)));
+
+    assertThat(proofs.get(0).findings())
+        .containsExactly(
+            BAD_LABEL,
+            new Finding(
+                "size",
+                Severity.WARNING,
+                "<verify><accept><finding> with <match>3 GB</match> accepts nothing: no finding of"
+                    + " size contains that text. Remove it, or correct <match>."));
+    assertThat(proofs.get(1).findings()).containsExactly(BAD_LABEL);
+  }
+
+  @Test
+  void onePythonThatNeedsTheAcceptIsEnough() {
+    var images = images("2 GB");
+    var proofs = List.of(Proofs.of(images.get(0), BAD_LABEL), Proofs.of(images.get(1), TOO_LARGE));
+
+    assertThat(UnusedAccepts.warn(proofs)).isEqualTo(proofs);
+  }
+
+  @Test
+  void doesNotWarnWhereRulesHadNothingToLookAt() {
+    var proofs = List.of(Proofs.bad(images("2 GB").get(0), new Finding("image", "gone")));
+
+    assertThat(UnusedAccepts.warn(proofs)).isEqualTo(proofs);
+  }
+}
