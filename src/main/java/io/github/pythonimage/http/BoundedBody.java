@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,7 +23,7 @@ public final class BoundedBody<T> implements BodySubscriber<T> {
   /** For manifests, tokens and JSON. */
   public static final long DOCUMENT = 4L << 20;
 
-  private static final int KIB = 1 << 10;
+  private static final int MIB = 1 << 20;
 
   private final OutputStream sink;
   private final long limit;
@@ -44,6 +45,14 @@ public final class BoundedBody<T> implements BodySubscriber<T> {
     return info -> {
       var bytes = new ByteArrayOutputStream();
       return new BoundedBody<>(bytes, limit, false, bytes::toByteArray);
+    };
+  }
+
+  /** In memory, as UTF-8. */
+  public static BodyHandler<String> text(long limit) {
+    return info -> {
+      var bytes = new ByteArrayOutputStream();
+      return new BoundedBody<>(bytes, limit, false, () -> bytes.toString(StandardCharsets.UTF_8));
     };
   }
 
@@ -75,7 +84,7 @@ public final class BoundedBody<T> implements BodySubscriber<T> {
       for (var buffer : buffers) {
         received += buffer.remaining();
         if (received > limit) {
-          throw new IOException("its answer is longer than " + text(limit));
+          throw new IOException("its answer is longer than " + size(limit));
         }
         write(buffer);
       }
@@ -108,7 +117,7 @@ public final class BoundedBody<T> implements BodySubscriber<T> {
     }
   }
 
-  private static String text(long bytes) {
-    return bytes == DOCUMENT ? bytes / KIB / KIB + " MiB" : bytes + " bytes";
+  private static String size(long bytes) {
+    return bytes % MIB == 0 ? bytes / MIB + " MiB" : bytes + " bytes";
   }
 }

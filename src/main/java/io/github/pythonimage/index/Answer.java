@@ -21,9 +21,13 @@ record Answer(int status, String text, Optional<String> location) {
   private static final int BROKEN = 500;
   private static final int LONGEST = 300;
 
+  /** Of a page; the expressions below would take for ever on a long one that is made for it. */
+  private static final int BEGINNING = 16 << 10;
+
   static Answer of(int status, String body, Optional<String> location) {
     var text =
-        body.replaceAll("(?is)<(style|script|title|head)\\b.*?</\\1\\s*>", " ")
+        body.substring(0, Math.min(BEGINNING, body.length()))
+            .replaceAll("(?is)<(style|script|title|head)\\b.*?</\\1\\s*>", " ")
             .replaceAll("(?s)<[^<>]*>", " ")
             .replace("&lt;", "<")
             .replace("&gt;", ">")

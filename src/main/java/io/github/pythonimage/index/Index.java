@@ -1,5 +1,6 @@
 package io.github.pythonimage.index;
 
+import io.github.pythonimage.http.Loopback;
 import io.github.pythonimage.spec.Quoted;
 import java.net.URI;
 import java.util.Optional;
@@ -81,8 +82,8 @@ public record Index(URI upload, Optional<URI> listing, Optional<Login> login) {
   /** Whether a password would be read by whoever is in between. */
   public boolean isOpenForLogin() {
     return login.isPresent()
-        && upload.getScheme().equals("http")
-        && !upload.getHost().matches("localhost|127\\.[0-9.]+|\\[::1]");
+        && upload.getScheme().equalsIgnoreCase("http")
+        && !Loopback.isHostOf(upload);
   }
 
   /** Who was turned away, and what to do about it. */

@@ -19,9 +19,12 @@ record SimplePage(Map<String, Optional<String>> files) {
   static final String JSON_TYPE = "application/vnd.pypi.simple.v1+json";
   static final String ACCEPT = JSON_TYPE + ", text/html;q=0.1";
 
-  /** Anchors alone: the PEP allows no other place for a file. */
+  /**
+   * Anchors alone: the PEP allows no other place for a file. None goes on beyond the next one, so
+   * that a long page takes no longer than its length.
+   */
   private static final Pattern ANCHOR =
-      Pattern.compile("(?is)<a\\b[^>]*?\\bhref\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)')");
+      Pattern.compile("(?is)<a\\b[^<>]*?\\bhref\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)')");
 
   private static final Pattern SHA256 = Pattern.compile("(?:^|&)sha256=([0-9a-fA-F]{64})");
 

@@ -1,22 +1,21 @@
 package io.github.pythonimage.index;
 
+import io.github.pythonimage.http.BoundedBody;
+import io.github.pythonimage.http.WebClient;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
@@ -27,18 +26,16 @@ import java.util.stream.Stream;
 final class Transfer {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final long SLOWEST_BYTES_A_SECOND = 50_000;
+
+  /** Some projects have thousands of files; a page of 10 MiB exists. */
+  private static final BodyHandler<String> LISTING = BoundedBody.text(32L << 20);
+
   private static final String SEE =
       "See that -Dpython-image.wheels.index is the address that pip installs from.";
 
   private final Index index;
   private final Duration patience;
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(30))
-          // Neither a wheel nor a password goes where nobody said it should.
-          .followRedirects(Redirect.NEVER)
-          .build();
+  private final WebClient client = WebClient.secure(Duration.ofSeconds(30));
 
   Transfer(Index index) {
     this(index, PATIENCE);
@@ -101,7 +98,8 @@ final class Transfer {
    * Why a connection was cut: what the index answers to who sends nothing, if it turns him away.
    */
   private Optional<Answer> refusal(UploadFailure cut) {
-    if (!(cut.getCause() instanceof ExecutionException)) {
+    if (cut.getCause() instanceof HttpTimeoutException
+        || cut.getCause() instanceof InterruptedIOException) {
       return Optional.empty();
     }
     try {
@@ -122,19 +120,17 @@ final class Transfer {
   }
 
   private HttpResponse<String> send(HttpRequest request, Duration most) {
-    // Asynchronously, because only then the end of the answer has a limit as well.
-    var response = client.sendAsync(request, BodyHandlers.ofString());
     try {
-      return response.get(most.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      throw silent(request.uri(), reason(e.getCause()), e);
-    } catch (TimeoutException e) {
-      response.cancel(true);
-      throw silent(request.uri(), "no answer in " + most.toSeconds() + " s", e);
-    } catch (InterruptedException e) {
-      response.cancel(true);
-      Thread.currentThread().interrupt();
+      // Redirects are not followed: neither a wheel nor a password goes to another address.
+      return client.send(request, LISTING, most);
+    } catch (InterruptedIOException e) {
       throw new UploadFailure("Interrupted while uploading.", e);
+    } catch (HttpConnectTimeoutException e) {
+      throw silent(request.uri(), "nothing gets through", e);
+    } catch (HttpTimeoutException e) {
+      throw silent(request.uri(), "no complete answer in " + most.toSeconds() + " s", e);
+    } catch (IOException e) {
+      throw silent(request.uri(), reason(e), e);
     }
   }
 
@@ -156,9 +152,6 @@ final class Transfer {
   }
 
   private static String reason(Throwable e) {
-    if (e instanceof HttpConnectTimeoutException) {
-      return "nothing gets through";
-    }
     if (e instanceof ConnectException) {
       // Itself it has no message.
       return Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)

@@ -32,6 +32,14 @@ final class Uploads {
           "upload-wheels needs the network, and Maven is offline. Run it without -o, or leave it out:"
               + " -Dpython-image.skip.upload-wheels.");
     }
+    if (order.index().isOpenForLogin()) {
+      throw new BuildFailure(
+          "The wheels are not uploaded to "
+              + order.index().upload()
+              + ": the password would go there without encryption. Give an https URL in"
+              + " -Dpython-image.wheels.url, or leave out -Dpython-image.wheels.server if the index"
+              + " takes uploads without a login.");
+    }
     try {
       upload(wheels(images, order), order);
     } catch (UploadFailure e) {
@@ -44,10 +52,6 @@ final class Uploads {
     if (wheels.isEmpty()) {
       log.noted("There are no wheels to upload.");
       return;
-    }
-    if (index.isOpenForLogin()) {
-      log.warned(
-          index.upload().toString(), "the password goes there unencrypted; use https if you can.");
     }
     var counts = new EnumMap<Outcome, Integer>(Outcome.class);
     for (var wheel : wheels) {

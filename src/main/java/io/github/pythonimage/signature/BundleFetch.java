@@ -1,17 +1,14 @@
 package io.github.pythonimage.signature;
 
+import io.github.pythonimage.http.BoundedBody;
+import io.github.pythonimage.http.WebClient;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Fetches bundles from a mirror.
@@ -60,42 +57,23 @@ public record BundleFetch(Duration patience, Duration pause) {
   }
 
   private HttpResponse<String> persistently(URI address) throws IOException {
-    var client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(patience)
-            // From http to https, but not back.
-            .followRedirects(Redirect.NORMAL)
-            .build();
+    var client = WebClient.secure(patience);
+    var request = HttpRequest.newBuilder(address).build();
     for (var attempt = 1; ; attempt++) {
       try {
-        var answer = once(client, address);
+        var answer = client.follow(request, BoundedBody.text(BoundedBody.DOCUMENT), patience);
         var passing = answer.statusCode() == TOO_MANY || answer.statusCode() >= BROKEN;
         if (!passing || attempt == TRIES) {
           return answer;
         }
+      } catch (HttpTimeoutException e) {
+        throw new IOException("no complete answer in " + patience.toSeconds() + " s", e);
       } catch (IOException e) {
         if (e instanceof InterruptedIOException || attempt == TRIES) {
           throw e;
         }
       }
       rest(attempt);
-    }
-  }
-
-  private HttpResponse<String> once(HttpClient client, URI address) throws IOException {
-    // Asynchronously, because only then the end of the answer has a limit as well.
-    var answer = client.sendAsync(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
-    try {
-      return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof IOException failed ? failed : new IOException(e.getCause());
-    } catch (TimeoutException e) {
-      answer.cancel(true);
-      throw new InterruptedIOException("no answer in " + patience.toSeconds() + " s");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted");
     }
   }
 

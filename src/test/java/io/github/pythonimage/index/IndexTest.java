@@ -310,7 +310,7 @@ class IndexTest {
 
       assertThatThrownBy(() -> transfer.page(wheel))
           .isInstanceOf(UploadFailure.class)
-          .hasMessageContaining("could not be asked: no answer in 1 s.");
+          .hasMessageContaining("could not be asked: no complete answer in 1 s.");
     }
   }
 

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.index.Index;
+import io.github.pythonimage.index.Login;
 import io.github.pythonimage.index.LoopbackIndex;
 import io.github.pythonimage.index.Origin;
 import io.github.pythonimage.index.TestWheel;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Selection;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -131,6 +133,21 @@ class UploadsTest {
             "The index at %s did not take %s: HTTP status 400, 'No!'. Put right what it says, and build again."
                 .formatted(server.url("/"), ACME));
     assertThat(server.requests).hasSize(1);
+  }
+
+  @Test
+  void noPasswordGoesToAnotherHostWithoutEncryption() {
+    var job = TestJob.of(module, PomImages.of(IMAGES, module)).get();
+    var login = Optional.of(new Login("bob", "secret", "a test"));
+    var index = new Index(URI.create("http://index.example.com/"), Optional.empty(), login);
+    var order = new UploadOrder(index, Set.of(Origin.PROJECT), false, false);
+
+    assertThatThrownBy(() -> new Pipeline(job, console).upload(order))
+        .isInstanceOf(BuildFailure.class)
+        .hasMessage(
+            "The wheels are not uploaded to http://index.example.com/: the password would go there"
+                + " without encryption. Give an https URL in -Dpython-image.wheels.url, or leave out"
+                + " -Dpython-image.wheels.server if the index takes uploads without a login.");
   }
 
   @Test

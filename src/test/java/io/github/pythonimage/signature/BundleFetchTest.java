@@ -170,8 +170,24 @@ class BundleFetchTest {
           }
         });
 
-    fails("no answer in 1 s");
+    fails("no complete answer in 1 s");
     assertThat(asked).hasValue(1);
+  }
+
+  @Test
+  void an_answer_without_end_is_cut() {
+    answers(
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          var block = new byte[1 << 16];
+          while (true) {
+            exchange.getResponseBody().write(block);
+          }
+        });
+
+    var patient = new BundleFetch(Duration.ofSeconds(30), Duration.ofMillis(10));
+    assertThatThrownBy(() -> patient.from(address()))
+        .hasMessageContaining("could not be fetched: its answer is longer than 4 MiB.");
   }
 
   @Test
