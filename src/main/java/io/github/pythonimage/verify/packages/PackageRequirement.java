@@ -1,0 +1,47 @@
+package io.github.pythonimage.verify.packages;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * One {@code Requires-Dist} of a package.
+ *
+ * @param text as it is written
+ * @param name normalized
+ * @param extras normalized
+ */
+record PackageRequirement(
+    String text, String name, List<String> extras, VersionSpecifiers versions, String marker) {
+  private static final Pattern SYNTAX =
+      Pattern.compile(
+          "\\s*([A-Za-z0-9][A-Za-z0-9._-]*)\\s*(?:\\[([^\\]]*)\\])?\\s*([^;]*?)\\s*(?:;(.*))?");
+
+  PackageRequirement {
+    extras = List.copyOf(extras);
+  }
+
+  static PackageRequirement of(String text) {
+    var match = SYNTAX.matcher(text);
+    if (!match.matches()) {
+      throw new UnknownSyntaxException("requirement", text);
+    }
+    var extras = match.group(2) == null ? "" : match.group(2);
+    var rest = match.group(3);
+    return new PackageRequirement(
+        text,
+        normalized(match.group(1)),
+        Stream.of(extras.split(",", -1))
+            .filter(extra -> !extra.isBlank())
+            .map(PackageRequirement::normalized)
+            .toList(),
+        new VersionSpecifiers(rest.startsWith("@") ? "" : rest),
+        match.group(4) == null ? "" : match.group(4).strip());
+  }
+
+  /** A name as PEP 503 compares it. */
+  static String normalized(String name) {
+    return name.strip().replaceAll("[-_.]+", "-").toLowerCase(Locale.ROOT);
+  }
+}
