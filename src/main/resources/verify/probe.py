@@ -596,8 +596,8 @@ def development(prefix):
     }
 
 
-def bytecode(folder):
-    """Which sources lack bytecode that is valid whatever their times: unchecked, by hash."""
+def bytecode(folder, flags):
+    """Which sources lack bytecode of the kind with these flags: 1 is an unchecked hash, 3 a checked one."""
     from importlib.util import MAGIC_NUMBER
 
     tag = sys.implementation.cache_tag
@@ -613,7 +613,7 @@ def bytecode(folder):
         sources += 1
         parent, name = os.path.split(path)
         head = read("%s/__pycache__/%s.%s.pyc" % (parent, name[:-3], tag), 8)
-        if head != MAGIC_NUMBER + b"\1\0\0\0":
+        if head != MAGIC_NUMBER + bytes([flags, 0, 0, 0]):
             lacking.append(path)
     return {"sources": sources, "lacking": sample(lacking)}
 
@@ -622,8 +622,8 @@ def bytecodes(prefix):
     import sysconfig
 
     return {
-        "interpreter": bytecode(sysconfig.get_path("stdlib")),
-        "environment": bytecode(sysconfig.get_path("purelib")),
+        "interpreter": bytecode(sysconfig.get_path("stdlib"), 1),
+        "environment": bytecode(sysconfig.get_path("purelib"), 3),
     }
 
 

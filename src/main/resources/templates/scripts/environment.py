@@ -1,24 +1,19 @@
 """Makes an environment ready to ship: what only developing needs goes, bytecode comes, and its records stay true."""
 
-import argparse
 import base64
-import concurrent.futures
 import csv
 import hashlib
-import importlib.util
 import io
 import json
 import os
 import pathlib
-import py_compile
 import re
 import shutil
 import stat
 import sys
-import uuid
 import zipfile
 
-CACHE = pathlib.Path("/root/.cache/python-image/bytecode")
+import bytecode
 
 # What the proof of the image reads.
 PRUNED = "share/python-image/pruned.json"
@@ -41,13 +36,27 @@ class Distribution:
         self.folder = folder
         self.site = folder.parent
         self.record = folder / "RECORD"
-        self.rows = list(csv.reader(io.StringIO(self.record.read_text(encoding="utf-8")))) if self.record.exists() else []
+        self.rows = self.read() if self.record.is_file() else []
+
+    def read(self):
+        try:
+            text = self.record.read_text(encoding="utf-8")
+            return [row for row in csv.reader(io.StringIO(text)) if row]
+        except (csv.Error, UnicodeDecodeError) as error:
+            return sys.exit(f"ERROR: {self.record} is no record of files: {error}. Ask who makes {named(self.folder)} for another wheel.")
+
+    def paths(self):
+        """The paths that the record names in the environment: a wheel can name any other in the system as well."""
+        venv = f"{self.site.parents[2]}/"
+        for row in self.rows:
+            path = os.path.normpath(self.site / row[0])
+            if path.startswith(venv):
+                yield row[0], pathlib.Path(path)
 
     def files(self):
-        for row in self.rows:
-            path = pathlib.Path(os.path.normpath(self.site / row[0]))
-            if path.is_file():
-                yield pathlib.PurePosixPath(row[0]), path
+        for name, path in self.paths():
+            if path.is_file() and not path.is_symlink():
+                yield pathlib.PurePosixPath(name), path
 
     def write(self, name, content):
         path = self.folder / name
@@ -61,19 +70,20 @@ class Distribution:
 
     def save(self):
         """The record without what is no longer there."""
-        rows = [row for row in self.rows if (self.site / row[0]).exists()]
+        there = {name for name, path in self.paths() if path.is_file()}
+        rows = [row for row in self.rows if row[0] in there]
         out = io.StringIO()
         csv.writer(out, lineterminator="\n").writerows(sorted(rows))
         self.record.write_text(out.getvalue(), encoding="utf-8")
 
-def prune(distributions, venv, kinds):
-    """Removes what was asked for, and notes in the environment what that saves, with what was noted before."""
+def prune(distributions, venv, kinds, before):
+    """Removes what was asked for, and notes in the environment what that saves, with what was noted of the layer below."""
     told = venv / PRUNED
-    before = {row["kind"]: row for row in json.loads(told.read_text())} if told.exists() else {}
+    before = {row["kind"]: row for row in before}
     report = []
     for kind in kinds:
         found = {str(name): (path, one) for one in distributions for name, path in one.files() if is_of(kind, name)}
-        needed = needed_tests(found, venv) if kind == "tests" else {}
+        needed = needed_tests(found, distributions) if kind == "tests" else {}
         saved, count = 0, 0
         for name, (path, distribution) in found.items():
             if name not in needed:
@@ -88,13 +98,14 @@ def prune(distributions, venv, kinds):
     if report:
         told.parent.mkdir(parents=True, exist_ok=True)
         told.write_text(json.dumps(report) + "\n", encoding="utf-8")
+    return report
 
 def is_of(kind, name):
     # A package may itself be called so.
     inside = pathlib.PurePosixPath(*name.parts[1:]) if len(name.parts) > 1 else name
     return KINDS[kind](inside) and ".dist-info" not in name.parts[0]
 
-def needed_tests(found, venv):
+def needed_tests(found, distributions):
     """Those of the tests without which the rest of the environment does not work, and who imports each."""
     if not found:
         return {}
@@ -102,10 +113,10 @@ def needed_tests(found, venv):
     from needed_tests import needed
 
     others = {
-        row[0]: distribution.site / row[0]
-        for distribution in every(venv)
-        for row in distribution.rows
-        if row[0] not in found and imports_modules(row[0])
+        str(name): path
+        for distribution in distributions
+        for name, path in distribution.files()
+        if str(name) not in found and imports_modules(str(name))
     }
     return needed({name: path for name, (path, _) in found.items()}, others)
 
@@ -134,51 +145,18 @@ def remember_requests(distributions, requested, addresses):
         # When and from where this build took it.
         distribution.remove("uv_cache.json")
 
-def compile_all(distributions):
-    """Bytecode for everything: what has been compiled before for these very files is taken from the cache."""
-    missing = []
+def compile_all(distributions, venv):
+    """Bytecode of ours for every module, and of nobody else: a wheel may bring some that does other things than its source."""
+    for folder in list(venv.rglob("__pycache__")):
+        shutil.rmtree(folder)
+    rest = {path for path in venv.glob("lib/python*/site-packages/**/*.py") if path.is_file() and not path.is_symlink()}
+    groups = []
     for distribution in distributions:
-        if not distribution.rows:
-            continue
-        sources = [path for _, path in distribution.files() if path.suffix == ".py" and distribution.site in path.parents]
-        # By what they are, and not by what their record says that they are.
-        total = hashlib.sha256(f"{sys.version} {distribution.site}".encode())
-        for path in sorted(sources):
-            total.update(f"\n{path}\n".encode())
-            total.update(path.read_bytes())
-        folder = CACHE / total.hexdigest()
-        if folder.exists():
-            for path in sources:
-                compiled = folder / path.relative_to(distribution.site).with_suffix(".pyc")
-                if compiled.exists():
-                    copy(compiled, pathlib.Path(importlib.util.cache_from_source(path)))
-        elif sources:
-            missing.append((distribution.site, folder, sources))
-    if not missing:
-        return
-    with concurrent.futures.ProcessPoolExecutor() as workers:
-        list(workers.map(compile_one, [path for _, _, sources in missing for path in sources], chunksize=32))
-    for site, folder, sources in missing:
-        part = folder.with_name(f".{uuid.uuid4()}-{folder.name}")
-        for path in sources:
-            compiled = pathlib.Path(importlib.util.cache_from_source(path))
-            if compiled.exists():
-                copy(compiled, part / path.relative_to(site).with_suffix(".pyc"))
-        part.mkdir(parents=True, exist_ok=True)
-        try:
-            part.rename(folder)
-        except OSError:  # another build was first
-            shutil.rmtree(part)
-
-def compile_one(path):
-    try:
-        py_compile.compile(str(path), doraise=True, invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH)
-    except (py_compile.PyCompileError, ValueError, OSError):
-        pass  # Some packages ship files that are no Python of this version; those stay without bytecode.
-
-def copy(source, target):
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(source, target)
+        own = rest.intersection(path for _, path in distribution.files())
+        rest -= own
+        groups.append((distribution.site, own))
+    groups += [(site, rest.intersection(site.rglob("*.py"))) for site in sorted(venv.glob("lib/python*/site-packages"))]
+    bytecode.compile_all(groups)
 
 def settle(venv):
     """Nobody but root may change it, and its times say nothing about when it was made."""
@@ -195,12 +173,6 @@ def settle(venv):
             if found.st_mtime != moment:
                 os.utime(path, (moment, moment), follow_symlinks=False)
 
-def installed(venv, wheels):
-    """What these wheels are in the environment."""
-    wanted = {named(path) for path in wheels.glob("*/*.whl")}
-    # By name alone: some wheels say their version in two ways.
-    return [distribution for distribution in every(venv) if named(distribution.folder) in wanted]
-
 def every(venv):
     return [Distribution(path) for path in sorted(venv.glob("lib/python*/site-packages/*.dist-info"))]
 
@@ -211,12 +183,13 @@ def named(path):
 def normalized(name):
     return re.sub(r"[-_.]+", "-", name).lower()
 
-def refuse_twice(venv, wheels):
-    """Before projects are installed: the requirements bring none of them, installed already or as wheels."""
-    metadata = {named(path.parent): path for path in venv.glob("lib/python*/site-packages/*.dist-info/METADATA")}
-    metadata.update((named(path), path) for path in wheels.glob("requirements/*.whl"))
-    for name in sorted({named(path) for path in wheels.glob("project-*/*.whl")}.intersection(metadata)):
-        needing = ", ".join(other for other, path in sorted(metadata.items()) if name in requirements(path))
+def refuse_twice(before, entries):
+    """Before projects are installed: the requirements bring none of them, in the layer below or as wheels."""
+    known = {name: set(needed) for name, needed in before.items()}
+    known.update((normalized(one["name"]), requirements(one["path"])) for one in entries if one["path"].parent.name == "requirements")
+    projects = {normalized(one["name"]) for one in entries if one["path"].parent.name.startswith("project-")}
+    for name in sorted(projects.intersection(known)):
+        needing = ", ".join(other for other, needed in sorted(known.items()) if name in needed)
         sys.exit(
             f"ERROR: {name} is one of <projects>, and the requirements bring it, too{needing and f' (needed by {needing})'}:"
             " take it out of <projects>, or out of the requirements what brings it."
@@ -233,6 +206,18 @@ def requirements(path):
     lines = re.findall(r"^Requires-Dist: *([A-Za-z0-9._-]+)(.*)$", text, re.MULTILINE)
     return {normalized(name) for name, rest in lines if not re.search(r"\bextra\s*==", rest)}
 
+def noted(distributions, pruned):
+    """What a layer above must know of this one."""
+    return {
+        "requires": {named(one.folder): sorted(requirements(one.folder / "METADATA")) for one in distributions},
+        "pruned": pruned,
+        "native": sorted(map(str, native(distributions))),
+    }
+
+def native(distributions):
+    """Files that may link to libraries."""
+    return [path for one in distributions for _, path in one.files() if path.suffix not in (".py", ".pyi", ".pyc", ".txt", ".json")]
+
 def set_apart(distributions, venv, target):
     """Copies what these brought, and what is known now: the files of a layer of their own."""
     files = {venv / PRUNED}
@@ -240,7 +225,7 @@ def set_apart(distributions, venv, target):
         for _, path in distribution.files():
             files.add(path)
             if path.suffix == ".py":
-                files.add(pathlib.Path(importlib.util.cache_from_source(path)))
+                files.add(bytecode.compiled(path))
     for file in sorted(files):
         if file.exists():
             copied = target / file.relative_to("/")
@@ -248,12 +233,6 @@ def set_apart(distributions, venv, target):
             shutil.copy2(file, copied)
     (target / venv.relative_to("/")).mkdir(parents=True, exist_ok=True)
     settle(target)
-
-def list_native(distributions, out):
-    """Names what may link to libraries."""
-    paths = (path for distribution in distributions for _, path in distribution.files())
-    with out.open("w") as file:
-        file.writelines(f"{path}\n" for path in paths if path.suffix not in (".py", ".pyi", ".txt", ".json"))
 
 def check_scripts(venv):
     """Every program of the environment runs with its interpreter."""
@@ -270,38 +249,18 @@ def check_scripts(venv):
         if start.startswith(b"#!") and b"python" in start and own not in start:
             sys.exit(f"ERROR: {path} would start with {start.decode(errors='replace').strip()!r}, not with the environment's Python.")
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--prune", action="append", default=[], choices=sorted(KINDS))
-    parser.add_argument("--wheels", type=pathlib.Path, required=True, help="the folders of wheelhouses")
-    parser.add_argument("--before", action="store_true", help="only look whether they can be installed")
-    parser.add_argument("--apart", type=pathlib.Path, help="where to put what they bring once more")
-    parser.add_argument("--native", type=pathlib.Path, help="where to list what may link to libraries")
-    parser.add_argument("venv", type=pathlib.Path)
-    options = parser.parse_args()
-    if options.before:
-        refuse_twice(options.venv, options.wheels)
-        return
-    distributions = installed(options.venv, options.wheels)
-    requested, addresses = set(), {}
-    for path in options.wheels.glob("*/requested.json"):
-        said = json.loads(path.read_text())
-        requested.update(said["names"])
-        addresses.update(said["addresses"])
-    prune(distributions, options.venv, options.prune)
-    remember_requests(distributions, requested, addresses)
+def finish(venv, kinds, before, asked):
+    """Makes a filled environment ready to ship; gives what was pruned, with what was pruned of the layer below."""
+    distributions = every(venv)
+    names = {name for one in asked for name in one["names"]}
+    addresses = {name: said for one in asked for name, said in one["addresses"].items()}
+    pruned = prune(distributions, venv, kinds, before)
+    remember_requests(distributions, names, addresses)
     # Headers that came with wheels.
-    shutil.rmtree(options.venv / "include", ignore_errors=True)
-    # What the installer left.
-    (options.venv / ".lock").unlink(missing_ok=True)
+    shutil.rmtree(venv / "include", ignore_errors=True)
+    compile_all(distributions, venv)
     for distribution in distributions:
         distribution.save()
-    compile_all(distributions)
-    check_scripts(options.venv)
-    list_native(distributions, options.native)
-    settle(options.venv)
-    if options.apart:
-        set_apart(distributions, options.venv, options.apart)
-
-if __name__ == "__main__":
-    main()
+    check_scripts(venv)
+    settle(venv)
+    return pruned

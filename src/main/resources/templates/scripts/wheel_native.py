@@ -6,12 +6,11 @@ import json
 import os
 import pathlib
 import re
-import subprocess
 import tempfile
 import typing
-import zipfile
 
-import libraries
+from elf_needs import needs
+from needed_libraries import unpacked
 from wheel_common import Mistake, sha256
 
 class Links(typing.NamedTuple):
@@ -22,24 +21,16 @@ class Links(typing.NamedTuple):
     newer: list  # versions of symbols that these libraries are too old for, each with the library's path
 
 def links(wheel):
-    """Asks the loader, which would refuse the same when the wheel is imported."""
+    """What its files need, as the loader would find it when the wheel is imported; nothing is asked of a loader."""
     found, newer, native = {}, set(), False
     with tempfile.TemporaryDirectory() as root:
-        with zipfile.ZipFile(wheel) as file:
-            for entry in file.infolist():
-                with file.open(entry) as content:
-                    native_file = content.read(4) == b"\x7fELF"
-                if native_file:
-                    file.extract(entry, root)
-        for path in libraries.linked(root, None):
+        for path in unpacked([{"path": wheel}], root):
             native = True
-            told = subprocess.run(libraries.loader(path), capture_output=True, text=True, check=False)
-            for target in libraries.targets(told.stdout):
+            needed = needs(path)
+            for target in needed.found.values():
                 if not target.startswith(root + "/"):
                     found[target] = sum_of(target)
-            for library, version in re.findall(r"(/\S+): version `([^']+)' not found", told.stderr):
-                if not library.startswith(root + "/"):
-                    newer.add((library, version))
+            newer.update((library, version) for library, version in needed.newer if not library.startswith(root + "/"))
     return Links(native, found, sorted(newer))
 
 @functools.lru_cache(maxsize=None)

@@ -126,15 +126,6 @@ def sources(options):
         folder = unpack(fetch(parts[0][1], web(settings)), unpacked)
         shutil.copytree(folder / options.folder, options.out, dirs_exist_ok=True)
 
-def gather(options):
-    """All wheels in one folder, with one report."""
-    entries = []
-    for folder in options.wheels:
-        for wheel in sorted(folder.glob("*.whl")):
-            shutil.copy2(wheel, options.out)
-        entries += json.loads((folder / "report.json").read_text())["wheels"]
-    write_report(options.out, entries)
-
 def write_report(out, entries):
     write(out / "report.json", {"wheels": sorted(entries, key=lambda entry: entry["file"])})
 
@@ -170,9 +161,6 @@ def main():
     one.set_defaults(goal=project)
     one.add_argument("--source", type=pathlib.Path, required=True)
     one.add_argument("--name", required=True)
-    gathering = goals.add_parser("gather", parents=[common])
-    gathering.set_defaults(goal=gather)
-    gathering.add_argument("wheels", type=pathlib.Path, nargs="+")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     try:

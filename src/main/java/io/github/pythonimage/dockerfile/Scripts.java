@@ -9,7 +9,12 @@ import java.util.List;
 final class Scripts {
   private static final List<String> WHEELS =
       List.of(
+          "bytecode.py",
+          "elf_needs.py",
           "environment.py",
+          "gather.py",
+          "install.py",
+          "needed_libraries.py",
           "wheel-tools.txt",
           "wheel_asked.py",
           "wheel_build.py",
@@ -18,12 +23,16 @@ final class Scripts {
           "wheel_lock.py",
           "wheel_native.py",
           "wheel_repair.py",
+          "wheel_report.py",
           "wheelhouse.py");
 
   private Scripts() {}
 
   static List<String> of(PlannedImage image) {
-    var names = new ArrayList<>(List.of("libraries.py"));
+    var names = new ArrayList<>(List.of("drop_privileges.c"));
+    if (image.interpreter().inPrefix()) {
+      names.add("libraries.py");
+    }
     if (!image.wheels().empty()) {
       names.addAll(WHEELS);
       if (!image.wheels().indexes().empty()) {

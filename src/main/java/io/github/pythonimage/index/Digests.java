@@ -14,6 +14,22 @@ record Digests(String md5, String sha256, String blake2) {
   private static final int BUFFER = 1 << 16;
   private static final int BLAKE2_BITS = 256;
 
+  /** The SHA-256 alone. */
+  static String sha256(Path file) {
+    try (var in = Files.newInputStream(file)) {
+      var sha256 = MessageDigest.getInstance("SHA-256");
+      var buffer = new byte[BUFFER];
+      for (var read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        sha256.update(buffer, 0, read);
+      }
+      return HexFormat.of().formatHex(sha256.digest());
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " could not be read: " + e.getMessage(), e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   static Digests of(Path file) {
     try (var in = Files.newInputStream(file)) {
       var md5 = MessageDigest.getInstance("MD5");

@@ -31,6 +31,10 @@ public record Index(URI upload, Optional<URI> listing, Optional<Login> login) {
    */
   public Outcome take(Wheel wheel, boolean skipExisting) {
     var digests = Digests.of(wheel.file());
+    if (!digests.sha256().equals(wheel.sha256())) {
+      throw new UploadFailure(
+          wheel.file() + " was changed while wheels were uploaded. Run the goal 'wheels' again.");
+    }
     var transfer = new Transfer(this);
     var listed = Optional.ofNullable(transfer.page(wheel).files().get(wheel.fileName()));
     if (listed.isPresent()) {

@@ -12,8 +12,9 @@ import java.util.Locale;
  * A wheel of a wheelhouse.
  *
  * @param shown its path in there, with '/'
+ * @param sha256 what the report lists, and the file had when it was read
  */
-public record Wheel(Path file, String shown, Origin origin) {
+public record Wheel(Path file, String shown, Origin origin, String sha256) {
   /** Name, version, maybe a build number, and the tags of Python, ABI and platform. */
   private static final int FEWEST_PARTS = 5;
 

@@ -1,16 +1,14 @@
 package io.github.pythonimage.index;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 
 /**
  * All wheels that the environment of an image is installed from, in a folder; those of several
@@ -19,23 +17,24 @@ import java.util.Map;
  * @param label the image's short name, {@code python/3.13}
  */
 public record Wheelhouse(String label, Path folder, List<Wheel> wheels) {
-  private static final String REPORT = "report.json";
-
   public Wheelhouse {
     wheels = List.copyOf(wheels);
   }
 
-  /** Reads which wheels are there, and what the report beside them says of each. */
+  /**
+   * Reads the wheels of a folder: exactly those that the reports in it list, with their SHA-256.
+   * Any other file ends it.
+   */
   public static Wheelhouse read(String label, Path folder) {
-    var origins = new HashMap<Path, Map<Path, Origin>>();
+    var reports = new HashMap<Path, WheelReport>();
     var wheels = new ArrayList<Wheel>();
     for (var file : files(folder)) {
-      if (file.toString().endsWith(".whl")) {
-        var known = origins.computeIfAbsent(file.getParent(), Wheelhouse::origins);
-        var shown = folder.relativize(file).toString().replace('\\', '/');
-        wheels.add(new Wheel(file, shown, known.getOrDefault(file, Origin.BUILT)));
+      var report = reports.computeIfAbsent(file.getParent(), WheelReport::read);
+      if (!file.endsWith(WheelReport.FILE)) {
+        wheels.add(report.wheel(file, folder.relativize(file).toString().replace('\\', '/')));
       }
     }
+    reports.values().forEach(WheelReport::validateComplete);
     return new Wheelhouse(label, folder, wheels);
   }
 
@@ -48,32 +47,11 @@ public record Wheelhouse(String label, Path folder, List<Wheel> wheels) {
     try (var files = Files.walk(folder)) {
       // As texts: one order on every system.
       return files
-          .filter(Files::isRegularFile)
+          .filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
           .sorted(Comparator.comparing(Path::toString))
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(folder + " could not be read: " + e.getMessage(), e);
-    }
-  }
-
-  private static Map<Path, Origin> origins(Path folder) {
-    var report = folder.resolve(REPORT);
-    if (Files.notExists(report)) {
-      return Map.of();
-    }
-    try {
-      var origins = new HashMap<Path, Origin>();
-      var content = JSON.std.mapFrom(Files.readString(report));
-      for (var wheel : (List<?>) content.getOrDefault("wheels", List.of())) {
-        var facts = (Map<?, ?>) wheel;
-        var origin = Origin.valueOf(String.valueOf(facts.get("origin")).toUpperCase(Locale.ROOT));
-        origins.put(folder.resolve(String.valueOf(facts.get("file"))), origin);
-      }
-      return origins;
-    } catch (IOException | RuntimeException e) {
-      throw new UncheckedIOException(
-          report + " does not say where its wheels come from. Run the goal 'wheels' again.",
-          new IOException(e));
     }
   }
 }

@@ -107,7 +107,7 @@ final class Uploads {
               + " is not there. Run the goal 'wheels' first, which puts wheels there: mvn"
               + " python-image:wheels python-image:upload-wheels.");
     }
-    return Wheelhouse.read(label, folder);
+    return folders.read(label);
   }
 
   private static boolean differ(Path one, Path other) {

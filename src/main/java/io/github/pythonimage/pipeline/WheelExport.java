@@ -43,8 +43,7 @@ final class WheelExport {
       return List.of();
     }
     solve(targets);
-    var taken =
-        targets.stream().map(t -> Wheelhouse.read(t.label(), folders.folder(t.label()))).toList();
+    var taken = targets.stream().map(target -> folders.read(target.label())).toList();
     log.wheels(taken);
     return taken;
   }

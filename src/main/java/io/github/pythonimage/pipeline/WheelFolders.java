@@ -3,7 +3,9 @@ package io.github.pythonimage.pipeline;
 import io.github.pythonimage.buildkit.BuildResult;
 import io.github.pythonimage.buildkit.IndexPush;
 import io.github.pythonimage.buildkit.Output;
+import io.github.pythonimage.index.Wheelhouse;
 import io.github.pythonimage.index.WheelhouseArchive;
+import io.github.pythonimage.index.WheelhouseException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,6 +32,15 @@ record WheelFolders(Path root) implements Destination {
    */
   Path folder(String label) {
     return root.resolve(label);
+  }
+
+  /** The wheels of an image: exactly those that the build listed. */
+  Wheelhouse read(String label) {
+    try {
+      return Wheelhouse.read(label, folder(label));
+    } catch (WheelhouseException e) {
+      throw new BuildFailure(Printable.text(e.getMessage()), e);
+    }
   }
 
   /** The same as one file. */

@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -24,7 +27,31 @@ public final class TestWheel {
     return file;
   }
 
-  static Wheel of(Path file) {
-    return new Wheel(file, file.getFileName().toString(), Origin.BUILT);
+  public static Wheel of(Path file) {
+    return of(file, file.getFileName().toString(), Origin.BUILT);
+  }
+
+  static Wheel of(Path file, String shown, Origin origin) {
+    return new Wheel(file, shown, origin, Files.exists(file) ? Digests.sha256(file) : "");
+  }
+
+  /**
+   * Writes the report of a folder as a build does.
+   *
+   * @param origins of each wheel, by its file name
+   */
+  public static void report(Path folder, Map<String, String> origins) throws IOException {
+    var entries =
+        new TreeMap<>(origins)
+            .entrySet().stream()
+                .map(
+                    wheel ->
+                        "{\"file\": \"%s\", \"name\": \"a\", \"origin\": \"%s\", \"sha256\": \"%s\"}"
+                            .formatted(
+                                wheel.getKey(),
+                                wheel.getValue(),
+                                Digests.sha256(folder.resolve(wheel.getKey()))))
+                .collect(Collectors.joining(", "));
+    Files.writeString(folder.resolve("report.json"), "{\"wheels\": [" + entries + "]}\n");
   }
 }

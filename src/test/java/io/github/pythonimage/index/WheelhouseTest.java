@@ -3,12 +3,14 @@ package io.github.pythonimage.index;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Wheels in a folder, where they come from, and all of them as one file. */
 class WheelhouseTest {
@@ -17,26 +19,70 @@ class WheelhouseTest {
 
   @TempDir private Path folder;
 
-  private static void report(Path folder, String origin) throws Exception {
-    Files.writeString(
-        folder.resolve("report.json"),
-        """
-        {"wheels": [{"file": "%s", "name": "idna", "version": "3.10", "origin": "%s", "more": 1}]}
-        """
-            .formatted(IDNA, origin));
-  }
-
   @Test
-  void without_a_report_all_wheels_count_as_built() throws Exception {
+  void takesExactlyTheWheelsThatTheReportLists() throws Exception {
     TestWheel.write(folder, ACME, "");
-    Files.writeString(folder.resolve("notes.txt"), "");
+    TestWheel.report(folder, Map.of(ACME, "built"));
 
     var wheelhouse = Wheelhouse.read("python/3.13", folder);
 
     assertThat(wheelhouse.wheels())
-        .containsExactly(new Wheel(folder.resolve(ACME), ACME, Origin.BUILT));
+        .containsExactly(TestWheel.of(folder.resolve(ACME), ACME, Origin.BUILT));
     assertThat(wheelhouse.wheels().get(0).project()).isEqualTo("acme-native");
     assertThat(wheelhouse.wheels().get(0).pythonTag()).isEqualTo("cp313");
+  }
+
+  private void refused(Path file, String... words) {
+    assertThatThrownBy(() -> Wheelhouse.read("python/3.13", folder))
+        .isInstanceOf(WheelhouseException.class)
+        .hasMessageStartingWith(file.toString())
+        .hasMessageContainingAll(words);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"evil-1-py3-none-any.whl", "notes.txt", "linux_amd64/evil-1-py3-none-any.whl"})
+  void refusesAnyFileThatTheReportDoesNotList(String extra) throws Exception {
+    TestWheel.write(folder, IDNA, "");
+    TestWheel.report(folder, Map.of(IDNA, "index"));
+    Files.createDirectories(folder.resolve(extra).getParent());
+    Files.writeString(folder.resolve(extra), "");
+
+    refused(folder.resolve(extra), "is not listed", "Delete it, or run the goal 'wheels' again");
+  }
+
+  @Test
+  void refusesWheelsWithoutAReport() throws Exception {
+    TestWheel.write(folder, IDNA, "");
+
+    refused(folder.resolve(IDNA), "is not listed");
+  }
+
+  @Test
+  void refusesAWheelThatWasChanged() throws Exception {
+    TestWheel.write(folder, IDNA, "");
+    TestWheel.report(folder, Map.of(IDNA, "index"));
+    TestWheel.write(folder, IDNA, "changed");
+
+    refused(folder.resolve(IDNA), "was changed", Digests.sha256(folder.resolve(IDNA)));
+  }
+
+  @Test
+  void refusesAFolderThatLacksAWheel() throws Exception {
+    TestWheel.write(folder, IDNA, "");
+    TestWheel.report(folder, Map.of(IDNA, "index"));
+    Files.delete(folder.resolve(IDNA));
+
+    refused(folder.resolve(IDNA), "is missing", "Run the goal 'wheels' again");
+  }
+
+  @Test
+  void refusesALinkInThePlaceOfAWheel(@TempDir Path elsewhere) throws Exception {
+    TestWheel.write(elsewhere, IDNA, "");
+    Files.createSymbolicLink(folder.resolve(IDNA), elsewhere.resolve(IDNA));
+    TestWheel.report(folder, Map.of(IDNA, "index"));
+
+    refused(folder.resolve(IDNA), "is not a regular file");
   }
 
   @Test
@@ -45,25 +91,21 @@ class WheelhouseTest {
     var arm64 = folder.resolve("linux_arm64");
     TestWheel.write(amd64, IDNA, "");
     TestWheel.write(arm64, IDNA, "");
-    report(amd64, "index");
-    report(arm64, "project");
+    TestWheel.report(amd64, Map.of(IDNA, "index"));
+    TestWheel.report(arm64, Map.of(IDNA, "project"));
 
     assertThat(Wheelhouse.read("python/3.13", folder).wheels())
         .containsExactly(
-            new Wheel(amd64.resolve(IDNA), "linux_amd64/" + IDNA, Origin.INDEX),
-            new Wheel(arm64.resolve(IDNA), "linux_arm64/" + IDNA, Origin.PROJECT));
+            TestWheel.of(amd64.resolve(IDNA), "linux_amd64/" + IDNA, Origin.INDEX),
+            TestWheel.of(arm64.resolve(IDNA), "linux_arm64/" + IDNA, Origin.PROJECT));
   }
 
   @Test
   void a_report_that_says_something_else_is_told_of() throws Exception {
-    report(folder, "heaven");
     TestWheel.write(folder, IDNA, "");
+    TestWheel.report(folder, Map.of(IDNA, "heaven"));
 
-    assertThatThrownBy(() -> Wheelhouse.read("python/3.13", folder))
-        .isInstanceOf(UncheckedIOException.class)
-        .hasMessage(
-            folder.resolve("report.json")
-                + " does not say where its wheels come from. Run the goal 'wheels' again.");
+    refused(folder.resolve("report.json"), "is no report of wheels. Run the goal 'wheels' again.");
   }
 
   @Test
@@ -81,6 +123,7 @@ class WheelhouseTest {
     var inside = folder.resolve("3.13");
     TestWheel.write(inside.resolve("linux_amd64"), ACME, "");
     TestWheel.write(inside.resolve("linux_amd64"), IDNA, "");
+    TestWheel.report(inside.resolve("linux_amd64"), Map.of(ACME, "built", IDNA, "index"));
     var wheelhouse = Wheelhouse.read("python/3.13", inside);
     var archive = WheelhouseArchive.beside(wheelhouse).write();
     var first = Files.readAllBytes(archive);
@@ -93,7 +136,7 @@ class WheelhouseTest {
     assertThat(archive).hasFileName("3.13.zip").hasBinaryContent(first);
     try (var zip = new ZipFile(archive.toFile())) {
       assertThat(zip.stream().map(Object::toString))
-          .containsExactly("linux_amd64/" + ACME, "linux_amd64/" + IDNA);
+          .containsExactly("linux_amd64/" + ACME, "linux_amd64/" + IDNA, "linux_amd64/report.json");
     }
   }
 }

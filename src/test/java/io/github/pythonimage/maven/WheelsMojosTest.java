@@ -62,12 +62,7 @@ class WheelsMojosTest {
     for (var file : List.of(ACME, IDNA)) {
       TestWheel.write(folder, file, "Metadata-Version: 2.1\nName: a\nVersion: 1\n");
     }
-    Files.writeString(
-        folder.resolve("report.json"),
-        """
-        {"wheels": [{"file": "%s", "origin": "built"}, {"file": "%s", "origin": "index"}]}
-        """
-            .formatted(ACME, IDNA));
+    TestWheel.report(folder, Map.of(ACME, "built", IDNA, "index"));
   }
 
   @Test

@@ -96,6 +96,13 @@ final class Trial {
     }
   }
 
+  /** Builds the images, and does not look at them. */
+  void build(String images) {
+    try (var connections = new Connections()) {
+      pipeline(images, connections).build();
+    }
+  }
+
   /** Takes the wheels out of the images. */
   List<Wheelhouse> wheels(String images) {
     try (var connections = new Connections()) {

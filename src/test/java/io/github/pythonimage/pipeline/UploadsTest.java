@@ -58,15 +58,8 @@ class UploadsTest {
     wheel("3.13", ACME, "1");
     wheel("3.13", IDNA, "1");
     wheel("3.14", ACME, "1");
-    Files.writeString(
-        wheels.resolve("3.13/report.json"),
-        """
-        {"wheels": [
-          {"file": "%s", "origin": "project"},
-          {"file": "%s", "origin": "built"},
-          {"file": "%s", "origin": "index"}]}
-        """
-            .formatted(ACME, LXML, IDNA));
+    TestWheel.report(wheels.resolve("3.13"), Map.of(ACME, "project", LXML, "built", IDNA, "index"));
+    TestWheel.report(wheels.resolve("3.14"), Map.of(ACME, "built"));
   }
 
   @AfterEach
@@ -110,6 +103,7 @@ class UploadsTest {
   @Test
   void one_that_differs_is_told_of() throws IOException {
     wheel("3.14", ACME, "2");
+    TestWheel.report(wheels.resolve("3.14"), Map.of(ACME, "built"));
 
     upload(Origin.BUILT, Origin.PROJECT);
 
@@ -161,6 +155,7 @@ class UploadsTest {
   @Test
   void wheels_that_nobody_put_there_are_missed() throws IOException {
     Files.delete(wheels.resolve("3.14").resolve(ACME));
+    Files.delete(wheels.resolve("3.14/report.json"));
     Files.delete(wheels.resolve("3.14"));
 
     assertThatThrownBy(() -> upload(Origin.BUILT))
@@ -168,6 +163,27 @@ class UploadsTest {
         .hasMessage(
             "target/wheels/python/3.14 is not there. Run the goal 'wheels' first, which puts wheels"
                 + " there: mvn python-image:wheels python-image:upload-wheels.");
+    assertThat(server.requests).isEmpty();
+  }
+
+  @Test
+  void uploadsNothingWhenAFolderHasAWheelThatNobodyListed() throws IOException {
+    wheel("3.14", "evil-1.0-py3-none-any.whl", "1");
+
+    assertThatThrownBy(() -> upload(Origin.BUILT))
+        .isInstanceOf(BuildFailure.class)
+        .hasMessageContaining(
+            "evil-1.0-py3-none-any.whl is not listed in the report.json beside it");
+    assertThat(server.requests).isEmpty();
+  }
+
+  @Test
+  void uploadsNothingWhenAWheelWasChanged() throws IOException {
+    wheel("3.14", ACME, "changed");
+
+    assertThatThrownBy(() -> upload(Origin.BUILT))
+        .isInstanceOf(BuildFailure.class)
+        .hasMessageContaining(ACME + " was changed: its SHA-256 is ");
     assertThat(server.requests).isEmpty();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WheelEnvironmentEngineTest {
   private static final String NAME = "wheel-environment-test/python";
 
-  /** Files whose bytecode is not there, or is not of the kind that no file's time makes invalid. */
+  /**
+   * Files whose bytecode is not there, or is not of the kind that is checked against its source.
+   */
   private static final String BYTECODE =
       """
       import importlib.util, pathlib, sysconfig
@@ -27,7 +30,7 @@ class WheelEnvironmentEngineTest {
       def kind(file):
           compiled = pathlib.Path(importlib.util.cache_from_source(file))
           return int.from_bytes(compiled.read_bytes()[4:8], "little") if compiled.exists() else None
-      print(len(files), [str(file) for file in files if kind(file) != 1])
+      print(len(files), [str(file) for file in files if kind(file) != 3])
       """;
 
   @TempDir private Path module;
@@ -45,8 +48,7 @@ class WheelEnvironmentEngineTest {
   }
 
   @Test
-  void itsBytecodeIsValidWhateverTheFilesTimesAndItsHomeIsTheInterpreterBesideIt()
-      throws Exception {
+  void itsBytecodeIsCheckedAgainstItsSourcesAndItsHomeIsTheInterpreterBesideIt() throws Exception {
     new PureWheel("acme-one", "1.0", "one")
         .into(
             module, Map.of("acme_one/__init__.py", "one = 1\n", "acme_one/more.py", "more = 2\n"));
@@ -73,6 +75,54 @@ class WheelEnvironmentEngineTest {
           .contains("home = /opt/app/python/bin");
     }
   }
+
+  @Test
+  void aModuleThatALaterLayerReplacesRuns() throws Exception {
+    new PureWheel("acme-one", "1.0", "shipped").into(module);
+    Files.writeString(module.resolve("requirements.txt"), "./acme_one-1.0-py3-none-any.whl\n");
+    var trial = new Trial(module);
+    trial.build(
+        "<images>"
+            + Trial.image(NAME, "shipped", "<requirements>requirements.txt</requirements>")
+            + "</images>");
+
+    trial.make(
+        NAME + ":patched",
+        """
+        FROM %s:shipped
+        COPY <<EOF /opt/app/venv/lib/python3.13/site-packages/acme_one.py
+        origin = 'patched'
+        EOF
+        """
+            .formatted(NAME));
+
+    assertThat(trial.output(NAME + ":shipped", "python3", "-c", ORIGIN)).isEqualTo("shipped\n");
+    assertThat(trial.output(NAME + ":patched", "python3", "-c", ORIGIN)).isEqualTo("patched\n");
+  }
+
+  private static final String ORIGIN = "import acme_one; print(acme_one.origin)";
+
+  /** Two scopes have nothing from each other. */
+  @Test
+  void aPackageThatIsCompiledTwiceHasTheSameBytecode() throws Exception {
+    Files.writeString(module.resolve("requirements.txt"), "jinja2==3.1.6\nmarkupsafe==3.0.3\n");
+    var bytecode = new ArrayList<String>();
+    for (var scope : new String[] {"first", "second"}) {
+      var trial = new Trial(module);
+      trial.scope = "bytecode-test-" + scope + "-" + System.nanoTime();
+      trial.build(
+          "<images>"
+              + Trial.image(NAME, scope, "<requirements>requirements.txt</requirements>")
+              + "</images>");
+      bytecode.add(trial.output(NAME + ":" + scope, "sh", "-c", SUMS));
+    }
+
+    assertThat(bytecode.get(0)).contains("jinja2/__pycache__/compiler.cpython-313.pyc");
+    assertThat(bytecode.get(1)).isEqualTo(bytecode.get(0));
+  }
+
+  private static final String SUMS =
+      "cd /opt/app/venv/lib/python3.13/site-packages && find . -name '*.pyc' -exec sha256sum {} + | sort";
 
   @ParameterizedTest
   @ValueSource(strings = {"uv", "pip"})

@@ -11,14 +11,18 @@ import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.index.Wheel;
 import io.github.pythonimage.index.Wheelhouse;
 import io.github.pythonimage.maven.PomImages;
+import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.spec.Platform;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,19 +40,31 @@ class WheelFoldersEngineTest {
       </image></images>
       """;
   private static final String WHEELHOUSE =
-      """
-      FROM scratch AS wheelhouse
-      ARG TARGETARCH
-      COPY <<EOF /acme-1-py3-none-any.whl
-      for $TARGETARCH
-      EOF
-      """;
+      "ARG TARGETARCH\n"
+          + Stream.of("amd64", "arm64", "386")
+              .map(WheelFoldersEngineTest::wheelhouse)
+              .collect(Collectors.joining())
+          + "FROM for-$TARGETARCH AS wheelhouse\n";
 
   @TempDir private Path module;
 
   @BeforeEach
   void files() throws Exception {
     Files.writeString(module.resolve("requirements.txt"), "acme\n");
+  }
+
+  private static String wheelhouse(String architecture) {
+    var wheel = "for " + architecture + "\n";
+    return """
+        FROM scratch AS for-%1$s
+        COPY <<EOF /acme-1-py3-none-any.whl
+        %2$sEOF
+        COPY <<EOF /report.json
+        {"wheels": [{"file": "acme-1-py3-none-any.whl", "origin": "built", "sha256": "%3$s"}]}
+        EOF
+        """
+        .formatted(
+            architecture, wheel, Fingerprint.of(wheel.getBytes(StandardCharsets.UTF_8)).hex());
   }
 
   private static Endpoint engine() {

@@ -7,7 +7,6 @@ import io.github.pythonimage.index.Index;
 import io.github.pythonimage.index.Login;
 import io.github.pythonimage.index.Origin;
 import io.github.pythonimage.index.TestWheel;
-import io.github.pythonimage.index.Wheel;
 import io.github.pythonimage.index.Wheelhouse;
 import java.net.URI;
 import java.nio.file.Files;
@@ -158,6 +157,20 @@ class WheelsGoalEngineTest {
     assertThat(String.join("\n", trial.console.all)).doesNotContain(right.get().password());
 
     install(file);
+    aWheelThatWasDroppedThereIsNotUploaded(images, right);
+  }
+
+  private void aWheelThatWasDroppedThereIsNotUploaded(String images, Optional<Login> login)
+      throws Exception {
+    var before = index.files();
+    var dropped =
+        TestWheel.write(module.resolve("target/wheels/one/3.13"), "evil-1-py3-none-any.whl", "");
+
+    assertThatThrownBy(() -> trial.upload(images, order(login, false, true)))
+        .isInstanceOf(BuildFailure.class)
+        .hasMessageContaining(dropped + " is not listed in the report.json beside it");
+
+    assertThat(index.files()).isEqualTo(before);
   }
 
   private Path wheel(String file) {
@@ -196,7 +209,7 @@ class WheelsGoalEngineTest {
     var wrong = new Login("uploader", "wrong", "a test");
     var uploads = new Index(index.upload(), Optional.empty(), Optional.of(wrong));
 
-    assertThatThrownBy(() -> uploads.take(new Wheel(wheel, "big", Origin.BUILT), false))
+    assertThatThrownBy(() -> uploads.take(TestWheel.of(wheel), false))
         .hasMessageContaining("HTTP status 40");
   }
 }

@@ -1,0 +1,189 @@
+"""Finds what ELF files need, as the loader would find it: everything is read as data, and nothing is asked of a loader."""
+
+import functools
+import itertools
+import os
+import stat
+import struct
+import typing
+
+# A file may claim any number of entries.
+MOST = 10000
+CACHE = "/etc/ld.so.cache"
+
+class Binary(typing.NamedTuple):
+    """What an ELF file says of itself."""
+
+    kind: tuple  # class, byte order and machine: only files of one kind are loaded together
+    soname: str
+    needed: tuple
+    rpath: tuple
+    runpath: tuple
+
+class Needs(typing.NamedTuple):
+    """What a file needs."""
+
+    found: dict  # paths of libraries, by the names under which they are needed
+    missing: list  # names of libraries that are nowhere, and who needs each
+    newer: list  # versions of symbols that a library does not have, each after the library's path
+
+def is_elf(path):
+    try:
+        with regular(path) as file:
+            return file.read(4) == b"\x7fELF"
+    except OSError:
+        return False
+
+def regular(path):
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(f"{path} is not a regular file")
+    return os.fdopen(descriptor, "rb")
+
+@functools.lru_cache(maxsize=None)
+def binary(path):
+    """An ELF file's dynamic section; None for every other file, and for one that cannot be read."""
+    from elftools.elf.dynamic import DynamicSegment
+    from elftools.elf.elffile import ELFFile
+
+    try:
+        with regular(path) as stream:
+            file = ELFFile(stream)
+            said = {"DT_NEEDED": [], "DT_RPATH": [], "DT_RUNPATH": [], "DT_SONAME": []}
+            for segment in file.iter_segments():
+                if isinstance(segment, DynamicSegment):
+                    for tag in itertools.islice(segment.iter_tags(), MOST):
+                        if tag.entry.d_tag in said:
+                            said[tag.entry.d_tag].append(getattr(tag, tag.entry.d_tag[3:].lower()))
+            return Binary(
+                (file.elfclass, file.little_endian, file["e_machine"]),
+                "".join(said["DT_SONAME"][:1]),
+                tuple(said["DT_NEEDED"]),
+                paths(said["DT_RPATH"]),
+                paths(said["DT_RUNPATH"]),
+            )
+    except Exception:  # pylint: disable=broad-except
+        return None  # Whatever a reader makes of a file that is none, or of one that shall break it.
+
+def paths(said):
+    return tuple(path for value in said for path in value.split(":"))
+
+def needs(path, known=lambda path: False):
+    """What a file needs, directly and through others; known says of paths that are not here whether they will be."""
+    root = binary(path)
+    needs = Needs({}, [], [])
+    if not root:
+        return needs
+    loaded = {os.path.basename(path), root.soname}
+    todo = [(path, ())]
+    # In the loader's order: a library that is there already satisfies everybody who needs its name.
+    for user, inherited in todo:
+        own = binary(user)
+        if not own:
+            continue
+        origin = os.path.dirname(os.path.realpath(user))
+        rpath = () if own.runpath else tuple(expanded(folder, origin) for folder in own.rpath)
+        runpath = tuple(expanded(folder, origin) for folder in own.runpath)
+        for name in own.needed:
+            if name in loaded:
+                continue
+            loaded.add(name)
+            target = find(name, root.kind, (*rpath, *(() if own.runpath else inherited), *runpath), known)
+            if target is None:
+                needs.missing.append((name, user))
+                continue
+            needs.found[name] = target
+            library = binary(target)
+            if library:
+                loaded.add(library.soname)
+                todo.append((target, (*rpath, *inherited)))
+    needs.newer.extend(newer(path, needs.found))
+    return needs
+
+def expanded(folder, origin):
+    for name in ("$ORIGIN", "${ORIGIN}"):
+        folder = folder.replace(name, origin)
+    return folder
+
+def find(name, kind, folders, known):
+    """Where a library is: a path, or None."""
+    if "/" in name:
+        return name if fits(name, kind) else None
+    for folder in folders:
+        for lib in ("lib", "lib64") if "$" in folder else ("",):
+            path = os.path.normpath(os.path.join(folder.replace("${LIB}", lib).replace("$LIB", lib), name))
+            if os.path.isabs(path) and (fits(path, kind) or known(path)):
+                return path
+    cached = [path for path in loader_cache().get(name, ()) if fits(path, kind)]
+    # Variants for newer processors lie in folders of their own, and are nobody's only one.
+    cached.sort(key=lambda path: "/glibc-hwcaps/" in path)
+    if cached:
+        return cached[0]
+    return next((path for path in (os.path.join(folder, name) for folder in default_folders()) if fits(path, kind)), None)
+
+def fits(path, kind):
+    library = binary(path) if os.path.isfile(path) else None
+    return library is not None and library.kind == kind
+
+@functools.lru_cache(maxsize=None)
+def default_folders():
+    folders = ["/lib64", "/usr/lib64", "/lib", "/usr/lib"]
+    for folder in ("/lib", "/usr/lib"):
+        names = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
+        folders += [os.path.join(folder, name) for name in names if name.endswith(("-linux-gnu", "-linux-gnueabihf"))]
+    return folders
+
+@functools.lru_cache(maxsize=None)
+def loader_cache():
+    """The paths of libraries by name, as ldconfig left them; see glibc's dl-cache.h."""
+    try:
+        with regular(CACHE) as file:
+            content = file.read()
+    except OSError:
+        return {}
+    start = content.find(b"glibc-ld.so.cache1.1")
+    found = {}
+    if start < 0:
+        return found
+    table = content[start:]
+    (count,) = struct.unpack_from("=I", table, 20)
+    for number in range(count):
+        name, path = struct.unpack_from("=4xII", table, 48 + number * 24)
+        found.setdefault(text(table, name), []).append(text(table, path))
+    return found
+
+def text(table, offset):
+    return os.fsdecode(table[offset : table.index(b"\0", offset)])
+
+def newer(path, found):
+    """Which versions of symbols a file wants that the libraries it names do not have."""
+    wanted, _ = versions(path)
+    for library, names in wanted.items():
+        target = found.get(library)
+        has = versions(target)[1] if target else set()
+        # A library without versions satisfies all of them.
+        if has:
+            yield from ((target, name) for name in names if name not in has)
+
+@functools.lru_cache(maxsize=None)
+def versions(path):
+    """The versions of symbols that a file wants, by library, and those that it has."""
+    from elftools.elf.elffile import ELFFile
+    from elftools.elf.gnuversions import GNUVerDefSection, GNUVerNeedSection
+
+    wanted, has = {}, set()
+    try:
+        with regular(path) as stream:
+            for section in ELFFile(stream).iter_sections():
+                if isinstance(section, GNUVerNeedSection):
+                    for need, parts in itertools.islice(section.iter_versions(), MOST):
+                        names = [part.name for part in itertools.islice(parts, MOST) if not part["vna_flags"] & 2]
+                        wanted.setdefault(need.name, []).extend(names)
+                elif isinstance(section, GNUVerDefSection):
+                    for definition, parts in itertools.islice(section.iter_versions(), MOST):
+                        # The first part is the version itself, the others are what it builds on.
+                        has.update(part.name for part in itertools.islice(parts, 1) if not definition["vd_flags"] & 1)
+    except Exception:  # pylint: disable=broad-except
+        return {}, set()
+    return wanted, has

@@ -1,0 +1,92 @@
+package io.github.pythonimage.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pythonimage.plan.Fingerprint;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Wheels that are pinned by hash and want to run code as root while they are installed. */
+@Tag("engine")
+@Timeout(900)
+class InstallAttackEngineTest {
+  private static final String NAME = "install-attack-test/python";
+
+  @TempDir private Path module;
+
+  /** Builds images with each installer and each way to install. */
+  private Trial installed(String kind, HostileWheel wheel) throws Exception {
+    var file = wheel.into(module);
+    var sum = Fingerprint.of(Files.readAllBytes(module.resolve(file))).hex();
+    Files.writeString(module.resolve("requirements.txt"), "./" + file + " --hash=sha256:" + sum);
+    new SmallProject("acme-project").into(module.resolve("project"));
+    var trial = new Trial(module);
+    trial.progress = Progress.PLAIN;
+    var images = new StringBuilder();
+    for (var installer : new String[] {"uv", "pip"}) {
+      for (var install : new String[] {"venv", "wheels"}) {
+        images.append(
+            Trial.image(
+                NAME,
+                kind + "-" + installer + "-" + install,
+                """
+                <requirements>requirements.txt</requirements>
+                <projects><project>project</project></projects>
+                <onlyBinary><name>acme-hostile</name></onlyBinary>
+                <prune><kind>tests</kind></prune>
+                <installer>%s</installer><install>%s</install>
+                """
+                    .formatted(installer, install)));
+      }
+    }
+
+    trial.build("<images>" + images + "</images>");
+
+    for (var installer : new String[] {"uv", "pip"}) {
+      for (var install : new String[] {"venv", "wheels"}) {
+        var image = NAME + ":" + kind + "-" + installer + "-" + install;
+        assertThat(
+                trial.output(
+                    image,
+                    "cat",
+                    "/opt/app/venv/lib/python3.13/site-packages/" + HostileWheel.FILE))
+            .as(image)
+            .isEqualTo("innocent\n");
+      }
+    }
+    assertThat(trial.console.all).noneMatch(line -> line.contains(HostileWheel.MARK));
+    return trial;
+  }
+
+  @Test
+  void aWheelCannotRunItsModulesAsRootWhileItIsInstalled() throws Exception {
+    var trial = installed("modules", HostileWheel.ofModules());
+
+    // They are there, and wait for an interpreter that starts.
+    assertThat(
+            trial.output(
+                NAME + ":modules-uv-venv",
+                "python3",
+                "-c",
+                "import sys; print('acme_hostile.hook' in sys.modules)"))
+        .isEqualTo("True\n");
+  }
+
+  @Test
+  void aWheelCannotMakeTheLoaderRunItsLibrariesAsRoot() throws Exception {
+    var trial = installed("loader", HostileWheel.ofLibraries(module));
+
+    assertThat(
+            trial.output(
+                NAME + ":loader-uv-venv",
+                "grep",
+                "--count",
+                "acme_hostile/auditor.so",
+                "/opt/app/venv/lib/python3.13/site-packages/acme_hostile/asked.so"))
+        .isEqualTo("1\n");
+  }
+}
