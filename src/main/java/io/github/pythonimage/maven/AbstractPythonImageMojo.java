@@ -5,8 +5,10 @@ import io.github.pythonimage.engine.EngineException;
 import io.github.pythonimage.pipeline.BuildFailure;
 import io.github.pythonimage.pipeline.Console;
 import io.github.pythonimage.pipeline.Job;
+import io.github.pythonimage.pipeline.LogSanitizer;
 import io.github.pythonimage.pipeline.Pipeline;
 import io.github.pythonimage.pipeline.Progress;
+import io.github.pythonimage.pipeline.SanitizedException;
 import io.github.pythonimage.plan.Selection;
 import io.github.pythonimage.spec.ImageSpec;
 import io.github.pythonimage.spec.Mistakes;
@@ -112,15 +114,19 @@ abstract class AbstractPythonImageMojo extends AbstractSignaturesMojo {
     }
     try {
       run();
-    } catch (SpecException
-        | BuildFailure
-        | BuildKitException
-        | EngineException
-        | UncheckedIOException e) {
-      getLog().debug(e);
-      // Without its cause: the message says all that a user can act on.
-      throw new MojoFailureException(e.getMessage());
+    } catch (SpecException e) {
+      throw failure(LogSanitizer.lines(e.getMessage()), e);
+    } catch (BuildFailure | BuildKitException | EngineException | UncheckedIOException e) {
+      throw failure(LogSanitizer.line(String.valueOf(e.getMessage())), e);
+    } catch (RuntimeException e) {
+      throw SanitizedException.of(e);
     }
+  }
+
+  /** Without its cause: the message says all that a user can act on. */
+  private MojoFailureException failure(String message, RuntimeException cause) {
+    getLog().debug(SanitizedException.of(cause));
+    return new MojoFailureException(message);
   }
 
   /** Reads the configuration, which may be wrong. */

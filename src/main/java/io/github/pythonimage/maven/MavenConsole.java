@@ -11,18 +11,12 @@ import org.apache.maven.plugin.logging.Log;
  */
 record MavenConsole(Log log, MavenSession session) implements Console {
   @Override
-  public void info(String line) {
-    log.info(line);
-  }
-
-  @Override
-  public void warn(String line) {
-    log.warn(line);
-  }
-
-  @Override
-  public void error(String line) {
-    log.error(line);
+  public void write(Level level, String line) {
+    switch (level) {
+      case INFO -> log.info(line);
+      case WARN -> log.warn(line);
+      case ERROR -> log.error(line);
+    }
   }
 
   @Override

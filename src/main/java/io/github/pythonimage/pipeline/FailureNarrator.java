@@ -31,7 +31,7 @@ final class FailureNarrator {
     var label = failed.build();
     var message = message(failed.cause());
     if (failed.cause() instanceof BuildFailedException broken && !broken.log().isEmpty()) {
-      var said = broken.log().stream().map(Printable::text).toList();
+      var said = broken.log().stream().map(LogSanitizer::text).toList();
       var file = file(failed.target());
       file.write(String.join("\n", said) + "\n");
       var shown = job.shown(file.path());

@@ -73,7 +73,7 @@ record LiveFrame(List<Activity> activities, Instant now, Size size) {
 
   private Line quote(Activity activity) {
     var margin = wide() ? " ".repeat(MARGIN.length()) : "";
-    var said = Printable.text(activity.said()).replace('\t', ' ').strip();
+    var said = LogSanitizer.text(activity.said()).replace('\t', ' ').strip();
     return new Line(fit(margin + "| " + said), true);
   }
 

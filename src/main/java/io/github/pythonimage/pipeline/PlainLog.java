@@ -14,9 +14,7 @@ final class PlainLog extends LineLog {
 
   @Override
   public void stepWrote(String build, Step step, List<String> lines) {
-    lines.forEach(
-        line ->
-            console.info(String.format(Locale.ROOT, "%-18s | %s", build, Printable.text(line))));
+    lines.forEach(line -> console.info(String.format(Locale.ROOT, "%-18s | %s", build, line)));
   }
 
   /** The lines were said already, each when it was written. */

@@ -45,7 +45,7 @@ class QuietLog implements BuildLog {
 
   @Override
   public void warned(String who, String what) {
-    console.warn(who + ": " + Printable.text(what));
+    console.warn(who + ": " + what);
   }
 
   @Override
@@ -81,9 +81,7 @@ class QuietLog implements BuildLog {
       console.error(
           String.format(Locale.ROOT, "%s | … %,d lines before these: %s", build, above, file));
     }
-    said.stream()
-        .skip(Math.max(0, above))
-        .forEach(line -> console.error(build + " | " + Printable.text(line)));
+    said.stream().skip(Math.max(0, above)).forEach(line -> console.error(build + " | " + line));
   }
 
   @Override
@@ -129,10 +127,10 @@ class QuietLog implements BuildLog {
       console.info(name + proof.facts().map(QuietLog::good).orElse(" is good"));
     }
     for (var accepted : proof.accepted()) {
-      console.info(name + ": accepted: " + Printable.text(accepted.toString()));
+      console.info(name + ": accepted: " + accepted);
     }
     for (var finding : proof.findings()) {
-      var line = name + ": " + Printable.text(finding.toString());
+      var line = name + ": " + finding;
       if (finding.isError()) {
         console.error(line);
       } else {

@@ -16,7 +16,7 @@ record StepName(Step step) {
   @Override
   public String toString() {
     var instruction = FOR_THE_DAEMON.matcher(step.instruction()).replaceAll("");
-    var name = Printable.text(where() + SPACE.matcher(instruction).replaceAll(" ").strip());
+    var name = LogSanitizer.text(where() + SPACE.matcher(instruction).replaceAll(" ").strip());
     return LONG.matcher(name).replaceAll("$1…");
   }
 

@@ -43,7 +43,7 @@ final class Uploads {
     try {
       upload(wheels(images, order), order);
     } catch (UploadFailure e) {
-      throw new BuildFailure(Printable.text(e.getMessage()), e);
+      throw new BuildFailure(e.getMessage(), e);
     }
   }
 

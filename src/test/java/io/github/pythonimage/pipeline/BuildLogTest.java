@@ -27,20 +27,12 @@ class BuildLogTest {
     Size size = new Size(10, 80);
 
     @Override
-    public void info(String line) {
+    public void write(Level level, String line) {
       // The list of rules grows; the transcripts do not change with it.
       var rules = "(" + Verifier.rules().size() + " rules)";
-      text.append("[INFO] ").append(line.replace(rules, "(N rules)")).append('\n');
-    }
-
-    @Override
-    public void warn(String line) {
-      text.append("[WARNING] ").append(line).append('\n');
-    }
-
-    @Override
-    public void error(String line) {
-      text.append("[ERROR] ").append(line).append('\n');
+      text.append(level == Level.WARN ? "[WARNING] " : "[" + level + "] ")
+          .append(line.replace(rules, "(N rules)"))
+          .append('\n');
     }
 
     @Override

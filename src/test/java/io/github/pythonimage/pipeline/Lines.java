@@ -18,22 +18,12 @@ final class Lines implements Console {
   }
 
   @Override
-  public void info(String line) {
-    all.add(line);
-  }
-
-  @Override
-  public void warn(String line) {
-    all.add("WARN " + line);
+  public void write(Level level, String line) {
+    all.add(level == Level.INFO ? line : level + " " + line);
   }
 
   @Override
   public Optional<Screen> screen() {
     return screen;
-  }
-
-  @Override
-  public void error(String line) {
-    all.add("ERROR " + line);
   }
 }

@@ -1,0 +1,93 @@
+package io.github.pythonimage.pipeline;
+
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Makes text of other programs safe for a log and a terminal. A line stays one line, nothing moves
+ * the cursor, what is invisible or changes the reading direction is spelled out, and logins in URLs
+ * are masked.
+ */
+public final class LogSanitizer {
+  /** More is no line that anybody reads; the whole log of a failed step is in a file. */
+  static final int LONGEST = 4_000;
+
+  /** Invisible tags and selectors, and what is for private use. */
+  private static final int BEYOND_TEXT = 0xE0000;
+
+  private static final String SEQUENCES =
+      "\\x1b\\[[0-?]*[ -/]*[@-~]?" // colours, cursor movements
+          + "|\\x1b[\\]PX^_][^\\x07\\x1b]*(?:\\x07|\\x1b\\\\)" // titles, links and the like
+          + "|\\x1b[ -/]*[0-~]?"; // all shorter ones
+  private static final Pattern SEQUENCE = Pattern.compile(SEQUENCES);
+
+  /** In front of a host; a user alone counts too, as it may be a token, but not the one of ssh. */
+  private static final Pattern LOGIN =
+      Pattern.compile("\\b((?!ssh:)(?!git\\+ssh:)[A-Za-z][\\w+.-]*://)[^/\\s'\"<>?#]+@");
+
+  private LogSanitizer() {}
+
+  /** One line for the log, however long and however many lines the text has. */
+  public static String line(String text) {
+    var line = text(text.length() > LONGEST ? beginning(text) : text);
+    var more = text.length() - LONGEST;
+    return more > 0 ? line + "… (" + more + " more characters)" : line;
+  }
+
+  /** The message of an error of ours that has a line for each mistake. */
+  public static String lines(String text) {
+    return text.lines().map(LogSanitizer::line).collect(Collectors.joining("\n"));
+  }
+
+  /** The same in full length, for files. */
+  static String text(String written) {
+    var clean = isClean(written) ? written : visible(SEQUENCE.matcher(written).replaceAll(""));
+    return clean.indexOf('@') < 0 ? clean : LOGIN.matcher(clean).replaceAll("$1***@");
+  }
+
+  private static String beginning(String text) {
+    var end = Character.isHighSurrogate(text.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
+    return text.substring(0, end);
+  }
+
+  private static boolean isClean(String text) {
+    for (var i = 0; i < text.length(); i++) {
+      var character = text.charAt(i);
+      if (character < ' ' || (character > '~' && !isVisible(text.codePointAt(i)))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String visible(String text) {
+    var visible = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(
+            character -> {
+              if (character == '\n') {
+                visible.append("\\n");
+              } else if (character == '\t' || isVisible(character)) {
+                visible.appendCodePoint(character);
+              } else if (!Character.isISOControl(character)) {
+                // What hides or turns text around is a finding of its own.
+                visible.append(String.format("\\u%04x", character));
+              }
+            });
+    return visible.toString();
+  }
+
+  /** Whether it is seen, and seen where it is written. */
+  private static boolean isVisible(int character) {
+    return character < BEYOND_TEXT
+        && switch (Character.getType(character)) {
+          case Character.CONTROL,
+              Character.FORMAT,
+              Character.LINE_SEPARATOR,
+              Character.PARAGRAPH_SEPARATOR,
+              Character.SURROGATE ->
+              false;
+          default -> true;
+        };
+  }
+}

@@ -1,0 +1,118 @@
+package io.github.pythonimage.maven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.github.pythonimage.pipeline.BuildFailure;
+import io.github.pythonimage.spec.Mistakes;
+import io.github.pythonimage.spec.SpecException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugin.logging.SystemStreamLog;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a daemon, a registry or a package writes cannot forge what Maven writes. */
+class LogBoundaryTest {
+  private static final String HOSTILE =
+      "no such step\n[INFO] BUILD SUCCESS\r\u001b[2J\u001b[H\u202egnp.exe";
+  private static final String SAFE = "no such step\\n[INFO] BUILD SUCCESS\\u202egnp.exe";
+
+  private final List<String> written = new ArrayList<>();
+
+  /** What Maven's own log would print. */
+  private final class KeptLog extends SystemStreamLog {
+    @Override
+    public void info(CharSequence line) {
+      written.add("info " + line);
+    }
+
+    @Override
+    public void warn(CharSequence line) {
+      written.add("warn " + line);
+    }
+
+    @Override
+    public void error(CharSequence line) {
+      written.add("error " + line);
+    }
+
+    @Override
+    public void debug(Throwable failure) {
+      var trace = new StringWriter();
+      failure.printStackTrace(new PrintWriter(trace));
+      written.add("debug " + trace);
+    }
+  }
+
+  private Throwable failure(RuntimeException thrown) {
+    var mojo =
+        new AbstractPythonImageMojo() {
+          @Override
+          void run() {
+            throw thrown;
+          }
+
+          @Override
+          boolean skipGoal() {
+            return false;
+          }
+        };
+    mojo.setLog(new KeptLog());
+    return catchThrowable(mojo::execute);
+  }
+
+  @Test
+  void linesOfTheConsole() {
+    var console = new MavenConsole(new KeptLog(), null);
+
+    console.info(HOSTILE);
+    console.warn(HOSTILE);
+    console.error(HOSTILE);
+
+    assertThat(written).containsExactly("info " + SAFE, "warn " + SAFE, "error " + SAFE);
+  }
+
+  static Stream<RuntimeException> failures() {
+    return Stream.of(
+        new BuildFailure(HOSTILE), new UncheckedIOException(new java.io.IOException(HOSTILE)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void messagesOfFailures(RuntimeException thrown) {
+    assertThat(failure(thrown)).isInstanceOf(MojoFailureException.class).hasNoCause();
+    assertThat(failure(thrown).getMessage()).endsWith(SAFE);
+    assertThat(written).allMatch(line -> line.contains(SAFE) && !line.contains("\n[INFO]"));
+  }
+
+  @Test
+  void severalMistakesHaveALineEach() {
+    var mistakes = new Mistakes();
+    mistakes.add(new SpecException("<a>", "is '" + HOSTILE + "'.", "Write another."));
+    mistakes.add(new SpecException("<b>", "is missing.", "Write one."));
+    var thrown = catchThrowable(mistakes::refuse);
+
+    assertThat(failure((RuntimeException) thrown).getMessage())
+        .hasLineCount(3)
+        .contains("\n<a>: is 'no such step\\n[INFO] BUILD SUCCESS")
+        .endsWith("\n<b>: is missing. Write one.");
+  }
+
+  @Test
+  void mistakesOfOurOwnKeepTheirTrace() {
+    var thrown = new IllegalStateException("bad", new IllegalArgumentException(HOSTILE));
+
+    var failure = failure(thrown);
+
+    assertThat(failure.getStackTrace()).isEqualTo(thrown.getStackTrace());
+    assertThat(failure).hasMessage("java.lang.IllegalStateException: bad");
+    assertThat(failure.getCause()).hasMessage("java.lang.IllegalArgumentException: " + SAFE);
+  }
+}

@@ -1,0 +1,145 @@
+package io.github.pythonimage.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Test;
+
+class LogSanitizerTest {
+
+  @Test
+  void colours_titles_and_movements_go_and_words_stay() {
+    assertThat(LogSanitizer.text("\u001b[1;31merror:\u001b[0m no \u001b]0;title\u0007luck"))
+        .isEqualTo("error: no luck");
+    assertThat(LogSanitizer.text("a\tb\u0008c\u009b")).isEqualTo("a\tbc");
+    assertThat(LogSanitizer.text("\u001b[2J\u001b[H\u001b(Bdone \u65e5\u672c"))
+        .isEqualTo("done 日本");
+  }
+
+  @Test
+  void logins_in_addresses_are_not_for_anybody() {
+    assertThat(LogSanitizer.text("GET https://me:pa55@index.example/simple/ and more"))
+        .isEqualTo("GET https://***@index.example/simple/ and more");
+    assertThat(
+            LogSanitizer.text(
+                "['curl', 'http://to:k@n@host:80/x@y.whl', \"git+https://t0k3n@h/\"]"))
+        .isEqualTo("['curl', 'http://***@host:80/x@y.whl', \"git+https://***@h/\"]");
+    assertThat(LogSanitizer.text("git+ssh://git@host/x me@host https://host/a@b"))
+        .isEqualTo("git+ssh://git@host/x me@host https://host/a@b");
+  }
+
+  @Test
+  void lines_cannot_be_forged() {
+    assertThat(LogSanitizer.line("no such file\n[INFO] BUILD SUCCESS\r\n[INFO] done"))
+        .isEqualTo("no such file\\n[INFO] BUILD SUCCESS\\n[INFO] done");
+    assertThat(LogSanitizer.line("ERROR: all is lost\rall is well\u2028[INFO]\u0085\u000b"))
+        .isEqualTo("ERROR: all is lostall is well\\u2028[INFO]");
+    assertThat(LogSanitizer.line("\u001b]0;never ends [INFO]")).isEqualTo("0;never ends [INFO]");
+  }
+
+  @Test
+  void what_hides_or_turns_around_is_spelled_out() {
+    assertThat(LogSanitizer.line("exe.\u202egpj and \u2066isolated\u2069 pay\u200bpal \ufeff"))
+        .isEqualTo("exe.\\u202egpj and \\u2066isolated\\u2069 pay\\u200bpal \\ufeff");
+    assertThat(LogSanitizer.line("tag " + Character.toString(0xE0041) + " half \ud83d"))
+        .isEqualTo("tag \\ue0041 half \\ud83d");
+    assertThat(LogSanitizer.line("naïve 日本 🚀 e\u0301 \u05d0"))
+        .isEqualTo("naïve 日本 🚀 e\u0301 \u05d0");
+  }
+
+  @Test
+  void long_lines_end_with_how_much_is_missing() {
+    assertThat(LogSanitizer.line("x".repeat(4_000))).hasSize(4_000);
+    assertThat(LogSanitizer.line("x".repeat(5_001)))
+        .isEqualTo("x".repeat(4_000) + "… (1001 more characters)");
+    assertThat(LogSanitizer.line("x".repeat(3_999) + "🚀".repeat(10)))
+        .startsWith("x".repeat(3_999) + "…");
+    assertThat(LogSanitizer.text("x".repeat(5_001))).hasSize(5_001);
+  }
+
+  @Test
+  void an_error_with_a_line_for_each_mistake_keeps_its_lines() {
+    assertThat(LogSanitizer.lines("2 mistakes:\n<a>: \u001b[31mred\n<b>: long"))
+        .isEqualTo("2 mistakes:\n<a>: red\n<b>: long");
+  }
+
+  @Property(tries = 1000)
+  void whatever_is_written_is_one_visible_line(@ForAll @From("hostile") String written) {
+    assertThat(LogSanitizer.line(written))
+        .hasSizeLessThan(6 * LogSanitizer.LONGEST)
+        .satisfies(LogSanitizerTest::isVisible);
+    assertThat(LogSanitizer.text(written)).satisfies(LogSanitizerTest::isVisible);
+  }
+
+  @Property
+  void what_is_safe_stays_safe_and_is_not_changed_again(@ForAll @From("hostile") String written) {
+    var once = LogSanitizer.text(written);
+
+    assertThat(LogSanitizer.text(once)).isEqualTo(once);
+  }
+
+  /** Written apart from the sanitizer: by code points, not by categories. */
+  private static void isVisible(String line) {
+    assertThat(line.codePoints())
+        .allMatch(c -> c == '\t' || c >= ' ' && c != 0x7f)
+        .noneMatch(c -> c >= 0x80 && c <= 0x9f)
+        .noneMatch(c -> c >= 0x200b && c <= 0x200f || c >= 0x2028 && c <= 0x202e)
+        .noneMatch(c -> c >= 0x2060 && c <= 0x206f && c != 0x2065)
+        .noneMatch(c -> c == 0xad || c == 0x61c || c == 0x180e || c == 0xfeff)
+        .noneMatch(c -> c >= 0xd800 && c <= 0xdfff || c >= 0xe0000);
+  }
+
+  @Provide
+  Arbitrary<String> hostile() {
+    var pieces =
+        Arbitraries.of(
+            "\u001b[31m",
+            "\u001b]8;;http://x\u0007",
+            "\u001b]0;",
+            "\u001b",
+            "\u009b2J",
+            "\r",
+            "\n",
+            "\r\n[INFO] BUILD SUCCESS",
+            "\u202e",
+            "\u2069",
+            "\u200b",
+            "\u2028",
+            "\u0085",
+            "\b\b\b",
+            "\u0000",
+            "\ud83d",
+            "\udc00",
+            "https://bob:secret@host/",
+            "@",
+            "::error::",
+            "日本",
+            "a",
+            " ");
+    return Arbitraries.oneOf(pieces, Arbitraries.strings().ofMaxLength(5))
+        .list()
+        .ofMaxSize(40)
+        .map(list -> String.join("", list));
+  }
+
+  @Property
+  void what_fits_takes_no_more_columns(@ForAll @StringLength(max = 60) String text) {
+    var cut = Cells.fit(text, 20);
+
+    assertThat(Cells.count(cut)).isLessThanOrEqualTo(20);
+    assertThat(cut.equals(text)).isEqualTo(Cells.count(text) <= 20);
+  }
+
+  @Test
+  void east_asian_characters_and_pictures_take_two_columns() {
+    assertThat(Cells.count("日本 ok \ud83d\ude80")).isEqualTo(10);
+    assertThat(Cells.fit("日本語日本語", 7)).isEqualTo("日本語…");
+    assertThat(Cells.count("e\u0301")).isEqualTo(1);
+  }
+}
