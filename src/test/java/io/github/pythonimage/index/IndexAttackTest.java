@@ -31,7 +31,7 @@ class IndexAttackTest {
     server = new LoopbackServer();
     var name = "acme-1.0-py3-none-any.whl";
     TestWheel.write(folder, name, "Name: acme\nVersion: 1.0\n");
-    wheel = new Wheel(folder.resolve(name), name, Origin.PROJECT);
+    wheel = TestWheel.of(folder.resolve(name), name, Origin.PROJECT);
   }
 
   @AfterEach
