@@ -39,7 +39,7 @@ record WheelFolders(Path root) implements Destination {
     try {
       return Wheelhouse.read(label, folder(label));
     } catch (WheelhouseException e) {
-      throw new BuildFailure(Printable.text(e.getMessage()), e);
+      throw new BuildFailure(e.getMessage(), e);
     }
   }
 
