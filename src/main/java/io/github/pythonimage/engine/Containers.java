@@ -10,6 +10,7 @@ import com.github.dockerjava.api.model.HealthCheck;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.WaitResponse;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +20,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** Runs probes, each in a container that is gone afterwards. */
 final class Containers {
   private static final Duration OUTPUT = Duration.ofSeconds(30);
   private static final long PROCESSES = 512;
+  private static final String NEVER_RUN = "/never-started";
 
   /** Marks containers of probes; its value is the same for all of one engine's. */
   static final String LABEL = "io.github.pythonimage.probe";
@@ -43,10 +46,8 @@ final class Containers {
   }
 
   ProbeOutcome run(Probe probe) throws InterruptedException {
-    if (looked.compareAndSet(false, true)) {
-      Orphans.remove(client, this::remove);
-    }
-    var id = leftovers.create(() -> createEvenInterrupted(probe));
+    removeOrphans();
+    var id = leftovers.create(() -> evenInterrupted(() -> create(probe)));
     try {
       try {
         client.startContainerCmd(id).exec();
@@ -64,10 +65,44 @@ final class Containers {
     }
   }
 
+  /**
+   * Reads the file system of an image, out of a container that is never started.
+   *
+   * @throws IOException where the archive is damaged or ends early
+   */
+  <T> T export(String image, ArchiveReader<T> reader) throws InterruptedException, IOException {
+    removeOrphans();
+    var id = leftovers.create(() -> evenInterrupted(() -> createIdle(image)));
+    try (var archive = client.exportContainerCmd(id).exec()) {
+      return reader.read(archive);
+    } finally {
+      removeEvenInterrupted(id);
+      leftovers.remove(id);
+    }
+  }
+
+  /** Without a command of its own, an image that has none either would be refused. */
+  private String createIdle(String image) {
+    return client
+        .createContainerCmd(image)
+        .withEntrypoint(NEVER_RUN)
+        .withHealthcheck(new HealthCheck().withTest(List.of("NONE")))
+        .withLabels(Map.of(LABEL, owner, Orphans.LABEL, Orphans.self()))
+        .withHostConfig(HostConfig.newHostConfig().withNetworkMode("none"))
+        .exec()
+        .getId();
+  }
+
+  private void removeOrphans() {
+    if (looked.compareAndSet(false, true)) {
+      Orphans.remove(client, this::remove);
+    }
+  }
+
   /** Interrupted half-way, a creation would leave a container whose id nobody knows. */
-  private String createEvenInterrupted(Probe probe) {
+  private static String evenInterrupted(Supplier<String> creation) {
     try {
-      return CompletableFuture.supplyAsync(() -> create(probe), Containers::inDaemon).join();
+      return CompletableFuture.supplyAsync(creation, Containers::inDaemon).join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException failure ? failure : e;
     }

@@ -140,6 +140,28 @@ public final class Engine implements AutoCloseable {
         });
   }
 
+  /**
+   * Reads the file system of an image as one tar archive, without running anything of it. The
+   * container that this takes is never started, and is removed whatever happens.
+   *
+   * @param image its id, so that a tag that moves meanwhile changes nothing
+   */
+  public <T> T export(String image, ArchiveReader<T> reader) {
+    return ask(
+        () -> {
+          try {
+            return containers.export(image, reader);
+          } catch (NotFoundException e) {
+            throw EngineException.noSuchImage(image, host);
+          } catch (IOException e) {
+            throw EngineException.brokenExport(image, host, e);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw EngineException.interrupted(host, e);
+          }
+        });
+  }
+
   /** Removes the containers of all commands that run, and runs no more. */
   public void end() {
     containers.end();

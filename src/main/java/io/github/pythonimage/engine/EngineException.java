@@ -1,6 +1,7 @@
 package io.github.pythonimage.engine;
 
 import com.github.dockerjava.api.exception.DockerException;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -30,6 +31,19 @@ public final class EngineException extends RuntimeException {
             + image
             + ". Build it first, or load it with 'docker pull' or 'docker load'.",
         null);
+  }
+
+  static EngineException brokenExport(String image, URI host, IOException cause) {
+    return new EngineException(
+        "The file system of image "
+            + image
+            + " could not be read to its end from the engine at "
+            + host
+            + ": "
+            + oneLine(String.valueOf(cause.getMessage()))
+            + ". Check that the engine runs ('docker info') and that its disk is not full; then run"
+            + " 'verify' again.",
+        cause);
   }
 
   static EngineException interrupted(URI host, Throwable cause) {

@@ -102,21 +102,23 @@ public final class Verifier {
 
   private ImageProof verify(VerifyTarget target, ImageInfo info) {
     var base = engine.inspect(target.image().base().toString());
+    var files = engine.export(info.id(), new TreeReader());
     // By id: what was inspected is what is probed, also when a tag moves meanwhile.
     var probe = ProbeScript.on(info, target.python(), target.image().spec().prefix());
     var sight = ProbeScript.read(engine.run(probe), target.python());
     return sight instanceof ProbeScript.Sight.Clear clear
-        ? proof(target, info, base, Optional.of(clear.facts()), Stream.of())
-        : proof(target, info, base, Optional.empty(), blocked((ProbeScript.Sight.Blocked) sight));
+        ? proof(target, info, base, files, Optional.of(clear.facts()), Stream.of())
+        : proof(target, info, base, files, Optional.empty(), blocked((ProbeScript.Sight.Blocked) sight));
   }
 
   private static ImageProof proof(
       VerifyTarget target,
       ImageInfo info,
       Optional<ImageInfo> base,
+      FileTree files,
       Optional<Facts> facts,
       Stream<Finding> first) {
-    var evidence = new Evidence(target.image(), target.kind(), info, base, Optional.empty(), facts);
+    var evidence = new Evidence(target.image(), target.kind(), info, base, Optional.of(files), facts);
     var rest = Rules.findings(evidence);
     return ImageProof.of(target, info, facts, Stream.concat(first, rest.stream()).toList());
   }

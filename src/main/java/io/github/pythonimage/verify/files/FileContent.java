@@ -7,7 +7,7 @@ import java.util.Set;
  * What was learned from the bytes of a file while they passed by. Text is ISO 8859-1, one character
  * a byte, so that nothing is lost.
  *
- * @param capabilities the file capabilities, as hexadecimal digits; empty for none
+ * @param hasCapabilities whether it has file capabilities
  * @param text all of a small file that a rule wants to read; empty for others
  * @param head the first bytes of a script
  * @param digest SHA-256 as RECORD files have it (base64url, without padding); empty where nobody
@@ -16,7 +16,7 @@ import java.util.Set;
  * @param markers the names of the marks that were found in it, see {@link Markers}
  */
 public record FileContent(
-    String capabilities,
+    boolean hasCapabilities,
     String text,
     String head,
     String digest,
@@ -24,9 +24,14 @@ public record FileContent(
     Set<String> markers) {
   /** Nothing was read. */
   public static final FileContent NONE =
-      new FileContent("", "", "", "", Optional.empty(), Set.of());
+      new FileContent(false, "", "", "", Optional.empty(), Set.of());
 
   public FileContent {
     markers = Set.copyOf(markers);
+  }
+
+  /** The same with file capabilities. */
+  FileContent withCapabilities() {
+    return new FileContent(true, text, head, digest, elf, markers);
   }
 }

@@ -62,6 +62,11 @@ public record FileEntry(
     return content.text();
   }
 
+  /** The same at another path. */
+  FileEntry at(String other) {
+    return new FileEntry(other, type, mode, uid, gid, size, modified, target, content);
+  }
+
   @Override
   public String toString() {
     return path;

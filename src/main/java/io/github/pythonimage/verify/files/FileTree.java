@@ -1,8 +1,11 @@
 package io.github.pythonimage.verify.files;
 
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** All files of an image, by path. Links are followed only where a method says so. */
@@ -10,6 +13,8 @@ public final class FileTree {
 
   // A slash sorts first, so that a folder's entries follow it without gaps.
   private final TreeMap<String, FileEntry> entries = new TreeMap<>(FileTree::compare);
+
+  private final Map<Class<?>, Object> views = new ConcurrentHashMap<>();
 
   private FileTree() {}
 
@@ -45,6 +50,11 @@ public final class FileTree {
     var prefix = folder.equals("/") ? "/" : folder + "/";
     return entries.tailMap(prefix, false).values().stream()
         .takeWhile(entry -> entry.path().startsWith(prefix));
+  }
+
+  /** What several rules derive from the tree; it is computed once. */
+  public <T> T view(Class<T> type, Function<FileTree, T> derive) {
+    return type.cast(views.computeIfAbsent(type, t -> derive.apply(this)));
   }
 
   /** The number of entries. */

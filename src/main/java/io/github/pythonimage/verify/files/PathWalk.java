@@ -13,6 +13,7 @@ public final class PathWalk {
 
   private final FileTree tree;
   private final List<FileEntry> passed = new ArrayList<>();
+  private String folder = "/";
   private int links;
 
   /** A walk that starts at the root. */
@@ -24,7 +25,7 @@ public final class PathWalk {
    * The entry at the end of an absolute path; empty where there is none, or links go in circles.
    */
   public Optional<FileEntry> resolve(String path) {
-    var folder = "/";
+    folder = "/";
     var todo = parts(path);
     var found = tree.get("/");
     while (!todo.isEmpty()) {
@@ -60,6 +61,11 @@ public final class PathWalk {
   /** Folders, links and files on the way, in the order in which the walk met them. */
   public List<FileEntry> passed() {
     return List.copyOf(passed);
+  }
+
+  /** The last folder that the walk was in; where it found nothing, the missing name is there. */
+  public String folder() {
+    return folder;
   }
 
   private static Deque<String> parts(String path) {

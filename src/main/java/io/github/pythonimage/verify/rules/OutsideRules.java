@@ -9,6 +9,10 @@ public final class OutsideRules {
   public static final List<Rule> ALL =
       List.of(
           new UserRule(),
+          new AccountsRule(),
+          new PrivilegesRule(),
+          new WriteAccessRule(),
+          new SearchPathsRule(),
           new InstallersRule(),
           new CompilersRule(),
           new BytecodeRule(),

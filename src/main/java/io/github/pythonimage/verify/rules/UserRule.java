@@ -1,11 +1,11 @@
 package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.verify.Evidence;
+import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.MessageRule;
-import java.util.ArrayList;
 import java.util.List;
 
-/** The image runs as its own user, named by number so that Kubernetes can tell it is not root. */
+/** The image runs as the POM's user, by number, so that Kubernetes can tell that it is not root. */
 public final class UserRule implements MessageRule {
   @Override
   public String name() {
@@ -13,19 +13,23 @@ public final class UserRule implements MessageRule {
   }
 
   @Override
+  public boolean appliesTo(ImageKind kind) {
+    // A builder installs packages, as root.
+    return kind == ImageKind.RUNTIME;
+  }
+
+  @Override
   public List<String> problems(Evidence evidence) {
-    var problems = new ArrayList<String>();
-    var wanted = evidence.spec().runtime().user().uid();
+    var uid = evidence.spec().runtime().user().uid();
+    var wanted = uid + ":" + uid;
     var user = evidence.info().user();
-    if (!user.matches("\\d+(:\\d+)?")) {
-      problems.add(
-          "The image's USER is "
-              + (user.isEmpty() ? "not set" : "'" + user + "'")
-              + ", which does not prove that it is not root. It must be the number of"
-              + " <runtime><uid>, "
-              + wanted
-              + ".");
-    }
-    return problems;
+    return user.equals(wanted)
+        ? List.of()
+        : List.of(
+            "The image's USER is "
+                + (user.isEmpty() ? "not set" : "'" + user + "'")
+                + ", but it must be "
+                + wanted
+                + ", the numbers that <runtime><uid> gives. Build the image again.");
   }
 }

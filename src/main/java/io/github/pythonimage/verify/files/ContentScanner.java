@@ -1,0 +1,114 @@
+package io.github.pythonimage.verify.files;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * Learns what rules need from the content of files, one after the other. One buffer serves all of
+ * them.
+ */
+final class ContentScanner {
+  private static final int BUFFER = 1 << 18;
+  private static final int HEAD = 512;
+  private static final Base64.Encoder DIGEST = Base64.getUrlEncoder().withoutPadding();
+
+  private final byte[] window = new byte[Markers.OVERLAP + BUFFER];
+  private final ElfCollector elf = new ElfCollector();
+  private final MessageDigest sha256 = sha256();
+
+  FileContent scan(String path, long size, InputStream in) throws IOException {
+    if (size == 0) {
+      return FileContent.NONE;
+    }
+    // The whole file, where it is small.
+    var filled = in.readNBytes(window, 0, (int) Math.min(size, window.length));
+    var isElf = ElfCollector.isElf(window, filled);
+    var head = head(path, filled);
+    var wantsDigest = Interests.wantsDigest(path) || head.startsWith("#!");
+    if (filled == size && !isElf) {
+      var text =
+          Interests.wantsText(path, size)
+              ? new String(window, 0, filled, StandardCharsets.ISO_8859_1)
+              : "";
+      var digest = wantsDigest ? digest(filled) : "";
+      var markers = Markers.inText(path, window, filled);
+      return text.isEmpty() && digest.isEmpty() && head.isEmpty() && markers.isEmpty()
+          ? FileContent.NONE
+          : new FileContent(false, text, head, digest, Optional.empty(), markers);
+    }
+    return large(path, size, in, filled, isElf, wantsDigest, head);
+  }
+
+  private FileContent large(
+      String path,
+      long size,
+      InputStream in,
+      int first,
+      boolean isElf,
+      boolean wantsDigest,
+      String head)
+      throws IOException {
+    var markers = new MarkerSearch(isElf);
+    if (isElf) {
+      elf.begin();
+    }
+    var text = Interests.wantsText(path, size) ? new StringBuilder() : null;
+    var read = (long) first;
+    var fresh = 0;
+    var filled = first;
+    while (true) {
+      if (wantsDigest) {
+        sha256.update(window, fresh, filled - fresh);
+      }
+      if (isElf) {
+        elf.add(window, fresh, filled - fresh);
+      }
+      if (text != null) {
+        text.append(new String(window, fresh, filled - fresh, StandardCharsets.ISO_8859_1));
+      }
+      var isLast = read == size;
+      fresh = markers.search(window, filled, isLast);
+      if (isLast) {
+        break;
+      }
+      var more = in.readNBytes(window, fresh, (int) Math.min(size - read, window.length - fresh));
+      if (more == 0) {
+        throw new EOFException("the archive of the file system ends within " + path);
+      }
+      read += more;
+      filled = fresh + more;
+    }
+    return new FileContent(
+        false,
+        text == null ? "" : text.toString(),
+        head,
+        wantsDigest ? DIGEST.encodeToString(sha256.digest()) : "",
+        isElf ? Optional.of(elf.end()) : Optional.empty(),
+        markers.found());
+  }
+
+  private String head(String path, int filled) {
+    var isScript = filled > 2 && window[0] == '#' && window[1] == '!';
+    var length = isScript ? HEAD : path.endsWith(".pyc") ? Interests.PYC_HEAD : 0;
+    return new String(window, 0, Math.min(filled, length), StandardCharsets.ISO_8859_1);
+  }
+
+  private String digest(int length) {
+    sha256.update(window, 0, length);
+    return DIGEST.encodeToString(sha256.digest());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.github.pythonimage.verify.files;
+
+import java.util.Arrays;
+
+/** Reads what matters of an ELF file while its bytes pass by. */
+final class ElfCollector {
+  private static final byte[] MAGIC = {0x7f, 'E', 'L', 'F'};
+  private static final int SHORTEST = 52;
+
+  private final ElfBytes bytes = new ElfBytes();
+  private boolean hasHeaders;
+  private boolean hasDynamic;
+
+  static boolean isElf(byte[] head, int length) {
+    return length >= SHORTEST
+        && Arrays.equals(head, 0, MAGIC.length, MAGIC, 0, MAGIC.length)
+        && (head[4] == 1 || head[4] == 2)
+        && (head[5] == 1 || head[5] == 2);
+  }
+
+  void begin() {
+    bytes.begin();
+    hasHeaders = false;
+    hasDynamic = false;
+  }
+
+  void add(byte[] chunk, int from, int count) {
+    bytes.add(chunk, from, count);
+    if (!hasHeaders) {
+      hasHeaders = true;
+      new ElfParser(bytes)
+          .wantedByHeaders()
+          .forEach(range -> bytes.keep(range.start(), range.length(), chunk, from, count));
+    }
+    if (!hasDynamic) {
+      var strings = new ElfParser(bytes).wantedByDynamicSection();
+      hasDynamic = !strings.isEmpty();
+      strings.forEach(range -> bytes.keep(range.start(), range.length(), chunk, from, count));
+    }
+  }
+
+  ElfFile end() {
+    return new ElfParser(bytes).parse();
+  }
+}

@@ -1,0 +1,123 @@
+package io.github.pythonimage.verify.files;
+
+import java.util.List;
+import java.util.Set;
+
+/** Which files rules want to read, by path. */
+final class Interests {
+  /** Magic number, flags, and the hash or the time of the source. */
+  static final int PYC_HEAD = 16;
+
+  private static final int LONGEST = 4 << 20;
+  // Lists of files and packages grow with the image.
+  private static final int LONGEST_LIST = 32 << 20;
+
+  private static final Set<String> LISTS = Set.of("RECORD", "status", "installed");
+
+  private static final Set<String> PATHS =
+      Set.of(
+          "/etc/passwd",
+          "/etc/group",
+          "/etc/shadow",
+          "/etc/gshadow",
+          "/etc/passwd-",
+          "/etc/shadow-",
+          "/etc/sudoers",
+          "/etc/sudo.conf",
+          "/etc/doas.conf",
+          "/etc/ld.so.conf",
+          "/etc/ld.so.preload",
+          "/etc/os-release",
+          "/usr/lib/os-release",
+          "/etc/environment",
+          "/var/lib/dpkg/status",
+          "/lib/apk/db/installed",
+          "/usr/lib/apk/db/installed");
+
+  private static final List<String> FOLDERS =
+      List.of(
+          "/etc/sudoers.d/",
+          "/usr/etc/sudoers.d/",
+          "/etc/doas.d/",
+          "/etc/ld.so.conf.d/",
+          "/var/lib/dpkg/status.d/");
+
+  private static final Set<String> NAMES =
+      Set.of(
+          "RECORD",
+          "METADATA",
+          "PKG-INFO",
+          "WHEEL",
+          "INSTALLER",
+          "direct_url.json",
+          "top_level.txt",
+          "installed-files.txt",
+          "pyvenv.cfg",
+          "pip.conf",
+          "uv.toml",
+          "pydistutils.cfg",
+          ".pydistutils.cfg",
+          "netrc",
+          ".netrc",
+          "_netrc",
+          ".pypirc",
+          ".git-credentials",
+          ".npmrc",
+          ".yarnrc",
+          ".dockercfg",
+          ".dockerconfigjson",
+          ".pgpass",
+          ".my.cnf",
+          "config.json",
+          "credentials",
+          "credentials.toml",
+          "credentials.json",
+          "application_default_credentials.json",
+          "auth.toml",
+          "hosts.yml",
+          "kubeconfig",
+          ".gitconfig",
+          ".boto",
+          ".s3cfg",
+          ".vault-token",
+          "sitecustomize.py",
+          "ld-musl-x86_64.path",
+          "ld-musl-aarch64.path");
+
+  private Interests() {}
+
+  /** Whether all of a file is kept. */
+  static boolean wantsText(String path, long size) {
+    var name = path.substring(path.lastIndexOf('/') + 1);
+    var longest = LISTS.contains(name) ? LONGEST_LIST : LONGEST;
+    return size <= longest && (PATHS.contains(path) || isNamed(path, name) || isIn(path));
+  }
+
+  private static boolean isNamed(String path, String name) {
+    if (name.equals("config") || name.equals("config.json")) {
+      return path.contains("/.kube/")
+          || path.contains("/.docker/")
+          || path.contains("/.git/")
+          || path.contains("/.config/")
+          || path.contains("/.aws/");
+    }
+    if (name.equals("METADATA") || name.equals("RECORD") || name.equals("WHEEL")) {
+      return path.endsWith(".dist-info/" + name);
+    }
+    return NAMES.contains(name)
+        || name.endsWith(".pth")
+        || name.endsWith("._pth")
+        || name.equals(".env")
+        || name.startsWith(".env.");
+  }
+
+  private static boolean isIn(String path) {
+    return FOLDERS.stream().anyMatch(path::startsWith);
+  }
+
+  /** Whether a RECORD may have the hash of a file. */
+  static boolean wantsDigest(String path) {
+    return (path.contains("/site-packages/") || path.contains("/dist-packages/"))
+        && !path.endsWith(".pyc");
+  }
+}

@@ -1,0 +1,117 @@
+package io.github.pythonimage.verify.files;
+
+import io.github.pythonimage.engine.ArchiveReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+
+/**
+ * Reads the archive that an engine makes of a container's file system into a {@link FileTree}. The
+ * archive passes by once; of large files nothing stays but what rules compare.
+ */
+public final class TreeReader implements ArchiveReader<FileTree> {
+  private static final String CAPABILITIES = "SCHILY.xattr.security.capability";
+  private static final int PERMISSIONS = 07777;
+
+  /**
+   * What an engine puts into every container: it mounts something of its own over each of them, so
+   * that what the image has there is never seen.
+   */
+  private static final Set<String> OF_THE_ENGINE =
+      Set.of(
+          "/.dockerenv",
+          "/dev/console",
+          "/dev/pts",
+          "/dev/shm",
+          "/etc/hostname",
+          "/etc/hosts",
+          "/etc/mtab",
+          "/etc/resolv.conf",
+          "/proc",
+          "/sys");
+
+  private final Map<String, FileEntry> entries = new TreeMap<>();
+  private final ContentScanner scanner = new ContentScanner();
+
+  /** A tree of the entries in an archive. */
+  @Override
+  public FileTree read(InputStream archive) throws IOException {
+    var ending = new EndingStream(archive);
+    var tar = new TarArchiveInputStream(ending, StandardCharsets.UTF_8.name());
+    for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+      add(entry, tar);
+    }
+    ending.requireEnd();
+    return FileTree.of(entries.values());
+  }
+
+  private void add(TarArchiveEntry entry, InputStream in) throws IOException {
+    var path = path(entry.getName());
+    if (!OF_THE_ENGINE.contains(path)) {
+      var read = entry(path, entry, in);
+      // Names that differ only in bytes that are no UTF-8 look alike; none may hide another.
+      for (var copy = 2; entries.containsKey(path); copy++) {
+        path = read.path() + " (" + copy + ")";
+      }
+      entries.put(path, path.equals(read.path()) ? read : read.at(path));
+    }
+  }
+
+  private FileEntry entry(String path, TarArchiveEntry entry, InputStream in) throws IOException {
+    var size = entry.getSize();
+    var target = "";
+    var content = FileContent.NONE;
+    if (entry.isLink()) {
+      var first = Optional.ofNullable(entries.get(path(entry.getLinkName())));
+      content = first.map(FileEntry::content).orElse(content);
+      size = first.map(FileEntry::size).orElse(0L);
+    } else if (entry.isSymbolicLink()) {
+      target = entry.getLinkName();
+    } else if (type(entry) == FileType.FILE) {
+      content = scanner.scan(path, size, in);
+    }
+    var capabilities = entry.getExtraPaxHeader(CAPABILITIES);
+    return new FileEntry(
+        path,
+        type(entry),
+        entry.getMode() & PERMISSIONS,
+        (int) entry.getLongUserId(),
+        (int) entry.getLongGroupId(),
+        size,
+        entry.getLastModifiedTime().toInstant().getEpochSecond(),
+        target,
+        capabilities == null ? content : content.withCapabilities());
+  }
+
+  private static FileType type(TarArchiveEntry entry) {
+    if (entry.isDirectory()) {
+      return FileType.FOLDER;
+    }
+    if (entry.isSymbolicLink()) {
+      return FileType.LINK;
+    }
+    if (entry.isCharacterDevice()) {
+      return FileType.CHARACTER_DEVICE;
+    }
+    if (entry.isBlockDevice()) {
+      return FileType.BLOCK_DEVICE;
+    }
+    return entry.isFIFO() ? FileType.PIPE : FileType.FILE;
+  }
+
+  private static String path(String name) {
+    var path = new StringBuilder();
+    for (var part : name.split("/", -1)) {
+      if (!part.isEmpty() && !part.equals(".")) {
+        path.append('/').append(part);
+      }
+    }
+    return path.isEmpty() ? "/" : path.toString();
+  }
+}

@@ -1,0 +1,141 @@
+package io.github.pythonimage.verify.rules;
+
+import io.github.pythonimage.verify.Evidence;
+import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.files.FileEntry;
+import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.system.Accounts;
+import io.github.pythonimage.verify.system.FilesRule;
+import io.github.pythonimage.verify.system.Listing;
+import io.github.pythonimage.verify.system.SudoRules;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** No account opens a way to root: no password, no second root, no groups, no sudo rules. */
+public final class AccountsRule implements FilesRule {
+  private static final Set<String> LOCKED = Set.of("x", "*", "!", "!!");
+
+  @Override
+  public String name() {
+    return "accounts";
+  }
+
+  @Override
+  public List<Finding> findings(Evidence evidence, FileTree files) {
+    if (files.resolve("/etc/passwd").isEmpty()) {
+      return List.of(
+          finding(
+              "/etc/passwd is not in the image, so that the user has no name and programs that look"
+                  + " for it fail. Choose a <base> that has it."));
+    }
+    var accounts = Accounts.of(files);
+    var found = new ArrayList<String>();
+    roots(accounts, found);
+    passwords(accounts, found);
+    groups(evidence, accounts, found);
+    readable(files, found);
+    new SudoRules(files, accounts).problems().forEach(found::add);
+    return found.stream().map(this::finding).toList();
+  }
+
+  private static void roots(Accounts accounts, List<String> found) {
+    var roots =
+        accounts.users().stream()
+            .filter(u -> (u.uid() == 0) != u.name().equals("root") || u.uid() < 0)
+            .map(Accounts.User::name)
+            .toList();
+    if (!roots.isEmpty()) {
+      found.add(
+          "/etc/passwd has "
+              + Listing.of(roots, "account", "accounts")
+              + " with the uid of root, or an unreadable one. Remove the line from the base.");
+    }
+  }
+
+  private static void passwords(Accounts accounts, List<String> found) {
+    var open =
+        accounts.users().stream()
+            .filter(u -> !LOCKED.contains(u.password()) && !u.password().startsWith("!"))
+            .map(u -> u.name() + (u.password().isEmpty() ? ", without a password" : ""))
+            .collect(Collectors.toCollection(ArrayList::new));
+    accounts.shadow().stream()
+        .filter(Accounts.Secret::isUsable)
+        .map(s -> s.name() + (s.hash().isEmpty() ? ", without a password" : ""))
+        .forEach(open::add);
+    accounts.groups().stream()
+        .filter(g -> !LOCKED.contains(g.password()) && !g.password().isEmpty())
+        .map(g -> "group " + g.name())
+        .forEach(open::add);
+    accounts.groupShadow().stream()
+        .filter(s -> s.isUsable() && !s.hash().isEmpty())
+        .map(s -> "group " + s.name())
+        .forEach(open::add);
+    if (!open.isEmpty()) {
+      found.add(
+          "A password opens "
+              + Listing.of(open, "account", "accounts")
+              + " of /etc/passwd, /etc/shadow, /etc/group or /etc/gshadow. Lock them in the base"
+              + " ('passwd --lock NAME').");
+    }
+  }
+
+  private static void groups(Evidence evidence, Accounts accounts, List<String> found) {
+    var user = evidence.spec().runtime().user();
+    var own = accounts.users().stream().filter(u -> u.uid() == user.uid()).toList();
+    var names = own.stream().map(Accounts.User::name).collect(Collectors.toSet());
+    names.add(user.name());
+    for (var entry : own) {
+      if (entry.gid() != user.uid()) {
+        found.add(
+            "/etc/passwd gives user "
+                + entry.name()
+                + " the group "
+                + entry.gid()
+                + ", but <runtime><uid> says "
+                + user.uid()
+                + ". Build the image again.");
+      }
+    }
+    var extra =
+        accounts.groupsOf(names).stream()
+            .filter(g -> g.gid() != user.uid())
+            .map(Accounts.Group::name)
+            .toList();
+    if (!extra.isEmpty()) {
+      found.add(
+          "/etc/group makes user "
+              + user.name()
+              + " a member of "
+              + Listing.of(extra, "more group", "more groups")
+              + ". Remove it from them in the base.");
+    }
+    var roots =
+        accounts.groups().stream()
+            .filter(g -> g.gid() == 0 && !g.name().equals("root") && !g.name().equals("wheel"))
+            .map(Accounts.Group::name)
+            .toList();
+    if (!roots.isEmpty()) {
+      found.add(
+          "/etc/group has "
+              + Listing.of(roots, "group", "groups")
+              + " with the gid of root. Remove the line from the base.");
+    }
+  }
+
+  private static void readable(FileTree files, List<String> found) {
+    var open =
+        List.of("/etc/shadow", "/etc/gshadow", "/etc/shadow-", "/etc/gshadow-").stream()
+            .flatMap(path -> files.resolve(path).stream())
+            .filter(file -> (file.mode() & 0004) != 0)
+            .map(FileEntry::path)
+            .toList();
+    if (!open.isEmpty()) {
+      found.add(
+          "Everybody can read "
+              + Listing.of(open, "file", "files")
+              + " with hashes of passwords. Set mode 0640 in the base.");
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.github.pythonimage.verify.rules;
+
+import io.github.pythonimage.verify.Evidence;
+import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.ImageKind;
+import io.github.pythonimage.verify.files.FileEntry;
+import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.system.FilesRule;
+import io.github.pythonimage.verify.system.Listing;
+import io.github.pythonimage.verify.system.UserRights;
+import io.github.pythonimage.verify.system.WritablePlaces;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The image's user can change nothing but temporary folders, anywhere in the image. */
+public final class WriteAccessRule implements FilesRule {
+  @Override
+  public String name() {
+    return "write-access";
+  }
+
+  @Override
+  public List<Finding> findings(Evidence evidence, FileTree files) {
+    var rights = UserRights.of(evidence, files);
+    var found = new ArrayList<Finding>();
+    var writable =
+        files
+            .all()
+            .filter(e -> !WritablePlaces.isMounted(e.path()))
+            .filter(rights::mayWrite)
+            .filter(e -> !isGoodTemporary(e))
+            .toList();
+    if (!writable.isEmpty()) {
+      found.add(
+          finding(
+              "uid "
+                  + evidence.spec().runtime().user().uid()
+                  + " can change "
+                  + Listing.of(writable, "path", "paths")
+                  + ". Files must belong to root and be writable for nobody else; temporary folders"
+                  + " need mode 1777."));
+    }
+    if (evidence.kind() == ImageKind.RUNTIME) {
+      links(new WritablePlaces(files, rights), files, found);
+    }
+    return found;
+  }
+
+  private static boolean isGoodTemporary(FileEntry entry) {
+    return entry.isFolder()
+        && WritablePlaces.isTemporary(entry.path())
+        && entry.isSticky()
+        && entry.uid() == 0;
+  }
+
+  private void links(WritablePlaces places, FileTree files, List<Finding> found) {
+    var links =
+        files
+            .all()
+            .filter(FileEntry::isLink)
+            .filter(l -> !WritablePlaces.isMounted(l.path()))
+            .filter(l -> places.weakness(l.path()).filter(w -> !leadsTo(files, l, w)).isPresent())
+            .toList();
+    if (!links.isEmpty()) {
+      found.add(
+          finding(
+              Listing.of(links, "link leads", "links lead")
+                  + " through folders that the user can change. Let them lead to files of root."));
+    }
+  }
+
+  /** A link to a temporary folder itself, such as /var/lock, is as good as the folder. */
+  private static boolean leadsTo(FileTree files, FileEntry link, String weakness) {
+    return WritablePlaces.isTemporary(weakness)
+        && files.resolve(link.path()).filter(e -> e.path().equals(weakness)).isPresent();
+  }
+}

@@ -1,0 +1,92 @@
+package io.github.pythonimage.verify.system;
+
+import io.github.pythonimage.verify.files.FileEntry;
+import io.github.pythonimage.verify.files.FileTree;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Users and groups, as {@code /etc} has them. */
+public record Accounts(
+    List<User> users, List<Group> groups, List<Secret> shadow, List<Secret> groupShadow) {
+  public Accounts {
+    users = List.copyOf(users);
+    groups = List.copyOf(groups);
+    shadow = List.copyOf(shadow);
+    groupShadow = List.copyOf(groupShadow);
+  }
+
+  /** A line of {@code /etc/passwd}; numbers are -1 where they are none. */
+  public record User(String name, String password, int uid, int gid, String home, String shell) {}
+
+  /** A line of {@code /etc/group}. */
+  public record Group(String name, String password, int gid, List<String> members) {
+    public Group {
+      members = List.copyOf(members);
+    }
+  }
+
+  /** A name and the hash of its password. */
+  public record Secret(String name, String hash) {
+    /** Whether a password exists that opens it, the empty one included. */
+    public boolean isUsable() {
+      return !hash.startsWith("!") && !hash.startsWith("*");
+    }
+  }
+
+  /** The accounts of an image. */
+  public static Accounts of(FileTree files) {
+    return new Accounts(
+        lines(files, "/etc/passwd")
+            .map(
+                f ->
+                    new User(
+                        f[0],
+                        part(f, 1),
+                        number(part(f, 2)),
+                        number(part(f, 3)),
+                        part(f, 5),
+                        part(f, 6)))
+            .toList(),
+        lines(files, "/etc/group")
+            .map(
+                f ->
+                    new Group(
+                        f[0],
+                        part(f, 1),
+                        number(part(f, 2)),
+                        Arrays.stream(part(f, 3).split(",")).filter(m -> !m.isBlank()).toList()))
+            .toList(),
+        lines(files, "/etc/shadow").map(f -> new Secret(f[0], part(f, 1))).toList(),
+        lines(files, "/etc/gshadow").map(f -> new Secret(f[0], part(f, 1))).toList());
+  }
+
+  private static java.util.stream.Stream<String[]> lines(FileTree files, String path) {
+    return files.resolve(path).map(FileEntry::text).stream()
+        .flatMap(String::lines)
+        .filter(line -> !line.isBlank() && !line.startsWith("#"))
+        .map(line -> line.split(":", -1));
+  }
+
+  private static String part(String[] fields, int index) {
+    return index < fields.length ? fields[index].strip() : "";
+  }
+
+  private static int number(String text) {
+    return text.matches("\\d{1,9}") ? Integer.parseInt(text) : -1;
+  }
+
+  /** The first user of this name. */
+  public Optional<User> user(String name) {
+    return users.stream().filter(u -> u.name().equals(name)).findFirst();
+  }
+
+  /** The groups that list one of these names as a member. */
+  public Set<Group> groupsOf(Set<String> names) {
+    var found = new TreeSet<Group>((a, b) -> a.name().compareTo(b.name()));
+    groups.stream().filter(g -> g.members().stream().anyMatch(names::contains)).forEach(found::add);
+    return found;
+  }
+}

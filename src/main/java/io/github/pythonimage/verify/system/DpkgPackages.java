@@ -1,0 +1,92 @@
+package io.github.pythonimage.verify.system;
+
+import io.github.pythonimage.verify.files.FileEntry;
+import io.github.pythonimage.verify.files.FileTree;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The packages that dpkg's status files have as installed.
+ *
+ * @param isPresent whether there is such a file
+ * @param configurations paths of configuration files, with the MD5 that their package has
+ */
+public record DpkgPackages(
+    boolean isPresent, List<Installed> packages, Map<String, String> configurations) {
+  public DpkgPackages {
+    packages = List.copyOf(packages);
+    configurations = Map.copyOf(configurations);
+  }
+
+  /** One package. */
+  public record Installed(String name, String section) {}
+
+  /** The packages of an image; computed once for each tree. */
+  public static DpkgPackages of(FileTree files) {
+    return files.view(DpkgPackages.class, DpkgPackages::read);
+  }
+
+  private static DpkgPackages read(FileTree files) {
+    var status =
+        Stream.concat(
+                files.resolve("/var/lib/dpkg/status").stream(),
+                files.below("/var/lib/dpkg/status.d").filter(f -> !f.name().endsWith(".md5sums")))
+            .filter(FileEntry::isFile)
+            .toList();
+    var packages = new ArrayList<Installed>();
+    var configurations = new HashMap<String, String>();
+    status.stream()
+        .flatMap(f -> Stream.of(f.text().split("\n\n")))
+        .forEach(paragraph -> read(paragraph, packages, configurations));
+    return new DpkgPackages(!status.isEmpty(), packages, configurations);
+  }
+
+  private static void read(
+      String paragraph, List<Installed> packages, Map<String, String> configurations) {
+    var fields = new HashMap<String, String>();
+    var field = "";
+    for (var line : paragraph.lines().toList()) {
+      if (line.startsWith(" ")) {
+        var words = line.strip().split(" ", -1);
+        if (field.equals("Conffiles") && words.length >= 2) {
+          configurations.put(words[0], words[1]);
+        }
+      } else {
+        var colon = line.indexOf(':');
+        field = colon < 0 ? "" : line.substring(0, colon);
+        fields.put(field, colon < 0 ? "" : line.substring(colon + 1).strip());
+      }
+    }
+    // Distroless images have no status in their paragraphs.
+    var isInstalled =
+        fields.getOrDefault("Status", "installed").endsWith("installed")
+            && !fields.getOrDefault("Status", "").contains("not-installed");
+    if (isInstalled && fields.containsKey("Package")) {
+      packages.add(new Installed(fields.get("Package"), fields.getOrDefault("Section", "")));
+    }
+  }
+
+  /** Whether a file, or what a link leads to, is a configuration file as its package has it. */
+  boolean isConfiguration(FileEntry entry, FileTree files) {
+    return files
+        .resolve(entry.path())
+        .filter(f -> md5(f.text()).equals(configurations.getOrDefault(f.path(), "")))
+        .isPresent();
+  }
+
+  private static String md5(String text) {
+    try {
+      var digest = MessageDigest.getInstance("MD5");
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.ISO_8859_1)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package io.github.pythonimage.verify.system;
+
+import io.github.pythonimage.verify.files.ElfFile;
+import io.github.pythonimage.verify.files.FileEntry;
+import io.github.pythonimage.verify.files.FileTree;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** Where the dynamic loader looks for libraries: its configuration, and what programs tell it. */
+public final class LoaderPaths {
+  private static final String PRELOAD = "/etc/ld.so.preload";
+
+  private final FileTree files;
+  private final WritablePlaces places;
+
+  public LoaderPaths(FileTree files, WritablePlaces places) {
+    this.files = files;
+    this.places = places;
+  }
+
+  /** One message for each thing that is wrong. */
+  public List<String> problems() {
+    var found = new ArrayList<String>();
+    files
+        .resolve(PRELOAD)
+        .filter(f -> f.size() > 0)
+        .ifPresent(
+            f ->
+                found.add(
+                    PRELOAD
+                        + " loads libraries into every process ("
+                        + Listing.first(f.text().lines().toList())
+                        + "). Remove it from the base."));
+    configured().stream()
+        .filter(folder -> places.weakness(folder).isPresent())
+        .forEach(
+            folder ->
+                found.add(
+                    "/etc/ld.so.conf has the folder "
+                        + folder
+                        + ", which the user can change. Remove the line from the base."));
+    add(
+        found,
+        this::hasWeakRunPath,
+        "looks for libraries in folders that the user can change",
+        "look for libraries in folders that the user can change",
+        "Build the wheel without such a RUNPATH");
+    add(
+        found,
+        elf -> !elf.audit().isEmpty(),
+        "names libraries that the loader runs first (DT_AUDIT)",
+        "name libraries that the loader runs first (DT_AUDIT)",
+        "Take the package out");
+    add(
+        found,
+        elf -> elf.interpreter().filter(i -> isWeak(i)).isPresent(),
+        "names a loader that the user can change",
+        "name a loader that the user can change",
+        "Take the package out");
+    return found;
+  }
+
+  private interface Condition {
+    boolean holds(ElfFile elf);
+  }
+
+  private void add(List<String> found, Condition condition, String one, String many, String cure) {
+    var paths =
+        files.files().filter(f -> f.content().elf().filter(condition::holds).isPresent()).toList();
+    if (!paths.isEmpty()) {
+      found.add(Listing.of(paths, "file " + one, "files " + many) + ". " + cure + ".");
+    }
+  }
+
+  private boolean hasWeakRunPath(ElfFile elf) {
+    return elf.runPath().stream().anyMatch(this::isWeak);
+  }
+
+  // $ORIGIN is the file's own folder, which the rule "write-access" looks at.
+  private boolean isWeak(String folder) {
+    if (folder.startsWith("$ORIGIN") || folder.startsWith("${ORIGIN}")) {
+      return false;
+    }
+    return !folder.startsWith("/") || places.weakness(folder).isPresent();
+  }
+
+  /** The folders of the loader's configuration. */
+  private Set<String> configured() {
+    return configured(files);
+  }
+
+  /** The folders that {@code /etc/ld.so.conf} and the files that it includes have. */
+  static Set<String> configured(FileTree files) {
+    var folders = new TreeSet<String>();
+    Stream.concat(
+            files.resolve("/etc/ld.so.conf").stream(),
+            files.below("/etc/ld.so.conf.d").filter(f -> f.name().endsWith(".conf")))
+        .map(
+            file ->
+                Optional.of(file).filter(FileEntry::isFile).or(() -> files.resolve(file.path())))
+        .flatMap(Optional::stream)
+        .flatMap(file -> file.text().lines())
+        .map(line -> line.replaceFirst("#.*", "").strip())
+        .filter(line -> line.startsWith("/"))
+        .forEach(line -> folders.addAll(List.of(line.split("[\\s:,]+"))));
+    return folders;
+  }
+}

@@ -1,0 +1,102 @@
+package io.github.pythonimage.verify.system;
+
+import io.github.pythonimage.verify.files.FileEntry;
+import io.github.pythonimage.verify.files.FileTree;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The Python packages of an image, wherever they are.
+ *
+ * @param sites folders that Python looks for packages in
+ * @param distributions sorted by path
+ * @param recorded every path that a RECORD has
+ */
+public record PythonEnvironment(
+    List<String> sites, List<InstalledDistribution> distributions, Set<String> recorded) {
+  public PythonEnvironment {
+    sites = List.copyOf(sites);
+    distributions = List.copyOf(distributions);
+    recorded = Set.copyOf(recorded);
+  }
+
+  /** The packages of an image; computed once for each tree. */
+  public static PythonEnvironment of(FileTree files) {
+    return files.view(PythonEnvironment.class, PythonEnvironment::read);
+  }
+
+  private static PythonEnvironment read(FileTree files) {
+    var sites =
+        files
+            .all()
+            .filter(FileEntry::isFolder)
+            .filter(f -> f.name().equals("site-packages") || f.name().equals("dist-packages"))
+            .map(FileEntry::path)
+            .toList();
+    var distributions = new ArrayList<InstalledDistribution>();
+    var recorded = new HashSet<String>();
+    files
+        .all()
+        .filter(e -> e.isFolder() && e.name().endsWith(".dist-info"))
+        .map(e -> read(files, e))
+        .forEach(
+            d -> {
+              distributions.add(d);
+              recorded.addAll(d.record().keySet());
+            });
+    return new PythonEnvironment(sites, distributions, recorded);
+  }
+
+  private static InstalledDistribution read(FileTree files, FileEntry info) {
+    var stem = info.name().substring(0, info.name().length() - ".dist-info".length());
+    var dash = stem.lastIndexOf('-');
+    var record = files.get(info.path() + "/RECORD");
+    return new InstalledDistribution(
+        info.path(),
+        InstalledDistribution.normalize(dash < 0 ? stem : stem.substring(0, dash)),
+        dash < 0 ? "" : stem.substring(dash + 1),
+        files.get(info.path() + "/REQUESTED").isPresent(),
+        record.isPresent(),
+        record.map(r -> recorded(info.parent(), r.text())).orElse(Map.of()));
+  }
+
+  private static Map<String, String> recorded(String site, String record) {
+    var files = new HashMap<String, String>();
+    record
+        .lines()
+        .filter(line -> !line.isBlank())
+        .map(RecordLine::of)
+        .forEach(line -> files.put(absolute(site, line.path()), line.sha256()));
+    return files;
+  }
+
+  private static String absolute(String site, String path) {
+    var parts = new ArrayList<String>();
+    var whole = path.startsWith("/") ? path : site + "/" + path;
+    for (var part : whole.split("/", -1)) {
+      if (part.equals("..")) {
+        if (!parts.isEmpty()) {
+          parts.remove(parts.size() - 1);
+        }
+      } else if (!part.isEmpty() && !part.equals(".")) {
+        parts.add(part);
+      }
+    }
+    return "/" + String.join("/", parts);
+  }
+
+  /** Those in the environment, and in the interpreter below the prefix. */
+  public Stream<InstalledDistribution> below(String folder) {
+    return distributions.stream().filter(d -> d.info().startsWith(folder + "/"));
+  }
+
+  /** Whether a RECORD has a file. */
+  public boolean isRecorded(String path) {
+    return recorded.contains(path);
+  }
+}

@@ -1,0 +1,151 @@
+package io.github.pythonimage.verify.system;
+
+import io.github.pythonimage.verify.files.FileEntry;
+import io.github.pythonimage.verify.files.FileTree;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Files that change where Python finds modules, or what it runs when it starts. */
+public final class PythonPaths {
+  private static final Set<String> HOOKS = Set.of("sitecustomize", "usercustomize");
+  private static final Pattern CODE = Pattern.compile("import[ \\t].*");
+
+  /** They add import hooks of their own package, and are in many images. */
+  private static final Set<String> KNOWN =
+      Set.of("distutils-precedence.pth", "_virtualenv.pth", "matplotlib-nspkg.pth");
+
+  private final FileTree files;
+  private final WritablePlaces places;
+  private final PythonEnvironment environment;
+
+  public PythonPaths(FileTree files, WritablePlaces places) {
+    this.files = files;
+    this.places = places;
+    this.environment = PythonEnvironment.of(files);
+  }
+
+  private Stream<FileEntry> pathFiles() {
+    return files
+        .files()
+        .filter(f -> f.name().endsWith(".pth") || f.name().endsWith("._pth"))
+        .filter(f -> environment.sites().contains(f.parent()) || f.name().endsWith("._pth"));
+  }
+
+  /** One message for each thing that is wrong. */
+  public List<String> problems() {
+    var found = new ArrayList<String>();
+    pathFiles().forEach(f -> path(f, found));
+    hooks(found);
+    files.files().filter(f -> f.name().equals("pyvenv.cfg")).forEach(f -> environment(f, found));
+    return found;
+  }
+
+  /** What the user should know: code of packages that runs whenever Python starts. */
+  public List<String> remarks() {
+    var running =
+        pathFiles()
+            .filter(f -> environment.isRecorded(f.path()))
+            .filter(f -> !KNOWN.contains(f.name()) && !f.name().endsWith("-nspkg.pth"))
+            .filter(PythonPaths::runsCode)
+            .toList();
+    return running.isEmpty()
+        ? List.of()
+        : List.of(
+            Listing.of(running, "file of a package runs", "files of packages run")
+                + " code whenever Python starts. Read the file; accept the finding if the code is"
+                + " wanted.");
+  }
+
+  private static boolean runsCode(FileEntry file) {
+    return file.text().lines().anyMatch(line -> CODE.matcher(line).matches());
+  }
+
+  private void path(FileEntry file, List<String> found) {
+    if (runsCode(file) && !environment.isRecorded(file.path())) {
+      found.add(file + " runs code whenever Python starts, and belongs to no package. Remove it.");
+    }
+    file.text()
+        .lines()
+        .map(String::stripTrailing)
+        .filter(line -> !line.isBlank() && !line.startsWith("#") && !CODE.matcher(line).matches())
+        .forEach(line -> line(file, line, found));
+  }
+
+  private void line(FileEntry file, String line, List<String> found) {
+    var folder = line.startsWith("/") ? line : file.parent() + "/" + line;
+    var weakness = places.weakness(folder);
+    if (weakness.isPresent()) {
+      found.add(
+          file
+              + " adds "
+              + Listing.first(List.of(line))
+              + " to Python's search path, which the user can change through "
+              + weakness.get()
+              + ". Remove the line.");
+    } else if (line.startsWith("/") && !environment.isRecorded(file.path())) {
+      found.add(
+          file
+              + " adds "
+              + Listing.first(List.of(line))
+              + " to Python's search path, and belongs to no package. Install a wheel of the project"
+              + " instead.");
+    }
+  }
+
+  private void hooks(List<String> found) {
+    var hooks =
+        files
+            .all()
+            .filter(e -> HOOKS.contains(stem(e.name())) && isModule(e) && isImported(e))
+            .filter(e -> !DpkgPackages.of(files).isConfiguration(e, files))
+            .toList();
+    if (!hooks.isEmpty()) {
+      found.add(
+          Listing.of(hooks, "module runs", "modules run")
+              + " whenever Python starts. Take it out of the base or the package that has it.");
+    }
+  }
+
+  private static boolean isModule(FileEntry entry) {
+    return entry.isFolder()
+        ? !entry.name().contains(".")
+        : entry.name().matches(".*\\.(py|pyc|so|[a-z0-9_-]+\\.so)");
+  }
+
+  /** Somewhere that Python may look for modules: not within a package. */
+  private boolean isImported(FileEntry entry) {
+    var folder = entry.parent();
+    if (folder.endsWith("/__pycache__")) {
+      // Bytecode there counts only beside its source.
+      return false;
+    }
+    return environment.sites().contains(folder)
+        || folder.matches(".*/python3(\\.\\d+)?|.*/lib-dynload")
+        || files.get(folder + "/__init__.py").isEmpty();
+  }
+
+  private static String stem(String name) {
+    var dot = name.indexOf('.');
+    return dot < 0 ? name : name.substring(0, dot);
+  }
+
+  private void environment(FileEntry file, List<String> found) {
+    for (var line : file.text().lines().toList()) {
+      var parts = line.split("=", 2);
+      var key = parts[0].strip();
+      var value = parts.length < 2 ? "" : parts[1].strip();
+      if (key.equals("include-system-site-packages") && value.equalsIgnoreCase("true")) {
+        found.add(
+            file
+                + " opens the environment to packages of the system and of the user's home. Set"
+                + " 'include-system-site-packages = false'.");
+      }
+      if (key.equals("home") && places.weakness(value).isPresent()) {
+        found.add(file + " names " + value + " as home of Python, which the user can change.");
+      }
+    }
+  }
+}

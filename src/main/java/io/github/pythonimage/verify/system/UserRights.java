@@ -1,0 +1,61 @@
+package io.github.pythonimage.verify.system;
+
+import io.github.pythonimage.verify.Evidence;
+import io.github.pythonimage.verify.files.FileEntry;
+import io.github.pythonimage.verify.files.FileTree;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What the image's user may change, by owner, group and mode.
+ *
+ * @param uids the user's id, in the POM and in the image's USER
+ * @param gids its groups, and those that others would let it join
+ */
+public record UserRights(Set<Integer> uids, Set<Integer> gids) {
+  private static final Pattern USER = Pattern.compile("(\\d{1,9})(?::(\\d{1,9}))?");
+  private static final int GROUP_WRITE = 0020;
+  private static final int OTHERS_WRITE = 0002;
+
+  public UserRights {
+    uids = Set.copyOf(uids);
+    gids = Set.copyOf(gids);
+  }
+
+  /** The rights of an image's user. */
+  public static UserRights of(Evidence evidence, FileTree files) {
+    var uids = new HashSet<Integer>();
+    var gids = new HashSet<Integer>();
+    var planned = evidence.spec().runtime().user();
+    uids.add(planned.uid());
+    gids.add(planned.uid());
+    var actual = USER.matcher(evidence.info().user());
+    if (actual.matches()) {
+      uids.add(Integer.parseInt(actual.group(1)));
+      if (actual.group(2) != null) {
+        gids.add(Integer.parseInt(actual.group(2)));
+      }
+    }
+    // Everything belongs to root: that the user is root is a finding of its own.
+    uids.remove(0);
+    gids.remove(0);
+    var accounts = Accounts.of(files);
+    var own = accounts.users().stream().filter(u -> uids.contains(u.uid())).toList();
+    own.forEach(user -> gids.add(user.gid()));
+    var names = own.stream().map(Accounts.User::name).collect(Collectors.toSet());
+    accounts.groupsOf(names).forEach(group -> gids.add(group.gid()));
+    return new UserRights(uids, gids);
+  }
+
+  /** Whether the user may change an entry, or allow itself to. */
+  public boolean mayWrite(FileEntry entry) {
+    if (entry.isLink()) {
+      return false;
+    }
+    return uids.contains(entry.uid())
+        || (entry.mode() & OTHERS_WRITE) != 0
+        || (gids.contains(entry.gid()) && (entry.mode() & GROUP_WRITE) != 0);
+  }
+}

@@ -1,0 +1,130 @@
+package io.github.pythonimage.verify.system;
+
+import io.github.pythonimage.spec.Quoted;
+import io.github.pythonimage.verify.Evidence;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Variables of the image that say where programs, libraries and modules are looked for. */
+public final class VariablePaths {
+  private static final Set<String> LISTS =
+      Set.of(
+          "PATH",
+          "PYTHONPATH",
+          "PYTHONHOME",
+          "LD_LIBRARY_PATH",
+          "PERL5LIB",
+          "NODE_PATH",
+          "GCONV_PATH",
+          "XDG_DATA_DIRS",
+          "XDG_CONFIG_DIRS");
+
+  /** They are single files or folders, or lists of files that every program loads. */
+  private static final Set<String> SINGLE =
+      Set.of(
+          "LD_PRELOAD",
+          "LD_AUDIT",
+          "PYTHONSTARTUP",
+          "PYTHONUSERBASE",
+          "PYTHONPYCACHEPREFIX",
+          "PYTHONPLATLIBDIR",
+          "PYTHONEXECUTABLE",
+          "VIRTUAL_ENV",
+          "BASH_ENV",
+          "ENV",
+          "OPENSSL_CONF",
+          "OPENSSL_MODULES",
+          "OPENSSL_ENGINES",
+          "SSL_CERT_FILE",
+          "SSL_CERT_DIR",
+          "LOCPATH",
+          "TZDIR",
+          "PYTHONTZPATH",
+          "GIO_MODULE_DIR",
+          "MPLCONFIGDIR",
+          "REQUESTS_CA_BUNDLE",
+          "CURL_CA_BUNDLE");
+
+  /** They run code of a file in every process; nothing needs them in an image. */
+  private static final Set<String> HOOKS =
+      Set.of(
+          "LD_PRELOAD",
+          "LD_AUDIT",
+          "PYTHONSTARTUP",
+          "PYTHONINSPECT",
+          "BASH_ENV",
+          "ENV",
+          "PYTHONUSERBASE",
+          "GCONV_PATH",
+          "PYTHONBREAKPOINT",
+          "PYTHONPYCACHEPREFIX");
+
+  private final Map<String, String> variables;
+  private final Map<String, String> planned;
+  private final WritablePlaces places;
+
+  public VariablePaths(Evidence evidence, WritablePlaces places) {
+    this.variables = evidence.info().environment();
+    this.planned = evidence.spec().runtime().environment();
+    this.places = places;
+  }
+
+  /** One message for each variable that is wrong. */
+  public List<String> problems() {
+    var found = new ArrayList<String>();
+    variables.forEach((name, value) -> check(name, value).ifPresent(found::add));
+    return found;
+  }
+
+  private Optional<String> check(String name, String value) {
+    if (HOOKS.contains(name) && !value.isEmpty() && !value.equals(planned.get(name))) {
+      return Optional.of(
+          "Variable "
+              + name
+              + " of the image is "
+              + Quoted.of(value)
+              + ", which changes every process, and <runtime><environment> does not give it. Take it"
+              + " out of the base.");
+    }
+    if (!LISTS.contains(name) && !SINGLE.contains(name)) {
+      return Optional.empty();
+    }
+    if (value.isEmpty()) {
+      return name.equals("PATH")
+          ? Optional.of("Variable PATH of the image is empty.")
+          : Optional.empty();
+    }
+    for (var element : value.split(name.equals("LD_PRELOAD") ? "[: ]" : ":", -1)) {
+      var reason = weakness(name, element);
+      if (reason.isPresent()) {
+        return Optional.of(
+            "Variable "
+                + name
+                + " of the image has the element "
+                + Quoted.of(element)
+                + ", "
+                + reason.get()
+                + ". Name folders that belong to root in <runtime><environment>, or correct the base.");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> weakness(String name, String element) {
+    if (element.isEmpty()) {
+      return Optional.of("which is empty and means the working directory");
+    }
+    if (!element.startsWith("/")) {
+      return SINGLE.contains(name)
+          ? Optional.empty()
+          : Optional.of("which is relative to the working directory");
+    }
+    if (WritablePlaces.isMounted(element + "/")) {
+      return Optional.of("where every container has something else");
+    }
+    return places.weakness(element).map(w -> "which the user can change through " + w);
+  }
+}

@@ -1,0 +1,56 @@
+package io.github.pythonimage.verify.system;
+
+import io.github.pythonimage.verify.Evidence;
+import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.files.PathWalk;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds out whether the image's user can change what a path leads to. */
+public final class WritablePlaces {
+  private static final Set<String> TEMPORARY =
+      Set.of("/tmp", "/var/tmp", "/run/lock", "/run/shm", "/dev/shm", "/dev/mqueue");
+
+  private final FileTree files;
+  private final UserRights rights;
+
+  public WritablePlaces(FileTree files, UserRights rights) {
+    this.files = files;
+    this.rights = rights;
+  }
+
+  /** Those of an image's user. */
+  public static WritablePlaces of(Evidence evidence, FileTree files) {
+    return new WritablePlaces(files, UserRights.of(evidence, files));
+  }
+
+  /** Whether a folder is one that everybody may write to, each their own files. */
+  public static boolean isTemporary(String path) {
+    return TEMPORARY.contains(path);
+  }
+
+  /** Whether the engine mounts something over a path in every container. */
+  public static boolean isMounted(String path) {
+    return path.startsWith("/dev/") || path.startsWith("/proc/") || path.startsWith("/sys/");
+  }
+
+  /**
+   * The entry that lets the user put something else at a path: the file itself, or a folder on the
+   * way to it, through links as well. A path that does not exist yet counts where the user can
+   * create it.
+   */
+  public Optional<String> weakness(String path) {
+    var walk = new PathWalk(files);
+    var end = walk.resolve(path);
+    for (var entry : walk.passed()) {
+      var folder = files.get(entry.parent());
+      if (folder.isPresent() && rights.mayWrite(folder.get())) {
+        return Optional.of(folder.get().path());
+      }
+    }
+    if (end.isPresent()) {
+      return end.filter(rights::mayWrite).map(e -> e.path());
+    }
+    return files.get(walk.folder()).filter(rights::mayWrite).map(e -> e.path());
+  }
+}
