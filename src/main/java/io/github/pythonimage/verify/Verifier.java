@@ -4,6 +4,8 @@ import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.engine.EngineException;
 import io.github.pythonimage.engine.ImageInfo;
 import io.github.pythonimage.plan.BuildPlan;
+import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.files.TreeReader;
 import io.github.pythonimage.verify.inside.ProbeRule;
 import io.github.pythonimage.verify.inside.ProbeScript;
 import java.util.ArrayList;
@@ -108,7 +110,13 @@ public final class Verifier {
     var sight = ProbeScript.read(engine.run(probe), target.python());
     return sight instanceof ProbeScript.Sight.Clear clear
         ? proof(target, info, base, files, Optional.of(clear.facts()), Stream.of())
-        : proof(target, info, base, files, Optional.empty(), blocked((ProbeScript.Sight.Blocked) sight));
+        : proof(
+            target,
+            info,
+            base,
+            files,
+            Optional.empty(),
+            blocked((ProbeScript.Sight.Blocked) sight));
   }
 
   private static ImageProof proof(
@@ -118,7 +126,8 @@ public final class Verifier {
       FileTree files,
       Optional<Facts> facts,
       Stream<Finding> first) {
-    var evidence = new Evidence(target.image(), target.kind(), info, base, Optional.of(files), facts);
+    var evidence =
+        new Evidence(target.image(), target.kind(), info, base, Optional.of(files), facts);
     var rest = Rules.findings(evidence);
     return ImageProof.of(target, info, facts, Stream.concat(first, rest.stream()).toList());
   }

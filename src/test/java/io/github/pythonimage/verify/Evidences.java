@@ -25,6 +25,8 @@ import io.github.pythonimage.spec.SecurityUpdates;
 import io.github.pythonimage.spec.Size;
 import io.github.pythonimage.spec.UserSpec;
 import io.github.pythonimage.spec.WheelsSpec;
+import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.files.FileTreeFixture;
 import io.github.pythonimage.verify.inside.ProbeScript;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,7 +52,7 @@ public final class Evidences {
         ImageKind.RUNTIME,
         info("10001:10001", 113_000_000, BASE_LAYERS, "system", "python"),
         Optional.of(info("", 78_000_000, BASE_LAYERS)),
-        Optional.empty(),
+        Optional.of(FileTreeFixture.good().tree()),
         Optional.of(facts(json -> {})));
   }
 
@@ -96,16 +98,22 @@ public final class Evidences {
     return new Evidence(good.image(), good.kind(), info, good.base(), good.files(), good.facts());
   }
 
+  public static Evidence withFiles(FileTree files) {
+    var good = good();
+    return new Evidence(
+        good.image(), good.kind(), good.info(), good.base(), Optional.of(files), good.facts());
+  }
+
   public static Evidence withUser(String user) {
     return withInfo(info(user, 113_000_000, BASE_LAYERS, "system", "python"));
   }
 
   public static Evidence withSize(long bytes) {
-    return withInfo(info("10001", bytes, BASE_LAYERS, "system", "python"));
+    return withInfo(info("10001:10001", bytes, BASE_LAYERS, "system", "python"));
   }
 
   public static Evidence withLayers(List<String> base, String... own) {
-    return withInfo(info("10001", 113_000_000, base, own));
+    return withInfo(info("10001:10001", 113_000_000, base, own));
   }
 
   public static Evidence withConfiguration(

@@ -1,0 +1,139 @@
+package io.github.pythonimage.verify.files;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Builds small trees. Each call adds an entry of root; folders on the way come by themselves. */
+public final class FileTreeFixture {
+  private static final String PASSWD =
+      """
+      root:x:0:0:root:/root:/bin/bash
+      nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin
+      app:x:10001:10001::/nonexistent:/usr/sbin/nologin
+      """;
+
+  private final Map<String, FileEntry> entries = new LinkedHashMap<>();
+  private String last = "/";
+
+  /** Nothing at all. */
+  public static FileTreeFixture empty() {
+    return new FileTreeFixture();
+  }
+
+  /** What a good image has of the system, and an environment without packages. */
+  public static FileTreeFixture good() {
+    return empty()
+        .file("/etc/passwd", PASSWD)
+        .file("/etc/group", "root:x:0:\nsudo:x:27:\nshadow:x:42:\napp:x:10001:\n")
+        .file("/etc/shadow", "root:*:20000:0:99999:7:::\napp:!:::::::\n")
+        .mode(0640)
+        .owner(0, 42)
+        .file("/etc/gshadow", "root:*::\napp:!::\n")
+        .mode(0640)
+        .owner(0, 42)
+        .file("/etc/ld.so.conf", "include /etc/ld.so.conf.d/*.conf\n")
+        .file("/etc/ld.so.conf.d/libc.conf", "# default\n/usr/local/lib\n")
+        .folder("/tmp")
+        .mode(01777)
+        .folder("/var/tmp")
+        .mode(01777)
+        .folder("/run/lock")
+        .mode(01777)
+        .link("/var/lock", "/run/lock")
+        .link("/bin", "usr/bin")
+        .file("/usr/bin/env", "")
+        .mode(0755)
+        .file("/opt/app/python/bin/python3.13", "")
+        .mode(0755)
+        .file("/opt/app/python/lib/python3.13/os.py", "")
+        .link("/opt/app/venv/bin/python3", "/opt/app/python/bin/python3.13")
+        .file(
+            "/opt/app/venv/pyvenv.cfg",
+            "home = /opt/app/python/bin\ninclude-system-site-packages = false\n")
+        .folder("/opt/app/venv/lib/python3.13/site-packages");
+  }
+
+  /** A file with text. */
+  public FileTreeFixture file(String path, String text) {
+    var content =
+        text.isEmpty()
+            ? FileContent.NONE
+            : new FileContent(
+                false, text, text.startsWith("#!") ? text : "", "", Optional.empty(), Set.of());
+    return add(entry(path, FileType.FILE, 0644, text.length(), "", content));
+  }
+
+  /** A program or library. */
+  public FileTreeFixture elf(String path, String... needed) {
+    var elf =
+        new ElfFile(true, 62, Optional.empty(), List.of(needed), List.of(), "", List.of(), true);
+    var content = new FileContent(false, "", "", "", Optional.of(elf), Set.of());
+    return add(entry(path, FileType.FILE, 0755, 1000, "", content));
+  }
+
+  public FileTreeFixture folder(String path) {
+    return add(entry(path, FileType.FOLDER, 0755, 0, "", FileContent.NONE));
+  }
+
+  public FileTreeFixture link(String path, String target) {
+    return add(entry(path, FileType.LINK, 0777, 0, target, FileContent.NONE));
+  }
+
+  /** A file of this size whose content nobody reads. */
+  public FileTreeFixture size(long size) {
+    var e = entries.get(last);
+    return add(
+        new FileEntry(
+            last, e.type(), e.mode(), e.uid(), e.gid(), size, 0, e.target(), e.content()));
+  }
+
+  /** The mode of what was added last. */
+  public FileTreeFixture mode(int mode) {
+    var e = entries.get(last);
+    return add(
+        new FileEntry(
+            last, e.type(), mode, e.uid(), e.gid(), e.size(), 0, e.target(), e.content()));
+  }
+
+  /** The owner of what was added last. */
+  public FileTreeFixture owner(int uid, int gid) {
+    var e = entries.get(last);
+    return add(
+        new FileEntry(last, e.type(), e.mode(), uid, gid, e.size(), 0, e.target(), e.content()));
+  }
+
+  /** The content of what was added last. */
+  public FileTreeFixture content(FileContent content) {
+    var e = entries.get(last);
+    return add(
+        new FileEntry(
+            last, e.type(), e.mode(), e.uid(), e.gid(), e.size(), 0, e.target(), content));
+  }
+
+  public FileTreeFixture without(String path) {
+    entries.keySet().removeIf(p -> p.equals(path) || p.startsWith(path + "/"));
+    return this;
+  }
+
+  public FileTree tree() {
+    return FileTree.of(entries.values());
+  }
+
+  private FileTreeFixture add(FileEntry entry) {
+    for (var parent = entry.parent(); !parent.equals("/"); ) {
+      entries.putIfAbsent(parent, entry(parent, FileType.FOLDER, 0755, 0, "", FileContent.NONE));
+      parent = parent.substring(0, Math.max(1, parent.lastIndexOf('/')));
+    }
+    entries.put(entry.path(), entry);
+    last = entry.path();
+    return this;
+  }
+
+  private static FileEntry entry(
+      String path, FileType type, int mode, long size, String target, FileContent content) {
+    return new FileEntry(path, type, mode, 0, 0, size, 0, target, content);
+  }
+}

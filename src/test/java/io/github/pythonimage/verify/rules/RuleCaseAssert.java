@@ -1,0 +1,35 @@
+package io.github.pythonimage.verify.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pythonimage.verify.Evidences;
+import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.files.FileTreeFixture;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** Runs all outside rules, so that a case that two of them find is noticed. */
+final class RuleCaseAssert {
+  private RuleCaseAssert() {}
+
+  static void assertFinds(RuleCase one) {
+    assertThat(findings(one.evidence()))
+        .as(one.what())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.rule()).isEqualTo(one.rule());
+              assertThat(finding.severity()).isEqualTo(one.severity());
+              assertThat(finding.message()).contains(one.part()).matches(".*[.:] .+\\.|.*\\.");
+            });
+  }
+
+  static void assertFindsNothing(UnaryOperator<FileTreeFixture> change) {
+    var files = change.apply(FileTreeFixture.good()).tree();
+    assertThat(findings(Evidences.withFiles(files))).isEmpty();
+  }
+
+  static List<Finding> findings(io.github.pythonimage.verify.Evidence evidence) {
+    return OutsideRules.ALL.stream().flatMap(r -> r.findings(evidence).stream()).toList();
+  }
+}

@@ -1,0 +1,220 @@
+package io.github.pythonimage.verify.rules;
+
+import static io.github.pythonimage.verify.rules.RuleCase.error;
+import static io.github.pythonimage.verify.rules.RuleCase.warning;
+import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFinds;
+import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFindsNothing;
+
+import io.github.pythonimage.verify.files.FileContent;
+import io.github.pythonimage.verify.files.FileTreeFixture;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Accounts, privileges, write access and search paths, on small trees. */
+class UserRulesTest {
+  private static final FileContent CAPABLE =
+      new FileContent(true, "", "", "", Optional.empty(), Set.of());
+
+  private static UnaryOperator<FileTreeFixture> passwd(String line) {
+    return f ->
+        f.file(
+            "/etc/passwd",
+            "root:x:0:0::/root:/bin/sh\napp:x:10001:10001::/nonexistent:/bin/false\n" + line);
+  }
+
+  private static UnaryOperator<FileTreeFixture> shadow(String line) {
+    return f -> f.file("/etc/shadow", line).mode(0640);
+  }
+
+  private static UnaryOperator<FileTreeFixture> group(String line) {
+    return f -> f.file("/etc/group", "root:x:0:\napp:x:10001:\n" + line);
+  }
+
+  private static UnaryOperator<FileTreeFixture> site(String name, String text) {
+    return f -> f.file("/opt/app/venv/lib/python3.13/site-packages/" + name, text);
+  }
+
+  static Stream<RuleCase> accounts() {
+    return Stream.of(
+        error(
+            "a second root", "accounts", passwd("toor:x:0:0::/root:/bin/sh\n"), "1 account (toor)"),
+        error("no uid", "accounts", passwd("odd:x::0::/root:/bin/sh\n"), "(odd)"),
+        error(
+            "an empty password", "accounts", passwd("guest::99:99::/:/bin/sh\n"), "guest, without"),
+        error("a hash in passwd", "accounts", passwd("guest:$1$a:99:99::/:/bin/sh\n"), "(guest)"),
+        error("root has no password", "accounts", shadow("root::20000::::::\n"), "root, without"),
+        error("root has a password", "accounts", shadow("root:$6$x$y:2::::::\n"), "(root)"),
+        error("a group has a password", "accounts", group("staff:$1$x:50:\n"), "group staff"),
+        error("user in shadow", "accounts", group("shadow:x:42:app\n"), "more group (shadow)"),
+        error("user in docker", "accounts", group("docker:x:998:x,app\n"), "(docker)"),
+        error("a second root group", "accounts", group("admins:x:0:\n"), "(admins)"),
+        error(
+            "another group",
+            "accounts",
+            f -> f.file("/etc/passwd", "root:x:0:0::/:/\napp:x:10001:0::/:/\n"),
+            "the group 0, but <runtime><uid> says 10001"),
+        error(
+            "everybody reads hashes",
+            "accounts",
+            f -> f.file("/etc/shadow", "root:*:1:::::\n").mode(0644),
+            "Everybody can read 1 file"),
+        error(
+            "sudo",
+            "accounts",
+            f -> f.file("/etc/sudoers.d/app", "app ALL=(ALL) NOPASSWD: ALL\n").mode(0440),
+            "1 rule "),
+        error(
+            "sudo for all",
+            "accounts",
+            f -> f.file("/etc/sudoers", "Defaults env_reset\nALL ALL=(ALL) ALL\n").mode(0440),
+            "/etc/sudoers: ALL ALL"),
+        error("doas", "accounts", f -> f.file("/etc/doas.conf", "permit nopass app\n"), "doas"),
+        error(
+            "no passwd",
+            "accounts",
+            f -> f.without("/etc/passwd"),
+            "/etc/passwd is not in the image"));
+  }
+
+  static Stream<RuleCase> privileges() {
+    return Stream.of(
+        warning(
+            "setuid", "privileges", f -> f.file("/usr/bin/su", "").mode(04755), "(/usr/bin/su)"),
+        warning(
+            "setgid", "privileges", f -> f.file("/usr/bin/wall", "").mode(02755), "the setgid bit"),
+        warning(
+            "setuid that nobody may run",
+            "privileges",
+            f -> f.file("/opt/x", "").mode(04000),
+            "1 file has the setuid bit (/opt/x)"),
+        warning(
+            "capabilities",
+            "privileges",
+            f -> f.file("/usr/bin/ping", "").content(CAPABLE),
+            "file capabilities (/usr/bin/ping)"));
+  }
+
+  static Stream<RuleCase> writeAccess() {
+    return Stream.of(
+        error(
+            "own file",
+            "write-access",
+            f -> f.file("/srv/a", "").mode(0400).owner(10001, 0),
+            "/srv/a"),
+        error(
+            "group's file",
+            "write-access",
+            f -> f.file("/srv/a", "").mode(0664).owner(0, 10001),
+            "/srv/a"),
+        error(
+            "everybody's file",
+            "write-access",
+            f -> f.file("/etc/a", "").mode(0666),
+            "1 path (/etc/a)"),
+        error(
+            "standard library",
+            "write-access",
+            f -> f.file("/usr/lib/python3.13/os.py", "").mode(0646),
+            "/usr/lib/python3.13/os.py"),
+        error(
+            "in a folder that cannot be listed",
+            "write-access",
+            f -> f.folder("/srv/x").mode(0711).folder("/srv/x/y").mode(0777),
+            "/srv/x/y"),
+        error("sticky elsewhere", "write-access", f -> f.folder("/srv/t").mode(01777), "/srv/t"),
+        error(
+            "temporary without sticky bit",
+            "write-access",
+            f -> f.folder("/tmp").mode(0777),
+            "/tmp"),
+        error(
+            "passwd",
+            "write-access",
+            f ->
+                f.file("/etc/passwd", "root:x:0:0::/root:/bin/sh\napp:x:10001:10001::/:/\n")
+                    .mode(0666),
+            "/etc/passwd"),
+        error(
+            "a link through /tmp",
+            "write-access",
+            f -> f.link("/opt/app/venv/bin/tool", "/tmp/tool"),
+            "1 link leads"));
+  }
+
+  static Stream<RuleCase> searchPaths() {
+    return Stream.of(
+        error(
+            "code in a .pth file",
+            "search-paths",
+            site("x.pth", "import os; os.x()\n"),
+            "x.pth runs code"),
+        error("temporary folder", "search-paths", site("x.pth", "/tmp/lib\n"), "adds /tmp/lib"),
+        error(
+            "folder that can be made",
+            "search-paths",
+            site("x.pth", "/var/tmp/a/b\n"),
+            "through /var/tmp"),
+        error(
+            "foreign folder", "search-paths", site("x.pth", "/srv/lib\n"), "belongs to no package"),
+        error("sitecustomize", "search-paths", site("sitecustomize.py", "x\n"), "sitecustomize.py"),
+        error(
+            "usercustomize",
+            "search-paths",
+            site("usercustomize/__init__.py", ""),
+            "usercustomize"),
+        error(
+            "preload",
+            "search-paths",
+            f -> f.file("/etc/ld.so.preload", "/opt/x.so\n"),
+            "(/opt/x.so)"),
+        error(
+            "loader's folder",
+            "search-paths",
+            f -> f.file("/etc/ld.so.conf.d/a.conf", "/var/tmp/lib\n"),
+            "folder /var/tmp/lib"),
+        error(
+            "system packages",
+            "search-paths",
+            f -> f.file("/opt/app/venv/pyvenv.cfg", "include-system-site-packages = true\n"),
+            "opens the environment"));
+  }
+
+  @ParameterizedTest
+  @MethodSource({"accounts", "privileges", "writeAccess", "searchPaths"})
+  void findsOneThing(RuleCase one) {
+    assertFinds(one);
+  }
+
+  @Test
+  void passesWhatOpensNoWay() {
+    assertFindsNothing(
+        f ->
+            f.file(
+                    "/etc/sudoers",
+                    "Defaults env_reset\nroot ALL=(ALL:ALL) ALL\n%sudo ALL=(ALL) ALL\n@includedir /etc/sudoers.d\n")
+                .mode(0440)
+                .file("/etc/sudoers.d/README", "# nothing\n")
+                .mode(0440)
+                .folder("/var/mail")
+                .mode(02775)
+                .owner(0, 8)
+                .file("/dev/null", "")
+                .mode(0666)
+                .link("/dev/shm", "/tmp/x"));
+  }
+
+  @Test
+  void passesCodeOfPackagesThatIsKnown() {
+    var info = "acme-1.0.dist-info/";
+    assertFindsNothing(
+        f ->
+            site(info + "RECORD", "distutils-precedence.pth,sha256=x,1\n" + info + "RECORD,,\n")
+                .andThen(site("distutils-precedence.pth", "import os; x\n"))
+                .apply(f));
+  }
+}
