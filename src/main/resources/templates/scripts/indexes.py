@@ -3,7 +3,7 @@
 import argparse
 import base64
 import configparser
-import hashlib
+import hmac
 import html
 import html.parser
 import http.server
@@ -11,6 +11,7 @@ import json
 import os
 import pathlib
 import re
+import secrets
 import signal
 import subprocess
 import sys
@@ -114,14 +115,13 @@ def asked(options):
 
 def machine_indexes(settings):
     """What the machine's pip configuration says of indexes: the one for everything else last, as uv has it."""
+    if settings.get("no-index", "").lower() in ("1", "true", "yes", "on"):
+        return
     trusted = settings.get("trusted-host", "").split()
     for setting in ("extra-index-url", "index-url"):
         for address in settings.get(setting, "" if setting.startswith("extra") else "https://pypi.org/simple").split():
-            parts = urllib.parse.urlsplit(address)
-            host = parts.netloc.rpartition("@")[2]
-            url = parts._replace(netloc=host).geturl().rstrip("/") + "/"
-            verify = parts.hostname not in trusted and host not in trusted
-            yield Index(parts.hostname or "", url, (), "", login_in(address), verify)
+            found = index_at(address, trusted)
+            yield found._replace(url=found.url.rstrip("/") + "/")
 
 def pip_settings():
     parser = configparser.RawConfigParser()
@@ -138,8 +138,10 @@ class Router:
 
     def __init__(self, indexes, settings):
         self.indexes = indexes
-        said = repr([(index.name, index.url, index.patterns) for index in indexes])
-        self.digest = hashlib.sha256(said.encode()).hexdigest()[:16]
+        # Who knows it may ask with the logins of the indexes: on some engines all processes of a machine reach this server.
+        self.token = secrets.token_urlsafe(32)
+        self.links = find_links(settings)
+        self.pages = {}
         self.timeout = float(settings.get("timeout", 60))
         self.local = threading.local()
         self.refusal = None
@@ -182,9 +184,17 @@ class Router:
             raise Refusal(f"{index} answered {status}.")
         return answer
 
+    def page_of(self, index, project):
+        """What an index says of a project, asked once; nothing where it does not have it."""
+        key = index.url, project
+        if key not in self.pages:
+            self.pages[key] = self.read(index, project)
+        return self.pages[key]
+
     def read(self, index, project, accept=ACCEPTED):
         """What an index says of a project; nothing where it does not have it."""
-        with self.get(index, f"{index.url}{project}/", Accept=accept) as answer:
+        address = f"{index.url}{project}/" if project else index.url
+        with self.get(index, address, Accept=accept) as answer:
             if answer.status_code != 200:
                 return None
             kind = answer.headers.get("Content-Type", "text/html")
@@ -217,18 +227,23 @@ class Router:
         said = [(exactness(pattern), index) for index in self.indexes for pattern in index.patterns if means(pattern, project)]
         return max(said, key=lambda pair: pair[0])[1] if said else None
 
-    def own(self, index, project, url, sha256):
-        """Where an index has a file itself that a lock has from that address; nothing where it has no such one."""
-        if below(url, index.url):
+    def tell_missing(self):
+        for project, bound in sorted(self.missing.items()):
+            print(f"ERROR: {project} is bound to {bound}: nothing of that name is there.", file=sys.stderr)
+
+    def own(self, index, project, url, sha256, listed=False):
+        """Where an index has a file itself that a lock has from that address; nothing where it has no such one. A file that
+        must be listed is looked for on the index's page, whatever its address."""
+        if not listed and below(url, index.url):
             return url
-        page = self.read(index, project)
+        page = self.page_of(index, project)
         return page.address(file_name(url), sha256) if page else None
 
     def file(self, number, url):
         """Which index has that file; a lock says none, and then it is one of the same place."""
         if number.isdigit():
             return self.indexes[int(number)], url
-        near = [index for index in self.indexes if origin(index.url) == origin(url)]
+        near = [index for index in (*self.indexes, *self.links) if origin(index.url) == origin(url)]
         common = [len(os.path.commonprefix([index.url, url])) for index in near]
         return near[common.index(max(common))] if near else Index("of the lock", url), url
 
@@ -281,12 +296,22 @@ class Page:
     def address(self, name, sha256):
         """Where a file of that name is, and with that checksum if both sides know one."""
         for file in self.files:
-            url, _, fragment = file[self.url].partition("#")
-            if file_name(url) == name:
-                said = dict(urllib.parse.parse_qsl(fragment)) if self.url == "href" else file.get("hashes") or {}
-                if sha256.lower() in ("", said.get("sha256", sha256).lower()):
-                    return url
+            url = file[self.url].partition("#")[0]
+            if file_name(url) == name and sha256.lower() in ("", self.sum_of(file) or sha256.lower()):
+                return url
         return None
+
+    def with_sum(self, sha256):
+        """Where the file with that checksum is."""
+        for file in self.files:
+            if self.sum_of(file) == sha256:
+                return file[self.url].partition("#")[0]
+        return None
+
+    def sum_of(self, file):
+        fragment = file[self.url].partition("#")[2]
+        said = dict(urllib.parse.parse_qsl(fragment)) if self.url == "href" else file.get("hashes") or {}
+        return said.get("sha256", "").lower()
 
     def rewritten(self, number):
         """The page with files that are fetched here as well."""
@@ -336,8 +361,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         try:
             _, said, kind, *rest = f"{self.path}//".split("/", 3)
-            goal = {"simple": self.simple, "files": self.download, "allowed": self.allowed, "locked": self.locked}.get(kind)
-            if goal and said == self.router.digest:
+            goal = {"simple": self.simple, "files": self.download, "links": self.find}.get(kind)
+            if goal and hmac.compare_digest(said.encode(), self.router.token.encode()):
                 goal(rest[0][:-2])
             else:
                 self.answer(404, "text/plain", b"")
@@ -357,19 +382,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
         folder = base64.urlsafe_b64decode(folder + "=" * (-len(folder) % 4)).decode()
         self.relay(*self.router.file(number, f"{folder}/{name}"))
 
-    def locked(self, path):
-        self.relay(*self.router.file("", urllib.parse.unquote(path)))
-
-    def allowed(self, path):
-        """Where a file is taken from that a lock, or a project's own configuration, names: nothing is the address it has."""
-        project, sha256, url = path.split("/", 2)
-        index = self.router.bound(normalized(project))
-        found = index and self.router.own(index, normalized(project), urllib.parse.unquote(url), sha256.strip("-"))
-        if index and not found:
-            self.answer(409, "text/plain; charset=utf-8", str(index).encode())
-        else:
-            said = routed(found, self.router.indexes.index(index)) if found else ""
-            self.answer(200, "text/plain; charset=utf-8", said.encode())
+    def find(self, path):
+        """One of the machine's lists of links."""
+        index = self.router.links[int(path.strip("/"))]
+        page = self.router.read(index, "")
+        self.answer(200, page.kind, page.rewritten("-")) if page else self.answer(404, "text/plain", b"")
 
     def relay(self, index, url):
         """A file, or a part of one, as it is."""
@@ -399,14 +416,6 @@ class Server(http.server.ThreadingHTTPServer):
     request_queue_size = 128
     daemon_threads = True
 
-    def verify_request(self, request, address):
-        """Only who runs the step: where steps are in the host's network, others could ask with our logins."""
-        try:
-            sockets = [line.split() for line in pathlib.Path("/proc/net/tcp").read_text().splitlines()[1:]]
-        except OSError:
-            return True
-        return any(words[1].endswith(f":{address[1]:04X}") and words[7] == str(os.getuid()) for words in sockets)
-
     def handle_error(self, request, address):
         # Who asked hears of it by the connection, unless it has gone itself. What an error quotes may be a password.
         kind, error, trace = sys.exc_info()
@@ -415,18 +424,14 @@ class Server(http.server.ThreadingHTTPServer):
             print(f"the router of indexes failed: {kind.__name__} (line {lines[-1]})", file=sys.stderr)
 
 def served(router):
-    """A server at an address that the same indexes have again and no others have, as tools cache by address."""
-    handler = type("Routed", (Handler,), {"router": router})
-    try:
-        server = Server(("127.0.0.1", 20000 + int(router.digest, 16) % 10000), handler)
-    except OSError:  # another step has it, where all steps are in one network
-        server = Server(("127.0.0.1", 0), handler)
+    """A server on loopback, and its address, which only those know that are told."""
+    server = Server(("127.0.0.1", 0), type("Routed", (Handler,), {"router": router}))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    return f"http://127.0.0.1:{server.server_address[1]}/{router.digest}"
+    return f"http://127.0.0.1:{server.server_address[1]}/{router.token}"
 
-def environment(address, settings):
-    """What the command sees: one index, no password, and of the machine's configuration what is not about indexes."""
-    said = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+def environment(address, settings, given):
+    """What a tool sees: one index, no password, and of the machine's configuration what is not about indexes."""
+    said = {name: value for name, value in given.items() if name not in SETTINGS}
     said.update(
         PYTHON_IMAGE_INDEXES=address,
         PIP_CONFIG_FILE=os.devnull,
@@ -434,42 +439,71 @@ def environment(address, settings):
         UV_DEFAULT_INDEX=f"{address}/simple/",
         UV_NO_CONFIG="1",
     )
-    if "find-links" in settings:
-        said["PIP_FIND_LINKS"] = said["UV_FIND_LINKS"] = " ".join(settings["find-links"].split())
+    links = settings.get("find-links", "").split()
+    if links:
+        web = [link for link in links if is_web(link)]
+        routed_links = [f"{address}/links/{web.index(link)}/" if is_web(link) else link for link in links]
+        said["PIP_FIND_LINKS"] = said["UV_FIND_LINKS"] = " ".join(routed_links)
     if "timeout" in settings:
         said["PIP_DEFAULT_TIMEOUT"] = said["UV_HTTP_TIMEOUT"] = settings["timeout"]
     for name in ("no_proxy", "NO_PROXY"):
-        said[name] = ",".join(filter(None, ["127.0.0.1", os.environ.get("NO_PROXY") or os.environ.get("no_proxy")]))
+        said[name] = ",".join(filter(None, ["127.0.0.1", given.get("NO_PROXY") or given.get("no_proxy")]))
     return said
 
-def run(options):
-    settings = pip_settings()
+def is_web(link):
+    return link.startswith(("http://", "https://"))
+
+def find_links(settings):
+    """The machine's lists of links, as indexes that have one page."""
+    trusted = settings.get("trusted-host", "").split()
+    links = [address for address in settings.get("find-links", "").split() if is_web(address)]
+    return [index_at(address, trusted) for address in links]
+
+def index_at(address, trusted):
+    parts = urllib.parse.urlsplit(address)
+    host = parts.netloc.rpartition("@")[2]
+    verify = parts.hostname not in trusted and host not in trusted
+    return Index(parts.hostname or "", parts._replace(netloc=host).geturl(), (), "", login_in(address), verify)
+
+def prepare(settings):
+    """What requests reads of the environment: the proxy and the authorities of pip's configuration."""
     if "proxy" in settings:
         os.environ.update({name: settings["proxy"] for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY")})
     certificates = os.environ.get("PIP_CERT") or settings.get("cert")
     if certificates and os.path.exists(certificates):
         os.environ["REQUESTS_CA_BUNDLE"] = certificates
+
+def router_of(options, settings):
+    """The router for the indexes of the command line and of pip's configuration."""
     indexes = list(asked(options))
     if not any(name == options.default for name, *_ in indexes):
         indexes += machine_indexes(settings)
     else:
         # Last, as it is asked for what no other has.
         indexes.sort(key=lambda index: index.name == options.default)
-    router = Router(indexes, settings)
-    command = subprocess.Popen(options.command, env=environment(served(router), settings), start_new_session=True)
+    return Router(indexes, settings)
+
+def run(options):
+    settings = pip_settings()
+    prepare(settings)
+    router = router_of(options, settings)
+    said = environment(served(router), settings, os.environ)
+    command = subprocess.Popen(options.command, env=said, start_new_session=True)
     router.refused = lambda: os.killpg(command.pid, signal.SIGKILL) if command.poll() is None else None
     status = command.wait()
     if router.refusal:
         raise Refusal(router.refusal)
     if status:
-        for project, bound in sorted(router.missing.items()):
-            print(f"ERROR: {project} is bound to {bound}: nothing of that name is there.", file=sys.stderr)
+        router.tell_missing()
     return status if status >= 0 else 1
+
+def add_arguments(parser):
+    parser.add_argument("--index", nargs="+", action="append", default=[], metavar="NAME URL SERVER PATTERN…")
+    parser.add_argument("--default", default="", help="the name of the one that stands for the public index")
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--index", nargs="+", action="append", default=[], metavar="NAME URL SERVER PATTERN…")
-    parser.add_argument("--default", default="", help="the name of the one that stands for the public index")
+    add_arguments(parser)
     end = sys.argv.index("--")
     options = parser.parse_args(sys.argv[1:end])
     options.command = sys.argv[end + 1 :]
@@ -478,4 +512,5 @@ def main():
     except Refusal as refusal:
         sys.exit(f"ERROR: {refusal}")
 
-main()
+if __name__ == "__main__":
+    main()

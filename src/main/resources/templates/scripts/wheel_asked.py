@@ -79,6 +79,10 @@ def pins(options):
     every = [some for kind in (found.names, found.bounds, found.addresses) for some in kind.values()]
     return found._replace(insisted=bool(said.require_hashes) or any(every))
 
+def build_pins(options):
+    """The same of what builds need."""
+    return pins(argparse.Namespace(requirement=[], constraint=options.build_constraint))
+
 def from_address(url, **said):
     """A list of requirements that another one includes by its address; rare, and pip's session takes long to make."""
     from pip._internal.network.session import PipSession

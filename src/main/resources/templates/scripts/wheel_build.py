@@ -1,102 +1,239 @@
-"""Builds wheels from sources, each once for all that it depends on."""
+"""Builds wheels from sources, each once for all that it depends on, and each by a user of its own."""
 
 import contextlib
 import fcntl
 import functools
+import io
+import json
 import os
 import pathlib
 import platform
 import shutil
+import subprocess
 import sys
-import tarfile
 import tempfile
+import threading
 import time
-import zipfile
 
+import wheel_store
 from packaging.pylock import PackageDirectory
-from packaging.utils import canonicalize_name, parse_wheel_filename
+from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
 from packaging.version import Version
-from wheel_common import Mistake, keep, kept_at, run, sha256, without_login
+from wheel_caches import lent_caches
+from wheel_common import Artifact, Mistake, kept_at, sha256, without_login
+from wheel_environment import Environments
 from wheel_files import fetch
 from wheel_native import fingerprint, links
+from wheel_step import interpreter, tool
 
-def unpack(archive, folder):
-    """The folder that an archive of sources has."""
+LONGEST_ANSWER, LONGEST_LOG = 1 << 20, 4 << 20
+
+class Builder:
+    """Builds what a step needs."""
+
+    def __init__(self, step, select=None):
+        self.step = step
+        self.environments = Environments(step, self.wheel_of, select)
+        self.under_way = threading.local()
+
+    def fetch(self, artifact):
+        return fetch(artifact, self.step.get, self.step.folders)
+
+    def wheel_of(self, package, part):
+        """The wheel of something that a build needs, and its SHA-256: made in the same way, where there is none."""
+        if isinstance(part, Artifact) and part.file.endswith(".whl"):
+            wheel = self.fetch(part)
+            return wheel, sha256(wheel)
+        names = self.under_way.__dict__.setdefault("names", [])
+        if package.name in names:
+            raise Mistake(f"{package.name} needs itself to be built ({' needs '.join([*names, package.name])}).")
+        names.append(package.name)
+        try:
+            wheel = self.built(part)[0] if isinstance(part, Artifact) else self.from_repository(package, part, {})
+            return wheel, sha256(wheel)
+        finally:
+            names.pop()
+
+    def built(self, artifact):
+        """The wheel of these sources: compiled once, then stored as long as what it was made with and links to is the same."""
+        archive = self.fetch(artifact)
+        digest = sha256(archive)
+        options = self.step.options
+        parts = [digest, artifact.subdirectory, surroundings(options), unpackaged()]
+        parts += [self.step.given.get(name) for name in ("CFLAGS", "LDFLAGS")]
+        parts += [artifact.settings, [sha256(file) for file in options.build_constraint]]
+        folder = kept_at("built", parts)
+        folder.mkdir(parents=True, exist_ok=True)
+        # Whoever builds the same at the same time, for another image, waits and then has it.
+        with open(folder / ".lock", "w", encoding="ascii") as mine:
+            fcntl.flock(mine, fcntl.LOCK_EX)
+            for linked in folder.iterdir():
+                wheel = wheel_store.find(linked) if linked.is_dir() else None
+                # One base after another may have a library of its own, of which no package manager knows.
+                if wheel and linked.name == fingerprint(links(wheel).found):
+                    return wheel, 0.0
+            started = time.monotonic()
+            return self.compiled(artifact, archive, digest, folder), time.monotonic() - started
+
+    def compiled(self, artifact, archive, digest, folder):
+        with Log() as log, tempfile.TemporaryDirectory() as out:
+            try:
+                with self.place(digest, artifact.subdirectory) as user:
+                    copy = shutil.copyfile(archive, user.folder / artifact.file)
+                    user.own("sources")
+                    answer = self.task(user, log, "unpack", copy, user.folder / "sources")
+                    copy.unlink()
+                    sources = pathlib.PurePosixPath("sources", answer["folder"], artifact.subdirectory)
+                    wheel = self.wheel(user, sources, artifact.settings, digest, log, pathlib.Path(out))
+                as_locked(wheel, artifact.name, artifact.version)
+            except BuildFailed as failure:
+                raise Mistake(
+                    f"{artifact.name} {artifact.version} could not be built from its sources, {artifact.file}:\n"
+                    + log.text(failure)
+                ) from failure
+            return wheel_store.keep(wheel, folder / fingerprint(links(wheel).found))
+
+    def from_repository(self, package, source, settings, out=None):
+        """What is in a version control system."""
+        if isinstance(source, PackageDirectory):
+            raise Mistake(f"{package.name} is a folder: name folders in <projects>.")
+        out = out or pathlib.Path(tempfile.mkdtemp())
+        below = source.subdirectory or ""
+        with Log() as log, self.place(source.commit_id, below) as user:
+            user.own("sources")
+            try:
+                url = f"{source.type}+{source.url}@{source.commit_id}"
+                order = {"url": url, "folder": f"{user.folder}/sources/{package.name}"}
+                try:
+                    self.task(user, log, "check-out", order=order)
+                except BuildFailed as failure:
+                    raise Mistake(f"{package.name} could not be fetched from {without_login(source.url)}:\n{failure}") from failure
+                sources = pathlib.PurePosixPath("sources", package.name, below)
+                # By where it is, as each of its commits continues what the one before left.
+                wheel = self.wheel(user, sources, settings, without_login(source.url) + below, log, out)
+            except BuildFailed as failure:
+                raise Mistake(
+                    f"{package.name} could not be built from {without_login(source.url)}:\n{log.text(failure)}"
+                ) from failure
+        as_locked(wheel, package.name, str(package.version or ""))
+        return wheel
+
+    def project(self, source, name, out):
+        """The wheel of one of the POM's projects, whose output is the step's."""
+        with self.place("project") as user:
+            # A copy, because builds write into their folder and the mount is read-only.
+            sources = shutil.copytree(source, user.folder / "sources", symlinks=True)
+            user.give(sources)
+            try:
+                return self.wheel(user, pathlib.PurePosixPath("sources"), {}, f"project {name}", None, out)
+            except BuildFailed as failure:
+                print(failure, flush=True)
+                raise Mistake(f"the project {name} could not be built (see above).") from failure
+
+    @contextlib.contextmanager
+    def place(self, sources, subdirectory=""):
+        """A build user with a folder of one name and no other for these sources."""
+        with self.step.user(f"{sources[:16]}-{subdirectory.replace('/', '-') or 'whole'}") as user:
+            yield user
+
+    def wheel(self, user, sources, settings, owner, log, out):
+        """Builds the wheel of a user's sources, and takes a copy of it, once nothing of the build runs any more."""
+        folder = user.folder / sources
+        said = self.task(user, log, "describe", folder)
+        requires, backend, path = said["requires"], said["backend"], said["path"]
+        if not isinstance(requires, list) or not isinstance(backend, str) or not isinstance(path, list):
+            raise BuildFailed("the [build-system] of its pyproject.toml is none as PEP 518 has them.")
+        python = self.environments.environment(requires, log.file if log else None)
+        settings_of_log = {"stdout": log.file if log else None, "stderr": subprocess.STDOUT if log else None}
+        with lent_caches(user, owner, self.step) as caches:
+            environment = self.environment(user, python, caches)
+            more = self.hook(user, python, environment, folder, backend, path, settings, settings_of_log)
+            if more:
+                python = self.environments.environment([*requires, *more], log.file if log else None)
+                environment = self.environment(user, python, caches)
+            command = [tool("uv"), "build", "--wheel", "--no-config", "--no-sources", "--offline", "--no-build-isolation"]
+            command += ["--python", python, "--out-dir", user.folder / "out", *told(settings), folder]
+            status = user.run(command, environment, folder, **settings_of_log)
+            user.end()
+        if status != 0:
+            raise BuildFailed("")
+        names = user.listed("out", ".whl")
+        if len(names) != 1:
+            raise BuildFailed(f"its build left {len(names)} wheels where there should be 1.")
+        try:
+            parse_wheel_filename(names[0])
+        except InvalidWheelFilename as error:
+            raise BuildFailed(f"its build left no wheel: {error}.") from error
+        return user.take(f"out/{names[0]}", out / names[0])
+
+    def environment(self, user, python, caches):
+        said = self.step.build_environment()
+        said.update(caches, UV_CACHE_DIR=f"{user.folder}/home/uv", VIRTUAL_ENV=str(python.parents[1]))
+        said["PATH"] = f"{python.parent}:{said.get('PATH', os.defpath)}"
+        return said
+
+    def hook(self, user, python, environment, folder, backend, path, settings, settings_of_log):
+        """What the backend asks for besides."""
+        answer = user.folder / "tmp" / "requires.json"
+        script = interpreter("wheel_hook.py")[-1]
+        command = [python, script, answer, backend, json.dumps([f"{folder}/{name}" for name in path]), json.dumps(settings)]
+        if user.run(command, environment, folder, **settings_of_log) != 0:
+            # As the tools for this say it, which diagnoses go by.
+            raise BuildFailed("ERROR Backend subprocess exited when trying to invoke get_requires_for_build_wheel")
+        with tempfile.TemporaryDirectory() as temporary:
+            copy = user.take("tmp/requires.json", pathlib.Path(temporary, "requires.json"), LONGEST_ANSWER)
+            more = parsed(copy.read_bytes())
+        if not isinstance(more, list):
+            raise BuildFailed("its build backend does not name what it needs as PEP 517 says.")
+        return more
+
+    def task(self, user, log, goal, *words, order=None):
+        """Has the user do something with its sources, and ends what is left of it."""
+        with tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as asked:
+            asked.write(json.dumps(order).encode())
+            asked.seek(0)
+            command = interpreter("wheel_task.py", goal, *words)
+            error = log.file if log else None
+            status = user.run(command, self.step.build_environment(), stdin=asked, stdout=answer, stderr=error)
+            user.end()
+            answer.seek(0)
+            said = parsed(answer.read(LONGEST_ANSWER)) if status == 0 else {}
+        if status != 0 or not isinstance(said, dict) or "mistake" in said:
+            raise BuildFailed(str(said.get("mistake", f"its sources cannot be read ({goal}).") if isinstance(said, dict) else goal))
+        return said
+
+class BuildFailed(Exception):
+    """That sources do not build, and what there is to say beside the log."""
+
+class Log:
+    """What a build says, which is shown if it fails."""
+
+    def __init__(self):
+        self.file = tempfile.TemporaryFile()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.file.close()
+
+    def text(self, failure):
+        size = self.file.seek(0, io.SEEK_END)
+        self.file.seek(max(0, size - LONGEST_LOG))
+        return f"{self.file.read().decode(errors='replace').rstrip()}\n{failure}".strip()
+
+def parsed(content):
+    """What a build user answered."""
     try:
-        if archive.name.endswith(".zip"):
-            with zipfile.ZipFile(archive) as file:
-                for entry in file.infolist():
-                    path = pathlib.Path(file.extract(entry, folder))
-                    if entry.external_attr >> 16 & 0o111 and path.is_file():
-                        path.chmod(0o755)
-        else:
-            with tarfile.open(archive) as file:
-                if hasattr(tarfile, "data_filter"):
-                    file.extractall(folder, filter="data")
-                else:
-                    file.extractall(folder)
-    except (tarfile.TarError, zipfile.BadZipFile, EOFError) as error:
-        raise Mistake(f"{archive.name} is no archive of sources: {error}.") from error
-    inside = list(folder.iterdir())
-    return inside[0] if len(inside) == 1 and inside[0].is_dir() else folder
+        return json.loads(content)
+    except (ValueError, RecursionError):
+        return None
 
 def told(settings):
     """What a build is told, as all tools that build take it."""
     for key, said in settings.items():
         for value in said if isinstance(said, list) else [said]:
             yield f"--config-setting={key}={value}"
-
-def build(source, out, log, options, settings):
-    """One wheel, built as the project says; the log is shown where that fails."""
-    if options.installer == "uv":
-        command = ["uv", "build", "--wheel", "--no-config", "--no-sources", "--python", sys.executable, "--out-dir", out]
-    else:
-        command = [sys.executable, "-m", "build", "--wheel", "--outdir", out]
-    return run([*command, *told(settings), source], log).returncode == 0
-
-def built(artifact, get, options):
-    """The wheel of these sources: compiled once, then cached as long as what it was made with and links to is the same."""
-    archive = fetch(artifact, get)
-    digest = sha256(archive)
-    parts = [digest, artifact.subdirectory, surroundings(options), os.environ.get("CFLAGS"), os.environ.get("LDFLAGS"), unpackaged()]
-    if artifact.settings:
-        parts.append(artifact.settings)
-    folder = kept_at("built", parts)
-    folder.mkdir(parents=True, exist_ok=True)
-    # Whoever builds the same at the same time, for another image, waits and then has it.
-    with open(folder / ".lock", "w", encoding="ascii") as mine:
-        fcntl.flock(mine, fcntl.LOCK_EX)
-        for wheel in folder.glob("*/*.whl"):
-            # One base after another may have a library of its own, of which no package manager knows.
-            if wheel.parent.name == fingerprint(links(wheel).found):
-                return wheel, 0.0
-        started = time.monotonic()
-        return compiled(artifact, archive, digest, folder, options), time.monotonic() - started
-
-def compiled(artifact, archive, digest, folder, options):
-    with tempfile.TemporaryDirectory() as temporary, open(f"{temporary}/log", "w+b") as log:
-        out = pathlib.Path(temporary, "out")
-        with place(digest, artifact.subdirectory) as sources:
-            made = build(unpack(archive, sources) / artifact.subdirectory, out, log, options, artifact.settings)
-        if not made:
-            log.seek(0)
-            raise Mistake(
-                f"{artifact.name} {artifact.version} could not be built from its sources, {artifact.file}:\n"
-                + log.read().decode(errors="replace").rstrip()
-            )
-        wheel = next(out.glob("*.whl"))
-        as_locked(wheel, artifact.name, artifact.version)
-        return keep(wheel, folder / fingerprint(links(wheel).found))
-
-@contextlib.contextmanager
-def place(sources, subdirectory=""):
-    """A folder of one name and no other for these sources: compilers write where they were into what they make."""
-    folder = pathlib.Path("/tmp/wheel-sources", sources[:16], subdirectory.replace("/", "-") or "whole")
-    folder.mkdir(parents=True)
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 @functools.lru_cache(maxsize=None)
 def unpackaged():
@@ -112,39 +249,7 @@ def as_locked(wheel, name, version):
     if found != canonicalize_name(name) or (version and str(release) != str(Version(version))):
         raise Mistake(f"the sources of {name} {version} make {found} {release}: ask for that, or for other sources.")
 
-def tools():
-    """The tools that build wheels, as they are pinned."""
-    return sha256(pathlib.Path(__file__).with_name("wheel-tools.txt"))
-
 def surroundings(options):
-    return [options.key, platform.machine(), sys.version, tools()]
-
-def from_repository(package, source, out, options, settings):
-    """What is in a version control system."""
-    if isinstance(source, PackageDirectory):
-        raise Mistake(f"{package.name} is a folder: name folders in <projects>.")
-    below = source.subdirectory or ""
-    with place(source.commit_id, below) as folder, open(out / "log", "w+b") as log:
-        checked_out = folder / package.name
-        check_out(source, checked_out, package.name)
-        if not build(checked_out / below, out, log, options, settings):
-            log.seek(0)
-            raise Mistake(
-                f"{package.name} could not be built from {without_login(source.url)}:\n"
-                + log.read().decode(errors="replace").rstrip()
-            )
-    wheel = next(out.glob("*.whl"))
-    as_locked(wheel, package.name, str(package.version or ""))
-    return wheel
-
-def check_out(source, folder, name):
-    """As pip does it, in this process: an address may have a password, which is nothing for a command line."""
-    from pip._internal.exceptions import PipError
-    from pip._internal.models.link import Link
-    from pip._internal.operations.prepare import unpack_vcs_link
-
-    try:
-        unpack_vcs_link(Link(f"{source.type}+{source.url}@{source.commit_id}"), str(folder), 0)
-    except PipError as error:
-        why = getattr(error, "context", None) or error
-        raise Mistake(f"{name} could not be fetched from {without_login(source.url)}:\n{why}".rstrip()) from error
+    """What every wheel depends on that is made here."""
+    tools = sha256(pathlib.Path(__file__).with_name("wheel-tools.txt"))
+    return [options.key, platform.machine(), sys.version, tools]

@@ -3,13 +3,12 @@
 import hashlib
 import json
 import pathlib
-import shutil
-import subprocess
 import typing
 import urllib.parse
-import uuid
 
 CACHE = pathlib.Path("/root/.cache/python-image")
+# Folders of one name and no other for the same sources: compilers write where they were into what they make.
+WORK = pathlib.Path("/tmp/wheel-sources")
 
 class Mistake(Exception):
     """What its reader can mend."""
@@ -30,16 +29,12 @@ class Artifact(typing.NamedTuple):
     def sha256(self):
         return self.hashes.get("sha256", "")
 
-def run(command, log=None, **settings):
-    """Runs a command; its output goes to the step's, or is held back until it is wanted."""
-    return subprocess.run(
-        [str(word) for word in command],
-        check=False,
-        **{"stdin": subprocess.DEVNULL, "stdout": log, "stderr": subprocess.STDOUT if log else None, **settings},
-    )
-
 def sha256(file):
-    return hashlib.sha256(file.read_bytes()).hexdigest()
+    total = hashlib.sha256()
+    with open(file, "rb") as content:
+        for block in iter(lambda: content.read(1 << 20), b""):
+            total.update(block)
+    return total.hexdigest()
 
 def kept_at(kind, parts):
     """The folder of the cache for what these parts give."""
@@ -51,11 +46,3 @@ def without_login(url):
     if parts.scheme.endswith("ssh") and not parts.password:
         return url
     return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
-
-def keep(file, folder):
-    """Moves a file into a folder of the cache, at once, whoever else does the same."""
-    folder.mkdir(parents=True, exist_ok=True)
-    part = folder / f".{uuid.uuid4()}-{file.name}"
-    shutil.copyfile(file, part)
-    part.replace(folder / file.name)
-    return folder / file.name

@@ -1,8 +1,8 @@
 """How indexes are reached, and files taken from them."""
 
+import base64
 import configparser
 import fcntl
-import functools
 import hashlib
 import os
 import pathlib
@@ -10,7 +10,8 @@ import urllib.parse
 import urllib.request
 import uuid
 
-from wheel_common import CACHE, Mistake
+import indexes
+from wheel_common import CACHE, Mistake, sha256
 
 def pip_settings():
     """What the machine's pip configuration says, which uv does not read."""
@@ -21,74 +22,37 @@ def pip_settings():
         raise Mistake("the pip configuration cannot be read: write [sections] with lines NAME = VALUE, in UTF-8.") from None
     return {**(parser["global"] if "global" in parser else {}), **(parser["install"] if "install" in parser else {})}
 
-def uv_environment(settings):
-    """The same for uv; in variables, because those with passwords are nothing for a command line."""
-    names = {
-        "index-url": "UV_DEFAULT_INDEX",
-        "extra-index-url": "UV_INDEX",
-        "find-links": "UV_FIND_LINKS",
-        "timeout": "UV_HTTP_TIMEOUT",
-        "trusted-host": "UV_INSECURE_HOST",
-        "no-index": "UV_NO_INDEX",
-    }
-    said = {uv: " ".join(settings[pip].split()) for pip, uv in names.items() if pip in settings}
-    if "proxy" in settings:
-        said.update(HTTP_PROXY=settings["proxy"], HTTPS_PROXY=settings["proxy"])
-    if authorities(settings):
-        said.update(SSL_CERT_FILE=authorities(settings))
-    return said
-
 def authorities(settings):
     """The file of those that are trusted, where one is named and there."""
     certificates = os.environ.get("PIP_CERT") or settings.get("cert")
     return certificates if certificates and os.path.exists(certificates) else None
 
-def web(settings):
-    """How files are fetched: with the indexes' passwords, their certificates and the proxy."""
-    session = functools.lru_cache(maxsize=None)(lambda: open_session(settings))
-    trusted = settings.get("trusted-host", "").split()
-    logins = {}
-    for setting in ("index-url", "extra-index-url"):
-        for address in settings.get(setting, "").split():
-            parts = urllib.parse.urlsplit(address)
-            if parts.username:
-                # As bytes: requests itself has no word for what is beyond Latin-1, and servers read UTF-8.
-                login = [urllib.parse.unquote_to_bytes(word or "") for word in (parts.username, parts.password)]
-                logins[parts.hostname, parts.port] = tuple(login)
-    indexes = os.environ.get("PYTHON_IMAGE_INDEXES")
+def web(step):
+    """How files are fetched: each from its index, with that one's login."""
 
     def get(url):
-        if indexes and not url.startswith(f"{indexes}/"):
-            # What a lock names by address may need a login that only those have.
-            url = f"{indexes}/locked/{urllib.parse.quote(url, safe='')}"
-        parts = urllib.parse.urlsplit(url)
-        said = {"verify": False} if parts.hostname in trusted else {}
-        return session().get(
-            url,
-            auth=logins.get((parts.hostname, parts.port)),
-            stream=True,
-            timeout=float(settings.get("timeout", 60)),
-            headers={"Accept-Encoding": "identity"},
-            **said,
-        )
+        # What a lock names by address may need a login that only the indexes have.
+        index, address = routed_from(step, url) or step.router.file("", url)
+        try:
+            return step.router.get(index, address, **{"Accept-Encoding": "identity"})
+        except indexes.Refusal as refusal:
+            raise Mistake(str(refusal)) from None
 
     return get
 
-def open_session(settings):
-    # Not needed by who finds everything in the cache, and slow to load.
-    import requests
+def routed_from(step, url):
+    """The index and the address of a file that a tool knows by the router's address."""
+    prefix = f"{step.address}/files/"
+    if not url.startswith(prefix):
+        return None
+    number, folder, name = url[len(prefix) :].split("/", 2)
+    folder = base64.urlsafe_b64decode(folder + "=" * (-len(folder) % 4)).decode()
+    return step.router.file(number, f"{folder}/{name}")
 
-    session = requests.Session()
-    adapter = requests.adapters.HTTPAdapter(max_retries=requests.adapters.Retry(3, backoff_factor=0.5))
-    session.mount("https://", adapter)
-    session.mount("http://", adapter)
-    session.verify = authorities(settings) or session.verify
-    if "proxy" in settings:
-        session.proxies = {"http": settings["proxy"], "https": settings["proxy"]}
-    return session
-
-def fetch(artifact, get):
-    """The file, from the cache where it has been before; nothing enters that with another checksum."""
+def fetch(artifact, get, folders=()):
+    """The file, from the cache where it has been before; nothing enters or leaves that with another checksum."""
+    if artifact.url.startswith("file:"):
+        refuse_elsewhere(artifact, folders)
     path = CACHE / "files" / (artifact.sha256 or hashlib.sha256(artifact.url.encode()).hexdigest()) / artifact.file
     if not kept(artifact, path):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -99,8 +63,21 @@ def fetch(artifact, get):
                 download(artifact, get, path)
     return path
 
+def refuse_elsewhere(artifact, folders):
+    """A resolver runs foreign code, so that what it names may be any file of this step."""
+    path = local(artifact.url)
+    if not any(folder in path.parents for folder in folders) or not path.is_file():
+        raise Mistake(f"{artifact.name} comes from {path}, which is no file of the module: name one that is.")
+
+def local(url):
+    return pathlib.Path(urllib.request.url2pathname(urllib.parse.urlsplit(url).path)).resolve()
+
 def kept(artifact, path):
-    if not artifact.sha256 or not path.exists():
+    if not artifact.sha256 or not path.is_file():
+        return False
+    if sha256(path) != artifact.sha256:
+        # Damaged since: fetched again, as it would fail every build.
+        path.unlink()
         return False
     compare(artifact, path)
     return True
@@ -110,7 +87,7 @@ def download(artifact, get, path):
     try:
         with part.open("wb") as out:
             if artifact.url.startswith("file:"):
-                content = [pathlib.Path(urllib.request.url2pathname(urllib.parse.urlsplit(artifact.url).path)).read_bytes()]
+                content = [local(artifact.url).read_bytes()]
             else:
                 answer = get(artifact.url.partition("#")[0])
                 if answer.status_code != 200:

@@ -1,14 +1,15 @@
 """Pins everything that is asked for, with the checksums of its files."""
 
-import os
 import re
 import shutil
 import subprocess
 import sys
+import types
 import urllib.parse
 import zipfile
 from email.parser import HeaderParser
 
+import indexes
 from packaging.pylock import (
     PackageArchive,
     PackageDirectory,
@@ -20,28 +21,43 @@ from packaging.pylock import (
 )
 from packaging.tags import sys_tags
 from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
-from wheel_asked import CONTEXT, pins, place
-from wheel_common import Artifact, Mistake, run, sha256, without_login
+from wheel_asked import CONTEXT, build_pins, pins, place
+from wheel_common import Artifact, Mistake, sha256, without_login
+from wheel_files import routed_from
+from wheel_step import TOOLS, tool
+
+LARGEST_LOCK = 64 << 20
 
 try:
     import tomllib
 except ModuleNotFoundError:  # before Python 3.11
     import tomli as tomllib
 
-def lock(options, folder, said):
-    """Pins everything that is asked for, with the checksums of its files."""
-    out = folder / "pylock.toml"
+def lock(step, folder, said):
+    """Pins everything that is asked for, with the checksums of its files; gives the lock, and where it was written.
+
+    A build user does it, as that may run foreign code: what comes of it are names, versions and checksums.
+    """
+    first = step.options.requirement[0] if step.options.requirement else None
+    if first and re.fullmatch(r"pylock(\.[^.]+)?\.toml", first.name):
+        return first, first
+    with step.user("resolve") as user:
+        written = user.folder / "out" / "pylock.toml"
+        pin(step, user, written, said)
+        return user.take("out/pylock.toml", folder / "pylock.toml", LARGEST_LOCK), written
+
+def pin(step, user, out, said):
+    options, folder = step.options, user.folder
     first = options.requirement[0] if options.requirement else None
     kind = first.name if first else ""
     groups = [word for group in options.group for word in ("--group", group)]
     extras = [word for extra in options.extra for word in ("--extra", extra)]
     settings = {}
-    if re.fullmatch(r"pylock(\.[^.]+)?\.toml", kind):
-        return first
+    environment = {**step.resolver_environment(), "UV_CACHE_DIR": f"{folder}/home/uv", "UV_PYTHON": sys.executable}
     refuse_unknown(options)
     if kind == "uv.lock":
         refuse_local(first, options)
-        command = ["uv", "export", "--quiet", "--frozen", "--no-emit-local", "--no-default-groups", "--no-header"]
+        command = [tool("uv"), "export", "--quiet", "--frozen", "--no-emit-local", "--no-default-groups", "--no-header"]
         command += ["--directory", first.parent, "--format", "pylock.toml", "--output-file", out, *groups, *extras]
     elif kind == "poetry.lock":
         command = ["/opt/python-image/poetry/bin/poetry", "--directory", first.parent, "--no-interaction", "export"]
@@ -51,7 +67,7 @@ def lock(options, folder, said):
     else:
         # pip takes a project's own file for a list of requirements.
         by_pip = options.installer == "pip" and not any(file.name == "pyproject.toml" for file in options.requirement)
-        moved = (lambda file: file) if by_pip else for_uv(folder)
+        moved = (lambda file: file) if by_pip else for_uv(user)
         settings["cwd"] = moved(CONTEXT) if CONTEXT.exists() else None
         inputs = [word for file in options.requirement for word in ("--requirement", moved(file))]
         inputs += [word for file in options.constraint for word in ("--constraint", moved(file))]
@@ -63,22 +79,25 @@ def lock(options, folder, said):
         if wheels:
             inputs += ["--requirement", direct]
         if by_pip:
-            command = [sys.executable, "-m", "pip", "lock", "--output", out, *inputs]
+            command = [TOOLS / "bin" / "python3", "-m", "pip", "lock", "--output", out, *inputs]
             command += [word for group in options.group for word in ("--group", f"{group_file(options)}:{group}")]
         else:
             # What it takes as files it does not take with that name before them.
             inputs = [word for word in inputs if word != "--requirement"]
             # Configuration is looked for elsewhere than among the requirements, whose paths are those of their module.
-            command = ["uv", "--project", "/", "pip", "compile", "--no-header", "--python", sys.executable]
+            command = [tool("uv"), "--project", "/", "pip", "compile", "--no-header", "--python", sys.executable]
             # The lock is in the file; what it warns of, such as a release that its owner has withdrawn, is for the log.
             settings["stdout"] = subprocess.DEVNULL
             command += ["--format", "pylock.toml", "--output-file", out, *inputs, *([] if options.elsewhere else extras)]
             command += [word for group in options.group for word in ("--group", f"{group_file(options)}:{group}")]
-    if run(command, **settings).returncode != 0:
+    if user.run(command, environment, **settings) != 0:
+        user.end()
+        step.refuse()
+        step.router.tell_missing()
         if kind.endswith(".lock"):
             raise Mistake(f"{kind} cannot be used (see above). If its pyproject.toml has changed since, lock again.")
         raise Mistake("what is asked for cannot be had together (see above).")
-    return out
+    step.refuse()
 
 def own_wheels(options):
     """The wheels that the POM names, and those of its projects."""
@@ -101,7 +120,7 @@ def extras_of(wheel):
         said = HeaderParser().parsestr(file.read(name).decode(errors="replace"))
     return {canonicalize_name(extra) for extra in said.get_all("Provides-Extra", [])}
 
-def for_uv(folder):
+def for_uv(user):
     """Where uv finds the files of the context, without what pip's format has and uv's has not."""
     # Lists of names become a line for each.
     lists = re.compile(r"(?m)^([ \t]*--(?:no-binary|only-binary))[ \t=]+([^\s,]+,\S*)[ \t]*(?:[ \t]#.*)?$")
@@ -113,7 +132,7 @@ def for_uv(folder):
     texts = {file: file.read_text(errors="replace") for file in files}
     if not any(form.search(text) for text in texts.values() for form in (lists, how)):
         return lambda file: file
-    copy = folder / "context"
+    copy = user.folder / "out" / "context"
     shutil.copytree(CONTEXT, copy)
     for file, text in texts.items():
         lines = lists.sub(lambda found: "\n".join(f"{found[1]} {name}" for name in found[2].split(",") if name), text)
@@ -254,6 +273,11 @@ def refuse_unfit(addresses):
                 " what it is built from."
             )
 
+def refuse_odd(name, file, hashes):
+    """A file's name and its checksum are names in the cache as well."""
+    if not re.fullmatch(r"[^/\\\0.][^/\\\0]*", file) or not all(re.fullmatch("[0-9a-fA-F]+", some) for some in hashes.values()):
+        raise Mistake(f"the lock has a file of {name} whose name or checksum is none: {file!r}.")
+
 def file_at(address):
     return urllib.parse.unquote(urllib.parse.urlsplit(address).path.rpartition("/")[2])
 
@@ -303,24 +327,66 @@ def may_be(file, allowed):
     kinds = {kind for kind, _ in allowed}.intersection(file["hashes"])
     return not kinds or any((kind, file["hashes"][kind]) in allowed for kind in kinds)
 
-def wanted(options, folder):
+def wanted(step, folder):
     """What is said of files, and every file to take or to build, with what comes from elsewhere than files."""
+    options = step.options
     said = pins(options)
     own = {wheel.resolve().as_uri() for wheel in own_wheels(options)}
     refuse_unfit(sorted({*own, *said.asked}))
-    path = lock(options, folder, said)
-    document, named = only_pinned(tomllib.loads(path.read_text()), said, own, path)
+    file, path = lock(step, folder, said)
+    document, named = only_pinned(parsed(file, path), said, own, path)
     if path in options.requirement:
         refuse_missing("extra", options.extra, document.get("extras", []), path.name)
         refuse_missing("group", options.group, document.get("dependency-groups", []), path.name)
-    refused = {canonicalize_name(name) for name in options.no_binary if name != ":all:"}
-    everything = ":all:" in options.no_binary
+    return said, select(step, document, path, said, named)
 
-    def from_source(name):
-        return everything or name in refused
-
+def parsed(file, path):
     try:
-        chosen = list(
+        return tomllib.loads(file.read_text("utf-8"))
+    except ValueError as error:
+        raise Mistake(f"{path.name} is no TOML: {error}.") from error
+
+def select(step, document, path, said, named):
+    """Every file of a lock to take or to build, with what comes from elsewhere than files."""
+    refused = {canonicalize_name(name) for name in step.options.no_binary}
+    chosen = chosen_of(document, path, step.options, lambda name: name in refused or ":all:" in step.options.no_binary)
+    return files_of(step, step.options, path, said, named, chosen)
+
+def files_of(step, options, path, said, named, chosen):
+    found = []
+    for package, source in chosen:
+        if isinstance(source, (PackageVcs, PackageDirectory)):
+            found.append((package, source))
+            continue
+        url = whereabouts({"url": source.url, "path": source.path}, path)
+        file = file_at(url)
+        refuse_odd(package.name, file, source.hashes)
+        if isinstance(source, PackageArchive):
+            refuse_unfit([url])
+        if not isinstance(source, PackageWheel) and not isinstance(source, PackageArchive):
+            only = {canonicalize_name(name) for name in options.only_binary}
+            if ":all:" in options.only_binary or package.name in only:
+                raise Mistake(f"{package.name} {package.version} has no wheel for this Python, and <onlyBinary> asks for one.")
+        if not isinstance(source, PackageArchive):
+            url = of_its_index(step, package, url, source.hashes)
+        below = getattr(source, "subdirectory", None) or ""
+        sums = named.get(package.name, frozenset())
+        version = str(package.version or "")
+        how = said.settings.get(package.name) or said.settings.get(place(url)) or {}
+        found.append((package, Artifact(package.name, version, file, url, dict(source.hashes), sums, below, how)))
+    return found
+
+def build_files(step, file, path):
+    """Every file of a lock of what builds need; checksums of <buildConstraints> are insisted on."""
+    said = build_pins(step.options)
+    document = parsed(file, path)
+    sums = {name: frozenset(hashes) for name, hashes in said.bounds.items() if hashes}
+    options = types.SimpleNamespace(extra=[], group=[], only_binary=[])
+    return files_of(step, options, path, said, sums, chosen_of(document, path, options, lambda name: False))
+
+def chosen_of(document, path, options, from_source):
+    try:
+        return list(
             Pylock.from_dict(document).select(
                 tags=list(sys_tags()),
                 prefer_sdist_predicate=from_source,
@@ -333,47 +399,32 @@ def wanted(options, folder):
         raise Mistake(f"{error}.") from error
     except PylockValidationError as error:
         raise Mistake(f"{path.name} is no lock as PEP 751 has them: {error}.") from error
-    found = []
-    for package, source in chosen:
-        if isinstance(source, (PackageVcs, PackageDirectory)):
-            found.append((package, source))
-            continue
-        url = whereabouts({"url": source.url, "path": source.path}, path)
-        file = file_at(url)
-        if isinstance(source, PackageArchive):
-            refuse_unfit([url])
-        if not isinstance(source, PackageWheel) and not isinstance(source, PackageArchive):
-            only = {canonicalize_name(name) for name in options.only_binary}
-            if ":all:" in options.only_binary or package.name in only:
-                raise Mistake(f"{package.name} {package.version} has no wheel for this Python, and <onlyBinary> asks for one.")
-        if not isinstance(source, PackageArchive):
-            url = of_its_index(package, url, source.hashes)
-        below = getattr(source, "subdirectory", None) or ""
-        sums = named.get(package.name, frozenset())
-        version = str(package.version or "")
-        how = said.settings.get(package.name) or said.settings.get(place(url)) or {}
-        found.append((package, Artifact(package.name, version, file, url, dict(source.hashes), sums, below, how)))
-    return said, found
 
-def of_its_index(package, url, hashes):
+def of_its_index(step, package, url, hashes):
     """Where a file is taken from. What is bound to an index and is no file of it is refused: a lock, or a project's own
     configuration, may have it from elsewhere."""
-    indexes = os.environ.get("PYTHON_IMAGE_INDEXES")
-    if not indexes or url.startswith(("file:", f"{indexes}/")):
+    routed = routed_from(step, url)
+    if url.startswith("file:") or (not routed and not step.router.bound(package.name)):
         return url
-    import requests
-
     fragment = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(url).fragment))
-    sha256 = hashes.get("sha256") or fragment.get("sha256") or "-"
-    # Without a timeout, as the router has one for each index.
-    answer = requests.get(f"{indexes}/allowed/{package.name}/{sha256}/{urllib.parse.quote(url, safe='')}")
-    if answer.status_code == 200:
-        return f"{indexes}/{answer.text}" if answer.text else url
-    if answer.status_code != 409:
-        raise Mistake(answer.text)
-    place = urllib.parse.urlsplit(without_login(url))._replace(query="", fragment="").geturl()
+    digest = hashes.get("sha256") or fragment.get("sha256") or ""
+    index = step.router.bound(package.name) or routed[0]
+    if index not in step.router.indexes:
+        # One of the machine's lists of links.
+        return url
+    address = routed[1] if routed else url
+    try:
+        # As the index itself has it: a resolver runs foreign code, which could write any address into the lock.
+        found = step.router.own(index, package.name, address, digest, bool(routed))
+    except indexes.Refusal as refusal:
+        raise Mistake(str(refusal)) from None
+    if found:
+        return f"{step.address}/{indexes.routed(found, step.router.indexes.index(index))}"
+    place = urllib.parse.urlsplit(without_login(address))._replace(query="", fragment="").geturl()
+    if routed:
+        raise Mistake(f"{package.name} {package.version} is no file of {index}: {place} with the checksum {digest}.")
     raise Mistake(
-        f"{package.name} {package.version} is bound to {answer.text}, and a lock or [tool.uv.sources] has it from {place}:"
+        f"{package.name} {package.version} is bound to {index}, and a lock or [tool.uv.sources] has it from {place}:"
         " that index has no file of this name and checksum. Make the lock anew with it, or bind the package to the other"
         " one in <indexes>."
     )

@@ -1,4 +1,4 @@
-"""Puts the libraries into wheels that they may not take for granted, and says what there is to say of them."""
+"""Puts the libraries into a wheel that it may not take for granted, and says what there is to say of it; as a build user."""
 
 import argparse
 import ast
@@ -10,13 +10,13 @@ import platform
 import re
 import subprocess
 import sys
-import tempfile
 import zipfile
 
-from wheel_build import surroundings
-from wheel_common import Mistake, keep, kept_at, sha256
-from wheel_native import fingerprint, links
+import wheel_path  # noqa: F401
+from wheel_common import Mistake
 
+# A virtual environment's own start reads nothing but what is pinned in it.
+AUDITWHEEL = ("/opt/python-image/wheel-tools/bin/python3", "-m", "auditwheel")
 GLIBC = {"c", "dl", "m", "pthread", "resolv", "rt", "util"}
 ELSEWHERE = {"advapi32", "carbon", "cocoa", "corefoundation", "coreservices", "foundation", "iphlpapi", "kernel32", "msvcrt"}
 ELSEWHERE |= {"ntdll", "objc", "ole32", "psapi", "security", "shell32", "system", "systemconfiguration", "user32", "ws2_32"}
@@ -26,7 +26,7 @@ def audit(wheel):
     if sys.version_info < (3, 10):
         return audit_by_hand(wheel)
     result = subprocess.run(
-        [sys.executable, "-m", "auditwheel", "show", "--json", str(wheel)], capture_output=True, text=True, check=False
+        [*AUDITWHEEL, "show", "--json", str(wheel)], capture_output=True, text=True, check=False
     )
     try:
         return json.loads(result.stdout)
@@ -79,26 +79,6 @@ def refuse_unknown_tag(mode):
             f" {', '.join(str(minor) for minor in known)}."
         )
 
-def repair(wheel, options, mode=None):
-    """The wheel with the libraries inside that it may not take for granted, and what there is to say of it."""
-    if mode:
-        options = argparse.Namespace(**{**vars(options), "repair": mode})
-    parts = [sha256(wheel), surroundings(options), options.repair, options.exclude, options.strip]
-    # What is taken in may be of no package.
-    parts.append(fingerprint(links(wheel).found))
-    folder = kept_at("repaired", parts)
-    told = folder / "report.json"
-    if not told.exists():
-        with tempfile.TemporaryDirectory() as temporary:
-            mended, report = repaired(wheel, pathlib.Path(temporary), options)
-            keep(mended, folder)
-            report.update(file=mended.name)
-            draft = pathlib.Path(temporary, told.name)
-            draft.write_text(json.dumps(report))
-            keep(draft, folder)
-    report = json.loads(told.read_text())
-    return folder / report.pop("file"), report
-
 def repaired(wheel, temporary, options):
     tags = wheel.name[:-4].split("-")[-1]
     report = {"before": tags, "after": tags, "vendored": [], "outside": [], "loads": loaded_at_run_time(wheel)}
@@ -124,7 +104,7 @@ def repaired(wheel, temporary, options):
     return mended, report
 
 def graft(wheel, policy, seen, out, options):
-    command = [sys.executable, "-m", "auditwheel", "repair", "--plat", policy, "--wheel-dir", out, wheel]
+    command = [*AUDITWHEEL, "repair", "--plat", policy, "--wheel-dir", out, wheel]
     command += [word for name in options.exclude for word in ("--exclude", name)]
     command += ["--strip"] if options.strip else []
     # For this image the wheel is one for linux, whatever else could run it.
@@ -226,3 +206,14 @@ def opened_by_ctypes(source):
             value = node.args[0].value
             if name in calls and isinstance(value, str):
                 yield value
+
+def main():
+    wheel, out, order = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), json.loads(sys.argv[3])
+    try:
+        _, report = repaired(wheel, out, argparse.Namespace(**order))
+    except Mistake as mistake:
+        report = {"mistake": str(mistake)}
+    (out / "report.json").write_text(json.dumps(report))
+
+if __name__ == "__main__":
+    main()

@@ -7,16 +7,25 @@ import os
 import pathlib
 import shutil
 import sys
+import tarfile
 import tempfile
 import time
 
+import wheel_path  # noqa: F401
+
+# isort: split
+import indexes
 from packaging.utils import parse_wheel_filename
-from wheel_build import build, built, from_repository, place, unpack
-from wheel_common import Artifact, Mistake, sha256
-from wheel_files import fetch, pip_settings, uv_environment, web
-from wheel_lock import place_of, requested, wanted
+from wheel_asked import CONTEXT
+from wheel_build import Builder
+from wheel_common import CACHE, Artifact, Mistake, sha256
+from wheel_guard import close_writable, own_cache
+from wheel_lock import build_files, place_of, requested, wanted
+from wheel_mend import repair
 from wheel_native import links, made_elsewhere, refuse_newer
-from wheel_repair import refuse_unknown_tag, repair, taken
+from wheel_repair import refuse_unknown_tag, taken
+from wheel_step import Step, given_environment
+from wheel_user import BuildUserError
 
 def house(wheel, origin, report, out, seconds=0.0):
     """Puts a wheel into the wheelhouse, and says so where it was made here."""
@@ -42,25 +51,23 @@ def say(wheel, origin, report, seconds):
         words.append(f"for {report['after']}")
     print(f"{wheel.name}: {'; '.join(words)}", flush=True)
 
-def fill(options):
+def fill(step):
     """The wheels of everything that is asked for."""
-    settings = pip_settings()
-    os.environ.update(uv_environment(settings))
-    get = web(settings)
+    builder = Builder(step, lambda file, path: build_files(step, file, path))
     with tempfile.TemporaryDirectory() as temporary:
-        said, parts = wanted(options, pathlib.Path(temporary))
+        said, parts = wanted(step, pathlib.Path(temporary))
         entries, mistakes = [], []
         with concurrent.futures.ThreadPoolExecutor(8) as takers, concurrent.futures.ThreadPoolExecutor(
             os.cpu_count()
         ) as builders:
             running = []
             for package, part in parts:
-                if isinstance(part, Artifact) and any(part.url.startswith(folder.as_uri()) for folder in options.elsewhere):
+                if isinstance(part, Artifact) and any(part.url.startswith(folder.as_uri()) for folder in step.options.elsewhere):
                     continue
                 if isinstance(part, Artifact) and part.file.endswith(".whl"):
-                    running.append(takers.submit(take, part, get, options))
+                    running.append(takers.submit(take, builder, part))
                 else:
-                    running.append(builders.submit(make, package, part, get, options, said))
+                    running.append(builders.submit(make, builder, package, part, said))
             for task in running:
                 try:
                     entries.append(task.result())
@@ -68,62 +75,68 @@ def fill(options):
                     mistakes.append(mistake)
         if mistakes:
             raise Mistake("\nERROR: ".join(str(mistake) for mistake in mistakes))
-    write_report(options.out, entries)
-    write(options.out / "requested.json", requested(options, said, parts))
+    write_report(step.options.out, entries)
+    write(step.options.out / "requested.json", requested(step.options, said, parts))
     made = sum(entry["origin"] != "index" for entry in entries)
     print(f"{len(entries)} wheels, {made} of them built here", flush=True)
 
-def take(artifact, get, options):
+def take(builder, artifact):
     """A wheel as it is; where nobody has said what it fits, that is looked at."""
-    wheel, report = fetch(artifact, get), None
+    options = builder.step.options
+    wheel, report = builder.fetch(artifact), None
     if made_elsewhere(wheel):
         linked = links(wheel)
         refuse_newer(wheel, artifact.name, linked.newer)
         if linked.native:
             # What is built for others is none of this one's business.
-            wheel, report = repair(wheel, options, "none" if options.repair == "none" else "auto")
+            wheel, report = repair(builder.step, wheel, "none" if options.repair == "none" else "auto")
     return house(wheel, "index", report or taken(wheel), options.out)
 
-def make(package, part, get, options, said):
+def make(builder, package, part, said):
+    step = builder.step
     if isinstance(part, Artifact):
-        wheel, seconds = built(part, get, options)
-        mended, report = repair(wheel, options)
-        return house(mended, "built", report, options.out, seconds)
+        wheel, seconds = builder.built(part)
+        mended, report = repair(step, wheel)
+        return house(mended, "built", report, step.options.out, seconds)
     with tempfile.TemporaryDirectory() as temporary:
         started = time.monotonic()
         settings = said.settings.get(package.name) or said.settings.get(place_of(part)) or {}
-        wheel = from_repository(package, part, pathlib.Path(temporary), options, settings)
-        mended, report = repair(wheel, options)
-        return house(mended, "built", report, options.out, time.monotonic() - started)
+        wheel = builder.from_repository(package, part, settings, pathlib.Path(temporary))
+        mended, report = repair(step, wheel)
+        return house(mended, "built", report, step.options.out, time.monotonic() - started)
 
-def project(options):
+def project(step):
     """The wheel of one of the POM's projects."""
-    os.environ.update(uv_environment(pip_settings()))
+    options = step.options
     started = time.monotonic()
+    builder = Builder(step, lambda file, path: build_files(step, file, path))
     with tempfile.TemporaryDirectory() as temporary:
-        out = pathlib.Path(temporary, "out")
-        # A copy, because builds write into their folder and the mount is read-only. The step has no other project.
-        with place("project") as sources:
-            shutil.copytree(options.source, sources, symlinks=True, dirs_exist_ok=True)
-            if not build(sources, out, None, options, {}):
-                raise Mistake(f"the project {options.name} could not be built (see above).")
-        wheel, report = repair(next(out.glob("*.whl")), options)
-        entry = house(wheel, "project", report, options.out, time.monotonic() - started)
+        wheel = builder.project(options.source, options.name, pathlib.Path(temporary))
+        mended, report = repair(step, wheel)
+        entry = house(mended, "project", report, options.out, time.monotonic() - started)
         write_report(options.out, [entry])
         write(options.out / "requested.json", {"names": [entry["name"]], "addresses": {}})
 
-def sources(options):
-    """The sources of one project, by its checksum, as its index has them."""
-    settings = pip_settings()
-    os.environ.update(uv_environment(settings))
+def sources(step):
+    """The sources of one project as its index has them: those with that checksum, which is ours, and nothing else runs."""
+    options, router = step.options, step.router
+    name, _, version = options.project.partition("==")
+    bound = router.bound(name)
+    for index in [bound] if bound else [index for index in router.indexes if not index.patterns]:
+        try:
+            page = router.page_of(index, name)
+        except indexes.Refusal as refusal:
+            raise Mistake(str(refusal)) from None
+        url = page and page.with_sum(options.sha256)
+        if url:
+            break
+    else:
+        raise Mistake(f"no index has the sources of {options.project} with the SHA-256 {options.sha256}.")
+    artifact = Artifact(name, version, indexes.file_name(url), url, {"sha256": options.sha256}, frozenset(), "", {})
     with tempfile.TemporaryDirectory() as temporary:
-        asked = pathlib.Path(temporary, "requirements.txt")
-        asked.write_text(f"{options.project} --hash=sha256:{options.sha256}\n")
-        options.requirement, options.no_binary = [asked], [":all:"]
-        _, parts = wanted(options, pathlib.Path(temporary))
-        unpacked = pathlib.Path(temporary, "unpacked")
-        unpacked.mkdir()
-        folder = unpack(fetch(parts[0][1], web(settings)), unpacked)
+        with tarfile.open(Builder(step).fetch(artifact)) as file:
+            file.extractall(temporary)
+        folder = next(pathlib.Path(temporary).iterdir())
         shutil.copytree(folder / options.folder, options.out, dirs_exist_ok=True)
 
 def write_report(out, entries):
@@ -145,16 +158,17 @@ def main():
     building.add_argument("--older-base", help="a base that wheels for others can be built on")
     building.add_argument("--exclude", action="append", default=[])
     building.add_argument("--strip", action="store_true")
+    building.add_argument("--build-constraint", type=pathlib.Path, action="append", default=[])
+    indexes.add_arguments(building)
+    for name in ("requirement", "constraint", "wheel", "elsewhere"):
+        building.add_argument(f"--{name}", type=pathlib.Path, action="append", default=[])
+    for name in ("no-binary", "only-binary", "extra", "group"):
+        building.add_argument(f"--{name}", action="append", default=[])
+    building.add_argument("--projects", action="store_true", help="there are projects beside it")
     filling = goals.add_parser("fill", parents=[building])
     filling.set_defaults(goal=fill)
     taking = goals.add_parser("sources", parents=[building])
     taking.set_defaults(goal=sources)
-    for goal in filling, taking:
-        for name in ("requirement", "constraint", "wheel", "elsewhere"):
-            goal.add_argument(f"--{name}", type=pathlib.Path, action="append", default=[])
-        for name in ("no-binary", "only-binary", "extra", "group"):
-            goal.add_argument(f"--{name}", action="append", default=[])
-        goal.add_argument("--projects", action="store_true", help="there are projects beside it")
     for name in ("project", "sha256", "folder"):
         taking.add_argument(f"--{name}", required=True)
     one = goals.add_parser("project", parents=[building])
@@ -164,9 +178,18 @@ def main():
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     try:
-        refuse_unknown_tag(getattr(options, "repair", "none"))
-        options.goal(options)
-    except Mistake as mistake:
+        if options.goal == gather:
+            gather(options)
+            return
+        refuse_unknown_tag(options.repair)
+        own_cache(CACHE)
+        if options.goal != sources:
+            close_writable()
+        step = Step(options, given_environment())
+        # The files of the module that a lock may name.
+        step.folders = [CONTEXT, *options.elsewhere, *(path for path in options.wheel if path.is_dir())]
+        options.goal(step)
+    except (Mistake, BuildUserError) as mistake:
         sys.exit(f"ERROR: {mistake}")
 
 if __name__ == "__main__":

@@ -13,17 +13,28 @@ final class Scripts {
           "elf_needs.py",
           "environment.py",
           "gather.py",
+          "indexes.py",
           "install.py",
           "needed_libraries.py",
           "wheel-tools.txt",
           "wheel_asked.py",
           "wheel_build.py",
+          "wheel_caches.py",
           "wheel_common.py",
+          "wheel_environment.py",
           "wheel_files.py",
+          "wheel_guard.py",
+          "wheel_hook.py",
           "wheel_lock.py",
+          "wheel_mend.py",
           "wheel_native.py",
+          "wheel_path.py",
           "wheel_repair.py",
           "wheel_report.py",
+          "wheel_step.py",
+          "wheel_store.py",
+          "wheel_task.py",
+          "wheel_user.py",
           "wheelhouse.py");
 
   private Scripts() {}
@@ -35,9 +46,6 @@ final class Scripts {
     }
     if (!image.wheels().empty()) {
       names.addAll(WHEELS);
-      if (!image.wheels().indexes().empty()) {
-        names.add("indexes.py");
-      }
       if (image.wheels().prune().contains(Prunable.TESTS)) {
         names.add("needed_tests.py");
       }

@@ -1,0 +1,53 @@
+"""Lends the toolchains' caches to builds: each belongs to the sources that filled it, so that no build reaches another's."""
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import pathlib
+import shutil
+
+from wheel_user import change_owner
+
+CACHES = pathlib.Path("/var/cache/python-image")
+VARIABLES = {"CARGO_HOME": "cargo", "GOMODCACHE": "go-modules", "GOCACHE": "go-build"}
+CONFIGURATION = pathlib.Path("/run/secrets/cargo-config")
+
+@contextlib.contextmanager
+def lent_caches(user, owner, step):
+    """Gives the user the folders of what it builds, and gives its variables; takes them back when the build has ended."""
+    if not CACHES.is_dir():
+        yield {}
+        return
+    os.chmod(CACHES, 0o711)
+    name = hashlib.sha256(f"{step.options.key} {owner}".encode()).hexdigest()
+    place = CACHES / name
+    place.mkdir(exist_ok=True)
+    with open(CACHES / f".{name}.lock", "w", encoding="ascii") as mine:
+        # The folder has one owner at a time: another build of the same sources waits.
+        fcntl.flock(mine, fcntl.LOCK_EX)
+        change_owner(place, 0)
+        for folder in VARIABLES.values():
+            (place / folder).mkdir(exist_ok=True)
+        configuration = place / "cargo" / "config.toml"
+        try:
+            remove(configuration)
+            if CONFIGURATION.exists():
+                shutil.copyfile(CONFIGURATION, configuration)
+            for folder in VARIABLES.values():
+                user.give(place / folder)
+                os.chmod(place / folder, 0o700)
+            os.chmod(place, 0o711)
+            yield {variable: str(place / folder) for variable, folder in VARIABLES.items()}
+        finally:
+            user.end()
+            change_owner(place, 0)
+            os.chmod(place, 0o700)
+            remove(configuration)
+
+def remove(path):
+    """Whatever the build made of it."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)

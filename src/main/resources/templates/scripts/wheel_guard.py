@@ -1,0 +1,50 @@
+"""Takes from everybody but root the right to write, wherever a base or the engine gives it, for the time of a step."""
+
+import errno
+import os
+import pathlib
+import stat
+
+# What the kernel shows, and devices, which hold nothing.
+SKIPPED = {"/proc", "/sys", "/dev/pts"}
+
+def close_writable(root="/"):
+    """Closes folders and files that all users may write to. Each RUN step has a file system of its own, so that nothing
+    opens them again."""
+    pending = [root]
+    while pending:
+        folder = pending.pop()
+        close(folder, os.lstat(folder))
+        try:
+            entries = list(os.scandir(folder))
+        except OSError:
+            continue
+        for entry in entries:
+            if entry.is_symlink() or entry.path in SKIPPED:
+                continue
+            try:
+                found = entry.stat(follow_symlinks=False)
+            except FileNotFoundError:
+                continue
+            if stat.S_ISDIR(found.st_mode):
+                # Nobody else gets into the others.
+                if found.st_mode & stat.S_IXOTH:
+                    pending.append(entry.path)
+            elif stat.S_ISREG(found.st_mode):
+                close(entry.path, found)
+
+def close(path, found):
+    if found.st_mode & stat.S_IWOTH:
+        try:
+            os.chmod(path, stat.S_IMODE(found.st_mode) & ~(stat.S_IWOTH | stat.S_ISVTX))
+        except OSError as error:
+            # Mounts that nobody can write to stay as they are.
+            if error.errno != errno.EROFS:
+                raise
+
+def own_cache(cache):
+    """The cache is root's alone: who could write to it would choose what other builds take from there."""
+    cache = pathlib.Path(cache)
+    cache.mkdir(parents=True, exist_ok=True)
+    os.chown(cache, 0, 0)
+    os.chmod(cache, 0o700)

@@ -1,0 +1,82 @@
+"""What all builds of a step share: its options, the indexes, and what build users are told."""
+
+import contextlib
+import os
+import pathlib
+import sys
+
+import indexes
+from wheel_common import WORK, Mistake
+from wheel_files import authorities, pip_settings, web
+from wheel_user import BuildUser, BuildUserError
+
+TOOLS = pathlib.Path("/opt/python-image/wheel-tools")
+# What our own code needs of the step: how it reaches an index.
+OWN = ("PIP_CONFIG_FILE", "PIP_CERT", "NETRC", "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE")
+PROXIES = tuple(name for word in ("http_proxy", "https_proxy", "no_proxy", "all_proxy") for name in (word, word.upper()))
+# What belongs to tools of ours, or would change which code an interpreter runs.
+KEPT = ("PIP_CERT",)
+DROPPED = ("PIP_", "UV_", "PYTHON", "NETRC", "VIRTUAL_ENV", "LD_PRELOAD", "LD_AUDIT")
+
+class Step:
+    """A step that handles foreign code."""
+
+    def __init__(self, options, given):
+        self.options, self.given = options, given
+        os.environ.update({name: given[name] for name in OWN + PROXIES if name in given})
+        self.settings = pip_settings()
+        indexes.prepare(self.settings)
+        try:
+            self.router = indexes.router_of(options, self.settings)
+        except indexes.Refusal as refusal:
+            raise Mistake(str(refusal)) from None
+        self.address = indexes.served(self.router)
+        self.get = web(self)
+
+    def build_environment(self):
+        """What foreign code sees: what the base and the POM say, and no login of an index."""
+        said = {
+            name: value for name, value in self.given.items() if name in KEPT or not name.startswith(DROPPED)
+        }
+        said.update(PYTHONHASHSEED="0", PYTHONDONTWRITEBYTECODE="1", UV_NO_PROGRESS="1", UV_PYTHON_DOWNLOADS="never")
+        for name in ("http_proxy", "https_proxy"):
+            if "proxy" in self.settings:
+                said[name] = said[name.upper()] = self.settings["proxy"]
+        return said
+
+    def resolver_environment(self):
+        """The same, and the address of the one index."""
+        said = indexes.environment(self.address, self.settings, self.build_environment())
+        if "trusted-host" in self.settings:
+            said["UV_INSECURE_HOST"] = said["PIP_TRUSTED_HOST"] = " ".join(self.settings["trusted-host"].split())
+        if authorities(self.settings):
+            said["SSL_CERT_FILE"] = said["PIP_CERT"] = authorities(self.settings)
+        said.update(PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_NO_INPUT="1", PIP_PROGRESS_BAR="off")
+        return said
+
+    @contextlib.contextmanager
+    def user(self, name):
+        """A build user with a folder of that name."""
+        try:
+            with BuildUser(WORK / name) as user:
+                yield user
+        except BuildUserError as error:
+            raise Mistake(str(error)) from error
+
+    def refuse(self):
+        """Ends the step where an index refuses something: nobody else is asked then."""
+        if self.router.refusal:
+            raise Mistake(self.router.refusal)
+
+def tool(name):
+    """A pinned tool."""
+    return TOOLS / "bin" / name
+
+def given_environment():
+    """The environment of the step, which comes by standard input, as this interpreter itself starts without one."""
+    words = sys.stdin.buffer.read().decode(errors="surrogateescape").split("\0")
+    return dict(word.split("=", 1) for word in words if "=" in word)
+
+def interpreter(script, *words):
+    """A command that runs one of our scripts: no module but the standard library's and the tools' is found."""
+    return [sys.executable, "-s", "-S", "-B", pathlib.Path(__file__).with_name(script), *words]
