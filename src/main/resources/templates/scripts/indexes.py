@@ -42,6 +42,7 @@ class Index(typing.NamedTuple):
     server: str = ""
     login: typing.Optional[tuple] = None
     verify: bool = True
+    configured: bool = False  # by pip's configuration or a list of requirements, and not by the POM
 
     def __str__(self):
         return f"the index {self.name} ({without_login(self.url)})"
@@ -167,6 +168,9 @@ class Router:
                 said["auth"] = tuple(word.encode() for word in login)
             answer = self.session().request(method, url, headers=headers, stream=True, timeout=self.timeout, **said)
         except (requests.RequestException, ValueError) as error:
+            if index.configured:
+                # As tools say it, which diagnoses go by.
+                raise Refusal(f"Failed to fetch: {without_login(url)}: {reason(error, True)}.") from None
             raise Refusal(f"{index} cannot be reached: {reason(error)}.") from None
         status = f"{answer.status_code} {answer.reason}"
         if answer.status_code in (401, 403) and auth:
@@ -174,27 +178,38 @@ class Router:
             raise Refusal(
                 f"{index} refused the login of {where}: it answered {status}. Correct username and password in {place}."
             )
+        if answer.status_code in (401, 403) and index.configured:
+            raise Refusal(
+                f"An index URL ({without_login(url)}) could not be queried due to a lack of valid authentication credentials"
+                f" ({status})."
+            )
         if answer.status_code in (401, 403) and not index.login:
             unbound = ", or its <packages>, if it answers so for what it does not have" if not index.patterns else ""
             raise Refusal(
                 f"{index} answered {status}, as those do that need a login: name a <server> of settings.xml in its"
                 f" <index>{unbound}."
             )
+        if answer.status_code >= 500 and index.configured:
+            raise Refusal(f"HTTP status server error ({status}) for url ({without_login(url)})")
         if answer.status_code not in (200, 206, 304, 404, 410, 416):
             raise Refusal(f"{index} answered {status}.")
         return answer
 
-    def page_of(self, index, project):
-        """What an index says of a project, asked once; nothing where it does not have it."""
+    def read(self, index, project):
+        """What an index says of a project, which it is asked once; nothing where it does not have it."""
         key = index.url, project
         if key not in self.pages:
-            self.pages[key] = self.read(index, project)
-        return self.pages[key]
+            self.pages[key] = self.ask(index, project)
+        try:
+            # Anew, as who has a page may change it.
+            return self.pages[key] and Page(*self.pages[key])
+        except (ValueError, KeyError, TypeError, AttributeError):
+            kind = self.pages[key][0]
+            raise Refusal(f"{index} answered with something else than a page of {project}'s files (as {kind}).") from None
 
-    def read(self, index, project, accept=ACCEPTED):
-        """What an index says of a project; nothing where it does not have it."""
+    def ask(self, index, project):
         address = f"{index.url}{project}/" if project else index.url
-        with self.get(index, address, Accept=accept) as answer:
+        with self.get(index, address, Accept=ACCEPTED) as answer:
             if answer.status_code != 200:
                 return None
             kind = answer.headers.get("Content-Type", "text/html")
@@ -206,16 +221,13 @@ class Router:
             length = answer.headers.get("Content-Length", "")
             if length.isdigit() and int(length) != answer.raw.tell():
                 raise Refusal(f"{index} did not send its page of {project} to the end.")
-        try:
-            return Page(kind, content, answer.url)
-        except (ValueError, KeyError, TypeError, AttributeError):
-            raise Refusal(f"{index} answered with something else than a page of {project}'s files (as {kind}).") from None
+            return kind, content, answer.url
 
-    def page(self, project, accept):
+    def page(self, project):
         """The files of a project, of the index that it is bound to, or else of the first that has it."""
         bound = self.bound(project)
         for index in [bound] if bound else [index for index in self.indexes if not index.patterns]:
-            found = self.read(index, project, accept)
+            found = self.read(index, project)
             if found:
                 return found.kind, found.rewritten(self.indexes.index(index))
         if bound:
@@ -236,7 +248,7 @@ class Router:
         must be listed is looked for on the index's page, whatever its address."""
         if not listed and below(url, index.url):
             return url
-        page = self.page_of(index, project)
+        page = self.read(index, project)
         return page.address(file_name(url), sha256) if page else None
 
     def file(self, number, url):
@@ -254,7 +266,7 @@ class Adapter(requests.adapters.HTTPAdapter):
         login = login_in(proxy)
         return {"Proxy-Authorization": f"Basic {base64.b64encode(':'.join(login).encode()).decode()}"} if login else {}
 
-def reason(error):
+def reason(error, verbatim=False):
     """The words of an error that say what happened; its address is said already, and a login must not be."""
     if isinstance(error, ValueError):  # of addresses and of letters, which it would quote
         return "its address, the proxy's, or the login of one of them is written so that it cannot be used"
@@ -264,7 +276,7 @@ def reason(error):
         if not isinstance(deeper, Exception):
             break
         inner = deeper
-    if "CERTIFICATE_VERIFY_FAILED" in str(inner):
+    if "CERTIFICATE_VERIFY_FAILED" in str(inner) and not verbatim:
         return "nobody here knows who signed its certificate; name that authority's in python-image.certificate"
     words = re.sub(r"(?s)^.*(?:object at \w+>|\(host=.*?\)): ", "", str(inner)).strip().rstrip(".")
     return re.sub(r"\S+@", "***@", words)
@@ -374,7 +386,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     do_HEAD = do_GET
 
     def simple(self, path):
-        found = self.router.page(normalized(urllib.parse.unquote(path.rstrip("/"))), self.headers.get("Accept") or ACCEPTED)
+        found = self.router.page(normalized(urllib.parse.unquote(path.rstrip("/"))))
         self.answer(200, *found) if found else self.answer(404, "text/plain", b"")
 
     def download(self, path):
@@ -463,7 +475,7 @@ def index_at(address, trusted):
     parts = urllib.parse.urlsplit(address)
     host = parts.netloc.rpartition("@")[2]
     verify = parts.hostname not in trusted and host not in trusted
-    return Index(parts.hostname or "", parts._replace(netloc=host).geturl(), (), "", login_in(address), verify)
+    return Index(parts.hostname or "", parts._replace(netloc=host).geturl(), (), "", login_in(address), verify, True)
 
 def prepare(settings):
     """What requests reads of the environment: the proxy and the authorities of pip's configuration."""

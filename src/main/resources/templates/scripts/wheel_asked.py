@@ -79,6 +79,31 @@ def pins(options):
     every = [some for kind in (found.names, found.bounds, found.addresses) for some in kind.values()]
     return found._replace(insisted=bool(said.require_hashes) or any(every))
 
+def own_indexes(options, settings):
+    """The machine's settings, with the indexes that the requirements name in place of its own, as pip takes them."""
+    from pip._internal.req.req_file import RequirementsFileParser, get_line_parser
+
+    parser = RequirementsFileParser(types.SimpleNamespace(get=from_address), get_line_parser(None))
+    said = [line.opts for file in lists(options) for line in parser.parse(str(file), False) if not getattr(line, "requirement", None)]
+    result = dict(settings)
+    for name, setting in (("extra_index_urls", "extra-index-url"), ("find_links", "find-links"), ("trusted_hosts", "trusted-host")):
+        # Folders are found by the tools themselves.
+        found = [word for opts in said for word in getattr(opts, name) or [] if name != "find_links" or "://" in word]
+        if found:
+            result[setting] = "\n".join([*settings.get(setting, "").split(), *found])
+    for opts in said:
+        if opts.index_url:
+            result["index-url"] = opts.index_url
+            # What the machine has besides belongs to its own index.
+            result["extra-index-url"] = "\n".join(word for other in said for word in other.extra_index_urls or [])
+        if opts.no_index:
+            result["no-index"] = "true"
+    return result
+
+def lists(options):
+    """Those files that have pip's format."""
+    return [file for file in (*options.requirement, *options.constraint) if file.suffix not in (".toml", ".lock")]
+
 def build_pins(options):
     """The same of what builds need."""
     return pins(argparse.Namespace(requirement=[], constraint=options.build_constraint))

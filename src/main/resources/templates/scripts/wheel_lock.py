@@ -67,7 +67,7 @@ def pin(step, user, out, said):
     else:
         # pip takes a project's own file for a list of requirements.
         by_pip = options.installer == "pip" and not any(file.name == "pyproject.toml" for file in options.requirement)
-        moved = (lambda file: file) if by_pip else for_uv(user)
+        moved = rewritten(user, by_pip)
         settings["cwd"] = moved(CONTEXT) if CONTEXT.exists() else None
         inputs = [word for file in options.requirement for word in ("--requirement", moved(file))]
         inputs += [word for file in options.constraint for word in ("--constraint", moved(file))]
@@ -120,8 +120,13 @@ def extras_of(wheel):
         said = HeaderParser().parsestr(file.read(name).decode(errors="replace"))
     return {canonicalize_name(extra) for extra in said.get_all("Provides-Extra", [])}
 
-def for_uv(user):
-    """Where uv finds the files of the context, without what pip's format has and uv's has not."""
+def rewritten(user, by_pip):
+    """Where a tool finds the files of the context, without the indexes that they name, as the router asks those, and for uv
+    without what pip's format has and uv's has not."""
+    own = re.compile(
+        r"(?m)^[ \t]*(?:(?:-i|--index-url|--extra-index-url|--pypi-url|--trusted-host)[ \t=].*"
+        r"|--no-index\b.*|(?:-f|--find-links)[ \t=]*[\"']?https?://.*)$"
+    )
     # Lists of names become a line for each.
     lists = re.compile(r"(?m)^([ \t]*--(?:no-binary|only-binary))[ \t=]+([^\s,]+,\S*)[ \t]*(?:[ \t]#.*)?$")
     # How one is built is for who builds it.
@@ -130,13 +135,16 @@ def for_uv(user):
     archives = (".whl", ".zip", ".gz", ".tgz", ".bz2", ".xz")
     files = [path for path in CONTEXT.rglob("*") if path.is_file() and path.suffix not in archives] if CONTEXT.exists() else []
     texts = {file: file.read_text(errors="replace") for file in files}
-    if not any(form.search(text) for text in texts.values() for form in (lists, how)):
+    forms = (own,) if by_pip else (own, lists, how)
+    if not any(form.search(text) for text in texts.values() for form in forms):
         return lambda file: file
     copy = user.folder / "out" / "context"
     shutil.copytree(CONTEXT, copy)
     for file, text in texts.items():
-        lines = lists.sub(lambda found: "\n".join(f"{found[1]} {name}" for name in found[2].split(",") if name), text)
-        lines = how.sub("", lines)
+        lines = own.sub("", text)
+        if not by_pip:
+            lines = lists.sub(lambda found: "\n".join(f"{found[1]} {name}" for name in found[2].split(",") if name), lines)
+            lines = how.sub("", lines)
         if lines != text:
             (copy / file.relative_to(CONTEXT)).write_text(lines)
     return lambda file: copy / file.relative_to(CONTEXT) if CONTEXT in (file, *file.parents) else file

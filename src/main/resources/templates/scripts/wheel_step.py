@@ -21,10 +21,10 @@ DROPPED = ("PIP_", "UV_", "PYTHON", "NETRC", "VIRTUAL_ENV", "LD_PRELOAD", "LD_AU
 class Step:
     """A step that handles foreign code."""
 
-    def __init__(self, options, given):
+    def __init__(self, options, given, own_indexes):
         self.options, self.given = options, given
         os.environ.update({name: given[name] for name in OWN + PROXIES if name in given})
-        self.settings = pip_settings()
+        self.settings = own_indexes(options, pip_settings())
         indexes.prepare(self.settings)
         try:
             self.router = indexes.router_of(options, self.settings)

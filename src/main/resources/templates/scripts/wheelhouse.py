@@ -16,7 +16,7 @@ import wheel_path  # noqa: F401
 # isort: split
 import indexes
 from packaging.utils import parse_wheel_filename
-from wheel_asked import CONTEXT
+from wheel_asked import CONTEXT, own_indexes
 from wheel_build import Builder
 from wheel_common import CACHE, Artifact, Mistake, sha256
 from wheel_guard import close_writable, own_cache
@@ -124,7 +124,7 @@ def sources(step):
     bound = router.bound(name)
     for index in [bound] if bound else [index for index in router.indexes if not index.patterns]:
         try:
-            page = router.page_of(index, name)
+            page = router.read(index, name)
         except indexes.Refusal as refusal:
             raise Mistake(str(refusal)) from None
         url = page and page.with_sum(options.sha256)
@@ -185,7 +185,7 @@ def main():
         own_cache(CACHE)
         if options.goal != sources:
             close_writable()
-        step = Step(options, given_environment())
+        step = Step(options, given_environment(), own_indexes)
         # The files of the module that a lock may name.
         step.folders = [CONTEXT, *options.elsewhere, *(path for path in options.wheel if path.is_dir())]
         options.goal(step)

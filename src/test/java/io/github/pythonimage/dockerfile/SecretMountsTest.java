@@ -56,9 +56,9 @@ class SecretMountsTest {
 
     assertThat(mounting(lines, "token"))
         .hasSize(2)
-        .allMatch(line -> line.startsWith("RUN --mount=type=cache,id=pip,"))
-        .allMatch(line -> line.contains("--mount=type=secret,id=token,required=true "))
-        .allMatch(line -> line.contains("--mount=type=secret,id=key,required=true"));
+        .allMatch(line -> line.startsWith("RUN --mount=type=secret,id=pip-config "))
+        .allMatch(line -> line.contains("--mount=type=secret,id=token,required=true,mode=0444 "))
+        .allMatch(line -> line.contains("--mount=type=secret,id=key,required=true,mode=0444"));
     assertThat(lines).noneMatch(line -> line.contains("NETRC"));
   }
 
@@ -67,7 +67,10 @@ class SecretMountsTest {
     assertThat(lines(List.of(), List.of("default", "git")))
         .filteredOn(line -> line.contains("type=ssh"))
         .hasSize(2)
-        .allMatch(line -> line.contains(" --mount=type=ssh,id=default --mount=type=ssh,id=git"));
+        .allMatch(
+            line ->
+                line.contains(
+                    " --mount=type=ssh,id=default,mode=0666 --mount=type=ssh,id=git,mode=0666"));
     assertThat(lines(List.of())).noneMatch(line -> line.contains("type=ssh"));
   }
 
@@ -78,6 +81,37 @@ class SecretMountsTest {
         .filteredOn("export NETRC=/run/secrets/netrc"::equals)
         .hasSize(4);
     assertThat(mounting(lines(List.of("netrc")), "netrc")).hasSize(4);
+  }
+
+  @Test
+  void logins_of_indexes_are_readable_for_root_alone() throws IOException {
+    var index =
+        "<indexes><index><id>acme</id><url>https://x.example/simple</url><server>s</server></index></indexes>";
+
+    for (var id : List.of("pip-config", "netrc", "index-logins")) {
+      assertThat(lines(index, List.of("netrc"), List.of()))
+          .filteredOn(line -> line.contains("type=secret,id=" + id))
+          .isNotEmpty()
+          .noneMatch(
+              line -> line.matches(".*type=secret,id=" + id + "(,required=true)?,(mode|uid|gid).*"));
+    }
+  }
+
+  @Test
+  void no_step_that_runs_foreign_code_mounts_a_cache_of_a_tool() throws IOException {
+    var caches =
+        lines(List.of("token")).stream()
+            .filter(line -> line.contains("id=token,"))
+            .flatMap(line -> Stream.of(line.split(" ")))
+            .filter(word -> word.startsWith("--mount=type=cache"));
+
+    assertThat(caches)
+        .isNotEmpty()
+        .allMatch(
+            mount ->
+                mount.equals(
+                    "--mount=type=cache,id=python-image-v2-wheels-io.example:test,"
+                        + "target=/root/.cache/python-image,mode=0700"));
   }
 
   @Test

@@ -103,7 +103,7 @@ class ToolchainStagesTest {
 
     for (var stage : List.of("wheels", "project-1")) {
       assertThat(stages.get(stage))
-          .contains("--mount=type=secret,id=cargo-config,target=/var/cache/cargo/config.toml")
+          .contains("--mount=type=secret,id=cargo-config,required=true,mode=0444")
           .contains("export GOENV=/run/secrets/go-env\n");
     }
     assertThat(stages(List.of(), ALL).get("wheels")).doesNotContain("cargo-config", "GOENV");

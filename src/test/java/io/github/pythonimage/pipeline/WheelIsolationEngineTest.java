@@ -1,0 +1,419 @@
+package io.github.pythonimage.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Build code of one project attacks other builds; Python comes from packages, to be quick. */
+@Tag("engine")
+@Timeout(900)
+class WheelIsolationEngineTest {
+  private static final String NAME = "wheel-isolation-test/python";
+
+  /** What writes to every file below the folders of caches that has such a name. */
+  private static final String OVERWRITE =
+      """
+      import os
+      changed = []
+      for top in ("/root", "/var/cache", "/tmp", "/home", "/opt"):
+          for folder, _, files in os.walk(top):
+              for file in files:
+                  path = os.path.join(folder, file)
+                  if %s and not folder.startswith(os.getcwd()):
+                      try:
+                          with open(path, "ab") as target:
+                              target.write(b"\\nEVIL = 1\\n")
+                          changed.append(path)
+                      except OSError:
+                          pass
+      seen["changed"] = changed
+      """;
+
+  private static final StepSecret TOKEN =
+      new StepSecret("a test", "token", new SecretOrigin.Known(() -> "t0ken"));
+
+  @TempDir private Path victim;
+  @TempDir private Path attacker;
+  @TempDir private Path index;
+  @TempDir private Path scratch;
+  // No cache of an earlier run has it.
+  private final String version = "1." + System.currentTimeMillis();
+  private PagesOfWheels pages;
+
+  @BeforeEach
+  void open() throws IOException {
+    pages = PagesOfWheels.of(index);
+  }
+
+  @AfterEach
+  void close() {
+    pages.close();
+  }
+
+  private String line(String name) {
+    return name + " @ " + pages.address() + "/" + name + "-" + version + ".tar.gz\n";
+  }
+
+  private void sources(String name, String code) throws Exception {
+    new ForeignSources(name, version, code).archive(index, scratch);
+  }
+
+  private static String image(String tag, String wheels) {
+    return "<images>" + Trial.image(NAME, tag, wheels) + "</images>";
+  }
+
+  private static String requirements(String tag, String more) {
+    return image(tag, "<requirements>requirements.txt</requirements>" + more);
+  }
+
+  private String seen(String tag, String module, String key) {
+    return new Trial(victim)
+        .output(
+            NAME + ":" + tag,
+            "python3",
+            "-c",
+            "import json, %s; print(json.dumps(%s.seen[%s]))".formatted(module, module, key))
+        .strip();
+  }
+
+  /** Builds the requirements of a folder; the image is good. */
+  private Trial build(Path module, String tag, String... names) throws Exception {
+    var text = new StringBuilder();
+    for (var name : names) {
+      text.append(line(name));
+    }
+    Files.writeString(module.resolve("requirements.txt"), text);
+    var trial = new Trial(module);
+    trial.progress = Progress.PLAIN;
+    var proofs = trial.run(requirements(tag, ""));
+    assertThat(proofs.get(0).findings()).isEmpty();
+    return trial;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"uv", "pip"})
+  void buildCodeHasAnIdOfItsOwnAndNothingElseToWriteTo(String installer) throws Exception {
+    var code =
+        """
+        import os, stat
+        said = dict(line.split(":", 1) for line in open("/proc/self/status") if ":" in line)
+        seen["caps"] = [said[name].strip() for name in ("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb")]
+        seen["privileges"] = said["NoNewPrivs"].strip()
+        seen["ids"] = [os.getuid() > 10000, os.getgid() > 10000, os.getgroups()]
+        seen["id"] = os.getuid()
+        own = os.path.dirname(os.environ["HOME"])
+        writable = []
+        for folder, folders, files in os.walk("/"):
+            if folder.startswith(("/proc", "/sys", own)):
+                folders.clear()
+                continue
+            for path in [folder] + [os.path.join(folder, name) for name in files]:
+                if not os.path.islink(path) and os.access(path, os.W_OK):
+                    if stat.S_ISDIR(os.stat(path).st_mode) or stat.S_ISREG(os.stat(path).st_mode):
+                        writable.append(path)
+        seen["writable"] = writable
+        """;
+    sources("acme_first", code);
+    sources("acme_second", code);
+    new ForeignSources("acme_project", version, code).into(victim.resolve("project"));
+    Files.writeString(
+        victim.resolve("requirements.txt"), line("acme_first") + line("acme_second"));
+
+    var proofs =
+        new Trial(victim)
+            .run(
+                requirements(
+                    installer,
+                    "<projects><project>project</project></projects><installer>"
+                        + installer
+                        + "</installer>"));
+
+    assertThat(proofs.get(0).findings()).isEmpty();
+    for (var module : List.of("acme_first", "acme_second", "acme_project")) {
+      assertThat(seen(installer, module, "'writable'")).isEqualTo("[]");
+      assertThat(seen(installer, module, "'privileges'")).isEqualTo("\"1\"");
+      assertThat(seen(installer, module, "'ids'")).isEqualTo("[true, true, []]");
+      assertThat(seen(installer, module, "'caps'")).matches("\\[(\"0{16}\",? ?){5}]");
+    }
+    assertThat(seen(installer, "acme_first", "'id'"))
+        .isNotEqualTo(seen(installer, "acme_second", "'id'"));
+  }
+
+  @Test
+  void aWheelThatIsStoredCannotBeReplacedByAnotherProject() throws Exception {
+    sources("acme_victim", "seen['origin'] = 'genuine'\n");
+    sources("acme_attacker", OVERWRITE.formatted("file.endswith(('.whl', '.pyc', '.sha256'))"));
+    sources("acme_more", "");
+    build(victim, "before", "acme_victim");
+
+    build(attacker, "attacker", "acme_attacker");
+
+    assertThat(seen("attacker", "acme_attacker", "'changed'")).isEqualTo("[]");
+    var again = build(victim, "after", "acme_victim", "acme_more");
+    assertThat(again.console.all)
+        .anyMatch(line -> line.contains("acme_victim-" + version) && line.contains("built before"));
+    assertThat(seen("after", "acme_victim", "'origin'")).isEqualTo("\"genuine\"");
+  }
+
+  @Test
+  void whatBuildsNeedCannotBeChangedForOtherBuilds() throws Exception {
+    var code = OVERWRITE.formatted("'setuptools' in folder and file.endswith('.py')");
+    new ForeignSources("acme_attacker", version, code, "setuptools==80.9.0")
+        .archive(index, scratch);
+    build(attacker, "setuptools", "acme_attacker");
+    assertThat(seen("setuptools", "acme_attacker", "'changed'")).isEqualTo("[]");
+    var project =
+        new ForeignSources(
+            "acme_project",
+            version,
+            """
+            import setuptools, setuptools.build_meta
+            seen["evil"] = [hasattr(module, "EVIL") for module in (setuptools, setuptools.build_meta)]
+            """,
+            "setuptools==80.9.0");
+    project.into(victim.resolve("project"));
+
+    var proofs =
+        new Trial(victim, List.of(TOKEN))
+            .run(image("secret", "<projects><project>project</project></projects>"));
+
+    assertThat(proofs.get(0).findings()).isEmpty();
+    assertThat(seen("secret", "acme_project", "'evil'")).isEqualTo("[false, false]");
+  }
+
+  @Test
+  void buildCodeReadsTheSecretsOfThePomAndNoLoginOfAnIndex() throws Exception {
+    sources(
+        "acme_first",
+        """
+        import glob
+        for name in ("token", "pip-config", "netrc", "index-logins"):
+            try:
+                seen[name] = open("/run/secrets/" + name).read()
+            except OSError as error:
+                seen[name] = type(error).__name__
+        texts = [repr(dict(os.environ))]
+        for path in glob.glob("/proc/[0-9]*/environ") + glob.glob("/proc/[0-9]*/cmdline"):
+            try:
+                texts.append(open(path, errors="replace").read())
+            except OSError:
+                pass
+        seen["logins"] = ["s3cr3t" in text for text in texts].count(True)
+        seen["router"] = [name for name, value in os.environ.items() if "127.0.0.1:" in value]
+        """
+            .replace("import glob", "import glob, os"));
+    var config = scratch.resolve("pip.conf");
+    var machine = System.getProperty("engine.pipConfig", "");
+    Files.writeString(
+        config,
+        (machine.isEmpty() ? "[global]\n" : Files.readString(Path.of(machine)))
+            + "extra-index-url = http://me:s3cr3t@127.0.0.1:"
+            + pages.port()
+            + "/simple\n");
+    Files.writeString(victim.resolve("requirements.txt"), line("acme_first"));
+    var netrc =
+        new StepSecret(
+            "a test",
+            "netrc",
+            new SecretOrigin.Known(() -> "machine index.example login me password s3cr3t\n"));
+    var trial = new Trial(victim, List.of(TOKEN, netrc));
+    trial.pip = PipSecrets.of(config);
+
+    var proofs = trial.run(requirements("logins", ""));
+
+    assertThat(proofs.get(0).findings()).isEmpty();
+    assertThat(seen("logins", "acme_first", "'token'")).isEqualTo("\"t0ken\"");
+    assertThat(seen("logins", "acme_first", "'pip-config'")).isEqualTo("\"PermissionError\"");
+    assertThat(seen("logins", "acme_first", "'netrc'")).isEqualTo("\"PermissionError\"");
+    assertThat(seen("logins", "acme_first", "'index-logins'")).isEqualTo("\"FileNotFoundError\"");
+    assertThat(seen("logins", "acme_first", "'logins'")).isEqualTo("0");
+    assertThat(seen("logins", "acme_first", "'router'")).isEqualTo("[]");
+  }
+
+  /** Steps have the machine's network here, so that build code is any process of that machine. */
+  @Test
+  void noOtherProcessOfTheMachineIsAnsweredByTheRouter() throws Exception {
+    new PureWheel("acme-private", "1.0", "private").into(index);
+    sources(
+        "acme_first",
+        """
+        import http.client, os
+        listening = set()
+        for line in open("/proc/net/tcp").read().splitlines()[1:]:
+            words = line.split()
+            if words[3] == "0A":
+                listening.add(int(words[1].split(":")[1], 16))
+        answered, asked = [], 0
+        for port in sorted(listening):
+            for path in ("/simple/acme-private/", "//simple/acme-private/", "/0000000000000000/simple/acme-private/"):
+                try:
+                    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+                    connection.request("GET", path)
+                    reply = connection.getresponse()
+                    if "BaseHTTP" in (reply.getheader("Server") or ""):
+                        asked += 1
+                        if reply.status != 404 or reply.read():
+                            answered.append([port, path, reply.status])
+                except Exception:
+                    pass
+        seen["asked"], seen["answered"] = asked, answered
+        """);
+
+    build(victim, "router", "acme_first");
+
+    assertThat(Integer.parseInt(seen("router", "acme_first", "'asked'"))).isPositive();
+    assertThat(seen("router", "acme_first", "'answered'")).isEqualTo("[]");
+  }
+
+  @Test
+  void aProcessThatABuildLeavesBehindEndsWithIt() throws Exception {
+    sources(
+        "acme_first",
+        """
+        import os, signal, time
+        for _ in range(5):
+            if os.fork() == 0:
+                os.setsid()
+                for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+                    signal.signal(number, signal.SIG_IGN)
+                if os.fork() == 0:
+                    while True:
+                        time.sleep(0.1)
+                os._exit(0)
+        """);
+    new ForeignSources(
+            "acme_second",
+            version,
+            """
+            import os
+            others = []
+            for name in os.listdir("/proc"):
+                if name.isdigit():
+                    try:
+                        said = dict(line.split(":", 1) for line in open(f"/proc/{name}/status") if ":" in line)
+                    except OSError:
+                        continue
+                    ids = {int(word) for word in said["Uid"].split()}
+                    if max(ids) > 10000 and ids != {os.getuid()} and not said["State"].strip().startswith("Z"):
+                        others.append(name)
+            seen["others"] = others
+            """,
+            "acme_first @ " + pages.address() + "/acme_first-" + version + ".tar.gz")
+        .archive(index, scratch);
+
+    build(victim, "left", "acme_second");
+
+    assertThat(seen("left", "acme_second", "'others'")).isEqualTo("[]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "os.symlink('/run/secrets/pip-config', target)",
+        "os.symlink('/etc/passwd', target)",
+        "os.mkfifo(target)",
+        "os.mkdir(target)"
+      })
+  void anOutputThatIsNoRegularFileIsRefused(String attack) throws Exception {
+    sources(
+        "acme_first",
+        """
+        import os
+        target = os.path.join(out, "acme_first-%s-py3-none-any.whl")
+        %s
+        """
+            .formatted(version, attack));
+
+    assertThatThrownBy(() -> build(victim, "link", "acme_first"))
+        .isInstanceOf(BuildFailure.class)
+        .hasStackTraceContaining("is no regular file of the build");
+  }
+
+  @Test
+  void buildsThatRunAtOnceDoNotReachEachOther() throws Exception {
+    var code =
+        """
+        import glob, os, signal, time
+        mine, reached, met = str(os.getuid()), [], False
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        end = time.time() + 30
+        while time.time() < end and not met:
+            for status in glob.glob("/proc/[0-9]*/status"):
+                try:
+                    said = dict(line.split(":", 1) for line in open(status) if ":" in line)
+                except OSError:
+                    continue
+                ids = set(said["Uid"].split())
+                folder = os.path.dirname(status)
+                if mine in ids or int(max(ids, key=int)) < 10000:
+                    continue
+                met = True
+                for attack in (
+                    lambda: open(folder + "/mem", "rb"),
+                    lambda: open(folder + "/environ").read(),
+                    lambda: os.listdir(folder + "/cwd"),
+                    lambda: os.listdir(folder + "/root"),
+                    lambda: os.kill(int(folder[6:]), signal.SIGTERM),
+                ):
+                    try:
+                        attack()
+                        reached.append(folder)
+                    except OSError:
+                        pass
+            time.sleep(0.1)
+        own = os.path.dirname(os.environ["HOME"])
+        for folder in glob.glob("/tmp/wheel-sources/*") + glob.glob(os.path.dirname(own) + "/*"):
+            if folder != own:
+                reached.append(folder)
+        # Long enough for the other one to look as well.
+        time.sleep(2)
+        seen["met"], seen["reached"] = met, reached
+        """;
+    sources("acme_first", code);
+    sources("acme_second", code);
+
+    build(victim, "both", "acme_first", "acme_second");
+
+    for (var module : List.of("acme_first", "acme_second")) {
+      assertThat(seen("both", module, "'met'")).isEqualTo("true");
+      assertThat(seen("both", module, "'reached'")).isEqualTo("[]");
+    }
+  }
+
+  /** A cache that a disk or a crash has damaged; its file is changed by root, as nobody else can. */
+  @Test
+  void whatIsDamagedInTheCacheIsMadeAgain() throws Exception {
+    sources("acme_first", "seen['origin'] = 'genuine'\n");
+    sources("acme_second", "");
+    build(victim, "whole", "acme_first");
+    new Trial(victim)
+        .make(
+            NAME + ":damage",
+            """
+            FROM debian:trixie-slim
+            RUN --mount=type=cache,id=python-image-v2-wheels-io.example:test,target=/cache <<'EOF'
+            find /cache -name '*%s*' -type f | while read -r file; do echo damaged >>"$file"; done
+            [ "$(find /cache -name '*%s*.whl' -type f | wc -l)" -ge 1 ]
+            EOF
+            """
+                .formatted(version, version));
+
+    var again = build(victim, "again", "acme_first", "acme_second");
+
+    assertThat(again.console.all)
+        .anyMatch(line -> line.contains("acme_first-" + version) && line.contains("built in"));
+    assertThat(seen("again", "acme_first", "'origin'")).isEqualTo("\"genuine\"");
+  }
+}
