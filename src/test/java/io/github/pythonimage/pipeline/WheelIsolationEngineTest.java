@@ -128,8 +128,7 @@ class WheelIsolationEngineTest {
     sources("acme_first", code);
     sources("acme_second", code);
     new ForeignSources("acme_project", version, code).into(victim.resolve("project"));
-    Files.writeString(
-        victim.resolve("requirements.txt"), line("acme_first") + line("acme_second"));
+    Files.writeString(victim.resolve("requirements.txt"), line("acme_first") + line("acme_second"));
 
     var proofs =
         new Trial(victim)
@@ -392,7 +391,9 @@ class WheelIsolationEngineTest {
     }
   }
 
-  /** A cache that a disk or a crash has damaged; its file is changed by root, as nobody else can. */
+  /**
+   * A cache that a disk or a crash has damaged; its file is changed by root, as nobody else can.
+   */
   @Test
   void whatIsDamagedInTheCacheIsMadeAgain() throws Exception {
     sources("acme_first", "seen['origin'] = 'genuine'\n");
