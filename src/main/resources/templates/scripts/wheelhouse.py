@@ -178,9 +178,6 @@ def main():
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     try:
-        if options.goal == gather:
-            gather(options)
-            return
         refuse_unknown_tag(options.repair)
         own_cache(CACHE)
         if options.goal != sources:
