@@ -26,7 +26,7 @@ record Exporters(Daemon daemon) {
               : Map.of("push", "true", "store", "false"));
     }
     if (output instanceof Output.Untagged untagged) {
-      return image(
+      return pushed(
           List.of(untagged.repository()),
           Map.of(
               "push",
@@ -49,6 +49,13 @@ record Exporters(Daemon daemon) {
       return archive(ArchiveFormat.OCI, layout.names());
     }
     return new Exporter("local", Map.of());
+  }
+
+  // The engine's own exporter gives every name a tag, and refuses to push a tagged name by digest.
+  private static Exporter pushed(List<String> names, Map<String, String> attributes) {
+    var all = new TreeMap<>(attributes);
+    all.putAll(ONE_DIGEST);
+    return named("image", names, all);
   }
 
   // 'moby' is the engine's own image store, whichever of the two it uses.

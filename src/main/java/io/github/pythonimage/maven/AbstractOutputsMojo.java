@@ -26,10 +26,11 @@ abstract class AbstractOutputsMojo extends AbstractSecretsMojo {
 
   /**
    * Where images go, separated by commas: {@code engine} (the images of the engine, which is where
-   * {@code verify} runs them), {@code registry} (pushed while they are built), {@code oci} and
-   * {@code docker} (archives {@code image.oci.tar} and {@code image.docker.tar} beside each
-   * Dockerfile), {@code oci-layout} (the folder {@code image.oci} there). All but {@code engine}
-   * need a buildkitd or an engine with the containerd image store. Unless given, {@code engine}.
+   * {@code verify} runs them), {@code registry} (pushed by digest while they are built; the goal
+   * {@code verify} sets the tags), {@code oci} and {@code docker} (archives {@code image.oci.tar}
+   * and {@code image.docker.tar} beside each Dockerfile), {@code oci-layout} (the folder {@code
+   * image.oci} there). All but {@code engine} need a buildkitd or an engine with the containerd
+   * image store. Unless given, {@code engine}.
    */
   @Parameter(property = "python-image.outputs")
   private List<String> outputs = List.of();
@@ -48,6 +49,14 @@ abstract class AbstractOutputsMojo extends AbstractSecretsMojo {
   @Parameter(property = "python-image.sbom", defaultValue = "false")
   private String sbom = "false";
 
+  /**
+   * Whether {@code build} sets tags in a registry before the images are verified. Unless {@code
+   * true}, content is pushed by digest only, and {@code verify} sets the tags after all images of
+   * the module have passed. The log warns of tags that were set without verification.
+   */
+  @Parameter(property = "python-image.push.unverified", defaultValue = "false")
+  private boolean pushUnverified;
+
   Outputs outputs() {
     var attestations = new ArrayList<Attestation>();
     if (isAsked(provenance)) {
@@ -57,7 +66,7 @@ abstract class AbstractOutputsMojo extends AbstractSecretsMojo {
     if (isAsked(sbom)) {
       attestation("-Dpython-image.sbom", sbom, Outputs::sbom).ifPresent(attestations::add);
     }
-    return new Outputs(platforms(), places(), attestations);
+    return new Outputs(platforms(), places(), attestations, pushUnverified);
   }
 
   private List<Platform> platforms() {

@@ -89,6 +89,9 @@ interface BuildLog extends ProofListener {
   /** The end of an upload. */
   void uploaded(String result);
 
+  /** What became of content in a registry, and of its tags. */
+  void published(String what);
+
   void proving(int images, Endpoint endpoint);
 
   /** All that was found out about an image. */

@@ -106,6 +106,7 @@ final class Builds {
     var answers = answers(state, targets);
     var open = new ArrayList<Blueprint>();
     var built = new HashMap<String, Built>();
+    var solved = List.<Made>of();
     for (var target : targets) {
       var answer = answer(answers, target);
       if (answer.standing().isPresent()) {
@@ -123,9 +124,10 @@ final class Builds {
       }
       // Yesterday's must not be taken for what a build that fails has made.
       report.delete();
+      PushedImages.in(job.output()).remove(labels(open));
       state = state.without(Set.copyOf(labels(open)));
       file.write(state);
-      built.putAll(made(open, secrets, answers));
+      solved = made(open, secrets, answers, built);
     }
     var images = new ArrayList<BuiltImage>();
     var standings = new HashMap<String, Standing>();
@@ -140,6 +142,7 @@ final class Builds {
     file.write(state.with(standings, labels(targets), content(report.path())));
     upToDate.save();
     log.summary(images);
+    new RegistryTags(job, log).pushed(solved);
     return images;
   }
 
@@ -164,8 +167,11 @@ final class Builds {
     }
   }
 
-  private Map<String, Built> made(
-      List<Blueprint> targets, List<Secret> secrets, Map<String, Answer> answers) {
+  private List<Made> made(
+      List<Blueprint> targets,
+      List<Secret> secrets,
+      Map<String, Answer> answers,
+      Map<String, Built> built) {
     var endpoint = job.endpoint();
     var crew = connected();
     log.building(targets.size(), crew.where());
@@ -177,7 +183,6 @@ final class Builds {
       var made = solver.solve(crew, targets);
       var images = inEngine(endpoint, made);
       var finder = finder(crew);
-      var built = new HashMap<String, Built>();
       for (var one : made) {
         var before = answer(answers, one.target());
         var origin = UpToDate.origin(one.target(), before, one.bases(), finder);
@@ -186,7 +191,7 @@ final class Builds {
             one.target().label(),
             new Built(image, origin == null ? null : Standing.of(image, origin)));
       }
-      return built;
+      return made;
     } finally {
       if (engine.isPresent()) {
         engine.get().close();
@@ -276,7 +281,7 @@ final class Builds {
     return found;
   }
 
-  private static BuiltImage built(
+  private BuiltImage built(
       Placement placement,
       Made made,
       Map<String, EngineImages.Image> images,
@@ -288,6 +293,7 @@ final class Builds {
         made.target().stage(),
         made.target().names(),
         known == null ? made.result().manifestDigest().orElse("") : known.id(),
+        job.outputs().inRegistry() ? made.result().manifestDigest() : Optional.empty(),
         known == null ? Optional.empty() : Optional.of(new Size(known.sizeBytes())),
         known == null ? OptionalInt.empty() : OptionalInt.of(known.layers()),
         made.took(),

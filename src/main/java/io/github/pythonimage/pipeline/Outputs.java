@@ -18,8 +18,13 @@ import java.util.stream.Collectors;
  * @param places where the images go, at least one
  * @param attestations what travels with them; none unless asked for, so that every daemon gives the
  *     same plain image
+ * @param pushUnverified whether a build sets the tags in a registry before anything is verified
  */
-public record Outputs(List<Platform> platforms, Set<Place> places, List<Attestation> attestations) {
+public record Outputs(
+    List<Platform> platforms,
+    Set<Place> places,
+    List<Attestation> attestations,
+    boolean pushUnverified) {
 
   /** Where an image can go. */
   public enum Place {
@@ -47,6 +52,11 @@ public record Outputs(List<Platform> platforms, Set<Place> places, List<Attestat
     attestations = List.copyOf(attestations);
   }
 
+  /** The same, with tags that wait for {@code verify}. */
+  public Outputs(List<Platform> platforms, Set<Place> places, List<Attestation> attestations) {
+    this(platforms, places, attestations, false);
+  }
+
   /** One image for the engine's own platform, in the engine. */
   public static Outputs engineOnly() {
     return new Outputs(List.of(), Set.of(), List.of());
@@ -54,12 +64,19 @@ public record Outputs(List<Platform> platforms, Set<Place> places, List<Attestat
 
   /** The same for a platform, where none is asked for. */
   Outputs orFor(Platform platform) {
-    return platforms.isEmpty() ? new Outputs(List.of(platform), places, attestations) : this;
+    return platforms.isEmpty()
+        ? new Outputs(List.of(platform), places, attestations, pushUnverified)
+        : this;
   }
 
   /** Whether images end up where they can be run. */
   boolean inEngine() {
     return places.contains(Place.ENGINE);
+  }
+
+  /** Whether images are pushed to the registry of their name. */
+  boolean inRegistry() {
+    return places.contains(Place.REGISTRY);
   }
 
   /** The places in one order, whatever the order they were given in. */

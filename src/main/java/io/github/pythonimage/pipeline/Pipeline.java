@@ -1,14 +1,11 @@
 package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.catalog.Catalog;
-import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.index.Wheelhouse;
 import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.report.BuiltImage;
 import io.github.pythonimage.verify.ImageProof;
-import io.github.pythonimage.verify.Verifier;
-import io.github.pythonimage.verify.VerifyTarget;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
@@ -100,44 +97,17 @@ public final class Pipeline {
     }
   }
 
-  /** Runs every selected image of the matrix and lists what is wrong with them. */
+  /**
+   * Verifies every selected image of the matrix, lists what is wrong with them, and sets the tags
+   * of those that were pushed where nothing is.
+   */
   public List<ImageProof> verify() {
     var selected = job.selection().of(plan());
-    var provable = new Provable(job, log);
-    if (nothingIn(selected.images()) || !provable.anywhere()) {
-      return List.of();
-    }
-    var endpoint = job.endpoint();
-    var targets = VerifyTarget.of(selected);
-    var files = new VerifyFiles(job.output(), job.generator());
-    try (var engine = Engine.connect(endpoint.uri(), endpoint.sslContext());
-        var interrupt = new OnInterrupt(() -> stop(engine, targets))) {
-      if (!provable.on(engine)) {
-        return List.of();
-      }
-      files.delete(targets);
-      log.proving(targets.size(), endpoint);
-      var proofs = prove(engine, targets);
-      files.write(proofs);
-      new ProofNarrator(log).tell(proofs);
-      return proofs;
-    }
+    return nothingIn(selected.images()) ? List.of() : new VerifyGoal(job, log).run(selected);
   }
 
   private BuildPlan plan() {
     return new Planner(Catalog.load(), now).plan(job.images());
-  }
-
-  // Nothing was told of any of them yet.
-  private void stop(Engine engine, List<VerifyTarget> targets) {
-    log.cancelled(targets.stream().map(VerifyTarget::label).toList());
-    engine.end();
-  }
-
-  private List<ImageProof> prove(Engine engine, List<VerifyTarget> targets) {
-    try (var watch = log.watch()) {
-      return new Verifier(engine, log).verify(targets, VerifyTarget::name);
-    }
   }
 
   private boolean nothingIn(List<?> selected) {

@@ -31,16 +31,21 @@ record Placement(Job job, Optional<Engine> engine) implements Destination {
   /** Without a tag: an index makes it whole. */
   @Override
   public List<Output> part(Blueprint target, List<String> platforms) {
-    return List.of(new Output.Untagged(index(target).repository()));
+    return List.of(untagged(target));
   }
 
   @Override
   public BuildResult join(Blueprint target, List<IndexPush.Part> parts) {
-    return index(target).push(parts, job.workshop().credentials());
+    return new IndexPush(repository(target)).push(parts, job.workshop().credentials());
   }
 
-  private static IndexPush index(Blueprint target) {
-    return new IndexPush(names(target));
+  // A tag must not point to what nobody has verified, so the daemon gets no tag to push to.
+  private static Output untagged(Blueprint target) {
+    return new Output.Untagged(repository(target));
+  }
+
+  private static String repository(Blueprint target) {
+    return target.names().get(0).repository();
   }
 
   private static List<String> names(Blueprint target) {
@@ -55,7 +60,7 @@ record Placement(Job job, Optional<Engine> engine) implements Destination {
     var names = names(target);
     return switch (place) {
       case ENGINE -> engine.isPresent() ? load(engine.get(), names) : new Output.Store(names);
-      case REGISTRY -> new Output.Registry(names, false);
+      case REGISTRY -> untagged(target);
       case OCI ->
           new Output.Archive(ArchiveFormat.OCI, file(place, target.file(), target.stage()), names);
       case OCI_LAYOUT -> new Output.OciLayout(file(place, target.file(), target.stage()), names);

@@ -112,6 +112,11 @@ class QuietLog implements BuildLog {
   }
 
   @Override
+  public void published(String what) {
+    console.info(what);
+  }
+
+  @Override
   public void proving(int images, Endpoint endpoint) {}
 
   @Override

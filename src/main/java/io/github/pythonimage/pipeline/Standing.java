@@ -59,6 +59,7 @@ record Standing(
         blueprint.stage(),
         blueprint.names(),
         image,
+        Optional.empty(),
         Optional.of(size),
         OptionalInt.of(layers),
         took,

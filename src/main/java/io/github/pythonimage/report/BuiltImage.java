@@ -18,6 +18,7 @@ import java.util.OptionalInt;
  * @param names all its names, the first one for tables
  * @param id by which the engine knows it; where it is not in the engine, the digest of its manifest
  *     or index
+ * @param digest of its manifest or index in the registry; empty where it was not pushed
  * @param size empty where it is not in the engine
  * @param layers filesystem layers, the base's included; empty where it is not in the engine
  * @param took wall time of its build, from its start to its name in the engine
@@ -34,6 +35,7 @@ public record BuiltImage(
     String stage,
     List<ImageReference> names,
     String id,
+    Optional<String> digest,
     Optional<Size> size,
     OptionalInt layers,
     Duration took,

@@ -27,6 +27,9 @@ public final class ImagesJson {
     fields.add(field("python", string(built.python().toString())));
     fields.add(field("base", string(built.base().toString())));
     fields.add(field("id", string(built.id())));
+    if (built.digest().isPresent()) {
+      fields.add(field("digest", string(built.digest().get())));
+    }
     if (built.size().isPresent()) {
       fields.add(field("size", String.valueOf(built.size().get().bytes())));
     }

@@ -60,6 +60,16 @@ public record ImageProof(
     return new ImageProof(target, info, facts, all, accepted);
   }
 
+  /** The same with what was seen of the image in another place; each finding once. */
+  public ImageProof and(ImageProof other) {
+    return new ImageProof(
+        target,
+        info.or(other::info),
+        facts.or(other::facts),
+        Stream.concat(findings.stream(), other.findings.stream()).distinct().toList(),
+        Stream.concat(accepted.stream(), other.accepted.stream()).distinct().toList());
+  }
+
   /** The image that was verified. */
   public PlannedImage image() {
     return target.image();

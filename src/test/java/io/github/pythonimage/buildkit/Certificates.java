@@ -27,7 +27,7 @@ import org.bouncycastle.operator.OperatorException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** An authority of our own, made for one test run. */
-final class Certificates {
+public final class Certificates {
 
   private static final X500Principal AUTHORITY = new X500Principal("CN=test authority");
 
@@ -35,7 +35,7 @@ final class Certificates {
   private final X509Certificate authority = issue(AUTHORITY, authorityKeys, "");
 
   /** A server's side of TLS; it talks only to clients that this authority knows. */
-  SSLContext server(String address) throws GeneralSecurityException, IOException {
+  public SSLContext server(String address) throws GeneralSecurityException, IOException {
     var keys = keys();
     var certificate = issue(new X500Principal("CN=server"), keys, address);
     var store = KeyStore.getInstance("PKCS12");

@@ -55,7 +55,7 @@ class PlacementTest {
     assertThat(placement.of(targets.get(0)))
         .containsExactly(
             new Output.Store(List.of("acme/python:3.13")),
-            new Output.Registry(List.of("acme/python:3.13"), false),
+            new Output.Untagged("acme/python"),
             new Output.Archive(
                 ArchiveFormat.OCI, folder.resolve("image.oci.tar"), List.of("acme/python:3.13")),
             new Output.OciLayout(folder.resolve("image.oci"), List.of("acme/python:3.13")),
@@ -110,13 +110,24 @@ class PlacementTest {
 
   @Test
   void nothingToRunIsSaidPlainly() {
-    var outputs = new Outputs(List.of(), Set.of(Place.OCI, Place.REGISTRY), List.of());
+    var outputs = new Outputs(List.of(), Set.of(Place.OCI, Place.DOCKER), List.of());
 
     assertThat(new Pipeline(job(outputs), console).verify()).isEmpty();
     assertThat(String.join("\n", console.all))
         .contains(
-            "No image was proven: the outputs (registry, oci) leave none in the engine to run."
+            "No image was proven: the outputs (oci, docker) leave none in the engine to run."
                 + " Add 'engine' to python-image.outputs.");
+  }
+
+  @Test
+  void whatNobodyPushedIsNotVerifiedInARegistry() {
+    var outputs = new Outputs(List.of(), Set.of(Place.REGISTRY), List.of());
+
+    assertThatThrownBy(() -> new Pipeline(job(outputs), console).verify())
+        .isInstanceOf(BuildFailure.class)
+        .hasMessage(
+            "acme/python:3.13 was not pushed by a build of this folder. Build it first: mvn"
+                + " python-image:build, or mvn package.");
   }
 
   @Test

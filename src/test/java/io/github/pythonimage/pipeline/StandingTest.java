@@ -29,6 +29,7 @@ class StandingTest {
         "runtime",
         List.of(ImageReference.of("a/python:3.13")),
         "sha256:1",
+        Optional.empty(),
         size,
         layers,
         Duration.ofSeconds(1),

@@ -204,6 +204,7 @@ final class Story extends Clock {
             "runtime",
             image.tags(),
             "sha256:00",
+            Optional.empty(),
             Optional.of(new Size(99_940_000)),
             OptionalInt.of(3),
             Duration.ofMillis(62_000),

@@ -3,6 +3,7 @@ package io.github.pythonimage.buildkit.registry;
 import io.github.pythonimage.buildkit.CredentialSource;
 import io.github.pythonimage.buildkit.RegistryHost;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -18,6 +19,7 @@ public final class Registry {
       "application/vnd.oci.image.index.v1+json, application/vnd.oci.image.manifest.v1+json,"
           + " application/vnd.docker.distribution.manifest.list.v2+json,"
           + " application/vnd.docker.distribution.manifest.v2+json";
+  private static final int OK = 200;
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
@@ -107,5 +109,29 @@ public final class Registry {
             HttpRequest.newBuilder()
                 .header("Content-Type", manifest.mediaType())
                 .PUT(BodyPublishers.ofByteArray(manifest.bytes())));
+  }
+
+  /**
+   * Opens a blob. Whoever reads it compares it with its digest, and closes it.
+   *
+   * @throws RegistryAnswer where the registry does not give it
+   */
+  public InputStream blob(String path, String digest) throws IOException {
+    var blob = path + "/blobs/" + digest;
+    // Without its content first: a login must not leave a body that nobody reads.
+    var head =
+        requests.once(
+            blob,
+            () -> HttpRequest.newBuilder().method("HEAD", BodyPublishers.noBody()),
+            BodyHandlers.discarding());
+    if (head.statusCode() / 100 != 2) {
+      throw new RegistryAnswer(head.statusCode());
+    }
+    var response = requests.once(blob, HttpRequest::newBuilder, BodyHandlers.ofInputStream());
+    if (response.statusCode() != OK) {
+      response.body().close();
+      throw new RegistryAnswer(response.statusCode());
+    }
+    return new StallGuard(response.body(), RegistryTransport.ANSWER);
   }
 }

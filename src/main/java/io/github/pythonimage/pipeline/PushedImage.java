@@ -1,0 +1,45 @@
+package io.github.pythonimage.pipeline;
+
+import io.github.pythonimage.spec.ImageReference;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * An image that a build pushed by digest.
+ *
+ * @param label the short name of its build
+ * @param stage the stage it was made from, {@code runtime} or {@code builder}
+ * @param names the tags that it gets after it is verified; all of one repository
+ * @param digest of its manifest, or of the index over its platforms
+ */
+record PushedImage(String label, String stage, List<ImageReference> names, String digest) {
+  PushedImage {
+    names = List.copyOf(names);
+  }
+
+  String repository() {
+    return names.get(0).repository();
+  }
+
+  /** How a registry names exactly this content. */
+  String reference() {
+    return repository() + "@" + digest;
+  }
+
+  List<String> tags() {
+    return names.stream().map(PushedImage::tag).toList();
+  }
+
+  String describeTags() {
+    return (names.size() == 1 ? "tag " : "tags ") + String.join(", ", tags());
+  }
+
+  static String tag(ImageReference name) {
+    return name.tag().orElse("latest");
+  }
+
+  /** For messages about several images. */
+  static String describe(List<PushedImage> images) {
+    return images.stream().map(PushedImage::reference).collect(Collectors.joining(", "));
+  }
+}

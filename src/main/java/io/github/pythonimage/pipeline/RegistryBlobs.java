@@ -1,0 +1,42 @@
+package io.github.pythonimage.pipeline;
+
+import io.github.pythonimage.buildkit.CredentialSource;
+import io.github.pythonimage.buildkit.RegistryRepository;
+import io.github.pythonimage.verify.layers.Blobs;
+import io.github.pythonimage.verify.layers.Descriptor;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+
+/** The content of a repository, of which manifests are asked for in a way of their own. */
+final class RegistryBlobs implements Blobs {
+  private static final Set<String> MANIFESTS =
+      Set.of(
+          "application/vnd.oci.image.index.v1+json",
+          "application/vnd.oci.image.manifest.v1+json",
+          "application/vnd.docker.distribution.manifest.list.v2+json",
+          "application/vnd.docker.distribution.manifest.v2+json");
+
+  private final RegistryRepository repository;
+
+  RegistryBlobs(String repository, CredentialSource credentials) {
+    this.repository = new RegistryRepository(repository, credentials);
+  }
+
+  /** A manifest or an index as a descriptor. */
+  Descriptor root(String digest) {
+    var manifest = repository.manifest(digest);
+    var size = manifest.content().getBytes(StandardCharsets.UTF_8).length;
+    return new Descriptor(manifest.mediaType(), digest, size);
+  }
+
+  @Override
+  public InputStream open(Descriptor descriptor) {
+    if (MANIFESTS.contains(descriptor.mediaType())) {
+      var content = repository.manifest(descriptor.digest()).content();
+      return new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8));
+    }
+    return repository.blob(descriptor.digest());
+  }
+}

@@ -1,0 +1,109 @@
+package io.github.pythonimage.pipeline;
+
+import io.github.pythonimage.engine.Engine;
+import io.github.pythonimage.plan.BuildPlan;
+import io.github.pythonimage.verify.ImageProof;
+import io.github.pythonimage.verify.Verifier;
+import io.github.pythonimage.verify.VerifyTarget;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Verifies every selected image; then, and only then, sets the tags of what builds pushed. */
+final class VerifyGoal {
+  private final Job job;
+  private final BuildLog log;
+
+  VerifyGoal(Job job, BuildLog log) {
+    this.job = job;
+    this.log = log;
+  }
+
+  List<ImageProof> run(BuildPlan selected) {
+    var targets = VerifyTarget.of(selected);
+    var pushed = pushed(targets);
+    var files = new VerifyFiles(job.output(), job.generator());
+    files.delete(targets);
+    var proofs = proofs(targets, pushed);
+    files.write(proofs);
+    var images = List.copyOf(pushed.values());
+    try {
+      new ProofNarrator(log).tell(proofs);
+    } catch (BuildFailure e) {
+      throw images.isEmpty()
+          ? e
+          : new BuildFailure(
+              e.getMessage()
+                  + " No tag was set; these have none: "
+                  + PushedImage.describe(images)
+                  + ".",
+              e);
+    }
+    new TagPublisher(job.workshop().credentials(), log).publish(images);
+    return proofs;
+  }
+
+  /** What builds pushed of these images: all of them, where images go to a registry. */
+  private Map<VerifyTarget, PushedImage> pushed(List<VerifyTarget> targets) {
+    var known = PushedImages.in(job.output()).read();
+    var pushed = new LinkedHashMap<VerifyTarget, PushedImage>();
+    for (var target : targets) {
+      var one = known.get(target.label());
+      if (one != null) {
+        pushed.put(target, one);
+      } else if (job.outputs().inRegistry()) {
+        throw new BuildFailure(
+            target.name()
+                + " was not pushed by a build of this folder. Build it first: mvn"
+                + " python-image:build, or mvn package.");
+      }
+    }
+    return pushed;
+  }
+
+  private List<ImageProof> proofs(
+      List<VerifyTarget> targets, Map<VerifyTarget, PushedImage> pushed) {
+    var proofs = new LinkedHashMap<VerifyTarget, ImageProof>();
+    if (pushed.isEmpty() || job.outputs().inEngine()) {
+      for (var proof : inEngine(targets)) {
+        proofs.put(proof.target(), proof);
+      }
+    }
+    var verifier = new RegistryVerifier(job.workshop().credentials());
+    for (var one : pushed.entrySet()) {
+      var target = one.getKey();
+      log.started(target);
+      try {
+        proofs.merge(target, verifier.verify(target, one.getValue()), ImageProof::and);
+      } finally {
+        log.ended(target);
+      }
+    }
+    return new ArrayList<>(proofs.values());
+  }
+
+  private List<ImageProof> inEngine(List<VerifyTarget> targets) {
+    var provable = new Provable(job, log);
+    if (!provable.anywhere()) {
+      return List.of();
+    }
+    var endpoint = job.endpoint();
+    try (var engine = Engine.connect(endpoint.uri(), endpoint.sslContext());
+        var interrupt = new OnInterrupt(() -> stop(engine, targets))) {
+      if (!provable.on(engine)) {
+        return List.of();
+      }
+      log.proving(targets.size(), endpoint);
+      try (var watch = log.watch()) {
+        return new Verifier(engine, log).verify(targets, VerifyTarget::name);
+      }
+    }
+  }
+
+  // Nothing was told of any of them yet.
+  private void stop(Engine engine, List<VerifyTarget> targets) {
+    log.cancelled(targets.stream().map(VerifyTarget::label).toList());
+    engine.end();
+  }
+}

@@ -1,0 +1,40 @@
+package io.github.pythonimage.verify;
+
+import io.github.pythonimage.engine.ImageInfo;
+import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.rules.OutsideRules;
+import java.util.List;
+import java.util.Optional;
+
+/** Applies the rules that run no code of the image, to images that no engine has. */
+public final class OutsideVerifier {
+  private OutsideVerifier() {}
+
+  /**
+   * What is wrong with an image of one platform.
+   *
+   * @param base empty where nothing is known of the base image
+   * @param files empty where the file system could not be read
+   */
+  public static List<Finding> findings(
+      VerifyTarget target, ImageInfo info, Optional<ImageInfo> base, Optional<FileTree> files) {
+    var evidence = new Evidence(target.image(), target.kind(), info, base, files, Optional.empty());
+    return OutsideRules.ALL.stream()
+        .filter(rule -> rule.appliesTo(target.kind()))
+        .flatMap(rule -> rule.findings(evidence).stream())
+        .toList();
+  }
+
+  /**
+   * What was seen of an image that did not run.
+   *
+   * @param info of one of its platforms; empty where it could not be read, and a finding says why
+   * @param findings of all its platforms
+   */
+  public static ImageProof proof(
+      VerifyTarget target, Optional<ImageInfo> info, List<Finding> findings) {
+    return info.isPresent()
+        ? ImageProof.of(target, info.get(), Optional.empty(), findings)
+        : new ImageProof(target, info, Optional.empty(), findings, List.of());
+  }
+}

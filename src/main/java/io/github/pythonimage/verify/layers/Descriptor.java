@@ -1,0 +1,20 @@
+package io.github.pythonimage.verify.layers;
+
+/**
+ * A reference to content, as manifests and indexes have it.
+ *
+ * @param digest {@code sha256:…}
+ * @param size bytes of the content as it is stored
+ */
+public record Descriptor(String mediaType, String digest, long size) {
+  private static final String SHA256 = "sha256:[a-f0-9]{64}";
+
+  public Descriptor {
+    if (!digest.matches(SHA256)) {
+      throw new DamagedImageException("'" + digest + "' is no SHA-256 digest");
+    }
+    if (size < 0) {
+      throw new DamagedImageException(digest + " has the size " + size);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package io.github.pythonimage.verify.layers;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.pythonimage.engine.HistoryEntry;
+import io.github.pythonimage.engine.ImageInfo;
+import io.github.pythonimage.engine.ImageSettings;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads an image's configuration as an engine would describe it. */
+public final class ImageConfig {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private ImageConfig() {}
+
+  /**
+   * The description.
+   *
+   * @param sizeBytes all layers, unpacked
+   */
+  public static ImageInfo read(PlatformImage image, long sizeBytes) {
+    JsonNode root;
+    try {
+      root = JSON.readTree(image.config());
+    } catch (IOException e) {
+      throw new DamagedImageException(image.configDescriptor().digest() + " is not JSON");
+    }
+    var config = root.path("config");
+    return new ImageInfo(
+        image.configDescriptor().digest(),
+        sizeBytes,
+        image.diffIds(),
+        config.path("User").asText(),
+        environment(strings(config.path("Env"))),
+        map(config.path("Labels")),
+        text(config.path("WorkingDir")),
+        strings(config.path("Entrypoint")),
+        strings(config.path("Cmd")),
+        moment(root.path("created").asText()),
+        root.path("architecture").asText(),
+        settings(config),
+        history(root.path("history")));
+  }
+
+  private static ImageSettings settings(JsonNode config) {
+    return new ImageSettings(
+        names(config.path("Volumes")),
+        names(config.path("ExposedPorts")),
+        strings(config.path("Healthcheck").path("Test")),
+        strings(config.path("OnBuild")),
+        text(config.path("StopSignal")),
+        strings(config.path("Shell")));
+  }
+
+  /** An engine tells the newest first. */
+  private static List<HistoryEntry> history(JsonNode history) {
+    var entries = new ArrayList<HistoryEntry>();
+    for (var step : history) {
+      entries.add(
+          new HistoryEntry(step.path("created_by").asText(), step.path("comment").asText()));
+    }
+    Collections.reverse(entries);
+    return entries;
+  }
+
+  private static Map<String, String> environment(List<String> variables) {
+    var environment = new LinkedHashMap<String, String>();
+    for (var variable : variables) {
+      var equals = variable.indexOf('=');
+      environment.put(
+          equals < 0 ? variable : variable.substring(0, equals),
+          equals < 0 ? "" : variable.substring(equals + 1));
+    }
+    return environment;
+  }
+
+  private static List<String> strings(JsonNode array) {
+    var strings = new ArrayList<String>();
+    array.forEach(node -> strings.add(node.asText()));
+    return strings;
+  }
+
+  private static Map<String, String> map(JsonNode object) {
+    var map = new LinkedHashMap<String, String>();
+    object.properties().forEach(field -> map.put(field.getKey(), field.getValue().asText()));
+    return map;
+  }
+
+  private static Set<String> names(JsonNode object) {
+    var names = new LinkedHashSet<String>();
+    object.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  private static Optional<String> text(JsonNode node) {
+    return Optional.of(node.asText()).filter(text -> !text.isEmpty());
+  }
+
+  private static Optional<Instant> moment(String text) {
+    try {
+      return Optional.of(OffsetDateTime.parse(text).toInstant());
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+}

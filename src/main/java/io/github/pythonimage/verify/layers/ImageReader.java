@@ -1,0 +1,139 @@
+package io.github.pythonimage.verify.layers;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Reads manifests and configurations, of one platform or of several. */
+public final class ImageReader {
+  private static final Set<String> INDEXES =
+      Set.of(
+          "application/vnd.oci.image.index.v1+json",
+          "application/vnd.docker.distribution.manifest.list.v2+json");
+  // As much as registries accept.
+  private static final int LARGEST_DOCUMENT = 4 << 20;
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final Blobs blobs;
+
+  public ImageReader(Blobs blobs) {
+    this.blobs = blobs;
+  }
+
+  /**
+   * The images of an index, or the one of a manifest. Attestations are not images and left out.
+   *
+   * @throws DamagedImageException where the content is not what it should be
+   * @throws IOException where the content cannot be read
+   */
+  public List<PlatformImage> images(Descriptor root) throws IOException {
+    var document = document(root);
+    var images = new ArrayList<PlatformImage>();
+    if (document.path("manifests").isArray()) {
+      for (var entry : document.path("manifests")) {
+        if (!isAttestation(entry)) {
+          images.addAll(entry(entry));
+        }
+      }
+    } else {
+      images.add(image(root, document));
+    }
+    if (images.isEmpty()) {
+      throw new DamagedImageException(root.digest() + " has no image");
+    }
+    return images;
+  }
+
+  private List<PlatformImage> entry(JsonNode entry) throws IOException {
+    var descriptor = descriptor(entry);
+    // An index in an index: no registry and no engine looks into it.
+    if (INDEXES.contains(descriptor.mediaType())) {
+      throw new DamagedImageException("the index has another index, " + descriptor.digest());
+    }
+    var image = image(descriptor, document(descriptor));
+    var platform = entry.path("platform");
+    if (!platform.isMissingNode()) {
+      var promised = platform(platform);
+      if (!isSame(promised, image.platform())) {
+        throw new DamagedImageException(
+            "the index says %s of %s, whose configuration says %s"
+                .formatted(promised, descriptor.digest(), image.platform()));
+      }
+    }
+    return List.of(image);
+  }
+
+  // Older tools leave the variant out of one of the two.
+  private static boolean isSame(String one, String other) {
+    return one.equals(other) || one.startsWith(other + "/") || other.startsWith(one + "/");
+  }
+
+  private static boolean isAttestation(JsonNode entry) {
+    return entry
+        .path("annotations")
+        .path("vnd.docker.reference.type")
+        .asText()
+        .equals("attestation-manifest");
+  }
+
+  private PlatformImage image(Descriptor manifest, JsonNode document) throws IOException {
+    var config = descriptor(document.path("config"));
+    var bytes = bytes(config);
+    var read = json(config, bytes);
+    var layers = new ArrayList<Descriptor>();
+    document.path("layers").forEach(layer -> layers.add(descriptor(layer)));
+    var diffIds = new ArrayList<String>();
+    read.path("rootfs").path("diff_ids").forEach(id -> diffIds.add(id.asText()));
+    if (layers.size() != diffIds.size()) {
+      throw new DamagedImageException(
+          "%s has %d layers where its configuration has %d"
+              .formatted(manifest.digest(), layers.size(), diffIds.size()));
+    }
+    var text = new String(bytes, StandardCharsets.UTF_8);
+    return new PlatformImage(platform(read), manifest, config, text, layers, diffIds, blobs);
+  }
+
+  private static String platform(JsonNode node) {
+    var os = node.path("os").asText();
+    var architecture = node.path("architecture").asText();
+    var variant = node.path("variant").asText();
+    var text = os + "/" + architecture + (variant.isEmpty() ? "" : "/" + variant);
+    // The variant that everybody means is left out by some and not by others.
+    return text.replaceFirst("/arm64/v8$", "/arm64").replaceFirst("/amd64/v1$", "/amd64");
+  }
+
+  private static Descriptor descriptor(JsonNode node) {
+    return new Descriptor(
+        node.path("mediaType").asText(),
+        node.path("digest").asText(),
+        node.path("size").asLong(-1));
+  }
+
+  private JsonNode document(Descriptor descriptor) throws IOException {
+    return json(descriptor, bytes(descriptor));
+  }
+
+  private static JsonNode json(Descriptor descriptor, byte[] bytes) throws IOException {
+    try {
+      return JSON.readTree(bytes);
+    } catch (JsonProcessingException e) {
+      throw new DamagedImageException(descriptor.digest() + " is not JSON");
+    }
+  }
+
+  private byte[] bytes(Descriptor descriptor) throws IOException {
+    if (descriptor.size() > LARGEST_DOCUMENT) {
+      throw new DamagedImageException(
+          descriptor.digest() + " is larger than 4 MiB, too large for a manifest");
+    }
+    try (var blob =
+        new CheckedBlob(blobs.open(descriptor), descriptor.digest(), descriptor.size())) {
+      return blob.readAllBytes();
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package io.github.pythonimage.verify.layers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Manifests, indexes and configurations as registries keep them. */
+class ImageReaderTest {
+  private final ImageFixture image = new ImageFixture().layer(l -> l.file("a", "x"));
+  private final ImageReader reader = new ImageReader(image);
+
+  @Test
+  void readsEveryPlatformOfAnIndex() throws IOException {
+    var all = new LinkedHashMap<String, Descriptor>();
+    all.put("amd64", image.manifest("amd64", "{}"));
+    all.put("arm64", image.manifest("arm64", "{}"));
+
+    assertThat(reader.images(image.index(all)))
+        .extracting(PlatformImage::platform)
+        .containsExactly("linux/amd64", "linux/arm64");
+  }
+
+  @Test
+  void leavesAttestationsOut() throws IOException {
+    var manifest = image.manifest("amd64", "{}");
+    var statement =
+        "{\"manifests\":[{\"mediaType\":\"m\",\"digest\":\"%s\",\"size\":%d},{\"mediaType\":\"m\",\"digest\":\"sha256:%s\",\"size\":1,\"annotations\":{\"vnd.docker.reference.type\":\"attestation-manifest\"}}]}"
+            .formatted(manifest.digest(), manifest.size(), "0".repeat(64));
+    var index = image.keep("application/vnd.oci.image.index.v1+json", bytes(statement));
+
+    assertThat(reader.images(index)).hasSize(1);
+  }
+
+  @Test
+  void refusesAnIndexThatPromisesAnotherArchitecture() {
+    var index = image.index(Map.of("arm64", image.manifest("amd64", "{}")));
+
+    assertThatThrownBy(() -> reader.images(index))
+        .isInstanceOf(DamagedImageException.class)
+        .hasMessageContaining("the index says linux/arm64")
+        .hasMessageContaining("whose configuration says linux/amd64");
+  }
+
+  @Test
+  void refusesContentOfAnotherDigest() {
+    var manifest = image.manifest("amd64", "{}");
+    image.content.put(manifest.digest(), new byte[(int) manifest.size()]);
+
+    assertThatThrownBy(() -> reader.images(manifest))
+        .isInstanceOf(DamagedImageException.class)
+        .hasMessageContaining("the content of " + manifest.digest());
+  }
+
+  @Test
+  void refusesAManifestThatIsTooLarge() {
+    var large =
+        new Descriptor(
+            "application/vnd.oci.image.manifest.v1+json", "sha256:" + "0".repeat(64), 5 << 20);
+
+    assertThatThrownBy(() -> reader.images(large)).hasMessageContaining("larger than 4 MiB");
+  }
+
+  @Test
+  void refusesMoreLayersThanTheConfigurationHas() throws IOException {
+    var manifest = image.manifest("amd64", "{}");
+    var text = new String(image.content.get(manifest.digest()), StandardCharsets.UTF_8);
+    var layers = text.substring(text.indexOf("\"layers\":[") + 10, text.lastIndexOf(']'));
+    var twice =
+        image.keep(manifest.mediaType(), bytes(text.replace(layers, layers + "," + layers)));
+
+    assertThatThrownBy(() -> reader.images(twice))
+        .hasMessageContaining("has 2 layers where its configuration has 1");
+  }
+
+  @Test
+  void describesAnImageAsAnEngineWould() throws IOException {
+    var config =
+        "{\"User\":\"10001:10001\",\"Env\":[\"A=1=2\",\"B\"],\"Entrypoint\":[\"tini\"],\"Cmd\":[\"python3\"],\"Labels\":{\"x\":\"y\"},\"WorkingDir\":\"/srv\",\"Volumes\":{\"/v\":{}},\"ExposedPorts\":{\"80/tcp\":{}},\"OnBuild\":[\"RUN x\"],\"StopSignal\":\"SIGINT\",\"Healthcheck\":{\"Test\":[\"CMD\",\"x\"]}}";
+    var platform = reader.images(image.manifest("arm64", config)).get(0);
+
+    var info = ImageConfig.read(platform, 5);
+
+    assertThat(info.user()).isEqualTo("10001:10001");
+    assertThat(info.environment()).containsExactly(Map.entry("A", "1=2"), Map.entry("B", ""));
+    assertThat(info.entrypoint()).containsExactly("tini");
+    assertThat(info.command()).containsExactly("python3");
+    assertThat(info.labels()).containsEntry("x", "y");
+    assertThat(info.workdir()).contains("/srv");
+    assertThat(info.architecture()).isEqualTo("arm64");
+    assertThat(info.layers()).isEqualTo(platform.diffIds());
+    assertThat(info.settings().volumes()).containsExactly("/v");
+    assertThat(info.settings().ports()).containsExactly("80/tcp");
+    assertThat(info.settings().onBuild()).containsExactly("RUN x");
+    assertThat(info.settings().stopSignal()).contains("SIGINT");
+    assertThat(info.settings().healthcheck()).containsExactly("CMD", "x");
+    assertThat(info.sizeBytes()).isEqualTo(5);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
