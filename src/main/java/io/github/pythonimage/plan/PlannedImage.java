@@ -99,6 +99,20 @@ public record PlannedImage(
     return Fingerprint.of(parts.toString().getBytes(StandardCharsets.UTF_8)).hex().substring(0, 16);
   }
 
+  /**
+   * Names the cache of the package manager's archives. It belongs to a base as the POM writes it
+   * and to a repository with its key, so that other bases and repositories do not write to it.
+   */
+  public String archiveCache() {
+    var source = new ArrayList<>(List.of(base().toString()));
+    interpreter
+        .repository()
+        .ifPresent(r -> source.addAll(List.of(r.toString(), r.key().fingerprint())));
+    return String.join("-", family(), distribution.name(), distribution.version())
+        + "-"
+        + Fingerprint.of(source).hex().substring(0, 16);
+  }
+
   /** What changes wheels so that they find their libraries. */
   public WheelTools.Sources patchelf() {
     return Catalog.wheelTools().patchelf();
