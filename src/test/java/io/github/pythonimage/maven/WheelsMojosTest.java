@@ -83,7 +83,7 @@ class WheelsMojosTest {
       @InjectMojo(goal = "upload-wheels", pom = POM) UploadWheelsMojo mojo) {
     assertThatThrownBy(mojo::execute)
         .hasMessage(
-            "-Dpython-image.wheels.url: 'https://…@host/' is not the address for uploads to an"
+            "-Dpython-image.wheels.url: 'https://***@host/' is not the address for uploads to an"
                 + " index. Write http(s)://host/path without user, password or query.");
   }
 
