@@ -127,8 +127,15 @@ final class Containers {
             .withPidsLimit(PROCESSES)
             .withMemory(probe.memory().bytes())
             .withMemorySwap(probe.memory().bytes())
-            // The engine's default may be a driver that cannot be read back.
-            .withLogConfig(new LogConfig(LogConfig.LoggingType.JSON_FILE));
+            .withReadonlyRootfs(probe.readOnlyRoot())
+            // The engine's default may be a driver that cannot be read back. An image must not fill
+            // the engine's disk either.
+            .withLogConfig(
+                new LogConfig(
+                    LogConfig.LoggingType.JSON_FILE, Map.of("max-size", "16m", "max-file", "1")));
+    if (probe.readOnlyRoot()) {
+      host.withTmpFs(Map.of("/tmp", "rw,nosuid,nodev,size=64m,mode=1777"));
+    }
     var command =
         client
             .createContainerCmd(probe.image())

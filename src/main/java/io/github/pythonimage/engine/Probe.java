@@ -13,9 +13,15 @@ import java.util.Optional;
  * @param user in place of the image's own
  * @param timeout when the container is stopped
  * @param memory what the container may use
+ * @param readOnlyRoot whether only /tmp can be written, which is in memory then
  */
 public record Probe(
-    String image, List<String> command, Optional<String> user, Duration timeout, Size memory) {
+    String image,
+    List<String> command,
+    Optional<String> user,
+    Duration timeout,
+    Size memory,
+    boolean readOnlyRoot) {
   private static final Duration LONGEST = Duration.ofMinutes(5);
   private static final Size MEMORY = Size.of("2GiB");
 
@@ -25,6 +31,11 @@ public record Probe(
 
   /** A probe as the image's own user, with limits that suit nearly every image. */
   public static Probe of(String image, List<String> command) {
-    return new Probe(image, command, Optional.empty(), LONGEST, MEMORY);
+    return new Probe(image, command, Optional.empty(), LONGEST, MEMORY, false);
+  }
+
+  /** The same with a read-only root file system. */
+  public Probe withReadOnlyRoot() {
+    return new Probe(image, command, user, timeout, memory, true);
   }
 }

@@ -12,8 +12,10 @@ import io.github.pythonimage.report.WheelsTable;
 import io.github.pythonimage.spec.Size;
 import io.github.pythonimage.verify.Facts;
 import io.github.pythonimage.verify.ImageProof;
+import io.github.pythonimage.verify.InsideFacts;
 import io.github.pythonimage.verify.Verifier;
 import io.github.pythonimage.verify.VerifyTarget;
+import io.github.pythonimage.verify.packages.PythonPackage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -129,7 +131,7 @@ class QuietLog implements BuildLog {
   public void proved(ImageProof proof) {
     var name = proof.target().name();
     if (proof.good()) {
-      console.info(name + proof.facts().map(QuietLog::good).orElse(" is good"));
+      console.info(name + proof.inside().map(inside -> good(proof, inside)).orElse(" is good"));
     }
     for (var accepted : proof.accepted()) {
       console.info(name + ": accepted: " + accepted);
@@ -153,19 +155,18 @@ class QuietLog implements BuildLog {
     console.info(Count.of(proofs.size(), "image") + " verified, " + good + " good");
   }
 
-  private static String good(Facts facts) {
-    var installed =
-        facts.distributions().stream()
-            .map(Facts.Installed::toString)
-            .collect(Collectors.joining(", "));
+  private static String good(ImageProof proof, InsideFacts inside) {
+    var packages =
+        proof.packages().stream().map(PythonPackage::toString).collect(Collectors.joining(", "));
+    var pruned = proof.facts().map(Facts::pruned).orElse(List.of());
     return " is good ("
         + Verifier.rules().size()
         + " rules): Python "
-        + facts.python()
+        + inside.python()
         + " as uid "
-        + facts.uid()
-        + (installed.isEmpty() ? "" : "; imports " + installed)
-        + (facts.pruned().isEmpty() ? "" : "; without " + pruned(facts.pruned()));
+        + inside.uid()
+        + (packages.isEmpty() ? "" : "; imports " + Printable.text(packages))
+        + (pruned.isEmpty() ? "" : "; without " + pruned(pruned));
   }
 
   private static String pruned(List<Facts.Pruned> pruned) {

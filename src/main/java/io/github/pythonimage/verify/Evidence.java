@@ -5,6 +5,10 @@ import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.spec.ImageSpec;
 import io.github.pythonimage.spec.Prefix;
 import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.packages.MarkerEnvironment;
+import io.github.pythonimage.verify.packages.PythonPackage;
+import io.github.pythonimage.verify.packages.RequirementGraph;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +19,7 @@ import java.util.Optional;
  * @param base empty where the engine does not have the base image by itself
  * @param files empty where the file system could not be read
  * @param facts empty where the image could not be run
+ * @param inside empty if the image could not be run
  */
 public record Evidence(
     PlannedImage image,
@@ -22,7 +27,8 @@ public record Evidence(
     ImageInfo info,
     Optional<ImageInfo> base,
     Optional<FileTree> files,
-    Optional<Facts> facts) {
+    Optional<Facts> facts,
+    Optional<InsideFacts> inside) {
   /** What the POM says of the image. */
   public ImageSpec spec() {
     return image.spec();
@@ -31,5 +37,20 @@ public record Evidence(
   /** The folder that has the interpreter and the environment. */
   public Prefix prefix() {
     return spec().prefix();
+  }
+
+  /** The packages of the environment; none if the files could not be read. */
+  public List<PythonPackage> packages() {
+    return files.map(tree -> PythonPackage.below(tree, prefix().venv())).orElse(List.of());
+  }
+
+  /** What they require; empty if the files could not be read. */
+  public Optional<RequirementGraph> requirements() {
+    return files.map(
+        tree ->
+            RequirementGraph.of(
+                packages(),
+                MarkerEnvironment.of(
+                    tree, prefix().venv(), image.version().toString(), info.architecture())));
   }
 }

@@ -3,6 +3,7 @@ package io.github.pythonimage.verify;
 import io.github.pythonimage.engine.ImageInfo;
 import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.spec.AcceptedFinding;
+import io.github.pythonimage.verify.packages.PythonPackage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,8 @@ import java.util.stream.Stream;
  * What was seen of one image, and everything that is wrong with it.
  *
  * @param info empty where the engine does not have the image; a finding says so
- * @param facts empty where the image could not be looked at from inside; a finding says why
+ * @param inside empty if the image could not be run; a finding says why
+ * @param packages those of its environment
  * @param findings those that nobody accepts, in the order of the rules
  * @param accepted those that {@code <verify><accept>} accepts
  */
@@ -20,29 +22,38 @@ public record ImageProof(
     VerifyTarget target,
     Optional<ImageInfo> info,
     Optional<Facts> facts,
+    Optional<InsideFacts> inside,
+    List<PythonPackage> packages,
     List<Finding> findings,
     List<AcceptedResult> accepted) {
   private static final String PRESENCE = "image";
 
   public ImageProof {
+    packages = List.copyOf(packages);
     findings = List.copyOf(findings);
     accepted = List.copyOf(accepted);
   }
 
   /** Sets aside what the POM accepts. */
-  static ImageProof of(
-      VerifyTarget target, ImageInfo info, Optional<Facts> facts, List<Finding> all) {
+  static ImageProof of(Evidence evidence, List<Finding> all) {
     var findings = new ArrayList<Finding>();
     var accepted = new ArrayList<AcceptedResult>();
     for (var finding : all) {
-      target.image().spec().accepted().stream()
+      evidence.spec().accepted().stream()
           .filter(one -> one.accepts(finding.rule(), finding.message()))
           .findFirst()
           .ifPresentOrElse(
               one -> accepted.add(new AcceptedResult(finding, one.reason())),
               () -> findings.add(finding));
     }
-    return new ImageProof(target, Optional.of(info), facts, findings, accepted);
+    return new ImageProof(
+        new VerifyTarget(evidence.image(), evidence.kind()),
+        Optional.of(evidence.info()),
+        evidence.facts(),
+        evidence.inside(),
+        evidence.packages(),
+        findings,
+        accepted);
   }
 
   static ImageProof missing(VerifyTarget target, String reference) {
@@ -51,13 +62,20 @@ public record ImageProof(
             PRESENCE,
             reference
                 + " is not in the engine. Build it first: mvn python-image:build, or mvn package.");
-    return new ImageProof(target, Optional.empty(), Optional.empty(), List.of(finding), List.of());
+    return new ImageProof(
+        target,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        List.of(finding),
+        List.of());
   }
 
   /** The same with more findings. */
   ImageProof with(List<Finding> more) {
     var all = Stream.concat(findings.stream(), more.stream()).toList();
-    return new ImageProof(target, info, facts, all, accepted);
+    return new ImageProof(target, info, facts, inside, packages, all, accepted);
   }
 
   /** The same with what was seen of the image in another place; each finding once. */
@@ -107,6 +125,6 @@ public record ImageProof(
   }
 
   private boolean isChecked(Rule rule) {
-    return info.isPresent() && (facts.isPresent() || !Rules.isInside(rule));
+    return info.isPresent() && (inside.isPresent() || !Rules.isInside(rule));
   }
 }

@@ -18,7 +18,7 @@ final class UnusedAccepts {
     for (var proof : proofs) {
       var siblings = siblings(proof, proofs);
       var isFirst = siblings.get(0).equals(proof);
-      var couldTell = siblings.stream().allMatch(one -> one.facts().isPresent());
+      var couldTell = siblings.stream().allMatch(one -> one.inside().isPresent());
       warned.add(isFirst && couldTell ? proof.with(warnings(siblings)) : proof);
     }
     return List.copyOf(warned);

@@ -4,10 +4,10 @@ import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.engine.EngineException;
 import io.github.pythonimage.engine.ImageInfo;
 import io.github.pythonimage.plan.BuildPlan;
-import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.TreeReader;
+import io.github.pythonimage.verify.inside.InsideView;
+import io.github.pythonimage.verify.inside.OldProbeScript;
 import io.github.pythonimage.verify.inside.ProbeRule;
-import io.github.pythonimage.verify.inside.ProbeScript;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -105,35 +105,22 @@ public final class Verifier {
   private ImageProof verify(VerifyTarget target, ImageInfo info) {
     var base = engine.inspect(target.image().base().toString());
     var files = engine.export(info.id(), new TreeReader());
-    // By id: what was inspected is what is probed, also when a tag moves meanwhile.
-    var probe = ProbeScript.on(info, target.python(), target.image().spec().prefix());
-    var sight = ProbeScript.read(engine.run(probe), target.python());
-    return sight instanceof ProbeScript.Sight.Clear clear
-        ? proof(target, info, base, files, Optional.of(clear.facts()), Stream.of())
-        : proof(
-            target,
-            info,
-            base,
-            files,
-            Optional.empty(),
-            blocked((ProbeScript.Sight.Blocked) sight));
-  }
-
-  private static ImageProof proof(
-      VerifyTarget target,
-      ImageInfo info,
-      Optional<ImageInfo> base,
-      FileTree files,
-      Optional<Facts> facts,
-      Stream<Finding> first) {
+    var old = OldProbeScript.on(info, target.python(), target.image().spec().prefix());
+    var oldFacts =
+        OldProbeScript.read(engine.run(old), target.python())
+                instanceof OldProbeScript.Sight.Clear clear
+            ? Optional.of(clear.facts())
+            : Optional.<Facts>empty();
+    // What the image shows when it runs can only add findings.
+    var sight = new InsideView(engine).of(target, info, files);
     var evidence =
-        new Evidence(target.image(), target.kind(), info, base, Optional.of(files), facts);
-    var rest = Rules.findings(evidence);
-    return ImageProof.of(target, info, facts, Stream.concat(first, rest.stream()).toList());
-  }
-
-  private static Stream<Finding> blocked(ProbeScript.Sight.Blocked blocked) {
-    return Stream.of(new Finding(ProbeRule.NAME, blocked.problem()));
+        new Evidence(
+            target.image(), target.kind(), info, base, Optional.of(files), oldFacts, sight.facts());
+    var findings =
+        Stream.concat(
+            sight.problem().map(problem -> new Finding(ProbeRule.NAME, problem)).stream(),
+            Rules.findings(evidence).stream());
+    return ImageProof.of(evidence, findings.toList());
   }
 
   private static void letContainersBeRemoved(ExecutorService pool) {

@@ -111,7 +111,8 @@ class ContainersEngineTest {
             List.of("id", "-u"),
             Optional.of("4711"),
             Duration.ofSeconds(30),
-            Size.of("100MB"));
+            Size.of("100MB"),
+            false);
 
     assertThat(engine.run(probe)).isEqualTo(new ProbeOutcome.Finished(0, "4711\n", ""));
   }
@@ -124,7 +125,8 @@ class ContainersEngineTest {
             List.of("sh", "-c", "echo begun; sleep 600"),
             Optional.empty(),
             Duration.ofSeconds(2),
-            Size.of("100MB"));
+            Size.of("100MB"),
+            false);
 
     assertThat(engine.run(probe))
         .isEqualTo(new ProbeOutcome.TimedOut(Duration.ofSeconds(2), "begun\n", ""));

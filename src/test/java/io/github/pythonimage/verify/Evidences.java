@@ -27,7 +27,7 @@ import io.github.pythonimage.spec.UserSpec;
 import io.github.pythonimage.spec.WheelsSpec;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.FileTreeFixture;
-import io.github.pythonimage.verify.inside.ProbeScript;
+import io.github.pythonimage.verify.inside.OldProbeScript;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -53,7 +53,29 @@ public final class Evidences {
         info("10001:10001", 113_000_000, BASE_LAYERS, "system", "python"),
         Optional.of(info("", 78_000_000, BASE_LAYERS)),
         Optional.of(FileTreeFixture.good().tree()),
-        Optional.of(facts(json -> {})));
+        Optional.of(facts(json -> {})),
+        Optional.of(inside(json -> {})));
+  }
+
+  /** The same image with other files and other things that it shows when it runs. */
+  public static Evidence withInside(FileTree files, Consumer<ObjectNode> change) {
+    var good = good();
+    return new Evidence(
+        good.image(),
+        good.kind(),
+        good.info(),
+        good.base(),
+        Optional.of(files),
+        good.facts(),
+        Optional.of(inside(change)));
+  }
+
+  public static InsideFacts inside(Consumer<ObjectNode> change) {
+    try {
+      return JSON.readValue(json("/verify/good-inside.json", change), InsideFacts.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public static Evidence withFacts(Consumer<ObjectNode> change) {
@@ -64,7 +86,8 @@ public final class Evidences {
         good.info(),
         good.base(),
         good.files(),
-        Optional.of(facts(change)));
+        Optional.of(facts(change)),
+        good.inside());
   }
 
   /** The same of an image whose environment has something that was asked for. */
@@ -75,7 +98,8 @@ public final class Evidences {
         evidence.info(),
         evidence.base(),
         evidence.files(),
-        evidence.facts());
+        evidence.facts(),
+        evidence.inside());
   }
 
   private static WheelsSpec wheels() {
@@ -95,13 +119,20 @@ public final class Evidences {
 
   public static Evidence withInfo(ImageInfo info) {
     var good = good();
-    return new Evidence(good.image(), good.kind(), info, good.base(), good.files(), good.facts());
+    return new Evidence(
+        good.image(), good.kind(), info, good.base(), good.files(), good.facts(), good.inside());
   }
 
   public static Evidence withFiles(FileTree files) {
     var good = good();
     return new Evidence(
-        good.image(), good.kind(), good.info(), good.base(), Optional.of(files), good.facts());
+        good.image(),
+        good.kind(),
+        good.info(),
+        good.base(),
+        Optional.of(files),
+        good.facts(),
+        good.inside());
   }
 
   public static Evidence withUser(String user) {
@@ -135,12 +166,12 @@ public final class Evidences {
   }
 
   public static Facts facts(Consumer<ObjectNode> change) {
-    var outcome = new ProbeOutcome.Finished(0, json(change), "");
-    return ((ProbeScript.Sight.Clear) ProbeScript.read(outcome, PYTHON)).facts();
+    var outcome = new ProbeOutcome.Finished(0, json("/verify/good-facts.json", change), "");
+    return ((OldProbeScript.Sight.Clear) OldProbeScript.read(outcome, PYTHON)).facts();
   }
 
-  public static String json(Consumer<ObjectNode> change) {
-    try (var in = Evidences.class.getResourceAsStream("/verify/good-facts.json")) {
+  public static String json(String resource, Consumer<ObjectNode> change) {
+    try (var in = Evidences.class.getResourceAsStream(resource)) {
       var node = (ObjectNode) JSON.readTree(Objects.requireNonNull(in));
       change.accept(node);
       return node.toString();

@@ -1,6 +1,7 @@
 package io.github.pythonimage.verify;
 
 import io.github.pythonimage.plan.PlannedImage;
+import io.github.pythonimage.verify.packages.FilesFixture;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,24 +10,35 @@ public final class Proofs {
   private Proofs() {}
 
   public static ImageProof good(PlannedImage image) {
-    var evidence = Evidences.good();
-    return new ImageProof(
-        Evidences.target(image),
-        Optional.of(evidence.info()),
-        evidence.facts(),
-        List.of(),
-        List.of());
+    return of(image);
   }
 
   /** One that was looked at, with what {@code <accept>} makes of the findings. */
   public static ImageProof of(PlannedImage image, Finding... findings) {
-    var evidence = Evidences.good();
-    return ImageProof.of(
-        Evidences.target(image), evidence.info(), evidence.facts(), List.of(findings));
+    var good = Evidences.good();
+    var files =
+        FilesFixture.tree(
+            FilesFixture.distInfo("/opt/app/venv", "numpy", "2.3.1", List.of(), "numpy.py"));
+    var evidence =
+        new Evidence(
+            image,
+            good.kind(),
+            good.info(),
+            good.base(),
+            Optional.of(files),
+            good.facts(),
+            good.inside());
+    return ImageProof.of(evidence, List.of(findings));
   }
 
   public static ImageProof bad(PlannedImage image, Finding... findings) {
     return new ImageProof(
-        Evidences.target(image), Optional.empty(), Optional.empty(), List.of(findings), List.of());
+        Evidences.target(image),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        List.of(findings),
+        List.of());
   }
 }

@@ -1,45 +1,60 @@
 package io.github.pythonimage.verify.inside;
 
 import io.github.pythonimage.verify.Evidence;
-import io.github.pythonimage.verify.Facts;
+import io.github.pythonimage.verify.ImageKind;
+import io.github.pythonimage.verify.InsideFacts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
- * The processes of the image run as its user, who can change neither interpreter nor environment.
+ * The processes of the image run as its user, and the kernel lets them change no more than owners
+ * and modes say: access control lists are in no archive that the plugin reads.
  */
-public final class AccessRule implements FactsRule {
+final class AccessRule implements InsideRule {
   @Override
   public String name() {
     return "access";
   }
 
   @Override
-  public List<String> problems(Evidence evidence, Facts facts) {
+  public boolean appliesTo(ImageKind kind) {
+    return kind == ImageKind.RUNTIME;
+  }
+
+  @Override
+  public List<String> problems(Evidence evidence, InsideFacts facts) {
     var problems = new ArrayList<String>();
     var wanted = evidence.spec().runtime().user().uid();
-    if (facts.uid() != wanted) {
+    if (facts.uid() != wanted || facts.gid() != wanted) {
       problems.add(
           "Processes of the image run as uid "
               + facts.uid()
               + (facts.uid() == 0 ? " (root)" : "")
-              + ", but <runtime><uid> says "
+              + " and gid "
+              + facts.gid()
+              + ", but <runtime><uid> is "
               + wanted
-              + ". Let USER be the last word about it: build the image again.");
+              + ". Remove the USER that another step sets, and build the image again.");
+    }
+    if (!facts.groups().isEmpty()) {
+      problems.add(
+          "Processes of the image are also in the groups "
+              + facts.groups().stream().map(String::valueOf).collect(Collectors.joining(", "))
+              + ". Remove the user from them in /etc/group of <base>.");
     }
     var writable = facts.writable();
-    if (!writable.empty()) {
+    if (writable.count() > 0) {
       problems.add(
           "uid "
               + facts.uid()
               + " can change "
               + writable.count()
               + (writable.count() == 1 ? " path" : " paths")
-              + " of the tree "
-              + evidence.prefix()
-              + ": "
-              + writable
-              + ". They must belong to root and be writable for nobody else.");
+              + " though owners and modes forbid it: "
+              + String.join(", ", writable.first())
+              + (writable.count() > writable.first().size() ? ", …" : "")
+              + ". Remove their access control lists (setfacl --remove-all).");
     }
     return problems;
   }

@@ -14,10 +14,10 @@ public final class InsideRules {
           new TimeZoneRule(),
           new TlsCertificatesRule(),
           new ModuleImportRule(),
-          new RequirementsRule(),
           new LibrariesRule(),
           new StartUpRule(),
-          new AccessRule());
+          new AccessRule(),
+          new ReadOnlyRootRule());
 
   private InsideRules() {}
 }

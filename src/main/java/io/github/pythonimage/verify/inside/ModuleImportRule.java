@@ -1,37 +1,143 @@
 package io.github.pythonimage.verify.inside;
 
 import io.github.pythonimage.verify.Evidence;
-import io.github.pythonimage.verify.Facts;
-import io.github.pythonimage.verify.Facts.Installed;
+import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.InsideFacts.Import;
+import io.github.pythonimage.verify.Rule;
+import io.github.pythonimage.verify.packages.ImportableModules;
+import io.github.pythonimage.verify.packages.PythonPackage;
+import io.github.pythonimage.verify.packages.RequirementGraph;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The modules of every installed distribution can be imported. */
-public final class ModuleImportRule implements FactsRule {
+/**
+ * The top module of every package of the environment can be imported. What a package brings besides
+ * is often for an optional feature: a warning.
+ */
+final class ModuleImportRule implements Rule {
+  private static final Pattern MISSING =
+      Pattern.compile("ModuleNotFoundError: No module named '([\\w.]+)'.*");
+
   @Override
   public String name() {
     return "module-import";
   }
 
   @Override
-  public List<String> problems(Evidence evidence, Facts facts) {
-    return facts.distributions().stream().flatMap(d -> broken(evidence, d)).toList();
+  public List<Finding> findings(Evidence evidence) {
+    if (evidence.inside().isEmpty() || evidence.requirements().isEmpty()) {
+      return List.of();
+    }
+    var imports =
+        evidence.inside().get().imports().stream()
+            .collect(
+                Collectors.toMap(
+                    Import::name, Function.identity(), (one, same) -> one.works() ? same : one));
+    var graph = evidence.requirements().get();
+    var packages = evidence.packages();
+    var provided = provided(packages);
+    return packages.stream()
+        .flatMap(one -> new Check(evidence, one, graph, imports, provided).findings())
+        .toList();
   }
 
-  private static Stream<String> broken(Evidence evidence, Installed distribution) {
-    return distribution.modules().stream()
-        .filter(m -> !m.works())
-        .map(
-            m ->
-                "Module "
-                    + m.name()
-                    + " of "
-                    + distribution
-                    + " in "
-                    + evidence.prefix().venv()
-                    + " cannot be imported: "
-                    + m.error()
-                    + ". Name the package that has what it needs in <runtime><packages>, or correct"
-                    + " its version.");
+  /** The first parts of the names of all modules that packages bring. */
+  private static Set<String> provided(List<PythonPackage> packages) {
+    var names = new HashSet<String>();
+    for (var one : packages) {
+      var modules = ImportableModules.of(one);
+      Stream.concat(modules.top().stream(), modules.others().stream())
+          .map(ModuleImportRule::root)
+          .forEach(names::add);
+    }
+    return names;
+  }
+
+  private static String root(String module) {
+    var dot = module.indexOf('.');
+    return dot < 0 ? module : module.substring(0, dot);
+  }
+
+  /** One package. */
+  private final class Check {
+    private final Evidence evidence;
+    private final PythonPackage owner;
+    private final RequirementGraph graph;
+    private final Map<String, Import> imports;
+    private final Set<String> provided;
+
+    Check(
+        Evidence evidence,
+        PythonPackage owner,
+        RequirementGraph graph,
+        Map<String, Import> imports,
+        Set<String> provided) {
+      this.evidence = evidence;
+      this.owner = owner;
+      this.graph = graph;
+      this.imports = imports;
+      this.provided = provided;
+    }
+
+    Stream<Finding> findings() {
+      var modules = ImportableModules.of(owner);
+      var others = modules.others().stream().flatMap(this::failed).toList();
+      var isUseless =
+          modules.top().isEmpty() && !others.isEmpty() && others.size() == modules.others().size();
+      var top = modules.top().stream().flatMap(this::failed).map(this::top);
+      return Stream.concat(
+          top, others.stream().map(failed -> isUseless ? top(failed) : optional(failed)));
+    }
+
+    private Stream<Import> failed(String module) {
+      return Stream.ofNullable(imports.get(module)).filter(one -> !one.works());
+    }
+
+    private Finding top(Import failed) {
+      if (isOptional(failed)) {
+        return optional(failed);
+      }
+      return finding(
+          problem(failed)
+              + ". Name the package that has what it needs in <runtime><packages>, or correct its"
+              + " version.");
+    }
+
+    /**
+     * Whether the module misses another one that no package brings and its own package does not
+     * require. A package that others require may have such a module for a program that imports it
+     * besides, and a module that has not its package's name may be for one that embeds Python.
+     */
+    private boolean isOptional(Import failed) {
+      var missing = MISSING.matcher(failed.error());
+      return missing.matches()
+          && !provided.contains(root(Objects.requireNonNull(missing.group(1))))
+          && (graph.isRequired(owner) || !ImportableModules.isNamedLike(failed.name(), owner));
+    }
+
+    private Finding optional(Import failed) {
+      return warning(
+          problem(failed)
+              + ". The package requires nothing more, so this is for an optional feature. Add what"
+              + " is missing if you use it.");
+    }
+
+    private String problem(Import failed) {
+      return "Module "
+          + failed.name()
+          + " of "
+          + owner
+          + " in "
+          + evidence.prefix().venv()
+          + " cannot be imported: "
+          + failed.error();
+    }
   }
 }

@@ -1,11 +1,11 @@
 package io.github.pythonimage.verify.inside;
 
 import io.github.pythonimage.verify.Evidence;
-import io.github.pythonimage.verify.Facts;
+import io.github.pythonimage.verify.InsideFacts;
 import java.util.List;
 
 /** The probe itself could look at everything. */
-public final class ProbeRule implements FactsRule {
+public final class ProbeRule implements InsideRule {
   public static final String NAME = "probe";
 
   @Override
@@ -14,16 +14,16 @@ public final class ProbeRule implements FactsRule {
   }
 
   @Override
-  public List<String> problems(Evidence evidence, Facts facts) {
+  public List<String> problems(Evidence evidence, InsideFacts facts) {
     return facts.failures().stream()
         .map(
-            f ->
+            failure ->
                 "The part '"
-                    + f.name()
+                    + failure.name()
                     + "' of the probe failed inside the image: "
-                    + f.error()
-                    + ". Its checks say nothing; mend what the error names, such as a module missing"
-                    + " from the standard library.")
+                    + failure.error()
+                    + ". Its rules were not checked. Correct what the error names, such as a module"
+                    + " that is missing from the standard library.")
         .toList();
   }
 }

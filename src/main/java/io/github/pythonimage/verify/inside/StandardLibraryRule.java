@@ -1,21 +1,21 @@
 package io.github.pythonimage.verify.inside;
 
 import io.github.pythonimage.verify.Evidence;
-import io.github.pythonimage.verify.Facts;
+import io.github.pythonimage.verify.InsideFacts;
 import java.util.List;
 
 /**
  * Modules of the standard library can be imported that need a library of the system, or that
  * distributions have in packages of their own.
  */
-public final class StandardLibraryRule implements FactsRule {
+final class StandardLibraryRule implements InsideRule {
   @Override
   public String name() {
     return "standard-library";
   }
 
   @Override
-  public List<String> problems(Evidence evidence, Facts facts) {
+  public List<String> problems(Evidence evidence, InsideFacts facts) {
     return facts.standardLibrary().stream()
         .filter(m -> !m.works())
         // What the distribution has no package for cannot have been compiled.

@@ -2,33 +2,42 @@ package io.github.pythonimage.verify.inside;
 
 import io.github.pythonimage.spec.Quoted;
 import io.github.pythonimage.verify.Evidence;
-import io.github.pythonimage.verify.Facts;
+import io.github.pythonimage.verify.InsideFacts;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A container of the image can start. */
-public final class StartUpRule implements FactsRule {
+/** A container of the image can start, and its Python reads and writes UTF-8. */
+final class StartUpRule implements InsideRule {
   @Override
   public String name() {
     return "start-up";
   }
 
   @Override
-  public List<String> problems(Evidence evidence, Facts facts) {
+  public List<String> problems(Evidence evidence, InsideFacts facts) {
     var start = facts.start();
     var problems = new ArrayList<String>();
-    if (!start.found()) {
+    if (!start.program().isEmpty()) {
       problems.add(
-          Quoted.of(start.word())
-              + ", which the image starts, is no program in it. Write one <arg> for each word of"
-              + " <runtime><entrypoint> or <command>, and name the package that has the program in"
-              + " <runtime><packages>.");
+          "The image starts "
+              + Quoted.of(start.word())
+              + ", but "
+              + start.program()
+              + ". Write one <arg> for each word of <runtime><entrypoint> or <command>, and add what"
+              + " is missing to <runtime><packages>, <wheels> or the image.");
     }
     if (!start.interpreter().isEmpty()) {
       problems.add(
           "Python does not start with the variables of the image: "
               + start.interpreter()
-              + " Look for PYTHON… and LD_… in <runtime><environment>.");
+              + ". Correct PYTHON… and LD_… in <runtime><environment>.");
+    }
+    if (!start.encodings().isEmpty()) {
+      problems.add(
+          "Python does not use UTF-8 for all text: "
+              + String.join(", ", start.encodings())
+              + ". Remove LC_ALL, LANG, PYTHONUTF8 and PYTHONIOENCODING from"
+              + " <runtime><environment> and <base>, or set LANG to C.UTF-8.");
     }
     return problems;
   }

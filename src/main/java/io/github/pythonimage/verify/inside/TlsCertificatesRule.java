@@ -1,23 +1,38 @@
 package io.github.pythonimage.verify.inside;
 
 import io.github.pythonimage.verify.Evidence;
-import io.github.pythonimage.verify.Facts;
+import io.github.pythonimage.verify.InsideFacts;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** TLS connections can be trusted. */
-public final class TlsCertificatesRule implements FactsRule {
+/** TLS connections to public servers can be trusted. */
+final class TlsCertificatesRule implements InsideRule {
+  // The programs of browsers have more than a hundred.
+  private static final int FEWEST = 20;
+
   @Override
   public String name() {
     return "tls-certificates";
   }
 
   @Override
-  public List<String> problems(Evidence evidence, Facts facts) {
-    return facts.certificates() != 0
+  public List<String> problems(Evidence evidence, InsideFacts facts) {
+    var count = facts.certificates();
+    var fewest = isChosen(evidence) ? 1 : FEWEST;
+    return count < 0 || count >= fewest
         ? List.of()
         : List.of(
-            "ssl.create_default_context() trusts no authority in the image, so every https request"
-                + " fails. Name ca-certificates in <runtime><packages>, or set SSL_CERT_FILE in"
-                + " <runtime><environment>.");
+            "ssl.create_default_context() trusts "
+                + (count == 0
+                    ? "no authority"
+                    : count == 1 ? "1 authority" : count + " authorities")
+                + " in the image, so most https requests fail. Name ca-certificates in"
+                + " <runtime><packages>, or set SSL_CERT_FILE in <runtime><environment>.");
+  }
+
+  /** Whether the POM itself names the authorities: those of a company may be few. */
+  private static boolean isChosen(Evidence evidence) {
+    var environment = evidence.spec().runtime().environment();
+    return Stream.of("SSL_CERT_FILE", "SSL_CERT_DIR").anyMatch(environment::containsKey);
   }
 }

@@ -70,7 +70,7 @@ public record ImportableModules(List<String> top, List<String> others) {
   }
 
   /** Whether a module has its package's name: {@code IPython} of {@code ipython}. */
-  static boolean isNamedLike(String module, PythonPackage owner) {
+  public static boolean isNamedLike(String module, PythonPackage owner) {
     return compact(module).equals(compact(owner.name()));
   }
 

@@ -2,6 +2,7 @@ package io.github.pythonimage.verify.packages;
 
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.system.RecordLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,11 +33,21 @@ public record PythonPackage(
 
   /** The packages below a folder, sorted by their paths. */
   public static List<PythonPackage> below(FileTree files, String folder) {
-    return files
-        .below(folder)
-        .filter(file -> file.isFile() && file.path().endsWith(METADATA))
-        .flatMap(metadata -> of(files, metadata).stream())
+    return files.view(All.class, PythonPackage::read).packages().stream()
+        .filter(one -> one.folder().startsWith(folder + "/"))
         .toList();
+  }
+
+  /** Those of a whole tree, which are read once. */
+  private record All(List<PythonPackage> packages) {}
+
+  private static All read(FileTree files) {
+    return new All(
+        files
+            .files()
+            .filter(file -> file.path().endsWith(METADATA))
+            .flatMap(metadata -> of(files, metadata).stream())
+            .toList());
   }
 
   private static Optional<PythonPackage> of(FileTree files, FileEntry metadata) {
@@ -50,7 +61,11 @@ public record PythonPackage(
                 headers(headers, "Version").findFirst().orElse(""),
                 info.substring(0, info.lastIndexOf('/')),
                 headers(headers, "Requires-Dist").toList(),
-                RecordFile.paths(text(files, info + "/RECORD")),
+                text(files, info + "/RECORD")
+                    .lines()
+                    .filter(line -> !line.isBlank())
+                    .map(line -> RecordLine.of(line).path())
+                    .toList(),
                 text(files, info + "/top_level.txt")
                     .lines()
                     .map(String::strip)

@@ -21,7 +21,8 @@ public final class OutsideRules {
           new SizeRule(),
           new EnvironmentRule(),
           new LabelsRule(),
-          new CommandRule());
+          new CommandRule(),
+          new RequirementsRule());
 
   private OutsideRules() {}
 }

@@ -5,10 +5,10 @@ package io.github.pythonimage.verify.system;
  *
  * @param sha256 base64url without padding; empty for none, or another algorithm
  */
-record RecordLine(String path, String sha256) {
+public record RecordLine(String path, String sha256) {
   private static final String SHA256 = "sha256=";
 
-  static RecordLine of(String line) {
+  public static RecordLine of(String line) {
     var quoted = line.startsWith("\"");
     var end = quoted ? closing(line) : line.indexOf(',');
     var path = end < 0 ? line : quoted ? line.substring(1, end) : line.substring(0, end);

@@ -36,7 +36,8 @@ class ProbeEngineTest {
     try (var test = new TestEngine()) {
       var good = GoodImage.of(test);
       var command =
-          List.of(good.python(), "-I", "-B", "-c", HEAD + assertions, ProbeScript.text(), "/opt");
+          List.of(
+              good.python(), "-I", "-B", "-c", HEAD + assertions, OldProbeScript.text(), "/opt");
       assertThat(test.engine().run(Probe.of(good.name(), command)))
           .isEqualTo(new ProbeOutcome.Finished(0, "", ""));
     }

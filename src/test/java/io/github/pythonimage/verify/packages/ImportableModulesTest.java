@@ -75,10 +75,4 @@ class ImportableModulesTest {
                 "data/readme.txt"))
         .isEqualTo(modules(List.of(), "a", "d", "e"));
   }
-
-  @Test
-  void recordIsReadAsCsv() {
-    assertThat(RecordFile.paths("a.py,sha256=x,1\n\"b,\"\"c\"\".py\",,\n\nd.py\n"))
-        .containsExactly("a.py", "b,\"c\".py", "d.py");
-  }
 }

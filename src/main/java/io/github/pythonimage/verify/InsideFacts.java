@@ -1,0 +1,95 @@
+package io.github.pythonimage.verify;
+
+import java.util.List;
+
+/**
+ * What the probe saw inside an image; {@code probe.py} says how it looked. The image can lie about
+ * all of it, so rules on these facts can only add findings.
+ *
+ * @param nonce what the plugin gave the probe, so that a prepared answer is none
+ * @param python the interpreter's version
+ * @param groups those of the image's user besides {@code gid}
+ * @param timeZones the time zones that cannot be read
+ * @param certificates number of authorities that TLS trusts; -1 without TLS
+ * @param imports the modules of packages that were to be imported
+ * @param writable what access(2) lets the user change though owner and mode do not
+ * @param readOnlyProblems why programs do not start with a read-only root file system
+ * @param failures parts of the probe that could not do their work
+ */
+public record InsideFacts(
+    String nonce,
+    String python,
+    int uid,
+    int gid,
+    List<Integer> groups,
+    List<Import> standardLibrary,
+    List<String> timeZones,
+    int certificates,
+    List<Import> imports,
+    Start start,
+    Writable writable,
+    List<String> readOnlyProblems,
+    List<Failure> failures) {
+  public InsideFacts {
+    groups = List.copyOf(groups);
+    standardLibrary = List.copyOf(standardLibrary);
+    timeZones = List.copyOf(timeZones);
+    imports = List.copyOf(imports);
+    readOnlyProblems = List.copyOf(readOnlyProblems);
+    failures = List.copyOf(failures);
+  }
+
+  /** The same with what a container with a read-only root file system showed. */
+  public InsideFacts withReadOnlyProblems(List<String> problems) {
+    return new InsideFacts(
+        nonce,
+        python,
+        uid,
+        gid,
+        groups,
+        standardLibrary,
+        timeZones,
+        certificates,
+        imports,
+        start,
+        writable,
+        problems,
+        failures);
+  }
+
+  /**
+   * One module that was imported in a process of its own.
+   *
+   * @param error empty if it worked
+   */
+  public record Import(String name, String error) {
+    /** Whether it could be imported. */
+    public boolean works() {
+      return error.isEmpty();
+    }
+  }
+
+  /**
+   * How a container of the image starts.
+   *
+   * @param word the first word of its entry point or command
+   * @param program why that cannot start; empty if nothing is against it
+   * @param interpreter why Python does not start with the image's variables; empty if it does
+   * @param encodings what is not UTF-8 by default, and its encoding
+   */
+  public record Start(String word, String program, String interpreter, List<String> encodings) {
+    public Start {
+      encodings = List.copyOf(encodings);
+    }
+  }
+
+  /** Some of many paths. */
+  public record Writable(int count, List<String> first) {
+    public Writable {
+      first = List.copyOf(first);
+    }
+  }
+
+  /** A part of the probe that could not do its work. */
+  public record Failure(String name, String error) {}
+}

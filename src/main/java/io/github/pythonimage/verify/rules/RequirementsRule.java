@@ -1,0 +1,39 @@
+package io.github.pythonimage.verify.rules;
+
+import io.github.pythonimage.verify.Evidence;
+import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.packages.RequirementGraph;
+import io.github.pythonimage.verify.system.FilesRule;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Every package of the environment has what it requires, as its METADATA says it. */
+public final class RequirementsRule implements FilesRule {
+  @Override
+  public String name() {
+    return "requirements";
+  }
+
+  @Override
+  public List<Finding> findings(Evidence evidence, FileTree files) {
+    return evidence.requirements().map(graph -> findings(evidence, graph)).orElse(List.of());
+  }
+
+  private List<Finding> findings(Evidence evidence, RequirementGraph graph) {
+    var unmet =
+        graph.problems().stream()
+            .map(
+                problem ->
+                    finding(
+                        problem
+                            + " in "
+                            + evidence.prefix().venv()
+                            + ". Put a matching version into the file that <wheels><requirements>"
+                            + " names."));
+    var unknown =
+        graph.unknown().stream()
+            .map(problem -> warning(problem + ": the plugin cannot read that requirement."));
+    return Stream.concat(unmet, unknown).toList();
+  }
+}

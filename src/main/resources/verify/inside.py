@@ -1,0 +1,448 @@
+"""Looks at the image it runs in, as the image's user, and prints what it sees as one JSON document.
+
+The plugin passes it to the image's own interpreter (python3 -I -S -B -c SCRIPT REQUEST). It judges nothing: it only
+collects facts, and rules on those facts can only add findings. It needs nothing but the standard library of Python
+3.9 to 3.15. What may be broken runs in a child process with a time limit; of what that prints, a part is kept.
+"""
+
+import json
+import os
+import re
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+import threading
+import time
+
+# What needs a library of the system, and what distributions have packages of their own for; idlelib,
+# tkinter, turtle, pydoc's topics, tests and ensurepip are in no image.
+STANDARD_LIBRARY = (
+    "ssl sqlite3 lzma bz2 zlib ctypes readline curses curses.panel uuid _uuid hashlib decimal zoneinfo".split()
+    + "asyncio dbm multiprocessing unittest venv xml.parsers.expat".split()
+    + (["compression.zstd"] if sys.version_info >= (3, 14) else [])
+    + (["distutils.core"] if sys.version_info < (3, 12) else [])
+)
+# Minutes east of UTC in July 2024.
+ZONES = {
+    "Africa/Cairo": 180,
+    "America/New_York": -240,
+    "America/Sao_Paulo": -180,
+    "Asia/Kolkata": 330,
+    "Asia/Tokyo": 540,
+    "Australia/Sydney": 600,
+    "Europe/Berlin": 120,
+    "Pacific/Auckland": 720,
+}
+SAMPLE = 5
+KEPT_BYTES = 64 * 1024
+KEPT_CHARACTERS = 1000
+MODULE_SECONDS = 60
+CHILD_SECONDS = 60
+# Before the plugin stops the container.
+ALL_SECONDS = 240
+STARTED = time.monotonic()
+
+
+def shortened(text):
+    """One line, of a length that a finding can have."""
+    line = " ".join(str(text).split())
+    return line if len(line) <= KEPT_CHARACTERS else line[: KEPT_CHARACTERS - 1] + "\u2026"
+
+
+# ---------------------------------------------------------------- child processes
+
+
+class Ended:
+    def __init__(self, code, out, error, timed_out):
+        self.code, self.out, self.error, self.timed_out = code, out, error, timed_out
+
+    def problem(self):
+        """Why it came to no good end; empty if it did."""
+        if self.timed_out:
+            return "it did not finish in time"
+        if self.code == 0:
+            return ""
+        if self.code < 0:
+            ended = "the process was killed by signal %d" % -self.code
+        else:
+            ended = "the process ended with exit code %d" % self.code
+        last = self.error.strip().splitlines()[-1:]
+        return shortened(ended + (" (%s)" % last[0] if last else ""))
+
+
+def run(command, seconds=CHILD_SECONDS):
+    """Runs a command in a session of its own, so that a time limit ends all of its processes."""
+    child = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    kept = {}
+
+    def read(name, stream):
+        kept[name] = b""
+        for chunk in iter(lambda: stream.read1(8192), b""):
+            # Only the end of it: there is the reason of a failure.
+            kept[name] = (kept[name] + chunk)[-KEPT_BYTES:]
+
+    readers = []
+    for name, stream in (("out", child.stdout), ("error", child.stderr)):
+        readers.append(threading.Thread(target=read, args=(name, stream), daemon=True))
+        readers[-1].start()
+    timed_out = False
+    try:
+        child.wait(max(1, min(seconds, STARTED + ALL_SECONDS - time.monotonic())))
+    except subprocess.TimeoutExpired:
+        timed_out = True
+    try:
+        os.killpg(child.pid, signal.SIGKILL)
+    except OSError:
+        pass  # all have ended
+    child.wait()
+    for reader in readers:
+        # What left the session may hold the pipe open for ever.
+        reader.join(2)
+    out, error = (kept[name].decode("utf-8", "replace") for name in ("out", "error"))
+    return Ended(child.returncode, out, error, timed_out)
+
+
+def isolated(code, *arguments):
+    """What some code prints; neither site nor variables of the image have a part in it."""
+    return run([sys.executable, "-I", "-S", "-B", "-c", code] + list(arguments))
+
+
+# ---------------------------------------------------------------- imports
+
+# Imports each module in a fork of its own, so that a crash or a hang costs one module, and an import does not help
+# the next one. Prints one line a module.
+IMPORTER = r"""
+import importlib, os, select, signal, sys, time
+answers = os.dup(1)
+os.dup2(2, 1)
+seconds, deadline = float(sys.argv[1]), time.monotonic() + float(sys.argv[2])
+
+def attempt(name, out):
+    try:
+        importlib.import_module(name)
+        error = ""
+    except BaseException as e:
+        error = " ".join((type(e).__name__ + ": " + str(e)).split()) or "failed"
+    os.write(out, b"=" + error.encode("utf-8", "replace")[:1000])
+    os._exit(0)
+
+def listen(source, end):
+    heard = b""
+    while len(heard) < 4096:
+        left = end - time.monotonic()
+        if left <= 0 or not select.select([source], [], [], left)[0]:
+            return heard, True
+        chunk = os.read(source, 4096)
+        if not chunk:
+            return heard, False
+        heard += chunk
+        if heard.startswith(b"="):
+            return heard, False
+    return heard, False
+
+for name in sys.argv[3:]:
+    now = time.monotonic()
+    if now >= deadline:
+        error = "it was not tried: the probe ran out of time"
+    else:
+        source, out = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.close(source)
+            os.setsid()
+            attempt(name, out)
+        os.close(out)
+        heard, late = listen(source, min(now + seconds, deadline))
+        os.close(source)
+        if late:
+            os.kill(child, signal.SIGKILL)
+        # An import may leave threads or an exit hook that never ends.
+        status = None
+        end = time.monotonic() + 2
+        while status is None and time.monotonic() < end:
+            pid, found = os.waitpid(child, os.WNOHANG)
+            status = found if pid else None
+            if status is None:
+                time.sleep(0.005)
+        if status is None:
+            os.kill(child, signal.SIGKILL)
+            status = os.waitpid(child, 0)[1]
+        if late:
+            error = "it did not finish within %d seconds" % seconds
+        elif heard.startswith(b"="):
+            error = heard[1:].decode("utf-8", "replace")
+        elif os.WIFSIGNALED(status):
+            error = "the process was killed by signal %d" % os.WTERMSIG(status)
+        else:
+            error = "the process ended with exit code %d" % os.WEXITSTATUS(status)
+    os.write(answers, (" ".join(error.split()) + "\n").encode("utf-8", "replace"))
+os._exit(0)
+"""
+
+
+def import_all(names, options):
+    """Imports modules with the image's own start-up files, as its programs do."""
+    names = list(names)
+    slices = [names[i::workers()] for i in range(workers())]
+    results = {}
+
+    def work(own):
+        left = max(1, STARTED + ALL_SECONDS - time.monotonic())
+        command = [sys.executable] + options + ["-c", IMPORTER, str(MODULE_SECONDS), str(left)]
+        ended = run(command + own, left + 5)
+        lines = ended.out.splitlines()
+        for number, name in enumerate(own):
+            missing = ended.problem() or "the interpreter gave no answer"
+            results[name] = shortened(lines[number] if number < len(lines) else missing)
+
+    threads = [threading.Thread(target=work, args=(own,)) for own in slices if own]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return [{"name": name, "error": results[name]} for name in names]
+
+
+def workers():
+    return max(1, min(4, os.cpu_count() or 1))
+
+
+# ---------------------------------------------------------------- what the user can change
+
+
+def explained(status, uid, groups):
+    """Whether owner and mode alone say that the user can change it; the plugin reads those from outside."""
+    mode = status.st_mode
+    return bool(
+        mode & stat.S_IWOTH or status.st_uid == uid or (mode & stat.S_IWGRP and status.st_gid in groups)
+    )
+
+
+def writable():
+    """What access(2) lets this process change though owner and mode do not: access control lists, for example."""
+    uid, groups = os.getuid(), set(os.getgroups()) | {os.getgid()}
+    paths, stack = [], ["/"]
+    while stack and time.monotonic() < STARTED + ALL_SECONDS:
+        try:
+            entries = list(os.scandir(stack.pop()))
+        except OSError:
+            continue
+        for entry in entries:
+            try:
+                status = entry.stat(follow_symlinks=False)
+            except OSError:
+                continue
+            if stat.S_ISLNK(status.st_mode):
+                continue
+            if not explained(status, uid, groups) and os.access(entry.path, os.W_OK):
+                paths.append(entry.path)
+            if stat.S_ISDIR(status.st_mode) and entry.path not in ("/proc", "/sys", "/dev"):
+                stack.append(entry.path)
+    paths.sort()
+    return {"count": len(paths), "first": [shortened(path) for path in paths[:SAMPLE]]}
+
+
+# ---------------------------------------------------------------- start-up
+
+
+def shebang(path):
+    """The interpreter of a script; empty for other files."""
+    try:
+        with open(path, "rb") as file:
+            lines = file.read(1024).decode("utf-8", "replace").splitlines() + ["", ""]
+    except OSError:
+        return ""
+    if not lines[0].startswith("#!"):
+        return ""
+    words = lines[0][2:].split() or [""]
+    # How pip writes a path that is too long for a shebang.
+    polyglot = re.match(r"'''exec' \"?([^\" ]+)\"?", lines[1])
+    if polyglot:
+        return polyglot.group(1)
+    if os.path.basename(words[0]) == "env":
+        command = [w for w in words[1:] if not w.startswith("-") and "=" not in w]
+        return shutil.which(command[0]) or command[0] if command else words[0]
+    return words[0]
+
+
+def is_python(path):
+    return re.match(r"python[0-9.]*$", os.path.basename(path)) is not None
+
+
+def interpreter_of(word):
+    """The Python that a word of the entry point is run by; empty if it is none."""
+    program = shutil.which(word) or ""
+    if is_python(program):
+        return program
+    interpreter = shebang(program) if program else ""
+    return interpreter if is_python(interpreter) else ""
+
+
+FIND = "import importlib.util, sys; sys.exit(0 if importlib.util.find_spec(sys.argv[1]) else 3)"
+
+
+def program(words):
+    """Why the entry point cannot start; empty if nothing is against it."""
+    found = shutil.which(words[0])
+    if not found:
+        return "it is no program in the image"
+    interpreter = shebang(found)
+    if interpreter and not os.access(interpreter, os.X_OK):
+        return "its first line names %s, which is no program in the image" % interpreter
+    return script(found, words[1:]) if is_python(found) else ""
+
+
+def script(python, arguments):
+    """The same for what an interpreter is to run."""
+    while arguments:
+        word = arguments.pop(0)
+        if word in ("-X", "-W", "--check-hash-based-pycs"):
+            arguments = arguments[1:]
+        elif word == "-m" and arguments:
+            ended = run([python, "-B", "-c", FIND, arguments[0]])
+            if ended.code == 0:
+                return ""
+            return "there is no module %s" % arguments[0] if ended.code == 3 else ended.problem()
+        elif not word.startswith("-"):
+            return "" if os.access(word, os.R_OK) else "%s cannot be read" % word
+        elif word.startswith("-c") or word == "-":
+            return ""
+    return ""
+
+
+ENCODINGS = """
+import locale, sys
+for name, value in (("standard output", sys.stdout.encoding), ("file names", sys.getfilesystemencoding()),
+                    ("text files", locale.getpreferredencoding(False))):
+    print(name + "\\t" + value)
+"""
+
+
+def start(words):
+    """How the image's interpreter starts, with the variables and the site of the image."""
+    ended = run([sys.executable, "-B", "-c", ENCODINGS])
+    problem = ended.problem()
+    encodings = [line.split("\t") for line in ended.out.splitlines() if "\t" in line]
+    wrong = [
+        "%s %s" % (name, value)
+        for name, value in encodings
+        if value.lower().replace("-", "").replace("_", "") != "utf8"
+    ]
+    return {
+        "word": words[0],
+        "program": shortened(program(list(words))),
+        "interpreter": problem,
+        "encodings": [shortened(text) for text in wrong][:SAMPLE],
+    }
+
+
+# ---------------------------------------------------------------- time zones, certificates
+
+TIME_ZONES = """
+import datetime, json, sys
+sys.path.append(sys.argv[2])  # the package tzdata, without what start-up files of others do
+problems = []
+import zoneinfo
+for name, minutes in sorted(json.loads(sys.argv[1]).items()):
+    try:
+        moment = datetime.datetime(2024, 7, 1, tzinfo=zoneinfo.ZoneInfo(name))
+        if moment.utcoffset() != datetime.timedelta(minutes=minutes):
+            problems.append(name + " (its summer time is wrong)")
+    except Exception as e:
+        problems.append(name + " (" + type(e).__name__ + ")")
+print("\\n".join(problems))
+"""
+
+
+def time_zones(prefix):
+    packages = "%s/venv/lib/python%d.%d/site-packages" % ((prefix,) + sys.version_info[:2])
+    ended = isolated(TIME_ZONES, json.dumps(ZONES), packages)
+    if ended.problem():
+        return [ended.problem()]
+    return [shortened(line) for line in ended.out.splitlines() if line][: len(ZONES)]
+
+
+# A folder of certificates is only read when needed, so its entries count as well.
+CERTIFICATES = r"""
+import os, re, ssl
+loaded = ssl.create_default_context().cert_store_stats()["x509_ca"]
+folder = ssl.get_default_verify_paths().capath
+names = os.listdir(folder) if folder else []
+hashed = [n for n in names if re.match(r"[0-9a-f]{8}\.\d+$", n)]
+print(max(loaded, sum(1 for n in hashed if os.access(os.path.join(folder, n), os.R_OK))))
+"""
+
+
+def certificates():
+    """How many authorities a default TLS context trusts; -1 where there is no TLS."""
+    ended = isolated(CERTIFICATES)
+    if "No module named" in ended.error:
+        return -1  # told as a module that cannot be imported
+    if ended.problem():
+        raise OSError(ended.problem())
+    return int(ended.out)
+
+
+# ---------------------------------------------------------------- a read-only root
+
+
+TEMPORARY = "import tempfile; tempfile.TemporaryFile().close()"
+
+
+def read_only(words):
+    """Why programs do not start where nothing but /tmp can be written."""
+    problems = []
+    for python in dict.fromkeys((sys.executable, interpreter_of(words[0]))):
+        if python:
+            problem = run([python, "-c", TEMPORARY]).problem()
+            if problem:
+                problems.append(shortened("%s: %s" % (python, problem)))
+    return problems
+
+
+# ---------------------------------------------------------------- all of it
+
+
+def main(request):
+    facts, failures = {"nonce": request["nonce"]}, []
+
+    def section(name, default, work, *arguments):
+        try:
+            facts[name] = work(*arguments)
+        except Exception as e:
+            facts[name] = default
+            failures.append({"name": name, "error": shortened("%s: %s" % (type(e).__name__, e))})
+
+    words = request["words"]
+    if request["readOnly"]:
+        section("problems", [], read_only, words)
+    else:
+        section("python", "", lambda: shortened(sys.version.split()[0].rstrip("+")))
+        section("uid", 0, os.getuid)
+        section("gid", 0, os.getgid)
+        section("groups", [], lambda: sorted(set(os.getgroups()) - {os.getgid()})[:SAMPLE])
+        section("standardLibrary", [], import_all, STANDARD_LIBRARY, ["-I", "-S", "-B"])
+        section("timeZones", [], time_zones, request["prefix"])
+        section("certificates", -1, certificates)
+        section("imports", [], import_all, request["modules"], ["-I", "-B"])
+        section("start", {"word": words[0], "program": "", "interpreter": "", "encodings": []}, start, words)
+        section("writable", {"count": 0, "first": []}, writable)
+        facts["readOnlyProblems"] = []  # of another container
+    facts["failures"] = failures
+    json.dump(facts, sys.stdout, ensure_ascii=True)
+    sys.stdout.write("\n")
+    sys.stdout.flush()
+    # A thread that still reads from a process of the image is not waited for.
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main(json.loads(sys.argv[1]))

@@ -1,0 +1,250 @@
+package io.github.pythonimage.verify.inside;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.pythonimage.maven.GoldenCases;
+import io.github.pythonimage.verify.Evidence;
+import io.github.pythonimage.verify.Evidences;
+import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.ImageKind;
+import io.github.pythonimage.verify.Rule;
+import io.github.pythonimage.verify.Severity;
+import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.packages.FilesFixture;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What each inside rule makes of what the probe saw. */
+class InsideRulesTest {
+  private static final String VENV = "/opt/app/venv";
+
+  private record Case(String rule, Severity severity, Consumer<ObjectNode> change, String message) {
+    @Override
+    public String toString() {
+      return rule + ": " + message;
+    }
+  }
+
+  private static Case error(String rule, Consumer<ObjectNode> change, String message) {
+    return new Case(rule, Severity.ERROR, change, message);
+  }
+
+  private static Consumer<ObjectNode> add(String array, String json) {
+    return facts -> facts.withArray(array).add(Evidences.parse(json));
+  }
+
+  private static Consumer<ObjectNode> failedImport(String module, String error) {
+    return facts -> facts.withArray("imports").addObject().put("name", module).put("error", error);
+  }
+
+  private static Case warning(String module, String owner, String error) {
+    return new Case(
+        "module-import",
+        Severity.WARNING,
+        failedImport(module, error),
+        "Module "
+            + module
+            + " of "
+            + owner
+            + " in /opt/app/venv cannot be imported: "
+            + error
+            + ". The package requires nothing more, so this is for an optional feature. Add what is"
+            + " missing if you use it.");
+  }
+
+  private static Case broken(String module, String owner, String error) {
+    return error(
+        "module-import",
+        failedImport(module, error),
+        "Module "
+            + module
+            + " of "
+            + owner
+            + " in /opt/app/venv cannot be imported: "
+            + error
+            + ". Name the package that has what it needs in <runtime><packages>, or correct its"
+            + " version.");
+  }
+
+  static Stream<Case> cases() {
+    return Stream.of(
+        error(
+            "probe",
+            add("failures", "{'name': 'imports', 'error': 'OSError: no'}"),
+            "The part 'imports' of the probe failed inside the image: OSError: no. Its rules were"
+                + " not checked. Correct what the error names, such as a module that is missing from"
+                + " the standard library."),
+        error(
+            "python-version",
+            facts -> facts.put("python", "3.13.4"),
+            "The Python of the image is 3.13.4, but the plan has 3.13.5. Build the image again. If"
+                + " that does not help, another image has taken its tag."),
+        error(
+            "standard-library",
+            add("standardLibrary", "{'name': 'ssl', 'error': 'ImportError: libssl'}"),
+            "Module ssl of the standard library cannot be imported: ImportError: libssl. Name the"
+                + " package that has what it needs in <runtime><packages>."),
+        error(
+            "time-zone",
+            facts -> facts.withArray("timeZones").add("Asia/Tokyo (ZoneInfoNotFoundError)"),
+            "zoneinfo cannot use these time zones in the image: Asia/Tokyo (ZoneInfoNotFoundError)."
+                + " Name tzdata in <runtime><packages>."),
+        error(
+            "tls-certificates",
+            facts -> facts.put("certificates", 0),
+            "ssl.create_default_context() trusts no authority in the image, so most https requests"
+                + " fail. Name ca-certificates in <runtime><packages>, or set SSL_CERT_FILE in"
+                + " <runtime><environment>."),
+        error(
+            "tls-certificates",
+            facts -> facts.put("certificates", 1),
+            "ssl.create_default_context() trusts 1 authority in the image, so most https requests"
+                + " fail. Name ca-certificates in <runtime><packages>, or set SSL_CERT_FILE in"
+                + " <runtime><environment>."),
+        broken("pandas", "pandas 2", "ImportError: libfoo.so.1: cannot open shared object file"),
+        broken("pandas", "pandas 2", "ModuleNotFoundError: No module named 'absent'"),
+        broken("numpy", "numpy 2", "ImportError: libopenblas.so.0"),
+        broken("numpy", "numpy 2", "ModuleNotFoundError: No module named 'numpy.core'"),
+        broken("psycopg2", "psycopg2-binary 2", "ImportError: libpq.so.5"),
+        broken("inline_hook", "inline-hook 1", "the process was killed by signal 11"),
+        // IPython requires it, and Matplotlib imports it: who has no Matplotlib does not need it.
+        warning("inline_hook", "inline-hook 1", "ModuleNotFoundError: No module named 'plots'"),
+        warning("server", "pandas 2", "ModuleNotFoundError: No module named 'aiohttp'"),
+        warning("server", "pandas 2", "ImportError: libfoo.so.1"),
+        warning("uwsgidecorators", "uWSGI 2.0", "ModuleNotFoundError: No module named 'uwsgi'"),
+        error(
+            "start-up",
+            facts -> facts.withObject("start").put("word", "x y").put("program", "it is missing"),
+            "The image starts 'x y', but it is missing. Write one <arg> for each word of"
+                + " <runtime><entrypoint> or <command>, and add what is missing to"
+                + " <runtime><packages>, <wheels> or the image."),
+        error(
+            "start-up",
+            facts -> facts.withObject("start").put("interpreter", "it did not finish in time"),
+            "Python does not start with the variables of the image: it did not finish in time."
+                + " Correct PYTHON… and LD_… in <runtime><environment>."),
+        error(
+            "start-up",
+            facts -> facts.withObject("start").withArray("encodings").add("file names ascii"),
+            "Python does not use UTF-8 for all text: file names ascii. Remove LC_ALL, LANG,"
+                + " PYTHONUTF8 and PYTHONIOENCODING from <runtime><environment> and <base>, or set"
+                + " LANG to C.UTF-8."),
+        error(
+            "access",
+            facts -> facts.put("uid", 0),
+            "Processes of the image run as uid 0 (root) and gid 10001, but <runtime><uid> is 10001."
+                + " Remove the USER that another step sets, and build the image again."),
+        error(
+            "access",
+            facts -> facts.withArray("groups").add(42),
+            "Processes of the image are also in the groups 42. Remove the user from them in"
+                + " /etc/group of <base>."),
+        error(
+            "access",
+            facts -> facts.set("writable", Evidences.parse("{'count': 2, 'first': ['/etc/a']}")),
+            "uid 10001 can change 2 paths though owners and modes forbid it: /etc/a, …. Remove"
+                + " their access control lists (setfacl --remove-all)."),
+        error(
+            "read-only-root",
+            facts -> facts.withArray("readOnlyProblems").add("python3: exit code 1"),
+            "With a read-only root file system and a writable /tmp, a program does not start:"
+                + " python3: exit code 1. Make its start-up files write below /tmp only."));
+  }
+
+  private static FileTree files() {
+    var files = new HashMap<String, String>();
+    files.putAll(distInfo("numpy", "2", List.of(), "numpy/__init__.py"));
+    files.putAll(
+        distInfo(
+            "pandas",
+            "2",
+            List.of("numpy", "inline-hook"),
+            "pandas/__init__.py",
+            "server/__init__.py"));
+    files.putAll(distInfo("psycopg2-binary", "2", List.of(), "psycopg2/__init__.py"));
+    files.putAll(distInfo("inline-hook", "1", List.of(), "inline_hook/__init__.py"));
+    files.putAll(distInfo("uWSGI", "2.0", List.of(), "uwsgidecorators.py"));
+    return FilesFixture.tree(files);
+  }
+
+  private static Map<String, String> distInfo(
+      String name, String version, List<String> requires, String... files) {
+    return FilesFixture.distInfo(VENV, name, version, requires, files);
+  }
+
+  private static List<Finding> findings(Evidence evidence) {
+    return InsideRules.ALL.stream()
+        .filter(rule -> !rule.name().equals("libraries"))
+        .flatMap(rule -> rule.findings(evidence).stream())
+        .toList();
+  }
+
+  @Test
+  void findNothingInAGoodImage() {
+    assertThat(findings(Evidences.withInside(files(), facts -> {}))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void findTheOneThingThatIsWrong(Case one) {
+    assertThat(findings(Evidences.withInside(files(), one.change())))
+        .containsExactly(new Finding(one.rule(), one.severity(), one.message()));
+  }
+
+  @Test
+  void eachHaveACase() {
+    assertThat(cases().map(Case::rule).collect(Collectors.toSet()))
+        .containsExactlyInAnyOrderElementsOf(
+            InsideRules.ALL.stream()
+                .map(Rule::name)
+                .filter(name -> !name.equals("libraries"))
+                .toList());
+  }
+
+  @Test
+  void packageWithoutTopModuleFailsIfAllItsModulesDo() {
+    var tree = FilesFixture.tree(distInfo("common", "1", List.of(), "a.py", "b.py"));
+    var one = failedImport("a", "ModuleNotFoundError: No module named 'x'");
+    var both = one.andThen(failedImport("b", "ImportError: libx.so"));
+
+    assertThat(findings(Evidences.withInside(tree, one)))
+        .extracting(Finding::severity)
+        .containsExactly(Severity.WARNING);
+    assertThat(findings(Evidences.withInside(tree, both)))
+        .extracting(Finding::severity)
+        .containsExactly(Severity.WARNING, Severity.ERROR);
+  }
+
+  @Test
+  void doNotAskForWhatTheDistributionHasNoPackageFor() {
+    var ubi = GoldenCases.all().stream().filter(f -> f.endsWith("ubi")).findFirst().orElseThrow();
+    var good = Evidences.good();
+    var inside =
+        Evidences.inside(
+            add("standardLibrary", "{'name': 'readline', 'error': 'no'}")
+                .andThen(add("standardLibrary", "{'name': 'ssl', 'error': 'no'}")));
+    var evidence =
+        new Evidence(
+            GoldenCases.plan(ubi).get(0),
+            ImageKind.RUNTIME,
+            good.info(),
+            good.base(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(inside));
+
+    assertThat(new StandardLibraryRule().problems(evidence))
+        .singleElement()
+        .asString()
+        .startsWith("Module ssl ");
+  }
+}
