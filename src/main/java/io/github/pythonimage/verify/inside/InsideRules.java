@@ -14,7 +14,6 @@ public final class InsideRules {
           new TimeZoneRule(),
           new TlsCertificatesRule(),
           new ModuleImportRule(),
-          new LibrariesRule(),
           new StartUpRule(),
           new AccessRule(),
           new ReadOnlyRootRule());

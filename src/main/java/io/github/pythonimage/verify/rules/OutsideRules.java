@@ -1,6 +1,7 @@
 package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.verify.Rule;
+import io.github.pythonimage.verify.inside.LibrariesRule;
 import java.util.List;
 
 /** The list of all rules that run no code of the image, in the order of their findings. */
@@ -22,6 +23,7 @@ public final class OutsideRules {
           new EnvironmentRule(),
           new LabelsRule(),
           new CommandRule(),
+          new LibrariesRule(),
           new RequirementsRule());
 
   private OutsideRules() {}
