@@ -4,6 +4,7 @@ import io.github.pythonimage.engine.ImageInfo;
 import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.spec.AcceptedFinding;
 import io.github.pythonimage.verify.packages.PythonPackage;
+import io.github.pythonimage.verify.system.FilesRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
  * What was seen of one image, and everything that is wrong with it.
  *
  * @param info empty where the engine does not have the image; a finding says so
+ * @param hasFiles whether its file system could be read; a finding says why not
  * @param inside empty if the image could not be run; a finding says why
  * @param packages those of its environment
  * @param findings those that nobody accepts, in the order of the rules
@@ -21,6 +23,7 @@ import java.util.stream.Stream;
 public record ImageProof(
     VerifyTarget target,
     Optional<ImageInfo> info,
+    boolean hasFiles,
     Optional<Facts> facts,
     Optional<InsideFacts> inside,
     List<PythonPackage> packages,
@@ -49,6 +52,7 @@ public record ImageProof(
     return new ImageProof(
         new VerifyTarget(evidence.image(), evidence.kind()),
         Optional.of(evidence.info()),
+        evidence.files().isPresent(),
         evidence.facts(),
         evidence.inside(),
         evidence.packages(),
@@ -62,20 +66,26 @@ public record ImageProof(
             PRESENCE,
             reference
                 + " is not in the engine. Build it first: mvn python-image:build, or mvn package.");
+    return unseen(target, List.of(finding));
+  }
+
+  /** Of an image that nothing is known of. */
+  static ImageProof unseen(VerifyTarget target, List<Finding> findings) {
     return new ImageProof(
         target,
         Optional.empty(),
+        false,
         Optional.empty(),
         Optional.empty(),
         List.of(),
-        List.of(finding),
+        findings,
         List.of());
   }
 
   /** The same with more findings. */
   ImageProof with(List<Finding> more) {
     var all = Stream.concat(findings.stream(), more.stream()).toList();
-    return new ImageProof(target, info, facts, inside, packages, all, accepted);
+    return new ImageProof(target, info, hasFiles, facts, inside, packages, all, accepted);
   }
 
   /** The same with what was seen of the image in another place; each finding once. */
@@ -83,7 +93,10 @@ public record ImageProof(
     return new ImageProof(
         target,
         info.or(other::info),
+        hasFiles || other.hasFiles,
         facts.or(other::facts),
+        inside.or(other::inside),
+        packages.isEmpty() ? other.packages : packages,
         Stream.concat(findings.stream(), other.findings.stream()).distinct().toList(),
         Stream.concat(accepted.stream(), other.accepted.stream()).distinct().toList());
   }
@@ -125,6 +138,9 @@ public record ImageProof(
   }
 
   private boolean isChecked(Rule rule) {
-    return info.isPresent() && (inside.isPresent() || !Rules.isInside(rule));
+    if (Rules.isInside(rule)) {
+      return inside.isPresent();
+    }
+    return rule instanceof FilesRule ? hasFiles : info.isPresent();
   }
 }

@@ -18,7 +18,7 @@ public final class OutsideVerifier {
    */
   public static List<Finding> findings(
       VerifyTarget target, ImageInfo info, Optional<ImageInfo> base, Optional<FileTree> files) {
-    var evidence = new Evidence(target.image(), target.kind(), info, base, files, Optional.empty());
+    var evidence = evidence(target, info, base, files);
     return OutsideRules.ALL.stream()
         .filter(rule -> rule.appliesTo(target.kind()))
         .flatMap(rule -> rule.findings(evidence).stream())
@@ -33,8 +33,16 @@ public final class OutsideVerifier {
    */
   public static ImageProof proof(
       VerifyTarget target, Optional<ImageInfo> info, List<Finding> findings) {
-    return info.isPresent()
-        ? ImageProof.of(target, info.get(), Optional.empty(), findings)
-        : new ImageProof(target, info, Optional.empty(), findings, List.of());
+    return info.map(
+            known ->
+                ImageProof.of(
+                    evidence(target, known, Optional.empty(), Optional.empty()), findings))
+        .orElseGet(() -> ImageProof.unseen(target, findings));
+  }
+
+  private static Evidence evidence(
+      VerifyTarget target, ImageInfo info, Optional<ImageInfo> base, Optional<FileTree> files) {
+    return new Evidence(
+        target.image(), target.kind(), info, base, files, Optional.empty(), Optional.empty());
   }
 }

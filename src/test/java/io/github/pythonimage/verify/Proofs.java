@@ -32,13 +32,6 @@ public final class Proofs {
   }
 
   public static ImageProof bad(PlannedImage image, Finding... findings) {
-    return new ImageProof(
-        Evidences.target(image),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        List.of(),
-        List.of(findings),
-        List.of());
+    return ImageProof.unseen(Evidences.target(image), List.of(findings));
   }
 }
