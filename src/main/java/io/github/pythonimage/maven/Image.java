@@ -31,6 +31,11 @@ import org.jspecify.annotations.Nullable;
 
 /** One {@code <image>}: a repository and the Pythons it is built for. */
 public class Image {
+  /** With a Python and a suffix after it, a file's name may have 255 bytes. */
+  private static final int LONGEST_ID = 128;
+
+  private static final int LONGEST_TAG = 128;
+
   private @Nullable String id;
   private @Nullable String name;
   private List<String> tags = List.of("{series}");
@@ -119,7 +124,7 @@ public class Image {
 
   private String id() {
     return Element.absent(id)
-        ? checkId(repository().lastSegment())
+        ? idOf(repository())
         : new Element("<id>").required(id, Image::checkId, "");
   }
 
@@ -194,7 +199,19 @@ public class Image {
       throw new SpecException(
           "<tags>", "has no <tag>.", "List at least one, or leave <tags> out for {series}.");
     }
-    return new Element("<tags><tag>").words(tags);
+    return new Element("<tags><tag>").each(tags, Image::checkTag);
+  }
+
+  /** What placeholders become is looked at later, together with characters. */
+  private static String checkTag(String text) {
+    var least = text.replaceAll("\\{[a-z]*}", "").length();
+    if (least > LONGEST_TAG) {
+      throw new SpecException(
+          "",
+          Quoted.of(text) + " has at least " + least + " characters.",
+          "Write a tag of at most " + LONGEST_TAG + ".");
+    }
+    return text;
   }
 
   private List<PythonRequest> pythons() {
@@ -228,10 +245,24 @@ public class Image {
     return reference;
   }
 
+  private static String idOf(ImageReference repository) {
+    try {
+      return checkId(repository.lastSegment());
+    } catch (SpecException e) {
+      throw e.in("<id> (by default the last part of <name>)");
+    }
+  }
+
   private static String checkId(String text) {
     if (!text.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
       throw new SpecException(
           "", Quoted.of(text) + " cannot name a folder.", "Use letters, digits, '.', '_' and '-'.");
+    }
+    if (text.length() > LONGEST_ID) {
+      throw new SpecException(
+          "",
+          Quoted.of(text) + " has " + text.length() + " characters, and names folders and files.",
+          "Give an <id> of at most " + LONGEST_ID + ".");
     }
     return text;
   }

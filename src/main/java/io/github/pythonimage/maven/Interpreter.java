@@ -3,6 +3,7 @@ package io.github.pythonimage.maven;
 import io.github.pythonimage.plan.Provider;
 import io.github.pythonimage.spec.Compilation;
 import io.github.pythonimage.spec.InterpreterSpec;
+import io.github.pythonimage.spec.Length;
 import io.github.pythonimage.spec.Quoted;
 import io.github.pythonimage.spec.RemoteArchive;
 import io.github.pythonimage.spec.Sigstore;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code <interpreter>}. */
 public class Interpreter {
+  private static final int LONGEST_PATH = 4_095;
+  private static final int LONGEST_PACKAGE = 255;
+
   private static final Provider[] COMPILING = compiling();
 
   private String provider = "source";
@@ -148,6 +152,7 @@ public class Interpreter {
   }
 
   private static String packageName(String text) {
+    Length.check("a package", text, LONGEST_PACKAGE, "Write its name, and one per element.");
     return Pattern.matches("[A-Za-z0-9{][A-Za-z0-9.+_{}-]*", text)
         ? known(text)
         : refused(
@@ -155,7 +160,8 @@ public class Interpreter {
   }
 
   private static String path(String text) {
-    return Pattern.matches("(/[A-Za-z0-9._+{}-]+)+", text)
+    Length.check("a path", text, LONGEST_PATH, "Write a shorter one.");
+    return Pattern.matches("/[A-Za-z0-9._+{}/-]*", text) && !(text + "/").contains("//")
         ? known(text)
         : refused(
             text,

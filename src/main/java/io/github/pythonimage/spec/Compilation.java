@@ -18,6 +18,11 @@ public record Compilation(
 
   public Compilation {
     configureOptions = List.copyOf(configureOptions);
+    Length.ofWords("<configureOptions>", configureOptions)
+        .ifPresent(
+            mistake -> {
+              throw mistake;
+            });
     for (var option : configureOptions) {
       refuseOurs(option);
       if (!option.matches("(?s)(--[a-z]|[A-Z_]+=).*")) {

@@ -15,12 +15,21 @@ public record CsvLine(List<String> fields) {
   private static final Pattern FIELD =
       Pattern.compile("\\G(?:\"((?:[^\"]|\"\")*)\"|([^,\"]*))(,|$)");
 
+  /** The expression goes as deep as a quoted value is long. */
+  private static final int LONGEST = 4_000;
+
   public CsvLine {
     fields = List.copyOf(fields);
   }
 
   /** Reads a line; the error has no element, the caller adds it. It may be a secret's. */
   public static CsvLine of(String text) {
+    if (text.length() > LONGEST) {
+      throw new SpecException(
+          "",
+          "has %,d characters, more than %,d.".formatted(text.length(), LONGEST),
+          "Write fewer or shorter values.");
+    }
     var fields = new ArrayList<String>();
     var matcher = FIELD.matcher(text);
     do {

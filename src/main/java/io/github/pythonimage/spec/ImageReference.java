@@ -28,6 +28,10 @@ public record ImageReference(String repository, Optional<String> tag, Optional<S
               + "))?"
               + "(?:@(?<digest>sha256:[a-f0-9]{64}))?");
   private static final int LONGEST_REPOSITORY = 255;
+  private static final int LONGEST_TAG = 128;
+  private static final int LONGEST =
+      LONGEST_REPOSITORY + 1 + LONGEST_TAG + "@sha256:".length() + 64;
+  private static final String SHORTER = "Write a shorter one.";
 
   /** Parses a reference; the error has no element, the caller adds it. */
   public static ImageReference of(String text) {
@@ -47,8 +51,12 @@ public record ImageReference(String repository, Optional<String> tag, Optional<S
   }
 
   private static ImageReference parse(String text, String problem, String remedy) {
+    // Before it is read: the expression would go as deep as the text is long.
+    Length.check("an image reference", text, LONGEST, SHORTER);
     var match = FORM.matcher(text);
-    if (!match.matches() || match.group("repository").length() > LONGEST_REPOSITORY) {
+    if (match.matches()) {
+      Length.check("a repository", match.group("repository"), LONGEST_REPOSITORY, SHORTER);
+    } else {
       throw new SpecException("", Quoted.of(text) + problem, remedy);
     }
     return new ImageReference(
@@ -59,6 +67,7 @@ public record ImageReference(String repository, Optional<String> tag, Optional<S
 
   /** The same repository under another tag. */
   public ImageReference withTag(String newTag) {
+    Length.check("a tag", newTag, LONGEST_TAG, SHORTER);
     if (!TAG_FORM.matcher(newTag).matches()) {
       throw new SpecException(
           "",

@@ -28,10 +28,12 @@ public final class Mistakes {
         });
   }
 
-  /** Adds one; the same mistake counts once. */
+  /** Adds one, or several that were told together; the same mistake counts once. */
   public void add(SpecException mistake) {
-    if (found.stream().noneMatch(known -> known.getMessage().equals(mistake.getMessage()))) {
-      found.add(mistake);
+    for (var part : mistake.parts()) {
+      if (found.stream().noneMatch(known -> known.getMessage().equals(part.getMessage()))) {
+        found.add(part);
+      }
     }
   }
 

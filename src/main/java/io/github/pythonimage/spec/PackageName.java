@@ -9,8 +9,11 @@ public record PackageName(String name) {
       Pattern.compile(
           "[A-Za-z0-9](?:[A-Za-z0-9+._-]*[A-Za-z0-9+])?(?:=[A-Za-z0-9][A-Za-z0-9.+~:_-]*)?");
 
+  private static final int LONGEST = 255;
+
   /** Parses a package name; the error has no element, the caller adds it. */
   public static PackageName of(String name) {
+    Length.check("a package", name, LONGEST, "Write its name, and one per <package>.");
     if (!FORM.matcher(name).matches()) {
       throw new SpecException(
           "",

@@ -6,6 +6,10 @@ import java.util.regex.Pattern;
 /** The one directory that holds interpreter and environment, and that the runtime image copies. */
 public record Prefix(String path) {
   private static final Pattern FORM = Pattern.compile("(/[A-Za-z0-9._+-]+)+");
+
+  /** Linux reads 255 bytes of a script's first line, which names the interpreter. */
+  private static final int LONGEST = 200;
+
   private static final Set<String> SYSTEM =
       Set.of(
           "bin", "boot", "dev", "etc", "lib", "lib32", "lib64", "libx32", "proc", "root", "run",
@@ -14,6 +18,7 @@ public record Prefix(String path) {
 
   /** Parses a prefix; the error has no element, the caller adds it. */
   public static Prefix of(String path) {
+    Length.check("a prefix", path, LONGEST, "Write a shorter one.");
     if (path.equals("/") || SYSTEM.contains(firstSegment(path))) {
       throw invalid(path, "is, or is nested in, a directory of the operating system.");
     }

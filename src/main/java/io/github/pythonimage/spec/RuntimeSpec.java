@@ -24,38 +24,62 @@ public record RuntimeSpec(
     Optional<String> workdir,
     List<String> entrypoint,
     List<String> command) {
+  /** Of Linux, with its end. */
+  private static final int LONGEST_PATH = 4_095;
+
   public RuntimeSpec {
     packages = List.copyOf(packages);
     environment = Collections.unmodifiableMap(new TreeMap<>(environment));
     labels = Collections.unmodifiableMap(new TreeMap<>(labels));
     entrypoint = List.copyOf(entrypoint);
     command = List.copyOf(command);
-    for (var name : environment.keySet()) {
-      if (!name.matches("[A-Za-z_][A-Za-z0-9_]*")) {
-        throw new SpecException(
-            "<environment>",
-            Quoted.of(name) + " is not the name of a variable.",
-            "Use letters, digits and '_', not starting with a digit.");
-      }
+    mistakes(environment, labels, workdir, List.of(entrypoint, command)).refuse();
+  }
+
+  private static Mistakes mistakes(
+      Map<String, String> environment,
+      Map<String, String> labels,
+      Optional<String> workdir,
+      List<List<String>> words) {
+    var mistakes = new Mistakes();
+    environment.forEach((name, value) -> mistakes.tried(() -> checkVariable(name, value)));
+    labels.forEach((name, value) -> mistakes.tried(() -> checkLabel(name, value)));
+    Length.ofAll(environment, labels).ifPresent(mistakes::add);
+    mistakes.tried(() -> checkWords("<entrypoint>", words.get(0)));
+    mistakes.tried(() -> checkWords("<command>", words.get(1)));
+    workdir.ifPresent(folder -> mistakes.tried(() -> checkWorkdir(folder)));
+    return mistakes;
+  }
+
+  private static void checkVariable(String name, String value) {
+    if (!name.matches("[A-Za-z_][A-Za-z0-9_]*")) {
+      throw new SpecException(
+          "<environment>",
+          Quoted.of(name) + " is not the name of a variable.",
+          "Use letters, digits and '_', not starting with a digit.");
     }
-    if (environment.containsKey("PATH")) {
+    if (name.equals("PATH")) {
       throw new SpecException(
           "<environment><PATH>",
           "would hide the image's own programs.",
           "Leave it out: PATH starts with the environment's and the interpreter's folders.");
     }
-    for (var name : labels.keySet()) {
-      if (!name.matches("[A-Za-z0-9][A-Za-z0-9._/-]*")) {
-        throw new SpecException(
-            "<labels>",
-            Quoted.of(name) + " is not the name of a label.",
-            "Use letters, digits, '.', '_', '-' and '/', such as org.opencontainers.image.title.");
-      }
+    refuse(Length.ofValue("<environment><" + Quoted.beginning(name) + ">", name, value));
+  }
+
+  private static void checkLabel(String name, String value) {
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._/-]*")) {
+      throw new SpecException(
+          "<labels>",
+          Quoted.of(name) + " is not the name of a label.",
+          "Use letters, digits, '.', '_', '-' and '/', such as org.opencontainers.image.title.");
     }
-    checkWords("<entrypoint>", entrypoint);
-    checkWords("<command>", command);
-    if (workdir.isPresent()) {
-      checkWorkdir(workdir.get());
+    refuse(Length.ofValue("<labels><" + Quoted.beginning(name) + ">", name, value));
+  }
+
+  private static void refuse(Optional<SpecException> mistake) {
+    if (mistake.isPresent()) {
+      throw mistake.get();
     }
   }
 
@@ -69,12 +93,18 @@ public record RuntimeSpec(
               + element
               + "<arg>python3</arg><arg>-m</arg>….");
     }
+    refuse(Length.ofWords(element, words));
   }
 
   private static void checkWorkdir(String workdir) {
     if (!workdir.startsWith("/")) {
       throw new SpecException(
           "<workdir>", Quoted.of(workdir) + " is relative.", "Give an absolute directory.");
+    }
+    try {
+      Length.check("a path", workdir, LONGEST_PATH, "Give a shorter one.");
+    } catch (SpecException e) {
+      throw e.in("<workdir>");
     }
   }
 }

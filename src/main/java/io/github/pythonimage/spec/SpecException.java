@@ -11,6 +11,7 @@ public final class SpecException extends RuntimeException {
   private final String element;
   private final String problem;
   private final String remedy;
+  private final List<SpecException> parts;
 
   /**
    * @param element path of POM elements, {@code <prefix>} or {@code <runtime><uid>}; empty where
@@ -27,6 +28,7 @@ public final class SpecException extends RuntimeException {
     this.element = element;
     this.problem = problem;
     this.remedy = remedy;
+    this.parts = List.of();
   }
 
   private SpecException(List<SpecException> all) {
@@ -37,6 +39,7 @@ public final class SpecException extends RuntimeException {
     this.element = "";
     this.problem = getMessage();
     this.remedy = "";
+    this.parts = List.copyOf(all);
   }
 
   /** All of these as one failure; at least one. */
@@ -44,8 +47,16 @@ public final class SpecException extends RuntimeException {
     return mistakes.size() == 1 ? mistakes.get(0) : new SpecException(mistakes);
   }
 
+  /** The mistakes that it stands for. */
+  List<SpecException> parts() {
+    return parts.isEmpty() ? List.of(this) : parts;
+  }
+
   /** The same mistake, seen from the element around it. */
   public SpecException in(String outer) {
+    if (!parts.isEmpty()) {
+      return together(parts.stream().map(part -> part.in(outer)).toList());
+    }
     var moved = new SpecException(outer + element, problem, remedy);
     moved.setStackTrace(getStackTrace());
     return moved;

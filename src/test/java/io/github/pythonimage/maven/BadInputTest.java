@@ -369,7 +369,7 @@ class BadInputTest {
           image(
               "tag too long for its builder",
               "<tags><tag>{series}-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa</tag></tags><publish><builder>true</builder></publish>",
-              "<image> acme/python, <tags><tag>: '3.13-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' is not a tag. Use letters, digits, '_', '.' and '-', at most 128, not starting with '.' or '-'."),
+              "<image> acme/python, <tags><tag>: '3.13-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' is 129 bytes long; a tag has at most 128. Write a shorter one."),
           image(
               "two Pythons with one tag",
               "<tags><tag>latest</tag></tags>",
