@@ -107,7 +107,7 @@ class Builder:
                 try:
                     self.task(user, log, "check-out", order=order)
                 except BuildFailed as failure:
-                    raise Mistake(f"{package.name} could not be fetched from {without_login(source.url)}:\n{failure}") from failure
+                    raise Mistake(f"{package.name} could not be fetched from {without_login(source.url)}:\n{log.text(failure)}") from failure
                 sources = pathlib.PurePosixPath("sources", package.name, below)
                 # By where it is, as each of its commits continues what the one before left.
                 wheel = self.wheel(user, sources, settings, without_login(source.url) + below, log, out)

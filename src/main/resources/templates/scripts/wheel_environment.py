@@ -1,7 +1,6 @@
 """Environments to build in: what a build needs is resolved, fetched and installed, and none of it runs meanwhile."""
 
 import hashlib
-import json
 import pathlib
 import re
 import shutil
@@ -12,7 +11,7 @@ import threading
 
 from packaging.requirements import InvalidRequirement, Requirement
 from wheel_common import Mistake, sha256
-from wheel_step import interpreter, tool
+from wheel_step import tool
 from wheel_user import BuildUser, change_owner
 
 # Beside the folders of builds, and root's once it is filled.
@@ -55,13 +54,9 @@ class Environments:
             asked.write_text("".join(f"{line}\n" for line in requires))
             command = [tool("uv"), "--project", "/", "pip", "compile", "--quiet", "--no-header", "--python", sys.executable]
             command += ["--format", "pylock.toml", "--output-file", user.folder / "out" / "pylock.toml", asked]
-            for number, file in enumerate(self.step.options.build_constraint):
-                copy = user.folder / f"constraints-{number}.txt"
-                shutil.copyfile(file, copy)
-                command += ["--constraint", copy]
+            command += [word for file in self.step.options.build_constraint for word in ("--constraint", file)]
             environment = {**self.step.resolver_environment(), "UV_CACHE_DIR": f"{user.folder}/home/uv"}
-            if user.run(command, environment, stdout=log, stderr=subprocess.STDOUT if log else None) != 0:
-                self.step.refuse()
+            if self.step.resolve(user, command, environment, log) != 0:
                 raise Mistake(f"what `build-system.requires` asks for cannot be had: {', '.join(requires)}.")
             lock = user.take("out/pylock.toml", pathlib.Path(temporary, "pylock.toml"), 64 << 20)
             return self.select(lock, user.folder / "out" / "pylock.toml")

@@ -90,14 +90,11 @@ def pin(step, user, out, said):
             settings["stdout"] = subprocess.DEVNULL
             command += ["--format", "pylock.toml", "--output-file", out, *inputs, *([] if options.elsewhere else extras)]
             command += [word for group in options.group for word in ("--group", f"{group_file(options)}:{group}")]
-    if user.run(command, environment, **settings) != 0:
-        user.end()
-        step.refuse()
+    if step.resolve(user, command, environment, **settings) != 0:
         step.router.tell_missing()
         if kind.endswith(".lock"):
             raise Mistake(f"{kind} cannot be used (see above). If its pyproject.toml has changed since, lock again.")
         raise Mistake("what is asked for cannot be had together (see above).")
-    step.refuse()
 
 def own_wheels(options):
     """The wheels that the POM names, and those of its projects."""
@@ -388,9 +385,16 @@ def build_files(step, file, path):
     """Every file of a lock of what builds need; checksums of <buildConstraints> are insisted on."""
     said = build_pins(step.options)
     document = parsed(file, path)
-    sums = {name: frozenset(hashes) for name, hashes in said.bounds.items() if hashes}
     options = types.SimpleNamespace(extra=[], group=[], only_binary=[])
-    return files_of(step, options, path, said, sums, chosen_of(document, path, options, lambda name: False))
+    chosen = chosen_of(document, path, options, lambda name: False)
+    for package, _ in chosen:
+        if said.insisted and not said.bounds.get(package.name):
+            raise Mistake(
+                f"{package.name} {package.version} is needed to build and has no --hash in <buildConstraints>, and others have:"
+                " all must. uv pip compile --generate-hashes writes them."
+            )
+    sums = {name: frozenset(hashes) for name, hashes in said.bounds.items()}
+    return files_of(step, options, path, said, sums, chosen)
 
 def chosen_of(document, path, options, from_source):
     try:

@@ -4,12 +4,14 @@ import contextlib
 import os
 import pathlib
 import sys
+import tempfile
 
 import indexes
 from wheel_common import WORK, Mistake
 from wheel_files import authorities, pip_settings, web
 from wheel_user import BuildUser, BuildUserError
 
+LONGEST_OUTPUT = 16 << 20
 TOOLS = pathlib.Path("/opt/python-image/wheel-tools")
 # What our own code needs of the step: how it reaches an index.
 OWN = ("PIP_CONFIG_FILE", "PIP_CERT", "NETRC", "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE")
@@ -63,10 +65,26 @@ class Step:
         except BuildUserError as error:
             raise Mistake(str(error)) from error
 
-    def refuse(self):
-        """Ends the step where an index refuses something: nobody else is asked then."""
-        if self.router.refusal:
-            raise Mistake(self.router.refusal)
+    def resolve(self, user, command, environment, log=None, **settings):
+        """Runs a resolver, and shows what it says: with the address of an index in place of the router's, which means nothing
+        to anybody later. Where an index refuses something, nobody else is asked."""
+        with tempfile.TemporaryFile() as output:
+            self.router.refused = user.interrupt
+            status = user.run(command, environment, stderr=output, **{"stdout": output, **settings})
+            user.end()
+            self.router.refused = lambda: None
+            if self.router.refusal:
+                raise Mistake(self.router.refusal)
+            output.seek(0)
+            text = output.read(LONGEST_OUTPUT).decode(errors="replace")
+        for index in self.router.indexes[-1:]:
+            text = text.replace(f"{self.address}/simple/", indexes.without_login(index.url))
+        text = text.replace(self.address, "the indexes")
+        if log:
+            log.write(text.encode())
+        elif text:
+            print(text, end="", flush=True)
+        return status
 
 def tool(name):
     """A pinned tool."""

@@ -51,7 +51,7 @@ def describe(folder):
         "path": system.get("backend-path", []),
     }
 
-def check_out(_):
+def check_out():
     """Takes sources from a repository, as pip does it; what an address has of a login is nothing for a command line."""
     from pip._internal.exceptions import PipError
     from pip._internal.models.link import Link

@@ -31,7 +31,7 @@ class BuildUser:
 
     def __init__(self, folder):
         self.folder = folder
-        self.ended = True
+        self.ended, self.session = True, 0
         self.folder.mkdir(parents=True)
         with self._lock:
             self.id = free_id(self._taken)
@@ -99,7 +99,16 @@ class BuildUser:
                 pipe.write(json.dumps(order).encode())
         except BrokenPipeError:
             pass  # It says why it ended.
+        self.session = process.pid
         return process.wait()
+
+    def interrupt(self):
+        """Ends the command that runs, whose status says so; what it left behind is for end()."""
+        if self.session:
+            try:
+                os.killpg(self.session, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
 
     def end(self):
         """Ends every process of the user, whatever it does to stay."""

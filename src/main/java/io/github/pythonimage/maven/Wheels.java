@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public class Wheels {
   private List<String> requirements = List.of();
   private List<String> constraints = List.of();
+  private List<String> buildConstraints = List.of();
   private List<String> wheels = List.of();
   private List<String> extras = List.of();
   private List<String> groups = List.of();
@@ -84,6 +85,8 @@ public class Wheels {
               .each(requirements, text -> Requirements.read(module, name.apply(text))),
           new Element("<constraints>")
               .each(constraints, text -> Requirements.read(module, name.apply(text))),
+          new Element("<buildConstraints>")
+              .each(buildConstraints, text -> buildConstraint(module, name.apply(text))),
           new Element("<wheels><wheel>").each(wheels, text -> wheel(module, name.apply(text))),
           new Element("<extras><extra>").each(extras, ProjectName::of),
           new Element("<groups><group>").each(groups, ProjectName::of),
@@ -114,6 +117,25 @@ public class Wheels {
         new Element("<wheels><repair>").orDefault(repair, "auto", RepairSpec::mode),
         new Element("<wheels><excludes><exclude>").each(excludes, RepairSpec::exclude),
         new Element("<wheels><strip>").flag(strip, false));
+  }
+
+  private static Requirements buildConstraint(Path module, String text) {
+    var file = Requirements.read(module, text);
+    if (file.ofProject()) {
+      throw new SpecException(
+          "",
+          Quoted.of(text) + " is not a constraints file.",
+          "Name a file as pip reads it, such as uv pip compile --generate-hashes writes.");
+    }
+    file.ownIndex(module)
+        .ifPresent(
+            option -> {
+              throw new SpecException(
+                  "",
+                  Quoted.of(text) + " has " + option + ".",
+                  "Name indexes in <indexes>, or in the requirements.");
+            });
+    return file;
   }
 
   private static ContextPath wheel(Path module, String text) {

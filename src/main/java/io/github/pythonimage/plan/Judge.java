@@ -44,6 +44,7 @@ final class Judge {
       case TOO_MANY_PYTHONS -> pythons.tooMany(image.pythons());
       case SINGLE_PYTHON -> pythons.single(image);
       case SYSTEM_PYTHON -> pythons.system(image, distribution);
+      case UNPINNED_BUILD_REQUIREMENTS -> WheelOpinions.unpinnedBuildRequirements(image.wheels());
     };
   }
 

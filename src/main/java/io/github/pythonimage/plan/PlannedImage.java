@@ -180,6 +180,7 @@ public record PlannedImage(
   public List<ContextPath> contextPaths() {
     var paths = new ArrayList<>(spec.wheels().projects());
     paths.addAll(inputs().files());
+    paths.addAll(inputs().buildFiles());
     return List.copyOf(paths);
   }
 

@@ -21,7 +21,9 @@ public enum Policy {
   /** No second Python to move to. */
   SINGLE_PYTHON("<pythons>", Severity.OFF),
   /** The interpreter is the one of the distribution's own programs. */
-  SYSTEM_PYTHON("<interpreter><provider>", Severity.ERROR);
+  SYSTEM_PYTHON("<interpreter><provider>", Severity.ERROR),
+  /** Requirements have checksums, and what their sources are built with has none. */
+  UNPINNED_BUILD_REQUIREMENTS("<wheels><buildConstraints>", Severity.WARN);
 
   private final String element;
   private final Severity severity;

@@ -100,7 +100,7 @@ public record Requirements(
   }
 
   /** Whether it is a project's own file or a lock, which have extras and groups. */
-  boolean ofProject() {
+  public boolean ofProject() {
     return named("pyproject.toml") || locked();
   }
 

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
  *
  * @param requirements files that say it: of pip, {@code pyproject.toml}, or a lock
  * @param constraints files of pip that bound versions
+ * @param buildConstraints the same for what builds need
  * @param wheels wheels that are there already
  * @param extras extras of the project that the requirements are
  * @param groups dependency groups of the same
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 public record WheelInputs(
     List<Requirements> requirements,
     List<Requirements> constraints,
+    List<Requirements> buildConstraints,
     List<ContextPath> wheels,
     List<String> extras,
     List<String> groups,
@@ -26,6 +28,7 @@ public record WheelInputs(
   public WheelInputs {
     requirements = List.copyOf(requirements);
     constraints = List.copyOf(constraints);
+    buildConstraints = List.copyOf(buildConstraints);
     wheels = List.copyOf(wheels);
     extras = List.copyOf(extras);
     groups = List.copyOf(groups);
@@ -44,13 +47,14 @@ public record WheelInputs(
   /** Nothing at all. */
   public static WheelInputs none() {
     return new WheelInputs(
-        List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+        List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
   }
 
   /** Whether nothing is said, not even of what is not asked for. */
   public boolean saysNothing() {
     return empty()
         && constraints.isEmpty()
+        && buildConstraints.isEmpty()
         && extras.isEmpty()
         && groups.isEmpty()
         && onlyBinary.isEmpty()
@@ -98,6 +102,18 @@ public record WheelInputs(
     }
     files.addAll(wheels);
     return files.stream().distinct().toList();
+  }
+
+  /** Every file that builds read for what they need. */
+  public List<ContextPath> buildFiles() {
+    return buildConstraints.stream().flatMap(part -> part.all().stream()).distinct().toList();
+  }
+
+  /** Whether sources may be built whose files have checksums, with something that has none. */
+  public boolean buildsWithUnpinned() {
+    return requirements.stream().anyMatch(Requirements::hashed)
+        && buildConstraints.stream().noneMatch(Requirements::hashed)
+        && !onlyBinary.contains(":all:");
   }
 
   /** Whether a lock of Poetry is among them, which needs Poetry to be read. */

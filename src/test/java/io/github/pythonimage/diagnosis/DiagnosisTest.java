@@ -44,6 +44,7 @@ class DiagnosisTest {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             List.of());
     return new WheelsSpec(
         Map.of(PythonSeries.of("3.13"), inputs),

@@ -285,6 +285,12 @@ class WheelIsolationEngineTest {
         for _ in range(5):
             if os.fork() == 0:
                 os.setsid()
+                # What waits for the end of its output is not kept waiting.
+                for number in range(256):
+                    try:
+                        os.close(number)
+                    except OSError:
+                        pass
                 for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
                     signal.signal(number, signal.SIG_IGN)
                 if os.fork() == 0:

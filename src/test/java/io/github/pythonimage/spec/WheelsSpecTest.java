@@ -13,7 +13,14 @@ import org.junit.jupiter.api.Test;
 class WheelsSpecTest {
   private static final WheelInputs SOURCES =
       new WheelInputs(
-          List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of("socks"));
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of("socks"));
 
   private static WheelsSpec of(Map<PythonSeries, WheelInputs> inputs) {
     return new WheelsSpec(

@@ -1,0 +1,22 @@
+package io.github.pythonimage.plan;
+
+import io.github.pythonimage.plan.Opinion.Fine;
+import io.github.pythonimage.spec.Policy;
+import io.github.pythonimage.spec.WheelInputs;
+import io.github.pythonimage.spec.WheelsSpec;
+
+/** Evaluates the policies on wheels. */
+final class WheelOpinions {
+  private WheelOpinions() {}
+
+  static Opinion unpinnedBuildRequirements(WheelsSpec wheels) {
+    if (wheels.inputs().values().stream().noneMatch(WheelInputs::buildsWithUnpinned)) {
+      return new Fine("no pinned sources are built with packages that have no checksum");
+    }
+    return Opinion.wrong(
+        Policy.UNPINNED_BUILD_REQUIREMENTS,
+        "the requirements have hashes, but packages that build their sources have none.",
+        "Name a file with their hashes in <buildConstraints>, or allow wheels only:"
+            + " <onlyBinary><name>:all:</name></onlyBinary>.");
+  }
+}
