@@ -16,6 +16,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 import traceback
 import typing
 import urllib.parse
@@ -143,6 +144,9 @@ class Router:
         self.token = secrets.token_urlsafe(32)
         self.links = find_links(settings)
         self.pages = {}
+        self.listings = {}
+        self.cache = None
+        self.described = {}
         self.timeout = float(settings.get("timeout", 60))
         self.local = threading.local()
         self.refusal = None
@@ -156,6 +160,10 @@ class Router:
             self.local.session.mount("https://", adapter)
             self.local.session.mount("http://", adapter)
         return self.local.session
+
+    def has_login(self, url):
+        """Whether there is a login for a file, by an index of the same place or by a netrc file."""
+        return bool(self.file("", url)[0].login or requests.utils.get_netrc_auth(url))
 
     def get(self, index, url, method="GET", **headers):
         """An answer of that index, which sees its login if it is the one that is asked."""
@@ -209,7 +217,14 @@ class Router:
 
     def ask(self, index, project):
         address = f"{index.url}{project}/" if project else index.url
-        with self.get(index, address, Accept=ACCEPTED) as answer:
+        stored = self.cache.page(address) if self.cache else None
+        if stored and time.time() < stored.until:
+            return stored.page()
+        condition = {"If-None-Match": stored.tag} if stored and stored.tag else {}
+        with self.get(index, address, Accept=ACCEPTED, **condition) as answer:
+            if answer.status_code == 304 and stored:
+                self.cache.keep_page(address, *stored.page(), {"ETag": stored.tag, **answer.headers})
+                return stored.page()
             if answer.status_code != 200:
                 return None
             kind = answer.headers.get("Content-Type", "text/html")
@@ -221,7 +236,20 @@ class Router:
             length = answer.headers.get("Content-Length", "")
             if length.isdigit() and int(length) != answer.raw.tell():
                 raise Refusal(f"{index} did not send its page of {project} to the end.")
+            if self.cache:
+                self.cache.keep_page(address, kind, content, answer.url, answer.headers)
             return kind, content, answer.url
+
+    def describe(self, page):
+        """Says of the wheels of a page which metadata is here, where the index does not have it apart."""
+        if not self.cache:
+            return
+        known = self.cache.known_metadata()
+        for file in page.files:
+            total = page.sum_of(file)
+            if total in known and not page.describes(file):
+                self.described[file[page.url].partition("#")[0]] = total, known[total]
+                page.add_metadata(file, known[total])
 
     def page(self, project):
         """The files of a project, of the index that it is bound to, or else of the first that has it."""
@@ -229,6 +257,8 @@ class Router:
         for index in [bound] if bound else [index for index in self.indexes if not index.patterns]:
             found = self.read(index, project)
             if found:
+                self.listings[index.url, project] = found.listing()
+                self.describe(found)
                 return found.kind, found.rewritten(self.indexes.index(index))
         if bound:
             self.missing[project] = bound
@@ -248,8 +278,12 @@ class Router:
         must be listed is looked for on the index's page, whatever its address."""
         if not listed and below(url, index.url):
             return url
-        page = self.read(index, project)
-        return page.address(file_name(url), sha256) if page else None
+        key = index.url, project
+        if key not in self.listings:
+            page = self.read(index, project)
+            self.listings[key] = page.listing() if page else {}
+        address, known = self.listings[key].get(file_name(url), (None, ""))
+        return address if sha256.lower() in ("", known or sha256.lower()) else None
 
     def file(self, number, url):
         """Which index has that file; a lock says none, and then it is one of the same place."""
@@ -305,13 +339,14 @@ class Page:
         # People's pages have links to other things, too.
         self.files = [file for file in files if re.match("(?i)https?://[^/]+/", file[self.url])]
 
-    def address(self, name, sha256):
-        """Where a file of that name is, and with that checksum if both sides know one."""
+    def listing(self):
+        """The address and the checksum of each file, by its name."""
+        listed = {}
         for file in self.files:
             url = file[self.url].partition("#")[0]
-            if file_name(url) == name and sha256.lower() in ("", self.sum_of(file) or sha256.lower()):
-                return url
-        return None
+            # The first, as tools take it.
+            listed.setdefault(file_name(url), (url, self.sum_of(file)))
+        return listed
 
     def with_sum(self, sha256):
         """Where the file with that checksum is."""
@@ -319,6 +354,16 @@ class Page:
             if self.sum_of(file) == sha256:
                 return file[self.url].partition("#")[0]
         return None
+
+    def describes(self, file):
+        """Whether the index has the metadata of a file apart."""
+        return any(file.get(name) for name in ("core-metadata", "data-core-metadata", "dist-info-metadata"))
+
+    def add_metadata(self, file, sha256):
+        if self.url == "url":
+            file["core-metadata"] = {"sha256": sha256}
+        else:
+            file["data-core-metadata"] = f"sha256={sha256}"
 
     def sum_of(self, file):
         fragment = file[self.url].partition("#")[2]
@@ -392,6 +437,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def download(self, path):
         number, folder, name = path.split("/", 2)
         folder = base64.urlsafe_b64decode(folder + "=" * (-len(folder) % 4)).decode()
+        known = self.router.described.get(f"{folder}/{name}".removesuffix(".metadata")) if name.endswith(".metadata") else None
+        content = known and self.router.cache.metadata_of(*known)
+        if content:
+            self.answer(200, "application/octet-stream", content)
+            return
         self.relay(*self.router.file(number, f"{folder}/{name}"))
 
     def find(self, path):

@@ -37,7 +37,10 @@ class Builder:
         self.under_way = threading.local()
 
     def fetch(self, artifact):
-        return fetch(artifact, self.step.get, self.step.folders)
+        path = fetch(artifact, self.step.get, self.step.folders)
+        if artifact.sha256 and path.suffix == ".whl":
+            self.step.router.cache.keep_metadata(path, artifact.sha256.lower())
+        return path
 
     def wheel_of(self, package, part):
         """The wheel of something that a build needs, and its SHA-256: made in the same way, where there is none."""

@@ -27,6 +27,7 @@ from wheel_files import routed_from
 from wheel_step import TOOLS, tool
 
 LARGEST_LOCK = 64 << 20
+ARCHIVE = re.compile(r"https?://[^\s;#'\"\]]+\.(?:whl|zip|tgz|tar\.(?:gz|bz2|xz))(?=$|[\s;#'\"])", re.MULTILINE)
 
 try:
     import tomllib
@@ -67,7 +68,7 @@ def pin(step, user, out, said):
     else:
         # pip takes a project's own file for a list of requirements.
         by_pip = options.installer == "pip" and not any(file.name == "pyproject.toml" for file in options.requirement)
-        moved = rewritten(user, by_pip)
+        moved = rewritten(step, user, by_pip)
         settings["cwd"] = moved(CONTEXT) if CONTEXT.exists() else None
         inputs = [word for file in options.requirement for word in ("--requirement", moved(file))]
         inputs += [word for file in options.constraint for word in ("--constraint", moved(file))]
@@ -117,9 +118,9 @@ def extras_of(wheel):
         said = HeaderParser().parsestr(file.read(name).decode(errors="replace"))
     return {canonicalize_name(extra) for extra in said.get_all("Provides-Extra", [])}
 
-def rewritten(user, by_pip):
+def rewritten(step, user, by_pip):
     """Where a tool finds the files of the context, without the indexes that they name, as the router asks those, and for uv
-    without what pip's format has and uv's has not."""
+    without what pip's format has and uv's has not. Archives that need a login come from the router as well."""
     own = re.compile(
         r"(?m)^[ \t]*(?:(?:-i|--index-url|--extra-index-url|--pypi-url|--trusted-host)[ \t=].*"
         r"|--no-index\b.*|(?:-f|--find-links)[ \t=]*[\"']?https?://.*)$"
@@ -133,18 +134,32 @@ def rewritten(user, by_pip):
     files = [path for path in CONTEXT.rglob("*") if path.is_file() and path.suffix not in archives] if CONTEXT.exists() else []
     texts = {file: file.read_text(errors="replace") for file in files}
     forms = (own,) if by_pip else (own, lists, how)
-    if not any(form.search(text) for text in texts.values() for form in forms):
+    guarded = {url for text in texts.values() for url in ARCHIVE.findall(text) if step.router.has_login(url)}
+    if not guarded and not any(form.search(text) for text in texts.values() for form in forms):
         return lambda file: file
     copy = user.folder / "out" / "context"
     shutil.copytree(CONTEXT, copy)
     for file, text in texts.items():
         lines = own.sub("", text)
+        lines = ARCHIVE.sub(lambda found: routed(step, found[0]) if found[0] in guarded else found[0], lines)
         if not by_pip:
             lines = lists.sub(lambda found: "\n".join(f"{found[1]} {name}" for name in found[2].split(",") if name), lines)
             lines = how.sub("", lines)
         if lines != text:
             (copy / file.relative_to(CONTEXT)).write_text(lines)
     return lambda file: copy / file.relative_to(CONTEXT) if CONTEXT in (file, *file.parents) else file
+
+def routed(step, url):
+    return f"{step.address}/{indexes.routed(url, '-')}"
+
+def unrouted(step, document):
+    """The lock with the addresses that the requirements name."""
+    for package in document.get("packages", []):
+        archive = package.get("archive", {})
+        found = routed_from(step, archive.get("url", ""))
+        if found:
+            archive["url"] = found[1]
+    return document
 
 def refuse_unknown(options):
     """Says which extras and groups a project's own file does not have; the tools say it in many ways, or not at all."""
@@ -339,7 +354,7 @@ def wanted(step, folder):
     own = {wheel.resolve().as_uri() for wheel in own_wheels(options)}
     refuse_unfit(sorted({*own, *said.asked}))
     file, path = lock(step, folder, said)
-    document, named = only_pinned(parsed(file, path), said, own, path)
+    document, named = only_pinned(unrouted(step, parsed(file, path)), said, own, path)
     if path in options.requirement:
         refuse_missing("extra", options.extra, document.get("extras", []), path.name)
         refuse_missing("group", options.group, document.get("dependency-groups", []), path.name)

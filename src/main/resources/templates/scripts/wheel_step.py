@@ -3,11 +3,13 @@
 import contextlib
 import os
 import pathlib
+import shutil
 import sys
 import tempfile
 
 import indexes
-from wheel_common import WORK, Mistake
+from index_cache import IndexCache
+from wheel_common import CACHE, WORK, Mistake
 from wheel_files import authorities, pip_settings, web
 from wheel_user import BuildUser, BuildUserError
 
@@ -32,6 +34,7 @@ class Step:
             self.router = indexes.router_of(options, self.settings)
         except indexes.Refusal as refusal:
             raise Mistake(str(refusal)) from None
+        self.router.cache = IndexCache(CACHE / "indexes")
         self.address = indexes.served(self.router)
         self.get = web(self)
 
@@ -61,6 +64,7 @@ class Step:
         """A build user with a folder of that name."""
         try:
             with BuildUser(WORK / name) as user:
+                lend_hosts(user)
                 yield user
         except BuildUserError as error:
             raise Mistake(str(error)) from error
@@ -85,6 +89,16 @@ class Step:
         elif text:
             print(text, end="", flush=True)
         return status
+
+def lend_hosts(user):
+    """What an SSH client reads: which hosts root knows, and how they are reached. Keys are the agent's."""
+    known = [path for path in (pathlib.Path("/root/.ssh", name) for name in ("known_hosts", "config")) if path.is_file()]
+    if known:
+        folder = user.folder / "home" / ".ssh"
+        folder.mkdir(mode=0o700)
+        for path in known:
+            shutil.copyfile(path, folder / path.name)
+        user.give(folder)
 
 def tool(name):
     """A pinned tool."""

@@ -13,6 +13,7 @@ final class Scripts {
           "elf_needs.py",
           "environment.py",
           "gather.py",
+          "index_cache.py",
           "indexes.py",
           "install.py",
           "needed_libraries.py",

@@ -1,0 +1,90 @@
+"""What indexes said of projects and wheels, for later builds: root alone reads and writes it, and each entry has its SHA-256."""
+
+import hashlib
+import json
+import re
+import time
+import typing
+import uuid
+import zipfile
+
+LARGEST_METADATA = 4 << 20
+
+class StoredPage(typing.NamedTuple):
+    """A page as an index sent it."""
+
+    kind: str
+    content: bytes
+    address: str
+    tag: str
+    until: float  # up to when the index need not be asked again
+
+    def page(self):
+        return self.kind, self.content, self.address
+
+class IndexCache:
+    """Entries of a folder; one that is damaged does not exist."""
+
+    def __init__(self, folder):
+        self.pages, self.metadata = folder / "pages", folder / "metadata"
+        for path in (self.pages, self.metadata):
+            path.mkdir(parents=True, exist_ok=True)
+
+    def page(self, url):
+        content = read(self.pages / name_of(url))
+        if content is None:
+            return None
+        head, _, content = content.partition(b"\n")
+        said = json.loads(head)
+        return StoredPage(content=content, **said) if said["kind"] else None
+
+    def keep_page(self, url, kind, content, address, headers):
+        said = {"kind": kind, "address": address, "tag": headers.get("ETag", ""), "until": fresh_until(headers)}
+        write(self.pages / name_of(url), json.dumps(said).encode() + b"\n" + content)
+
+    def known_metadata(self):
+        """The SHA-256 of the metadata of wheels, by those of the wheels."""
+        return dict(path.name.split("-", 1) for path in self.metadata.iterdir() if "-" in path.name)
+
+    def metadata_of(self, wheel_sum, metadata_sum):
+        return read(self.metadata / f"{wheel_sum}-{metadata_sum}")
+
+    def keep_metadata(self, wheel, wheel_sum):
+        """Keeps what a wheel says of itself, for resolvers that need nothing else of it."""
+        if any(self.metadata.glob(f"{wheel_sum}-*")):
+            return
+        try:
+            with zipfile.ZipFile(wheel) as file:
+                entry = next(entry for entry in file.infolist() if re.fullmatch(r"[^/]+\.dist-info/METADATA", entry.filename))
+                content = file.read(entry) if entry.file_size <= LARGEST_METADATA else b""
+        except (zipfile.BadZipFile, StopIteration, NotImplementedError, RuntimeError, OSError):
+            return
+        if content:
+            write(self.metadata / f"{wheel_sum}-{hashlib.sha256(content).hexdigest()}", content)
+
+def name_of(url):
+    return hashlib.sha256(url.encode()).hexdigest()
+
+def fresh_until(headers):
+    """How long an answer counts, by its headers."""
+    said = re.search(r"\bmax-age=(\d{1,6})\b", headers.get("Cache-Control", ""))
+    never = re.search(r"no-(?:cache|store)", headers.get("Cache-Control", ""))
+    return time.time() + int(said[1]) if said and not never else 0.0
+
+def read(path):
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return None
+    if hashlib.sha256(content[64:]).hexdigest().encode() == content[:64]:
+        return content[64:]
+    path.unlink(missing_ok=True)
+    return None
+
+def write(path, content):
+    part = path.with_name(f".{uuid.uuid4()}")
+    try:
+        part.write_bytes(hashlib.sha256(content).hexdigest().encode() + content)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
