@@ -108,6 +108,14 @@ def build_pins(options):
     """The same of what builds need."""
     return pins(argparse.Namespace(requirement=[], constraint=options.build_constraint))
 
+def build_requirements(options):
+    """The lines of the build constraints."""
+    from pip._internal.req.req_file import parse_requirements
+
+    session = types.SimpleNamespace(get=from_address)
+    lines = (line for file in options.build_constraint for line in parse_requirements(str(file), session=session))
+    return [line.requirement for line in lines if applies(line.requirement)]
+
 def from_address(url, **said):
     """A list of requirements that another one includes by its address; rare, and pip's session takes long to make."""
     from pip._internal.network.session import PipSession

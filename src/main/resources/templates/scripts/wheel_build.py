@@ -82,11 +82,7 @@ class Builder:
         with Log() as log, tempfile.TemporaryDirectory() as out:
             try:
                 with self.place(digest, artifact.subdirectory) as user:
-                    copy = shutil.copyfile(archive, user.folder / artifact.file)
-                    user.own("sources")
-                    answer = self.task(user, log, "unpack", copy, user.folder / "sources")
-                    copy.unlink()
-                    sources = pathlib.PurePosixPath("sources", answer["folder"], artifact.subdirectory)
+                    sources = self.unpacked(user, log, archive, artifact.subdirectory)
                     wheel = self.wheel(user, sources, artifact.settings, digest, log, pathlib.Path(out))
                 as_locked(wheel, artifact.name, artifact.version)
             except BuildFailed as failure:
@@ -95,6 +91,22 @@ class Builder:
                     + log.text(failure)
                 ) from failure
             return wheel_store.keep(wheel, folder / fingerprint(links(wheel).found))
+
+    def fetch_requires(self, artifact, archive):
+        """Fetches what these sources say that they are built with; none of their code runs."""
+        with Log() as log, self.place(sha256(archive), artifact.subdirectory) as user:
+            try:
+                said = self.task(user, log, "describe", self.unpacked(user, log, archive, artifact.subdirectory))
+                self.environments.fetch(said["requires"], log.file)
+            except BuildFailed as failure:
+                raise Mistake(f"{artifact.name} {artifact.version} cannot be built: {failure}") from failure
+
+    def unpacked(self, user, log, archive, subdirectory):
+        copy = shutil.copyfile(archive, user.folder / archive.name)
+        user.own("sources")
+        answer = self.task(user, log, "unpack", copy, user.folder / "sources")
+        copy.unlink()
+        return user.folder / "sources" / answer["folder"] / subdirectory
 
     def from_repository(self, package, source, settings, out=None):
         """What is in a version control system."""
@@ -120,6 +132,16 @@ class Builder:
                 ) from failure
         as_locked(wheel, package.name, str(package.version or ""))
         return wheel
+
+    def fetch_for_project(self, source, name):
+        """Fetches what a project is built with."""
+        with self.place("project") as user:
+            sources = shutil.copytree(source, user.folder / "sources", symlinks=True)
+            user.give(sources)
+            try:
+                self.environments.fetch(self.task(user, None, "describe", sources)["requires"], None)
+            except BuildFailed as failure:
+                raise Mistake(f"the project {name} cannot be built: {failure}") from failure
 
     def project(self, source, name, out):
         """The wheel of one of the POM's projects, whose output is the step's."""

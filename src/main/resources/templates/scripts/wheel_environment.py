@@ -37,6 +37,12 @@ class Environments:
         name = hashlib.sha256("\n".join(words).encode()).hexdigest()[:16]
         return self._once(self.made, name, lambda: self._install(ENVIRONMENTS / name, wheels, log))
 
+    def fetch(self, requires, log):
+        """Fetches the wheels that a build needs, for a step without a network."""
+        key = tuple(sorted(set(map(checked, requires))))
+        for package, part in self._once(self.resolved, key, lambda: self._resolve(key, log)):
+            self.step.plan.keep_wheel(self.wheel_of(package, part)[0])
+
     def _once(self, known, key, make):
         with self.lock:
             mine, found = known.setdefault(key, (threading.Lock(), []))
@@ -55,9 +61,18 @@ class Environments:
             command = [tool("uv"), "--project", "/", "pip", "compile", "--quiet", "--no-header", "--python", sys.executable]
             command += ["--format", "pylock.toml", "--output-file", user.folder / "out" / "pylock.toml", asked]
             command += [word for file in self.step.options.build_constraint for word in ("--constraint", file)]
+            if self.step.options.phase == "build":
+                command += ["--offline", "--no-index", "--find-links", self.step.plan.wheels]
+            elif self.step.options.phase == "fetch":
+                # Nothing is built while there is a network.
+                command += ["--no-build"]
             environment = {**self.step.resolver_environment(), "UV_CACHE_DIR": f"{user.folder}/home/uv"}
             if self.step.resolve(user, command, environment, log) != 0:
-                raise Mistake(f"what `build-system.requires` asks for cannot be had: {', '.join(requires)}.")
+                hint = " Where <network> is none, wheels of what build backends ask for besides come from <buildConstraints>."
+                raise Mistake(
+                    f"what `build-system.requires` asks for cannot be had: {', '.join(requires)}."
+                    + (hint if self.step.options.phase != "all" else "")
+                )
             lock = user.take("out/pylock.toml", pathlib.Path(temporary, "pylock.toml"), 64 << 20)
             return self.select(lock, user.folder / "out" / "pylock.toml")
 

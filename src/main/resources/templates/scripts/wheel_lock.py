@@ -91,10 +91,18 @@ def pin(step, user, out, said):
             settings["stdout"] = subprocess.DEVNULL
             command += ["--format", "pylock.toml", "--output-file", out, *inputs, *([] if options.elsewhere else extras)]
             command += [word for group in options.group for word in ("--group", f"{group_file(options)}:{group}")]
+    if options.phase == "fetch" and not kind.endswith(".lock"):
+        # Nothing is built while there is a network.
+        command += ["--only-binary", ":all:"] if by_pip else ["--no-build"]
     if step.resolve(user, command, environment, **settings) != 0:
         step.router.tell_missing()
         if kind.endswith(".lock"):
             raise Mistake(f"{kind} cannot be used (see above). If its pyproject.toml has changed since, lock again.")
+        if options.phase == "fetch":
+            raise Mistake(
+                "what is asked for cannot be had as wheels (see above). Where <network> is none, sources come from a lock alone:"
+                " name uv.lock, poetry.lock or pylock.toml in <requirements>."
+            )
         raise Mistake("what is asked for cannot be had together (see above).")
 
 def own_wheels(options):

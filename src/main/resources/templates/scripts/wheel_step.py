@@ -11,6 +11,7 @@ import indexes
 from index_cache import IndexCache
 from wheel_common import CACHE, WORK, Mistake
 from wheel_files import authorities, pip_settings, web
+from wheel_plan import plan_of
 from wheel_user import BuildUser, BuildUserError
 
 LONGEST_OUTPUT = 16 << 20
@@ -35,7 +36,9 @@ class Step:
         except indexes.Refusal as refusal:
             raise Mistake(str(refusal)) from None
         self.router.cache = IndexCache(CACHE / "indexes")
-        self.address = indexes.served(self.router)
+        self.plan = plan_of(options)
+        # Where there is no network, nobody asks.
+        self.address = indexes.served(self.router) if options.phase != "build" else "http://localhost"
         self.get = web(self)
 
     def build_environment(self):

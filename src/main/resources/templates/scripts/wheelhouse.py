@@ -16,7 +16,7 @@ import wheel_path  # noqa: F401
 # isort: split
 import indexes
 from packaging.utils import parse_wheel_filename
-from wheel_asked import CONTEXT, own_indexes
+from wheel_asked import CONTEXT, build_requirements, own_indexes
 from wheel_build import Builder
 from wheel_common import CACHE, Artifact, Mistake, sha256
 from wheel_guard import close_writable, own_cache
@@ -54,29 +54,59 @@ def say(wheel, origin, report, seconds):
 def fill(step):
     """The wheels of everything that is asked for."""
     builder = Builder(step, lambda file, path: build_files(step, file, path))
+    if step.options.phase == "build":
+        parts, request = step.plan.read()
+        house_all(builder, parts, None, request)
+        return
     with tempfile.TemporaryDirectory() as temporary:
         said, parts = wanted(step, pathlib.Path(temporary))
-        entries, mistakes = [], []
-        with concurrent.futures.ThreadPoolExecutor(8) as takers, concurrent.futures.ThreadPoolExecutor(
-            os.cpu_count()
-        ) as builders:
-            running = []
-            for package, part in parts:
-                if isinstance(part, Artifact) and any(part.url.startswith(folder.as_uri()) for folder in step.options.elsewhere):
-                    continue
-                if isinstance(part, Artifact) and part.file.endswith(".whl"):
-                    running.append(takers.submit(take, builder, part))
-                else:
-                    running.append(builders.submit(make, builder, package, part, said))
-            for task in running:
-                try:
-                    entries.append(task.result())
-                except Mistake as mistake:
-                    mistakes.append(mistake)
-        if mistakes:
-            raise Mistake("\nERROR: ".join(str(mistake) for mistake in mistakes))
+        request = requested(step.options, said, parts)
+        if step.options.phase == "fetch":
+            step.plan.write(list(fetch_all(builder, parts)), request)
+        else:
+            house_all(builder, parts, said, request)
+
+def fetch_all(builder, parts):
+    """Fetches all that is built in a step without a network."""
+    step = builder.step
+    builder.environments.fetch(build_requirements(step.options), None)
+    for package, part in parts:
+        if not isinstance(part, Artifact):
+            raise Mistake(f"{package.name} comes from a repository, which a build without <network> cannot reach: ask for an archive.")
+        if is_elsewhere(part, step.options):
+            continue
+        path = builder.fetch(part)
+        if path.suffix != ".whl":
+            builder.fetch_requires(part, path)
+        yield package, step.plan.keep(part, path)
+
+def is_elsewhere(part, options):
+    return isinstance(part, Artifact) and any(part.url.startswith(folder.as_uri()) for folder in options.elsewhere)
+
+def house_all(builder, parts, said, request):
+    """Takes or builds every wheel, several at once."""
+    step = builder.step
+    entries, mistakes = [], []
+    with concurrent.futures.ThreadPoolExecutor(8) as takers, concurrent.futures.ThreadPoolExecutor(
+        os.cpu_count()
+    ) as builders:
+        running = []
+        for package, part in parts:
+            if is_elsewhere(part, step.options):
+                continue
+            if isinstance(part, Artifact) and part.file.endswith(".whl"):
+                running.append(takers.submit(take, builder, part))
+            else:
+                running.append(builders.submit(make, builder, package, part, said))
+        for task in running:
+            try:
+                entries.append(task.result())
+            except Mistake as mistake:
+                mistakes.append(mistake)
+    if mistakes:
+        raise Mistake("\nERROR: ".join(str(mistake) for mistake in mistakes))
     write_report(step.options.out, entries)
-    write(step.options.out / "requested.json", requested(step.options, said, parts))
+    write(step.options.out / "requested.json", request)
     made = sum(entry["origin"] != "index" for entry in entries)
     print(f"{len(entries)} wheels, {made} of them built here", flush=True)
 
@@ -110,6 +140,10 @@ def project(step):
     options = step.options
     started = time.monotonic()
     builder = Builder(step, lambda file, path: build_files(step, file, path))
+    if options.phase == "fetch":
+        builder.environments.fetch(build_requirements(options), None)
+        builder.fetch_for_project(options.source, options.name)
+        return
     with tempfile.TemporaryDirectory() as temporary:
         wheel = builder.project(options.source, options.name, pathlib.Path(temporary))
         mended, report = repair(step, wheel)
@@ -158,6 +192,7 @@ def main():
     building.add_argument("--older-base", help="a base that wheels for others can be built on")
     building.add_argument("--exclude", action="append", default=[])
     building.add_argument("--strip", action="store_true")
+    building.add_argument("--phase", default="all", choices=["all", "fetch", "build"])
     building.add_argument("--build-constraint", type=pathlib.Path, action="append", default=[])
     indexes.add_arguments(building)
     for name in ("requirement", "constraint", "wheel", "elsewhere"):
@@ -185,6 +220,7 @@ def main():
         step = Step(options, given_environment(), own_indexes)
         # The files of the module that a lock may name.
         step.folders = [CONTEXT, *options.elsewhere, *(path for path in options.wheel if path.is_dir())]
+        step.folders += [step.plan.folder] if step.plan else []
         options.goal(step)
     except (Mistake, BuildUserError) as mistake:
         sys.exit(f"ERROR: {mistake}")

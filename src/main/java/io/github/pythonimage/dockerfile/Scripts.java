@@ -30,6 +30,7 @@ final class Scripts {
           "wheel_mend.py",
           "wheel_native.py",
           "wheel_path.py",
+          "wheel_plan.py",
           "wheel_repair.py",
           "wheel_report.py",
           "wheel_step.py",

@@ -1,5 +1,6 @@
 package io.github.pythonimage.maven;
 
+import io.github.pythonimage.spec.BuildNetwork;
 import io.github.pythonimage.spec.Choice;
 import io.github.pythonimage.spec.ContextPath;
 import io.github.pythonimage.spec.Install;
@@ -37,6 +38,7 @@ public class Wheels {
   private List<Index> indexes = List.of();
   private List<String> projects = List.of();
   private List<String> packages = List.of();
+  private @Nullable String network;
   private @Nullable String installer;
   private @Nullable String repair;
   private List<String> excludes = List.of();
@@ -74,7 +76,8 @@ public class Wheels {
         repair(),
         new Element("<wheels><install>").choice(install, Install.VENV),
         new LinkedHashSet<>(
-            new Element("<wheels><prune>").each(prune, word -> Choice.of(Prunable.class, word))));
+            new Element("<wheels><prune>").each(prune, word -> Choice.of(Prunable.class, word))),
+        new Element("<wheels><network>").choice(network, BuildNetwork.DEFAULT));
   }
 
   private WheelInputs inputs(Path module, PythonSeries series) {

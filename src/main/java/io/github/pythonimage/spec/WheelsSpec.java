@@ -18,6 +18,7 @@ import java.util.TreeSet;
  * @param toolchains compilers that only building the wheels needs; each once
  * @param recipes projects whose build packages the catalog knows
  * @param prune what is left out of installed packages, in a stable order
+ * @param network of the steps that run build code
  */
 public record WheelsSpec(
     Map<PythonSeries, WheelInputs> inputs,
@@ -29,7 +30,8 @@ public record WheelsSpec(
     Installer installer,
     RepairSpec repair,
     Install install,
-    Set<Prunable> prune) {
+    Set<Prunable> prune,
+    BuildNetwork network) {
   public WheelsSpec {
     inputs = Collections.unmodifiableMap(new TreeMap<>(inputs));
     projects = List.copyOf(projects);
@@ -63,7 +65,13 @@ public record WheelsSpec(
         Installer.UV,
         new RepairSpec("auto", List.of(), false),
         Install.VENV,
-        Set.of());
+        Set.of(),
+        BuildNetwork.DEFAULT);
+  }
+
+  /** What its steps do, in their order: fetching is one of its own where builds have no network. */
+  public List<String> phases() {
+    return network == BuildNetwork.NONE ? List.of("fetch", "build") : List.of("all");
   }
 
   /** What is asked for, for a Python. */

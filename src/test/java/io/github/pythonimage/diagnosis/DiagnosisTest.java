@@ -56,7 +56,8 @@ class DiagnosisTest {
         none.installer(),
         none.repair(),
         none.install(),
-        none.prune());
+        none.prune(),
+        none.network());
   }
 
   private static Optional<String> diagnosis(String log, String family, String... recipes) {

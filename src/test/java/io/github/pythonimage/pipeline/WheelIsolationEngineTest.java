@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -346,7 +348,60 @@ class WheelIsolationEngineTest {
             failure ->
                 assertThat(Files.readString(failedStep("link")))
                     .containsAnyOf(
-                        "is no regular file of the build", "bytes, and at most 4294967296 are taken"));
+                        "is no regular file of the build",
+                        "bytes, and at most 4294967296 are taken"));
+  }
+
+  @Test
+  void buildCodeWithoutANetworkReachesNobody() throws Exception {
+    var code =
+        """
+        import socket
+        try:
+            socket.create_connection(("127.0.0.1", %d), 5).close()
+            seen["reached"] = True
+        except OSError:
+            seen["reached"] = False
+        seen["interfaces"] = [name for _, name in socket.if_nameindex() if name != "lo"]
+        import setuptools
+        seen["setuptools"] = setuptools.__version__
+        """
+            .formatted(pages.port());
+    new ForeignSources("acme_first", version, code, "setuptools==80.9.0").archive(index, scratch);
+    new ForeignSources("acme_project", version, code, "setuptools==80.9.0")
+        .into(victim.resolve("project"));
+    var file = "acme_first-" + version + ".tar.gz";
+    var sha256 =
+        HexFormat.of()
+            .formatHex(
+                MessageDigest.getInstance("SHA-256")
+                    .digest(Files.readAllBytes(index.resolve(file))));
+    Files.writeString(
+        victim.resolve("pylock.toml"),
+        """
+        lock-version = "1.0"
+        created-by = "a test"
+        [[packages]]
+        name = "acme-first"
+        version = "%s"
+        sdist = { name = "%s", url = "%s/%s", hashes = { sha256 = "%s" } }
+        """
+            .formatted(version, file, pages.address(), file, sha256));
+
+    var proofs =
+        new Trial(victim)
+            .run(
+                image(
+                    "none",
+                    "<network>none</network><requirements>pylock.toml</requirements>"
+                        + "<projects><project>project</project></projects>"));
+
+    assertThat(proofs.get(0).findings()).isEmpty();
+    for (var module : List.of("acme_first", "acme_project")) {
+      assertThat(seen("none", module, "'reached'")).isEqualTo("false");
+      assertThat(seen("none", module, "'interfaces'")).isEqualTo("[]");
+      assertThat(seen("none", module, "'setuptools'")).isEqualTo("\"80.9.0\"");
+    }
   }
 
   private Path failedStep(String tag) {

@@ -33,7 +33,8 @@ class WheelsSpecTest {
         Installer.UV,
         new RepairSpec("auto", List.of(), false),
         Install.VENV,
-        Set.of());
+        Set.of(),
+        BuildNetwork.DEFAULT);
   }
 
   /** A fingerprint goes by the order, and must be the same in the next JVM. */

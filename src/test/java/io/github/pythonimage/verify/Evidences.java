@@ -114,7 +114,8 @@ public final class Evidences {
         none.installer(),
         none.repair(),
         none.install(),
-        none.prune());
+        none.prune(),
+        none.network());
   }
 
   public static Evidence withInfo(ImageInfo info) {
