@@ -541,7 +541,7 @@ class BadInputTest {
           image(
               "policy unknown",
               "<policies><base-must>error</base-must></policies>",
-              "<image> acme/python, <policies>: 'base-must' is not one of the choices. Use base-musl | base-rolling | base-end-of-life | base-end-of-life-soon | base-not-pinned | python-end-of-life | python-pre-release | too-many-pythons | single-python | system-python."),
+              "<image> acme/python, <policies>: 'base-must' is not one of the choices. Use base-musl | base-rolling | base-end-of-life | base-end-of-life-soon | base-not-pinned | python-end-of-life | python-pre-release | too-many-pythons | single-python | system-python | unpinned-build-requirements."),
           image(
               "severity unknown",
               "<policies><base-musl>fatal</base-musl></policies>",
