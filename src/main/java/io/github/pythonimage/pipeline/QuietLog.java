@@ -165,7 +165,7 @@ class QuietLog implements BuildLog {
         + inside.python()
         + " as uid "
         + inside.uid()
-        + (packages.isEmpty() ? "" : "; imports " + Printable.text(packages))
+        + (packages.isEmpty() ? "" : "; imports " + packages)
         + (pruned.isEmpty() ? "" : "; without " + pruned(pruned));
   }
 
