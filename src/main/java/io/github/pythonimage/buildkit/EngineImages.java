@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -67,6 +68,24 @@ public record EngineImages(Endpoint endpoint, Duration patience) {
           }
           return images;
         });
+  }
+
+  /**
+   * The layers of an image.
+   *
+   * @param platform that the engine has it for, such as {@code linux/amd64}
+   * @param ids diff ids, the base's first
+   */
+  public record Layers(String platform, List<String> ids) {
+    public Layers {
+      ids = List.copyOf(ids);
+    }
+  }
+
+  /** The layers of an image; empty where the engine does not have it, or gives no answer. */
+  public Optional<Layers> layers(String name) {
+    var found = inTime(() -> Optional.ofNullable(said(List.of(name), "json").get(name)));
+    return found.flatMap(body -> body).flatMap(Description::layers);
   }
 
   /**
@@ -179,6 +198,21 @@ public record EngineImages(Endpoint endpoint, Duration patience) {
               ? all.size()
               : 0;
       return new Image(id, unpacked(history), layers);
+    }
+
+    static Optional<Layers> layers(String body) {
+      try {
+        var answer = JSON.std.mapFrom(body);
+        return answer.get("RootFS") instanceof Map<?, ?> root
+                && root.get("Layers") instanceof Collection<?> ids
+            ? Optional.of(
+                new Layers(
+                    answer.get("Os") + "/" + answer.get("Architecture"),
+                    ids.stream().map(String::valueOf).toList()))
+            : Optional.empty();
+      } catch (IOException e) {
+        return Optional.empty();
+      }
     }
 
     // The containerd store's own word of an image's size is of its compressed layers.

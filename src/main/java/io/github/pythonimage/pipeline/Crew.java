@@ -41,7 +41,7 @@ record Crew(List<Member> members) {
    * @param engine finds the engine; asked only where there are no builders
    */
   static Crew of(Job job, Supplier<Endpoint> engine) {
-    var platforms = platforms(job);
+    var platforms = platforms(job.outputs());
     var assigned = job.workshop().assign(platforms, engine);
     if (assigned.size() > 1) {
       check(job, platforms);
@@ -51,7 +51,7 @@ record Crew(List<Member> members) {
 
   /** The same for what is no image, and so goes into one folder however many make it. */
   static Crew ofFiles(Job job) {
-    return connected(job, job.workshop().assign(platforms(job), job::endpoint));
+    return connected(job, job.workshop().assign(platforms(job.outputs()), job::endpoint));
   }
 
   private static Crew connected(Job job, Map<Endpoint, List<String>> assigned) {
@@ -63,9 +63,9 @@ record Crew(List<Member> members) {
     return new Crew(members);
   }
 
-  private static List<String> platforms(Job job) {
+  private static List<String> platforms(Outputs outputs) {
     var platforms = new ArrayList<String>();
-    for (var platform : job.outputs().platforms()) {
+    for (var platform : outputs.platforms()) {
       platforms.add(platform.toString());
     }
     return platforms;
@@ -100,6 +100,12 @@ record Crew(List<Member> members) {
     return joint()
         || members.get(0).buildKit().daemon().kind() == Daemon.Kind.STANDALONE
         || !members.get(0).endpoint().uri().equals(engine.uri());
+  }
+
+  /** What images are built for; the first daemon's own platform where none is asked for. */
+  List<String> platforms(Job job) {
+    var asked = platforms(job.outputs());
+    return asked.isEmpty() ? List.of(members.get(0).buildKit().daemon().platform()) : asked;
   }
 
   /** Stops everything that is built. */

@@ -1,11 +1,15 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.buildkit.CredentialSource;
+import io.github.pythonimage.buildkit.BuildKitException;
 import io.github.pythonimage.engine.ImageInfo;
+import io.github.pythonimage.spec.ImageReference;
 import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.Identity;
 import io.github.pythonimage.verify.ImageProof;
 import io.github.pythonimage.verify.OutsideVerifier;
 import io.github.pythonimage.verify.VerifyTarget;
+import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.files.TreeReader;
 import io.github.pythonimage.verify.layers.DamagedImageException;
 import io.github.pythonimage.verify.layers.ImageConfig;
 import io.github.pythonimage.verify.layers.ImageReader;
@@ -13,54 +17,157 @@ import io.github.pythonimage.verify.layers.LayerMerger;
 import io.github.pythonimage.verify.layers.PlatformImage;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** Verifies an image as its registry has it: every platform, read by digest, without running it. */
+/**
+ * Verifies an image as its registry has it: every platform, read by digest, without running it.
+ * What the engine has as well, and was verified there, is not read again.
+ */
 final class RegistryVerifier {
-  private static final String RULE = "image";
+  private static final String READ = "image";
 
-  private final CredentialSource credentials;
+  private final Job job;
+  private final ExpectedImages expected;
 
-  RegistryVerifier(CredentialSource credentials) {
-    this.credentials = credentials;
+  RegistryVerifier(Job job, ExpectedImages expected) {
+    this.job = job;
+    this.expected = expected;
   }
 
-  ImageProof verify(VerifyTarget target, PushedImage pushed) {
+  /**
+   * What was found out.
+   *
+   * @param notRun platforms of which no container ran
+   */
+  record Result(ImageProof proof, List<String> notRun) {}
+
+  /** One platform. */
+  private record Seen(ImageInfo info, FileTree files) {}
+
+  /**
+   * Verifies what a build pushed.
+   *
+   * @param local what was found out about the engine's copy; empty where it has none
+   * @param platform that the engine runs
+   */
+  Result verify(
+      VerifyTarget target, PushedImage pushed, Optional<ImageProof> local, String platform) {
     var findings = new ArrayList<Finding>();
-    var infos = new ArrayList<ImageInfo>();
+    var seen = new ArrayList<Seen>();
+    var notRun = new ArrayList<String>();
     try {
-      var blobs = new RegistryBlobs(pushed.repository(), credentials);
-      var platforms = new ImageReader(blobs).images(blobs.root(pushed.digest()));
-      for (var platform : platforms) {
-        var info = read(platform);
-        infos.add(info);
-        for (var finding :
-            OutsideVerifier.findings(target, info, Optional.empty(), Optional.empty())) {
-          findings.add(platforms.size() == 1 ? finding : named(platform, finding));
+      var blobs = blobs(pushed.repository());
+      var images = new ImageReader(blobs).images(blobs.root(pushed.digest()));
+      findings.addAll(missing(target, images));
+      for (var image : images) {
+        if (isVerified(image, pushed, local, platform)) {
+          continue;
         }
+        notRun.add(image.platform());
+        seen.add(verify(target, image, images.size() > 1, findings));
+      }
+      if (local.isPresent() && notRun.size() == images.size()) {
+        findings.add(
+            new Finding(
+                "names",
+                "The engine has another image under this name than the registry has at %s. Build the image again."
+                    .formatted(pushed.reference())));
       }
     } catch (DamagedImageException e) {
       findings.add(
           new Finding(
-              RULE, pushed.reference() + " is damaged: " + e.getMessage() + ". Build it again."));
+              READ, pushed.reference() + " is damaged: " + e.getMessage() + ". Build it again."));
     } catch (IOException e) {
       findings.add(
           new Finding(
-              RULE,
+              READ,
               pushed.reference() + " cannot be read: " + e.getMessage() + ". Run verify again."));
     }
-    return OutsideVerifier.proof(target, infos.stream().findFirst(), findings);
+    var first = seen.stream().findFirst();
+    var proof =
+        OutsideVerifier.proof(target, first.map(Seen::info), first.map(Seen::files), findings);
+    return new Result(local.map(one -> one.and(proof)).orElse(proof), notRun);
   }
 
-  private static ImageInfo read(PlatformImage platform) throws IOException {
+  /** By its digest in the containerd store, by that of its configuration in the classic one. */
+  private static boolean isVerified(
+      PlatformImage image, PushedImage pushed, Optional<ImageProof> local, String platform) {
+    var id = local.map(ImageProof::imageId).orElse("");
+    return image.configDescriptor().digest().equals(id)
+        || (pushed.digest().equals(id) && image.platform().equals(platform));
+  }
+
+  private List<Finding> missing(VerifyTarget target, List<PlatformImage> images) {
+    var missing = new LinkedHashSet<>(expected.platforms(target));
+    images.forEach(image -> missing.remove(image.platform()));
+    return missing.stream()
+        .map(
+            platform ->
+                new Finding(
+                    "architecture",
+                    "There is no image for " + platform + ". Build all platforms again."))
+        .toList();
+  }
+
+  private Seen verify(
+      VerifyTarget target, PlatformImage image, boolean isNamed, List<Finding> findings)
+      throws IOException {
+    var tree = new TreeReader();
     var size = new long[1];
     LayerMerger.merge(
-        platform, (path, entry, linkedTo, layer, content) -> size[0] += entry.getSize());
-    return ImageConfig.read(platform, size[0]);
+        image,
+        (path, entry, linkedTo, layer, content) -> {
+          size[0] += linkedTo.isEmpty() ? entry.getSize() : 0;
+          tree.add(path, entry, linkedTo, content);
+        });
+    var info = ImageConfig.read(image, size[0]);
+    var files = tree.tree();
+    var identity =
+        new Identity(image.platform(), Map.of(), expected.of(target, expected(target, image)));
+    var found =
+        OutsideVerifier.findings(
+            target, info, base(target, image), Optional.of(files), identity);
+    for (var finding : found) {
+      findings.add(isNamed ? named(image, finding) : finding);
+    }
+    return new Seen(info, files);
   }
 
-  private static Finding named(PlatformImage platform, Finding finding) {
+  /** The platform that an image was asked for; its own where it is one of several. */
+  private String expected(VerifyTarget target, PlatformImage image) {
+    var platforms = expected.platforms(target);
+    return platforms.size() == 1 ? platforms.get(0) : image.platform();
+  }
+
+  /** The configuration of the base that the builder reported. */
+  private Optional<ImageInfo> base(VerifyTarget target, PlatformImage image) {
+    var name = expected.note(target).filter(BuildNote::isPinned).map(BuildNote::base);
+    if (name.isEmpty() || job.offline()) {
+      return Optional.empty();
+    }
+    try {
+      var base = ImageReference.of(name.get());
+      var blobs = blobs(base.repository());
+      var root = blobs.root(base.digest().orElseThrow());
+      return new ImageReader(blobs)
+          .images(root, List.of(image.platform())).stream()
+              .findFirst()
+              .map(one -> ImageConfig.read(one, 0));
+    } catch (IOException | BuildKitException | DamagedImageException e) {
+      // Unknown, which rules tell.
+      return Optional.empty();
+    }
+  }
+
+  private RegistryBlobs blobs(String repository) {
+    return new RegistryBlobs(repository, job.workshop().credentials());
+  }
+
+  private static Finding named(PlatformImage image, Finding finding) {
     return new Finding(
-        finding.rule(), finding.severity(), platform.platform() + ": " + finding.message());
+        finding.rule(), finding.severity(), image.platform() + ": " + finding.message());
   }
 }

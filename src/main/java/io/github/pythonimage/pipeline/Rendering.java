@@ -19,14 +19,22 @@ final class Rendering {
   }
 
   List<RenderedImage> of(BuildPlan plan) {
-    var renderer =
-        new DockerfileRenderer(
-            job.generator(), job.scope(), job.secrets().required(), job.options().agentIds());
+    var renderer = renderer();
     var rendered = plan.images().stream().map(image -> render(renderer, image)).toList();
     var bake = bake(rendered);
     rendered.forEach(image -> new OutputFile(image.file()).write(image.dockerfile()));
     new OutputFile(job.output().resolve("docker-bake.json")).write(bake);
     return rendered;
+  }
+
+  private DockerfileRenderer renderer() {
+    return new DockerfileRenderer(
+        job.generator(), job.scope(), job.secrets().required(), job.options().agentIds());
+  }
+
+  /** The Dockerfile of an image, not written. */
+  String dockerfile(PlannedImage image) {
+    return renderer().render(image);
   }
 
   private RenderedImage render(DockerfileRenderer renderer, PlannedImage image) {

@@ -9,11 +9,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Verifies every selected image; then, and only then, sets the tags of what builds pushed. */
 final class VerifyGoal {
   private final Job job;
   private final BuildLog log;
+  // That the engine runs; empty where none was asked.
+  private String platform = "";
 
   VerifyGoal(Job job, BuildLog log) {
     this.job = job;
@@ -65,25 +68,35 @@ final class VerifyGoal {
   private List<ImageProof> proofs(
       List<VerifyTarget> targets, Map<VerifyTarget, PushedImage> pushed) {
     var proofs = new LinkedHashMap<VerifyTarget, ImageProof>();
+    var expected = new ExpectedImages(job);
     if (pushed.isEmpty() || job.outputs().inEngine()) {
-      for (var proof : inEngine(targets)) {
+      for (var proof : inEngine(targets, expected)) {
         proofs.put(proof.target(), proof);
       }
     }
-    var verifier = new RegistryVerifier(job.workshop().credentials());
+    var verifier = new RegistryVerifier(job, expected);
+    var notRun = new ArrayList<String>();
     for (var one : pushed.entrySet()) {
       var target = one.getKey();
       log.started(target);
       try {
-        proofs.merge(target, verifier.verify(target, one.getValue()), ImageProof::and);
+        var local = Optional.ofNullable(proofs.get(target));
+        var result = verifier.verify(target, one.getValue(), local, platform);
+        proofs.put(target, result.proof());
+        result.notRun().forEach(name -> notRun.add(target.name() + " (" + name + ")"));
       } finally {
         log.ended(target);
       }
     }
+    if (!notRun.isEmpty()) {
+      log.warned(
+          "python-image.outputs",
+          "Verified from outside only, no container ran: " + String.join(", ", notRun) + ".");
+    }
     return new ArrayList<>(proofs.values());
   }
 
-  private List<ImageProof> inEngine(List<VerifyTarget> targets) {
+  private List<ImageProof> inEngine(List<VerifyTarget> targets, ExpectedImages expected) {
     var provable = new Provable(job, log);
     if (!provable.anywhere()) {
       return List.of();
@@ -94,9 +107,11 @@ final class VerifyGoal {
       if (!provable.on(engine)) {
         return List.of();
       }
+      platform = engine.ping().platform();
       log.proving(targets.size(), endpoint);
       try (var watch = log.watch()) {
-        return new Verifier(engine, log).verify(targets, VerifyTarget::name);
+        return new Verifier(engine, log, target -> expected.of(target, platform))
+            .verify(targets, VerifyTarget::name);
       }
     }
   }

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param files empty where the file system could not be read
  * @param facts empty where the image could not be run
  * @param inside empty if the image could not be run
+ * @param identity which image it is, and should be
  */
 public record Evidence(
     PlannedImage image,
@@ -28,7 +29,20 @@ public record Evidence(
     Optional<ImageInfo> base,
     Optional<FileTree> files,
     Optional<Facts> facts,
-    Optional<InsideFacts> inside) {
+    Optional<InsideFacts> inside,
+    Identity identity) {
+  /** An image of which no build and no plan promises anything. */
+  public Evidence(
+      PlannedImage image,
+      ImageKind kind,
+      ImageInfo info,
+      Optional<ImageInfo> base,
+      Optional<FileTree> files,
+      Optional<Facts> facts,
+      Optional<InsideFacts> inside) {
+    this(image, kind, info, base, files, facts, inside, Identity.UNKNOWN);
+  }
+
   /** What the POM says of the image. */
   public ImageSpec spec() {
     return image.spec();

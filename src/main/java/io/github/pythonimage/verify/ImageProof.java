@@ -82,6 +82,21 @@ public record ImageProof(
         List.of());
   }
 
+  /** Of an image that passed before, and is not read again. */
+  public static ImageProof passedBefore(
+      VerifyTarget target, List<Finding> warnings, List<AcceptedResult> accepted) {
+    var unseen = unseen(target, warnings);
+    return new ImageProof(
+        target,
+        unseen.info,
+        false,
+        unseen.facts,
+        unseen.inside,
+        List.of(),
+        warnings,
+        accepted);
+  }
+
   /** The same with more findings. */
   ImageProof with(List<Finding> more) {
     var all = Stream.concat(findings.stream(), more.stream()).toList();

@@ -17,8 +17,12 @@ public final class OutsideVerifier {
    * @param files empty where the file system could not be read
    */
   public static List<Finding> findings(
-      VerifyTarget target, ImageInfo info, Optional<ImageInfo> base, Optional<FileTree> files) {
-    var evidence = evidence(target, info, base, files);
+      VerifyTarget target,
+      ImageInfo info,
+      Optional<ImageInfo> base,
+      Optional<FileTree> files,
+      Identity identity) {
+    var evidence = evidence(target, info, base, files, identity);
     return OutsideRules.ALL.stream()
         .filter(rule -> rule.appliesTo(target.kind()))
         .flatMap(rule -> rule.findings(evidence).stream())
@@ -29,20 +33,35 @@ public final class OutsideVerifier {
    * What was seen of an image that did not run.
    *
    * @param info of one of its platforms; empty where it could not be read, and a finding says why
+   * @param files of the same platform
    * @param findings of all its platforms
    */
   public static ImageProof proof(
-      VerifyTarget target, Optional<ImageInfo> info, List<Finding> findings) {
+      VerifyTarget target,
+      Optional<ImageInfo> info,
+      Optional<FileTree> files,
+      List<Finding> findings) {
     return info.map(
             known ->
                 ImageProof.of(
-                    evidence(target, known, Optional.empty(), Optional.empty()), findings))
+                    evidence(target, known, Optional.empty(), files, Identity.UNKNOWN), findings))
         .orElseGet(() -> ImageProof.unseen(target, findings));
   }
 
   private static Evidence evidence(
-      VerifyTarget target, ImageInfo info, Optional<ImageInfo> base, Optional<FileTree> files) {
+      VerifyTarget target,
+      ImageInfo info,
+      Optional<ImageInfo> base,
+      Optional<FileTree> files,
+      Identity identity) {
     return new Evidence(
-        target.image(), target.kind(), info, base, files, Optional.empty(), Optional.empty());
+        target.image(),
+        target.kind(),
+        info,
+        base,
+        files,
+        Optional.empty(),
+        Optional.empty(),
+        identity);
   }
 }

@@ -9,6 +9,7 @@ import io.github.pythonimage.verify.inside.InsideView;
 import io.github.pythonimage.verify.inside.OldProbeScript;
 import io.github.pythonimage.verify.inside.ProbeRule;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -28,6 +29,7 @@ public final class Verifier {
 
   private final Engine engine;
   private final ProofListener listener;
+  private final Function<VerifyTarget, Expectations> expected;
 
   /** A verifier of the images that an engine has. */
   public Verifier(Engine engine) {
@@ -36,8 +38,15 @@ public final class Verifier {
 
   /** A verifier of the images that an engine has, which tells what it looks at. */
   public Verifier(Engine engine, ProofListener listener) {
+    this(engine, listener, target -> Expectations.NONE);
+  }
+
+  /** The same, which compares images with what their builds promise. */
+  public Verifier(
+      Engine engine, ProofListener listener, Function<VerifyTarget, Expectations> expected) {
     this.engine = engine;
     this.listener = listener;
+    this.expected = expected;
   }
 
   /** The names of all rules, in the order of their findings. */
@@ -95,14 +104,26 @@ public final class Verifier {
     try {
       return engine
           .inspect(reference)
-          .map(info -> verify(target, info))
+          .map(info -> verify(target, info, identity(target, reference, info)))
           .orElseGet(() -> ImageProof.missing(target, reference));
     } finally {
       listener.ended(target);
     }
   }
 
-  private ImageProof verify(VerifyTarget target, ImageInfo info) {
+  /** All names are looked up, as each may lead to another image. */
+  private Identity identity(VerifyTarget target, String reference, ImageInfo info) {
+    var names = new LinkedHashMap<String, String>();
+    if (reference.equals(target.name())) {
+      for (var name : target.names()) {
+        var found = engine.inspect(name.toString());
+        names.put(name.toString(), found.map(ImageInfo::id).orElse(""));
+      }
+    }
+    return new Identity("linux/" + info.architecture(), names, expected.apply(target));
+  }
+
+  private ImageProof verify(VerifyTarget target, ImageInfo info, Identity identity) {
     var base = engine.inspect(target.image().base().toString());
     var files = engine.export(info.id(), new TreeReader());
     var old = OldProbeScript.on(info, target.python(), target.image().spec().prefix());
@@ -115,7 +136,7 @@ public final class Verifier {
     var sight = new InsideView(engine).of(target, info, files);
     var evidence =
         new Evidence(
-            target.image(), target.kind(), info, base, Optional.of(files), oldFacts, sight.facts());
+            target.image(), target.kind(), info, base, Optional.of(files), oldFacts, sight.facts(), identity);
     var findings =
         Stream.concat(
             sight.problem().map(problem -> new Finding(ProbeRule.NAME, problem)).stream(),

@@ -11,11 +11,13 @@ import static io.github.pythonimage.verify.Evidences.withUser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.pythonimage.verify.rules.ArchitectureRule;
 import io.github.pythonimage.verify.rules.InstallersRule;
 import io.github.pythonimage.verify.system.FilesRule;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -91,14 +93,53 @@ class RulesTest {
                 + " with the environment's own python3, at the path that it ships at."),
         new Spoiled(
             "layers",
-            withLayers(List.of("sha256:base"), "1", "2", "3", "4"),
-            "The image has 4 layers over its base debian:trixie-slim where 3 suffice. Add files in an"
-                + " image of your own."),
+            withIdentity(
+                withLayers(List.of("sha256:base"), "1", "2", "3"),
+                new Identity("", Map.of(), expected("linux/amd64", 2, "sha256:base"))),
+            "The image has 3 layers over its base debian:trixie-slim where its Dockerfile makes 2."
+                + " Build the image again; add files in an image of your own."),
+        new Spoiled(
+            "layers",
+            withIdentity(
+                withLayers(List.of("sha256:base"), "1"),
+                new Identity("", Map.of(), expected("linux/amd64", 2, "sha256:base"))),
+            "The image has 1 layers over its base debian:trixie-slim where its Dockerfile makes 2."
+                + " Build the image again; add files in an image of your own."),
+        new Spoiled(
+            "layers",
+            withIdentity(
+                withLayers(List.of("sha256:base"), "1", "2"),
+                new Identity("", Map.of(), expected("linux/amd64", 2, "sha256:noted"))),
+            "The image does not start with the layers of its base debian:trixie-slim. Build the image"
+                + " again."),
+        new Spoiled(
+            "architecture",
+            withIdentity(
+                good(),
+                new Identity("linux/amd64", Map.of(), expected("linux/arm64", 2, "sha256:base"))),
+            "The image is for linux/amd64, not for linux/arm64. Build it again for that platform."),
+        new Spoiled(
+            "names",
+            withIdentity(
+                good(),
+                new Identity(
+                    "linux/amd64",
+                    Map.of("acme/python:3.13", good().info().id(), "acme/python:3", "sha256:other"),
+                    Expectations.NONE)),
+            "acme/python:3 is another image (sha256:other) than the verified one ("
+                + good().info().id()
+                + "). Build the image again."),
+        new Spoiled(
+            "names",
+            withIdentity(
+                good(),
+                new Identity("linux/amd64", Map.of("acme/python:3", ""), Expectations.NONE)),
+            "The engine has no image under the name acme/python:3. Build the image again."),
         new Spoiled(
             "layers",
             withLayers(List.of("sha256:older"), "1", "2"),
-            "The image does not start with the layers of debian:trixie-slim as the engine has it. The"
-                + " base was updated since: build the image again."),
+            "The image does not start with the layers of its base debian:trixie-slim. Build the image"
+                + " again."),
         new Spoiled(
             "size",
             withSize(213_400_000),
@@ -164,7 +205,60 @@ class RulesTest {
             Optional.empty(),
             Optional.empty());
 
-    assertThat(Rules.findings(blind)).extracting(Finding::rule).containsExactly("user");
+    assertThat(Rules.findings(blind)).extracting(Finding::rule).containsExactly("user", "layers");
+  }
+
+  private static Expectations expected(String platform, int layers, String base) {
+    return new Expectations(
+        Optional.of(platform), OptionalInt.of(layers), Optional.of(List.of(base)));
+  }
+
+  private static Evidence withIdentity(Evidence one, Identity identity) {
+    return new Evidence(
+        one.image(),
+        one.kind(),
+        one.info(),
+        one.base(),
+        one.files(),
+        one.facts(),
+        one.inside(),
+        identity);
+  }
+
+  @Test
+  void warnOfABaseWhoseLayersNobodyKnows() {
+    var known = good();
+    var unknown =
+        new Evidence(
+            known.image(),
+            known.kind(),
+            known.info(),
+            Optional.empty(),
+            known.files(),
+            known.facts(),
+            known.inside());
+
+    assertThat(Rules.findings(unknown))
+        .containsExactly(
+            new Finding(
+                "layers",
+                Severity.WARNING,
+                "The layers of the base debian:trixie-slim are unknown, so nobody can tell whether the"
+                    + " image has others. Build it with access to the registry of the base."));
+  }
+
+  @Test
+  void takeTheUsualVariantOfAnArchitectureForTheArchitecture() {
+    for (var actual : List.of("linux/arm64", "linux/arm64/v8")) {
+      var one =
+          withIdentity(
+              good(), new Identity(actual, Map.of(), expected("linux/arm64/v8", 2, "sha256:base")));
+      assertThat(new ArchitectureRule().problems(one)).isEmpty();
+    }
+    var other =
+        withIdentity(
+            good(), new Identity("linux/arm/v6", Map.of(), expected("linux/arm/v7", 2, "x")));
+    assertThat(new ArchitectureRule().problems(other)).hasSize(1);
   }
 
   private static List<String> installers(Evidence evidence) {

@@ -45,16 +45,26 @@ public final class TreeReader implements ArchiveReader<FileTree> {
     var ending = new EndingStream(archive);
     var tar = new TarArchiveInputStream(ending, StandardCharsets.UTF_8.name());
     for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-      add(entry, tar);
+      add(path(entry.getName()), entry, entry.isLink() ? path(entry.getLinkName()) : "", tar);
     }
     ending.requireEnd();
+    return tree();
+  }
+
+  /** A tree of the entries that were added. */
+  public FileTree tree() {
     return FileTree.of(entries.values());
   }
 
-  private void add(TarArchiveEntry entry, InputStream in) throws IOException {
-    var path = path(entry.getName());
+  /**
+   * Adds an entry of an archive that the caller reads.
+   *
+   * @param linkedTo for a hard link, the path of a file that was added before; empty for others
+   */
+  public void add(String path, TarArchiveEntry entry, String linkedTo, InputStream in)
+      throws IOException {
     if (!OF_THE_ENGINE.contains(path)) {
-      var read = entry(path, entry, in);
+      var read = entry(path, entry, linkedTo, in);
       // Names that differ only in bytes that are no UTF-8 look alike; none may hide another.
       for (var copy = 2; entries.containsKey(path); copy++) {
         path = read.path() + " (" + copy + ")";
@@ -63,12 +73,13 @@ public final class TreeReader implements ArchiveReader<FileTree> {
     }
   }
 
-  private FileEntry entry(String path, TarArchiveEntry entry, InputStream in) throws IOException {
+  private FileEntry entry(String path, TarArchiveEntry entry, String linkedTo, InputStream in)
+      throws IOException {
     var size = entry.getSize();
     var target = "";
     var content = FileContent.NONE;
-    if (entry.isLink()) {
-      var first = Optional.ofNullable(entries.get(path(entry.getLinkName())));
+    if (!linkedTo.isEmpty()) {
+      var first = Optional.ofNullable(entries.get(linkedTo));
       content = first.map(FileEntry::content).orElse(content);
       size = first.map(FileEntry::size).orElse(0L);
     } else if (entry.isSymbolicLink()) {

@@ -32,11 +32,20 @@ public final class ImageReader {
    * @throws IOException where the content cannot be read
    */
   public List<PlatformImage> images(Descriptor root) throws IOException {
+    return images(root, List.of());
+  }
+
+  /**
+   * The same for some platforms, so that the others need not be read.
+   *
+   * @param platforms all of them where there are none
+   */
+  public List<PlatformImage> images(Descriptor root, List<String> platforms) throws IOException {
     var document = document(root);
     var images = new ArrayList<PlatformImage>();
     if (document.path("manifests").isArray()) {
       for (var entry : document.path("manifests")) {
-        if (!isAttestation(entry)) {
+        if (!isAttestation(entry) && isWanted(entry, platforms)) {
           images.addAll(entry(entry));
         }
       }
@@ -47,6 +56,12 @@ public final class ImageReader {
       throw new DamagedImageException(root.digest() + " has no image");
     }
     return images;
+  }
+
+  private static boolean isWanted(JsonNode entry, List<String> platforms) {
+    return platforms.isEmpty()
+        || entry.path("platform").isMissingNode()
+        || platforms.contains(platform(entry.path("platform")));
   }
 
   private List<PlatformImage> entry(JsonNode entry) throws IOException {

@@ -27,7 +27,10 @@ public final class LayerMerger {
   private final Set<String> hidden = new HashSet<>();
   // Whether what a container sees there is a folder.
   private final Map<String, Boolean> folders = new HashMap<>();
-  private final Map<String, String> links = new LinkedHashMap<>();
+  // Passed on last, as the file that each of them is may lie in a lower layer.
+  private final Map<String, HardLink> links = new LinkedHashMap<>();
+
+  private record HardLink(TarArchiveEntry entry, String target, int layer) {}
 
   private LayerMerger(PlatformImage image, Visitor visitor) {
     this.image = image;
@@ -61,16 +64,19 @@ public final class LayerMerger {
     for (var layer = image.layers().size() - 1; layer >= 0; layer--) {
       merger.new Layer(layer).read();
     }
-    merger.check();
+    merger.finish();
   }
 
-  private void check() {
-    for (var link : links.entrySet()) {
-      if (!folders.containsKey(link.getValue())) {
+  private void finish() throws IOException {
+    for (var one : links.entrySet()) {
+      var link = one.getValue();
+      if (!folders.containsKey(link.target())) {
         throw new DamagedImageException(
             "the hard link %s leads to %s, which no layer has"
-                .formatted(link.getKey(), link.getValue()));
+                .formatted(one.getKey(), link.target()));
       }
+      visitor.visit(
+          one.getKey(), link.entry(), link.target(), link.layer(), InputStream.nullInputStream());
     }
     for (var path : folders.keySet()) {
       for (var at = path; !at.equals("/"); ) {
@@ -166,8 +172,7 @@ public final class LayerMerger {
           replaced.computeIfAbsent(target, t -> new ArrayList<>()).add(path);
           return;
         }
-        links.put(path, target);
-        visitor.visit(path, entry, target, index, InputStream.nullInputStream());
+        links.put(path, new HardLink(entry, target, index));
       } else {
         visitor.visit(path, entry, "", index, content);
       }
@@ -187,8 +192,7 @@ public final class LayerMerger {
       visitor.visit(first, entry, "", index, content);
       folders.put(first, false);
       for (var other : waiting.subList(1, waiting.size())) {
-        links.put(other, first);
-        visitor.visit(other, entry, first, index, InputStream.nullInputStream());
+        links.put(other, new HardLink(entry, first, index));
         folders.put(other, false);
       }
     }

@@ -1,57 +1,48 @@
 package io.github.pythonimage.verify.rules;
 
+import io.github.pythonimage.engine.ImageInfo;
 import io.github.pythonimage.verify.Evidence;
-import io.github.pythonimage.verify.MessageRule;
-import java.util.ArrayList;
+import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.Rule;
 import java.util.List;
+import java.util.Optional;
 
-/**
- * The image is its base, a layer of system packages, one of Python, one of the environment, and
- * where there are projects one of them.
- */
-public final class LayersRule implements MessageRule {
-  private static final int OWN = 3;
-
+/** The image is exactly its base's layers and those that its Dockerfile makes. */
+public final class LayersRule implements Rule {
   @Override
   public String name() {
     return "layers";
   }
 
-  /**
-   * Says nothing where the engine does not have the base: BuildKit pulls without keeping a name.
-   */
   @Override
-  public List<String> problems(Evidence evidence) {
-    var problems = new ArrayList<String>();
-    evidence
-        .base()
-        .ifPresent(
-            base -> {
-              var layers = evidence.info().layers();
-              var below = base.layers().size();
-              // Setting the working directory creates it, in a layer of its own.
-              var allowed =
-                  OWN
-                      + (evidence.spec().runtime().workdir().isPresent() ? 1 : 0)
-                      + (evidence.spec().wheels().projectsApart() ? 1 : 0);
-              if (layers.size() < below || !layers.subList(0, below).equals(base.layers())) {
-                problems.add(
-                    "The image does not start with the layers of "
-                        + evidence.image().base()
-                        + " as the engine has it. The base was updated since: build the image"
-                        + " again.");
-              } else if (layers.size() - below > allowed) {
-                problems.add(
-                    "The image has "
-                        + (layers.size() - below)
-                        + " layers over its base "
-                        + evidence.image().base()
-                        + " where "
-                        + allowed
-                        + " suffice. Add files in an image of your"
-                        + " own.");
-              }
-            });
-    return problems;
+  public List<Finding> findings(Evidence evidence) {
+    var expected = evidence.identity().expected();
+    // By its name only where the build could not note it: a name may have moved since.
+    var base = expected.baseLayers().or(() -> evidence.base().map(ImageInfo::layers));
+    var message = base.isPresent() ? compare(evidence, base.get()) : Optional.<String>empty();
+    return base.isEmpty()
+        ? List.of(warning(unknown(evidence)))
+        : message.stream().map(this::finding).toList();
+  }
+
+  private static Optional<String> compare(Evidence evidence, List<String> base) {
+    var layers = evidence.info().layers();
+    if (layers.size() < base.size() || !layers.subList(0, base.size()).equals(base)) {
+      return Optional.of(
+          "The image does not start with the layers of its base %s. Build the image again."
+              .formatted(evidence.image().base()));
+    }
+    var own = layers.size() - base.size();
+    var expected = evidence.identity().expected().ownLayers();
+    return expected.isPresent() && own != expected.getAsInt()
+        ? Optional.of(
+            "The image has %d layers over its base %s where its Dockerfile makes %d. Build the image again; add files in an image of your own."
+                .formatted(own, evidence.image().base(), expected.getAsInt()))
+        : Optional.empty();
+  }
+
+  private static String unknown(Evidence evidence) {
+    return "The layers of the base %s are unknown, so nobody can tell whether the image has others. Build it with access to the registry of the base."
+        .formatted(evidence.image().base());
   }
 }

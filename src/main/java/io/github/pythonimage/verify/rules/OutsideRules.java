@@ -19,6 +19,8 @@ public final class OutsideRules {
           new BytecodeRule(),
           new ShebangsRule(),
           new LayersRule(),
+          new ArchitectureRule(),
+          new NamesRule(),
           new SizeRule(),
           new EnvironmentRule(),
           new LabelsRule(),

@@ -1,0 +1,91 @@
+package io.github.pythonimage.pipeline;
+
+import io.github.pythonimage.buildkit.BuildKitException;
+import io.github.pythonimage.buildkit.EngineImages;
+import io.github.pythonimage.pipeline.BaseWatch.Finder;
+import io.github.pythonimage.pipeline.Solves.Made;
+import io.github.pythonimage.spec.ImageReference;
+import io.github.pythonimage.verify.layers.DamagedImageException;
+import io.github.pythonimage.verify.layers.ImageReader;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Notes which layers the bases of images have: as the engine knows them, else as the registry of
+ * the digest does that the builder reported. What neither tells stays unknown; the build goes on.
+ */
+final class BaseLayers {
+  private final Job job;
+  private final Finder finder;
+  private final List<String> platforms;
+  private final Map<String, BuildNote> known = new HashMap<>();
+
+  /**
+   * Notes for one run.
+   *
+   * @param finder looked for the bases
+   * @param platforms what the images were built for
+   */
+  BaseLayers(Job job, Finder finder, List<String> platforms) {
+    this.job = job;
+    this.finder = finder;
+    this.platforms = List.copyOf(platforms);
+  }
+
+  void note(List<Made> made) {
+    for (var before : BuildNotes.in(job.output()).read().values()) {
+      if (before.isPinned()) {
+        known.put(before.base(), before);
+      }
+    }
+    var notes = new HashMap<String, BuildNote>();
+    for (var one : made) {
+      notes.put(one.target().label(), note(one));
+    }
+    BuildNotes.in(job.output()).add(notes);
+  }
+
+  private BuildNote note(Made made) {
+    var base = made.target().base();
+    var told = made.bases().get(base.toString());
+    var name =
+        base.digest().isPresent() || told == null
+            ? base.toString()
+            : base.repository() + "@" + told;
+    var note = known.get(name);
+    if (note == null || !note.layers().keySet().containsAll(platforms)) {
+      var layers = new HashMap<String, List<String>>();
+      inEngine(name, layers);
+      if (!layers.keySet().containsAll(platforms) && name.contains("@") && !job.offline()) {
+        inRegistry(ImageReference.of(name), layers);
+      }
+      note = new BuildNote(platforms, name, layers);
+      known.put(name, note);
+    }
+    return new BuildNote(platforms, name, note.layers());
+  }
+
+  private void inEngine(String name, Map<String, List<String>> layers) {
+    // By a name that may change only where the engine itself has looked for the base.
+    if (finder == Finder.STANDALONE || finder == Finder.STRANGER) {
+      return;
+    }
+    new EngineImages(job.endpoint())
+        .layers(name)
+        .ifPresent(found -> layers.put(found.platform(), found.ids()));
+  }
+
+  private void inRegistry(ImageReference base, Map<String, List<String>> layers) {
+    try {
+      var blobs = new RegistryBlobs(base.repository(), job.workshop().credentials());
+      var root = blobs.root(base.digest().orElseThrow());
+      for (var image : new ImageReader(blobs).images(root, platforms)) {
+        layers.put(image.platform(), image.diffIds());
+      }
+    } catch (IOException | BuildKitException | DamagedImageException e) {
+      // Unknown, which verify tells.
+    }
+  }
+}

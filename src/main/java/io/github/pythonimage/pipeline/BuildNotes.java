@@ -1,0 +1,81 @@
+package io.github.pythonimage.pipeline;
+
+import io.github.pythonimage.buildkit.local.SealedFile;
+import io.github.pythonimage.buildkit.local.Texts;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the builds of a module noted, by label; a file of the build folder. */
+record BuildNotes(SealedFile file) {
+
+  static BuildNotes in(Path output) {
+    return new BuildNotes(new SealedFile(output.resolve(".build-notes"), "python-image notes 1"));
+  }
+
+  Map<String, BuildNote> read() {
+    return file.read(BuildNotes::read).orElse(Map.of());
+  }
+
+  /** Adds notes, each instead of an older one of the same label. */
+  void add(Map<String, BuildNote> notes) {
+    var all = new HashMap<>(read());
+    all.putAll(notes);
+    try {
+      file.write(out -> write(out, all));
+    } catch (IOException e) {
+      throw new UncheckedIOException(file.path() + " could not be written: " + e.getMessage(), e);
+    }
+  }
+
+  private static void write(DataOutputStream out, Map<String, BuildNote> notes) throws IOException {
+    out.writeInt(notes.size());
+    for (var entry : notes.entrySet()) {
+      var note = entry.getValue();
+      Texts.write(out, entry.getKey());
+      texts(out, note.platforms());
+      Texts.write(out, note.base());
+      out.writeInt(note.layers().size());
+      for (var layers : note.layers().entrySet()) {
+        Texts.write(out, layers.getKey());
+        texts(out, layers.getValue());
+      }
+    }
+  }
+
+  private static Map<String, BuildNote> read(DataInputStream in) throws IOException {
+    var notes = new HashMap<String, BuildNote>();
+    for (var left = in.readInt(); left > 0; left--) {
+      var label = Texts.read(in);
+      var platforms = texts(in);
+      var base = Texts.read(in);
+      var layers = new HashMap<String, List<String>>();
+      for (var more = in.readInt(); more > 0; more--) {
+        layers.put(Texts.read(in), texts(in));
+      }
+      notes.put(label, new BuildNote(platforms, base, layers));
+    }
+    return notes;
+  }
+
+  private static void texts(DataOutputStream out, List<String> texts) throws IOException {
+    out.writeInt(texts.size());
+    for (var text : texts) {
+      Texts.write(out, text);
+    }
+  }
+
+  private static List<String> texts(DataInputStream in) throws IOException {
+    var texts = new ArrayList<String>();
+    for (var left = in.readInt(); left > 0; left--) {
+      texts.add(Texts.read(in));
+    }
+    return texts;
+  }
+}

@@ -1,0 +1,49 @@
+package io.github.pythonimage.pipeline;
+
+import io.github.pythonimage.dockerfile.LayerCount;
+import io.github.pythonimage.plan.PlannedImage;
+import io.github.pythonimage.verify.Expectations;
+import io.github.pythonimage.verify.ImageKind;
+import io.github.pythonimage.verify.VerifyTarget;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** What images should be: by their Dockerfiles, and by what their builds noted. */
+final class ExpectedImages {
+  private final Job job;
+  private final Map<String, BuildNote> notes;
+  private final Map<PlannedImage, String> dockerfiles = new HashMap<>();
+
+  ExpectedImages(Job job) {
+    this.job = job;
+    this.notes = BuildNotes.in(job.output()).read();
+  }
+
+  /** What a build noted; empty where this folder has none. */
+  Optional<BuildNote> note(VerifyTarget target) {
+    return Optional.ofNullable(notes.get(target.label()));
+  }
+
+  /** The platforms that an image must have; none where nobody knows. */
+  List<String> platforms(VerifyTarget target) {
+    var asked = job.outputs().platforms();
+    return asked.isEmpty()
+        ? note(target).map(BuildNote::platforms).orElse(List.of())
+        : asked.stream().map(Object::toString).toList();
+  }
+
+  /** What an image of one platform should be. */
+  Expectations of(VerifyTarget target, String platform) {
+    var base = note(target).flatMap(one -> Optional.ofNullable(one.layers().get(platform)));
+    return new Expectations(Optional.of(platform), OptionalInt.of(layers(target)), base);
+  }
+
+  private synchronized int layers(VerifyTarget target) {
+    var text =
+        dockerfiles.computeIfAbsent(target.image(), image -> new Rendering(job).dockerfile(image));
+    return LayerCount.of(text, target.kind() == ImageKind.BUILDER ? "builder" : "runtime");
+  }
+}

@@ -1,0 +1,23 @@
+package io.github.pythonimage.verify;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What the plan and the build promise of an image for one platform.
+ *
+ * @param platform what it must run on, such as {@code linux/arm64}; empty where nobody knows
+ * @param ownLayers how many layers it has over its base; empty where nobody counted
+ * @param baseLayers the base's diff ids, as the build noted them; empty where it could not
+ */
+public record Expectations(
+    Optional<String> platform, OptionalInt ownLayers, Optional<List<String>> baseLayers) {
+  /** Nothing is known. */
+  public static final Expectations NONE =
+      new Expectations(Optional.empty(), OptionalInt.empty(), Optional.empty());
+
+  public Expectations {
+    baseLayers = baseLayers.map(List::copyOf);
+  }
+}

@@ -1,0 +1,158 @@
+package io.github.pythonimage.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.PullImageResultCallback;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
+import io.github.pythonimage.buildkit.BuildKit;
+import io.github.pythonimage.buildkit.BuildRequest;
+import io.github.pythonimage.buildkit.Connections;
+import io.github.pythonimage.buildkit.Endpoint;
+import io.github.pythonimage.buildkit.EngineFact;
+import io.github.pythonimage.buildkit.Network;
+import io.github.pythonimage.maven.PomImages;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** An image that took the place of the one that was built is found out. */
+@Tag("engine")
+@Timeout(600)
+class IdentityEngineTest {
+  /** The kinds of image store. */
+  enum Store {
+    CLASSIC,
+    CONTAINERD;
+
+    String host() {
+      return this == CLASSIC
+          ? System.getProperty("engine.host")
+          : EngineFact.CONTAINERD_HOST.need();
+    }
+  }
+
+  @TempDir private Path module;
+  private final Lines console = new Lines();
+  private final String name = "identity/t" + Long.toString(System.nanoTime(), 36);
+  private Store store = Store.CLASSIC;
+
+  private Pipeline pipeline(Connections connections) {
+    var images =
+        """
+        <images><image>
+          <name>%s</name>
+          <tags><tag>one</tag><tag>two</tag></tags>
+          <base>debian:trixie-slim</base>
+          <pythons><python>3.13</python></pythons>
+          <interpreter><provider>repository</provider></interpreter>
+        </image></images>
+        """
+            .formatted(name);
+    return new Pipeline(
+        TestJob.of(module, PomImages.of(images, module))
+            .engine(() -> Endpoint.of(store.host()))
+            .connections(connections)
+            .secrets(new BuildSecrets(TestJob.pip(), List.of()))
+            .options(TestJob.onHost(false))
+            .get(),
+        console);
+  }
+
+  private void make(String dockerfile, String... names) {
+    try (var buildKit = BuildKit.connect(Endpoint.of(store.host()))) {
+      for (var one : names) {
+        var request =
+            BuildRequest.builder(module, dockerfile).name(one).network(Network.HOST).build();
+        buildKit.start(request, event -> {}).result().join();
+      }
+    }
+  }
+
+  private DockerClient docker() {
+    var config =
+        DefaultDockerClientConfig.createDefaultConfigBuilder()
+            .withDockerHost(store.host())
+            .withDockerTlsVerify(false)
+            .build();
+    return DockerClientImpl.getInstance(
+        config, new ApacheDockerHttpClient.Builder().dockerHost(URI.create(store.host())).build());
+  }
+
+  private void verify() {
+    console.all.clear();
+    try (var connections = new Connections()) {
+      pipeline(connections).verify();
+    }
+  }
+
+  private List<String> found(String rule) {
+    return console.all.stream().filter(line -> line.contains(": " + rule + ": ")).toList();
+  }
+
+  @AfterEach
+  void removeImages() throws Exception {
+    try (var docker = docker()) {
+      for (var tag : List.of(":one", ":two")) {
+        try {
+          docker.removeImageCmd(name + tag).withForce(true).exec();
+        } catch (NotFoundException e) {
+          // It was not built.
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anotherImageUnderTheNameIsFound(Store kind) throws Exception {
+    store = kind;
+    try (var connections = new Connections()) {
+      pipeline(connections).build();
+    }
+    verify();
+    assertThat(console.all).noneMatch(line -> line.contains("WARN") && line.contains("layers"));
+    assertThat(found("names")).isEmpty();
+
+    make("FROM %s:one\nRUN echo foreign > /foreign\n".formatted(name), name + ":two");
+    assertThatThrownBy(this::verify).isInstanceOf(BuildFailure.class);
+    assertThat(found("names")).singleElement().asString().contains(name + ":two is another image");
+    assertThat(found("layers")).isEmpty();
+
+    make("FROM %s:two\nLABEL x=y\n".formatted(name), name + ":one", name + ":two");
+    assertThatThrownBy(this::verify).isInstanceOf(BuildFailure.class);
+    assertThat(found("names")).isEmpty();
+    assertThat(found("layers"))
+        .singleElement()
+        .asString()
+        .contains("has 3 layers over its base debian:trixie-slim where its Dockerfile makes 2");
+
+    try (var docker = docker()) {
+      var foreign = EngineFact.BASE_MULTI_PLATFORM.need();
+      docker
+          .pullImageCmd(foreign)
+          .withPlatform("linux/arm64")
+          .exec(new PullImageResultCallback())
+          .awaitCompletion();
+      if (kind == Store.CLASSIC) {
+        docker.tagImageCmd(foreign, name, "one").withForce().exec();
+        docker.tagImageCmd(foreign, name, "two").withForce().exec();
+        assertThatThrownBy(this::verify).isInstanceOf(BuildFailure.class);
+        assertThat(found("architecture"))
+            .singleElement()
+            .asString()
+            .contains("The image is for linux/arm64, not for linux/amd64");
+      }
+    }
+  }
+}
