@@ -7,6 +7,7 @@ import io.github.pythonimage.index.Wheelhouse;
 import io.github.pythonimage.report.BuiltImage;
 import io.github.pythonimage.verify.ImageProof;
 import io.github.pythonimage.verify.ProofListener;
+import io.github.pythonimage.verify.VerifyTarget;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -93,6 +94,9 @@ interface BuildLog extends ProofListener {
   void published(String what);
 
   void proving(int images, Endpoint endpoint);
+
+  /** An image passed before, and is the same: it is not read again. */
+  void verifiedBefore(VerifyTarget target);
 
   /** All that was found out about an image. */
   void proved(ImageProof proof);

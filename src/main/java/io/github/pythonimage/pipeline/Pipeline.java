@@ -103,7 +103,7 @@ public final class Pipeline {
    */
   public List<ImageProof> verify() {
     var selected = job.selection().of(plan());
-    return nothingIn(selected.images()) ? List.of() : new VerifyGoal(job, log).run(selected);
+    return nothingIn(selected.images()) ? List.of() : new VerifyGoal(job, log, now).run(selected);
   }
 
   private BuildPlan plan() {

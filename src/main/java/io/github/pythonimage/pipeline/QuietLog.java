@@ -128,6 +128,11 @@ class QuietLog implements BuildLog {
   public void ended(VerifyTarget image) {}
 
   @Override
+  public void verifiedBefore(VerifyTarget target) {
+    console.info(target.name() + " was verified before and has not changed");
+  }
+
+  @Override
   public void proved(ImageProof proof) {
     var name = proof.target().name();
     if (proof.good()) {

@@ -128,8 +128,7 @@ final class RegistryVerifier {
     var identity =
         new Identity(image.platform(), Map.of(), expected.of(target, expected(target, image)));
     var found =
-        OutsideVerifier.findings(
-            target, info, base(target, image), Optional.of(files), identity);
+        OutsideVerifier.findings(target, info, base(target, image), Optional.of(files), identity);
     for (var finding : found) {
       findings.add(isNamed ? named(image, finding) : finding);
     }

@@ -6,6 +6,7 @@ import io.github.pythonimage.report.VerifySarif;
 import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.ImageProof;
 import io.github.pythonimage.verify.VerifyTarget;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -23,6 +24,11 @@ record VerifyFiles(Path output, String generator) {
     for (var target : targets) {
       SUFFIXES.forEach(suffix -> file(target, suffix).delete());
     }
+  }
+
+  /** Whether an earlier run left all results of an image. */
+  boolean exist(VerifyTarget target) {
+    return SUFFIXES.stream().allMatch(suffix -> Files.exists(file(target, suffix).path()));
   }
 
   void write(List<ImageProof> proofs) {

@@ -5,7 +5,9 @@ import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.verify.ImageProof;
 import io.github.pythonimage.verify.Verifier;
 import io.github.pythonimage.verify.VerifyTarget;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,21 +17,32 @@ import java.util.Optional;
 final class VerifyGoal {
   private final Job job;
   private final BuildLog log;
+  private final Instant now;
   // That the engine runs; empty where none was asked.
   private String platform = "";
+  // By which the engine knows what was verified there.
+  private final Map<VerifyTarget, String> ids = new HashMap<>();
 
-  VerifyGoal(Job job, BuildLog log) {
+  VerifyGoal(Job job, BuildLog log, Instant now) {
     this.job = job;
     this.log = log;
+    this.now = now;
   }
 
   List<ImageProof> run(BuildPlan selected) {
     var targets = VerifyTarget.of(selected);
     var pushed = pushed(targets);
     var files = new VerifyFiles(job.output(), job.generator());
-    files.delete(targets);
-    var proofs = proofs(targets, pushed);
-    files.write(proofs);
+    var verified = new VerifiedImages(job, files, now);
+    var before = verified.before(targets, pushed);
+    before.forEach((target, proof) -> log.verifiedBefore(target));
+    var open = targets.stream().filter(target -> !before.containsKey(target)).toList();
+    files.delete(open);
+    var found = open.isEmpty() ? List.<ImageProof>of() : proofs(open, pushed);
+    files.write(found);
+    verified.remember(found, ids, pushed);
+    var proofs = new ArrayList<>(before.values());
+    proofs.addAll(found);
     var images = List.copyOf(pushed.values());
     try {
       new ProofNarrator(log).tell(proofs);
@@ -72,12 +85,16 @@ final class VerifyGoal {
     if (pushed.isEmpty() || job.outputs().inEngine()) {
       for (var proof : inEngine(targets, expected)) {
         proofs.put(proof.target(), proof);
+        ids.put(proof.target(), proof.imageId());
       }
     }
     var verifier = new RegistryVerifier(job, expected);
     var notRun = new ArrayList<String>();
     for (var one : pushed.entrySet()) {
       var target = one.getKey();
+      if (!targets.contains(target)) {
+        continue;
+      }
       log.started(target);
       try {
         var local = Optional.ofNullable(proofs.get(target));

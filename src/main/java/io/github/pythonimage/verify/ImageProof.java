@@ -87,14 +87,7 @@ public record ImageProof(
       VerifyTarget target, List<Finding> warnings, List<AcceptedResult> accepted) {
     var unseen = unseen(target, warnings);
     return new ImageProof(
-        target,
-        unseen.info,
-        false,
-        unseen.facts,
-        unseen.inside,
-        List.of(),
-        warnings,
-        accepted);
+        target, unseen.info, false, unseen.facts, unseen.inside, List.of(), warnings, accepted);
   }
 
   /** The same with more findings. */

@@ -136,7 +136,14 @@ public final class Verifier {
     var sight = new InsideView(engine).of(target, info, files);
     var evidence =
         new Evidence(
-            target.image(), target.kind(), info, base, Optional.of(files), oldFacts, sight.facts(), identity);
+            target.image(),
+            target.kind(),
+            info,
+            base,
+            Optional.of(files),
+            oldFacts,
+            sight.facts(),
+            identity);
     var findings =
         Stream.concat(
             sight.problem().map(problem -> new Finding(ProbeRule.NAME, problem)).stream(),

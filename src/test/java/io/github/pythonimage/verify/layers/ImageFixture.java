@@ -66,6 +66,7 @@ public final class ImageFixture implements Blobs {
     }
 
     public Layer put(TarArchiveEntry entry, String text) throws IOException {
+      entry.setModTime(0L); // So that the same entries have the same digest.
       var bytes = text.getBytes(StandardCharsets.UTF_8);
       entry.setSize(bytes.length);
       tar.putArchiveEntry(entry);

@@ -1,0 +1,140 @@
+package io.github.pythonimage.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.maven.PomImages;
+import io.github.pythonimage.pipeline.Outputs.Place;
+import io.github.pythonimage.plan.Planner;
+import io.github.pythonimage.verify.AcceptedResult;
+import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.ImageProof;
+import io.github.pythonimage.verify.Severity;
+import io.github.pythonimage.verify.VerifyTarget;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An image that passed is not read again, unless anything at all is different. */
+class VerifiedImagesTest {
+  private static final Instant NOW = Instant.parse("2026-11-29T12:00:00Z");
+  private static final String DIGEST = "sha256:" + "a".repeat(64);
+  private static final List<Finding> WARNINGS =
+      List.of(new Finding("layers", Severity.WARNING, "unknown base"));
+  private static final List<AcceptedResult> ACCEPTED =
+      List.of(new AcceptedResult(new Finding("size", "too large"), "known"));
+
+  @TempDir private Path module;
+  private Job job;
+  private VerifyTarget target;
+  private VerifyFiles files;
+
+  @BeforeEach
+  void plan() {
+    use("");
+  }
+
+  private void use(String more) {
+    var images =
+        "<images><image><name>127.0.0.1:1/acme/python</name><pythons><python>3.13</python></pythons>"
+            + more
+            + "</image></images>";
+    job = job(images, false);
+    target = VerifyTarget.of(new Planner(Catalog.load(), NOW).plan(job.images())).get(0);
+    files = new VerifyFiles(job.output(), job.generator());
+  }
+
+  private Job job(String images, boolean force) {
+    return TestJob.of(module, PomImages.of(images, module))
+        .options(TestJob.onHost(force))
+        .outputs(new Outputs(List.of(), Set.of(Place.REGISTRY), List.of()))
+        .get();
+  }
+
+  private Map<VerifyTarget, PushedImage> pushed(String digest) {
+    return Map.of(target, new PushedImage(target.label(), "runtime", target.names(), digest));
+  }
+
+  private Map<VerifyTarget, ImageProof> before(String digest) {
+    return new VerifiedImages(job, files, NOW).before(List.of(target), pushed(digest));
+  }
+
+  private void pass(List<Finding> findings) {
+    var proof = ImageProof.passedBefore(target, findings, ACCEPTED);
+    files.write(List.of(proof));
+    new VerifiedImages(job, files, NOW).remember(List.of(proof), Map.of(), pushed(DIGEST));
+  }
+
+  @Test
+  void keepsWarningsAndAcceptedFindingsOfAnImageThatPassed() {
+    assertThat(before(DIGEST)).isEmpty();
+    pass(WARNINGS);
+
+    var proof = before(DIGEST).get(target);
+
+    assertThat(proof.good()).isTrue();
+    assertThat(proof.findings()).isEqualTo(WARNINGS);
+    assertThat(proof.accepted()).isEqualTo(ACCEPTED);
+  }
+
+  @Test
+  void verifiesAnotherDigest() {
+    pass(WARNINGS);
+
+    assertThat(before("sha256:" + "b".repeat(64))).isEmpty();
+  }
+
+  @Test
+  void verifiesWithOtherExpectations() {
+    pass(WARNINGS);
+    use("<verify><maxSize>5MB</maxSize></verify>");
+    assertThat(before(DIGEST)).isEmpty();
+
+    pass(WARNINGS);
+    use(
+        "<verify><maxSize>5MB</maxSize><accept><finding><rule>size</rule><match>large</match>"
+            + "<reason>known</reason></finding></accept></verify>");
+    assertThat(before(DIGEST)).isEmpty();
+  }
+
+  @Test
+  void verifiesAgainAfterAnError() {
+    pass(List.of(new Finding("size", "too large")));
+
+    assertThat(before(DIGEST)).isEmpty();
+  }
+
+  @Test
+  void verifiesWhereTheResultsAreGone() {
+    pass(WARNINGS);
+    files.delete(List.of(target));
+
+    assertThat(before(DIGEST)).isEmpty();
+  }
+
+  @Test
+  void verifiesAnImageThatOnlyTheRegistryHadWhenItIsInTheEngineToo() {
+    pass(WARNINGS);
+    job =
+        TestJob.of(module, job.images())
+            .options(TestJob.onHost(false))
+            .outputs(new Outputs(List.of(), Set.of(Place.REGISTRY, Place.ENGINE), List.of()))
+            .get();
+
+    assertThat(before(DIGEST)).isEmpty();
+  }
+
+  @Test
+  void verifiesEverythingWhereThatIsForced() {
+    pass(WARNINGS);
+    job =
+        TestJob.of(module, job.images()).options(TestJob.onHost(true)).outputs(job.outputs()).get();
+
+    assertThat(before(DIGEST)).isEmpty();
+  }
+}
