@@ -160,6 +160,7 @@ class ConcurrencyEngineTest {
         .hasCauseInstanceOf(UnsupportedOperationException.class);
   }
 
+  @Tag("full")
   @Test
   void longStepKeepsItsSession() {
     // A session that does not answer the daemon's health checks is gone after some 20 seconds.

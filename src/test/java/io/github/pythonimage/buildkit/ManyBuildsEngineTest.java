@@ -81,6 +81,7 @@ class ManyBuildsEngineTest {
     nothingIsLeft();
   }
 
+  @Tag("full")
   @Test
   void startedAndCancelledManyTimes() throws Exception {
     start("warm", "sleep 0").result().get(30, TimeUnit.SECONDS);

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -50,7 +52,7 @@ class WheelMistakesEngineTest {
    * What is asked for, how, what is made of it (with «patterns» in it), and words of the tool's own
    * that stand below.
    */
-  private static List<Arguments> known() {
+  private static List<Arguments> all() {
     var mixed = "six==1.16.0 --hash=sha256:" + SIX + "\nidna==3.10";
     var address = "idna @ http://127.0.0.1:9/idna-3.10-py3-none-any.whl";
     return List.of(
@@ -178,6 +180,26 @@ class WheelMistakesEngineTest {
             "fatal error: lber.h: No such file or directory"));
   }
 
+  private static Stream<Arguments> known() {
+    return all().stream().filter(mistake -> !isOfPip(mistake));
+  }
+
+  private static Stream<Arguments> knownOfPip() {
+    return all().stream().filter(WheelMistakesEngineTest::isOfPip);
+  }
+
+  private static boolean isOfPip(Arguments mistake) {
+    return String.valueOf(mistake.get()[1]).endsWith("pip");
+  }
+
+  @Tag("full")
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("knownOfPip")
+  void soItIsWithPip(String requirements, String how, String expected, String own)
+      throws Exception {
+    whatIsKnownIsOneSentenceOverTheToolsOwnLines(requirements, how, expected, own);
+  }
+
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("known")
   void whatIsKnownIsOneSentenceOverTheToolsOwnLines(
@@ -197,12 +219,20 @@ class WheelMistakesEngineTest {
     return "\\Q" + words.replace("«", "\\E").replace("»", "\\Q") + "\\E";
   }
 
+  @Test
+  void aWheelThatNeedsANewerLibraryIsTheMessage() throws Exception {
+    whatTheScriptsSayThemselvesIsTheMessage(
+        "psutil==7.0.0 --no-binary psutil",
+        "manylinux_2_5",
+        "cannot be manylinux_2_5_x86_64: it asks for libc.so.6 GLIBC_2.");
+  }
+
+  @Tag("full")
   @ParameterizedTest(name = "{0} {1}")
   @CsvSource(
       delimiter = '|',
       textBlock =
           """
-          psutil==7.0.0 --no-binary psutil | manylinux_2_5 | cannot be manylinux_2_5_x86_64: it asks for libc.so.6 GLIBC_2.
           kiwisolver==1.4.9 --no-binary kiwisolver | manylinux_2_28 | libstdc++.so.6 GLIBCXX_3.4.29
           kiwisolver==1.4.9 --no-binary kiwisolver | manylinux_2_28 | choose an older <base>, such as rockylinux/rockylinux:8 (glibc 2.28)
           """)
