@@ -11,6 +11,7 @@ import threading
 
 from packaging.requirements import InvalidRequirement, Requirement
 from wheel_common import Mistake, sha256
+from wheel_guard import close_writable
 from wheel_step import tool
 from wheel_user import BuildUser, change_owner
 
@@ -101,6 +102,7 @@ class Environments:
         change_owner(folder, 0)
         folder.chmod(0o755)
         (folder / "out").chmod(0o755)
+        close_writable(folder)
         return python
 
 def checked(line):

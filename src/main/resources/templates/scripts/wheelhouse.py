@@ -169,7 +169,7 @@ def sources(step):
     artifact = Artifact(name, version, indexes.file_name(url), url, {"sha256": options.sha256}, frozenset(), "", {})
     with tempfile.TemporaryDirectory() as temporary:
         with tarfile.open(Builder(step).fetch(artifact)) as file:
-            file.extractall(temporary)
+            file.extractall(temporary, **({"filter": "data"} if hasattr(tarfile, "data_filter") else {}))
         folder = next(pathlib.Path(temporary).iterdir())
         shutil.copytree(folder / options.folder, options.out, dirs_exist_ok=True)
 

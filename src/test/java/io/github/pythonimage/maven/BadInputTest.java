@@ -589,6 +589,14 @@ class BadInputTest {
               "<publish><builder>1</builder></publish>",
               "<image> acme/python, <publish><builder>: '1' is not one of the choices. Use true | false."),
           image(
+              "network of builds unknown",
+              "<wheels><network>host</network></wheels>",
+              "<image> acme/python, <wheels><network>: 'host' is not one of the choices. Use default | none."),
+          image(
+              "build constraints missing",
+              "<wheels><buildConstraints>build.txt</buildConstraints></wheels>",
+              "<image> acme/python, <wheels><buildConstraints>: 'build.txt' does not exist. Name a file or folder below MODULE, relative to it."),
+          image(
               "requirements missing",
               "<wheels><requirements>requirements.txt</requirements></wheels>",
               "<image> acme/python, <wheels><requirements>: 'requirements.txt' does not exist. Name a file or folder below MODULE, relative to it."),
