@@ -10,11 +10,11 @@ import io.github.pythonimage.report.ResultTable;
 import io.github.pythonimage.report.VerifyTable;
 import io.github.pythonimage.report.WheelsTable;
 import io.github.pythonimage.spec.Size;
-import io.github.pythonimage.verify.Facts;
 import io.github.pythonimage.verify.ImageProof;
 import io.github.pythonimage.verify.InsideFacts;
 import io.github.pythonimage.verify.Verifier;
 import io.github.pythonimage.verify.VerifyTarget;
+import io.github.pythonimage.verify.packages.PrunedFiles;
 import io.github.pythonimage.verify.packages.PythonPackage;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -163,7 +163,6 @@ class QuietLog implements BuildLog {
   private static String good(ImageProof proof, InsideFacts inside) {
     var packages =
         proof.packages().stream().map(PythonPackage::toString).collect(Collectors.joining(", "));
-    var pruned = proof.facts().map(Facts::pruned).orElse(List.of());
     return " is good ("
         + Verifier.rules().size()
         + " rules): Python "
@@ -171,10 +170,10 @@ class QuietLog implements BuildLog {
         + " as uid "
         + inside.uid()
         + (packages.isEmpty() ? "" : "; imports " + packages)
-        + (pruned.isEmpty() ? "" : "; without " + pruned(pruned));
+        + (proof.pruned().isEmpty() ? "" : "; without " + pruned(proof.pruned()));
   }
 
-  private static String pruned(List<Facts.Pruned> pruned) {
+  private static String pruned(List<PrunedFiles> pruned) {
     return pruned.stream()
         .map(one -> one.kind() + " (" + new Size(one.bytes()) + ")")
         .collect(Collectors.joining(", "));

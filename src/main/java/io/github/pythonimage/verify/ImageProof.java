@@ -3,6 +3,7 @@ package io.github.pythonimage.verify;
 import io.github.pythonimage.engine.ImageInfo;
 import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.spec.AcceptedFinding;
+import io.github.pythonimage.verify.packages.PrunedFiles;
 import io.github.pythonimage.verify.packages.PythonPackage;
 import io.github.pythonimage.verify.system.FilesRule;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
  * @param hasFiles whether its file system could be read; a finding says why not
  * @param inside empty if the image could not be run; a finding says why
  * @param packages those of its environment
+ * @param pruned what was left out of its environment
  * @param findings those that nobody accepts, in the order of the rules
  * @param accepted those that {@code <verify><accept>} accepts
  */
@@ -27,12 +29,14 @@ public record ImageProof(
     Optional<Facts> facts,
     Optional<InsideFacts> inside,
     List<PythonPackage> packages,
+    List<PrunedFiles> pruned,
     List<Finding> findings,
     List<AcceptedResult> accepted) {
   private static final String PRESENCE = "image";
 
   public ImageProof {
     packages = List.copyOf(packages);
+    pruned = List.copyOf(pruned);
     findings = List.copyOf(findings);
     accepted = List.copyOf(accepted);
   }
@@ -56,6 +60,10 @@ public record ImageProof(
         evidence.facts(),
         evidence.inside(),
         evidence.packages(),
+        evidence
+            .files()
+            .map(files -> PrunedFiles.of(files, evidence.prefix().venv()))
+            .orElse(List.of()),
         findings,
         accepted);
   }
@@ -78,6 +86,7 @@ public record ImageProof(
         Optional.empty(),
         Optional.empty(),
         List.of(),
+        List.of(),
         findings,
         List.of());
   }
@@ -93,7 +102,7 @@ public record ImageProof(
   /** The same with more findings. */
   ImageProof with(List<Finding> more) {
     var all = Stream.concat(findings.stream(), more.stream()).toList();
-    return new ImageProof(target, info, hasFiles, facts, inside, packages, all, accepted);
+    return new ImageProof(target, info, hasFiles, facts, inside, packages, pruned, all, accepted);
   }
 
   /** The same with what was seen of the image in another place; each finding once. */
@@ -105,6 +114,7 @@ public record ImageProof(
         facts.or(other::facts),
         inside.or(other::inside),
         packages.isEmpty() ? other.packages : packages,
+        pruned.isEmpty() ? other.pruned : pruned,
         Stream.concat(findings.stream(), other.findings.stream()).distinct().toList(),
         Stream.concat(accepted.stream(), other.accepted.stream()).distinct().toList());
   }

@@ -7,13 +7,19 @@ import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
+import io.github.pythonimage.buildkit.BuildKit;
+import io.github.pythonimage.buildkit.BuildRequest;
+import io.github.pythonimage.buildkit.Endpoint;
+import io.github.pythonimage.buildkit.Network;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** The engine that engine tests run against, with what they need besides the face under test. */
@@ -113,6 +119,21 @@ public final class TestEngine implements AutoCloseable {
     return repository;
   }
 
+  /** Makes an image of a Dockerfile that needs no context; it is removed in the end. */
+  public String build(String name, String dockerfile) {
+    var repository = "verify-test/" + name + "-" + engine.owner();
+    try (var buildKit = BuildKit.connect(Endpoint.of(host().toString()))) {
+      var request =
+          BuildRequest.builder(Path.of("src/test/resources/verify"), dockerfile)
+              .name(repository)
+              .network(Network.HOST)
+              .build();
+      buildKit.start(request, event -> {}).result().join();
+    }
+    images.add(repository);
+    return repository;
+  }
+
   private String log(String container) {
     var output = new Output();
     try {
@@ -130,7 +151,7 @@ public final class TestEngine implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    for (var image : images) {
+    for (var image : Set.copyOf(images)) {
       client.removeImageCmd(image).withForce(true).exec();
     }
     engine.close();

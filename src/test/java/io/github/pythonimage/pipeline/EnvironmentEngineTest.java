@@ -3,7 +3,7 @@ package io.github.pythonimage.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pythonimage.verify.Facts;
+import io.github.pythonimage.verify.packages.PrunedFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -190,12 +190,12 @@ class EnvironmentEngineTest {
     assertThat(proofs)
         .allSatisfy(
             proof ->
-                assertThat(proof.facts().orElseThrow().pruned())
+                assertThat(proof.pruned())
                     .containsExactly(
-                        new Facts.Pruned("tests", 4, 19 + 32 + 33 + 16),
-                        new Facts.Pruned("stubs", 1, 16),
-                        new Facts.Pruned("sources", 1, 11),
-                        new Facts.Pruned("static", 1, 8)));
+                        new PrunedFiles("tests", 4, 19 + 32 + 33 + 16),
+                        new PrunedFiles("stubs", 1, 16),
+                        new PrunedFiles("sources", 1, 11),
+                        new PrunedFiles("static", 1, 8)));
     for (var tag : new String[] {":pruned", ":pruned-there"}) {
       assertThat(trial.output(NAME + tag, "python3", "-c", USES))
           .isEqualTo("helped called loaded based\n");

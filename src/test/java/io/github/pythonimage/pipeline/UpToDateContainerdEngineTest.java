@@ -121,7 +121,7 @@ class UpToDateContainerdEngineTest {
 
     var proofs = pipeline(Pipeline::verify);
     assertThat(proofs).allSatisfy(proof -> assertThat(proof.findings()).isEmpty());
-    assertThat(proofs.get(0).facts()).isPresent();
+    assertThat(proofs.get(0).inside()).isPresent();
     assertThat(proxy.solves()).isZero();
 
     var again = build();

@@ -3,7 +3,7 @@ package io.github.pythonimage.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import io.github.pythonimage.verify.Facts;
+import io.github.pythonimage.verify.packages.PrunedFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -238,13 +238,13 @@ class WheelsEngineTest {
 
     assertThat(proofs).allSatisfy(proof -> assertThat(proof.findings()).isEmpty());
     // What pruning saved is in the proof.
-    assertThat(proofs.get(0).facts().orElseThrow().pruned())
-        .extracting(Facts.Pruned::kind)
+    assertThat(proofs.get(0).pruned())
+        .extracting(PrunedFiles::kind)
         .containsExactly("tests", "stubs", "sources", "static");
-    assertThat(proofs.get(0).facts().orElseThrow().pruned())
+    assertThat(proofs.get(0).pruned())
         // Nothing but the project has one, which a later step installs.
-        .endsWith(new Facts.Pruned("static", 1, 8))
-        .isEqualTo(proofs.get(1).facts().orElseThrow().pruned())
+        .endsWith(new PrunedFiles("static", 1, 8))
+        .isEqualTo(proofs.get(1).pruned())
         .allSatisfy(one -> assertThat(one.files()).isPositive())
         .allSatisfy(one -> assertThat(one.bytes()).isPositive());
     var tag = NAME + ":bare-3.13";

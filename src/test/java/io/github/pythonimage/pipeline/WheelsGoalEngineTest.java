@@ -192,7 +192,7 @@ class WheelsGoalEngineTest {
             images(image("two", "<wheels><requirements>requirements.txt</requirements></wheels>")));
 
     assertThat(proofs.get(0).findings()).isEmpty();
-    assertThat(proofs.get(0).facts().orElseThrow().distributions())
+    assertThat(proofs.get(0).packages())
         .anyMatch(one -> one.toString().equals("acme.native " + version));
     assertThat(index.said()).contains("/packages/" + file);
   }

@@ -2,11 +2,18 @@ package io.github.pythonimage.verify;
 
 import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.verify.packages.FilesFixture;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 
 /** Proofs of both kinds, for those who tell them. */
 public final class Proofs {
+  private static final String PRUNED =
+      """
+      [{"kind": "tests", "files": 310, "bytes": 4100000},
+       {"kind": "stubs", "files": 12, "bytes": 40960}]
+      """;
+
   private Proofs() {}
 
   public static ImageProof good(PlannedImage image) {
@@ -16,9 +23,11 @@ public final class Proofs {
   /** One that was looked at, with what {@code <accept>} makes of the findings. */
   public static ImageProof of(PlannedImage image, Finding... findings) {
     var good = Evidences.good();
-    var files =
-        FilesFixture.tree(
+    var texts =
+        new HashMap<>(
             FilesFixture.distInfo("/opt/app/venv", "numpy", "2.3.1", List.of(), "numpy.py"));
+    texts.put("/opt/app/venv/share/python-image/pruned.json", PRUNED);
+    var files = FilesFixture.tree(texts);
     var evidence =
         new Evidence(
             image,

@@ -53,6 +53,7 @@ final class Interests {
           "top_level.txt",
           "installed-files.txt",
           "pyvenv.cfg",
+          "pruned.json",
           "pip.conf",
           "uv.toml",
           "pydistutils.cfg",
