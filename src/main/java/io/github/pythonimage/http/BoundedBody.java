@@ -2,7 +2,6 @@ package io.github.pythonimage.http;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
@@ -11,11 +10,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body that ends in an error as soon as it is longer than its limit.
+ * A body in memory that ends in an error as soon as it is longer than its limit.
  *
  * @param <T> what the body becomes
  */
@@ -25,46 +24,25 @@ public final class BoundedBody<T> implements BodySubscriber<T> {
 
   private static final int MIB = 1 << 20;
 
-  private final OutputStream sink;
   private final long limit;
-  private final boolean isExact;
-  private final Supplier<T> result;
+  private final Function<ByteArrayOutputStream, T> result;
+  private final ByteArrayOutputStream received = new ByteArrayOutputStream();
   private final CompletableFuture<T> body = new CompletableFuture<>();
   private @Nullable Subscription subscription;
-  private long received;
 
-  private BoundedBody(OutputStream sink, long limit, boolean isExact, Supplier<T> result) {
-    this.sink = sink;
+  private BoundedBody(long limit, Function<ByteArrayOutputStream, T> result) {
     this.limit = limit;
-    this.isExact = isExact;
     this.result = result;
   }
 
-  /** In memory. */
+  /** As bytes. */
   public static BodyHandler<byte[]> upTo(long limit) {
-    return info -> {
-      var bytes = new ByteArrayOutputStream();
-      return new BoundedBody<>(bytes, limit, false, bytes::toByteArray);
-    };
+    return info -> new BoundedBody<>(limit, ByteArrayOutputStream::toByteArray);
   }
 
-  /** In memory, as UTF-8. */
+  /** As UTF-8. */
   public static BodyHandler<String> text(long limit) {
-    return info -> {
-      var bytes = new ByteArrayOutputStream();
-      return new BoundedBody<>(bytes, limit, false, () -> bytes.toString(StandardCharsets.UTF_8));
-    };
-  }
-
-  /**
-   * Into a stream, which stays open; exactly as many bytes as were declared. An answer of another
-   * status than 200 has its body dropped.
-   */
-  public static BodyHandler<Long> into(OutputStream sink, long declared) {
-    return info ->
-        info.statusCode() == 200
-            ? new BoundedBody<>(sink, declared, true, () -> declared)
-            : new BoundedBody<>(OutputStream.nullOutputStream(), DOCUMENT, false, () -> 0L);
+    return info -> new BoundedBody<>(limit, bytes -> bytes.toString(StandardCharsets.UTF_8));
   }
 
   @Override
@@ -80,26 +58,22 @@ public final class BoundedBody<T> implements BodySubscriber<T> {
 
   @Override
   public void onNext(List<ByteBuffer> buffers) {
-    try {
-      for (var buffer : buffers) {
-        received += buffer.remaining();
-        if (received > limit) {
-          throw new IOException("its answer is longer than " + size(limit));
-        }
-        write(buffer);
+    for (var buffer : buffers) {
+      if (received.size() + (long) buffer.remaining() > limit) {
+        stop();
+        return;
       }
-    } catch (IOException e) {
-      if (subscription != null) {
-        subscription.cancel();
-      }
-      body.completeExceptionally(e);
+      var bytes = new byte[buffer.remaining()];
+      buffer.get(bytes);
+      received.writeBytes(bytes);
     }
   }
 
-  private void write(ByteBuffer buffer) throws IOException {
-    var bytes = new byte[buffer.remaining()];
-    buffer.get(bytes);
-    sink.write(bytes);
+  private void stop() {
+    if (subscription != null) {
+      subscription.cancel();
+    }
+    body.completeExceptionally(new IOException("its answer is longer than " + size(limit)));
   }
 
   @Override
@@ -109,12 +83,7 @@ public final class BoundedBody<T> implements BodySubscriber<T> {
 
   @Override
   public void onComplete() {
-    if (isExact && received != limit) {
-      body.completeExceptionally(
-          new IOException("its answer ends after " + received + " of " + limit + " bytes"));
-    } else {
-      body.complete(result.get());
-    }
+    body.complete(result.apply(received));
   }
 
   private static String size(long bytes) {
