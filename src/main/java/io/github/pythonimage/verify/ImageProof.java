@@ -94,9 +94,16 @@ public record ImageProof(
   /** Of an image that passed before, and is not read again. */
   public static ImageProof passedBefore(
       VerifyTarget target, List<Finding> warnings, List<AcceptedResult> accepted) {
-    var unseen = unseen(target, warnings);
     return new ImageProof(
-        target, unseen.info, false, unseen.facts, unseen.inside, List.of(), warnings, accepted);
+        target,
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        warnings,
+        accepted);
   }
 
   /** The same with more findings. */
