@@ -5,14 +5,12 @@ import static io.github.pythonimage.verify.Evidences.parse;
 import static io.github.pythonimage.verify.Evidences.withConfiguration;
 import static io.github.pythonimage.verify.Evidences.withFacts;
 import static io.github.pythonimage.verify.Evidences.withLayers;
-import static io.github.pythonimage.verify.Evidences.withRequirements;
 import static io.github.pythonimage.verify.Evidences.withSize;
 import static io.github.pythonimage.verify.Evidences.withUser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.pythonimage.verify.rules.ArchitectureRule;
-import io.github.pythonimage.verify.rules.InstallersRule;
 import io.github.pythonimage.verify.system.FilesRule;
 import java.util.List;
 import java.util.Map;
@@ -53,28 +51,6 @@ class RulesTest {
             withUser("app"),
             "The image's USER is 'app', but it must be 10001:10001, the numbers that <runtime><uid> gives."
                 + " Build the image again."),
-        new Spoiled(
-            "installers",
-            withFacts(f -> f.withArray("installers").add("/usr/bin/pip3")),
-            "Packages could be installed in a running container: /usr/bin/pip3. Take pip out of"
-                + " <wheels>, the base and <runtime><packages>, as only the builder needs it; name it"
-                + " in <wheels><requirements> if the image is to have it."),
-        new Spoiled(
-            "installers",
-            withFacts(
-                f ->
-                    add(
-                        f,
-                        "distributions",
-                        distribution("", "''").toString().replace("acme", "setuptools"))),
-            "setuptools 1.0 is in /opt/app/venv, though nothing there requires it. Create the"
-                + " environment with 'python3 -m venv --without-pip'."),
-        new Spoiled(
-            "compilers",
-            withFacts(f -> f.withObject("development").set("tools", sample(1, "'/usr/bin/gcc'"))),
-            "1 compiler or build tool in the runtime image: /usr/bin/gcc. Take the package that has"
-                + " them out of the base or <runtime><packages>; what only building needs belongs"
-                + " into <wheels><packages>."),
         new Spoiled(
             "bytecode",
             withFacts(
@@ -259,64 +235,6 @@ class RulesTest {
         withIdentity(
             good(), new Identity("linux/arm/v6", Map.of(), expected("linux/arm/v7", 2, "x")));
     assertThat(new ArchitectureRule().problems(other)).hasSize(1);
-  }
-
-  private static List<String> installers(Evidence evidence) {
-    return new InstallersRule().problems(evidence);
-  }
-
-  private static Evidence withPipAndSetuptools(boolean requested) {
-    return withFacts(
-        facts -> {
-          for (var name : List.of("pip", "setuptools")) {
-            var one = distribution("", "''").put("name", name).put("requested", requested);
-            one.withArray("requiredBy").add("acme-tools");
-            add(facts, "distributions", one);
-          }
-          for (var path : List.of("bin/pip3.13", "bin/pip", "lib/python3.13/site-packages/pip")) {
-            facts.withArray("installers").add("/opt/app/venv/" + path);
-          }
-        });
-  }
-
-  @Test
-  void letPassInstallersThatTheRequirementsName() {
-    assertThat(installers(withRequirements(withPipAndSetuptools(true)))).isEmpty();
-    // Marks that some other installer left, where nothing was asked for.
-    assertThat(installers(withPipAndSetuptools(true))).hasSize(2);
-  }
-
-  @Test
-  void findInstallersThatOthersBring() {
-    assertThat(installers(withRequirements(withPipAndSetuptools(false))))
-        .satisfiesExactly(
-            pip ->
-                assertThat(pip)
-                    .contains("container: /opt/app/venv/bin/pip3.13, /opt/app/venv/bin/pip,"),
-            setuptools ->
-                assertThat(setuptools)
-                    .isEqualTo(
-                        "setuptools 1.0 is in /opt/app/venv, as acme-tools requires it. Name it in"
-                            + " <wheels><requirements> if the image is to have it."));
-  }
-
-  @Test
-  void findAnInstallerOfOthersBesideTheOneThatTheRequirementsName() {
-    var evidence =
-        withRequirements(
-            withFacts(
-                facts -> {
-                  facts.withArray("installers").add("/usr/bin/pip3").add("/opt/app/venv/bin/pipx");
-                  add(
-                      facts,
-                      "distributions",
-                      distribution("", "''").put("name", "pip").put("requested", true));
-                }));
-
-    assertThat(installers(evidence))
-        .singleElement()
-        .asString()
-        .contains("/usr/bin/pip3, /opt/app/venv/bin/pipx.");
   }
 
   private static Map<String, String> labels() {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.Optional;
 
 /**
@@ -32,17 +33,27 @@ final class ContentScanner {
     var head = head(path, filled);
     var wantsDigest = Interests.wantsDigest(path) || head.startsWith("#!");
     if (filled == size && !isElf) {
-      var text =
-          Interests.wantsText(path, size)
-              ? new String(window, 0, filled, StandardCharsets.ISO_8859_1)
-              : "";
-      var digest = wantsDigest ? digest(filled) : "";
-      var markers = Markers.inText(path, window, filled);
-      return text.isEmpty() && digest.isEmpty() && head.isEmpty() && markers.isEmpty()
-          ? FileContent.NONE
-          : new FileContent(false, text, head, digest, Optional.empty(), markers);
+      return small(path, filled, wantsDigest, head);
     }
     return large(path, size, in, filled, isElf, wantsDigest, head);
+  }
+
+  private FileContent small(String path, int filled, boolean wantsDigest, String head) {
+    var text = Interests.wantsText(path, filled) ? text(filled) : "";
+    var digest = wantsDigest ? digest(filled) : "";
+    var search = new MarkerSearch(false);
+    search.search(window, filled, true);
+    var markers = new HashSet<>(search.found());
+    if (Markers.mayHaveCredential(path, filled) && Markers.hasCredential(text(filled))) {
+      markers.add(Markers.CREDENTIAL);
+    }
+    return text.isEmpty() && digest.isEmpty() && head.isEmpty() && markers.isEmpty()
+        ? FileContent.NONE
+        : new FileContent(false, text, head, digest, Optional.empty(), markers);
+  }
+
+  private String text(int length) {
+    return new String(window, 0, length, StandardCharsets.ISO_8859_1);
   }
 
   private FileContent large(

@@ -1,15 +1,130 @@
 package io.github.pythonimage.verify.files;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
+/**
+ * Looks for all marks at once, in chunks that overlap. It compares the last two bytes of a window
+ * as long as the shortest mark, and mostly skips that many bytes (Wu and Manber): some GB a second.
+ */
 final class MarkerSearch {
-  MarkerSearch(boolean isElf) {}
+  private static final MarkerSearch.Table TOOLS = new Table(Markers.TOOLS);
+  private static final MarkerSearch.Table KEYS =
+      new Table(
+          Map.of(Markers.KEY_LINE, Markers.PRIVATE_KEY, "pip/_internal/__init__.py", Markers.PIP));
+  private static final int CONTEXT = 128;
+  private static final String BEGIN = "-----BEGIN ";
+  private static final int LONGEST_KIND = 40;
+  private static final int KEY_CHARACTERS = 32;
 
+  private final Table table;
+  private final Set<String> found = new HashSet<>();
+
+  private static final class Mark {
+    private final byte[] bytes;
+    private final String name;
+
+    Mark(String text, String name) {
+      this.bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+      this.name = name;
+    }
+
+    boolean isAt(byte[] text, int start, int end) {
+      return start >= 0
+          && start + bytes.length <= end
+          && Arrays.equals(text, start, start + bytes.length, bytes, 0, bytes.length);
+    }
+  }
+
+  private static final class Table {
+    final int shortest;
+    final byte[] shifts = new byte[1 << 16];
+    final List<Mark> marks = new ArrayList<>();
+
+    Table(Map<String, String> texts) {
+      texts.forEach((text, name) -> marks.add(new Mark(text, name)));
+      shortest = marks.stream().mapToInt(m -> m.bytes.length).min().orElseThrow();
+      Arrays.fill(shifts, (byte) (shortest - 1));
+      for (var mark : marks) {
+        for (var i = 1; i < shortest; i++) {
+          var pair = pair(mark.bytes, i);
+          shifts[pair] = (byte) Math.min(shifts[pair], shortest - 1 - i);
+        }
+      }
+    }
+
+    static int pair(byte[] bytes, int last) {
+      return (bytes[last - 1] & 0xff) << 8 | (bytes[last] & 0xff);
+    }
+  }
+
+  /** Programs are searched for marks of tools, all other files for private keys. */
+  MarkerSearch(boolean isElf) {
+    this.table = isElf ? TOOLS : KEYS;
+  }
+
+  /**
+   * Searches a window, and moves what the next one must begin with to its start.
+   *
+   * @return how much that is
+   */
   int search(byte[] window, int filled, boolean isLast) {
-    return 0;
+    var last = table.shortest - 1;
+    var end = isLast ? filled : filled - CONTEXT;
+    while (last < end) {
+      var shift = table.shifts[Table.pair(window, last)];
+      if (shift == 0) {
+        compare(window, last - table.shortest + 1, filled);
+        shift = 1;
+      }
+      last += shift;
+    }
+    if (isLast) {
+      return 0;
+    }
+    var kept = Math.min(filled, Markers.OVERLAP);
+    System.arraycopy(window, filled - kept, window, 0, kept);
+    return kept;
+  }
+
+  private void compare(byte[] window, int start, int filled) {
+    for (var mark : table.marks) {
+      if (mark.isAt(window, start, filled)
+          && (!mark.name.equals(Markers.PRIVATE_KEY) || isKey(window, start, filled))) {
+        found.add(mark.name);
+      }
+    }
+  }
+
+  /** Programs that read keys have the line too, but no key after it. */
+  private static boolean isKey(byte[] window, int start, int filled) {
+    var from = Math.max(0, start - LONGEST_KIND);
+    var before = new String(window, from, start - from, StandardCharsets.ISO_8859_1);
+    var isBegin = before.contains(BEGIN);
+    if (!isBegin) {
+      return false;
+    }
+    var characters = 0;
+    for (var i = start + Markers.KEY_LINE.length();
+        i < filled && characters < KEY_CHARACTERS;
+        i++) {
+      var c = (char) (window[i] & 0xff);
+      if (Character.isLetterOrDigit(c) || c == '+' || c == '/' || c == '=') {
+        characters++;
+      } else if (c != '\n' && c != '\r' && c != '\\' && c != ':' && c != ',' && c != ' '
+          && c != '-') {
+        break;
+      }
+    }
+    return characters == KEY_CHARACTERS;
   }
 
   Set<String> found() {
-    return Set.of();
+    return found;
   }
 }

@@ -1,42 +1,95 @@
 package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.verify.Evidence;
-import io.github.pythonimage.verify.Facts;
-import io.github.pythonimage.verify.Facts.Sample;
-import io.github.pythonimage.verify.inside.FactsRule;
+import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.ImageKind;
+import io.github.pythonimage.verify.files.FileEntry;
+import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.files.Markers;
+import io.github.pythonimage.verify.system.FilesRule;
+import io.github.pythonimage.verify.system.Listing;
+import io.github.pythonimage.verify.system.Ownership;
+import io.github.pythonimage.verify.system.ToolNames;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
- * Nothing that only building needs is in the image. Headers and static libraries inside a wheel are
- * let pass: they are part of what the user asked for (numpy has some).
+ * No compiler, linker or build tool is in the image: not by its name, nor by the texts that are in
+ * it, whatever its name and mode.
  */
-public final class CompilersRule implements FactsRule {
+public final class CompilersRule implements FilesRule {
+  private static final Set<String> TOOLS = Set.copyOf(Markers.TOOLS.values());
+
+  /** Compilers as libraries; what links to one is a compiler. */
+  private static final List<String> LIBRARIES =
+      List.of(
+          "libclang-cpp.so",
+          "librustc_driver-",
+          "libgccjit.so",
+          "libHSghc-",
+          "libtcc.so",
+          "liblto_plugin.so");
+
   @Override
   public String name() {
     return "compilers";
   }
 
   @Override
-  public List<String> problems(Evidence evidence, Facts facts) {
-    var problems = new ArrayList<String>();
-    var development = facts.development();
-    add(problems, "compiler or build tool", "compilers or build tools", development.tools());
-    add(problems, "C header", "C headers", development.headers());
-    add(problems, "static library", "static libraries", development.archives());
-    return problems;
+  public boolean appliesTo(ImageKind kind) {
+    return kind == ImageKind.RUNTIME;
   }
 
-  private static void add(List<String> problems, String one, String many, Sample found) {
-    if (!found.empty()) {
-      problems.add(
-          found.count()
-              + " "
-              + (found.count() == 1 ? one : many)
-              + " in the runtime image: "
-              + found
-              + ". Take the package that has them out of the base or <runtime><packages>; what only"
-              + " building needs belongs into <wheels><packages>.");
+  @Override
+  public List<Finding> findings(Evidence evidence, FileTree files) {
+    var ownership = new Ownership(evidence, files);
+    var bad = new ArrayList<String>();
+    var requested = new ArrayList<String>();
+    files
+        .all()
+        .filter(CompilersRule::isCompiler)
+        .forEach(
+            file ->
+                (ownership.isRequested(file) ? requested : bad).add(file.path() + reason(file)));
+    var found = new ArrayList<Finding>();
+    if (!bad.isEmpty()) {
+      found.add(
+          finding(
+              Listing.of(bad, "compiler or build tool", "compilers or build tools")
+                  + " in the runtime image. Take the package that has them out of the base or"
+                  + " <runtime><packages>; what only building needs belongs into"
+                  + " <wheels><packages>."));
     }
+    if (!requested.isEmpty()) {
+      found.add(
+          warning(
+              Listing.of(requested, "compiler or build tool", "compilers or build tools")
+                  + " in the runtime image, which packages that the requirements name bring. Take"
+                  + " them out of <wheels><requirements> if the program does not run them."));
+    }
+    return found;
+  }
+
+  private static boolean isCompiler(FileEntry file) {
+    return ToolNames.isCompiler(file) || isCompilerByContent(file);
+  }
+
+  private static boolean isCompilerByContent(FileEntry file) {
+    var content = file.content();
+    return file.isFile()
+        && content
+            .elf()
+            .filter(
+                elf ->
+                    content.markers().stream().anyMatch(TOOLS::contains)
+                        || elf.needed().stream()
+                            .anyMatch(n -> LIBRARIES.stream().anyMatch(n::startsWith)))
+            .isPresent();
+  }
+
+  private static String reason(FileEntry file) {
+    var tools = file.content().markers().stream().filter(TOOLS::contains).sorted().toList();
+    return tools.isEmpty() ? "" : " [" + String.join("/", tools) + "]";
   }
 }

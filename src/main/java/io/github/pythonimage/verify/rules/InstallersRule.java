@@ -1,19 +1,49 @@
 package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.verify.Evidence;
-import io.github.pythonimage.verify.Facts;
-import io.github.pythonimage.verify.Facts.Installed;
-import io.github.pythonimage.verify.inside.FactsRule;
+import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.ImageKind;
+import io.github.pythonimage.verify.files.FileEntry;
+import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.files.Markers;
+import io.github.pythonimage.verify.system.FilesRule;
+import io.github.pythonimage.verify.system.InstalledDistribution;
+import io.github.pythonimage.verify.system.Listing;
+import io.github.pythonimage.verify.system.Ownership;
+import io.github.pythonimage.verify.system.PythonEnvironment;
+import io.github.pythonimage.verify.system.ToolNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Nothing can be installed into a running container, unless the requirements ask for an installer.
+ * Nothing in the image installs Python packages, unless the requirements name it: no program, no
+ * module, no archive, under no name.
  */
-public final class InstallersRule implements FactsRule {
-  private static final String SETUPTOOLS = "setuptools";
+public final class InstallersRule implements FilesRule {
+  private static final Set<String> DISTRIBUTIONS =
+      Set.of(
+          "pip",
+          "uv",
+          "poetry",
+          "pdm",
+          "conda",
+          "mamba",
+          "virtualenv",
+          "pipx",
+          "pipenv",
+          "hatch",
+          "rye",
+          "setuptools",
+          "distribute",
+          "poetry-core",
+          "installer",
+          "pip-tools",
+          "ensurepip",
+          "micropip",
+          "shiv",
+          "pex");
 
   @Override
   public String name() {
@@ -21,58 +51,86 @@ public final class InstallersRule implements FactsRule {
   }
 
   @Override
-  public List<String> problems(Evidence evidence, Facts facts) {
-    var asked = asked(evidence, facts);
-    var problems = new ArrayList<String>();
-    var found =
-        facts.installers().stream()
-            .filter(path -> !(asked.contains(owner(path)) && inEnvironment(evidence, path)))
+  public boolean appliesTo(ImageKind kind) {
+    return kind == ImageKind.RUNTIME;
+  }
+
+  @Override
+  public List<Finding> findings(Evidence evidence, FileTree files) {
+    var ownership = new Ownership(evidence, files);
+    var found = new ArrayList<Finding>();
+    var paths =
+        Stream.concat(
+                files.all().filter(f -> isInstaller(files, f)),
+                PythonEnvironment.of(files).distributions().stream()
+                    .filter(d -> DISTRIBUTIONS.contains(d.name()))
+                    .filter(d -> !isSetuptools(evidence, d))
+                    .flatMap(d -> files.get(d.info()).stream()))
+            .filter(f -> !isRequested(ownership, f, files))
+            .map(FileEntry::path)
+            .distinct()
             .toList();
-    if (!found.isEmpty()) {
-      problems.add(
-          "Packages could be installed in a running container: "
-              + String.join(", ", found)
-              + ". Take pip out of <wheels>, the base and <runtime><packages>, as only the builder"
-              + " needs it; name it in <wheels><requirements> if the image is to have it.");
+    if (!paths.isEmpty()) {
+      found.add(
+          finding(
+              "Packages could be installed in a running container: "
+                  + Listing.of(paths, "path", "paths")
+                  + ". Take the installer out of <wheels>, the base and <runtime><packages>, as only"
+                  + " the builder needs it; name it in <wheels><requirements> if the image is to have"
+                  + " it."));
     }
-    facts.distributions().stream()
-        .filter(d -> d.name().equals(SETUPTOOLS) && !asked.contains(SETUPTOOLS))
-        .map(d -> setuptools(evidence, d))
-        .forEach(problems::add);
-    return problems;
+    PythonEnvironment.of(files)
+        .below(evidence.prefix().venv())
+        .filter(d -> isSetuptools(evidence, d) && !ownership.isRequested(d))
+        .forEach(
+            d ->
+                found.add(
+                    finding(
+                        d
+                            + " is in "
+                            + evidence.prefix().venv()
+                            + ", but the requirements do not name it. Name it in"
+                            + " <wheels><requirements> if a package needs it when it runs.")));
+    return found;
   }
 
-  private static String setuptools(Evidence evidence, Installed found) {
-    return found
-        + " is in "
-        + evidence.prefix().venv()
-        + (found.requiredBy().isEmpty()
-            ? ", though nothing there requires it. Create the environment with 'python3 -m venv"
-                + " --without-pip'."
-            : ", as "
-                + String.join(", ", found.requiredBy())
-                + " requires it. Name it in <wheels><requirements> if the image is to have it.");
+  private static boolean isSetuptools(Evidence evidence, InstalledDistribution distribution) {
+    return distribution.name().equals("setuptools")
+        && distribution.info().startsWith(evidence.prefix().venv() + "/");
   }
 
-  /**
-   * What was asked for by name. Without wheels nobody asked, whatever marks are in the environment.
-   */
-  private static Set<String> asked(Evidence evidence, Facts facts) {
-    return evidence.spec().wheels().empty()
-        ? Set.of()
-        : facts.distributions().stream()
-            .filter(Installed::requested)
-            .map(Installed::name)
-            .collect(Collectors.toSet());
+  private static boolean isInstaller(FileTree files, FileEntry file) {
+    return file.isFolder() ? isModule(files, file) : ToolNames.isInstaller(file) || isArchive(file);
   }
 
-  /** The distribution that a module or a script belongs to. */
-  private static String owner(String path) {
-    var name = path.substring(path.lastIndexOf('/') + 1).replaceFirst("[0-9.-]+$", "");
-    return name.equals("easy_install") ? SETUPTOOLS : name;
+  /** pip has these files whatever its folder is called. */
+  private static boolean isModule(FileTree files, FileEntry folder) {
+    var path = folder.path();
+    return files.get(path + "/_internal/cli/main_parser.py").isPresent()
+        || files.get(path + "/_internal/cli/main_parser.pyc").isPresent()
+        || (folder.name().equals("pip") && files.get(path + "/__init__.py").isPresent())
+        || (folder.name().equals("ensurepip") && files.get(path + "/__init__.py").isPresent());
   }
 
-  private static boolean inEnvironment(Evidence evidence, String path) {
-    return path.startsWith(evidence.prefix().venv() + "/");
+  /** A zip of any name with pip in it; a RECORD, a module or bytecode names pip's files too. */
+  private static boolean isArchive(FileEntry file) {
+    var name = file.name();
+    return file.content().markers().contains(Markers.PIP)
+        && !name.equals("RECORD")
+        && !name.endsWith(".py")
+        && !name.endsWith(".pyc")
+        && !name.endsWith(".txt")
+        && !file.path().startsWith("/var/lib/dpkg/");
+  }
+
+  private static boolean isRequested(Ownership ownership, FileEntry file, FileTree files) {
+    if (!file.isFolder()) {
+      return ownership.isRequested(file);
+    }
+    return files
+        .below(file.path())
+        .filter(FileEntry::isFile)
+        .filter(f -> !f.name().endsWith(".pyc"))
+        .allMatch(ownership::isRequested);
   }
 }

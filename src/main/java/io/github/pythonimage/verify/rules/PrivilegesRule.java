@@ -2,7 +2,6 @@ package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.Finding;
-import io.github.pythonimage.verify.Severity;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.system.FilesRule;
@@ -16,12 +15,6 @@ public final class PrivilegesRule implements FilesRule {
   @Override
   public String name() {
     return "privileges";
-  }
-
-  @Override
-  public Severity severity() {
-    // An error as soon as the step "os" removes what bases bring.
-    return Severity.WARNING;
   }
 
   @Override

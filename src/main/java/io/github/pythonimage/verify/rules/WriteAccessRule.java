@@ -64,8 +64,11 @@ public final class WriteAccessRule implements FilesRule {
     if (!links.isEmpty()) {
       found.add(
           finding(
-              Listing.of(links, "link leads", "links lead")
-                  + " through folders that the user can change. Let them lead to files of root."));
+              Listing.of(
+                      links,
+                      "link leads through folders that the user can change",
+                      "links lead through folders that the user can change")
+                  + ". Let them lead to files of root."));
     }
   }
 

@@ -54,8 +54,11 @@ public final class PythonPaths {
     return running.isEmpty()
         ? List.of()
         : List.of(
-            Listing.of(running, "file of a package runs", "files of packages run")
-                + " code whenever Python starts. Read the file; accept the finding if the code is"
+            Listing.of(
+                    running,
+                    "file of a package runs code whenever Python starts",
+                    "files of packages run code whenever Python starts")
+                + ". Read the file; accept the finding if the code is"
                 + " wanted.");
   }
 
@@ -104,8 +107,9 @@ public final class PythonPaths {
             .toList();
     if (!hooks.isEmpty()) {
       found.add(
-          Listing.of(hooks, "module runs", "modules run")
-              + " whenever Python starts. Take it out of the base or the package that has it.");
+          Listing.of(
+                  hooks, "module runs whenever Python starts", "modules run whenever Python starts")
+              + ". Take it out of the base or the package that has it.");
     }
   }
 

@@ -1,7 +1,6 @@
 package io.github.pythonimage.verify.rules;
 
 import static io.github.pythonimage.verify.rules.RuleCase.error;
-import static io.github.pythonimage.verify.rules.RuleCase.warning;
 import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFinds;
 import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFindsNothing;
 
@@ -83,16 +82,16 @@ class UserRulesTest {
 
   static Stream<RuleCase> privileges() {
     return Stream.of(
-        warning(
+        error(
             "setuid", "privileges", f -> f.file("/usr/bin/su", "").mode(04755), "(/usr/bin/su)"),
-        warning(
+        error(
             "setgid", "privileges", f -> f.file("/usr/bin/wall", "").mode(02755), "the setgid bit"),
-        warning(
+        error(
             "setuid that nobody may run",
             "privileges",
             f -> f.file("/opt/x", "").mode(04000),
             "1 file has the setuid bit (/opt/x)"),
-        warning(
+        error(
             "capabilities",
             "privileges",
             f -> f.file("/usr/bin/ping", "").content(CAPABLE),
@@ -143,7 +142,7 @@ class UserRulesTest {
             "a link through /tmp",
             "write-access",
             f -> f.link("/opt/app/venv/bin/tool", "/tmp/tool"),
-            "1 link leads"));
+            "1 link leads through"));
   }
 
   static Stream<RuleCase> searchPaths() {

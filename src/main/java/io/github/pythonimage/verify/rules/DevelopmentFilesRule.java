@@ -1,0 +1,97 @@
+package io.github.pythonimage.verify.rules;
+
+import io.github.pythonimage.verify.Evidence;
+import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.ImageKind;
+import io.github.pythonimage.verify.files.FileEntry;
+import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.system.FilesRule;
+import io.github.pythonimage.verify.system.Listing;
+import io.github.pythonimage.verify.system.Ownership;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * No headers, static libraries or other files that only compiling needs are in the image. Those
+ * that a package of the environment brings are part of what the user asked for (numpy has some).
+ */
+public final class DevelopmentFilesRule implements FilesRule {
+  private static final Set<String> HEADERS =
+      Set.of("h", "hh", "hpp", "hxx", "h++", "H", "inc", "tcc", "ipp", "pxd");
+  private static final Set<String> ARCHIVES = Set.of("a", "la", "lib");
+  private static final Pattern OBJECT =
+      Pattern.compile("(?:[SMgr]?crt[0-9in]|crt(?:begin|end|fastmath|prec\\d+)[STF]?|lib.*)\\.o");
+  private static final int LONGEST_SCRIPT = 4096;
+
+  @Override
+  public String name() {
+    return "development-files";
+  }
+
+  @Override
+  public boolean appliesTo(ImageKind kind) {
+    return kind == ImageKind.RUNTIME;
+  }
+
+  @Override
+  public List<Finding> findings(Evidence evidence, FileTree files) {
+    var ownership = new Ownership(evidence, files);
+    var found = new ArrayList<Finding>();
+    Predicate<FileEntry> isForeign = f -> ownership.owner(f).isEmpty();
+    add(found, files, f -> isHeader(f) && isForeign.test(f), "header", "headers");
+    add(
+        found,
+        files,
+        f -> isLinked(f) && isForeign.test(f),
+        "static library, object or linker script",
+        "static libraries, objects or linker scripts");
+    add(
+        found,
+        files,
+        isForeign.and(f -> f.parent().endsWith("/pkgconfig") && f.name().endsWith(".pc")),
+        "file of pkg-config",
+        "files of pkg-config");
+    return found;
+  }
+
+  private static boolean isHeader(FileEntry file) {
+    return HEADERS.contains(suffix(file.name()))
+        // Headers of C++ have no suffix.
+        || (file.path().contains("/include/")
+            && !file.name().endsWith(".py")
+            && !file.name().endsWith(".pyc"));
+  }
+
+  private static boolean isLinked(FileEntry file) {
+    var name = file.name();
+    return ARCHIVES.contains(suffix(name))
+        || (name.endsWith(".o") && OBJECT.matcher(name).matches())
+        // A linker script has the name of a library, and is text.
+        || (name.startsWith("lib")
+            && name.endsWith(".so")
+            && file.content().elf().isEmpty()
+            && file.size() > 0
+            && file.size() < LONGEST_SCRIPT);
+  }
+
+  private static String suffix(String name) {
+    var dot = name.lastIndexOf('.');
+    return dot < 0 ? "" : name.substring(dot + 1);
+  }
+
+  private void add(
+      List<Finding> found, FileTree files, Predicate<FileEntry> is, String one, String many) {
+    var paths = files.files().filter(is).toList();
+    if (!paths.isEmpty()) {
+      found.add(
+          finding(
+              Listing.of(paths, one, many)
+                  + " in the runtime image, which only compiling needs. Take the package that has"
+                  + " them out of the base or <runtime><packages>; what only building needs belongs"
+                  + " into <wheels><packages>."));
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package io.github.pythonimage.verify.rules;
+
+import io.github.pythonimage.verify.Evidence;
+import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.ImageKind;
+import io.github.pythonimage.verify.files.FileEntry;
+import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.system.FilesRule;
+import io.github.pythonimage.verify.system.Listing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/** What only building left behind is not in the image: lists, archives, caches, logs, histories. */
+public final class LeftoversRule implements FilesRule {
+  private static final List<String> LISTS =
+      List.of(
+          "/var/lib/apt/lists/",
+          "/var/cache/dnf/",
+          "/var/cache/yum/",
+          "/var/cache/libdnf5/",
+          "/var/cache/zypp/",
+          "/var/cache/apk/",
+          "/var/lib/apk/cache/",
+          "/etc/apk/cache/");
+  private static final Set<String> CACHES = Set.of("pkgcache.bin", "srcpkgcache.bin");
+  private static final Set<String> ARCHIVES = Set.of("deb", "udeb", "rpm", "apk", "whl", "egg");
+  private static final Set<String> HISTORIES =
+      Set.of(
+          ".bash_history",
+          ".ash_history",
+          ".sh_history",
+          ".zsh_history",
+          ".python_history",
+          ".sqlite_history",
+          ".psql_history",
+          ".mysql_history",
+          ".node_repl_history",
+          ".viminfo",
+          ".lesshst",
+          ".wget-hsts");
+  private static final Set<String> VERSION_CONTROL = Set.of(".svn", ".hg", ".bzr", "CVS");
+  private static final Pattern CACHE =
+      Pattern.compile(
+          "/(?:root|home/[^/]+|nonexistent)/\\.(?:cache|npm|cargo|rustup|ccache|gradle|m2)/.*");
+  private static final Pattern TEMPORARY = Pattern.compile("/(?:tmp|var/tmp|run/lock)/.*");
+  private static final Pattern BUILD =
+      Pattern.compile("/(?:usr/src|build|wheels|usr/local/src)/.*");
+
+  /** Accounting files that every distribution has, empty. */
+  private static final Pattern LOG = Pattern.compile("/var/log/.*");
+
+  @Override
+  public String name() {
+    return "leftovers";
+  }
+
+  @Override
+  public List<Finding> findings(Evidence evidence, FileTree files) {
+    var found = new ArrayList<Finding>();
+    add(
+        found,
+        files,
+        LeftoversRule::isList,
+        "file of package lists or caches",
+        "files of package lists or caches",
+        "Empty them in the step that installs packages ('apt-get clean', 'dnf clean all', 'rm -rf /var/lib/apt/lists/*')");
+    // A builder keeps what tells how it was made.
+    if (evidence.kind() == ImageKind.RUNTIME) {
+      add(
+          found,
+          files,
+          f -> LOG.matcher(f.path()).matches() && f.size() > 0,
+          "log file",
+          "log files",
+          "Remove it in the step that writes it");
+      add(
+          found,
+          files,
+          f -> BUILD.matcher(f.path()).matches(),
+          "file in a folder of builds",
+          "files in folders of builds",
+          "Build in a stage of its own");
+      add(
+          found,
+          files,
+          f -> ARCHIVES.contains(suffix(f.name())) && f.size() > 0,
+          "package archive",
+          "package archives",
+          "Install from a mount instead of a copy");
+    }
+    add(
+        found,
+        files,
+        f -> CACHE.matcher(f.path()).matches(),
+        "file in a cache of a user",
+        "files in caches of users",
+        "Use a cache mount, or remove the folder in the same step");
+    add(
+        found,
+        files,
+        f -> TEMPORARY.matcher(f.path()).matches(),
+        "file in a temporary folder",
+        "files in temporary folders",
+        "Remove it in the step that makes it");
+    add(
+        found,
+        files,
+        f -> HISTORIES.contains(f.name()),
+        "history of commands",
+        "histories of commands",
+        "Remove it from the base");
+    var control =
+        files.all().filter(e -> e.isFolder() && VERSION_CONTROL.contains(e.name())).toList();
+    if (!control.isEmpty()) {
+      found.add(
+          finding(
+              Listing.of(control, "folder", "folders")
+                  + " of version control in the image. Leave it out with .dockerignore."));
+    }
+    return found;
+  }
+
+  private static boolean isList(FileEntry file) {
+    return (LISTS.stream().anyMatch(file.path()::startsWith) && file.size() > 0)
+        || (CACHES.contains(file.name()) && file.path().startsWith("/var/cache/apt/"));
+  }
+
+  private static String suffix(String name) {
+    var dot = name.lastIndexOf('.');
+    return dot < 0 ? "" : name.substring(dot + 1);
+  }
+
+  private void add(
+      List<Finding> found,
+      FileTree files,
+      Predicate<FileEntry> is,
+      String one,
+      String many,
+      String cure) {
+    var paths = files.files().filter(is).toList();
+    if (!paths.isEmpty()) {
+      found.add(finding(Listing.of(paths, one, many) + " left in the image. " + cure + "."));
+    }
+  }
+}

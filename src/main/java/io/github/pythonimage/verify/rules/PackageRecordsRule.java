@@ -1,0 +1,149 @@
+package io.github.pythonimage.verify.rules;
+
+import io.github.pythonimage.verify.Evidence;
+import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.ImageKind;
+import io.github.pythonimage.verify.files.FileEntry;
+import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.system.FilesRule;
+import io.github.pythonimage.verify.system.InstalledDistribution;
+import io.github.pythonimage.verify.system.Listing;
+import io.github.pythonimage.verify.system.PythonEnvironment;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * The environment has exactly the files that its packages list in RECORD, each with the content
+ * that RECORD has the hash of.
+ */
+public final class PackageRecordsRule implements FilesRule {
+  /** SHA-256 of nothing. */
+  private static final String EMPTY = "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU";
+
+  @Override
+  public String name() {
+    return "package-records";
+  }
+
+  @Override
+  public boolean appliesTo(ImageKind kind) {
+    return kind == ImageKind.RUNTIME;
+  }
+
+  @Override
+  public List<Finding> findings(Evidence evidence, FileTree files) {
+    var venv = evidence.prefix().venv();
+    var environment = PythonEnvironment.of(files);
+    var distributions = environment.below(venv).toList();
+    var found = new ArrayList<Finding>();
+    unlisted(files, environment, venv, found);
+    contents(files, venv, distributions, found);
+    duplicates(distributions, found);
+    return found;
+  }
+
+  private void unlisted(
+      FileTree files, PythonEnvironment environment, String venv, List<Finding> found) {
+    var unlisted =
+        environment.sites().stream()
+            .filter(site -> site.startsWith(venv + "/"))
+            .flatMap(files::below)
+            .filter(f -> !f.isFolder())
+            .filter(f -> !environment.isRecorded(f.path()) && !isBytecode(environment, f))
+            .toList();
+    if (!unlisted.isEmpty()) {
+      found.add(
+          finding(
+              Listing.of(
+                      unlisted,
+                      "file in the environment belongs to no package, as no RECORD lists it",
+                      "files in the environment belong to no package, as no RECORD lists them")
+                  + ". Install it as a wheel."));
+    }
+  }
+
+  /** Bytecode of a module that a package has; an installer writes it after RECORD. */
+  private static boolean isBytecode(PythonEnvironment environment, FileEntry file) {
+    var cache = "/__pycache__";
+    if (!file.isFile() || !file.name().endsWith(".pyc") || !file.parent().endsWith(cache)) {
+      return false;
+    }
+    var folder = file.parent().substring(0, file.parent().length() - cache.length());
+    var dot = file.name().indexOf('.');
+    return environment.isRecorded(folder + "/" + file.name().substring(0, dot) + ".py");
+  }
+
+  private void contents(
+      FileTree files, String venv, List<InstalledDistribution> distributions, List<Finding> found) {
+    var changed = new ArrayList<String>();
+    var missing = new ArrayList<String>();
+    var outside = new ArrayList<String>();
+    for (var distribution : distributions) {
+      distribution
+          .record()
+          .forEach(
+              (path, hash) -> {
+                var file = files.get(path);
+                if (!path.startsWith(venv + "/")) {
+                  outside.add(path);
+                } else if (file.isEmpty()) {
+                  missing.add(path);
+                } else if (isChanged(file.get(), hash)) {
+                  changed.add(path);
+                }
+              });
+    }
+    add(
+        found,
+        changed,
+        "file of a package is not what RECORD has the hash of",
+        "files of packages are not what RECORD has the hash of",
+        ". Somebody changed it after it was installed: build the image again.");
+    add(
+        found,
+        missing,
+        "file that a RECORD lists is not in the image",
+        "files that RECORDs list are not in the image",
+        ". Build the image again.");
+    add(
+        found,
+        outside,
+        "file that a RECORD lists is outside of the environment",
+        "files that RECORDs list are outside of the environment",
+        ". Ask the authors of the package for another wheel.");
+  }
+
+  private static boolean isChanged(FileEntry file, String hash) {
+    var actual = file.size() == 0 ? EMPTY : file.content().digest();
+    return !hash.isEmpty() && file.isFile() && !actual.isEmpty() && !actual.equals(hash);
+  }
+
+  private void duplicates(List<InstalledDistribution> distributions, List<Finding> found) {
+    var seen = new HashSet<String>();
+    var twice =
+        distributions.stream()
+            .filter(d -> !seen.add(d.site() + d.name()))
+            .map(d -> d.info())
+            .toList();
+    add(
+        found,
+        twice,
+        "package is installed twice",
+        "packages are installed twice",
+        ". Build the image again.");
+    var unknown = distributions.stream().filter(d -> !d.hasRecord()).map(d -> d.info()).toList();
+    add(
+        found,
+        unknown,
+        "package has no RECORD, so nobody can tell its files",
+        "packages have no RECORD, so nobody can tell their files",
+        ". Install it as a wheel.");
+  }
+
+  private void add(List<Finding> found, List<String> paths, String one, String many, String rest) {
+    if (!paths.isEmpty()) {
+      found.add(finding(Listing.of(paths.stream().sorted().toList(), one, many) + rest));
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.github.pythonimage.verify.rules;
+
+import io.github.pythonimage.verify.Evidence;
+import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.files.FileEntry;
+import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.files.Markers;
+import io.github.pythonimage.verify.system.FilesRule;
+import io.github.pythonimage.verify.system.Listing;
+import io.github.pythonimage.verify.system.PythonEnvironment;
+import io.github.pythonimage.verify.system.SecretFiles;
+import io.github.pythonimage.verify.system.SecretTexts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * No credentials are in the image: not in files, variables, labels or history. Messages name where
+ * they are, never what they are.
+ */
+public final class SecretsRule implements FilesRule {
+  @Override
+  public String name() {
+    return "secrets";
+  }
+
+  @Override
+  public List<Finding> findings(Evidence evidence) {
+    var found = new ArrayList<Finding>();
+    pairs(found, "variable", evidence.info().environment());
+    pairs(found, "label", evidence.info().labels());
+    evidence.info().history().stream()
+        .filter(step -> SecretTexts.isSecret(step.createdBy()))
+        .findFirst()
+        .ifPresent(
+            step ->
+                found.add(
+                    finding(
+                        "The history of the image shows a credential, in the instruction that begins"
+                            + " with '"
+                            + SecretTexts.beginning(step.createdBy())
+                            + "'. Use a build secret instead of a build argument or a literal, and"
+                            + " revoke the credential.")));
+    evidence.files().ifPresent(files -> found.addAll(findings(evidence, files)));
+    return found;
+  }
+
+  private void pairs(List<Finding> found, String kind, Map<String, String> pairs) {
+    var names =
+        pairs.entrySet().stream()
+            .filter(e -> SecretTexts.isSecret(e.getKey(), e.getValue()))
+            .map(Map.Entry::getKey)
+            .sorted()
+            .toList();
+    if (!names.isEmpty()) {
+      found.add(
+          finding(
+              Listing.of(names, kind, kind + "s")
+                  + " of the image looks like a credential. Give it to the container when it starts,"
+                  + " and revoke the credential."));
+    }
+  }
+
+  @Override
+  public List<Finding> findings(Evidence evidence, FileTree files) {
+    var environment = PythonEnvironment.of(files);
+    var keys =
+        files.files().filter(f -> f.content().markers().contains(Markers.PRIVATE_KEY)).toList();
+    var found = new ArrayList<Finding>();
+    add(
+        found,
+        keys.stream().filter(k -> !environment.isRecorded(k.path())).toList(),
+        "private key",
+        "private keys");
+    var published = keys.stream().filter(k -> environment.isRecorded(k.path())).toList();
+    if (!published.isEmpty()) {
+      found.add(
+          warning(
+              Listing.of(published, "private key", "private keys")
+                  + " that packages bring, which everybody has. Do not use it."));
+    }
+    var credentials =
+        files
+            .all()
+            .filter(
+                f ->
+                    f.content().markers().contains(Markers.CREDENTIAL)
+                        || SecretFiles.isSecret(files, f))
+            .toList();
+    add(found, credentials, "file with credentials", "files with credentials");
+    return found;
+  }
+
+  private void add(List<Finding> found, List<FileEntry> files, String one, String many) {
+    if (!files.isEmpty()) {
+      found.add(
+          finding(
+              Listing.of(files, one, many)
+                  + " in the image. Use a build secret, or mount the file when the container starts;"
+                  + " revoke the credential."));
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.github.pythonimage.verify.system;
+
+import io.github.pythonimage.verify.Evidence;
+import io.github.pythonimage.verify.files.FileEntry;
+import io.github.pythonimage.verify.files.FileTree;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Which Python package of the environment brought a file, and whether the requirements name it. */
+public final class Ownership {
+  private final Map<String, InstalledDistribution> owners = new HashMap<>();
+  private final boolean hasRequirements;
+  private final String venv;
+
+  public Ownership(Evidence evidence, FileTree files) {
+    this.venv = evidence.prefix().venv();
+    this.hasRequirements = !evidence.spec().wheels().empty();
+    PythonEnvironment.of(files)
+        .below(venv)
+        .forEach(d -> d.record().keySet().forEach(path -> owners.put(path, d)));
+  }
+
+  /** The package of the environment that has a file. */
+  public Optional<InstalledDistribution> owner(FileEntry file) {
+    return Optional.ofNullable(owners.get(file.path()))
+        .filter(d -> file.path().startsWith(venv + "/"));
+  }
+
+  /** Whether a package was asked for by name; without requirements nobody asked. */
+  public boolean isRequested(InstalledDistribution distribution) {
+    return hasRequirements && distribution.isRequested();
+  }
+
+  /** Whether the package that has a file was asked for by name. */
+  public boolean isRequested(FileEntry file) {
+    return owner(file).filter(this::isRequested).isPresent();
+  }
+}

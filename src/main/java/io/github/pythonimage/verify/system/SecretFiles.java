@@ -1,0 +1,85 @@
+package io.github.pythonimage.verify.system;
+
+import io.github.pythonimage.verify.files.FileEntry;
+import io.github.pythonimage.verify.files.FileTree;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Tells files that have credentials by their name, and what they say. */
+public final class SecretFiles {
+  /** They have nothing but credentials. */
+  private static final Set<String> ALWAYS =
+      Set.of(
+          ".git-credentials",
+          ".pgpass",
+          ".vault-token",
+          ".dockercfg",
+          ".dockerconfigjson",
+          ".s3cfg",
+          ".boto",
+          "application_default_credentials.json");
+
+  private static final Set<String> LOGINS =
+      Set.of(
+          "netrc",
+          ".netrc",
+          "_netrc",
+          ".pypirc",
+          ".my.cnf",
+          ".npmrc",
+          ".yarnrc",
+          "auth.toml",
+          "credentials.toml",
+          "hosts.yml",
+          "credentials",
+          "credentials.json",
+          "kubeconfig",
+          "config.json",
+          "config",
+          ".env");
+
+  private static final Pattern LOGIN =
+      Pattern.compile(
+          "(?im)(?:password|passwd|_authtoken|_auth|\"auth\"|oauth_token|token|secret[_a-z]*|aws_[a-z_]*key[a-z_]*|identitytoken|client-key-data|api_?key)\\W{0,4}\\S+");
+
+  private static final Pattern CONFIGURATION =
+      Pattern.compile("(?im)://[^\\s/:@]+:[^\\s/@]+@|^\\s*password\\s*=\\s*\\S");
+
+  private static final Pattern SSH_KEY =
+      Pattern.compile("id_(?:rsa|dsa|ecdsa|ed25519|ecdsa_sk|ed25519_sk)");
+
+  private SecretFiles() {}
+
+  /** Whether an entry is, or has, a credential. */
+  public static boolean isSecret(FileTree files, FileEntry entry) {
+    var name = entry.name();
+    if (name.equals(".git")) {
+      return entry.isFile() || isRepository(files, entry);
+    }
+    if (!entry.isFile() || entry.size() == 0) {
+      return false;
+    }
+    if (ALWAYS.contains(name) || SSH_KEY.matcher(name).matches()) {
+      return true;
+    }
+    if (LOGINS.contains(name) || name.startsWith(".env.")) {
+      return LOGIN.matcher(entry.text()).find();
+    }
+    return isConfiguration(name.toLowerCase(Locale.ROOT))
+        && CONFIGURATION.matcher(entry.text()).find();
+  }
+
+  private static boolean isConfiguration(String name) {
+    return name.equals("pip.conf")
+        || name.equals("uv.toml")
+        || name.equals(".gitconfig")
+        || name.equals("pip.ini")
+        || name.equals(".pydistutils.cfg");
+  }
+
+  // What a repository has ever had can be read from its objects.
+  private static boolean isRepository(FileTree files, FileEntry folder) {
+    return folder.isFolder() && files.below(folder.path()).findAny().isPresent();
+  }
+}

@@ -1,0 +1,51 @@
+package io.github.pythonimage.verify.system;
+
+import io.github.pythonimage.verify.files.Markers;
+import java.util.regex.Pattern;
+
+/** Tells credentials in names, values and instructions. */
+public final class SecretTexts {
+  private static final Pattern NAME =
+      Pattern.compile(
+          "(?i)(?:.*[_.-])?(?:password|passwd|passphrase|pwd|secret|token|api_?key|apikey|access_?key(?:_id)?|secret_?key"
+              + "|private_?key|credentials?|auth|pat|client_secret)(?:[_.-]?\\d+)?");
+  private static final Pattern ARGUMENT =
+      Pattern.compile(
+          "(?i)(?:^|[\\s|\"',;])(?:[A-Z0-9]+[_-])*(?:password|passwd|passphrase|secret|token|api_?key|access_?key|secret_?key|private_?key|credentials?)"
+              + "=(?![\\s\"'$])(?!/run/secrets)([^\\s\"';|&]{4,})");
+  private static final Pattern OPTION =
+      Pattern.compile(
+          "(?i)--(?:password|passwd|token|secret|api-key)[ =](?![\"']?\\$)(?!/run/secrets)[^\\s\"';|&]{4,}");
+  private static final Pattern KEY = Pattern.compile("-----BEGIN [A-Z ]*PRIVATE KEY");
+  private static final Pattern PATH =
+      Pattern.compile("/[^\\s]*|(?i:true|false|none|null|yes|no|\\d{1,4})");
+  private static final int SHOWN = 60;
+
+  private SecretTexts() {}
+
+  /** Whether a variable or label with this name and value is a credential. */
+  public static boolean isSecret(String name, String value) {
+    if (value.isBlank()) {
+      return false;
+    }
+    return (NAME.matcher(name).matches() && !PATH.matcher(value).matches())
+        || Markers.hasCredential(value)
+        || KEY.matcher(value).find();
+  }
+
+  /** Whether an instruction of a history has a credential in it. */
+  public static boolean isSecret(String instruction) {
+    return ARGUMENT.matcher(instruction).find()
+        || OPTION.matcher(instruction).find()
+        || Markers.hasCredential(instruction)
+        || KEY.matcher(instruction).find();
+  }
+
+  /** The first word of an instruction: the rest may be the credential. */
+  public static String beginning(String instruction) {
+    var words = instruction.strip().split("[\\s=|]+", 3);
+    var first =
+        words.length > 0 && !words[0].isEmpty() ? words[0] : words.length > 1 ? words[1] : "";
+    return first.substring(0, Math.min(first.length(), SHOWN)).replaceAll("\\p{Cntrl}", "?");
+  }
+}

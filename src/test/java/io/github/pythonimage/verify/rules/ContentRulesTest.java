@@ -1,0 +1,314 @@
+package io.github.pythonimage.verify.rules;
+
+import static io.github.pythonimage.verify.rules.RuleCase.error;
+import static io.github.pythonimage.verify.rules.RuleCase.warning;
+import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFinds;
+import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFindsNothing;
+
+import io.github.pythonimage.verify.files.ElfFile;
+import io.github.pythonimage.verify.files.FileContent;
+import io.github.pythonimage.verify.files.FileTreeFixture;
+import io.github.pythonimage.verify.files.Markers;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is in an image that should not be there, on small trees. */
+class ContentRulesTest {
+  private static final String SITE = "/opt/app/venv/lib/python3.13/site-packages/";
+
+  private static FileContent marked(String mark, boolean isElf) {
+    var elf = new ElfFile(true, 62, Optional.empty(), List.of(), List.of(), "", List.of(), true);
+    return new FileContent(
+        false, "", "", "", isElf ? Optional.of(elf) : Optional.empty(), Set.of(mark));
+  }
+
+  private static UnaryOperator<FileTreeFixture> program(String path) {
+    return f -> f.elf(path);
+  }
+
+  private static UnaryOperator<FileTreeFixture> text(String path, String text) {
+    return f -> f.file(path, text);
+  }
+
+  static Stream<RuleCase> development() {
+    return Stream.of(
+        error(
+            "a renamed compiler",
+            "compilers",
+            f -> f.file("/srv/data.bin", "").content(marked("GCC", true)),
+            "/srv/data.bin [GCC]"),
+        error(
+            "what links to clang",
+            "compilers",
+            f -> f.elf("/srv/x", "libclang-cpp.so.14"),
+            "/srv/x"),
+        error(
+            "a header",
+            "development-files",
+            text("/usr/include/stdio.h", "x"),
+            "1 header (/usr/include/stdio.h)"),
+        error(
+            "a header of C++",
+            "development-files",
+            text("/usr/include/c++/14/vector", "x"),
+            "vector"),
+        error(
+            "a start-up object",
+            "development-files",
+            text("/usr/lib/x86_64-linux-gnu/crt1.o", "x"),
+            "crt1.o"),
+        error("a static library", "development-files", text("/usr/lib/libz.a", "x"), "libz.a"),
+        error(
+            "a linker script",
+            "development-files",
+            text("/usr/lib/libc.so", "/* GNU ld script */"),
+            "libc.so"),
+        error(
+            "pkg-config", "development-files", text("/usr/lib/pkgconfig/zlib.pc", "x"), "zlib.pc"));
+  }
+
+  static Stream<RuleCase> installers() {
+    return Stream.of(
+        error(
+            "pip in the system",
+            "installers",
+            text("/usr/lib/python3/dist-packages/pip/__init__.py", "x"),
+            "dist-packages/pip"),
+        error(
+            "pip under another name",
+            "installers",
+            text("/srv/vendored/_internal/cli/main_parser.py", "x"),
+            "/srv/vendored"),
+        error("a zipapp", "installers", text("/usr/local/bin/pip.pyz", "PK"), "pip.pyz"),
+        error(
+            "a zip of another name",
+            "installers",
+            f -> f.file("/srv/tool", "PK").content(marked(Markers.PIP, false)),
+            "/srv/tool"),
+        error("uv", "installers", program("/usr/local/bin/uv"), "/usr/local/bin/uv"),
+        error("micromamba", "installers", program("/opt/micromamba"), "/opt/micromamba"),
+        error(
+            "ensurepip",
+            "installers",
+            text("/usr/lib/python3.13/ensurepip/__init__.py", "x"),
+            "ensurepip"),
+        error(
+            "easy_install",
+            "installers",
+            text("/usr/bin/easy_install-3.13", "#!/usr/bin/env python3"),
+            "easy_install"));
+  }
+
+  static Stream<RuleCase> secrets() {
+    return Stream.of(
+        error(
+            "a private key",
+            "secrets",
+            f -> f.file("/etc/app/key.pem", "").content(marked(Markers.PRIVATE_KEY, false)),
+            "1 private key (/etc/app/key.pem)"),
+        error(
+            "a token",
+            "secrets",
+            f -> f.file("/srv/settings.ini", "").content(marked(Markers.CREDENTIAL, false)),
+            "/srv/settings.ini"),
+        error(
+            "netrc",
+            "secrets",
+            text("/root/.netrc", "machine x login y password hunter22\n"),
+            "/root/.netrc"),
+        error(
+            "pip.conf",
+            "secrets",
+            text("/etc/pip.conf", "[global]\nindex-url = https://u:pass@x/simple\n"),
+            "/etc/pip.conf"),
+        error(
+            "docker",
+            "secrets",
+            text("/root/.docker/config.json", "{\"auths\":{\"x\":{\"auth\":\"dTpw\"}}}"),
+            "config.json"),
+        error("git", "secrets", text("/srv/app/.git/config", "[core]\n"), "/srv/app/.git"),
+        error(
+            "aws",
+            "secrets",
+            text("/root/.aws/credentials", "aws_secret_access_key = abcdef\n"),
+            "credentials"));
+  }
+
+  static Stream<RuleCase> leftovers() {
+    return Stream.of(
+        error(
+            "package lists",
+            "leftovers",
+            text("/var/lib/apt/lists/x_Packages", "x"),
+            "package lists"),
+        error("an archive", "leftovers", text("/srv/a.deb", "x"), "1 package archive"),
+        error("a cache", "leftovers", text("/root/.cache/pip/http/a", "x"), "cache of a user"),
+        error("a temporary file", "leftovers", text("/tmp/build.txt", "x"), "/tmp/build.txt"),
+        error("a log", "leftovers", text("/var/log/apt/history.log", "x"), "history.log"),
+        error("sources", "leftovers", text("/usr/src/app/main.c", "x"), "main.c"),
+        error("a history", "leftovers", text("/root/.bash_history", "ls\n"), ".bash_history"),
+        error("version control", "leftovers", text("/srv/app/.hg/store", "x"), "/srv/app/.hg"),
+        error(
+            "a broken link",
+            "links",
+            f -> f.link("/usr/lib/libx.so.1", "libx.so.1.2"),
+            "libx.so.1 -> libx.so.1.2"),
+        error(
+            "a circle",
+            "links",
+            f -> f.link("/srv/a", "b").link("/srv/b", "a"),
+            "2 links lead to nothing"));
+  }
+
+  static Stream<RuleCase> records() {
+    var record = SITE + "acme-1.0.dist-info/RECORD";
+    return Stream.of(
+        error(
+            "a stray module",
+            "package-records",
+            text(SITE + "stray.py", "x"),
+            "1 file in the environment belongs"),
+        error(
+            "stray bytecode",
+            "package-records",
+            text(SITE + "__pycache__/stray.cpython-313.pyc", "x"),
+            "stray.cpython-313.pyc"),
+        error(
+            "a changed module",
+            "package-records",
+            f ->
+                f.file(record, "acme.py,sha256=AAAA,1\nacme-1.0.dist-info/RECORD,,\n")
+                    .file(SITE + "acme.py", "")
+                    .content(new FileContent(false, "", "", "BBBB", Optional.empty(), Set.of()))
+                    .size(1),
+            "1 file of a package is not what RECORD"),
+        error(
+            "an emptied module",
+            "package-records",
+            f ->
+                f.file(record, "acme.py,sha256=AAAA,1\nacme-1.0.dist-info/RECORD,,\n")
+                    .file(SITE + "acme.py", ""),
+            "acme.py"),
+        error(
+            "a missing module",
+            "package-records",
+            f -> f.file(record, "acme.py,sha256=AAAA,1\nacme-1.0.dist-info/RECORD,,\n"),
+            "not in the image"),
+        error(
+            "a file of the system",
+            "package-records",
+            f -> f.file(record, "../../../../../../etc/passwd,,\nacme-1.0.dist-info/RECORD,,\n"),
+            "outside of the environment"),
+        error(
+            "twice",
+            "package-records",
+            f ->
+                f.file(record, "acme-1.0.dist-info/RECORD,,\n")
+                    .file(SITE + "Acme-2.0.dist-info/RECORD", "Acme-2.0.dist-info/RECORD,,\n"),
+            "installed twice"));
+  }
+
+  @ParameterizedTest
+  @MethodSource({"development", "installers", "secrets", "leftovers", "records"})
+  void findsOneThing(RuleCase one) {
+    assertFinds(one);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "gcc",
+        "gcc-14",
+        "x86_64-linux-gnu-gcc-14",
+        "arm-none-eabi-gcc",
+        "clang++-19",
+        "ld.gold",
+        "ld.bfd",
+        "as",
+        "zig",
+        "gccgo-14",
+        "ghc",
+        "nvcc",
+        "musl-gcc",
+        "mold",
+        "rust-lld",
+        "cc1plus",
+        "tcc",
+        "gfortran",
+        "make",
+        "cmake",
+        "ninja",
+        "rustc",
+        "cargo",
+        "go",
+        "nasm",
+        "javac",
+        "x86_64-w64-mingw32-g++"
+      })
+  void findsCompilersByName(String name) {
+    assertFinds(
+        error(name, "compilers", program("/usr/local/bin/" + name), "/usr/local/bin/" + name));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "asdf-x",
+        "ldd",
+        "ldconfig",
+        "cpp-config-reader",
+        "assert",
+        "arch",
+        "python3.13",
+        "google-x",
+        "link",
+        "installer-x",
+        "makeinfo-x",
+        "tsc"
+      })
+  void passesOtherNames(String name) {
+    assertFindsNothing(program("/usr/local/bin/" + name));
+  }
+
+  @Test
+  void passesWhatPackagesBring() {
+    assertFindsNothing(
+        f ->
+            f.file(
+                    SITE + "acme-1.0.dist-info/RECORD",
+                    "acme/x.h,,\nacme/libx.a,,\nacme/__init__.py,,\nacme-1.0.dist-info/RECORD,,\n")
+                .file(SITE + "acme/x.h", "x")
+                .file(SITE + "acme/libx.a", "x")
+                .file(SITE + "acme/__init__.py", "x")
+                .file(SITE + "acme/__pycache__/__init__.cpython-313.pyc", "x")
+                .file("/usr/share/bash-completion/completions/make", "x")
+                .mode(0644)
+                .file("/var/log/lastlog", "")
+                .link("/dev/fd", "/proc/self/fd")
+                .link("/etc/localtime", "/usr/share/zoneinfo/UTC")
+                .file("/etc/pip.conf", "[global]\nindex-url = https://x/simple\n")
+                .file("/srv/.docker/config.json", "{}"));
+  }
+
+  @Test
+  void aKeyThatEverybodyHasIsAWarning() {
+    assertFinds(
+        warning(
+            "key of a test",
+            "secrets",
+            f ->
+                f.file(
+                        SITE + "acme-1.0.dist-info/RECORD",
+                        "acme/test.key,,\nacme-1.0.dist-info/RECORD,,\n")
+                    .file(SITE + "acme/test.key", "")
+                    .content(marked(Markers.PRIVATE_KEY, false)),
+            "that packages bring"));
+  }
+}
