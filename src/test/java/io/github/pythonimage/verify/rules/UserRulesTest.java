@@ -82,8 +82,7 @@ class UserRulesTest {
 
   static Stream<RuleCase> privileges() {
     return Stream.of(
-        error(
-            "setuid", "privileges", f -> f.file("/usr/bin/su", "").mode(04755), "(/usr/bin/su)"),
+        error("setuid", "privileges", f -> f.file("/usr/bin/su", "").mode(04755), "(/usr/bin/su)"),
         error(
             "setgid", "privileges", f -> f.file("/usr/bin/wall", "").mode(02755), "the setgid bit"),
         error(
