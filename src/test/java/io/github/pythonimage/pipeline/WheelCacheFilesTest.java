@@ -1,0 +1,115 @@
+package io.github.pythonimage.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What the scripts of wheels take from their cache and from the module, with the machine's Python.
+ */
+class WheelCacheFilesTest {
+  private static final String SETUP =
+      """
+      import hashlib, pathlib, sys
+      sys.path.insert(0, sys.argv[1])
+      import wheel_common, wheel_files, wheel_store
+
+      folder = pathlib.Path(sys.argv[2])
+      wheel_files.CACHE = folder / "cache"
+      module = folder / "module"
+      module.mkdir()
+      archive = module / "acme-1.0.tar.gz"
+      archive.write_bytes(b"genuine")
+      digest = hashlib.sha256(b"genuine").hexdigest()
+
+      def artifact(path, sums):
+          return wheel_common.Artifact("acme", "1.0", path.name, path.as_uri(), sums, frozenset(), "", {})
+
+      def fetch(found):
+          try:
+              return wheel_files.fetch(found, None, [module])
+          except wheel_common.Mistake as mistake:
+              print("refused:", mistake)
+
+      """;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void python() throws Exception {
+    var process = new ProcessBuilder("sh", "-c", "python3 -c 'import pip'").start();
+    assumeThat(process.waitFor()).as("the machine needs a python3 with pip").isZero();
+  }
+
+  private String output(String script) throws Exception {
+    var scripts = Path.of("src/main/resources/templates/scripts").toString();
+    var process =
+        new ProcessBuilder("python3", "-B", "-c", SETUP + script, scripts, folder.toString())
+            .redirectErrorStream(true)
+            .start();
+    process.getOutputStream().close();
+    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    return output;
+  }
+
+  @Test
+  void aDamagedFileIsFetchedAgain() throws Exception {
+    assertThat(
+            output(
+                """
+                path = fetch(artifact(archive, {"sha256": digest}))
+                path.write_bytes(b"damaged")
+                print(fetch(artifact(archive, {"sha256": digest})).read_bytes().decode())
+                """))
+        .isEqualToIgnoringNewLines("genuine");
+  }
+
+  /** A resolver runs foreign code, so that a lock may name any file. */
+  @Test
+  void aLockCannotNameFilesOutsideTheModule() throws Exception {
+    var refusal = "refused: acme comes from " + folder.toRealPath();
+
+    assertThat(
+            output(
+                    """
+                secret = folder / "secret"
+                secret.write_text("s3cr3t")
+                link = module / "link-1.0.tar.gz"
+                link.symlink_to(secret)
+                for path in (secret, link, module / ".." / "secret"):
+                    fetch(artifact(path, {}))
+                """)
+                .lines())
+        .hasSize(3)
+        .allMatch(line -> line.startsWith(refusal))
+        .noneMatch(line -> line.contains("s3cr3t"));
+  }
+
+  @Test
+  void aWheelWithoutItsSumIsNotTakenFromTheStore() throws Exception {
+    assertThat(
+            output(
+                """
+                wheel = folder / "acme-1.0-py3-none-any.whl"
+                for damage in ("content", "sum", "no sum"):
+                    wheel.write_bytes(b"genuine")
+                    stored = wheel_store.keep(wheel, folder / "store")
+                    total = stored.with_name(stored.name + ".sha256")
+                    assert wheel_store.find(folder / "store") == stored
+                    if damage == "content":
+                        stored.write_bytes(b"evil")
+                    elif damage == "sum":
+                        total.write_text("0" * 64)
+                    else:
+                        total.unlink()
+                    print(wheel_store.find(folder / "store"), list((folder / "store").iterdir()))
+                """))
+        .isEqualTo("None []\n".repeat(3));
+  }
+}
