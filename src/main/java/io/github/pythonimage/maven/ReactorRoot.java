@@ -1,7 +1,6 @@
 package io.github.pythonimage.maven;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.maven.project.MavenProject;
@@ -58,7 +57,8 @@ record ReactorRoot(MavenProject project) {
     try {
       return path.toRealPath();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      // A plugin may have replaced the POM by a file that is gone.
+      return path.toAbsolutePath().normalize();
     }
   }
 }

@@ -127,6 +127,51 @@ class RpmRepositoriesEngineTest {
     assertThat(error(dockerfile)).startsWith("URL cannot be used (see above): check the <url>");
   }
 
+  /** A package without a signature in place of a signed one, with the checksum that dnf notes. */
+  @ParameterizedTest
+  @CsvSource({"rocky-repository, trixie, dnf", "sles-repository, trixie, zypper"})
+  void a_package_that_somebody_changed_in_the_cache_is_fetched_again(
+      String golden, String suite, String manager) throws Exception {
+    var base = base(golden, suite, manager);
+    repository.publish(acme(base).resolve("signed"), KEY);
+    var dockerfile = base + steps(golden, KEY);
+    build(again(dockerfile), "interpreter");
+
+    repository.asked.clear();
+    build(again(dockerfile), "interpreter");
+    assertThat(repository.asked).noneMatch(path -> path.endsWith(".rpm"));
+
+    build(
+        base
+            + """
+            FROM base AS damage
+            COPY acme-repository/unsigned /unsigned
+            RUN --mount=type=cache,id=python-image-v2-%s,target=/cache <<'END'
+            # %d
+            set -eu
+            for name in acme-python313 libacme-python313; do
+              kept=$(ls /cache/*@$name-0.9-1.noarch.rpm)
+              sum=$(sha256sum <"$kept" | cut -c 1-64)
+              cp /unsigned/noarch/$name-0.9-1.noarch.rpm "$kept"
+              if command -v python3; then
+                python3 -c "import os, sys; os.setxattr(sys.argv[1], 'user.librepo.checksum.sha256', sys.argv[2].encode()); \
+            os.setxattr(sys.argv[1], 'user.librepo.checksum.mtime', str(os.stat(sys.argv[1]).st_mtime_ns).encode())" "$kept" "$sum"
+              fi
+            done
+            ln -s /etc/shadow /cache/partial
+            END
+            """
+                .formatted(
+                    PackageManagersEngineTest.image(golden).archiveCache(), System.nanoTime()),
+        "damage");
+    build(again(dockerfile), "interpreter");
+
+    assertThat(repository.asked.stream().filter(path -> path.endsWith(".rpm")))
+        .containsExactlyInAnyOrder(
+            "/acme/noarch/acme-python313-0.9-1.noarch.rpm",
+            "/acme/noarch/libacme-python313-0.9-1.noarch.rpm");
+  }
+
   @Tag("full")
   @ParameterizedTest
   @ValueSource(strings = {"bookworm", "trixie"})
@@ -244,13 +289,15 @@ class RpmRepositoriesEngineTest {
         .replaceFirst(Matcher.quoteReplacement(TestKeys.armored(key.exported())));
   }
 
+  /** Runs each time, but with the caches that --no-cache would not mount. */
+  private static String again(String dockerfile) {
+    var start = "FROM toolchain AS interpreter\n";
+    return dockerfile.replace(start, start + "ENV NOW=" + System.nanoTime() + "\n");
+  }
+
   /** The one line with which a build fails, with {@code URL} for the address. */
   private String error(String dockerfile) throws Exception {
-    // Runs each time, but with the caches that --no-cache would not mount.
-    var start = "FROM toolchain AS interpreter\n";
-    Files.writeString(
-        context.resolve("Dockerfile"),
-        dockerfile.replace(start, start + "ENV NOW=" + System.nanoTime() + "\n"));
+    Files.writeString(context.resolve("Dockerfile"), again(dockerfile));
     var said =
         DockerCommand.fail(
             "buildx",

@@ -8,6 +8,7 @@ import io.github.pythonimage.spec.TestKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** A repository of RPMs on loopback, for steps that have the machine's own network. */
@@ -16,6 +17,9 @@ final class RpmRepository implements AutoCloseable {
   private static final String INDEX = FOLDER + "repodata/repomd.xml";
 
   private final LoopbackFiles server = new LoopbackFiles();
+  /** The paths that were asked for. */
+  final List<String> asked = server.asked;
+
   private final Map<String, byte[]> files = server.files;
 
   RpmRepository() throws IOException {}

@@ -18,6 +18,8 @@ import java.util.TreeMap;
 /** The folders below {@code src/test/resources/golden}: a POM each, and the files it renders to. */
 public final class GoldenCases {
   private static final Path ROOT = Path.of("src/test/resources/golden").toAbsolutePath();
+  static final String SCOPE = "io.example:golden";
+
   private static final Instant MOMENT = Instant.parse("2026-01-01T10:15:30Z");
 
   private GoldenCases() {}
@@ -42,7 +44,7 @@ public final class GoldenCases {
     var images = plan(folder);
     var renderer =
         new DockerfileRenderer(
-            "python-image-maven-plugin from io.example", CacheScope.of("io.example:golden"));
+            "python-image-maven-plugin from io.example", CacheScope.of(SCOPE));
     var ids = images.stream().map(i -> i.spec().id()).distinct().count();
     var bake = new BakeFile(".", "default", List.of());
     var texts = new TreeMap<String, String>();

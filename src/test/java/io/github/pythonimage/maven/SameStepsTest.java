@@ -77,4 +77,17 @@ class SameStepsTest {
     }
     assertThat(one.keySet()).isEqualTo(other.keySet());
   }
+
+  /** A step that mounts a cache of the scope must not be shared with another scope. */
+  @Test
+  void anotherScopeChangesEachStepThatRunsForeignCode() throws IOException {
+    var one = stages("io.example:one");
+    var other = stages("io.example:other");
+
+    for (var stage : List.of("wheels", "project-1")) {
+      assertThat(one.get(stage)).contains("\n: 'cache scope io.example:one'\n");
+      assertThat(other.get(stage))
+          .isEqualTo(one.get(stage).replace("io.example:one", "io.example:other"));
+    }
+  }
 }

@@ -1,0 +1,65 @@
+package io.github.pythonimage.maven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Which caches the steps of all golden files mount, and which steps belong to a scope. */
+class CacheMountsTest {
+  private static final String SCOPE = GoldenCases.SCOPE;
+  private static final String TEXT = "\n: 'cache scope " + SCOPE + "'\n";
+  private static final Pattern STAGE = Pattern.compile("^FROM \\S+ AS (\\S+)");
+  private static final Pattern CACHE = Pattern.compile("--mount=type=cache,id=([^,]+),");
+
+  /** A stage, or a step of it. */
+  private record Part(String stage, String text) {
+    List<String> caches() {
+      return CACHE.matcher(text).results().map(match -> match.group(1)).toList();
+    }
+  }
+
+  private static Stream<Part> steps(String dockerfile) {
+    return Pattern.compile("(?m)^(?=FROM )")
+        .splitAsStream(dockerfile)
+        .flatMap(
+            stage -> {
+              var name = STAGE.matcher(stage);
+              return name.find()
+                  ? Pattern.compile("(?m)^(?=RUN )")
+                      .splitAsStream(stage)
+                      .map(text -> new Part(name.group(1), text))
+                  : Stream.of();
+            });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> eachCacheIsOfThisFormatAndEachScopeIsInTheTextOfItsStep() {
+    return GoldenCases.all().stream()
+        .map(
+            folder ->
+                dynamicTest(
+                    folder.getFileName().toString(),
+                    () ->
+                        GoldenCases.render(folder).entrySet().stream()
+                            .filter(file -> file.getKey().startsWith("Dockerfile"))
+                            .flatMap(file -> steps(file.getValue()))
+                            .forEach(CacheMountsTest::check)));
+  }
+
+  private static void check(Part step) {
+    var caches = step.caches();
+    assertThat(caches).as(step.stage()).allMatch(id -> id.startsWith("python-image-v2-"));
+    if (caches.stream().anyMatch(id -> id.endsWith("-" + SCOPE))) {
+      assertThat(step.text()).as(step.stage()).contains(TEXT);
+    }
+    // CPython, packages and archives are the same for all scopes.
+    if (step.text().contains(SCOPE)) {
+      assertThat(step.stage()).matches("wheels|project-\\d+|venv|projects|runtime");
+    }
+  }
+}
