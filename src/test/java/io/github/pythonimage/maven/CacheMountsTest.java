@@ -59,7 +59,7 @@ class CacheMountsTest {
     }
     // CPython, packages and archives are the same for all scopes.
     if (step.text().contains(SCOPE)) {
-      assertThat(step.stage()).matches("wheels|project-\\d+|venv|projects|runtime");
+      assertThat(step.stage()).matches("(wheels|project-\\d+)(-\\w+)?|venv|projects|runtime");
     }
   }
 }
