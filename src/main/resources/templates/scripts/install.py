@@ -32,8 +32,10 @@ def files(venv):
                 yield path
 
 def identity(path):
-    if os.path.islink(path) or not os.path.isfile(path):
-        return os.path.realpath(path)
+    if os.path.islink(path):
+        return os.readlink(path)
+    if not os.path.isfile(path):
+        return "no file"
     with open(path, "rb") as file:
         return hashlib.sha256(file.read()).hexdigest()
 
@@ -41,7 +43,7 @@ def check_own_files(venv, before):
     """No wheel replaced the environment's interpreter or its settings, and none left a link."""
     for path in sorted({*before, *(path for path in files(venv) if os.path.islink(path))}):
         if not os.path.lexists(path) or before.get(path) != identity(path):
-            owners = [one for one in environment.every(venv) if path in map(str, one.paths())]
+            owners = [one for one in environment.every(venv) if path in {str(found) for _, found in one.paths()}]
             who = f"The wheel of {environment.named(owners[0].folder)}" if owners else "A wheel"
             sys.exit(f"ERROR: {who} replaces {path}, which belongs to the environment itself: leave that requirement out.")
 

@@ -42,7 +42,7 @@ final class Scripts {
   private Scripts() {}
 
   static List<String> of(PlannedImage image) {
-    var names = new ArrayList<>(List.of("drop_privileges.c"));
+    var names = new ArrayList<String>();
     if (image.interpreter().inPrefix()) {
       names.add("libraries.py");
     }

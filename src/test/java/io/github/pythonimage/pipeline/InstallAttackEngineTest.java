@@ -1,14 +1,18 @@
 package io.github.pythonimage.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.plan.Fingerprint;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Wheels that are pinned by hash and want to run code as root while they are installed. */
 @Tag("engine")
@@ -88,5 +92,28 @@ class InstallAttackEngineTest {
                 "acme_hostile/auditor.so",
                 "/opt/app/venv/lib/python3.13/site-packages/acme_hostile/asked.so"))
         .isEqualTo("1\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"uv", "pip"})
+  void aWheelThatReplacesAFileOfTheEnvironmentItselfEndsTheBuild(String installer)
+      throws Exception {
+    new PureWheel("acme-replacing", "1.0", "")
+        .into(module, Map.of("acme_replacing-1.0.data/data/pyvenv.cfg", "home = /tmp\n"));
+    Files.writeString(
+        module.resolve("requirements.txt"), "./acme_replacing-1.0-py3-none-any.whl\n");
+    var image =
+        Trial.image(
+            NAME,
+            "replaced-" + installer,
+            "<requirements>requirements.txt</requirements><installer>"
+                + installer
+                + "</installer>");
+
+    assertThatThrownBy(() -> new Trial(module).build("<images>" + image + "</images>"))
+        .isInstanceOf(BuildFailure.class)
+        .hasMessageContaining(
+            "The wheel of acme-replacing replaces /opt/app/venv/pyvenv.cfg, which belongs to the"
+                + " environment itself");
   }
 }

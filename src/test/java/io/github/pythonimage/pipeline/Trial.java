@@ -1,5 +1,6 @@
 package io.github.pythonimage.pipeline;
 
+import io.github.pythonimage.buildkit.BuildEvent;
 import io.github.pythonimage.buildkit.BuildKit;
 import io.github.pythonimage.buildkit.BuildRequest;
 import io.github.pythonimage.buildkit.Connections;
@@ -136,6 +137,32 @@ final class Trial {
       var request =
           BuildRequest.builder(module, dockerfile).name(name).network(Network.HOST).build();
       buildKit.start(request, event -> {}).result().join();
+    }
+  }
+
+  /**
+   * Makes an image of a stage of a Dockerfile.
+   *
+   * @param lines what its steps write
+   */
+  void make(String name, String dockerfile, String target, List<String> lines) {
+    try (var buildKit = BuildKit.connect(endpoint)) {
+      var request =
+          BuildRequest.builder(module, dockerfile)
+              .name(name)
+              .target(target)
+              .network(Network.HOST);
+      pip.secrets().forEach(request::secret);
+      buildKit
+          .start(
+              request.build(),
+              event -> {
+                if (event instanceof BuildEvent.StepLog log) {
+                  lines.addAll(log.lines());
+                }
+              })
+          .result()
+          .join();
     }
   }
 
