@@ -28,6 +28,7 @@ import io.github.pythonimage.pipeline.Solves.Made;
 import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.spec.Platform;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -112,8 +113,19 @@ class BuildersEngineTest {
       new OutputFile(file).write(text);
       var target = Blueprint.of(new RenderedImage(image, text, file)).findFirst().orElseThrow();
       var log = BuildLog.of(Progress.PLAIN, console);
-      return new Solver(job, log, new Placement(job, Optional.empty()), List.of(), "")
-          .solve(crew, List.of(target));
+      var made =
+          new Solver(job, log, new Placement(job, Optional.empty()), List.of(), "")
+              .solve(crew, List.of(target));
+      new RegistryTags(job, log).pushed(made);
+      assertThat(get("3.13").statusCode()).as("before the image is verified").isEqualTo(404);
+      new TagPublisher(credentials, log)
+          .publish(List.copyOf(PushedImages.in(job.output()).read().values()));
+      return made;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 
@@ -225,6 +237,17 @@ class BuildersEngineTest {
         .anyMatch(line -> line.contains("python/3.13 linux/amd64 "))
         .anyMatch(line -> line.contains("python/3.13 linux/arm64 "))
         .anyMatch(line -> line.contains("made " + registry + "/" + path + ":3.13"));
+  }
+
+  @Test
+  void one_builder_pushes_two_platforms_by_digest_too() throws Exception {
+    var made =
+        build(
+            List.of(EngineFact.BUILDKITD.need()), pushed(BOTH), "RUN uname -m > /machine\n");
+
+    assertThat(platforms(index())).containsExactly(AMD64, ARM64);
+    assertThat(get("3.13").headers().firstValue("Docker-Content-Digest"))
+        .isEqualTo(made.get(0).result().manifestDigest());
   }
 
   @Test

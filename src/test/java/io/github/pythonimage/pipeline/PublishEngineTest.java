@@ -145,10 +145,25 @@ class PublishEngineTest {
                     "Pushed %s/%s@%s without a tag; run mvn python-image:verify to verify it and set the tags 3.13, 3.13-2."
                         .formatted(EngineFact.REGISTRY.need(), path, digest)));
 
+    assertThat(BuildNotes.in(module.resolve("target/python-image")).read().get("python/3.13"))
+        .satisfies(
+            note -> {
+              assertThat(note.isPinned()).isTrue();
+              assertThat(note.layers()).containsOnlyKeys(note.platforms());
+              assertThat(note.layers().values()).allMatch(layers -> layers.size() == 1);
+            });
+
     verify(pusher, pushed(false), "");
 
     assertThat(digest("3.13")).contains(digest);
     assertThat(digest("3.13-2")).contains(digest);
+    assertThat(console.all).noneMatch(line -> line.contains("verified before"));
+    // Again: the image is not read, and the tags are as they were.
+    console.all.clear();
+    verify(pusher, pushed(false), "");
+    assertThat(console.all)
+        .anyMatch(line -> line.contains("python:3.13 was verified before and has not changed"));
+    assertThat(digest("3.13")).contains(digest);
   }
 
   @ParameterizedTest
