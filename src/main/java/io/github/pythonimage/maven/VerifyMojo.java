@@ -5,8 +5,9 @@ import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
 /**
- * Proves the images of the matrix: runs each in the engine and fails when one of them is not what a
- * good image is. All findings are listed before it fails.
+ * Verifies the images of the matrix, lists all findings, and fails when one of them is not what a
+ * good image is. Where builds pushed images to a registry, it sets their tags after all images of
+ * the module have passed.
  */
 @Mojo(name = "verify", defaultPhase = LifecyclePhase.VERIFY, threadSafe = true)
 public class VerifyMojo extends AbstractPythonImageMojo {

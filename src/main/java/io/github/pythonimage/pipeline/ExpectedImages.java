@@ -44,6 +44,11 @@ final class ExpectedImages {
   private synchronized int layers(VerifyTarget target) {
     var text =
         dockerfiles.computeIfAbsent(target.image(), image -> new Rendering(job).dockerfile(image));
-    return LayerCount.of(text, target.kind() == ImageKind.BUILDER ? "builder" : "runtime");
+    return LayerCount.of(text, stage(target));
+  }
+
+  /** The stage that an image is. */
+  static String stage(VerifyTarget target) {
+    return target.kind() == ImageKind.BUILDER ? "builder" : "runtime";
   }
 }

@@ -14,13 +14,17 @@ import io.github.pythonimage.verify.layers.DamagedImageException;
 import io.github.pythonimage.verify.layers.ImageConfig;
 import io.github.pythonimage.verify.layers.ImageReader;
 import io.github.pythonimage.verify.layers.LayerMerger;
+import io.github.pythonimage.verify.layers.OciLayout;
 import io.github.pythonimage.verify.layers.PlatformImage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Verifies an image as its registry has it: every platform, read by digest, without running it.
@@ -55,41 +59,78 @@ final class RegistryVerifier {
    */
   Result verify(
       VerifyTarget target, PushedImage pushed, Optional<ImageProof> local, String platform) {
+    var result =
+        verify(
+            target,
+            pushed.reference(),
+            () -> {
+              var blobs = blobs(pushed.repository());
+              return new ImageReader(blobs).images(blobs.root(pushed.digest()));
+            },
+            image -> isVerified(image, pushed, local, platform),
+            local.map(one -> otherCopy(pushed)));
+    return new Result(
+        local.map(one -> one.and(result.proof())).orElse(result.proof()), result.notRun());
+  }
+
+  private static Finding otherCopy(PushedImage pushed) {
+    return new Finding(
+        "names",
+        "The engine has another image under this name than the registry has at %s. Build the image again."
+            .formatted(pushed.reference()));
+  }
+
+  /** Verifies an image that a build wrote to an OCI layout, or to an archive of one. */
+  Result verify(VerifyTarget target, Path layout) {
+    try (var content = OciLayout.open(layout)) {
+      return verify(target, job.shown(layout), content::images, image -> false, Optional.empty());
+    } catch (IOException e) {
+      throw new UncheckedIOException(layout + " could not be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Finds the images of all platforms. */
+  private interface Images {
+    List<PlatformImage> find() throws IOException;
+  }
+
+  /**
+   * Reads what was not verified elsewhere.
+   *
+   * @param ifNone what is wrong where nothing was verified elsewhere
+   */
+  private Result verify(
+      VerifyTarget target,
+      String name,
+      Images all,
+      Predicate<PlatformImage> isVerified,
+      Optional<Finding> ifNone) {
     var findings = new ArrayList<Finding>();
     var seen = new ArrayList<Seen>();
     var notRun = new ArrayList<String>();
     try {
-      var blobs = blobs(pushed.repository());
-      var images = new ImageReader(blobs).images(blobs.root(pushed.digest()));
+      var images = all.find();
       findings.addAll(missing(target, images));
       for (var image : images) {
-        if (isVerified(image, pushed, local, platform)) {
-          continue;
+        if (!isVerified.test(image)) {
+          notRun.add(image.platform());
+          seen.add(verify(target, image, images.size() > 1, findings));
         }
-        notRun.add(image.platform());
-        seen.add(verify(target, image, images.size() > 1, findings));
       }
-      if (local.isPresent() && notRun.size() == images.size()) {
-        findings.add(
-            new Finding(
-                "names",
-                "The engine has another image under this name than the registry has at %s. Build the image again."
-                    .formatted(pushed.reference())));
+      if (notRun.size() == images.size()) {
+        ifNone.ifPresent(findings::add);
       }
     } catch (DamagedImageException e) {
       findings.add(
-          new Finding(
-              READ, pushed.reference() + " is damaged: " + e.getMessage() + ". Build it again."));
-    } catch (IOException e) {
+          new Finding(READ, name + " is damaged: " + e.getMessage() + ". Build it again."));
+    } catch (IOException | BuildKitException e) {
       findings.add(
-          new Finding(
-              READ,
-              pushed.reference() + " cannot be read: " + e.getMessage() + ". Run verify again."));
+          new Finding(READ, name + " cannot be read: " + e.getMessage() + ". Run verify again."));
     }
     var first = seen.stream().findFirst();
-    var proof =
-        OutsideVerifier.proof(target, first.map(Seen::info), first.map(Seen::files), findings);
-    return new Result(local.map(one -> one.and(proof)).orElse(proof), notRun);
+    return new Result(
+        OutsideVerifier.proof(target, first.map(Seen::info), first.map(Seen::files), findings),
+        notRun);
   }
 
   /** By its digest in the containerd store, by that of its configuration in the classic one. */

@@ -1,10 +1,13 @@
 package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.engine.Engine;
+import io.github.pythonimage.pipeline.Outputs.Place;
 import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.verify.ImageProof;
 import io.github.pythonimage.verify.Verifier;
 import io.github.pythonimage.verify.VerifyTarget;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -82,7 +85,11 @@ final class VerifyGoal {
       List<VerifyTarget> targets, Map<VerifyTarget, PushedImage> pushed) {
     var proofs = new LinkedHashMap<VerifyTarget, ImageProof>();
     var expected = new ExpectedImages(job);
-    if (pushed.isEmpty() || job.outputs().inEngine()) {
+    var written =
+        pushed.isEmpty() && !job.outputs().inEngine()
+            ? written(targets)
+            : Map.<VerifyTarget, Path>of();
+    if (job.outputs().inEngine() || (pushed.isEmpty() && written.isEmpty())) {
       for (var proof : inEngine(targets, expected)) {
         proofs.put(proof.target(), proof);
         ids.put(proof.target(), proof.imageId());
@@ -105,12 +112,36 @@ final class VerifyGoal {
         log.ended(target);
       }
     }
+    for (var one : written.entrySet()) {
+      var target = one.getKey();
+      var result = verifier.verify(target, one.getValue());
+      proofs.put(target, result.proof());
+      result.notRun().forEach(name -> notRun.add(target.name() + " (" + name + ")"));
+    }
     if (!notRun.isEmpty()) {
       log.warned(
           "python-image.outputs",
-          "Verified from outside only, no container ran: " + String.join(", ", notRun) + ".");
+          "Verified from outside only, no container ran: "
+              + String.join(", ", notRun)
+              + ". An image runs where python-image.outputs has 'engine' and the engine runs its"
+              + " platform.");
     }
     return new ArrayList<>(proofs.values());
+  }
+
+  /** The OCI layouts of images that are nowhere else. */
+  private Map<VerifyTarget, Path> written(List<VerifyTarget> targets) {
+    var written = new LinkedHashMap<VerifyTarget, Path>();
+    for (var target : targets) {
+      var dockerfile = job.output().resolve(target.image().folder()).resolve("Dockerfile");
+      for (var place : List.of(Place.OCI_LAYOUT, Place.OCI)) {
+        var path = Placement.file(place, dockerfile, ExpectedImages.stage(target));
+        if (job.outputs().sorted().contains(place) && Files.exists(path)) {
+          written.putIfAbsent(target, path);
+        }
+      }
+    }
+    return written;
   }
 
   private List<ImageProof> inEngine(List<VerifyTarget> targets, ExpectedImages expected) {

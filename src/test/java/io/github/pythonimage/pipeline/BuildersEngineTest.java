@@ -242,8 +242,7 @@ class BuildersEngineTest {
   @Test
   void one_builder_pushes_two_platforms_by_digest_too() throws Exception {
     var made =
-        build(
-            List.of(EngineFact.BUILDKITD.need()), pushed(BOTH), "RUN uname -m > /machine\n");
+        build(List.of(EngineFact.BUILDKITD.need()), pushed(BOTH), "RUN uname -m > /machine\n");
 
     assertThat(platforms(index())).containsExactly(AMD64, ARM64);
     assertThat(get("3.13").headers().firstValue("Docker-Content-Digest"))

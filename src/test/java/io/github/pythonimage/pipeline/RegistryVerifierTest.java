@@ -14,6 +14,7 @@ import io.github.pythonimage.verify.VerifyTarget;
 import io.github.pythonimage.verify.layers.Descriptor;
 import io.github.pythonimage.verify.layers.ImageFixture;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
@@ -157,6 +158,31 @@ class RegistryVerifierTest {
         .asString()
         .contains("is damaged: ")
         .endsWith("Build it again.");
+  }
+
+  @Test
+  void verifiesAnOciLayoutThatIsNowhereElse() throws IOException {
+    var root = index();
+    job =
+        TestJob.of(module, job.images())
+            .outputs(new Outputs(List.of(), Set.of(Place.OCI_LAYOUT), List.of()))
+            .get();
+    var layout = job.output().resolve(target.image().folder()).resolve("image.oci");
+    for (var one : image.content.entrySet()) {
+      var blob = layout.resolve("blobs/" + one.getKey().replace(':', '/'));
+      Files.createDirectories(blob.getParent());
+      Files.write(blob, one.getValue());
+    }
+    Files.writeString(
+        layout.resolve("index.json"),
+        "{\"manifests\":[{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d}]}"
+            .formatted(root.mediaType(), root.digest(), root.size()));
+
+    assertThatThrownBy(() -> new Pipeline(job, console).verify()).isInstanceOf(BuildFailure.class);
+
+    assertThat(console.all)
+        .anyMatch(line -> line.contains("user: linux/amd64: The image's USER is 'root'"))
+        .noneMatch(line -> line.contains("No image was proven"));
   }
 
   @Test
