@@ -21,8 +21,15 @@ import java.util.stream.Stream;
  * @param family the package manager of the step's distribution
  */
 public record FailedStep(List<String> log, boolean buildsWheels, WheelsSpec wheels, String family) {
+  /** The expressions take time by the square of a line's length, and build code writes lines. */
+  static final int LONGEST_LINE = 4_000;
+
   public FailedStep {
-    log = log.stream().map(String::strip).toList();
+    log = log.stream().map(FailedStep::beginning).map(String::strip).toList();
+  }
+
+  private static String beginning(String line) {
+    return line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) : line;
   }
 
   String text() {

@@ -13,6 +13,9 @@ public final class OpenedLater {
 
   /** What to warn of, where a line that a step wrote tells of some. */
   public static Optional<String> in(String line) {
+    if (line.length() > FailedStep.LONGEST_LINE) {
+      return Optional.empty();
+    }
     var said = SAID.matcher(line.strip());
     return said.find()
         ? Optional.of(

@@ -15,6 +15,9 @@ public final class Yanked {
 
   /** What to warn of, where a line that a step wrote tells of one. */
   public static Optional<String> in(String line) {
+    if (line.length() > FailedStep.LONGEST_LINE) {
+      return Optional.empty();
+    }
     if (!line.contains("yanked")) {
       return Optional.empty();
     }

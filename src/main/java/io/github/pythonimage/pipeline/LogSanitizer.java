@@ -23,7 +23,7 @@ public final class LogSanitizer {
 
   /** In front of a host; a user alone counts too, as it may be a token, but not the one of ssh. */
   private static final Pattern LOGIN =
-      Pattern.compile("\\b((?!ssh:)(?!git\\+ssh:)[A-Za-z][\\w+.-]*://)[^/\\s'\"<>?#]+@");
+      Pattern.compile("\\b((?!ssh:)(?!git\\+ssh:)[A-Za-z][\\w+.-]{0,30}://)[^/\\s'\"<>?#]+@");
 
   private LogSanitizer() {}
 

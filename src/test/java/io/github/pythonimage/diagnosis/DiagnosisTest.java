@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -249,6 +250,18 @@ class DiagnosisTest {
                         + " requirement (from versions: 1, 2, 3, ")
             .toList();
     assertTimeoutPreemptively(
-        Duration.ofSeconds(10), () -> Diagnosis.of(new FailedStep(log, true, wheels(), "apt")));
+        Duration.ofSeconds(60), () -> Diagnosis.of(new FailedStep(log, true, wheels(), "apt")));
+  }
+
+  /** Build code writes what it likes: a line of 64 KiB took seconds for each look at it. */
+  @Test
+  @Timeout(20)
+  void longLinesCostNoTime() {
+    for (var piece : List.of("x", "x.whl: may open y", "a b", "pkg==1.0 ")) {
+      var line = piece.repeat((64 << 10) / piece.length());
+      for (var i = 0; i < 200; i++) {
+        assertThat(OpenedLater.in(line).or(() -> Yanked.in(line))).isEmpty();
+      }
+    }
   }
 }

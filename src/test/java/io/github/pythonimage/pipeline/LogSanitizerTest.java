@@ -2,6 +2,7 @@ package io.github.pythonimage.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -10,6 +11,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class LogSanitizerTest {
 
@@ -61,6 +63,15 @@ class LogSanitizerTest {
     assertThat(LogSanitizer.line("x".repeat(3_999) + "🚀".repeat(10)))
         .startsWith("x".repeat(3_999) + "…");
     assertThat(LogSanitizer.text("x".repeat(5_001))).hasSize(5_001);
+  }
+
+  @Test
+  @Timeout(20)
+  void time_grows_with_the_length_alone() {
+    var length = 1 << 20;
+    for (var piece : List.of("a.", "a://", "\u001b[", "\u001b]", "@", "x://y", "\u001b]a")) {
+      assertThat(LogSanitizer.text(piece.repeat(length / piece.length()) + "@")).isNotNull();
+    }
   }
 
   @Test

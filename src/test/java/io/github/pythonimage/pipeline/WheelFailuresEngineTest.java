@@ -2,6 +2,7 @@ package io.github.pythonimage.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,5 +82,50 @@ class WheelFailuresEngineTest {
     assertThat(module.resolve("target/python-image/python/3.13/failed-step.log"))
         .content()
         .doesNotContain("hunter2");
+  }
+
+  /**
+   * Clears the screen, writes lines of Maven's, hides and turns around, and goes back in its line.
+   */
+  private static final String FORGERY =
+      """
+      import sys
+      for out in (sys.stdout, sys.stderr):
+          out.reconfigure(encoding="utf-8")
+          out.write("\\x1b[2J\\x1b[H\\x1b]0;owned\\x07fake\\r\\n[INFO] BUILD SUCCESS\\n")
+          out.write("done\\u2028[INFO] BUILD SUCCESS\\u202e gnp.exe\\u200b\\n")
+          out.write("x" * 100000 + "\\n")
+          out.flush()
+      sys.exit("ERROR: all is well\\x1b[1A\\r[INFO] BUILD SUCCESS")
+      """;
+
+  @Test
+  void whatABuildWritesCannotForgeALineOfTheLog() throws Exception {
+    requirements("idna==3.10\n");
+    Files.createDirectories(module.resolve("forger"));
+    Files.writeString(module.resolve("forger/setup.py"), FORGERY);
+
+    var failure =
+        catchThrowableOfType(
+            BuildFailure.class,
+            () -> trial.run(image("<projects><project>forger</project></projects>")));
+
+    assertThat(trial.console.all)
+        .anyMatch(line -> line.matches("ERROR python/3.13 \\| .*BUILD SUCCESS.*"))
+        .noneMatch(line -> line.startsWith("[INFO]"))
+        .allMatch(line -> line.codePoints().noneMatch(WheelFailuresEngineTest::isHostile))
+        .allMatch(line -> line.length() < 5_000);
+    // As the goal gives it to Maven.
+    assertThat(LogSanitizer.line(failure.getMessage()))
+        .startsWith("python/3.13: ")
+        .hasLineCount(1)
+        .matches(line -> line.codePoints().noneMatch(WheelFailuresEngineTest::isHostile));
+  }
+
+  private static boolean isHostile(int character) {
+    return character < ' ' && character != '\t'
+        || character == 0x2028
+        || character == 0x202e
+        || character == 0x200b;
   }
 }
