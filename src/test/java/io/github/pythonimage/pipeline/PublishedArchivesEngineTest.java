@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The interpreter of an archive that somebody published, built into images and proven. */
 @Tag("engine")
+@Tag("full")
 class PublishedArchivesEngineTest {
   private static final String NAME = "archives-test/python";
 
@@ -26,11 +27,12 @@ class PublishedArchivesEngineTest {
 
   @BeforeAll
   static void publish() throws Exception {
+    var mirror = PyenvMirror.ofEngine();
     var module = Files.createDirectory(folder.resolve("module"));
     PyenvEngineTest.files(module);
-    new Trial(module).run(compiled());
+    new Trial(module).run(PyenvEngineTest.pythonBuild(mirror));
     archives = new PublishedArchives(folder);
-    archives.take(NAME + ":compiled-dev");
+    archives.take(PyenvEngineTest.NAME + ":build-3.13-dev");
     good = archives.pack("cpython-gnu-install_only.tar.gz", "true");
   }
 
@@ -45,20 +47,6 @@ class PublishedArchivesEngineTest {
   void files() throws Exception {
     trial = new Trial(module);
     PyenvEngineTest.files(module);
-  }
-
-  /** The interpreter that most tests compile, so that the engine has it already. */
-  private static String compiled() {
-    return """
-        <images><image>
-          <name>%s</name>
-          <tags><tag>compiled</tag></tags>
-          <pythons><python>3.13.5</python></pythons>
-          <interpreter><optimizations>false</optimizations><mirror>%s</mirror></interpreter>
-          <publish><builder>true</builder></publish>
-        </image></images>
-        """
-        .formatted(NAME, PyenvMirror.ofEngine().sources());
   }
 
   private static String image(String tag, String platform, String archive) {
