@@ -4,6 +4,7 @@ import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.pipeline.Outputs.Place;
 import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.verify.ImageProof;
+import io.github.pythonimage.verify.UnusedAccepts;
 import io.github.pythonimage.verify.Verifier;
 import io.github.pythonimage.verify.VerifyTarget;
 import java.nio.file.Files;
@@ -41,7 +42,10 @@ final class VerifyGoal {
     before.forEach((target, proof) -> log.verifiedBefore(target));
     var open = targets.stream().filter(target -> !before.containsKey(target)).toList();
     files.delete(open);
-    var found = open.isEmpty() ? List.<ImageProof>of() : proofs(open, pushed);
+    var found =
+        open.isEmpty()
+            ? List.<ImageProof>of()
+            : UnusedAccepts.warn(proofs(open, pushed), before.values());
     files.write(found);
     verified.remember(found, ids, pushed);
     var proofs = new ArrayList<>(before.values());

@@ -2,21 +2,24 @@ package io.github.pythonimage.verify;
 
 import io.github.pythonimage.spec.AcceptedFinding;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Warns of each {@code <accept><finding>} that accepts nothing: it would hide a later finding. */
-final class UnusedAccepts {
+public final class UnusedAccepts {
   private UnusedAccepts() {}
 
   /**
    * The same proofs, the first one of each {@code <image>} with the warnings.
    *
-   * @param proofs of all Pythons of an {@code <image>}: one of them is enough to need a finding
+   * @param others of Pythons of the same {@code <image>}: one that needs the finding is enough
    */
-  static List<ImageProof> warn(List<ImageProof> proofs) {
+  public static List<ImageProof> warn(List<ImageProof> proofs, Collection<ImageProof> others) {
+    var all = Stream.concat(proofs.stream(), others.stream()).toList();
     var warned = new ArrayList<ImageProof>();
     for (var proof : proofs) {
-      var siblings = siblings(proof, proofs);
+      var siblings = siblings(proof, all);
       var isFirst = siblings.get(0).equals(proof);
       var couldTell = siblings.stream().allMatch(one -> one.inside().isPresent());
       warned.add(isFirst && couldTell ? proof.with(warnings(siblings)) : proof);

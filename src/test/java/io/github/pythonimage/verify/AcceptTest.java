@@ -53,7 +53,8 @@ class AcceptTest {
     var images = images("3 GB");
     var proofs =
         UnusedAccepts.warn(
-            List.of(Proofs.of(images.get(0), BAD_LABEL), Proofs.of(images.get(1), BAD_LABEL)));
+            List.of(Proofs.of(images.get(0), BAD_LABEL), Proofs.of(images.get(1), BAD_LABEL)),
+            List.of());
 
     assertThat(proofs.get(0).findings())
         .containsExactly(
@@ -71,13 +72,22 @@ class AcceptTest {
     var images = images("2 GB");
     var proofs = List.of(Proofs.of(images.get(0), BAD_LABEL), Proofs.of(images.get(1), TOO_LARGE));
 
-    assertThat(UnusedAccepts.warn(proofs)).isEqualTo(proofs);
+    assertThat(UnusedAccepts.warn(proofs, List.of())).isEqualTo(proofs);
+  }
+
+  @Test
+  void imageThatPassedBeforeMayNeedTheAccept() {
+    var images = images("2 GB");
+    var before = ImageProof.passedBefore(Evidences.target(images.get(1)), List.of(), List.of());
+    var proofs = List.of(Proofs.of(images.get(0), BAD_LABEL));
+
+    assertThat(UnusedAccepts.warn(proofs, List.of(before))).isEqualTo(proofs);
   }
 
   @Test
   void doesNotWarnWhereRulesHadNothingToLookAt() {
     var proofs = List.of(Proofs.bad(images("2 GB").get(0), new Finding("image", "gone")));
 
-    assertThat(UnusedAccepts.warn(proofs)).isEqualTo(proofs);
+    assertThat(UnusedAccepts.warn(proofs, List.of())).isEqualTo(proofs);
   }
 }
