@@ -17,6 +17,7 @@ final class RpmRepository implements AutoCloseable {
   private static final String INDEX = FOLDER + "repodata/repomd.xml";
 
   private final LoopbackFiles server = new LoopbackFiles();
+
   /** The paths that were asked for. */
   final List<String> asked = server.asked;
 

@@ -43,8 +43,7 @@ public final class GoldenCases {
   public static Map<String, String> render(Path folder) {
     var images = plan(folder);
     var renderer =
-        new DockerfileRenderer(
-            "python-image-maven-plugin from io.example", CacheScope.of(SCOPE));
+        new DockerfileRenderer("python-image-maven-plugin from io.example", CacheScope.of(SCOPE));
     var ids = images.stream().map(i -> i.spec().id()).distinct().count();
     var bake = new BakeFile(".", "default", List.of());
     var texts = new TreeMap<String, String>();

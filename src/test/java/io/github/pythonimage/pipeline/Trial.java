@@ -148,10 +148,7 @@ final class Trial {
   void make(String name, String dockerfile, String target, List<String> lines) {
     try (var buildKit = BuildKit.connect(endpoint)) {
       var request =
-          BuildRequest.builder(module, dockerfile)
-              .name(name)
-              .target(target)
-              .network(Network.HOST);
+          BuildRequest.builder(module, dockerfile).name(name).target(target).network(Network.HOST);
       pip.secrets().forEach(request::secret);
       buildKit
           .start(

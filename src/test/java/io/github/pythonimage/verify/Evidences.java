@@ -51,7 +51,7 @@ public final class Evidences {
         image(PythonVersion.of("3.13.5"), true),
         ImageKind.RUNTIME,
         info("10001:10001", 113_000_000, BASE_LAYERS, "system", "python"),
-        Optional.of(info("", 78_000_000, BASE_LAYERS)),
+        Optional.of(base()),
         Optional.of(FileTreeFixture.good().tree()),
         Optional.of(facts(json -> {})),
         Optional.of(inside(json -> {})));
@@ -187,6 +187,21 @@ public final class Evidences {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static ImageInfo base() {
+    return new ImageInfo(
+        "sha256:base",
+        78_000_000,
+        BASE_LAYERS,
+        "",
+        Map.of("PATH", "/usr/bin"),
+        Map.of(),
+        Optional.empty(),
+        List.of(),
+        List.of("bash"),
+        Optional.empty(),
+        "amd64");
   }
 
   private static ImageInfo info(String user, long bytes, List<String> base, String... own) {

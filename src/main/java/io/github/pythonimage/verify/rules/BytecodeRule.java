@@ -1,38 +1,106 @@
 package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.verify.Evidence;
-import io.github.pythonimage.verify.Facts;
-import io.github.pythonimage.verify.inside.FactsRule;
+import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.ImageKind;
+import io.github.pythonimage.verify.files.FileEntry;
+import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.system.FilesRule;
+import io.github.pythonimage.verify.system.Listing;
+import io.github.pythonimage.verify.system.PythonHome;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * The standard library comes compiled, and stays valid whatever the files' times: nobody can write
- * the bytecode later, so every start would compile it again.
+ * Modules come compiled, and stay valid whatever the files' times: nobody can write bytecode later,
+ * so every start would compile them again. Bytecode of packages knows its source, so that a module
+ * that somebody replaces is the one that runs.
  */
-public final class BytecodeRule implements FactsRule {
+public final class BytecodeRule implements FilesRule {
+  private static final Set<String> NOT_COMPILED =
+      Set.of("test", "tests", "lib2to3", "idlelib", "site-packages", "dist-packages");
+  private static final int FLAGS = 4;
+  private static final int UNCHECKED = 1;
+  private static final int CHECKED = 3;
+
   @Override
   public String name() {
     return "bytecode";
   }
 
   @Override
-  public List<String> problems(Evidence evidence, Facts facts) {
-    if (!evidence.image().interpreter().packages().isEmpty()) {
-      // A package compiles its modules where it is installed, and nothing touches their times
-      // after.
-      return List.of();
+  public boolean appliesTo(ImageKind kind) {
+    return kind == ImageKind.RUNTIME;
+  }
+
+  @Override
+  public List<Finding> findings(Evidence evidence, FileTree files) {
+    var python = new PythonHome(evidence, files);
+    var found = new ArrayList<Finding>();
+    // A package compiles its modules where it is installed, and nothing touches their times after.
+    if (evidence.image().interpreter().packages().isEmpty()) {
+      python.standardLibrary().ifPresent(folder -> library(python, files, folder, found));
     }
-    var compiled = facts.bytecode().interpreter();
-    return compiled.lacking().empty()
-        ? List.of()
-        : List.of(
-            compiled.lacking().count()
-                + " of "
-                + compiled.sources()
-                + " modules of the standard library have no unchecked-hash bytecode and are compiled"
-                + " again at every start: "
-                + compiled.lacking()
-                + ". Compile all of it with 'python3 -B -m compileall -f --invalidation-mode"
-                + " unchecked-hash'.");
+    environment(python, files, found);
+    return found;
+  }
+
+  private void library(PythonHome python, FileTree files, String folder, List<Finding> found) {
+    var sources = sources(files, folder).toList();
+    var lacking = sources.stream().filter(s -> flags(python, s) % 2 == 0).toList();
+    if (!lacking.isEmpty()) {
+      found.add(
+          finding(
+              Listing.of(lacking, "module", "modules")
+                  + " of "
+                  + sources.size()
+                  + " of the standard library without bytecode that stays valid: every start compiles"
+                  + " them again. Compile all of it with 'python3 -B -m compileall -f"
+                  + " --invalidation-mode unchecked-hash'."));
+    }
+  }
+
+  private void environment(PythonHome python, FileTree files, List<Finding> found) {
+    var sources = python.sites().stream().flatMap(s -> sources(files, s)).toList();
+    var unchecked = sources.stream().filter(s -> flags(python, s) == UNCHECKED).toList();
+    if (!unchecked.isEmpty()) {
+      found.add(
+          finding(
+              Listing.of(unchecked, "module", "modules")
+                  + " of packages with unchecked bytecode: if somebody replaces the module, the old"
+                  + " one still runs. Compile it with '--invalidation-mode checked-hash'."));
+    }
+    // Some packages have files that are no Python of this version.
+    var lacking = sources.stream().filter(s -> s.size() > 0 && flags(python, s) < CHECKED).toList();
+    if (unchecked.isEmpty() && lacking.size() * 2 > sources.size()) {
+      found.add(
+          finding(
+              Listing.of(lacking, "module", "modules")
+                  + " of packages without bytecode that stays valid: every start compiles them again."
+                  + " Compile them with 'python3 -B -m compileall --invalidation-mode"
+                  + " checked-hash'."));
+    }
+  }
+
+  private static Stream<FileEntry> sources(FileTree files, String folder) {
+    return files
+        .below(folder)
+        .filter(f -> f.isFile() && f.name().endsWith(".py"))
+        .filter(
+            f ->
+                Stream.of(f.parent().substring(folder.length()).split("/", -1))
+                    .noneMatch(NOT_COMPILED::contains));
+  }
+
+  /** Bit 0 says that the hash of the source counts, not its time; bit 1 that it is compared. */
+  private static int flags(PythonHome python, FileEntry source) {
+    return python
+        .bytecode(source)
+        .map(pyc -> pyc.content().head())
+        .filter(head -> head.length() > FLAGS)
+        .map(head -> (int) head.charAt(FLAGS))
+        .orElse(0);
   }
 }

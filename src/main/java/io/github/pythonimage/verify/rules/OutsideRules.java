@@ -1,7 +1,6 @@
 package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.verify.Rule;
-import io.github.pythonimage.verify.inside.LibrariesRule;
 import java.util.List;
 
 /** The list of all rules that run no code of the image, in the order of their findings. */
@@ -21,12 +20,14 @@ public final class OutsideRules {
           new LeftoversRule(),
           new LinksRule(),
           new PackageRecordsRule(),
+          new PackageListRule(),
           new BytecodeRule(),
           new ShebangsRule(),
           new LayersRule(),
           new ArchitectureRule(),
           new NamesRule(),
           new SizeRule(),
+          new ImageConfigRule(),
           new EnvironmentRule(),
           new LabelsRule(),
           new CommandRule(),

@@ -1,27 +1,47 @@
 package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.verify.Evidence;
-import io.github.pythonimage.verify.Facts;
-import io.github.pythonimage.verify.inside.FactsRule;
+import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.ImageKind;
+import io.github.pythonimage.verify.files.FileEntry;
+import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.system.FilesRule;
+import io.github.pythonimage.verify.system.Listing;
+import io.github.pythonimage.verify.system.ScriptInterpreter;
+import io.github.pythonimage.verify.system.WritablePlaces;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** Scripts of the environment find their interpreter. */
-public final class ShebangsRule implements FactsRule {
+/** Scripts of the environment find their interpreter, and nobody can put another one there. */
+public final class ShebangsRule implements FilesRule {
   @Override
   public String name() {
     return "shebangs";
   }
 
   @Override
-  public List<String> problems(Evidence evidence, Facts facts) {
-    return facts.shebangs().stream()
+  public boolean appliesTo(ImageKind kind) {
+    return kind == ImageKind.RUNTIME;
+  }
+
+  @Override
+  public List<Finding> findings(Evidence evidence, FileTree files) {
+    var places = WritablePlaces.of(evidence, files);
+    var path = evidence.info().environment().getOrDefault("PATH", "");
+    return Stream.of(evidence.prefix().venv(), evidence.prefix().python())
+        .flatMap(root -> files.below(root + "/bin"))
+        .filter(FileEntry::isFile)
+        .flatMap(script -> ScriptInterpreter.of(script).stream())
+        .filter(one -> !one.isIn(files, places, path))
         .map(
-            s ->
-                s.script()
-                    + " starts with '#!"
-                    + s.interpreter()
-                    + "', which is not in the image. Install its wheel with the environment's own"
-                    + " python3, at the path that it ships at.")
+            one ->
+                finding(
+                    one.script()
+                        + " starts with '#!"
+                        + Listing.first(List.of(one.shown()))
+                        + "', which is not in the image, or the user can change it. Install its"
+                        + " wheel with the environment's own python3, at the path that it ships"
+                        + " at."))
         .toList();
   }
 }

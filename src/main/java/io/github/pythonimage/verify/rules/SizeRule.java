@@ -2,8 +2,10 @@ package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.spec.Size;
 import io.github.pythonimage.verify.Evidence;
-import io.github.pythonimage.verify.Facts;
+import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.MessageRule;
+import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.system.SizeBreakdown;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -12,6 +14,11 @@ public final class SizeRule implements MessageRule {
   @Override
   public String name() {
     return "size";
+  }
+
+  @Override
+  public boolean appliesTo(ImageKind kind) {
+    return kind == ImageKind.RUNTIME;
   }
 
   @Override
@@ -30,7 +37,7 @@ public final class SizeRule implements MessageRule {
                     + " more than <verify><maxSize> allows ("
                     + budget
                     + ")."
-                    + evidence.facts().map(f -> largest(evidence, f)).orElse("")
+                    + evidence.files().map(f -> largest(evidence, f)).orElse("")
                     + " Leave out what is not needed, or raise the budget.")
         .stream()
         .toList();
@@ -50,16 +57,16 @@ public final class SizeRule implements MessageRule {
         .orElse("");
   }
 
-  private static String largest(Evidence evidence, Facts facts) {
-    var prefix = facts.sizes().bytes();
-    return base(evidence, prefix)
+  private static String largest(Evidence evidence, FileTree files) {
+    var parts = SizeBreakdown.of(files, evidence.prefix());
+    return base(evidence, parts.total())
         + " Below "
         + evidence.prefix()
         + " are "
-        + new Size(prefix)
+        + new Size(parts.total())
         + ", the most in "
-        + facts.sizes().largest().stream()
-            .map(p -> p.name() + " (" + new Size(p.bytes()) + ")")
+        + parts.largest().stream()
+            .map(p -> p.getKey() + " (" + new Size(p.getValue()) + ")")
             .collect(Collectors.joining(", "))
         + ".";
   }

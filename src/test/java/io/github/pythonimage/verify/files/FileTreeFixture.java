@@ -46,9 +46,14 @@ public final class FileTreeFixture {
         .link("/bin", "usr/bin")
         .file("/usr/bin/env", "")
         .mode(0755)
-        .file("/opt/app/python/bin/python3.13", "")
-        .mode(0755)
+        .elf("/usr/lib/libc.so.6")
+        .elf("/opt/app/python/bin/python3.13", "libc.so.6")
         .file("/opt/app/python/lib/python3.13/os.py", "")
+        .bytecode("/opt/app/python/lib/python3.13/__pycache__/os.cpython-313.pyc", 1)
+        .file(
+            "/var/lib/dpkg/status",
+            "Package: libc6\nStatus: install ok installed\n\n"
+                + "Package: gcc\nStatus: deinstall ok not-installed\n")
         .link("/opt/app/venv/bin/python3", "/opt/app/python/bin/python3.13")
         .file(
             "/opt/app/venv/pyvenv.cfg",
@@ -72,6 +77,14 @@ public final class FileTreeFixture {
         new ElfFile(true, 62, Optional.empty(), List.of(needed), List.of(), "", List.of(), true);
     var content = new FileContent(false, "", "", "", Optional.of(elf), Set.of());
     return add(entry(path, FileType.FILE, 0755, 1000, "", content));
+  }
+
+  /** Bytecode with these flags. */
+  public FileTreeFixture bytecode(String path, int flags) {
+    var head = "\u00f3\r\r\n" + (char) flags + "\0\0\0hash----";
+    return file(path, "")
+        .content(new FileContent(false, "", head, "", Optional.empty(), Set.of()))
+        .size(100);
   }
 
   public FileTreeFixture folder(String path) {

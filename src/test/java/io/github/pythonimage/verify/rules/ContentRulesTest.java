@@ -287,7 +287,7 @@ class ContentRulesTest {
                 .file(SITE + "acme/x.h", "x")
                 .file(SITE + "acme/libx.a", "x")
                 .file(SITE + "acme/__init__.py", "x")
-                .file(SITE + "acme/__pycache__/__init__.cpython-313.pyc", "x")
+                .bytecode(SITE + "acme/__pycache__/__init__.cpython-313.pyc", 3)
                 .file("/usr/share/bash-completion/completions/make", "x")
                 .mode(0644)
                 .file("/var/log/lastlog", "")

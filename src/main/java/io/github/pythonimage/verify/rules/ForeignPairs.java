@@ -1,0 +1,66 @@
+package io.github.pythonimage.verify.rules;
+
+import io.github.pythonimage.engine.ImageInfo;
+import io.github.pythonimage.verify.Evidence;
+import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.Rule;
+import io.github.pythonimage.verify.system.Listing;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+
+/** Variables and labels that come neither from the base nor from the POM nor from the plugin. */
+final class ForeignPairs {
+  private ForeignPairs() {}
+
+  /**
+   * At most one finding.
+   *
+   * @param known what the POM and the plugin set
+   * @param ofBase the same of the base
+   */
+  static List<Finding> findings(
+      Rule rule,
+      Evidence evidence,
+      String instruction,
+      String element,
+      Map<String, String> known,
+      Map<String, String> actual,
+      Function<ImageInfo, Map<String, String>> ofBase) {
+    var base = evidence.base().map(ofBase);
+    var foreign =
+        actual.entrySet().stream()
+            .filter(e -> !e.getKey().equals("PATH"))
+            .filter(e -> !Objects.equals(known.get(e.getKey()), e.getValue()))
+            // What the POM wants and is not so is a finding already.
+            .filter(e -> !evidence.spec().runtime().environment().containsKey(e.getKey()))
+            .filter(e -> !evidence.spec().runtime().labels().containsKey(e.getKey()))
+            .filter(
+                e -> base.isEmpty() || !Objects.equals(base.get().get(e.getKey()), e.getValue()))
+            .map(Map.Entry::getKey)
+            .sorted()
+            .toList();
+    if (foreign.isEmpty()) {
+      return List.of();
+    }
+    var what = Listing.of(foreign, instruction, instruction) + " of the image";
+    return List.of(
+        base.isPresent()
+            ? rule.finding(
+                what
+                    + " is neither of the base "
+                    + evidence.image().base()
+                    + " nor of "
+                    + element
+                    + ". Build the image again, or add it there.")
+            : rule.warning(
+                what
+                    + " is not of "
+                    + element
+                    + "; the engine does not have the base "
+                    + evidence.image().base()
+                    + ", so nobody can tell whether it comes from there. Pull the base and run"
+                    + " 'verify' again."));
+  }
+}

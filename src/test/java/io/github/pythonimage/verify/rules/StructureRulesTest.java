@@ -1,0 +1,289 @@
+package io.github.pythonimage.verify.rules;
+
+import static io.github.pythonimage.verify.rules.RuleCase.error;
+import static io.github.pythonimage.verify.rules.RuleCase.warning;
+import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFinds;
+import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFindsNothing;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pythonimage.engine.HistoryEntry;
+import io.github.pythonimage.engine.ImageInfo;
+import io.github.pythonimage.engine.ImageSettings;
+import io.github.pythonimage.verify.Evidence;
+import io.github.pythonimage.verify.Evidences;
+import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.Severity;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Libraries, bytecode, scripts, package lists, and the configuration of an image. */
+class StructureRulesTest {
+  private static final String STDLIB = "/opt/app/python/lib/python3.13/";
+  private static final String SITE = "/opt/app/venv/lib/python3.13/site-packages/";
+
+  static Stream<RuleCase> files() {
+    return Stream.of(
+        error(
+            "a missing library",
+            "libraries",
+            f -> f.elf(SITE + "x.so", "libpq.so.5"),
+            "libpq.so.5 is not in the image, but 1 file links to it"),
+        error(
+            "a library of the standard library",
+            "libraries",
+            f -> f.elf(STDLIB + "lib-dynload/_x.so", "libx.so.1"),
+            "libx.so.1"),
+        error(
+            "a module without bytecode",
+            "bytecode",
+            f -> f.file(STDLIB + "abc.py", "x"),
+            "1 module (" + STDLIB + "abc.py) of 2"),
+        error(
+            "bytecode by time",
+            "bytecode",
+            f -> f.bytecode(STDLIB + "__pycache__/os.cpython-313.pyc", 0),
+            "os.py"),
+        error(
+            "unchecked bytecode of a package",
+            "bytecode",
+            f -> f.file(SITE + "a.py", "x").bytecode(SITE + "__pycache__/a.cpython-313.pyc", 1),
+            "unchecked bytecode"),
+        error(
+            "packages without bytecode",
+            "bytecode",
+            f -> f.file(SITE + "a.py", "x"),
+            "of packages without bytecode"),
+        error(
+            "no interpreter",
+            "shebangs",
+            f -> f.file("/opt/app/venv/bin/x", "#!/no/python\n"),
+            "'#!/no/python'"),
+        error(
+            "no command for env",
+            "shebangs",
+            f -> f.file("/opt/app/venv/bin/x", "#!/usr/bin/env ruby\n"),
+            "env ruby"),
+        error(
+            "an interpreter in /tmp",
+            "shebangs",
+            f ->
+                f.file("/tmp/python", "").mode(0755).file("/opt/app/venv/bin/x", "#!/tmp/python\n"),
+            "'#!/tmp/python'"),
+        error(
+            "a long path",
+            "shebangs",
+            f ->
+                f.file("/opt/app/venv/bin/x", "#!/bin/sh\n'''exec' \"/no/python\" \"$0\" \"$@\"\n"),
+            "'#!/no/python'"),
+        error(
+            "a package with headers",
+            "package-list",
+            f ->
+                f.file(
+                    "/var/lib/dpkg/status", "Package: libpq-dev\nStatus: install ok installed\n"),
+            "1 package (libpq-dev)"),
+        error(
+            "a package in a folder of its own",
+            "package-list",
+            f -> f.file("/var/lib/dpkg/status.d/gcc", "Package: gcc-14\nVersion: 1\n"),
+            "(gcc-14)"),
+        warning(
+            "a database of rpm",
+            "package-list",
+            f -> f.without("/var/lib/dpkg").file("/var/lib/rpm/rpmdb.sqlite", "x"),
+            "database of rpm"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void findsOneThing(RuleCase one) {
+    assertFinds(one);
+  }
+
+  @Test
+  void passesGoodOnes() {
+    assertFindsNothing(
+        f ->
+            f.file("/opt/app/venv/bin/x", "#!/opt/app/python/bin/python3.13\n")
+                .mode(0755)
+                .file(
+                    "/var/lib/dpkg/status",
+                    "Package: gcc-14-base\nStatus: install ok installed\n\nPackage: make\nStatus: deinstall ok config-files\n")
+                .elf(STDLIB + "lib-dynload/_y.so", "libc.so.6")
+                .file(STDLIB + "test/support.py", "x"));
+  }
+
+  private static Evidence with(
+      ImageSettings settings, Map<String, String> environment, List<HistoryEntry> history) {
+    var info = Evidences.good().info();
+    var variables = new java.util.HashMap<>(info.environment());
+    variables.putAll(environment);
+    return Evidences.withInfo(
+        new ImageInfo(
+            info.id(),
+            info.sizeBytes(),
+            info.layers(),
+            info.user(),
+            variables,
+            info.labels(),
+            info.workdir(),
+            info.entrypoint(),
+            info.command(),
+            info.created(),
+            info.architecture(),
+            settings,
+            history));
+  }
+
+  private static List<String> found(Evidence evidence, String rule) {
+    return RuleCaseAssert.findings(evidence).stream()
+        .filter(f -> f.rule().equals(rule))
+        .map(Finding::message)
+        .toList();
+  }
+
+  static Stream<ImageSettings> settings() {
+    return Stream.of(
+        new ImageSettings(
+            Set.of("/data"), Set.of(), List.of(), List.of(), Optional.empty(), List.of()),
+        new ImageSettings(
+            Set.of(), Set.of("22/tcp"), List.of(), List.of(), Optional.empty(), List.of()),
+        new ImageSettings(
+            Set.of(), Set.of(), List.of("CMD", "x"), List.of(), Optional.empty(), List.of()),
+        new ImageSettings(
+            Set.of(), Set.of(), List.of(), List.of("RUN x"), Optional.empty(), List.of()),
+        new ImageSettings(
+            Set.of(), Set.of(), List.of(), List.of(), Optional.of("SIGKILL"), List.of()),
+        new ImageSettings(
+            Set.of(), Set.of(), List.of(), List.of(), Optional.empty(), List.of("/bin/x")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("settings")
+  void findsASettingThatTheBaseDoesNotHave(ImageSettings settings) {
+    assertThat(found(with(settings, Map.of(), List.of()), "image-config"))
+        .singleElement()
+        .asString()
+        .contains("but its base debian:trixie-slim has none");
+  }
+
+  @Test
+  void aSettingIsAWarningWhereNobodyKnowsTheBase() {
+    var all = with(settings().findFirst().orElseThrow(), Map.of(), List.of());
+    var blind =
+        new Evidence(
+            all.image(),
+            all.kind(),
+            all.info(),
+            Optional.empty(),
+            all.files(),
+            all.facts(),
+            all.inside(),
+            all.identity());
+
+    assertThat(RuleCaseAssert.findings(blind))
+        .filteredOn(f -> f.rule().equals("image-config"))
+        .singleElement()
+        .satisfies(f -> assertThat(f.severity()).isEqualTo(Severity.WARNING));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "AWS_SECRET_ACCESS_KEY=abcdefgh",
+        "GITHUB_TOKEN=ghx",
+        "DB_PASSWORD=hunter2",
+        "X=https://u:secret@example.com/",
+        "API_KEY=12345678",
+        "K=AKIAIOSFODNN7EXAMPLE"
+      })
+  void findsSecretsInVariables(String variable) {
+    var parts = variable.split("=", 2);
+    assertThat(found(with(ImageSettings.NONE, Map.of(parts[0], parts[1]), List.of()), "secrets"))
+        .singleElement()
+        .asString()
+        .contains("(" + parts[0] + ")")
+        .doesNotContain(parts[1]);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "TOKENIZERS_PARALLELISM=false",
+        "PASSWORD_FILE=/run/secrets/x",
+        "AUTHOR=me",
+        "GPG_KEY=A035C8C19219BA821ECEA86B64E628F8D684696D",
+        "TOKEN=/run/secrets/token",
+        "PYTHON_SHA256=abc",
+        "URL=https://example.com:8080/x"
+      })
+  void passesOtherVariables(String variable) {
+    var parts = variable.split("=", 2);
+    assertThat(found(with(ImageSettings.NONE, Map.of(parts[0], parts[1]), List.of()), "secrets"))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "|1 NPM_TOKEN=abcd1234 /bin/sh -c npm ci",
+        "ARG PASSWORD=hunter22",
+        "RUN curl https://u:hunter22@example.com/x",
+        "RUN login --password hunter22 x"
+      })
+  void findsSecretsInTheHistory(String instruction) {
+    assertThat(
+            found(
+                with(ImageSettings.NONE, Map.of(), List.of(new HistoryEntry(instruction, ""))),
+                "secrets"))
+        .singleElement()
+        .asString()
+        .contains("history")
+        .doesNotContain("hunter22", "abcd1234");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "RUN --mount=type=secret,id=token,env=TOKEN make",
+        "RUN TOKEN=$(cat /run/secrets/x) make",
+        "ENV PATH=/usr/bin",
+        "RUN login --password \"$P\"",
+        "COPY token.txt /x",
+        "RUN echo https://example.com:80/a@b"
+      })
+  void passesOtherHistory(String instruction) {
+    assertThat(
+            found(
+                with(ImageSettings.NONE, Map.of(), List.of(new HistoryEntry(instruction, ""))),
+                "secrets"))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "PYTHONPATH=/tmp/x",
+        "PYTHONPATH=:/opt/app",
+        "LD_LIBRARY_PATH=lib",
+        "LD_PRELOAD=/opt/x.so",
+        "PATH=/opt/app/venv/bin::/usr/bin",
+        "PATH=/opt/app/venv/bin:/var/tmp/bin",
+        "PYTHONPATH=/proc/self/cwd",
+        "BASH_ENV=/etc/x",
+        "PYTHONHOME=/tmp"
+      })
+  void findsWeakSearchPaths(String variable) {
+    var parts = variable.split("=", 2);
+    assertThat(
+            found(with(ImageSettings.NONE, Map.of(parts[0], parts[1]), List.of()), "search-paths"))
+        .hasSize(1);
+  }
+}
