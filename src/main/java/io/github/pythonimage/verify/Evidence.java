@@ -18,7 +18,6 @@ import java.util.Optional;
  * @param info configuration, history and layers
  * @param base empty where the engine does not have the base image by itself
  * @param files empty where the file system could not be read
- * @param facts empty where the image could not be run
  * @param inside empty if the image could not be run
  * @param identity which image it is, and should be
  */
@@ -28,7 +27,6 @@ public record Evidence(
     ImageInfo info,
     Optional<ImageInfo> base,
     Optional<FileTree> files,
-    Optional<Facts> facts,
     Optional<InsideFacts> inside,
     Identity identity) {
   /** An image of which no build and no plan promises anything. */
@@ -38,9 +36,8 @@ public record Evidence(
       ImageInfo info,
       Optional<ImageInfo> base,
       Optional<FileTree> files,
-      Optional<Facts> facts,
       Optional<InsideFacts> inside) {
-    this(image, kind, info, base, files, facts, inside, Identity.UNKNOWN);
+    this(image, kind, info, base, files, inside, Identity.UNKNOWN);
   }
 
   /** What the POM says of the image. */

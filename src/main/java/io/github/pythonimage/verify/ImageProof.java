@@ -26,7 +26,6 @@ public record ImageProof(
     VerifyTarget target,
     Optional<ImageInfo> info,
     boolean hasFiles,
-    Optional<Facts> facts,
     Optional<InsideFacts> inside,
     List<PythonPackage> packages,
     List<PrunedFiles> pruned,
@@ -57,7 +56,6 @@ public record ImageProof(
         new VerifyTarget(evidence.image(), evidence.kind()),
         Optional.of(evidence.info()),
         evidence.files().isPresent(),
-        evidence.facts(),
         evidence.inside(),
         evidence.packages(),
         evidence
@@ -84,7 +82,6 @@ public record ImageProof(
         Optional.empty(),
         false,
         Optional.empty(),
-        Optional.empty(),
         List.of(),
         List.of(),
         findings,
@@ -99,7 +96,6 @@ public record ImageProof(
         Optional.empty(),
         false,
         Optional.empty(),
-        Optional.empty(),
         List.of(),
         List.of(),
         warnings,
@@ -109,7 +105,7 @@ public record ImageProof(
   /** The same with more findings. */
   ImageProof with(List<Finding> more) {
     var all = Stream.concat(findings.stream(), more.stream()).toList();
-    return new ImageProof(target, info, hasFiles, facts, inside, packages, pruned, all, accepted);
+    return new ImageProof(target, info, hasFiles, inside, packages, pruned, all, accepted);
   }
 
   /** The same with what was seen of the image in another place; each finding once. */
@@ -118,7 +114,6 @@ public record ImageProof(
         target,
         info.or(other::info),
         hasFiles || other.hasFiles,
-        facts.or(other::facts),
         inside.or(other::inside),
         packages.isEmpty() ? other.packages : packages,
         pruned.isEmpty() ? other.pruned : pruned,

@@ -55,13 +55,6 @@ public final class OutsideVerifier {
       Optional<FileTree> files,
       Identity identity) {
     return new Evidence(
-        target.image(),
-        target.kind(),
-        info,
-        base,
-        files,
-        Optional.empty(),
-        Optional.empty(),
-        identity);
+        target.image(), target.kind(), info, base, files, Optional.empty(), identity);
   }
 }

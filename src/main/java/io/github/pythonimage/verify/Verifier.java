@@ -6,7 +6,6 @@ import io.github.pythonimage.engine.ImageInfo;
 import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.verify.files.TreeReader;
 import io.github.pythonimage.verify.inside.InsideView;
-import io.github.pythonimage.verify.inside.OldProbeScript;
 import io.github.pythonimage.verify.inside.ProbeRule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -126,24 +125,11 @@ public final class Verifier {
   private ImageProof verify(VerifyTarget target, ImageInfo info, Identity identity) {
     var base = engine.inspect(target.image().base().toString());
     var files = engine.export(info.id(), new TreeReader());
-    var old = OldProbeScript.on(info, target.python(), target.image().spec().prefix());
-    var oldFacts =
-        OldProbeScript.read(engine.run(old), target.python())
-                instanceof OldProbeScript.Sight.Clear clear
-            ? Optional.of(clear.facts())
-            : Optional.<Facts>empty();
     // What the image shows when it runs can only add findings.
     var sight = new InsideView(engine).of(target, info, files);
     var evidence =
         new Evidence(
-            target.image(),
-            target.kind(),
-            info,
-            base,
-            Optional.of(files),
-            oldFacts,
-            sight.facts(),
-            identity);
+            target.image(), target.kind(), info, base, Optional.of(files), sight.facts(), identity);
     var findings =
         Stream.concat(
             sight.problem().map(problem -> new Finding(ProbeRule.NAME, problem)).stream(),

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.catalog.PythonRelease;
 import io.github.pythonimage.engine.ImageInfo;
-import io.github.pythonimage.engine.ProbeOutcome;
 import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.plan.PlannedInterpreter;
 import io.github.pythonimage.plan.Provider;
@@ -27,7 +26,6 @@ import io.github.pythonimage.spec.UserSpec;
 import io.github.pythonimage.spec.WheelsSpec;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.FileTreeFixture;
-import io.github.pythonimage.verify.inside.OldProbeScript;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -53,7 +51,6 @@ public final class Evidences {
         info("10001:10001", 113_000_000, BASE_LAYERS, "system", "python"),
         Optional.of(base()),
         Optional.of(FileTreeFixture.good().tree()),
-        Optional.of(facts(json -> {})),
         Optional.of(inside(json -> {})));
   }
 
@@ -66,7 +63,6 @@ public final class Evidences {
         good.info(),
         good.base(),
         Optional.of(files),
-        good.facts(),
         Optional.of(inside(change)));
   }
 
@@ -78,18 +74,6 @@ public final class Evidences {
     }
   }
 
-  public static Evidence withFacts(Consumer<ObjectNode> change) {
-    var good = good();
-    return new Evidence(
-        good.image(),
-        good.kind(),
-        good.info(),
-        good.base(),
-        good.files(),
-        Optional.of(facts(change)),
-        good.inside());
-  }
-
   /** The same of an image whose environment has something that was asked for. */
   public static Evidence withRequirements(Evidence evidence) {
     return new Evidence(
@@ -98,7 +82,6 @@ public final class Evidences {
         evidence.info(),
         evidence.base(),
         evidence.files(),
-        evidence.facts(),
         evidence.inside());
   }
 
@@ -120,20 +103,13 @@ public final class Evidences {
 
   public static Evidence withInfo(ImageInfo info) {
     var good = good();
-    return new Evidence(
-        good.image(), good.kind(), info, good.base(), good.files(), good.facts(), good.inside());
+    return new Evidence(good.image(), good.kind(), info, good.base(), good.files(), good.inside());
   }
 
   public static Evidence withFiles(FileTree files) {
     var good = good();
     return new Evidence(
-        good.image(),
-        good.kind(),
-        good.info(),
-        good.base(),
-        Optional.of(files),
-        good.facts(),
-        good.inside());
+        good.image(), good.kind(), good.info(), good.base(), Optional.of(files), good.inside());
   }
 
   public static Evidence withUser(String user) {
@@ -164,11 +140,6 @@ public final class Evidences {
             info.command(),
             info.created(),
             info.architecture()));
-  }
-
-  public static Facts facts(Consumer<ObjectNode> change) {
-    var outcome = new ProbeOutcome.Finished(0, json("/verify/good-facts.json", change), "");
-    return ((OldProbeScript.Sight.Clear) OldProbeScript.read(outcome, PYTHON)).facts();
   }
 
   public static String json(String resource, Consumer<ObjectNode> change) {

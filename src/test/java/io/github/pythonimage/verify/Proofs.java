@@ -30,13 +30,7 @@ public final class Proofs {
     var files = FilesFixture.tree(texts);
     var evidence =
         new Evidence(
-            image,
-            good.kind(),
-            good.info(),
-            good.base(),
-            Optional.of(files),
-            good.facts(),
-            good.inside());
+            image, good.kind(), good.info(), good.base(), Optional.of(files), good.inside());
     return ImageProof.of(evidence, List.of(findings));
   }
 

@@ -183,7 +183,6 @@ class RulesTest {
             spoiled.info(),
             Optional.empty(),
             Optional.empty(),
-            Optional.empty(),
             Optional.empty());
 
     assertThat(Rules.findings(blind)).extracting(Finding::rule).containsExactly("user", "layers");
@@ -196,14 +195,7 @@ class RulesTest {
 
   private static Evidence withIdentity(Evidence one, Identity identity) {
     return new Evidence(
-        one.image(),
-        one.kind(),
-        one.info(),
-        one.base(),
-        one.files(),
-        one.facts(),
-        one.inside(),
-        identity);
+        one.image(), one.kind(), one.info(), one.base(), one.files(), one.inside(), identity);
   }
 
   @Test
@@ -216,7 +208,6 @@ class RulesTest {
             known.info(),
             Optional.empty(),
             known.files(),
-            known.facts(),
             known.inside());
 
     assertThat(Rules.findings(unknown))

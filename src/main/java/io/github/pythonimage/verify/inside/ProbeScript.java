@@ -79,11 +79,11 @@ public record ProbeScript(String nonce, String python, String prefix, List<Strin
   }
 
   static String text() {
-    try (var in = ProbeScript.class.getResourceAsStream("/verify/inside.py")) {
+    try (var in = ProbeScript.class.getResourceAsStream("/verify/probe.py")) {
       return new String(
-          Objects.requireNonNull(in, "inside.py").readAllBytes(), StandardCharsets.UTF_8);
+          Objects.requireNonNull(in, "probe.py").readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new UncheckedIOException("inside.py in the plugin's jar is damaged", e);
+      throw new UncheckedIOException("probe.py in the plugin's jar is damaged", e);
     }
   }
 

@@ -232,7 +232,6 @@ class InsideRulesTest {
             good.info(),
             good.base(),
             Optional.empty(),
-            Optional.empty(),
             Optional.of(inside));
 
     assertThat(new StandardLibraryRule().problems(evidence))

@@ -184,7 +184,6 @@ class StructureRulesTest {
             all.info(),
             Optional.empty(),
             all.files(),
-            all.facts(),
             all.inside(),
             all.identity());
 
