@@ -106,10 +106,7 @@ class VerifierEngineTest {
   void findsAllThatIsWrongInABadImage() {
     var config =
         new Config("root", List.of("PATH=/usr/bin:/bin:/opt/app/venv/bin"), Map.of("a", "b"));
-    // Four layers over the base, where three suffice.
-    var image = test.commit("spoiled", good.name(), "none", SPOIL, config);
-    var fourth = test.commit("layered", image, "none", "touch /one-more", config);
-    var proof = verify(test.commit("layered-again", fourth, "none", "touch /and-more", config));
+    var proof = verify(test.commit("spoiled", good.name(), "none", SPOIL, config));
     var found = findings(proof);
 
     assertThat(found.keySet())
@@ -124,26 +121,29 @@ class VerifierEngineTest {
             "access",
             "installers",
             "compilers",
+            "development-files",
             "bytecode",
             "shebangs",
-            "layers",
+            "package-records",
+            "labels",
             "environment")
-        .doesNotContain("probe", "tls-certificates", "python-version", "size", "labels", "command");
+        .doesNotContain("probe", "tls-certificates", "python-version", "size", "command");
     assertThat(found.get("standard-library"))
         .anyMatch(m -> m.startsWith("Module ssl of the standard library cannot be imported: "))
         .anyMatch(m -> m.startsWith("Module lzma of the standard library cannot be imported: "));
     assertThat(found.get("libraries"))
-        .singleElement()
-        .asString()
-        .startsWith("liblzma.so.5 is not in the image, but 1 file links to it: /opt/app/venv/lib/");
+        .anyMatch(m -> m.contains("liblzma.so.5") && m.contains("/opt/app/venv/lib/"));
     assertThat(found.get("user")).hasSize(1);
     assertThat(found.get("access")).isNotEmpty();
     assertThat(found.get("compilers"))
-        .hasSize(3)
-        .anyMatch(m -> m.contains("/usr/local/bin/x86_64-linux-gnu-gcc-14"))
+        .singleElement()
+        .asString()
+        .contains("/usr/local/bin/x86_64-linux-gnu-gcc-14");
+    assertThat(found.get("development-files"))
+        .hasSize(2)
         .anyMatch(m -> m.contains("/usr/include/stdio.h"))
         .anyMatch(m -> m.contains("/usr/lib/libacme.a"));
-    assertThat(found.get("installers")).singleElement().asString().contains("/pip.");
+    assertThat(found.get("installers")).singleElement().asString().contains("/site-packages/pip");
     assertThat(found.get("shebangs")).singleElement().asString().contains("'#!/nowhere/python3'");
   }
 
@@ -181,7 +181,8 @@ class VerifierEngineTest {
     var proof = verify("debian:trixie-slim");
 
     assertThat(proof.inside()).isEmpty();
-    assertThat(findings(proof)).containsOnlyKeys("probe", "user", "environment");
+    assertThat(findings(proof))
+        .containsOnlyKeys("probe", "user", "environment", "privileges", "command");
     assertThat(findings(proof).get("probe"))
         .singleElement()
         .asString()
