@@ -1,0 +1,271 @@
+package io.github.pythonimage.verify.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Archives as an engine sends them, and as it does not. */
+class TreeReaderTest {
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final TarArchiveOutputStream tar = tar();
+
+  private TarArchiveOutputStream tar() {
+    var out = new TarArchiveOutputStream(bytes, "UTF-8");
+    out.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+    out.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
+    out.setAddPaxHeadersForNonAsciiNames(true);
+    return out;
+  }
+
+  private void add(TarArchiveEntry entry, byte[] content) throws IOException {
+    entry.setSize(content.length);
+    tar.putArchiveEntry(entry);
+    tar.write(content);
+    tar.closeArchiveEntry();
+  }
+
+  private void file(String name, byte[] content) throws IOException {
+    add(new TarArchiveEntry(name), content);
+  }
+
+  private void file(String name, String content) throws IOException {
+    file(name, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void link(String name, byte type, String target) throws IOException {
+    var entry = new TarArchiveEntry(name, type);
+    entry.setLinkName(target);
+    tar.putArchiveEntry(entry);
+    tar.closeArchiveEntry();
+  }
+
+  private FileTree read() throws IOException {
+    tar.close();
+    return new TreeReader().read(new ByteArrayInputStream(bytes.toByteArray()));
+  }
+
+  @Test
+  void readsOwnersModesLinksAndCapabilities() throws IOException {
+    var entry = new TarArchiveEntry("usr/bin/ping");
+    entry.setMode(0104755);
+    entry.setIds(7, 3_000_000);
+    entry.setModTime(1_000_000L);
+    entry.addPaxHeader("SCHILY.xattr.security.capability", "\u0001\u0000");
+    add(entry, new byte[] {1, 2, 3});
+    link("usr/bin/ping4", TarConstants.LF_LINK, "usr/bin/ping");
+    link("usr/bin/ping6", TarConstants.LF_SYMLINK, "ping");
+    link("dev/x", TarConstants.LF_CHR, "");
+    file("tmp/", "");
+
+    var tree = read();
+
+    var ping = tree.get("/usr/bin/ping").orElseThrow();
+    assertThat(ping.mode()).isEqualTo(04755);
+    assertThat(ping.isSetuid()).isTrue();
+    assertThat(ping.uid()).isEqualTo(7);
+    assertThat(ping.gid()).isEqualTo(3_000_000);
+    assertThat(ping.modified()).isEqualTo(1000);
+    assertThat(ping.content().hasCapabilities()).isTrue();
+    assertThat(tree.get("/usr/bin/ping4").orElseThrow().content().hasCapabilities()).isTrue();
+    assertThat(tree.get("/usr/bin/ping4").orElseThrow().size()).isEqualTo(3);
+    assertThat(tree.resolve("/usr/bin/ping6")).contains(ping);
+    assertThat(tree.get("/dev/x").orElseThrow().type()).isEqualTo(FileType.CHARACTER_DEVICE);
+    assertThat(tree.get("/tmp").orElseThrow().isFolder()).isTrue();
+  }
+
+  @Test
+  void leavesOutWhatTheEngineAddsAndNothingElse() throws IOException {
+    for (var name :
+        new String[] {".dockerenv", "etc/hosts", "etc/resolv.conf", "etc/hostname", "dev/console"}) {
+      file(name, "");
+    }
+    file("etc/hosts.equiv", "x");
+
+    assertThat(read().all()).extracting(FileEntry::path).containsExactly("/etc/hosts.equiv");
+  }
+
+  @Test
+  void keepsTextsThatRulesReadAndDigestsThatRecordsHave() throws IOException {
+    file("etc/passwd", "root:x:0:0::/:/bin/sh\n");
+    file("srv/notes.txt", "nobody reads this");
+    file("v/site-packages/a.py", "x = 1\n");
+    file("v/bin/a", "#!/usr/bin/env python3\n");
+    var large = new byte[3 << 20];
+    new Random(1).nextBytes(large);
+    file("v/site-packages/large.dat", large);
+
+    var tree = read();
+
+    assertThat(tree.get("/etc/passwd").orElseThrow().text()).startsWith("root:x");
+    assertThat(tree.get("/srv/notes.txt").orElseThrow().content()).isSameAs(FileContent.NONE);
+    assertThat(tree.get("/v/site-packages/a.py").orElseThrow().content().digest())
+        .isEqualTo(digest("x = 1\n".getBytes(StandardCharsets.UTF_8)));
+    assertThat(tree.get("/v/site-packages/large.dat").orElseThrow().content().digest())
+        .isEqualTo(digest(large));
+    assertThat(tree.get("/v/bin/a").orElseThrow().content().head()).startsWith("#!/usr/bin/env");
+  }
+
+  private static String digest(byte[] content) {
+    try {
+      var sum = java.security.MessageDigest.getInstance("SHA-256").digest(content);
+      return java.util.Base64.getUrlEncoder().withoutPadding().encodeToString(sum);
+    } catch (java.security.NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void takesTwentyThousandFilesWithOddNames() throws IOException {
+    var odd = new String[] {"a\nb", "a b", "ü", "-rf", "\u001b[31m", "x".repeat(250), "a:b", "…", "%s", "\"q\""};
+    for (var i = 0; i < 20_000; i++) {
+      file("srv/" + odd[i % odd.length] + "/" + i + odd[(i / 7) % odd.length], "");
+    }
+
+    assertThat(read().files()).hasSize(20_000);
+  }
+
+  @Test
+  void namesThatLookAlikeHideNothing() throws IOException {
+    var good = new TarArchiveEntry("srv/a\ufffd");
+    add(good, new byte[] {1});
+    var bad = new TarArchiveEntry("srv/a\ufffd");
+    bad.setMode(0104755);
+    add(bad, new byte[] {1});
+
+    var tree = read();
+
+    assertThat(tree.files()).hasSize(2).anyMatch(FileEntry::isSetuid);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.3, 0.6, 0.99})
+  void anArchiveThatEndsEarlyIsAnError(double part) throws IOException {
+    file("srv/a", "x".repeat(10_000));
+    file("srv/b", "x".repeat(10_000));
+    tar.close();
+    var whole = bytes.toByteArray();
+    // Blocks of padding follow the end.
+    var end = IntStream.range(0, whole.length).filter(i -> whole[i] != 0).max().orElseThrow();
+    var cut = Arrays.copyOf(whole, (int) (end * part));
+
+    assertThatThrownBy(() -> new TreeReader().read(new ByteArrayInputStream(cut)))
+        .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void anErrorOfTheEngineInPlaceOfTheEndIsAnError() throws IOException {
+    file("srv/a", "x");
+    tar.flush();
+    bytes.write("{\"message\":\"no space left on device\"}".getBytes(StandardCharsets.UTF_8));
+
+    assertThatThrownBy(() -> new TreeReader().read(new ByteArrayInputStream(bytes.toByteArray())))
+        .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void findsMarksWhereverTheyAre() throws IOException {
+    for (var where : new int[] {100, (1 << 18) - 5, (1 << 18) + 500, 700_000, 999_990}) {
+      var content = new byte[1_000_010];
+      new Random(where).nextBytes(content);
+      System.arraycopy(elfHeader(), 0, content, 0, 64);
+      var mark = "COLLECT_GCC_OPTIONS".getBytes(StandardCharsets.US_ASCII);
+      System.arraycopy(mark, 0, content, where, mark.length);
+      file("srv/" + where, content);
+    }
+
+    assertThat(read().files())
+        .hasSize(5)
+        .allSatisfy(f -> assertThat(f.content().markers()).containsExactly("GCC"));
+  }
+
+  @Test
+  void findsEachMarkAlone() throws IOException {
+    for (var mark : Markers.TOOLS.entrySet()) {
+      var content = new byte[1000];
+      System.arraycopy(elfHeader(), 0, content, 0, 64);
+      var text = mark.getKey().getBytes(StandardCharsets.ISO_8859_1);
+      System.arraycopy(text, 0, content, 500, text.length);
+      file("srv/" + mark.getKey().hashCode(), content);
+    }
+    var tree = read();
+
+    for (var mark : Markers.TOOLS.entrySet()) {
+      assertThat(tree.get("/srv/" + mark.getKey().hashCode()).orElseThrow().content().markers())
+          .as(mark.getKey())
+          .contains(mark.getValue());
+    }
+  }
+
+  private static byte[] elfHeader() {
+    var header = new byte[64];
+    System.arraycopy(new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1}, 0, header, 0, 7);
+    return header;
+  }
+
+  @Test
+  void tellsKeysFromProgramsThatReadKeys() throws IOException {
+    var base64 = "MIIEvgIBADANBgkqhkiG9w0BAQEFAASCBKgwggSkAgEAAoIBAQ";
+    file("etc/key.pem", "-----BEGIN RSA PRIVATE KEY-----\n" + base64 + "\n");
+    file("etc/key.json", "{\"key\": \"-----BEGIN PRIVATE KEY-----\\n" + base64 + "\"}");
+    file("srv/ssh.py", "if line == b'-----BEGIN OPENSSH PRIVATE KEY-----':\n    return " + base64);
+
+    var marked = read().files().filter(f -> f.content().markers().contains(Markers.PRIVATE_KEY));
+
+    assertThat(marked).extracting(FileEntry::path).containsExactly("/etc/key.json", "/etc/key.pem");
+  }
+
+  @Test
+  void readsWhatThisMachinesPythonLinksTo() throws IOException {
+    var program = java.nio.file.Path.of(ProcessHandle.current().info().command().orElseThrow());
+    file("usr/bin/java", java.nio.file.Files.readAllBytes(program));
+
+    var elf = read().get("/usr/bin/java").orElseThrow().content().elf().orElseThrow();
+
+    assertThat(elf.isComplete()).isTrue();
+    assertThat(elf.needed()).anyMatch(n -> n.startsWith("libc.so") || n.startsWith("libc.musl"));
+    assertThat(elf.interpreter()).hasValueSatisfying(i -> assertThat(i).contains("/ld-"));
+  }
+
+  @Test
+  void damagedProgramsAreRead() throws IOException {
+    var random = new Random(7);
+    for (var i = 0; i < 300; i++) {
+      var content = new byte[64 + random.nextInt(4000)];
+      random.nextBytes(content);
+      System.arraycopy(elfHeader(), 0, content, 0, 7);
+      content[4] = (byte) (1 + i % 2);
+      content[5] = (byte) (1 + (i / 2) % 2);
+      file("srv/" + i, content);
+    }
+
+    assertThat(read().files()).hasSize(300).allMatch(f -> f.content().elf().isPresent());
+  }
+
+  @Test
+  void aWalkFollowsLinksAsTheKernelDoes() throws IOException {
+    file("usr/lib/a", "x");
+    link("lib", TarConstants.LF_SYMLINK, "usr/lib");
+    link("x", TarConstants.LF_SYMLINK, "../lib/./a");
+    link("c", TarConstants.LF_SYMLINK, "c");
+    var tree = read();
+
+    assertThat(Map.of("/lib/a", "/usr/lib/a", "/x", "/usr/lib/a"))
+        .allSatisfy((from, to) -> assertThat(tree.resolve(from).orElseThrow().path()).isEqualTo(to));
+    assertThat(tree.resolve("/c")).isEmpty();
+    assertThat(tree.resolve("/lib/none")).isEmpty();
+  }
+}
