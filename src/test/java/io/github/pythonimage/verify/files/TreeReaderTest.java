@@ -60,6 +60,8 @@ class TreeReaderTest {
 
   @Test
   void readsOwnersModesLinksAndCapabilities() throws IOException {
+    file("usr/", "");
+    file("usr/bin/", "");
     var entry = new TarArchiveEntry("usr/bin/ping");
     entry.setMode(0104755);
     entry.setIds(7, 3_000_000);
@@ -90,7 +92,9 @@ class TreeReaderTest {
   @Test
   void leavesOutWhatTheEngineAddsAndNothingElse() throws IOException {
     for (var name :
-        new String[] {".dockerenv", "etc/hosts", "etc/resolv.conf", "etc/hostname", "dev/console"}) {
+        new String[] {
+          ".dockerenv", "etc/hosts", "etc/resolv.conf", "etc/hostname", "dev/console"
+        }) {
       file(name, "");
     }
     file("etc/hosts.equiv", "x");
@@ -130,7 +134,10 @@ class TreeReaderTest {
 
   @Test
   void takesTwentyThousandFilesWithOddNames() throws IOException {
-    var odd = new String[] {"a\nb", "a b", "ü", "-rf", "\u001b[31m", "x".repeat(250), "a:b", "…", "%s", "\"q\""};
+    var odd =
+        new String[] {
+          "a\nb", "a b", "ü", "-rf", "\u001b[31m", "x".repeat(250), "a:b", "…", "%s", "\"q\""
+        };
     for (var i = 0; i < 20_000; i++) {
       file("srv/" + odd[i % odd.length] + "/" + i + odd[(i / 7) % odd.length], "");
     }
@@ -257,6 +264,8 @@ class TreeReaderTest {
 
   @Test
   void aWalkFollowsLinksAsTheKernelDoes() throws IOException {
+    file("usr/", "");
+    file("usr/lib/", "");
     file("usr/lib/a", "x");
     link("lib", TarConstants.LF_SYMLINK, "usr/lib");
     link("x", TarConstants.LF_SYMLINK, "../lib/./a");
@@ -264,7 +273,8 @@ class TreeReaderTest {
     var tree = read();
 
     assertThat(Map.of("/lib/a", "/usr/lib/a", "/x", "/usr/lib/a"))
-        .allSatisfy((from, to) -> assertThat(tree.resolve(from).orElseThrow().path()).isEqualTo(to));
+        .allSatisfy(
+            (from, to) -> assertThat(tree.resolve(from).orElseThrow().path()).isEqualTo(to));
     assertThat(tree.resolve("/c")).isEmpty();
     assertThat(tree.resolve("/lib/none")).isEmpty();
   }
