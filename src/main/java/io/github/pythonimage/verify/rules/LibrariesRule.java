@@ -16,6 +16,13 @@ import java.util.stream.Stream;
 
 /** Every shared library that a file of Python or of the environment links to is in the image. */
 public final class LibrariesRule implements FilesRule {
+  /**
+   * Libraries that packages use where they are, by the beginning of their names: numba's second way
+   * to run threads, and drivers that a container gets from its host.
+   */
+  private static final List<String> OPTIONAL =
+      List.of("libtbb.so", "libcuda.so", "libnvidia-ml.so", "libnvcuvid.so");
+
   @Override
   public String name() {
     return "libraries";
@@ -44,11 +51,14 @@ public final class LibrariesRule implements FilesRule {
   }
 
   private Stream<Finding> describe(Map.Entry<String, List<String>> missing) {
+    var message =
+        missing.getKey()
+            + " is not in the image, but "
+            + Listing.of(missing.getValue(), "file links to it", "files link to it")
+            + ". Name the package that has it in <runtime><packages>.";
     return Stream.of(
-        finding(
-            missing.getKey()
-                + " is not in the image, but "
-                + Listing.of(missing.getValue(), "file links to it", "files link to it")
-                + ". Name the package that has it in <runtime><packages>."));
+        OPTIONAL.stream().anyMatch(missing.getKey()::startsWith)
+            ? warning(message)
+            : finding(message));
   }
 }

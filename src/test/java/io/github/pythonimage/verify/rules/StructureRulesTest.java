@@ -35,6 +35,11 @@ class StructureRulesTest {
             "libraries",
             f -> f.elf(SITE + "x.so", "libpq.so.5"),
             "libpq.so.5 is not in the image, but 1 file links to it"),
+        warning(
+            "a library that is optional",
+            "libraries",
+            f -> f.elf(SITE + "numba/np/ufunc/tbbpool.so", "libtbb.so.12"),
+            "libtbb.so.12 is not in the image"),
         error(
             "a library of the standard library",
             "libraries",
