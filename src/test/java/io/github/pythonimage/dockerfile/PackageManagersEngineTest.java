@@ -191,7 +191,8 @@ class PackageManagersEngineTest {
             "\n",
             "FROM debian:" + suite + "-slim AS base",
             "RUN apt-get -qq update && apt-get -qq install --yes --no-install-recommends"
-                + " createrepo-c rpm "
+                // A compiler that works: the repository's package of that name has none.
+                + " createrepo-c gcc libc6-dev rpm "
                 + (manager.equals("microdnf")
                     ? "dnf && mv /usr/bin/dnf /usr/bin/microdnf"
                     : manager),

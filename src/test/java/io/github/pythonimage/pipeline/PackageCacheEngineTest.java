@@ -202,17 +202,25 @@ class PackageCacheEngineTest {
   @Test
   void cachesOfAnOlderVersionAreNotRead() {
     makeTampered(TAMPERED);
+    inOldCaches(TAMPERED, "cp /fake/*.deb /fake/lists/* /cache");
+    makeGenuine(GENUINE);
+    try {
+      trial.build(image("new", GENUINE));
+    } finally {
+      // Somebody may still build with that version here.
+      inOldCaches(GENUINE, "rm -rf /cache/hello_* /cache/*_InRelease /cache/*_Packages*");
+    }
+
+    assertThat(says("new")).isEqualTo("Hello, world!\n");
+  }
+
+  private void inOldCaches(String base, String command) {
     for (var id : new String[] {"apt-debian-13", "apt-lists-debian-13"}) {
       trial.make(
           "package-cache-test/step:1",
-          "FROM %s\nRUN --mount=type=cache,id=%s,target=/var/lib/apt/lists cp /fake/*.deb /fake/lists/* /var/lib/apt/lists # %d\n"
-              .formatted(TAMPERED, id, System.nanoTime()));
+          "FROM %s\nRUN --mount=type=cache,id=%s,target=/cache %s # %d\n"
+              .formatted(base, id, command, System.nanoTime()));
     }
-    makeGenuine(GENUINE);
-
-    trial.build(image("new", GENUINE));
-
-    assertThat(says("new")).isEqualTo("Hello, world!\n");
   }
 
   /** Neither in the image nor in the builder, and not in the base's own folder either. */
