@@ -36,14 +36,18 @@ final class Inspection {
         config.map(c -> c.getCmd()).map(List::of).orElse(List.of()),
         moment(answer.getCreated()),
         text(answer.getArch()),
-        config.map(Inspection::settings).orElse(ImageSettings.NONE),
+        config.map(c -> settings(c, raw(answer))).orElse(ImageSettings.NONE),
         history.stream()
             .map(step -> new HistoryEntry(text(step.getCreatedBy()), text(step.getComment())))
             .toList());
   }
 
-  private static ImageSettings settings(ContainerConfig config) {
-    var raw = config.getRawValues();
+  /** What docker-java has no methods for; it keeps such values of a whole answer only. */
+  private static Map<?, ?> raw(InspectImageResponse answer) {
+    return answer.getRawValues().get("Config") instanceof Map<?, ?> config ? config : Map.of();
+  }
+
+  private static ImageSettings settings(ContainerConfig config, Map<?, ?> raw) {
     return new ImageSettings(
         Optional.ofNullable(config.getVolumes()).map(Map::keySet).orElse(Set.of()),
         Optional.ofNullable(config.getExposedPorts()).map(List::of).orElse(List.of()).stream()

@@ -17,11 +17,14 @@ import java.util.Optional;
 final class ContentScanner {
   private static final int BUFFER = 1 << 18;
   private static final int HEAD = 512;
+  // The type of an ELF file, and the first name in an archive.
+  private static final int CODE_HEAD = 24;
   private static final Base64.Encoder DIGEST = Base64.getUrlEncoder().withoutPadding();
 
   private final byte[] window = new byte[Markers.OVERLAP + BUFFER];
   private final ElfCollector elf = new ElfCollector();
   private final MessageDigest sha256 = sha256();
+  private final PackageSums sums = new PackageSums();
 
   FileContent scan(String path, long size, InputStream in) throws IOException {
     if (size == 0) {
@@ -32,6 +35,7 @@ final class ContentScanner {
     var isElf = ElfCollector.isElf(window, filled);
     var head = head(path, filled);
     var wantsDigest = Interests.wantsDigest(path) || head.startsWith("#!");
+    sums.begin(path);
     if (filled == size && !isElf) {
       return small(path, filled, wantsDigest, head);
     }
@@ -47,9 +51,9 @@ final class ContentScanner {
     if (Markers.mayHaveCredential(path, filled) && Markers.hasCredential(text(filled))) {
       markers.add(Markers.CREDENTIAL);
     }
-    return text.isEmpty() && digest.isEmpty() && head.isEmpty() && markers.isEmpty()
-        ? FileContent.NONE
-        : new FileContent(false, text, head, digest, Optional.empty(), markers);
+    sums.add(window, 0, filled);
+    return new FileContent(
+        false, text, head, digest, Optional.empty(), markers, sums.md5(), sums.sourceHash());
   }
 
   private String text(int length) {
@@ -77,6 +81,7 @@ final class ContentScanner {
       if (wantsDigest) {
         sha256.update(window, fresh, filled - fresh);
       }
+      sums.add(window, fresh, filled - fresh);
       if (isElf) {
         elf.add(window, fresh, filled - fresh);
       }
@@ -101,12 +106,16 @@ final class ContentScanner {
         head,
         wantsDigest ? DIGEST.encodeToString(sha256.digest()) : "",
         isElf ? Optional.of(elf.end()) : Optional.empty(),
-        markers.found());
+        markers.found(),
+        sums.md5(),
+        sums.sourceHash());
   }
 
   private String head(String path, int filled) {
     var isScript = filled > 2 && window[0] == '#' && window[1] == '!';
-    var length = isScript ? HEAD : path.endsWith(".pyc") ? Interests.PYC_HEAD : 0;
+    var isCode = filled > 2 && (window[0] == 0x7f || (window[0] == '!' && window[1] == '<'));
+    var length =
+        isScript ? HEAD : isCode ? CODE_HEAD : path.endsWith(".pyc") ? Interests.PYC_HEAD : 0;
     return new String(window, 0, Math.min(filled, length), StandardCharsets.ISO_8859_1);
   }
 

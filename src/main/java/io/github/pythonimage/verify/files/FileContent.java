@@ -14,6 +14,8 @@ import java.util.Set;
  *     compares it
  * @param elf what it is as a program or library
  * @param markers the names of the marks that were found in it, see {@link Markers}
+ * @param md5 in hexadecimal digits, as packages of Debian have it; empty where none has it
+ * @param sourceHash of a module, as its bytecode has it; empty for others
  */
 public record FileContent(
     boolean hasCapabilities,
@@ -21,10 +23,23 @@ public record FileContent(
     String head,
     String digest,
     Optional<ElfFile> elf,
-    Set<String> markers) {
+    Set<String> markers,
+    String md5,
+    String sourceHash) {
   /** Nothing was read. */
   public static final FileContent NONE =
       new FileContent(false, "", "", "", Optional.empty(), Set.of());
+
+  /** Content whose sums nobody compares. */
+  public FileContent(
+      boolean hasCapabilities,
+      String text,
+      String head,
+      String digest,
+      Optional<ElfFile> elf,
+      Set<String> markers) {
+    this(hasCapabilities, text, head, digest, elf, markers, "", "");
+  }
 
   public FileContent {
     markers = Set.copyOf(markers);
@@ -32,6 +47,6 @@ public record FileContent(
 
   /** The same with file capabilities. */
   FileContent withCapabilities() {
-    return new FileContent(true, text, head, digest, elf, markers);
+    return new FileContent(true, text, head, digest, elf, markers, md5, sourceHash);
   }
 }

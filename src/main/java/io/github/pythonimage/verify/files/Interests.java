@@ -2,6 +2,7 @@ package io.github.pythonimage.verify.files;
 
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Which files rules want to read, by path. */
 final class Interests {
@@ -30,6 +31,10 @@ final class Interests {
           "/etc/os-release",
           "/usr/lib/os-release",
           "/etc/environment",
+          "/etc/profile",
+          "/etc/bash.bashrc",
+          "/etc/ld.so.cache",
+          "/var/lib/dpkg/diversions",
           "/var/lib/dpkg/status",
           "/lib/apk/db/installed",
           "/usr/lib/apk/db/installed");
@@ -40,6 +45,7 @@ final class Interests {
           "/usr/etc/sudoers.d/",
           "/etc/doas.d/",
           "/etc/ld.so.conf.d/",
+          "/etc/profile.d/",
           "/var/lib/dpkg/status.d/");
 
   private static final Set<String> NAMES =
@@ -85,6 +91,10 @@ final class Interests {
           "ld-musl-x86_64.path",
           "ld-musl-aarch64.path");
 
+  /** Where packages of a distribution have their files. */
+  private static final Pattern DISTRIBUTION =
+      Pattern.compile("/(usr|bin|sbin|lib[a-z0-9]*)/.+(?<!\\.pyc)");
+
   private Interests() {}
 
   /** Whether all of a file is kept. */
@@ -106,6 +116,7 @@ final class Interests {
       return path.endsWith(".dist-info/" + name);
     }
     return NAMES.contains(name)
+        || (name.endsWith(".md5sums") && path.startsWith("/var/lib/dpkg/"))
         || name.endsWith(".pth")
         || name.endsWith("._pth")
         || name.equals(".env")
@@ -114,6 +125,11 @@ final class Interests {
 
   private static boolean isIn(String path) {
     return FOLDERS.stream().anyMatch(path::startsWith);
+  }
+
+  /** Whether a package of the distribution may have the sum of a file. */
+  static boolean isOfDistribution(String path) {
+    return DISTRIBUTION.matcher(path).matches();
   }
 
   /** Whether a RECORD may have the hash of a file. */

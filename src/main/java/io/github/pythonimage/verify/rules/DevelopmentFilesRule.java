@@ -24,7 +24,11 @@ public final class DevelopmentFilesRule implements FilesRule {
   private static final Set<String> ARCHIVES = Set.of("a", "la", "lib");
   private static final Pattern OBJECT =
       Pattern.compile("(?:[SMgr]?crt[0-9in]|crt(?:begin|end|fastmath|prec\\d+)[STF]?|lib.*)\\.o");
+  private static final Pattern SYSTEM =
+      Pattern.compile("(?:/usr)?/lib(?:32|64)?(?:/[^/]+-linux-[^/]+)?");
   private static final int LONGEST_SCRIPT = 4096;
+  private static final int ELF_TYPE = 16;
+  private static final char RELOCATABLE = 1;
 
   @Override
   public String name() {
@@ -48,6 +52,14 @@ public final class DevelopmentFilesRule implements FilesRule {
         f -> isLinked(f) && isForeign.test(f),
         "static library, object or linker script",
         "static libraries, objects or linker scripts");
+    var links = files.all().filter(DevelopmentFilesRule::isImportLibrary).toList();
+    if (!links.isEmpty()) {
+      found.add(
+          finding(
+              Listing.of(links, "link", "links")
+                  + " in the runtime image by which linkers find libraries. Take the package that has"
+                  + " them out of the base or <runtime><packages>."));
+    }
     add(
         found,
         files,
@@ -55,6 +67,14 @@ public final class DevelopmentFilesRule implements FilesRule {
         "file of pkg-config",
         "files of pkg-config");
     return found;
+  }
+
+  /** Such as libz.so, which leads to libz.so.1 beside it: programs look for the latter. */
+  private static boolean isImportLibrary(FileEntry entry) {
+    return entry.isLink()
+        && SYSTEM.matcher(entry.parent()).matches()
+        && entry.name().matches("lib.+\\.so")
+        && entry.target().matches("(?:.*/)?" + Pattern.quote(entry.name()) + "\\.\\d.*");
   }
 
   private static boolean isHeader(FileEntry file) {
@@ -69,12 +89,21 @@ public final class DevelopmentFilesRule implements FilesRule {
     var name = file.name();
     return ARCHIVES.contains(suffix(name))
         || (name.endsWith(".o") && OBJECT.matcher(name).matches())
+        || isCompiled(file)
         // A linker script has the name of a library, and is text.
         || (name.startsWith("lib")
             && name.endsWith(".so")
             && file.content().elf().isEmpty()
             && file.size() > 0
             && file.size() < LONGEST_SCRIPT);
+  }
+
+  /** A static library or an object file under whatever name. */
+  private static boolean isCompiled(FileEntry file) {
+    var head = file.content().head();
+    return file.content().elf().isPresent()
+        ? head.length() > ELF_TYPE && head.charAt(ELF_TYPE) == RELOCATABLE
+        : head.startsWith("!<arch>\n") && !head.contains("debian-binary");
   }
 
   private static String suffix(String name) {

@@ -49,6 +49,12 @@ public final class LeftoversRule implements FilesRule {
   private static final Pattern BUILD =
       Pattern.compile("/(?:usr/src|build|wheels|usr/local/src)/.*");
 
+  /** Copies that programs make before they change a list, and what remains of one that crashed. */
+  private static final Pattern OLD =
+      Pattern.compile(
+          "/etc/(?:passwd|group|shadow|gshadow|subuid|subgid)-|/var/lib/dpkg/[^/]+-old"
+              + "|(?:/.*)?/core(?:\\.\\d+)?");
+
   /** Accounting files that every distribution has, empty. */
   private static final Pattern LOG = Pattern.compile("/var/log/.*");
 
@@ -105,6 +111,20 @@ public final class LeftoversRule implements FilesRule {
         "file in a temporary folder",
         "files in temporary folders",
         "Remove it in the step that makes it");
+    add(
+        found,
+        files,
+        f -> OLD.matcher(f.path()).matches(),
+        "old copy of a list, or memory of a program that crashed",
+        "old copies of lists, or memory of programs that crashed",
+        "Remove it in the step that makes it");
+    add(
+        found,
+        files,
+        f -> f.name().equals("direct_url.json") && f.text().contains("\"file:"),
+        "note of a package that names a folder of its build",
+        "notes of packages that name folders of their builds",
+        "Install the wheel by its name");
     add(
         found,
         files,

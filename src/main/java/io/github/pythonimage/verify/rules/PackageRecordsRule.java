@@ -40,6 +40,32 @@ public final class PackageRecordsRule implements FilesRule {
     unlisted(files, environment, venv, found);
     contents(files, venv, distributions, found);
     duplicates(distributions, found);
+    var open =
+        distributions.stream()
+            .filter(d -> files.get(d.info() + "/INSTALLER").isPresent())
+            .filter(d -> d.hasRecord() && d.record().values().stream().allMatch(String::isEmpty))
+            .map(InstalledDistribution::info)
+            .toList();
+    var closed =
+        files
+            .below(venv)
+            .filter(
+                e ->
+                    (e.isFile() && (e.mode() & 04) == 0) || (e.isFolder() && (e.mode() & 05) != 05))
+            .map(FileEntry::path)
+            .toList();
+    add(
+        found,
+        closed,
+        "path in the environment cannot be read by the user",
+        "paths in the environment cannot be read by the user",
+        ". Build the image again.");
+    add(
+        found,
+        open,
+        "RECORD of a package has no hashes, so nobody can tell whether its files are the package's",
+        "RECORDs of packages have no hashes, so nobody can tell whether their files are the packages'",
+        ". Build the image again.");
     return found;
   }
 

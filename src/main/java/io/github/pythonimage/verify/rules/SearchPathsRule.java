@@ -7,6 +7,7 @@ import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.system.FilesRule;
 import io.github.pythonimage.verify.system.LoaderPaths;
 import io.github.pythonimage.verify.system.PythonPaths;
+import io.github.pythonimage.verify.system.StartFiles;
 import io.github.pythonimage.verify.system.VariablePaths;
 import io.github.pythonimage.verify.system.WritablePlaces;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ public final class SearchPathsRule implements FilesRule {
     var found = new ArrayList<Finding>();
     new VariablePaths(evidence, places).problems().forEach(p -> found.add(finding(p)));
     new LoaderPaths(files, places).problems().forEach(p -> found.add(finding(p)));
+    new StartFiles(evidence, files, places).problems().forEach(p -> found.add(finding(p)));
     var python = new PythonPaths(files, places);
     python.problems().forEach(p -> found.add(finding(p)));
     python.remarks().forEach(p -> found.add(warning(p)));

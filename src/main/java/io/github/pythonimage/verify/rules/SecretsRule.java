@@ -41,6 +41,14 @@ public final class SecretsRule implements FilesRule {
                             + SecretTexts.beginning(step.createdBy())
                             + "'. Use a build secret instead of a build argument or a literal, and"
                             + " revoke the credential.")));
+    var started = new ArrayList<>(evidence.info().entrypoint());
+    started.addAll(evidence.info().command());
+    if (SecretTexts.isSecret(String.join(" ", started))) {
+      found.add(
+          finding(
+              "The entry point or command of the image shows a credential. Give it to the container"
+                  + " when it starts, and revoke the credential."));
+    }
     evidence.files().ifPresent(files -> found.addAll(findings(evidence, files)));
     return found;
   }
@@ -85,6 +93,7 @@ public final class SecretsRule implements FilesRule {
             .filter(
                 f ->
                     f.content().markers().contains(Markers.CREDENTIAL)
+                        || (f.name().equals("direct_url.json") && Markers.hasCredential(f.text()))
                         || SecretFiles.isSecret(files, f))
             .toList();
     add(found, credentials, "file with credentials", "files with credentials");

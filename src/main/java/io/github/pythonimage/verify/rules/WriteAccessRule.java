@@ -40,6 +40,18 @@ public final class WriteAccessRule implements FilesRule {
                   + ". Files must belong to root and be writable for nobody else; temporary folders"
                   + " need mode 1777."));
     }
+    var foreign =
+        files
+            .below(evidence.prefix().toString())
+            .filter(e -> e.uid() != 0 && e.uid() != evidence.spec().runtime().user().uid())
+            .toList();
+    if (!foreign.isEmpty()) {
+      found.add(
+          finding(
+              Listing.of(foreign, "path", "paths")
+                  + " below the prefix belongs to another user than root, who can change it. Build"
+                  + " the image again."));
+    }
     if (evidence.kind() == ImageKind.RUNTIME) {
       links(new WritablePlaces(files, rights), files, found);
     }

@@ -88,13 +88,15 @@ public final class PythonPaths {
               + " to Python's search path, which the user can change through "
               + weakness.get()
               + ". Remove the line.");
-    } else if (line.startsWith("/") && !environment.isRecorded(file.path())) {
+    } else if (line.startsWith("/")
+        && (!environment.isRecorded(file.path()) || files.resolve(folder).isEmpty())) {
       found.add(
           file
               + " adds "
               + Listing.first(List.of(line))
-              + " to Python's search path, and belongs to no package. Install a wheel of the project"
-              + " instead.");
+              + " to Python's search path, and "
+              + (environment.isRecorded(file.path()) ? "it is not there" : "belongs to no package")
+              + ". Install a wheel of the project instead.");
     }
   }
 

@@ -1,0 +1,42 @@
+package io.github.pythonimage.verify.files;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** Sums of a file that its package or its bytecode has, while its bytes pass by. */
+final class PackageSums {
+  private final MessageDigest digest = digest();
+  private boolean wantsMd5;
+  private Optional<SourceHash> source = Optional.empty();
+
+  void begin(String path) {
+    wantsMd5 = Interests.isOfDistribution(path);
+    source = SourceHash.of(path);
+    digest.reset();
+  }
+
+  void add(byte[] bytes, int from, int count) {
+    if (wantsMd5) {
+      digest.update(bytes, from, count);
+    }
+    source.ifPresent(hash -> hash.update(bytes, from, count));
+  }
+
+  String md5() {
+    return wantsMd5 ? HexFormat.of().formatHex(digest.digest()) : "";
+  }
+
+  String sourceHash() {
+    return source.map(SourceHash::end).orElse("");
+  }
+
+  private static MessageDigest digest() {
+    try {
+      return MessageDigest.getInstance("MD5");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

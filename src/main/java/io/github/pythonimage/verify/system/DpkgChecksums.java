@@ -1,0 +1,68 @@
+package io.github.pythonimage.verify.system;
+
+import io.github.pythonimage.verify.files.FileEntry;
+import io.github.pythonimage.verify.files.FileTree;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** The MD5 sums that Debian's packages have of their files. */
+public final class DpkgChecksums {
+  private static final String DIVERSIONS = "/var/lib/dpkg/diversions";
+  private static final int SUM = 32;
+
+  private final FileTree files;
+
+  public DpkgChecksums(FileTree files) {
+    this.files = files;
+  }
+
+  /** Files that are not what their package has; a file that an image leaves out is none of them. */
+  public List<String> changed() {
+    var diverted = diverted();
+    var changed = new TreeSet<String>();
+    lists()
+        .forEach(
+            list -> {
+              var owner = list.name().replaceFirst("(:[a-z0-9]+)?\\.md5sums$", "");
+              list.text()
+                  .lines()
+                  .filter(line -> line.length() > SUM)
+                  .forEach(
+                      line -> {
+                        var path = "/" + line.substring(SUM).strip().replaceFirst("^\\./", "");
+                        if (diverted.getOrDefault(path, owner).equals(owner)
+                            && isChanged(path, line.substring(0, SUM))) {
+                          changed.add(path);
+                        }
+                      });
+            });
+    return List.copyOf(changed);
+  }
+
+  private Stream<FileEntry> lists() {
+    return Stream.of("/var/lib/dpkg/info", "/var/lib/dpkg/status.d")
+        .flatMap(files::below)
+        .filter(f -> f.isFile() && f.name().endsWith(".md5sums"));
+  }
+
+  private boolean isChanged(String path, String sum) {
+    return files
+        .resolve(path)
+        .filter(f -> f.isFile() && !f.content().md5().isEmpty())
+        .filter(f -> !f.content().md5().equals(sum))
+        .isPresent();
+  }
+
+  /** Paths at which another package has put a file of its own, and that package. */
+  private Map<String, String> diverted() {
+    var owners = new HashMap<String, String>();
+    var lines = files.get(DIVERSIONS).map(f -> f.text().lines().toList()).orElse(List.of());
+    for (var i = 0; i + 2 < lines.size(); i += 3) {
+      owners.put(lines.get(i), lines.get(i + 2));
+    }
+    return owners;
+  }
+}

@@ -1,0 +1,119 @@
+package io.github.pythonimage.verify.system;
+
+import io.github.pythonimage.verify.Evidence;
+import io.github.pythonimage.verify.files.FileEntry;
+import io.github.pythonimage.verify.files.FileTree;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What every Python, program or shell of the image starts with, besides what variables say. */
+public final class StartFiles {
+  private static final Pattern ASSIGNMENT =
+      Pattern.compile("\\s*(?:export\\s+)?([A-Z_]+)=[\"']?([^\"'#;]*).*");
+  private static final Pattern LIBRARY = Pattern.compile("(/[^\\x00]+)\\x00");
+  private static final Set<String> HOOKS =
+      Set.of("LD_PRELOAD", "LD_AUDIT", "PYTHONSTARTUP", "BASH_ENV", "ENV");
+  private static final Set<String> LISTS = Set.of("PATH", "LD_LIBRARY_PATH", "PYTHONPATH");
+
+  private final Evidence evidence;
+  private final FileTree files;
+  private final WritablePlaces places;
+
+  public StartFiles(Evidence evidence, FileTree files, WritablePlaces places) {
+    this.evidence = evidence;
+    this.files = files;
+    this.places = places;
+  }
+
+  /** One message for each thing that is wrong. */
+  public List<String> problems() {
+    var found = new ArrayList<String>();
+    interpreter(found);
+    archives(found);
+    loaderCache(found);
+    shells(found);
+    return found;
+  }
+
+  private void interpreter(List<String> found) {
+    var python = evidence.prefix().venv() + "/bin/python3";
+    files
+        .resolve(python)
+        .filter(file -> file.content().elf().isEmpty())
+        .ifPresent(
+            file ->
+                found.add(
+                    python
+                        + " is no program but another file ("
+                        + file
+                        + "), which runs in place of Python. Build the image again."));
+  }
+
+  private void archives(List<String> found) {
+    var archives = files.all().filter(e -> e.name().matches("python3\\d+\\.zip")).toList();
+    if (!archives.isEmpty()) {
+      found.add(
+          Listing.of(
+                  archives,
+                  "archive comes before the standard library",
+                  "archives come before the standard library")
+              + " in Python's search path. Take it out of the base.");
+    }
+  }
+
+  private void loaderCache(List<String> found) {
+    var weak = new TreeSet<String>();
+    files
+        .resolve("/etc/ld.so.cache")
+        .ifPresent(
+            cache ->
+                LIBRARY
+                    .matcher(cache.text())
+                    .results()
+                    .map(match -> match.group(1))
+                    .filter(library -> places.weakness(library).isPresent())
+                    .forEach(weak::add));
+    if (!weak.isEmpty()) {
+      found.add(
+          "/etc/ld.so.cache has "
+              + Listing.of(weak, "library", "libraries")
+              + " in folders that the user can change. Run ldconfig in the base.");
+    }
+  }
+
+  private void shells(List<String> found) {
+    Stream.concat(
+            Stream.of("/etc/environment", "/etc/profile", "/etc/bash.bashrc")
+                .flatMap(path -> files.resolve(path).stream()),
+            files.below("/etc/profile.d").filter(FileEntry::isFile))
+        .forEach(file -> shell(file, found));
+  }
+
+  private void shell(FileEntry file, List<String> found) {
+    for (var line : file.text().lines().toList()) {
+      var match = ASSIGNMENT.matcher(line);
+      if (match.matches() && isWeak(match.group(1), match.group(2).strip())) {
+        found.add(
+            file
+                + " sets "
+                + match.group(1)
+                + " for shells, to something that runs before or instead of the image's programs."
+                + " Take the line out of the base.");
+      }
+    }
+  }
+
+  private boolean isWeak(String name, String value) {
+    if (HOOKS.contains(name)) {
+      return !value.isEmpty();
+    }
+    return LISTS.contains(name)
+        && Stream.of(value.split(":"))
+            .filter(folder -> folder.startsWith("/"))
+            .anyMatch(folder -> places.weakness(folder).isPresent());
+  }
+}

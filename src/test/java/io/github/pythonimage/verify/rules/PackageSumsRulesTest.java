@@ -1,0 +1,115 @@
+package io.github.pythonimage.verify.rules;
+
+import static io.github.pythonimage.verify.rules.RuleCase.error;
+import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFinds;
+import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFindsNothing;
+
+import io.github.pythonimage.verify.files.FileContent;
+import io.github.pythonimage.verify.files.FileTreeFixture;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Bytecode, files of packages, and what everything starts with, on small trees. */
+class PackageSumsRulesTest {
+  private static final String LIB = "/opt/app/python/lib/python3.13/";
+  private static final String SITE = "/opt/app/venv/lib/python3.13/site-packages/";
+  private static final String SUM = "0123456789abcdef0123456789abcdef";
+  private static final String HASH = "e786e2893651120e";
+
+  private static FileTreeFixture module(FileTreeFixture files, String name, String hash) {
+    return files.file(LIB + name + ".py", "x").content(source(hash));
+  }
+
+  private static FileContent source(String hash) {
+    return new FileContent(false, "", "", "", Optional.empty(), Set.of(), "", hash);
+  }
+
+  private static FileTreeFixture bytecode(FileTreeFixture files, String name, int flags) {
+    var head = new StringBuilder("\u00f3\r\r\n").append((char) flags).append("\0\0\0");
+    for (var i = 0; i < HASH.length(); i += 2) {
+      head.append((char) Integer.parseInt(HASH.substring(i, i + 2), 16));
+    }
+    var content = new FileContent(false, "", head.toString(), "", Optional.empty(), Set.of());
+    return files
+        .folder(LIB + "__pycache__")
+        .file(LIB + "__pycache__/" + name + ".pyc", "x")
+        .content(content);
+  }
+
+  private static FileTreeFixture owned(FileTreeFixture files, String sum) {
+    return files
+        .file(
+            "/var/lib/dpkg/info/acme:amd64.md5sums", SUM + "  usr/bin/acme\n" + SUM + "  usr/no\n")
+        .elf("/usr/bin/acme")
+        .content(new FileContent(false, "", "", "", Optional.empty(), Set.of(), sum, ""));
+  }
+
+  static Stream<RuleCase> cases() {
+    return Stream.of(
+        error(
+            "bytecode of another source",
+            "bytecode",
+            f -> bytecode(module(f, "a", "0000000000000000"), "a.cpython-313", 1),
+            "1 file of bytecode is not that of its source"),
+        error(
+            "a module of a package without bytecode",
+            "bytecode",
+            f ->
+                f.file(SITE + "a.py", "x")
+                    .bytecode(SITE + "__pycache__/a.cpython-313.pyc", 3)
+                    .file(SITE + "acme.py", "x")
+                    .file(
+                        SITE + "acme-1.dist-info/RECORD",
+                        "a.py,,\nacme.py,,\nacme-1.dist-info/RECORD,,\n"),
+            "acme.py"),
+        error(
+            "bytecode of another release",
+            "bytecode",
+            f -> bytecode(bytecode(module(f, "a", HASH), "a.cpython-313", 1), "a.cpython-312", 1),
+            "a.cpython-312.pyc"),
+        error("bytecode without a source", "bytecode", f -> f.file(LIB + "a.pyc", "x"), "a.pyc"),
+        error("a changed program", "package-list", f -> owned(f, "f" + SUM.substring(1)), "acme"),
+        error(
+            "an archive before the standard library",
+            "search-paths",
+            f -> f.file("/usr/lib/python313.zip", "PK"),
+            "python313.zip"),
+        error(
+            "a script in place of Python",
+            "search-paths",
+            f -> f.file("/opt/app/python/bin/python3.13", "#!/usr/bin/env sh\n"),
+            "runs in place of Python"),
+        error(
+            "a library in /tmp in the loader's cache",
+            "search-paths",
+            f -> f.file("/etc/ld.so.cache", "x\0libz.so.1\0/tmp/libz.so.1\0"),
+            "/tmp/libz.so.1"),
+        error(
+            "a library that shells preload",
+            "search-paths",
+            f -> f.file("/etc/profile.d/a.sh", "export LD_PRELOAD=/usr/lib/a.so\n"),
+            "LD_PRELOAD"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void isFound(RuleCase one) {
+    assertFinds(one);
+  }
+
+  @Test
+  void passesWhatIsRight() {
+    assertFindsNothing(f -> bytecode(module(f, "a", HASH), "a.cpython-313", 1));
+    assertFindsNothing(f -> owned(f, SUM));
+    assertFindsNothing(
+        f ->
+            owned(f, "f" + SUM.substring(1))
+                .file("/var/lib/dpkg/diversions", "/usr/bin/acme\n/usr/bin/acme.old\nother\n"));
+    assertFindsNothing(f -> f.file("/etc/ld.so.cache", "x\0libz.so.1\0/usr/lib/libz.so.1\0"));
+    assertFindsNothing(f -> f.file("/etc/profile", "PATH=\"/usr/local/bin:/usr/bin\"\n"));
+  }
+}
