@@ -8,20 +8,26 @@ import io.github.pythonimage.buildkit.DockerConfig;
 import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.Network;
 import io.github.pythonimage.buildkit.NoCache;
+import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.engine.Probe;
 import io.github.pythonimage.engine.ProbeOutcome;
 import io.github.pythonimage.index.Wheelhouse;
 import io.github.pythonimage.maven.PomImages;
+import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.verify.ImageProof;
+import io.github.pythonimage.verify.ProofListener;
+import io.github.pythonimage.verify.Verifier;
+import io.github.pythonimage.verify.VerifyTarget;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** One run of all there is, on the engine of the tests: what a POM says is built, then proven. */
-final class Trial {
+public final class Trial {
   final Lines console = new Lines();
 
   /** How steps reach their index. */
@@ -40,7 +46,7 @@ final class Trial {
   private final Endpoint endpoint;
   private final UnaryOperator<BuildSecrets> secrets;
 
-  Trial(Path module) {
+  public Trial(Path module) {
     this(module, UnaryOperator.identity());
   }
 
@@ -86,7 +92,7 @@ final class Trial {
   }
 
   /** Builds the images and proves them. */
-  List<ImageProof> run(String images) {
+  public List<ImageProof> run(String images) {
     try (var connections = new Connections()) {
       pipeline(images, connections).build();
       return pipeline(images, connections).verify();
@@ -97,11 +103,20 @@ final class Trial {
     }
   }
 
-  /** Builds the images, and does not look at them. */
-  void build(String images) {
+  /**
+   * Builds the images, and does not look at them.
+   *
+   * @return what there is to verify
+   */
+  public List<VerifyTarget> build(String images) {
     try (var connections = new Connections()) {
       pipeline(images, connections).build();
+    } catch (BuildFailure e) {
+      e.addSuppressed(new AssertionError(String.join("\n", console.all)));
+      throw e;
     }
+    var planner = new Planner(Catalog.load(), Instant.now());
+    return VerifyTarget.of(planner.plan(PomImages.of(images, module)));
   }
 
   /** Takes the wheels out of the images. */
@@ -118,21 +133,32 @@ final class Trial {
     }
   }
 
+  /** A verifier that knows what the builds of images noted. */
+  public Verifier verifier(String images, Engine engine) {
+    try (var connections = new Connections()) {
+      var expected = new ExpectedImages(job(images, connections));
+      var platform = engine.ping().platform();
+      return new Verifier(engine, ProofListener.none(), target -> expected.of(target, platform));
+    }
+  }
+
   private Pipeline pipeline(String images, Connections connections) {
-    return new Pipeline(
-        TestJob.of(module, PomImages.of(images, module))
-            .scope(scope)
-            .engine(() -> endpoint)
-            .connections(connections)
-            .secrets(secrets.apply(new BuildSecrets(pip, List.of())))
-            .options(TestJob.onHost(false, NoCache.stages(again)))
-            .progress(progress)
-            .get(),
-        console);
+    return new Pipeline(job(images, connections), console);
+  }
+
+  private Job job(String images, Connections connections) {
+    return TestJob.of(module, PomImages.of(images, module))
+        .scope(scope)
+        .engine(() -> endpoint)
+        .connections(connections)
+        .secrets(secrets.apply(new BuildSecrets(pip, List.of())))
+        .options(TestJob.onHost(false, NoCache.stages(again)))
+        .progress(progress)
+        .get();
   }
 
   /** Makes an image of a Dockerfile that needs no context. */
-  void make(String name, String dockerfile) {
+  public void make(String name, String dockerfile) {
     try (var buildKit = BuildKit.connect(endpoint)) {
       var request =
           BuildRequest.builder(module, dockerfile).name(name).network(Network.HOST).build();
@@ -171,7 +197,7 @@ final class Trial {
   }
 
   /** What a command in a container of an image prints. */
-  String output(String image, String... command) {
+  public String output(String image, String... command) {
     try (var engine = Engine.connect(endpoint.uri(), endpoint.sslContext())) {
       var outcome = engine.run(Probe.of(image, List.of(command)));
       return outcome instanceof ProbeOutcome.Finished finished

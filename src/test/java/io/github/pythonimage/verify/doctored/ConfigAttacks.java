@@ -1,0 +1,117 @@
+package io.github.pythonimage.verify.doctored;
+
+import static io.github.pythonimage.verify.doctored.AttackClass.BASES_AND_CACHES;
+import static io.github.pythonimage.verify.doctored.AttackClass.IMAGE_IDENTITY;
+
+import java.util.List;
+
+/** Images that say another thing of themselves than the POM, or are not what a name stands for. */
+final class ConfigAttacks {
+  private static final String CONFIG = "image-config";
+
+  static final List<DoctoredImage> ALL =
+      List.of(
+          IMAGE_IDENTITY
+              .image(
+                  "another architecture",
+                  "architecture",
+                  d -> d.image(i -> i.put("architecture", "arm64")))
+              .always(),
+          IMAGE_IDENTITY
+              .image(
+                  "a second tag that stands for another image",
+                  "names",
+                  d -> d.label("com.acme", "other").onlyFirstTag())
+              .always(),
+          IMAGE_IDENTITY
+              .image(
+                  "a foreign layer",
+                  "layers",
+                  d -> d.inExtraLayer().file("/usr/share/misc/acme", "data\n"))
+              .always(),
+          IMAGE_IDENTITY.image(
+              "a foreign layer without files",
+              "layers",
+              d -> d.inExtraLayer().folder("/usr/share/misc", 0755)),
+          IMAGE_IDENTITY.image(
+              "another entry point",
+              "command",
+              d -> d.config(c -> c.putArray("Entrypoint").add("/bin/sh"))),
+          IMAGE_IDENTITY.image(
+              "another command",
+              "command",
+              d -> d.config(c -> c.putArray("Cmd").add("sh").add("-c").add("python3"))),
+          IMAGE_IDENTITY.image(
+              "a command in another shell",
+              CONFIG,
+              d -> d.config(c -> c.putArray("Shell").add("/tmp/sh").add("-c"))),
+          IMAGE_IDENTITY
+              .image(
+                  "a volume",
+                  CONFIG,
+                  d -> d.config(c -> c.withObject("/Volumes/~1etc").removeAll()))
+              .always(),
+          IMAGE_IDENTITY.image(
+              "a step for images made of this one",
+              CONFIG,
+              d -> d.config(c -> c.putArray("OnBuild").add("RUN /tmp/x"))),
+          IMAGE_IDENTITY
+              .image(
+                  "a health check",
+                  CONFIG,
+                  d ->
+                      d.config(
+                          c ->
+                              c.withObject("/Healthcheck")
+                                  .putArray("Test")
+                                  .add("CMD-SHELL")
+                                  .add("sh /tmp/x")))
+              .always(),
+          IMAGE_IDENTITY.image(
+              "another signal to stop", CONFIG, d -> d.config(c -> c.put("StopSignal", "SIGKILL"))),
+          IMAGE_IDENTITY.image(
+              "a port",
+              CONFIG,
+              d -> d.config(c -> c.withObject("/ExposedPorts/22~1tcp").removeAll())),
+          IMAGE_IDENTITY.image(
+              "another working directory",
+              List.of(CONFIG, "command"),
+              d -> d.config(c -> c.put("WorkingDir", "/tmp"))),
+          IMAGE_IDENTITY.image("one more label", "labels", d -> d.label("com.acme.trusted", "yes")),
+          IMAGE_IDENTITY.image(
+              "another base in the label",
+              "labels",
+              d -> d.label("org.opencontainers.image.base.name", "registry.example.com/base:1")),
+          IMAGE_IDENTITY.image(
+              "one more variable", "environment", d -> d.variable("ACME_DEBUG", "1")),
+          IMAGE_IDENTITY.image(
+              "programs looked for in another order",
+              List.of("environment", "search-paths"),
+              d -> d.variable("PATH", "/usr/local/bin:/usr/bin:/bin:/opt/app/venv/bin")),
+          IMAGE_IDENTITY.image(
+              "bytecode is not read", "environment", d -> d.variable("PYTHONNODEBUGRANGES", "1")),
+          BASES_AND_CACHES
+              .image(
+                  "a base that somebody changed",
+                  "layers",
+                  d -> d.inLayer(2).file("/usr/share/misc/acme", "data\n"))
+              .always(),
+          BASES_AND_CACHES.image(
+              "a program of the base that somebody changed",
+              List.of("layers", "package-list"),
+              d -> d.inLayer(2).copy("/usr/bin/true", "/usr/bin/env", 0755)),
+          BASES_AND_CACHES.image(
+              "a library of a package that is not the package's",
+              "package-list",
+              d ->
+                  d.tool(
+                      Tools.FOLDER + "/missing.so",
+                      d.good().one("/usr/lib/x86_64-linux-gnu/libexpat\\.so\\.1\\..*"),
+                      0644)),
+          BASES_AND_CACHES.image(
+              "a file that belongs to the user of a build",
+              "write-access",
+              d -> d.owner(Doctoring.PACKAGES + "/idna/core.py", 64_000, 64_000)));
+
+  private ConfigAttacks() {}
+}

@@ -1,0 +1,29 @@
+package io.github.pythonimage.verify.doctored;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * One image that verification must refuse.
+ *
+ * @param attackClass the class of attacks that it belongs to
+ * @param name what was done, as a reader of a report would say it
+ * @param rules at least one of these must find an error
+ * @param inEveryRun false where only the full run has it
+ */
+record DoctoredImage(
+    AttackClass attackClass,
+    String name,
+    List<String> rules,
+    boolean inEveryRun,
+    Consumer<Doctoring> doctor) {
+  /** The same image, also in the run that is not full. */
+  DoctoredImage always() {
+    return new DoctoredImage(attackClass, name, rules, true, doctor);
+  }
+
+  @Override
+  public String toString() {
+    return attackClass.description() + ": " + name;
+  }
+}

@@ -1,0 +1,198 @@
+package io.github.pythonimage.verify.doctored;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pythonimage.buildkit.EngineFact;
+import io.github.pythonimage.pipeline.Trial;
+import io.github.pythonimage.spec.ImageReference;
+import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.ImageProof;
+import io.github.pythonimage.verify.VerifyTarget;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Doctored images, which verification must refuse, and good ones beside them. */
+@Tag("engine")
+class DoctoredImagesEngineTest {
+  private static final String IMAGE =
+      """
+      <images><image>
+        <name>%s</name>
+        <tags><tag>{series}</tag><tag>latest</tag></tags>
+        <base>debian:trixie-slim</base>
+        <pythons><python>3.13</python></pythons>
+        <interpreter><provider>repository</provider></interpreter>
+        <wheels><requirements><file>requirements.txt</file></requirements></wheels>
+        <publish><builder>true</builder></publish>
+      </image></images>
+      """;
+  @TempDir static Path folder;
+  private static Trial trial;
+  private static String images;
+  private static List<VerifyTarget> targets;
+  private static String tools;
+  private static GoodImageFixture good;
+  private static DoctoredImageFixture fixture;
+
+  @BeforeAll
+  static void buildGoodImage() throws IOException {
+    DoctoredReport.start();
+    var name = "doctored-test/python-" + ProcessHandle.current().pid();
+    Files.writeString(
+        folder.resolve("requirements.txt"),
+        "idna==3.10\nMarkupSafe==3.0.3\ncharset-normalizer==3.4.4\n");
+    trial = new Trial(folder);
+    images = IMAGE.formatted(name);
+    targets = trial.build(images);
+    tools = name + ":tools";
+    var image = targets.get(0).image();
+    trial.make(tools, Tools.DOCKERFILE.formatted(image.builderTags().get(0)));
+    var host = URI.create(System.getProperty("engine.host"));
+    good =
+        new GoodImageFixture(host, image.tags().get(0).toString(), tools, folder.resolve("work"));
+    fixture = new DoctoredImageFixture(host, good, names(image.tags()));
+  }
+
+  @AfterAll
+  static void close() throws IOException {
+    good.close();
+    fixture.remove(tools);
+    names(targets.get(0).image().builderTags()).forEach(fixture::remove);
+    fixture.close();
+  }
+
+  private static List<String> names(List<ImageReference> references) {
+    return references.stream().map(ImageReference::toString).toList();
+  }
+
+  /** What is wrong with the image that has the name of the good one. */
+  private static List<Finding> errors(DoctoredImageFixture named) {
+    var verifier = trial.verifier(images, named.engine());
+    return errors(verifier.verify(targets.get(0), named.name()));
+  }
+
+  private static List<Finding> errors(ImageProof proof) {
+    return proof.findings().stream().filter(Finding::isError).toList();
+  }
+
+  @Test
+  void passesTheGoodImageAndItsBuilder() {
+    var proofs = trial.verifier(images, fixture.engine()).verify(targets, VerifyTarget::name);
+
+    assertThat(proofs).hasSize(2).flatMap(DoctoredImagesEngineTest::errors).isEmpty();
+  }
+
+  @Test
+  void hasEnoughImagesOfEachClass() {
+    var images = DoctoredImages.ALL;
+
+    assertThat(images).extracting(DoctoredImage::toString).doesNotHaveDuplicates();
+    assertThat(images).hasSizeGreaterThanOrEqualTo(90);
+    assertThat(images.stream().filter(DoctoredImage::inEveryRun))
+        .hasSizeGreaterThanOrEqualTo(images.size() / 3);
+    for (var attackClass : AttackClass.values()) {
+      assertThat(images).filteredOn(i -> i.attackClass() == attackClass).hasSizeGreaterThan(2);
+    }
+  }
+
+  static Stream<DoctoredImage> inEveryRun() {
+    return found().filter(DoctoredImage::inEveryRun);
+  }
+
+  static Stream<DoctoredImage> inFullRun() {
+    return found().filter(image -> !image.inEveryRun());
+  }
+
+  private static Stream<DoctoredImage> found() {
+    return DoctoredImages.ALL.stream().filter(image -> !DoctoredImages.isKnownGap(image));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("inEveryRun")
+  void refuses(DoctoredImage image) throws IOException {
+    var findings = findings(image);
+
+    assertThat(findings)
+        .as("rules that find it")
+        .extracting(Finding::rule)
+        .containsAnyElementsOf(image.rules());
+  }
+
+  @Tag("full")
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("inFullRun")
+  void refusesAlso(DoctoredImage image) throws IOException {
+    refuses(image);
+  }
+
+  @Test
+  void refusesThemInTheContainerdStoreToo() throws IOException {
+    var host = URI.create(EngineFact.CONTAINERD_HOST.need());
+    var tags = names(targets.get(0).image().tags());
+    try (var containerd = new DoctoredImageFixture(host, good, tags)) {
+      assertThat(errors(containerd)).as("the good image").isEmpty();
+      for (var image : ofEachClass()) {
+        var errors = containerd.with(image.doctor(), id -> errors(containerd));
+
+        assertThat(errors)
+            .as("rules that find %s", image)
+            .extracting(Finding::rule)
+            .containsAnyElementsOf(image.rules());
+      }
+    }
+  }
+
+  private static List<DoctoredImage> ofEachClass() {
+    return Stream.of(AttackClass.values())
+        .map(attackClass -> inEveryRun().filter(i -> i.attackClass() == attackClass).findFirst())
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  static Stream<GoodVariants.Variant> goodVariants() {
+    return GoodVariants.ALL.stream();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("goodVariants")
+  void passes(GoodVariants.Variant image) throws IOException {
+    List<Finding> errors = fixture.with(image.doctor(), id -> errors(fixture));
+
+    assertThat(errors).isEmpty();
+  }
+
+  @Tag("full")
+  @Test
+  void countsKnownGaps() throws IOException {
+    var gaps = DoctoredImages.ALL.stream().filter(DoctoredImages::isKnownGap).toList();
+    System.out.println(gaps.size() + " doctored images are not refused yet: " + gaps);
+
+    assertThat(gaps).hasSameSizeAs(DoctoredImages.KNOWN_GAPS);
+    for (var gap : gaps) {
+      assertThat(findings(gap))
+          .as("'%s' is refused now: remove it from the known gaps", gap)
+          .extracting(Finding::rule)
+          .doesNotContainAnyElementsOf(gap.rules());
+    }
+  }
+
+  private static List<Finding> findings(DoctoredImage image) throws IOException {
+    var start = System.nanoTime();
+    var findings = fixture.with(image.doctor(), id -> errors(fixture));
+    DoctoredReport.add(image, findings, Duration.ofNanos(System.nanoTime() - start));
+    return findings;
+  }
+}

@@ -1,0 +1,116 @@
+package io.github.pythonimage.verify.doctored;
+
+import static io.github.pythonimage.verify.doctored.AttackClass.IDENTITIES;
+import static io.github.pythonimage.verify.doctored.Doctoring.USER;
+
+import java.util.List;
+
+/** Ways to be root, to become root, or to be in a group that amounts to it. */
+final class IdentityAttacks {
+  private static final String ACCOUNTS = "accounts";
+  private static final String USER_RULE = "user";
+  private static final String PASSWD = "/etc/passwd";
+  private static final String SHADOW = "/etc/shadow";
+  private static final String GROUP = "/etc/group";
+  private static final String HASH =
+      "$y$j9T$1QzDqJ0cY8rX$oZl3nU2mD6hVb7eTg5kWf4sRp9xAa0LcNiBvYuHtJe1";
+
+  static final List<DoctoredImage> ALL =
+      List.of(
+          IDENTITIES
+              .image(
+                  "root has an empty password",
+                  ACCOUNTS,
+                  d -> d.replace(SHADOW, "root:*:", "root::"))
+              .always(),
+          IDENTITIES.image(
+              "root has an empty password in passwd itself",
+              ACCOUNTS,
+              d -> d.replace(PASSWD, "root:x:", "root::")),
+          IDENTITIES.image(
+              "root has a password",
+              ACCOUNTS,
+              d -> d.replace(SHADOW, "root:*:", "root:" + HASH + ":")),
+          IDENTITIES
+              .image(
+                  "a second uid 0 with a password",
+                  ACCOUNTS,
+                  d ->
+                      d.append(PASSWD, "toor:x:0:0::/root:/bin/sh\n")
+                          .append(SHADOW, "toor:" + HASH + ":20000:0:99999:7:::\n"))
+              .always(),
+          IDENTITIES.image(
+              "a second uid 0 without a password",
+              ACCOUNTS,
+              d ->
+                  d.append(PASSWD, "toor:x:0:0::/root:/bin/sh\n")
+                      .append(SHADOW, "toor:*:20000:0:99999:7:::\n")),
+          IDENTITIES.image(
+              "a second uid 0 written with leading zeros",
+              ACCOUNTS,
+              d -> d.append(PASSWD, "toor:x:000:0::/root:/bin/sh\n")),
+          IDENTITIES.image(
+              "the image's user is uid 0 by its name",
+              ACCOUNTS,
+              d -> d.replace(PASSWD, "app:x:10001:10001:", "app:x:0:0:")),
+          IDENTITIES.image(
+              "the image's user has gid 0 in passwd",
+              ACCOUNTS,
+              d -> d.replace(PASSWD, "app:x:10001:10001:", "app:x:10001:0:")),
+          IDENTITIES.image(
+              "the image's user has a password",
+              ACCOUNTS,
+              d -> d.replace(SHADOW, "app:!:", "app:" + HASH + ":")),
+          IDENTITIES
+              .image("anybody can write passwd", "write-access", d -> d.mode(PASSWD, 0666))
+              .always(),
+          IDENTITIES.image(
+              "the image's user owns passwd", "write-access", d -> d.owner(PASSWD, USER, 0)),
+          IDENTITIES.image("anybody can write group", "write-access", d -> d.mode(GROUP, 0666)),
+          IDENTITIES.image("anybody can read shadow", ACCOUNTS, d -> d.mode(SHADOW, 0644)),
+          IDENTITIES.image("anybody can write shadow", "write-access", d -> d.mode(SHADOW, 0666)),
+          IDENTITIES
+              .image(
+                  "the user is in the group shadow",
+                  ACCOUNTS,
+                  d -> d.replace(GROUP, "shadow:x:42:", "shadow:x:42:app"))
+              .always(),
+          IDENTITIES.image(
+              "the user is in the group docker",
+              ACCOUNTS,
+              d -> d.append(GROUP, "docker:x:998:app\n")),
+          IDENTITIES.image(
+              "the user is in the group disk",
+              ACCOUNTS,
+              d -> d.replace(GROUP, "disk:x:6:", "disk:x:6:app")),
+          IDENTITIES.image(
+              "the user is in the group root",
+              ACCOUNTS,
+              d -> d.replace(GROUP, "root:x:0:", "root:x:0:app")),
+          IDENTITIES.image(
+              "the user's own group has gid 0 by its name",
+              ACCOUNTS,
+              d -> d.replace(GROUP, "app:x:10001:", "app:x:0:")),
+          IDENTITIES.image("USER has the group root", USER_RULE, d -> d.user("10001:0")).always(),
+          IDENTITIES
+              .image("USER has the group shadow", USER_RULE, d -> d.user("10001:42"))
+              .always(),
+          IDENTITIES.image("USER has no group", USER_RULE, d -> d.user("10001")),
+          IDENTITIES.image("USER is a name", USER_RULE, d -> d.user("app")),
+          IDENTITIES.image("USER is root", USER_RULE, d -> d.user("root")),
+          IDENTITIES.image("USER is 0:0", USER_RULE, d -> d.user("0:0")),
+          IDENTITIES.image("USER is empty", USER_RULE, d -> d.config(c -> c.put("User", ""))),
+          IDENTITIES.image("USER is another number", USER_RULE, d -> d.user("1000:1000")),
+          IDENTITIES
+              .image(
+                  "sudo without a password",
+                  ACCOUNTS,
+                  d -> d.file("/etc/sudoers.d/app", 0440, "app ALL=(ALL) NOPASSWD: ALL\n"))
+              .always(),
+          IDENTITIES.image(
+              "doas without a password",
+              ACCOUNTS,
+              d -> d.file("/etc/doas.conf", 0400, "permit nopass app as root\n")));
+
+  private IdentityAttacks() {}
+}

@@ -1,0 +1,147 @@
+package io.github.pythonimage.verify.doctored;
+
+import static io.github.pythonimage.verify.doctored.AttackClass.SEARCH_PATHS;
+import static io.github.pythonimage.verify.doctored.Doctoring.PACKAGES;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Code of others that starts with the image's own. */
+final class SearchPathAttacks {
+  private static final String RULE = "search-paths";
+  private static final String PATH = "/opt/app/venv/bin:/usr/local/bin:/usr/bin:/bin";
+
+  /** What each variable must not be. */
+  private static final List<Map.Entry<String, String>> VARIABLES =
+      List.of(
+          Map.entry("PYTHONPATH", "/tmp"),
+          Map.entry("PATH", "/tmp:" + PATH),
+          Map.entry("PATH", PATH + ":"),
+          Map.entry("PATH", "bin:" + PATH),
+          Map.entry("LD_LIBRARY_PATH", "/tmp"),
+          Map.entry("LD_PRELOAD", "/usr/lib/acme.so"),
+          Map.entry("LD_AUDIT", "/usr/lib/acme.so"),
+          Map.entry("PYTHONHOME", "/var/tmp"),
+          Map.entry("PYTHONSTARTUP", "/usr/lib/start.py"),
+          Map.entry("PYTHONUSERBASE", "/tmp/user"),
+          Map.entry("PYTHONPYCACHEPREFIX", "/tmp/bytecode"));
+
+  static final List<DoctoredImage> ALL = all();
+
+  private SearchPathAttacks() {}
+
+  private static List<DoctoredImage> all() {
+    var images = new ArrayList<>(paths());
+    for (var variable : VARIABLES) {
+      var image =
+          SEARCH_PATHS.image(
+              "the variable " + variable.getKey() + "=" + variable.getValue(),
+              RULE,
+              d -> d.variable(variable.getKey(), variable.getValue()));
+      var always = variable.getValue().equals("/tmp") || variable.getValue().endsWith(":");
+      images.add(always ? image.always() : image);
+    }
+    return List.copyOf(images);
+  }
+
+  private static List<DoctoredImage> paths() {
+    return List.of(
+        SEARCH_PATHS
+            .image(
+                "the loader preloads a library",
+                RULE,
+                d ->
+                    d.tool(Tools.FOLDER + "/missing.so", "/usr/lib/acme.so", 0755)
+                        .file("/etc/ld.so.preload", "/usr/lib/acme.so\n"))
+            .always(),
+        SEARCH_PATHS.image(
+            "the loader looks for libraries in /tmp",
+            RULE,
+            d -> d.file("/etc/ld.so.conf.d/acme.conf", "/tmp/lib\n")),
+        SEARCH_PATHS.image(
+            "the loader's cache has a library in /tmp", RULE, SearchPathAttacks::poisonCache),
+        SEARCH_PATHS
+            .image("a .pth file names /tmp", RULE, d -> d.module("acme.pth", "/tmp\n"))
+            .always(),
+        SEARCH_PATHS.image(
+            "a .pth file names /var/tmp by a long way round",
+            RULE,
+            d -> d.module("acme.pth", "../../../../../../../../var/tmp/../tmp\n")),
+        SEARCH_PATHS.image(
+            "a .pth file that a RECORD lists names /tmp",
+            RULE,
+            d -> d.distribution("acme", Map.of("acme.pth", "/tmp/acme\n"))),
+        SEARCH_PATHS.image(
+            "a package installed as editable, whose sources are elsewhere",
+            RULE,
+            d ->
+                d.distribution(
+                    "acme", Map.of("__editable__.acme-1.0.pth", "/home/builder/acme/src\n"))),
+        SEARCH_PATHS
+            .image(
+                "sitecustomize among the packages",
+                List.of(RULE, "package-records"),
+                d -> d.module("sitecustomize.py", "import os\n"))
+            .always(),
+        SEARCH_PATHS.image(
+            "usercustomize among the packages",
+            List.of(RULE, "package-records"),
+            d -> d.module("usercustomize.py", "import os\n")),
+        SEARCH_PATHS.image(
+            "the distribution's sitecustomize does more",
+            List.of(RULE, "package-list"),
+            d ->
+                d.append("/etc/python3.13/sitecustomize.py", "import os; os.getuid = lambda: 1\n")),
+        SEARCH_PATHS.image(
+            "an archive in front of the standard library",
+            List.of(RULE, "standard-library"),
+            d ->
+                d.file("/usr/lib/python313.zip", 0644, InstallerAttacks.zip("json.py", "x = 1\n"))),
+        SEARCH_PATHS.image(
+            "the environment sees the system's packages",
+            RULE,
+            d ->
+                d.replace(
+                    "/opt/app/venv/pyvenv.cfg",
+                    "include-system-site-packages = false",
+                    "include-system-site-packages = true")),
+        SEARCH_PATHS.image(
+            "the environment's interpreter is said to be in /tmp",
+            RULE,
+            d -> d.replace("/opt/app/venv/pyvenv.cfg", "home = /usr/bin", "home = /tmp/bin")),
+        SEARCH_PATHS.image(
+            "a library that looks for others in /tmp",
+            List.of(RULE, "libraries"),
+            d -> d.tool(Tools.FOLDER + "/runpath.so", PACKAGES + "/idna/extra.so", 0755)),
+        SEARCH_PATHS.image(
+            "a library that the loader audits with another",
+            List.of(RULE, "libraries"),
+            d -> d.tool(Tools.FOLDER + "/audit.so", PACKAGES + "/idna/extra.so", 0755)),
+        SEARCH_PATHS.image(
+            "shells that log in preload a library",
+            RULE,
+            d -> d.file("/etc/profile.d/acme.sh", "export LD_PRELOAD=/tmp/acme.so\n")),
+        SEARCH_PATHS.image(
+            "sessions look for programs in /tmp",
+            RULE,
+            d -> d.append("/etc/environment", "PATH=/tmp:/usr/bin\n")),
+        SEARCH_PATHS.image(
+            "a command whose interpreter is in /tmp",
+            List.of("shebangs", RULE),
+            d -> d.file("/opt/app/venv/bin/acme", 0755, "#!/tmp/python3\nprint(1)\n")));
+  }
+
+  /** Gives a library another folder of the same length in the loader's cache. */
+  private static void poisonCache(Doctoring doctoring) {
+    var cache =
+        new String(doctoring.good().content("/etc/ld.so.cache"), StandardCharsets.ISO_8859_1);
+    var library = "/lib/x86_64-linux-gnu/libz.so.1";
+    if (!cache.contains(library)) {
+      throw new AssertionError("The cache does not have " + library + ".");
+    }
+    var changed = cache.replace(library + "\0", "/tmp/x86_64-linux-gnu/libz.so.1\0");
+    doctoring.file("/etc/ld.so.cache", 0644, changed.getBytes(StandardCharsets.ISO_8859_1));
+  }
+}

@@ -1,0 +1,189 @@
+package io.github.pythonimage.verify.doctored;
+
+import static io.github.pythonimage.verify.doctored.AttackClass.SECRETS;
+import static io.github.pythonimage.verify.doctored.Doctoring.PACKAGES;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Secrets that stay in an image. They are put together here, so that nobody takes this file for a
+ * leak.
+ */
+final class SecretAttacks {
+  private static final String RULE = "secrets";
+  private static final String AWS_ID = "AKIA" + "Q3EGRZ7WMXLD5VNB";
+  private static final String AWS_KEY = "kP7/sVq2LmX9" + "tR4uYbN1cHgZ8wEoJ6dAaFiKxT0v";
+  private static final String GITHUB = "ghp_" + "x8KfQ2mVn4Lr7TzYb3Wc9HdJ6sPgA1eUo5Ri";
+  private static final String GITLAB = "glpat-" + "Zx4mQ7vT2bNc9LrKdWsE";
+  private static final String PASSWORD = "Tr0ub4dor" + "-and-3";
+  private static final String PRIVATE_KEY =
+      "-----BEGIN "
+          + "PRIVATE KEY-----\n"
+          + "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgevZzL1gdAFr88hb2\n"
+          + "OF/2NxApJCzGCEDdfSp6VQO30hyhRANCAAQRWz+jn65BtOMvdyHKcvjBeBSDZH2r\n"
+          + "1RTwjmYSi9R/zpBnuQ4EiMnCqfMPWiZqB4QdbAd0E7oH50VpuZ1P087G\n"
+          + "-----END "
+          + "PRIVATE KEY-----\n";
+
+  static final List<DoctoredImage> ALL =
+      List.of(
+          SECRETS
+              .image(
+                  "a cloud's key in the environment",
+                  RULE,
+                  d -> d.variable("AWS_SECRET_ACCESS_KEY", AWS_KEY))
+              .always(),
+          SECRETS.image(
+              "a key's id in a variable of another name", RULE, d -> d.variable("ACME", AWS_ID)),
+          SECRETS.image(
+              "a password in an address in the environment",
+              RULE,
+              d -> d.variable("DATABASE_URL", "postgresql://acme:" + PASSWORD + "@db:5432/acme")),
+          SECRETS
+              .image("a token in a label", RULE, d -> d.label("com.acme.build", GITHUB))
+              .always(),
+          SECRETS.image(
+              "a token in the command",
+              RULE,
+              d -> d.config(c -> c.putArray("Cmd").add("python3").add("--token=" + GITHUB))),
+          SECRETS
+              .image(
+                  "a password as a build argument in the history",
+                  RULE,
+                  d ->
+                      d.history(
+                          "RUN |1 INDEX_PASSWORD=" + PASSWORD + " /bin/sh -c make # buildkit"))
+              .always(),
+          SECRETS.image(
+              "a login in an address in the history",
+              RULE,
+              d ->
+                  d.history(
+                      "RUN /bin/sh -c pip install --index-url https://ci:"
+                          + PASSWORD
+                          + "@pypi.example.com/simple acme # buildkit")),
+          SECRETS
+              .image(
+                  "a private key",
+                  RULE,
+                  d -> d.file("/etc/ssl/private/server.key", 0600, PRIVATE_KEY))
+              .always(),
+          SECRETS.image(
+              "a private key in a module of a package",
+              List.of(RULE, "package-records"),
+              d -> d.append(PACKAGES + "/idna/core.py", "\nKEY = '''" + PRIVATE_KEY + "'''\n")),
+          SECRETS
+              .image(
+                  "a private key that a later layer deletes",
+                  RULE,
+                  d ->
+                      d.inLayer(1)
+                          .file("/usr/lib/acme.key", 0600, PRIVATE_KEY)
+                          .inLayer(0)
+                          .whiteout("/usr/lib/acme.key"))
+              .always(),
+          SECRETS.image(
+              "pip's configuration with a password",
+              RULE,
+              d ->
+                  d.file(
+                      "/etc/pip.conf",
+                      "[global]\nindex-url = https://ci:"
+                          + PASSWORD
+                          + "@pypi.example.com/simple\n")),
+          SECRETS
+              .image(
+                  "a .netrc",
+                  RULE,
+                  d ->
+                      d.file(
+                          "/root/.netrc",
+                          0600,
+                          "machine pypi.example.com login ci password " + PASSWORD + "\n"))
+              .always(),
+          SECRETS.image(
+              "a .pypirc",
+              RULE,
+              d ->
+                  d.file(
+                      "/root/.pypirc",
+                      0600,
+                      "[pypi]\nusername = ci\npassword = " + PASSWORD + "\n")),
+          SECRETS
+              .image(
+                  "a .git folder",
+                  List.of(RULE, "leftovers"),
+                  d ->
+                      d.file("/srv/app/.git/HEAD", "ref: refs/heads/main\n")
+                          .file("/srv/app/.git/config", "[core]\n\tbare = false\n"))
+              .always(),
+          SECRETS.image(
+              "git's stored logins",
+              RULE,
+              d -> d.file("/root/.git-credentials", "https://ci:" + GITLAB + "@git.example.com\n")),
+          SECRETS.image(
+              "a cloud's credentials",
+              RULE,
+              d ->
+                  d.file(
+                      "/root/.aws/credentials",
+                      0600,
+                      "[default]\naws_access_key_id = "
+                          + AWS_ID
+                          + "\naws_secret_access_key = "
+                          + AWS_KEY
+                          + "\n")),
+          SECRETS.image(
+              "docker's configuration with a login",
+              RULE,
+              d ->
+                  d.file(
+                      "/root/.docker/config.json",
+                      0600,
+                      "{\"auths\": {\"registry.example.com\": {\"auth\": \"Y2k6VHIwdWI0ZG9yLWFuZC0z\"}}}\n")),
+          SECRETS.image(
+              "an SSH key", RULE, d -> d.file("/home/builder/.ssh/id_ed25519", 0600, PRIVATE_KEY)),
+          SECRETS.image(
+              "a service account of a cloud",
+              RULE,
+              d ->
+                  d.file(
+                      "/srv/app/account.json",
+                      "{\"type\": \"service_account\", \"private_key\": \""
+                          + PRIVATE_KEY.replace("\n", "\\n")
+                          + "\"}\n")),
+          SECRETS.image(
+              "a file with the variables of a deployment",
+              RULE,
+              d -> d.file("/srv/app/.env", "DB_PASSWORD=" + PASSWORD + "\nDEBUG=1\n")),
+          SECRETS.image(
+              "a cluster's configuration",
+              RULE,
+              d ->
+                  d.file(
+                      "/root/.kube/config",
+                      0600,
+                      "apiVersion: v1\nkind: Config\nusers:\n- name: ci\n  user:\n    token: "
+                          + AWS_KEY
+                          + "\n")),
+          SECRETS.image(
+              "a registry's token of npm",
+              RULE,
+              d -> d.file("/root/.npmrc", 0600, "//npm.example.com/:_authToken=" + GITLAB + "\n")),
+          SECRETS.image(
+              "a shell's history with a token",
+              List.of(RULE, "leftovers"),
+              d -> d.file("/root/.bash_history", 0600, "export GITHUB_TOKEN=" + GITHUB + "\n")),
+          SECRETS.image(
+              "a login in what pip notes of a package's origin",
+              RULE,
+              d ->
+                  d.distribution(
+                      "acme",
+                      Map.of(
+                          "acme-1.0.dist-info/direct_url.json",
+                          "{\"url\": \"https://ci:" + PASSWORD + "@git.example.com/acme.zip\"}"))));
+
+  private SecretAttacks() {}
+}
