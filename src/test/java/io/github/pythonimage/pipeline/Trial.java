@@ -15,14 +15,19 @@ import io.github.pythonimage.engine.ProbeOutcome;
 import io.github.pythonimage.index.Wheelhouse;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Planner;
+import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.Identity;
 import io.github.pythonimage.verify.ImageProof;
+import io.github.pythonimage.verify.OutsideVerifier;
 import io.github.pythonimage.verify.ProofListener;
 import io.github.pythonimage.verify.Verifier;
 import io.github.pythonimage.verify.VerifyTarget;
+import io.github.pythonimage.verify.files.TreeReader;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -139,6 +144,23 @@ public final class Trial {
       var expected = new ExpectedImages(job(images, connections));
       var platform = engine.ping().platform();
       return new Verifier(engine, ProofListener.none(), target -> expected.of(target, platform));
+    }
+  }
+
+  /** What rules find that run no code of an image, which is the larger part of verification. */
+  public List<Finding> outsideFindings(String images, Engine engine, VerifyTarget target) {
+    try (var connections = new Connections()) {
+      var expected = new ExpectedImages(job(images, connections));
+      var info = engine.inspect(target.name()).orElseThrow();
+      return OutsideVerifier.findings(
+          target,
+          info,
+          engine.inspect(target.image().base().toString()),
+          Optional.of(engine.export(info.id(), new TreeReader())),
+          new Identity(
+              "linux/" + info.architecture(),
+              Map.of(),
+              expected.of(target, engine.ping().platform())));
     }
   }
 
