@@ -96,6 +96,13 @@ public final class LeftoversRule implements FilesRule {
           "package archive",
           "package archives",
           "Install from a mount instead of a copy");
+      add(
+          found,
+          files,
+          f -> OLD.matcher(f.path()).matches(),
+          "old copy of a list, or memory of a program that crashed",
+          "old copies of lists, or memory of programs that crashed",
+          "Remove it in the step that makes it");
     }
     add(
         found,
@@ -110,13 +117,6 @@ public final class LeftoversRule implements FilesRule {
         f -> TEMPORARY.matcher(f.path()).matches(),
         "file in a temporary folder",
         "files in temporary folders",
-        "Remove it in the step that makes it");
-    add(
-        found,
-        files,
-        f -> OLD.matcher(f.path()).matches(),
-        "old copy of a list, or memory of a program that crashed",
-        "old copies of lists, or memory of programs that crashed",
         "Remove it in the step that makes it");
     add(
         found,
