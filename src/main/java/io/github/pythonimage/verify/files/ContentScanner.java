@@ -52,8 +52,11 @@ final class ContentScanner {
       markers.add(Markers.CREDENTIAL);
     }
     sums.add(window, 0, filled);
-    return new FileContent(
-        false, text, head, digest, Optional.empty(), markers, sums.md5(), sums.sourceHash());
+    var content =
+        new FileContent(
+            false, text, head, digest, Optional.empty(), markers, sums.md5(), sums.sourceHash());
+    // One object for all files of which nothing is kept.
+    return content.equals(FileContent.NONE) ? FileContent.NONE : content;
   }
 
   private String text(int length) {

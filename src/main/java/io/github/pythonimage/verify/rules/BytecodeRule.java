@@ -44,6 +44,7 @@ public final class BytecodeRule implements FilesRule {
       python.standardLibrary().ifPresent(folder -> library(python, files, folder, found));
     }
     environment(python, files, found);
+    found.addAll(new BytecodeSourceRule().findings(evidence, files));
     return found;
   }
 

@@ -34,12 +34,14 @@ public final class PackageListRule implements FilesRule {
   }
 
   @Override
-  public boolean appliesTo(ImageKind kind) {
-    return kind == ImageKind.RUNTIME;
+  public List<Finding> findings(Evidence evidence, FileTree files) {
+    var changed = new PackageFilesRule().findings(evidence, files);
+    // A builder has what building needs.
+    var listed = evidence.kind() == ImageKind.RUNTIME ? names(evidence, files) : List.<Finding>of();
+    return Stream.concat(listed.stream(), changed.stream()).toList();
   }
 
-  @Override
-  public List<Finding> findings(Evidence evidence, FileTree files) {
+  private List<Finding> names(Evidence evidence, FileTree files) {
     var dpkg = DpkgPackages.of(files);
     var planned = evidence.image().runtimePackages();
     var bad =

@@ -126,9 +126,9 @@ class InsideRulesEngineTest {
         arguments(
             "read-only-root",
             file(
-                "/usr/lib/python3.13/sitecustomize.py",
-                "644",
-                """
+                    "/usr/lib/python3.13/sitecustomize.py",
+                    "644",
+                    """
                 import os
                 try:
                     open("/opt/started", "w")
