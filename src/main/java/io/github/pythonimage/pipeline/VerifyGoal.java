@@ -168,7 +168,7 @@ final class VerifyGoal {
     }
   }
 
-  // Nothing was told of any of them yet.
+  // No image has been reported yet.
   private void stop(Engine engine, List<VerifyTarget> targets) {
     log.cancelled(targets.stream().map(VerifyTarget::label).toList());
     engine.end();
