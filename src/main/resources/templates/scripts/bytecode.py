@@ -12,6 +12,8 @@ import traceback
 import uuid
 import zipfile
 
+from wheel_common import remove
+
 # Only steps without foreign code mount it.
 CACHE = pathlib.Path("/root/.cache/python-image/bytecode")
 
@@ -82,11 +84,12 @@ def take(stored, sources):
     """Copies bytecode from the cache; a damaged entry is deleted, to be made again."""
     try:
         content = stored.read_bytes()
-    except FileNotFoundError:
+    except OSError:
+        remove(stored)
         return False
     digest, payload = content[:64], content[64:]
     if hashlib.sha256(payload).hexdigest().encode() != digest:
-        stored.unlink()
+        remove(stored)
         return False
     with zipfile.ZipFile(io.BytesIO(payload)) as entry:
         for number in entry.namelist():

@@ -1,7 +1,6 @@
 """Builds wheels from sources, each once for all that it depends on, and each by a user of its own."""
 
 import contextlib
-import fcntl
 import functools
 import io
 import json
@@ -66,10 +65,7 @@ class Builder:
         parts += [self.step.given.get(name) for name in ("CFLAGS", "LDFLAGS")]
         parts += [artifact.settings, [sha256(file) for file in options.build_constraint]]
         folder = kept_at("built", parts)
-        folder.mkdir(parents=True, exist_ok=True)
-        # Whoever builds the same at the same time, for another image, waits and then has it.
-        with open(folder / ".lock", "w", encoding="ascii") as mine:
-            fcntl.flock(mine, fcntl.LOCK_EX)
+        with wheel_store.locked(folder):
             for linked in folder.iterdir():
                 wheel = wheel_store.find(linked) if linked.is_dir() else None
                 # One base after another may have a library of its own, of which no package manager knows.

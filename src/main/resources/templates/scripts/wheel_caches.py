@@ -7,6 +7,7 @@ import os
 import pathlib
 import shutil
 
+from wheel_common import remove
 from wheel_user import change_owner
 
 CACHES = pathlib.Path("/var/cache/python-image")
@@ -44,10 +45,3 @@ def lent_caches(user, owner, step):
             change_owner(place, 0)
             os.chmod(place, 0o700)
             remove(configuration)
-
-def remove(path):
-    """Whatever the build made of it."""
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)

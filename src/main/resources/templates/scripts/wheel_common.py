@@ -3,6 +3,7 @@
 import hashlib
 import json
 import pathlib
+import shutil
 import typing
 import urllib.parse
 
@@ -35,6 +36,13 @@ def sha256(file):
         for block in iter(lambda: content.read(1 << 20), b""):
             total.update(block)
     return total.hexdigest()
+
+def remove(path):
+    """Whatever somebody or a damaged disk made of it."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 def kept_at(kind, parts):
     """The folder of the cache for what these parts give."""

@@ -2,7 +2,6 @@
 
 import base64
 import configparser
-import fcntl
 import hashlib
 import os
 import pathlib
@@ -11,7 +10,8 @@ import urllib.request
 import uuid
 
 import indexes
-from wheel_common import CACHE, Mistake, sha256
+from wheel_common import CACHE, Mistake, remove, sha256
+from wheel_store import locked
 
 def pip_settings():
     """What the machine's pip configuration says, which uv does not read."""
@@ -54,13 +54,9 @@ def fetch(artifact, get, folders=()):
     if artifact.url.startswith("file:"):
         refuse_elsewhere(artifact, folders)
     path = CACHE / "files" / (artifact.sha256 or hashlib.sha256(artifact.url.encode()).hexdigest()) / artifact.file
-    if not kept(artifact, path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # Whoever wants the same at the same time, for another image, waits and then has it. Who is killed lets go of it.
-        with open(path.with_name(".lock"), "w", encoding="ascii") as mine:
-            fcntl.flock(mine, fcntl.LOCK_EX)
-            if not kept(artifact, path):
-                download(artifact, get, path)
+    with locked(path.parent):
+        if not kept(artifact, path):
+            download(artifact, get, path)
     return path
 
 def refuse_elsewhere(artifact, folders):
@@ -73,11 +69,12 @@ def local(url):
     return pathlib.Path(urllib.request.url2pathname(urllib.parse.urlsplit(url).path)).resolve()
 
 def kept(artifact, path):
-    if not artifact.sha256 or not path.is_file():
-        return False
-    if sha256(path) != artifact.sha256:
+    regular = path.is_file() and not path.is_symlink()
+    if not regular or (artifact.sha256 and sha256(path) != artifact.sha256):
         # Damaged since: fetched again, as it would fail every build.
-        path.unlink()
+        remove(path)
+        return False
+    if not artifact.sha256:
         return False
     compare(artifact, path)
     return True

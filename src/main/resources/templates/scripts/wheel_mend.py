@@ -23,15 +23,16 @@ def repair(step, wheel, mode=None):
     # What is taken in may be of no package.
     parts.append(fingerprint(links(wheel).found))
     folder = kept_at("repaired", parts)
-    told, mended = wheel_store.find(folder, REPORT), wheel_store.find(folder)
-    if not told or not mended:
-        with tempfile.TemporaryDirectory() as temporary:
-            found, report = repaired(step, wheel, mode, pathlib.Path(temporary))
-            mended = wheel_store.keep(found, folder)
-            draft = pathlib.Path(temporary, REPORT)
-            draft.write_text(json.dumps(report))
-            told = wheel_store.keep(draft, folder)
-    return mended, json.loads(told.read_text())
+    with wheel_store.locked(folder):
+        told, mended = wheel_store.find(folder, REPORT), wheel_store.find(folder)
+        if not told or not mended:
+            with tempfile.TemporaryDirectory() as temporary:
+                found, report = repaired(step, wheel, mode, pathlib.Path(temporary))
+                mended = wheel_store.keep(found, folder)
+                draft = pathlib.Path(temporary, REPORT)
+                draft.write_text(json.dumps(report))
+                told = wheel_store.keep(draft, folder)
+        return mended, json.loads(told.read_text())
 
 def repaired(step, wheel, mode, out):
     options = step.options

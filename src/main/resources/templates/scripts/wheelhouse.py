@@ -2,6 +2,7 @@
 
 import argparse
 import concurrent.futures
+import errno
 import json
 import os
 import pathlib
@@ -224,6 +225,11 @@ def main():
         options.goal(step)
     except (Mistake, BuildUserError) as mistake:
         sys.exit(f"ERROR: {mistake}")
+    except OSError as error:
+        # Of foreign code that fills the disk, too; its folders are empty again.
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        sys.exit("ERROR: No space left on device")
 
 if __name__ == "__main__":
     main()

@@ -70,6 +70,87 @@ class WheelCacheFilesTest {
         .isEqualToIgnoringNewLines("genuine");
   }
 
+  /** The wheels, the files that were fetched, and bytecode. */
+  @Test
+  void whateverIsInThePlaceOfAFileIsNotTaken() throws Exception {
+    assertThat(
+            output(
+                """
+                import bytecode, os, shutil
+
+                def damages(file):
+                    for damage in ("folder", "link", "empty"):
+                        content = file.read_bytes()
+                        file.unlink()
+                        if damage == "folder":
+                            file.mkdir()
+                            (file / "more").write_text("")
+                        elif damage == "link":
+                            (folder / "elsewhere").write_bytes(content)
+                            file.symlink_to(folder / "elsewhere")
+                        else:
+                            file.write_bytes(b"")
+                        yield damage
+
+                wheel = folder / "acme-1.0-py3-none-any.whl"
+                wheel.write_bytes(b"genuine")
+                for name in ("wheel", "sum"):
+                    stored = wheel_store.keep(wheel, folder / "store")
+                    total = stored.with_name(stored.name + ".sha256")
+                    for damage in damages(stored if name == "wheel" else total):
+                        # What a link leads to is what was stored, and a sum may be read wherever it is.
+                        found = wheel_store.find(folder / "store")
+                        assert not found or (name, damage) == ("sum", "link"), (name, damage)
+                        wheel_store.keep(wheel, folder / "store")
+                        assert wheel_store.find(folder / "store").read_bytes() == b"genuine"
+                path = fetch(artifact(archive, {"sha256": digest}))
+                for damage in damages(path):
+                    assert fetch(artifact(archive, {"sha256": digest})).read_bytes() == b"genuine"
+                    assert not path.is_symlink()
+                path = fetch(artifact(archive, {}))
+                for damage in damages(path):
+                    assert fetch(artifact(archive, {})).read_bytes() == b"genuine"
+                source = module / "acme.py"
+                source.write_text("")
+                cache = folder / "bytecode"
+                bytecode.compile_all([(module, [source])], cache)
+                for damage in damages(next(cache.iterdir())):
+                    shutil.rmtree(module / "__pycache__")
+                    bytecode.compile_all([(module, [source])], cache)
+                    assert bytecode.compiled(source).exists()
+                print("good")
+                """))
+        .isEqualToIgnoringNewLines("good");
+  }
+
+  /** Two images of a run that want the same. */
+  @Test
+  void whoWantsTheSameAtTheSameTimeWaits() throws Exception {
+    assertThat(
+            output(
+                """
+                import threading, time
+                wheel = folder / "acme-1.0-py3-none-any.whl"
+                wheel.write_bytes(b"genuine")
+                made, found = [], []
+
+                def want():
+                    with wheel_store.locked(folder / "store"):
+                        if not wheel_store.find(folder / "store"):
+                            time.sleep(0.2)
+                            made.append(wheel_store.keep(wheel, folder / "store"))
+                        found.append(wheel_store.find(folder / "store"))
+
+                threads = [threading.Thread(target=want) for _ in range(4)]
+                for thread in threads:
+                    thread.start()
+                for thread in threads:
+                    thread.join()
+                print(len(made), len(found), None in found)
+                """))
+        .isEqualToIgnoringNewLines("1 4 False");
+  }
+
   /** A resolver runs foreign code, so that a lock may name any file. */
   @Test
   void aLockCannotNameFilesOutsideTheModule() throws Exception {

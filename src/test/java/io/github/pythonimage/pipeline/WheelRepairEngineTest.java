@@ -104,7 +104,7 @@ class WheelRepairEngineTest {
     for (var id : ids) {
       assertThat(trial.output(NAME + ":" + id, "python3", "-c", USE))
           .as(id)
-          .isEqualTo("1.0.18 /tmp/wheel-sources/project/whole/sealed.c\n");
+          .isEqualTo("1.0.18 /tmp/wheel-sources/project-whole/sources/sealed.c\n");
       assertThat(wheel(id).get("before")).as(id).isEqualTo("linux_x86_64");
       assertThat(wheel(id).get("after"))
           .as(id)
@@ -190,7 +190,9 @@ class WheelRepairEngineTest {
     }
     assertThat(trial.output(NAME + ":versioned", "python3", "-c", USE))
         .isEqualTo(
-            "1.0.18 /tmp/wheel-sources/" + commit.substring(0, 16) + "/whole/sealed/sealed.c\n");
+            "1.0.18 /tmp/wheel-sources/"
+                + commit.substring(0, 16)
+                + "-whole/sources/sealed/sealed.c\n");
   }
 
   private static String commit(Path folder) throws Exception {
