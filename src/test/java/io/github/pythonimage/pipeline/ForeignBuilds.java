@@ -1,0 +1,130 @@
+package io.github.pythonimage.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Projects whose requirements run foreign code while they are built. Python comes from packages, to
+ * be quick.
+ */
+final class ForeignBuilds implements AutoCloseable {
+  /** No cache of an earlier run has it. */
+  final String version = "1." + System.currentTimeMillis();
+
+  final PagesOfWheels pages;
+
+  private final String image;
+  private final Path index;
+  private final Path scratch;
+
+  /**
+   * @param image the name that images have
+   * @param folder an empty one
+   */
+  ForeignBuilds(String image, Path folder) throws IOException {
+    this.image = image;
+    this.index = Files.createDirectories(folder.resolve("index"));
+    this.scratch = Files.createDirectories(folder.resolve("scratch"));
+    this.pages = PagesOfWheels.of(index);
+  }
+
+  /** Where the archives of sources are. */
+  Path index() {
+    return index;
+  }
+
+  /** Puts sources onto the index that run this code while they are built. */
+  void sources(String name, String code, String... requires) throws Exception {
+    new ForeignSources(name, version, code, requires).archive(index, scratch);
+  }
+
+  /** The line of a requirements file that asks for them. */
+  String line(String name) {
+    return name + " @ " + pages.address() + "/" + name + "-" + version + ".tar.gz\n";
+  }
+
+  /** An image of these requirements. */
+  String images(String tag, String wheels) {
+    return "<images>"
+        + Trial.image(image, tag, "<requirements>requirements.txt</requirements>" + wheels)
+        + "</images>";
+  }
+
+  /** What a build of these requirements writes. */
+  Lines build(Path module, String scope, String tag, String... names) throws Exception {
+    return build(new Trial(module), module, scope, tag, "", names);
+  }
+
+  /**
+   * Builds an image of these requirements, and proves it.
+   *
+   * @param wheels what {@code <wheels>} has besides
+   */
+  Lines build(Trial trial, Path module, String scope, String tag, String wheels, String... names)
+      throws Exception {
+    var text = new StringBuilder();
+    for (var name : names) {
+      text.append(line(name));
+    }
+    return buildAll(trial, module, scope, tag, wheels, text.toString());
+  }
+
+  /** The same of requirements as they stand in their file. */
+  Lines buildAll(
+      Trial trial, Path module, String scope, String tag, String wheels, String requirements)
+      throws Exception {
+    Files.writeString(module.resolve("requirements.txt"), requirements);
+    trial.scope = scope;
+    trial.progress = Progress.PLAIN;
+    var proofs = trial.run(images(tag, wheels));
+    assertThat(proofs.get(0).findings()).isEmpty();
+    return trial.console;
+  }
+
+  /** What the code of a module saw, as JSON. */
+  String seen(String tag, String module, String key) {
+    return new Trial(index)
+        .output(
+            image + ":" + tag,
+            "python3",
+            "-c",
+            "import json, %s; print(json.dumps(%s.seen['%s']))".formatted(module, module, key))
+        .strip();
+  }
+
+  /**
+   * Runs commands as root in a step of somebody who mounts a cache at {@code /cache}.
+   *
+   * @param base what the step is on
+   * @param id the cache's
+   * @param mounts more options of {@code RUN}
+   */
+  void inCache(String base, String id, String mounts, String commands) {
+    new Trial(index)
+        .make(
+            image + ":step",
+            """
+            FROM %s
+            RUN --mount=type=cache,id=%s,target=/cache,mode=0700 %s <<'END'
+            # %d
+            set -eu
+            cd /cache
+            %s
+            END
+            """
+                .formatted(base, id, mounts, System.nanoTime(), commands));
+  }
+
+  /** The id of the cache in which a scope keeps its wheels. */
+  static String wheelsOf(String scope) {
+    return "python-image-v2-wheels-" + scope;
+  }
+
+  @Override
+  public void close() {
+    pages.close();
+  }
+}
