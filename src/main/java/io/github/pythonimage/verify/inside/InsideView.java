@@ -8,24 +8,60 @@ import io.github.pythonimage.verify.inside.ProbeScript.Sight;
 import io.github.pythonimage.verify.packages.ImportableModules;
 import io.github.pythonimage.verify.packages.PythonPackage;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** What an image shows when it runs, in containers without network and privileges. */
 public record InsideView(Engine engine) {
+  private static final long REMOVAL_SECONDS = 10;
+
   /**
-   * Of one image.
+   * Of one image. Its two containers run at the same time, because each needs half a second to
+   * start and to be removed.
    *
    * @param files its file system: what is to be imported is known from outside
    */
   public Sight of(VerifyTarget target, ImageInfo image, FileTree files) {
     var script = ProbeScript.of(image, target);
-    var sight = script.read(engine.run(script.probe(image, modules(target, files))));
-    if (sight.facts().isEmpty()) {
-      return sight;
+    var pool = Executors.newSingleThreadExecutor(InsideView::daemon);
+    try {
+      var readOnly =
+          pool.submit(() -> script.readReadOnly(engine.run(script.readOnlyProbe(image))));
+      var sight = script.read(engine.run(script.probe(image, modules(target, files))));
+      if (sight.facts().isEmpty()) {
+        return sight;
+      }
+      var problems = readOnly.get();
+      return new Sight(
+          sight.facts().map(facts -> facts.withReadOnlyProblems(problems)), sight.problem());
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException failure
+          ? failure
+          : new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted while " + target.name() + " was verified");
+    } finally {
+      end(pool);
     }
-    var problems = script.readReadOnly(engine.run(script.readOnlyProbe(image)));
-    return new Sight(
-        sight.facts().map(facts -> facts.withReadOnlyProblems(problems)), sight.problem());
+  }
+
+  /** An interrupted probe still removes its container. */
+  private static void end(ExecutorService pool) {
+    pool.shutdownNow();
+    var interrupted = Thread.interrupted();
+    try {
+      pool.awaitTermination(REMOVAL_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static List<String> modules(VerifyTarget target, FileTree files) {
@@ -35,5 +71,11 @@ public record InsideView(Engine engine) {
         .flatMap(modules -> Stream.concat(modules.top().stream(), modules.others().stream()))
         .distinct()
         .toList();
+  }
+
+  private static Thread daemon(Runnable work) {
+    var thread = new Thread(work, "read-only-probe");
+    thread.setDaemon(true);
+    return thread;
   }
 }
