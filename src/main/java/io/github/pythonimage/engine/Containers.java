@@ -1,16 +1,17 @@
 package io.github.pythonimage.engine;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
-import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.HealthCheck;
-import com.github.dockerjava.api.model.HostConfig;
-import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.WaitResponse;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -25,8 +29,7 @@ import java.util.function.Supplier;
 /** Runs probes, each in a container that is gone afterwards. */
 final class Containers {
   private static final Duration OUTPUT = Duration.ofSeconds(30);
-  private static final long PROCESSES = 512;
-  private static final String NEVER_RUN = "/never-started";
+  private static final Duration REMOVAL = Duration.ofSeconds(10);
 
   /** Marks containers of probes; its value is the same for all of one engine's. */
   static final String LABEL = "io.github.pythonimage.probe";
@@ -35,9 +38,11 @@ final class Containers {
   private final DockerClient client;
   private final Leftovers leftovers;
   private final AtomicBoolean looked = new AtomicBoolean();
+  private final EngineArchives archives;
 
-  Containers(DockerClient client) {
+  Containers(DockerClient client, EngineArchives archives) {
     this.client = client;
+    this.archives = archives;
     this.leftovers = new Leftovers(this::remove);
   }
 
@@ -45,10 +50,49 @@ final class Containers {
     return owner;
   }
 
-  ProbeOutcome run(Probe probe) throws InterruptedException {
+  ProbeOutcome run(Probe probe) throws InterruptedException, IOException {
+    return run(probe, container -> {});
+  }
+
+  /**
+   * The same with a folder of another image in the container.
+   *
+   * @throws IOException where the folder cannot be copied
+   */
+  ProbeOutcome run(Probe probe, FolderCopy copy) throws InterruptedException, IOException {
+    return run(probe, container -> copy(copy, container));
+  }
+
+  /** What is done to a container before it is started. */
+  private interface Preparation {
+    void prepare(String container) throws InterruptedException, IOException;
+  }
+
+  private void copy(FolderCopy copy, String container) throws InterruptedException, IOException {
+    read(
+        copy.image(),
+        id -> archives.folder(id, copy.folder()),
+        archive -> {
+          client
+              .copyArchiveToContainerCmd(container)
+              .withRemotePath("/")
+              .withTarInputStream(new LimitedStream(archive, copy.largest()))
+              .exec();
+          return true;
+        });
+  }
+
+  private ProbeOutcome run(Probe probe, Preparation preparation)
+      throws InterruptedException, IOException {
     removeOrphans();
-    var id = leftovers.create(() -> evenInterrupted(() -> create(probe)));
+    String id;
     try {
+      id = create(ContainerCommands.of(client, probe), probe.image());
+    } catch (ContainerRefusedException e) {
+      return new ProbeOutcome.NotStarted(e.getMessage());
+    }
+    try {
+      preparation.prepare(id);
       try {
         client.startContainerCmd(id).exec();
       } catch (DockerException e) {
@@ -66,31 +110,80 @@ final class Containers {
   }
 
   /**
-   * Reads the file system of an image, out of a container that is never started.
+   * Reads the file system of an image, out of a container that is never started. The root folder's
+   * own entry is the first.
    *
    * @throws IOException where the archive is damaged or ends early
    */
   <T> T export(String image, ArchiveReader<T> reader) throws InterruptedException, IOException {
+    return read(
+        image,
+        id ->
+            new SequenceInputStream(
+                new ByteArrayInputStream(archives.root(id)), archives.export(id)),
+        reader);
+  }
+
+  /** Opens an archive of a container. */
+  private interface Archive {
+    InputStream open(String container) throws IOException, InterruptedException;
+  }
+
+  private <T> T read(String image, Archive of, ArchiveReader<T> reader)
+      throws InterruptedException, IOException {
     removeOrphans();
-    var id = leftovers.create(() -> evenInterrupted(() -> createIdle(image)));
-    try (var archive = client.exportContainerCmd(id).exec()) {
-      return reader.read(archive);
+    var id = create(ContainerCommands.idle(client, image), image);
+    var isRead = false;
+    try (var archive = of.open(id)) {
+      var read = reader.read(archive);
+      isRead = true;
+      return read;
     } finally {
-      removeEvenInterrupted(id);
-      leftovers.remove(id);
+      if (isRead) {
+        removeEvenInterrupted(id);
+        leftovers.remove(id);
+      } else {
+        removeIfPossible(id);
+      }
     }
   }
 
-  /** Without a command of its own, an image that has none either would be refused. */
-  private String createIdle(String image) {
-    return client
-        .createContainerCmd(image)
-        .withEntrypoint(NEVER_RUN)
+  /**
+   * For an engine that may be gone, or hang. Why nothing could be read tells more than why nothing
+   * could be removed; the next process removes the container.
+   */
+  private void removeIfPossible(String id) {
+    var interrupted = Thread.interrupted();
+    try {
+      CompletableFuture.runAsync(() -> remove(id), Containers::inDaemon)
+          .get(REMOVAL.toMillis(), TimeUnit.MILLISECONDS);
+      leftovers.remove(id);
+    } catch (ExecutionException | TimeoutException e) {
+      // It stays among what the end removes.
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Removes what an engine that came back still has. */
+  void close() {
+    leftovers.all().forEach(this::removeIfPossible);
+  }
+
+  private String create(CreateContainerCmd command, String image) throws InterruptedException {
+    command
         .withHealthcheck(new HealthCheck().withTest(List.of("NONE")))
-        .withLabels(Map.of(LABEL, owner, Orphans.LABEL, Orphans.self()))
-        .withHostConfig(HostConfig.newHostConfig().withNetworkMode("none"))
-        .exec()
-        .getId();
+        .withLabels(Map.of(LABEL, owner, Orphans.LABEL, Orphans.self()));
+    try {
+      return leftovers.create(() -> evenInterrupted(() -> command.exec().getId()));
+    } catch (NotFoundException e) {
+      throw e; // The image is gone.
+    } catch (DockerException e) {
+      throw new ContainerRefusedException(image, e);
+    }
   }
 
   private void removeOrphans() {
@@ -112,39 +205,6 @@ final class Containers {
     var thread = new Thread(work, "create-probe-container");
     thread.setDaemon(true);
     thread.start();
-  }
-
-  /**
-   * No network, no privileges, no way to more of them. The file system stays writable, as it is in
-   * production: only so can a probe see what the image's user may change.
-   */
-  private String create(Probe probe) {
-    var host =
-        HostConfig.newHostConfig()
-            .withNetworkMode("none")
-            .withCapDrop(Capability.ALL)
-            .withSecurityOpts(List.of("no-new-privileges:true"))
-            .withPidsLimit(PROCESSES)
-            .withMemory(probe.memory().bytes())
-            .withMemorySwap(probe.memory().bytes())
-            .withReadonlyRootfs(probe.readOnlyRoot())
-            // The engine's default may be a driver that cannot be read back. An image must not fill
-            // the engine's disk either.
-            .withLogConfig(
-                new LogConfig(
-                    LogConfig.LoggingType.JSON_FILE, Map.of("max-size", "16m", "max-file", "1")));
-    if (probe.readOnlyRoot()) {
-      host.withTmpFs(Map.of("/tmp", "rw,nosuid,nodev,size=64m,mode=1777"));
-    }
-    var command =
-        client
-            .createContainerCmd(probe.image())
-            .withEntrypoint(probe.command())
-            .withHealthcheck(new HealthCheck().withTest(List.of("NONE")))
-            .withLabels(Map.of(LABEL, owner, Orphans.LABEL, Orphans.self()))
-            .withHostConfig(host);
-    probe.user().ifPresent(command::withUser);
-    return command.exec().getId();
   }
 
   private Optional<Integer> await(String id, Duration timeout) throws InterruptedException {

@@ -23,6 +23,9 @@ import javax.net.ssl.SSLContext;
 public final class Engine implements AutoCloseable {
   private static final Set<String> SCHEMES = Set.of("unix", "tcp", "npipe");
   private static final Duration CONNECT = Duration.ofSeconds(10);
+  // An engine that stores layers compressed may work for a while before it sends the next byte.
+  private static final Duration SILENCE = Duration.ofSeconds(60);
+  private static final Duration SAVING = Duration.ofMinutes(10);
   // Each probe needs one connection to wait and one to read.
   private static final int CONNECTIONS = 32;
 
@@ -31,12 +34,14 @@ public final class Engine implements AutoCloseable {
 
   private final URI host;
   private final DockerClient client;
+  private final EngineArchives archives;
   private final Containers containers;
 
-  private Engine(URI host, DockerClient client) {
+  private Engine(URI host, DockerClient client, EngineArchives archives) {
     this.host = host;
     this.client = client;
-    this.containers = new Containers(client);
+    this.archives = archives;
+    this.containers = new Containers(client, archives);
   }
 
   /**
@@ -46,6 +51,15 @@ public final class Engine implements AutoCloseable {
    * @param tls whom to trust and who we are; with it, {@code tcp} speaks TLS
    */
   public static Engine connect(URI host, Optional<SSLContext> tls) {
+    return connect(host, tls, SILENCE);
+  }
+
+  /**
+   * The same for tests.
+   *
+   * @param silence the longest time without a byte of an archive
+   */
+  static Engine connect(URI host, Optional<SSLContext> tls, Duration silence) {
     if (host.getScheme() == null || !SCHEMES.contains(host.getScheme())) {
       throw new EngineException(
           "The engine's host "
@@ -70,7 +84,8 @@ public final class Engine implements AutoCloseable {
               .maxConnections(CONNECTIONS)
               .connectionTimeout(CONNECT)
               .build();
-      return new Engine(host, DockerClientImpl.getInstance(config, http));
+      return new Engine(
+          host, DockerClientImpl.getInstance(config, http), new EngineArchives(http, silence));
     } catch (RuntimeException e) {
       throw EngineException.of(host, e);
     }
@@ -127,12 +142,28 @@ public final class Engine implements AutoCloseable {
    * happens, also when this thread is interrupted; when the JVM is to end, {@link #end} does it.
    */
   public ProbeOutcome run(Probe probe) {
+    return run(probe, () -> containers.run(probe));
+  }
+
+  /** The same with a folder of another image, of which nothing runs, in the container. */
+  public ProbeOutcome run(Probe probe, FolderCopy copy) {
+    return run(probe, () -> containers.run(probe, copy));
+  }
+
+  /** A run that takes its time. */
+  private interface Run {
+    ProbeOutcome get() throws InterruptedException, IOException;
+  }
+
+  private ProbeOutcome run(Probe probe, Run run) {
     return ask(
         () -> {
           try {
-            return containers.run(probe);
+            return run.get();
           } catch (NotFoundException e) {
             throw EngineException.noSuchImage(probe.image(), host);
+          } catch (IOException e) {
+            throw EngineException.brokenExport(probe.image(), host, e);
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw EngineException.interrupted(host, e);
@@ -162,6 +193,27 @@ public final class Engine implements AutoCloseable {
         });
   }
 
+  /**
+   * Reads the layers of an image as one archive, as {@code docker save} writes it.
+   *
+   * @param image its id, so that a tag that moves meanwhile changes nothing
+   */
+  public <T> T save(String image, ArchiveReader<T> reader) {
+    return ask(
+        () -> {
+          try (var archive = archives.save(image, SAVING)) {
+            return reader.read(archive);
+          } catch (NotFoundException e) {
+            throw EngineException.noSuchImage(image, host);
+          } catch (IOException e) {
+            throw EngineException.brokenSave(image, host, e);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw EngineException.interrupted(host, e);
+          }
+        });
+  }
+
   /** Removes the containers of all commands that run, and runs no more. */
   public void end() {
     containers.end();
@@ -183,6 +235,7 @@ public final class Engine implements AutoCloseable {
 
   @Override
   public void close() {
+    containers.close();
     try {
       client.close();
     } catch (IOException e) {

@@ -15,7 +15,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** The engine could not do what it was asked. The message is one line: what, where, what to do. */
-public final class EngineException extends RuntimeException {
+public sealed class EngineException extends RuntimeException permits ContainerRefusedException {
   private static final Pattern MESSAGE =
       Pattern.compile("\"message\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
 
@@ -34,8 +34,18 @@ public final class EngineException extends RuntimeException {
   }
 
   static EngineException brokenExport(String image, URI host, IOException cause) {
+    return broken("file system", image, host, cause);
+  }
+
+  static EngineException brokenSave(String image, URI host, IOException cause) {
+    return broken("archive", image, host, cause);
+  }
+
+  private static EngineException broken(String what, String image, URI host, IOException cause) {
     return new EngineException(
-        "The file system of image "
+        "The "
+            + what
+            + " of image "
             + image
             + " could not be read to its end from the engine at "
             + host

@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * @param entrypoint exec form; empty for none
  * @param command exec form; empty for none
  * @param history the instructions that it was built by, the newest first
+ * @param platform operating system, architecture and variant, such as {@code linux/arm/v7}
  */
 public record ImageInfo(
     String id,
@@ -35,7 +36,8 @@ public record ImageInfo(
     Optional<Instant> created,
     String architecture,
     ImageSettings settings,
-    List<HistoryEntry> history) {
+    List<HistoryEntry> history,
+    String platform) {
   public ImageInfo {
     layers = List.copyOf(layers);
     environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
@@ -71,6 +73,7 @@ public record ImageInfo(
         created,
         architecture,
         ImageSettings.NONE,
-        List.of());
+        List.of(),
+        "linux/" + architecture);
   }
 }

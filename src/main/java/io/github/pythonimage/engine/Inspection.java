@@ -39,7 +39,14 @@ final class Inspection {
         config.map(c -> settings(c, raw(answer))).orElse(ImageSettings.NONE),
         history.stream()
             .map(step -> new HistoryEntry(text(step.getCreatedBy()), text(step.getComment())))
-            .toList());
+            .toList(),
+        platform(answer));
+  }
+
+  private static String platform(InspectImageResponse answer) {
+    var variant = answer.getRawValues().get("Variant") instanceof String text ? text : "";
+    var platform = text(answer.getOs()) + "/" + text(answer.getArch());
+    return variant.isEmpty() ? platform : platform + "/" + variant;
   }
 
   /** What docker-java has no methods for; it keeps such values of a whole answer only. */

@@ -1,5 +1,6 @@
 package io.github.pythonimage.engine;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +44,11 @@ final class Leftovers {
 
   void remove(String container) {
     containers.remove(container);
+  }
+
+  /** Those that nobody removed yet. */
+  List<String> all() {
+    return List.copyOf(containers);
   }
 
   /** Ends creation and removes what there is. */

@@ -38,4 +38,9 @@ public record Probe(
   public Probe withReadOnlyRoot() {
     return new Probe(image, command, user, timeout, memory, true);
   }
+
+  /** The same as root, which may write the locks of a database, and with another limit of time. */
+  public Probe asRoot(Duration longest) {
+    return new Probe(image, command, Optional.of("0:0"), longest, memory, readOnlyRoot);
+  }
 }

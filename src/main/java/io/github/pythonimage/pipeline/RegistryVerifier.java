@@ -8,12 +8,10 @@ import io.github.pythonimage.verify.Identity;
 import io.github.pythonimage.verify.ImageProof;
 import io.github.pythonimage.verify.OutsideVerifier;
 import io.github.pythonimage.verify.VerifyTarget;
-import io.github.pythonimage.verify.files.FileTree;
-import io.github.pythonimage.verify.files.TreeReader;
 import io.github.pythonimage.verify.layers.DamagedImageException;
 import io.github.pythonimage.verify.layers.ImageConfig;
 import io.github.pythonimage.verify.layers.ImageReader;
-import io.github.pythonimage.verify.layers.LayerMerger;
+import io.github.pythonimage.verify.layers.MergedImage;
 import io.github.pythonimage.verify.layers.OciLayout;
 import io.github.pythonimage.verify.layers.PlatformImage;
 import java.io.IOException;
@@ -24,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -47,9 +46,6 @@ final class RegistryVerifier {
    * @param notRun platforms of which no container ran
    */
   record Result(ImageProof proof, List<String> notRun) {}
-
-  /** One platform. */
-  private record Seen(ImageInfo info, FileTree files) {}
 
   /**
    * Verifies what a build pushed.
@@ -106,7 +102,7 @@ final class RegistryVerifier {
       Predicate<PlatformImage> isVerified,
       Optional<Finding> ifNone) {
     var findings = new ArrayList<Finding>();
-    var seen = new ArrayList<Seen>();
+    var seen = new ArrayList<MergedImage>();
     var notRun = new ArrayList<String>();
     try {
       var images = all.find();
@@ -129,7 +125,8 @@ final class RegistryVerifier {
     }
     var first = seen.stream().findFirst();
     return new Result(
-        OutsideVerifier.proof(target, first.map(Seen::info), first.map(Seen::files), findings),
+        OutsideVerifier.proof(
+            target, first.map(MergedImage::info), first.map(MergedImage::files), findings),
         notRun);
   }
 
@@ -153,27 +150,17 @@ final class RegistryVerifier {
         .toList();
   }
 
-  private Seen verify(
+  private MergedImage verify(
       VerifyTarget target, PlatformImage image, boolean isNamed, List<Finding> findings)
       throws IOException {
-    var tree = new TreeReader();
-    var size = new long[1];
-    LayerMerger.merge(
-        image,
-        (path, entry, linkedTo, layer, content) -> {
-          size[0] += linkedTo.isEmpty() ? entry.getSize() : 0;
-          tree.add(path, entry, linkedTo, content);
-        });
-    var info = ImageConfig.read(image, size[0]);
-    var files = tree.tree();
-    var identity =
-        new Identity(image.platform(), Map.of(), expected.of(target, expected(target, image)));
-    var found =
-        OutsideVerifier.findings(target, info, base(target, image), Optional.of(files), identity);
+    var promised = expected.of(target, expected(target, image));
+    var merged = MergedImage.read(image, Set.copyOf(promised.baseLayers().orElse(List.of())));
+    var identity = new Identity(image.platform(), Map.of(), promised);
+    var found = OutsideVerifier.findings(target, merged, base(target, image), identity);
     for (var finding : found) {
       findings.add(isNamed ? named(image, finding) : finding);
     }
-    return new Seen(info, files);
+    return merged;
   }
 
   /** The platform that an image was asked for; its own where it is one of several. */

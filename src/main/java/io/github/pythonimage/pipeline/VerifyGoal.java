@@ -162,7 +162,7 @@ final class VerifyGoal {
       platform = engine.ping().platform();
       log.proving(targets.size(), endpoint);
       try (var watch = log.watch()) {
-        return new Verifier(engine, log, target -> expected.of(target, platform))
+        return new Verifier(engine, log, target -> expected.inEngine(target, platform))
             .verify(targets, VerifyTarget::name);
       }
     }

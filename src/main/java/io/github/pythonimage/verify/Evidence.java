@@ -5,9 +5,11 @@ import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.spec.ImageSpec;
 import io.github.pythonimage.spec.Prefix;
 import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.layers.LayerFiles;
 import io.github.pythonimage.verify.packages.MarkerEnvironment;
 import io.github.pythonimage.verify.packages.PythonPackage;
 import io.github.pythonimage.verify.packages.RequirementGraph;
+import io.github.pythonimage.verify.system.RpmPackages;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +22,8 @@ import java.util.Optional;
  * @param files empty where the file system could not be read
  * @param inside empty if the image could not be run
  * @param identity which image it is, and should be
+ * @param hidden what layers have and no container shows
+ * @param rpm the packages of its database of rpm; empty where it has none, or nobody asked
  */
 public record Evidence(
     PlannedImage image,
@@ -28,7 +32,13 @@ public record Evidence(
     Optional<ImageInfo> base,
     Optional<FileTree> files,
     Optional<InsideFacts> inside,
-    Identity identity) {
+    Identity identity,
+    List<LayerFiles> hidden,
+    Optional<RpmPackages> rpm) {
+  public Evidence {
+    hidden = List.copyOf(hidden);
+  }
+
   /** An image of which no build and no plan promises anything. */
   public Evidence(
       PlannedImage image,
@@ -38,6 +48,23 @@ public record Evidence(
       Optional<FileTree> files,
       Optional<InsideFacts> inside) {
     this(image, kind, info, base, files, inside, Identity.UNKNOWN);
+  }
+
+  /** An image of which only the file system was read. */
+  public Evidence(
+      PlannedImage image,
+      ImageKind kind,
+      ImageInfo info,
+      Optional<ImageInfo> base,
+      Optional<FileTree> files,
+      Optional<InsideFacts> inside,
+      Identity identity) {
+    this(image, kind, info, base, files, inside, identity, List.of(), Optional.empty());
+  }
+
+  /** The same with what it shows when it runs. */
+  Evidence withInside(Optional<InsideFacts> facts) {
+    return new Evidence(image, kind, info, base, files, facts, identity, hidden, rpm);
   }
 
   /** What the POM says of the image. */

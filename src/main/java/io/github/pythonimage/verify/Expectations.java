@@ -20,4 +20,9 @@ public record Expectations(
   public Expectations {
     baseLayers = baseLayers.map(List::copyOf);
   }
+
+  /** The same with the base's layers of others. */
+  public Expectations withBase(Expectations other) {
+    return new Expectations(platform, ownLayers, other.baseLayers);
+  }
 }

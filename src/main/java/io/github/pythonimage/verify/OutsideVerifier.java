@@ -2,6 +2,7 @@ package io.github.pythonimage.verify;
 
 import io.github.pythonimage.engine.ImageInfo;
 import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.layers.MergedImage;
 import io.github.pythonimage.verify.rules.OutsideRules;
 import java.util.List;
 import java.util.Optional;
@@ -14,17 +15,26 @@ public final class OutsideVerifier {
    * What is wrong with an image of one platform.
    *
    * @param base empty where nothing is known of the base image
-   * @param files empty where the file system could not be read
    */
   public static List<Finding> findings(
-      VerifyTarget target,
-      ImageInfo info,
-      Optional<ImageInfo> base,
-      Optional<FileTree> files,
-      Identity identity) {
-    var evidence = evidence(target, info, base, files, identity);
+      VerifyTarget target, MergedImage image, Optional<ImageInfo> base, Identity identity) {
+    return findings(
+        new Evidence(
+            target.image(),
+            target.kind(),
+            image.info(),
+            base,
+            Optional.of(image.files()),
+            Optional.empty(),
+            identity,
+            image.hidden(),
+            Optional.empty()));
+  }
+
+  /** What is wrong with an image. */
+  public static List<Finding> findings(Evidence evidence) {
     return OutsideRules.ALL.stream()
-        .filter(rule -> rule.appliesTo(target.kind()))
+        .filter(rule -> rule.appliesTo(evidence.kind()))
         .flatMap(rule -> rule.findings(evidence).stream())
         .toList();
   }
@@ -44,17 +54,14 @@ public final class OutsideVerifier {
     return info.map(
             known ->
                 ImageProof.of(
-                    evidence(target, known, Optional.empty(), files, Identity.UNKNOWN), findings))
+                    new Evidence(
+                        target.image(),
+                        target.kind(),
+                        known,
+                        Optional.empty(),
+                        files,
+                        Optional.empty()),
+                    findings))
         .orElseGet(() -> ImageProof.unseen(target, findings));
-  }
-
-  private static Evidence evidence(
-      VerifyTarget target,
-      ImageInfo info,
-      Optional<ImageInfo> base,
-      Optional<FileTree> files,
-      Identity identity) {
-    return new Evidence(
-        target.image(), target.kind(), info, base, files, Optional.empty(), identity);
   }
 }

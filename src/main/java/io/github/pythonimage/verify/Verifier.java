@@ -1,10 +1,10 @@
 package io.github.pythonimage.verify;
 
+import io.github.pythonimage.engine.ContainerRefusedException;
 import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.engine.EngineException;
 import io.github.pythonimage.engine.ImageInfo;
 import io.github.pythonimage.plan.BuildPlan;
-import io.github.pythonimage.verify.files.TreeReader;
 import io.github.pythonimage.verify.inside.InsideView;
 import io.github.pythonimage.verify.inside.ProbeRule;
 import java.util.ArrayList;
@@ -119,17 +119,31 @@ public final class Verifier {
         names.put(name.toString(), found.map(ImageInfo::id).orElse(""));
       }
     }
-    return new Identity("linux/" + info.architecture(), names, expected.apply(target));
+    return new Identity(info.platform(), names, expected.apply(target));
   }
 
   private ImageProof verify(VerifyTarget target, ImageInfo info, Identity identity) {
-    var base = engine.inspect(target.image().base().toString());
-    var files = engine.export(info.id(), new TreeReader());
+    try {
+      return readAndRun(target, info, identity);
+    } catch (ContainerRefusedException e) {
+      return ImageProof.refused(
+          new Evidence(
+              target.image(),
+              target.kind(),
+              info,
+              engine.inspect(target.image().base().toString()),
+              Optional.empty(),
+              Optional.empty(),
+              identity),
+          e.getMessage());
+    }
+  }
+
+  private ImageProof readAndRun(VerifyTarget target, ImageInfo info, Identity identity) {
+    var outside = new OutsideReader(engine).read(target, info, identity);
     // What the image shows when it runs can only add findings.
-    var sight = new InsideView(engine).of(target, info, files);
-    var evidence =
-        new Evidence(
-            target.image(), target.kind(), info, base, Optional.of(files), sight.facts(), identity);
+    var sight = new InsideView(engine).of(target, info, outside.files().orElseThrow());
+    var evidence = outside.withInside(sight.facts());
     var findings =
         Stream.concat(
             sight.problem().map(problem -> new Finding(ProbeRule.NAME, problem)).stream(),

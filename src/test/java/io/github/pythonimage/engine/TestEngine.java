@@ -42,7 +42,7 @@ public final class TestEngine implements AutoCloseable {
     return URI.create(host);
   }
 
-  private static DockerClient client(URI host) {
+  static DockerClient client(URI host) {
     var config =
         DefaultDockerClientConfig.createDefaultConfigBuilder()
             .withDockerHost(host.toString())
@@ -132,6 +132,11 @@ public final class TestEngine implements AutoCloseable {
     }
     images.add(repository);
     return repository;
+  }
+
+  /** An image that somebody else made. */
+  public void removeInTheEnd(String image) {
+    images.add(image);
   }
 
   private String log(String container) {

@@ -18,16 +18,15 @@ import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.Identity;
 import io.github.pythonimage.verify.ImageProof;
+import io.github.pythonimage.verify.OutsideReader;
 import io.github.pythonimage.verify.OutsideVerifier;
 import io.github.pythonimage.verify.ProofListener;
 import io.github.pythonimage.verify.Verifier;
 import io.github.pythonimage.verify.VerifyTarget;
-import io.github.pythonimage.verify.files.TreeReader;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -143,7 +142,8 @@ public final class Trial {
     try (var connections = new Connections()) {
       var expected = new ExpectedImages(job(images, connections));
       var platform = engine.ping().platform();
-      return new Verifier(engine, ProofListener.none(), target -> expected.of(target, platform));
+      return new Verifier(
+          engine, ProofListener.none(), target -> expected.inEngine(target, platform));
     }
   }
 
@@ -152,15 +152,10 @@ public final class Trial {
     try (var connections = new Connections()) {
       var expected = new ExpectedImages(job(images, connections));
       var info = engine.inspect(target.name()).orElseThrow();
-      return OutsideVerifier.findings(
-          target,
-          info,
-          engine.inspect(target.image().base().toString()),
-          Optional.of(engine.export(info.id(), new TreeReader())),
+      var identity =
           new Identity(
-              "linux/" + info.architecture(),
-              Map.of(),
-              expected.of(target, engine.ping().platform())));
+              info.platform(), Map.of(), expected.inEngine(target, engine.ping().platform()));
+      return OutsideVerifier.findings(new OutsideReader(engine).read(target, info, identity));
     }
   }
 

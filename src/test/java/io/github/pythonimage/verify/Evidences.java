@@ -203,7 +203,17 @@ public final class Evidences {
     return image(version, configured, WheelsSpec.none());
   }
 
+  /** The image that is planned on another base. */
+  public static VerifyTarget targetOn(String base) {
+    return target(image(PythonVersion.of("3.13.5"), true, WheelsSpec.none(), base));
+  }
+
   private static PlannedImage image(PythonVersion version, boolean configured, WheelsSpec wheels) {
+    return image(version, configured, wheels, "debian:trixie-slim");
+  }
+
+  private static PlannedImage image(
+      PythonVersion version, boolean configured, WheelsSpec wheels, String base) {
     var runtime =
         new RuntimeSpec(
             List.of(),
@@ -219,7 +229,7 @@ public final class Evidences {
             "python",
             name,
             List.of("{series}"),
-            BasePattern.of("debian:trixie-slim"),
+            BasePattern.of(base),
             Optional.empty(),
             PREFIX,
             List.of(PythonRequest.of(version.toString(), Optional.empty())),

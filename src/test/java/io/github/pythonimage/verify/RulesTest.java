@@ -231,6 +231,16 @@ class RulesTest {
         withIdentity(
             good(), new Identity("linux/arm/v6", Map.of(), expected("linux/arm/v7", 2, "x")));
     assertThat(new ArchitectureRule().problems(other)).hasSize(1);
+    for (var actual : List.of("windows/amd64", "freebsd/amd64", "linux/amd64/v3")) {
+      var foreign =
+          withIdentity(
+              good(), new Identity(actual, Map.of(), expected("linux/amd64", 2, "sha256:base")));
+      assertThat(new ArchitectureRule().problems(foreign))
+          .containsExactly(
+              "The image is for "
+                  + actual
+                  + ", not for linux/amd64. Build it again for that platform.");
+    }
   }
 
   private static ImageInfo withSettings(ImageSettings settings) {
@@ -248,7 +258,8 @@ class RulesTest {
         info.created(),
         info.architecture(),
         settings,
-        List.of());
+        List.of(),
+        info.platform());
   }
 
   private static Map<String, String> labels() {

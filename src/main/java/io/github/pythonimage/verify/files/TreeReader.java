@@ -73,7 +73,12 @@ public final class TreeReader implements ArchiveReader<FileTree> {
     }
   }
 
-  private FileEntry entry(String path, TarArchiveEntry entry, String linkedTo, InputStream in)
+  /**
+   * What rules need to know of an entry, without adding it.
+   *
+   * @param linkedTo for a hard link, the path of a file that was added before; empty for others
+   */
+  public FileEntry entry(String path, TarArchiveEntry entry, String linkedTo, InputStream in)
       throws IOException {
     var size = entry.getSize();
     var target = "";
@@ -116,7 +121,8 @@ public final class TreeReader implements ArchiveReader<FileTree> {
     return entry.isFIFO() ? FileType.PIPE : FileType.FILE;
   }
 
-  private static String path(String name) {
+  /** The path that a name in an archive stands for; {@code /} is the root. */
+  public static String path(String name) {
     var path = new StringBuilder();
     for (var part : name.split("/", -1)) {
       if (!part.isEmpty() && !part.equals(".")) {

@@ -50,7 +50,8 @@ public final class ImageConfig {
         moment(root.path("created").asText()),
         root.path("architecture").asText(),
         settings(config),
-        history(root.path("history")));
+        history(root.path("history")),
+        image.platform());
   }
 
   private static ImageSettings settings(JsonNode config) {

@@ -22,6 +22,7 @@ public final class LayerMerger {
 
   private final PlatformImage image;
   private final Visitor visitor;
+  private final UnpackLimit limit;
   // What upper layers decided: paths that they have or delete, and folders that they empty.
   private final Set<String> decided = new HashSet<>();
   private final Set<String> hidden = new HashSet<>();
@@ -32,9 +33,10 @@ public final class LayerMerger {
 
   private record HardLink(TarArchiveEntry entry, String target, int layer) {}
 
-  private LayerMerger(PlatformImage image, Visitor visitor) {
+  private LayerMerger(PlatformImage image, Visitor visitor, UnpackLimit limit) {
     this.image = image;
     this.visitor = visitor;
+    this.limit = limit;
   }
 
   /** Receives the entries. A later one of the same path counts instead of an earlier one. */
@@ -51,6 +53,10 @@ public final class LayerMerger {
      */
     void visit(String path, TarArchiveEntry entry, String linkedTo, int layer, InputStream content)
         throws IOException;
+
+    /** One entry that a later layer deletes or replaces. */
+    default void hidden(String path, TarArchiveEntry entry, int layer, InputStream content)
+        throws IOException {}
   }
 
   /**
@@ -60,7 +66,11 @@ public final class LayerMerger {
    * @throws IOException where a layer cannot be read
    */
   public static void merge(PlatformImage image, Visitor visitor) throws IOException {
-    var merger = new LayerMerger(image, visitor);
+    merge(image, visitor, UnpackLimit.ofImages());
+  }
+
+  static void merge(PlatformImage image, Visitor visitor, UnpackLimit limit) throws IOException {
+    var merger = new LayerMerger(image, visitor, limit);
     for (var layer = image.layers().size() - 1; layer >= 0; layer--) {
       merger.new Layer(layer).read();
     }
@@ -124,9 +134,9 @@ public final class LayerMerger {
     }
 
     void read() throws IOException {
-      new LayerReader(image, index).read(this::entry);
+      new LayerReader(image, index, limit).read(this::entry);
       if (!replaced.isEmpty()) {
-        new LayerReader(image, index).read(this::content);
+        new LayerReader(image, index, limit).read(this::content);
         if (!replaced.isEmpty()) {
           throw new DamagedImageException(
               "the hard link %s leads to %s, which its layer does not have"
@@ -155,6 +165,8 @@ public final class LayerMerger {
         }
         if (isVisible(path)) {
           visit(path, entry, content);
+        } else {
+          visitor.hidden(path, entry, index, content);
         }
       }
     }

@@ -7,7 +7,10 @@ import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.system.DpkgPackages;
 import io.github.pythonimage.verify.system.FilesRule;
 import io.github.pythonimage.verify.system.Listing;
+import io.github.pythonimage.verify.system.RpmPackages;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -15,18 +18,12 @@ import java.util.stream.Stream;
 public final class PackageListRule implements FilesRule {
   private static final Pattern DEVELOPMENT =
       Pattern.compile(
-          "(?:.*-)?(?:gcc|g\\+\\+|cpp|gfortran|gnat|gdc|gccgo|clang|llvm|rustc|cargo|golang|ghc|tcc|zig|nasm|yasm|mold|lld)"
+          "(?:gcc|cpp)\\d*(?:-(?:c\\+\\+|gfortran|fortran|go|gnat|objc\\+*))?|(?:kernel|glibc)-headers(?:-.*)?|rpm-build"
+              + "|(?:.*-)?(?:gcc|g\\+\\+|cpp|gfortran|gnat|gdc|gccgo|clang|llvm|rustc|cargo|golang|ghc|tcc|zig|nasm|yasm|mold|lld)"
               + "(?:-\\d[\\d.]*)?(?:-.*linux-gnu.*)?|golang-.*|binutils(?:-.*)?|build-essential|make|cmake|ninja-build|meson|autoconf|automake"
               + "|bison|flex|m4|dpkg-dev|.*-dev|.*-devel|linux-libc-dev|musl-tools|.*-jdk(?:-headless)?"
               + "|python3?(?:\\.\\d+)?-(?:pip|pipx|setuptools|virtualenv|wheel|pip-whl|setuptools-whl|dev|venv)|pipx|virtualenv|micromamba|git|subversion|mercurial");
   private static final Pattern ALLOWED = Pattern.compile("gcc-\\d+-base|libgcc.*|libllvm\\d+.*");
-  private static final List<String> RPM =
-      List.of(
-          "/var/lib/rpm/rpmdb.sqlite",
-          "/usr/lib/sysimage/rpm/rpmdb.sqlite",
-          "/var/lib/rpm/Packages",
-          "/var/lib/rpm/Packages.db",
-          "/usr/lib/sysimage/rpm/Packages.db");
 
   @Override
   public String name() {
@@ -43,30 +40,44 @@ public final class PackageListRule implements FilesRule {
 
   private List<Finding> names(Evidence evidence, FileTree files) {
     var dpkg = DpkgPackages.of(files);
+    var installed =
+        Stream.concat(
+                dpkg.packages().stream().map(DpkgPackages.Installed::name),
+                evidence.rpm().stream().flatMap(rpm -> rpm.names().stream()))
+            .distinct()
+            .toList();
     var planned = evidence.image().runtimePackages();
     var bad =
-        dpkg.packages().stream()
-            .map(DpkgPackages.Installed::name)
+        installed.stream()
             .filter(name -> DEVELOPMENT.matcher(name).matches() && !ALLOWED.matcher(name).matches())
             .filter(name -> !planned.contains(name))
             .sorted()
             .toList();
+    var found = new ArrayList<Finding>();
     if (!bad.isEmpty()) {
-      return List.of(
+      found.add(
           finding(
               Listing.of(bad, "package", "packages")
                   + " of the distribution in the runtime image, which only building needs. Take it"
                   + " out of the base or <runtime><packages>."));
     }
-    if (dpkg.isPresent()) {
-      return List.of();
+    notChecked(evidence, files, dpkg).ifPresent(found::add);
+    return found;
+  }
+
+  private Optional<Finding> notChecked(Evidence evidence, FileTree files, DpkgPackages dpkg) {
+    var problem = evidence.rpm().map(RpmPackages::problem);
+    if (dpkg.isPresent() || problem.filter(String::isEmpty).isPresent()) {
+      return Optional.empty();
     }
-    var isRpm = Stream.of(RPM).flatMap(List::stream).anyMatch(p -> files.resolve(p).isPresent());
-    return List.of(
+    var isRpm = problem.isPresent() || RpmPackages.folder(files).isPresent();
+    return Optional.of(
         warning(
-            (isRpm
-                    ? "The image has a database of rpm, which the plugin does not read"
-                    : "The image has no list of packages that the plugin can read")
-                + ": its packages were not checked. The rules on files were."));
+            isRpm
+                ? "The packages in the image's database of rpm were not checked: "
+                    + problem.orElse("only an engine that has the image and its base can ask it")
+                    + ". The rules on files were."
+                : "The image has no list of packages that the plugin can read: its packages were not"
+                    + " checked. The rules on files were."));
   }
 }

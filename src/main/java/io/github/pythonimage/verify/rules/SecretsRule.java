@@ -5,6 +5,7 @@ import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.Markers;
+import io.github.pythonimage.verify.system.DeletedSecrets;
 import io.github.pythonimage.verify.system.FilesRule;
 import io.github.pythonimage.verify.system.Listing;
 import io.github.pythonimage.verify.system.PythonEnvironment;
@@ -49,6 +50,7 @@ public final class SecretsRule implements FilesRule {
               "The entry point or command of the image shows a credential. Give it to the container"
                   + " when it starts, and revoke the credential."));
     }
+    DeletedSecrets.problems(evidence).forEach(problem -> found.add(finding(problem)));
     evidence.files().ifPresent(files -> found.addAll(findings(evidence, files)));
     return found;
   }
@@ -87,15 +89,7 @@ public final class SecretsRule implements FilesRule {
               Listing.of(published, "private key", "private keys")
                   + " that packages bring, which everybody has. Do not use it."));
     }
-    var credentials =
-        files
-            .all()
-            .filter(
-                f ->
-                    f.content().markers().contains(Markers.CREDENTIAL)
-                        || (f.name().equals("direct_url.json") && Markers.hasCredential(f.text()))
-                        || SecretFiles.isSecret(files, f))
-            .toList();
+    var credentials = files.all().filter(f -> SecretFiles.hasCredential(files, f)).toList();
     add(found, credentials, "file with credentials", "files with credentials");
     return found;
   }

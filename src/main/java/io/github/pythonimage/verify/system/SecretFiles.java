@@ -2,6 +2,7 @@ package io.github.pythonimage.verify.system;
 
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.files.Markers;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -51,8 +52,14 @@ public final class SecretFiles {
 
   private SecretFiles() {}
 
-  /** Whether an entry is, or has, a credential. */
-  public static boolean isSecret(FileTree files, FileEntry entry) {
+  /** Whether an entry is, or has, a credential of any form but a private key. */
+  public static boolean hasCredential(FileTree files, FileEntry entry) {
+    return entry.content().markers().contains(Markers.CREDENTIAL)
+        || (entry.name().equals("direct_url.json") && Markers.hasCredential(entry.text()))
+        || isSecret(files, entry);
+  }
+
+  private static boolean isSecret(FileTree files, FileEntry entry) {
     var name = entry.name();
     if (name.equals(".git")) {
       return entry.isFile() || isRepository(files, entry);

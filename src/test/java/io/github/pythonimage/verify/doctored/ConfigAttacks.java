@@ -19,6 +19,12 @@ final class ConfigAttacks {
               .always(),
           IMAGE_IDENTITY
               .image(
+                  "another variant of the architecture",
+                  "architecture",
+                  d -> d.image(i -> i.put("variant", "v3")))
+              .always(),
+          IMAGE_IDENTITY
+              .image(
                   "a second tag that stands for another image",
                   "names",
                   d -> d.label("com.acme", "other").onlyFirstTag())

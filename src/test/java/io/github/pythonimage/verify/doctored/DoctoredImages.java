@@ -39,8 +39,9 @@ final class DoctoredImages {
           "probe deception: bytecode of a package that is not its source's and has its hash",
           "probe deception: bytecode of the standard library that is not its source's and has its"
               + " hash",
-          // An engine gives the files of all layers together, and all layers only as one archive.
-          "secrets: a private key that a later layer deletes");
+          // The archive of an engine's image is not read yet.
+          "secrets: a private key that a later layer deletes",
+          "secrets: a login that a later layer replaces");
 
   private DoctoredImages() {}
 

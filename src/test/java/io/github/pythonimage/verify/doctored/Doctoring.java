@@ -98,6 +98,12 @@ final class Doctoring {
     return this;
   }
 
+  /** The root folder itself. */
+  Doctoring root(int mode, int uid, int gid) {
+    edits.put("./", LayerEdits.Entry.root(mode, uid, gid));
+    return this;
+  }
+
   Doctoring link(String path, String target) {
     edits.put(path, LayerEdits.Entry.link(path, target));
     return this;

@@ -60,6 +60,14 @@ final class GoodVariants {
               "a link to a command of the environment",
               d -> d.link("/usr/local/bin/normalize", "/opt/app/venv/bin/normalizer")),
           new Variant(
+              "a file without credentials that a later layer deletes",
+              d ->
+                  d.inLayer(1)
+                      .file("/usr/lib/acme.conf", "[acme]\nurl = https://acme.example.com\n")
+                      .inLayer(0)
+                      .whiteout("/usr/lib/acme.conf")),
+          new Variant("a root folder that nobody but root can write to", d -> d.root(0555, 0, 0)),
+          new Variant(
               "a folder that only root can use",
               d -> d.folder("/root/private", 0700).file("/root/private/notes", 0600, "notes\n")));
 

@@ -33,6 +33,15 @@ final class LayerEdits {
       return new Entry(header, new byte[0], Map.of());
     }
 
+    /** The root folder itself. */
+    static Entry root(int mode, int uid, int gid) {
+      var header = new TarArchiveEntry("./");
+      header.setMode(TarArchiveEntry.DEFAULT_DIR_MODE & ~07777 | mode);
+      header.setIds(uid, gid);
+      header.setModTime(0);
+      return new Entry(header, new byte[0], Map.of());
+    }
+
     static Entry link(String path, String target) {
       var header = new TarArchiveEntry(ImageFiles.normalize(path), TarConstants.LF_SYMLINK);
       header.setLinkName(target);

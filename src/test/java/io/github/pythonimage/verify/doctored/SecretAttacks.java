@@ -84,6 +84,14 @@ final class SecretAttacks {
                           .whiteout("/usr/lib/acme.key"))
               .always(),
           SECRETS.image(
+              "a login that a later layer replaces",
+              RULE,
+              d ->
+                  d.inLayer(1)
+                      .file("/root/.netrc", "machine a login ci password " + PASSWORD + "\n")
+                      .inLayer(0)
+                      .file("/root/.netrc", "\n")),
+          SECRETS.image(
               "pip's configuration with a password",
               RULE,
               d ->

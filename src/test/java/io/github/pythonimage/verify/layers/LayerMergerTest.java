@@ -3,13 +3,21 @@ package io.github.pythonimage.verify.layers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.airlift.compress.zstd.ZstdOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Layers make the file system that a container would see. */
 class LayerMergerTest {
@@ -159,7 +167,7 @@ class LayerMergerTest {
   @Test
   void comparesWhatFollowsTheEndOfTheArchiveToo() {
     var tar = ImageFixture.tar(l -> l.file("a", ""));
-    var more = java.util.Arrays.copyOf(tar, tar.length + 1);
+    var more = Arrays.copyOf(tar, tar.length + 1);
     image.layer(tar, ImageFixture.gzip(more), "application/vnd.oci.image.layer.v1.tar+gzip");
 
     assertThatThrownBy(this::merged)
@@ -184,14 +192,65 @@ class LayerMergerTest {
   }
 
   @Test
-  void saysThatItCannotReadZstd() {
-    image.layer(
-        new byte[0],
-        new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0},
-        "application/vnd.oci.image.layer.v1.tar+zstd");
+  void readsALayerThatIsCompressedWithZstd() throws IOException {
+    var tar = ImageFixture.tar(l -> l.file("a", "good"));
+    image.layer(tar, zstd(tar), "application/vnd.oci.image.layer.v1.tar+zstd");
+
+    assertThat(merged()).containsExactly(Map.entry("/a", "0 good"));
+  }
+
+  @Test
+  void tellsADamagedZstdLayer() {
+    var tar = ImageFixture.tar(l -> l.file("a", "good".repeat(1000)));
+    var stored = zstd(tar);
+    Arrays.fill(stored, 4, 12, (byte) 0xff);
+    image.layer(tar, stored, "application/vnd.oci.image.layer.v1.tar+zstd");
 
     assertThatThrownBy(this::merged)
-        .isInstanceOf(UnreadableLayerException.class)
-        .hasMessageContaining("is compressed with zstd, which this plugin cannot read");
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("compressed with zstd cannot be unpacked");
+  }
+
+  static Stream<UnaryOperator<byte[]>> compressions() {
+    return Stream.of(ImageFixture::gzip, LayerMergerTest::zstd);
+  }
+
+  @ParameterizedTest
+  @MethodSource("compressions")
+  void endsAtABombOfBytes(UnaryOperator<byte[]> compression) throws IOException {
+    var tar = ImageFixture.tar(l -> l.file("a", "0".repeat(50_000_000)));
+    var stored = compression.apply(tar);
+    image.layer(tar, stored, "application/vnd.oci.image.layer.v1.tar");
+
+    assertThat(stored).hasSizeLessThan(tar.length / 100);
+    assertThatThrownBy(() -> merge(new UnpackLimit(10_000_000, 100)))
+        .isInstanceOf(DamagedImageException.class)
+        .hasMessageContaining("unpack to more than 10000000 bytes");
+  }
+
+  @Test
+  void endsAtABombOfEntriesOfAllLayersTogether() throws IOException {
+    image.layer(l -> l.file("a", "").file("b", "").file("c", ""));
+    image.layer(l -> l.file("d", "").file("e", "").file("f", ""));
+
+    merge(new UnpackLimit(1_000_000, 6));
+    assertThatThrownBy(() -> merge(new UnpackLimit(1_000_000, 5)))
+        .isInstanceOf(DamagedImageException.class)
+        .hasMessageContaining("have more than 5 entries");
+  }
+
+  private void merge(UnpackLimit limit) throws IOException {
+    var platform = new ImageReader(image).images(image.manifest("amd64", "{}")).get(0);
+    LayerMerger.merge(platform, (p, e, t, l, c) -> {}, limit);
+  }
+
+  private static byte[] zstd(byte[] bytes) {
+    var out = new ByteArrayOutputStream();
+    try (var zstd = new ZstdOutputStream(out)) {
+      zstd.write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
   }
 }

@@ -144,7 +144,8 @@ class StructureRulesTest {
             info.created(),
             info.architecture(),
             settings,
-            history));
+            history,
+            info.platform()));
   }
 
   private static List<String> found(Evidence evidence, String rule) {

@@ -1,0 +1,68 @@
+package io.github.pythonimage.verify.layers;
+
+import io.airlift.compress.MalformedInputException;
+import io.airlift.compress.zstd.ZstdInputStream;
+import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.GZIPInputStream;
+
+/** Unpacks layers by their first bytes, as engines do: the media type may say less. */
+final class Decompression {
+  private static final int BUFFER = 1 << 16;
+  private static final int HEAD = 4;
+  private static final int[] GZIP = {0x1f, 0x8b};
+  private static final int[] ZSTD = {0x28, 0xb5, 0x2f, 0xfd};
+
+  private Decompression() {}
+
+  /** The archive that is stored there, compressed or not. */
+  static InputStream of(InputStream stored) throws IOException {
+    var in = new BufferedInputStream(stored, BUFFER);
+    in.mark(HEAD);
+    var head = in.readNBytes(HEAD);
+    in.reset();
+    if (startsWith(head, GZIP)) {
+      return new GZIPInputStream(in, BUFFER);
+    }
+    return startsWith(head, ZSTD) ? new Zstd(in) : in;
+  }
+
+  /** The library has an exception of its own for what others call an I/O error. */
+  private static final class Zstd extends FilterInputStream {
+    Zstd(InputStream in) throws IOException {
+      super(new ZstdInputStream(in));
+    }
+
+    @Override
+    public int read() throws IOException {
+      var one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      try {
+        return super.read(buffer, offset, length);
+      } catch (MalformedInputException e) {
+        throw new IOException(
+            "a layer that is compressed with zstd cannot be unpacked (%s); the plugin reads what levels 1 to 19 write, with windows of at most 8 MiB"
+                .formatted(e.getMessage()),
+            e);
+      }
+    }
+  }
+
+  private static boolean startsWith(byte[] head, int[] magic) {
+    if (head.length < magic.length) {
+      return false;
+    }
+    for (var i = 0; i < magic.length; i++) {
+      if ((head[i] & 0xff) != magic[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

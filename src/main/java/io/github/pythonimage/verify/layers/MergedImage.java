@@ -1,0 +1,65 @@
+package io.github.pythonimage.verify.layers;
+
+import io.github.pythonimage.engine.ImageInfo;
+import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.files.TreeReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Set;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+
+/**
+ * An image that no engine has, read layer by layer.
+ *
+ * @param files what a container would show
+ * @param hidden what layers have and no container would show
+ */
+public record MergedImage(ImageInfo info, FileTree files, List<LayerFiles> hidden) {
+  public MergedImage {
+    hidden = List.copyOf(hidden);
+  }
+
+  /**
+   * Reads all layers.
+   *
+   * @param base diff ids of layers in which nothing hidden is looked for
+   */
+  public static MergedImage read(PlatformImage image, Set<String> base) throws IOException {
+    var reader = new Reader(image, base);
+    LayerMerger.merge(image, reader);
+    return new MergedImage(
+        ImageConfig.read(image, reader.size),
+        reader.tree.tree(),
+        reader.hidden.layers(LayerSteps.of(image)));
+  }
+
+  private static final class Reader implements LayerMerger.Visitor {
+    private final TreeReader tree = new TreeReader();
+    private final HiddenFiles hidden = new HiddenFiles();
+    private final PlatformImage image;
+    private final Set<String> base;
+    private long size;
+
+    Reader(PlatformImage image, Set<String> base) {
+      this.image = image;
+      this.base = base;
+    }
+
+    @Override
+    public void visit(
+        String path, TarArchiveEntry entry, String linkedTo, int layer, InputStream content)
+        throws IOException {
+      size += linkedTo.isEmpty() ? entry.getSize() : 0;
+      tree.add(path, entry, linkedTo, content);
+    }
+
+    @Override
+    public void hidden(String path, TarArchiveEntry entry, int layer, InputStream content)
+        throws IOException {
+      if (!base.contains(image.diffIds().get(layer))) {
+        hidden.add(layer, path, entry, content);
+      }
+    }
+  }
+}

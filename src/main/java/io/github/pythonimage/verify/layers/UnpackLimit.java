@@ -1,0 +1,64 @@
+package io.github.pythonimage.verify.layers;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Ends the reading of an image whose layers unpack to more than any image has. */
+final class UnpackLimit {
+  private static final long GIB = 1L << 30;
+
+  private final long mostBytes;
+  private final int mostEntries;
+  private long bytes;
+  private int entries;
+
+  /** A limit for all layers of one image together. */
+  UnpackLimit(long mostBytes, int mostEntries) {
+    this.mostBytes = mostBytes;
+    this.mostEntries = mostEntries;
+  }
+
+  /** More than three times what the largest images of machine learning have. */
+  static UnpackLimit ofImages() {
+    return new UnpackLimit(64 * GIB, 1_000_000);
+  }
+
+  /** Counts an entry of a layer. */
+  void entry() {
+    if (++entries > mostEntries) {
+      throw tooMuch("have more than " + mostEntries + " entries");
+    }
+  }
+
+  /** Counts what is read of an unpacked layer. */
+  InputStream over(InputStream unpacked) {
+    return new FilterInputStream(unpacked) {
+      @Override
+      public int read() throws IOException {
+        var one = super.read();
+        count(one < 0 ? 0 : 1);
+        return one;
+      }
+
+      @Override
+      public int read(byte[] buffer, int offset, int length) throws IOException {
+        var read = super.read(buffer, offset, length);
+        count(Math.max(0, read));
+        return read;
+      }
+    };
+  }
+
+  private void count(int read) {
+    bytes += read;
+    if (bytes > mostBytes) {
+      throw tooMuch("unpack to more than " + mostBytes + " bytes");
+    }
+  }
+
+  private static DamagedImageException tooMuch(String what) {
+    return new DamagedImageException(
+        "its layers " + what + ", which the plugin takes for an archive bomb");
+  }
+}

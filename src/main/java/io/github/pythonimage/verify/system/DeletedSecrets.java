@@ -1,0 +1,51 @@
+package io.github.pythonimage.verify.system;
+
+import io.github.pythonimage.verify.Evidence;
+import io.github.pythonimage.verify.files.FileEntry;
+import io.github.pythonimage.verify.files.Markers;
+import io.github.pythonimage.verify.layers.LayerFiles;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Credentials in layers that later layers delete or replace: the image still has them. */
+public final class DeletedSecrets {
+  private DeletedSecrets() {}
+
+  /** One message for each layer that has some. */
+  public static List<String> problems(Evidence evidence) {
+    return evidence.hidden().stream().flatMap(layer -> problem(evidence, layer)).toList();
+  }
+
+  private static Stream<String> problem(Evidence evidence, LayerFiles layer) {
+    var secrets = layer.files().all().filter(f -> isSecret(evidence, layer, f)).toList();
+    return secrets.isEmpty()
+        ? Stream.empty()
+        : Stream.of(
+            "Layer %d of %d%s has %s that a later layer deletes or replaces. Everybody who can pull the image can read that. Use a build secret in this step, and revoke the credential."
+                .formatted(
+                    layer.number(),
+                    evidence.info().layers().size(),
+                    step(layer.step()),
+                    Listing.of(secrets, "file with credentials", "files with credentials")));
+  }
+
+  private static boolean isSecret(Evidence evidence, LayerFiles layer, FileEntry file) {
+    return SecretFiles.hasCredential(layer.files(), file)
+        || (file.content().markers().contains(Markers.PRIVATE_KEY)
+            && !isPublished(evidence, layer, file));
+  }
+
+  /** Whether a package brings the file, so that everybody has it. */
+  private static boolean isPublished(Evidence evidence, LayerFiles layer, FileEntry file) {
+    return Stream.concat(evidence.files().stream(), Stream.of(layer.files()))
+        .anyMatch(files -> PythonEnvironment.of(files).isRecorded(file.path()));
+  }
+
+  private static String step(String instruction) {
+    return instruction.isEmpty()
+        ? ""
+        : ", made by the instruction that begins with '"
+            + SecretTexts.beginning(instruction)
+            + "',";
+  }
+}

@@ -1,0 +1,161 @@
+package io.github.pythonimage.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pythonimage.engine.TestEngine;
+import io.github.pythonimage.spec.PythonVersion;
+import io.github.pythonimage.verify.layers.ImageFixture;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Images of which nothing can run, or that lack nearly everything: findings, and no failure. */
+@Tag("engine")
+@Timeout(180)
+class UnusableImagesEngineTest {
+  private static final String USER = "\"User\":\"10001:10001\"";
+  private static final VerifyTarget TARGET =
+      Evidences.target(Evidences.image(PythonVersion.of("3.13.5"), true));
+  private static TestEngine test;
+
+  @BeforeAll
+  static void connect() {
+    test = new TestEngine();
+  }
+
+  @AfterAll
+  static void close() throws IOException {
+    test.close();
+  }
+
+  /** An image that somebody wrote by hand, as {@code docker load} takes it. */
+  private static String load(String name, String config, ImageFixture.Entries... layers)
+      throws IOException {
+    var repository = "verify-test/" + name + "-" + ProcessHandle.current().pid();
+    var files = new ByteArrayOutputStream();
+    var ids = new ArrayList<String>();
+    var names = new ArrayList<String>();
+    try (var tar = new TarArchiveOutputStream(files)) {
+      for (var layer : layers) {
+        var content = ImageFixture.tar(layer);
+        ids.add('"' + ImageFixture.digest(content) + '"');
+        names.add("\"layer-" + names.size() + ".tar\"");
+        add(tar, "layer-" + (names.size() - 1) + ".tar", content);
+      }
+      add(
+          tar,
+          "config.json",
+          "{\"os\":\"linux\",\"architecture\":\"amd64\",\"config\":{%s},\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[%s]}}"
+              .formatted(config, String.join(",", ids))
+              .getBytes(StandardCharsets.UTF_8));
+      add(
+          tar,
+          "manifest.json",
+          "[{\"Config\":\"config.json\",\"RepoTags\":[\"%s:latest\"],\"Layers\":[%s]}]"
+              .formatted(repository, String.join(",", names))
+              .getBytes(StandardCharsets.UTF_8));
+    }
+    test.engine().load(new ByteArrayInputStream(files.toByteArray()));
+    test.removeInTheEnd(repository);
+    return repository + ":latest";
+  }
+
+  private static void add(TarArchiveOutputStream tar, String name, byte[] content)
+      throws IOException {
+    var entry = new TarArchiveEntry(name);
+    entry.setSize(content.length);
+    tar.putArchiveEntry(entry);
+    tar.write(content);
+    tar.closeArchiveEntry();
+  }
+
+  private static ImageProof verify(String image) {
+    return new Verifier(test.engine()).verify(TARGET, image);
+  }
+
+  private static List<String> errors(ImageProof proof) {
+    return proof.findings().stream().filter(Finding::isError).map(Finding::rule).toList();
+  }
+
+  @Test
+  void anImageWithoutAnythingHasFindings() throws IOException {
+    var proof = verify(load("bare", USER, l -> l.file("hello", "world")));
+
+    assertThat(errors(proof)).contains("accounts", "probe");
+    assertThat(proof.hasFiles()).isTrue();
+  }
+
+  @Test
+  void anImageWithAccountsAndNothingElseHasFindings() throws IOException {
+    var accounts = "root:x:0:0:root:/root:/bin/sh\napp:x:10001:10001::/:/bin/false\n";
+    var proof =
+        verify(
+            load(
+                "accounts",
+                USER,
+                l -> l.folder("etc").file("etc/passwd", accounts),
+                l -> l.file("etc/group", "root:x:0:\n")));
+
+    assertThat(errors(proof)).contains("probe").doesNotContain("accounts");
+  }
+
+  @Test
+  void anImageWhosePythonIsNoProgramHasFindings() throws IOException {
+    var proof =
+        verify(
+            load(
+                "odd-python",
+                USER + ",\"Entrypoint\":[\"/nowhere\"]",
+                l -> l.folder("opt/app/venv/bin/python3").link("etc", "/nowhere")));
+
+    assertThat(errors(proof)).contains("probe", "accounts");
+  }
+
+  @Test
+  void anImageWithoutContainersHasAFindingWithACure() throws IOException {
+    var proof =
+        verify(load("folder", USER + ",\"WorkingDir\":\"/hello\"", l -> l.file("hello", "")));
+
+    assertThat(proof.findings().get(0))
+        .satisfies(
+            finding -> {
+              assertThat(finding.rule()).isEqualTo("image");
+              assertThat(finding.isError()).isTrue();
+              assertThat(finding.message())
+                  .contains("The engine creates no container of image sha256:")
+                  .contains("/hello is not a directory")
+                  .endsWith(
+                      "Its files were not verified. Correct what the engine names in the base or the"
+                          + " POM, and build the image again.");
+            });
+    assertThat(errors(proof)).contains("command");
+    assertThat(proof.hasFiles()).isFalse();
+  }
+
+  @Test
+  void otherImagesAreVerifiedStill() throws IOException {
+    var other = Evidences.target(Evidences.image(PythonVersion.of("3.12.1"), true));
+    var names =
+        Map.of(
+            TARGET,
+            load("folder-too", USER + ",\"WorkingDir\":\"/hello\"", l -> l.file("hello", "")),
+            other,
+            load("bare-too", USER, l -> l.file("hello", "other")));
+
+    var proofs = new Verifier(test.engine()).verify(List.of(TARGET, other), names::get);
+
+    assertThat(proofs).extracting(ImageProof::hasFiles).containsExactly(false, true);
+    assertThat(test.probeContainers()).isEmpty();
+  }
+}

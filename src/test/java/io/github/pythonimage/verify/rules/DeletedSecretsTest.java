@@ -1,0 +1,56 @@
+package io.github.pythonimage.verify.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pythonimage.verify.Evidence;
+import io.github.pythonimage.verify.Evidences;
+import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.files.FileTreeFixture;
+import io.github.pythonimage.verify.layers.LayerFiles;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Credentials that only a layer below has. */
+class DeletedSecretsTest {
+  private static Evidence with(String step, FileTreeFixture hidden) {
+    var good = Evidences.good();
+    return new Evidence(
+        good.image(),
+        good.kind(),
+        good.info(),
+        good.base(),
+        good.files(),
+        good.inside(),
+        good.identity(),
+        List.of(new LayerFiles(2, step, hidden.tree())),
+        good.rpm());
+  }
+
+  private static List<Finding> findings(String step, FileTreeFixture hidden) {
+    return new SecretsRule().findings(with(step, hidden));
+  }
+
+  @Test
+  void namesTheLayerTheInstructionAndTheFile() {
+    var hidden =
+        FileTreeFixture.empty().file("/root/.netrc", "machine a login b password secret-word\n");
+
+    assertThat(findings("RUN |1 TOKEN=secret-word make", hidden))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.isError()).isTrue();
+              assertThat(finding.message())
+                  .startsWith("Layer 2 of 3, made by the instruction that begins with 'RUN', has")
+                  .contains("/root/.netrc")
+                  .doesNotContain("secret-word");
+            });
+  }
+
+  @Test
+  void findsNothingInOtherFiles() {
+    var hidden = FileTreeFixture.empty().file("/var/lib/dpkg/status", "Package: libc6\n");
+
+    assertThat(findings("", hidden)).isEmpty();
+  }
+}
