@@ -178,7 +178,8 @@ class ProvidersEngineTest {
         """
         FROM debian:trixie-slim
         RUN apt-get -qq update && apt-get -qq install -y --no-install-recommends ca-certificates tzdata \\
-          libbz2-1.0 libffi8 libgdbm6t64 liblzma5 libncursesw6 libreadline8t64 libsqlite3-0 libssl3t64 libuuid1
+          libbz2-1.0 libffi8 libgdbm6t64 liblzma5 libncursesw6 libreadline8t64 libsqlite3-0 libssl3t64 libuuid1 \\
+          && rm -rf /var/lib/apt/lists/*
         COPY --from=providers-test/python:compiled-dev /opt/app/python /opt/app/python
         RUN find /opt/app -name __pycache__ -prune -exec rm -r {} +
         """);
