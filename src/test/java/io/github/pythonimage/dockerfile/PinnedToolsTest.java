@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 class PinnedToolsTest {
   private static final String WHEEL = "acme_tool-1.0-py3-none-any.whl";
 
+  @TempDir private static Path venv;
+
   @TempDir private Path folder;
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private HttpServer server;
@@ -38,12 +41,15 @@ class PinnedToolsTest {
   private String install;
   private List<String> environment;
 
-  @BeforeEach
-  void serve() throws Exception {
-    var venv = folder.resolve("tools");
+  @BeforeAll
+  static void python() throws Exception {
     var python = new ProcessBuilder("python3", "-m", "venv", venv.toString()).start();
     python.getOutputStream().close();
     assumeThat(python.waitFor()).as("the machine needs a python3 with venv").isZero();
+  }
+
+  @BeforeEach
+  void serve() throws Exception {
     new PureWheel("acme-tool", "1.0", "a test").into(folder);
     var sum = Fingerprint.of(Files.readAllBytes(folder.resolve(WHEEL))).hex();
     var list = folder.resolve("wheel-tools.txt");
