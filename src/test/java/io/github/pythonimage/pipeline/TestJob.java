@@ -9,6 +9,7 @@ import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.ImageResolve;
 import io.github.pythonimage.buildkit.Network;
 import io.github.pythonimage.buildkit.NoCache;
+import io.github.pythonimage.buildkit.SshAgent;
 import io.github.pythonimage.plan.Selection;
 import io.github.pythonimage.spec.CacheScope;
 import io.github.pythonimage.spec.ImageSpec;
@@ -61,6 +62,12 @@ final class TestJob {
   static BuildOptions onHost(boolean force, NoCache noCache) {
     return new BuildOptions(
         Network.HOST, noCache, ImageResolve.DEFAULT, force, List.of(), List.of(), List.of());
+  }
+
+  /** The same with agents, for the stages that are always built anew. */
+  static BuildOptions onHost(NoCache noCache, List<SshAgent> agents) {
+    return new BuildOptions(
+        Network.HOST, noCache, ImageResolve.DEFAULT, false, List.of(), List.of(), agents);
   }
 
   TestJob selection(Selection value) {

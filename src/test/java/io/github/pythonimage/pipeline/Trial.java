@@ -8,6 +8,7 @@ import io.github.pythonimage.buildkit.DockerConfig;
 import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.Network;
 import io.github.pythonimage.buildkit.NoCache;
+import io.github.pythonimage.buildkit.SshAgent;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.engine.Probe;
@@ -43,6 +44,9 @@ public final class Trial {
   /** Stages whose steps run whatever is known of them. */
   Set<String> again = Set.of();
 
+  /** SSH agents that steps with build code may ask. */
+  List<SshAgent> agents = List.of();
+
   /** The projects with which this one shares caches of build code. */
   String scope = "io.example:test";
 
@@ -52,6 +56,13 @@ public final class Trial {
 
   public Trial(Path module) {
     this(module, UnaryOperator.identity());
+  }
+
+  /** One on another engine than that of the tests. */
+  Trial(Path module, Endpoint endpoint) {
+    this.module = module;
+    this.secrets = UnaryOperator.identity();
+    this.endpoint = endpoint;
   }
 
   /**
@@ -169,7 +180,7 @@ public final class Trial {
         .engine(() -> endpoint)
         .connections(connections)
         .secrets(secrets.apply(new BuildSecrets(pip, List.of())))
-        .options(TestJob.onHost(false, NoCache.stages(again)))
+        .options(TestJob.onHost(NoCache.stages(again), agents))
         .progress(progress)
         .get();
   }
