@@ -5,7 +5,6 @@ import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.verify.files.FileTree;
-import io.github.pythonimage.verify.files.TreeReader;
 import io.github.pythonimage.verify.inside.InsideView;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -80,9 +79,7 @@ public final class VerifyImages {
 
   private void outside(VerifyTarget target, String name) {
     var info = engine.inspect(name).orElseThrow();
-    var base = engine.inspect(target.image().base().toString());
-    var files = engine.export(info.id(), new TreeReader());
-    OutsideVerifier.findings(target, info, base, Optional.of(files), Identity.UNKNOWN);
+    OutsideVerifier.findings(new OutsideReader(engine).read(target, info, Identity.UNKNOWN));
   }
 
   /** With no package to import. */

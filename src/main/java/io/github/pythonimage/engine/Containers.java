@@ -8,10 +8,8 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.HealthCheck;
 import com.github.dockerjava.api.model.WaitResponse;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -110,18 +108,12 @@ final class Containers {
   }
 
   /**
-   * Reads the file system of an image, out of a container that is never started. The root folder's
-   * own entry is the first.
+   * Reads the file system of an image, out of a container that is never started.
    *
    * @throws IOException where the archive is damaged or ends early
    */
   <T> T export(String image, ArchiveReader<T> reader) throws InterruptedException, IOException {
-    return read(
-        image,
-        id ->
-            new SequenceInputStream(
-                new ByteArrayInputStream(archives.root(id)), archives.export(id)),
-        reader);
+    return read(image, archives::export, reader);
   }
 
   /** Opens an archive of a container. */

@@ -25,7 +25,7 @@ public final class Engine implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(10);
   // An engine that stores layers compressed may work for a while before it sends the next byte.
   private static final Duration SILENCE = Duration.ofSeconds(60);
-  private static final Duration SAVING = Duration.ofMinutes(10);
+  private static final Duration SAVING = Duration.ofMinutes(5);
   // Each probe needs one connection to wait and one to read.
   private static final int CONNECTIONS = 32;
 

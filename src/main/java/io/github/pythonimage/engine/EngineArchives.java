@@ -43,13 +43,6 @@ final class EngineArchives {
     return open("/containers/" + container + "/export", silence);
   }
 
-  /** What a tar archive has of a container's root folder; nothing where it has no entry for it. */
-  byte[] root(String container) throws IOException, InterruptedException {
-    try (var archive = folder(container, "/")) {
-      return RootEntry.of(archive);
-    }
-  }
-
   /** A folder of a container, with its own entry first. */
   InputStream folder(String container, String folder) throws IOException, InterruptedException {
     var path = URLEncoder.encode(folder, StandardCharsets.UTF_8);

@@ -66,18 +66,6 @@ public record ImageProof(
         accepted);
   }
 
-  /** Of an image that the engine creates no container of; what its configuration says is judged. */
-  static ImageProof refused(Evidence evidence, String reason) {
-    var finding =
-        new Finding(
-            PRESENCE,
-            reason
-                + " Its files were not verified. Correct what the engine names in the base or the"
-                + " POM, and build the image again.");
-    return of(
-        evidence, Stream.concat(Stream.of(finding), Rules.findings(evidence).stream()).toList());
-  }
-
   static ImageProof missing(VerifyTarget target, String reference) {
     var finding =
         new Finding(

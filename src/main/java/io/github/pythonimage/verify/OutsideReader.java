@@ -1,31 +1,36 @@
 package io.github.pythonimage.verify;
 
-import io.github.pythonimage.engine.ContainerRefusedException;
 import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.engine.ImageInfo;
-import io.github.pythonimage.verify.files.TreeReader;
+import io.github.pythonimage.verify.layers.SavedImage;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** Reads what rules look at out of an engine. Nothing of the image runs. */
+/**
+ * Reads what rules look at out of an engine. Nothing of the image runs. The archive of the layers
+ * shows all that a container of the image shows, and what later layers delete as well; to read both
+ * takes twice as long.
+ */
 public record OutsideReader(Engine engine) {
-  /**
-   * All but what the image shows when it runs.
-   *
-   * @throws ContainerRefusedException where the engine creates no container of the image
-   */
+  /** All but what the image shows when it runs. */
   public Evidence read(VerifyTarget target, ImageInfo info, Identity identity) {
     var base = engine.inspect(target.image().base().toString());
-    var files = engine.export(info.id(), new TreeReader());
+    var saved = engine.save(info.id(), new SavedImage(info.layers(), layers(base, identity)));
     return new Evidence(
         target.image(),
         target.kind(),
         info,
         base,
-        Optional.of(files),
+        Optional.of(saved.files()),
         Optional.empty(),
         identity,
-        List.of(),
-        new RpmQuery(engine).packages(target, info, base, files, identity));
+        saved.hidden(),
+        new RpmQuery(engine).packages(target, info, base, saved.files(), identity));
+  }
+
+  private static Set<String> layers(Optional<ImageInfo> base, Identity identity) {
+    var known = identity.expected().baseLayers().or(() -> base.map(ImageInfo::layers));
+    return Set.copyOf(known.orElse(List.of()));
   }
 }

@@ -1,6 +1,5 @@
 package io.github.pythonimage.verify;
 
-import io.github.pythonimage.engine.ContainerRefusedException;
 import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.engine.EngineException;
 import io.github.pythonimage.engine.ImageInfo;
@@ -10,7 +9,6 @@ import io.github.pythonimage.verify.inside.ProbeRule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -123,23 +121,6 @@ public final class Verifier {
   }
 
   private ImageProof verify(VerifyTarget target, ImageInfo info, Identity identity) {
-    try {
-      return readAndRun(target, info, identity);
-    } catch (ContainerRefusedException e) {
-      return ImageProof.refused(
-          new Evidence(
-              target.image(),
-              target.kind(),
-              info,
-              engine.inspect(target.image().base().toString()),
-              Optional.empty(),
-              Optional.empty(),
-              identity),
-          e.getMessage());
-    }
-  }
-
-  private ImageProof readAndRun(VerifyTarget target, ImageInfo info, Identity identity) {
     var outside = new OutsideReader(engine).read(target, info, identity);
     // What the image shows when it runs can only add findings.
     var sight = new InsideView(engine).of(target, info, outside.files().orElseThrow());

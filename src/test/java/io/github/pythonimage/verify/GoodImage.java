@@ -31,6 +31,7 @@ public record GoodImage(String name, PlannedImage planned, Set<String> expected)
       rm -rf /var/lib/apt/lists/*
       python3 -m venv --without-pip /opt/app/venv
       chmod -R u=rwX,go=rX /opt/app
+      rm -f /etc/passwd- /etc/shadow- /etc/group- /etc/gshadow- /var/lib/dpkg/*-old
       rm -rf /var/log/apt/* /var/log/dpkg.log /var/log/alternatives.log
       find / -xdev -perm /6000 -exec chmod ug-s {} +
       python3 -B -m compileall -f -q --invalidation-mode unchecked-hash /usr/lib/python3* >/dev/null

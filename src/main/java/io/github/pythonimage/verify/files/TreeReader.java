@@ -51,6 +51,11 @@ public final class TreeReader implements ArchiveReader<FileTree> {
     return tree();
   }
 
+  /** Whether every container has something of the engine's there, over what the image has. */
+  public static boolean isOfTheEngine(String path) {
+    return OF_THE_ENGINE.contains(path);
+  }
+
   /** A tree of the entries that were added. */
   public FileTree tree() {
     return FileTree.of(entries.values());
@@ -63,7 +68,7 @@ public final class TreeReader implements ArchiveReader<FileTree> {
    */
   public void add(String path, TarArchiveEntry entry, String linkedTo, InputStream in)
       throws IOException {
-    if (!OF_THE_ENGINE.contains(path)) {
+    if (!isOfTheEngine(path)) {
       var read = entry(path, entry, linkedTo, in);
       // Names that differ only in bytes that are no UTF-8 look alike; none may hide another.
       for (var copy = 2; entries.containsKey(path); copy++) {

@@ -38,10 +38,7 @@ final class DoctoredImages {
           // Nothing tells from outside what a source compiles to.
           "probe deception: bytecode of a package that is not its source's and has its hash",
           "probe deception: bytecode of the standard library that is not its source's and has its"
-              + " hash",
-          // The archive of an engine's image is not read yet.
-          "secrets: a private key that a later layer deletes",
-          "secrets: a login that a later layer replaces");
+              + " hash");
 
   private DoctoredImages() {}
 

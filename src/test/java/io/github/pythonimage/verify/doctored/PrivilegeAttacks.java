@@ -65,6 +65,13 @@ final class PrivilegeAttacks {
               "a program with cap_dac_override",
               PRIVILEGES_RULE,
               d -> capability(d.copy("/usr/bin/cat", "/usr/lib/helper", 0755), DAC_OVERRIDE)),
+          WRITE_ACCESS
+              .image("a root folder that everybody can write to", WRITE, d -> d.root(0777, 0, 0))
+              .always(),
+          WRITE_ACCESS.image(
+              "a root folder that belongs to the image's user",
+              WRITE,
+              d -> d.root(0755, USER, USER)),
           WRITE_ACCESS.image("anybody can write /etc", WRITE, d -> d.mode("/etc", 0777)).always(),
           WRITE_ACCESS.image("anybody can write /opt", WRITE, d -> d.mode("/opt", 0777)),
           WRITE_ACCESS

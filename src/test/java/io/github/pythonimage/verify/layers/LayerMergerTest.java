@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -22,6 +23,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Layers make the file system that a container would see. */
 class LayerMergerTest {
   private static final int CAPABILITY_MODE = 0755;
+  // By "zstd -19", version 1.5.4.
+  private static final String ZSTD_19 =
+      "KLUv/WQAg50DAIKEDhGg7TTddkMVbpNWaiM1AIooA4pOG95Cxk2bJa0Ae889aJvlHrvmH0n1V5hknMpBl5SPB+b+/iqWbAEU"
+          + "IPBsLC42zMBfjNS9ozEq7pH+9AYME8BjpcGo5TyC1TQ3YFaMAHVgSGClAyK94wMOMByelhZDN7Fr";
 
   private final ImageFixture image = new ImageFixture();
 
@@ -197,6 +202,20 @@ class LayerMergerTest {
     image.layer(tar, zstd(tar), "application/vnd.oci.image.layer.v1.tar+zstd");
 
     assertThat(merged()).containsExactly(Map.entry("/a", "0 good"));
+  }
+
+  @Test
+  void readsWhatTheReferenceProgramOfZstdWrites() throws IOException {
+    var tar =
+        ImageFixture.tar(
+            l ->
+                l.folder("etc")
+                    .file("etc/a", "good\n".repeat(200))
+                    .file("etc/b", "0123456789".repeat(3000)));
+    image.layer(
+        tar, Base64.getDecoder().decode(ZSTD_19), "application/vnd.oci.image.layer.v1.tar+zstd");
+
+    assertThat(merged()).containsOnlyKeys("/etc", "/etc/a", "/etc/b");
   }
 
   @Test

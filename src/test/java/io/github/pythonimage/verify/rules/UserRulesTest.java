@@ -3,9 +3,13 @@ package io.github.pythonimage.verify.rules;
 import static io.github.pythonimage.verify.rules.RuleCase.error;
 import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFinds;
 import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFindsNothing;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pythonimage.verify.Evidences;
+import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.files.FileContent;
 import io.github.pythonimage.verify.files.FileTreeFixture;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -214,5 +218,18 @@ class UserRulesTest {
             site(info + "RECORD", "distutils-precedence.pth,sha256=x,1\n" + info + "RECORD,,\n")
                 .andThen(site("distutils-precedence.pth", "import os; x\n"))
                 .apply(f));
+  }
+
+  @Test
+  void judgesTheRootFolder() {
+    for (var files :
+        List.of(
+            FileTreeFixture.good().folder("/").mode(0777),
+            FileTreeFixture.good().folder("/").owner(10001, 0))) {
+      assertThat(RuleCaseAssert.findings(Evidences.withFiles(files.tree())))
+          .extracting(Finding::toString)
+          .anyMatch(f -> f.startsWith("write-access: uid 10001 can change 1 path (/)."));
+    }
+    RuleCaseAssert.assertFindsNothing(f -> f.folder("/").mode(0555));
   }
 }

@@ -1,0 +1,140 @@
+package io.github.pythonimage.verify.layers;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.pythonimage.engine.ArchiveReader;
+import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.files.TreeReader;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+
+/**
+ * Reads an image from the archive of {@code docker save}, in which layers come in any order. Each
+ * file passes by once. Layers are recognised by their digests, so that names in the archive need
+ * not be trusted.
+ */
+public final class SavedImage implements ArchiveReader<SavedImage.Content> {
+  private static final int BUFFER = 1 << 16;
+  // Digests, and what Podman and engines before version 25 write.
+  private static final Pattern NAMES =
+      Pattern.compile("[0-9a-f]{64}(?:\\.json|\\.tar)?|layer\\.tar");
+  private static final int LARGEST_DOCUMENT = 4 << 20;
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final List<String> diffIds;
+  private final Set<String> base;
+  private final TreeReader reader = new TreeReader();
+  private final Map<String, ScannedLayer> layers = new HashMap<>();
+  private List<String> steps = List.of();
+
+  /**
+   * What an image has.
+   *
+   * @param files what a container shows
+   * @param hidden what layers have and no container shows
+   */
+  public record Content(FileTree files, List<LayerFiles> hidden) {
+    public Content {
+      hidden = List.copyOf(hidden);
+    }
+  }
+
+  /**
+   * For one image.
+   *
+   * @param diffIds of all its layers, the base's first
+   * @param base diff ids of layers in which nothing hidden is looked for
+   */
+  public SavedImage(List<String> diffIds, Set<String> base) {
+    this.diffIds = List.copyOf(diffIds);
+    this.base = Set.copyOf(base);
+  }
+
+  @Override
+  public Content read(InputStream archive) throws IOException {
+    var tar = new TarArchiveInputStream(archive, StandardCharsets.UTF_8.name());
+    for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+      var name = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
+      if (entry.isFile() && NAMES.matcher(name).matches()) {
+        file(new BufferedInputStream(tar, BUFFER), entry.getSize());
+      }
+    }
+    return merge();
+  }
+
+  private Content merge() throws IOException {
+    var skipped = new HashSet<Integer>();
+    for (var i = 0; i < diffIds.size(); i++) {
+      if (base.contains(diffIds.get(i))) {
+        skipped.add(i);
+      }
+    }
+    var stack = new LayerStack(skipped);
+    for (var i = 0; i < diffIds.size(); i++) {
+      var layer = layers.get(diffIds.get(i));
+      if (layer == null) {
+        throw new IOException("it ends early, or has no layer " + diffIds.get(i));
+      }
+      stack.add(i, layer);
+    }
+    return new Content(stack.files(), stack.hidden(steps));
+  }
+
+  private void file(BufferedInputStream in, long size) throws IOException {
+    in.mark(1);
+    var first = in.read();
+    in.reset();
+    if (first != '{' && first != '[') {
+      layer(in);
+    } else if (size <= LARGEST_DOCUMENT) {
+      document(in.readAllBytes());
+    }
+  }
+
+  private void document(byte[] bytes) throws IOException {
+    try {
+      var config = JSON.readTree(bytes);
+      var ids = new ArrayList<String>();
+      config.path("rootfs").path("diff_ids").forEach(id -> ids.add(id.asText()));
+      if (ids.equals(diffIds)) {
+        steps = LayerSteps.of(config, diffIds);
+      }
+    } catch (JsonProcessingException e) {
+      // No configuration; a layer that this hides is missing in the end.
+    }
+  }
+
+  private void layer(BufferedInputStream stored) throws IOException {
+    var sum = sha256();
+    var unpacked = new DigestInputStream(Decompression.of(stored), sum);
+    var layer = ScannedLayer.read(reader, unpacked);
+    unpacked.transferTo(OutputStream.nullOutputStream());
+    var digest = "sha256:" + HexFormat.of().formatHex(sum.digest());
+    if (diffIds.contains(digest)) {
+      layers.put(digest, layer);
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // Every Java has it.
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.github.pythonimage.verify.layers;
+
+import io.github.pythonimage.verify.files.FileEntry;
+import io.github.pythonimage.verify.files.TreeReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+
+/**
+ * One layer, of which all files were read.
+ *
+ * @param deleted paths of layers below that it deletes
+ * @param emptied folders of which it hides what layers below have in them
+ */
+record ScannedLayer(List<Entry> entries, List<String> deleted, List<String> emptied) {
+  private static final String RESERVED = ".wh..wh.";
+  private static final String OPAQUE = ".wh..wh..opq";
+  private static final String WHITEOUT = ".wh.";
+
+  ScannedLayer {
+    entries = List.copyOf(entries);
+    deleted = List.copyOf(deleted);
+    emptied = List.copyOf(emptied);
+  }
+
+  /**
+   * One entry.
+   *
+   * @param linkedTo for a hard link, the path of the file that it is; empty for others
+   */
+  record Entry(FileEntry file, String linkedTo) {}
+
+  /** Reads an archive to the end of its last entry. */
+  static ScannedLayer read(TreeReader reader, InputStream archive) throws IOException {
+    var entries = new ArrayList<Entry>();
+    var deleted = new ArrayList<String>();
+    var emptied = new ArrayList<String>();
+    // Not closed: what follows the archive's end counts for the digest.
+    var tar = new TarArchiveInputStream(archive, StandardCharsets.UTF_8.name());
+    for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+      var path = TreeReader.path(entry.getName());
+      var slash = path.lastIndexOf('/');
+      var name = path.substring(slash + 1);
+      var folder = slash <= 0 ? "/" : path.substring(0, slash);
+      if (name.equals(OPAQUE)) {
+        emptied.add(folder);
+      } else if (name.startsWith(WHITEOUT) && !name.startsWith(RESERVED)) {
+        var gone = name.substring(WHITEOUT.length());
+        deleted.add(folder.equals("/") ? "/" + gone : folder + "/" + gone);
+      } else if (!name.startsWith(RESERVED)) {
+        var linkedTo = entry.isLink() ? TreeReader.path(entry.getLinkName()) : "";
+        entries.add(new Entry(reader.entry(path, entry, linkedTo, tar), linkedTo));
+      }
+    }
+    return new ScannedLayer(entries, deleted, emptied);
+  }
+}
