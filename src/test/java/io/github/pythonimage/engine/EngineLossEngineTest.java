@@ -109,4 +109,16 @@ class EngineLossEngineTest {
       own.signal("CONT");
     }
   }
+
+  @Test
+  void anEngineThatIsKilledWhileItSavesIsOneErrorToo() throws IOException {
+    try (var engine = connect()) {
+      assertThatThrownBy(() -> engine.save(LARGE, thatMeets("KILL")))
+          .isInstanceOf(EngineException.class)
+          .hasMessageStartingWith("The archive of image large could not be read to its end")
+          .hasMessageContaining("Check that the engine runs");
+    }
+    own.restart();
+    assertThat(containers()).isZero();
+  }
 }

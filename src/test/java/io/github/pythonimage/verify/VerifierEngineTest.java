@@ -182,7 +182,7 @@ class VerifierEngineTest {
 
     assertThat(proof.inside()).isEmpty();
     assertThat(findings(proof))
-        .containsOnlyKeys("probe", "user", "environment", "privileges", "command");
+        .containsOnlyKeys("probe", "user", "environment", "privileges", "leftovers", "command");
     assertThat(findings(proof).get("probe"))
         .singleElement()
         .asString()
