@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Exactly the wheels that {@code report.json} lists are installed and taken out. */
 @Tag("engine")
@@ -72,42 +74,65 @@ class ListedWheelsEngineTest {
     }
   }
 
-  /** A build that puts a wheel of its own beside the one that it was asked for. */
-  @Test
-  void aWheelThatABuildDropsIsNotTakenOut() throws Exception {
-    new SmallProject("acme-dropper").into(module.resolve("dropper"));
-    var backend = module.resolve("dropper/backend.py");
-    Files.writeString(
-        backend,
-        Files.readString(backend)
-            + """
-
-            import pathlib
-            for folder in ("/opt/python-image/out/wheels", "/wheels/project-1", "/out"):
-                try:
-                    pathlib.Path(folder).mkdir(parents=True, exist_ok=True)
-                    pathlib.Path(folder, "%s").write_bytes(b"evil")
-                except OSError:
-                    pass
-            """
-                .formatted(EVIL));
+  /**
+   * A build that puts a wheel of its own beside the one that it was asked for, wherever it can, and
+   * one that leaves two in the folder that is its own.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aWheelThatABuildDropsIsNotTakenOut(boolean beside) throws Exception {
+    var attack =
+        """
+        import os
+        dropped = []
+        folders = ["/opt/python-image/out/wheels", "/wheels/project-1", "/wheels", "/out", "/projects/1", os.path.dirname(out)]
+        for folder in folders + ([out] if %s else []):
+            try:
+                os.makedirs(folder, exist_ok=True)
+                with open(os.path.join(folder, "%s"), "wb") as file:
+                    file.write(b"evil")
+                dropped.append(folder)
+            except OSError:
+                pass
+        seen["dropped"] = dropped
+        """
+            .formatted(beside ? "True" : "False", EVIL);
+    new ForeignSources("acme_dropper", "1." + System.nanoTime(), attack)
+        .into(module.resolve("dropper"));
     var trial = new Trial(module);
+    var tag = beside ? "beside" : "around";
     var images =
         "<images>"
-            + Trial.image(NAME, "dropped", "<projects><project>dropper</project></projects>")
+            + Trial.image(NAME, tag, "<projects><project>dropper</project></projects>")
             + "</images>";
 
     var failure = catchThrowable(() -> trial.wheels(images));
 
-    // Where the build cannot write there, nothing fails.
-    if (failure != null) {
-      assertThat(failure).isInstanceOf(BuildFailure.class).hasMessageContaining(EVIL);
-    }
     var taken = module.resolve("target/wheels");
-    if (Files.exists(taken)) {
+    if (beside) {
+      assertThat(failure)
+          .isInstanceOf(BuildFailure.class)
+          .hasMessageContaining("the project dropper could not be built");
+      assertThat(trial.console.all)
+          .anyMatch(line -> line.endsWith("its build left 2 wheels where there should be 1."));
       try (var files = Files.walk(taken)) {
-        assertThat(files).noneMatch(file -> file.getFileName().toString().equals(EVIL));
+        assertThat(files).noneMatch(file -> file.toString().endsWith(".whl"));
       }
+      return;
     }
+    assertThat(failure).isNull();
+    try (var files = Files.walk(taken)) {
+      assertThat(files)
+          .anyMatch(file -> file.getFileName().toString().startsWith("acme_dropper-"))
+          .noneMatch(file -> file.getFileName().toString().equals(EVIL));
+    }
+    trial.build(images);
+    assertThat(
+            trial.output(
+                NAME + ":" + tag,
+                "python3",
+                "-c",
+                "import acme_dropper; print(acme_dropper.seen['dropped'])"))
+        .isEqualTo("[]\n");
   }
 }
