@@ -72,11 +72,11 @@ class Ended:
         return shortened(ended + (" (%s)" % last[0] if last else ""))
 
 
-def run(command, seconds=CHILD_SECONDS):
+def run(command, seconds=CHILD_SECONDS, source=subprocess.DEVNULL):
     """Runs a command in a session of its own, so that a time limit ends all of its processes."""
     child = subprocess.Popen(
         command,
-        stdin=subprocess.DEVNULL,
+        stdin=source,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
@@ -118,7 +118,8 @@ def isolated(code, *arguments):
 # ---------------------------------------------------------------- imports
 
 # Imports each module in a fork of its own, so that a crash or a hang costs one module, and an import does not help
-# the next one. Prints one line a module.
+# the next one. Takes the number of its next module from a pipe that all importers share, because one import may take
+# longer than all others. Prints one line a module.
 IMPORTER = r"""
 import importlib, os, select, signal, sys, time
 answers = os.dup(1)
@@ -148,7 +149,8 @@ def listen(source, end):
             return heard, False
     return heard, False
 
-for name in sys.argv[3:]:
+for number in iter(lambda: os.read(0, 6), b""):
+    name = sys.argv[3 + int(number)]
     now = time.monotonic()
     if now >= deadline:
         error = "it was not tried: the probe ran out of time"
@@ -157,6 +159,8 @@ for name in sys.argv[3:]:
         child = os.fork()
         if child == 0:
             os.close(source)
+            os.close(0)
+            os.open(os.devnull, os.O_RDONLY)
             os.setsid()
             attempt(name, out)
         os.close(out)
@@ -183,32 +187,37 @@ for name in sys.argv[3:]:
             error = "the process was killed by signal %d" % os.WTERMSIG(status)
         else:
             error = "the process ended with exit code %d" % os.WEXITSTATUS(status)
-    os.write(answers, (" ".join(error.split()) + "\n").encode("utf-8", "replace"))
+    os.write(answers, (number.decode() + " ".join(error.split()) + "\n").encode("utf-8", "replace"))
 os._exit(0)
 """
 
 
 def import_all(names, options):
     """Imports modules with the image's own start-up files, as its programs do."""
-    names = list(names)
-    slices = [names[i::workers()] for i in range(workers())]
-    results = {}
+    if not names:
+        return []
+    errors, problems = {}, []
+    numbers, queue = os.pipe()
 
-    def work(own):
+    def work():
         left = max(1, STARTED + ALL_SECONDS - time.monotonic())
         command = [sys.executable] + options + ["-c", IMPORTER, str(MODULE_SECONDS), str(left)]
-        ended = run(command + own, left + 5)
-        lines = ended.out.splitlines()
-        for number, name in enumerate(own):
-            missing = ended.problem() or "the interpreter gave no answer"
-            results[name] = shortened(lines[number] if number < len(lines) else missing)
+        ended = run(command + names, left + 5, numbers)
+        for line in re.findall(r"^(\d{6})(.*)$", ended.out, re.MULTILINE):
+            errors[int(line[0])] = shortened(line[1])
+        problems.append(ended.problem())
 
-    threads = [threading.Thread(target=work, args=(own,)) for own in slices if own]
+    threads = [threading.Thread(target=work) for _ in range(workers())]
     for thread in threads:
         thread.start()
+    # A pipe holds 10,000 of them.
+    os.write(queue, b"".join(b"%06d" % number for number in range(len(names))))
+    os.close(queue)
     for thread in threads:
         thread.join()
-    return [{"name": name, "error": results[name]} for name in names]
+    os.close(numbers)
+    missing = next(filter(None, problems), "the interpreter gave no answer")
+    return [{"name": name, "error": errors.get(number, missing)} for number, name in enumerate(names)]
 
 
 def workers():
@@ -412,9 +421,14 @@ def read_only(words):
 
 
 def main(request):
-    facts, failures = {"nonce": request["nonce"]}, []
+    facts, failures, threads = {"nonce": request["nonce"]}, [], []
 
     def section(name, default, work, *arguments):
+        """All sections run at once: most of them wait for a process, or for the disk."""
+        threads.append(threading.Thread(target=collect, args=(name, default, work) + arguments))
+        threads[-1].start()
+
+    def collect(name, default, work, *arguments):
         try:
             facts[name] = work(*arguments)
         except Exception as e:
@@ -429,14 +443,16 @@ def main(request):
         section("uid", 0, os.getuid)
         section("gid", 0, os.getgid)
         section("groups", [], lambda: sorted(set(os.getgroups()) - {os.getgid()})[:SAMPLE])
-        section("standardLibrary", [], import_all, STANDARD_LIBRARY, ["-I", "-S", "-B"])
+        section("standardLibrary", [], import_all, list(STANDARD_LIBRARY), ["-I", "-S", "-B"])
         section("timeZones", [], time_zones, request["prefix"])
         section("certificates", -1, certificates)
         section("imports", [], import_all, request["modules"], ["-I", "-B"])
         section("start", {"word": words[0], "program": "", "interpreter": "", "encodings": []}, start, words)
         section("writable", {"count": 0, "first": []}, writable)
         facts["readOnlyProblems"] = []  # of another container
-    facts["failures"] = failures
+    for thread in threads:
+        thread.join()
+    facts["failures"] = sorted(failures, key=lambda failure: failure["name"])
     json.dump(facts, sys.stdout, ensure_ascii=True)
     sys.stdout.write("\n")
     sys.stdout.flush()

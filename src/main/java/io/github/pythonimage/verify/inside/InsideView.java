@@ -7,6 +7,7 @@ import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.inside.ProbeScript.Sight;
 import io.github.pythonimage.verify.packages.ImportableModules;
 import io.github.pythonimage.verify.packages.PythonPackage;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -64,9 +65,11 @@ public record InsideView(Engine engine) {
     }
   }
 
+  /** Large packages come first, so that none of them is imported last while processors are idle. */
   private static List<String> modules(VerifyTarget target, FileTree files) {
     var venv = target.image().spec().prefix().venv();
     return PythonPackage.below(files, venv).stream()
+        .sorted(Comparator.comparing(one -> -one.files().size()))
         .map(ImportableModules::of)
         .flatMap(modules -> Stream.concat(modules.top().stream(), modules.others().stream()))
         .distinct()

@@ -2,6 +2,8 @@ package io.github.pythonimage.verify.system;
 
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -107,10 +109,9 @@ public record CompiledModules(FileTree files, String folder, int minor) {
           && (number(head, 8) != (source.modified() & 0xffff_ffffL)
               || number(head, 12) != (source.size() & 0xffff_ffffL));
     }
-    var hash = new StringBuilder();
-    head.substring(8, HEAD).chars().forEach(c -> hash.append(String.format("%02x", c)));
+    var hash = HexFormat.of().formatHex(head.getBytes(StandardCharsets.ISO_8859_1), 8, HEAD);
     var expected = source.content().sourceHash();
-    return !expected.isEmpty() && !expected.contentEquals(hash);
+    return !expected.isEmpty() && !expected.equals(hash);
   }
 
   private static long flags(FileEntry bytecode) {

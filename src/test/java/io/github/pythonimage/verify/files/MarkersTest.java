@@ -1,0 +1,42 @@
+package io.github.pythonimage.verify.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MarkersTest {
+  private static final String CHARACTERS = "a1B2c3D4e5".repeat(5);
+
+  /** One of each form, put together so that no scanner takes this file for a leak. */
+  private static final List<String> CREDENTIALS =
+      List.of(
+          "AK" + "IA" + "ABCDEFGH01234567",
+          "AS" + "IA" + "ABCDEFGH01234567",
+          "AI" + "za" + CHARACTERS.substring(0, 35),
+          "gh" + "p_" + CHARACTERS.substring(0, 36),
+          "git" + "hub_pat_" + CHARACTERS,
+          "gl" + "pat-" + CHARACTERS.substring(0, 20),
+          "xo" + "xb-" + CHARACTERS,
+          "py" + "pi-AgE" + CHARACTERS,
+          "sk_" + "live_" + CHARACTERS,
+          "hv" + "s." + CHARACTERS,
+          "aws_" + "secret_access_key = " + CHARACTERS.substring(0, 40),
+          "AWS_" + "SECRET_ACCESS_KEY=" + CHARACTERS.substring(0, 40),
+          "Aws_" + "Secret_Access_Key=" + CHARACTERS.substring(0, 40),
+          "https:" + "//user:password@host");
+
+  @Test
+  void credentialsOfAllFormsAreFoundAnywhere() {
+    assertThat(CREDENTIALS)
+        .allMatch(Markers::hasCredential)
+        .allMatch(one -> Markers.hasCredential("a=b\nkey: " + one + "\n"))
+        .allMatch(one -> Markers.hasCredential("://" + one));
+  }
+
+  @Test
+  void partsOfWordsAndShortTextsAreNoCredentials() {
+    assertThat(List.of("", "A", "https://host/path", "X" + CREDENTIALS.get(0), "ghp_short"))
+        .noneMatch(Markers::hasCredential);
+  }
+}
