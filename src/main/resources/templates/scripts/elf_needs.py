@@ -25,7 +25,6 @@ class Needs(typing.NamedTuple):
 
     found: dict  # paths of libraries, by the names under which they are needed
     missing: list  # names of libraries that are nowhere, and who needs each
-    newer: list  # versions of symbols that a library does not have, each after the library's path
 
 def is_elf(path):
     try:
@@ -72,7 +71,7 @@ def paths(said):
 def needs(path, known=lambda path: False):
     """What a file needs, directly and through others; known says of paths that are not here whether they will be."""
     root = binary(path)
-    needs = Needs({}, [], [])
+    needs = Needs({}, [])
     if not root:
         return needs
     loaded = {os.path.basename(path), root.soname}
@@ -98,7 +97,6 @@ def needs(path, known=lambda path: False):
             if library:
                 loaded.add(library.soname)
                 todo.append((target, (*rpath, *inherited)))
-    needs.newer.extend(newer(path, needs.found))
     return needs
 
 def expanded(folder, origin):
@@ -157,7 +155,7 @@ def text(table, offset):
     return os.fsdecode(table[offset : table.index(b"\0", offset)])
 
 def newer(path, found):
-    """Which versions of symbols a file wants that the libraries it names do not have."""
+    """Versions of symbols that a file needs and the libraries it names do not have, each after the library's path."""
     wanted, _ = versions(path)
     for library, names in wanted.items():
         target = found.get(library)

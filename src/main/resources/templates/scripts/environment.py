@@ -47,15 +47,15 @@ class Distribution:
 
     def paths(self):
         """The paths that the record names in the environment: a wheel can name any other in the system as well."""
-        venv = f"{self.site.parents[2]}/"
+        site, venv = str(self.site), f"{self.site.parents[2]}/"
         for row in self.rows:
-            path = os.path.normpath(self.site / row[0])
+            path = os.path.normpath(os.path.join(site, row[0]))
             if path.startswith(venv):
                 yield row[0], pathlib.Path(path)
 
     def files(self):
         for name, path in self.paths():
-            if path.is_file() and not path.is_symlink():
+            if is_regular(path):
                 yield pathlib.PurePosixPath(name), path
 
     def write(self, name, content):
@@ -70,11 +70,18 @@ class Distribution:
 
     def save(self):
         """The record without what is no longer there."""
-        there = {name for name, path in self.paths() if path.is_file()}
+        there = {name for name, path in self.paths() if os.path.isfile(path)}
         rows = [row for row in self.rows if row[0] in there]
         out = io.StringIO()
         csv.writer(out, lineterminator="\n").writerows(sorted(rows))
         self.record.write_text(out.getvalue(), encoding="utf-8")
+
+def is_regular(path):
+    """Whether a file is there, which no link stands for."""
+    try:
+        return stat.S_ISREG(os.lstat(path).st_mode)
+    except (OSError, ValueError):
+        return False
 
 def prune(distributions, venv, kinds, before):
     """Removes what was asked for, and notes in the environment what that saves, with what was noted of the layer below."""
@@ -149,7 +156,7 @@ def compile_all(distributions, venv):
     """Bytecode of ours for every module, and of nobody else: a wheel may bring some that does other things than its source."""
     for folder in list(venv.rglob("__pycache__")):
         shutil.rmtree(folder)
-    rest = {path for path in venv.glob("lib/python*/site-packages/**/*.py") if path.is_file() and not path.is_symlink()}
+    rest = {path for path in venv.glob("lib/python*/site-packages/**/*.py") if is_regular(path)}
     groups = []
     for distribution in distributions:
         own = rest.intersection(path for _, path in distribution.files())

@@ -31,6 +31,9 @@ LOGINS = pathlib.Path("/run/secrets/index-logins")
 # What tools read of indexes themselves, and shall not.
 SETTINGS = {f"{tool}_{name}" for tool in ("PIP", "UV") for name in ("INDEX", "INDEX_URL", "EXTRA_INDEX_URL", "NO_INDEX")}
 
+WEB_FILE = re.compile("(?i)https?://[^/]+/")
+FILE = re.compile(r"(?s)([^?#]*)/([^?#/]*)(.*)")
+
 class Refusal(Exception):
     """Why an index gives nothing: nobody else is asked then, as that is what an attacker would wait for."""
 
@@ -245,7 +248,7 @@ class Router:
         if not self.cache:
             return
         known = self.cache.known_metadata()
-        for file in page.files:
+        for file in page.files if known else ():
             total = page.sum_of(file)
             if total in known and not page.describes(file):
                 self.described[file[page.url].partition("#")[0]] = total, known[total]
@@ -281,9 +284,13 @@ class Router:
         key = index.url, project
         if key not in self.listings:
             page = self.read(index, project)
-            self.listings[key] = page.listing() if page else {}
-        address, known = self.listings[key].get(file_name(url), (None, ""))
-        return address if sha256.lower() in ("", known or sha256.lower()) else None
+            self.listings[key] = page.listing() if page else []
+        name = file_name(url)
+        for address, known in self.listings[key]:
+            # The first of that name, as tools take it.
+            if (name in address or "%" in address) and file_name(address) == name:
+                return address if sha256.lower() in ("", known or sha256.lower()) else None
+        return None
 
     def file(self, number, url):
         """Which index has that file; a lock says none, and then it is one of the same place."""
@@ -317,8 +324,7 @@ def reason(error, verbatim=False):
 
 def routed(url, number):
     """A file's address here; it ends with its name, because tools read that and add to it."""
-    parts = re.match(r"(?s)([^?#]*)/([^?#/]*)(.*)", url)
-    folder, name, more = parts.groups()
+    folder, name, more = FILE.match(url).groups()
     # Without padding, as not everybody reads that where it is quoted.
     folder = base64.urlsafe_b64encode(folder.encode()).decode().rstrip("=")
     return f"files/{number}/{folder}/{name}{more}"
@@ -334,19 +340,16 @@ class Page:
         else:
             links = Links(content)
             files, self.url, base = links.all, "href", urllib.parse.urljoin(address, links.base)
+        # A page has thousands of files: each of these lines counts.
         for file in files:
-            file[self.url] = urllib.parse.urljoin(base, file[self.url])
+            if not file[self.url].startswith(("https://", "http://")):
+                file[self.url] = urllib.parse.urljoin(base, file[self.url])
         # People's pages have links to other things, too.
-        self.files = [file for file in files if re.match("(?i)https?://[^/]+/", file[self.url])]
+        self.files = [file for file in files if WEB_FILE.match(file[self.url])]
 
     def listing(self):
-        """The address and the checksum of each file, by its name."""
-        listed = {}
-        for file in self.files:
-            url = file[self.url].partition("#")[0]
-            # The first, as tools take it.
-            listed.setdefault(file_name(url), (url, self.sum_of(file)))
-        return listed
+        """The address and the checksum of each file."""
+        return [(file[self.url].partition("#")[0], self.sum_of(file)) for file in self.files]
 
     def with_sum(self, sha256):
         """Where the file with that checksum is."""
@@ -366,8 +369,10 @@ class Page:
             file["data-core-metadata"] = f"sha256={sha256}"
 
     def sum_of(self, file):
-        fragment = file[self.url].partition("#")[2]
-        said = dict(urllib.parse.parse_qsl(fragment)) if self.url == "href" else file.get("hashes") or {}
+        if self.url == "url":
+            said = file.get("hashes") or {}
+        else:
+            said = dict(urllib.parse.parse_qsl(file[self.url].partition("#")[2]))
         return said.get("sha256", "").lower()
 
     def rewritten(self, number):

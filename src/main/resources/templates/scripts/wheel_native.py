@@ -9,7 +9,7 @@ import re
 import tempfile
 import typing
 
-from elf_needs import needs
+from elf_needs import needs, newer
 from needed_libraries import unpacked
 from wheel_common import Mistake, sha256
 
@@ -18,11 +18,12 @@ class Links(typing.NamedTuple):
 
     native: bool  # whether there is anything that could
     found: dict  # the SHA-256 of each library outside of the wheel, by its path
-    newer: list  # versions of symbols that these libraries are too old for, each with the library's path
+    newer: list  # versions of symbols that these libraries do not have, each after the library's path
 
-def links(wheel):
-    """What its files need, as the loader would find it when the wheel is imported; nothing is asked of a loader."""
-    found, newer, native = {}, set(), False
+def links(wheel, with_versions=False):
+    """What its files need, as the loader would find it when the wheel is imported; nothing is asked of a loader. Versions of
+    symbols are compared on request only, as that takes longer than everything else."""
+    found, missing, native = {}, set(), False
     with tempfile.TemporaryDirectory() as root:
         for path in unpacked([{"path": wheel}], root):
             native = True
@@ -30,8 +31,9 @@ def links(wheel):
             for target in needed.found.values():
                 if not target.startswith(root + "/"):
                     found[target] = sum_of(target)
-            newer.update((library, version) for library, version in needed.newer if not library.startswith(root + "/"))
-    return Links(native, found, sorted(newer))
+            if with_versions:
+                missing.update(one for one in newer(path, needed.found) if not one[0].startswith(root + "/"))
+    return Links(native, found, sorted(missing))
 
 @functools.lru_cache(maxsize=None)
 def sum_of(library):

@@ -116,7 +116,7 @@ def take(builder, artifact):
     options = builder.step.options
     wheel, report = builder.fetch(artifact), None
     if made_elsewhere(wheel):
-        linked = links(wheel)
+        linked = links(wheel, with_versions=True)
         refuse_newer(wheel, artifact.name, linked.newer)
         if linked.native:
             # What is built for others is none of this one's business.

@@ -13,7 +13,7 @@ public record RegistryHost(String name) {
       List.of("docker.io", "index.docker.io", "registry-1.docker.io");
 
   /** The registry that an image's name leads to; Docker Hub where it names none. */
-  static RegistryHost of(String image) {
+  public static RegistryHost of(String image) {
     var slash = image.indexOf('/');
     var first = slash < 0 ? "" : image.substring(0, slash);
     var named = first.contains(".") || first.contains(":") || first.equals("localhost");

@@ -2,7 +2,11 @@ package io.github.pythonimage.engine;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.LoadImageCallback;
+import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.AuthConfig;
+import com.github.dockerjava.api.model.PullResponseItem;
+import com.github.dockerjava.api.model.ResponseItem.ErrorDetail;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
@@ -14,6 +18,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
@@ -26,6 +31,7 @@ public final class Engine implements AutoCloseable {
   // An engine that stores layers compressed may work for a while before it sends the next byte.
   private static final Duration SILENCE = Duration.ofSeconds(60);
   private static final Duration SAVING = Duration.ofMinutes(5);
+  private static final Duration PULL = Duration.ofMinutes(30);
   // Each probe needs one connection to wait and one to read.
   private static final int CONNECTIONS = 32;
 
@@ -135,6 +141,55 @@ public final class Engine implements AutoCloseable {
     } catch (EngineException e) {
       throw new IOException("The image was not loaded. " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Pulls an image, as {@code docker pull} does.
+   *
+   * @param reference with a digest, so that a tag that moves meanwhile changes nothing
+   */
+  public void pull(String reference, Optional<RegistryLogin> login) {
+    var command = client.pullImageCmd(reference);
+    login.ifPresent(known -> command.withAuthConfig(auth(known)));
+    var problem = new AtomicReference<>("it did not end within " + PULL.toMinutes() + " minutes");
+    var reply =
+        new Reply<PullResponseItem>(
+            item ->
+                Optional.ofNullable(item.getErrorDetail())
+                    .map(ErrorDetail::getMessage)
+                    .ifPresent(problem::set));
+    var ended =
+        ask(
+            () -> {
+              try {
+                return command.exec(reply).awaitEnd(PULL);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw EngineException.interrupted(host, e);
+              }
+            });
+    if (!ended || inspect(reference).isEmpty()) {
+      throw EngineException.notPulled(reference, host, problem.get());
+    }
+  }
+
+  private static AuthConfig auth(RegistryLogin login) {
+    return login.username().isEmpty()
+        ? new AuthConfig().withIdentityToken(login.secret())
+        : new AuthConfig().withUsername(login.username()).withPassword(login.secret());
+  }
+
+  /** Removes a name of an image, and the image where that was its only name. */
+  public void removeImage(String reference) {
+    ask(
+        () -> {
+          try {
+            client.removeImageCmd(reference).exec();
+          } catch (NotFoundException | ConflictException e) {
+            // It is gone, or a container uses it.
+          }
+          return reference;
+        });
   }
 
   /**

@@ -33,6 +33,11 @@ public sealed class EngineException extends RuntimeException permits ContainerRe
         null);
   }
 
+  static EngineException notPulled(String image, URI host, String reason) {
+    return new EngineException(
+        "The engine at " + host + " did not pull " + image + ": " + oneLine(reason) + ".", null);
+  }
+
   static EngineException brokenExport(String image, URI host, IOException cause) {
     return broken("file system", image, host, cause);
   }

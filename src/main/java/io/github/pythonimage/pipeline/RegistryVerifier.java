@@ -1,15 +1,12 @@
 package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.BuildKitException;
-import io.github.pythonimage.engine.ImageInfo;
-import io.github.pythonimage.spec.ImageReference;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.Identity;
 import io.github.pythonimage.verify.ImageProof;
 import io.github.pythonimage.verify.OutsideVerifier;
 import io.github.pythonimage.verify.VerifyTarget;
 import io.github.pythonimage.verify.layers.DamagedImageException;
-import io.github.pythonimage.verify.layers.ImageConfig;
 import io.github.pythonimage.verify.layers.ImageReader;
 import io.github.pythonimage.verify.layers.MergedImage;
 import io.github.pythonimage.verify.layers.OciLayout;
@@ -34,10 +31,12 @@ final class RegistryVerifier {
 
   private final Job job;
   private final ExpectedImages expected;
+  private final BaseConfigs bases;
 
-  RegistryVerifier(Job job, ExpectedImages expected) {
+  RegistryVerifier(Job job, ExpectedImages expected, BaseConfigs bases) {
     this.job = job;
     this.expected = expected;
+    this.bases = bases;
   }
 
   /**
@@ -156,7 +155,8 @@ final class RegistryVerifier {
     var promised = expected.of(target, expected(target, image));
     var merged = MergedImage.read(image, Set.copyOf(promised.baseLayers().orElse(List.of())));
     var identity = new Identity(image.platform(), Map.of(), promised);
-    var found = OutsideVerifier.findings(target, merged, base(target, image), identity);
+    var base = bases.of(target, image.platform());
+    var found = OutsideVerifier.findings(target, merged, base, identity);
     for (var finding : found) {
       findings.add(isNamed ? named(image, finding) : finding);
     }
@@ -167,26 +167,6 @@ final class RegistryVerifier {
   private String expected(VerifyTarget target, PlatformImage image) {
     var platforms = expected.platforms(target);
     return platforms.size() == 1 ? platforms.get(0) : image.platform();
-  }
-
-  /** The configuration of the base that the builder reported. */
-  private Optional<ImageInfo> base(VerifyTarget target, PlatformImage image) {
-    var name = expected.note(target).filter(BuildNote::isPinned).map(BuildNote::base);
-    if (name.isEmpty() || job.offline()) {
-      return Optional.empty();
-    }
-    try {
-      var base = ImageReference.of(name.get());
-      var blobs = blobs(base.repository());
-      var root = blobs.root(base.digest().orElseThrow());
-      return new ImageReader(blobs)
-          .images(root, List.of(image.platform())).stream()
-              .findFirst()
-              .map(one -> ImageConfig.read(one, 0));
-    } catch (IOException | BuildKitException | DamagedImageException e) {
-      // Unknown, which rules tell.
-      return Optional.empty();
-    }
   }
 
   private RegistryBlobs blobs(String repository) {

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Knows which images passed before, with the same plugin, rules and configuration, and are the same
@@ -81,18 +82,20 @@ final class VerifiedImages {
    * Remembers what passed, and forgets what did not.
    *
    * @param ids by which the engine knows those that were verified there
+   * @param notRun those that no engine ran; one may run the next time
    */
   void remember(
       List<ImageProof> proofs,
       Map<VerifyTarget, String> ids,
-      Map<VerifyTarget, PushedImage> pushed) {
+      Map<VerifyTarget, PushedImage> pushed,
+      Set<VerifyTarget> notRun) {
     var all = new HashMap<>(known);
     for (var proof : proofs) {
       var target = proof.target();
       var digest = Optional.ofNullable(pushed.get(target)).map(PushedImage::digest).orElse("");
       var id = ids.getOrDefault(target, "");
       all.remove(target.label());
-      if (proof.good() && !(id.isEmpty() && digest.isEmpty())) {
+      if (proof.good() && !notRun.contains(target) && !(id.isEmpty() && digest.isEmpty())) {
         var warnings = proof.findings().stream().filter(one -> !one.isError()).toList();
         all.put(
             target.label(),

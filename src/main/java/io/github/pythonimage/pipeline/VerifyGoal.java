@@ -1,6 +1,9 @@
 package io.github.pythonimage.pipeline;
 
+import io.github.pythonimage.buildkit.BuildKitException;
+import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.engine.Engine;
+import io.github.pythonimage.engine.EngineException;
 import io.github.pythonimage.pipeline.Outputs.Place;
 import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.verify.ImageProof;
@@ -12,10 +15,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Verifies every selected image; then, and only then, sets the tags of what builds pushed. */
 final class VerifyGoal {
@@ -26,6 +31,7 @@ final class VerifyGoal {
   private String platform = "";
   // By which the engine knows what was verified there.
   private final Map<VerifyTarget, String> ids = new HashMap<>();
+  private final Set<VerifyTarget> notRun = new HashSet<>();
 
   VerifyGoal(Job job, BuildLog log, Instant now) {
     this.job = job;
@@ -47,7 +53,7 @@ final class VerifyGoal {
             ? List.<ImageProof>of()
             : UnusedAccepts.warn(proofs(open, pushed), before.values());
     files.write(found);
-    verified.remember(found, ids, pushed);
+    verified.remember(found, ids, pushed, notRun);
     var proofs = new ArrayList<>(before.values());
     proofs.addAll(found);
     var images = List.copyOf(pushed.values());
@@ -89,18 +95,23 @@ final class VerifyGoal {
       List<VerifyTarget> targets, Map<VerifyTarget, PushedImage> pushed) {
     var proofs = new LinkedHashMap<VerifyTarget, ImageProof>();
     var expected = new ExpectedImages(job);
+    var bases = new BaseConfigs(job, expected);
     var written =
         pushed.isEmpty() && !job.outputs().inEngine()
             ? written(targets)
             : Map.<VerifyTarget, Path>of();
     if (job.outputs().inEngine() || (pushed.isEmpty() && written.isEmpty())) {
-      for (var proof : inEngine(targets, expected)) {
+      for (var proof : inEngine(targets, expected, bases)) {
         proofs.put(proof.target(), proof);
         ids.put(proof.target(), proof.imageId());
       }
+    } else if (!pushed.isEmpty()) {
+      var open = new LinkedHashMap<>(pushed);
+      open.keySet().retainAll(targets);
+      pulled(open, expected, bases).forEach(proof -> proofs.put(proof.target(), proof));
     }
-    var verifier = new RegistryVerifier(job, expected);
-    var notRun = new ArrayList<String>();
+    var verifier = new RegistryVerifier(job, expected, bases);
+    var platformsNotRun = new ArrayList<String>();
     for (var one : pushed.entrySet()) {
       var target = one.getKey();
       if (!targets.contains(target)) {
@@ -111,7 +122,10 @@ final class VerifyGoal {
         var local = Optional.ofNullable(proofs.get(target));
         var result = verifier.verify(target, one.getValue(), local, platform);
         proofs.put(target, result.proof());
-        result.notRun().forEach(name -> notRun.add(target.name() + " (" + name + ")"));
+        if (result.proof().inside().isEmpty()) {
+          notRun.add(target);
+        }
+        result.notRun().forEach(name -> platformsNotRun.add(target.name() + " (" + name + ")"));
       } finally {
         log.ended(target);
       }
@@ -120,15 +134,14 @@ final class VerifyGoal {
       var target = one.getKey();
       var result = verifier.verify(target, one.getValue());
       proofs.put(target, result.proof());
-      result.notRun().forEach(name -> notRun.add(target.name() + " (" + name + ")"));
+      result.notRun().forEach(name -> platformsNotRun.add(target.name() + " (" + name + ")"));
     }
-    if (!notRun.isEmpty()) {
+    if (!platformsNotRun.isEmpty()) {
       log.warned(
           "python-image.outputs",
           "Verified from outside only, no container ran: "
-              + String.join(", ", notRun)
-              + ". An image runs where python-image.outputs has 'engine' and the engine runs its"
-              + " platform.");
+              + String.join(", ", platformsNotRun)
+              + ". An image runs where an engine has it, or can pull it, and runs its platform.");
     }
     return new ArrayList<>(proofs.values());
   }
@@ -148,7 +161,50 @@ final class VerifyGoal {
     return written;
   }
 
-  private List<ImageProof> inEngine(List<VerifyTarget> targets, ExpectedImages expected) {
+  /** What a registry has and the engine can pull. What it cannot run is read only. */
+  private List<ImageProof> pulled(
+      Map<VerifyTarget, PushedImage> pushed, ExpectedImages expected, BaseConfigs bases) {
+    var targets = List.copyOf(pushed.keySet());
+    Endpoint endpoint;
+    Engine engine;
+    try {
+      endpoint = job.endpoint();
+      engine = Engine.connect(endpoint.uri(), endpoint.sslContext());
+    } catch (EngineException | BuildKitException e) {
+      return withoutEngine(e);
+    }
+    try (engine;
+        var interrupt = new OnInterrupt(() -> stop(engine, targets))) {
+      try {
+        platform = engine.ping().platform();
+      } catch (EngineException e) {
+        return withoutEngine(e);
+      }
+      var own = targets.stream().filter(one -> expected.platforms(one).contains(platform)).toList();
+      if (own.isEmpty()) {
+        return List.of();
+      }
+      log.proving(own.size(), endpoint);
+      try (var watch = log.watch();
+          var images = new PulledImages(engine, job.workshop().credentials(), log)) {
+        var here = own.stream().filter(one -> images.pull(one, pushed.get(one))).toList();
+        return verifier(engine, expected, bases).verify(here, one -> pushed.get(one).reference());
+      }
+    }
+  }
+
+  private List<ImageProof> withoutEngine(RuntimeException reason) {
+    log.noted("No image can run here. " + reason.getMessage());
+    return List.of();
+  }
+
+  private Verifier verifier(Engine engine, ExpectedImages expected, BaseConfigs bases) {
+    return new Verifier(
+        engine, log, one -> expected.inEngine(one, platform), one -> bases.of(one, platform));
+  }
+
+  private List<ImageProof> inEngine(
+      List<VerifyTarget> targets, ExpectedImages expected, BaseConfigs bases) {
     var provable = new Provable(job, log);
     if (!provable.anywhere()) {
       return List.of();
@@ -162,8 +218,7 @@ final class VerifyGoal {
       platform = engine.ping().platform();
       log.proving(targets.size(), endpoint);
       try (var watch = log.watch()) {
-        return new Verifier(engine, log, target -> expected.inEngine(target, platform))
-            .verify(targets, VerifyTarget::name);
+        return verifier(engine, expected, bases).verify(targets, VerifyTarget::name);
       }
     }
   }

@@ -6,13 +6,21 @@ import io.github.pythonimage.verify.layers.SavedImage;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Reads what rules look at out of an engine. Nothing of the image runs. The archive of the layers
  * shows all that a container of the image shows, and what later layers delete as well; to read both
  * takes twice as long.
+ *
+ * @param bases finds the base of an image where the engine does not have it
  */
-public record OutsideReader(Engine engine) {
+public record OutsideReader(Engine engine, Function<VerifyTarget, Optional<ImageInfo>> bases) {
+  /** The same for bases that the engine has. */
+  public OutsideReader(Engine engine) {
+    this(engine, target -> Optional.empty());
+  }
+
   /** All but what the image shows when it runs. */
   public Evidence read(VerifyTarget target, ImageInfo info, Identity identity) {
     var base = engine.inspect(target.image().base().toString());
@@ -21,7 +29,7 @@ public record OutsideReader(Engine engine) {
         target.image(),
         target.kind(),
         info,
-        base,
+        base.or(() -> bases.apply(target)),
         Optional.of(saved.files()),
         Optional.empty(),
         identity,

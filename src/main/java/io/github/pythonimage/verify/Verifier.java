@@ -27,6 +27,7 @@ public final class Verifier {
   private final Engine engine;
   private final ProofListener listener;
   private final Function<VerifyTarget, Expectations> expected;
+  private final Function<VerifyTarget, Optional<ImageInfo>> bases;
 
   /** A verifier of the images that an engine has. */
   public Verifier(Engine engine) {
@@ -35,15 +36,23 @@ public final class Verifier {
 
   /** A verifier of the images that an engine has, which tells what it looks at. */
   public Verifier(Engine engine, ProofListener listener) {
-    this(engine, listener, target -> Expectations.NONE);
+    this(engine, listener, target -> Expectations.NONE, target -> Optional.empty());
   }
 
-  /** The same, which compares images with what their builds promise. */
+  /**
+   * The same, which compares images with what their builds promise.
+   *
+   * @param bases finds the base of an image where the engine does not have it
+   */
   public Verifier(
-      Engine engine, ProofListener listener, Function<VerifyTarget, Expectations> expected) {
+      Engine engine,
+      ProofListener listener,
+      Function<VerifyTarget, Expectations> expected,
+      Function<VerifyTarget, Optional<ImageInfo>> bases) {
     this.engine = engine;
     this.listener = listener;
     this.expected = expected;
+    this.bases = bases;
   }
 
   /** The names of all rules, in the order of their findings. */
@@ -121,7 +130,7 @@ public final class Verifier {
   }
 
   private ImageProof verify(VerifyTarget target, ImageInfo info, Identity identity) {
-    var outside = new OutsideReader(engine).read(target, info, identity);
+    var outside = new OutsideReader(engine, bases).read(target, info, identity);
     // What the image shows when it runs can only add findings.
     var sight = new InsideView(engine).of(target, info, outside.files().orElseThrow());
     var evidence = outside.withInside(sight.facts());

@@ -285,9 +285,10 @@ class EnvironmentEngineTest {
         .hasMessageContaining("1 of 2 images is not good: " + NAME + ":brought.");
 
     assertThat(trial.console.all)
-        .anyMatch(line -> line.contains("in a running container: /opt/app/venv/bin/pip, "))
+        .anyMatch(line -> line.contains("in a running container: 5 paths (/opt/app/venv/bin/pip, "))
         .anyMatch(
             line ->
-                line.matches(".*setuptools \\S+ is in /opt/app/venv, as acme-tools requires.*"));
+                line.matches(
+                    ".*setuptools \\S+ is in /opt/app/venv, but the requirements do not name it.*"));
   }
 }

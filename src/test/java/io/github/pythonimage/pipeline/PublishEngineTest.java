@@ -7,6 +7,7 @@ import io.github.pythonimage.buildkit.Builders;
 import io.github.pythonimage.buildkit.Connections;
 import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.EngineFact;
+import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.pipeline.Outputs.Place;
 import java.net.URI;
@@ -14,9 +15,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -41,6 +44,11 @@ class PublishEngineTest {
 
     Pusher(EngineFact fact) {
       this.fact = fact;
+    }
+
+    /** The engine that runs what was pushed. */
+    URI engine() {
+      return URI.create(this == BUILDKITD ? System.getProperty("engine.host") : fact.need());
     }
   }
 
@@ -73,7 +81,7 @@ class PublishEngineTest {
     return new Pipeline(
         pusher == Pusher.BUILDKITD
             ? job.builders(Builders.of(List.of(daemon), Optional.empty()))
-                .engine(() -> Endpoint.of(System.getProperty("engine.host")))
+                .engine(() -> Endpoint.of(pusher.engine().toString()))
                 .get()
             : job.engine(() -> Endpoint.of(daemon)).get(),
         console);
@@ -157,7 +165,9 @@ class PublishEngineTest {
 
     assertThat(digest("3.13")).contains(digest);
     assertThat(digest("3.13-2")).contains(digest);
-    assertThat(console.all).noneMatch(line -> line.contains("verified before"));
+    assertThat(console.all)
+        .noneMatch(line -> line.contains("verified before"))
+        .noneMatch(line -> line.contains("no container ran"));
     // Again: the image is not read, and the tags are as they were.
     console.all.clear();
     verify(pusher, pushed(false), "");
@@ -186,6 +196,34 @@ class PublishEngineTest {
         .hasMessageContaining("@" + bad);
     assertThat(digest("3.13")).contains(good);
     assertThat(digest("3.13-2")).contains(good);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anImageThatFailsOnlyWhenItRunsGetsNoTag(Pusher pusher) throws Exception {
+    new PureWheel("acme-fails", "1.0", "")
+        .into(
+            Files.createDirectories(module.resolve("lib")),
+            Map.of("acme_fails.py", "raise ValueError('only when it runs')\n"));
+    var wheels =
+        "<wheels><wheels><wheel>lib/acme_fails-1.0-py3-none-any.whl</wheel></wheels></wheels>";
+    build(pusher, pushed(false), wheels);
+    var bad = pushedDigest();
+
+    assertThatThrownBy(() -> verify(pusher, pushed(false), wheels))
+        .isInstanceOf(BuildFailure.class)
+        .hasMessageContaining("No tag was set; these have none: ")
+        .hasMessageContaining("@" + bad);
+    assertThat(console.all)
+        .anyMatch(
+            line ->
+                line.contains("module-import: Module acme_fails of acme-fails 1.0")
+                    && line.contains("only when it runs"));
+    assertThat(digest("3.13")).isEmpty();
+    try (var engine = Engine.connect(pusher.engine(), Optional.empty())) {
+      var pulled = "%s/%s@%s".formatted(EngineFact.REGISTRY.need(), path, bad);
+      assertThat(engine.inspect(pulled)).as("removed after it ran").isEmpty();
+    }
   }
 
   @ParameterizedTest

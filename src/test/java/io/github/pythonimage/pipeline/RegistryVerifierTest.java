@@ -72,7 +72,8 @@ class RegistryVerifierTest {
   }
 
   private ImageProof verify(Descriptor root) {
-    return new RegistryVerifier(job, new ExpectedImages(job))
+    var expected = new ExpectedImages(job);
+    return new RegistryVerifier(job, expected, new BaseConfigs(job, expected))
         .verify(target, pushed(root), Optional.empty(), "")
         .proof();
   }

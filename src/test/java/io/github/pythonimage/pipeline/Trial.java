@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -154,7 +155,10 @@ public final class Trial {
       var expected = new ExpectedImages(job(images, connections));
       var platform = engine.ping().platform();
       return new Verifier(
-          engine, ProofListener.none(), target -> expected.inEngine(target, platform));
+          engine,
+          ProofListener.none(),
+          target -> expected.inEngine(target, platform),
+          target -> Optional.empty());
     }
   }
 

@@ -65,9 +65,13 @@ class VerifiedImagesTest {
   }
 
   private void pass(List<Finding> findings) {
+    pass(findings, Set.of());
+  }
+
+  private void pass(List<Finding> findings, Set<VerifyTarget> notRun) {
     var proof = ImageProof.passedBefore(target, findings, ACCEPTED);
     files.write(List.of(proof));
-    new VerifiedImages(job, files, NOW).remember(List.of(proof), Map.of(), pushed(DIGEST));
+    new VerifiedImages(job, files, NOW).remember(List.of(proof), Map.of(), pushed(DIGEST), notRun);
   }
 
   @Test
@@ -105,6 +109,13 @@ class VerifiedImagesTest {
   @Test
   void verifiesAgainAfterAnError() {
     pass(List.of(new Finding("size", "too large")));
+
+    assertThat(before(DIGEST)).isEmpty();
+  }
+
+  @Test
+  void verifiesAgainWhatNoEngineRan() {
+    pass(WARNINGS, Set.of(target));
 
     assertThat(before(DIGEST)).isEmpty();
   }

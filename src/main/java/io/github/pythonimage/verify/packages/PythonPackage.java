@@ -2,6 +2,7 @@ package io.github.pythonimage.verify.packages;
 
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.system.PythonEnvironment;
 import io.github.pythonimage.verify.system.RecordLine;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,7 @@ public record PythonPackage(
             .files()
             .filter(file -> file.path().endsWith(METADATA))
             .flatMap(metadata -> of(files, metadata).stream())
+            .filter(one -> PythonEnvironment.isSite(one.folder()))
             .toList());
   }
 

@@ -30,19 +30,27 @@ public record PythonEnvironment(
     return files.view(PythonEnvironment.class, PythonEnvironment::read);
   }
 
+  /**
+   * Whether packages are installed in this folder. A package may also have copies of others in a
+   * folder of its own, such as {@code setuptools/_vendor}, that no other package can import.
+   */
+  public static boolean isSite(String folder) {
+    return folder.endsWith("/site-packages") || folder.endsWith("/dist-packages");
+  }
+
   private static PythonEnvironment read(FileTree files) {
     var sites =
         files
             .all()
             .filter(FileEntry::isFolder)
-            .filter(f -> f.name().equals("site-packages") || f.name().equals("dist-packages"))
             .map(FileEntry::path)
+            .filter(PythonEnvironment::isSite)
             .toList();
     var distributions = new ArrayList<InstalledDistribution>();
     var recorded = new HashSet<String>();
     files
         .all()
-        .filter(e -> e.isFolder() && e.name().endsWith(".dist-info"))
+        .filter(e -> e.isFolder() && e.name().endsWith(".dist-info") && isSite(e.parent()))
         .map(e -> read(files, e))
         .forEach(
             d -> {

@@ -44,6 +44,15 @@ class RequirementGraphTest {
   }
 
   @Test
+  void copiesInAnotherPackageAreNotInstalled() {
+    var copy = "/venv/lib/python3.13/site-packages/setuptools/_vendor/zipp-3.dist-info/METADATA";
+
+    assertThat(
+            PythonPackage.below(FilesFixture.tree(Map.of(copy, "Name: zipp\nVersion: 3\n")), "/"))
+        .isEmpty();
+  }
+
+  @Test
   void knowsWhatOthersRequire() {
     var graph = RequirementGraph.of(packages(), Map.of());
 

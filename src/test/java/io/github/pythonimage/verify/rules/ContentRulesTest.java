@@ -283,7 +283,9 @@ class ContentRulesTest {
         f ->
             f.file(
                     SITE + "acme-1.0.dist-info/RECORD",
-                    "acme/x.h,,\nacme/libx.a,,\nacme/__init__.py,,\nacme-1.0.dist-info/RECORD,,\n")
+                    "acme/x.h,,\nacme/libx.a,,\nacme/__init__.py,,\nacme-1.0.dist-info/RECORD,,\n"
+                        + "acme/_vendor/wheel-1.0.dist-info/RECORD,,\n")
+                .file(SITE + "acme/_vendor/wheel-1.0.dist-info/RECORD", "../../bin/wheel,,\n")
                 .file(SITE + "acme/x.h", "x")
                 .file(SITE + "acme/libx.a", "x")
                 .file(SITE + "acme/__init__.py", "x")

@@ -1,0 +1,53 @@
+package io.github.pythonimage.pipeline;
+
+import io.github.pythonimage.buildkit.BuildKitException;
+import io.github.pythonimage.engine.ImageInfo;
+import io.github.pythonimage.spec.ImageReference;
+import io.github.pythonimage.verify.VerifyTarget;
+import io.github.pythonimage.verify.layers.DamagedImageException;
+import io.github.pythonimage.verify.layers.ImageConfig;
+import io.github.pythonimage.verify.layers.ImageReader;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The configurations of base images, as the registry has them under the digests that builders
+ * reported. BuildKit does not keep a base among the engine's images. Safe for several threads.
+ */
+final class BaseConfigs {
+  private final Job job;
+  private final ExpectedImages expected;
+  private final Map<Base, Optional<ImageInfo>> known = new ConcurrentHashMap<>();
+
+  private record Base(String name, String platform) {}
+
+  BaseConfigs(Job job, ExpectedImages expected) {
+    this.job = job;
+    this.expected = expected;
+  }
+
+  /** Empty where it is unknown, which rules report as a warning. */
+  Optional<ImageInfo> of(VerifyTarget target, String platform) {
+    var name = expected.note(target).filter(BuildNote::isPinned).map(BuildNote::base);
+    return job.offline()
+        ? Optional.empty()
+        : name.flatMap(one -> known.computeIfAbsent(new Base(one, platform), this::read));
+  }
+
+  private Optional<ImageInfo> read(Base base) {
+    try {
+      var reference = ImageReference.of(base.name());
+      var blobs = new RegistryBlobs(reference.repository(), job.workshop().credentials());
+      var root = blobs.root(reference.digest().orElseThrow());
+      return new ImageReader(blobs)
+          .images(root, List.of(base.platform())).stream()
+              .findFirst()
+              .map(one -> ImageConfig.read(one, 0));
+    } catch (IOException | BuildKitException | DamagedImageException e) {
+      return Optional.empty();
+    }
+  }
+}
