@@ -1,6 +1,6 @@
 def log = new File(basedir, 'build.log').text
 assert log =~ /\[ERROR\] fail-verify\/python:3\.13: compilers: .*\/usr\/bin\/make/
-assert log =~ /\[ERROR\] fail-verify\/python:3\.13: start-up: 'no-such-program', which the image starts, is no program in it/
+assert log =~ /\[ERROR\] fail-verify\/python:3\.13: start-up: The image starts 'no-such-program', but it is no program in the image\./
 assert log =~ /\[ERROR\] fail-verify\/python:3\.13: size: .*50\.0 MB/
 assert log =~ /\[ERROR\] Failed to execute goal .*1 of 1 image is not good: fail-verify\/python:3\.13/
 assert !log.contains('\tat ') : 'a mistake of the user shows no stack trace'
