@@ -3,6 +3,7 @@ package io.github.pythonimage.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.pipeline.Outputs.Place;
@@ -53,6 +54,7 @@ class RegistryVerifierTest {
             .formatted(registry.repository());
     job =
         TestJob.of(module, PomImages.of(images, module))
+            .engine(() -> Endpoint.of("unix://" + module.resolve("no-engine.sock")))
             .outputs(
                 new Outputs(
                     Stream.of(platforms).map(Platform::of).toList(),
@@ -201,6 +203,7 @@ class RegistryVerifierTest {
     assertThat(registry.tags).containsOnly(Map.entry("3.13", "sha256:old"));
     assertThat(registry.asked).noneMatch(request -> request.startsWith("PUT"));
     assertThat(console.all)
+        .anyMatch(line -> line.contains("No image can run here. No engine answers at "))
         .anyMatch(
             line ->
                 line.contains("Verified from outside only, no container ran: ")
