@@ -43,18 +43,15 @@ def regular(path):
 @functools.lru_cache(maxsize=None)
 def binary(path):
     """An ELF file's dynamic section; None for every other file, and for one that cannot be read."""
-    from elftools.elf.dynamic import DynamicSegment
     from elftools.elf.elffile import ELFFile
 
     try:
         with regular(path) as stream:
             file = ELFFile(stream)
             said = {"DT_NEEDED": [], "DT_RPATH": [], "DT_RUNPATH": [], "DT_SONAME": []}
-            for segment in file.iter_segments():
-                if isinstance(segment, DynamicSegment):
-                    for tag in itertools.islice(segment.iter_tags(), MOST):
-                        if tag.entry.d_tag in said:
-                            said[tag.entry.d_tag].append(getattr(tag, tag.entry.d_tag[3:].lower()))
+            for tag in itertools.islice(dynamic_tags(file), MOST):
+                if tag.entry.d_tag in said:
+                    said[tag.entry.d_tag].append(getattr(tag, tag.entry.d_tag[3:].lower()))
             return Binary(
                 (file.elfclass, file.little_endian, file["e_machine"]),
                 "".join(said["DT_SONAME"][:1]),
@@ -64,6 +61,17 @@ def binary(path):
             )
     except Exception:  # pylint: disable=broad-except
         return None  # Whatever a reader makes of a file that is none, or of one that shall break it.
+
+def dynamic_tags(file):
+    """The entries of dynamic segments. Names come from the table that the loader reads; sections could tell others."""
+    from elftools.common.utils import struct_parse
+    from elftools.elf.dynamic import Dynamic
+
+    for number in range(min(file.num_segments(), MOST)):
+        position = file["e_phoff"] + number * file["e_phentsize"]
+        header = struct_parse(file.structs.Elf_Phdr, file.stream, stream_pos=position)
+        if header["p_type"] == "PT_DYNAMIC":
+            yield from Dynamic(file.stream, file, None, header["p_offset"], header["p_filesz"] == 0).iter_tags()
 
 def paths(said):
     return tuple(path for value in said for path in value.split(":"))

@@ -213,12 +213,12 @@ def requirements(path):
     lines = re.findall(r"^Requires-Dist: *([A-Za-z0-9._-]+)(.*)$", text, re.MULTILINE)
     return {normalized(name) for name, rest in lines if not re.search(r"\bextra\s*==", rest)}
 
-def noted(distributions, pruned):
-    """What a layer above must know of this one."""
+def noted(distributions, pruned, found):
+    """What a layer above must know of this one, with its native files."""
     return {
         "requires": {named(one.folder): sorted(requirements(one.folder / "METADATA")) for one in distributions},
         "pruned": pruned,
-        "native": sorted(map(str, native(distributions))),
+        "native": sorted(map(str, found)),
     }
 
 def native(distributions):

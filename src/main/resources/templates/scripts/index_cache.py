@@ -40,6 +40,8 @@ class IndexCache:
 
     def keep_page(self, url, kind, content, address, headers):
         said = {"kind": kind, "address": address, "tag": headers.get("ETag", ""), "until": fresh_until(headers)}
+        if not said["tag"] and not said["until"]:
+            return  # No later build could use it.
         write(self.pages / name_of(url), json.dumps(said).encode() + b"\n" + content)
 
     def known_metadata(self):

@@ -23,8 +23,9 @@ import urllib.parse
 
 try:
     import requests
+    import urllib3
 except ModuleNotFoundError:  # where the pinned tools are only about to be installed
-    from pip._vendor import requests
+    from pip._vendor import requests, urllib3
 
 ACCEPTED = "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1"
 LOGINS = pathlib.Path("/run/secrets/index-logins")
@@ -232,8 +233,9 @@ class Router:
                 return None
             kind = answer.headers.get("Content-Type", "text/html")
             try:
-                content = answer.content
-            except requests.RequestException as error:
+                # At once: requests itself reads ten kilobytes at a time.
+                content = answer.raw.read(decode_content=True)
+            except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
                 raise Refusal(f"{index} did not send its page of {project} to the end: {reason(error)}.") from None
             # Not every release of urllib3 sees that itself.
             length = answer.headers.get("Content-Length", "")

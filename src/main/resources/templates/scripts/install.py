@@ -111,11 +111,12 @@ def main():
     pruned = environment.finish(venv, options.prune, before["pruned"], asked)
     distributions = environment.every(venv)
     # Files of the layer below are not here, and will be.
-    libraries = outside(filter(is_elf, environment.native(distributions)), venv, set(before["native"]).__contains__)
+    native = environment.native(distributions)
+    libraries = outside(filter(is_elf, native), venv, set(before["native"]).__contains__)
     options.libraries.write_text("".join(f"{library}\n" for library in libraries))
     if options.note:
         options.note.parent.mkdir(parents=True, exist_ok=True)
-        options.note.write_text(json.dumps(environment.noted(distributions, pruned)))
+        options.note.write_text(json.dumps(environment.noted(distributions, pruned, native)))
     if options.apart:
         environment.set_apart(distributions, venv, options.apart)
 
