@@ -4,16 +4,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a build noted of the base that an image was made from.
+ * What a build noted of an image, and of the base that it was made from.
  *
  * @param platforms that it was built for
  * @param base the image's name, with the digest that the builder reported where it did
  * @param layers the base's diff ids, by platform; no entry where they are unknown
+ * @param image diff ids of the image itself, as the engine had it right after the build; none where
+ *     it is in no engine
  */
-record BuildNote(List<String> platforms, String base, Map<String, List<String>> layers) {
+record BuildNote(
+    List<String> platforms, String base, Map<String, List<String>> layers, List<String> image) {
   BuildNote {
     platforms = List.copyOf(platforms);
     layers = Map.copyOf(layers);
+    image = List.copyOf(image);
   }
 
   /** A name with a digest stands for the same content for ever. */

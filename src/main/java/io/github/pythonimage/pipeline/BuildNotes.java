@@ -16,7 +16,7 @@ import java.util.Map;
 record BuildNotes(SealedFile file) {
 
   static BuildNotes in(Path output) {
-    return new BuildNotes(new SealedFile(output.resolve(".build-notes"), "python-image notes 1"));
+    return new BuildNotes(new SealedFile(output.resolve(".build-notes"), "python-image notes 2"));
   }
 
   Map<String, BuildNote> read() {
@@ -46,6 +46,7 @@ record BuildNotes(SealedFile file) {
         Texts.write(out, layers.getKey());
         texts(out, layers.getValue());
       }
+      texts(out, note.image());
     }
   }
 
@@ -59,7 +60,7 @@ record BuildNotes(SealedFile file) {
       for (var more = in.readInt(); more > 0; more--) {
         layers.put(Texts.read(in), texts(in));
       }
-      notes.put(label, new BuildNote(platforms, base, layers));
+      notes.put(label, new BuildNote(platforms, base, layers, texts(in)));
     }
     return notes;
   }

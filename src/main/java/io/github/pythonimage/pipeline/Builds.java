@@ -183,7 +183,7 @@ final class Builds {
       var made = solver.solve(crew, targets);
       var images = inEngine(endpoint, made);
       var finder = finder(crew);
-      new BaseLayers(job, finder, crew.platforms(job)).note(made);
+      new LayerNotes(job, finder, crew.platforms(job)).note(made);
       for (var one : made) {
         var before = answer(answers, one.target());
         var origin = UpToDate.origin(one.target(), before, one.bases(), finder);

@@ -45,13 +45,15 @@ final class ExpectedImages {
     var asked =
         platforms(target).stream().filter(one -> one.startsWith(platform + "/")).findFirst();
     var expected = of(target, asked.orElse(platform));
-    return expected.baseLayers().isPresent() ? expected : expected.withBase(of(target, platform));
+    return (expected.baseLayers().isPresent() ? expected : expected.withBase(of(target, platform)))
+        .withImage(note(target).map(BuildNote::image).filter(layers -> !layers.isEmpty()));
   }
 
   /** What an image of one platform should be. */
   Expectations of(VerifyTarget target, String platform) {
     var base = note(target).flatMap(one -> Optional.ofNullable(one.layers().get(platform)));
-    return new Expectations(Optional.of(platform), OptionalInt.of(layers(target)), base);
+    return new Expectations(
+        Optional.of(platform), OptionalInt.of(layers(target)), base, Optional.empty());
   }
 
   private synchronized int layers(VerifyTarget target) {

@@ -84,7 +84,7 @@ class IdentityEngineTest {
       var log = BuildLog.of(Progress.PLAIN, console);
       var solver = new Solver(job, log, new Placement(job, Optional.empty()), List.of(), "");
       var finder = store == Store.CLASSIC ? Finder.CLASSIC : Finder.CONTAINERD;
-      new BaseLayers(job, finder, crew.platforms(job)).note(solver.solve(crew, List.of(target)));
+      new LayerNotes(job, finder, crew.platforms(job)).note(solver.solve(crew, List.of(target)));
     }
   }
 
@@ -157,6 +157,14 @@ class IdentityEngineTest {
         .singleElement()
         .asString()
         .contains("has 3 layers over its base debian:trixie-slim where its Dockerfile makes 2");
+
+    var replaced = "FROM debian:trixie-slim\nRUN echo 1 > /1\nRUN echo replaced > /2\n";
+    make(replaced, name + ":one", name + ":two");
+    verify();
+    assertThat(found("layers"))
+        .singleElement()
+        .asString()
+        .contains("The layers of the image are not those that its build made");
 
     try (var docker = docker()) {
       var foreign = EngineFact.BASE_MULTI_PLATFORM.need();

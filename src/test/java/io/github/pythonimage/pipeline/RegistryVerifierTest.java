@@ -134,7 +134,9 @@ class RegistryVerifierTest {
 
   private void note(List<String> platforms, Map<String, List<String>> layers) {
     BuildNotes.in(job.output())
-        .add(Map.of(target.label(), new BuildNote(platforms, "debian:trixie-slim", layers)));
+        .add(
+            Map.of(
+                target.label(), new BuildNote(platforms, "debian:trixie-slim", layers, List.of())));
   }
 
   @Test

@@ -115,7 +115,10 @@ class RpmQueryEngineTest {
             "FROM " + base + "\nRUN echo damaged >/usr/lib/sysimage/rpm/rpmdb.sqlite\n");
     var promised =
         new Expectations(
-            Optional.empty(), OptionalInt.empty(), Optional.of(List.of("sha256:other")));
+            Optional.empty(),
+            OptionalInt.empty(),
+            Optional.of(List.of("sha256:other")),
+            Optional.empty());
 
     assertNotChecked(
         read("nobody/has-this:1", damaged, Identity.UNKNOWN), "docker pull nobody/has-this:1");

@@ -64,6 +64,17 @@ class RulesTest {
             "The image does not start with the layers of its base debian:trixie-slim. Build the image"
                 + " again."),
         new Spoiled(
+            "layers",
+            withIdentity(
+                withLayers(List.of("sha256:base"), "1", "3"),
+                new Identity(
+                    "",
+                    Map.of(),
+                    expected("linux/amd64", 2, "sha256:base")
+                        .withImage(Optional.of(List.of("sha256:base", "1", "2"))))),
+            "The layers of the image are not those that its build made: it was changed or made again in"
+                + " another way. Build it with the goal build."),
+        new Spoiled(
             "architecture",
             withIdentity(
                 good(),
@@ -190,7 +201,10 @@ class RulesTest {
 
   private static Expectations expected(String platform, int layers, String base) {
     return new Expectations(
-        Optional.of(platform), OptionalInt.of(layers), Optional.of(List.of(base)));
+        Optional.of(platform),
+        OptionalInt.of(layers),
+        Optional.of(List.of(base)),
+        Optional.empty());
   }
 
   private static Evidence withIdentity(Evidence one, Identity identity) {

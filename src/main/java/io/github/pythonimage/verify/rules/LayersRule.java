@@ -7,7 +7,7 @@ import io.github.pythonimage.verify.Rule;
 import java.util.List;
 import java.util.Optional;
 
-/** The image is exactly its base's layers and those that its Dockerfile makes. */
+/** The image is exactly its base's layers and those that its build made. */
 public final class LayersRule implements Rule {
   @Override
   public String name() {
@@ -19,10 +19,22 @@ public final class LayersRule implements Rule {
     var expected = evidence.identity().expected();
     // By its name only where the build could not note it: a name may have moved since.
     var base = expected.baseLayers().or(() -> evidence.base().map(ImageInfo::layers));
-    var message = base.isPresent() ? compare(evidence, base.get()) : Optional.<String>empty();
-    return base.isEmpty()
+    var message =
+        base.flatMap(known -> compare(evidence, known)).or(() -> compareToBuild(evidence));
+    return base.isEmpty() && message.isEmpty()
         ? List.of(warning(unknown(evidence)))
         : message.stream().map(this::finding).toList();
+  }
+
+  private static Optional<String> compareToBuild(Evidence evidence) {
+    return evidence
+        .identity()
+        .expected()
+        .imageLayers()
+        .filter(noted -> !noted.equals(evidence.info().layers()))
+        .map(
+            noted ->
+                "The layers of the image are not those that its build made: it was changed or made again in another way. Build it with the goal build.");
   }
 
   private static Optional<String> compare(Evidence evidence, List<String> base) {

@@ -68,7 +68,7 @@ final class DeceptionAttacks {
               .always(),
           PROBE_DECEPTION.image(
               "bytecode of a package that is not its source's and has its hash",
-              "bytecode",
+              "layers",
               d -> forge(d, PACKAGES + "/idna/__pycache__/core.cpython-313.pyc", true)),
           PROBE_DECEPTION
               .image(
@@ -78,7 +78,7 @@ final class DeceptionAttacks {
               .always(),
           PROBE_DECEPTION.image(
               "bytecode of the standard library that is not its source's and has its hash",
-              "bytecode",
+              "layers",
               d -> forge(d, STDLIB + "/__pycache__/ssl.cpython-313.pyc", true)),
           PROBE_DECEPTION.image(
               "an extension in front of a package's module",

@@ -1,7 +1,6 @@
 package io.github.pythonimage.verify.doctored;
 
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -29,20 +28,5 @@ final class DoctoredImages {
           .mapToObj(i -> i % 8 == 0 ? LISTED.get(i).always() : LISTED.get(i))
           .toList();
 
-  /**
-   * Images that verification does not refuse yet, by what they are called. A test counts them and
-   * fails as soon as one is refused after all.
-   */
-  static final Set<String> KNOWN_GAPS =
-      Set.of(
-          // Nothing tells from outside what a source compiles to.
-          "probe deception: bytecode of a package that is not its source's and has its hash",
-          "probe deception: bytecode of the standard library that is not its source's and has its"
-              + " hash");
-
   private DoctoredImages() {}
-
-  static boolean isKnownGap(DoctoredImage image) {
-    return KNOWN_GAPS.contains(image.toString());
-  }
 }

@@ -2,6 +2,7 @@ package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.BuildKitException;
 import io.github.pythonimage.buildkit.EngineImages;
+import io.github.pythonimage.buildkit.EngineImages.Layers;
 import io.github.pythonimage.pipeline.BaseWatch.Finder;
 import io.github.pythonimage.pipeline.Solves.Made;
 import io.github.pythonimage.spec.ImageReference;
@@ -13,10 +14,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Notes which layers the bases of images have: as the engine knows them, else as the registry of
- * the digest does that the builder reported. What neither tells stays unknown; the build goes on.
+ * Notes which layers images and their bases have. Those of a base are what the engine knows, else
+ * what the registry has under the digest that the builder reported. What neither tells stays
+ * unknown; the build goes on.
  */
-final class BaseLayers {
+final class LayerNotes {
   private final Job job;
   private final Finder finder;
   private final List<String> platforms;
@@ -28,7 +30,7 @@ final class BaseLayers {
    * @param finder looked for the bases
    * @param platforms what the images were built for
    */
-  BaseLayers(Job job, Finder finder, List<String> platforms) {
+  LayerNotes(Job job, Finder finder, List<String> platforms) {
     this.job = job;
     this.finder = finder;
     this.platforms = List.copyOf(platforms);
@@ -61,10 +63,16 @@ final class BaseLayers {
       if (!layers.keySet().containsAll(platforms) && name.contains("@") && !job.offline()) {
         inRegistry(ImageReference.of(name), layers);
       }
-      note = new BuildNote(platforms, name, layers);
+      note = new BuildNote(platforms, name, layers, List.of());
       known.put(name, note);
     }
-    return new BuildNote(platforms, name, note.layers());
+    return new BuildNote(platforms, name, note.layers(), ofImage(made.target().name()));
+  }
+
+  private List<String> ofImage(String name) {
+    return job.outputs().inEngine()
+        ? new EngineImages(job.endpoint()).layers(name).map(Layers::ids).orElse(List.of())
+        : List.of();
   }
 
   private void inEngine(String name, Map<String, List<String>> layers) {
