@@ -3,6 +3,7 @@
 import argparse
 import base64
 import configparser
+import hashlib
 import hmac
 import html
 import html.parser
@@ -32,8 +33,12 @@ LOGINS = pathlib.Path("/run/secrets/index-logins")
 # What tools read of indexes themselves, and shall not.
 SETTINGS = {f"{tool}_{name}" for tool in ("PIP", "UV") for name in ("INDEX", "INDEX_URL", "EXTRA_INDEX_URL", "NO_INDEX")}
 
+PROJECT = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 WEB_FILE = re.compile("(?i)https?://[^/]+/")
 FILE = re.compile(r"(?s)([^?#]*)/([^?#/]*)(.*)")
+
+# Of this process alone.
+KEY = secrets.token_bytes(32)
 
 class Refusal(Exception):
     """Why an index gives nothing: nobody else is asked then, as that is what an attacker would wait for."""
@@ -328,8 +333,26 @@ def routed(url, number):
     """A file's address here; it ends with its name, because tools read that and add to it."""
     folder, name, more = FILE.match(url).groups()
     # Without padding, as not everybody reads that where it is quoted.
-    folder = base64.urlsafe_b64encode(folder.encode()).decode().rstrip("=")
-    return f"files/{number}/{folder}/{name}{more}"
+    encoded = base64.urlsafe_b64encode(folder.encode()).decode().rstrip("=")
+    return f"files/{number}/{seal(number, folder, name)}/{encoded}/{name}{more}"
+
+def original(path):
+    """The number of the index and the address that routed() was given; nothing where routed() did not make this path."""
+    try:
+        number, sealed, encoded, name = path.split("/", 3)
+        folder = base64.urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4)).decode()
+    except ValueError:
+        return None
+    file = name.partition("?")[0]
+    # Tools ask for the metadata of a file by its name.
+    seals = [seal(number, folder, one).encode() for one in (file, file.removesuffix(".metadata"))]
+    known = any(hmac.compare_digest(sealed.encode(errors="replace"), one) for one in seals)
+    return (number, f"{folder}/{name}") if known else None
+
+def seal(number, folder, name):
+    """Shows that a page named a file. Who knows the token could otherwise ask for any address, with the logins of this step."""
+    said = f"{number}\n{folder}\n{urllib.parse.unquote(name)}"
+    return hashlib.blake2b(said.encode(errors="surrogateescape"), key=KEY, digest_size=12).hexdigest()
 
 class Page:
     """What an index says of a project's files: a page as PEP 691 or as PEP 503 has them."""
@@ -438,18 +461,23 @@ class Handler(http.server.BaseHTTPRequestHandler):
     do_HEAD = do_GET
 
     def simple(self, path):
-        found = self.router.page(normalized(urllib.parse.unquote(path.rstrip("/"))))
+        project = normalized(urllib.parse.unquote(path.rstrip("/")))
+        # Anything else would be another page of the index's server, read with its login.
+        found = self.router.page(project) if PROJECT.fullmatch(project) else None
         self.answer(200, *found) if found else self.answer(404, "text/plain", b"")
 
     def download(self, path):
-        number, folder, name = path.split("/", 2)
-        folder = base64.urlsafe_b64decode(folder + "=" * (-len(folder) % 4)).decode()
-        known = self.router.described.get(f"{folder}/{name}".removesuffix(".metadata")) if name.endswith(".metadata") else None
+        found = original(path)
+        if not found:
+            self.answer(404, "text/plain", b"")
+            return
+        number, address = found
+        known = self.router.described.get(address.removesuffix(".metadata")) if address.endswith(".metadata") else None
         content = known and self.router.cache.metadata_of(*known)
         if content:
             self.answer(200, "application/octet-stream", content)
             return
-        self.relay(*self.router.file(number, f"{folder}/{name}"))
+        self.relay(*self.router.file(number, address))
 
     def find(self, path):
         """One of the machine's lists of links."""

@@ -120,8 +120,9 @@ class Builder:
                 except BuildFailed as failure:
                     raise Mistake(f"{package.name} could not be fetched from {without_login(source.url)}:\n{log.text(failure)}") from failure
                 sources = pathlib.PurePosixPath("sources", package.name, below)
-                # By where it is, as each of its commits continues what the one before left.
-                wheel = self.wheel(user, sources, settings, without_login(source.url) + below, log, out)
+                # By its commit: whoever forks a repository adds commits of their own under its address.
+                owner = f"{without_login(source.url)}@{source.commit_id}{below}"
+                wheel = self.wheel(user, sources, settings, owner, log, out)
             except BuildFailed as failure:
                 raise Mistake(
                     f"{package.name} could not be built from {without_login(source.url)}:\n{log.text(failure)}"

@@ -1,6 +1,5 @@
 """How indexes are reached, and files taken from them."""
 
-import base64
 import configparser
 import hashlib
 import os
@@ -45,9 +44,8 @@ def routed_from(step, url):
     prefix = f"{step.address}/files/"
     if not url.startswith(prefix):
         return None
-    number, folder, name = url[len(prefix) :].split("/", 2)
-    folder = base64.urlsafe_b64decode(folder + "=" * (-len(folder) % 4)).decode()
-    return step.router.file(number, f"{folder}/{name}")
+    found = indexes.original(url[len(prefix) :])
+    return step.router.file(*found) if found else None
 
 def fetch(artifact, get, folders=()):
     """The file, from the cache where it has been before; nothing enters or leaves that with another checksum."""

@@ -23,7 +23,9 @@ public final class LogSanitizer {
 
   /** In front of a host; a user alone counts too, as it may be a token, but not the one of ssh. */
   private static final Pattern LOGIN =
-      Pattern.compile("\\b((?!ssh:)(?!git\\+ssh:)[A-Za-z][\\w+.-]{0,30}://)[^/\\s'\"<>?#]+@");
+      Pattern.compile(
+          "\\b((?!ssh:)(?!git\\+ssh:)[A-Za-z][\\w+.-]{0,30}://)[^/\\s'\"<>?#]+@"
+              + "|\\b((?:git\\+)?ssh://)[^/\\s'\"<>?#:]*:[^/\\s'\"<>?#]*@");
 
   private LogSanitizer() {}
 
@@ -42,7 +44,7 @@ public final class LogSanitizer {
   /** The same in full length, for files. */
   static String text(String written) {
     var clean = isClean(written) ? written : visible(SEQUENCE.matcher(written).replaceAll(""));
-    return clean.indexOf('@') < 0 ? clean : LOGIN.matcher(clean).replaceAll("$1***@");
+    return clean.indexOf('@') < 0 ? clean : LOGIN.matcher(clean).replaceAll("$1$2***@");
   }
 
   private static String beginning(String text) {

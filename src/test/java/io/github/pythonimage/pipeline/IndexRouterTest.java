@@ -81,6 +81,24 @@ class IndexRouterTest {
               print(error.code, error.read().decode())
       """;
 
+  /** Knows the token, and asks for a file that a page names and for addresses of its own. */
+  private static final String DEPUTY =
+      """
+      import base64, os, re, urllib.error, urllib.request
+      def ask(path):
+          try:
+              with urllib.request.urlopen(os.environ["PYTHON_IMAGE_INDEXES"] + "/" + path) as answer:
+                  return answer.read().decode()
+          except urllib.error.HTTPError as error:
+              return str(error.code)
+      link = re.search('href="../../(files/[^"]+)"', ask("simple/acme-core/"))[1]
+      files, number, seal, folder, name = link.split("/")
+      host = base64.urlsafe_b64decode(folder + "==").decode().partition("/own")[0]
+      secret = base64.urlsafe_b64encode(f"{host}/secret".encode()).decode().rstrip("=")
+      print(ask(link), ask(f"{files}/{number}/{seal}/{secret}/{name}"), ask(f"{files}/-/{seal}/{folder}/{name}"))
+      print(ask(f"{files}/{number}/{secret}/{name}"), ask("simple/..%2F..%2Fsecret/"), ask(f"{files}/{number}/{seal}/%00/x"))
+      """;
+
   @TempDir private Path folder;
   private final Map<String, Page> pages = new ConcurrentHashMap<>();
   private final List<String> logins = new CopyOnWriteArrayList<>();
@@ -226,6 +244,19 @@ class IndexRouterTest {
     command.addAll(List.of("--", "python3", "-c", STRANGER));
 
     assertThat(output("[global]\n", command).lines()).hasSize(8).allMatch("404 "::equals);
+  }
+
+  @Test
+  void whoKnowsTheTokenReadsOnlyWhatPagesName() throws Exception {
+    html("/own/simple/acme-core/", "<a href='own.whl'>own.whl</a>");
+    page("/own/simple/acme-core/own.whl", "application/zip", "wheel");
+    html("/secret/own.whl", "stolen");
+    html("/secret/", "<a href='stolen.whl'>stolen.whl</a>");
+    var command = new ArrayList<>(List.of("python3", ROUTER.toString()));
+    command.addAll(index("own", "/own/simple", "acme-*"));
+    command.addAll(List.of("--", "python3", "-c", DEPUTY));
+
+    assertThat(output("[global]\n", command)).isEqualTo("wheel 404 404\n404 404 404\n");
   }
 
   /** A file that a lock has, and its checksum there. */

@@ -32,6 +32,8 @@ class LogSanitizerTest {
             LogSanitizer.text(
                 "['curl', 'http://to:k@n@host:80/x@y.whl', \"git+https://t0k3n@h/\"]"))
         .isEqualTo("['curl', 'http://***@host:80/x@y.whl', \"git+https://***@h/\"]");
+    assertThat(LogSanitizer.text("git+ssh://git:word@host/x ssh://a:b@host"))
+        .isEqualTo("git+ssh://***@host/x ssh://***@host");
     assertThat(LogSanitizer.text("git+ssh://git@host/x me@host https://host/a@b"))
         .isEqualTo("git+ssh://git@host/x me@host https://host/a@b");
   }

@@ -8,24 +8,35 @@ import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.EngineFact;
 import io.github.pythonimage.buildkit.Network;
 import io.github.pythonimage.engine.Engine;
+import io.github.pythonimage.spec.PythonVersion;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.TreeReader;
+import io.github.pythonimage.verify.layers.ImageFixture;
 import io.github.pythonimage.verify.layers.SavedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The archive of layers has all that a container of the image shows. */
+/** The archive of layers has all that a container of the image shows, unless a layer is odd. */
 @Tag("engine")
 @Timeout(180)
 class SavedImageEngineTest {
@@ -36,6 +47,7 @@ class SavedImageEngineTest {
       RUN rm -r /a/b && echo other >/a/two && mkdir /a/b && echo new >/a/b/new && chmod 0700 /c && rm /etc/issue
       RUN ln /c/link /c/second && rm -r /usr/share/doc && echo file >/usr/share/doc && chown 7:8 /usr/bin/env
       """;
+  private static final int HEADER_AND_CONTENT = 1024;
   // An engine makes these in every container, whatever the image has.
   private static final Set<String> MADE = Set.of("/", "/dev", "/etc", "/dev/pts", "/dev/shm");
 
@@ -65,6 +77,78 @@ class SavedImageEngineTest {
           .extracting(FileEntry::path)
           .contains("/a/b/one", "/a/two", "/etc/issue");
       assertThat(saved.hidden().get(1).step()).startsWith("RUN /bin/sh -c mkdir -p /a/b /c");
+    }
+  }
+
+  /** A link with content: to the engine that content is the next entry, to others it is nothing. */
+  private static byte[] oddLayer() throws IOException {
+    var inner = new ByteArrayOutputStream();
+    try (var tar = new TarArchiveOutputStream(inner)) {
+      var program = new TarArchiveEntry("usr/bin/su2");
+      program.setMode(0104755);
+      program.setSize(4);
+      tar.putArchiveEntry(program);
+      tar.write(new byte[] {'e', 'v', 'i', 'l'});
+      tar.closeArchiveEntry();
+    }
+    var bytes = new ByteArrayOutputStream();
+    try (var tar = new TarArchiveOutputStream(bytes)) {
+      for (var folder : List.of("usr/", "usr/bin/")) {
+        tar.putArchiveEntry(new TarArchiveEntry(folder));
+        tar.closeArchiveEntry();
+      }
+      var link = new TarArchiveEntry("usr/link", TarConstants.LF_SYMLINK);
+      link.setLinkName("bin");
+      link.setSize(HEADER_AND_CONTENT);
+      tar.putArchiveEntry(link);
+      tar.write(inner.toByteArray(), 0, HEADER_AND_CONTENT);
+      tar.closeArchiveEntry();
+    }
+    return bytes.toByteArray();
+  }
+
+  private static InputStream oddImage(String name) throws IOException {
+    var layer = oddLayer();
+    var config =
+        "{\"os\":\"linux\",\"architecture\":\"amd64\",\"config\":{},\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[\"%s\"]}}"
+            .formatted(ImageFixture.digest(layer));
+    var manifest =
+        "[{\"Config\":\"config.json\",\"RepoTags\":[\"%s\"],\"Layers\":[\"layer.tar\"]}]"
+            .formatted(name);
+    var bytes = new ByteArrayOutputStream();
+    try (var tar = new TarArchiveOutputStream(bytes)) {
+      var files = new TreeMap<String, byte[]>();
+      files.put("config.json", config.getBytes(StandardCharsets.UTF_8));
+      files.put("layer.tar", layer);
+      files.put("manifest.json", manifest.getBytes(StandardCharsets.UTF_8));
+      for (var file : files.entrySet()) {
+        var entry = new TarArchiveEntry(file.getKey());
+        entry.setSize(file.getValue().length);
+        tar.putArchiveEntry(entry);
+        tar.write(file.getValue());
+        tar.closeArchiveEntry();
+      }
+    }
+    return new ByteArrayInputStream(bytes.toByteArray());
+  }
+
+  @ParameterizedTest
+  @MethodSource("hosts")
+  void seesTheFilesThatTheEngineMakesOfAnOddArchive(String host) throws IOException {
+    var name = "verify-test/odd-" + ProcessHandle.current().pid() + ":1";
+    try (var engine = Engine.connect(URI.create(host), Optional.empty())) {
+      engine.load(oddImage(name));
+      try {
+        var info = engine.inspect(name).orElseThrow();
+        var target = Evidences.target(Evidences.image(PythonVersion.of("3.13.5"), false));
+
+        var files =
+            new OutsideReader(engine).read(target, info, Identity.UNKNOWN).files().orElseThrow();
+
+        assertThat(files.get("/usr/bin/su2").orElseThrow().mode() & 04000).isEqualTo(04000);
+      } finally {
+        engine.removeImage(name);
+      }
     }
   }
 

@@ -58,7 +58,8 @@ public final class SavedImage implements ArchiveReader<SavedImage.Content> {
    * For one image.
    *
    * @param diffIds of all its layers, the base's first
-   * @param base diff ids of layers in which nothing hidden is looked for
+   * @param base diff ids of layers in which nothing hidden is looked for; where the archive names
+   *     them, their files are not read
    */
   public SavedImage(List<String> diffIds, Set<String> base) {
     this.diffIds = List.copyOf(diffIds);
@@ -71,7 +72,7 @@ public final class SavedImage implements ArchiveReader<SavedImage.Content> {
     for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
       var name = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
       if (entry.isFile() && NAMES.matcher(name).matches()) {
-        file(new BufferedInputStream(tar, BUFFER), entry.getSize());
+        file(name, new BufferedInputStream(tar, BUFFER), entry.getSize());
       }
     }
     return merge();
@@ -95,12 +96,12 @@ public final class SavedImage implements ArchiveReader<SavedImage.Content> {
     return new Content(stack.files(), stack.hidden(steps));
   }
 
-  private void file(BufferedInputStream in, long size) throws IOException {
+  private void file(String name, BufferedInputStream in, long size) throws IOException {
     in.mark(1);
     var first = in.read();
     in.reset();
     if (first != '{' && first != '[') {
-      layer(in);
+      layer(base.contains("sha256:" + name), in);
     } else if (size <= LARGEST_DOCUMENT) {
       document(in.readAllBytes());
     }
@@ -119,10 +120,10 @@ public final class SavedImage implements ArchiveReader<SavedImage.Content> {
     }
   }
 
-  private void layer(BufferedInputStream stored) throws IOException {
+  private void layer(boolean ofBase, BufferedInputStream stored) throws IOException {
     var sum = sha256();
     var unpacked = new DigestInputStream(Decompression.of(stored), sum);
-    var layer = ScannedLayer.read(reader, unpacked);
+    var layer = ofBase ? ScannedLayer.UNREAD : ScannedLayer.read(reader, unpacked);
     unpacked.transferTo(OutputStream.nullOutputStream());
     var digest = "sha256:" + HexFormat.of().formatHex(sum.digest());
     if (diffIds.contains(digest)) {

@@ -16,6 +16,9 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  * @param emptied folders of which it hides what layers below have in them
  */
 record ScannedLayer(List<Entry> entries, List<String> deleted, List<String> emptied) {
+  /** One whose files nobody needs. */
+  static final ScannedLayer UNREAD = new ScannedLayer(List.of(), List.of(), List.of());
+
   private static final String RESERVED = ".wh..wh.";
   private static final String OPAQUE = ".wh..wh..opq";
   private static final String WHITEOUT = ".wh.";

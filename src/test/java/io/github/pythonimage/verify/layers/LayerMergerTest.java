@@ -65,6 +65,32 @@ class LayerMergerTest {
             Map.entry("/etc/b", "0 kept"));
   }
 
+  private static TarArchiveEntry link() {
+    var link = new TarArchiveEntry("usr/x", TarConstants.LF_SYMLINK);
+    link.setLinkName("y");
+    return link;
+  }
+
+  /** Entries that mean one thing to an engine and another to other readers. */
+  static Stream<TarArchiveEntry> ambiguous() {
+    return Stream.of(
+        link(),
+        new TarArchiveEntry("usr/bin/su2/", TarConstants.LF_NORMAL),
+        new TarArchiveEntry("usr/x", (byte) '7'),
+        new TarArchiveEntry("dev/x", TarConstants.LF_CHR));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ambiguous")
+  void refusesWhatAnEngineUnderstandsInAnotherWay(TarArchiveEntry entry) {
+    // The writer takes what is called like a folder for one.
+    image.layer(l -> l.put(entry, entry.isDirectory() ? "" : "content"));
+
+    assertThatThrownBy(this::merged)
+        .isInstanceOf(DamagedImageException.class)
+        .hasMessageContaining("a layer has a");
+  }
+
   @Test
   void hidesDeletedFilesAndFolders() throws IOException {
     image

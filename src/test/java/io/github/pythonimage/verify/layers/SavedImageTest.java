@@ -139,10 +139,18 @@ class SavedImageTest {
 
   @Test
   void showsWhatAContainerShows() throws IOException {
-    var files = content(blob(SECOND), SECOND, blob(BASE), BASE, blob(FIRST), FIRST).files();
+    var archive = archive(blob(SECOND), SECOND, blob(BASE), BASE, blob(FIRST), FIRST);
+    var files = new SavedImage(DIFF_IDS, Set.of()).read(new ByteArrayInputStream(archive)).files();
 
     assertThat(files.all().map(FileEntry::path))
         .containsExactly("/base.txt", "/f", "/kept", "/replaced");
     assertThat(files.get("/replaced").orElseThrow().size()).isEqualTo("changed".length());
+  }
+
+  @Test
+  void readsNoFilesOfTheBase() throws IOException {
+    var files = content(blob(SECOND), SECOND, blob(BASE), BASE, blob(FIRST), FIRST).files();
+
+    assertThat(files.get("/base.txt")).isEmpty();
   }
 }
