@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -123,7 +124,9 @@ public final class Engine implements AutoCloseable {
           try {
             var image = client.inspectImageCmd(reference).exec();
             var history = client.imageHistoryCmd(reference).exec();
-            return Optional.of(Inspection.read(image, history));
+            // An image without history has none at all in the containerd store.
+            return Optional.of(
+                Inspection.read(image, Optional.ofNullable(history).orElse(List.of())));
           } catch (NotFoundException e) {
             return Optional.empty();
           }

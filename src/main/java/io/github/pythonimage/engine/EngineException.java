@@ -109,6 +109,11 @@ public sealed class EngineException extends RuntimeException permits ContainerRe
     return new EngineException(explain(host, root), failure);
   }
 
+  /** Whether the engine answered and did not do what it was asked, as it does again next time. */
+  public boolean isRefusal() {
+    return getCause() instanceof DockerException;
+  }
+
   private static String explain(URI host, Throwable root) {
     var text = String.valueOf(root.getMessage());
     var lower = text.toLowerCase(Locale.ROOT);

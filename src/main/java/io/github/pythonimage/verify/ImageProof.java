@@ -75,6 +75,13 @@ public record ImageProof(
     return unseen(target, List.of(finding));
   }
 
+  /** Of an image that the engine has and cannot send. */
+  static ImageProof unreadable(VerifyTarget target, String reason) {
+    return unseen(
+        target,
+        List.of(new Finding(PRESENCE, "The image cannot be read. " + reason + " Build it again.")));
+  }
+
   /** Of an image that nothing is known of. */
   static ImageProof unseen(VerifyTarget target, List<Finding> findings) {
     return new ImageProof(

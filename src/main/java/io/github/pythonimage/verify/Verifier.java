@@ -131,6 +131,18 @@ public final class Verifier {
   }
 
   private ImageProof verify(VerifyTarget target, ImageInfo info, Identity identity) {
+    try {
+      return readAndRun(target, info, identity);
+    } catch (EngineException e) {
+      if (!e.isRefusal()) {
+        throw e;
+      }
+      // Such as layers that even the engine cannot put together again.
+      return ImageProof.unreadable(target, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private ImageProof readAndRun(VerifyTarget target, ImageInfo info, Identity identity) {
     var outside = new OutsideReader(engine, bases).read(target, info, identity);
     // What the image shows when it runs can only add findings.
     var sight = new InsideView(engine).of(target, info, outside.files().orElseThrow());
