@@ -98,8 +98,12 @@ final class ArchiveDelivery implements Delivery {
   @Override
   public void complete() throws DeliveryException {
     if (!allThere) {
-      throw new DeliveryException(
-          "The daemon said that it sent the image, but it did not arrive. Build again.");
+      // The reader may have stopped before the daemon had sent everything.
+      throw failure()
+          .orElseGet(
+              () ->
+                  new DeliveryException(
+                      "The daemon said that it sent the image, but it did not arrive. Build again."));
     }
     bytes.end();
     try {
