@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * An SSH server on loopback that reads repositories, for who has one key; asyncssh, in an
+ * An SSH server on loopback that serves repositories to clients that have one key; asyncssh, in an
  * environment of its own.
  */
 record GitOverSsh(Process process, int port, String key) implements AutoCloseable {

@@ -1,7 +1,6 @@
 package io.github.pythonimage.verify.layers;
 
 import io.github.pythonimage.verify.files.FileEntry;
-import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.TreeReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,13 +34,6 @@ public final class HiddenFiles {
    * @param steps the instruction of each layer; none where nobody knows
    */
   public List<LayerFiles> layers(List<String> steps) {
-    return found.entrySet().stream()
-        .map(
-            layer ->
-                new LayerFiles(
-                    layer.getKey() + 1,
-                    layer.getKey() < steps.size() ? steps.get(layer.getKey()) : "",
-                    FileTree.of(layer.getValue())))
-        .toList();
+    return LayerFiles.of(found, steps);
   }
 }

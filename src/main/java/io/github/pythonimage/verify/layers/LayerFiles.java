@@ -1,6 +1,9 @@
 package io.github.pythonimage.verify.layers;
 
+import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
+import java.util.List;
+import java.util.Map;
 
 /**
  * What a layer has, and no container shows: later layers delete or replace it.
@@ -9,4 +12,21 @@ import io.github.pythonimage.verify.files.FileTree;
  * @param step the instruction that made the layer; empty where nobody knows. It may have a
  *     credential in it
  */
-public record LayerFiles(int number, String step, FileTree files) {}
+public record LayerFiles(int number, String step, FileTree files) {
+  /**
+   * All of an image, layer by layer.
+   *
+   * @param files by the number of their layer, of which the base's first is 0
+   * @param steps the instruction of each layer; none where nobody knows
+   */
+  static List<LayerFiles> of(Map<Integer, List<FileEntry>> files, List<String> steps) {
+    return files.entrySet().stream()
+        .map(
+            layer ->
+                new LayerFiles(
+                    layer.getKey() + 1,
+                    layer.getKey() < steps.size() ? steps.get(layer.getKey()) : "",
+                    FileTree.of(layer.getValue())))
+        .toList();
+  }
+}

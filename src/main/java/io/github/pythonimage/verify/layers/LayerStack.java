@@ -127,13 +127,6 @@ final class LayerStack {
    * @param steps the instruction of each layer; none where nobody knows
    */
   List<LayerFiles> hidden(List<String> steps) {
-    return hidden.entrySet().stream()
-        .map(
-            layer ->
-                new LayerFiles(
-                    layer.getKey() + 1,
-                    layer.getKey() < steps.size() ? steps.get(layer.getKey()) : "",
-                    FileTree.of(layer.getValue())))
-        .toList();
+    return LayerFiles.of(hidden, steps);
   }
 }
