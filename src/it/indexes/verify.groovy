@@ -1,5 +1,7 @@
 context.get('indexes.end')()
 def log = new File(basedir, 'build.log').text
+// What is sent to the engine and read from it is no part of the debug log: passwords of registries, files of images.
+assert !log.contains('http-outgoing') && !log.contains('X-Registry-Auth')
 assert log =~ /imports acme[-_]three 1\.\d+/
 assert log.contains('[DEBUG]')
 // The file, too, and by nobody else: nothing resolves that name.

@@ -4,6 +4,8 @@ new File(basedir, '../../engine.properties').withInputStream { facts.load(it) }
 def registry = facts['engine.privateRegistry']
 def login = "${facts['engine.privateRegistryUser']}:${facts['engine.privateRegistryPassword']}".bytes.encodeBase64().toString()
 def log = new File(basedir, 'build.log').text
+// What is sent to the engine and read from it is no part of the debug log: passwords of registries, files of images.
+assert !log.contains('http-outgoing') && !log.contains('X-Registry-Auth')
 
 def name = "$registry/private-registry/python:3.13".toString()
 assert log.contains(name + ' is good')

@@ -1,5 +1,7 @@
 context.get('secrets.end')()
 def log = new File(basedir, 'build.log').text
+// What is sent to the engine and read from it is no part of the debug log: passwords of registries, files of images.
+assert !log.contains('http-outgoing') && !log.contains('X-Registry-Auth')
 assert log.contains('imports acme-one 1.0, acme-two 1.0') || log.contains('imports acme_one 1.0, acme_two 1.0') : 'both logins worked'
 assert log.contains('[DEBUG]')
 

@@ -75,6 +75,7 @@ public final class Engine implements AutoCloseable {
               + " DOCKER_HOST; for an engine behind ssh, forward its socket (ssh -L).",
           null);
     }
+    ClientLogs.limit();
     try {
       var config =
           DefaultDockerClientConfig.createDefaultConfigBuilder()
