@@ -117,7 +117,10 @@ final class RegistryVerifier {
       }
     } catch (DamagedImageException e) {
       findings.add(
-          new Finding(READ, name + " is damaged: " + e.getMessage() + ". Build it again."));
+          new Finding(
+              READ,
+              "%s is damaged: %s. Build it again; if the base has that layer, use another base."
+                  .formatted(name, e.getMessage())));
     } catch (IOException | BuildKitException e) {
       findings.add(
           new Finding(READ, name + " cannot be read: " + e.getMessage() + ". Run verify again."));

@@ -14,6 +14,7 @@ import io.github.pythonimage.verify.ImageProof;
 import io.github.pythonimage.verify.VerifyTarget;
 import io.github.pythonimage.verify.layers.Descriptor;
 import io.github.pythonimage.verify.layers.ImageFixture;
+import io.github.pythonimage.verify.layers.RawLayer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -162,7 +163,18 @@ class RegistryVerifierTest {
         .singleElement()
         .asString()
         .contains("is damaged: ")
-        .endsWith("Build it again.");
+        .endsWith("Build it again; if the base has that layer, use another base.");
+  }
+
+  @Test
+  void namesTheLayerAndTheEntryThatEnginesMayReadInAnotherWay() {
+    var tar = new RawLayer().folder("opt").setuid("opt/a").file("./opt//a", "").ended();
+    image.layer(tar, tar, "application/vnd.oci.image.layer.v1.tar");
+
+    assertThat(messages(verify(image.manifest("arm64", "{}")), "image"))
+        .singleElement()
+        .asString()
+        .contains("is damaged: layer ", ImageFixture.digest(tar), "it has /opt/a more than once");
   }
 
   @Test

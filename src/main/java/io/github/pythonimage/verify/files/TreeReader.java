@@ -58,7 +58,8 @@ public final class TreeReader implements ArchiveReader<FileTree> {
 
   /** A tree of the entries that were added. */
   public FileTree tree() {
-    return FileTree.of(entries.values());
+    return FileTree.of(
+        entries.values().stream().filter(entry -> !isOfTheEngine(entry.path())).toList());
   }
 
   /**
@@ -68,14 +69,13 @@ public final class TreeReader implements ArchiveReader<FileTree> {
    */
   public void add(String path, TarArchiveEntry entry, String linkedTo, InputStream in)
       throws IOException {
-    if (!isOfTheEngine(path)) {
-      var read = entry(path, entry, linkedTo, in);
-      // Names that differ only in bytes that are no UTF-8 look alike; none may hide another.
-      for (var copy = 2; entries.containsKey(path); copy++) {
-        path = read.path() + " (" + copy + ")";
-      }
-      entries.put(path, path.equals(read.path()) ? read : read.at(path));
+    // What the engine puts over is read as well, as a hard link to it may have another name.
+    var read = entry(path, entry, linkedTo, in);
+    // Names that differ only in bytes that are no UTF-8 look alike; none may hide another.
+    for (var copy = 2; entries.containsKey(path); copy++) {
+      path = read.path() + " (" + copy + ")";
     }
+    entries.put(path, path.equals(read.path()) ? read : read.at(path));
   }
 
   /**
@@ -85,6 +85,7 @@ public final class TreeReader implements ArchiveReader<FileTree> {
    */
   public FileEntry entry(String path, TarArchiveEntry entry, String linkedTo, InputStream in)
       throws IOException {
+    var type = type(entry);
     var size = entry.getSize();
     var target = "";
     var content = FileContent.NONE;
@@ -92,15 +93,17 @@ public final class TreeReader implements ArchiveReader<FileTree> {
       var first = Optional.ofNullable(entries.get(linkedTo));
       content = first.map(FileEntry::content).orElse(content);
       size = first.map(FileEntry::size).orElse(0L);
+      type = first.map(FileEntry::type).orElse(type);
+      target = first.map(FileEntry::target).orElse(target);
     } else if (entry.isSymbolicLink()) {
       target = entry.getLinkName();
-    } else if (type(entry) == FileType.FILE) {
+    } else if (type == FileType.FILE) {
       content = scanner.scan(path, size, in);
     }
     var capabilities = entry.getExtraPaxHeader(CAPABILITIES);
     return new FileEntry(
         path,
-        type(entry),
+        type,
         entry.getMode() & PERMISSIONS,
         (int) entry.getLongUserId(),
         (int) entry.getLongGroupId(),

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 
 /**
@@ -16,9 +17,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
  * layer is read first, so that each file's content passes by once and only names are kept.
  */
 public final class LayerMerger {
-  private static final String WHITEOUT = ".wh.";
-  private static final String OPAQUE = ".wh..wh..opq";
-  private static final String RESERVED = ".wh..wh.";
+  private static final int FOLDER_MODE = 0755;
 
   private final PlatformImage image;
   private final Visitor visitor;
@@ -26,10 +25,11 @@ public final class LayerMerger {
   // What upper layers decided: paths that they have or delete, and folders that they empty.
   private final Set<String> decided = new HashSet<>();
   private final Set<String> hidden = new HashSet<>();
-  // Whether what a container sees there is a folder.
-  private final Map<String, Boolean> folders = new HashMap<>();
-  // Passed on last, as the file that each of them is may lie in a lower layer.
+  // The layers of what a container sees.
+  private final Map<String, Integer> shown = new HashMap<>();
+  // Passed on last, as the file that each of them is may come later.
   private final Map<String, HardLink> links = new LinkedHashMap<>();
+  private final Map<Integer, List<LayerPaths.Step>> steps = new TreeMap<>();
 
   private record HardLink(TarArchiveEntry entry, String target, int layer) {}
 
@@ -72,60 +72,72 @@ public final class LayerMerger {
   static void merge(PlatformImage image, Visitor visitor, UnpackLimit limit) throws IOException {
     var merger = new LayerMerger(image, visitor, limit);
     for (var layer = image.layers().size() - 1; layer >= 0; layer--) {
-      merger.new Layer(layer).read();
+      var one = merger.new Layer(layer);
+      merger.describing(layer, one::read);
     }
     merger.finish();
   }
 
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  /** Says which layer it is that cannot be read. */
+  private void describing(int layer, Work work) throws IOException {
+    try {
+      work.run();
+    } catch (DamagedImageException e) {
+      throw new DamagedImageException(
+          "layer %d of %d (%s): %s"
+              .formatted(
+                  layer + 1,
+                  image.layers().size(),
+                  image.layers().get(layer).digest(),
+                  e.getMessage()));
+    }
+  }
+
   private void finish() throws IOException {
+    var paths = new LayerPaths();
+    for (var layer : steps.entrySet()) {
+      describing(layer.getKey(), () -> paths.add(layer.getValue()));
+    }
     for (var one : links.entrySet()) {
       var link = one.getValue();
-      if (!folders.containsKey(link.target())) {
-        throw new DamagedImageException(
-            "the hard link %s leads to %s, which no layer has"
-                .formatted(one.getKey(), link.target()));
-      }
       visitor.visit(
           one.getKey(), link.entry(), link.target(), link.layer(), InputStream.nullInputStream());
     }
-    for (var path : folders.keySet()) {
-      for (var at = path; !at.equals("/"); ) {
-        at = parent(at);
-        if (!folders.getOrDefault(at, true)) {
-          throw new DamagedImageException(path + " lies below " + at + ", which is no folder");
-        }
-      }
+    addFolders();
+  }
+
+  /** Engines make the folders that no layer has. */
+  private void addFolders() throws IOException {
+    var missing = new TreeMap<String, Integer>();
+    shown.forEach(
+        (path, layer) -> {
+          for (var at = LayerPaths.parent(path); !at.equals("/"); at = LayerPaths.parent(at)) {
+            if (!shown.containsKey(at)) {
+              missing.put(at, layer);
+            }
+          }
+        });
+    for (var folder : missing.entrySet()) {
+      var entry = new TarArchiveEntry(folder.getKey().substring(1) + "/");
+      entry.setMode(FOLDER_MODE);
+      entry.setModTime(0L);
+      visitor.visit(folder.getKey(), entry, "", folder.getValue(), InputStream.nullInputStream());
     }
-  }
-
-  private static String parent(String path) {
-    var slash = path.lastIndexOf('/');
-    return slash <= 0 ? "/" : path.substring(0, slash);
-  }
-
-  private static String name(String path) {
-    return path.substring(path.lastIndexOf('/') + 1);
-  }
-
-  /** The path that a name in an archive stands for. */
-  private static String absolute(String name) {
-    var parts = new ArrayList<String>();
-    for (var part : name.split("/", -1)) {
-      if (part.equals("..")) {
-        throw new DamagedImageException("a layer has the path '" + name + "'");
-      }
-      if (!part.isEmpty() && !part.equals(".")) {
-        parts.add(part);
-      }
-    }
-    return "/" + String.join("/", parts);
   }
 
   /** One layer; what it decides counts for those below it. */
   private final class Layer {
     private final int index;
+    private final List<LayerPaths.Step> order = new ArrayList<>();
     private final Set<String> own = new HashSet<>();
     private final Set<String> emptied = new HashSet<>();
+    private final LayerLinks names = new LayerLinks();
+    // Passed on at the end, as engines give a folder the attributes of its last entry.
+    private final Map<String, TarArchiveEntry> folders = new LinkedHashMap<>();
     // Files that upper layers replace, by the links to them that they do not.
     private final Map<String, List<String>> replaced = new LinkedHashMap<>();
 
@@ -135,84 +147,91 @@ public final class LayerMerger {
 
     void read() throws IOException {
       new LayerReader(image, index, limit).read(this::entry);
+      for (var folder : folders.entrySet()) {
+        show(folder.getKey(), folder.getValue(), InputStream.nullInputStream());
+      }
       if (!replaced.isEmpty()) {
         new LayerReader(image, index, limit).read(this::content);
-        if (!replaced.isEmpty()) {
-          throw new DamagedImageException(
-              "the hard link %s leads to %s, which its layer does not have"
-                  .formatted(
-                      replaced.values().iterator().next().get(0),
-                      replaced.keySet().iterator().next()));
-        }
       }
+      steps.put(index, order);
       decided.addAll(own);
       hidden.addAll(emptied);
     }
 
-    private void entry(TarArchiveEntry entry, InputStream content) throws IOException {
-      var path = absolute(entry.getName());
-      var name = name(path);
-      if (name.equals(OPAQUE)) {
-        emptied.add(parent(path));
-      } else if (name.startsWith(RESERVED)) {
-        return; // Notes of an old storage driver, which engines leave out as well.
-      } else if (name.startsWith(WHITEOUT)) {
-        delete(parent(path), name.substring(WHITEOUT.length()));
-      } else {
-        own.add(path);
-        if (!entry.isDirectory()) {
+    private void entry(TarHeader header, TarArchiveEntry entry, InputStream content)
+        throws IOException {
+      var step = LayerPaths.Step.of(header);
+      order.add(step);
+      var path = step.path();
+      switch (step.kind()) {
+        case EMPTIES -> emptied.add(path);
+        case DELETES -> {
+          own.add(path);
           emptied.add(path);
         }
+        case FOLDER -> {
+          own.add(path);
+          if (isVisible(path)) {
+            folders.put(path, entry);
+          } else {
+            visitor.hidden(path, entry, index, content);
+          }
+        }
+        default -> {
+          own.add(path);
+          emptied.add(path);
+          file(path, header, entry, content);
+        }
+      }
+    }
+
+    private void file(String path, TarHeader header, TarArchiveEntry entry, InputStream content)
+        throws IOException {
+      if (!entry.isLink()) {
+        names.file(path, header, entry);
         if (isVisible(path)) {
-          visit(path, entry, content);
+          show(path, entry, content);
         } else {
           visitor.hidden(path, entry, index, content);
         }
+        return;
       }
-    }
-
-    private void delete(String folder, String name) {
-      var path = folder.equals("/") ? "/" + name : folder + "/" + name;
-      own.add(path);
-      emptied.add(path);
-    }
-
-    private void visit(String path, TarArchiveEntry entry, InputStream content) throws IOException {
-      if (entry.isLink()) {
-        var target = absolute(entry.getLinkName());
-        if (!isVisible(target)) {
-          replaced.computeIfAbsent(target, t -> new ArrayList<>()).add(path);
-          return;
-        }
-        links.put(path, new HardLink(entry, target, index));
+      var first = names.link(path, header, entry);
+      if (!isVisible(path)) {
+        visitor.hidden(path, entry, index, content);
+      } else if (isVisible(first)) {
+        link(path, entry, first);
       } else {
-        visitor.visit(path, entry, "", index, content);
+        replaced.computeIfAbsent(first, f -> new ArrayList<>()).add(path);
       }
-      folders.put(path, entry.isDirectory());
+    }
+
+    private void show(String path, TarArchiveEntry entry, InputStream content) throws IOException {
+      visitor.visit(path, entry, "", index, content);
+      shown.put(path, index);
+    }
+
+    private void link(String path, TarArchiveEntry entry, String first) {
+      links.put(path, new HardLink(entry, first, index));
+      shown.put(path, index);
     }
 
     /** The first link gets the content of the file that an upper layer replaces. */
-    private void content(TarArchiveEntry entry, InputStream content) throws IOException {
-      if (!entry.isFile() || entry.isLink()) {
-        return;
-      }
-      var waiting = replaced.remove(absolute(entry.getName()));
+    private void content(TarHeader header, TarArchiveEntry entry, InputStream content)
+        throws IOException {
+      var waiting = replaced.remove(LayerPaths.Step.of(header).path());
       if (waiting == null) {
         return;
       }
       var first = waiting.get(0);
-      visitor.visit(first, entry, "", index, content);
-      folders.put(first, false);
-      for (var other : waiting.subList(1, waiting.size())) {
-        links.put(other, new HardLink(entry, first, index));
-        folders.put(other, false);
-      }
+      show(first, entry, content);
+      waiting.subList(1, waiting.size()).forEach(other -> link(other, entry, first));
     }
 
     private boolean isVisible(String path) {
       var isVisible = !decided.contains(path);
       for (var at = path; isVisible && !at.equals("/"); ) {
-        at = parent(at);
+        at = LayerPaths.parent(at);
         isVisible = !hidden.contains(at);
       }
       return isVisible;

@@ -1,0 +1,174 @@
+package io.github.pythonimage.verify.layers;
+
+import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The archive of a layer, whose headers are checked while they pass by. Readers of different
+ * languages understand odd archives differently, so that an engine would see files that the plugin
+ * does not. What passes here means the same to all of them.
+ */
+final class StrictArchive extends FilterInputStream {
+  private static final int LARGEST_ADDITION = 1 << 20;
+  private static final int BUFFER = 1 << 16;
+
+  private final byte[] block = new byte[TarHeader.LENGTH];
+  private int filled;
+  // Bytes of content and padding that are left.
+  private long left;
+  // A header that tells more of the next entry, and what such headers told.
+  private Optional<TarHeader> addition = Optional.empty();
+  private final ByteArrayOutputStream added = new ByteArrayOutputStream();
+  private final Map<String, String> records = new HashMap<>();
+  private String additions = "";
+  private boolean hasEnded;
+  private Optional<TarHeader> entry = Optional.empty();
+
+  StrictArchive(InputStream in) {
+    super(in);
+  }
+
+  /** The entry whose header passed by last. */
+  TarHeader entry() {
+    return entry.orElseThrow();
+  }
+
+  @Override
+  public int read() throws IOException {
+    var one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] bytes, int offset, int length) throws IOException {
+    var read = in.read(bytes, offset, length);
+    if (read < 0) {
+      requireEnd();
+    } else {
+      accept(bytes, offset, read);
+    }
+    return read;
+  }
+
+  @Override
+  public long skip(long count) throws IOException {
+    var buffer = new byte[(int) Math.min(count, BUFFER)];
+    return Math.max(0, read(buffer, 0, buffer.length));
+  }
+
+  @Override
+  public boolean markSupported() {
+    return false;
+  }
+
+  /** Reads what is left, so that nothing hides behind the archive's end. */
+  void finish() throws IOException {
+    var buffer = new byte[BUFFER];
+    while (read(buffer, 0, buffer.length) >= 0) {
+      // Checked while it passes by.
+    }
+  }
+
+  private void accept(byte[] bytes, int offset, int length) {
+    var at = offset;
+    var end = offset + length;
+    while (at < end) {
+      var count = (int) Math.min(end - at, left > 0 ? left : block.length - filled);
+      if (left > 0) {
+        if (addition.isPresent()) {
+          added.write(bytes, at, count);
+        }
+        left -= count;
+        if (left == 0) {
+          addition.ifPresent(this::add);
+        }
+      } else {
+        System.arraycopy(bytes, at, block, filled, count);
+        filled += count;
+        if (filled == block.length) {
+          filled = 0;
+          header();
+        }
+      }
+      at += count;
+    }
+  }
+
+  private void header() {
+    if (isZero()) {
+      requireNoAddition();
+      hasEnded = true;
+      return;
+    }
+    if (hasEnded) {
+      throw new DamagedImageException("there is more behind the end of its archive");
+    }
+    var header = TarHeader.of(block);
+    if (header.isAddition()) {
+      begin(header);
+    } else {
+      header = header.with(records).checked();
+      entry = Optional.of(header);
+      records.clear();
+      additions = "";
+    }
+    left = padded(header.size());
+  }
+
+  private boolean isZero() {
+    for (var one : block) {
+      if (one != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void begin(TarHeader header) {
+    // Who of two wins is not the same for all readers.
+    var isAlone = header.type() == 'x' ? additions.isEmpty() : additions.indexOf('x') < 0;
+    if (!isAlone || additions.indexOf(header.type()) >= 0) {
+      throw new DamagedImageException(
+          "an entry has several headers that give it a name or attributes");
+    }
+    if (header.size() == 0 || header.size() > LARGEST_ADDITION) {
+      throw new DamagedImageException(
+          "a header of type %c has %d bytes".formatted(header.type(), header.size()));
+    }
+    additions += header.type();
+    addition = Optional.of(header);
+  }
+
+  private void add(TarHeader header) {
+    var content = new byte[(int) header.size()];
+    System.arraycopy(added.toByteArray(), 0, content, 0, content.length);
+    added.reset();
+    addition = Optional.empty();
+    records.putAll(
+        header.type() == 'x'
+            ? PaxRecords.of(content)
+            : PaxRecords.ofLongName(header.type(), content));
+  }
+
+  private static long padded(long size) {
+    return (size + TarHeader.LENGTH - 1) / TarHeader.LENGTH * TarHeader.LENGTH;
+  }
+
+  private void requireEnd() {
+    if (filled > 0 || left > 0) {
+      throw new DamagedImageException("its archive ends in the middle of an entry");
+    }
+    requireNoAddition();
+  }
+
+  private void requireNoAddition() {
+    if (!additions.isEmpty()) {
+      throw new DamagedImageException("its archive ends where an entry should follow");
+    }
+  }
+}
