@@ -117,77 +117,125 @@ def isolated(code, *arguments):
 
 # ---------------------------------------------------------------- imports
 
-# Imports each module in a fork of its own, so that a crash or a hang costs one module, and an import does not help
-# the next one. Takes the number of its next module from a pipe that all importers share, because one import may take
-# longer than all others. Prints one line a module.
+# Imports one module after the other in a child process. A module that fails, crashes or hangs there is tried once more,
+# alone, so that none is blamed for what another did. A child ends early where an import changed the places that others are
+# found in, or where it has become large. Numbers of modules come from a pipe that all importers share, because one import
+# may take longer than all others. Prints one line a module.
 IMPORTER = r"""
 import importlib, os, select, signal, sys, time
-answers = os.dup(1)
+answers, queue = os.dup(1), os.dup(0)
 os.dup2(2, 1)
 seconds, deadline = float(sys.argv[1]), time.monotonic() + float(sys.argv[2])
+LARGE = 384 * 1024  # of the 2 GiB that the container may use
+LATE = "it was not tried: the probe ran out of time"
 
-def attempt(name, out):
+def is_large():
     try:
-        importlib.import_module(name)
-        error = ""
+        import resource
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > LARGE
+    except ImportError:
+        return True
+
+def attempt(number):
+    if time.monotonic() >= deadline:
+        return LATE
+    try:
+        importlib.import_module(sys.argv[3 + int(number)])
+        return ""
     except BaseException as e:
-        error = " ".join((type(e).__name__ + ": " + str(e)).split()) or "failed"
-    os.write(out, b"=" + error.encode("utf-8", "replace")[:1000])
+        return " ".join((type(e).__name__ + ": " + str(e)).split()) or "failed"
+
+def import_many(first, out):
+    places = list(sys.path)
+    number = first or os.read(queue, 6)
+    while number:
+        os.write(out, b"<" + number + b"\n")
+        error = attempt(number).encode("utf-8", "replace")[:1000]
+        os.write(out, b">" + number + error + b"\n")
+        if error or first or list(sys.path) != places or is_large():
+            os._exit(0)
+        number = os.read(queue, 6)
+    os.write(out, b".\n")
     os._exit(0)
 
-def listen(source, end):
-    heard = b""
-    while len(heard) < 4096:
-        left = end - time.monotonic()
-        if left <= 0 or not select.select([source], [], [], left)[0]:
-            return heard, True
-        chunk = os.read(source, 4096)
-        if not chunk:
-            return heard, False
-        heard += chunk
-        if heard.startswith(b"="):
-            return heard, False
-    return heard, False
-
-for number in iter(lambda: os.read(0, 6), b""):
-    name = sys.argv[3 + int(number)]
-    now = time.monotonic()
-    if now >= deadline:
-        error = "it was not tried: the probe ran out of time"
-    else:
-        source, out = os.pipe()
-        child = os.fork()
-        if child == 0:
-            os.close(source)
+class Child:
+    def __init__(self, first):
+        self.source, out = os.pipe()
+        self.heard = b""
+        self.pid = os.fork()
+        if self.pid == 0:
+            os.close(self.source)
             os.close(0)
             os.open(os.devnull, os.O_RDONLY)
             os.setsid()
-            attempt(name, out)
+            import_many(first, out)
         os.close(out)
-        heard, late = listen(source, min(now + seconds, deadline))
-        os.close(source)
+
+    def line(self, end):
+        # Empty if there is no more, or not in time.
+        while b"\n" not in self.heard and len(self.heard) < 8192:
+            left = end - time.monotonic()
+            if left <= 0 or not select.select([self.source], [], [], left)[0]:
+                return b"", True
+            chunk = os.read(self.source, 4096)
+            if not chunk:
+                return b"", False
+            self.heard += chunk
+        line, _, self.heard = self.heard.partition(b"\n")
+        return line, False
+
+    def end(self, late):
+        os.close(self.source)
         if late:
-            os.kill(child, signal.SIGKILL)
+            os.kill(self.pid, signal.SIGKILL)
         # An import may leave threads or an exit hook that never ends.
-        status = None
         end = time.monotonic() + 2
-        while status is None and time.monotonic() < end:
-            pid, found = os.waitpid(child, os.WNOHANG)
-            status = found if pid else None
-            if status is None:
-                time.sleep(0.005)
-        if status is None:
-            os.kill(child, signal.SIGKILL)
-            status = os.waitpid(child, 0)[1]
-        if late:
-            error = "it did not finish within %d seconds" % seconds
-        elif heard.startswith(b"="):
-            error = heard[1:].decode("utf-8", "replace")
-        elif os.WIFSIGNALED(status):
-            error = "the process was killed by signal %d" % os.WTERMSIG(status)
+        while time.monotonic() < end:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                return status
+            time.sleep(0.005)
+        os.kill(self.pid, signal.SIGKILL)
+        return os.waitpid(self.pid, 0)[1]
+
+def why(status, late):
+    if late:
+        return "it did not finish within %d seconds" % seconds
+    if os.WIFSIGNALED(status):
+        return "the process was killed by signal %d" % os.WTERMSIG(status)
+    return "the process ended with exit code %d" % os.WEXITSTATUS(status)
+
+def answer(number, error):
+    os.write(answers, (number.decode("ascii") + " ".join(error.split()) + "\n").encode("utf-8", "replace"))
+
+def run(first):
+    # The module to try alone, whether none is left, and whether anything was tried.
+    child = Child(first)
+    current, tried, alone, is_last, late = b"", 0, b"", False, False
+    while True:
+        line, late = child.line(min(time.monotonic() + seconds, deadline + 1))
+        if line.startswith(b"<"):
+            current, tried = line[1:7], tried + 1
+        elif line.startswith(b">") and line[1:7] == current:
+            error = line[7:].decode("utf-8", "replace")
+            if error and error != LATE and tried > 1:
+                alone = current
+            else:
+                answer(current, error)
+            current = b""
         else:
-            error = "the process ended with exit code %d" % os.WEXITSTATUS(status)
-    os.write(answers, (number.decode() + " ".join(error.split()) + "\n").encode("utf-8", "replace"))
+            is_last = line == b"."
+            break
+    status = child.end(late)
+    if current and tried > 1:
+        alone = current
+    elif current:
+        answer(current, why(status, late))
+    return alone, is_last, tried > 0
+
+first, is_last, goes_on = b"", False, True
+while goes_on and (first or not is_last):
+    first, is_last, goes_on = run(first)
 os._exit(0)
 """
 

@@ -9,9 +9,6 @@ import io.github.pythonimage.verify.layers.SavedImage;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -31,11 +28,13 @@ public record OutsideReader(Engine engine, Function<VerifyTarget, Optional<Image
   /** All but what the image shows when it runs. */
   public Evidence read(VerifyTarget target, ImageInfo info, Identity identity) {
     var base = engine.inspect(target.image().base().toString());
-    var layers = new FutureTask<>(() -> saved(info, layers(base, identity)));
-    try {
-      start(layers);
+    try (var layers =
+        BackgroundTask.start(
+            "verify-layers",
+            () ->
+                engine.save(info.id(), SavedImage.hidden(info.layers(), layers(base, identity))))) {
       var shown = shown(info);
-      var saved = await(layers);
+      var saved = layers.result();
       var files = withRoot(shown, saved.files());
       return new Evidence(
           target.image(),
@@ -47,8 +46,6 @@ public record OutsideReader(Engine engine, Function<VerifyTarget, Optional<Image
           identity,
           saved.hidden(),
           new RpmQuery(engine).packages(target, info, base, files, identity));
-    } finally {
-      layers.cancel(true);
     }
   }
 
@@ -57,12 +54,8 @@ public record OutsideReader(Engine engine, Function<VerifyTarget, Optional<Image
     try {
       return engine.export(info.id(), new TreeReader());
     } catch (ContainerRefusedException e) {
-      return saved(info, Set.of()).files();
+      return engine.save(info.id(), SavedImage.all(info.layers())).files();
     }
-  }
-
-  private SavedImage.Content saved(ImageInfo info, Set<String> skipped) {
-    return engine.save(info.id(), new SavedImage(info.layers(), skipped));
   }
 
   /** An archive of a container has no entry for its root folder. */
@@ -76,25 +69,5 @@ public record OutsideReader(Engine engine, Function<VerifyTarget, Optional<Image
   private static Set<String> layers(Optional<ImageInfo> base, Identity identity) {
     var known = identity.expected().baseLayers().or(() -> base.map(ImageInfo::layers));
     return Set.copyOf(known.orElse(List.of()));
-  }
-
-  private static void start(Runnable work) {
-    var thread = new Thread(work, "verify-layers");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  private static <T> T await(FutureTask<T> work) {
-    try {
-      return work.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CancellationException("interrupted while layers were read");
-    }
   }
 }

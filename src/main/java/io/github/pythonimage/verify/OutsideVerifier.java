@@ -33,10 +33,7 @@ public final class OutsideVerifier {
 
   /** What is wrong with an image. */
   public static List<Finding> findings(Evidence evidence) {
-    return OutsideRules.ALL.stream()
-        .filter(rule -> rule.appliesTo(evidence.kind()))
-        .flatMap(rule -> rule.findings(evidence).stream())
-        .toList();
+    return Rules.findings(OutsideRules.ALL, evidence);
   }
 
   /**

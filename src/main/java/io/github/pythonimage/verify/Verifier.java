@@ -4,6 +4,7 @@ import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.engine.EngineException;
 import io.github.pythonimage.engine.ImageInfo;
 import io.github.pythonimage.plan.BuildPlan;
+import io.github.pythonimage.verify.inside.InsideRules;
 import io.github.pythonimage.verify.inside.InsideView;
 import io.github.pythonimage.verify.inside.ProbeRule;
 import java.util.ArrayList;
@@ -144,14 +145,19 @@ public final class Verifier {
 
   private ImageProof readAndRun(VerifyTarget target, ImageInfo info, Identity identity) {
     var outside = new OutsideReader(engine, bases).read(target, info, identity);
-    // What the image shows when it runs can only add findings.
-    var sight = new InsideView(engine).of(target, info, outside.files().orElseThrow());
-    var evidence = outside.withInside(sight.facts());
-    var findings =
-        Stream.concat(
-            sight.problem().map(problem -> new Finding(ProbeRule.NAME, problem)).stream(),
-            Rules.findings(evidence).stream());
-    return ImageProof.of(evidence, findings.toList());
+    try (var judged =
+        BackgroundTask.start("verify-rules", () -> OutsideVerifier.findings(outside))) {
+      // What the image shows when it runs can only add findings: no rule of the others sees it.
+      var sight = new InsideView(engine).of(target, info, outside.files().orElseThrow());
+      var evidence = outside.withInside(sight.facts());
+      var findings =
+          Stream.of(
+                  sight.problem().map(problem -> new Finding(ProbeRule.NAME, problem)).stream(),
+                  judged.result().stream(),
+                  Rules.findings(InsideRules.ALL, evidence).stream())
+              .flatMap(part -> part);
+      return ImageProof.of(evidence, findings.toList());
+    }
   }
 
   private static void letContainersBeRemoved(ExecutorService pool) {

@@ -163,13 +163,13 @@ class RulesTest {
 
   @Test
   void findNothingInAGoodImage() {
-    assertThat(Rules.findings(good())).isEmpty();
+    assertThat(Rules.findings(Rules.ALL, good())).isEmpty();
   }
 
   @ParameterizedTest
   @MethodSource("spoiled")
   void findTheOneThingThatIsWrong(Spoiled spoiled) {
-    assertThat(Rules.findings(spoiled.evidence()))
+    assertThat(Rules.findings(Rules.ALL, spoiled.evidence()))
         .containsExactly(new Finding(spoiled.rule(), spoiled.message()));
   }
 
@@ -196,7 +196,9 @@ class RulesTest {
             Optional.empty(),
             Optional.empty());
 
-    assertThat(Rules.findings(blind)).extracting(Finding::rule).containsExactly("user", "layers");
+    assertThat(Rules.findings(Rules.ALL, blind))
+        .extracting(Finding::rule)
+        .containsExactly("user", "layers");
   }
 
   private static Expectations expected(String platform, int layers, String base) {
@@ -224,7 +226,7 @@ class RulesTest {
             known.files(),
             known.inside());
 
-    assertThat(Rules.findings(unknown))
+    assertThat(Rules.findings(Rules.ALL, unknown))
         .containsExactly(
             new Finding(
                 "layers",

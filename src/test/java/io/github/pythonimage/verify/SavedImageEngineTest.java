@@ -70,7 +70,7 @@ class SavedImageEngineTest {
       var info = engine.inspect(name).orElseThrow();
 
       var shown = engine.export(info.id(), new TreeReader());
-      var saved = engine.save(info.id(), new SavedImage(info.layers(), Set.of()));
+      var saved = engine.save(info.id(), SavedImage.all(info.layers()));
 
       assertThat(entries(saved.files())).isEqualTo(entries(shown));
       assertThat(saved.hidden().stream().flatMap(layer -> layer.files().all()))

@@ -100,6 +100,17 @@ public final class TreeReader implements ArchiveReader<FileTree> {
     } else if (type == FileType.FILE) {
       content = scanner.scan(path, size, in);
     }
+    return entry(path, entry, size, target, content);
+  }
+
+  /** The same of an entry whose content nobody needs, and which may be a hard link. */
+  public static FileEntry withoutContent(String path, TarArchiveEntry entry) {
+    var target = entry.isSymbolicLink() ? entry.getLinkName() : "";
+    return entry(path, entry, entry.getSize(), target, FileContent.NONE);
+  }
+
+  private static FileEntry entry(
+      String path, TarArchiveEntry entry, long size, String target, FileContent content) {
     var capabilities = entry.getExtraPaxHeader(CAPABILITIES);
     return new FileEntry(
         path,

@@ -37,7 +37,8 @@ public final class SavedImage implements ArchiveReader<SavedImage.Content> {
   private static final JsonMapper JSON = new JsonMapper();
 
   private final List<String> diffIds;
-  private final Set<String> base;
+  private final Set<String> skipped;
+  private final Set<String> unhidden;
   private final TreeReader reader = new TreeReader();
   private final Map<String, ScannedLayer> layers = new HashMap<>();
   private List<String> steps = List.of();
@@ -54,16 +55,32 @@ public final class SavedImage implements ArchiveReader<SavedImage.Content> {
     }
   }
 
+  private SavedImage(List<String> diffIds, Set<String> skipped, Set<String> unhidden) {
+    this.diffIds = List.copyOf(diffIds);
+    this.skipped = Set.copyOf(skipped);
+    this.unhidden = Set.copyOf(unhidden);
+  }
+
   /**
-   * For one image.
+   * Reads all of an image.
    *
    * @param diffIds of all its layers, the base's first
-   * @param base diff ids of layers in which nothing hidden is looked for; where the archive names
-   *     them, their files are not read
    */
-  public SavedImage(List<String> diffIds, Set<String> base) {
-    this.diffIds = List.copyOf(diffIds);
-    this.base = Set.copyOf(base);
+  public static SavedImage all(List<String> diffIds) {
+    return new SavedImage(diffIds, Set.of(), Set.of());
+  }
+
+  /**
+   * Reads what can be hidden: the files that its {@code Content} shows have no content or are
+   * missing.
+   *
+   * @param diffIds of all layers, the base's first
+   * @param base diff ids of layers in which nothing hidden is looked for
+   */
+  public static SavedImage hidden(List<String> diffIds, Set<String> base) {
+    // No layer hides files of the last one, which is often the largest.
+    var last = diffIds.isEmpty() ? Set.<String>of() : Set.of(diffIds.get(diffIds.size() - 1));
+    return new SavedImage(diffIds, base, last);
   }
 
   @Override
@@ -79,13 +96,13 @@ public final class SavedImage implements ArchiveReader<SavedImage.Content> {
   }
 
   private Content merge() throws IOException {
-    var skipped = new HashSet<Integer>();
+    var numbers = new HashSet<Integer>();
     for (var i = 0; i < diffIds.size(); i++) {
-      if (base.contains(diffIds.get(i))) {
-        skipped.add(i);
+      if (skipped.contains(diffIds.get(i))) {
+        numbers.add(i);
       }
     }
-    var stack = new LayerStack(skipped);
+    var stack = new LayerStack(numbers);
     for (var i = 0; i < diffIds.size(); i++) {
       var layer = layers.get(diffIds.get(i));
       if (layer == null) {
@@ -101,7 +118,7 @@ public final class SavedImage implements ArchiveReader<SavedImage.Content> {
     var first = in.read();
     in.reset();
     if (first != '{' && first != '[') {
-      layer(base.contains("sha256:" + name), in);
+      layer("sha256:" + name, in);
     } else if (size <= LARGEST_DOCUMENT) {
       document(in.readAllBytes());
     }
@@ -120,15 +137,26 @@ public final class SavedImage implements ArchiveReader<SavedImage.Content> {
     }
   }
 
-  private void layer(boolean ofBase, BufferedInputStream stored) throws IOException {
+  private void layer(String name, BufferedInputStream stored) throws IOException {
     var sum = sha256();
     var unpacked = new DigestInputStream(Decompression.of(stored), sum);
-    var layer = ofBase ? ScannedLayer.UNREAD : ScannedLayer.read(reader, unpacked);
+    var layer = entries(name, unpacked);
     unpacked.transferTo(OutputStream.nullOutputStream());
     var digest = "sha256:" + HexFormat.of().formatHex(sum.digest());
-    if (diffIds.contains(digest)) {
+    // A name that is not the digest has perhaps kept content from being read.
+    var isRead = digest.equals(name) || !(skipped.contains(name) || unhidden.contains(name));
+    if (isRead && diffIds.contains(digest)) {
       layers.put(digest, layer);
     }
+  }
+
+  private ScannedLayer entries(String name, InputStream archive) throws IOException {
+    if (skipped.contains(name)) {
+      return ScannedLayer.UNREAD;
+    }
+    return unhidden.contains(name)
+        ? ScannedLayer.readNames(archive)
+        : ScannedLayer.read(reader, archive);
   }
 
   private static MessageDigest sha256() {

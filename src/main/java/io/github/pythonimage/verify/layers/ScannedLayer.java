@@ -7,10 +7,11 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /**
- * One layer, of which all files were read.
+ * One layer, of which all entries were read.
  *
  * @param deleted paths of layers below that it deletes
  * @param emptied folders of which it hides what layers below have in them
@@ -36,8 +37,24 @@ record ScannedLayer(List<Entry> entries, List<String> deleted, List<String> empt
    */
   record Entry(FileEntry file, String linkedTo) {}
 
+  /** Makes an entry of what an archive has. */
+  private interface Entries {
+    FileEntry of(String path, TarArchiveEntry entry, String linkedTo, InputStream content)
+        throws IOException;
+  }
+
   /** Reads an archive to the end of its last entry. */
   static ScannedLayer read(TreeReader reader, InputStream archive) throws IOException {
+    return read(reader::entry, archive);
+  }
+
+  /** The same without the content of files. */
+  static ScannedLayer readNames(InputStream archive) throws IOException {
+    return read(
+        (path, entry, linkedTo, content) -> TreeReader.withoutContent(path, entry), archive);
+  }
+
+  private static ScannedLayer read(Entries of, InputStream archive) throws IOException {
     var entries = new ArrayList<Entry>();
     var deleted = new ArrayList<String>();
     var emptied = new ArrayList<String>();
@@ -55,7 +72,7 @@ record ScannedLayer(List<Entry> entries, List<String> deleted, List<String> empt
         deleted.add(folder.equals("/") ? "/" + gone : folder + "/" + gone);
       } else if (!name.startsWith(RESERVED)) {
         var linkedTo = entry.isLink() ? TreeReader.path(entry.getLinkName()) : "";
-        entries.add(new Entry(reader.entry(path, entry, linkedTo, tar), linkedTo));
+        entries.add(new Entry(of.of(path, entry, linkedTo, tar), linkedTo));
       }
     }
     return new ScannedLayer(entries, deleted, emptied);

@@ -3,6 +3,7 @@ package io.github.pythonimage.verify.layers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.pythonimage.verify.files.FileContent;
 import io.github.pythonimage.verify.files.FileEntry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -28,7 +29,7 @@ class SavedImageTest {
       List.of(ImageFixture.digest(BASE), ImageFixture.digest(FIRST), ImageFixture.digest(SECOND));
 
   private static SavedImage.Content content(Object... content) throws IOException {
-    return new SavedImage(DIFF_IDS, Set.of(DIFF_IDS.get(0)))
+    return SavedImage.hidden(DIFF_IDS, Set.of(DIFF_IDS.get(0)))
         .read(new ByteArrayInputStream(archive(content)));
   }
 
@@ -138,9 +139,17 @@ class SavedImageTest {
   }
 
   @Test
+  void aLayerUnderTheNameOfOneThatNobodyNeedsToReadIsNone() {
+    assertThatThrownBy(() -> read(blob(BASE), FIRST, blob(FIRST), BASE, blob(SECOND), SECOND))
+        .hasMessageContaining("it ends early, or has no layer " + DIFF_IDS.get(1));
+    assertThatThrownBy(() -> read(blob(BASE), BASE, blob(SECOND), FIRST, blob(FIRST), SECOND))
+        .hasMessageContaining("it ends early, or has no layer " + DIFF_IDS.get(1));
+  }
+
+  @Test
   void showsWhatAContainerShows() throws IOException {
     var archive = archive(blob(SECOND), SECOND, blob(BASE), BASE, blob(FIRST), FIRST);
-    var files = new SavedImage(DIFF_IDS, Set.of()).read(new ByteArrayInputStream(archive)).files();
+    var files = SavedImage.all(DIFF_IDS).read(new ByteArrayInputStream(archive)).files();
 
     assertThat(files.all().map(FileEntry::path))
         .containsExactly("/base.txt", "/f", "/kept", "/replaced");
@@ -152,5 +161,6 @@ class SavedImageTest {
     var files = content(blob(SECOND), SECOND, blob(BASE), BASE, blob(FIRST), FIRST).files();
 
     assertThat(files.get("/base.txt")).isEmpty();
+    assertThat(files.get("/replaced").orElseThrow().content()).isEqualTo(FileContent.NONE);
   }
 }
