@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import secrets
 import time
 import typing
 import uuid
@@ -26,9 +27,18 @@ class IndexCache:
     """Entries of a folder; one that is damaged does not exist."""
 
     def __init__(self, folder):
-        self.pages, self.metadata = folder / "pages", folder / "metadata"
-        for path in (self.pages, self.metadata):
+        self.pages, self.shown, self.metadata = folder / "pages", folder / "shown", folder / "metadata"
+        self.folder = folder
+        for path in (self.pages, self.shown, self.metadata):
             path.mkdir(parents=True, exist_ok=True)
+
+    def key(self):
+        """A secret of this cache; two steps that begin it at once may have different ones."""
+        found = read(self.folder / "key")
+        if found is None:
+            found = secrets.token_bytes(32)
+            write(self.folder / "key", found)
+        return found
 
     def page(self, url):
         content = read(self.pages / name_of(url))
@@ -44,16 +54,36 @@ class IndexCache:
             return  # No later build could use it.
         write(self.pages / name_of(url), json.dumps(said).encode() + b"\n" + content)
 
-    def known_metadata(self):
-        """The SHA-256 of the metadata of wheels, by those of the wheels."""
-        return dict(path.name.split("-", 1) for path in self.metadata.iterdir() if "-" in path.name)
+    def shown_page(self, url, project, parts):
+        """What was made of the same parts before: a listing of files, what describes them, and a page for tools."""
+        content = read(self.shown / name_of(f"{url}\n{project}"))
+        if content is None:
+            return None
+        head, _, content = content.partition(b"\n")
+        said = json.loads(head)
+        if said["of"] != digest(parts):
+            return None
+        described = {address: tuple(words) for address, words in said["described"].items()}
+        return content[: said["listing"]].decode(errors="surrogatepass"), described, content[said["listing"] :]
 
-    def metadata_of(self, wheel_sum, metadata_sum):
-        return read(self.metadata / f"{wheel_sum}-{metadata_sum}")
+    def keep_shown_page(self, url, project, parts, listing, described, content):
+        listing = listing.encode(errors="surrogatepass")
+        said = {"of": digest(parts), "described": described, "listing": len(listing)}
+        write(self.shown / name_of(f"{url}\n{project}"), json.dumps(said).encode() + b"\n" + listing + content)
 
-    def keep_metadata(self, wheel, wheel_sum):
+    def known_metadata(self, project):
+        """The SHA-256 of the metadata of a project's wheels, by those of the wheels."""
+        folder = self.metadata / project
+        return dict(path.name.split("-", 1) for path in folder.iterdir() if "-" in path.name) if folder.exists() else {}
+
+    def metadata_of(self, project, wheel_sum, metadata_sum):
+        return read(self.metadata / project / f"{wheel_sum}-{metadata_sum}")
+
+    def keep_metadata(self, project, wheel, wheel_sum):
         """Keeps what a wheel says of itself, for resolvers that need nothing else of it."""
-        if any(self.metadata.glob(f"{wheel_sum}-*")):
+        folder = self.metadata / project
+        folder.mkdir(exist_ok=True)
+        if any(folder.glob(f"{wheel_sum}-*")):
             return
         try:
             with zipfile.ZipFile(wheel) as file:
@@ -62,7 +92,15 @@ class IndexCache:
         except (zipfile.BadZipFile, StopIteration, NotImplementedError, RuntimeError, OSError):
             return
         if content:
-            write(self.metadata / f"{wheel_sum}-{hashlib.sha256(content).hexdigest()}", content)
+            write(folder / f"{wheel_sum}-{hashlib.sha256(content).hexdigest()}", content)
+
+def digest(parts):
+    """The SHA-256 of several texts."""
+    total = hashlib.sha256()
+    for part in parts:
+        total.update(b"%d\n" % len(part))
+        total.update(part)
+    return total.hexdigest()
 
 def name_of(url):
     return hashlib.sha256(url.encode()).hexdigest()

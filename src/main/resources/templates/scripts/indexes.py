@@ -37,9 +37,6 @@ PROJECT = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 WEB_FILE = re.compile("(?i)https?://[^/]+/")
 FILE = re.compile(r"(?s)([^?#]*)/([^?#/]*)(.*)")
 
-# Of this process alone.
-KEY = secrets.token_bytes(32)
-
 class Refusal(Exception):
     """Why an index gives nothing: nobody else is asked then, as that is what an attacker would wait for."""
 
@@ -151,6 +148,7 @@ class Router:
         self.indexes = indexes
         # Who knows it may ask with the logins of the indexes: on some engines all processes of a machine reach this server.
         self.token = secrets.token_urlsafe(32)
+        self.key = secrets.token_bytes(32)
         self.links = find_links(settings)
         self.pages = {}
         self.listings = {}
@@ -161,6 +159,12 @@ class Router:
         self.refusal = None
         self.missing = {}
         self.refused = lambda: None
+
+    def use(self, cache):
+        """Keeps pages for later builds, with the addresses that tools see: they are the same for the same indexes."""
+        self.cache = cache
+        said = "\n".join(index.url for index in (*self.indexes, *self.links))
+        self.key = hashlib.blake2b(said.encode(errors="surrogateescape"), key=cache.key(), digest_size=32).digest()
 
     def session(self):
         if not hasattr(self.local, "session"):
@@ -212,17 +216,21 @@ class Router:
             raise Refusal(f"{index} answered {status}.")
         return answer
 
-    def read(self, index, project):
-        """What an index says of a project, which it is asked once; nothing where it does not have it."""
+    def said(self, index, project):
+        """The page that an index has of a project, which it is asked for once; nothing where it does not have it."""
         key = index.url, project
         if key not in self.pages:
             self.pages[key] = self.ask(index, project)
+        return self.pages[key]
+
+    def read(self, index, project):
+        """What such a page says."""
+        said = self.said(index, project)
         try:
             # Anew, as who has a page may change it.
-            return self.pages[key] and Page(*self.pages[key])
+            return said and Page(*said)
         except (ValueError, KeyError, TypeError, AttributeError):
-            kind = self.pages[key][0]
-            raise Refusal(f"{index} answered with something else than a page of {project}'s files (as {kind}).") from None
+            raise Refusal(f"{index} answered with something else than a page of {project}'s files (as {said[0]}).") from None
 
     def ask(self, index, project):
         address = f"{index.url}{project}/" if project else index.url
@@ -250,29 +258,68 @@ class Router:
                 self.cache.keep_page(address, kind, content, answer.url, answer.headers)
             return kind, content, answer.url
 
-    def describe(self, page):
+    def describe(self, page, project, known):
         """Says of the wheels of a page which metadata is here, where the index does not have it apart."""
-        if not self.cache:
-            return
-        known = self.cache.known_metadata()
+        described = {}
         for file in page.files if known else ():
             total = page.sum_of(file)
             if total in known and not page.describes(file):
-                self.described[file[page.url].partition("#")[0]] = total, known[total]
+                described[file[page.url].partition("#")[0]] = project, total, known[total]
                 page.add_metadata(file, known[total])
+        return described
 
     def page(self, project):
         """The files of a project, of the index that it is bound to, or else of the first that has it."""
         bound = self.bound(project)
         for index in [bound] if bound else [index for index in self.indexes if not index.patterns]:
-            found = self.read(index, project)
-            if found:
-                self.listings[index.url, project] = found.listing()
-                self.describe(found)
-                return found.kind, found.rewritten(self.indexes.index(index))
+            said = self.said(index, project)
+            if said:
+                return said[0], self.shown(index, project, said)
         if bound:
             self.missing[project] = bound
         return None
+
+    def shown(self, index, project, said):
+        """A page as tools see it. To make one takes much longer than to read it, and in the next build most are the same."""
+        number = self.indexes.index(index)
+        known = self.cache.known_metadata(project) if self.cache else {}
+        parts = self.key, said[0].encode(), said[1], said[2].encode(), json.dumps([number, known], sort_keys=True).encode()
+        stored = self.cache.shown_page(index.url, project, parts) if self.cache else None
+        if not stored:
+            page = self.read(index, project)
+            listing, described = page.listing(), self.describe(page, project, known)
+            stored = listing, described, page.rewritten(lambda url: self.routed(url, number))
+            if self.cache:
+                self.cache.keep_shown_page(index.url, project, parts, *stored)
+        self.listings[index.url, project] = stored[0]
+        self.described.update(stored[1])
+        return stored[2]
+
+    def routed(self, url, number):
+        """A file's address here; it ends with its name, because tools read that and add to it."""
+        folder, name, more = FILE.match(url).groups()
+        # Without padding, as not everybody reads that where it is quoted.
+        encoded = base64.urlsafe_b64encode(folder.encode()).decode().rstrip("=")
+        return f"files/{number}/{self.seal(number, folder, name)}/{encoded}/{name}{more}"
+
+    def original(self, path):
+        """The number of the index and the address that routed() was given; nothing where routed() did not make this path."""
+        try:
+            number, sealed, encoded, name = path.split("/", 3)
+            folder = base64.urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4)).decode()
+        except ValueError:
+            return None
+        file = name.partition("?")[0]
+        # Tools ask for the metadata of a file by its name.
+        seals = [self.seal(number, folder, one).encode() for one in (file, file.removesuffix(".metadata"))]
+        known = any(hmac.compare_digest(sealed.encode(errors="replace"), one) for one in seals)
+        return (number, f"{folder}/{name}") if known else None
+
+    def seal(self, number, folder, name):
+        """Shows that a page named a file. Who knows the token could otherwise ask for any address, with the logins of this
+        step."""
+        said = f"{number}\n{folder}\n{urllib.parse.unquote(name)}"
+        return hashlib.blake2b(said.encode(errors="surrogateescape"), key=self.key, digest_size=12).hexdigest()
 
     def bound(self, project):
         """The index that alone has a project: of several that mean it, the one that names it most exactly."""
@@ -291,9 +338,10 @@ class Router:
         key = index.url, project
         if key not in self.listings:
             page = self.read(index, project)
-            self.listings[key] = page.listing() if page else []
+            self.listings[key] = page.listing() if page else ""
         name = file_name(url)
-        for address, known in self.listings[key]:
+        for line in self.listings[key].split("\n"):
+            known, _, address = line.partition(" ")
             # The first of that name, as tools take it.
             if (name in address or "%" in address) and file_name(address) == name:
                 return address if sha256.lower() in ("", known or sha256.lower()) else None
@@ -329,31 +377,6 @@ def reason(error, verbatim=False):
     words = re.sub(r"(?s)^.*(?:object at \w+>|\(host=.*?\)): ", "", str(inner)).strip().rstrip(".")
     return re.sub(r"\S+@", "***@", words)
 
-def routed(url, number):
-    """A file's address here; it ends with its name, because tools read that and add to it."""
-    folder, name, more = FILE.match(url).groups()
-    # Without padding, as not everybody reads that where it is quoted.
-    encoded = base64.urlsafe_b64encode(folder.encode()).decode().rstrip("=")
-    return f"files/{number}/{seal(number, folder, name)}/{encoded}/{name}{more}"
-
-def original(path):
-    """The number of the index and the address that routed() was given; nothing where routed() did not make this path."""
-    try:
-        number, sealed, encoded, name = path.split("/", 3)
-        folder = base64.urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4)).decode()
-    except ValueError:
-        return None
-    file = name.partition("?")[0]
-    # Tools ask for the metadata of a file by its name.
-    seals = [seal(number, folder, one).encode() for one in (file, file.removesuffix(".metadata"))]
-    known = any(hmac.compare_digest(sealed.encode(errors="replace"), one) for one in seals)
-    return (number, f"{folder}/{name}") if known else None
-
-def seal(number, folder, name):
-    """Shows that a page named a file. Who knows the token could otherwise ask for any address, with the logins of this step."""
-    said = f"{number}\n{folder}\n{urllib.parse.unquote(name)}"
-    return hashlib.blake2b(said.encode(errors="surrogateescape"), key=KEY, digest_size=12).hexdigest()
-
 class Page:
     """What an index says of a project's files: a page as PEP 691 or as PEP 503 has them."""
 
@@ -373,8 +396,9 @@ class Page:
         self.files = [file for file in files if WEB_FILE.match(file[self.url])]
 
     def listing(self):
-        """The address and the checksum of each file."""
-        return [(file[self.url].partition("#")[0], self.sum_of(file)) for file in self.files]
+        """A line with the checksum and the address of each file; a break of the line is no part of an address."""
+        files = ((self.sum_of(file), file[self.url].partition("#")[0]) for file in self.files)
+        return "\n".join(f"{''.join(known.split())} {''.join(address.splitlines())}" for known, address in files)
 
     def with_sum(self, sha256):
         """Where the file with that checksum is."""
@@ -400,10 +424,10 @@ class Page:
             said = dict(urllib.parse.parse_qsl(file[self.url].partition("#")[2]))
         return said.get("sha256", "").lower()
 
-    def rewritten(self, number):
+    def rewritten(self, routed):
         """The page with files that are fetched here as well."""
         for file in self.files:
-            file[self.url] = f"../../{routed(file[self.url], number)}"
+            file[self.url] = f"../../{routed(file[self.url])}"
             for name in ("provenance", "data-provenance"):
                 file.pop(name, None)
         if self.url == "url":
@@ -467,7 +491,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.answer(200, *found) if found else self.answer(404, "text/plain", b"")
 
     def download(self, path):
-        found = original(path)
+        found = self.router.original(path)
         if not found:
             self.answer(404, "text/plain", b"")
             return
@@ -483,7 +507,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         """One of the machine's lists of links."""
         index = self.router.links[int(path.strip("/"))]
         page = self.router.read(index, "")
-        self.answer(200, page.kind, page.rewritten("-")) if page else self.answer(404, "text/plain", b"")
+        shown = page and page.rewritten(lambda url: self.router.routed(url, "-"))
+        self.answer(200, page.kind, shown) if page else self.answer(404, "text/plain", b"")
 
     def relay(self, index, url):
         """A file, or a part of one, as it is."""

@@ -38,7 +38,7 @@ class Builder:
     def fetch(self, artifact):
         path = fetch(artifact, self.step.get, self.step.folders)
         if artifact.sha256 and path.suffix == ".whl":
-            self.step.router.cache.keep_metadata(path, artifact.sha256.lower())
+            self.step.router.cache.keep_metadata(canonicalize_name(artifact.name), path, artifact.sha256.lower())
         return path
 
     def wheel_of(self, package, part):

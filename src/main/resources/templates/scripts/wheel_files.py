@@ -9,7 +9,7 @@ import urllib.request
 import uuid
 
 import indexes
-from wheel_common import CACHE, Mistake, remove, sha256
+from wheel_common import CACHE, Mistake, remove
 from wheel_store import locked
 
 def pip_settings():
@@ -44,7 +44,7 @@ def routed_from(step, url):
     prefix = f"{step.address}/files/"
     if not url.startswith(prefix):
         return None
-    found = indexes.original(url[len(prefix) :])
+    found = step.router.original(url[len(prefix) :])
     return step.router.file(*found) if found else None
 
 def fetch(artifact, get, folders=()):
@@ -67,14 +67,12 @@ def local(url):
     return pathlib.Path(urllib.request.url2pathname(urllib.parse.urlsplit(url).path)).resolve()
 
 def kept(artifact, path):
-    regular = path.is_file() and not path.is_symlink()
-    if not regular or (artifact.sha256 and sha256(path) != artifact.sha256):
+    sums = sums_of(artifact, path) if artifact.sha256 and path.is_file() and not path.is_symlink() else {}
+    if sums.get("sha256") != artifact.sha256 or not sums:
         # Damaged since: fetched again, as it would fail every build.
         remove(path)
         return False
-    if not artifact.sha256:
-        return False
-    compare(artifact, path)
+    compare(artifact, sums)
     return True
 
 def download(artifact, get, path):
@@ -90,19 +88,28 @@ def download(artifact, get, path):
                 content = answer.iter_content(1 << 20)
             for block in content:
                 out.write(block)
-        compare(artifact, part)
+        compare(artifact, sums_of(artifact, part))
         part.replace(path)
     except (OSError, UnicodeError) as error:  # those of the session are of this kind, or about a login's letters
         raise Mistake(f"{artifact.file} could not be fetched: {type(error).__name__}.") from error
     finally:
         part.unlink(missing_ok=True)
 
-def compare(artifact, path):
-    """Refuses a file that is not the one that the lock and the requirements name."""
+def sums_of(artifact, path):
+    """The sums of a file of all kinds that somebody names."""
     kinds = set(artifact.hashes) | {kind for kind, _ in artifact.pins}
-    known = kinds.intersection(hashlib.algorithms_available)
-    content = path.read_bytes() if known else b""
-    sums = {kind: hashlib.new(kind, content).hexdigest() for kind in known}
+    totals = {kind: hashlib.new(kind) for kind in kinds.intersection(hashlib.algorithms_available)}
+    # Those of a length that one may choose are no sums.
+    totals = {kind: total for kind, total in totals.items() if total.digest_size}
+    if totals:
+        with path.open("rb") as content:
+            for block in iter(lambda: content.read(1 << 20), b""):
+                for total in totals.values():
+                    total.update(block)
+    return {kind: total.hexdigest() for kind, total in totals.items()}
+
+def compare(artifact, sums):
+    """Refuses a file that is not the one that the lock and the requirements name."""
     for kind, digest in artifact.hashes.items():
         if sums.get(kind, digest) != digest:
             raise Mistake(

@@ -158,7 +158,7 @@ def rewritten(step, user, by_pip):
     return lambda file: copy / file.relative_to(CONTEXT) if CONTEXT in (file, *file.parents) else file
 
 def routed(step, url):
-    return f"{step.address}/{indexes.routed(url, '-')}"
+    return f"{step.address}/{step.router.routed(url, '-')}"
 
 def unrouted(step, document):
     """The lock with the addresses that the requirements name."""
@@ -454,7 +454,7 @@ def of_its_index(step, package, url, hashes):
     except indexes.Refusal as refusal:
         raise Mistake(str(refusal)) from None
     if found:
-        return f"{step.address}/{indexes.routed(found, step.router.indexes.index(index))}"
+        return f"{step.address}/{step.router.routed(found, step.router.indexes.index(index))}"
     place = urllib.parse.urlsplit(without_login(address))._replace(query="", fragment="").geturl()
     if routed:
         raise Mistake(f"{package.name} {package.version} is no file of {index}: {place} with the checksum {digest}.")

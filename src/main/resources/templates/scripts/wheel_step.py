@@ -35,7 +35,7 @@ class Step:
             self.router = indexes.router_of(options, self.settings)
         except indexes.Refusal as refusal:
             raise Mistake(str(refusal)) from None
-        self.router.cache = IndexCache(CACHE / "indexes")
+        self.router.use(IndexCache(CACHE / "indexes"))
         self.plan = plan_of(options)
         # Where there is no network, nobody asks.
         self.address = indexes.served(self.router) if options.phase != "build" else "http://localhost"

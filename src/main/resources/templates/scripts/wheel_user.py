@@ -1,8 +1,5 @@
 """Runs foreign code as a build user: an id of its own, no capability, and nothing to write to but the folders of its build."""
 
-import ctypes
-import errno
-import json
 import os
 import pathlib
 import secrets
@@ -72,12 +69,11 @@ class BuildUser:
             "LOGNAME": NAME,
             "XDG_CACHE_HOME": f"{self.folder}/home/.cache",
         }
-        order = {
-            "id": self.id,
-            "command": [str(word) for word in command],
-            "cwd": str(cwd or self.folder / "tmp"),
-            "environment": {**environment, **said},
-        }
+        words = [str(word) for word in command]
+        variables = [f"{name}={value}" for name, value in {**environment, **said}.items()]
+        order = [str(part) for part in (self.id, cwd or self.folder / "tmp", len(words), *words, *variables)]
+        if any("\0" in part for part in order):
+            raise BuildUserError("a command, its folder or its environment has a zero, which no program can be told.")
         # By a pipe, as everybody can read a command line, and its environment must not be the launcher's.
         self.ended = False
         reader, writer = os.pipe()
@@ -96,7 +92,7 @@ class BuildUser:
             os.close(reader)
         try:
             with os.fdopen(writer, "wb") as pipe:
-                pipe.write(json.dumps(order).encode())
+                pipe.write(b"".join(os.fsencode(part) + b"\0" for part in order))
         except BrokenPipeError:
             pass  # It says why it ended.
         self.session = process.pid
@@ -146,7 +142,8 @@ class BuildUser:
         return sorted(entry.name for entry in os.scandir(self.folder / name) if entry.name.endswith(suffix))
 
 def launcher(goal, argument):
-    return [sys.executable, "-s", "-S", "-B", __file__, goal, str(argument)]
+    script = pathlib.Path(__file__).with_name("wheel_launcher.py")
+    return [sys.executable, "-s", "-S", "-B", script, goal, str(argument)]
 
 def copy_regular(source, target, owner, limit):
     """Copies a file whose path but for the last name is ours; the name may be anything that its owner made of it."""
@@ -216,67 +213,3 @@ def running(user):
             if str(user) in said.get("Uid", "").split() and said["State"].split()[0] not in "ZX":
                 found.append(int(name))
     return found
-
-# ------------------------------------------------------------------------------------------------- what the launcher does
-
-PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL = 24, 38, 47, 4
-
-def become(user):
-    """Gives up all that root has, for good."""
-    libc = ctypes.CDLL(None, use_errno=True)
-
-    def prctl(*words):
-        padded = [ctypes.c_ulong(word) for word in (*words, 0, 0, 0, 0)[:5]]
-        return 0 if libc.prctl(*padded) == 0 else ctypes.get_errno()
-
-    prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL)
-    capability = 0
-    # Where that is not allowed, no program gives any back all the same: see below.
-    while prctl(PR_CAPBSET_DROP, capability) not in (errno.EINVAL, errno.EPERM):
-        capability += 1
-    if prctl(PR_SET_NO_NEW_PRIVS, 1):
-        raise BuildUserError("this engine's kernel has no no_new_privs, without which builds are not kept apart.")
-    try:
-        os.setgroups([])
-        os.setresgid(user, user, user)
-        os.setresuid(user, user, user)
-        # Version 3 of the header; what could be inherited goes as well.
-        if libc.capset((ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()):
-            raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
-    except OSError as error:
-        raise BuildUserError(f"this engine does not let a step change its user to {user} ({error.strerror}).") from None
-    said = dict(line.split(":", 1) for line in lines("/proc/self/status") if ":" in line)
-    held = [kind for kind in ("CapInh", "CapPrm", "CapEff", "CapAmb") if int(said.get(kind, "0"), 16)]
-    if held or os.getresuid() != (user, user, user) or os.getgroups() or said["NoNewPrivs"].strip() != "1":
-        raise BuildUserError(f"a build keeps what root has ({', '.join(held) or 'its ids'}).")
-
-def start(descriptor):
-    """Becomes the user that the order names, then its command."""
-    with os.fdopen(descriptor, "rb") as pipe:
-        order = json.loads(pipe.read())
-    become(order["id"])
-    os.umask(0o022)
-    os.chdir(order["cwd"])
-    command, environment = order["command"], order["environment"]
-    try:
-        os.execvpe(command[0], command, environment)
-    except OSError as error:
-        raise BuildUserError(f"{command[0]} cannot be started: {error.strerror}.") from None
-
-def end_all(user):
-    """Ends all processes of a user at once, but this one."""
-    become(user)
-    try:
-        os.kill(-1, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
-
-def main():
-    goal, argument = sys.argv[1:]
-    try:
-        {"run": start, "end": end_all}[goal](int(argument))
-    except BuildUserError as error:
-        sys.exit(f"ERROR: {error}")
-
-if __name__ == "__main__":
-    main()

@@ -26,6 +26,7 @@ final class Scripts {
           "wheel_files.py",
           "wheel_guard.py",
           "wheel_hook.py",
+          "wheel_launcher.py",
           "wheel_lock.py",
           "wheel_mend.py",
           "wheel_native.py",

@@ -99,6 +99,52 @@ class IndexRouterTest {
       print(ask(f"{files}/{number}/{secret}/{name}"), ask("simple/..%2F..%2Fsecret/"), ask(f"{files}/{number}/{seal}/%00/x"))
       """;
 
+  /**
+   * Two builds that have one cache, a third with another index, and a fourth whose cache is
+   * damaged.
+   */
+  private static final String BUILDS =
+      """
+      import pathlib, sys, types
+      sys.path.insert(0, sys.argv[1])
+      import indexes, index_cache
+
+      folder = pathlib.Path(sys.argv[2])
+      json = '{"files": [{"filename": "%s", "url": "%s/%s", "hashes": {"sha256": "%s"}}]}'
+      made = []
+      rewritten = indexes.Page.rewritten
+      indexes.Page.rewritten = lambda page, routed: made.append(page) or rewritten(page, routed)
+
+      def page(file="a-1-py3-none-any.whl", total="ab"):
+          return "application/json", (json % (file, "https://files.invalid/a", file, total)).encode(), "https://own.invalid/a/"
+
+      def build(said, url="https://own.invalid/"):
+          router = indexes.Router([indexes.Index("own", url)], {})
+          router.use(index_cache.IndexCache(folder))
+          router.ask = lambda index, project: said
+          kind, content = router.page("a")
+          file = content.decode().partition("../../files/")[2].partition('"')[0]
+          return router, content, file
+
+      first, content, file = build(page())
+      second, again, _ = build(page())
+      print("made once:", len(made) == 1, content == again, first.listings == second.listings)
+      print("known:", second.original(file), second.own(second.indexes[0], "a", "https://x.invalid/a-1-py3-none-any.whl", "ab", True))
+      other, _, _ = build(page(), "https://other.invalid/")
+      print("of another index:", other.original(file), len(made))
+      _, changed, _ = build(page(total="cd"))
+      print("changed:", b"cd" in changed, len(made))
+      cache = index_cache.IndexCache(folder)
+      (cache.metadata / "a").mkdir()
+      index_cache.write(cache.metadata / "a" / "cd-ef", b"Name: a")
+      described, content, _ = build(page(total="cd"))
+      print("described:", b"core-metadata" in content, described.described, len(made))
+      for path in cache.shown.iterdir():
+          path.write_bytes(path.read_bytes() + b"x")
+      _, content, _ = build(page(total="cd"))
+      print("damaged:", b"x" != content[-1:], len(made))
+      """;
+
   @TempDir private Path folder;
   private final Map<String, Page> pages = new ConcurrentHashMap<>();
   private final List<String> logins = new CopyOnWriteArrayList<>();
@@ -244,6 +290,29 @@ class IndexRouterTest {
     command.addAll(List.of("--", "python3", "-c", STRANGER));
 
     assertThat(output("[global]\n", command).lines()).hasSize(8).allMatch("404 "::equals);
+  }
+
+  @Test
+  void aPageIsMadeOnceForAllBuildsOfACache() throws Exception {
+    var process =
+        new ProcessBuilder(
+                "python3", "-B", "-c", BUILDS, ROUTER.getParent().toString(), folder.toString())
+            .redirectErrorStream(true)
+            .start();
+    process.getOutputStream().close();
+    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(output)
+        .isEqualTo(
+            """
+            made once: True True True
+            known: ('0', 'https://files.invalid/a/a-1-py3-none-any.whl') https://files.invalid/a/a-1-py3-none-any.whl
+            of another index: None 2
+            changed: True 3
+            described: True {'https://files.invalid/a/a-1-py3-none-any.whl': ('a', 'cd', 'ef')} 4
+            damaged: True 5
+            """);
+    assertThat(process.waitFor()).isZero();
   }
 
   @Test
