@@ -19,7 +19,7 @@ final class Decompression {
 
   /** The archive that is stored there, compressed or not. */
   static InputStream of(InputStream stored) throws IOException {
-    var in = new BufferedInputStream(stored, BUFFER);
+    var in = new Available(stored);
     in.mark(HEAD);
     var head = in.readNBytes(HEAD);
     in.reset();
@@ -27,6 +27,28 @@ final class Decompression {
       return new GZIPInputStream(in, BUFFER);
     }
     return startsWith(head, ZSTD) ? new Zstd(in) : in;
+  }
+
+  /**
+   * Says exactly whether there is more. GZIPInputStream asks before it goes on with the next part
+   * of a layer that is compressed in parts, and a connection says no where nothing came yet.
+   */
+  private static final class Available extends BufferedInputStream {
+    Available(InputStream in) {
+      super(in, BUFFER);
+    }
+
+    @Override
+    public synchronized int available() throws IOException {
+      var now = super.available();
+      if (now > 0) {
+        return now;
+      }
+      mark(1);
+      var isAtEnd = read() < 0;
+      reset();
+      return isAtEnd ? 0 : 1;
+    }
   }
 
   /** The library has an exception of its own for what others call an I/O error. */

@@ -3,7 +3,6 @@ package io.github.pythonimage.verify.layers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,8 +24,8 @@ public final class LayerMerger {
   // What upper layers decided: paths that they have or delete, and folders that they empty.
   private final Set<String> decided = new HashSet<>();
   private final Set<String> hidden = new HashSet<>();
-  // The layers of what a container sees.
-  private final Map<String, Integer> shown = new HashMap<>();
+  // What a container sees.
+  private final Set<String> shown = new HashSet<>();
   // Passed on last, as the file that each of them is may come later.
   private final Map<String, HardLink> links = new LinkedHashMap<>();
   private final Map<Integer, List<LayerPaths.Step>> steps = new TreeMap<>();
@@ -107,25 +106,11 @@ public final class LayerMerger {
       visitor.visit(
           one.getKey(), link.entry(), link.target(), link.layer(), InputStream.nullInputStream());
     }
-    addFolders();
-  }
-
-  /** Engines make the folders that no layer has. */
-  private void addFolders() throws IOException {
-    var missing = new TreeMap<String, Integer>();
-    shown.forEach(
-        (path, layer) -> {
-          for (var at = LayerPaths.parent(path); !at.equals("/"); at = LayerPaths.parent(at)) {
-            if (!shown.containsKey(at)) {
-              missing.put(at, layer);
-            }
-          }
-        });
-    for (var folder : missing.entrySet()) {
-      var entry = new TarArchiveEntry(folder.getKey().substring(1) + "/");
+    for (var folder : paths.missing(shown)) {
+      var entry = new TarArchiveEntry(folder.substring(1) + "/");
       entry.setMode(FOLDER_MODE);
       entry.setModTime(0L);
-      visitor.visit(folder.getKey(), entry, "", folder.getValue(), InputStream.nullInputStream());
+      visitor.visit(folder, entry, "", 0, InputStream.nullInputStream());
     }
   }
 
@@ -208,12 +193,12 @@ public final class LayerMerger {
 
     private void show(String path, TarArchiveEntry entry, InputStream content) throws IOException {
       visitor.visit(path, entry, "", index, content);
-      shown.put(path, index);
+      shown.add(path);
     }
 
     private void link(String path, TarArchiveEntry entry, String first) {
       links.put(path, new HardLink(entry, first, index));
-      shown.put(path, index);
+      shown.add(path);
     }
 
     /** The first link gets the content of the file that an upper layer replaces. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Where the entries of layers land, layer on layer. Engines that put layers on each other in an
@@ -93,6 +94,28 @@ final class LayerPaths {
     layer.forEach(this::add);
     places.clear();
     deleted.clear();
+  }
+
+  /**
+   * Folders that engines make, as no layer has them.
+   *
+   * @param shown what the merged layers show
+   * @throws DamagedImageException where that is not what the layers put there
+   */
+  Set<String> missing(Set<String> shown) {
+    var missing = new TreeSet<>(tree.keySet());
+    missing.removeAll(shown);
+    for (var path : missing) {
+      if (!tree.get(path)) {
+        throw new DamagedImageException("the layers do not agree on " + path);
+      }
+    }
+    for (var path : shown) {
+      if (!path.equals("/") && !tree.containsKey(path)) {
+        throw new DamagedImageException("the layers do not agree on " + path);
+      }
+    }
+    return missing;
   }
 
   private void add(Step step) {

@@ -103,6 +103,28 @@ class TreeReaderTest {
   }
 
   @Test
+  void aHardLinkToASymbolicLinkIsOne() throws IOException {
+    link("opt/a", TarConstants.LF_SYMLINK, "elsewhere");
+    link("opt/b", TarConstants.LF_LINK, "opt/a");
+
+    var link = read().get("/opt/b").orElseThrow();
+
+    assertThat(link.isLink()).isTrue();
+    assertThat(link.target()).isEqualTo("elsewhere");
+  }
+
+  @Test
+  void aHardLinkToWhatTheEngineHidesHasItsContent() throws IOException {
+    file("etc/hosts", "machine a login b password c");
+    link("opt/.netrc", TarConstants.LF_LINK, "etc/hosts");
+
+    var tree = read();
+
+    assertThat(tree.get("/etc/hosts")).isEmpty();
+    assertThat(tree.get("/opt/.netrc").orElseThrow().size()).isEqualTo(28);
+  }
+
+  @Test
   void keepsTextsThatRulesReadAndDigestsThatRecordsHave() throws IOException {
     file("etc/passwd", "root:x:0:0::/:/bin/sh\n");
     file("srv/notes.txt", "nobody reads this");

@@ -40,6 +40,9 @@ final class AcceptedLayers {
         "folders that only a lower layer has",
         layers(opt().folder("opt/x"), raw().file("opt/x/z", "z")));
     all.put(
+        "a mark in a folder that no layer has",
+        layers(opt(), raw().file("opt/x/.wh.y", "").file("opt/z/.wh..wh..opq", "")));
+    all.put(
         "a folder twice",
         layers(
             opt()

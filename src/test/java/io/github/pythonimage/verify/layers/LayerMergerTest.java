@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.airlift.compress.zstd.ZstdOutputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
@@ -201,6 +204,39 @@ class LayerMergerTest {
     assertThatThrownBy(() -> LayerMerger.merge(platform, (p, e, t, l, c) -> {}))
         .isInstanceOf(DamagedImageException.class)
         .hasMessageContaining("is longer than");
+  }
+
+  /** As eStargz has it: each file is compressed alone. The connection has nothing ready. */
+  @Test
+  void readsALayerThatIsCompressedInParts() throws IOException {
+    var tar =
+        ImageFixture.tar(
+            l -> {
+              for (var i = 0; i < 20_000; i++) {
+                l.file("f" + i, "");
+              }
+            });
+    var stored = new ByteArrayOutputStream();
+    for (var at = 0; at < tar.length; at += 512) {
+      stored.write(ImageFixture.gzip(Arrays.copyOfRange(tar, at, at + 512)));
+    }
+    image.layer(tar, stored.toByteArray(), "application/vnd.oci.image.layer.v1.tar+gzip");
+    var manifest = image.manifest("amd64", "{}");
+    var platform = new ImageReader(this::slowly).images(manifest).get(0);
+    var seen = new ArrayList<String>();
+
+    LayerMerger.merge(platform, (path, entry, to, layer, content) -> seen.add(path));
+
+    assertThat(seen).hasSize(20_000);
+  }
+
+  private InputStream slowly(Descriptor descriptor) throws IOException {
+    return new FilterInputStream(image.open(descriptor)) {
+      @Override
+      public int available() {
+        return 0;
+      }
+    };
   }
 
   @Test
