@@ -100,17 +100,22 @@ public final class TreeReader implements ArchiveReader<FileTree> {
     } else if (type == FileType.FILE) {
       content = scanner.scan(path, size, in);
     }
-    return entry(path, entry, size, target, content);
+    return entry(path, entry, type, size, target, content);
   }
 
   /** The same of an entry whose content nobody needs, and which may be a hard link. */
   public static FileEntry withoutContent(String path, TarArchiveEntry entry) {
     var target = entry.isSymbolicLink() ? entry.getLinkName() : "";
-    return entry(path, entry, entry.getSize(), target, FileContent.NONE);
+    return entry(path, entry, type(entry), entry.getSize(), target, FileContent.NONE);
   }
 
   private static FileEntry entry(
-      String path, TarArchiveEntry entry, long size, String target, FileContent content) {
+      String path,
+      TarArchiveEntry entry,
+      FileType type,
+      long size,
+      String target,
+      FileContent content) {
     var capabilities = entry.getExtraPaxHeader(CAPABILITIES);
     return new FileEntry(
         path,
