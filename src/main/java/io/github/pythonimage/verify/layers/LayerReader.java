@@ -42,7 +42,7 @@ final class LayerReader {
       var tar = new TarArchiveInputStream(archive, StandardCharsets.UTF_8.name());
       for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         limit.entry();
-        var header = archive.entry();
+        var header = archive.takeEntry();
         requireSame(header, entry);
         visitor.visit(header, entry, tar);
       }

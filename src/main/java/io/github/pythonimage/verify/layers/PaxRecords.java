@@ -126,7 +126,8 @@ final class PaxRecords {
 
   /** Overlays take some for marks; access control lists grant what modes do not show. */
   private static boolean isHarmless(String attribute) {
-    return !attribute.startsWith("trusted.")
+    return attribute.indexOf('\0') < 0
+        && !attribute.startsWith("trusted.")
         && !attribute.startsWith("user.overlay.")
         && !attribute.startsWith("system.");
   }

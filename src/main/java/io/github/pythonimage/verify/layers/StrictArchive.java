@@ -33,9 +33,15 @@ final class StrictArchive extends FilterInputStream {
     super(in);
   }
 
-  /** The entry whose header passed by last. */
-  TarHeader entry() {
-    return entry.orElseThrow();
+  /** The entry that the library has just found: this reader finds the same ones, one by one. */
+  TarHeader takeEntry() {
+    var found = entry.orElseThrow(StrictArchive::differently);
+    entry = Optional.empty();
+    return found;
+  }
+
+  private static DamagedImageException differently() {
+    return new DamagedImageException("its archive has entries that only some readers find");
   }
 
   @Override
@@ -71,6 +77,9 @@ final class StrictArchive extends FilterInputStream {
     var buffer = new byte[BUFFER];
     while (read(buffer, 0, buffer.length) >= 0) {
       // Checked while it passes by.
+    }
+    if (entry.isPresent()) {
+      throw differently();
     }
   }
 
@@ -112,6 +121,9 @@ final class StrictArchive extends FilterInputStream {
     if (header.isAddition()) {
       begin(header);
     } else {
+      if (entry.isPresent()) {
+        throw differently();
+      }
       header = header.with(records).checked();
       entry = Optional.of(header);
       records.clear();
@@ -139,6 +151,11 @@ final class StrictArchive extends FilterInputStream {
     if (header.size() == 0 || header.size() > LARGEST_ADDITION) {
       throw new DamagedImageException(
           "a header of type %c has %d bytes".formatted(header.type(), header.size()));
+    }
+    // The library takes it for a folder, which has no content.
+    if (header.name().endsWith("/")) {
+      throw new DamagedImageException(
+          "a header of type %c is called like a folder".formatted(header.type()));
     }
     additions += header.type();
     addition = Optional.of(header);

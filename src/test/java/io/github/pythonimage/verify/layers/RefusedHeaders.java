@@ -22,6 +22,10 @@ final class RefusedHeaders {
     return raw().folder("opt");
   }
 
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+
   /** The layers by what is odd about them, with what the plugin says. */
   static Map<String, Map.Entry<String, List<byte[]>>> all() {
     var all = new LinkedHashMap<String, Map.Entry<String, List<byte[]>>>();
@@ -54,6 +58,16 @@ final class RefusedHeaders {
         entry(
             "several headers",
             layers(opt().longName('L', "opt/a").pax(Map.of("path", "opt/b")).setuid("opt/c"))));
+    // To the plugin's library the content of the first is the header of an entry.
+    all.put(
+        "a long name that is called like a folder",
+        entry(
+            "called like a folder",
+            layers(
+                opt()
+                    .file("opt/a", "")
+                    .entry('L', "x/", text(raw().file("opt/a", "").bytes()), h -> h)
+                    .setuid("opt/b"))));
     all.put(
         "a sparse name of pax",
         entry(
@@ -179,12 +193,7 @@ final class RefusedHeaders {
         entry(
             "with content",
             layers(
-                opt()
-                    .entry(
-                        '2',
-                        "opt/l",
-                        new String(raw().setuid("opt/a").bytes(), StandardCharsets.ISO_8859_1),
-                        h -> h.link("x")))));
+                opt().entry('2', "opt/l", text(raw().setuid("opt/a").bytes()), h -> h.link("x")))));
     all.put(
         "a file that is called like a folder",
         entry("called like a folder", layers(opt().setuid("opt/a/"))));
