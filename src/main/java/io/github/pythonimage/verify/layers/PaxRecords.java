@@ -17,12 +17,15 @@ final class PaxRecords {
           "comment",
           "gname",
           "uname",
-          "RHT.security.selinux",
+          "SCHILY.acl.access",
+          "SCHILY.acl.default",
           "SCHILY.dev",
           "SCHILY.fflags",
           "SCHILY.ino",
           "SCHILY.nlink");
-  private static final String LIBARCHIVE = "LIBARCHIVE.";
+  // Notes of one tool for itself. Sparse files of GNU tar and attributes of star are more than
+  // that.
+  private static final String NOTE = "(?!GNU\\.|SCHILY\\.)[A-Z][A-Z0-9_-]*\\..+";
   private static final String ATTRIBUTE = "SCHILY.xattr.";
   private static final String TIME = "-?[0-9]{1,12}(\\.[0-9]{0,12})?";
   // Longer ones are no numbers of any file.
@@ -121,7 +124,7 @@ final class PaxRecords {
     }
     return key.startsWith(ATTRIBUTE)
         ? isHarmless(key.substring(ATTRIBUTE.length()))
-        : OTHERS.contains(key) || key.startsWith(LIBARCHIVE);
+        : OTHERS.contains(key) || key.matches(NOTE);
   }
 
   /** Overlays take some for marks; access control lists grant what modes do not show. */

@@ -95,6 +95,23 @@ final class AcceptedLayers {
                 .pax(Map.of("linkpath", LONG + "file"))
                 .link("opt/l", "short")));
     all.put(
+        "notes of tools",
+        layers(
+            opt()
+                .pax(
+                    Map.of(
+                        "SCHILY.acl.access",
+                        "user::rw-,group::r--,other::r--",
+                        "LIBARCHIVE.xattr.user.note",
+                        "eA==",
+                        "RHT.security.selinux",
+                        "system_u:object_r:etc_t:s0\0",
+                        "APK-TOOLS.checksum.SHA1",
+                        "0000",
+                        "comment",
+                        "x"))
+                .file("opt/a", "")));
+    all.put(
         "a size of pax",
         layers(
             opt().pax(Map.of("size", "4")).entry('0', "opt/a", "evil", h -> h.size(0).mode(0600))));

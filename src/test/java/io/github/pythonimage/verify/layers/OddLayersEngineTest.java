@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 @Tag("engine")
 @Timeout(300)
 class OddLayersEngineTest {
-  private static Stream<String> hosts() {
+  static Stream<String> hosts() {
     return Stream.of(System.getProperty("engine.host"), EngineFact.CONTAINERD_HOST.need());
   }
 
