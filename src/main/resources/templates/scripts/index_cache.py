@@ -59,12 +59,13 @@ class IndexCache:
         content = read(self.shown / name_of(f"{url}\n{project}"))
         if content is None:
             return None
-        head, _, content = content.partition(b"\n")
-        said = json.loads(head)
+        head = content.index(b"\n")
+        said = json.loads(content[:head])
         if said["of"] != digest(parts):
             return None
+        end = head + 1 + said["listing"]
         described = {address: tuple(words) for address, words in said["described"].items()}
-        return content[: said["listing"]].decode(errors="surrogatepass"), described, content[said["listing"] :]
+        return content[head + 1 : end].decode(errors="surrogatepass"), described, content[end:]
 
     def keep_shown_page(self, url, project, parts, listing, described, content):
         listing = listing.encode(errors="surrogatepass")
@@ -116,7 +117,7 @@ def read(path):
         content = path.read_bytes()
     except OSError:
         return None
-    if hashlib.sha256(content[64:]).hexdigest().encode() == content[:64]:
+    if hashlib.sha256(memoryview(content)[64:]).hexdigest().encode() == content[:64]:
         return content[64:]
     path.unlink(missing_ok=True)
     return None

@@ -33,6 +33,9 @@ LOGINS = pathlib.Path("/run/secrets/index-logins")
 # What tools read of indexes themselves, and shall not.
 SETTINGS = {f"{tool}_{name}" for tool in ("PIP", "UV") for name in ("INDEX", "INDEX_URL", "EXTRA_INDEX_URL", "NO_INDEX")}
 
+# To one host.
+CONNECTIONS = 8
+
 PROJECT = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 WEB_FILE = re.compile("(?i)https?://[^/]+/")
 FILE = re.compile(r"(?s)([^?#]*)/([^?#/]*)(.*)")
@@ -156,6 +159,8 @@ class Router:
         self.described = {}
         self.timeout = float(settings.get("timeout", 60))
         self.local = threading.local()
+        # Connections are for all threads: each new one reads all certificates of authorities.
+        self.adapter = Adapter(max_retries=3, pool_maxsize=CONNECTIONS, pool_block=True)
         self.refusal = None
         self.missing = {}
         self.refused = lambda: None
@@ -169,9 +174,8 @@ class Router:
     def session(self):
         if not hasattr(self.local, "session"):
             self.local.session = requests.Session()
-            adapter = Adapter(max_retries=3)
-            self.local.session.mount("https://", adapter)
-            self.local.session.mount("http://", adapter)
+            self.local.session.mount("https://", self.adapter)
+            self.local.session.mount("http://", self.adapter)
         return self.local.session
 
     def has_login(self, url):

@@ -4,8 +4,10 @@ import json
 import pathlib
 import shutil
 import subprocess
+import sys
 import tempfile
 
+import wheel_repair
 import wheel_store
 from packaging.utils import InvalidWheelFilename, parse_wheel_filename
 from wheel_build import parsed, surroundings
@@ -33,6 +35,23 @@ def repair(step, wheel, mode=None):
                 draft.write_text(json.dumps(report))
                 told = wheel_store.keep(draft, folder)
         return mended, json.loads(told.read_text())
+
+def unrepaired(wheel, total):
+    """What there is to say of a wheel that stays as it is. To look at all of its files takes a while.
+
+    total -- its SHA-256
+    """
+    made_by = sha256(pathlib.Path(wheel_repair.__file__))
+    folder = kept_at("unrepaired", [total, wheel.name, made_by, sys.version_info[:2]])
+    told = wheel_store.find(folder, REPORT)
+    if told:
+        return json.loads(told.read_text())
+    report = wheel_repair.taken(wheel)
+    with tempfile.TemporaryDirectory() as temporary:
+        draft = pathlib.Path(temporary, REPORT)
+        draft.write_text(json.dumps(report))
+        wheel_store.keep(draft, folder)
+    return report
 
 def repaired(step, wheel, mode, out):
     options = step.options

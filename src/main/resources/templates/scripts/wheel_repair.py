@@ -11,6 +11,7 @@ import re
 import subprocess
 import sys
 import zipfile
+import zlib
 
 import wheel_path  # noqa: F401
 from wheel_common import Mistake
@@ -20,6 +21,8 @@ AUDITWHEEL = ("/opt/python-image/wheel-tools/bin/python3", "-m", "auditwheel")
 GLIBC = {"c", "dl", "m", "pthread", "resolv", "rt", "util"}
 ELSEWHERE = {"advapi32", "carbon", "cocoa", "corefoundation", "coreservices", "foundation", "iphlpapi", "kernel32", "msvcrt"}
 ELSEWHERE |= {"ntdll", "objc", "ole32", "psapi", "security", "shell32", "system", "systemconfiguration", "user32", "ws2_32"}
+
+LARGEST_MODULE = 8 << 20
 
 def audit(wheel):
     """What auditwheel sees: the libraries outside, the symbols' versions, the tag that it could have."""
@@ -157,18 +160,24 @@ def vendored(wheel):
 def taken(wheel):
     """What there is to say of a wheel that is taken as it is: what native code in it opens, its makers have looked at."""
     tags = wheel.name[:-4].split("-")[-1]
-    return {"before": tags, "after": tags, "vendored": [], "outside": [], "loads": loaded_at_run_time(wheel, False)}
+    try:
+        loads = loaded_at_run_time(wheel, False)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError) as error:
+        raise Mistake(f"{wheel.name} cannot be read, so it cannot be installed: {error}.") from None
+    return {"before": tags, "after": tags, "vendored": [], "outside": [], "loads": loads}
 
 def loaded_at_run_time(wheel, native=True):
     """Libraries that its code opens by name, which no tool sees before it runs: what its text shows of them."""
     found = set()
     with zipfile.ZipFile(wheel) as file:
-        names = [name for name in file.namelist() if not {"test", "tests"}.intersection(name.split("/")[:-1])]
-        for name in names:
-            if name.endswith(".py"):
-                found.update(opened_by_ctypes(file.read(name)))
+        entries = [one for one in file.infolist() if not {"test", "tests"}.intersection(one.filename.split("/")[:-1])]
+        names = [one.filename for one in entries]
+        for one in entries:
+            name = one.filename
+            if name.endswith(".py") and one.file_size <= LARGEST_MODULE:
+                found.update(opened_by_ctypes(file.read(one)))
             elif native and re.search(r"\.so(\.|$)", name) and ".libs/" not in name:
-                content = file.read(name)
+                content = file.read(one)
                 if b"\0dlopen\0" in content:
                     words = re.findall(rb"(?<=\0)lib[A-Za-z0-9_+.-]+\.so(?:\.[0-9.]+)?(?=\0)", content)
                     found.update(word.decode() for word in set(words) - needed(content))
@@ -197,7 +206,7 @@ def opened_by_ctypes(source):
         return
     try:
         tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return
     calls = {"find_library", "CDLL", "PyDLL", "LoadLibrary", "dlopen"}
     for node in ast.walk(tree):

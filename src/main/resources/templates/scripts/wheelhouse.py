@@ -22,9 +22,9 @@ from wheel_build import Builder
 from wheel_common import CACHE, Artifact, Mistake, sha256
 from wheel_guard import close_writable, own_cache
 from wheel_lock import build_files, place_of, requested, wanted
-from wheel_mend import repair
+from wheel_mend import repair, unrepaired
 from wheel_native import links, made_elsewhere, refuse_newer
-from wheel_repair import refuse_unknown_tag, taken
+from wheel_repair import refuse_unknown_tag
 from wheel_step import Step, given_environment
 from wheel_user import BuildUserError
 
@@ -121,7 +121,8 @@ def take(builder, artifact):
         if linked.native:
             # What is built for others is none of this one's business.
             wheel, report = repair(builder.step, wheel, "none" if options.repair == "none" else "auto")
-    return house(wheel, "index", report or taken(wheel), options.out)
+    report = report or unrepaired(wheel, artifact.sha256.lower() or sha256(wheel))
+    return house(wheel, "index", report, options.out)
 
 def make(builder, package, part, said):
     step = builder.step

@@ -193,4 +193,53 @@ class WheelCacheFilesTest {
                 """))
         .isEqualTo("None []\n".repeat(3));
   }
+
+  /**
+   * What a wheel may open when it runs; looked for in the machine's own copy of the tools' modules.
+   */
+  @Test
+  void whatAWheelOpensIsLookedForOnce() throws Exception {
+    assertThat(
+            output(
+                """
+                import types, zipfile
+                tags = types.SimpleNamespace(InvalidWheelFilename=ValueError, parse_wheel_filename=None)
+                for name in ("wheel_path", "wheel_build", "wheel_native", "wheel_step"):
+                    sys.modules[name] = types.SimpleNamespace(parsed=0, surroundings=0, fingerprint=0, links=0, interpreter=0)
+                sys.modules["packaging"] = types.SimpleNamespace(utils=tags)
+                sys.modules["packaging.utils"] = tags
+                import wheel_mend, wheel_repair
+                wheel_common.CACHE = folder / "cache"
+                wheel = folder / "acme-1.0-py3-none-any.whl"
+
+                def write(content):
+                    with zipfile.ZipFile(wheel, "w") as file:
+                        file.writestr("acme.py", content)
+
+                looked = []
+                taken = wheel_repair.taken
+                wheel_repair.taken = lambda path: looked.append(path) or taken(path)
+
+                def told(total):
+                    print(wheel_mend.unrepaired(wheel, total)["loads"], len(looked))
+
+                write("from ctypes import CDLL; CDLL('libacme.so.1')")
+                told("1")
+                told("1")
+                write("x = 1")
+                told("2")
+                for path in (folder / "cache" / "unrepaired").rglob("report.json"):
+                    path.write_text("[]")
+                told("2")
+                wheel.write_bytes(wheel.read_bytes()[:-30])
+                try:
+                    told("3")
+                except wheel_common.Mistake as mistake:
+                    print("refused:", mistake)
+                """))
+        .isEqualToIgnoringNewLines(
+            "['libacme.so.1'] 1\n['libacme.so.1'] 1\n[] 2\n[] 3\n"
+                + "refused: acme-1.0-py3-none-any.whl cannot be read, so it cannot be installed: File is"
+                + " not a zip file.");
+  }
 }
