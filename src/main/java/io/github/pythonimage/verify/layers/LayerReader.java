@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the entries of one layer, and compares it with both its digests. */
 final class LayerReader {
@@ -40,7 +41,7 @@ final class LayerReader {
         var archive = new StrictArchive(unpacked)) {
       // Not closed: what follows the archive's end counts for the digests.
       var tar = new TarArchiveInputStream(archive, StandardCharsets.UTF_8.name());
-      for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+      for (var entry = next(tar, archive); entry != null; entry = next(tar, archive)) {
         limit.entry();
         var header = archive.takeEntry();
         requireSame(header, entry);
@@ -48,6 +49,18 @@ final class LayerReader {
       }
       archive.finish();
       stored.finish();
+    }
+  }
+
+  private static @Nullable TarArchiveEntry next(TarArchiveInputStream tar, StrictArchive archive)
+      throws IOException {
+    try {
+      return tar.getNextEntry();
+    } catch (IOException e) {
+      if (archive.hasFailed()) {
+        throw e;
+      }
+      throw new DamagedImageException("its archive is malformed: " + e.getMessage());
     }
   }
 

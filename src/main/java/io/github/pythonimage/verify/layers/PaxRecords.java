@@ -72,6 +72,9 @@ final class PaxRecords {
       throw malformed();
     }
     var key = TarFields.decoded(Arrays.copyOfRange(bytes, at, equals), "key");
+    if (key.indexOf('\0') >= 0) {
+      throw malformed();
+    }
     var value = check(key, Arrays.copyOfRange(bytes, equals + 1, end - 1));
     if (records.put(key, value) != null) {
       throw new DamagedImageException("a pax header has '" + key + "' more than once");
@@ -129,8 +132,7 @@ final class PaxRecords {
 
   /** Overlays take some for marks; access control lists grant what modes do not show. */
   private static boolean isHarmless(String attribute) {
-    return attribute.indexOf('\0') < 0
-        && !attribute.startsWith("trusted.")
+    return !attribute.startsWith("trusted.")
         && !attribute.startsWith("user.overlay.")
         && !attribute.startsWith("system.");
   }

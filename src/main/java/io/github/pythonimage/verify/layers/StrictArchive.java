@@ -27,6 +27,7 @@ final class StrictArchive extends FilterInputStream {
   private final Map<String, String> records = new HashMap<>();
   private String additions = "";
   private boolean hasEnded;
+  private boolean hasFailed;
   private Optional<TarHeader> entry = Optional.empty();
 
   StrictArchive(InputStream in) {
@@ -38,6 +39,11 @@ final class StrictArchive extends FilterInputStream {
     var found = entry.orElseThrow(StrictArchive::differently);
     entry = Optional.empty();
     return found;
+  }
+
+  /** Whether the archive could not be fetched, so that another try may help. */
+  boolean hasFailed() {
+    return hasFailed;
   }
 
   private static DamagedImageException differently() {
@@ -52,7 +58,13 @@ final class StrictArchive extends FilterInputStream {
 
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
-    var read = in.read(bytes, offset, length);
+    int read;
+    try {
+      read = in.read(bytes, offset, length);
+    } catch (IOException e) {
+      hasFailed = true;
+      throw e;
+    }
     if (read < 0) {
       requireEnd();
     } else {

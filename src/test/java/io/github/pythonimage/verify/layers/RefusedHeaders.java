@@ -49,6 +49,12 @@ final class RefusedHeaders {
         "an empty value of pax",
         entry("an empty path", layers(opt().pax(Map.of("path", "")).setuid("opt/a"))));
     all.put(
+        "a header of pax that is text",
+        entry("malformed", layers(opt().entry('x', "x", "no records", h -> h).setuid("opt/a"))));
+    all.put(
+        "a zero byte in a key of pax",
+        entry("malformed", layers(opt().pax(Map.of("A.b\0c", "x")).setuid("opt/a"))));
+    all.put(
         "two headers of pax",
         entry(
             "several headers",
