@@ -26,6 +26,8 @@ final class StrictArchive extends FilterInputStream {
   private final ByteArrayOutputStream added = new ByteArrayOutputStream();
   private final Map<String, String> records = new HashMap<>();
   private String additions = "";
+  // The name of the last entry, as one whose name is unclear has none.
+  private String before = "";
   private boolean hasEnded;
   private boolean hasFailed;
   private Optional<TarHeader> entry = Optional.empty();
@@ -137,6 +139,7 @@ final class StrictArchive extends FilterInputStream {
         throw differently();
       }
       header = header.with(records).checked();
+      before = header.name();
       entry = Optional.of(header);
       records.clear();
       additions = "";
@@ -157,17 +160,14 @@ final class StrictArchive extends FilterInputStream {
     // Who of two wins is not the same for all readers.
     var isAlone = header.type() == 'x' ? additions.isEmpty() : additions.indexOf('x') < 0;
     if (!isAlone || additions.indexOf(header.type()) >= 0) {
-      throw new DamagedImageException(
-          "an entry has several headers that give it a name or attributes");
+      throw unclear("several headers give it a name or attributes");
     }
     if (header.size() == 0 || header.size() > LARGEST_ADDITION) {
-      throw new DamagedImageException(
-          "a header of type %c has %d bytes".formatted(header.type(), header.size()));
+      throw unclear("a header of type %c has %d bytes".formatted(header.type(), header.size()));
     }
     // The library takes it for a folder, which has no content.
     if (header.name().endsWith("/")) {
-      throw new DamagedImageException(
-          "a header of type %c is called like a folder".formatted(header.type()));
+      throw unclear("a header of type %c is called like a folder".formatted(header.type()));
     }
     additions += header.type();
     addition = Optional.of(header);
@@ -178,10 +178,19 @@ final class StrictArchive extends FilterInputStream {
     System.arraycopy(added.toByteArray(), 0, content, 0, content.length);
     added.reset();
     addition = Optional.empty();
-    records.putAll(
-        header.type() == 'x'
-            ? PaxRecords.of(content)
-            : PaxRecords.ofLongName(header.type(), content));
+    try {
+      records.putAll(
+          header.type() == 'x'
+              ? PaxRecords.of(content)
+              : PaxRecords.ofLongName(header.type(), content));
+    } catch (DamagedImageException e) {
+      throw unclear(e.getMessage());
+    }
+  }
+
+  private DamagedImageException unclear(String what) {
+    return new DamagedImageException(
+        before.isEmpty() ? "the first entry: " + what : "the entry after " + before + ": " + what);
   }
 
   private static long padded(long size) {

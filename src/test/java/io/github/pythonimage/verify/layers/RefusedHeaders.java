@@ -77,7 +77,7 @@ final class RefusedHeaders {
     all.put(
         "a sparse name of pax",
         entry(
-            "GNU.sparse",
+            "the entry after opt/: a pax header has 'GNU.sparse.major'",
             layers(
                 opt()
                     .entry(
