@@ -35,6 +35,8 @@ SETTINGS = {f"{tool}_{name}" for tool in ("PIP", "UV") for name in ("INDEX", "IN
 
 # To one host.
 CONNECTIONS = 8
+# Those of 30 common projects have up to 7 MB.
+LARGEST_PAGE = 128 << 20
 
 PROJECT = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 WEB_FILE = re.compile("(?i)https?://[^/]+/")
@@ -251,9 +253,11 @@ class Router:
             kind = answer.headers.get("Content-Type", "text/html")
             try:
                 # At once: requests itself reads ten kilobytes at a time.
-                content = answer.raw.read(decode_content=True)
+                content = answer.raw.read(LARGEST_PAGE + 1, decode_content=True)
             except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
                 raise Refusal(f"{index} did not send its page of {project} to the end: {reason(error)}.") from None
+            if len(content) > LARGEST_PAGE:
+                raise Refusal(f"{index} sent a page of {project} that has more than {LARGEST_PAGE >> 20} MiB.")
             # Not every release of urllib3 sees that itself.
             length = answer.headers.get("Content-Length", "")
             if length.isdigit() and int(length) != answer.raw.tell():

@@ -343,6 +343,24 @@ class IndexRouterTest {
     return output("[global]\n", command).lines().toList();
   }
 
+  @Test
+  void aPageThatIsTooLargeIsToldInOneLine() throws Exception {
+    listed(true, WHEEL, "abc");
+    var small = LISTED.replace("import indexes\n", "import indexes\nindexes.LARGEST_PAGE = 50\n");
+    var catching =
+        "try:\n" + small.indent(4) + "except indexes.Refusal as refusal:\n    print(refusal)\n";
+    var command =
+        new ArrayList<>(List.of("python3", "-B", "-c", catching, ROUTER.getParent().toString()));
+    command.addAll(index("acme", "/repository/acme/simple", "acme-core"));
+    command.addAll(List.of("--", file(url("/elsewhere/" + WHEEL), "abc")));
+
+    assertThat(output("[global]\n", command))
+        .isEqualTo(
+            "the index acme ("
+                + url("/repository/acme/simple/")
+                + ") sent a page of acme-core that has more than 0 MiB.\n");
+  }
+
   private void listed(boolean json, String file, String sha256) {
     var address = "../../packages/" + file;
     if (json) {
