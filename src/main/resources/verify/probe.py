@@ -153,6 +153,8 @@ def import_many(first, out):
         error = attempt(number).encode("utf-8", "replace")[:1000]
         os.write(out, b">" + number + error + b"\n")
         if error or first or list(sys.path) != places or is_large():
+            # As what an import left running may hold the pipe open.
+            os.write(out, b"-\n")
             os._exit(0)
         number = os.read(queue, 6)
     os.write(out, b".\n")
@@ -213,7 +215,8 @@ def run(first):
     child = Child(first)
     current, tried, alone, is_last, late = b"", 0, b"", False, False
     while True:
-        line, late = child.line(min(time.monotonic() + seconds, deadline + 1))
+        # One that hangs among others gets all of its time when it is tried alone.
+        line, late = child.line(min(time.monotonic() + (seconds if tried <= 1 else seconds / 3), deadline + 1))
         if line.startswith(b"<"):
             current, tried = line[1:7], tried + 1
         elif line.startswith(b">") and line[1:7] == current:

@@ -8,8 +8,11 @@ import time
 import typing
 import uuid
 import zipfile
+import zlib
 
 LARGEST_METADATA = 4 << 20
+# A wheel that cannot be read, or has no metadata.
+DAMAGED = (zipfile.BadZipFile, zlib.error, StopIteration, EOFError, ValueError, NotImplementedError, RuntimeError, OSError)
 
 class StoredPage(typing.NamedTuple):
     """A page as an index sent it."""
@@ -90,8 +93,8 @@ class IndexCache:
             with zipfile.ZipFile(wheel) as file:
                 entry = next(entry for entry in file.infolist() if re.fullmatch(r"[^/]+\.dist-info/METADATA", entry.filename))
                 content = file.read(entry) if entry.file_size <= LARGEST_METADATA else b""
-        except (zipfile.BadZipFile, StopIteration, NotImplementedError, RuntimeError, OSError):
-            return
+        except DAMAGED:
+            return  # Whoever reads all of it says so.
         if content:
             write(folder / f"{wheel_sum}-{hashlib.sha256(content).hexdigest()}", content)
 

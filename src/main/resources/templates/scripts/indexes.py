@@ -33,8 +33,8 @@ LOGINS = pathlib.Path("/run/secrets/index-logins")
 # What tools read of indexes themselves, and shall not.
 SETTINGS = {f"{tool}_{name}" for tool in ("PIP", "UV") for name in ("INDEX", "INDEX_URL", "EXTRA_INDEX_URL", "NO_INDEX")}
 
-# To one host.
-CONNECTIONS = 8
+# Connections that are kept for a host, and pages that are read at once.
+CONNECTIONS = 16
 # Those of 30 common projects have up to 7 MB.
 LARGEST_PAGE = 128 << 20
 
@@ -162,7 +162,9 @@ class Router:
         self.timeout = float(settings.get("timeout", 60))
         self.local = threading.local()
         # Connections are for all threads: each new one reads all certificates of authorities.
-        self.adapter = Adapter(max_retries=3, pool_maxsize=CONNECTIONS, pool_block=True)
+        self.adapter = Adapter(max_retries=3, pool_maxsize=CONNECTIONS)
+        # Tools ask for all pages at once. Files do not wait: whoever asks for one may read it as slowly as they like.
+        self.places = threading.Semaphore(CONNECTIONS)
         self.refusal = None
         self.missing = {}
         self.refused = lambda: None
@@ -171,6 +173,8 @@ class Router:
         """Keeps pages for later builds, with the addresses that tools see: they are the same for the same indexes."""
         self.cache = cache
         said = "\n".join(index.url for index in (*self.indexes, *self.links))
+        # Another version of this file, or of what reads pages, may make other pages.
+        said += f"\n{sys.version}\n{pathlib.Path(__file__).read_text('utf-8')}"
         self.key = hashlib.blake2b(said.encode(errors="surrogateescape"), key=cache.key(), digest_size=32).digest()
 
     def session(self):
@@ -199,27 +203,11 @@ class Router:
                 # As tools say it, which diagnoses go by.
                 raise Refusal(f"Failed to fetch: {without_login(url)}: {reason(error, True)}.") from None
             raise Refusal(f"{index} cannot be reached: {reason(error)}.") from None
-        status = f"{answer.status_code} {answer.reason}"
-        if answer.status_code in (401, 403) and auth:
-            where, place = (f"<server> {index.server}", "settings.xml") if index.server else ("the pip configuration", "it")
-            raise Refusal(
-                f"{index} refused the login of {where}: it answered {status}. Correct username and password in {place}."
-            )
-        if answer.status_code in (401, 403) and index.configured:
-            raise Refusal(
-                f"An index URL ({without_login(url)}) could not be queried due to a lack of valid authentication credentials"
-                f" ({status})."
-            )
-        if answer.status_code in (401, 403) and not index.login:
-            unbound = ", or its <packages>, if it answers so for what it does not have" if not index.patterns else ""
-            raise Refusal(
-                f"{index} answered {status}, as those do that need a login: name a <server> of settings.xml in its"
-                f" <index>{unbound}."
-            )
-        if answer.status_code >= 500 and index.configured:
-            raise Refusal(f"HTTP status server error ({status}) for url ({without_login(url)})")
-        if answer.status_code not in (200, 206, 304, 404, 410, 416):
-            raise Refusal(f"{index} answered {status}.")
+        try:
+            refuse(index, url, answer, auth)
+        except Refusal:
+            answer.close()
+            raise
         return answer
 
     def said(self, index, project):
@@ -244,7 +232,7 @@ class Router:
         if stored and time.time() < stored.until:
             return stored.page()
         condition = {"If-None-Match": stored.tag} if stored and stored.tag else {}
-        with self.get(index, address, Accept=ACCEPTED, **condition) as answer:
+        with self.places, self.get(index, address, Accept=ACCEPTED, **condition) as answer:
             if answer.status_code == 304 and stored:
                 self.cache.keep_page(address, *stored.page(), {"ETag": stored.tag, **answer.headers})
                 return stored.page()
@@ -363,6 +351,30 @@ class Router:
         common = [len(os.path.commonprefix([index.url, url])) for index in near]
         return near[common.index(max(common))] if near else Index("of the lock", url), url
 
+def refuse(index, url, answer, auth):
+    """Refuses an answer that is neither a page, a file nor the word that there is none."""
+    status = f"{answer.status_code} {answer.reason}"
+    if answer.status_code in (401, 403) and auth:
+        where, place = (f"<server> {index.server}", "settings.xml") if index.server else ("the pip configuration", "it")
+        raise Refusal(
+            f"{index} refused the login of {where}: it answered {status}. Correct username and password in {place}."
+        )
+    if answer.status_code in (401, 403) and index.configured:
+        raise Refusal(
+            f"An index URL ({without_login(url)}) could not be queried due to a lack of valid authentication credentials"
+            f" ({status})."
+        )
+    if answer.status_code in (401, 403) and not index.login:
+        unbound = ", or its <packages>, if it answers so for what it does not have" if not index.patterns else ""
+        raise Refusal(
+            f"{index} answered {status}, as those do that need a login: name a <server> of settings.xml in its"
+            f" <index>{unbound}."
+        )
+    if answer.status_code >= 500 and index.configured:
+        raise Refusal(f"HTTP status server error ({status}) for url ({without_login(url)})")
+    if answer.status_code not in (200, 206, 304, 404, 410, 416):
+        raise Refusal(f"{index} answered {status}.")
+
 class Adapter(requests.adapters.HTTPAdapter):
     """Logs in to proxies in UTF-8, too."""
 
@@ -430,7 +442,7 @@ class Page:
             said = file.get("hashes") or {}
         else:
             said = dict(urllib.parse.parse_qsl(file[self.url].partition("#")[2]))
-        return said.get("sha256", "").lower()
+        return str(said.get("sha256", "")).lower()
 
     def rewritten(self, routed):
         """The page with files that are fetched here as well."""

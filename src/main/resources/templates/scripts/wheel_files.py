@@ -80,14 +80,13 @@ def download(artifact, get, path):
     try:
         with part.open("wb") as out:
             if artifact.url.startswith("file:"):
-                content = [local(artifact.url).read_bytes()]
+                out.write(local(artifact.url).read_bytes())
             else:
-                answer = get(artifact.url.partition("#")[0])
-                if answer.status_code != 200:
-                    raise Mistake(f"{artifact.file}: its index answered {answer.status_code} {answer.reason}.")
-                content = answer.iter_content(1 << 20)
-            for block in content:
-                out.write(block)
+                with get(artifact.url.partition("#")[0]) as answer:
+                    if answer.status_code != 200:
+                        raise Mistake(f"{artifact.file}: its index answered {answer.status_code} {answer.reason}.")
+                    for block in answer.iter_content(1 << 20):
+                        out.write(block)
         compare(artifact, sums_of(artifact, part))
         part.replace(path)
     except (OSError, UnicodeError) as error:  # those of the session are of this kind, or about a login's letters
@@ -99,7 +98,7 @@ def sums_of(artifact, path):
     """The sums of a file of all kinds that somebody names."""
     kinds = set(artifact.hashes) | {kind for kind, _ in artifact.pins}
     totals = {kind: hashlib.new(kind) for kind in kinds.intersection(hashlib.algorithms_available)}
-    # Those of a length that one may choose are no sums.
+    # SHAKE has no fixed length, so it is none.
     totals = {kind: total for kind, total in totals.items() if total.digest_size}
     if totals:
         with path.open("rb") as content:
@@ -110,6 +109,8 @@ def sums_of(artifact, path):
 
 def compare(artifact, sums):
     """Refuses a file that is not the one that the lock and the requirements name."""
+    if (artifact.hashes or artifact.pins) and not sums:
+        raise Mistake(f"{artifact.file} has checksums of unknown kinds only: name its sha256 in the lock or the requirements.")
     for kind, digest in artifact.hashes.items():
         if sums.get(kind, digest) != digest:
             raise Mistake(

@@ -5,6 +5,7 @@ import errno
 import os
 import signal
 import sys
+import warnings  # noqa: F401 - os.execvpe needs it, and as a build user it may be out of reach
 
 PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL = 24, 38, 47, 4
 

@@ -23,6 +23,8 @@ ELSEWHERE = {"advapi32", "carbon", "cocoa", "corefoundation", "coreservices", "f
 ELSEWHERE |= {"ntdll", "objc", "ole32", "psapi", "security", "shell32", "system", "systemconfiguration", "user32", "ws2_32"}
 
 LARGEST_MODULE = 8 << 20
+# What zipfile says of an archive that is damaged, encrypted, or compressed in a way that this Python does not know.
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError, OSError)
 
 def audit(wheel):
     """What auditwheel sees: the libraries outside, the symbols' versions, the tag that it could have."""
@@ -162,7 +164,7 @@ def taken(wheel):
     tags = wheel.name[:-4].split("-")[-1]
     try:
         loads = loaded_at_run_time(wheel, False)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError) as error:
+    except DAMAGED as error:
         raise Mistake(f"{wheel.name} cannot be read, so it cannot be installed: {error}.") from None
     return {"before": tags, "after": tags, "vendored": [], "outside": [], "loads": loads}
 

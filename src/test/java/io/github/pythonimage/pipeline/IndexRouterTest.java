@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -145,8 +146,35 @@ class IndexRouterTest {
       print("damaged:", b"x" != content[-1:], len(made))
       """;
 
+  /**
+   * Fetches forty files that an index does not have, or refuses, and reads none of forty that it
+   * has; then a page.
+   */
+  private static final String CROWD =
+      """
+      import concurrent.futures, pathlib, sys, types
+      sys.path.insert(0, sys.argv[1])
+      import indexes, wheel_common, wheel_files
+
+      url, wheel_files.CACHE = sys.argv[2], pathlib.Path(sys.argv[3])
+      router = indexes.Router([indexes.Index("x", url)], {"timeout": "10"})
+      step = types.SimpleNamespace(address="http://localhost", router=router)
+
+      def fetch(number):
+          file = f"p{number}-1-py3-none-any.whl"
+          hashes = {"sha256": f"{number:064x}"}
+          wheel_files.fetch(wheel_common.Artifact("p", "1", file, url + file, hashes, frozenset(), "", {}), wheel_files.web(step))
+
+      with concurrent.futures.ThreadPoolExecutor(8) as takers:
+          tasks = [takers.submit(fetch, number) for number in range(40)]
+          print({type(task.exception()).__name__ for task in tasks})
+      unread = [router.get(router.indexes[0], url + "acme-core/") for _ in range(40)]
+      print(router.page("acme-core")[0])
+      """;
+
   @TempDir private Path folder;
   private final Map<String, Page> pages = new ConcurrentHashMap<>();
+  private final Map<String, Integer> statuses = new ConcurrentHashMap<>();
   private final List<String> logins = new CopyOnWriteArrayList<>();
   private HttpServer server;
 
@@ -184,7 +212,8 @@ class IndexRouterTest {
       }
       var content = page.text().getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", page.kind());
-      exchange.sendResponseHeaders(200, content.length + page.missing());
+      var status = statuses.getOrDefault(exchange.getRequestURI().getRawPath(), 200);
+      exchange.sendResponseHeaders(status, content.length + page.missing());
       exchange.getResponseBody().write(content);
       exchange.getResponseBody().flush();
     }
@@ -290,6 +319,29 @@ class IndexRouterTest {
     command.addAll(List.of("--", "python3", "-c", STRANGER));
 
     assertThat(output("[global]\n", command).lines()).hasSize(8).allMatch("404 "::equals);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {404, 503, 403})
+  @Timeout(60)
+  void whatIsNotReadKeepsNobodyWaiting(int status) throws Exception {
+    html("/own/simple/acme-core/", "<a href='a-1.tar.gz'>a-1.tar.gz</a>");
+    for (var number = 0; number < 40; number++) {
+      var path = "/own/simple/p" + number + "-1-py3-none-any.whl";
+      page(path, "text/plain", "nothing");
+      statuses.put(path, status);
+    }
+    var command =
+        List.of(
+            "python3",
+            "-B",
+            "-c",
+            CROWD,
+            ROUTER.getParent().toString(),
+            url("/own/simple/"),
+            folder.toString());
+
+    assertThat(output("[global]\n", command)).isEqualTo("{'Mistake'}\ntext/html\n");
   }
 
   @Test

@@ -33,9 +33,7 @@ public record InsideView(Engine engine) {
       var readOnly =
           pool.submit(() -> script.readReadOnly(engine.run(script.readOnlyProbe(image))));
       var sight = script.read(engine.run(script.probe(image, modules(target, files))));
-      if (sight.facts().isEmpty()) {
-        return sight;
-      }
+      // Also where nobody needs it: a container that is removed while it starts may stay.
       var problems = readOnly.get();
       return new Sight(
           sight.facts().map(facts -> facts.withReadOnlyProblems(problems)), sight.problem());

@@ -137,6 +137,7 @@ final class LayerPaths {
         if (!tree.getOrDefault(path, true)) {
           throw new DamagedImageException("it empties the folder " + path + ", which is no folder");
         }
+        refuseDeleted(path);
         folder(path);
         clearBelow(path);
       }

@@ -134,6 +134,8 @@ final class PaxRecords {
   private static boolean isHarmless(String attribute) {
     return !attribute.startsWith("trusted.")
         && !attribute.startsWith("user.overlay.")
+        && !attribute.startsWith("user.containers.")
+        && !attribute.contains(".fuseoverlayfs.")
         && !attribute.startsWith("system.");
   }
 

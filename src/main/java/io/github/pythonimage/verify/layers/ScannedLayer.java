@@ -20,6 +20,7 @@ record ScannedLayer(List<Entry> entries, List<String> deleted, List<String> empt
   /** One whose files nobody needs. */
   static final ScannedLayer UNREAD = new ScannedLayer(List.of(), List.of(), List.of());
 
+  private static final int BUFFER = 1 << 16;
   private static final String RESERVED = ".wh..wh.";
   private static final String OPAQUE = ".wh..wh..opq";
   private static final String WHITEOUT = ".wh.";
@@ -50,8 +51,17 @@ record ScannedLayer(List<Entry> entries, List<String> deleted, List<String> empt
 
   /** The same without the content of files. */
   static ScannedLayer readNames(InputStream archive) throws IOException {
+    var buffer = new byte[BUFFER];
     return read(
-        (path, entry, linkedTo, content) -> TreeReader.withoutContent(path, entry), archive);
+        (path, entry, linkedTo, content) -> {
+          // The library itself would skip it with a new small buffer for every read.
+          int read;
+          do {
+            read = content.read(buffer);
+          } while (read >= 0);
+          return TreeReader.withoutContent(path, entry);
+        },
+        archive);
   }
 
   private static ScannedLayer read(Entries of, InputStream archive) throws IOException {

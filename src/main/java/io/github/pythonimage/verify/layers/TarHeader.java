@@ -44,6 +44,8 @@ record TarHeader(
   private static final String FILES = "0\0";
   private static final String WITHOUT_CONTENT = "123456";
   private static final String DEVICES = "34";
+  // The largest are 4095 and 1048575; no real device comes near them.
+  private static final String NUMBERS_OF_LINUX = "[0-9]{1,3}:[0-9]{1,6}";
   // More headers and longer names of GNU tar, and more headers of pax.
   private static final String ADDITIONS = "LKx";
 
@@ -141,9 +143,10 @@ record TarHeader(
       throw new DamagedImageException(
           "%s belongs to %d:%d, which no system has".formatted(name, uid, gid));
     }
-    // In an overlay this is a mark that hides the file of a lower layer.
-    if (type == '3' && device.equals("0:0")) {
-      throw new DamagedImageException(name + " is the device 0:0");
+    // In an overlay 0:0 is a mark that hides the file of a lower layer. Linux cuts larger numbers,
+    // so that 4096:0 is the same.
+    if (type == '3' && (device.equals("0:0") || !device.matches(NUMBERS_OF_LINUX))) {
+      throw new DamagedImageException(name + " is the device " + device);
     }
     return this;
   }

@@ -148,6 +148,19 @@ final class RefusedHeaders {
     all.put(
         "the device 0:0",
         entry("device 0:0", layers(opt().setuid("opt/a"), opt().entry('3', "opt/a", "", h -> h))));
+    all.put(
+        "a device that Linux takes for 0:0",
+        entry(
+            "device 4096:0",
+            layers(
+                opt().setuid("opt/a"),
+                opt().entry('3', "opt/a", "", h -> h.put(329, "0010000\0")))));
+    all.put(
+        "an attribute of fuse-overlayfs",
+        entry(
+            "user.fuseoverlayfs.opaque",
+            layers(
+                opt().pax(Map.of("SCHILY.xattr.user.fuseoverlayfs.opaque", "y")).setuid("opt/a"))));
     all.put("more behind the end", entry("behind the end", layers(opt().zeros(2).setuid("opt/a"))));
     all.put(
         "more behind half an end", entry("behind the end", layers(opt().zeros(1).setuid("opt/a"))));
