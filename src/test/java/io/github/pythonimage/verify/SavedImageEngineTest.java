@@ -12,6 +12,7 @@ import io.github.pythonimage.spec.PythonVersion;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.TreeReader;
+import io.github.pythonimage.verify.layers.ComparedEntries;
 import io.github.pythonimage.verify.layers.ImageFixture;
 import io.github.pythonimage.verify.layers.SavedImage;
 import java.io.ByteArrayInputStream;
@@ -159,24 +160,6 @@ class SavedImageEngineTest {
   }
 
   private static Map<String, FileEntry> entries(FileTree files) {
-    var entries = new TreeMap<String, FileEntry>();
-    files
-        .all()
-        .filter(entry -> !MADE.contains(entry.path()))
-        .forEach(
-            e ->
-                entries.put(
-                    e.path(),
-                    new FileEntry(
-                        e.path(),
-                        e.type(),
-                        e.mode(),
-                        e.uid(),
-                        e.gid(),
-                        e.size(),
-                        0,
-                        e.target(),
-                        e.content())));
-    return entries;
+    return ComparedEntries.of(files, MADE::contains);
   }
 }

@@ -63,7 +63,7 @@ public record FileEntry(
   }
 
   /** The same at another path. */
-  FileEntry at(String other) {
+  public FileEntry at(String other) {
     return new FileEntry(other, type, mode, uid, gid, size, modified, target, content);
   }
 

@@ -54,7 +54,7 @@ final class LayerStack {
       for (var copy = 2; tree.containsKey(path); copy++) {
         path = entry.path() + " (" + copy + ")";
       }
-      entry = at(path, entry);
+      entry = entry.at(path);
     } else if (before != null && !(before.entry().isFolder() && entry.isFolder())) {
       if (!isSame(before.entry(), entry)) {
         hide(path);
@@ -75,19 +75,6 @@ final class LayerStack {
         link.modified(),
         target.target(),
         target.content());
-  }
-
-  private static FileEntry at(String path, FileEntry entry) {
-    return new FileEntry(
-        path,
-        entry.type(),
-        entry.mode(),
-        entry.uid(),
-        entry.gid(),
-        entry.size(),
-        entry.modified(),
-        entry.target(),
-        entry.content());
   }
 
   // All that rules look for in a file is in its content.

@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -155,24 +154,6 @@ class OddLayersEngineTest {
 
   /** An engine makes folders of its own in every container. */
   static Map<String, FileEntry> entries(FileTree files) {
-    var entries = new TreeMap<String, FileEntry>();
-    files
-        .all()
-        .filter(e -> !e.path().equals("/") && !e.path().matches("/(dev|etc)(/.*)?"))
-        .forEach(
-            e ->
-                entries.put(
-                    e.path(),
-                    new FileEntry(
-                        e.path(),
-                        e.type(),
-                        e.mode(),
-                        e.uid(),
-                        e.gid(),
-                        e.size(),
-                        0,
-                        e.target(),
-                        e.content())));
-    return entries;
+    return ComparedEntries.of(files, path -> path.equals("/") || path.matches("/(dev|etc)(/.*)?"));
   }
 }
