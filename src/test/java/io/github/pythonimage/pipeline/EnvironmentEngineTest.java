@@ -152,7 +152,9 @@ class EnvironmentEngineTest {
     project(
         "acme-own",
         Map.of(
-            "acme_own/__init__.py", "from .tests import (\n    base,\n)\n",
+            // Each run has a project of its own: a step of the builder's cache would write nothing.
+            "acme_own/__init__.py",
+                "from .tests import (\n    base,\n)\nmade = " + System.nanoTime() + "\n",
             "acme_own/tests/__init__.py", "",
             "acme_own/tests/base.py", "value = 'based'\n",
             "acme_own/tests/test_own.py", "import acme_own\n",
