@@ -243,8 +243,8 @@ os._exit(0)
 """
 
 
-def import_all(names, options):
-    """Imports modules with the image's own start-up files, as its programs do."""
+def import_all(names, options, workers):
+    """Imports modules in several processes, with these options of the interpreter."""
     if not names:
         return []
     errors, problems = {}, []
@@ -258,7 +258,7 @@ def import_all(names, options):
             errors[int(line[0])] = shortened(line[1])
         problems.append(ended.problem())
 
-    threads = [threading.Thread(target=work) for _ in range(workers())]
+    threads = [threading.Thread(target=work) for _ in range(workers)]
     for thread in threads:
         thread.start()
     # A pipe holds 10,000 of them.
@@ -269,10 +269,6 @@ def import_all(names, options):
     os.close(numbers)
     missing = next(filter(None, problems), "the interpreter gave no answer")
     return [{"name": name, "error": errors.get(number, missing)} for number, name in enumerate(names)]
-
-
-def workers():
-    return max(1, min(4, os.cpu_count() or 1))
 
 
 # ---------------------------------------------------------------- what the user can change
@@ -297,15 +293,14 @@ def writable():
             continue
         for entry in entries:
             try:
-                status = entry.stat(follow_symlinks=False)
+                if entry.is_symlink():
+                    continue
+                if os.access(entry.path, os.W_OK) and not explained(entry.stat(follow_symlinks=False), uid, groups):
+                    paths.append(entry.path)
+                if entry.is_dir(follow_symlinks=False) and entry.path not in ("/proc", "/sys", "/dev"):
+                    stack.append(entry.path)
             except OSError:
                 continue
-            if stat.S_ISLNK(status.st_mode):
-                continue
-            if not explained(status, uid, groups) and os.access(entry.path, os.W_OK):
-                paths.append(entry.path)
-            if stat.S_ISDIR(status.st_mode) and entry.path not in ("/proc", "/sys", "/dev"):
-                stack.append(entry.path)
     paths.sort()
     return {"count": len(paths), "first": [shortened(path) for path in paths[:SAMPLE]]}
 
@@ -494,10 +489,12 @@ def main(request):
         section("uid", 0, os.getuid)
         section("gid", 0, os.getgid)
         section("groups", [], lambda: sorted(set(os.getgroups()) - {os.getgid()})[:SAMPLE])
-        section("standardLibrary", [], import_all, list(STANDARD_LIBRARY), ["-I", "-S", "-B"])
+        section("standardLibrary", [], import_all, list(STANDARD_LIBRARY), ["-I", "-S", "-B"], 1)
         section("timeZones", [], time_zones, request["prefix"])
         section("certificates", -1, certificates)
-        section("imports", [], import_all, request["modules"], ["-I", "-B"])
+        # With the image's own start-up files, as its programs do.
+        workers = max(1, min(4, os.cpu_count() or 1))
+        section("imports", [], import_all, request["modules"], ["-I", "-B"], workers)
         section("start", {"word": words[0], "program": "", "interpreter": "", "encodings": []}, start, words)
         section("writable", {"count": 0, "first": []}, writable)
         facts["readOnlyProblems"] = []  # of another container

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -37,6 +38,7 @@ final class Containers {
   private final Leftovers leftovers;
   private final AtomicBoolean looked = new AtomicBoolean();
   private final EngineArchives archives;
+  private final Map<String, CompletableFuture<Void>> removals = new ConcurrentHashMap<>();
 
   Containers(DockerClient client, EngineArchives archives) {
     this.client = client;
@@ -102,8 +104,7 @@ final class Containers {
           ? new ProbeOutcome.Finished(exitCode.get(), output.stdout(), output.stderr())
           : new ProbeOutcome.TimedOut(probe.timeout(), output.stdout(), output.stderr());
     } finally {
-      removeEvenInterrupted(id);
-      leftovers.remove(id);
+      removeMeanwhile(id);
     }
   }
 
@@ -125,44 +126,48 @@ final class Containers {
       throws InterruptedException, IOException {
     removeOrphans();
     var id = create(ContainerCommands.idle(client, image), image);
-    var isRead = false;
     try (var archive = of.open(id)) {
-      var read = reader.read(archive);
-      isRead = true;
-      return read;
+      return reader.read(archive);
     } finally {
-      if (isRead) {
-        removeEvenInterrupted(id);
-        leftovers.remove(id);
-      } else {
-        removeIfPossible(id);
-      }
+      removeMeanwhile(id);
     }
   }
 
   /**
-   * For an engine that may be gone, or hang. Why nothing could be read tells more than why nothing
-   * could be removed; the next process removes the container.
+   * Removes a container while other work goes on, as engines take a while for it. What an engine
+   * that is gone, or hangs, does not remove stays among what the end removes.
    */
-  private void removeIfPossible(String id) {
+  private void removeMeanwhile(String id) {
+    removals.put(
+        id,
+        CompletableFuture.runAsync(
+            () -> {
+              remove(id);
+              leftovers.remove(id);
+            },
+            Containers::inDaemon));
+  }
+
+  /** Waits for containers to be removed, also those that an engine that came back still has. */
+  void close() {
+    awaitRemovals();
+    leftovers.all().forEach(this::removeMeanwhile);
+    awaitRemovals();
+  }
+
+  private void awaitRemovals() {
     var interrupted = Thread.interrupted();
     try {
-      CompletableFuture.runAsync(() -> remove(id), Containers::inDaemon)
+      CompletableFuture.allOf(removals.values().toArray(CompletableFuture[]::new))
           .get(REMOVAL.toMillis(), TimeUnit.MILLISECONDS);
-      leftovers.remove(id);
     } catch (ExecutionException | TimeoutException e) {
-      // It stays among what the end removes.
+      // The next process removes them.
     } catch (InterruptedException e) {
       interrupted = true;
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  /** Removes what an engine that came back still has. */
-  void close() {
-    leftovers.all().forEach(this::removeIfPossible);
   }
 
   private String create(CreateContainerCmd command, String image) throws InterruptedException {
@@ -212,18 +217,6 @@ final class Containers {
     var reply = new Reply<Frame>(output::add);
     client.logContainerCmd(id).withStdOut(true).withStdErr(true).exec(reply).awaitEnd(OUTPUT);
     return output;
-  }
-
-  /** An interrupt would break the connection that the removal needs; it is kept for later. */
-  private void removeEvenInterrupted(String id) {
-    var interrupted = Thread.interrupted();
-    try {
-      remove(id);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
   }
 
   private void remove(String id) {

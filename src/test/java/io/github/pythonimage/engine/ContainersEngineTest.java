@@ -130,7 +130,7 @@ class ContainersEngineTest {
 
     assertThat(engine.run(probe))
         .isEqualTo(new ProbeOutcome.TimedOut(Duration.ofSeconds(2), "begun\n", ""));
-    assertThat(test.probeContainers()).isEmpty();
+    assertThat(test.probesLeft()).isEmpty();
   }
 
   @Test
@@ -141,7 +141,7 @@ class ContainersEngineTest {
         .isInstanceOfSatisfying(
             ProbeOutcome.NotStarted.class,
             f -> assertThat(f.reason()).contains("/no/such/command").doesNotContain("\n"));
-    assertThat(test.probeContainers()).isEmpty();
+    assertThat(test.probesLeft()).isEmpty();
   }
 
   @Test
@@ -164,7 +164,7 @@ class ContainersEngineTest {
     thread.join();
 
     assertThat(failure.get()).isInstanceOf(EngineException.class).hasMessageContaining("removed");
-    assertThat(test.probeContainers()).isEmpty();
+    assertThat(test.probesLeft()).isEmpty();
   }
 
   @Test

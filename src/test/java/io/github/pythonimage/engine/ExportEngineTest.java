@@ -29,7 +29,7 @@ class ExportEngineTest {
                           }));
 
       assertThat(bytes).isGreaterThan(50_000_000);
-      assertThat(test.probeContainers()).isEmpty();
+      assertThat(test.probesLeft()).isEmpty();
     }
   }
 
@@ -47,7 +47,7 @@ class ExportEngineTest {
           .isInstanceOf(EngineException.class)
           .hasMessageContaining("could not be read to its end")
           .hasMessageContaining("ends early");
-      assertThat(test.probeContainers()).isEmpty();
+      assertThat(test.probesLeft()).isEmpty();
     }
   }
 

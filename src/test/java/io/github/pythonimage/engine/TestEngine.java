@@ -21,10 +21,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** The engine that engine tests run against, with what they need besides the face under test. */
 public final class TestEngine implements AutoCloseable {
   private static final long LONGEST_SCRIPT = 180;
+  private static final Duration LONGEST_REMOVAL = Duration.ofSeconds(20);
+  private static final Duration BETWEEN = Duration.ofMillis(50);
 
   private final DockerClient client = client(host());
   private final Engine engine = Engine.connect(host(), Optional.empty());
@@ -55,8 +58,19 @@ public final class TestEngine implements AutoCloseable {
     return engine;
   }
 
-  /** Ids of the containers that probes left behind. */
-  public List<String> probeContainers() {
+  /** Ids of the containers that probes leave behind, after the time that their removal takes. */
+  public List<String> probesLeft() {
+    var until = System.nanoTime() + LONGEST_REMOVAL.toNanos();
+    var left = probeContainers();
+    while (!left.isEmpty() && System.nanoTime() < until) {
+      LockSupport.parkNanos(BETWEEN.toNanos());
+      left = probeContainers();
+    }
+    return left;
+  }
+
+  /** Ids of the containers of probes. */
+  List<String> probeContainers() {
     return client
         .listContainersCmd()
         .withShowAll(true)

@@ -94,7 +94,7 @@ class RpmQueryEngineTest {
               assertThat(finding.isError()).isTrue();
               assertThat(finding.message()).startsWith("2 packages (acme-devel, gcc-c++)");
             });
-    assertThat(test.probeContainers()).isEmpty();
+    assertThat(test.probesLeft()).isEmpty();
   }
 
   @Test

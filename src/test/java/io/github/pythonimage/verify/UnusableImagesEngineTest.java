@@ -153,6 +153,6 @@ class UnusableImagesEngineTest {
     var proofs = new Verifier(test.engine()).verify(List.of(TARGET, other), names::get);
 
     assertThat(proofs).allSatisfy(proof -> assertThat(errors(proof)).contains("accounts"));
-    assertThat(test.probeContainers()).isEmpty();
+    assertThat(test.probesLeft()).isEmpty();
   }
 }

@@ -99,7 +99,7 @@ class VerifierEngineTest {
     var facts = proof.inside().orElseThrow();
     assertThat(facts.uid()).isEqualTo(10_001);
     assertThat(facts.certificates()).isGreaterThan(100);
-    assertThat(test.probeContainers()).isEmpty();
+    assertThat(test.probesLeft()).isEmpty();
   }
 
   @Test

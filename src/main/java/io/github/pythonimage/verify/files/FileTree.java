@@ -1,9 +1,11 @@
 package io.github.pythonimage.verify.files;
 
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -12,22 +14,33 @@ import java.util.stream.Stream;
 public final class FileTree {
 
   // A slash sorts first, so that a folder's entries follow it without gaps.
-  private final TreeMap<String, FileEntry> entries = new TreeMap<>(FileTree::compare);
+  private static final Comparator<FileEntry> ORDER =
+      Comparator.comparing(FileEntry::path, FileTree::compare);
 
+  private final List<FileEntry> entries;
+  private final Map<String, FileEntry> byPath;
   private final Map<Class<?>, Object> views = new ConcurrentHashMap<>();
 
-  private FileTree() {}
+  private FileTree(Map<String, FileEntry> byPath) {
+    this.byPath = byPath;
+    this.entries = byPath.values().stream().sorted(ORDER).toList();
+  }
 
-  /** A tree of these entries; folders that no entry names are not added. */
+  /**
+   * A tree of these entries; folders that no entry names are not added.
+   *
+   * @param entries the last one of a path counts
+   */
   public static FileTree of(Collection<FileEntry> entries) {
-    var tree = new FileTree();
-    entries.forEach(entry -> tree.entries.put(entry.path(), entry));
-    return tree;
+    // Archives of engines are sorted already, which makes sorting quick.
+    var byPath = new LinkedHashMap<String, FileEntry>();
+    entries.forEach(entry -> byPath.put(entry.path(), entry));
+    return new FileTree(byPath);
   }
 
   /** The entry with exactly this path. */
   public Optional<FileEntry> get(String path) {
-    return Optional.ofNullable(entries.get(path));
+    return Optional.ofNullable(byPath.get(path));
   }
 
   /** What a process sees at this path: every link on the way is followed. */
@@ -37,7 +50,7 @@ public final class FileTree {
 
   /** Every entry, sorted by path. */
   public Stream<FileEntry> all() {
-    return entries.values().stream();
+    return entries.stream();
   }
 
   /** Every regular file, sorted by path. */
@@ -48,7 +61,7 @@ public final class FileTree {
   /** The entries below a folder, without itself, sorted by path. */
   public Stream<FileEntry> below(String folder) {
     var prefix = folder.equals("/") ? "/" : folder + "/";
-    return entries.tailMap(prefix, false).values().stream()
+    return entries.subList(firstAfter(prefix), entries.size()).stream()
         .takeWhile(entry -> entry.path().startsWith(prefix));
   }
 
@@ -60,6 +73,20 @@ public final class FileTree {
   /** The number of entries. */
   public int size() {
     return entries.size();
+  }
+
+  private int firstAfter(String path) {
+    var from = 0;
+    var to = entries.size();
+    while (from < to) {
+      var middle = (from + to) >>> 1;
+      if (compare(entries.get(middle).path(), path) <= 0) {
+        from = middle + 1;
+      } else {
+        to = middle;
+      }
+    }
+    return from;
   }
 
   private static int compare(String a, String b) {

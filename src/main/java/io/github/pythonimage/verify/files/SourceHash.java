@@ -1,5 +1,8 @@
 package io.github.pythonimage.verify.files;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +19,8 @@ public final class SourceHash {
   private static final Map<Integer, Integer> MAGIC =
       Map.of(9, 3425, 10, 3439, 11, 3495, 12, 3531, 13, 3571, 14, 3627);
 
+  private static final VarHandle WORDS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int FIRST_WITH_FEWER_ROUNDS = 11;
   private static final int LINE_END = 0x0A0D_0000;
 
@@ -54,13 +59,26 @@ public final class SourceHash {
   }
 
   void update(byte[] bytes, int from, int count) {
-    for (var i = from; i < from + count; i++) {
-      word |= (bytes[i] & 0xffL) << (8 * (length & 7));
-      length++;
-      if ((length & 7) == 0) {
-        mix(word);
-        word = 0;
+    var at = from;
+    var end = from + count;
+    while (at < end) {
+      if ((length & 7) == 0 && end - at >= Long.BYTES) {
+        mix((long) WORDS.get(bytes, at));
+        length += Long.BYTES;
+        at += Long.BYTES;
+      } else {
+        add(bytes[at]);
+        at++;
       }
+    }
+  }
+
+  private void add(byte one) {
+    word |= (one & 0xffL) << (8 * (length & 7));
+    length++;
+    if ((length & 7) == 0) {
+      mix(word);
+      word = 0;
     }
   }
 

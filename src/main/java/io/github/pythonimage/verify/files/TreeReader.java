@@ -4,10 +4,10 @@ import io.github.pythonimage.engine.ArchiveReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
@@ -36,7 +36,7 @@ public final class TreeReader implements ArchiveReader<FileTree> {
           "/proc",
           "/sys");
 
-  private final Map<String, FileEntry> entries = new TreeMap<>();
+  private final Map<String, FileEntry> entries = new LinkedHashMap<>();
   private final ContentScanner scanner = new ContentScanner();
 
   /** A tree of the entries in an archive. */

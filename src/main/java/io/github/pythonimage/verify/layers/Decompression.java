@@ -20,13 +20,24 @@ final class Decompression {
   /** The archive that is stored there, compressed or not. */
   static InputStream of(InputStream stored) throws IOException {
     var in = new Available(stored);
-    in.mark(HEAD);
-    var head = in.readNBytes(HEAD);
-    in.reset();
+    var head = head(in);
     if (startsWith(head, GZIP)) {
       return new GZIPInputStream(in, BUFFER);
     }
     return startsWith(head, ZSTD) ? new Zstd(in) : in;
+  }
+
+  /** Whether {@link #of} would unpack anything. */
+  static boolean isNeeded(BufferedInputStream stored) throws IOException {
+    var head = head(stored);
+    return startsWith(head, GZIP) || startsWith(head, ZSTD);
+  }
+
+  private static byte[] head(BufferedInputStream in) throws IOException {
+    in.mark(HEAD);
+    var head = in.readNBytes(HEAD);
+    in.reset();
+    return head;
   }
 
   /**

@@ -184,7 +184,7 @@ class InsideRulesEngineTest {
               assertThat(finding.isError()).isTrue();
               assertThat(finding.message()).contains(part).hasSizeLessThan(12_000);
             });
-    assertThat(test.probeContainers()).isEmpty();
+    assertThat(test.probesLeft()).isEmpty();
   }
 
   @Test
