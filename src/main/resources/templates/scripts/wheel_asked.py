@@ -14,6 +14,21 @@ from wheel_common import without_login
 
 CONTEXT = pathlib.Path("/context")
 
+PLAIN = re.compile(
+    r"[ \t]*(?:(?P<name>[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)[ \t]*==[ \t]*[A-Za-z0-9][A-Za-z0-9.+!]*)?[ \t]*(?:(?:^|[ \t])#.*)?"
+)
+
+def plain(file):
+    """The names of a list that has nothing but pinned names and comments; nothing for others. It needs no parser: to load
+    pip's takes as long as to ask an index."""
+    try:
+        text = file.read_bytes().decode("ascii")
+    except UnicodeDecodeError:
+        return None
+    lines = [PLAIN.fullmatch(line) for line in text.splitlines()]
+    # A break of a line joins it with the next one, also at the end of a comment.
+    return [line["name"] for line in lines if line["name"]] if all(lines) and "\\" not in text else None
+
 def applies(requirement):
     """Whether what a requirement says of the Python and platform it is for is true of this one."""
     marker = re.search(r";\s*(.+)$", requirement)
@@ -45,14 +60,19 @@ class Pins(typing.NamedTuple):
 
 def pins(options):
     """The checksums that the requirements name, and whether all must be named."""
-    # The parser is pip's own, as a requirements file is what pip takes for one.
-    from pip._internal.req.req_file import parse_requirements
-
     found = Pins({}, {}, {}, set(), {}, False)
     said = argparse.Namespace(require_hashes=False, features_enabled=[])
     session = types.SimpleNamespace(get=from_address)
     files = [(file, False) for file in options.requirement if file.suffix not in (".toml", ".lock")]
     for file, bound in files + [(file, True) for file in options.constraint]:
+        names = plain(file)
+        if names is not None:
+            for name in names:
+                (found.bounds if bound else found.names).setdefault(canonicalize_name(name), set())
+            continue
+        # The parser is pip's own, as a requirements file is what pip takes for one.
+        from pip._internal.req.req_file import parse_requirements
+
         for line in parse_requirements(str(file), session=session, options=said, constraint=bound):
             sums = (line.options or {}).get("hashes") or {}
             hashes = {(kind, digest) for kind, some in sums.items() for digest in some}
@@ -81,10 +101,13 @@ def pins(options):
 
 def own_indexes(options, settings):
     """The machine's settings, with the indexes that the requirements name in place of its own, as pip takes them."""
+    files = [file for file in lists(options) if plain(file) is None]
+    if not files:
+        return settings
     from pip._internal.req.req_file import RequirementsFileParser, get_line_parser
 
     parser = RequirementsFileParser(types.SimpleNamespace(get=from_address), get_line_parser(None))
-    said = [line.opts for file in lists(options) for line in parser.parse(str(file), False) if not getattr(line, "requirement", None)]
+    said = [line.opts for file in files for line in parser.parse(str(file), False) if not getattr(line, "requirement", None)]
     result = dict(settings)
     for name, setting in (("extra_index_urls", "extra-index-url"), ("find_links", "find-links"), ("trusted_hosts", "trusted-host")):
         # Folders are found by the tools themselves.

@@ -13,6 +13,9 @@ import tempfile
 import time
 
 import wheel_path  # noqa: F401
+from wheel_guard import Closing, own_cache
+
+CLOSING = Closing()  # before all that takes long to import
 
 # isort: split
 import indexes
@@ -20,7 +23,6 @@ from packaging.utils import parse_wheel_filename
 from wheel_asked import CONTEXT, build_requirements, own_indexes
 from wheel_build import Builder
 from wheel_common import CACHE, Artifact, Mistake, sha256
-from wheel_guard import close_writable, own_cache
 from wheel_lock import build_files, place_of, requested, wanted
 from wheel_mend import repair, unrepaired
 from wheel_native import links, made_elsewhere, refuse_newer
@@ -217,8 +219,7 @@ def main():
     try:
         refuse_unknown_tag(options.repair)
         own_cache(CACHE)
-        if options.goal != sources:
-            close_writable()
+        CLOSING.wait()
         step = Step(options, given_environment(), own_indexes)
         # The files of the module that a lock may name.
         step.folders = [CONTEXT, *options.elsewhere, *(path for path in options.wheel if path.is_dir())]
