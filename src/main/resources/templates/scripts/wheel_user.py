@@ -73,7 +73,10 @@ class BuildUser:
         variables = [f"{name}={value}" for name, value in {**environment, **said}.items()]
         order = [str(part) for part in (self.id, cwd or self.folder / "tmp", len(words), *words, *variables)]
         if any("\0" in part for part in order):
-            raise BuildUserError("the command of a build, its folder or its environment contains a NUL byte: remove it from the requirement, the lock or the POM.")
+            raise BuildUserError(
+                "the command of a build, its folder or its environment contains a NUL byte: remove it from the requirement,"
+                " the lock or the POM."
+            )
         # By a pipe, as everybody can read a command line, and its environment must not be the launcher's.
         self.ended = False
         reader, writer = os.pipe()

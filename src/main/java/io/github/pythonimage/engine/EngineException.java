@@ -1,5 +1,6 @@
 package io.github.pythonimage.engine;
 
+import com.github.dockerjava.api.exception.DockerClientException;
 import com.github.dockerjava.api.exception.DockerException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -116,6 +117,10 @@ public sealed class EngineException extends RuntimeException permits ContainerRe
 
   private static String explain(URI host, Throwable root) {
     var text = String.valueOf(root.getMessage());
+    if (root instanceof DockerClientException) {
+      // The engine's own words, such as of an archive that it cannot load; the connection is well.
+      return unexpected(host, text);
+    }
     var lower = text.toLowerCase(Locale.ROOT);
     if (lower.contains("permission denied")) {
       return notPermitted(host);
@@ -135,6 +140,10 @@ public sealed class EngineException extends RuntimeException permits ContainerRe
         || lower.contains("no such file or directory")) {
       return notRunning(host);
     }
+    return unexpected(host, text);
+  }
+
+  private static String unexpected(URI host, String text) {
     return "The engine at "
         + host
         + " did not answer as expected: "

@@ -3,6 +3,7 @@ package io.github.pythonimage.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.dockerjava.api.exception.DockerClientException;
 import com.github.dockerjava.api.exception.InternalServerErrorException;
 import java.net.SocketException;
 import java.net.URI;
@@ -47,6 +48,14 @@ class EngineExceptionTest {
       assertThat(EngineException.of(HOST, new RuntimeException(cause)))
           .hasMessageStartingWith("Interrupted while waiting for the engine at");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"open /layer.tar: no such file or directory", "permission denied"})
+  void whatAnEngineSaysOfAnArchiveIsNotAboutItsSocket(String words) {
+    assertThat(EngineException.of(HOST, new DockerClientException("Could not load: " + words)))
+        .hasMessageStartingWith("The engine at unix:///run/docker.sock did not answer as expected")
+        .hasMessageContaining(words);
   }
 
   @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -26,7 +27,8 @@ public final class ImageReader {
   }
 
   /**
-   * The images of an index, or the one of a manifest. Attestations are not images and left out.
+   * The images of an index, or the one of a manifest. Attestations are not images and left out. Of
+   * two images of one platform, engines take one, and which is not the same for all.
    *
    * @throws DamagedImageException where the content is not what it should be
    * @throws IOException where the content cannot be read
@@ -52,10 +54,21 @@ public final class ImageReader {
     } else {
       images.add(image(root, document));
     }
+    refuseTwice(images);
     if (images.isEmpty()) {
       throw new DamagedImageException(root.digest() + " has no image");
     }
     return images;
+  }
+
+  private static void refuseTwice(List<PlatformImage> images) {
+    var platforms = new HashSet<String>();
+    for (var image : images) {
+      // Indexes have images of several releases of Windows.
+      if (image.platform().startsWith("linux/") && !platforms.add(image.platform())) {
+        throw new DamagedImageException("the index has two images of " + image.platform());
+      }
+    }
   }
 
   private static boolean isWanted(JsonNode entry, List<String> platforms) {
@@ -88,12 +101,17 @@ public final class ImageReader {
     return one.equals(other) || one.startsWith(other + "/") || other.startsWith(one + "/");
   }
 
+  /**
+   * An image with the annotation of attestations could be run all the same, unless it is of no
+   * platform.
+   */
   private static boolean isAttestation(JsonNode entry) {
     return entry
-        .path("annotations")
-        .path("vnd.docker.reference.type")
-        .asText()
-        .equals("attestation-manifest");
+            .path("annotations")
+            .path("vnd.docker.reference.type")
+            .asText()
+            .equals("attestation-manifest")
+        && platform(entry.path("platform")).equals("unknown/unknown");
   }
 
   private PlatformImage image(Descriptor manifest, JsonNode document) throws IOException {

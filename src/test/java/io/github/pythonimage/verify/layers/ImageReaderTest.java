@@ -25,15 +25,45 @@ class ImageReaderTest {
         .containsExactly("linux/amd64", "linux/arm64");
   }
 
+  private Descriptor indexWithAttestation(String platform) {
+    var manifest = image.manifest("amd64", "{}");
+    return image.keep(
+        "application/vnd.oci.image.index.v1+json",
+        bytes(
+            """
+            {"manifests": [
+              {"mediaType": "m", "digest": "%s", "size": %d},
+              {"mediaType": "m", "digest": "sha256:%s", "size": 1, "platform": %s,
+               "annotations": {"vnd.docker.reference.type": "attestation-manifest"}}
+            ]}
+            """
+                .formatted(manifest.digest(), manifest.size(), "0".repeat(64), platform)));
+  }
+
   @Test
   void leavesAttestationsOut() throws IOException {
-    var manifest = image.manifest("amd64", "{}");
-    var statement =
-        "{\"manifests\":[{\"mediaType\":\"m\",\"digest\":\"%s\",\"size\":%d},{\"mediaType\":\"m\",\"digest\":\"sha256:%s\",\"size\":1,\"annotations\":{\"vnd.docker.reference.type\":\"attestation-manifest\"}}]}"
-            .formatted(manifest.digest(), manifest.size(), "0".repeat(64));
-    var index = image.keep("application/vnd.oci.image.index.v1+json", bytes(statement));
+    var index = indexWithAttestation("{\"os\": \"unknown\", \"architecture\": \"unknown\"}");
 
     assertThat(reader.images(index)).hasSize(1);
+  }
+
+  /** An engine takes what has its platform, whatever else is said of it. */
+  @Test
+  void anAttestationOfAPlatformIsReadAsAnImage() {
+    var index = indexWithAttestation("{\"os\": \"linux\", \"architecture\": \"arm64\"}");
+
+    assertThatThrownBy(() -> reader.images(index)).hasMessageContaining("0".repeat(64));
+  }
+
+  @Test
+  void refusesTwoImagesOfOnePlatform() {
+    var all = new LinkedHashMap<String, Descriptor>();
+    all.put("amd64", image.manifest("amd64", "{}"));
+    all.put("amd64/v1", image.manifest("amd64", "{\"User\": \"0\"}"));
+
+    assertThatThrownBy(() -> reader.images(image.index(all)))
+        .isInstanceOf(DamagedImageException.class)
+        .hasMessageContaining("the index has two images of linux/amd64");
   }
 
   @Test
