@@ -61,7 +61,7 @@ class Environments:
             asked.write_text("".join(f"{line}\n" for line in requires))
             command = [tool("uv"), "--project", "/", "pip", "compile", "--quiet", "--no-header", "--python", sys.executable]
             command += ["--format", "pylock.toml", "--output-file", user.folder / "out" / "pylock.toml", asked]
-            command += [word for file in self.step.options.build_constraint for word in ("--constraint", file)]
+            command += [word for file in self.step.options.build_constraint for word in ("--constraint", file, "--build-constraints", file)]
             if self.step.options.phase == "build":
                 command += ["--offline", "--no-index", "--find-links", self.step.plan.wheels]
             elif self.step.options.phase == "fetch":

@@ -21,7 +21,7 @@ from packaging.pylock import (
 )
 from packaging.tags import sys_tags
 from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
-from wheel_asked import CONTEXT, build_pins, pins, place
+from wheel_asked import CONTEXT, build_pins, lists, pins, place
 from wheel_common import Artifact, Mistake, sha256, without_login
 from wheel_files import routed_from
 from wheel_step import TOOLS, tool
@@ -68,6 +68,10 @@ def pin(step, user, out, said):
     else:
         # pip takes a project's own file for a list of requirements.
         by_pip = options.installer == "pip" and not any(file.name == "pyproject.toml" for file in options.requirement)
+        if options.phase == "fetch":
+            # pip would build what is named by its address, whatever it is told.
+            by_pip = False
+            refuse_sources(options)
         moved = rewritten(step, user, by_pip)
         settings["cwd"] = moved(CONTEXT) if CONTEXT.exists() else None
         inputs = [word for file in options.requirement for word in ("--requirement", moved(file))]
@@ -82,6 +86,7 @@ def pin(step, user, out, said):
         if by_pip:
             command = [TOOLS / "bin" / "python3", "-m", "pip", "lock", "--output", out, *inputs]
             command += [word for group in options.group for word in ("--group", f"{group_file(options)}:{group}")]
+            command += [word for file in options.build_constraint for word in ("--build-constraint", file)]
         else:
             # What it takes as files it does not take with that name before them.
             inputs = [word for word in inputs if word != "--requirement"]
@@ -90,10 +95,11 @@ def pin(step, user, out, said):
             # The lock is in the file; what it warns of, such as a release that its owner has withdrawn, is for the log.
             settings["stdout"] = subprocess.DEVNULL
             command += ["--format", "pylock.toml", "--output-file", out, *inputs, *([] if options.elsewhere else extras)]
+            command += [word for file in options.build_constraint for word in ("--build-constraints", file)]
             command += [word for group in options.group for word in ("--group", f"{group_file(options)}:{group}")]
     if options.phase == "fetch" and not kind.endswith(".lock"):
         # Nothing is built while there is a network.
-        command += ["--only-binary", ":all:"] if by_pip else ["--no-build"]
+        command += ["--no-build"]
     if step.resolve(user, command, environment, **settings) != 0:
         step.router.tell_missing()
         if kind.endswith(".lock"):
@@ -104,6 +110,14 @@ def pin(step, user, out, said):
                 " name uv.lock, poetry.lock or pylock.toml in <requirements>."
             )
         raise Mistake("what is asked for cannot be had together (see above).")
+
+def refuse_sources(options):
+    """Packages that are to be built would be, for what they say of themselves, while there is a network."""
+    if options.no_binary or any(re.search(r"(?m)^[ \t]*--no-binary\b", file.read_text(errors="replace")) for file in lists(options)):
+        raise Mistake(
+            "<noBinary> and --no-binary ask for sources. Where <network> is none, those come from a lock alone: name uv.lock,"
+            " poetry.lock or pylock.toml in <requirements>."
+        )
 
 def own_wheels(options):
     """The wheels that the POM names, and those of its projects."""
@@ -380,10 +394,16 @@ def select(step, document, path, said, named):
     chosen = chosen_of(document, path, step.options, lambda name: name in refused or ":all:" in step.options.no_binary)
     return files_of(step, step.options, path, said, named, chosen)
 
+def refuse_odd_commit(name, source):
+    """A folder is called by it."""
+    if isinstance(source, PackageVcs) and not re.fullmatch(r"[0-9a-f]{7,64}", source.commit_id):
+        raise Mistake(f"{name} has {source.commit_id!r} where a lock has the commit: lock it again.")
+
 def files_of(step, options, path, said, named, chosen):
     found = []
     for package, source in chosen:
         if isinstance(source, (PackageVcs, PackageDirectory)):
+            refuse_odd_commit(package.name, source)
             found.append((package, source))
             continue
         url = whereabouts({"url": source.url, "path": source.path}, path)

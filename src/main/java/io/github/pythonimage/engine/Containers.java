@@ -155,7 +155,8 @@ final class Containers {
     awaitRemovals();
   }
 
-  private void awaitRemovals() {
+  /** Waits for what is removed meanwhile, but not for an engine that hangs. */
+  void awaitRemovals() {
     var interrupted = Thread.interrupted();
     try {
       CompletableFuture.allOf(removals.values().toArray(CompletableFuture[]::new))

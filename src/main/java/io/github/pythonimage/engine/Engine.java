@@ -185,6 +185,8 @@ public final class Engine implements AutoCloseable {
 
   /** Removes a name of an image, and the image where that was its only name. */
   public void removeImage(String reference) {
+    // A container that is about to be removed still uses its image.
+    containers.awaitRemovals();
     ask(
         () -> {
           try {

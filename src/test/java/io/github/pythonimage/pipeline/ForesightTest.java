@@ -127,12 +127,15 @@ class ForesightTest {
               () -> Endpoint.of("unix://" + address.getPath()));
       try (var connection = paused.accept()) {
         assertThat(looking()).isNotEmpty();
+        var in = Channels.newInputStream(connection);
+        // Who stops looking before the question is sent has nothing to wait for.
+        var begin = in.readNBytes("GET /images/".length());
         foresight.close();
         for (var thread : looking()) {
           thread.join();
         }
-        var question = Channels.newInputStream(connection).readAllBytes();
-        assertThat(new String(question, StandardCharsets.US_ASCII)).startsWith("GET /images/");
+        in.readAllBytes();
+        assertThat(new String(begin, StandardCharsets.US_ASCII)).isEqualTo("GET /images/");
       }
     }
   }
