@@ -46,9 +46,12 @@ class Step:
         said = {
             name: value for name, value in self.given.items() if name in KEPT or not name.startswith(DROPPED)
         }
+        if self.options.phase == "build":
+            # A login of a proxy is of no use without a network.
+            said = {name: value for name, value in said.items() if name not in PROXIES}
         said.update(PYTHONHASHSEED="0", PYTHONDONTWRITEBYTECODE="1", UV_NO_PROGRESS="1", UV_PYTHON_DOWNLOADS="never")
         for name in ("http_proxy", "https_proxy"):
-            if "proxy" in self.settings:
+            if "proxy" in self.settings and self.options.phase != "build":
                 said[name] = said[name.upper()] = self.settings["proxy"]
         return said
 

@@ -79,6 +79,8 @@ class BuildConstraintsEngineTest {
         .isEmpty();
 
     assertThat(builds.seen(installer, "acme_first", "tool")).isEqualTo("\"genuine\"");
+    // Not to learn what the sources say of themselves either.
+    assertThat(builds.pages.asked).noneMatch(path -> path.contains("acme_tool-2.0"));
     // Without the constraints it is, which the policy warns of.
     var free = new Trial(module);
     free.run(builds.images(installer + "-free", wheels));

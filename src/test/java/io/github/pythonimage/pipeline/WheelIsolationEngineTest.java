@@ -352,6 +352,44 @@ class WheelIsolationEngineTest {
                         "bytes, and at most 4294967296 are taken"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"uv", "pip"})
+  void nothingIsBuiltWhileThereIsANetwork(String installer) throws Exception {
+    var code =
+        """
+        import urllib.request
+        try:
+            urllib.request.urlopen("%s/simple/ran")
+            seen["reached"] = True
+        except OSError:
+            seen["reached"] = False
+        """
+            .formatted(pages.address());
+    new ForeignSources("acme_first", version, code).archive(index, scratch);
+    Files.writeString(
+        victim.resolve("requirements.txt"),
+        "acme_first @ %s/acme_first-%s.tar.gz\n".formatted(pages.address(), version));
+    var wheels =
+        "<installer>" + installer + "</installer><requirements>requirements.txt</requirements>";
+    var name = "none-" + installer;
+    var trial = new Trial(victim);
+
+    // What the sources say of themselves is static, so that uv need not build them.
+    trial.build(image(name, "<network>none</network>" + wheels));
+
+    assertThat(seen(name, "acme_first", "'reached'")).isEqualTo("false");
+    assertThat(pages.asked).doesNotContain("/simple/ran");
+    assertThatThrownBy(
+            () ->
+                trial.build(
+                    image(
+                        name,
+                        "<network>none</network><noBinary><name>acme-first</name></noBinary>"
+                            + wheels)))
+        .isInstanceOf(BuildFailure.class)
+        .hasMessageContaining("<noBinary> and --no-binary ask for sources");
+  }
+
   @Test
   void buildCodeWithoutANetworkReachesNobody() throws Exception {
     var code =
