@@ -1,5 +1,6 @@
 package io.github.pythonimage.verify.files;
 
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -43,6 +44,13 @@ public record FileContent(
 
   public FileContent {
     markers = Set.copyOf(markers);
+  }
+
+  /** The same with one more mark. */
+  FileContent withMarker(String marker) {
+    var more = new HashSet<>(markers);
+    more.add(marker);
+    return new FileContent(hasCapabilities, text, head, digest, elf, more, md5, sourceHash);
   }
 
   /** The same with file capabilities. */

@@ -132,6 +132,14 @@ final class Interests {
     return DISTRIBUTION.matcher(path).matches();
   }
 
+  /** Whether rules read more of a file under a name than under its first one. */
+  static boolean isMore(String name, String first, long size) {
+    return (wantsText(name, size) && !wantsText(first, size))
+        || (wantsDigest(name) && !wantsDigest(first))
+        || (isOfDistribution(name) && !isOfDistribution(first))
+        || (SourceHash.of(name).isPresent() && SourceHash.of(first).isEmpty());
+  }
+
   /** Whether a RECORD may have the hash of a file. */
   static boolean wantsDigest(String path) {
     return (path.contains("/site-packages/") || path.contains("/dist-packages/"))

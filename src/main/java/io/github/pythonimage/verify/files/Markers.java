@@ -12,6 +12,9 @@ public final class Markers {
   /** The mark of a small text file that has a credential of a known form in it. */
   public static final String CREDENTIAL = "credential";
 
+  /** The mark of a hard link that rules would have to read more of than of its first name. */
+  public static final String SECOND_NAME = "second name";
+
   /** The mark of an archive or list that has pip in it. */
   public static final String PIP = "pip";
 

@@ -51,6 +51,11 @@ public final class TreeReader implements ArchiveReader<FileTree> {
     return tree();
   }
 
+  /** Whether rules want all of a file of this name, if it is small. */
+  public static boolean isTextOfRules(String path) {
+    return Interests.wantsText(path, 1);
+  }
+
   /** Whether every container has something of the engine's there, over what the image has. */
   public static boolean isOfTheEngine(String path) {
     return OF_THE_ENGINE.contains(path);
@@ -95,12 +100,20 @@ public final class TreeReader implements ArchiveReader<FileTree> {
       size = first.map(FileEntry::size).orElse(0L);
       type = first.map(FileEntry::type).orElse(type);
       target = first.map(FileEntry::target).orElse(target);
+      content = named(path, linkedTo, size, content);
     } else if (entry.isSymbolicLink()) {
       target = entry.getLinkName();
     } else if (type == FileType.FILE) {
       content = scanner.scan(path, size, in);
     }
     return entry(path, entry, type, size, target, content);
+  }
+
+  /** The content of a file that was read under its first name only. */
+  public static FileContent named(String path, String first, long size, FileContent content) {
+    return size > 0 && Interests.isMore(path, first, size)
+        ? content.withMarker(Markers.SECOND_NAME)
+        : content;
   }
 
   /** The same of an entry whose content nobody needs, and which may be a hard link. */

@@ -74,7 +74,7 @@ final class LayerStack {
         target.size(),
         link.modified(),
         target.target(),
-        target.content());
+        TreeReader.named(link.path(), target.path(), target.size(), target.content()));
   }
 
   // All that rules look for in a file is in its content.

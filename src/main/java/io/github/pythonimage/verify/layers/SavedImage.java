@@ -158,7 +158,7 @@ public final class SavedImage implements ArchiveReader<SavedImage.Content> {
 
   private ScannedLayer entries(String name, InputStream archive) throws IOException {
     if (skipped.contains(name)) {
-      return ScannedLayer.UNREAD;
+      return ScannedLayer.readRoot(archive);
     }
     return unhidden.contains(name)
         ? ScannedLayer.readNames(archive)

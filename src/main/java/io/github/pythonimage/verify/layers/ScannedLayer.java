@@ -17,9 +17,6 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  * @param emptied folders of which it hides what layers below have in them
  */
 record ScannedLayer(List<Entry> entries, List<String> deleted, List<String> emptied) {
-  /** One whose files nobody needs. */
-  static final ScannedLayer UNREAD = new ScannedLayer(List.of(), List.of(), List.of());
-
   private static final int BUFFER = 1 << 16;
   private static final String RESERVED = ".wh..wh.";
   private static final String OPAQUE = ".wh..wh..opq";
@@ -62,6 +59,15 @@ record ScannedLayer(List<Entry> entries, List<String> deleted, List<String> empt
           return TreeReader.withoutContent(path, entry);
         },
         archive);
+  }
+
+  /** Its root folder alone, which no archive of a container has. */
+  static ScannedLayer readRoot(InputStream archive) throws IOException {
+    var root =
+        readNames(archive).entries().stream()
+            .filter(entry -> entry.file().path().equals("/"))
+            .toList();
+    return new ScannedLayer(root, List.of(), List.of());
   }
 
   private static ScannedLayer read(Entries of, InputStream archive) throws IOException {

@@ -4,10 +4,15 @@ import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.files.Markers;
 import io.github.pythonimage.verify.files.PathWalk;
+import io.github.pythonimage.verify.files.TreeReader;
 import io.github.pythonimage.verify.system.FilesRule;
 import io.github.pythonimage.verify.system.Listing;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Links lead to something. */
@@ -17,6 +22,9 @@ public final class LinksRule implements FilesRule {
       Pattern.compile(
           "/(?:dev|proc|sys|run|var/run|etc/alternatives|usr/share/(?:doc|man|info|locale|i18n|bug|lintian)"
               + "|etc/systemd|usr/lib/systemd|lib/systemd|usr/lib/debug|var/lib/dpkg)/.*|/etc/(?:mtab|resolv\\.conf|localtime|hosts|hostname)");
+
+  private static final Set<String> ACCOUNTS =
+      Set.of("/etc/passwd", "/etc/group", "/etc/shadow", "/etc/gshadow", "/etc/sudoers");
 
   private static final Pattern MOUNTED = Pattern.compile("/(?:dev|proc|sys|run)(?:/.*)?");
 
@@ -35,12 +43,58 @@ public final class LinksRule implements FilesRule {
             .filter(link -> isBroken(files, link))
             .map(link -> link.path() + " -> " + link.target())
             .toList();
-    return broken.isEmpty()
-        ? List.of()
-        : List.of(
+    var found = new ArrayList<Finding>();
+    if (!broken.isEmpty()) {
+      found.add(
+          finding(
+              Listing.of(broken, "link leads to nothing", "links lead to nothing")
+                  + " in the image. Install what it leads to, or remove the link."));
+    }
+    var second = secondNames(files);
+    if (!second.isEmpty()) {
+      found.add(
+          finding(
+              Listing.of(second, "file has", "files have")
+                  + " another name, under which rules do not look for what it is. Make each a file"
+                  + " of its own."));
+    }
+    packages(evidence, files).ifPresent(found::add);
+    return found;
+  }
+
+  /** Files whose content was read as that of a file which is nothing special. */
+  private static List<String> secondNames(FileTree files) {
+    return files
+        .all()
+        .filter(
+            file ->
+                file.content().markers().contains(Markers.SECOND_NAME)
+                    || (file.isLink() && isUnread(files, file)))
+        .map(FileEntry::path)
+        .toList();
+  }
+
+  private static boolean isUnread(FileTree files, FileEntry link) {
+    return ACCOUNTS.contains(link.path())
+        || (TreeReader.isTextOfRules(link.path())
+            && files
+                .resolve(link.path())
+                .filter(file -> file.isFile() && file.size() > 0 && file.text().isEmpty())
+                .isPresent());
+  }
+
+  /** No rule follows a link to look for packages. */
+  private Optional<Finding> packages(Evidence evidence, FileTree files) {
+    var venv = evidence.prefix().venv();
+    var site = venv + "/lib/python" + evidence.image().version().series() + "/site-packages";
+    var isElsewhere = files.get(site).isEmpty() && files.resolve(site).isPresent();
+    return isElsewhere || files.get(site).filter(FileEntry::isLink).isPresent()
+        ? Optional.of(
             finding(
-                Listing.of(broken, "link leads to nothing", "links lead to nothing")
-                    + " in the image. Install what it leads to, or remove the link."));
+                site
+                    + " is a link, or in a folder that is one, so that rules do not look at the"
+                    + " packages in it. Make it a folder."))
+        : Optional.empty();
   }
 
   private static boolean isBroken(FileTree files, FileEntry link) {

@@ -19,6 +19,14 @@ final class IdentityAttacks {
       List.of(
           IDENTITIES
               .image(
+                  "passwd is a link to a file with a second root",
+                  "links",
+                  d ->
+                      d.file("/etc/people", "root:x:0:0::/root:/bin/sh\ntoor::0:0::/:/bin/sh\n")
+                          .link(PASSWD, "people"))
+              .always(),
+          IDENTITIES
+              .image(
                   "root has an empty password",
                   ACCOUNTS,
                   d -> d.replace(SHADOW, "root:*:", "root::"))

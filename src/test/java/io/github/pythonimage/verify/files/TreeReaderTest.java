@@ -124,6 +124,27 @@ class TreeReaderTest {
     assertThat(tree.get("/opt/.netrc").orElseThrow().size()).isEqualTo(28);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "etc/passwd",
+        "opt/.netrc",
+        "v/site-packages/a.pth",
+        "usr/bin/x",
+        "v/python3.13/b.py"
+      })
+  void marksAHardLinkThatWasNotReadUnderItsName(String name) throws IOException {
+    file("aaa", "toor::0:0::/:/bin/sh");
+    link(name, TarConstants.LF_LINK, "aaa");
+    link("zzz", TarConstants.LF_LINK, "aaa");
+    file("usr/bin/gzip", "x");
+    link("usr/bin/gunzip", TarConstants.LF_LINK, "usr/bin/gzip");
+
+    assertThat(read().files().filter(f -> f.content().markers().contains(Markers.SECOND_NAME)))
+        .extracting(FileEntry::path)
+        .containsExactly("/" + name);
+  }
+
   @Test
   void keepsTextsThatRulesReadAndDigestsThatRecordsHave() throws IOException {
     file("etc/passwd", "root:x:0:0::/:/bin/sh\n");

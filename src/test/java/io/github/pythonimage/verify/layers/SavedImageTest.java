@@ -159,6 +159,20 @@ class SavedImageTest {
   }
 
   @Test
+  void readsTheRootFolderOfTheBase() throws IOException {
+    var root = new TarArchiveEntry("./");
+    root.setMode(0777);
+    var base = ImageFixture.tar(l -> l.put(root, "").file("base.txt", "base"));
+    var ids = List.of(ImageFixture.digest(base), ImageFixture.digest(SECOND));
+    var content =
+        SavedImage.hidden(ids, Set.of(ids.get(0)))
+            .read(new ByteArrayInputStream(archive(blob(base), base, blob(SECOND), SECOND)));
+
+    assertThat(content.files().get("/").orElseThrow().mode()).isEqualTo(0777);
+    assertThat(content.files().get("/base.txt")).isEmpty();
+  }
+
+  @Test
   void readsNoFilesOfTheBase() throws IOException {
     var files = content(blob(SECOND), SECOND, blob(BASE), BASE, blob(FIRST), FIRST).files();
 
