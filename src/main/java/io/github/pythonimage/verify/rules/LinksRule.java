@@ -54,9 +54,11 @@ public final class LinksRule implements FilesRule {
     if (!second.isEmpty()) {
       found.add(
           finding(
-              Listing.of(second, "file has", "files have")
-                  + " another name, under which rules do not look for what it is. Make each a file"
-                  + " of its own."));
+              Listing.of(
+                      second,
+                      "link gives a file a name that rules look for",
+                      "links give files names that rules look for")
+                  + ", and they read it under its first one. Make it a file of its own."));
     }
     packages(evidence, files).ifPresent(found::add);
     return found;

@@ -50,13 +50,6 @@ final class SearchPathAttacks {
     return List.of(
         SEARCH_PATHS
             .image(
-                "packages are in another folder, which a link leads to",
-                "links",
-                d ->
-                    d.file("/opt/packages/evil.pth", "import os\n").link(PACKAGES, "/opt/packages"))
-            .always(),
-        SEARCH_PATHS
-            .image(
                 "the loader preloads a library",
                 RULE,
                 d ->

@@ -88,6 +88,19 @@ class StructureRulesTest {
                 f.file("/opt/app/venv/bin/x", "#!/bin/sh\n'''exec' \"/no/python\" \"$0\" \"$@\"\n"),
             "'#!/no/python'"),
         error(
+            "a linked folder of packages",
+            "links",
+            f ->
+                f.without("/opt/app/venv/lib/python3.13/site-packages")
+                    .file("/opt/packages/evil.pth", "import os\n")
+                    .link("/opt/app/venv/lib/python3.13/site-packages", "/opt/packages"),
+            "rules do not look at the packages in it"),
+        error(
+            "a linked list of accounts",
+            "links",
+            f -> f.file("/etc/people", "toor::0:0::/:\n").link("/etc/passwd", "people"),
+            "1 link gives a file a name that rules look for (/etc/passwd), and they read it under"),
+        error(
             "a package with headers",
             "package-list",
             f ->
