@@ -1,9 +1,7 @@
 package io.github.pythonimage.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,20 +40,13 @@ class WheelCacheFilesTest {
 
   @BeforeAll
   static void python() throws Exception {
-    var process = new ProcessBuilder("sh", "-c", "python3 -c 'import pip'").start();
-    assumeThat(process.waitFor()).as("the machine needs a python3 with pip").isZero();
+    WheelScripts.requirePython();
   }
 
   private String output(String script) throws Exception {
-    var scripts = Path.of("src/main/resources/templates/scripts").toString();
-    var process =
-        new ProcessBuilder("python3", "-B", "-c", SETUP + script, scripts, folder.toString())
-            .redirectErrorStream(true)
-            .start();
-    process.getOutputStream().close();
-    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
-    return output;
+    var ended = WheelScripts.run(SETUP + script, folder);
+    assertThat(ended.status()).as(ended.output()).isZero();
+    return ended.output();
   }
 
   @Test

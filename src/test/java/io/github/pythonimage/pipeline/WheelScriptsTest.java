@@ -1,9 +1,7 @@
 package io.github.pythonimage.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,19 +25,12 @@ class WheelScriptsTest {
 
   @BeforeAll
   static void python() throws Exception {
-    var process = new ProcessBuilder("sh", "-c", "python3 -c 'import pip'").start();
-    assumeThat(process.waitFor()).as("the machine needs a python3 with pip").isZero();
+    WheelScripts.requirePython();
   }
 
   private String output(String script) throws Exception {
-    var scripts = Path.of("src/main/resources/templates/scripts").toString();
-    var process =
-        new ProcessBuilder("python3", "-B", "-c", SETUP + script, scripts, folder.toString())
-            .redirectErrorStream(true)
-            .start();
-    process.getOutputStream().close();
-    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return output + "status " + process.waitFor();
+    var ended = WheelScripts.run(SETUP + script, folder);
+    return ended.output() + "status " + ended.status();
   }
 
   /** A list that is read without pip's parser says the same to it. */

@@ -47,7 +47,7 @@ class ImageReaderTest {
     assertThat(reader.images(index)).hasSize(1);
   }
 
-  /** An engine takes what has its platform, whatever else is said of it. */
+  /** An engine takes the entry that has its platform, and ignores annotations. */
   @Test
   void anAttestationOfAPlatformIsReadAsAnImage() {
     var index = indexWithAttestation("{\"os\": \"linux\", \"architecture\": \"arm64\"}");
