@@ -7,7 +7,6 @@ import io.github.pythonimage.engine.ImageInfo;
 import io.github.pythonimage.engine.Probe;
 import io.github.pythonimage.spec.Size;
 import io.github.pythonimage.verify.files.FileTree;
-import io.github.pythonimage.verify.system.DpkgPackages;
 import io.github.pythonimage.verify.system.RpmPackages;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,8 +26,9 @@ record RpmQuery(Engine engine) {
       Optional<ImageInfo> base,
       FileTree files,
       Identity identity) {
-    // Other distributions have rpm as a tool of somebody.
-    if (DpkgPackages.of(files).isPresent()) {
+    // Other distributions have rpm as a tool of somebody. Whether this is one is not for the image
+    // to say: a list of dpkg is made with 'touch'.
+    if (target.image().family().equals("apt")) {
       return Optional.empty();
     }
     return RpmPackages.folder(files)

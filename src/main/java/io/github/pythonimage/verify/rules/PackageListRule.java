@@ -67,7 +67,8 @@ public final class PackageListRule implements FilesRule {
 
   private Optional<Finding> notChecked(Evidence evidence, FileTree files, DpkgPackages dpkg) {
     var problem = evidence.rpm().map(RpmPackages::problem);
-    if (dpkg.isPresent() || problem.filter(String::isEmpty).isPresent()) {
+    var isDpkg = dpkg.isPresent() && evidence.image().family().equals("apt");
+    if (isDpkg || problem.filter(String::isEmpty).isPresent()) {
       return Optional.empty();
     }
     var isRpm = problem.isPresent() || RpmPackages.folder(files).isPresent();

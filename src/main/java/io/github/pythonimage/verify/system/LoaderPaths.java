@@ -8,11 +8,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Where the dynamic loader looks for libraries: its configuration, and what programs tell it. */
 public final class LoaderPaths {
   private static final String PRELOAD = "/etc/ld.so.preload";
+
+  /** The file's own folder. */
+  private static final Pattern ORIGIN = Pattern.compile("^\\$(?:ORIGIN|\\{ORIGIN\\})(?=/|$)");
 
   private final FileTree files;
   private final WritablePlaces places;
@@ -51,13 +56,13 @@ public final class LoaderPaths {
         "Build the wheel without such a RUNPATH");
     add(
         found,
-        elf -> !elf.audit().isEmpty(),
+        (file, elf) -> !elf.audit().isEmpty(),
         "names libraries that the loader runs first (DT_AUDIT)",
         "name libraries that the loader runs first (DT_AUDIT)",
         "Take the package out");
     add(
         found,
-        elf -> elf.interpreter().filter(i -> isWeak(i)).isPresent(),
+        (file, elf) -> elf.interpreter().filter(i -> isWeak(i)).isPresent(),
         "names a loader that the user can change",
         "name a loader that the user can change",
         "Take the package out");
@@ -65,26 +70,27 @@ public final class LoaderPaths {
   }
 
   private interface Condition {
-    boolean holds(ElfFile elf);
+    boolean holds(FileEntry file, ElfFile elf);
   }
 
   private void add(List<String> found, Condition condition, String one, String many, String cure) {
     var paths =
-        files.files().filter(f -> f.content().elf().filter(condition::holds).isPresent()).toList();
+        files
+            .files()
+            .filter(f -> f.content().elf().filter(elf -> condition.holds(f, elf)).isPresent())
+            .toList();
     if (!paths.isEmpty()) {
       found.add(Listing.of(paths, "file " + one, "files " + many) + ". " + cure + ".");
     }
   }
 
-  private boolean hasWeakRunPath(ElfFile elf) {
-    return elf.runPath().stream().anyMatch(this::isWeak);
+  private boolean hasWeakRunPath(FileEntry file, ElfFile elf) {
+    return elf.runPath().stream()
+        .map(folder -> ORIGIN.matcher(folder).replaceFirst(Matcher.quoteReplacement(file.parent())))
+        .anyMatch(this::isWeak);
   }
 
-  // $ORIGIN is the file's own folder, which the rule "write-access" looks at.
   private boolean isWeak(String folder) {
-    if (folder.startsWith("$ORIGIN") || folder.startsWith("${ORIGIN}")) {
-      return false;
-    }
     return !folder.startsWith("/") || places.weakness(folder).isPresent();
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pythonimage.verify.Evidences;
 import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.files.ElfFile;
 import io.github.pythonimage.verify.files.FileContent;
 import io.github.pythonimage.verify.files.FileTreeFixture;
 import java.util.List;
@@ -40,6 +41,19 @@ class UserRulesTest {
 
   private static UnaryOperator<FileTreeFixture> site(String name, String text) {
     return f -> f.file("/opt/app/venv/lib/python3.13/site-packages/" + name, text);
+  }
+
+  private static UnaryOperator<FileTreeFixture> library(String runPath) {
+    var elf =
+        new ElfFile(true, 62, Optional.empty(), List.of(), List.of(runPath), "", List.of(), true);
+    var content = new FileContent(false, "", "", "", Optional.of(elf), Set.of());
+    return f -> f.file("/usr/lib/acme/fast.so", "").content(content);
+  }
+
+  @Test
+  void librariesBesideALibraryAreRoots() {
+    assertFindsNothing(library("$ORIGIN/../acme.libs"));
+    assertFindsNothing(library("${ORIGIN}"));
   }
 
   static Stream<RuleCase> accounts() {
@@ -150,6 +164,11 @@ class UserRulesTest {
 
   static Stream<RuleCase> searchPaths() {
     return Stream.of(
+        error(
+            "libraries from a place that a library names by its own",
+            "search-paths",
+            library("$ORIGIN/../../../tmp"),
+            "looks for libraries in folders that the user can change"),
         error(
             "code in a .pth file",
             "search-paths",
