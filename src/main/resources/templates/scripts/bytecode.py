@@ -12,7 +12,7 @@ import traceback
 import uuid
 import zipfile
 
-from wheel_common import remove
+from wheel_common import make_folder, read_regular, remove
 
 # Only steps without foreign code mount it.
 CACHE = pathlib.Path("/root/.cache/python-image/bytecode")
@@ -83,7 +83,7 @@ def compiled(path):
 def take(stored, sources):
     """Copies bytecode from the cache; a damaged entry is deleted, to be made again."""
     try:
-        content = stored.read_bytes()
+        content = read_regular(stored)
     except OSError:
         remove(stored)
         return False
@@ -106,7 +106,7 @@ def store(stored, sources):
             if compiled(path).exists():
                 entry.writestr(str(number), compiled(path).read_bytes())
     content = payload.getvalue()
-    stored.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(stored.parent)
     part = stored.with_name(f".{uuid.uuid4()}")
     part.write_bytes(hashlib.sha256(content).hexdigest().encode() + content)
     part.replace(stored)

@@ -10,6 +10,8 @@ import uuid
 import zipfile
 import zlib
 
+from wheel_common import make_folder, read_regular, remove
+
 LARGEST_METADATA = 4 << 20
 # A wheel that cannot be read, or has no metadata.
 DAMAGED = (zipfile.BadZipFile, zlib.error, StopIteration, EOFError, ValueError, NotImplementedError, RuntimeError, OSError)
@@ -33,7 +35,7 @@ class IndexCache:
         self.pages, self.shown, self.metadata = folder / "pages", folder / "shown", folder / "metadata"
         self.folder = folder
         for path in (self.pages, self.shown, self.metadata):
-            path.mkdir(parents=True, exist_ok=True)
+            make_folder(path)
 
     def key(self):
         """A secret of this cache; two steps that begin it at once may have different ones."""
@@ -78,7 +80,7 @@ class IndexCache:
     def known_metadata(self, project):
         """The SHA-256 of the metadata of a project's wheels, by those of the wheels."""
         folder = self.metadata / project
-        return dict(path.name.split("-", 1) for path in folder.iterdir() if "-" in path.name) if folder.exists() else {}
+        return dict(path.name.split("-", 1) for path in folder.iterdir() if "-" in path.name) if folder.is_dir() else {}
 
     def metadata_of(self, project, wheel_sum, metadata_sum):
         return read(self.metadata / project / f"{wheel_sum}-{metadata_sum}")
@@ -86,7 +88,7 @@ class IndexCache:
     def keep_metadata(self, project, wheel, wheel_sum):
         """Keeps what a wheel says of itself, for resolvers that need nothing else of it."""
         folder = self.metadata / project
-        folder.mkdir(exist_ok=True)
+        make_folder(folder)
         if any(folder.glob(f"{wheel_sum}-*")):
             return
         try:
@@ -117,8 +119,12 @@ def fresh_until(headers):
 
 def read(path):
     try:
-        content = path.read_bytes()
+        content = read_regular(path)
+    except FileNotFoundError:
+        return None
     except OSError:
+        # Nothing could be put there otherwise.
+        remove(path)
         return None
     if hashlib.sha256(memoryview(content)[64:]).hexdigest().encode() == content[:64]:
         return content[64:]

@@ -177,12 +177,14 @@ class Router:
         said += f"\n{sys.version}\n{pathlib.Path(__file__).read_text('utf-8')}"
         self.key = hashlib.blake2b(said.encode(errors="surrogateescape"), key=cache.key(), digest_size=32).digest()
 
-    def session(self):
-        if not hasattr(self.local, "session"):
-            self.local.session = requests.Session()
-            self.local.session.mount("https://", self.adapter)
-            self.local.session.mount("http://", self.adapter)
-        return self.local.session
+    def session(self, kind=requests.Session):
+        """A session of this thread. Each kind has cookies of its own, as a cookie may be a login, too."""
+        if not hasattr(self.local, kind.__name__):
+            session = kind()
+            session.mount("https://", self.adapter)
+            session.mount("http://", self.adapter)
+            setattr(self.local, kind.__name__, session)
+        return getattr(self.local, kind.__name__)
 
     def has_login(self, url):
         """Whether there is a login for a file, by an index of the same place or by a netrc file."""
@@ -209,6 +211,23 @@ class Router:
             answer.close()
             raise
         return answer
+
+    def get_without_login(self, url, **headers):
+        """An answer of an address that foreign metadata names."""
+        said = {} if self.file("", url)[0].verify else {"verify": False}
+        try:
+            # An authenticator that adds nothing, as requests looks into a netrc file where there is none.
+            said["auth"] = lambda request: request
+            answer = self.session(Anonymous).get(url, headers=headers, stream=True, timeout=self.timeout, **said)
+        except (requests.RequestException, ValueError) as error:
+            raise Refusal(f"{without_login(url)} cannot be reached: {reason(error)}.") from None
+        if answer.status_code not in (401, 403):
+            return answer
+        answer.close()
+        raise Refusal(
+            f"{without_login(url)} answered {answer.status_code} {answer.reason}. No login is sent there, because a dependency"
+            " names this address and the POM does not: name it in <requirements>."
+        )
 
     def said(self, index, project):
         """The page that an index has of a project, which it is asked for once; nothing where it does not have it."""
@@ -381,6 +400,12 @@ class Adapter(requests.adapters.HTTPAdapter):
     def proxy_headers(self, proxy):
         login = login_in(proxy)
         return {"Proxy-Authorization": f"Basic {base64.b64encode(':'.join(login).encode()).decode()}"} if login else {}
+
+class Anonymous(requests.Session):
+    """Logs in nowhere, and not where a redirect leads either."""
+
+    def rebuild_auth(self, prepared_request, response):
+        prepared_request.headers.pop("Authorization", None)
 
 def reason(error, verbatim=False):
     """The words of an error that say what happened; its address is said already, and a login must not be."""

@@ -38,15 +38,18 @@ def applies(requirement):
         return True
 
 def place(address):
-    """An address as two are compared: without its login, its revision and its fragment."""
+    """An address as two are compared: without its login, its revision and its fragment, and as tools write it."""
     address = address.partition("#")[0]
     kind = re.match(r"(git|hg|svn|bzr)\+(?=[a-z]+:)", address)
-    if not kind:
-        return without_login(address)
-    parts = urllib.parse.urlsplit(address[kind.end() :])
-    path = parts.path.rpartition("@")[0] or parts.path
-    parts = parts._replace(netloc=parts.netloc.rpartition("@")[2], path=path)
-    return kind.group() + parts.geturl()
+    parts = urllib.parse.urlsplit(without_login(address[kind.end() :] if kind else address))
+    path = parts.path
+    if kind:
+        parts = parts._replace(netloc=parts.netloc.rpartition("@")[2])
+        path = path.rpartition("@")[0] or path
+    usual = {"http": ":80", "https": ":443"}.get(parts.scheme, ":")
+    path = urllib.parse.quote(path, safe="/%:@!$&'()*+,;=~")
+    parts = parts._replace(netloc=parts.netloc.lower().removesuffix(usual), path=path)
+    return (kind.group() if kind else "") + parts.geturl()
 
 class Pins(typing.NamedTuple):
     """What the requirements say of files: an algorithm and a digest for each."""

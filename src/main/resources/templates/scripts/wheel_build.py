@@ -2,6 +2,7 @@
 
 import contextlib
 import functools
+import hashlib
 import io
 import json
 import os
@@ -34,6 +35,7 @@ class Builder:
         self.step = step
         self.environments = Environments(step, self.wheel_of, select)
         self.under_way = threading.local()
+        self.places = {}
 
     def fetch(self, artifact):
         path = fetch(artifact, self.step.get, self.step.folders)
@@ -77,7 +79,7 @@ class Builder:
     def compiled(self, artifact, archive, digest, folder):
         with Log() as log, tempfile.TemporaryDirectory() as out:
             try:
-                with self.place(digest, artifact.subdirectory) as user:
+                with self.place(digest, artifact.subdirectory, artifact.settings) as user:
                     sources = self.unpacked(user, log, archive, artifact.subdirectory)
                     wheel = self.wheel(user, sources, artifact.settings, digest, log, pathlib.Path(out))
                 as_locked(wheel, artifact.name, artifact.version)
@@ -110,7 +112,7 @@ class Builder:
             raise Mistake(f"{package.name} is a folder: name folders in <projects>.")
         out = out or pathlib.Path(tempfile.mkdtemp())
         below = source.subdirectory or ""
-        with Log() as log, self.place(source.commit_id, below) as user:
+        with Log() as log, self.place(source.commit_id, below, settings) as user:
             user.own("sources")
             try:
                 url = f"{source.type}+{source.url}@{source.commit_id}"
@@ -140,22 +142,29 @@ class Builder:
             except BuildFailed as failure:
                 raise Mistake(f"the project {name} cannot be built: {failure}") from failure
 
-    def project(self, source, name, out):
+    def project(self, source, name, module, out):
         """The wheel of one of the POM's projects, whose output is the step's."""
         with self.place("project") as user:
             # A copy, because builds write into their folder and the mount is read-only.
             sources = shutil.copytree(source, user.folder / "sources", symlinks=True)
             user.give(sources)
             try:
-                return self.wheel(user, pathlib.PurePosixPath("sources"), {}, f"project {name}", None, out)
+                # Its path is one of its module: another module may have the same.
+                owner = f"project {module} {name}"
+                return self.wheel(user, pathlib.PurePosixPath("sources"), {}, owner, None, out)
             except BuildFailed as failure:
                 print(failure, flush=True)
                 raise Mistake(f"the project {name} could not be built (see above).") from failure
 
     @contextlib.contextmanager
-    def place(self, sources, subdirectory=""):
-        """A build user with a folder of one name and no other for these sources."""
-        with self.step.user(f"{sources[:16]}-{subdirectory.replace('/', '-') or 'whole'}") as user:
+    def place(self, sources, subdirectory="", settings=None):
+        """A build user with a folder of one name and no other for these sources. Whoever wants them at the same time, as a
+        requirement and to build another one, waits; with other settings they are something else."""
+        name = f"{sources[:16]}-{subdirectory.replace('/', '-') or 'whole'}"
+        if settings:
+            name += f"-{hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()[:16]}"
+        # Reentrant, as what needs itself must not wait for itself.
+        with self.places.setdefault(name, threading.RLock()), self.step.user(name) as user:
             yield user
 
     def wheel(self, user, sources, settings, owner, log, out):

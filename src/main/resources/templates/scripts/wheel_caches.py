@@ -7,7 +7,8 @@ import os
 import pathlib
 import shutil
 
-from wheel_common import remove
+from wheel_common import make_folder, remove
+from wheel_store import lock_file
 from wheel_user import change_owner
 
 CACHES = pathlib.Path("/var/cache/python-image")
@@ -23,8 +24,8 @@ def lent_caches(user, owner, step):
     os.chmod(CACHES, 0o711)
     name = hashlib.sha256(f"{step.options.key} {owner}".encode()).hexdigest()
     place = CACHES / name
-    place.mkdir(exist_ok=True)
-    with open(CACHES / f".{name}.lock", "w", encoding="ascii") as mine:
+    make_folder(place)
+    with lock_file(CACHES / f".{name}.lock") as mine:
         # The folder has one owner at a time: another build of the same sources waits.
         fcntl.flock(mine, fcntl.LOCK_EX)
         change_owner(place, 0)

@@ -1,9 +1,12 @@
 """What the steps with wheels have in common."""
 
+import errno
 import hashlib
 import json
+import os
 import pathlib
 import shutil
+import stat
 import typing
 import urllib.parse
 
@@ -25,6 +28,7 @@ class Artifact(typing.NamedTuple):
     pins: frozenset  # of which it must have one, where there are any: algorithm and digest
     subdirectory: str
     settings: dict  # what its build is told
+    login: bool = False  # whether the logins of indexes are for it: the POM or an index names its address
 
     @property
     def sha256(self):
@@ -43,6 +47,25 @@ def remove(path):
         shutil.rmtree(path, ignore_errors=True)
     else:
         path.unlink(missing_ok=True)
+
+def make_folder(path):
+    """A folder of a cache and the one around it, in place of whatever else somebody or a damaged disk made of them."""
+    for folder in (path.parent, path):
+        try:
+            if not stat.S_ISDIR(os.lstat(folder).st_mode):
+                # Never a folder, which another step may just have made.
+                folder.unlink()
+        except (FileNotFoundError, IsADirectoryError):
+            pass
+        folder.mkdir(parents=True, exist_ok=True)
+
+def read_regular(path):
+    """The content of a regular file: a pipe would block, and a link could lead anywhere."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "no regular file")
+        return file.read()
 
 def kept_at(kind, parts):
     """The folder of the cache for what these parts give."""

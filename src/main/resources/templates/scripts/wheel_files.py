@@ -27,12 +27,14 @@ def authorities(settings):
     return certificates if certificates and os.path.exists(certificates) else None
 
 def web(step):
-    """How files are fetched: each from its index, with that one's login."""
+    """How files are fetched: each from its index, with that one's login; others without any."""
 
-    def get(url):
-        # What a lock names by address may need a login that only the indexes have.
-        index, address = routed_from(step, url) or step.router.file("", url)
+    def get(url, login):
         try:
+            if not login:
+                return step.router.get_without_login(url, **{"Accept-Encoding": "identity"})
+            # What a lock names by address may need a login that only the indexes have.
+            index, address = routed_from(step, url) or step.router.file("", url)
             return step.router.get(index, address, **{"Accept-Encoding": "identity"})
         except indexes.Refusal as refusal:
             raise Mistake(str(refusal)) from None
@@ -82,7 +84,7 @@ def download(artifact, get, path):
             if artifact.url.startswith("file:"):
                 out.write(local(artifact.url).read_bytes())
             else:
-                with get(artifact.url.partition("#")[0]) as answer:
+                with get(artifact.url.partition("#")[0], artifact.login) as answer:
                     if answer.status_code != 200:
                         raise Mistake(f"{artifact.file}: its index answered {answer.status_code} {answer.reason}.")
                     for block in answer.iter_content(1 << 20):

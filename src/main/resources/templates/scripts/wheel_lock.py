@@ -9,7 +9,6 @@ import urllib.parse
 import zipfile
 from email.parser import HeaderParser
 
-import indexes
 from packaging.pylock import (
     PackageArchive,
     PackageDirectory,
@@ -24,10 +23,10 @@ from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel
 from wheel_asked import CONTEXT, build_pins, lists, pins, place
 from wheel_common import Artifact, Mistake, sha256, without_login
 from wheel_files import routed_from
+from wheel_origin import ARCHIVE, Origins, context_texts, with_addresses
 from wheel_step import TOOLS, tool
 
 LARGEST_LOCK = 64 << 20
-ARCHIVE = re.compile(r"https?://[^\s;#'\"\]]+\.(?:whl|zip|tgz|tar\.(?:gz|bz2|xz))(?=$|[\s;#'\"])", re.MULTILINE)
 
 try:
     import tomllib
@@ -39,17 +38,28 @@ def lock(step, folder, said):
 
     A build user does it, as that may run foreign code: what comes of it are names, versions and checksums.
     """
-    first = step.options.requirement[0] if step.options.requirement else None
-    if first and re.fullmatch(r"pylock(\.[^.]+)?\.toml", first.name):
+    first = first_of(step.options)
+    if is_pylock(first):
         return first, first
     with step.user("resolve") as user:
         written = user.folder / "out" / "pylock.toml"
         pin(step, user, written, said)
         return user.take("out/pylock.toml", folder / "pylock.toml", LARGEST_LOCK), written
 
+def first_of(options):
+    return options.requirement[0] if options.requirement else None
+
+def is_pylock(file):
+    return bool(file and re.fullmatch(r"pylock(\.[^.]+)?\.toml", file.name))
+
+def is_made_here(options):
+    """Whether a resolver makes the lock, in place of the POM's own."""
+    first = first_of(options)
+    return not is_pylock(first) and not (first and first.name in ("uv.lock", "poetry.lock"))
+
 def pin(step, user, out, said):
     options, folder = step.options, user.folder
-    first = options.requirement[0] if options.requirement else None
+    first = first_of(options)
     kind = first.name if first else ""
     groups = [word for group in options.group for word in ("--group", group)]
     extras = [word for extra in options.extra for word in ("--extra", extra)]
@@ -66,12 +76,11 @@ def pin(step, user, out, said):
         command += [word for group in options.group for word in ("--with", group)]
         command += [word for extra in options.extra for word in ("--extras", extra)]
     else:
-        # pip takes a project's own file for a list of requirements.
-        by_pip = options.installer == "pip" and not any(file.name == "pyproject.toml" for file in options.requirement)
         if options.phase == "fetch":
-            # pip would build what is named by its address, whatever it is told.
-            by_pip = False
             refuse_sources(options)
+        # pip takes a project's own file for a list, and builds what is named by its address, whatever it is told.
+        files = [file for file in options.requirement if file.name == "pyproject.toml"]
+        by_pip = options.installer == "pip" and options.phase != "fetch" and not files
         moved = rewritten(step, user, by_pip)
         settings["cwd"] = moved(CONTEXT) if CONTEXT.exists() else None
         inputs = [word for file in options.requirement for word in ("--requirement", moved(file))]
@@ -152,9 +161,7 @@ def rewritten(step, user, by_pip):
     # How one is built is for who builds it.
     value = r"""(?:"[^"\n]*"|'[^'\n]*'|[^\s"']+(?:"[^"\n]*"|'[^'\n]*')?)"""
     how = re.compile(rf"(?m)(?:^|(?:[ \t]|\\\r?\n)+)(?:--config-settings?(?:[ \t]*=[ \t]*|[ \t]+)|-C[ \t=]*){value}")
-    archives = (".whl", ".zip", ".gz", ".tgz", ".bz2", ".xz")
-    files = [path for path in CONTEXT.rglob("*") if path.is_file() and path.suffix not in archives] if CONTEXT.exists() else []
-    texts = {file: file.read_text(errors="replace") for file in files}
+    texts = context_texts()
     forms = (own,) if by_pip else (own, lists, how)
     guarded = {url for text in texts.values() for url in ARCHIVE.findall(text) if step.router.has_login(url)}
     if not guarded and not any(form.search(text) for text in texts.values() for form in forms):
@@ -392,18 +399,21 @@ def select(step, document, path, said, named):
     """Every file of a lock to take or to build, with what comes from elsewhere than files."""
     refused = {canonicalize_name(name) for name in step.options.no_binary}
     chosen = chosen_of(document, path, step.options, lambda name: name in refused or ":all:" in step.options.no_binary)
-    return files_of(step, step.options, path, said, named, chosen)
+    origins = Origins(step, with_addresses(said, context_texts().values()), is_made_here(step.options))
+    return files_of(origins, step.options, path, named, chosen)
 
 def refuse_odd_commit(name, source):
     """A folder is called by it."""
     if isinstance(source, PackageVcs) and not re.fullmatch(r"[0-9a-f]{7,64}", source.commit_id):
         raise Mistake(f"{name} has {source.commit_id!r} where a lock has the commit: lock it again.")
 
-def files_of(step, options, path, said, named, chosen):
-    found = []
+def files_of(origins, options, path, named, chosen):
+    found, settings = [], origins.said.settings
     for package, source in chosen:
         if isinstance(source, (PackageVcs, PackageDirectory)):
             refuse_odd_commit(package.name, source)
+            if isinstance(source, PackageVcs):
+                origins.of_address(package, place_of(source))
             found.append((package, source))
             continue
         url = whereabouts({"url": source.url, "path": source.path}, path)
@@ -415,13 +425,15 @@ def files_of(step, options, path, said, named, chosen):
             only = {canonicalize_name(name) for name in options.only_binary}
             if ":all:" in options.only_binary or package.name in only:
                 raise Mistake(f"{package.name} {package.version} has no wheel for this Python, and <onlyBinary> asks for one.")
-        if not isinstance(source, PackageArchive):
-            url = of_its_index(step, package, url, source.hashes)
+        if isinstance(source, PackageArchive):
+            login = origins.of_address(package, place(url))
+        else:
+            url, login = origins.of_index(package, url, source.hashes)
         below = getattr(source, "subdirectory", None) or ""
         sums = named.get(package.name, frozenset())
         version = str(package.version or "")
-        how = said.settings.get(package.name) or said.settings.get(place(url)) or {}
-        found.append((package, Artifact(package.name, version, file, url, dict(source.hashes), sums, below, how)))
+        how = settings.get(package.name) or settings.get(place(url)) or {}
+        found.append((package, Artifact(package.name, version, file, url, dict(source.hashes), sums, below, how, login)))
     return found
 
 def build_files(step, file, path):
@@ -437,7 +449,7 @@ def build_files(step, file, path):
                 " all must. uv pip compile --generate-hashes writes them."
             )
     sums = {name: frozenset(hashes) for name, hashes in said.bounds.items()}
-    return files_of(step, options, path, said, sums, chosen)
+    return files_of(Origins(step, said, True), options, path, sums, chosen)
 
 def chosen_of(document, path, options, from_source):
     try:
@@ -454,32 +466,3 @@ def chosen_of(document, path, options, from_source):
         raise Mistake(f"{error}.") from error
     except PylockValidationError as error:
         raise Mistake(f"{path.name} is no lock as PEP 751 has them: {error}.") from error
-
-def of_its_index(step, package, url, hashes):
-    """Where a file is taken from. What is bound to an index and is no file of it is refused: a lock, or a project's own
-    configuration, may have it from elsewhere."""
-    routed = routed_from(step, url)
-    if url.startswith("file:") or (not routed and not step.router.bound(package.name)):
-        return url
-    fragment = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(url).fragment))
-    digest = hashes.get("sha256") or fragment.get("sha256") or ""
-    index = step.router.bound(package.name) or routed[0]
-    if index not in step.router.indexes:
-        # One of the machine's lists of links.
-        return url
-    address = routed[1] if routed else url
-    try:
-        # As the index itself has it: a resolver runs foreign code, which could write any address into the lock.
-        found = step.router.own(index, package.name, address, digest, bool(routed))
-    except indexes.Refusal as refusal:
-        raise Mistake(str(refusal)) from None
-    if found:
-        return f"{step.address}/{step.router.routed(found, step.router.indexes.index(index))}"
-    place = urllib.parse.urlsplit(without_login(address))._replace(query="", fragment="").geturl()
-    if routed:
-        raise Mistake(f"{package.name} {package.version} is no file of {index}: {place} with the checksum {digest}.")
-    raise Mistake(
-        f"{package.name} {package.version} is bound to {index}, and a lock or [tool.uv.sources] has it from {place}:"
-        " that index has no file of this name and checksum. Make the lock anew with it, or bind the package to the other"
-        " one in <indexes>."
-    )

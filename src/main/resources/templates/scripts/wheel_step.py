@@ -46,14 +46,11 @@ class Step:
         said = {
             name: value for name, value in self.given.items() if name in KEPT or not name.startswith(DROPPED)
         }
-        if self.options.phase == "build":
-            # A login of a proxy is of no use without a network.
-            said = {name: value for name, value in said.items() if name not in PROXIES}
         said.update(PYTHONHASHSEED="0", PYTHONDONTWRITEBYTECODE="1", UV_NO_PROGRESS="1", UV_PYTHON_DOWNLOADS="never")
-        for name in ("http_proxy", "https_proxy"):
-            if "proxy" in self.settings and self.options.phase != "build":
-                said[name] = said[name.upper()] = self.settings["proxy"]
-        return said
+        if "proxy" in self.settings:
+            said.update({name: self.settings["proxy"] for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY")})
+        # A login of a proxy is of no use without a network.
+        return {name: value for name, value in said.items() if self.options.phase != "build" or name not in PROXIES}
 
     def resolver_environment(self):
         """The same, and the address of the one index."""

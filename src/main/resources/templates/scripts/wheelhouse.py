@@ -149,7 +149,7 @@ def project(step):
         builder.fetch_for_project(options.source, options.name)
         return
     with tempfile.TemporaryDirectory() as temporary:
-        wheel = builder.project(options.source, options.name, pathlib.Path(temporary))
+        wheel = builder.project(options.source, options.name, options.module, pathlib.Path(temporary))
         mended, report = repair(step, wheel)
         entry = house(mended, "project", report, options.out, time.monotonic() - started)
         write_report(options.out, [entry])
@@ -170,7 +170,7 @@ def sources(step):
             break
     else:
         raise Mistake(f"no index has the sources of {options.project} with the SHA-256 {options.sha256}.")
-    artifact = Artifact(name, version, indexes.file_name(url), url, {"sha256": options.sha256}, frozenset(), "", {})
+    artifact = Artifact(name, version, indexes.file_name(url), url, {"sha256": options.sha256}, frozenset(), "", {}, True)
     with tempfile.TemporaryDirectory() as temporary:
         with tarfile.open(Builder(step).fetch(artifact)) as file:
             file.extractall(temporary, **({"filter": "data"} if hasattr(tarfile, "data_filter") else {}))
@@ -214,6 +214,7 @@ def main():
     one.set_defaults(goal=project)
     one.add_argument("--source", type=pathlib.Path, required=True)
     one.add_argument("--name", required=True)
+    one.add_argument("--module", required=True, help="whose project it is")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     try:

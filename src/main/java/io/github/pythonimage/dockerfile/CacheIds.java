@@ -35,4 +35,9 @@ public final class CacheIds {
   public String scope() {
     return scope.name();
   }
+
+  /** The coordinates of the module that builds. */
+  public String module() {
+    return scope.module();
+  }
 }

@@ -30,6 +30,7 @@ final class Scripts {
           "wheel_lock.py",
           "wheel_mend.py",
           "wheel_native.py",
+          "wheel_origin.py",
           "wheel_path.py",
           "wheel_plan.py",
           "wheel_repair.py",

@@ -93,7 +93,8 @@ abstract class AbstractOptionsMojo extends AbstractEngineMojo {
 
   CacheScope scope() {
     return new Element("<cacheScope> (-Dpython-image.cache.scope)")
-        .orDefault(cacheScope, ReactorRoot.of(project()).coordinates(), CacheScope::of);
+        .orDefault(cacheScope, ReactorRoot.of(project()).coordinates(), CacheScope::of)
+        .of(project().getGroupId(), project().getArtifactId());
   }
 
   BuildOptions options() {

@@ -3,10 +3,13 @@ package io.github.pythonimage.spec;
 import java.util.regex.Pattern;
 
 /**
- * The group of projects that share caches which build code can write. Its characters are safe in
- * the id of a mount and between quotes of a shell.
+ * The group of projects that share caches which build code can write.
+ *
+ * @param name its characters are safe in the id of a mount and between quotes of a shell
+ * @param module coordinates of the module that builds; its own projects share caches with those of
+ *     no other module
  */
-public record CacheScope(String name) {
+public record CacheScope(String name, String module) {
   private static final int LONGEST = 200;
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]*");
 
@@ -26,7 +29,12 @@ public record CacheScope(String name) {
           "Use letters, digits, '.', '_', ':' and '-', and begin with a letter or a digit, such as"
               + " com.example:platform.");
     }
-    return new CacheScope(name);
+    return new CacheScope(name, "");
+  }
+
+  /** The same for builds of a module. */
+  public CacheScope of(String groupId, String artifactId) {
+    return new CacheScope(name, groupId + ":" + artifactId);
   }
 
   @Override

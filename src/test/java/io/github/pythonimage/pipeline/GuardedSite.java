@@ -9,12 +9,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
 /** Archives and wheels of a folder, and simple pages of them, for who has the login. */
 final class GuardedSite implements AutoCloseable {
+  /** The paths that were asked for with a login, right or wrong. */
+  final List<String> loggedIn = new CopyOnWriteArrayList<>();
+
   private final Path folder;
   private final String user;
   private final String password;
@@ -50,7 +55,11 @@ final class GuardedSite implements AutoCloseable {
     try (exchange) {
       var login = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
       var expected = "Basic " + Base64.getEncoder().encodeToString(login);
-      if (!expected.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+      var said = exchange.getRequestHeaders().getFirst("Authorization");
+      if (said != null) {
+        loggedIn.add(exchange.getRequestURI().getPath());
+      }
+      if (!expected.equals(said)) {
         exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"a test\"");
         exchange.sendResponseHeaders(401, -1);
         return;

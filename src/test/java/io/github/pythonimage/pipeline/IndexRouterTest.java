@@ -163,13 +163,49 @@ class IndexRouterTest {
       def fetch(number):
           file = f"p{number}-1-py3-none-any.whl"
           hashes = {"sha256": f"{number:064x}"}
-          wheel_files.fetch(wheel_common.Artifact("p", "1", file, url + file, hashes, frozenset(), "", {}), wheel_files.web(step))
+          wheel_files.fetch(wheel_common.Artifact("p", "1", file, url + file, hashes, frozenset(), "", {}, True), wheel_files.web(step))
 
       with concurrent.futures.ThreadPoolExecutor(8) as takers:
           tasks = [takers.submit(fetch, number) for number in range(40)]
           print({type(task.exception()).__name__ for task in tasks})
       unread = [router.get(router.indexes[0], url + "acme-core/") for _ in range(40)]
       print(router.page("acme-core")[0])
+      """;
+
+  /** Fetches a file whose address only foreign metadata names; another host leads there as well. */
+  private static final String FOREIGN =
+      """
+      import http.server, os, pathlib, sys, threading, types
+      sys.path.insert(0, sys.argv[1])
+      import indexes, wheel_common, wheel_files
+
+      url, wheel_files.CACHE = sys.argv[2], pathlib.Path(sys.argv[3])
+      netrc = wheel_files.CACHE / "netrc"
+      netrc.write_text("machine 127.0.0.1 login bob password of-netrc")
+      os.environ["NETRC"] = str(netrc)
+
+      class Lead(http.server.BaseHTTPRequestHandler):
+          def do_GET(self):
+              self.send_response(302)
+              self.send_header("Location", url + "/own/private.whl")
+              self.send_header("Content-Length", "0")
+              self.end_headers()
+
+          def log_message(self, *words):
+              pass
+
+      leading = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Lead)
+      threading.Thread(target=leading.serve_forever, daemon=True).start()
+      own = indexes.Index("own", url + "/own/simple/", (), "own", ("bob", "of-index"))
+      router = indexes.Router([own], {"timeout": "10"})
+      get = wheel_files.web(types.SimpleNamespace(address="http://localhost", router=router))
+      for address in (url, f"http://localhost:{leading.server_port}", url.replace("//", "//bob:of-url@")):
+          try:
+              print(get(address + "/own/private.whl", False).status_code)
+          except wheel_common.Mistake as mistake:
+              print(mistake)
+      if sys.argv[4:]:
+          print(get(url + "/own/private.whl", True).status_code)
       """;
 
   @TempDir private Path folder;
@@ -342,6 +378,27 @@ class IndexRouterTest {
             folder.toString());
 
     assertThat(output("[global]\n", command)).isEqualTo("{'Mistake'}\ntext/html\n");
+  }
+
+  @Test
+  void noLoginGoesToAnAddressThatOnlyADependencyNames() throws Exception {
+    page("/own/private.whl", "application/zip", "wheel");
+    var command = new ArrayList<>(List.of("python3", "-B", "-c", FOREIGN));
+    command.addAll(List.of(ROUTER.getParent().toString(), url(""), folder.toString()));
+
+    assertThat(output("[global]\n", command)).isEqualTo("200\n200\n200\n");
+    assertThat(logins).isEmpty();
+    statuses.put("/own/private.whl", 401);
+    assertThat(output("[global]\n", command))
+        .startsWith(
+            url("/own/private.whl")
+                + " answered 401 Unauthorized. No login is sent there, because a dependency names"
+                + " this address and the POM does not: name it in <requirements>.\n");
+    assertThat(logins).isEmpty();
+    statuses.clear();
+    command.add("by the POM as well");
+    output("[global]\n", command);
+    assertThat(logins).containsExactly("bob:of-index");
   }
 
   @Test

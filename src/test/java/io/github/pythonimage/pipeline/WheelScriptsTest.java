@@ -88,4 +88,73 @@ class WheelScriptsTest {
         .doesNotContain("goes on")
         .endsWith("status 1");
   }
+
+  /** Foreign code may have written the lock, and foreign metadata is in it. */
+  @Test
+  void anAddressInALockMadeHereCountsForWhatThePomNames() throws Exception {
+    assertThat(
+            output(
+                """
+                import types
+                import indexes, wheel_asked, wheel_common, wheel_origin
+                index = indexes.Index("acme", "https://acme.example/simple/", ("acme-*",))
+                router = indexes.Router([index, indexes.Index("open", "https://open.example/simple/")], {})
+                router.listings["https://acme.example/simple/", "acme-core"] = "aa https://acme.example/files/acme_core-1.whl"
+                step = types.SimpleNamespace(router=router, address="http://localhost")
+                texts = [
+                    "x @ https://Own.example:443/x-1.tar.gz#sha256=aa",
+                    'y = {url = "https://me:pw@own.example/y-1.whl"}',
+                    'z = {git = "https://own.example/z.git", rev = "1"}',
+                    "a @ git+https://own.example/a.git@main#egg=a",
+                ]
+                pins = wheel_asked.Pins({"named": set()}, {}, {}, set(), {}, False)
+                said = wheel_origin.with_addresses(pins, texts)
+
+                def tried(made_here, question, name, *words):
+                    origins = wheel_origin.Origins(step, said, made_here)
+                    package = types.SimpleNamespace(name=name, version="1")
+                    try:
+                        found = getattr(origins, question)(package, *words)
+                        print(found if isinstance(found, bool) else (found[0].split("/")[-1], found[1]))
+                    except wheel_common.Mistake as mistake:
+                        print(mistake)
+
+                place = wheel_asked.place
+                for address in (
+                    "https://own.example/x-1.tar.gz", "https://own.example/y-1.whl", "git+https://own.example/z.git@2",
+                    "git+https://own.example/a.git@3", "https://own.example/z-1.whl", "https://own.example/x-1.tar.gz/more",
+                ):
+                    tried(True, "of_address", "other", place(address))
+                for name in ("acme-core", "named"):
+                    tried(True, "of_address", name, place("https://evil.example/core.whl"))
+                    tried(True, "of_address", name, place("git+https://evil.example/core.git@1"))
+                    tried(False, "of_address", name, place("https://evil.example/core.whl"))
+                beside = "https://acme.example/simple/beside/acme_core-1.1.whl"
+                tried(True, "of_index", "acme-core", "https://acme.example/files/acme_core-1.whl", {"sha256": "aa"})
+                tried(True, "of_index", "acme-core", beside, {"sha256": "ab"})
+                tried(False, "of_index", "acme-core", beside, {"sha256": "ab"})
+                tried(True, "of_index", "other", "https://acme.example/files/other-1.whl", {"sha256": "ab"})
+                tried(False, "of_index", "other", "https://acme.example/files/other-1.whl", {"sha256": "ab"})
+                """))
+        .isEqualTo(
+            """
+            True
+            True
+            True
+            True
+            False
+            False
+            acme-core is bound to the index acme (https://acme.example/simple/), and a dependency has it from https://evil.example/core.whl: name that address in <requirements>, or leave that dependency out.
+            acme-core is bound to the index acme (https://acme.example/simple/), and a dependency has it from git+https://evil.example/core.git: name that address in <requirements>, or leave that dependency out.
+            True
+            named is asked for by name, and a dependency has it from https://evil.example/core.whl: name that address in <requirements>, or leave that dependency out.
+            named is asked for by name, and a dependency has it from git+https://evil.example/core.git: name that address in <requirements>, or leave that dependency out.
+            True
+            ('acme_core-1.whl', True)
+            acme-core 1 is bound to the index acme (https://acme.example/simple/), and a lock or [tool.uv.sources] has it from https://acme.example/simple/beside/acme_core-1.1.whl: that index has no file of this name and checksum. Make the lock anew with it, or bind the package to the other one in <indexes>.
+            ('acme_core-1.1.whl', True)
+            ('other-1.whl', False)
+            ('other-1.whl', True)
+            status 0""");
+  }
 }
