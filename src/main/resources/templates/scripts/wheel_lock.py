@@ -23,7 +23,7 @@ from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel
 from wheel_asked import CONTEXT, build_pins, lists, pins, place
 from wheel_common import Artifact, Mistake, sha256, without_login
 from wheel_files import routed_from
-from wheel_origin import ARCHIVE, Origins, context_texts, with_addresses
+from wheel_origin import ARCHIVE, Origins, context_texts, refuse_odd, refuse_odd_commit, with_addresses
 from wheel_step import TOOLS, tool
 
 LARGEST_LOCK = 64 << 20
@@ -322,11 +322,6 @@ def refuse_unfit(addresses):
                 " what it is built from."
             )
 
-def refuse_odd(name, file, hashes):
-    """A file's name and its checksum are names in the cache as well."""
-    if not re.fullmatch(r"[^/\\\0.][^/\\\0]*", file) or not all(re.fullmatch("[0-9a-fA-F]+", some) for some in hashes.values()):
-        raise Mistake(f"the lock has a file of {name} whose name or checksum is none: {file!r}.")
-
 def file_at(address):
     return urllib.parse.unquote(urllib.parse.urlsplit(address).path.rpartition("/")[2])
 
@@ -402,17 +397,12 @@ def select(step, document, path, said, named):
     origins = Origins(step, with_addresses(said, context_texts().values()), is_made_here(step.options))
     return files_of(origins, step.options, path, named, chosen)
 
-def refuse_odd_commit(name, source):
-    """A folder is called by it."""
-    if isinstance(source, PackageVcs) and not re.fullmatch(r"[0-9a-f]{7,64}", source.commit_id):
-        raise Mistake(f"{name} has {source.commit_id!r} where a lock has the commit: lock it again.")
-
 def files_of(origins, options, path, named, chosen):
     found, settings = [], origins.said.settings
     for package, source in chosen:
         if isinstance(source, (PackageVcs, PackageDirectory)):
-            refuse_odd_commit(package.name, source)
             if isinstance(source, PackageVcs):
+                refuse_odd_commit(package.name, source.commit_id)
                 origins.of_address(package, place_of(source))
             found.append((package, source))
             continue

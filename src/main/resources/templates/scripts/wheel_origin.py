@@ -23,6 +23,16 @@ def with_addresses(said, texts):
     found |= {place(full or f"{kind}+{url}") for text in texts for full, kind, url in REPOSITORY.findall(text)}
     return said._replace(addresses={**{address: set() for address in found}, **said.addresses})
 
+def refuse_odd(name, file, hashes):
+    """A file's name and its checksum are names in the cache as well."""
+    if not re.fullmatch(r"[^/\\\0.][^/\\\0]*", file) or not all(re.fullmatch("[0-9a-fA-F]+", some) for some in hashes.values()):
+        raise Mistake(f"the lock has a file of {name} whose name or checksum is none: {file!r}.")
+
+def refuse_odd_commit(name, commit):
+    """A folder is called by it."""
+    if not re.fullmatch("[0-9a-f]{7,64}", commit):
+        raise Mistake(f"{name} has {commit!r} where a lock has the commit: lock it again.")
+
 class Origins:
     """Of one lock. A lock that was made here is the word of a resolver, which runs foreign code and reads foreign metadata."""
 

@@ -19,6 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 class CacheAttackEngineTest {
   private static final String NAME = "cache-attack-test/python";
 
+  /** What a build finds that had these caches before. */
+  private static final String LEFT = "[[\"config.toml\", \"left\"], [\"left\"], [\"left\"]]";
+
   private static final String DEBIAN = "debian:trixie-slim";
 
   private static final List<String> OLD_CACHES =
@@ -42,6 +45,55 @@ class CacheAttackEngineTest {
           changed += 1
       assert changed
       PYTHON
+      """;
+
+  /** Lets bytecode do something else than its sources, whose hash it keeps. */
+  private static final String DOCTOR_BYTECODE =
+      """
+      python3 - <<'PYTHON'
+      import hashlib, io, marshal, pathlib, zipfile
+      changed = 0
+      evil = marshal.dumps(compile("seen = {'origin': 'evil'}", "acme_victim.py", "exec"))
+      for entry in pathlib.Path("/cache").iterdir():
+          with zipfile.ZipFile(io.BytesIO(entry.read_bytes()[64:])) as file:
+              parts = {name: file.read(name) for name in file.namelist()}
+          if any(b"acme_victim.py" in content for content in parts.values()):
+              stored = io.BytesIO()
+              with zipfile.ZipFile(stored, "w") as file:
+                  for name, content in parts.items():
+                      file.writestr(name, content[:16] + evil)
+              digest = hashlib.sha256(stored.getvalue()).hexdigest()
+              entry.write_bytes(digest.encode() + stored.getvalue())
+              changed += 1
+      assert changed
+      PYTHON
+      """;
+
+  /** Build code that stores files wherever a cache may be. */
+  private static final String ATTACK =
+      """
+      import ctypes, os, shutil
+      stored = []
+      libc = ctypes.CDLL(None, use_errno=True)
+      libc.mount(b"none", b"/root", b"tmpfs", 0, None)
+      for path, content in %s:
+          for top in ("/root/.cache/python-image", "/var/cache/python-image", "/root/.cache"):
+              target = os.path.join(top, path)
+              try:
+                  os.makedirs(os.path.dirname(target), exist_ok=True)
+                  with open(target, "wb") as file:
+                      file.write(bytes.fromhex(content))
+                  stored.append(target)
+              except OSError:
+                  pass
+      for top in ("/root/.cache/python-image", "/root/.cache", "/root"):
+          for attack in (lambda: os.rename(top, top + "-old"), lambda: os.chmod(top, 0o777), lambda: shutil.rmtree(top)):
+              try:
+                  attack()
+                  stored.append(top)
+              except OSError:
+                  pass
+      seen["stored"] = stored
       """;
 
   @TempDir private Path victim;
@@ -73,36 +125,11 @@ class CacheAttackEngineTest {
     var wheels = entries(scout);
     assertThat(wheels).hasSizeGreaterThan(3).anyMatch(line -> line.startsWith("built/"));
     builds.sources(
-        "acme_attacker",
-        """
-        import ctypes, os, shutil
-        stored = []
-        libc = ctypes.CDLL(None, use_errno=True)
-        libc.mount(b"none", b"/root", b"tmpfs", 0, None)
-        for path, content in %s:
-            for top in ("/root/.cache/python-image", "/var/cache/python-image", "/root/.cache"):
-                target = os.path.join(top, path)
-                try:
-                    os.makedirs(os.path.dirname(target), exist_ok=True)
-                    with open(target, "wb") as file:
-                        file.write(bytes.fromhex(content))
-                    stored.append(target)
-                except OSError:
-                    pass
-        for top in ("/root/.cache/python-image", "/root/.cache", "/root"):
-            for attack in (lambda: os.rename(top, top + "-old"), lambda: os.chmod(top, 0o777), lambda: shutil.rmtree(top)):
-                try:
-                    attack()
-                    stored.append(top)
-                except OSError:
-                    pass
-        seen["stored"] = stored
-        """
-            .formatted(contents(scout, wheels)));
+        "acme_attacker", ATTACK.formatted(contents(ForeignBuilds.wheelsOf(scout), "", wheels)));
     var scope = "io.example:platform-" + run;
 
     builds.build(attacker, scope, "attacker", "acme_attacker");
-    var said = builds.build(victim, scope, "victim", "acme_victim");
+    var said = buildPinned(victim, scope, "victim", "acme_victim");
 
     assertThat(builds.seen("attacker", "acme_attacker", "stored")).isEqualTo("[]");
     assertThat(builds.seen("victim", "acme_victim", "origin")).isEqualTo("\"genuine\"");
@@ -110,6 +137,42 @@ class CacheAttackEngineTest {
         .anyMatch(
             line -> line.contains("acme_victim-" + builds.version) && line.contains("built in"));
     assertTheEntriesWouldHaveCounted(scout);
+  }
+
+  /** The entries that are not named after what they hold, with their own checksum. */
+  @Test
+  void bytecodeCannotBeStoredForAnotherProjectInAdvance() throws Exception {
+    builds.sources("acme_victim", "seen['origin'] = 'genuine'\n");
+    var scout = "io.example:bytecode-scout-" + run;
+    builds.build(attacker, scout, "bytecode-scout", "acme_victim");
+    var cache = bytecodeOf(attacker);
+    assertThat(cache).endsWith(scout);
+    builds.inCache(NAME + ":bytecode-scout\nUSER 0", cache, "", DOCTOR_BYTECODE);
+    var entries = said(cache, "find . -type f | cut -c 3- | sort");
+    assertThat(entries).isNotEmpty();
+    builds.sources("acme_attacker", ATTACK.formatted(contents(cache, "bytecode/", entries)));
+    var scope = "io.example:bytecode-" + run;
+
+    builds.build(attacker, scope, "bytecode-attacker", "acme_attacker");
+    buildPinned(victim, scope, "bytecode-victim", "acme_victim");
+
+    assertThat(builds.seen("bytecode-attacker", "acme_attacker", "stored")).isEqualTo("[]");
+    assertThat(builds.seen("bytecode-victim", "acme_victim", "origin")).isEqualTo("\"genuine\"");
+    assertTheEntriesWouldHaveCounted(scout);
+  }
+
+  /** A build of a project that pins its requirements by hash. */
+  private Lines buildPinned(Path module, String scope, String tag, String name) throws Exception {
+    return builds.buildAll(new Trial(module), module, scope, tag, "", builds.pinned(name));
+  }
+
+  /** The id of the cache of bytecode that the Dockerfile of a module mounts. */
+  private static String bytecodeOf(Path module) throws Exception {
+    try (var files = Files.walk(module.resolve("target/python-image"))) {
+      var file = files.filter(path -> path.getFileName().toString().startsWith("Dockerfile"));
+      var text = Files.readString(file.findFirst().orElseThrow());
+      return text.replaceFirst("(?s)^.*?id=(python-image-v2-bytecode-[^,]+),.*$", "$1");
+    }
   }
 
   /**
@@ -130,22 +193,23 @@ class CacheAttackEngineTest {
 
   private List<String> entries(String scope) throws Exception {
     return said(
-        scope,
+        ForeignBuilds.wheelsOf(scope),
         "find . -type f '(' -name 'acme_victim*' -o -name report.json* ')' | cut -c 3- | sort");
   }
 
-  private String contents(String scope, List<String> paths) throws Exception {
+  /** Paths below a folder, with the content that a cache has of each. */
+  private String contents(String cache, String below, List<String> paths) throws Exception {
     var text = new StringBuilder("[");
     for (var path : paths) {
-      var hex = String.join("", said(scope, "od -An -v -tx1 '" + path + "' | tr -d ' \\n'; echo"));
-      text.append("('%s', '%s'), ".formatted(path, hex));
+      var hex = String.join("", said(cache, "od -An -v -tx1 '" + path + "' | tr -d ' \\n'; echo"));
+      text.append("('%s', '%s'), ".formatted(below + path, hex));
     }
     return text.append("]").toString();
   }
 
-  /** What a command prints in the cache of a scope. */
-  private List<String> said(String scope, String command) throws Exception {
-    builds.inCache(DEBIAN, ForeignBuilds.wheelsOf(scope), "", "{ " + command + "; } >/said");
+  /** What a command prints in a cache. */
+  private List<String> said(String cache, String command) throws Exception {
+    builds.inCache(DEBIAN, cache, "", "{ " + command + "; } >/said");
     return new Trial(folder).output(NAME + ":step", "cat", "/said").lines().toList();
   }
 
@@ -179,61 +243,47 @@ class CacheAttackEngineTest {
     }
   }
 
+  /** What build code finds in the caches of toolchains, and leaves there. */
+  private static final String CARGO =
+      """
+      import os, pathlib
+      home, cache = os.environ["CARGO_HOME"], "/var/cache/python-image"
+      own = [os.environ[variable] for variable in ("CARGO_HOME", "GOMODCACHE", "GOCACHE")]
+      seen["before"] = [sorted(os.listdir(folder)) for folder in own]
+      configuration = pathlib.Path(home, "config.toml")
+      seen["config"] = configuration.read_text()
+      # They are its own, for its own next build.
+      for folder in own:
+          pathlib.Path(folder, "left").write_text("")
+      configuration.write_text("evil")
+      attacks, reached = [lambda: os.listdir(cache), lambda: os.mkdir(cache + "/evil")], []
+      for variable in ("CARGO_HOME", "GOMODCACHE", "GOCACHE"):
+          own = os.environ[variable]
+          around = os.path.dirname(own)
+          attacks += [
+              lambda own=own: os.rename(own, own + "-old"),
+              lambda around=around: os.listdir(around),
+              lambda around=around: os.mkdir(around + "/evil"),
+              lambda around=around: os.chmod(around, 0o777),
+          ]
+      for number, attack in enumerate(attacks):
+          try:
+              attack()
+              reached.append(number)
+          except OSError:
+              pass
+      seen["reached"] = reached
+      """;
+
   /** As a toolchain lends it; the archive is no Rust, as nothing of it runs. */
   @Test
   void cachesOfToolchainsBelongToOneArchiveOfSources() throws Exception {
-    var code =
-        """
-        import os, pathlib
-        home, cache = os.environ["CARGO_HOME"], "/var/cache/python-image"
-        seen["before"] = sorted(os.listdir(home))
-        configuration = pathlib.Path(home, "config.toml")
-        seen["config"] = configuration.read_text()
-        # Both are its own, for its own next build.
-        pathlib.Path(home, "left").write_text("")
-        configuration.write_text("evil")
-        attacks, reached = [lambda: os.listdir(cache), lambda: os.mkdir(cache + "/evil")], []
-        for variable in ("CARGO_HOME", "GOMODCACHE", "GOCACHE"):
-            own = os.environ[variable]
-            around = os.path.dirname(own)
-            attacks += [
-                lambda own=own: os.rename(own, own + "-old"),
-                lambda around=around: os.listdir(around),
-                lambda around=around: os.mkdir(around + "/evil"),
-                lambda around=around: os.chmod(around, 0o777),
-            ]
-        for number, attack in enumerate(attacks):
-            try:
-                attack()
-                reached.append(number)
-            except OSError:
-                pass
-        seen["reached"] = reached
-        """;
     for (var name : List.of("acme_victim", "acme_attacker", "acme_more")) {
-      builds.sources(name, code);
+      builds.sources(name, CARGO);
     }
-    var archive = folder.resolve("rust.tar.gz");
-    Files.createDirectories(folder.resolve("tree/rust/rustc/bin"));
-    Files.writeString(folder.resolve("tree/rust/rustc/bin/rustc"), "no compiler\n");
-    AptRepository.run(
-        "tar", "-czf", archive.toString(), "-C", folder.resolve("tree").toString(), "rust");
-    Files.copy(archive, builds.index().resolve("rust-" + run + ".tar.gz"));
-    var cargo =
-        new StepSecret(
-            "a test", "cargo-config", new SecretOrigin.Known(() -> "[net]\noffline = false\n"));
+    var cargo = cargo();
     var scope = "io.example:cargo-" + run;
-    var wheels =
-        """
-        <toolchains><toolchain><name>rust</name><version>1.99.0</version><archives>
-          <archive><platform>linux/amd64</platform><url>%1$s</url><sha256>%2$s</sha256></archive>
-          <archive><platform>linux/arm64</platform><url>%1$s</url><sha256>%2$s</sha256></archive>
-        </archives></toolchain></toolchains>
-        <repair>none</repair>
-        """
-            .formatted(
-                builds.pages.address() + "/rust-" + run + ".tar.gz",
-                Fingerprint.of(Files.readAllBytes(archive)).hex());
+    var wheels = rust();
 
     var trial = new Trial(attacker, List.of(cargo));
     builds.build(trial, attacker, scope, "cargo-attacker", wheels, "acme_attacker");
@@ -244,14 +294,62 @@ class CacheAttackEngineTest {
     trial = new Trial(attacker, List.of(cargo));
     builds.build(trial, attacker, scope, "cargo-again", wheels, "acme_attacker", "acme_more");
 
-    assertThat(builds.seen("cargo-victim", "acme_victim", "before")).isEqualTo("[\"config.toml\"]");
-    assertThat(builds.seen("cargo-again", "acme_attacker", "before"))
-        .isEqualTo("[\"config.toml\", \"left\"]");
+    assertThat(builds.seen("cargo-victim", "acme_victim", "before"))
+        .isEqualTo("[[\"config.toml\"], [], []]");
+    assertThat(builds.seen("cargo-again", "acme_attacker", "before")).isEqualTo(LEFT);
     for (var tag : List.of("cargo-attacker", "cargo-again")) {
       assertThat(builds.seen(tag, "acme_attacker", "config")).contains("offline = false");
       assertThat(builds.seen(tag, "acme_attacker", "reached")).isEqualTo("[]");
     }
     assertThat(builds.seen("cargo-victim", "acme_victim", "config")).contains("offline = false");
     assertThat(builds.seen("cargo-victim", "acme_victim", "reached")).isEqualTo("[]");
+  }
+
+  private static StepSecret cargo() {
+    return new StepSecret(
+        "a test", "cargo-config", new SecretOrigin.Known(() -> "[net]\noffline = false\n"));
+  }
+
+  /** What {@code <wheels>} has for an archive that calls itself Rust. */
+  private String rust() throws Exception {
+    var archive = folder.resolve("rust.tar.gz");
+    Files.createDirectories(folder.resolve("tree/rust/rustc/bin"));
+    Files.writeString(folder.resolve("tree/rust/rustc/bin/rustc"), "no compiler\n");
+    AptRepository.run(
+        "tar", "-czf", archive.toString(), "-C", folder.resolve("tree").toString(), "rust");
+    Files.copy(archive, builds.index().resolve("rust-" + run + ".tar.gz"));
+    return """
+        <toolchains><toolchain><name>rust</name><version>1.99.0</version><archives>
+          <archive><platform>linux/amd64</platform><url>%1$s</url><sha256>%2$s</sha256></archive>
+          <archive><platform>linux/arm64</platform><url>%1$s</url><sha256>%2$s</sha256></archive>
+        </archives></toolchain></toolchains>
+        <repair>none</repair>
+        """
+        .formatted(
+            builds.pages.address() + "/rust-" + run + ".tar.gz",
+            Fingerprint.of(Files.readAllBytes(archive)).hex());
+  }
+
+  /** Two modules of a scope have a project at the same path. */
+  @Test
+  void cachesOfToolchainsBelongToTheProjectsOfOneModule() throws Exception {
+    var scope = "io.example:modules-" + run;
+    var wheels = "<projects><project>project</project></projects>" + rust();
+
+    for (var name : List.of("attacker", "victim", "again")) {
+      var module = name.equals("victim") ? victim : attacker;
+      // Other sources, as BuildKit has the result of the same step.
+      new ForeignSources("acme_project", builds.version, "# " + name + "\n" + CARGO)
+          .into(module.resolve("project"));
+      var trial = new Trial(module, List.of(cargo()));
+      trial.scope = scope;
+      trial.artifact = name.equals("victim") ? "victim" : "attacker";
+      trial.build("<images>" + Trial.image(NAME, "module-" + name, wheels) + "</images>");
+    }
+
+    var empty = "[[\"config.toml\"], [], []]";
+    assertThat(builds.seen("module-attacker", "acme_project", "before")).isEqualTo(empty);
+    assertThat(builds.seen("module-victim", "acme_project", "before")).isEqualTo(empty);
+    assertThat(builds.seen("module-again", "acme_project", "before")).isEqualTo(LEFT);
   }
 }

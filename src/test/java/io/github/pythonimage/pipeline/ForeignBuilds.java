@@ -2,6 +2,7 @@ package io.github.pythonimage.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pythonimage.plan.Fingerprint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +45,15 @@ final class ForeignBuilds implements AutoCloseable {
   /** The line of a requirements file that asks for them. */
   String line(String name) {
     return name + " @ " + pages.address() + "/" + name + "-" + version + ".tar.gz\n";
+  }
+
+  /** The same with the archive's hash. */
+  String pinned(String name) throws IOException {
+    var archive = index.resolve(name + "-" + version + ".tar.gz");
+    return line(name).strip()
+        + " --hash=sha256:"
+        + Fingerprint.of(Files.readAllBytes(archive)).hex()
+        + "\n";
   }
 
   /** An image of these requirements. */

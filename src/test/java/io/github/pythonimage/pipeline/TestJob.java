@@ -81,7 +81,11 @@ final class TestJob {
   }
 
   TestJob scope(String value) {
-    scope = CacheScope.of(value);
+    return scope(value, "test");
+  }
+
+  TestJob scope(String value, String artifact) {
+    scope = CacheScope.of(value).of("io.example", artifact);
     return this;
   }
 

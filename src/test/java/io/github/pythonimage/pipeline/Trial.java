@@ -51,6 +51,9 @@ public final class Trial {
   /** The projects with which this one shares caches of build code. */
   String scope = "io.example:test";
 
+  /** The module that builds. */
+  String artifact = "test";
+
   private final Path module;
   private final Endpoint endpoint;
   private final UnaryOperator<BuildSecrets> secrets;
@@ -180,7 +183,7 @@ public final class Trial {
 
   private Job job(String images, Connections connections) {
     return TestJob.of(module, PomImages.of(images, module))
-        .scope(scope)
+        .scope(scope, artifact)
         .engine(() -> endpoint)
         .connections(connections)
         .secrets(secrets.apply(new BuildSecrets(pip, List.of())))

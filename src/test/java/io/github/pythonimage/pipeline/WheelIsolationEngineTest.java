@@ -325,6 +325,22 @@ class WheelIsolationEngineTest {
     assertThat(seen("left", "acme_second", "'others'")).isEqualTo("[]");
   }
 
+  /** As a requirement with a setting, and as something that another one is built with. */
+  @Test
+  void oneArchiveIsBuiltInTwoWaysAtOnce() throws Exception {
+    var slow = "import time\ntime.sleep(4)\n";
+    sources("acme_first", slow);
+    var first = "acme_first @ " + pages.address() + "/acme_first-" + version + ".tar.gz";
+    new ForeignSources("acme_second", version, slow, first).archive(index, scratch);
+    Files.writeString(
+        victim.resolve("requirements.txt"),
+        line("acme_second") + line("acme_first").strip() + " --config-settings=word=hello\n");
+
+    var proofs = new Trial(victim).run(requirements("twice", ""));
+
+    assertThat(proofs.get(0).findings()).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -89,6 +89,35 @@ class WheelScriptsTest {
         .endsWith("status 1");
   }
 
+  /** They are names of folders and of files of the cache. */
+  @Test
+  void namesInALockThatAreNoneAreRefused() throws Exception {
+    assertThat(
+            output(
+                """
+                import wheel_common, wheel_origin
+
+                def tried(question, *words):
+                    try:
+                        question("acme", *words)
+                        return True
+                    except wheel_common.Mistake as mistake:
+                        assert "acme" in str(mistake), mistake
+                        return False
+
+                commit = lambda said: tried(wheel_origin.refuse_odd_commit, said)
+                print(commit("0" * 40), commit("abcdef0"), commit("0123456789abcdef" * 4))
+                odd = ["", "main", "../../../etc", "0" * 39 + "/", "0" * 40 + "\\n", "0" * 6, "A" * 40, "0" * 65, ".." + "0" * 38]
+                print([said for said in odd if commit(said)])
+                file = lambda name, digest: tried(wheel_origin.refuse_odd, name, {"sha256": digest})
+                print(file("acme-1.0.tar.gz", "0" * 64))
+                odd = ["", "..", ".hidden", "a/b", "a\\\\b", "a\\0b"]
+                print([name for name in odd if file(name, "0" * 64)])
+                print([digest for digest in ["", "..", "../" * 3, "0" * 63 + "/", "0\\n"] if file("acme", digest)])
+                """))
+        .isEqualTo("True True True\n[]\nTrue\n[]\n[]\nstatus 0");
+  }
+
   /** Foreign code may have written the lock, and foreign metadata is in it. */
   @Test
   void anAddressInALockMadeHereCountsForWhatThePomNames() throws Exception {
