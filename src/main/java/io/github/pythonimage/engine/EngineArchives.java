@@ -63,7 +63,8 @@ final class EngineArchives {
     var response = execute(path, patience);
     var status = response.getStatusCode();
     if (status < FAILURE) {
-      return new StalledStream(response.getBody(), response, silence).start();
+      var body = new StalledStream(response.getBody(), response, silence).start();
+      return new ReadAheadStream(body).start();
     }
     try (response) {
       var message =

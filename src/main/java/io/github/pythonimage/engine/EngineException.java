@@ -3,6 +3,7 @@ package io.github.pythonimage.engine;
 import com.github.dockerjava.api.exception.DockerClientException;
 import com.github.dockerjava.api.exception.DockerException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -48,6 +49,9 @@ public sealed class EngineException extends RuntimeException permits ContainerRe
   }
 
   private static EngineException broken(String what, String image, URI host, IOException cause) {
+    if (cause instanceof InterruptedIOException || cause instanceof ClosedByInterruptException) {
+      return interrupted(host, cause);
+    }
     return new EngineException(
         "The "
             + what

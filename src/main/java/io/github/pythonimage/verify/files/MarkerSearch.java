@@ -1,5 +1,8 @@
 package io.github.pythonimage.verify.files;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -24,22 +27,34 @@ final class MarkerSearch {
   private final Set<String> found = new HashSet<>();
 
   private static final class Mark {
+    private static final VarHandle INTS =
+        MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
+
     private final byte[] bytes;
+    private final int firstFour;
     private final String name;
 
     Mark(String text, String name) {
       this.bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+      this.firstFour = (int) INTS.get(bytes, 0);
       this.name = name;
     }
 
+    /**
+     * One comparison of four bytes tells nearly all places: to compare all took half of the time.
+     */
     boolean isAt(byte[] text, int start, int end) {
       return start >= 0
           && start + bytes.length <= end
+          && (int) INTS.get(text, start) == firstFour
           && Arrays.equals(text, start, start + bytes.length, bytes, 0, bytes.length);
     }
   }
 
   private static final class Table {
+    private static final VarHandle PAIRS =
+        MethodHandles.byteArrayViewVarHandle(char[].class, ByteOrder.nativeOrder());
+
     final int shortest;
     final byte[] shifts = new byte[1 << 16];
     // By the pair at the end of their windows, as comparing all of them takes a third of all time.
@@ -61,7 +76,7 @@ final class MarkerSearch {
     }
 
     static int pair(byte[] bytes, int last) {
-      return (bytes[last - 1] & 0xff) << 8 | (bytes[last] & 0xff);
+      return (char) PAIRS.get(bytes, last - 1);
     }
   }
 
