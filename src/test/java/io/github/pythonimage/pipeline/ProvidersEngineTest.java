@@ -194,6 +194,7 @@ class ProvidersEngineTest {
         .replace("<base>", "<prefix>/opt/tool</prefix><base>");
   }
 
+  @Tag("full")
   @Test
   void theInterpreterOfTheBaseStaysWhereItIs() {
     makeBaseWithPython();

@@ -147,6 +147,7 @@ class RepositoryEngineTest {
   }
 
   /** A company's proxy has them all under one name. */
+  @Tag("full")
   @Test
   void aHostThatHasTheDistributionsPackagesToo() throws Exception {
     try (var distribution = new AptRepository("Mirror", work.resolve("mirror"));
@@ -282,6 +283,7 @@ class RepositoryEngineTest {
             + " | grep .; grep -rlE '127.0.0.1|Acme' /etc/apt /var/lib/apt /tmp");
   }
 
+  @Tag("full")
   @Test
   void aFolderOfPackages() {
     repository.publish("./", KEY);

@@ -146,6 +146,7 @@ class UpToDateContainerdEngineTest {
         Network.HOST, NoCache.none(), ImageResolve.DEFAULT, force, from, List.of(to), List.of());
   }
 
+  @Tag("full")
   @Test
   void whoLeavesACacheAlwaysBuilds() {
     options = caches(false, List.of(), CacheTemplate.to("type=local,dest=cache/{stage}"));

@@ -82,6 +82,7 @@ class WheelRepairEngineTest {
         """);
   }
 
+  @Tag("full")
   @Test
   void everyModeGivesAWheelThatRuns() throws Exception {
     sealed();

@@ -149,6 +149,7 @@ class DoctoredImagesEngineTest {
     refuses(image);
   }
 
+  @Tag("full")
   @Test
   void refusesThemInTheContainerdStoreToo() throws IOException {
     var host = URI.create(EngineFact.CONTAINERD_HOST.need());
