@@ -1,6 +1,7 @@
 package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.BuildKitException;
+import io.github.pythonimage.engine.ImageInfo;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.Identity;
 import io.github.pythonimage.verify.ImageProof;
@@ -8,6 +9,7 @@ import io.github.pythonimage.verify.OutsideVerifier;
 import io.github.pythonimage.verify.VerifyTarget;
 import io.github.pythonimage.verify.layers.DamagedImageException;
 import io.github.pythonimage.verify.layers.ImageReader;
+import io.github.pythonimage.verify.layers.LayerContents;
 import io.github.pythonimage.verify.layers.MergedImage;
 import io.github.pythonimage.verify.layers.OciLayout;
 import io.github.pythonimage.verify.layers.PlatformImage;
@@ -23,8 +25,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Verifies an image as its registry has it: every platform, read by digest, without running it.
- * What the engine has as well, and was verified there, is not read again.
+ * Verifies an image as its registry has it: every platform, read by digest, without running it. Of
+ * what the engine has as well, and was verified there, only the digests are compared.
  */
 final class RegistryVerifier {
   private static final String READ = "image";
@@ -32,6 +34,7 @@ final class RegistryVerifier {
   private final Job job;
   private final ExpectedImages expected;
   private final BaseConfigs bases;
+  private final LayerContents contents = new LayerContents();
 
   RegistryVerifier(Job job, ExpectedImages expected, BaseConfigs bases) {
     this.job = job;
@@ -107,7 +110,9 @@ final class RegistryVerifier {
       var images = all.find();
       findings.addAll(missing(target, images));
       for (var image : images) {
-        if (!isVerified.test(image)) {
+        if (isVerified.test(image)) {
+          contents.compare(image);
+        } else {
           notRun.add(image.platform());
           seen.add(verify(target, image, images.size() > 1, findings));
         }
@@ -132,10 +137,17 @@ final class RegistryVerifier {
         notRun);
   }
 
-  /** By its digest in the containerd store, by that of its configuration in the classic one. */
+  /**
+   * Whether the engine has that very image, by its digest in the containerd store, by that of its
+   * configuration in the classic one.
+   */
   private static boolean isVerified(
       PlatformImage image, PushedImage pushed, Optional<ImageProof> local, String platform) {
     var id = local.map(ImageProof::imageId).orElse("");
+    var layers = local.flatMap(ImageProof::info).map(ImageInfo::layers);
+    if (!layers.equals(Optional.of(image.diffIds()))) {
+      return false;
+    }
     return image.configDescriptor().digest().equals(id)
         || (pushed.digest().equals(id) && image.platform().equals(platform));
   }
@@ -161,7 +173,7 @@ final class RegistryVerifier {
     var base = bases.of(target, image.platform());
     var found = OutsideVerifier.findings(target, merged, base, identity);
     for (var finding : found) {
-      findings.add(isNamed ? named(image, finding) : finding);
+      findings.add(isNamed ? finding.on(image.platform()) : finding);
     }
     return merged;
   }
@@ -174,10 +186,5 @@ final class RegistryVerifier {
 
   private RegistryBlobs blobs(String repository) {
     return new RegistryBlobs(repository, job.workshop().credentials());
-  }
-
-  private static Finding named(PlatformImage image, Finding finding) {
-    return new Finding(
-        finding.rule(), finding.severity(), image.platform() + ": " + finding.message());
   }
 }

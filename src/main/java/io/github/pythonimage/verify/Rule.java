@@ -29,4 +29,9 @@ public interface Rule {
   default Finding warning(String message) {
     return new Finding(name(), Severity.WARNING, message);
   }
+
+  /** The same where the rule lacked something to compare with. */
+  default Finding undecided(String message) {
+    return new Finding(name(), Severity.WARNING, message, true);
+  }
 }

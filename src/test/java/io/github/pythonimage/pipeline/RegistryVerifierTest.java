@@ -5,17 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.engine.ImageInfo;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.pipeline.Outputs.Place;
 import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.spec.Platform;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.ImageProof;
+import io.github.pythonimage.verify.OutsideVerifier;
 import io.github.pythonimage.verify.VerifyTarget;
 import io.github.pythonimage.verify.layers.Descriptor;
+import io.github.pythonimage.verify.layers.ImageConfig;
 import io.github.pythonimage.verify.layers.ImageFixture;
+import io.github.pythonimage.verify.layers.ImageReader;
 import io.github.pythonimage.verify.layers.RawLayer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -30,6 +35,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every platform of a pushed image is read by digest, and bad ones get no tag. */
 class RegistryVerifierTest {
@@ -79,6 +86,36 @@ class RegistryVerifierTest {
     return new RegistryVerifier(job, expected, new BaseConfigs(job, expected))
         .verify(target, pushed(root), Optional.empty(), "")
         .proof();
+  }
+
+  private ImageProof verify(Descriptor root, ImageInfo inEngine, String platform) {
+    var expected = new ExpectedImages(job);
+    var local = OutsideVerifier.proof(target, Optional.of(inEngine), Optional.empty(), List.of());
+    return new RegistryVerifier(job, expected, new BaseConfigs(job, expected))
+        .verify(target, pushed(root), Optional.of(local), platform)
+        .proof();
+  }
+
+  /** What the engine has under the same digest. */
+  private ImageInfo inEngine(Descriptor root, boolean isContainerd) throws IOException {
+    var one = ImageConfig.read(new ImageReader(image).images(root).get(0), 0);
+    return isContainerd
+        ? new ImageInfo(
+            root.digest(),
+            one.sizeBytes(),
+            one.layers(),
+            one.user(),
+            one.environment(),
+            one.labels(),
+            one.workdir(),
+            one.entrypoint(),
+            one.command(),
+            one.created(),
+            one.architecture(),
+            one.settings(),
+            one.history(),
+            one.platform())
+        : one;
   }
 
   private Descriptor index() {
@@ -164,6 +201,76 @@ class RegistryVerifierTest {
         .asString()
         .contains("is damaged: ")
         .endsWith("Build it again; if the base has that layer, use another base.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void comparesTheDigestsOfWhatTheEngineHasAsWell(boolean isContainerd) throws IOException {
+    var root = image.manifest("amd64", "{}");
+
+    var proof = verify(root, inEngine(root, isContainerd), "linux/amd64");
+
+    assertThat(proof.findings()).isEmpty();
+    assertThat(registry.asked)
+        .containsAll(
+            new ImageReader(image)
+                .images(root).get(0).layers().stream()
+                    .map(layer -> "GET " + layer.digest())
+                    .toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void findsPushedLayersThatAreNotThoseOfTheEngine(boolean isContainerd) throws IOException {
+    var good = ImageFixture.tar(l -> l.file("opt/app.py", "good"));
+    var bad = ImageFixture.tar(l -> l.file("opt/app.py", "evil"));
+    // The same configuration and so the same id, with another layer below it.
+    image.layer(good, ImageFixture.gzip(bad), "application/vnd.oci.image.layer.v1.tar+gzip");
+    var root = image.manifest("amd64", "{}");
+
+    var proof = verify(root, inEngine(root, isContainerd), "linux/amd64");
+
+    assertThat(messages(proof, "image"))
+        .singleElement()
+        .asString()
+        .contains(
+            "is damaged: layer 3 of 3 (" + ImageFixture.digest(ImageFixture.gzip(bad)),
+            "has the digest " + ImageFixture.digest(bad));
+  }
+
+  @Test
+  void readsAnImageOfWhichTheEngineHasOtherLayers() throws IOException {
+    var root = image.manifest("amd64", "{\"User\":\"root\"}");
+    var other = inEngine(root, true);
+    image.layer(l -> l.file("opt/app.py", "more"));
+    var pushed = image.manifest("amd64", "{\"User\":\"root\"}");
+
+    var proof = verify(pushed, other, "linux/amd64");
+
+    assertThat(messages(proof, "user")).isNotEmpty();
+    assertThat(messages(proof, "names")).singleElement().asString().contains("another image");
+  }
+
+  @Test
+  void refusesALayerThatIsLargerThanAnyImage() {
+    var stored = image.keep("application/vnd.oci.image.layer.v1.tar", new byte[1024]);
+    var config =
+        image.keep(
+            "application/vnd.oci.image.config.v1+json",
+            "{\"os\":\"linux\",\"architecture\":\"amd64\",\"rootfs\":{\"diff_ids\":[\"%s\"]}}"
+                .formatted(stored.digest())
+                .getBytes(StandardCharsets.UTF_8));
+    var root =
+        image.keep(
+            "application/vnd.oci.image.manifest.v1+json",
+            "{\"config\":{\"digest\":\"%s\",\"size\":%d},\"layers\":[{\"digest\":\"%s\",\"size\":1125899906842624}]}"
+                .formatted(config.digest(), config.size(), stored.digest())
+                .getBytes(StandardCharsets.UTF_8));
+
+    assertThat(messages(verify(root), "image"))
+        .singleElement()
+        .asString()
+        .contains("its layers are larger than 68719476736 bytes");
   }
 
   @Test

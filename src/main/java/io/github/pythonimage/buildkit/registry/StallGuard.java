@@ -5,18 +5,38 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
-/** Content that is closed when nothing of it arrives for too long. */
+/**
+ * Content that is closed when it arrives too slowly. So the time for all of it is limited by its
+ * length, however long a layer is. Only the time that a reader waits for content counts.
+ */
 final class StallGuard extends FilterInputStream {
+  private static final int LEAST = 1 << 20;
+  private final int least;
   private final Duration patience;
   private final Thread watch;
+  private final Object lock = new Object();
+  // Since the last part arrived in full: bytes, and nanoseconds in which the reader waited.
+  private long arrived;
+  private long waited;
   // Of System.nanoTime; 0 while nobody waits for content.
-  private volatile long waitingSince;
+  private long waitingSince;
   private volatile boolean isStalled;
   private volatile boolean isClosed;
 
+  /**
+   * Content of which 1 MiB may take so long.
+   *
+   * @param patience for each part of 1 MiB, and for the rest
+   */
   StallGuard(InputStream in, Duration patience) {
+    this(in, LEAST, patience);
+  }
+
+  StallGuard(InputStream in, int least, Duration patience) {
     super(in);
+    this.least = least;
     this.patience = patience;
     this.watch = new Thread(this::watch, "registry-blob");
     watch.setDaemon(true);
@@ -26,8 +46,7 @@ final class StallGuard extends FilterInputStream {
   private void watch() {
     while (!isClosed) {
       LockSupport.parkNanos(patience.toNanos() / 10);
-      var since = waitingSince;
-      if (since != 0 && System.nanoTime() - since > patience.toNanos()) {
+      if (isTooSlow()) {
         isStalled = true;
         try {
           in.close();
@@ -35,6 +54,31 @@ final class StallGuard extends FilterInputStream {
           // Then the read that waits fails with it.
         }
         return;
+      }
+    }
+  }
+
+  private boolean isTooSlow() {
+    synchronized (lock) {
+      var now = waitingSince == 0 ? 0 : System.nanoTime() - waitingSince;
+      return waited + now > patience.toNanos();
+    }
+  }
+
+  private void begin() {
+    synchronized (lock) {
+      waitingSince = Math.max(1, System.nanoTime());
+    }
+  }
+
+  private void end(int read) {
+    synchronized (lock) {
+      waited += System.nanoTime() - waitingSince;
+      waitingSince = 0;
+      arrived += Math.max(0, read);
+      if (arrived >= least) {
+        arrived = 0;
+        waited = 0;
       }
     }
   }
@@ -47,20 +91,24 @@ final class StallGuard extends FilterInputStream {
 
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
-    waitingSince = Math.max(1, System.nanoTime());
+    var read = 0;
+    begin();
     try {
-      var read = in.read(bytes, offset, length);
-      if (isStalled) {
-        throw new IOException("it sent nothing for " + patience.toSeconds() + " s");
-      }
-      return read;
+      read = in.read(bytes, offset, length);
     } catch (IOException e) {
-      throw isStalled
-          ? new IOException("it sent nothing for " + patience.toSeconds() + " s", e)
-          : e;
+      throw isStalled ? tooSlow(e) : e;
     } finally {
-      waitingSince = 0;
+      end(read);
     }
+    if (isStalled) {
+      throw tooSlow(null);
+    }
+    return read;
+  }
+
+  private IOException tooSlow(@Nullable IOException cause) {
+    return new IOException(
+        "it sent less than %d KiB in %d s".formatted(least >> 10, patience.toSeconds()), cause);
   }
 
   @Override

@@ -9,4 +9,15 @@ public final class DamagedImageException extends RuntimeException {
   public DamagedImageException(String message) {
     super(message);
   }
+
+  /** The same, and says which layer it is. */
+  DamagedImageException ofLayer(PlatformImage image, int layer) {
+    return new DamagedImageException(
+        "layer %d of %d (%s): %s"
+            .formatted(
+                layer + 1,
+                image.layers().size(),
+                image.layers().get(layer).digest(),
+                getMessage()));
+  }
 }

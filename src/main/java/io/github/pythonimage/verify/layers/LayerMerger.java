@@ -86,13 +86,7 @@ public final class LayerMerger {
     try {
       work.run();
     } catch (DamagedImageException e) {
-      throw new DamagedImageException(
-          "layer %d of %d (%s): %s"
-              .formatted(
-                  layer + 1,
-                  image.layers().size(),
-                  image.layers().get(layer).digest(),
-                  e.getMessage()));
+      throw e.ofLayer(image, layer);
     }
   }
 

@@ -32,12 +32,8 @@ final class LayerReader {
    *     several ways
    */
   void read(Visitor visitor) throws IOException {
-    var descriptor = image.layers().get(index);
-    try (var stored =
-            new CheckedBlob(
-                image.blobs().open(descriptor), descriptor.digest(), descriptor.size());
-        var unpacked =
-            new CheckedBlob(limit.over(Decompression.of(stored)), image.diffIds().get(index), -1);
+    try (var stored = stored();
+        var unpacked = unpacked(stored);
         var archive = new StrictArchive(unpacked)) {
       // Not closed: what follows the archive's end counts for the digests.
       var tar = new TarArchiveInputStream(archive, StandardCharsets.UTF_8.name());
@@ -50,6 +46,29 @@ final class LayerReader {
       archive.finish();
       stored.finish();
     }
+  }
+
+  /**
+   * Compares the layer with both its digests, and looks at no entry.
+   *
+   * @throws DamagedImageException where it is not what its digests say
+   */
+  void compare() throws IOException {
+    try (var stored = stored();
+        var unpacked = unpacked(stored)) {
+      unpacked.finish();
+      stored.finish();
+    }
+  }
+
+  private CheckedBlob stored() throws IOException {
+    var descriptor = image.layers().get(index);
+    limit.stored(descriptor.size());
+    return new CheckedBlob(image.blobs().open(descriptor), descriptor.digest(), descriptor.size());
+  }
+
+  private CheckedBlob unpacked(CheckedBlob stored) throws IOException {
+    return new CheckedBlob(limit.over(Decompression.of(stored)), image.diffIds().get(index), -1);
   }
 
   private static @Nullable TarArchiveEntry next(TarArchiveInputStream tar, StrictArchive archive)

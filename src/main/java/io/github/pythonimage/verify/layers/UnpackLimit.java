@@ -24,6 +24,17 @@ final class UnpackLimit {
     return new UnpackLimit(64 * GIB, 1_000_000);
   }
 
+  /**
+   * Looks at what a layer takes in its registry: what unpacks to nothing counts as well.
+   *
+   * @param size as the manifest has it
+   */
+  void stored(long size) {
+    if (size > mostBytes) {
+      throw tooMuch("are larger than " + mostBytes + " bytes");
+    }
+  }
+
   /** Counts an entry of a layer. */
   void entry() {
     if (++entries > mostEntries) {

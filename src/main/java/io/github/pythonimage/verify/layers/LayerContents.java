@@ -1,0 +1,39 @@
+package io.github.pythonimage.verify.layers;
+
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Compares what a registry has with the layers that an engine has verified, by digest: their
+ * entries are not read again. A layer that several images share is read once.
+ */
+public final class LayerContents {
+  private final Set<Compared> compared = new HashSet<>();
+
+  private record Compared(String digest, String diffId) {}
+
+  /**
+   * Reads all layers.
+   *
+   * @throws DamagedImageException where a layer is not what its digests say
+   * @throws IOException where a layer cannot be read
+   */
+  public void compare(PlatformImage image) throws IOException {
+    for (var i = 0; i < image.layers().size(); i++) {
+      var layer = new Compared(image.layers().get(i).digest(), image.diffIds().get(i));
+      if (!compared.contains(layer)) {
+        compare(image, i);
+        compared.add(layer);
+      }
+    }
+  }
+
+  private static void compare(PlatformImage image, int layer) throws IOException {
+    try {
+      new LayerReader(image, layer, UnpackLimit.ofImages()).compare();
+    } catch (DamagedImageException e) {
+      throw e.ofLayer(image, layer);
+    }
+  }
+}
