@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Verifies every selected image; then, and only then, sets the tags of what builds pushed. */
 final class VerifyGoal {
@@ -48,14 +50,11 @@ final class VerifyGoal {
     before.forEach((target, proof) -> log.verifiedBefore(target));
     var open = targets.stream().filter(target -> !before.containsKey(target)).toList();
     files.delete(open);
-    var found =
-        open.isEmpty()
-            ? List.<ImageProof>of()
-            : UnusedAccepts.warn(proofs(open, pushed), before.values());
-    files.write(found);
+    var found = open.isEmpty() ? List.<ImageProof>of() : proofs(open, pushed);
     verified.remember(found, ids, pushed, notRun);
-    var proofs = new ArrayList<>(before.values());
-    proofs.addAll(found);
+    var warned = warned(found, before.values());
+    files.write(warned.subList(0, found.size()));
+    var proofs = new ArrayList<>(warned);
     var images = List.copyOf(pushed.values());
     try {
       new ProofNarrator(log).tell(proofs);
@@ -71,6 +70,12 @@ final class VerifyGoal {
     }
     new TagPublisher(job.workshop().credentials(), log).publish(images);
     return proofs;
+  }
+
+  /** All of them. An accepted finding may be of an image that is not selected. */
+  private List<ImageProof> warned(List<ImageProof> found, Collection<ImageProof> before) {
+    var all = Stream.concat(found.stream(), before.stream()).toList();
+    return job.selection().isAll() ? UnusedAccepts.warn(all) : all;
   }
 
   /** What builds pushed of these images: all of them, where images go to a registry. */
@@ -104,6 +109,9 @@ final class VerifyGoal {
       for (var proof : inEngine(targets, expected, bases)) {
         proofs.put(proof.target(), proof);
         ids.put(proof.target(), proof.imageId());
+        if (proof.inside().isEmpty()) {
+          notRun.add(proof.target());
+        }
       }
     } else if (!pushed.isEmpty()) {
       var open = new LinkedHashMap<>(pushed);

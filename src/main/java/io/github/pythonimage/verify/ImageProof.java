@@ -164,6 +164,15 @@ public record ImageProof(
     return Stream.concat(others, known).toList();
   }
 
+  /** Whether all that a rule looks at was seen, now or before, and nothing was left undecided. */
+  boolean isChecked(String rule) {
+    var isRemembered = info.isEmpty() && good();
+    return findings.stream().noneMatch(one -> one.isUndecided() && one.rule().equals(rule))
+        && Rules.ALL.stream()
+            .filter(one -> one.name().equals(rule) && one.appliesTo(target.kind()))
+            .allMatch(one -> isRemembered || isChecked(one));
+  }
+
   private boolean isChecked(Rule rule) {
     if (Rules.isInside(rule)) {
       return inside.isPresent();

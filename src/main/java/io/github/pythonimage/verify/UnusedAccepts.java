@@ -2,27 +2,22 @@ package io.github.pythonimage.verify;
 
 import io.github.pythonimage.spec.AcceptedFinding;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Warns of each {@code <accept><finding>} that accepts nothing: it would hide a later finding. */
 public final class UnusedAccepts {
   private UnusedAccepts() {}
 
   /**
-   * The same proofs, the first one of each {@code <image>} with the warnings.
-   *
-   * @param others of Pythons of the same {@code <image>}: one that needs the finding is enough
+   * The same proofs, the first one of each {@code <image>} with the warnings. One Python that needs
+   * the finding is enough.
    */
-  public static List<ImageProof> warn(List<ImageProof> proofs, Collection<ImageProof> others) {
-    var all = Stream.concat(proofs.stream(), others.stream()).toList();
+  public static List<ImageProof> warn(List<ImageProof> proofs) {
     var warned = new ArrayList<ImageProof>();
     for (var proof : proofs) {
-      var siblings = siblings(proof, all);
+      var siblings = siblings(proof, proofs);
       var isFirst = siblings.get(0).equals(proof);
-      var couldTell = siblings.stream().allMatch(one -> one.inside().isPresent());
-      warned.add(isFirst && couldTell ? proof.with(warnings(siblings)) : proof);
+      warned.add(isFirst ? proof.with(warnings(siblings)) : proof);
     }
     return List.copyOf(warned);
   }
@@ -34,6 +29,8 @@ public final class UnusedAccepts {
 
   private static List<Finding> warnings(List<ImageProof> siblings) {
     return siblings.get(0).image().spec().accepted().stream()
+        // A rule that looked at no image, such as one that did not run, may need it the next time.
+        .filter(accept -> siblings.stream().allMatch(proof -> proof.isChecked(accept.rule())))
         .filter(accept -> siblings.stream().noneMatch(proof -> proof.accepts(accept)))
         .map(UnusedAccepts::warning)
         .toList();

@@ -51,6 +51,7 @@ class IdentityEngineTest {
   private final Lines console = new Lines();
   private final String name = "identity/t" + Long.toString(System.nanoTime(), 36);
   private Store store = Store.CLASSIC;
+  private String base = "debian:trixie-slim";
 
   private Job job(Connections connections) {
     var images =
@@ -58,12 +59,13 @@ class IdentityEngineTest {
         <images><image>
           <name>%s</name>
           <tags><tag>one</tag><tag>two</tag></tags>
-          <base>debian:trixie-slim</base>
+          <base>%s</base>
+          <distribution>debian:trixie</distribution>
           <pythons><python>3.13</python></pythons>
           <interpreter><provider>repository</provider></interpreter>
         </image></images>
         """
-            .formatted(name);
+            .formatted(name, base);
     return TestJob.of(module, PomImages.of(images, module))
         .engine(() -> Endpoint.of(store.host()))
         .connections(connections)
@@ -77,7 +79,7 @@ class IdentityEngineTest {
       var job = job(connections);
       var image = new Planner(Catalog.load(), Instant.now()).plan(job.images()).images().get(0);
       var file = job.output().resolve(image.folder()).resolve("Dockerfile");
-      var text = "FROM debian:trixie-slim AS runtime\nRUN echo 1 > /1\nRUN echo 2 > /2\n";
+      var text = "FROM " + base + " AS runtime\nRUN echo 1 > /1\nRUN echo 2 > /2\n";
       new OutputFile(file).write(text);
       var target = Blueprint.of(new RenderedImage(image, text, file)).findFirst().orElseThrow();
       var crew = Crew.of(job, job::endpoint);
@@ -125,7 +127,7 @@ class IdentityEngineTest {
   @AfterEach
   void removeImages() throws Exception {
     try (var docker = docker()) {
-      for (var tag : List.of(":one", ":two")) {
+      for (var tag : List.of(":one", ":two", ":base")) {
         try {
           docker.removeImageCmd(name + tag).withForce(true).exec();
         } catch (NotFoundException e) {
@@ -183,5 +185,38 @@ class IdentityEngineTest {
             .contains("The image is for linux/arm64, not for linux/amd64");
       }
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aBaseThatCameUnderTheNameLaterIsNotComparedWith(Store kind) throws Exception {
+    store = kind;
+    base = name + ":base";
+    make("FROM debian:trixie-slim\nRUN echo base > /base\n", base);
+    build();
+    make("FROM %s:one\nENV FOREIGN=1\n".formatted(name), name + ":one", name + ":two");
+    verify();
+    assertThat(found("environment"))
+        .anyMatch(line -> line.contains("FOREIGN") && line.contains("is neither of the base"));
+
+    // Somebody hides the variable in another image under the name of the base.
+    make("FROM debian:trixie-slim\nRUN echo other > /base\nENV FOREIGN=1\n", base);
+    verify();
+    assertThat(found("environment"))
+        .anyMatch(line -> line.contains("FOREIGN") && line.contains("nobody can tell"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aBaseWhoseRootFolderEverybodyCanChangeIsFound(Store kind) throws Exception {
+    store = kind;
+    base = name + ":base";
+    make("FROM debian:trixie-slim\nRUN chmod 777 /\n", base);
+    build();
+
+    verify();
+
+    assertThat(found("layers")).isEmpty();
+    assertThat(found("write-access")).anyMatch(line -> line.contains("can change 1 path (/)"));
   }
 }

@@ -2,7 +2,9 @@ package io.github.pythonimage.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.http.LoopbackServer;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.pipeline.Outputs.Place;
 import io.github.pythonimage.plan.Planner;
@@ -11,11 +13,13 @@ import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.ImageProof;
 import io.github.pythonimage.verify.Severity;
 import io.github.pythonimage.verify.VerifyTarget;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -147,5 +151,78 @@ class VerifiedImagesTest {
         TestJob.of(module, job.images()).options(TestJob.onHost(true)).outputs(job.outputs()).get();
 
     assertThat(before(DIGEST)).isEmpty();
+  }
+
+  @Test
+  void verifiesWithOtherNotesOfABuild() {
+    note("debian@sha256:one", List.of("sha256:base"));
+    pass(WARNINGS);
+    assertThat(before(DIGEST)).isNotEmpty();
+
+    note("debian@sha256:two", List.of("sha256:base"));
+    assertThat(before(DIGEST)).isEmpty();
+
+    note("debian@sha256:one", List.of("sha256:other"));
+    assertThat(before(DIGEST)).isEmpty();
+
+    note("debian@sha256:one", List.of("sha256:base"));
+    assertThat(before(DIGEST)).isNotEmpty();
+  }
+
+  private void note(String base, List<String> layers) {
+    var platforms = Map.of("linux/amd64", layers, "linux/arm64", layers);
+    BuildNotes.in(job.output())
+        .add(
+            Map.of(
+                target.label(),
+                new BuildNote(List.of("linux/amd64", "linux/arm64"), base, platforms, List.of())));
+  }
+
+  @Test
+  void verifiesAgainWhatARuleCouldNotDecide() {
+    pass(List.of(new Finding("layers", Severity.WARNING, "Nobody can tell.", true)));
+
+    assertThat(before(DIGEST)).isEmpty();
+  }
+
+  @Test
+  void verifiesAgainOnlineWhatPassedOffline() {
+    var online = job;
+    job = TestJob.of(module, job.images()).outputs(job.outputs()).offline(true).get();
+    pass(WARNINGS);
+    assertThat(before(DIGEST)).isNotEmpty();
+
+    job = online;
+    assertThat(before(DIGEST)).isEmpty();
+  }
+
+  @Test
+  void verifiesAgainAfterTheBaseInTheEngineChanged() throws IOException {
+    try (var engine = new LoopbackServer()) {
+      var base = new AtomicReference<>("sha256:base");
+      engine.answer(
+          exchange -> {
+            var isBase = exchange.getRequestURI().getPath().contains("debian");
+            var id = isBase ? base.get() : "sha256:image";
+            LoopbackServer.send(exchange, 200, "{\"Id\":\"" + id + "\"}");
+          });
+      job =
+          TestJob.of(module, job.images())
+              .engine(() -> Endpoint.of("tcp://" + engine.host()))
+              .outputs(new Outputs(List.of(), Set.of(Place.ENGINE), List.of()))
+              .get();
+      var proof = ImageProof.passedBefore(target, WARNINGS, ACCEPTED);
+      files.write(List.of(proof));
+      new VerifiedImages(job, files, NOW)
+          .remember(List.of(proof), Map.of(target, "sha256:image"), Map.of(), Set.of());
+      assertThat(inEngine()).isNotEmpty();
+
+      base.set("sha256:other");
+      assertThat(inEngine()).isEmpty();
+    }
+  }
+
+  private Map<VerifyTarget, ImageProof> inEngine() {
+    return new VerifiedImages(job, files, NOW).before(List.of(target), Map.of());
   }
 }

@@ -9,6 +9,7 @@ import io.github.pythonimage.plan.Planner;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What {@code <verify><accept>} does to the result of an image. */
@@ -17,14 +18,22 @@ class AcceptTest {
   private static final Finding BAD_LABEL = new Finding("labels", "There is another label.");
 
   private static List<PlannedImage> images(String match) {
+    return images("size", match);
+  }
+
+  private static PlannedImage accept(String rule, String match) {
+    return images(rule, match).get(0);
+  }
+
+  private static List<PlannedImage> images(String rule, String match) {
     var images =
         """
         <images><image><name>acme/python</name>
         <pythons><python>3.13</python><python>3.14</python></pythons>
-        <verify><accept><finding><rule>size</rule><match>%s</match><reason>Known.</reason></finding>
+        <verify><accept><finding><rule>%s</rule><match>%s</match><reason>Known.</reason></finding>
         </accept></verify></image></images>
         """
-            .formatted(match);
+            .formatted(rule, match);
     return new Planner(Catalog.load(), Instant.EPOCH)
         .plan(PomImages.of(images, Path.of("").toAbsolutePath()))
         .images();
@@ -53,8 +62,7 @@ class AcceptTest {
     var images = images("3 GB");
     var proofs =
         UnusedAccepts.warn(
-            List.of(Proofs.of(images.get(0), BAD_LABEL), Proofs.of(images.get(1), BAD_LABEL)),
-            List.of());
+            List.of(Proofs.of(images.get(0), BAD_LABEL), Proofs.of(images.get(1), BAD_LABEL)));
 
     assertThat(proofs.get(0).findings())
         .containsExactly(
@@ -72,22 +80,63 @@ class AcceptTest {
     var images = images("2 GB");
     var proofs = List.of(Proofs.of(images.get(0), BAD_LABEL), Proofs.of(images.get(1), TOO_LARGE));
 
-    assertThat(UnusedAccepts.warn(proofs, List.of())).isEqualTo(proofs);
+    assertThat(UnusedAccepts.warn(proofs)).isEqualTo(proofs);
   }
 
   @Test
   void imageThatPassedBeforeMayNeedTheAccept() {
     var images = images("2 GB");
-    var before = ImageProof.passedBefore(Evidences.target(images.get(1)), List.of(), List.of());
-    var proofs = List.of(Proofs.of(images.get(0), BAD_LABEL));
+    var accepted = List.of(new AcceptedResult(TOO_LARGE, "Known."));
+    var before = ImageProof.passedBefore(Evidences.target(images.get(1)), List.of(), accepted);
+    var proofs = List.of(Proofs.of(images.get(0), BAD_LABEL), before);
 
-    assertThat(UnusedAccepts.warn(proofs, List.of(before))).isEqualTo(proofs);
+    assertThat(UnusedAccepts.warn(proofs)).isEqualTo(proofs);
+  }
+
+  @Test
+  void warnsWhereAllImagesPassedBeforeWithoutTheAccept() {
+    var proofs =
+        images("2 GB").stream()
+            .map(Evidences::target)
+            .map(target -> ImageProof.passedBefore(target, List.of(), List.of()))
+            .toList();
+
+    var warned = UnusedAccepts.warn(proofs);
+
+    assertThat(warned.get(0).findings()).extracting(Finding::rule).containsExactly("size");
+    assertThat(warned.get(1).findings()).isEmpty();
+  }
+
+  @Test
+  void doesNotWarnWhereARuleCouldNotDecide() {
+    var image = images("2 GB").get(0);
+    var undecided = new Finding("size", Severity.WARNING, "Nobody can tell.", true);
+    var proofs = List.of(Proofs.of(image, undecided));
+
+    assertThat(UnusedAccepts.warn(proofs)).isEqualTo(proofs);
+  }
+
+  @Test
+  void imageThatDidNotRunSaysNothingOfRulesThatNeedItToRun() {
+    var outside = notRun(accept("size", "2 GB"));
+    var inside = notRun(accept("module-import", "uwsgi"));
+
+    assertThat(UnusedAccepts.warn(List.of(outside)).get(0).findings())
+        .extracting(Finding::rule)
+        .containsExactly("size");
+    assertThat(UnusedAccepts.warn(List.of(inside))).containsExactly(inside);
+  }
+
+  private static ImageProof notRun(PlannedImage image) {
+    var good = Evidences.good();
+    return OutsideVerifier.proof(
+        Evidences.target(image), Optional.of(good.info()), good.files(), List.of());
   }
 
   @Test
   void doesNotWarnWhereRulesHadNothingToLookAt() {
     var proofs = List.of(Proofs.bad(images("2 GB").get(0), new Finding("image", "gone")));
 
-    assertThat(UnusedAccepts.warn(proofs, List.of())).isEqualTo(proofs);
+    assertThat(UnusedAccepts.warn(proofs)).isEqualTo(proofs);
   }
 }

@@ -232,7 +232,8 @@ class RulesTest {
                 "layers",
                 Severity.WARNING,
                 "The layers of the base debian:trixie-slim are unknown, so nobody can tell whether the"
-                    + " image has others. Build it with access to the registry of the base."));
+                    + " image has others. Build it with access to the registry of the base.",
+                true));
   }
 
   @Test

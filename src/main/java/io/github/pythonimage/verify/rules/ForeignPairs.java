@@ -54,7 +54,7 @@ final class ForeignPairs {
                     + " nor of "
                     + element
                     + ". Build the image again, or add it there.")
-            : rule.warning(
+            : rule.undecided(
                 what
                     + " is not of "
                     + element

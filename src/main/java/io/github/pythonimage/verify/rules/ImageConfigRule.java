@@ -49,7 +49,7 @@ public final class ImageConfigRule implements Rule {
                   + ". Build the image again."));
     } else if (wanted.isEmpty() && !actual.isEmpty()) {
       found.add(
-          warning(
+          undecided(
               instruction
                   + " of the image is "
                   + shown(actual)

@@ -22,7 +22,7 @@ public final class LayersRule implements Rule {
     var message =
         base.flatMap(known -> compare(evidence, known)).or(() -> compareToBuild(evidence));
     return base.isEmpty() && message.isEmpty()
-        ? List.of(warning(unknown(evidence)))
+        ? List.of(undecided(unknown(evidence)))
         : message.stream().map(this::finding).toList();
   }
 

@@ -73,12 +73,13 @@ public final class PackageListRule implements FilesRule {
     }
     var isRpm = problem.isPresent() || RpmPackages.folder(files).isPresent();
     return Optional.of(
-        warning(
-            isRpm
-                ? "The packages in the image's database of rpm were not checked: "
+        isRpm
+            ? undecided(
+                "The packages in the image's database of rpm were not checked: "
                     + problem.orElse("only an engine that has the image and its base can ask it")
-                    + ". The rules on files were."
-                : "The image has no list of packages that the plugin can read: its packages were not"
+                    + ". The rules on files were.")
+            : warning(
+                "The image has no list of packages that the plugin can read: its packages were not"
                     + " checked. The rules on files were."));
   }
 }
