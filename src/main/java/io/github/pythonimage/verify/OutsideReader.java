@@ -5,6 +5,7 @@ import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.engine.ImageInfo;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.TreeReader;
+import io.github.pythonimage.verify.layers.DamagedImageException;
 import io.github.pythonimage.verify.layers.SavedImage;
 import java.util.List;
 import java.util.Optional;
@@ -35,18 +36,24 @@ public record OutsideReader(Engine engine, Function<VerifyTarget, Optional<Image
                 engine.save(info.id(), SavedImage.hidden(info.layers(), layers(base, identity))))) {
       var shown = shown(info);
       var saved = layers.result();
+      requireShown(saved.files(), shown);
       var files = withRoot(shown, saved.files());
       return new Evidence(
           target.image(),
           target.kind(),
           info,
-          base.or(() -> bases.apply(target)),
+          base.filter(found -> isNoted(found, identity)).or(() -> bases.apply(target)),
           Optional.of(files),
           Optional.empty(),
           identity,
           saved.hidden(),
           new RpmQuery(engine).packages(target, info, base, files, identity));
     }
+  }
+
+  /** A name may have moved since the build noted what was under it. */
+  private static boolean isNoted(ImageInfo base, Identity identity) {
+    return identity.expected().baseLayers().map(base.layers()::equals).orElse(true);
   }
 
   /** An image that no container can be made of has files all the same. */
@@ -56,6 +63,24 @@ public record OutsideReader(Engine engine, Function<VerifyTarget, Optional<Image
     } catch (ContainerRefusedException e) {
       return engine.save(info.id(), SavedImage.all(info.layers())).files();
     }
+  }
+
+  /**
+   * An overlay hides files by marks of its own, which other readers of the layers do not know. So
+   * whatever nothing deletes must be there.
+   */
+  private static void requireShown(FileTree layers, FileTree shown) {
+    layers
+        .all()
+        .filter(entry -> !entry.path().equals("/") && shown.get(entry.path()).isEmpty())
+        .findFirst()
+        .ifPresent(
+            entry -> {
+              throw new DamagedImageException(
+                  "Its layers have "
+                      + entry
+                      + ", which no container shows, and no usual mark deletes it.");
+            });
   }
 
   /** An archive of a container has no entry for its root folder. */

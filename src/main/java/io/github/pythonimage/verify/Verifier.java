@@ -7,6 +7,7 @@ import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.verify.inside.InsideRules;
 import io.github.pythonimage.verify.inside.InsideView;
 import io.github.pythonimage.verify.inside.ProbeRule;
+import io.github.pythonimage.verify.layers.DamagedImageException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -134,6 +135,8 @@ public final class Verifier {
   private ImageProof verify(VerifyTarget target, ImageInfo info, Identity identity) {
     try {
       return readAndRun(target, info, identity);
+    } catch (DamagedImageException e) {
+      return ImageProof.unreadable(target, String.valueOf(e.getMessage()));
     } catch (EngineException e) {
       if (!e.isRefusal()) {
         throw e;

@@ -140,9 +140,17 @@ final class Interests {
         || (SourceHash.of(name).isPresent() && SourceHash.of(first).isEmpty());
   }
 
+  /** Whether Python or an installer makes it of a module, so that no wheel has it. */
+  static boolean isCompiled(String path) {
+    return path.endsWith(".pyc") && path.contains("/__pycache__/");
+  }
+
   /** Whether a RECORD may have the hash of a file. */
   static boolean wantsDigest(String path) {
-    return (path.contains("/site-packages/") || path.contains("/dist-packages/"))
-        && !path.endsWith(".pyc");
+    return (path.contains("/site-packages/")
+            || path.contains("/dist-packages/")
+            // Programs and data of packages lie beside their modules.
+            || path.contains("/venv/"))
+        && !isCompiled(path);
   }
 }

@@ -48,8 +48,16 @@ public final class SourceHash {
     if (!series.find() || series.group(1).length() > 2) {
       return Optional.empty();
     }
-    var minor = Integer.parseInt(series.group(1));
+    return of(Integer.parseInt(series.group(1)));
+  }
+
+  private static Optional<SourceHash> of(int minor) {
     return Optional.ofNullable(MAGIC.get(minor)).map(magic -> new SourceHash(minor, magic));
+  }
+
+  /** The hash of an empty module, whose content is not kept; empty where it is unknown. */
+  public static Optional<String> ofNothing(int minor) {
+    return of(minor).map(SourceHash::end);
   }
 
   /** The magic number of a minor release, as bytecode begins with it; empty where it is unknown. */

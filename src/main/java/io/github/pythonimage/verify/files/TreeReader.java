@@ -56,6 +56,16 @@ public final class TreeReader implements ArchiveReader<FileTree> {
     return Interests.wantsText(path, 1);
   }
 
+  /** Whether all of a file of this name is read for its sum, as a package may have one. */
+  public static boolean isOfDistribution(String path) {
+    return Interests.isOfDistribution(path);
+  }
+
+  /** Whether a file is bytecode that no wheel has a sum of. */
+  public static boolean isCompiled(String path) {
+    return Interests.isCompiled(path);
+  }
+
   /** Whether every container has something of the engine's there, over what the image has. */
   public static boolean isOfTheEngine(String path) {
     return OF_THE_ENGINE.contains(path);

@@ -44,7 +44,13 @@ final class AccessRule implements InsideRule {
               + ". Remove the user from them in /etc/group of <base>.");
     }
     var writable = facts.writable();
-    if (writable.count() > 0) {
+    if (writable.first().contains("/")) {
+      problems.add(
+          "uid "
+              + facts.uid()
+              + " can change the root folder, and so replace every folder in it. Let / belong to"
+              + " root with mode 0755 in <base>.");
+    } else if (writable.count() > 0) {
       problems.add(
           "uid "
               + facts.uid()

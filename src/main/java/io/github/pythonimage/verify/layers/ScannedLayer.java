@@ -81,12 +81,14 @@ record ScannedLayer(List<Entry> entries, List<String> deleted, List<String> empt
       var slash = path.lastIndexOf('/');
       var name = path.substring(slash + 1);
       var folder = slash <= 0 ? "/" : path.substring(0, slash);
-      if (name.equals(OPAQUE)) {
+      // A mark with content is kept as a file, so that what no container shows is found out.
+      var isMark = entry.isFile() && !entry.isLink() && entry.getSize() == 0;
+      if (isMark && name.equals(OPAQUE)) {
         emptied.add(folder);
-      } else if (name.startsWith(WHITEOUT) && !name.startsWith(RESERVED)) {
+      } else if (isMark && name.startsWith(WHITEOUT) && !name.startsWith(RESERVED)) {
         var gone = name.substring(WHITEOUT.length());
         deleted.add(folder.equals("/") ? "/" + gone : folder + "/" + gone);
-      } else if (!name.startsWith(RESERVED)) {
+      } else {
         var linkedTo = entry.isLink() ? TreeReader.path(entry.getLinkName()) : "";
         entries.add(new Entry(of.of(path, entry, linkedTo, tar), linkedTo));
       }

@@ -5,6 +5,7 @@ import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.files.TreeReader;
 import io.github.pythonimage.verify.system.FilesRule;
 import io.github.pythonimage.verify.system.InstalledDistribution;
 import io.github.pythonimage.verify.system.Listing;
@@ -141,8 +142,12 @@ public final class PackageRecordsRule implements FilesRule {
   }
 
   private static boolean isChanged(FileEntry file, String hash) {
+    if (hash.isEmpty() || (file.isFile() && TreeReader.isCompiled(file.path()))) {
+      return false;
+    }
+    // Wheels have no links: what is no file, or was read under another name, is not the wheel's.
     var actual = file.size() == 0 ? EMPTY : file.content().digest();
-    return !hash.isEmpty() && file.isFile() && !actual.isEmpty() && !actual.equals(hash);
+    return !file.isFile() || !actual.equals(hash);
   }
 
   private void duplicates(List<InstalledDistribution> distributions, List<Finding> found) {

@@ -2,13 +2,18 @@ package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.packages.RequirementGraph;
 import io.github.pythonimage.verify.system.FilesRule;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Every package of the environment has what it requires, as its METADATA says it. */
+/**
+ * Every package of the environment has what it requires, as its METADATA says it, and there are
+ * some where the POM names some.
+ */
 public final class RequirementsRule implements FilesRule {
   @Override
   public String name() {
@@ -17,7 +22,22 @@ public final class RequirementsRule implements FilesRule {
 
   @Override
   public List<Finding> findings(Evidence evidence, FileTree files) {
-    return evidence.requirements().map(graph -> findings(evidence, graph)).orElse(List.of());
+    var found = new ArrayList<>(missing(evidence));
+    evidence.requirements().ifPresent(graph -> found.addAll(findings(evidence, graph)));
+    return found;
+  }
+
+  private List<Finding> missing(Evidence evidence) {
+    var wheels = evidence.spec().wheels();
+    var isEmpty =
+        wheels.projects().isEmpty() && wheels.inputs(evidence.image().version().series()).empty();
+    return isEmpty || evidence.kind() == ImageKind.BUILDER || !evidence.packages().isEmpty()
+        ? List.of()
+        : List.of(
+            finding(
+                "No package is in "
+                    + evidence.prefix().venv()
+                    + ", and <wheels> names some. Build the image again."));
   }
 
   private List<Finding> findings(Evidence evidence, RequirementGraph graph) {

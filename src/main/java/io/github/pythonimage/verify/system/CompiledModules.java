@@ -2,6 +2,7 @@ package io.github.pythonimage.verify.system;
 
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.files.SourceHash;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
@@ -68,15 +69,24 @@ public record CompiledModules(FileTree files, String folder, int minor) {
     return cached().filter(file -> isStale(file)).map(FileEntry::path).toList();
   }
 
-  /** Bytecode of other releases, or of modules that are not there. */
+  /** Bytecode of other releases, of modules that are not there, or that lies elsewhere. */
   public List<String> strange() {
+    return Stream.concat(linked(), odd()).map(FileEntry::path).toList();
+  }
+
+  /** Rules do not follow such a link, and Python does. */
+  private Stream<FileEntry> linked() {
+    return own()
+        .filter(FileEntry::isLink)
+        .filter(f -> f.path().endsWith(CACHE) || f.name().endsWith(".pyc"));
+  }
+
+  private Stream<FileEntry> odd() {
     return own()
         .filter(f -> f.isFile() && f.name().endsWith(".pyc"))
         .filter(f -> !f.parent().endsWith(CACHE) || source(f).isEmpty())
         // Some packages come without their sources.
-        .filter(f -> !PythonEnvironment.of(files).isRecorded(f.path()))
-        .map(FileEntry::path)
-        .toList();
+        .filter(f -> !PythonEnvironment.of(files).isRecorded(f.path()));
   }
 
   private Stream<FileEntry> cached() {
@@ -110,8 +120,10 @@ public record CompiledModules(FileTree files, String folder, int minor) {
               || number(head, 12) != (source.size() & 0xffff_ffffL));
     }
     var hash = HexFormat.of().formatHex(head.getBytes(StandardCharsets.ISO_8859_1), 8, HEAD);
-    var expected = source.content().sourceHash();
-    return !expected.isEmpty() && !expected.equals(hash);
+    // Only of a release whose magic number is unknown can nobody tell.
+    var ofNothing = SourceHash.ofNothing(minor);
+    var expected = source.size() == 0 ? ofNothing.orElse("") : source.content().sourceHash();
+    return ofNothing.isPresent() && !expected.equals(hash);
   }
 
   private static long flags(FileEntry bytecode) {

@@ -2,6 +2,7 @@ package io.github.pythonimage.verify.system;
 
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.files.TreeReader;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,9 @@ import java.util.stream.Stream;
 public final class DpkgChecksums {
   private static final String DIVERSIONS = "/var/lib/dpkg/diversions";
   private static final int SUM = 32;
+
+  /** MD5 of nothing. */
+  private static final String EMPTY = "d41d8cd98f00b204e9800998ecf8427e";
 
   private final FileTree files;
 
@@ -49,11 +53,17 @@ public final class DpkgChecksums {
   }
 
   private boolean isChanged(String path, String sum) {
-    return files
-        .resolve(path)
-        .filter(f -> f.isFile() && !f.content().md5().isEmpty())
-        .filter(f -> !f.content().md5().equals(sum))
-        .isPresent();
+    return files.resolve(path).filter(file -> !isUnknown(path, file)).stream()
+        .anyMatch(file -> !sum(file).equals(sum));
+  }
+
+  /** Of what lies elsewhere no sums are made; a link that leads there is a change. */
+  private static boolean isUnknown(String path, FileEntry file) {
+    return !TreeReader.isOfDistribution(path) && file.content().md5().isEmpty();
+  }
+
+  private static String sum(FileEntry file) {
+    return file.isFile() && file.size() == 0 ? EMPTY : file.content().md5();
   }
 
   /** Paths at which another package has put a file of its own, and that package. */

@@ -3,12 +3,24 @@ package io.github.pythonimage.verify.system;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * What sudo and doas would allow; root's own line, and those of groups without members, do no harm.
  */
 public final class SudoRules {
+  private static final List<String> SUDO_FOLDERS = List.of("/etc/sudoers.d", "/usr/etc/sudoers.d");
+  private static final Pattern INCLUDE = Pattern.compile("[@#]include(?:dir)?\\s+\"?([^\"]+)\"?");
+
+  /** A user by number, which is no comment. */
+  private static final Pattern UID = Pattern.compile("#-?[1-9]");
+
+  /** Lines that grant nothing, or nothing to others than root. */
+  private static final Pattern OTHER =
+      Pattern.compile("Defaults(?:[@:!>].*)?|(?:User|Runas|Host|Cmnd|Cmd)_Alias|root");
+
   private final FileTree files;
   private final Accounts accounts;
 
@@ -28,30 +40,46 @@ public final class SudoRules {
   }
 
   private Stream<String> sudo() {
-    var main =
-        Stream.of("/etc/sudoers", "/usr/etc/sudoers").flatMap(p -> files.resolve(p).stream());
+    var main = Stream.of("/etc/sudoers", "/usr/etc/sudoers").flatMap(p -> files.get(p).stream());
     var more =
-        Stream.of("/etc/sudoers.d", "/usr/etc/sudoers.d")
-            .flatMap(files::below)
-            .filter(FileEntry::isFile)
-            .filter(f -> !f.name().contains("."));
+        SUDO_FOLDERS.stream()
+            .flatMap(this::in)
+            // sudo leaves out files of package managers and editors.
+            .filter(f -> !f.name().contains(".") && !f.name().endsWith("~"));
     return Stream.concat(main, more)
-        .flatMap(
-            f ->
-                f.text()
-                    .replace("\\\n", " ")
-                    .lines()
-                    .map(l -> l.strip())
-                    .filter(this::grants)
-                    .map(l -> f.path() + ": " + l));
+        .flatMap(f -> lines(f, l -> grants(l) || includes(l)).map(l -> f.path() + ": " + l));
+  }
+
+  /** Entries of a folder, also where it is a link. */
+  private Stream<FileEntry> in(String folder) {
+    var real = files.resolve(folder).map(FileEntry::path).orElse(folder);
+    return files.below(real).filter(f -> !f.isFolder() && f.parent().equals(real));
+  }
+
+  /** Those lines of a file that a condition holds for; all of it where nobody has read it. */
+  private Stream<String> lines(FileEntry file, Predicate<String> condition) {
+    var content = files.resolve(file.path()).filter(FileEntry::isFile);
+    if (content.filter(f -> f.size() > 0 && f.text().isEmpty()).isPresent()) {
+      return Stream.of("a file that the plugin does not read");
+    }
+    return content.stream()
+        .flatMap(f -> f.text().replace("\\\n", " ").lines())
+        .map(String::strip)
+        .filter(condition);
+  }
+
+  private static boolean includes(String line) {
+    var include = INCLUDE.matcher(line);
+    return include.matches() && !SUDO_FOLDERS.contains(include.group(1).replaceFirst("/$", ""));
   }
 
   private boolean grants(String line) {
-    if (line.isEmpty() || line.startsWith("#") || line.startsWith("@")) {
+    var isId = UID.matcher(line).lookingAt();
+    if (line.isEmpty() || (line.startsWith("#") && !isId) || line.startsWith("@")) {
       return false;
     }
     var who = line.split("[\\s=]", 2)[0];
-    if (who.startsWith("Defaults") || who.endsWith("_Alias") || who.equals("root")) {
+    if (OTHER.matcher(who).matches()) {
       return false;
     }
     if (who.startsWith("%")) {
@@ -68,15 +96,8 @@ public final class SudoRules {
   }
 
   private Stream<String> doas() {
-    var main = files.resolve("/etc/doas.conf").stream();
-    var more = files.below("/etc/doas.d").filter(FileEntry::isFile);
-    return Stream.concat(main, more)
-        .flatMap(
-            f ->
-                f.text()
-                    .lines()
-                    .map(String::strip)
-                    .filter(l -> l.startsWith("permit"))
-                    .map(l -> f.path() + ": " + l));
+    var main = files.get("/etc/doas.conf").stream();
+    return Stream.concat(main, in("/etc/doas.d"))
+        .flatMap(f -> lines(f, l -> l.startsWith("permit")).map(l -> f.path() + ": " + l));
   }
 }

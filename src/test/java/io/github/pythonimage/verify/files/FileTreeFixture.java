@@ -1,5 +1,7 @@
 package io.github.pythonimage.verify.files;
 
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,13 +63,14 @@ public final class FileTreeFixture {
         .folder("/opt/app/venv/lib/python3.13/site-packages");
   }
 
-  /** A file with text. */
+  /** A file with text. Modules have the hash that {@link #bytecode} expects, whatever they say. */
   public FileTreeFixture file(String path, String text) {
+    var hash = path.endsWith(".py") ? SourceHash.ofNothing(13).orElseThrow() : "";
+    var head = text.startsWith("#!") ? text : "";
     var content =
         text.isEmpty()
             ? FileContent.NONE
-            : new FileContent(
-                false, text, text.startsWith("#!") ? text : "", "", Optional.empty(), Set.of());
+            : new FileContent(false, text, head, "", Optional.empty(), Set.of(), "", hash);
     return add(entry(path, FileType.FILE, 0644, text.length(), "", content));
   }
 
@@ -79,9 +82,11 @@ public final class FileTreeFixture {
     return add(entry(path, FileType.FILE, 0755, 1000, "", content));
   }
 
-  /** Bytecode with these flags. */
+  /** Bytecode of a module, with these flags. */
   public FileTreeFixture bytecode(String path, int flags) {
-    var head = "\u00f3\r\r\n" + (char) flags + "\0\0\0hash----";
+    var hash = HexFormat.of().parseHex(SourceHash.ofNothing(13).orElseThrow());
+    var head =
+        "\u00f3\r\r\n" + (char) flags + "\0\0\0" + new String(hash, StandardCharsets.ISO_8859_1);
     return file(path, "")
         .content(new FileContent(false, "", head, "", Optional.empty(), Set.of()))
         .size(100);

@@ -154,6 +154,11 @@ class InsideRulesTest {
             "uid 10001 can change 2 paths though owners and modes forbid it: /etc/a, …. Remove"
                 + " their access control lists (setfacl --remove-all)."),
         error(
+            "access",
+            facts -> facts.set("writable", Evidences.parse("{'count': 1, 'first': ['/']}")),
+            "uid 10001 can change the root folder, and so replace every folder in it. Let / belong"
+                + " to root with mode 0755 in <base>."),
+        error(
             "read-only-root",
             facts -> facts.withArray("readOnlyProblems").add("python3: exit code 1"),
             "With a read-only root file system and a writable /tmp, a program does not start:"

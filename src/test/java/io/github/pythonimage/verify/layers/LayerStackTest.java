@@ -122,4 +122,18 @@ class LayerStackTest {
   void anEmptyImageHasNothing() throws IOException {
     assertThat(stack().files().size()).isZero();
   }
+
+  @Test
+  void aMarkWithContentIsAFile() throws IOException {
+    var stack =
+        stack(
+            l -> l.folder("a").file("a/x", "1"),
+            l ->
+                l.file("a/.wh.x", "secret")
+                    .file("a/.wh..wh.y", "")
+                    .file("a/.wh..wh..opq", "secret"));
+
+    assertThat(paths(stack.files()))
+        .containsExactly("/a", "/a/.wh..wh..opq", "/a/.wh..wh.y", "/a/.wh.x", "/a/x");
+  }
 }

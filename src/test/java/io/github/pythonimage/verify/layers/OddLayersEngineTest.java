@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.buildkit.EngineFact;
 import io.github.pythonimage.engine.Engine;
+import io.github.pythonimage.spec.PythonVersion;
+import io.github.pythonimage.verify.Evidences;
+import io.github.pythonimage.verify.Verifier;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.TreeReader;
@@ -25,11 +28,15 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the plugin reads of layers is what a container of either store shows. */
 @Tag("engine")
 @Timeout(300)
 class OddLayersEngineTest {
+  private static final String LOGIN = "machine example.com login app password secret-of-app\n";
+
   static Stream<String> hosts() {
     return Stream.of(System.getProperty("engine.host"), EngineFact.CONTAINERD_HOST.need());
   }
@@ -104,6 +111,34 @@ class OddLayersEngineTest {
     } catch (IOException e) {
       // The classic store takes no name twice, not even a folder's.
       assertThat(e).hasMessageContaining("duplicates of file paths not supported");
+    }
+  }
+
+  /** A later layer hides a credential from every container, and no file says that it is deleted. */
+  @ParameterizedTest
+  @MethodSource("hosts")
+  void findsAFileThatAnOverlayHides(String host) throws IOException {
+    var name = "verify-test/hidden-" + ProcessHandle.current().pid() + ":1";
+    var login = new RawLayer().folder("opt").folder("opt/x").file("opt/x/.netrc", LOGIN).ended();
+    var hides =
+        new RawLayer()
+            .folder("opt")
+            .pax(Map.of("SCHILY.xattr.trusted.overlay.opaque", "y"))
+            .folder("opt/x")
+            .ended();
+    var last = new RawLayer().folder("opt").file("opt/z", "").ended();
+    try (var engine = Engine.connect(URI.create(host), Optional.empty())) {
+      engine.load(archive(name, List.of(login, hides, last)));
+      try {
+        var target = Evidences.target(Evidences.image(PythonVersion.of("3.13.5"), false));
+
+        var proof = new Verifier(engine).verify(target, name);
+
+        assertThat(proof.findings())
+            .anyMatch(one -> one.isError() && one.message().contains("/opt/x/.netrc"));
+      } finally {
+        engine.removeImage(name);
+      }
     }
   }
 

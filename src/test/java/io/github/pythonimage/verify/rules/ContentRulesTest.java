@@ -190,6 +190,21 @@ class ContentRulesTest {
                     .size(1),
             "1 file of a package is not what RECORD"),
         error(
+            "a file of a package whose content is that of another name",
+            "package-records",
+            f ->
+                f.file(record, "acme.py,sha256=AAAA,1\nacme-1.0.dist-info/RECORD,,\n")
+                    .file(SITE + "acme.py", "x"),
+            "1 file of a package is not what RECORD"),
+        error(
+            "a program of a package that is a link",
+            "package-records",
+            f ->
+                f.file(record, "../../../bin/acme,sha256=AAAA,1\nacme-1.0.dist-info/RECORD,,\n")
+                    .elf("/opt/other/acme")
+                    .link("/opt/app/venv/bin/acme", "/opt/other/acme"),
+            "1 file of a package is not what RECORD"),
+        error(
             "an emptied module",
             "package-records",
             f ->

@@ -3,7 +3,9 @@ package io.github.pythonimage.verify.rules;
 import static io.github.pythonimage.verify.rules.RuleCase.error;
 import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFinds;
 import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFindsNothing;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pythonimage.verify.Evidences;
 import io.github.pythonimage.verify.files.FileContent;
 import io.github.pythonimage.verify.files.FileTreeFixture;
 import java.util.Optional;
@@ -18,6 +20,7 @@ class PackageSumsRulesTest {
   private static final String LIB = "/opt/app/python/lib/python3.13/";
   private static final String SITE = "/opt/app/venv/lib/python3.13/site-packages/";
   private static final String SUM = "0123456789abcdef0123456789abcdef";
+  private static final String EMPTY = "d41d8cd98f00b204e9800998ecf8427e";
   private static final String HASH = "e786e2893651120e";
 
   private static FileTreeFixture module(FileTreeFixture files, String name, String hash) {
@@ -56,6 +59,20 @@ class PackageSumsRulesTest {
             f -> bytecode(module(f, "a", "0000000000000000"), "a.cpython-313", 1),
             "1 file of bytecode is not that of its source"),
         error(
+            "bytecode of another source than an empty one",
+            "bytecode",
+            f -> bytecode(f.file(LIB + "a.py", ""), "a.cpython-313", 1),
+            "1 file of bytecode is not that of its source"),
+        error(
+            "a module that is a link to another folder",
+            "bytecode",
+            f ->
+                bytecode(
+                    f.file("/opt/other/a.py", "x").link(LIB + "a.py", "/opt/other/a.py"),
+                    "a.cpython-313",
+                    1),
+            "1 file of bytecode is not that of its source"),
+        error(
             "a module of a package without bytecode",
             "bytecode",
             f ->
@@ -73,6 +90,21 @@ class PackageSumsRulesTest {
             "a.cpython-312.pyc"),
         error("bytecode without a source", "bytecode", f -> f.file(LIB + "a.pyc", "x"), "a.pyc"),
         error("a changed program", "package-list", f -> owned(f, "f" + SUM.substring(1)), "acme"),
+        error(
+            "a program without content",
+            "package-list",
+            f -> owned(f, SUM).file("/usr/bin/acme", ""),
+            "/usr/bin/acme"),
+        error(
+            "a program that is a link to another folder",
+            "package-list",
+            f -> owned(f, SUM).elf("/opt/acme").link("/usr/bin/acme", "/opt/acme"),
+            "/usr/bin/acme"),
+        error(
+            "a folder in place of a program",
+            "package-list",
+            f -> owned(f, SUM).folder("/usr/bin/acme"),
+            "/usr/bin/acme"),
         error(
             "an archive before the standard library",
             "search-paths",
@@ -102,9 +134,35 @@ class PackageSumsRulesTest {
   }
 
   @Test
+  void findsBytecodeThatLiesElsewhere() {
+    var elsewhere = FileTreeFixture.good().file("/opt/other/a.cpython-313.pyc", "x");
+    var files =
+        module(module(elsewhere, "a", HASH), "json/a", HASH)
+            .link(LIB + "__pycache__/a.cpython-313.pyc", "/opt/other/a.cpython-313.pyc")
+            .link(LIB + "json/__pycache__", "/opt/other");
+
+    assertThat(RuleCaseAssert.findings(Evidences.withFiles(files.tree())))
+        .anyMatch(
+            one ->
+                one.message().startsWith("2 files of bytecode have no source")
+                    && one.message().contains(LIB + "__pycache__/a.cpython-313.pyc")
+                    && one.message().contains(LIB + "json/__pycache__"));
+  }
+
+  @Test
   void passesWhatIsRight() {
     assertFindsNothing(f -> bytecode(module(f, "a", HASH), "a.cpython-313", 1));
     assertFindsNothing(f -> owned(f, SUM));
+    assertFindsNothing(
+        f ->
+            f.file("/var/lib/dpkg/info/acme.md5sums", EMPTY + "  usr/share/acme\n")
+                .file("/usr/share/acme", ""));
+    // Bases leave files out, and packages have files where no sums are made.
+    assertFindsNothing(f -> owned(f, SUM).without("/usr/bin/acme"));
+    assertFindsNothing(
+        f ->
+            f.file("/var/lib/dpkg/info/acme.md5sums", SUM + "  opt/acme/data\n")
+                .file("/opt/acme/data", "x"));
     assertFindsNothing(
         f ->
             owned(f, "f" + SUM.substring(1))

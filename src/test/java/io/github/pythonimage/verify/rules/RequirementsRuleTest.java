@@ -3,12 +3,15 @@ package io.github.pythonimage.verify.rules;
 import static io.github.pythonimage.verify.rules.RuleCase.error;
 import static io.github.pythonimage.verify.rules.RuleCase.warning;
 import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFinds;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pythonimage.verify.Evidences;
 import io.github.pythonimage.verify.files.FileTreeFixture;
 import io.github.pythonimage.verify.packages.FilesFixture;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -47,5 +50,17 @@ class RequirementsRuleTest {
   @MethodSource("cases")
   void findsWhatIsNotMet(RuleCase one) {
     assertFinds(one);
+  }
+
+  @Test
+  void findsThatEverythingWasRemoved() {
+    var empty = Evidences.withRequirements(Evidences.good());
+
+    assertThat(new RequirementsRule().findings(empty))
+        .singleElement()
+        .hasToString(
+            "requirements: No package is in /opt/app/venv, and <wheels> names some. Build the image"
+                + " again.");
+    assertThat(new RequirementsRule().findings(Evidences.good())).isEmpty();
   }
 }

@@ -90,6 +90,35 @@ class UserRulesTest {
             "accounts",
             f -> f.file("/etc/sudoers", "Defaults env_reset\nALL ALL=(ALL) ALL\n").mode(0440),
             "/etc/sudoers: ALL ALL"),
+        error(
+            "sudo by a link",
+            "accounts",
+            f ->
+                f.file("/opt/rules", "app ALL=(ALL) NOPASSWD: ALL\n")
+                    .link("/etc/sudoers.d/app", "/opt/rules"),
+            "/etc/sudoers.d/app: app ALL"),
+        error(
+            "sudo by a folder that is a link",
+            "accounts",
+            f ->
+                f.file("/opt/rules/app", "app ALL=(ALL) NOPASSWD: ALL\n")
+                    .link("/etc/sudoers.d", "/opt/rules"),
+            "/opt/rules/app: app ALL"),
+        error(
+            "sudo by a file that is not read",
+            "accounts",
+            f -> f.file("/opt/rules", "").size(100).link("/etc/sudoers.d/app", "/opt/rules"),
+            "/etc/sudoers.d/app: a file that the plugin does not read"),
+        error(
+            "sudo by another folder",
+            "accounts",
+            f -> f.file("/etc/sudoers", "@includedir /opt/rules\n").mode(0440),
+            "/etc/sudoers: @includedir /opt/rules"),
+        error(
+            "sudo by a number",
+            "accounts",
+            f -> f.file("/etc/sudoers", "#10001 ALL=(ALL) NOPASSWD: ALL\n").mode(0440),
+            "/etc/sudoers: #10001 ALL"),
         error("doas", "accounts", f -> f.file("/etc/doas.conf", "permit nopass app\n"), "doas"),
         error(
             "no passwd",
@@ -217,7 +246,7 @@ class UserRulesTest {
         f ->
             f.file(
                     "/etc/sudoers",
-                    "Defaults env_reset\nroot ALL=(ALL:ALL) ALL\n%sudo ALL=(ALL) ALL\n@includedir /etc/sudoers.d\n")
+                    "Defaults env_reset\n# 1 comment\nCmnd_Alias PING = /bin/ping\nroot ALL=(ALL:ALL) ALL\n%sudo ALL=(ALL) ALL\n@includedir /etc/sudoers.d\n#includedir /etc/sudoers.d\n")
                 .mode(0440)
                 .file("/etc/sudoers.d/README", "# nothing\n")
                 .mode(0440)
@@ -234,7 +263,7 @@ class UserRulesTest {
     var info = "acme-1.0.dist-info/";
     assertFindsNothing(
         f ->
-            site(info + "RECORD", "distutils-precedence.pth,sha256=x,1\n" + info + "RECORD,,\n")
+            site(info + "RECORD", "distutils-precedence.pth,,\n" + info + "RECORD,,\n")
                 .andThen(site("distutils-precedence.pth", "import os; x\n"))
                 .apply(f));
   }
