@@ -38,6 +38,10 @@ record PushedImage(String label, String stage, List<ImageReference> names, Strin
     return name.tag().orElse("latest");
   }
 
+  static String describeNames(List<ImageReference> names) {
+    return names.stream().map(ImageReference::toString).collect(Collectors.joining(", "));
+  }
+
   /** For messages about several images. */
   static String describe(List<PushedImage> images) {
     return images.stream().map(PushedImage::reference).collect(Collectors.joining(", "));

@@ -109,6 +109,7 @@ final class RegistryVerifier {
     try {
       var images = all.find();
       findings.addAll(missing(target, images));
+      findings.addAll(notAsked(target, images));
       for (var image : images) {
         if (isVerified.test(image)) {
           contents.compare(image);
@@ -152,8 +153,12 @@ final class RegistryVerifier {
         || (pushed.digest().equals(id) && image.platform().equals(platform));
   }
 
+  private List<String> asked(VerifyTarget target) {
+    return expected.platforms(target).stream().map(PlatformImage::withoutUsualVariant).toList();
+  }
+
   private List<Finding> missing(VerifyTarget target, List<PlatformImage> images) {
-    var missing = new LinkedHashSet<>(expected.platforms(target));
+    var missing = new LinkedHashSet<>(asked(target));
     images.forEach(image -> missing.remove(image.platform()));
     return missing.stream()
         .map(
@@ -161,6 +166,22 @@ final class RegistryVerifier {
                 new Finding(
                     "architecture",
                     "There is no image for " + platform + ". Build all platforms again."))
+        .toList();
+  }
+
+  /** Engines prefer an image of a newer variant, whatever else the index has. */
+  private List<Finding> notAsked(VerifyTarget target, List<PlatformImage> images) {
+    var asked = asked(target);
+    return images.stream()
+        .map(PlatformImage::platform)
+        .filter(platform -> asked.size() > 1 && !asked.contains(platform))
+        .map(
+            platform ->
+                new Finding(
+                    "architecture",
+                    "There is an image for "
+                        + platform
+                        + ", which python-image.platforms does not have. Build the image again."))
         .toList();
   }
 

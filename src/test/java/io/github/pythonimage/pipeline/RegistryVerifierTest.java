@@ -191,6 +191,50 @@ class RegistryVerifierTest {
   }
 
   @Test
+  void takesTheUsualVariantForThePlatform() {
+    use("linux/amd64/v1", "linux/arm64/v8");
+
+    assertThat(messages(verify(index()), "architecture")).isEmpty();
+  }
+
+  @Test
+  void findsAPlatformThatNobodyAskedFor() {
+    use("linux/arm64", "linux/s390x");
+
+    assertThat(messages(verify(index()), "architecture"))
+        .contains(
+            "There is an image for linux/amd64, which python-image.platforms does not have. Build"
+                + " the image again.");
+  }
+
+  @Test
+  void refusesWhatIsAnIndexAndAnImage() {
+    var one = image.manifest("amd64", "{}");
+    var text = new String(image.content.get(one.digest()), StandardCharsets.UTF_8);
+    var both =
+        image.keep(
+            one.mediaType(),
+            text.replaceFirst("\\{", "{\"manifests\":[],").getBytes(StandardCharsets.UTF_8));
+
+    assertThat(messages(verify(both), "image"))
+        .singleElement()
+        .asString()
+        .contains("is an index and an image");
+  }
+
+  @Test
+  void setsNoTagThatTheImageWasNotPushedFor() {
+    var old = List.of(target.names().get(0).withTag("old"));
+    var pushed = new PushedImage(target.label(), "runtime", old, index().digest());
+    PushedImages.in(job.output()).add(List.of(pushed));
+
+    assertThatThrownBy(() -> new Pipeline(job, console).verify())
+        .isInstanceOf(BuildFailure.class)
+        .hasMessageContaining("was pushed for the tag old, and is called " + target.name() + " now");
+    assertThat(registry.asked).isEmpty();
+  }
+
+  @Test
   void refusesContentThatIsNotWhatItsDigestSays() {
     var root = index();
     var layer = image.content.keySet().iterator().next();

@@ -45,6 +45,10 @@ public final class ImageReader {
   public List<PlatformImage> images(Descriptor root, List<String> platforms) throws IOException {
     var document = document(root);
     var images = new ArrayList<PlatformImage>();
+    if (document.has("manifests") && (document.has("layers") || document.has("config"))) {
+      // By its media type, which the registry says, engines take it for one of the two.
+      throw new DamagedImageException(root.digest() + " is an index and an image");
+    }
     if (document.path("manifests").isArray()) {
       for (var entry : document.path("manifests")) {
         if (!isAttestation(entry) && isWanted(entry, platforms)) {
@@ -136,8 +140,7 @@ public final class ImageReader {
     var architecture = node.path("architecture").asText();
     var variant = node.path("variant").asText();
     var text = os + "/" + architecture + (variant.isEmpty() ? "" : "/" + variant);
-    // The variant that everybody means is left out by some and not by others.
-    return text.replaceFirst("/arm64/v8$", "/arm64").replaceFirst("/amd64/v1$", "/amd64");
+    return PlatformImage.withoutUsualVariant(text);
   }
 
   private static Descriptor descriptor(JsonNode node) {

@@ -22,4 +22,9 @@ public record PlatformImage(
     layers = List.copyOf(layers);
     diffIds = List.copyOf(diffIds);
   }
+
+  /** The variant that everybody means is left out by some and not by others. */
+  public static String withoutUsualVariant(String platform) {
+    return platform.replaceFirst("/arm64/v8$", "/arm64").replaceFirst("/amd64/v1$", "/amd64");
+  }
 }
