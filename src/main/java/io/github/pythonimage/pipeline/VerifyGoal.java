@@ -87,7 +87,10 @@ final class VerifyGoal {
       if (one != null && !one.names().equals(target.names())) {
         throw new BuildFailure(
             "%s was pushed for the %s, and is called %s now. Build it again: mvn python-image:build, or mvn package."
-                .formatted(one.reference(), one.describeTags(), PushedImage.describeNames(target.names())));
+                .formatted(
+                    one.reference(),
+                    one.describeTags(),
+                    PushedImage.describeNames(target.names())));
       } else if (one != null) {
         pushed.put(target, one);
       } else if (job.outputs().inRegistry()) {

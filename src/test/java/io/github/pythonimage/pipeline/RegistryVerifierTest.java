@@ -230,7 +230,8 @@ class RegistryVerifierTest {
 
     assertThatThrownBy(() -> new Pipeline(job, console).verify())
         .isInstanceOf(BuildFailure.class)
-        .hasMessageContaining("was pushed for the tag old, and is called " + target.name() + " now");
+        .hasMessageContaining(
+            "was pushed for the tag old, and is called " + target.name() + " now");
     assertThat(registry.asked).isEmpty();
   }
 

@@ -20,18 +20,20 @@ public final class LayerContents {
    * @throws IOException where a layer cannot be read
    */
   public void compare(PlatformImage image) throws IOException {
+    var limit = UnpackLimit.ofImages();
     for (var i = 0; i < image.layers().size(); i++) {
       var layer = new Compared(image.layers().get(i).digest(), image.diffIds().get(i));
       if (!compared.contains(layer)) {
-        compare(image, i);
+        compare(image, i, limit);
         compared.add(layer);
       }
     }
   }
 
-  private static void compare(PlatformImage image, int layer) throws IOException {
+  private static void compare(PlatformImage image, int layer, UnpackLimit limit)
+      throws IOException {
     try {
-      new LayerReader(image, layer, UnpackLimit.ofImages()).compare();
+      new LayerReader(image, layer, limit).compare();
     } catch (DamagedImageException e) {
       throw e.ofLayer(image, layer);
     }
