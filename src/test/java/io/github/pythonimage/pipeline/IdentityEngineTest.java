@@ -16,14 +16,19 @@ import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.EngineFact;
 import io.github.pythonimage.buildkit.Network;
 import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.dockerfile.DockerCommand;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.pipeline.BaseWatch.Finder;
 import io.github.pythonimage.plan.Planner;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
@@ -52,6 +57,7 @@ class IdentityEngineTest {
   private final String name = "identity/t" + Long.toString(System.nanoTime(), 36);
   private Store store = Store.CLASSIC;
   private String base = "debian:trixie-slim";
+  private String steps = "RUN echo 1 > /1\nRUN echo 2 > /2\n";
 
   private Job job(Connections connections) {
     var images =
@@ -79,7 +85,7 @@ class IdentityEngineTest {
       var job = job(connections);
       var image = new Planner(Catalog.load(), Instant.now()).plan(job.images()).images().get(0);
       var file = job.output().resolve(image.folder()).resolve("Dockerfile");
-      var text = "FROM " + base + " AS runtime\nRUN echo 1 > /1\nRUN echo 2 > /2\n";
+      var text = "FROM " + base + " AS runtime\n" + steps;
       new OutputFile(file).write(text);
       var target = Blueprint.of(new RenderedImage(image, text, file)).findFirst().orElseThrow();
       var crew = Crew.of(job, job::endpoint);
@@ -98,6 +104,18 @@ class IdentityEngineTest {
         buildKit.start(request, event -> {}).result().join();
       }
     }
+  }
+
+  /** A base of one layer, which has an entry for the root folder. */
+  private void importBase(int mode) throws IOException, InterruptedException {
+    var archive = module.resolve("base.tar");
+    try (var tar = new TarArchiveOutputStream(Files.newOutputStream(archive))) {
+      var root = new TarArchiveEntry("./");
+      root.setMode(0040000 | mode);
+      tar.putArchiveEntry(root);
+      tar.closeArchiveEntry();
+    }
+    DockerCommand.run("-H", store.host(), "import", archive.toString(), base);
   }
 
   private DockerClient docker() {
@@ -211,7 +229,12 @@ class IdentityEngineTest {
   void aBaseWhoseRootFolderEverybodyCanChangeIsFound(Store kind) throws Exception {
     store = kind;
     base = name + ":base";
-    make("FROM debian:trixie-slim\nRUN chmod 777 /\n", base);
+    // Engines of Docker forget 'RUN chmod 777 /', and show what an imported base has as 0755.
+    // Others
+    // show it as it is.
+    importBase(0777);
+    steps = "COPY file /1\nCOPY file /2\n";
+    Files.writeString(module.resolve("file"), "1");
     build();
 
     verify();

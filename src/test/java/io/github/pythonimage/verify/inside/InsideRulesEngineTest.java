@@ -81,7 +81,6 @@ class InsideRulesEngineTest {
   static Stream<Arguments> broken() {
     return Stream.of(
         arguments("access", ACCESS_LIST, "uid 10001 can change 1 path though owners and modes"),
-        arguments("access", "RUN chmod 777 /", "uid 10001 can change the root folder"),
         arguments("start-up", "ENTRYPOINT [\"no-such-program\"]", "it is no program in the image"),
         arguments("start-up", "CMD [\"python3\", \"-m\", \"acme\"]", "there is no module acme"),
         arguments(
