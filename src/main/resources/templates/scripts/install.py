@@ -9,9 +9,11 @@ import hashlib
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
+import zipfile
 
 import environment
 from elf_needs import is_elf
@@ -19,6 +21,18 @@ from needed_libraries import outside
 from wheel_report import ReportMismatch, listed, requested
 
 TOOLS = pathlib.Path("/opt/python-image/wheel-tools")
+
+def refuse_outside(entries):
+    """No wheel names a file or a program outside the environment. The pip for Python 3.9 would write such a program as root."""
+    for one in entries:
+        with zipfile.ZipFile(one["path"]) as wheel:
+            names = wheel.namelist()
+            for name in [name for name in names if name.endswith(".dist-info/entry_points.txt")]:
+                # Of any section, as parsers do not agree on where one begins.
+                names += [line.partition("=")[0].strip() for line in wheel.read(name).decode(errors="replace").splitlines()]
+        for name in names:
+            if name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name):
+                sys.exit(f"ERROR: {one['file']} names {name!r}, which lies outside the environment: leave that requirement out.")
 
 def own_files(venv):
     """What an empty environment consists of."""
@@ -104,6 +118,7 @@ def main():
     venv = options.venv
     before = json.loads(options.before.read_text()) if options.before else {"requires": {}, "pruned": [], "native": []}
     environment.refuse_twice(before["requires"], entries)
+    refuse_outside(entries)
     own = own_files(venv)
     if entries:
         (install_with_uv if options.installer == "uv" else install_with_pip)(entries, venv)

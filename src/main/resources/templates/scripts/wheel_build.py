@@ -195,6 +195,9 @@ class Builder:
             parse_wheel_filename(names[0])
         except InvalidWheelFilename as error:
             raise BuildFailed(f"its build left no wheel: {error}.") from error
+        if not names[0].isprintable():
+            # It is printed, and packaging takes any tags.
+            raise BuildFailed(f"its build left no wheel: {names[0]!r}.")
         return user.take(f"out/{names[0]}", out / names[0])
 
     def environment(self, user, python, caches):

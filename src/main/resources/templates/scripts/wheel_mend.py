@@ -82,7 +82,7 @@ def repaired(step, wheel, mode, out):
 def refuse_other(wheel, made):
     """A repaired wheel is the same but for its tags."""
     try:
-        same = len(made) == 1 and parse_wheel_filename(made[0])[:3] == parse_wheel_filename(wheel.name)[:3]
+        same = len(made) == 1 and parse_wheel_filename(made[0])[:3] == parse_wheel_filename(wheel.name)[:3] and made[0].isprintable()
     except InvalidWheelFilename:
         same = False
     if not same:
@@ -93,7 +93,7 @@ def known_report(wheel, answer):
     words = {name: answer.get(name) for name in ("before", "after")}
     lists = {name: answer.get(name) for name in ("outside", "loads")}
     vendored = answer.get("vendored")
-    good = all(isinstance(word, str) for word in words.values()) and isinstance(vendored, list)
+    good = is_words(list(words.values())) and isinstance(vendored, list)
     good = good and all(map(is_words, lists.values()))
     good = good and all(
         isinstance(part, dict) and set(part) == {"libraries", "packages"} and all(map(is_words, part.values()))

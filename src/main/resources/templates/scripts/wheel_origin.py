@@ -25,7 +25,8 @@ def with_addresses(said, texts):
 
 def refuse_odd(name, file, hashes):
     """A file's name and its checksum are names in the cache as well."""
-    if not re.fullmatch(r"[^/\\\0.][^/\\\0]*", file) or not all(re.fullmatch("[0-9a-fA-F]+", some) for some in hashes.values()):
+    good = re.fullmatch(r"[^/\\\0.][^/\\\0]*", file) and file.isprintable() and len(file.encode(errors="replace")) <= 210
+    if not good or not all(re.fullmatch("[0-9a-fA-F]{1,200}", some) for some in hashes.values()):
         raise Mistake(f"the lock has a file of {name} whose name or checksum is none: {file!r}.")
 
 def refuse_odd_commit(name, commit):

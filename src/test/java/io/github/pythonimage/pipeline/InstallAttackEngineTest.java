@@ -94,6 +94,34 @@ class InstallAttackEngineTest {
         .isEqualTo("1\n");
   }
 
+  /** The step sorts a list afterwards, as root. */
+  @ParameterizedTest
+  @ValueSource(strings = {"uv", "pip"})
+  void aWheelThatNamesAProgramOutsideTheEnvironmentEndsTheBuild(String installer) throws Exception {
+    var program = "../../../../usr/bin/sort";
+    new PureWheel("acme-outside", "1.0", "")
+        .into(
+            module,
+            Map.of(
+                "acme_outside-1.0.dist-info/entry_points.txt",
+                "[console_scripts]\n" + program + " = acme_outside:main\n"));
+    Files.writeString(module.resolve("requirements.txt"), "./acme_outside-1.0-py3-none-any.whl\n");
+    var image =
+        Trial.image(
+            NAME,
+            "outside-" + installer,
+            "<requirements>requirements.txt</requirements><installer>"
+                + installer
+                + "</installer>");
+
+    assertThatThrownBy(() -> new Trial(module).build("<images>" + image + "</images>"))
+        .isInstanceOf(BuildFailure.class)
+        .hasMessageContaining(
+            "acme_outside-1.0-py3-none-any.whl names '"
+                + program
+                + "', which lies outside the environment: leave that requirement out.");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"uv", "pip"})
   void aWheelThatReplacesAFileOfTheEnvironmentItselfEndsTheBuild(String installer)

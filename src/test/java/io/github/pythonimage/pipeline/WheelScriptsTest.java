@@ -89,6 +89,39 @@ class WheelScriptsTest {
         .endsWith("status 1");
   }
 
+  /** The installer for an old Python writes such a program, and the step runs as root. */
+  @Test
+  void whatAWheelNamesOutsideTheEnvironmentIsRefused() throws Exception {
+    assertThat(
+            output(
+                """
+                import zipfile
+                import install
+
+                def named(points, *names):
+                    wheel = folder / "acme-1.0-py3-none-any.whl"
+                    with zipfile.ZipFile(wheel, "w") as file:
+                        file.writestr("acme-1.0.dist-info/entry_points.txt", points)
+                        for name in names:
+                            file.writestr(name, "")
+                    try:
+                        install.refuse_outside([{"path": wheel, "file": wheel.name}])
+                        return "taken"
+                    except SystemExit as error:
+                        assert "outside the environment" in str(error), error
+                        return "refused"
+
+                print(named("[console_scripts]\\nacme = acme:main\\n[mkdocs.plugins]\\nacme/blog = acme.blog:Plugin\\n", "acme/a..b.py"))
+                for points in (
+                    "[console_scripts]\\n../../x = acme:main", "[gui_scripts]\\r  /usr/bin/sort=acme:main", "[console_scripts]\\u2028a/../../x=a:b",
+                    "[ console_scripts ]junk\\n..\\\\x = acme:main", "../x : acme:main",
+                ):
+                    print(named(points))
+                print(named("", "../x.py"), named("", "/x.py"), named("", "acme-1.0.data/data/../../x"))
+                """))
+        .isEqualTo("taken\n" + "refused\n".repeat(5) + "refused refused refused\nstatus 0");
+  }
+
   /** They are names of folders and of files of the cache. */
   @Test
   void namesInALockThatAreNoneAreRefused() throws Exception {
