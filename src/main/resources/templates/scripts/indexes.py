@@ -315,7 +315,7 @@ class Router:
         folder, name, more = FILE.match(url).groups()
         # Without padding, as not everybody reads that where it is quoted.
         encoded = base64.urlsafe_b64encode(folder.encode()).decode().rstrip("=")
-        return f"files/{number}/{self.seal(number, folder, name)}/{encoded}/{name}{more}"
+        return f"files/{number}/{self.seal(number, folder, name + more.partition('#')[0])}/{encoded}/{name}{more}"
 
     def original(self, path):
         """The number of the index and the address that routed() was given; nothing where routed() did not make this path."""
@@ -324,9 +324,10 @@ class Router:
             folder = base64.urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4)).decode()
         except ValueError:
             return None
-        file = name.partition("?")[0]
-        # Tools ask for the metadata of a file by its name.
-        seals = [self.seal(number, folder, one).encode() for one in (file, file.removesuffix(".metadata"))]
+        file, mark, query = name.partition("?")
+        # Tools ask for the metadata of a file by its name, or by all of its address.
+        asked = {name, file.removesuffix(".metadata") + mark + query, name.removesuffix(".metadata")}
+        seals = [self.seal(number, folder, one).encode() for one in asked]
         known = any(hmac.compare_digest(sealed.encode(errors="replace"), one) for one in seals)
         return (number, f"{folder}/{name}") if known else None
 

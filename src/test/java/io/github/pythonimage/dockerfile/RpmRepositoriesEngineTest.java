@@ -176,6 +176,62 @@ class RpmRepositoriesEngineTest {
             "/acme/noarch/libacme-python313-0.9-1.noarch.rpm");
   }
 
+  /** A base whose package manager puts packages of its own wherever a cache may be. */
+  @ParameterizedTest
+  @CsvSource({"rocky-repository, trixie, dnf", "sles-repository, trixie, zypper"})
+  void a_tampered_base_does_not_reach_the_genuine_one_of_its_name(
+      String golden, String suite, String manager) throws Exception {
+    var base = base(golden, suite, manager);
+    repository.publish(acme(base).resolve("signed"), KEY);
+    var tampered =
+        """
+        COPY acme-repository/unsigned /unsigned
+        RUN <<'END'
+        set -eu
+        mkdir /genuine
+        cp --dereference /usr/bin/%1$s /genuine
+        rm /usr/bin/%1$s
+        cat >/usr/bin/%1$s <<'SCRIPT'
+        #!/bin/sh
+        /genuine/%1$s "$@" || exit
+        find /var/cache -name '*acme-python313-0.9-1.noarch.rpm' | while read -r file; do
+          cp "/unsigned/noarch/$(echo "${file##*/}" | sed 's/.*@//')" "$file"
+        done
+        SCRIPT
+        chmod 755 /usr/bin/%1$s
+        END
+        """
+            .formatted(manager);
+
+    build(again(base + tampered + steps(golden, KEY)), "interpreter");
+    build(
+        base
+            + """
+            FROM base AS seen
+            COPY acme-repository/unsigned /unsigned
+            RUN --mount=type=cache,id=python-image-v2-%s,target=/cache <<'END'
+            # %d
+            for name in acme-python313 libacme-python313; do
+              found=
+              for kept in /cache/*@$name-0.9-1.noarch.rpm; do
+                if cmp /unsigned/noarch/$name-0.9-1.noarch.rpm "$kept"; then found=1; fi
+              done
+              [ -n "$found" ] || exit 1
+            done
+            END
+            """
+                .formatted(
+                    PackageManagersEngineTest.image(golden).archiveCache(), System.nanoTime()),
+        "seen");
+    repository.asked.clear();
+    build(again(base + steps(golden, KEY)), "interpreter");
+
+    assertThat(repository.asked.stream().filter(path -> path.endsWith(".rpm")))
+        .containsExactlyInAnyOrder(
+            "/acme/noarch/acme-python313-0.9-1.noarch.rpm",
+            "/acme/noarch/libacme-python313-0.9-1.noarch.rpm");
+  }
+
   @Tag("full")
   @ParameterizedTest
   @ValueSource(strings = {"bookworm", "trixie"})

@@ -98,6 +98,8 @@ class IndexRouterTest {
       secret = base64.urlsafe_b64encode(f"{host}/secret".encode()).decode().rstrip("=")
       print(ask(link), ask(f"{files}/{number}/{seal}/{secret}/{name}"), ask(f"{files}/-/{seal}/{folder}/{name}"))
       print(ask(f"{files}/{number}/{secret}/{name}"), ask("simple/..%2F..%2Fsecret/"), ask(f"{files}/{number}/{seal}/%00/x"))
+      queried = re.search('href="../../(files/[^"]+[?]key=1)"', ask("simple/acme-core/"))[1]
+      print(ask(queried), ask(queried.replace("?", ".metadata?")), ask(queried + ".metadata"), ask(link + "?delete=1"), ask(queried + "&more"))
       """;
 
   /**
@@ -426,15 +428,21 @@ class IndexRouterTest {
 
   @Test
   void whoKnowsTheTokenReadsOnlyWhatPagesName() throws Exception {
-    html("/own/simple/acme-core/", "<a href='own.whl'>own.whl</a>");
+    html(
+        "/own/simple/acme-core/",
+        "<a href='own.whl'>own.whl</a>",
+        "<a href='more.whl?key=1'>more.whl</a>");
     page("/own/simple/acme-core/own.whl", "application/zip", "wheel");
+    page("/own/simple/acme-core/more.whl", "application/zip", "more");
+    page("/own/simple/acme-core/more.whl.metadata", "text/plain", "metadata");
     html("/secret/own.whl", "stolen");
     html("/secret/", "<a href='stolen.whl'>stolen.whl</a>");
     var command = new ArrayList<>(List.of("python3", ROUTER.toString()));
     command.addAll(index("own", "/own/simple", "acme-*"));
     command.addAll(List.of("--", "python3", "-c", DEPUTY));
 
-    assertThat(output("[global]\n", command)).isEqualTo("wheel 404 404\n404 404 404\n");
+    assertThat(output("[global]\n", command))
+        .isEqualTo("wheel 404 404\n404 404 404\nmore metadata more 404 404\n");
   }
 
   /** A file that a lock has, and its checksum there. */
