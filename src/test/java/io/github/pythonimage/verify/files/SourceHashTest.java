@@ -28,6 +28,8 @@ class SourceHashTest {
     assertThat(hash("/usr/lib/python3.13/a.py", long100)).isEqualTo("8e9e538ff1f06ee0");
     assertThat(hash("/opt/lib/python3.11/a.py", line)).isEqualTo("4c0372aa93f75252");
     assertThat(hash("/opt/lib/python3.11/a.py", long100)).isEqualTo("bcdfe9323eeab288");
+    assertThat(SourceHash.ofNothing(11)).contains("738d9cd5d5e87f73");
+    assertThat(SourceHash.ofNothing(99)).isEmpty();
   }
 
   @Test
