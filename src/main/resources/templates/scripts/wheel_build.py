@@ -34,8 +34,8 @@ class Builder:
     def __init__(self, step, select=None):
         self.step = step
         self.environments = Environments(step, self.wheel_of, select)
-        self.under_way = threading.local()
-        self.places = {}
+        self.thread, self.lock = threading.local(), threading.Lock()
+        self.needs, self.places = {}, {}
 
     def fetch(self, artifact):
         path = fetch(artifact, self.step.get, self.step.folders)
@@ -48,15 +48,35 @@ class Builder:
         if isinstance(part, Artifact) and part.file.endswith(".whl"):
             wheel = self.fetch(part)
             return wheel, sha256(wheel)
-        names = self.under_way.__dict__.setdefault("names", [])
-        if package.name in names:
-            raise Mistake(f"{package.name} needs itself to be built ({' needs '.join([*names, package.name])}).")
-        names.append(package.name)
-        try:
+        with self.under_way(package.name):
             wheel = self.built(part)[0] if isinstance(part, Artifact) else self.from_repository(package, part, {})
             return wheel, sha256(wheel)
+
+    @contextlib.contextmanager
+    def under_way(self, name):
+        """Refuses what needs itself to be built, which would wait for itself: also where two threads build one part each."""
+        names = self.thread.__dict__.setdefault("names", [])
+        with self.lock:
+            if names:
+                self.needs.setdefault(names[-1], set()).add(name)
+            circle = self.circle(name)
+        if circle:
+            raise Mistake(f"{name} needs itself to be built ({' needs '.join(circle)}).")
+        names.append(name)
+        try:
+            yield
         finally:
             names.pop()
+
+    def circle(self, *path):
+        """The way from the first of these back to it."""
+        for name in sorted(self.needs.get(path[-1], ())):
+            if name == path[0]:
+                return (*path, name)
+            found = self.circle(*path, name) if name not in path else None
+            if found:
+                return found
+        return None
 
     def built(self, artifact):
         """The wheel of these sources: compiled once, then stored as long as what it was made with and links to is the same."""
@@ -163,8 +183,7 @@ class Builder:
         name = f"{sources[:16]}-{subdirectory.replace('/', '-') or 'whole'}"
         if settings:
             name += f"-{hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()[:16]}"
-        # Reentrant, as what needs itself must not wait for itself.
-        with self.places.setdefault(name, threading.RLock()), self.step.user(name) as user:
+        with self.places.setdefault(name, threading.Lock()), self.step.user(name) as user:
             yield user
 
     def wheel(self, user, sources, settings, owner, log, out):

@@ -29,10 +29,7 @@ class BuildUser:
     def __init__(self, folder):
         self.folder = folder
         self.ended, self.session = True, 0
-        try:
-            self.folder.mkdir(parents=True)
-        except FileExistsError:
-            raise BuildUserError(f"{folder.name} is being built already: it needs itself to be built.") from None
+        self.folder.mkdir(parents=True)
         with self._lock:
             self.id = free_id(self._taken)
             self._taken.add(self.id)

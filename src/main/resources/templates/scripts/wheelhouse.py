@@ -107,7 +107,7 @@ def house_all(builder, parts, said, request):
             except Mistake as mistake:
                 mistakes.append(mistake)
     if mistakes:
-        raise Mistake("\nERROR: ".join(str(mistake) for mistake in mistakes))
+        raise Mistake("\nERROR: ".join(dict.fromkeys(map(str, mistakes))))
     write_report(step.options.out, entries)
     write(step.options.out / "requested.json", request)
     made = sum(entry["origin"] != "index" for entry in entries)
@@ -127,6 +127,10 @@ def take(builder, artifact):
     return house(wheel, "index", report, options.out)
 
 def make(builder, package, part, said):
+    with builder.under_way(package.name):
+        return made(builder, package, part, said)
+
+def made(builder, package, part, said):
     step = builder.step
     if isinstance(part, Artifact):
         wheel, seconds = builder.built(part)

@@ -443,6 +443,10 @@ class BadInputTest {
               "<interpreter><provider>standalone</provider><archives><archive><python>3.13.5</python><platform>linux/amd64</platform><url>https://host/cpython-x86_64-unknown-linux-musl-install_only.tar.gz</url><sha256>1111111111111111111111111111111111111111111111111111111111111111</sha256></archive></archives></interpreter>",
               "<image> acme/python, <interpreter><archives><archive><url>: 'https://host/cpython-x86_64-unknown-linux-musl-install_only.tar.gz' is a build for musl, for which PyPI's manylinux wheels are not made. Use the archive for gnu."),
           image(
+              "standalone archive with a password",
+              "<interpreter><provider>standalone</provider><archives><archive><python>3.13.5</python><platform>linux/amd64</platform><url>https://me:s3cret@host/cpython-gnu-install_only.tar.gz</url><sha256>1111111111111111111111111111111111111111111111111111111111111111</sha256></archive></archives></interpreter>",
+              "<image> acme/python, <interpreter><archives><archive><url>: 'https://…@host/cpython-gnu-install_only.tar.gz' is not the address of an archive. Write http(s)://host/path without user, password or query."),
+          image(
               "archive of the full kind",
               "<interpreter><provider>standalone</provider><archives><archive><python>3.13.5</python><platform>linux/amd64</platform><url>https://host/cpython-x86_64-unknown-linux-gnu-pgo+lto-full.tar.zst</url><sha256>1111111111111111111111111111111111111111111111111111111111111111</sha256></archive></archives></interpreter>",
               "<image> acme/python, <interpreter><archives><archive><url>: 'https://host/cpython-x86_64-unknown-linux-gnu-pgo+lto-full.tar.zst' is not a .tar.gz or .tar.xz. Use an archive of the kind install_only, or install_only_stripped."),

@@ -341,6 +341,20 @@ class WheelIsolationEngineTest {
     assertThat(proofs.get(0).findings()).isEmpty();
   }
 
+  /** Each would wait for the other one. */
+  @Test
+  void archivesThatNeedEachOtherEndTheBuild() throws Exception {
+    for (var names :
+        List.of(List.of("acme_first", "acme_second"), List.of("acme_second", "acme_first"))) {
+      new ForeignSources(names.get(0), version, "", line(names.get(1)).strip())
+          .archive(index, scratch);
+    }
+
+    assertThatThrownBy(() -> build(victim, "circle", "acme_first", "acme_second"))
+        .isInstanceOf(BuildFailure.class)
+        .hasMessageContaining("needs itself to be built (acme-");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

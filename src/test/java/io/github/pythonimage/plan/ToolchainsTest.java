@@ -262,6 +262,10 @@ class ToolchainsTest {
         "<toolchain> rust, <archives><archive><sha256>: '1' is not a SHA-256. Give the 64"
             + " lower-case hexadecimal digits that sha256sum prints for the archive.");
     refused(
+        named("rust", "<version>2.0.0</version>" + archives.replace("host/", "me:s3cret@host/")),
+        "<toolchain> rust, <archives><archive><url>: 'https://…@host/a.tar.xz' is not the address of"
+            + " an archive. Write http(s)://host/path without user, password or query.");
+    refused(
         named("rust", "<version>2.0.0</version>" + archives.replace("https", "ftp")),
         "<toolchain> rust, <archives><archive><url>: 'ftp://host/a.tar.xz' is not the address of an"
             + " archive. Write http(s)://host/path without user, password or query.");
