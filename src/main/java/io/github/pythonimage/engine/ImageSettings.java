@@ -1,6 +1,8 @@
 package io.github.pythonimage.engine;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -9,9 +11,10 @@ import java.util.Set;
  *
  * @param volumes folders that every container gets a volume for
  * @param ports as in {@code EXPOSE}, such as {@code 8000/tcp}
- * @param healthcheck the words of the health check; empty for none
+ * @param healthcheck the words of the health check, then its times and retries; empty for none
  * @param onBuild instructions that run in images built from this one
  * @param shell the shell of instructions that are built from this image; empty for the engine's own
+ * @param repeatedVariables names of variables that it has more than once
  */
 public record ImageSettings(
     Set<String> volumes,
@@ -19,10 +22,14 @@ public record ImageSettings(
     List<String> healthcheck,
     List<String> onBuild,
     Optional<String> stopSignal,
-    List<String> shell) {
+    List<String> shell,
+    List<String> repeatedVariables) {
   /** None of them. */
   public static final ImageSettings NONE =
       new ImageSettings(Set.of(), Set.of(), List.of(), List.of(), Optional.empty(), List.of());
+
+  private static final List<String> HEALTH_CHECK_NUMBERS =
+      List.of("Interval", "Timeout", "StartPeriod", "StartInterval", "Retries");
 
   public ImageSettings {
     volumes = Set.copyOf(volumes);
@@ -30,5 +37,31 @@ public record ImageSettings(
     healthcheck = List.copyOf(healthcheck);
     onBuild = List.copyOf(onBuild);
     shell = List.copyOf(shell);
+    repeatedVariables = List.copyOf(repeatedVariables);
+  }
+
+  /** Settings of an image whose variables are there once. */
+  public ImageSettings(
+      Set<String> volumes,
+      Set<String> ports,
+      List<String> healthcheck,
+      List<String> onBuild,
+      Optional<String> stopSignal,
+      List<String> shell) {
+    this(volumes, ports, healthcheck, onBuild, stopSignal, shell, List.of());
+  }
+
+  /**
+   * All of a health check as one list.
+   *
+   * @param numbers the others of its fields by the names that configurations have; times are in
+   *     nanoseconds, and 0 is as good as none
+   */
+  public static List<String> healthcheck(List<String> words, Map<String, Long> numbers) {
+    var all = new ArrayList<>(words);
+    HEALTH_CHECK_NUMBERS.stream()
+        .filter(name -> numbers.getOrDefault(name, 0L) != 0)
+        .forEach(name -> all.add(name + "=" + numbers.get(name)));
+    return List.copyOf(all);
   }
 }

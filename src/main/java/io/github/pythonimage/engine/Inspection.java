@@ -7,7 +7,7 @@ import com.github.dockerjava.api.model.ImageHistory;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,7 +29,7 @@ final class Inspection {
         unpacked(history),
         Optional.ofNullable(answer.getRootFS()).map(f -> f.getLayers()).orElse(List.of()),
         text(config.map(c -> c.getUser()).orElse(null)),
-        environment(config.map(c -> c.getEnv()).map(List::of).orElse(List.of())),
+        Variables.of(variables(config)),
         config.map(c -> c.getLabels()).orElse(Map.of()),
         config.map(c -> c.getWorkingDir()).filter(d -> !d.isEmpty()),
         config.map(c -> c.getEntrypoint()).map(List::of).orElse(List.of()),
@@ -60,30 +60,39 @@ final class Inspection {
         Optional.ofNullable(config.getExposedPorts()).map(List::of).orElse(List.of()).stream()
             .map(ExposedPort::toString)
             .collect(Collectors.toUnmodifiableSet()),
-        Optional.ofNullable(config.getHealthcheck()).map(h -> h.getTest()).orElse(List.of()),
+        ImageSettings.healthcheck(
+            Optional.ofNullable(config.getHealthcheck()).map(h -> h.getTest()).orElse(List.of()),
+            numbers(raw.get("Healthcheck"))),
         Optional.ofNullable(config.getOnBuild()).map(List::of).orElse(List.of()),
         raw.get("StopSignal") instanceof String signal && !signal.isEmpty()
             ? Optional.of(signal)
             : Optional.empty(),
         raw.get("Shell") instanceof List<?> shell
             ? shell.stream().map(String::valueOf).toList()
-            : List.of());
+            : List.of(),
+        Variables.repeated(variables(Optional.of(config))));
+  }
+
+  private static List<String> variables(Optional<ContainerConfig> config) {
+    return config.map(c -> c.getEnv()).map(List::of).orElse(List.of());
+  }
+
+  private static Map<String, Long> numbers(@Nullable Object raw) {
+    var numbers = new HashMap<String, Long>();
+    if (raw instanceof Map<?, ?> fields) {
+      fields.forEach(
+          (name, value) -> {
+            if (value instanceof Number number) {
+              numbers.put(String.valueOf(name), number.longValue());
+            }
+          });
+    }
+    return numbers;
   }
 
   // The containerd store's own word of an image's size is of its compressed layers.
   private static long unpacked(List<ImageHistory> history) {
     return history.stream().mapToLong(i -> Optional.ofNullable(i.getSize()).orElse(0L)).sum();
-  }
-
-  private static Map<String, String> environment(List<String> variables) {
-    var environment = new LinkedHashMap<String, String>();
-    for (var variable : variables) {
-      var equals = variable.indexOf('=');
-      environment.put(
-          equals < 0 ? variable : variable.substring(0, equals),
-          equals < 0 ? "" : variable.substring(equals + 1));
-    }
-    return environment;
   }
 
   private static Optional<Instant> moment(@Nullable String created) {

@@ -10,12 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What images should be: by their Dockerfiles, and by what their builds noted. */
 final class ExpectedImages {
   private final Job job;
   private final Map<String, BuildNote> notes;
   private final Map<PlannedImage, String> dockerfiles = new HashMap<>();
+  private final Map<PlannedImage, Set<String>> requested = new ConcurrentHashMap<>();
 
   ExpectedImages(Job job) {
     this.job = job;
@@ -53,7 +56,13 @@ final class ExpectedImages {
   Expectations of(VerifyTarget target, String platform) {
     var base = note(target).flatMap(one -> Optional.ofNullable(one.layers().get(platform)));
     return new Expectations(
-        Optional.of(platform), OptionalInt.of(layers(target)), base, Optional.empty());
+        Optional.of(platform),
+        OptionalInt.of(layers(target)),
+        base,
+        Optional.empty(),
+        Optional.of(
+            requested.computeIfAbsent(
+                target.image(), image -> RequestedNames.of(image, job.module()))));
   }
 
   private synchronized int layers(VerifyTarget target) {

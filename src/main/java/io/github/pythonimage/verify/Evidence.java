@@ -77,6 +77,14 @@ public record Evidence(
     return spec().prefix();
   }
 
+  /** The folder with the packages that the build installed; a builder has them for its tools. */
+  public String environment() {
+    if (kind == ImageKind.RUNTIME) {
+      return prefix().venv();
+    }
+    return image.interpreter().inPrefix() ? prefix().python() : image.tools();
+  }
+
   /** The packages of the environment; none if the files could not be read. */
   public List<PythonPackage> packages() {
     return files.map(tree -> PythonPackage.below(tree, prefix().venv())).orElse(List.of());

@@ -3,6 +3,7 @@ package io.github.pythonimage.verify;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * What the plan and the build promise of an image for one platform.
@@ -10,6 +11,8 @@ import java.util.OptionalInt;
  * @param platform what it must run on, such as {@code linux/arm64}; empty where nobody knows
  * @param ownLayers how many layers it has over its base; empty where nobody counted
  * @param baseLayers the base's diff ids, as the build noted them; empty where it could not
+ * @param requested names of Python packages that the requirements of the POM may name, normalised;
+ *     empty where nobody read them
  * @param imageLayers all diff ids of the image, as the engine had it right after the build; empty
  *     where the build did not note them
  */
@@ -17,23 +20,30 @@ public record Expectations(
     Optional<String> platform,
     OptionalInt ownLayers,
     Optional<List<String>> baseLayers,
-    Optional<List<String>> imageLayers) {
+    Optional<List<String>> imageLayers,
+    Optional<Set<String>> requested) {
   /** Nothing is known. */
   public static final Expectations NONE =
-      new Expectations(Optional.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty());
+      new Expectations(
+          Optional.empty(),
+          OptionalInt.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
 
   public Expectations {
     baseLayers = baseLayers.map(List::copyOf);
     imageLayers = imageLayers.map(List::copyOf);
+    requested = requested.map(Set::copyOf);
   }
 
   /** The same with the base's layers of others. */
   public Expectations withBase(Expectations other) {
-    return new Expectations(platform, ownLayers, other.baseLayers, imageLayers);
+    return new Expectations(platform, ownLayers, other.baseLayers, imageLayers, requested);
   }
 
   /** The same with layers of the whole image. */
   public Expectations withImage(Optional<List<String>> layers) {
-    return new Expectations(platform, ownLayers, baseLayers, layers);
+    return new Expectations(platform, ownLayers, baseLayers, layers, requested);
   }
 }

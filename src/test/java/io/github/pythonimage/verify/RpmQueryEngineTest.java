@@ -118,6 +118,7 @@ class RpmQueryEngineTest {
             Optional.empty(),
             OptionalInt.empty(),
             Optional.of(List.of("sha256:other")),
+            Optional.empty(),
             Optional.empty());
 
     assertNotChecked(

@@ -3,6 +3,7 @@ package io.github.pythonimage.verify;
 import static io.github.pythonimage.verify.Evidences.good;
 import static io.github.pythonimage.verify.Evidences.parse;
 import static io.github.pythonimage.verify.Evidences.withConfiguration;
+import static io.github.pythonimage.verify.Evidences.withFiles;
 import static io.github.pythonimage.verify.Evidences.withInfo;
 import static io.github.pythonimage.verify.Evidences.withLayers;
 import static io.github.pythonimage.verify.Evidences.withSize;
@@ -12,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.pythonimage.engine.ImageInfo;
 import io.github.pythonimage.engine.ImageSettings;
+import io.github.pythonimage.verify.files.FileTreeFixture;
 import io.github.pythonimage.verify.rules.ArchitectureRule;
 import io.github.pythonimage.verify.system.FilesRule;
 import java.util.List;
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RulesTest {
+  private static final String PATH = "/opt/app/venv/bin:/opt/app/python/bin:/usr/bin";
 
   /** An image with one thing wrong, and what is said of it. */
   record Spoiled(String rule, Evidence evidence, String message) {
@@ -81,6 +84,15 @@ class RulesTest {
                 new Identity("linux/amd64", Map.of(), expected("linux/arm64", 2, "sha256:base"))),
             "The image is for linux/amd64, not for linux/arm64. Build it again for that platform."),
         new Spoiled(
+            "architecture",
+            withFiles(
+                FileTreeFixture.good()
+                    .elf("/opt/app/python/bin/python3.13", "libc.so.6")
+                    .machine(183)
+                    .tree()),
+            "The image is for amd64, but /opt/app/venv/bin/python3 is a program of another"
+                + " architecture (ELF machine 183). Build the image again."),
+        new Spoiled(
             "names",
             withIdentity(
                 good(),
@@ -111,21 +123,51 @@ class RulesTest {
                 + " (0.1 kB). Leave out what is not needed, or raise the budget."),
         new Spoiled(
             "environment",
-            withConfiguration(
-                Map.of("PATH", "/opt/app/venv/bin", "TZ", "CET"), labels(), entrypoint()),
+            withConfiguration(Map.of("PATH", PATH, "TZ", "CET"), labels(), entrypoint()),
             "ENV TZ of the image is 'CET', but <runtime><environment> says 'UTC'. Build the image"
                 + " again."),
         new Spoiled(
             "environment",
             withConfiguration(Map.of("PATH", "/usr/bin", "TZ", "UTC"), labels(), entrypoint()),
-            "The image's PATH is '/usr/bin' and does not start with /opt/app/venv/bin, so that another"
-                + " python3 may be found. Build the image again."),
+            "The image's PATH is '/usr/bin' and does not start with /opt/app/venv/bin:/opt/app/python/bin, so"
+                + " that another python3 may be found. Build the image again."),
         new Spoiled(
             "environment",
             withConfiguration(
-                Map.of("PATH", "/opt/app/venv/bin", "TZ", "UTC", "PYTHONOPTIMIZE", "2"),
+                Map.of("PATH", PATH + ":/opt/evil/bin", "TZ", "UTC"), labels(), entrypoint()),
+            "The image's PATH is '"
+                + PATH
+                + ":/opt/evil/bin', but with the folders of the base debian:trixie-slim it must be '"
+                + PATH
+                + "'. Build the image again."),
+        // A label of the POM is no variable of it.
+        new Spoiled(
+            "environment",
+            withConfiguration(
+                Map.of("PATH", PATH, "TZ", "UTC", "org.opencontainers.image.title", "x"),
                 labels(),
                 entrypoint()),
+            "1 ENV (org.opencontainers.image.title) of the image is neither of the base"
+                + " debian:trixie-slim nor of <runtime><environment>. Build the image again, or add"
+                + " it there."),
+        new Spoiled(
+            "environment",
+            withInfo(
+                withSettings(
+                    new ImageSettings(
+                        Set.of(),
+                        Set.of(),
+                        List.of(),
+                        List.of(),
+                        Optional.empty(),
+                        List.of(),
+                        List.of("TZ")))),
+            "1 variable (TZ) of the image has more than one value, and programs differ in which one"
+                + " they take. Build the image again."),
+        new Spoiled(
+            "environment",
+            withConfiguration(
+                Map.of("PATH", PATH, "TZ", "UTC", "PYTHONOPTIMIZE", "2"), labels(), entrypoint()),
             "1 ENV (PYTHONOPTIMIZE) of the image is neither of the base debian:trixie-slim nor of"
                 + " <runtime><environment>. Build the image again, or add it there."),
         new Spoiled(
@@ -141,6 +183,27 @@ class RulesTest {
                         List.of()))),
             "VOLUME of the image is '/data', but its base debian:trixie-slim has none. Build the"
                 + " image again."),
+        new Spoiled(
+            "labels",
+            withConfiguration(
+                good().info().environment(),
+                Map.of("org.opencontainers.image.title", "app", "TZ", "UTC"),
+                entrypoint()),
+            "1 LABEL (TZ) of the image is neither of the base debian:trixie-slim nor of"
+                + " <runtime><labels>. Build the image again, or add it there."),
+        new Spoiled(
+            "labels",
+            withConfiguration(
+                good().info().environment(),
+                Map.of(
+                    "org.opencontainers.image.title",
+                    "app",
+                    "io.github.pythonimage.openssl",
+                    "linked statically; updates come only with another archive"),
+                entrypoint()),
+            "1 LABEL (io.github.pythonimage.openssl) of the image is neither of the base"
+                + " debian:trixie-slim nor of <runtime><labels>. Build the image again, or add it"
+                + " there."),
         new Spoiled(
             "labels",
             withConfiguration(
@@ -206,6 +269,7 @@ class RulesTest {
         Optional.of(platform),
         OptionalInt.of(layers),
         Optional.of(List.of(base)),
+        Optional.empty(),
         Optional.empty());
   }
 

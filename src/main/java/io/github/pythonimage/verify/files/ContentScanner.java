@@ -51,6 +51,9 @@ final class ContentScanner {
     if (Markers.mayHaveCredential(path, filled) && Markers.hasCredential(text(filled))) {
       markers.add(Markers.CREDENTIAL);
     }
+    if (BinaryKeys.isKey(window, filled, filled)) {
+      markers.add(Markers.PRIVATE_KEY);
+    }
     sums.add(window, 0, filled);
     var content =
         new FileContent(

@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -14,10 +15,16 @@ import java.util.Set;
  * as long as the shortest mark, and mostly skips that many bytes (Wu and Manber): some GB a second.
  */
 final class MarkerSearch {
-  private static final MarkerSearch.Table TOOLS = new Table(Markers.TOOLS);
+  private static final MarkerSearch.Table TOOLS = new Table(ofPrograms());
   private static final MarkerSearch.Table KEYS =
       new Table(
-          Map.of(Markers.KEY_LINE, Markers.PRIVATE_KEY, "pip/_internal/__init__.py", Markers.PIP));
+          Map.of(
+              Markers.KEY_LINE,
+              Markers.PRIVATE_KEY,
+              Markers.PUTTY_KEY,
+              Markers.PRIVATE_KEY,
+              Markers.PIP_MODULE,
+              Markers.PIP));
   private static final int CONTEXT = 128;
   private static final String BEGIN = "-----BEGIN ";
   private static final int LONGEST_KIND = 40;
@@ -80,6 +87,13 @@ final class MarkerSearch {
     }
   }
 
+  private static Map<String, String> ofPrograms() {
+    var marks = new HashMap<>(Markers.TOOLS);
+    marks.putAll(Markers.INSTALLERS);
+    marks.put(Markers.PIP_MODULE, Markers.PIP_ARCHIVE);
+    return marks;
+  }
+
   /** Programs are searched for marks of tools, all other files for private keys. */
   MarkerSearch(boolean isElf) {
     this.table = isElf ? TOOLS : KEYS;
@@ -112,10 +126,30 @@ final class MarkerSearch {
 
   private void compare(Mark[] marks, byte[] window, int start, int filled) {
     for (var mark : marks) {
-      if (mark.isAt(window, start, filled)
-          && (!mark.name.equals(Markers.PRIVATE_KEY) || isKey(window, start, filled))) {
-        found.add(mark.name);
+      if (mark.isAt(window, start, filled)) {
+        found(mark, window, start, filled);
       }
+    }
+  }
+
+  private void found(Mark mark, byte[] window, int start, int filled) {
+    var isCounted =
+        switch (mark.name) {
+          case Markers.PRIVATE_KEY ->
+              mark.bytes.length == Markers.KEY_LINE.length()
+                  ? isKey(window, start, filled)
+                  : start == 0;
+          case Markers.PIP_ARCHIVE -> ZipNames.isNameInZip(window, start, mark.bytes.length);
+          case Markers.PIP -> {
+            if (ZipNames.isNameInZip(window, start, mark.bytes.length)) {
+              found.add(Markers.PIP_ARCHIVE);
+            }
+            yield true;
+          }
+          default -> true;
+        };
+    if (isCounted) {
+      found.add(mark.name);
     }
   }
 

@@ -15,14 +15,23 @@ public final class Markers {
   /** The mark of a hard link that rules would have to read more of than of its first name. */
   public static final String SECOND_NAME = "second name";
 
-  /** The mark of an archive or list that has pip in it. */
+  /** The mark of a file that names pip's modules, which an archive or list does. */
   public static final String PIP = "pip";
+
+  /** The mark of a zip with pip in it, whatever is in front of the zip. */
+  public static final String PIP_ARCHIVE = "pip archive";
+
+  /** A module that each pip has. */
+  static final String PIP_MODULE = "pip/_internal/__init__.py";
 
   /** The most that may have to be seen around a mark. */
   static final int OVERLAP = 512;
 
   /** The end of the line that a private key begins with. */
   static final String KEY_LINE = "PRIVATE KEY-----";
+
+  /** What a private key of PuTTY begins with. */
+  static final String PUTTY_KEY = "PuTTY-User-Key-File-";
 
   /**
    * Texts of compilers and linkers, and what has them. They were looked for in 290 programs of
@@ -61,6 +70,18 @@ public final class Markers {
           Map.entry("No rule to make target", "make"),
           Map.entry("CMAKE_GENERATOR_TOOLSET", "CMake"),
           Map.entry("usage: ninja -t restat", "Ninja"));
+
+  /**
+   * Texts of installers that are programs of their own. Those of uv were looked for in releases
+   * 0.2.37 and 0.13.9, stripped; pixi has uv's resolver in it.
+   */
+  public static final Map<String, String> INSTALLERS =
+      Map.of(
+          "An extremely fast Python package ", "uv",
+          "UV_BREAK_SYSTEM_PACKAGES", "uv",
+          "crates/uv-resolver/src/", "uv",
+          "prefix-dev/pixi/releases", "pixi",
+          "MAMBA_ROOT_PREFIX", "mamba");
 
   private static final Pattern CREDENTIALS =
       Pattern.compile(

@@ -81,8 +81,9 @@ public final class TreeReader implements ArchiveReader<FileTree> {
    * Adds an entry of an archive that the caller reads.
    *
    * @param linkedTo for a hard link, the path of a file that was added before; empty for others
+   * @return what was added, perhaps under another path
    */
-  public void add(String path, TarArchiveEntry entry, String linkedTo, InputStream in)
+  public FileEntry add(String path, TarArchiveEntry entry, String linkedTo, InputStream in)
       throws IOException {
     // What the engine puts over is read as well, as a hard link to it may have another name.
     var read = entry(path, entry, linkedTo, in);
@@ -90,7 +91,9 @@ public final class TreeReader implements ArchiveReader<FileTree> {
     for (var copy = 2; entries.containsKey(path); copy++) {
       path = read.path() + " (" + copy + ")";
     }
-    entries.put(path, path.equals(read.path()) ? read : read.at(path));
+    var added = path.equals(read.path()) ? read : read.at(path);
+    entries.put(path, added);
+    return added;
   }
 
   /**

@@ -18,14 +18,11 @@ final class AccessRule implements InsideRule {
   }
 
   @Override
-  public boolean appliesTo(ImageKind kind) {
-    return kind == ImageKind.RUNTIME;
-  }
-
-  @Override
   public List<String> problems(Evidence evidence, InsideFacts facts) {
     var problems = new ArrayList<String>();
-    var wanted = evidence.spec().runtime().user().uid();
+    // A builder runs as root, who may be in any group and change everything.
+    var isRuntime = evidence.kind() == ImageKind.RUNTIME;
+    var wanted = isRuntime ? evidence.spec().runtime().user().uid() : 0;
     if (facts.uid() != wanted || facts.gid() != wanted) {
       problems.add(
           "Processes of the image run as uid "
@@ -33,9 +30,12 @@ final class AccessRule implements InsideRule {
               + (facts.uid() == 0 ? " (root)" : "")
               + " and gid "
               + facts.gid()
-              + ", but <runtime><uid> is "
+              + (isRuntime ? ", but <runtime><uid> is " : ", but a builder's are ")
               + wanted
               + ". Remove the USER that another step sets, and build the image again.");
+    }
+    if (!isRuntime) {
+      return problems;
     }
     if (!facts.groups().isEmpty()) {
       problems.add(

@@ -28,6 +28,11 @@ public final class HiddenFiles {
     }
   }
 
+  /** Adds a file that an engine puts one of its own over. */
+  void add(int layer, FileEntry file) {
+    found.computeIfAbsent(layer, l -> new ArrayList<>()).add(file);
+  }
+
   /**
    * All of them, layer by layer.
    *

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.pythonimage.engine.HistoryEntry;
 import io.github.pythonimage.engine.ImageInfo;
 import io.github.pythonimage.engine.ImageSettings;
+import io.github.pythonimage.engine.Variables;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -42,7 +43,7 @@ public final class ImageConfig {
         sizeBytes,
         image.diffIds(),
         config.path("User").asText(),
-        environment(strings(config.path("Env"))),
+        Variables.of(strings(config.path("Env"))),
         map(config.path("Labels")),
         text(config.path("WorkingDir")),
         strings(config.path("Entrypoint")),
@@ -58,10 +59,20 @@ public final class ImageConfig {
     return new ImageSettings(
         names(config.path("Volumes")),
         names(config.path("ExposedPorts")),
-        strings(config.path("Healthcheck").path("Test")),
+        ImageSettings.healthcheck(
+            strings(config.path("Healthcheck").path("Test")), numbers(config.path("Healthcheck"))),
         strings(config.path("OnBuild")),
         text(config.path("StopSignal")),
-        strings(config.path("Shell")));
+        strings(config.path("Shell")),
+        Variables.repeated(strings(config.path("Env"))));
+  }
+
+  private static Map<String, Long> numbers(JsonNode object) {
+    var numbers = new LinkedHashMap<String, Long>();
+    object.properties().stream()
+        .filter(field -> field.getValue().isNumber())
+        .forEach(field -> numbers.put(field.getKey(), field.getValue().asLong()));
+    return numbers;
   }
 
   /** An engine tells the newest first. */
@@ -73,17 +84,6 @@ public final class ImageConfig {
     }
     Collections.reverse(entries);
     return entries;
-  }
-
-  private static Map<String, String> environment(List<String> variables) {
-    var environment = new LinkedHashMap<String, String>();
-    for (var variable : variables) {
-      var equals = variable.indexOf('=');
-      environment.put(
-          equals < 0 ? variable : variable.substring(0, equals),
-          equals < 0 ? "" : variable.substring(equals + 1));
-    }
-    return environment;
   }
 
   private static List<String> strings(JsonNode array) {

@@ -2,7 +2,6 @@ package io.github.pythonimage.verify.layers;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -18,7 +17,6 @@ public final class ImageReader {
           "application/vnd.docker.distribution.manifest.list.v2+json");
   // As much as registries accept.
   private static final int LARGEST_DOCUMENT = 4 << 20;
-  private static final JsonMapper JSON = new JsonMapper();
 
   private final Blobs blobs;
 
@@ -156,9 +154,12 @@ public final class ImageReader {
 
   private static JsonNode json(Descriptor descriptor, byte[] bytes) throws IOException {
     try {
-      return JSON.readTree(bytes);
+      return StrictJson.read(bytes);
     } catch (JsonProcessingException e) {
-      throw new DamagedImageException(descriptor.digest() + " is not JSON");
+      throw new DamagedImageException(
+          descriptor.digest() + " is not JSON, or has two fields of the same name");
+    } catch (DamagedImageException e) {
+      throw new DamagedImageException(descriptor.digest() + ": " + e.getMessage());
     }
   }
 

@@ -114,6 +114,12 @@ final class LayerStack {
    * @param steps the instruction of each layer; none where nobody knows
    */
   List<LayerFiles> hidden(List<String> steps) {
-    return LayerFiles.of(hidden, steps);
+    var all = new TreeMap<Integer, List<FileEntry>>();
+    hidden.forEach((layer, entries) -> all.put(layer, new ArrayList<>(entries)));
+    tree.values().stream()
+        .filter(one -> !skipped.contains(one.layer()))
+        .filter(one -> one.entry().isFile() && TreeReader.isOfTheEngine(one.entry().path()))
+        .forEach(one -> all.computeIfAbsent(one.layer(), l -> new ArrayList<>()).add(one.entry()));
+    return LayerFiles.of(all, steps);
   }
 }

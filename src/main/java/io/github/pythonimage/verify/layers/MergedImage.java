@@ -51,15 +51,22 @@ public record MergedImage(ImageInfo info, FileTree files, List<LayerFiles> hidde
         String path, TarArchiveEntry entry, String linkedTo, int layer, InputStream content)
         throws IOException {
       size += linkedTo.isEmpty() ? entry.getSize() : 0;
-      tree.add(path, entry, linkedTo, content);
+      var added = tree.add(path, entry, linkedTo, content);
+      if (TreeReader.isOfTheEngine(path) && added.isFile() && isOwn(layer)) {
+        hidden.add(layer, added);
+      }
     }
 
     @Override
     public void hidden(String path, TarArchiveEntry entry, int layer, InputStream content)
         throws IOException {
-      if (!base.contains(image.diffIds().get(layer))) {
+      if (isOwn(layer)) {
         hidden.add(layer, path, entry, content);
       }
+    }
+
+    private boolean isOwn(int layer) {
+      return !base.contains(image.diffIds().get(layer));
     }
   }
 }

@@ -161,7 +161,7 @@ public final class SavedImage implements ArchiveReader<SavedImage.Content> {
       return ScannedLayer.readRoot(archive);
     }
     return unhidden.contains(name)
-        ? ScannedLayer.readNames(archive)
+        ? ScannedLayer.readNames(reader, archive)
         : ScannedLayer.read(reader, archive);
   }
 

@@ -46,11 +46,14 @@ record ScannedLayer(List<Entry> entries, List<String> deleted, List<String> empt
     return read(reader::entry, archive);
   }
 
-  /** The same without the content of files. */
-  static ScannedLayer readNames(InputStream archive) throws IOException {
+  /** The same without the content of files, but of those that no container shows. */
+  static ScannedLayer readNames(TreeReader reader, InputStream archive) throws IOException {
     var buffer = new byte[BUFFER];
     return read(
         (path, entry, linkedTo, content) -> {
+          if (TreeReader.isOfTheEngine(path)) {
+            return reader.entry(path, entry, linkedTo, content);
+          }
           // The library itself would skip it with a new small buffer for every read.
           int read;
           do {
@@ -64,7 +67,7 @@ record ScannedLayer(List<Entry> entries, List<String> deleted, List<String> empt
   /** Its root folder alone, which no archive of a container has. */
   static ScannedLayer readRoot(InputStream archive) throws IOException {
     var root =
-        readNames(archive).entries().stream()
+        readNames(new TreeReader(), archive).entries().stream()
             .filter(entry -> entry.file().path().equals("/"))
             .toList();
     return new ScannedLayer(root, List.of(), List.of());

@@ -8,6 +8,7 @@ import io.github.pythonimage.verify.system.Accounts;
 import io.github.pythonimage.verify.system.FilesRule;
 import io.github.pythonimage.verify.system.Listing;
 import io.github.pythonimage.verify.system.SudoRules;
+import io.github.pythonimage.verify.system.UserRights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
 /** No account opens a way to root: no password, no second root, no groups, no sudo rules. */
 public final class AccountsRule implements FilesRule {
   private static final Set<String> LOCKED = Set.of("x", "*", "!", "!!");
+  private static final Set<String> ROOT_GROUPS = Set.of("root", "wheel");
 
   @Override
   public String name() {
@@ -35,7 +37,7 @@ public final class AccountsRule implements FilesRule {
     roots(accounts, found);
     passwords(accounts, found);
     groups(evidence, accounts, found);
-    readable(files, found);
+    readable(UserRights.of(evidence, files), files, found);
     new SudoRules(files, accounts).problems().forEach(found::add);
     return found.stream().map(this::finding).toList();
   }
@@ -113,29 +115,29 @@ public final class AccountsRule implements FilesRule {
     }
     var roots =
         accounts.groups().stream()
-            .filter(g -> g.gid() == 0 && !g.name().equals("root") && !g.name().equals("wheel"))
+            .filter(g -> g.gid() < 0 || (g.gid() == 0 && !ROOT_GROUPS.contains(g.name())))
             .map(Accounts.Group::name)
             .toList();
     if (!roots.isEmpty()) {
       found.add(
           "/etc/group has "
               + Listing.of(roots, "group", "groups")
-              + " with the gid of root. Remove the line from the base.");
+              + " with the gid of root, or an unreadable one. Remove the line from the base.");
     }
   }
 
-  private static void readable(FileTree files, List<String> found) {
+  private static void readable(UserRights rights, FileTree files, List<String> found) {
     var open =
         List.of("/etc/shadow", "/etc/gshadow", "/etc/shadow-", "/etc/gshadow-").stream()
             .flatMap(path -> files.resolve(path).stream())
-            .filter(file -> (file.mode() & 0004) != 0)
+            .filter(rights::mayRead)
             .map(FileEntry::path)
             .toList();
     if (!open.isEmpty()) {
       found.add(
-          "Everybody can read "
+          "Others than root can read "
               + Listing.of(open, "file", "files")
-              + " with hashes of passwords. Set mode 0640 in the base.");
+              + " with hashes of passwords. Set mode 0640 and a group without users in the base.");
     }
   }
 }

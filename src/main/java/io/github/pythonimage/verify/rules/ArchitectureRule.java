@@ -2,10 +2,39 @@ package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.MessageRule;
+import io.github.pythonimage.verify.VerifyTarget;
+import io.github.pythonimage.verify.files.ElfFile;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
-/** The image is for the operating system and the architecture that it was asked for. */
+/**
+ * The image is for the operating system and the architecture that it was asked for, and its Python
+ * is a program of that architecture.
+ */
 public final class ArchitectureRule implements MessageRule {
+  /** What the header of a program has for each architecture. */
+  private static final Map<String, Integer> MACHINES =
+      Map.of(
+          "386",
+          3,
+          "mips64le",
+          8,
+          "ppc64le",
+          21,
+          "s390x",
+          22,
+          "arm",
+          40,
+          "amd64",
+          62,
+          "arm64",
+          183,
+          "riscv64",
+          243,
+          "loong64",
+          258);
+
   @Override
   public String name() {
     return "architecture";
@@ -13,6 +42,26 @@ public final class ArchitectureRule implements MessageRule {
 
   @Override
   public List<String> problems(Evidence evidence) {
+    return Stream.concat(platform(evidence), interpreter(evidence)).toList();
+  }
+
+  private static Stream<String> interpreter(Evidence evidence) {
+    var architecture = evidence.info().architecture();
+    var python = new VerifyTarget(evidence.image(), evidence.kind()).python();
+    return evidence
+        .files()
+        .flatMap(files -> files.resolve(python))
+        .flatMap(file -> file.content().elf())
+        .map(ElfFile::machine)
+        .filter(machine -> !machine.equals(MACHINES.getOrDefault(architecture, machine)))
+        .map(
+            machine ->
+                "The image is for %s, but %s is a program of another architecture (ELF machine %d). Build the image again."
+                    .formatted(architecture, python, machine))
+        .stream();
+  }
+
+  private static Stream<String> platform(Evidence evidence) {
     var actual = evidence.identity().platform();
     return evidence
         .identity()
@@ -23,8 +72,7 @@ public final class ArchitectureRule implements MessageRule {
             expected ->
                 "The image is for %s, not for %s. Build it again for that platform."
                     .formatted(actual, expected))
-        .stream()
-        .toList();
+        .stream();
   }
 
   // Engines and older builders leave out the variant.

@@ -31,12 +31,11 @@ public final class BytecodeRule implements FilesRule {
   }
 
   @Override
-  public boolean appliesTo(ImageKind kind) {
-    return kind == ImageKind.RUNTIME;
-  }
-
-  @Override
   public List<Finding> findings(Evidence evidence, FileTree files) {
+    if (evidence.kind() == ImageKind.BUILDER) {
+      // What a base or a package of the distribution brings is compiled for the image only.
+      return new BytecodeSourceRule().findings(evidence, files);
+    }
     var python = new PythonHome(evidence, files);
     var found = new ArrayList<Finding>();
     // A package compiles its modules where it is installed, and nothing touches their times after.

@@ -20,21 +20,19 @@ public final class BytecodeSourceRule implements FilesRule {
   }
 
   @Override
-  public boolean appliesTo(ImageKind kind) {
-    return kind == ImageKind.RUNTIME;
-  }
-
-  @Override
   public List<Finding> findings(Evidence evidence, FileTree files) {
     var series = evidence.image().version().series().toString();
     var minor = Integer.parseInt(series.substring(series.indexOf('.') + 1));
-    var venv = evidence.prefix().venv() + "/lib/python" + series + "/site-packages";
+    var venv = evidence.environment() + "/lib/python" + series + "/site-packages";
     var found = new ArrayList<Finding>();
     libraries(files, series)
         .map(folder -> new CompiledModules(files, folder, minor))
         .forEach(library -> sources(library, found));
     var packages = new CompiledModules(files, venv, minor);
     sources(packages, found);
+    if (evidence.kind() == ImageKind.BUILDER) {
+      return found;
+    }
     missing(packages, found);
     // A library that this plugin compiles is BytecodeRule's.
     if (!evidence.image().interpreter().packages().isEmpty()) {

@@ -3,63 +3,77 @@ package io.github.pythonimage.verify.rules;
 import io.github.pythonimage.engine.ImageInfo;
 import io.github.pythonimage.spec.Quoted;
 import io.github.pythonimage.verify.Evidence;
+import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.ImageKind;
-import io.github.pythonimage.verify.MessageRule;
+import io.github.pythonimage.verify.Rule;
+import io.github.pythonimage.verify.system.PlannedConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** The image starts what the POM says, where the POM says it; without it, {@code python3}. */
-public final class CommandRule implements MessageRule {
-  private static final List<String> DEFAULT = List.of("python3");
-
+/**
+ * The image starts what the POM says, where the POM says it; without it, {@code python3}. A builder
+ * starts {@code python3} by the entry point of its base.
+ */
+public final class CommandRule implements Rule {
   @Override
   public String name() {
     return "command";
   }
 
   @Override
-  public boolean appliesTo(ImageKind kind) {
-    return kind == ImageKind.RUNTIME;
-  }
-
-  @Override
-  public List<String> problems(Evidence evidence) {
-    var runtime = evidence.spec().runtime();
+  public List<Finding> findings(Evidence evidence) {
+    var planned = PlannedConfig.of(evidence);
+    var base = evidence.base();
+    var entrypoint = planned.entrypoint().or(() -> base.map(ImageInfo::entrypoint));
+    var workdir = planned.workdir().map(List::of).or(() -> base.map(CommandRule::workdir));
     var info = evidence.info();
-    var problems = new ArrayList<String>();
-    var isUnset = runtime.entrypoint().isEmpty() && runtime.command().isEmpty();
-    compare(problems, "ENTRYPOINT", "<entrypoint>", runtime.entrypoint(), info.entrypoint());
-    compare(problems, "CMD", "<command>", isUnset ? DEFAULT : runtime.command(), info.command());
-    var workdir = runtime.workdir().stream().toList();
-    // Without a base to compare with, the folder may be the base's.
-    if (!workdir.isEmpty() || evidence.base().isPresent()) {
-      var wanted = workdir.isEmpty() ? workdir(evidence.base().orElseThrow()) : workdir;
-      compare(problems, "WORKDIR", "<workdir>", wanted, workdir(info));
-    }
-    return problems;
+    var found = new ArrayList<Finding>();
+    compare(found, evidence, "ENTRYPOINT", "<entrypoint>", entrypoint, info.entrypoint());
+    compare(found, evidence, "CMD", "<command>", Optional.of(planned.command()), info.command());
+    compare(found, evidence, "WORKDIR", "<workdir>", workdir, workdir(info));
+    return found;
   }
 
   private static List<String> workdir(ImageInfo info) {
     return info.workdir().filter(folder -> !folder.equals("/")).stream().toList();
   }
 
-  private static void compare(
-      List<String> problems,
+  /**
+   * One instruction.
+   *
+   * @param wanted empty where only the base has it, and nobody knows the base
+   */
+  private void compare(
+      List<Finding> found,
+      Evidence evidence,
       String instruction,
       String element,
-      List<String> wanted,
+      Optional<List<String>> wanted,
       List<String> actual) {
-    if (!wanted.equals(actual)) {
-      problems.add(
-          instruction
-              + " of the image is "
-              + shown(actual)
-              + ", but <runtime>"
-              + element
-              + " or its default is "
-              + shown(wanted)
-              + ". Build the image again.");
+    if (wanted.filter(actual::equals).isPresent() || (wanted.isEmpty() && actual.isEmpty())) {
+      return;
     }
+    var what = instruction + " of the image is " + shown(actual);
+    var source =
+        evidence.kind() == ImageKind.RUNTIME
+            ? "<runtime>" + element + " or its default"
+            : "the Dockerfile of the builder or its base";
+    found.add(
+        wanted.isPresent()
+            ? finding(
+                what
+                    + ", but "
+                    + source
+                    + " is "
+                    + shown(wanted.get())
+                    + ". Build the image again.")
+            : undecided(
+                what
+                    + "; the engine does not have the base "
+                    + evidence.image().base()
+                    + ", so nobody can tell whether it comes from there. Pull the base and run"
+                    + " 'verify' again."));
   }
 
   private static String shown(List<String> words) {

@@ -1,22 +1,31 @@
 package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.engine.ImageInfo;
+import io.github.pythonimage.spec.Quoted;
 import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.Rule;
+import io.github.pythonimage.verify.system.Listing;
+import io.github.pythonimage.verify.system.PlannedConfig;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * The image has the variables of its base, of the POM and of the plugin, and finds the
+ * The image has the variables of its base, of the POM and of the plugin, each once, and finds the
  * environment's commands first.
  */
 public final class EnvironmentRule implements Rule {
-  /** Those that the plugin sets. */
-  private static final Map<String, String> OWN = Map.of("LANG", "C.UTF-8");
+  private static final String PATH = "PATH";
+
+  /** Where every distribution has its programs. */
+  private static final Set<String> USUAL =
+      Set.of("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin");
 
   @Override
   public String name() {
@@ -24,27 +33,20 @@ public final class EnvironmentRule implements Rule {
   }
 
   @Override
-  public boolean appliesTo(ImageKind kind) {
-    return kind == ImageKind.RUNTIME;
-  }
-
-  @Override
   public List<Finding> findings(Evidence evidence) {
     var image = evidence.info().environment();
-    var wanted = evidence.spec().runtime().environment();
+    var planned = PlannedConfig.of(evidence);
     var found = new ArrayList<Finding>();
+    var isRuntime = evidence.kind() == ImageKind.RUNTIME;
+    var wanted = isRuntime ? evidence.spec().runtime().environment() : Map.<String, String>of();
     Differences.differences("ENV", "<runtime><environment>", wanted, image)
         .forEach(problem -> found.add(finding(problem)));
-    var path = image.getOrDefault("PATH", "");
-    var first = evidence.prefix().venv() + "/bin";
-    if (!wanted.containsKey("PATH") && !path.equals(first) && !path.startsWith(first + ":")) {
-      found.add(
-          finding(
-              "The image's PATH is '"
-                  + path
-                  + "' and does not start with "
-                  + first
-                  + ", so that another python3 may be found. Build the image again."));
+    var known = new HashMap<>(planned.variables());
+    var path = image.getOrDefault(PATH, "");
+    var problem = problem(evidence, planned, path);
+    problem.ifPresent(text -> found.add(finding(text)));
+    if (problem.isPresent() || evidence.base().isPresent() || isUsual(planned, path)) {
+      known.put(PATH, path);
     }
     found.addAll(
         ForeignPairs.findings(
@@ -52,15 +54,48 @@ public final class EnvironmentRule implements Rule {
             evidence,
             "ENV",
             "<runtime><environment>",
-            known(wanted),
+            wanted,
+            known,
             image,
             ImageInfo::environment));
+    var repeated = evidence.info().settings().repeatedVariables();
+    if (!repeated.isEmpty()) {
+      found.add(
+          finding(
+              Listing.of(repeated, "variable", "variables")
+                  + " of the image has more than one value, and programs differ in which one they"
+                  + " take. Build the image again."));
+    }
     return found;
   }
 
-  private static Map<String, String> known(Map<String, String> wanted) {
-    var known = new HashMap<>(OWN);
-    known.putAll(wanted);
-    return known;
+  private static Optional<String> problem(Evidence evidence, PlannedConfig planned, String path) {
+    var own = String.join(":", planned.path());
+    if (!path.equals(own) && !path.startsWith(own + ":")) {
+      return Optional.of(
+          "The image's PATH is "
+              + Quoted.of(path)
+              + " and does not start with "
+              + own
+              + ", so that another python3 may be found. Build the image again.");
+    }
+    return evidence
+        .base()
+        .map(planned::path)
+        .filter(wanted -> !wanted.equals(path))
+        .map(
+            wanted ->
+                "The image's PATH is "
+                    + Quoted.of(path)
+                    + ", but with the folders of the base "
+                    + evidence.image().base()
+                    + " it must be "
+                    + Quoted.of(wanted)
+                    + ". Build the image again.");
+  }
+
+  /** Nothing to warn of where nobody knows the base. */
+  private static boolean isUsual(PlannedConfig planned, String path) {
+    return Stream.of(path.split(":", -1)).skip(planned.path().size()).allMatch(USUAL::contains);
   }
 }

@@ -17,6 +17,7 @@ final class ForeignPairs {
   /**
    * At most one finding.
    *
+   * @param wanted what the POM sets
    * @param known what the POM and the plugin set
    * @param ofBase the same of the base
    */
@@ -25,17 +26,16 @@ final class ForeignPairs {
       Evidence evidence,
       String instruction,
       String element,
+      Map<String, String> wanted,
       Map<String, String> known,
       Map<String, String> actual,
       Function<ImageInfo, Map<String, String>> ofBase) {
     var base = evidence.base().map(ofBase);
     var foreign =
         actual.entrySet().stream()
-            .filter(e -> !e.getKey().equals("PATH"))
             .filter(e -> !Objects.equals(known.get(e.getKey()), e.getValue()))
             // What the POM wants and is not so is a finding already.
-            .filter(e -> !evidence.spec().runtime().environment().containsKey(e.getKey()))
-            .filter(e -> !evidence.spec().runtime().labels().containsKey(e.getKey()))
+            .filter(e -> !wanted.containsKey(e.getKey()))
             .filter(
                 e -> base.isEmpty() || !Objects.equals(base.get().get(e.getKey()), e.getValue()))
             .map(Map.Entry::getKey)

@@ -45,6 +45,8 @@ public final class InstallersRule implements FilesRule {
           "shiv",
           "pex");
 
+  private static final Set<String> PROGRAMS = Set.copyOf(Markers.INSTALLERS.values());
+
   @Override
   public String name() {
     return "installers";
@@ -112,10 +114,17 @@ public final class InstallersRule implements FilesRule {
         || (folder.name().equals("ensurepip") && files.get(path + "/__init__.py").isPresent());
   }
 
-  /** A zip of any name with pip in it; a RECORD, a module or bytecode names pip's files too. */
+  /**
+   * A zip of any name with pip in it, or another archive; a RECORD, a module or bytecode names
+   * pip's files too.
+   */
   private static boolean isArchive(FileEntry file) {
     var name = file.name();
-    return file.content().markers().contains(Markers.PIP)
+    var markers = file.content().markers();
+    if (markers.contains(Markers.PIP_ARCHIVE) || markers.stream().anyMatch(PROGRAMS::contains)) {
+      return true;
+    }
+    return markers.contains(Markers.PIP)
         && !name.equals("RECORD")
         && !name.endsWith(".py")
         && !name.endsWith(".pyc")

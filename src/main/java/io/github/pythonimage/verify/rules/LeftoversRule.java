@@ -49,11 +49,19 @@ public final class LeftoversRule implements FilesRule {
   private static final Pattern BUILD =
       Pattern.compile("/(?:usr/src|build|wheels|usr/local/src)/.*");
 
-  /** Copies that programs make before they change a list, and what remains of one that crashed. */
+  /** Copies that programs make before they change a list. */
   private static final Pattern OLD =
       Pattern.compile(
-          "/etc/(?:passwd|group|shadow|gshadow|subuid|subgid)-|/var/lib/dpkg/[^/]+-old"
-              + "|(?:/.*)?/core(?:\\.\\d+)?");
+          "/etc/(?:passwd|group|shadow|gshadow|subuid|subgid)-|/var/lib/dpkg/[^/]+-old");
+
+  /** What remains of a program that crashed. */
+  private static final Pattern CORE = Pattern.compile("(?:/.*)?/core(?:\\.\\d+)?");
+
+  /** What installing compilers writes, and installers have: a builder keeps it. */
+  private static final Pattern OF_BUILDERS =
+      Pattern.compile(
+          "/var/log/(?:apt/[^/]+|(?:dpkg|alternatives|hawkey|zypper)\\.log|dnf[^/]*\\.log(?:\\.\\d+)?|(?:rhsm|zypp)/[^/]+)"
+              + "|/usr/src/.*|.*/ensurepip/_bundled/[^/]+\\.whl|/usr/share/python-wheels/[^/]+\\.whl");
 
   /** Accounting files that every distribution has, empty. */
   private static final Pattern LOG = Pattern.compile("/var/log/.*");
@@ -73,37 +81,36 @@ public final class LeftoversRule implements FilesRule {
         "file of package lists or caches",
         "files of package lists or caches",
         "Empty them in the step that installs packages ('apt-get clean', 'dnf clean all', 'rm -rf /var/lib/apt/lists/*')");
-    // A builder keeps what tells how it was made.
-    if (evidence.kind() == ImageKind.RUNTIME) {
-      add(
-          found,
-          files,
-          f -> LOG.matcher(f.path()).matches() && f.size() > 0,
-          "log file",
-          "log files",
-          "Remove it in the step that writes it");
-      add(
-          found,
-          files,
-          f -> BUILD.matcher(f.path()).matches(),
-          "file in a folder of builds",
-          "files in folders of builds",
-          "Build in a stage of its own");
-      add(
-          found,
-          files,
-          f -> ARCHIVES.contains(suffix(f.name())) && f.size() > 0,
-          "package archive",
-          "package archives",
-          "Install from a mount instead of a copy");
-      add(
-          found,
-          files,
-          f -> OLD.matcher(f.path()).matches(),
-          "old copy of a list, or memory of a program that crashed",
-          "old copies of lists, or memory of programs that crashed",
-          "Remove it in the step that makes it");
-    }
+    var isRuntime = evidence.kind() == ImageKind.RUNTIME;
+    Predicate<FileEntry> isKept = f -> !isRuntime && OF_BUILDERS.matcher(f.path()).matches();
+    add(
+        found,
+        files,
+        f -> LOG.matcher(f.path()).matches() && f.size() > 0 && !isKept.test(f),
+        "log file",
+        "log files",
+        "Remove it in the step that writes it");
+    add(
+        found,
+        files,
+        f -> BUILD.matcher(f.path()).matches() && !isKept.test(f),
+        "file in a folder of builds",
+        "files in folders of builds",
+        "Build in a stage of its own");
+    add(
+        found,
+        files,
+        f -> ARCHIVES.contains(suffix(f.name())) && f.size() > 0 && !isKept.test(f),
+        "package archive",
+        "package archives",
+        "Install from a mount instead of a copy");
+    add(
+        found,
+        files,
+        f -> CORE.matcher(f.path()).matches() || (isRuntime && OLD.matcher(f.path()).matches()),
+        "old copy of a list, or memory of a program that crashed",
+        "old copies of lists, or memory of programs that crashed",
+        "Remove it in the step that makes it");
     add(
         found,
         files,

@@ -28,17 +28,12 @@ public final class PackageRecordsRule implements FilesRule {
   }
 
   @Override
-  public boolean appliesTo(ImageKind kind) {
-    return kind == ImageKind.RUNTIME;
-  }
-
-  @Override
   public List<Finding> findings(Evidence evidence, FileTree files) {
-    var venv = evidence.prefix().venv();
+    var venv = evidence.environment();
     var environment = PythonEnvironment.of(files);
     var distributions = environment.below(venv).toList();
     var found = new ArrayList<Finding>();
-    unlisted(files, environment, venv, found);
+    unlisted(evidence, files, environment, found);
     contents(files, venv, distributions, found);
     duplicates(distributions, found);
     var open =
@@ -71,13 +66,14 @@ public final class PackageRecordsRule implements FilesRule {
   }
 
   private void unlisted(
-      FileTree files, PythonEnvironment environment, String venv, List<Finding> found) {
+      Evidence evidence, FileTree files, PythonEnvironment environment, List<Finding> found) {
     var unlisted =
         environment.sites().stream()
-            .filter(site -> site.startsWith(venv + "/"))
+            .filter(site -> site.startsWith(evidence.environment() + "/"))
             .flatMap(files::below)
             .filter(f -> !f.isFolder())
             .filter(f -> !environment.isRecorded(f.path()) && !isBytecode(environment, f))
+            .filter(f -> !isOfPython(evidence, f))
             .toList();
     if (!unlisted.isEmpty()) {
       found.add(
@@ -88,6 +84,13 @@ public final class PackageRecordsRule implements FilesRule {
                       "files in the environment belong to no package, as no RECORD lists them")
                   + ". Install it as a wheel."));
     }
+  }
+
+  /** Python itself has a note in the folder of packages, which only a builder keeps. */
+  private static boolean isOfPython(Evidence evidence, FileEntry file) {
+    return evidence.kind() == ImageKind.BUILDER
+        && file.name().equals("README.txt")
+        && PythonEnvironment.isSite(file.parent());
   }
 
   /** Bytecode of a module that a package has; an installer writes it after RECORD. */

@@ -2,7 +2,6 @@ package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.Finding;
-import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.system.FilesRule;
@@ -19,16 +18,22 @@ public final class ShebangsRule implements FilesRule {
     return "shebangs";
   }
 
-  @Override
-  public boolean appliesTo(ImageKind kind) {
-    return kind == ImageKind.RUNTIME;
+  /** One of several in the prefix; others are of the distribution. */
+  private static String home(Evidence evidence) {
+    var interpreter = evidence.image().interpreter();
+    return interpreter.inPrefix() ? interpreter.home() : evidence.environment();
   }
 
   @Override
   public List<Finding> findings(Evidence evidence, FileTree files) {
     var places = WritablePlaces.of(evidence, files);
     var path = evidence.info().environment().getOrDefault("PATH", "");
-    return Stream.of(evidence.prefix().venv(), evidence.prefix().python())
+    return Stream.of(
+            evidence.prefix().venv(),
+            evidence.prefix().python(),
+            evidence.environment(),
+            home(evidence))
+        .distinct()
         .flatMap(root -> files.below(root + "/bin"))
         .filter(FileEntry::isFile)
         .flatMap(script -> ScriptInterpreter.of(script).stream())

@@ -1,11 +1,14 @@
 package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.verify.Evidence;
-import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.MessageRule;
+import io.github.pythonimage.verify.system.PlannedConfig;
 import java.util.List;
 
-/** The image runs as the POM's user, by number, so that Kubernetes can tell that it is not root. */
+/**
+ * The image runs as the POM's user, by number, so that Kubernetes can tell that it is not root. A
+ * builder installs packages, as root.
+ */
 public final class UserRule implements MessageRule {
   @Override
   public String name() {
@@ -13,15 +16,8 @@ public final class UserRule implements MessageRule {
   }
 
   @Override
-  public boolean appliesTo(ImageKind kind) {
-    // A builder installs packages, as root.
-    return kind == ImageKind.RUNTIME;
-  }
-
-  @Override
   public List<String> problems(Evidence evidence) {
-    var uid = evidence.spec().runtime().user().uid();
-    var wanted = uid + ":" + uid;
+    var wanted = PlannedConfig.of(evidence).user();
     var user = evidence.info().user();
     return user.equals(wanted)
         ? List.of()
@@ -30,6 +26,8 @@ public final class UserRule implements MessageRule {
                 + (user.isEmpty() ? "not set" : "'" + user + "'")
                 + ", but it must be "
                 + wanted
-                + ", the numbers that <runtime><uid> gives. Build the image again.");
+                + (wanted.equals("0")
+                    ? ", as it is a builder. Build the image again."
+                    : ", the numbers that <runtime><uid> gives. Build the image again."));
   }
 }

@@ -2,7 +2,6 @@ package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.Finding;
-import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.system.FilesRule;
@@ -52,9 +51,7 @@ public final class WriteAccessRule implements FilesRule {
                   + " below the prefix belongs to another user than root, who can change it. Build"
                   + " the image again."));
     }
-    if (evidence.kind() == ImageKind.RUNTIME) {
-      links(new WritablePlaces(files, rights), files, found);
-    }
+    links(new WritablePlaces(files, rights), files, found);
     return found;
   }
 

@@ -7,7 +7,7 @@ import io.github.pythonimage.verify.layers.LayerFiles;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Credentials in layers that later layers delete or replace: the image still has them. */
+/** Credentials in layers that no container shows: the image still has them. */
 public final class DeletedSecrets {
   private DeletedSecrets() {}
 
@@ -21,7 +21,7 @@ public final class DeletedSecrets {
     return secrets.isEmpty()
         ? Stream.empty()
         : Stream.of(
-            "Layer %d of %d%s has %s that a later layer deletes or replaces. Everybody who can pull the image can read that. Use a build secret in this step, and revoke the credential."
+            "Layer %d of %d%s has %s that no container shows, as a later layer deletes or replaces it or an engine puts its own there. Everybody who can pull the image can read that. Use a build secret in this step, and revoke the credential."
                 .formatted(
                     layer.number(),
                     evidence.info().layers().size(),

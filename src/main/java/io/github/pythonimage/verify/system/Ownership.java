@@ -6,16 +6,21 @@ import io.github.pythonimage.verify.files.FileTree;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Which Python package of the environment brought a file, and whether the requirements name it. */
 public final class Ownership {
   private final Map<String, InstalledDistribution> owners = new HashMap<>();
-  private final boolean hasRequirements;
+  private final Predicate<String> isInRequirements;
   private final String venv;
 
   public Ownership(Evidence evidence, FileTree files) {
     this.venv = evidence.prefix().venv();
-    this.hasRequirements = !evidence.spec().wheels().empty();
+    var hasRequirements = !evidence.spec().wheels().empty();
+    // The image says of itself what was asked for, so the POM has to say it too.
+    var requested = evidence.identity().expected().requested();
+    this.isInRequirements =
+        name -> hasRequirements && (requested.isEmpty() || requested.get().contains(name));
     PythonEnvironment.of(files)
         .below(venv)
         .forEach(d -> d.record().keySet().forEach(path -> owners.put(path, d)));
@@ -29,7 +34,7 @@ public final class Ownership {
 
   /** Whether a package was asked for by name; without requirements nobody asked. */
   public boolean isRequested(InstalledDistribution distribution) {
-    return hasRequirements && distribution.isRequested();
+    return distribution.isRequested() && isInRequirements.test(distribution.name());
   }
 
   /** Whether the package that has a file was asked for by name. */

@@ -21,6 +21,12 @@ public final class SecretFiles {
           ".boto",
           "application_default_credentials.json");
 
+  /** The same in folders of programs whose files have names that say little. */
+  private static final Pattern OF_PROGRAMS =
+      Pattern.compile(
+          ".*/\\.azure/(?:accessTokens\\.json|(?:msal_token_cache|service_principal_entries)\\.(?:json|bin))"
+              + "|.*/gcloud/(?:credentials\\.db|access_tokens\\.db|legacy_credentials/.+)");
+
   private static final Set<String> LOGINS =
       Set.of(
           "netrc",
@@ -67,7 +73,9 @@ public final class SecretFiles {
     if (!entry.isFile() || entry.size() == 0) {
       return false;
     }
-    if (ALWAYS.contains(name) || SSH_KEY.matcher(name).matches()) {
+    if (ALWAYS.contains(name)
+        || SSH_KEY.matcher(name).matches()
+        || OF_PROGRAMS.matcher(entry.path()).matches()) {
       return true;
     }
     if (LOGINS.contains(name) || name.startsWith(".env.")) {

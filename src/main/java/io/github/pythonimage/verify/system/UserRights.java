@@ -18,6 +18,8 @@ public record UserRights(Set<Integer> uids, Set<Integer> gids) {
   private static final Pattern USER = Pattern.compile("(\\d{1,9})(?::(\\d{1,9}))?");
   private static final int GROUP_WRITE = 0020;
   private static final int OTHERS_WRITE = 0002;
+  private static final int GROUP_READ = 0040;
+  private static final int OTHERS_READ = 0004;
 
   public UserRights {
     uids = Set.copyOf(uids);
@@ -47,6 +49,13 @@ public record UserRights(Set<Integer> uids, Set<Integer> gids) {
     var names = own.stream().map(Accounts.User::name).collect(Collectors.toSet());
     accounts.groupsOf(names).forEach(group -> gids.add(group.gid()));
     return new UserRights(uids, gids);
+  }
+
+  /** Whether the user, or everybody, may read a file. */
+  public boolean mayRead(FileEntry file) {
+    return uids.contains(file.uid())
+        || (file.mode() & OTHERS_READ) != 0
+        || (gids.contains(file.gid()) && (file.mode() & GROUP_READ) != 0);
   }
 
   /** Whether the user may change an entry, or allow itself to. */

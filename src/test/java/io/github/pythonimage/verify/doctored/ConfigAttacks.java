@@ -4,6 +4,7 @@ import static io.github.pythonimage.verify.doctored.AttackClass.BASES_AND_CACHES
 import static io.github.pythonimage.verify.doctored.AttackClass.IMAGE_IDENTITY;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Images that say another thing of themselves than the POM, or are not what a name stands for. */
 final class ConfigAttacks {
@@ -17,6 +18,7 @@ final class ConfigAttacks {
                   "architecture",
                   d -> d.image(i -> i.put("architecture", "arm64")))
               .always(),
+          IMAGE_IDENTITY.image("a Python of another architecture", "architecture", otherPython()),
           IMAGE_IDENTITY
               .image(
                   "another variant of the architecture",
@@ -94,6 +96,28 @@ final class ConfigAttacks {
               "programs looked for in another order",
               List.of("environment", "search-paths"),
               d -> d.variable("PATH", "/usr/local/bin:/usr/bin:/bin:/opt/app/venv/bin")),
+          IMAGE_IDENTITY
+              .image(
+                  "two values of PATH, of which programs take the first",
+                  "environment",
+                  d -> d.config(c -> c.withArray("/Env").insert(0, "PATH=/usr/share/acme")))
+              .always(),
+          IMAGE_IDENTITY.image(
+              "a folder of PATH that nobody asked for",
+              "environment",
+              d ->
+                  d.variable(
+                      "PATH",
+                      "/opt/app/venv/bin:/usr/share/acme:/usr/local/sbin:/usr/local/bin:/usr/sbin"
+                          + ":/usr/bin:/sbin:/bin")),
+          IMAGE_IDENTITY.image(
+              "a label with the beginning of the plugin's own",
+              "labels",
+              d -> d.label("io.github.pythonimage.approved", "yes")),
+          IMAGE_IDENTITY.image(
+              "a variable with the name of the plugin's label",
+              "environment",
+              d -> d.variable("org.opencontainers.image.base.name", "x")),
           IMAGE_IDENTITY.image(
               "bytecode is not read", "environment", d -> d.variable("PYTHONNODEBUGRANGES", "1")),
           BASES_AND_CACHES
@@ -120,4 +144,12 @@ final class ConfigAttacks {
               d -> d.owner(Doctoring.PACKAGES + "/idna/core.py", 64_000, 64_000)));
 
   private ConfigAttacks() {}
+
+  private static Consumer<Doctoring> otherPython() {
+    return d -> {
+      var program = d.good().content("/usr/bin/python3.13");
+      program[18] = (byte) 183;
+      d.file("/usr/bin/python3.13", 0755, program);
+    };
+  }
 }

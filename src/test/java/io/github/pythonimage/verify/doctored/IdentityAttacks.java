@@ -58,6 +58,14 @@ final class IdentityAttacks {
               ACCOUNTS,
               d -> d.append(PASSWD, "toor:x:000:0::/root:/bin/sh\n")),
           IDENTITIES.image(
+              "a group of root whose number has a sign",
+              ACCOUNTS,
+              d -> d.append(GROUP, "admins:x:+0:\n")),
+          IDENTITIES.image(
+              "hashes that the image's user reads by its group",
+              ACCOUNTS,
+              d -> d.mode(SHADOW, 0640).owner(SHADOW, 0, USER)),
+          IDENTITIES.image(
               "the image's user is uid 0 by its name",
               ACCOUNTS,
               d -> d.replace(PASSWD, "app:x:10001:10001:", "app:x:0:0:")),

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
@@ -31,6 +32,28 @@ final class InstallerAttacks {
               "pip as a zip application under a name that says nothing",
               RULE,
               d -> d.file("/usr/share/misc/table", 0644, zipApplication(d))),
+          INSTALLERS
+              .image(
+                  "pip as a zip application under the name of a text",
+                  RULE,
+                  d -> d.file("/usr/share/misc/notes.txt", 0644, zipApplication(d)))
+              .always(),
+          INSTALLERS.image(
+              "uv under another name",
+              RULE,
+              d ->
+                  d.file(
+                      "/usr/lib/helper",
+                      0755,
+                      withText(
+                          d.good().content("/usr/bin/true"),
+                          "An extremely fast Python package manager."))),
+          INSTALLERS.image(
+              "uv that says of itself that it was asked for",
+              RULE,
+              d ->
+                  d.distribution(
+                      "uv", Map.of("uv/__init__.py", "x = 1\n", "uv-1.0.dist-info/REQUESTED", ""))),
           INSTALLERS
               .image(
                   "pip in a folder of PYTHONPATH",
@@ -107,6 +130,13 @@ final class InstallerAttacks {
               }
             });
     return doctoring;
+  }
+
+  private static byte[] withText(byte[] program, String text) {
+    var all = Arrays.copyOf(program, program.length + text.length());
+    System.arraycopy(
+        text.getBytes(StandardCharsets.US_ASCII), 0, all, program.length, text.length());
+    return all;
   }
 
   private static byte[] zipApplication(Doctoring doctoring) {

@@ -3,6 +3,8 @@ package io.github.pythonimage.verify.doctored;
 import static io.github.pythonimage.verify.doctored.AttackClass.SECRETS;
 import static io.github.pythonimage.verify.doctored.Doctoring.PACKAGES;
 
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Map;
 
@@ -28,6 +30,20 @@ final class SecretAttacks {
 
   static final List<DoctoredImage> ALL =
       List.of(
+          SECRETS
+              .image(
+                  "a login in a file that each engine covers",
+                  "secrets",
+                  d -> d.file("/etc/hostname", "https://acme:hunter22@example.com\n"))
+              .always(),
+          SECRETS.image(
+              "a key of PuTTY",
+              "secrets",
+              d ->
+                  d.file(
+                      "/etc/acme.ppk",
+                      "PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\nComment: acme\n")),
+          SECRETS.image("a key in DER", "secrets", d -> d.file("/etc/acme.bin", 0600, derKey())),
           SECRETS
               .image(
                   "a cloud's key in the environment",
@@ -194,4 +210,12 @@ final class SecretAttacks {
                           "{\"url\": \"https://ci:" + PASSWORD + "@git.example.com/acme.zip\"}"))));
 
   private SecretAttacks() {}
+
+  private static byte[] derKey() {
+    try {
+      return KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate().getEncoded();
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
 }

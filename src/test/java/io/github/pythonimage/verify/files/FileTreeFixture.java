@@ -82,6 +82,13 @@ public final class FileTreeFixture {
     return add(entry(path, FileType.FILE, 0755, 1000, "", content));
   }
 
+  /** The architecture of the program that was added last, as its header has it. */
+  public FileTreeFixture machine(int machine) {
+    var elf =
+        new ElfFile(true, machine, Optional.empty(), List.of(), List.of(), "", List.of(), true);
+    return content(new FileContent(false, "", "", "", Optional.of(elf), Set.of()));
+  }
+
   /** Bytecode of a module, with these flags. */
   public FileTreeFixture bytecode(String path, int flags) {
     var hash = HexFormat.of().parseHex(SourceHash.ofNothing(13).orElseThrow());

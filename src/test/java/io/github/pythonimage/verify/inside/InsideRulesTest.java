@@ -244,4 +244,32 @@ class InsideRulesTest {
         .asString()
         .startsWith("Module ssl ");
   }
+
+  private static List<String> accessOfBuilder(int uid, int gid) {
+    var inside =
+        Evidences.inside(
+            facts -> {
+              facts.put("uid", uid).put("gid", gid).withArray("groups").add(42);
+              facts.set("writable", Evidences.parse("{'count': 2, 'first': ['/etc/a']}"));
+            });
+    var good = Evidences.good();
+    var builder =
+        new Evidence(
+            good.image(),
+            ImageKind.BUILDER,
+            good.info(),
+            good.base(),
+            good.files(),
+            Optional.of(inside));
+    return new AccessRule().problems(builder, inside);
+  }
+
+  @Test
+  void aBuilderRunsAsRoot() {
+    assertThat(accessOfBuilder(0, 0)).isEmpty();
+    assertThat(accessOfBuilder(10_001, 0))
+        .singleElement()
+        .asString()
+        .contains("run as uid 10001 and gid 0, but a builder's are 0");
+  }
 }

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Manifests, indexes and configurations as registries keep them. */
 class ImageReaderTest {
@@ -53,6 +55,47 @@ class ImageReaderTest {
     var index = indexWithAttestation("{\"os\": \"linux\", \"architecture\": \"arm64\"}");
 
     assertThatThrownBy(() -> reader.images(index)).hasMessageContaining("0".repeat(64));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"User\": \"10001:10001\", \"user\": \"0\"}",
+        "{\"uSER\": \"0\"}",
+        "{\"U\u017fer\": \"0\"}",
+        "{\"User\": \"10001:10001\", \"User\": \"0\"}",
+        "{\"Healthcheck\": {\"interval\": 1}}"
+      })
+  void refusesFieldsThatEnginesReadInAnotherWay(String config) {
+    var manifest = image.manifest("amd64", config);
+
+    assertThatThrownBy(() -> reader.images(manifest))
+        .isInstanceOf(DamagedImageException.class)
+        .message()
+        .containsAnyOf("which some programs take for '", "two fields of the same name");
+  }
+
+  @Test
+  void namesOfLabelsAndVolumesAreAnybodys() throws IOException {
+    var manifest =
+        image.manifest(
+            "amd64", "{\"Labels\": {\"user\": \"x\", \"CMD\": \"y\"}, \"Volumes\": {\"env\": {}}}");
+
+    assertThat(reader.images(manifest)).hasSize(1);
+  }
+
+  @Test
+  void readsHealthChecksAndVariablesThatAreThereTwice() throws IOException {
+    var manifest =
+        image.manifest(
+            "amd64",
+            "{\"Env\": [\"A=1\", \"B=2\", \"A=3\"], \"Healthcheck\": {\"Test\": [\"CMD\", \"x\"],"
+                + " \"Interval\": 30, \"Retries\": 0}}");
+
+    var settings = ImageConfig.read(reader.images(manifest).get(0), 0).settings();
+
+    assertThat(settings.repeatedVariables()).containsExactly("A");
+    assertThat(settings.healthcheck()).containsExactly("CMD", "x", "Interval=30");
   }
 
   @Test

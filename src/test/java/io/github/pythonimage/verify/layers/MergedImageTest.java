@@ -37,6 +37,23 @@ class MergedImageTest {
   }
 
   @Test
+  void hasWhatAnEnginePutsItsOwnOver() throws IOException {
+    var covered =
+        new ImageFixture()
+            .layer(l -> l.file("etc/hosts", "127.0.0.1 base\n").folder("etc"))
+            .layer(l -> l.file("etc/hostname", "password\n").file("x", "y"));
+    var platform = new ImageReader(covered).images(covered.manifest("amd64", "{}")).get(0);
+
+    var merged = MergedImage.read(platform, Set.of(platform.diffIds().get(0)));
+
+    assertThat(merged.hidden()).singleElement().satisfies(l -> assertThat(l.number()).isEqualTo(2));
+    assertThat(merged.hidden().get(0).files().all())
+        .extracting(FileEntry::path)
+        .containsExactly("/etc/hostname");
+    assertThat(merged.files().all()).extracting(FileEntry::path).containsExactly("/etc", "/x");
+  }
+
+  @Test
   void looksAtTheBaseTooWhereNobodyKnowsIt() throws IOException {
     assertThat(read(false).hidden()).extracting(LayerFiles::number).containsExactly(1, 2);
   }

@@ -95,6 +95,27 @@ class SavedImageTest {
   }
 
   @Test
+  void findsWhatAnEnginePutsItsOwnOverInTheLastLayerToo() throws IOException {
+    var secret = "url = https://user:password@example.com\n";
+    var base = ImageFixture.tar(l -> l.file("etc/hosts", secret));
+    var own = ImageFixture.tar(l -> l.file("etc/resolv.conf", secret).file("other", secret));
+    var ids = List.of(ImageFixture.digest(base), ImageFixture.digest(own));
+    var archive = archive(blob(base), base, blob(own), own);
+
+    var hidden =
+        SavedImage.hidden(ids, Set.of(ids.get(0))).read(new ByteArrayInputStream(archive)).hidden();
+
+    assertThat(hidden).singleElement().satisfies(l -> assertThat(l.number()).isEqualTo(2));
+    assertThat(hidden.get(0).files().all())
+        .singleElement()
+        .satisfies(
+            file -> {
+              assertThat(file.path()).isEqualTo("/etc/resolv.conf");
+              assertThat(file.content().markers()).contains("credential");
+            });
+  }
+
+  @Test
   void readsCompressedLayersOfTheContainerdStoreByTheirContent() throws IOException {
     var layers =
         read(

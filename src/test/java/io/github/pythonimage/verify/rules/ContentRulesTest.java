@@ -4,13 +4,21 @@ import static io.github.pythonimage.verify.rules.RuleCase.error;
 import static io.github.pythonimage.verify.rules.RuleCase.warning;
 import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFinds;
 import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFindsNothing;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pythonimage.verify.Evidence;
+import io.github.pythonimage.verify.Evidences;
+import io.github.pythonimage.verify.Expectations;
+import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.Identity;
 import io.github.pythonimage.verify.files.ElfFile;
 import io.github.pythonimage.verify.files.FileContent;
 import io.github.pythonimage.verify.files.FileTreeFixture;
 import io.github.pythonimage.verify.files.Markers;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -92,6 +100,16 @@ class ContentRulesTest {
             "installers",
             f -> f.file("/srv/tool", "PK").content(marked(Markers.PIP, false)),
             "/srv/tool"),
+        error(
+            "a zip in front of which is a text",
+            "installers",
+            f -> f.file("/srv/notes.txt", "PK").content(marked(Markers.PIP_ARCHIVE, false)),
+            "/srv/notes.txt"),
+        error(
+            "uv under another name",
+            "installers",
+            f -> f.file("/srv/data", "x").content(marked("uv", true)),
+            "/srv/data"),
         error("uv", "installers", program("/usr/local/bin/uv"), "/usr/local/bin/uv"),
         error("micromamba", "installers", program("/opt/micromamba"), "/opt/micromamba"),
         error(
@@ -133,6 +151,18 @@ class ContentRulesTest {
             "secrets",
             text("/root/.docker/config.json", "{\"auths\":{\"x\":{\"auth\":\"dTpw\"}}}"),
             "config.json"),
+        error(
+            "azure",
+            "secrets",
+            text("/root/.azure/msal_token_cache.json", "{}"),
+            "msal_token_cache"),
+        error(
+            "gcloud",
+            "secrets",
+            text("/root/.config/gcloud/legacy_credentials/a@b.c/adc.json", "{}"),
+            "adc.json"),
+        error(
+            "gcloud's list", "secrets", text("/root/gcloud/credentials.db", "x"), "credentials.db"),
         error("git", "secrets", text("/srv/app/.git/config", "[core]\n"), "/srv/app/.git"),
         error(
             "aws",
@@ -311,7 +341,45 @@ class ContentRulesTest {
                 .link("/dev/fd", "/proc/self/fd")
                 .link("/etc/localtime", "/usr/share/zoneinfo/UTC")
                 .file("/etc/pip.conf", "[global]\nindex-url = https://x/simple\n")
+                .file("/srv/lists/pip.txt", "")
+                .content(marked(Markers.PIP, false))
+                .file("/root/.azure/config.ini", "[cloud]\n")
+                .file("/root/.config/gcloud/active_config", "default")
                 .file("/srv/.docker/config.json", "{}"));
+  }
+
+  private static List<String> installers(Optional<Set<String>> requested) {
+    var files =
+        FileTreeFixture.good()
+            .file(
+                SITE + "uv-1.0.dist-info/RECORD",
+                "uv-1.0.dist-info/RECORD,,\nuv-1.0.dist-info/REQUESTED,,\n")
+            .file(SITE + "uv-1.0.dist-info/REQUESTED", "")
+            .tree();
+    var good = Evidences.withRequirements(Evidences.withFiles(files));
+    var expected =
+        new Expectations(
+            Optional.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty(), requested);
+    var evidence =
+        new Evidence(
+            good.image(),
+            good.kind(),
+            good.info(),
+            good.base(),
+            good.files(),
+            good.inside(),
+            new Identity("", Map.of(), expected));
+    return new InstallersRule().findings(evidence).stream().map(Finding::message).toList();
+  }
+
+  @Test
+  void believesThePomAndNotTheImageOfWhatWasAskedFor() {
+    assertThat(installers(Optional.of(Set.of("uv", "idna")))).isEmpty();
+    assertThat(installers(Optional.empty())).as("nobody read the requirements").isEmpty();
+    assertThat(installers(Optional.of(Set.of("idna"))))
+        .singleElement()
+        .asString()
+        .contains("uv-1.0.dist-info");
   }
 
   @Test

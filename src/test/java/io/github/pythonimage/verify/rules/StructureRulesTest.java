@@ -177,6 +177,13 @@ class StructureRulesTest {
         new ImageSettings(
             Set.of(), Set.of(), List.of("CMD", "x"), List.of(), Optional.empty(), List.of()),
         new ImageSettings(
+            Set.of(),
+            Set.of(),
+            ImageSettings.healthcheck(List.of(), Map.of("Interval", 1_000_000_000L)),
+            List.of(),
+            Optional.empty(),
+            List.of()),
+        new ImageSettings(
             Set.of(), Set.of(), List.of(), List.of("RUN x"), Optional.empty(), List.of()),
         new ImageSettings(
             Set.of(), Set.of(), List.of(), List.of(), Optional.of("SIGKILL"), List.of()),

@@ -67,9 +67,15 @@ class UserRulesTest {
         error("root has no password", "accounts", shadow("root::20000::::::\n"), "root, without"),
         error("root has a password", "accounts", shadow("root:$6$x$y:2::::::\n"), "(root)"),
         error("a group has a password", "accounts", group("staff:$1$x:50:\n"), "group staff"),
-        error("user in shadow", "accounts", group("shadow:x:42:app\n"), "more group (shadow)"),
+        error("user in adm", "accounts", group("adm:x:4:app\n"), "more group (adm)"),
         error("user in docker", "accounts", group("docker:x:998:x,app\n"), "(docker)"),
         error("a second root group", "accounts", group("admins:x:0:\n"), "(admins)"),
+        error("a root group with a sign", "accounts", group("admins:x:+0:\n"), "(admins)"),
+        error(
+            "the user reads hashes by its own group",
+            "accounts",
+            f -> f.file("/etc/shadow", "root:*:1:::::\n").mode(0640).owner(0, 10_001),
+            "Others than root can read 1 file (/etc/shadow)"),
         error(
             "another group",
             "accounts",
@@ -79,7 +85,7 @@ class UserRulesTest {
             "everybody reads hashes",
             "accounts",
             f -> f.file("/etc/shadow", "root:*:1:::::\n").mode(0644),
-            "Everybody can read 1 file"),
+            "Others than root can read 1 file"),
         error(
             "sudo",
             "accounts",

@@ -1,0 +1,169 @@
+package io.github.pythonimage.verify.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyPairGenerator;
+import java.security.KeyStore;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Keys and installers that only the content of a file shows. */
+class BinaryKeysTest {
+  private static java.util.Set<String> markers(byte[] content) throws IOException {
+    return new ContentScanner()
+        .scan("/srv/file", content.length, new ByteArrayInputStream(content))
+        .markers();
+  }
+
+  private static boolean isKey(byte[] content) throws IOException {
+    return markers(content).contains(Markers.PRIVATE_KEY);
+  }
+
+  private static byte[] key(String algorithm) throws NoSuchAlgorithmException {
+    return KeyPairGenerator.getInstance(algorithm).generateKeyPair().getPrivate().getEncoded();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"RSA", "EC", "DSA", "Ed25519", "X25519"})
+  void findsKeysOfPkcs8(String algorithm) throws Exception {
+    var key = key(algorithm);
+
+    assertThat(isKey(key)).isTrue();
+    assertThat(isKey(Arrays.copyOf(key, key.length + 1))).as("other length").isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"RSA", "EC", "DSA", "Ed25519"})
+  void passesPublicKeys(String algorithm) throws Exception {
+    var key = KeyPairGenerator.getInstance(algorithm).generateKeyPair().getPublic().getEncoded();
+
+    assertThat(isKey(key)).isFalse();
+  }
+
+  @Test
+  void findsKeysOfPkcs1AndSec1() throws Exception {
+    var pkcs1 = key("RSA");
+    var start = new String(pkcs1, StandardCharsets.ISO_8859_1).indexOf("\u0004\u0082") + 4;
+
+    assertThat(isKey(Arrays.copyOfRange(pkcs1, start, pkcs1.length))).isTrue();
+    var sec1 = "30310201010420" + "11".repeat(32) + "a00a06082a8648ce3d030107";
+    assertThat(isKey(HexFormat.of().parseHex(sec1))).isTrue();
+  }
+
+  private static byte[] store(String type, boolean hasKey) throws Exception {
+    var password = "changeit".toCharArray();
+    var store = KeyStore.getInstance(type);
+    store.load(null, null);
+    if (hasKey && type.equals("PKCS12")) {
+      store.setEntry(
+          "key",
+          new KeyStore.SecretKeyEntry(new SecretKeySpec(new byte[16], "AES")),
+          new KeyStore.PasswordProtection(password));
+    }
+    var certificate = certificate();
+    if (hasKey) {
+      var pair = KeyPairGenerator.getInstance("RSA").generateKeyPair();
+      store.setKeyEntry("pair", pair.getPrivate(), password, new Certificate[] {certificate});
+    } else {
+      store.setCertificateEntry("authority", certificate);
+    }
+    var bytes = new ByteArrayOutputStream();
+    store.store(bytes, password);
+    return bytes.toByteArray();
+  }
+
+  private static Certificate certificate() throws Exception {
+    try (var trusted =
+        java.nio.file.Files.newInputStream(
+            java.nio.file.Path.of(System.getProperty("java.home"), "lib/security/cacerts"))) {
+      var store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(trusted, null);
+      var encoded = store.getCertificate(store.aliases().nextElement()).getEncoded();
+      return CertificateFactory.getInstance("X.509")
+          .generateCertificate(new ByteArrayInputStream(encoded));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PKCS12", "JKS"})
+  void tellsStoresOfKeysFromThoseOfAuthorities(String type) throws Exception {
+    assertThat(isKey(store(type, true))).as("with a key").isTrue();
+    assertThat(isKey(store(type, false))).as("with authorities").isFalse();
+  }
+
+  @Test
+  void findsKeysOfPutty() throws IOException {
+    var key = "PuTTY-User-Key-File-3: ssh-ed25519\r\nEncryption: none\r\n";
+
+    assertThat(isKey(key.getBytes(StandardCharsets.UTF_8))).isTrue();
+    assertThat(isKey(("# " + key).getBytes(StandardCharsets.UTF_8))).as("about one").isFalse();
+  }
+
+  private static byte[] zip(String beginning, String... names) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(beginning.getBytes(StandardCharsets.ISO_8859_1));
+    try (var zip = new ZipOutputStream(bytes)) {
+      for (var name : names) {
+        zip.putNextEntry(new ZipEntry(name));
+        zip.write(new byte[100]);
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  @Test
+  void findsPipInAZipWhateverIsInFrontOfIt() throws IOException {
+    var elf = "\u007fELF\u0002\u0001\u0001" + "\u0000".repeat(60);
+    for (var beginning : new String[] {"", "#!/usr/bin/env python3\n", "import os\n", elf}) {
+      assertThat(markers(zip(beginning, "__main__.py", "pip/_internal/__init__.py")))
+          .as(beginning)
+          .contains(Markers.PIP_ARCHIVE);
+    }
+    assertThat(markers(zip("", "vendor/lib/pip/_internal/__init__.py")))
+        .contains(Markers.PIP_ARCHIVE);
+  }
+
+  @Test
+  void passesTextsThatNamePip() throws IOException {
+    var list = "PK\u0003\u0004 pip/_internal/__init__.py,sha256=x,1\n".repeat(20);
+
+    assertThat(markers(list.getBytes(StandardCharsets.ISO_8859_1)))
+        .contains(Markers.PIP)
+        .doesNotContain(Markers.PIP_ARCHIVE);
+    assertThat(markers(zip("", "pip/_internal/__init__.pyc"))).doesNotContain(Markers.PIP_ARCHIVE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "error at crates/uv-resolver/src/lib.rs",
+        "[env: UV_BREAK_SYSTEM_PACKAGES=]",
+        "An extremely fast Python package manager.",
+        "MAMBA_ROOT_PREFIX"
+      })
+  void findsInstallersByTheirTexts(String text) throws IOException {
+    var elf = "\u007fELF\u0002\u0001\u0001" + "\u0000".repeat(600) + text;
+
+    assertThat(markers(elf.getBytes(StandardCharsets.ISO_8859_1)))
+        .containsAnyElementsOf(Markers.INSTALLERS.values());
+    assertThat(
+            markers(
+                "\u007fELF\u0002\u0001\u0001 An extremely fast Python linter"
+                    .repeat(3)
+                    .getBytes(StandardCharsets.ISO_8859_1)))
+        .isEmpty();
+  }
+}
