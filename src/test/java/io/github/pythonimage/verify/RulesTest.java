@@ -123,18 +123,22 @@ class RulesTest {
                 + " (0.1 kB). Leave out what is not needed, or raise the budget."),
         new Spoiled(
             "environment",
-            withConfiguration(Map.of("PATH", PATH, "TZ", "CET"), labels(), entrypoint()),
+            withConfiguration(
+                Map.of("LANG", "C.UTF-8", "PATH", PATH, "TZ", "CET"), labels(), entrypoint()),
             "ENV TZ of the image is 'CET', but <runtime><environment> says 'UTC'. Build the image"
                 + " again."),
         new Spoiled(
             "environment",
-            withConfiguration(Map.of("PATH", "/usr/bin", "TZ", "UTC"), labels(), entrypoint()),
+            withConfiguration(
+                Map.of("LANG", "C.UTF-8", "PATH", "/usr/bin", "TZ", "UTC"), labels(), entrypoint()),
             "The image's PATH is '/usr/bin' and does not start with /opt/app/venv/bin:/opt/app/python/bin, so"
                 + " that another python3 may be found. Build the image again."),
         new Spoiled(
             "environment",
             withConfiguration(
-                Map.of("PATH", PATH + ":/opt/evil/bin", "TZ", "UTC"), labels(), entrypoint()),
+                Map.of("LANG", "C.UTF-8", "PATH", PATH + ":/opt/evil/bin", "TZ", "UTC"),
+                labels(),
+                entrypoint()),
             "The image's PATH is '"
                 + PATH
                 + ":/opt/evil/bin', but with the folders of the base debian:trixie-slim it must be '"
@@ -144,7 +148,15 @@ class RulesTest {
         new Spoiled(
             "environment",
             withConfiguration(
-                Map.of("PATH", PATH, "TZ", "UTC", "org.opencontainers.image.title", "x"),
+                Map.of(
+                    "LANG",
+                    "C.UTF-8",
+                    "PATH",
+                    PATH,
+                    "TZ",
+                    "UTC",
+                    "org.opencontainers.image.title",
+                    "x"),
                 labels(),
                 entrypoint()),
             "1 ENV (org.opencontainers.image.title) of the image is neither of the base"
@@ -167,7 +179,9 @@ class RulesTest {
         new Spoiled(
             "environment",
             withConfiguration(
-                Map.of("PATH", PATH, "TZ", "UTC", "PYTHONOPTIMIZE", "2"), labels(), entrypoint()),
+                Map.of("LANG", "C.UTF-8", "PATH", PATH, "TZ", "UTC", "PYTHONOPTIMIZE", "2"),
+                labels(),
+                entrypoint()),
             "1 ENV (PYTHONOPTIMIZE) of the image is neither of the base debian:trixie-slim nor of"
                 + " <runtime><environment>. Build the image again, or add it there."),
         new Spoiled(

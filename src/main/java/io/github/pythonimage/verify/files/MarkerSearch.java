@@ -23,6 +23,8 @@ final class MarkerSearch {
               Markers.PRIVATE_KEY,
               Markers.PUTTY_KEY,
               Markers.PRIVATE_KEY,
+              Markers.SSH2_KEY,
+              Markers.PRIVATE_KEY,
               Markers.PIP_MODULE,
               Markers.PIP));
   private static final int CONTEXT = 128;

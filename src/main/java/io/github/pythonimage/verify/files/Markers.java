@@ -33,6 +33,9 @@ public final class Markers {
   /** What a private key of PuTTY begins with. */
   static final String PUTTY_KEY = "PuTTY-User-Key-File-";
 
+  /** What a private key of SSH2 programs (RFC 4716 has only the public ones) begins with. */
+  static final String SSH2_KEY = "---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----";
+
   /**
    * Texts of compilers and linkers, and what has them. They were looked for in 290 programs of
    * Debian's compiler packages, and found in no other program of Python images. None is shorter

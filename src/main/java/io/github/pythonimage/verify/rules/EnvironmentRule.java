@@ -58,6 +58,14 @@ public final class EnvironmentRule implements Rule {
             known,
             image,
             ImageInfo::environment));
+    var lacking = lacking(evidence, planned, wanted);
+    if (!lacking.isEmpty()) {
+      found.add(
+          finding(
+              Listing.of(lacking, "ENV", "ENV")
+                  + " of the Dockerfile or of the base is not in the image. Build the image"
+                  + " again."));
+    }
     var repeated = evidence.info().settings().repeatedVariables();
     if (!repeated.isEmpty()) {
       found.add(
@@ -67,6 +75,19 @@ public final class EnvironmentRule implements Rule {
                   + " take. Build the image again."));
     }
     return found;
+  }
+
+  /** A Dockerfile cannot remove a variable. What the POM sets, and PATH, are compared already. */
+  private static List<String> lacking(
+      Evidence evidence, PlannedConfig planned, Map<String, String> wanted) {
+    var ofBase = evidence.base().map(ImageInfo::environment).orElse(Map.of());
+    return Stream.of(planned.variables(), ofBase)
+        .flatMap(variables -> variables.keySet().stream())
+        .filter(name -> !evidence.info().environment().containsKey(name))
+        .filter(name -> !name.equals(PATH) && !wanted.containsKey(name))
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   private static Optional<String> problem(Evidence evidence, PlannedConfig planned, String path) {

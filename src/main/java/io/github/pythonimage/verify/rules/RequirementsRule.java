@@ -8,6 +8,7 @@ import io.github.pythonimage.verify.packages.RequirementGraph;
 import io.github.pythonimage.verify.system.FilesRule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -30,7 +31,15 @@ public final class RequirementsRule implements FilesRule {
   private List<Finding> missing(Evidence evidence) {
     var wheels = evidence.spec().wheels();
     var isEmpty =
-        wheels.projects().isEmpty() && wheels.inputs(evidence.image().version().series()).empty();
+        evidence
+            .identity()
+            .expected()
+            .requested()
+            .map(Set::isEmpty)
+            .orElseGet(
+                () ->
+                    wheels.projects().isEmpty()
+                        && wheels.inputs(evidence.image().version().series()).empty());
     return isEmpty || evidence.kind() == ImageKind.BUILDER || !evidence.packages().isEmpty()
         ? List.of()
         : List.of(

@@ -112,6 +112,14 @@ class BinaryKeysTest {
     assertThat(isKey(("# " + key).getBytes(StandardCharsets.UTF_8))).as("about one").isFalse();
   }
 
+  @Test
+  void findsKeysOfSsh2Programs() throws IOException {
+    var key = "---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\nComment: acme\nP2/56wAAAi4A\n";
+
+    assertThat(isKey(key.getBytes(StandardCharsets.UTF_8))).isTrue();
+    assertThat(isKey(("# " + key).getBytes(StandardCharsets.UTF_8))).as("about one").isFalse();
+  }
+
   private static byte[] zip(String beginning, String... names) throws IOException {
     var bytes = new ByteArrayOutputStream();
     bytes.writeBytes(beginning.getBytes(StandardCharsets.ISO_8859_1));

@@ -137,6 +137,18 @@ class BuilderRulesTest {
   }
 
   @Test
+  void lacksNoVariableOfItsDockerfile() {
+    var variables = new HashMap<>(VARIABLES);
+    variables.remove("LANG");
+    var one = builder(info("0", variables, List.of(), List.of()), f -> f);
+
+    assertThat(findings(one))
+        .singleElement()
+        .asString()
+        .startsWith("environment: 1 ENV (LANG) of the Dockerfile or of the base is not in the");
+  }
+
+  @Test
   void hasEachVariableOnce() {
     var one = builder(info("0", VARIABLES, List.of(), List.of("PATH")), f -> f);
 

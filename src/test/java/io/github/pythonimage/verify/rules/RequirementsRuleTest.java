@@ -5,10 +5,17 @@ import static io.github.pythonimage.verify.rules.RuleCase.warning;
 import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFinds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.Evidences;
+import io.github.pythonimage.verify.Expectations;
+import io.github.pythonimage.verify.Identity;
 import io.github.pythonimage.verify.files.FileTreeFixture;
 import io.github.pythonimage.verify.packages.FilesFixture;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -62,5 +69,30 @@ class RequirementsRuleTest {
             "requirements: No package is in /opt/app/venv, and <wheels> names some. Build the image"
                 + " again.");
     assertThat(new RequirementsRule().findings(Evidences.good())).isEmpty();
+  }
+
+  @Test
+  void filesThatNameNoPackageNeedNone() {
+    assertThat(new RequirementsRule().findings(emptyThough(Set.of()))).isEmpty();
+    assertThat(new RequirementsRule().findings(emptyThough(Set.of("idna")))).hasSize(1);
+  }
+
+  private static Evidence emptyThough(Set<String> requested) {
+    var empty = Evidences.withRequirements(Evidences.good());
+    var expected =
+        new Expectations(
+            Optional.empty(),
+            OptionalInt.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(requested));
+    return new Evidence(
+        empty.image(),
+        empty.kind(),
+        empty.info(),
+        empty.base(),
+        empty.files(),
+        empty.inside(),
+        new Identity("", Map.of(), expected));
   }
 }
