@@ -3,6 +3,7 @@ package io.github.pythonimage.verify;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.catalog.Distribution;
 import io.github.pythonimage.catalog.PythonRelease;
 import io.github.pythonimage.engine.ImageInfo;
 import io.github.pythonimage.plan.PlannedImage;
@@ -209,9 +210,47 @@ public final class Evidences {
     return image(version, configured, WheelsSpec.none());
   }
 
-  /** The image that is planned on another base. */
-  public static VerifyTarget targetOn(String base) {
-    return target(image(PythonVersion.of("3.13.5"), true, WheelsSpec.none(), base));
+  /** An image that is planned on another base, of a distribution with packages of rpm. */
+  public static VerifyTarget targetOnRpm(String base) {
+    var one = image(PythonVersion.of("3.13.5"), true, WheelsSpec.none(), base);
+    return target(with(one, one.interpreter(), distribution("rocky:9")));
+  }
+
+  /** The same image with the distribution's own Python. */
+  public static PlannedImage withPythonOfDistribution(PlannedImage one) {
+    var interpreter =
+        new PlannedInterpreter(
+            Provider.SYSTEM,
+            false,
+            "/usr/bin/python3",
+            List.of("python3"),
+            List.of(),
+            List.of(),
+            Optional.empty());
+    return with(one, interpreter, one.distribution());
+  }
+
+  private static PlannedImage with(
+      PlannedImage one, PlannedInterpreter interpreter, Distribution distribution) {
+    return new PlannedImage(
+        one.spec(),
+        one.requested(),
+        one.version(),
+        one.compiled(),
+        one.signer(),
+        interpreter,
+        distribution,
+        one.toolchains(),
+        one.folder(),
+        one.tags(),
+        one.builderTags(),
+        one.recipes(),
+        one.olderBase(),
+        one.updatesMoment());
+  }
+
+  private static Distribution distribution(String name) {
+    return Catalog.load().distributions().resolve(Optional.of(name), ImageReference.of("x"));
   }
 
   private static PlannedImage image(PythonVersion version, boolean configured, WheelsSpec wheels) {
@@ -262,9 +301,7 @@ public final class Evidences {
             List.of(),
             List.of(),
             Optional.empty()),
-        Catalog.load()
-            .distributions()
-            .resolve(Optional.of("debian:trixie"), ImageReference.of("x")),
+        distribution("debian:trixie"),
         List.of(),
         "python/" + version.series(),
         List.of(name.withTag(version.series().toString())),

@@ -19,7 +19,11 @@ import java.util.Set;
 public record GoodImage(String name, PlannedImage planned, Set<String> expected) {
   public static final Config CONFIG =
       new Config(
-          "10001:10001", List.of("PATH=/opt/app/venv/bin:/usr/local/bin:/usr/bin:/bin"), Map.of());
+          "10001:10001",
+          List.of(
+              "PATH=/opt/app/venv/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+              "LANG=C.UTF-8"),
+          Map.of());
 
   // The stand-in has no rule of its own that finds something.
   private static final Set<String> OF_STAND_IN = Set.of();
@@ -44,8 +48,10 @@ public record GoodImage(String name, PlannedImage planned, Set<String> expected)
             ? given
             : test.commit("stand-in", "debian:trixie-slim", "host", STAND_IN, CONFIG);
     var version = version(test, name);
-    return new GoodImage(
-        name, Evidences.image(version, false), given != null ? Set.of() : OF_STAND_IN);
+    var planned = Evidences.image(version, false);
+    return given != null
+        ? new GoodImage(name, planned, Set.of())
+        : new GoodImage(name, Evidences.withPythonOfDistribution(planned), OF_STAND_IN);
   }
 
   private static PythonVersion version(TestEngine test, String image) {

@@ -61,7 +61,7 @@ class RpmQueryEngineTest {
 
   private static Evidence read(String base, String image, Identity identity) {
     var info = test.engine().inspect(image).orElseThrow();
-    return new OutsideReader(test.engine()).read(Evidences.targetOn(base), info, identity);
+    return new OutsideReader(test.engine()).read(Evidences.targetOnRpm(base), info, identity);
   }
 
   private static List<Finding> findings(Evidence evidence) {
