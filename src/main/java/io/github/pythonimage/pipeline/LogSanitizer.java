@@ -15,6 +15,15 @@ public final class LogSanitizer {
   /** Invisible tags and selectors, and what is for private use. */
   private static final int BEYOND_TEXT = 0xE0000;
 
+  /**
+   * What Unicode has for letters and marks, and nobody sees: joiners, fillers of Hangul, vowels of
+   * Khmer, and selectors of variants.
+   */
+  private static final String INVISIBLE =
+      "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2065\u3164\uffa0"
+          + "\ufe00\ufe01\ufe02\ufe03\ufe04\ufe05\ufe06\ufe07\ufe08\ufe09\ufe0a\ufe0b\ufe0c\ufe0d"
+          + "\ufe0e\ufe0f\ufff0\ufff1\ufff2\ufff3\ufff4\ufff5\ufff6\ufff7\ufff8";
+
   private static final String SEQUENCES =
       "\\x1b\\[[0-?]*[ -/]*[@-~]?" // colours, cursor movements
           + "|\\x1b[\\]PX^_][^\\x07\\x1b]*(?:\\x07|\\x1b\\\\)" // titles, links and the like
@@ -82,6 +91,7 @@ public final class LogSanitizer {
   /** Whether it is seen, and seen where it is written. */
   private static boolean isVisible(int character) {
     return character < BEYOND_TEXT
+        && INVISIBLE.indexOf(character) < 0
         && switch (Character.getType(character)) {
           case Character.CONTROL,
               Character.FORMAT,

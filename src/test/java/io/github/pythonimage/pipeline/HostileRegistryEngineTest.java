@@ -3,6 +3,8 @@ package io.github.pythonimage.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.github.pythonimage.buildkit.Connections;
@@ -55,21 +57,30 @@ class HostileRegistryEngineTest {
   private final List<String> stolen = new CopyOnWriteArrayList<>();
   private HostileRegistry registry;
   private HttpsServer thief;
+  private HttpServer plainThief;
 
-  /** The registry, and a server of somebody else on an address that is not loopback. */
+  /** The registry, and two servers of somebody else on an address that is not loopback. */
   @BeforeEach
   void start() throws Exception {
     registry = new HostileRegistry(EngineFact.REGISTRY.need());
     thief = HttpsServer.create(new InetSocketAddress(otherAddress(), 0), 0);
     thief.setHttpsConfigurator(new HttpsConfigurator(OwnAuthority.make(authority).tls()));
-    thief.createContext(
-        "/",
-        exchange -> {
-          stolen.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
-          exchange.sendResponseHeaders(200, -1);
-          exchange.close();
-        });
-    thief.start();
+    plainThief = HttpServer.create(new InetSocketAddress(otherAddress(), 0), 0);
+    for (var server : List.of(thief, plainThief)) {
+      server.createContext("/", this::steal);
+      server.start();
+    }
+  }
+
+  private void steal(HttpExchange exchange) throws IOException {
+    stolen.add(
+        exchange.getRequestURI() + " " + exchange.getRequestHeaders().getFirst("Authorization"));
+    exchange.sendResponseHeaders(200, -1);
+    exchange.close();
+  }
+
+  private static String address(HttpServer server) {
+    return server.getAddress().getAddress().getHostAddress() + ":" + server.getAddress().getPort();
   }
 
   private static InetAddress otherAddress() throws IOException {
@@ -83,6 +94,7 @@ class HostileRegistryEngineTest {
   @AfterEach
   void stop() throws Exception {
     thief.stop(0);
+    plainThief.stop(0);
     registry.close();
     var digest = ask("HEAD", "3.13").headers().firstValue("Docker-Content-Digest");
     if (digest.isPresent()) {
@@ -197,11 +209,11 @@ class HostileRegistryEngineTest {
     build();
 
     attack("its answer is longer than 4 MiB", HostileRegistryEngineTest::flood);
-    var other =
-        thief.getAddress().getAddress().getHostAddress() + ":" + thief.getAddress().getPort();
+    var other = address(thief);
+    var plain = address(plainThief);
     attack(
-        "it wants a password sent to 'http://" + other + "/token' without encryption",
-        challenges("Bearer realm=\"http://" + other + "/token\",service=\"x\""));
+        "it wants a password sent to 'http://" + plain + "/token' without encryption",
+        challenges("Bearer realm=\"http://" + plain + "/token\",service=\"x\""));
     attack("PKIX path", challenges("Bearer realm=\"https://" + other + "/token\",service=\"x\""));
     attack("401 Unauthorized", challenges("Bearer realm=\"" + "\\\"".repeat(100_000) + "\""));
     attack(
@@ -209,7 +221,7 @@ class HostileRegistryEngineTest {
         (head, out) ->
             out.write(
                 HostileRegistry.answer(
-                    "307 Temporary Redirect", "Location: http://" + other + "/\r\n", "")));
+                    "307 Temporary Redirect", "Location: http://" + plain + "/\r\n", "")));
     attack(
         "it gives sha256:",
         (head, out) ->

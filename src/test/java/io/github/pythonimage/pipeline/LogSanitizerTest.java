@@ -53,6 +53,9 @@ class LogSanitizerTest {
         .isEqualTo("exe.\\u202egpj and \\u2066isolated\\u2069 pay\\u200bpal \\ufeff");
     assertThat(LogSanitizer.line("tag " + Character.toString(0xE0041) + " half \ud83d"))
         .isEqualTo("tag \\ue0041 half \\ud83d");
+    assertThat(LogSanitizer.line("a\u3164b\u115fc\u1160d\uffa0e\ufe0ff\u034fg\u180bh\u17b4"))
+        .isEqualTo("a\\u3164b\\u115fc\\u1160d\\uffa0e\\ufe0ff\\u034fg\\u180bh\\u17b4");
+    assertThat(LogSanitizer.line("한글 \u1100\u1161 \u1780")).isEqualTo("한글 \u1100\u1161 \u1780");
     assertThat(LogSanitizer.line("naïve 日本 🚀 e\u0301 \u05d0"))
         .isEqualTo("naïve 日本 🚀 e\u0301 \u05d0");
   }
@@ -105,6 +108,8 @@ class LogSanitizerTest {
         .noneMatch(c -> c >= 0x200b && c <= 0x200f || c >= 0x2028 && c <= 0x202e)
         .noneMatch(c -> c >= 0x2060 && c <= 0x206f && c != 0x2065)
         .noneMatch(c -> c == 0xad || c == 0x61c || c == 0x180e || c == 0xfeff)
+        .noneMatch(c -> c == 0x034f || c == 0x115f || c == 0x1160 || c == 0x3164 || c == 0xffa0)
+        .noneMatch(c -> c >= 0xfe00 && c <= 0xfe0f || c == 0x17b4 || c == 0x17b5)
         .noneMatch(c -> c >= 0xd800 && c <= 0xdfff || c >= 0xe0000);
   }
 

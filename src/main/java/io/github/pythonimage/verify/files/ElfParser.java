@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads headers and dynamic section of an ELF file as the loader does, from its segments. */
 final class ElfParser {
@@ -20,6 +21,10 @@ final class ElfParser {
   private static final long SONAME = 14;
   private static final long RPATH = 15;
   private static final long RUNPATH = 29;
+
+  /** musl also ends a folder at a line feed. */
+  private static final String SEPARATOR = "[:\n]";
+
   private static final List<Long> AUDIT =
       List.of(0x6ffffefcL, 0x6ffffefbL, 0x7ffffffdL, 0x7fffffffL);
   private static final int LONGEST_SECTION = 1 << 16;
@@ -139,7 +144,7 @@ final class ElfParser {
             .flatMap(s -> bytes.get(s.offset(), Math.min(s.size(), LONGEST_NAME)))
             .map(ElfParser::text),
         texts(dynamic, NEEDED, strings),
-        paths.stream().flatMap(p -> List.of(p.split(":", -1)).stream()).toList(),
+        paths.stream().flatMap(p -> Stream.of(p.split(SEPARATOR, -1))).toList(),
         texts(dynamic, SONAME, strings).stream().findFirst().orElse(""),
         audit,
         !hasSection || strings.isPresent());

@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Looks for all marks at once, in chunks that overlap. It compares the last two bytes of a window
@@ -16,21 +18,15 @@ import java.util.Set;
  */
 final class MarkerSearch {
   private static final MarkerSearch.Table TOOLS = new Table(ofPrograms());
-  private static final MarkerSearch.Table KEYS =
-      new Table(
-          Map.of(
-              Markers.KEY_LINE,
-              Markers.PRIVATE_KEY,
-              Markers.PUTTY_KEY,
-              Markers.PRIVATE_KEY,
-              Markers.SSH2_KEY,
-              Markers.PRIVATE_KEY,
-              Markers.PIP_MODULE,
-              Markers.PIP));
-  private static final int CONTEXT = 128;
+  private static final MarkerSearch.Table KEYS = new Table(ofKeys());
+  private static final int CONTEXT = 256;
   private static final String BEGIN = "-----BEGIN ";
   private static final int LONGEST_KIND = 40;
   private static final int KEY_CHARACTERS = 32;
+  private static final Pattern PGP_KEY =
+      Pattern.compile("\\A(?:\\s|\\\\[nr]).{0,400}?[A-Za-z0-9+/]{32}", Pattern.DOTALL);
+  private static final Pattern AGE_KEY =
+      Pattern.compile("\\A[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}");
 
   private final Table table;
   private final Set<String> found = new HashSet<>();
@@ -39,11 +35,13 @@ final class MarkerSearch {
     private static final VarHandle INTS =
         MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
 
+    private final String text;
     private final byte[] bytes;
     private final int firstFour;
     private final String name;
 
     Mark(String text, String name) {
+      this.text = text;
       this.bytes = text.getBytes(StandardCharsets.ISO_8859_1);
       this.firstFour = (int) INTS.get(bytes, 0);
       this.name = name;
@@ -87,6 +85,15 @@ final class MarkerSearch {
     static int pair(byte[] bytes, int last) {
       return (char) PAIRS.get(bytes, last - 1);
     }
+  }
+
+  private static Map<String, String> ofKeys() {
+    var marks = new HashMap<String, String>();
+    marks.put(Markers.PIP_MODULE, Markers.PIP);
+    Stream.of(Markers.KEY_LINE, Markers.PGP_LINE, Markers.PUTTY_KEY, Markers.SSH2_KEY)
+        .forEach(text -> marks.put(text, Markers.PRIVATE_KEY));
+    Markers.AGE_KEYS.forEach(text -> marks.put(text, Markers.PRIVATE_KEY));
+    return marks;
   }
 
   private static Map<String, String> ofPrograms() {
@@ -137,10 +144,7 @@ final class MarkerSearch {
   private void found(Mark mark, byte[] window, int start, int filled) {
     var isCounted =
         switch (mark.name) {
-          case Markers.PRIVATE_KEY ->
-              mark.bytes.length == Markers.KEY_LINE.length()
-                  ? isKey(window, start, filled)
-                  : start == 0;
+          case Markers.PRIVATE_KEY -> isKey(mark, window, start, filled);
           case Markers.PIP_ARCHIVE -> ZipNames.isNameInZip(window, start, mark.bytes.length);
           case Markers.PIP -> {
             if (ZipNames.isNameInZip(window, start, mark.bytes.length)) {
@@ -155,14 +159,29 @@ final class MarkerSearch {
     }
   }
 
-  /** Programs that read keys have the line too, but no key after it. */
-  private static boolean isKey(byte[] window, int start, int filled) {
+  /** Programs that read keys have the marks too, but no key after them. */
+  private static boolean isKey(Mark mark, byte[] window, int start, int filled) {
+    var end = start + mark.bytes.length;
+    if (Markers.AGE_KEYS.contains(mark.text)) {
+      return isFollowedBy(AGE_KEY, window, end, filled);
+    }
+    if (!mark.text.equals(Markers.KEY_LINE) && !mark.text.equals(Markers.PGP_LINE)) {
+      return start == 0;
+    }
     var from = Math.max(0, start - LONGEST_KIND);
     var before = new String(window, from, start - from, StandardCharsets.ISO_8859_1);
-    var isBegin = before.contains(BEGIN);
-    if (!isBegin) {
-      return false;
-    }
+    return before.contains(BEGIN)
+        && (mark.text.equals(Markers.PGP_LINE)
+            ? isFollowedBy(PGP_KEY, window, end, filled)
+            : isKey(window, start, filled));
+  }
+
+  private static boolean isFollowedBy(Pattern key, byte[] window, int end, int filled) {
+    var length = Math.min(filled - end, Markers.OVERLAP);
+    return key.matcher(new String(window, end, length, StandardCharsets.ISO_8859_1)).find();
+  }
+
+  private static boolean isKey(byte[] window, int start, int filled) {
     var characters = 0;
     for (var i = start + Markers.KEY_LINE.length();
         i < filled && characters < KEY_CHARACTERS;

@@ -30,6 +30,12 @@ public final class Markers {
   /** The end of the line that a private key begins with. */
   static final String KEY_LINE = "PRIVATE KEY-----";
 
+  /** The same of a key of OpenPGP. */
+  static final String PGP_LINE = "PGP PRIVATE KEY BLOCK-----";
+
+  /** What keys of age begin with, and those that quantum computers do not break. */
+  static final List<String> AGE_KEYS = List.of("AGE-SECRET-KEY-1", "AGE-SECRET-KEY-PQ-1");
+
   /** What a private key of PuTTY begins with. */
   static final String PUTTY_KEY = "PuTTY-User-Key-File-";
 
@@ -135,9 +141,12 @@ public final class Markers {
    */
   static boolean mayHaveCredential(String path, long size) {
     return size <= LONGEST_TEXT
-        && !path.startsWith("/usr/")
+        && (!path.startsWith("/usr/")
+            || path.startsWith("/usr/local/")
+            || path.startsWith("/usr/src/"))
         && !path.startsWith("/var/lib/dpkg/")
         && !path.contains("-packages/")
-        && !path.contains("/lib/python3");
+        && !path.contains("/lib/python3")
+        && !path.contains("/lib64/python3");
   }
 }

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** No file gives its caller the rights of somebody else. */
+/** No file gives its caller the rights of somebody else, and no folder gives its files a group. */
 public final class PrivilegesRule implements FilesRule {
   @Override
   public String name() {
@@ -20,20 +20,35 @@ public final class PrivilegesRule implements FilesRule {
   @Override
   public List<Finding> findings(Evidence evidence, FileTree files) {
     var found = new ArrayList<Finding>();
-    add(found, files, FileEntry::isSetuid, "the setuid bit", "chmod u-s");
-    add(found, files, FileEntry::isSetgid, "the setgid bit", "chmod g-s");
-    add(found, files, f -> f.content().hasCapabilities(), "file capabilities", "setcap -r");
+    add(found, files, f -> f.isFile() && f.isSetuid(), "file", "the setuid bit", "chmod u-s");
+    add(found, files, f -> f.isFile() && f.isSetgid(), "file", "the setgid bit", "chmod g-s");
+    add(found, files, f -> f.content().hasCapabilities(), "file", "file capabilities", "setcap -r");
+    add(
+        found,
+        files,
+        f -> f.isFolder() && (f.isSetuid() || f.isSetgid()),
+        "folder",
+        "the setuid or setgid bit",
+        "chmod u-s,g-s");
     return found;
   }
 
   private void add(
-      List<Finding> found, FileTree files, Predicate<FileEntry> is, String what, String cure) {
-    var paths = files.files().filter(is).toList();
+      List<Finding> found,
+      FileTree files,
+      Predicate<FileEntry> is,
+      String kind,
+      String what,
+      String cure) {
+    var paths = files.all().filter(is).toList();
     if (!paths.isEmpty()) {
       found.add(
           finding(
-              Listing.of(paths, "file has " + what, "files have " + what)
-                  + ". A program with other rights than its caller's can lead to root: remove them"
+              Listing.of(paths, kind + " has " + what, kind + "s have " + what)
+                  + (kind.equals("file")
+                      ? ". A program with other rights than its caller's can lead to root: remove"
+                          + " them"
+                      : ". What is made there belongs to another group than its maker's: remove it")
                   + " in the base ('"
                   + cure
                   + "')."));

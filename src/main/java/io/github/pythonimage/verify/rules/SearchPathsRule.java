@@ -34,7 +34,7 @@ public final class SearchPathsRule implements FilesRule {
     new VariablePaths(evidence, places).problems().forEach(p -> found.add(finding(p)));
     new LoaderPaths(files, places).problems().forEach(p -> found.add(finding(p)));
     new StartFiles(evidence, files, places).problems().forEach(p -> found.add(finding(p)));
-    var python = new PythonPaths(files, places);
+    var python = new PythonPaths(evidence, files, places);
     python.problems().forEach(p -> found.add(finding(p)));
     python.remarks().forEach(p -> found.add(warning(p)));
     return found;

@@ -26,7 +26,9 @@ public final class LibrarySearch {
   public LibrarySearch(Evidence evidence, FileTree files) {
     this.files = files;
     var variable = evidence.info().environment().getOrDefault("LD_LIBRARY_PATH", "");
-    Stream.of(variable.split(":", -1)).filter(f -> f.startsWith("/")).forEach(folders::add);
+    Stream.of(variable.split(VariablePaths.SEPARATORS, -1))
+        .filter(f -> f.startsWith("/"))
+        .forEach(folders::add);
     folders.addAll(LoaderPaths.configured(files));
     this.own =
         files

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -86,8 +85,13 @@ public final class LoaderPaths {
 
   private boolean hasWeakRunPath(FileEntry file, ElfFile elf) {
     return elf.runPath().stream()
-        .map(folder -> ORIGIN.matcher(folder).replaceFirst(Matcher.quoteReplacement(file.parent())))
-        .anyMatch(this::isWeak);
+        .anyMatch(
+            folder -> {
+              var relative = ORIGIN.matcher(folder).replaceFirst("");
+              // Other words, such as $LIB, are something else on each machine.
+              return relative.indexOf('$') >= 0
+                  || isWeak(relative.equals(folder) ? folder : file.parent() + relative);
+            });
   }
 
   private boolean isWeak(String folder) {

@@ -83,7 +83,8 @@ public record PythonEnvironment(
     return files;
   }
 
-  private static String absolute(String site, String path) {
+  /** Like {@code os.path.abspath}: {@code ..} is taken out without looking at links. */
+  static String absolute(String site, String path) {
     var parts = new ArrayList<String>();
     var whole = path.startsWith("/") ? path : site + "/" + path;
     for (var part : whole.split("/", -1)) {

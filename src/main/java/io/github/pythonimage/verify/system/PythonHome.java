@@ -7,24 +7,28 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Where the interpreter of an environment is, as {@code pyvenv.cfg} says it. */
+/** Where the interpreter of an environment is: as {@code pyvenv.cfg} says it, and as planned. */
 public final class PythonHome {
   private final FileTree files;
   private final String venv;
   private final String series;
+  private final String command;
 
   public PythonHome(Evidence evidence, FileTree files) {
     this.files = files;
     this.venv = evidence.prefix().venv();
     this.series = evidence.image().version().series().toString();
+    this.command = evidence.image().interpreter().command();
   }
 
   /** The folder of the standard library. */
   public Optional<String> standardLibrary() {
-    return files.get(venv + "/pyvenv.cfg").map(FileEntry::text).stream()
-        .flatMap(String::lines)
-        .filter(line -> line.replace(" ", "").startsWith("home="))
-        .map(line -> line.substring(line.indexOf('=') + 1).strip())
+    return files
+        .resolve(venv + "/pyvenv.cfg")
+        .filter(FileEntry::isFile)
+        .map(VenvConfig::of)
+        .stream()
+        .flatMap(config -> config.homes().stream().limit(1))
         .filter(home -> home.contains("/"))
         .map(home -> home.substring(0, home.lastIndexOf('/')))
         .flatMap(root -> Stream.of(root + "/lib", root + "/lib64"))
@@ -46,5 +50,35 @@ public final class PythonHome {
     var stem = source.name().substring(0, source.name().length() - ".py".length());
     var tag = "cpython-" + series.replace(".", "");
     return files.get(source.parent() + "/__pycache__/" + stem + "." + tag + ".pyc");
+  }
+
+  /** The path of the planned interpreter. */
+  public String command() {
+    return command;
+  }
+
+  private Optional<FileEntry> program() {
+    return files.resolve(command).filter(file -> file.content().elf().isPresent());
+  }
+
+  /** Names of Python in the environment that lead to something else than the planned program. */
+  public List<String> foreignNames() {
+    var program = program().map(FileEntry::path);
+    return Stream.of("python", "python3", "python" + series)
+        .map(name -> venv + "/bin/" + name)
+        .filter(name -> files.get(name).isPresent())
+        .filter(
+            name -> program.isEmpty() || !files.resolve(name).map(FileEntry::path).equals(program))
+        .toList();
+  }
+
+  /** Whether a {@code pyvenv.cfg} is that of the environment, and names another home. */
+  public boolean isForeign(FileEntry config, String home) {
+    var real = files.resolve(home).map(FileEntry::path);
+    var folder = command.substring(0, command.lastIndexOf('/'));
+    return config.parent().equals(venv)
+        && (real.isEmpty()
+            || (!real.equals(files.resolve(folder).map(FileEntry::path))
+                && !real.equals(program().map(FileEntry::parent))));
   }
 }

@@ -1,17 +1,16 @@
 package io.github.pythonimage.verify.system;
 
+import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Files that change where Python finds modules, or what it runs when it starts. */
 public final class PythonPaths {
   private static final Set<String> HOOKS = Set.of("sitecustomize", "usercustomize");
-  private static final Pattern CODE = Pattern.compile("import[ \\t].*");
 
   /** They add import hooks of their own package, and are in many images. */
   private static final Set<String> KNOWN =
@@ -20,18 +19,30 @@ public final class PythonPaths {
   private final FileTree files;
   private final WritablePlaces places;
   private final PythonEnvironment environment;
+  private final PythonHome interpreter;
 
-  public PythonPaths(FileTree files, WritablePlaces places) {
+  public PythonPaths(Evidence evidence, FileTree files, WritablePlaces places) {
     this.files = files;
     this.places = places;
     this.environment = PythonEnvironment.of(files);
+    this.interpreter = new PythonHome(evidence, files);
   }
 
   private Stream<FileEntry> pathFiles() {
     return files
-        .files()
+        .all()
         .filter(f -> f.name().endsWith(".pth") || f.name().endsWith("._pth"))
-        .filter(f -> environment.sites().contains(f.parent()) || f.name().endsWith("._pth"));
+        .filter(f -> environment.sites().contains(f.parent()) || f.name().endsWith("._pth"))
+        .flatMap(this::content);
+  }
+
+  /** What Python reads under a path, also through a link. */
+  private Stream<FileEntry> content(FileEntry entry) {
+    return files
+        .resolve(entry.path())
+        .filter(FileEntry::isFile)
+        .map(f -> f.at(entry.path()))
+        .stream();
   }
 
   /** One message for each thing that is wrong. */
@@ -39,7 +50,11 @@ public final class PythonPaths {
     var found = new ArrayList<String>();
     pathFiles().forEach(f -> path(f, found));
     hooks(found);
-    files.files().filter(f -> f.name().equals("pyvenv.cfg")).forEach(f -> environment(f, found));
+    files
+        .all()
+        .filter(f -> f.name().equals("pyvenv.cfg"))
+        .flatMap(this::content)
+        .forEach(f -> environment(f, found));
     return found;
   }
 
@@ -63,22 +78,24 @@ public final class PythonPaths {
   }
 
   private static boolean runsCode(FileEntry file) {
-    return file.text().lines().anyMatch(line -> CODE.matcher(line).matches());
+    return PythonLines.of(file).stream().anyMatch(PythonPaths::isCode);
+  }
+
+  private static boolean isCode(String line) {
+    return line.startsWith("import ") || line.startsWith("import\t");
   }
 
   private void path(FileEntry file, List<String> found) {
     if (runsCode(file) && !environment.isRecorded(file.path())) {
       found.add(file + " runs code whenever Python starts, and belongs to no package. Remove it.");
     }
-    file.text()
-        .lines()
-        .map(String::stripTrailing)
-        .filter(line -> !line.isBlank() && !line.startsWith("#") && !CODE.matcher(line).matches())
+    PythonLines.of(file).stream()
+        .filter(line -> !line.isEmpty() && !line.startsWith("#") && !isCode(line))
         .forEach(line -> line(file, line, found));
   }
 
   private void line(FileEntry file, String line, List<String> found) {
-    var folder = line.startsWith("/") ? line : file.parent() + "/" + line;
+    var folder = PythonEnvironment.absolute(file.parent(), line);
     var weakness = places.weakness(folder);
     if (weakness.isPresent()) {
       found.add(
@@ -139,18 +156,28 @@ public final class PythonPaths {
   }
 
   private void environment(FileEntry file, List<String> found) {
-    for (var line : file.text().lines().toList()) {
-      var parts = line.split("=", 2);
-      var key = parts[0].strip();
-      var value = parts.length < 2 ? "" : parts[1].strip();
-      if (key.equals("include-system-site-packages") && value.equalsIgnoreCase("true")) {
+    var config = VenvConfig.of(file);
+    if (config.isOpen()) {
+      found.add(
+          file
+              + " opens the environment to packages of the system and of the user's home. Set"
+              + " 'include-system-site-packages = false'.");
+    }
+    for (var home : config.homes()) {
+      if (places.weakness(home).isPresent()) {
         found.add(
             file
-                + " opens the environment to packages of the system and of the user's home. Set"
-                + " 'include-system-site-packages = false'.");
-      }
-      if (key.equals("home") && places.weakness(value).isPresent()) {
-        found.add(file + " names " + value + " as home of Python, which the user can change.");
+                + " names "
+                + Listing.first(List.of(home))
+                + " as home of Python, which the user can change. Build the image again.");
+      } else if (interpreter.isForeign(file, home)) {
+        found.add(
+            file
+                + " names "
+                + Listing.first(List.of(home))
+                + " as home of Python, which is not the folder of "
+                + interpreter.command()
+                + ". Build the image again.");
       }
     }
   }

@@ -25,6 +25,7 @@ public final class SecretFiles {
   private static final Pattern OF_PROGRAMS =
       Pattern.compile(
           ".*/\\.azure/(?:accessTokens\\.json|(?:msal_token_cache|service_principal_entries)\\.(?:json|bin))"
+              + "|.*/private-keys-v1\\.d/[^/]+\\.key|.*/\\.gnupg/secring\\.gpg"
               + "|.*/gcloud/(?:credentials\\.db|access_tokens\\.db|legacy_credentials/.+)");
 
   private static final Set<String> LOGINS =

@@ -16,7 +16,8 @@ public final class SecretTexts {
   private static final Pattern OPTION =
       Pattern.compile(
           "(?i)--(?:password|passwd|token|secret|api-key)[ =](?![\"']?\\$)(?!/run/secrets)[^\\s\"';|&]{4,}");
-  private static final Pattern KEY = Pattern.compile("-----BEGIN [A-Z ]*PRIVATE KEY");
+  private static final Pattern KEY =
+      Pattern.compile("-----BEGIN [A-Z ]*PRIVATE KEY|AGE-SECRET-KEY-(?:PQ-)?1[A-Z0-9]{58}");
   private static final Pattern PATH =
       Pattern.compile("/[^\\s]*|(?i:true|false|none|null|yes|no|\\d{1,4})");
   private static final int SHOWN = 60;

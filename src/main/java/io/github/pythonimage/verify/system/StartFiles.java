@@ -40,17 +40,14 @@ public final class StartFiles {
   }
 
   private void interpreter(List<String> found) {
-    var python = evidence.prefix().venv() + "/bin/python3";
-    files
-        .resolve(python)
-        .filter(file -> file.content().elf().isEmpty())
-        .ifPresent(
-            file ->
-                found.add(
-                    python
-                        + " is no program but another file ("
-                        + file
-                        + "), which runs in place of Python. Build the image again."));
+    var python = new PythonHome(evidence, files);
+    for (var name : python.foreignNames()) {
+      found.add(
+          name
+              + " does not lead to the program "
+              + python.command()
+              + ", so that another file runs in place of Python. Build the image again.");
+    }
   }
 
   private void archives(List<String> found) {
@@ -112,7 +109,7 @@ public final class StartFiles {
       return !value.isEmpty();
     }
     return LISTS.contains(name)
-        && Stream.of(value.split(":"))
+        && Stream.of(value.split(VariablePaths.SEPARATORS))
             .filter(folder -> folder.startsWith("/"))
             .anyMatch(folder -> places.weakness(folder).isPresent());
   }

@@ -17,6 +17,12 @@ public final class SudoRules {
   /** A user by number, which is no comment. */
   private static final Pattern UID = Pattern.compile("#-?[1-9]");
 
+  /** A group by number; nobody needs a rule for one that has no members. */
+  private static final Pattern GID = Pattern.compile("\"?%\"?#-?[1-9]");
+
+  /** The first words of a rule, with commas between them. */
+  private static final Pattern USERS = Pattern.compile("[^\\s=,]+(?:\\s*,\\s*[^\\s=,]+)*");
+
   /** Lines that grant nothing, or nothing to others than root. */
   private static final Pattern OTHER =
       Pattern.compile("Defaults(?:[@:!>].*)?|(?:User|Runas|Host|Cmnd|Cmd)_Alias|root");
@@ -78,9 +84,17 @@ public final class SudoRules {
     if (line.isEmpty() || (line.startsWith("#") && !isId) || line.startsWith("@")) {
       return false;
     }
-    var who = line.split("[\\s=]", 2)[0];
+    var users = USERS.matcher(line);
+    return users.lookingAt() && Stream.of(users.group().split("\\s*,\\s*")).anyMatch(this::isOther);
+  }
+
+  /** Whether a user or group of a rule is somebody else than root. */
+  private boolean isOther(String who) {
     if (OTHER.matcher(who).matches()) {
       return false;
+    }
+    if (GID.matcher(who).lookingAt()) {
+      return true;
     }
     if (who.startsWith("%")) {
       var group = who.substring(1);

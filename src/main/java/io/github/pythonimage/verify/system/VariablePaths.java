@@ -62,6 +62,9 @@ public final class VariablePaths {
           "PYTHONBREAKPOINT",
           "PYTHONPYCACHEPREFIX");
 
+  /** What ends a folder for a loader; elsewhere a semicolon is a character of no usual name. */
+  static final String SEPARATORS = "[:;\n]";
+
   private final Map<String, String> variables;
   private final Map<String, String> planned;
   private final WritablePlaces places;
@@ -97,7 +100,7 @@ public final class VariablePaths {
           ? Optional.of("Variable PATH of the image is empty.")
           : Optional.empty();
     }
-    for (var element : value.split(name.equals("LD_PRELOAD") ? "[: ]" : ":", -1)) {
+    for (var element : value.split(separators(name), -1)) {
       var reason = weakness(name, element);
       if (reason.isPresent()) {
         return Optional.of(
@@ -113,6 +116,14 @@ public final class VariablePaths {
     return Optional.empty();
   }
 
+  private static String separators(String name) {
+    return switch (name) {
+      case "LD_PRELOAD", "LD_AUDIT" -> "[:;\\s]";
+      case "LD_LIBRARY_PATH" -> SEPARATORS;
+      default -> ":";
+    };
+  }
+
   private Optional<String> weakness(String name, String element) {
     if (element.isEmpty()) {
       return Optional.of("which is empty and means the working directory");
@@ -121,6 +132,9 @@ public final class VariablePaths {
       return SINGLE.contains(name)
           ? Optional.empty()
           : Optional.of("which is relative to the working directory");
+    }
+    if (name.startsWith("LD_") && element.indexOf('$') >= 0) {
+      return Optional.of("in which the loader replaces a word after '$'");
     }
     if (WritablePlaces.isMounted(element + "/")) {
       return Optional.of("where every container has something else");

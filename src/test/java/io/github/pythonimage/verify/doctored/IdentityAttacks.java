@@ -124,6 +124,14 @@ final class IdentityAttacks {
                   d -> d.file("/etc/sudoers.d/app", 0440, "app ALL=(ALL) NOPASSWD: ALL\n"))
               .always(),
           IDENTITIES.image(
+              "sudo for a group by its number",
+              ACCOUNTS,
+              d -> d.file("/etc/sudoers.d/app", 0440, "%#10001 ALL=(ALL) NOPASSWD: ALL\n")),
+          IDENTITIES.image(
+              "sudo for the second of two users",
+              ACCOUNTS,
+              d -> d.file("/etc/sudoers.d/app", 0440, "%sudo, app ALL=(ALL) NOPASSWD: ALL\n")),
+          IDENTITIES.image(
               "doas without a password",
               ACCOUNTS,
               d -> d.file("/etc/doas.conf", 0400, "permit nopass app as root\n")));

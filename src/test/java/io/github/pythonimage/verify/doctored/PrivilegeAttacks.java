@@ -44,6 +44,10 @@ final class PrivilegeAttacks {
               .image("su is setuid again", PRIVILEGES_RULE, d -> d.mode("/usr/bin/su", 04755))
               .always(),
           PRIVILEGES.image(
+              "a folder that gives its group to files",
+              PRIVILEGES_RULE,
+              d -> d.mode("/var/mail", 02775)),
+          PRIVILEGES.image(
               "a setuid file that nobody can execute yet",
               PRIVILEGES_RULE,
               d -> d.copy(SHELL, "/usr/lib/helper", 04644)),

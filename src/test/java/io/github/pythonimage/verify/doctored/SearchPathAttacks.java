@@ -13,6 +13,9 @@ final class SearchPathAttacks {
   private static final String RULE = "search-paths";
   private static final String PATH = "/opt/app/venv/bin:/usr/local/bin:/usr/bin:/bin";
 
+  private static final String SYSTEM_PACKAGES = "/usr/lib/python3/dist-packages";
+  private static final String CONFIG = "/opt/app/venv/pyvenv.cfg";
+
   /** What each variable must not be. */
   private static final List<Map.Entry<String, String>> VARIABLES =
       List.of(
@@ -21,6 +24,8 @@ final class SearchPathAttacks {
           Map.entry("PATH", PATH + ":"),
           Map.entry("PATH", "bin:" + PATH),
           Map.entry("LD_LIBRARY_PATH", "/tmp"),
+          Map.entry("LD_LIBRARY_PATH", "/usr/lib;/tmp"),
+          Map.entry("LD_LIBRARY_PATH", "/usr/lib/$LIB"),
           Map.entry("LD_PRELOAD", "/usr/lib/acme.so"),
           Map.entry("LD_AUDIT", "/usr/lib/acme.so"),
           Map.entry("PYTHONHOME", "/var/tmp"),
@@ -66,6 +71,14 @@ final class SearchPathAttacks {
             .image("a .pth file names /tmp", RULE, d -> d.module("acme.pth", "/tmp\n"))
             .always(),
         SEARCH_PATHS.image(
+            "a .pth file runs code behind a form feed",
+            RULE,
+            d -> d.file(SYSTEM_PACKAGES + "/acme.pth", "acme\fimport os\n")),
+        SEARCH_PATHS.image(
+            "a .pth file runs code behind a separator of Unicode",
+            RULE,
+            d -> d.file(SYSTEM_PACKAGES + "/acme.pth", "acme\u2028import os\n")),
+        SEARCH_PATHS.image(
             "a .pth file names /var/tmp by a long way round",
             RULE,
             d -> d.module("acme.pth", "../../../../../../../../var/tmp/../tmp\n")),
@@ -107,6 +120,28 @@ final class SearchPathAttacks {
                     "/opt/app/venv/pyvenv.cfg",
                     "include-system-site-packages = false",
                     "include-system-site-packages = true")),
+        SEARCH_PATHS.image(
+            "the environment does not say whether it sees the system's packages",
+            RULE,
+            d -> d.replace(CONFIG, "include-system-site-packages = false", "")),
+        SEARCH_PATHS.image(
+            "a second home of Python comes first, in other letters",
+            RULE,
+            d -> d.replace(CONFIG, "home = /usr/bin", "HOME = /usr/local/bin\nhome = /usr/bin")),
+        SEARCH_PATHS
+            .image(
+                "another program in place of the environment's Python",
+                RULE,
+                d -> d.copy("/usr/bin/dash", "/opt/app/venv/bin/python3", 0755))
+            .always(),
+        SEARCH_PATHS.image(
+            "another program under the full name of the environment's Python",
+            RULE,
+            d -> d.link("/opt/app/venv/bin/python3.13", "/usr/bin/dash")),
+        SEARCH_PATHS.image(
+            "a library that looks for others where a word of the loader leads",
+            RULE,
+            d -> d.tool(Tools.FOLDER + "/platform.so", "/usr/lib/acme.so", 0755)),
         SEARCH_PATHS.image(
             "the environment's interpreter is said to be in /tmp",
             RULE,

@@ -43,6 +43,34 @@ final class SecretAttacks {
                   d.file(
                       "/etc/acme.ppk",
                       "PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\nComment: acme\n")),
+          SECRETS.image(
+              "a key of OpenPGP",
+              RULE,
+              d ->
+                  d.file(
+                      "/usr/share/acme/key.asc",
+                      0600,
+                      "-----BEGIN PGP "
+                          + "PRIVATE KEY BLOCK-----\n\n"
+                          + PRIVATE_KEY.replaceAll("(?m)^-.*\n", "")
+                          + "-----END PGP "
+                          + "PRIVATE KEY BLOCK-----\n")),
+          SECRETS.image(
+              "a key in GnuPG's folder",
+              RULE,
+              d -> d.file("/root/.gnupg/private-keys-v1.d/0A1B2C.key", 0600, "Created: 2026\n")),
+          SECRETS.image(
+              "a key of age",
+              RULE,
+              d ->
+                  d.file(
+                      "/usr/lib/acme.txt",
+                      0600,
+                      "AGE-SECRET-" + "KEY-1" + "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L".repeat(2))),
+          SECRETS.image(
+              "a login below /usr/local",
+              RULE,
+              d -> d.file("/usr/local/etc/acme.conf", "url=https://acme:hunter22@example.com\n")),
           SECRETS.image("a key in DER", "secrets", d -> d.file("/etc/acme.bin", 0600, derKey())),
           SECRETS
               .image(

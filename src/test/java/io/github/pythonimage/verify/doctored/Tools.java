@@ -18,6 +18,7 @@ final class Tools {
       cp missing.so link/libdoctored.so.7
       gcc -shared -o needs-missing.so library.c -Llink -Wl,--no-as-needed -l:libdoctored.so.7
       gcc -shared -o runpath.so library.c -Wl,-rpath,/tmp/lib
+      gcc -shared -o platform.so library.c -Wl,-rpath,'/usr/lib/$LIB/acme'
       gcc -shared -o audit.so library.c -Wl,--audit=/tmp/audit.so
       gcc -c -o library.o library.c
       ar rc library.a library.o

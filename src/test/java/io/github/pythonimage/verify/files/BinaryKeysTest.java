@@ -174,4 +174,35 @@ class BinaryKeysTest {
                     .getBytes(StandardCharsets.ISO_8859_1)))
         .isEmpty();
   }
+
+  private static final String ARMOUR =
+      "lFgEZ2Ff8BYJKwYBBAHaRw8BAQdAq1xkZ3m5Yt0pWv7cR2uN9sLdE4hJ8gTb";
+
+  @Test
+  void findsKeysOfOpenPgp() throws IOException {
+    var line = "-----BEGIN PGP " + "PRIVATE KEY BLOCK-----";
+    assertThat(isKey(bytes(line + "\n\n" + ARMOUR + "\n"))).isTrue();
+    assertThat(isKey(bytes(line + "\nVersion: GnuPG v1 (GNU/Linux)\nComment: x\n\n" + ARMOUR)))
+        .isTrue();
+    assertThat(isKey(bytes("{\"key\": \"" + line + "\\n\\n" + ARMOUR + "\\n\"}"))).isTrue();
+    assertThat(isKey(bytes("x".repeat(262_500) + line + "\nVersion: 2.4.0\n\n" + ARMOUR))).isTrue();
+
+    assertThat(isKey(bytes("if '" + line + "' in text:\n  return " + ARMOUR))).isFalse();
+    assertThat(isKey(bytes(line + "\n...\n-----END PGP " + "PRIVATE KEY BLOCK-----\n"))).isFalse();
+    assertThat(isKey(bytes(line.replace("PRIVATE", "PUBLIC") + "\n\n" + ARMOUR))).isFalse();
+  }
+
+  @Test
+  void findsKeysOfAge() throws IOException {
+    var key = "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L".repeat(2).substring(0, 58);
+    assertThat(isKey(bytes("# created: 2026\nAGE-SECRET-" + "KEY-1" + key + "\n"))).isTrue();
+    assertThat(isKey(bytes("AGE-SECRET-" + "KEY-PQ-1" + key + key))).isTrue();
+
+    assertThat(isKey(bytes("PREFIX = 'AGE-SECRET-" + "KEY-1'  # " + key))).isFalse();
+    assertThat(isKey(bytes("age1" + key.toLowerCase(java.util.Locale.ROOT)))).isFalse();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+  }
 }

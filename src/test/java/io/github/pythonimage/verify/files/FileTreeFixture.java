@@ -56,6 +56,7 @@ public final class FileTreeFixture {
             "/var/lib/dpkg/status",
             "Package: libc6\nStatus: install ok installed\n\n"
                 + "Package: gcc\nStatus: deinstall ok not-installed\n")
+        .link("/opt/app/python/bin/python3", "python3.13")
         .link("/opt/app/venv/bin/python3", "/opt/app/python/bin/python3.13")
         .file(
             "/opt/app/venv/pyvenv.cfg",

@@ -39,4 +39,18 @@ class MarkersTest {
     assertThat(List.of("", "A", "https://host/path", "X" + CREDENTIALS.get(0), "ghp_short"))
         .noneMatch(Markers::hasCredential);
   }
+
+  @Test
+  void credentialsAreLookedForWhereNoPackageOfADistributionHasFiles() {
+    assertThat(List.of("/etc/x", "/usr/local/etc/x", "/usr/src/app/.conf", "/srv/x"))
+        .allMatch(path -> Markers.mayHaveCredential(path, 100));
+    assertThat(
+            List.of(
+                "/usr/share/doc/x",
+                "/usr/localx/x",
+                "/usr/local/lib/python3.13/ftplib.py",
+                "/usr/local/lib64/python3.13/ftplib.py",
+                "/usr/local/lib/python3/dist-packages/x.py"))
+        .noneMatch(path -> Markers.mayHaveCredential(path, 100));
+  }
 }

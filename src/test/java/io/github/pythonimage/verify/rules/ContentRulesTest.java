@@ -162,6 +162,12 @@ class ContentRulesTest {
             text("/root/.config/gcloud/legacy_credentials/a@b.c/adc.json", "{}"),
             "adc.json"),
         error(
+            "a key of GnuPG",
+            "secrets",
+            text("/root/.gnupg/private-keys-v1.d/0A1B.key", "Created: 2026\n"),
+            "0A1B.key"),
+        error("GnuPG's old list", "secrets", text("/root/.gnupg/secring.gpg", "x"), "secring.gpg"),
+        error(
             "gcloud's list", "secrets", text("/root/gcloud/credentials.db", "x"), "credentials.db"),
         error("git", "secrets", text("/srv/app/.git/config", "[core]\n"), "/srv/app/.git"),
         error(
@@ -341,6 +347,8 @@ class ContentRulesTest {
                 .link("/dev/fd", "/proc/self/fd")
                 .link("/etc/localtime", "/usr/share/zoneinfo/UTC")
                 .file("/etc/pip.conf", "[global]\nindex-url = https://x/simple\n")
+                .file("/root/.gnupg/trustedkeys.gpg", "x")
+                .file("/root/.gnupg/private-keys-v1.d/README", "x")
                 .file("/srv/lists/pip.txt", "")
                 .content(marked(Markers.PIP, false))
                 .file("/root/.azure/config.ini", "[cloud]\n")

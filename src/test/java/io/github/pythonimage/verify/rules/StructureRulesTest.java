@@ -298,6 +298,10 @@ class StructureRulesTest {
         "PYTHONPATH=/tmp/x",
         "PYTHONPATH=:/opt/app",
         "LD_LIBRARY_PATH=lib",
+        "LD_LIBRARY_PATH=/usr/lib;/tmp/x",
+        "LD_LIBRARY_PATH=/usr/lib;",
+        "LD_LIBRARY_PATH=/usr/lib/$LIB",
+        "LD_LIBRARY_PATH=/usr/lib/${PLATFORM}/x",
         "LD_PRELOAD=/opt/x.so",
         "PATH=/opt/app/venv/bin::/usr/bin",
         "PATH=/opt/app/venv/bin:/var/tmp/bin",
@@ -310,5 +314,19 @@ class StructureRulesTest {
     assertThat(
             found(with(ImageSettings.NONE, Map.of(parts[0], parts[1]), List.of()), "search-paths"))
         .hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "LD_LIBRARY_PATH=/usr/lib;/usr/local/lib",
+        "LD_LIBRARY_PATH=/usr/lib:/opt/app/venv/lib",
+        "PYTHONPATH=/opt/app;venv"
+      })
+  void passesSearchPathsOfRoot(String variable) {
+    var parts = variable.split("=", 2);
+    assertThat(
+            found(with(ImageSettings.NONE, Map.of(parts[0], parts[1]), List.of()), "search-paths"))
+        .isEmpty();
   }
 }

@@ -10,6 +10,7 @@ import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.files.ElfFile;
 import io.github.pythonimage.verify.files.FileContent;
 import io.github.pythonimage.verify.files.FileTreeFixture;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Accounts, privileges, write access and search paths, on small trees. */
 class UserRulesTest {
+  private static final String CLOSED = "include-system-site-packages = false\n";
+
   private static final FileContent CAPABLE =
       new FileContent(true, "", "", "", Optional.empty(), Set.of());
 
@@ -43,11 +46,39 @@ class UserRulesTest {
     return f -> f.file("/opt/app/venv/lib/python3.13/site-packages/" + name, text);
   }
 
+  private static UnaryOperator<FileTreeFixture> venv(String text) {
+    return f -> f.file("/opt/app/venv/pyvenv.cfg", text);
+  }
+
+  /** The bytes of a text, as the tree has them. */
+  private static String latin(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+  }
+
   private static UnaryOperator<FileTreeFixture> library(String runPath) {
     var elf =
         new ElfFile(true, 62, Optional.empty(), List.of(), List.of(runPath), "", List.of(), true);
     var content = new FileContent(false, "", "", "", Optional.of(elf), Set.of());
     return f -> f.file("/usr/lib/acme/fast.so", "").content(content);
+  }
+
+  @Test
+  void passesConfigurationsThatOtherToolsWrite() {
+    assertFindsNothing(
+        venv("home=/opt/app/python/bin\r\nInclude-System-Site-Packages = FALSE\r\n"));
+    assertFindsNothing(
+        venv(latin("prompt = \u00fc\nhome = /opt/app/python/../python/bin\n") + CLOSED));
+  }
+
+  @Test
+  void passesPathFilesThatNameFoldersBesideThem() {
+    assertFindsNothing(
+        f -> {
+          var info = "acme-1.0.dist-info/RECORD";
+          return site(info, "x.pth,,\n" + info + ",,\n")
+              .andThen(site("x.pth", latin("# \u00fc\n\n  \n\u00fc\r\nimportant\n")))
+              .apply(f);
+        });
   }
 
   @Test
@@ -125,6 +156,16 @@ class UserRulesTest {
             "accounts",
             f -> f.file("/etc/sudoers", "#10001 ALL=(ALL) NOPASSWD: ALL\n").mode(0440),
             "/etc/sudoers: #10001 ALL"),
+        error(
+            "sudo by a group's number",
+            "accounts",
+            f -> f.file("/etc/sudoers", "%#10001 ALL=(ALL) NOPASSWD: ALL\n").mode(0440),
+            "/etc/sudoers: %#10001 ALL"),
+        error(
+            "sudo for the last of several",
+            "accounts",
+            f -> f.file("/etc/sudoers", "%sudo , app ALL=(ALL) NOPASSWD: ALL\n").mode(0440),
+            "/etc/sudoers: %sudo , app ALL"),
         error("doas", "accounts", f -> f.file("/etc/doas.conf", "permit nopass app\n"), "doas"),
         error(
             "no passwd",
@@ -147,7 +188,12 @@ class UserRulesTest {
             "capabilities",
             "privileges",
             f -> f.file("/usr/bin/ping", "").content(CAPABLE),
-            "file capabilities (/usr/bin/ping)"));
+            "file capabilities (/usr/bin/ping)"),
+        error(
+            "a folder that gives its group away",
+            "privileges",
+            f -> f.folder("/var/mail").mode(02775).owner(0, 8),
+            "1 folder has the setuid or setgid bit (/var/mail)"));
   }
 
   static Stream<RuleCase> writeAccess() {
@@ -205,6 +251,83 @@ class UserRulesTest {
             library("$ORIGIN/../../../tmp"),
             "looks for libraries in folders that the user can change"),
         error(
+            "libraries from a place that the loader makes of a word",
+            "search-paths",
+            library("/usr/lib/$PLATFORM"),
+            "looks for libraries in folders that the user can change"),
+        error(
+            "libraries from a place beside the own one, by a word",
+            "search-paths",
+            library("$ORIGIN/$LIB"),
+            "looks for libraries in folders that the user can change"),
+        error(
+            "another program in place of Python",
+            "search-paths",
+            f -> f.elf("/opt/app/venv/bin/python3"),
+            "/opt/app/venv/bin/python3 does not lead to the program /opt/app/python/bin/python3"),
+        error(
+            "another program under the second name of Python",
+            "search-paths",
+            f -> f.elf("/srv/x").link("/opt/app/venv/bin/python3.13", "/srv/x"),
+            "/opt/app/venv/bin/python3.13 does not lead to the program"),
+        error(
+            "the planned interpreter is a script",
+            "search-paths",
+            f -> f.file("/opt/app/python/bin/python3.13", "#!/usr/bin/env\n").mode(0755),
+            "/opt/app/venv/bin/python3 does not lead to the program"),
+        error(
+            "a configuration that leaves the switch out",
+            "search-paths",
+            venv("home = /opt/app/python/bin\n"),
+            "opens the environment"),
+        error(
+            "a key in other case",
+            "search-paths",
+            venv("Home = /tmp/bin\ninclude-system-site-packages = false\n"),
+            "names /tmp/bin as home of Python, which the user can change"),
+        error(
+            "a home of somebody else in front of the own one",
+            "search-paths",
+            venv("HOME=/usr/bin\nhome = /opt/app/python/bin\n" + CLOSED),
+            "names /usr/bin as home of Python, which is not the folder of"),
+        error(
+            "a home in a line that an editor does not show",
+            "search-paths",
+            venv("home = /opt/app/python/bin\n" + CLOSED + "x = 1\rhome = /tmp\n"),
+            "names /tmp as home"),
+        error(
+            "code behind a form feed",
+            "search-paths",
+            site("x.pth", "acme\fimport os\n"),
+            "x.pth runs code"),
+        error(
+            "code behind a separator of Unicode",
+            "search-paths",
+            site("x.pth", latin("acme\u2028import os\n")),
+            "x.pth runs code"),
+        error(
+            "code behind a separator of Latin-1, in a file that is no UTF-8",
+            "search-paths",
+            site("x.pth", "acme\u0085import os\n"),
+            "x.pth runs code"),
+        error(
+            "code behind the mark of UTF-8",
+            "search-paths",
+            site("x.pth", latin("\ufeffimport os\n")),
+            "x.pth runs code"),
+        error(
+            "code in a line that has a separator",
+            "search-paths",
+            site("x.pth", latin("import\tos;\u2029x\n")),
+            "x.pth runs code"),
+        error(
+            "a .pth file that is a link",
+            "search-paths",
+            f ->
+                f.file("/srv/y.pth", "import os\n")
+                    .link("/usr/lib/python3/dist-packages/y.pth", "/srv/y.pth"),
+            "y.pth runs code"),
+        error(
             "code in a .pth file",
             "search-paths",
             site("x.pth", "import os; os.x()\n"),
@@ -252,12 +375,12 @@ class UserRulesTest {
         f ->
             f.file(
                     "/etc/sudoers",
-                    "Defaults env_reset\n# 1 comment\nCmnd_Alias PING = /bin/ping\nroot ALL=(ALL:ALL) ALL\n%sudo ALL=(ALL) ALL\n@includedir /etc/sudoers.d\n#includedir /etc/sudoers.d\n")
+                    "Defaults env_reset\n# 1 comment\nCmnd_Alias PING = /bin/ping\nroot ALL=(ALL:ALL) ALL\n%sudo ALL=(ALL) ALL\nroot, %sudo ALL=(ALL) ALL\n%#0 ALL=(ALL) ALL\n@includedir /etc/sudoers.d\n#includedir /etc/sudoers.d\n")
                 .mode(0440)
                 .file("/etc/sudoers.d/README", "# nothing\n")
                 .mode(0440)
                 .folder("/var/mail")
-                .mode(02775)
+                .mode(0775)
                 .owner(0, 8)
                 .file("/dev/null", "")
                 .mode(0666)
