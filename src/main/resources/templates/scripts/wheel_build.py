@@ -20,15 +20,13 @@ from packaging.pylock import PackageDirectory
 from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
 from packaging.version import Version
 from wheel_caches import lent_caches
-from wheel_common import Artifact, BuildFailed, Mistake, kept_at, read_regular, sha256, without_login
-from wheel_environment import Asked, Environments
+from wheel_common import Artifact, Mistake, kept_at, sha256, without_login
+from wheel_environment import Environments
 from wheel_files import fetch
 from wheel_native import fingerprint, links
 from wheel_step import interpreter, tool
 
 LONGEST_ANSWER, LONGEST_LOG = 1 << 20, 4 << 20
-# Beside wheels that are stored: the requirements of their build.
-ASKED = "requires.json"
 
 class Builder:
     """Builds what a step needs."""
@@ -81,8 +79,7 @@ class Builder:
         return None
 
     def built(self, artifact):
-        """The wheel of these sources: compiled once, then stored as long as what it was made with and links to is the same.
-        Another project may have other indexes, and an index other releases, so that is what the build would be given now."""
+        """The wheel of these sources: compiled once, then stored as long as what it was made with and links to is the same."""
         archive = self.fetch(artifact)
         digest = sha256(archive)
         options = self.step.options
@@ -91,48 +88,27 @@ class Builder:
         parts += [artifact.settings, [sha256(file) for file in options.build_constraint]]
         folder = kept_at("built", parts)
         with wheel_store.locked(folder):
-            for made in folder.iterdir():
-                for linked in made.iterdir() if self.is_current(made) else ():
-                    wheel = wheel_store.find(linked) if linked.is_dir() else None
-                    # One base after another may have a library of its own, of which no package manager knows.
-                    if wheel and linked.name == fingerprint(links(wheel).found):
-                        return wheel, 0.0
+            for linked in folder.iterdir():
+                wheel = wheel_store.find(linked) if linked.is_dir() else None
+                # One base after another may have a library of its own, of which no package manager knows.
+                if wheel and linked.name == fingerprint(links(wheel).found):
+                    return wheel, 0.0
             started = time.monotonic()
             return self.compiled(artifact, archive, digest, folder), time.monotonic() - started
-
-    def is_current(self, folder):
-        """Whether wheels of this folder were made with what the build would be made with now: its name and a file say with what."""
-        try:
-            asked = Asked(*(tuple(map(str, lines)) for lines in json.loads(read_regular(folder / ASKED))))
-            with Log() as log:
-                return folder.name == made_with(asked, self.environments.digest(asked, log.file))
-        except (OSError, ValueError, TypeError, RecursionError, Mistake, BuildFailed):
-            # Damaged, or not to be had: who builds it says so.
-            return False
 
     def compiled(self, artifact, archive, digest, folder):
         with Log() as log, tempfile.TemporaryDirectory() as out:
             try:
                 with self.place(digest, artifact.subdirectory, artifact.settings) as user:
                     sources = self.unpacked(user, log, archive, artifact.subdirectory)
-                    wheel, used = self.wheel(user, sources, artifact.settings, [digest], log, pathlib.Path(out))
+                    wheel = self.wheel(user, sources, artifact.settings, digest, log, pathlib.Path(out))
                 as_locked(wheel, artifact.name, artifact.version)
             except BuildFailed as failure:
                 raise Mistake(
                     f"{artifact.name} {artifact.version} could not be built from its sources, {artifact.file}:\n"
                     + log.text(failure)
                 ) from failure
-            made = folder / made_with(used.asked, used.digest)
-            stored = wheel_store.keep(wheel, made / fingerprint(links(wheel).found))
-            wheel_store.note(made / ASKED, json.dumps(used.asked))
-            return stored
-
-    def fetch_constraints(self):
-        """Fetches what the POM names for build backends that ask for more."""
-        try:
-            self.environments.fetch_constraints()
-        except BuildFailed as failure:
-            raise Mistake(f"<buildConstraints> cannot be used: {failure}") from failure
+            return wheel_store.keep(wheel, folder / fingerprint(links(wheel).found))
 
     def fetch_requires(self, artifact, archive):
         """Fetches what these sources say that they are built with; none of their code runs."""
@@ -167,8 +143,8 @@ class Builder:
                     raise Mistake(f"{package.name} could not be fetched from {without_login(source.url)}:\n{log.text(failure)}") from failure
                 sources = pathlib.PurePosixPath("sources", package.name, below)
                 # By its commit: whoever forks a repository adds commits of their own under its address.
-                owner = ["repository", without_login(source.url), source.commit_id, below]
-                wheel, _ = self.wheel(user, sources, settings, owner, log, out)
+                owner = f"{without_login(source.url)}@{source.commit_id}{below}"
+                wheel = self.wheel(user, sources, settings, owner, log, out)
             except BuildFailed as failure:
                 raise Mistake(
                     f"{package.name} could not be built from {without_login(source.url)}:\n{log.text(failure)}"
@@ -194,8 +170,8 @@ class Builder:
             user.give(sources)
             try:
                 # Its path is one of its module: another module may have the same.
-                owner = ["project", module, name]
-                return self.wheel(user, pathlib.PurePosixPath("sources"), {}, owner, None, out)[0]
+                owner = f"project {module} {name}"
+                return self.wheel(user, pathlib.PurePosixPath("sources"), {}, owner, None, out)
             except BuildFailed as failure:
                 print(failure, flush=True)
                 raise Mistake(f"the project {name} could not be built (see above).") from failure
@@ -211,23 +187,22 @@ class Builder:
             yield user
 
     def wheel(self, user, sources, settings, owner, log, out):
-        """Builds the wheel of a user's sources, and takes a copy of it, once nothing of the build runs any more. Gives the
-        environment that it was built in as well."""
+        """Builds the wheel of a user's sources, and takes a copy of it, once nothing of the build runs any more."""
         folder = user.folder / sources
         said = self.task(user, log, "describe", folder)
         requires, backend, path = said["requires"], said["backend"], said["path"]
         if not isinstance(requires, list) or not isinstance(backend, str) or not isinstance(path, list):
             raise BuildFailed("the [build-system] of its pyproject.toml is none as PEP 518 has them.")
-        used = self.environments.environment(requires, log.file if log else None)
+        python = self.environments.environment(requires, log.file if log else None)
         settings_of_log = {"stdout": log.file if log else None, "stderr": subprocess.STDOUT if log else None}
         with lent_caches(user, owner, self.step) as caches:
-            environment = self.environment(user, used.python, caches)
-            more = self.hook(user, used.python, environment, folder, backend, path, settings, settings_of_log)
+            environment = self.environment(user, python, caches)
+            more = self.hook(user, python, environment, folder, backend, path, settings, settings_of_log)
             if more:
-                used = self.environments.environment(requires, log.file if log else None, more)
-                environment = self.environment(user, used.python, caches)
+                python = self.environments.environment([*requires, *more], log.file if log else None)
+                environment = self.environment(user, python, caches)
             command = [tool("uv"), "build", "--wheel", "--no-config", "--no-sources", "--offline", "--no-build-isolation"]
-            command += ["--python", used.python, "--out-dir", user.folder / "out", *told(settings), folder]
+            command += ["--python", python, "--out-dir", user.folder / "out", *told(settings), folder]
             status = user.run(command, environment, folder, **settings_of_log)
             user.end()
         if status != 0:
@@ -242,7 +217,7 @@ class Builder:
         if not names[0].isprintable():
             # It is printed, and packaging takes any tags.
             raise BuildFailed(f"its build left no wheel: {names[0]!r}.")
-        return user.take(f"out/{names[0]}", out / names[0]), used
+        return user.take(f"out/{names[0]}", out / names[0])
 
     def environment(self, user, python, caches):
         said = self.step.build_environment()
@@ -280,6 +255,9 @@ class Builder:
             raise BuildFailed(str(said.get("mistake", f"its sources cannot be read ({goal}).") if isinstance(said, dict) else goal))
         return said
 
+class BuildFailed(Exception):
+    """That sources do not build, and what there is to say beside the log."""
+
 class Log:
     """What a build says, which is shown if it fails."""
 
@@ -303,10 +281,6 @@ def parsed(content):
         return json.loads(content)
     except (ValueError, RecursionError):
         return None
-
-def made_with(asked, digest):
-    """Names what a wheel was built with."""
-    return hashlib.sha256(json.dumps([*asked, digest]).encode()).hexdigest()
 
 def told(settings):
     """What a build is told, as all tools that build take it."""

@@ -48,17 +48,6 @@ def find(folder, suffix=".whl"):
         remove(total)
     return None
 
-def note(path, text):
-    """Writes a short file beside what is stored, in place of whatever is there."""
-    part = path.with_name(f".{uuid.uuid4()}")
-    try:
-        part.write_text(text, "ascii")
-        if path.is_dir():
-            remove(path)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-
 def keep(file, folder):
     """Puts a file into a folder of the store, at once, whoever else does the same."""
     make_folder(folder)
@@ -69,7 +58,8 @@ def keep(file, folder):
         name = folder / file.name
         # The file first: without its sum it is not taken.
         part.replace(name)
+        part.write_text(total, "ascii")
+        part.replace(name.with_name(name.name + SUM))
     finally:
         part.unlink(missing_ok=True)
-    note(name.with_name(name.name + SUM), total)
     return name

@@ -139,40 +139,6 @@ class CacheAttackEngineTest {
     assertTheEntriesWouldHaveCounted(scout);
   }
 
-  /** An index of one project, or of last week, has another tool for the same sources. */
-  @Test
-  void aWheelIsTakenOnlyWhereItWouldBeBuiltWithTheSame() throws Exception {
-    builds.sources(
-        "acme_victim", "import acme_tool\nseen['tool'] = acme_tool.origin\n", "acme-tool");
-    var scope = "io.example:tools-" + run;
-    var index =
-        "<indexes><index><id>acme</id><url>"
-            + builds.pages.address()
-            + "/simple</url><packages><package>acme-*</package></packages></index></indexes>";
-    new PureWheel("acme-tool", "1.0", "evil").into(builds.index());
-    builds.build(new Trial(attacker), attacker, scope, "tool-attacker", index, "acme_victim");
-    assertThat(builds.seen("tool-attacker", "acme_victim", "tool")).isEqualTo("\"evil\"");
-    new PureWheel("acme-tool", "1.0", "genuine").into(builds.index());
-    builds.sources("acme_more", "");
-    builds.sources("acme_last", "");
-
-    // With one requirement more, as the engine has the step itself otherwise.
-    builds.build(
-        new Trial(victim), victim, scope, "tool-victim", index, "acme_victim", "acme_more");
-    var again =
-        builds.build(
-            new Trial(victim), victim, scope, "tool-again", index, "acme_victim", "acme_last");
-
-    for (var tag : List.of("tool-victim", "tool-again")) {
-      assertThat(builds.seen(tag, "acme_victim", "tool")).isEqualTo("\"genuine\"");
-    }
-    // What is the same is not made again.
-    assertThat(again.all)
-        .anyMatch(
-            line ->
-                line.contains("acme_victim-" + builds.version) && line.contains("built before"));
-  }
-
   /** The entries that are not named after what they hold, with their own checksum. */
   @Test
   void bytecodeCannotBeStoredForAnotherProjectInAdvance() throws Exception {
