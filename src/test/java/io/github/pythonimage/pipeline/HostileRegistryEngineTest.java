@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -54,6 +55,7 @@ class HostileRegistryEngineTest {
   @TempDir private Path authority;
   private final Lines console = new Lines();
   private final String path = "hostile/t" + Long.toString(System.nanoTime(), 36) + "/python";
+  private final List<String> visited = new CopyOnWriteArrayList<>();
   private final List<String> stolen = new CopyOnWriteArrayList<>();
   private HostileRegistry registry;
   private HttpsServer thief;
@@ -73,8 +75,11 @@ class HostileRegistryEngineTest {
   }
 
   private void steal(HttpExchange exchange) throws IOException {
-    stolen.add(
-        exchange.getRequestURI() + " " + exchange.getRequestHeaders().getFirst("Authorization"));
+    visited.add(exchange.getRequestURI().getPath());
+    var login = exchange.getRequestHeaders().getFirst("Authorization");
+    if (login != null) {
+      stolen.add(login);
+    }
     exchange.sendResponseHeaders(200, -1);
     exchange.close();
   }
@@ -179,6 +184,17 @@ class HostileRegistryEngineTest {
                 "401 Unauthorized", "WWW-Authenticate: " + challenge + "\r\n", ""));
   }
 
+  /** Asks for a login, and sends whoever has one to another host. */
+  private static Attack redirects(String address) {
+    return (head, out) ->
+        out.write(
+            head.toLowerCase(Locale.ROOT).contains("\r\nauthorization: ")
+                ? HostileRegistry.answer(
+                    "307 Temporary Redirect", "Location: " + address + "\r\n", "")
+                : HostileRegistry.answer(
+                    "401 Unauthorized", "WWW-Authenticate: Basic realm=\"x\"\r\n", ""));
+  }
+
   private static void flood(String head, OutputStream out) throws IOException {
     out.write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
     var block = "[".repeat(1 << 16).getBytes(StandardCharsets.US_ASCII);
@@ -216,12 +232,9 @@ class HostileRegistryEngineTest {
         challenges("Bearer realm=\"http://" + plain + "/token\",service=\"x\""));
     attack("PKIX path", challenges("Bearer realm=\"https://" + other + "/token\",service=\"x\""));
     attack("401 Unauthorized", challenges("Bearer realm=\"" + "\\\"".repeat(100_000) + "\""));
-    attack(
-        "cannot be read",
-        (head, out) ->
-            out.write(
-                HostileRegistry.answer(
-                    "307 Temporary Redirect", "Location: http://" + plain + "/\r\n", "")));
+    assertThat(visited).as("what asks for a login at another host").isEmpty();
+    attack("cannot be read", redirects("http://" + plain + "/"));
+    assertThat(visited).as("the redirect is followed, without the login").isNotEmpty();
     attack(
         "it gives sha256:",
         (head, out) ->
