@@ -3,7 +3,6 @@ package io.github.pythonimage.engine;
 import com.github.dockerjava.api.exception.DockerClientException;
 import com.github.dockerjava.api.exception.DockerException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -49,7 +48,8 @@ public sealed class EngineException extends RuntimeException permits ContainerRe
   }
 
   private static EngineException broken(String what, String image, URI host, IOException cause) {
-    if (cause instanceof InterruptedIOException || cause instanceof ClosedByInterruptException) {
+    // By the thread: a socket that times out gives an InterruptedIOException as well.
+    if (Thread.currentThread().isInterrupted()) {
       return interrupted(host, cause);
     }
     return new EngineException(

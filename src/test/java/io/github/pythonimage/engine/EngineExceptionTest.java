@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.dockerjava.api.exception.DockerClientException;
 import com.github.dockerjava.api.exception.InternalServerErrorException;
+import java.io.InterruptedIOException;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.Optional;
@@ -76,6 +78,20 @@ class EngineExceptionTest {
     assertThat(EngineException.of(HOST, refusal))
         .hasMessageStartingWith(
             "The engine at unix:///run/docker.sock refused: no \"space\" left on device. ");
+  }
+
+  @Test
+  void tellsAnInterruptFromASocketThatTimesOut() {
+    var late = new SocketTimeoutException("Read timed out");
+
+    assertThat(EngineException.brokenExport("acme", HOST, late)).hasMessageContaining("timed out");
+    Thread.currentThread().interrupt();
+    try {
+      assertThat(EngineException.brokenExport("acme", HOST, new InterruptedIOException()))
+          .hasMessageStartingWith("Interrupted while waiting for the engine");
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
   }
 
   @Test
