@@ -22,7 +22,7 @@ def within = { int seconds, String what, Closure<Boolean> over ->
 }
 def ctrlC = { Process build, File log, Closure<Boolean> begun ->
     within(180, "what is to be interrupted begins; see $log") { begun() || !build.alive }
-    assert build.alive : "it went on until it was interrupted; see $log"
+    assert build.alive : "it went on until it was interrupted:\n${log.text}"
     within(5, 'it is drawn') { log.text.contains("$ESC[?25l") }
     build.outputStream.write(3)
     build.outputStream.flush()

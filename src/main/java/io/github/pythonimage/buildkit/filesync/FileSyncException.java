@@ -38,10 +38,10 @@ final class FileSyncException extends RuntimeException {
         "'%s' in the build context cannot be read: %s".formatted(path, cause.getMessage()));
   }
 
-  static FileSyncException sizeChanged(String path, long expected) {
+  static FileSyncException becameShorter(String path, long expected) {
     return new FileSyncException(
         Code.FAILED_PRECONDITION,
-        "'%s' changed while the build context was sent: it no longer has %d bytes; keep other processes from changing the context during a build, or exclude the file in .dockerignore"
+        "'%s' changed while the build context was sent: it has less than %d bytes now; keep other processes from changing the context during a build, or exclude the file in .dockerignore"
             .formatted(path, expected));
   }
 

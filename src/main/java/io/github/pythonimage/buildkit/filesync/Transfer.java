@@ -8,6 +8,7 @@ import io.github.pythonimage.buildkit.wire.Packet;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -106,16 +107,13 @@ final class Transfer implements Observer<Packet> {
   private void sendContent(int id, Promised file) throws IOException, InterruptedException {
     var chunk = CHUNKS.get();
     try (var content = file.node().open()) {
-      var left = file.size();
+      var left = sizeNow(content, file);
       while (fill(chunk, content, left)) {
         left -= chunk.remaining();
-        if (left < 0) {
-          break;
-        }
         sink.send(Packet.data(id, chunk));
       }
       if (left != 0) {
-        throw FileSyncException.sizeChanged(file.path(), file.size());
+        throw FileSyncException.becameShorter(file.path(), file.size());
       }
     }
     // Nothing is in the chunk now, and that is what ends a file.
@@ -123,13 +121,23 @@ final class Transfer implements Observer<Packet> {
   }
 
   /**
-   * Reads a chunk, at the end one byte more than is left, to notice a file that grew.
+   * A file may grow after it was listed, as the log of this very build does: what it has now is
+   * sent, as the docker CLI does. One that is shorter is just being written.
+   */
+  private static long sizeNow(ReadableByteChannel content, Promised file) throws IOException {
+    return content instanceof SeekableByteChannel now
+        ? Math.max(now.size(), file.size())
+        : file.size();
+  }
+
+  /**
+   * Reads a chunk, but nothing that was added since the file was opened.
    *
    * @return whether there was anything to read
    */
   private static boolean fill(ByteBuffer chunk, ReadableByteChannel content, long left)
       throws IOException {
-    chunk.clear().limit((int) Math.min(CHUNK, left + 1));
+    chunk.clear().limit((int) Math.min(CHUNK, left));
     while (chunk.hasRemaining() && content.read(chunk) >= 0) {}
     return chunk.flip().hasRemaining();
   }

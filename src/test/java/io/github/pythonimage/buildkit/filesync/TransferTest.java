@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -70,14 +71,32 @@ class TransferTest {
   }
 
   @Test
-  void namesAFileThatGrows() throws Exception {
+  void sendsWhatAFileHasThatGrew() throws Exception {
     Files.writeString(root.resolve("app.log"), "one line\n");
     try (var daemon = disk()) {
-      assertFails(
-          daemon,
-          changing(() -> Files.writeString(root.resolve("app.log"), "one line\nanother\n")),
-          Status.Code.FAILED_PRECONDITION,
-          "'app.log' changed while the build context was sent: it no longer has 9 bytes");
+      var received =
+          daemon.await(
+              changing(() -> Files.writeString(root.resolve("app.log"), "one line\nanother\n")),
+              FakeDaemon.headers());
+      assertThat(received.contents.get("app.log").toStringUtf8()).isEqualTo("one line\nanother\n");
+    }
+  }
+
+  @Test
+  void sendsNothingThatIsAddedWhileAFileIsRead() throws Exception {
+    var log = root.resolve("app.log");
+    Files.write(log, new byte[32 * 1024 * 1024]);
+    try (var daemon = disk()) {
+      var slow = new SlowReception();
+      daemon.start(slow, FakeDaemon.headers());
+      slow.take(5);
+      while (slow.received.get() == 0) {
+        Thread.sleep(10);
+      }
+      Files.write(log, new byte[1000], StandardOpenOption.APPEND);
+      slow.out.request(Integer.MAX_VALUE);
+      slow.done.get(30, TimeUnit.SECONDS);
+      assertThat(slow.received.get()).isEqualTo(32 * 1024 * 1024);
     }
   }
 
@@ -89,7 +108,7 @@ class TransferTest {
           daemon,
           changing(() -> Files.write(root.resolve("data"), new byte[70_000])),
           Status.Code.FAILED_PRECONDITION,
-          "'data' changed while the build context was sent: it no longer has 100000 bytes");
+          "'data' changed while the build context was sent: it has less than 100000 bytes now");
     }
   }
 
