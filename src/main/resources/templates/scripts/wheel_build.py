@@ -20,7 +20,7 @@ from packaging.pylock import PackageDirectory
 from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
 from packaging.version import Version
 from wheel_caches import lent_caches
-from wheel_common import Artifact, Mistake, kept_at, sha256, without_login
+from wheel_common import Artifact, BuildFailed, Mistake, kept_at, sha256, without_login
 from wheel_environment import Environments
 from wheel_files import fetch
 from wheel_native import fingerprint, links
@@ -79,13 +79,15 @@ class Builder:
         return None
 
     def built(self, artifact):
-        """The wheel of these sources: compiled once, then stored as long as what it was made with and links to is the same."""
+        """The wheel of these sources: compiled once, then stored as long as what it was made with and links to is the same.
+        Another project may have other indexes, which have other tools for the same sources."""
         archive = self.fetch(artifact)
         digest = sha256(archive)
         options = self.step.options
         parts = [digest, artifact.subdirectory, surroundings(options), unpackaged()]
         parts += [self.step.given.get(name) for name in ("CFLAGS", "LDFLAGS")]
         parts += [artifact.settings, [sha256(file) for file in options.build_constraint]]
+        parts += [(without_login(index.url), index.patterns) for index in (*self.step.router.indexes, *self.step.router.links)]
         folder = kept_at("built", parts)
         with wheel_store.locked(folder):
             for linked in folder.iterdir():
@@ -101,7 +103,7 @@ class Builder:
             try:
                 with self.place(digest, artifact.subdirectory, artifact.settings) as user:
                     sources = self.unpacked(user, log, archive, artifact.subdirectory)
-                    wheel = self.wheel(user, sources, artifact.settings, digest, log, pathlib.Path(out))
+                    wheel = self.wheel(user, sources, artifact.settings, [digest], log, pathlib.Path(out))
                 as_locked(wheel, artifact.name, artifact.version)
             except BuildFailed as failure:
                 raise Mistake(
@@ -109,6 +111,13 @@ class Builder:
                     + log.text(failure)
                 ) from failure
             return wheel_store.keep(wheel, folder / fingerprint(links(wheel).found))
+
+    def fetch_constraints(self):
+        """Fetches what the POM names for build backends that ask for more."""
+        try:
+            self.environments.fetch_constraints()
+        except BuildFailed as failure:
+            raise Mistake(f"<buildConstraints> cannot be used: {failure}") from failure
 
     def fetch_requires(self, artifact, archive):
         """Fetches what these sources say that they are built with; none of their code runs."""
@@ -143,7 +152,7 @@ class Builder:
                     raise Mistake(f"{package.name} could not be fetched from {without_login(source.url)}:\n{log.text(failure)}") from failure
                 sources = pathlib.PurePosixPath("sources", package.name, below)
                 # By its commit: whoever forks a repository adds commits of their own under its address.
-                owner = f"{without_login(source.url)}@{source.commit_id}{below}"
+                owner = ["repository", without_login(source.url), source.commit_id, below]
                 wheel = self.wheel(user, sources, settings, owner, log, out)
             except BuildFailed as failure:
                 raise Mistake(
@@ -170,7 +179,7 @@ class Builder:
             user.give(sources)
             try:
                 # Its path is one of its module: another module may have the same.
-                owner = f"project {module} {name}"
+                owner = ["project", module, name]
                 return self.wheel(user, pathlib.PurePosixPath("sources"), {}, owner, None, out)
             except BuildFailed as failure:
                 print(failure, flush=True)
@@ -199,7 +208,7 @@ class Builder:
             environment = self.environment(user, python, caches)
             more = self.hook(user, python, environment, folder, backend, path, settings, settings_of_log)
             if more:
-                python = self.environments.environment([*requires, *more], log.file if log else None)
+                python = self.environments.environment(requires, log.file if log else None, more)
                 environment = self.environment(user, python, caches)
             command = [tool("uv"), "build", "--wheel", "--no-config", "--no-sources", "--offline", "--no-build-isolation"]
             command += ["--python", python, "--out-dir", user.folder / "out", *told(settings), folder]
@@ -254,9 +263,6 @@ class Builder:
         if status != 0 or not isinstance(said, dict) or "mistake" in said:
             raise BuildFailed(str(said.get("mistake", f"its sources cannot be read ({goal}).") if isinstance(said, dict) else goal))
         return said
-
-class BuildFailed(Exception):
-    """That sources do not build, and what there is to say beside the log."""
 
 class Log:
     """What a build says, which is shown if it fails."""

@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import hashlib
+import json
 import os
 import pathlib
 import shutil
@@ -17,12 +18,13 @@ CONFIGURATION = pathlib.Path("/run/secrets/cargo-config")
 
 @contextlib.contextmanager
 def lent_caches(user, owner, step):
-    """Gives the user the folders of what it builds, and gives its variables; takes them back when the build has ended."""
+    """Gives the user the folders of what it builds, and gives its variables; takes them back when the build has ended. The
+    owner is a list of words."""
     if not CACHES.is_dir():
         yield {}
         return
     os.chmod(CACHES, 0o711)
-    name = hashlib.sha256(f"{step.options.key} {owner}".encode()).hexdigest()
+    name = hashlib.sha256(json.dumps([step.options.key, *owner]).encode()).hexdigest()
     place = CACHES / name
     make_folder(place)
     with lock_file(CACHES / f".{name}.lock") as mine:

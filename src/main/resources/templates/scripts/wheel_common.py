@@ -17,6 +17,9 @@ WORK = pathlib.Path("/tmp/wheel-sources")
 class Mistake(Exception):
     """What its reader can mend."""
 
+class BuildFailed(Exception):
+    """That sources do not build, and what there is to say beside the log; who builds them names them."""
+
 class Artifact(typing.NamedTuple):
     """A file that an index, an address or a folder has: a wheel, or sources to build one from."""
 

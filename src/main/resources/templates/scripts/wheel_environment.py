@@ -1,6 +1,7 @@
 """Environments to build in: what a build needs is resolved, fetched and installed, and none of it runs meanwhile."""
 
 import hashlib
+import json
 import pathlib
 import re
 import shutil
@@ -8,15 +9,26 @@ import subprocess
 import sys
 import tempfile
 import threading
+import typing
 
 from packaging.requirements import InvalidRequirement, Requirement
-from wheel_common import Mistake, sha256
+from wheel_asked import build_requirements
+from wheel_common import Artifact, BuildFailed, Mistake, sha256, without_login
 from wheel_guard import close_writable
 from wheel_step import tool
 from wheel_user import BuildUser, change_owner
 
 # Beside the folders of builds, and root's once it is filled.
 ENVIRONMENTS = pathlib.Path("/tmp/build-environments")
+
+class Asked(typing.NamedTuple):
+    """What a build needs: what its sources say, and what its backend asks for besides."""
+
+    requires: tuple
+    more: tuple = ()
+
+    def every(self):
+        return tuple(sorted({*self.requires, *self.more}))
 
 class Environments:
     """The environments of a step, each made once for all that ask for the same."""
@@ -26,23 +38,53 @@ class Environments:
         self.lock = threading.Lock()
         self.resolved, self.made = {}, {}
 
-    def environment(self, requires, log):
+    def environment(self, requires, log, more=()):
         """An interpreter with what a build says that it needs, which the build cannot change."""
-        key = tuple(sorted(set(map(checked, requires))))
-        parts = self._once(self.resolved, key, lambda: self._resolve(key, log))
-        wheels = {}
-        for package, part in parts:
-            wheel, digest = self.wheel_of(package, part)
-            wheels[wheel.name] = wheel, digest
+        wheels = self._wheels(Asked(self._foreign(requires), self._foreign(more)), log)
         words = [f"{name} {digest}" for name, (_, digest) in sorted(wheels.items())]
         name = hashlib.sha256("\n".join(words).encode()).hexdigest()[:16]
         return self._once(self.made, name, lambda: self._install(ENVIRONMENTS / name, wheels, log))
 
     def fetch(self, requires, log):
         """Fetches the wheels that a build needs, for a step without a network."""
-        key = tuple(sorted(set(map(checked, requires))))
-        for package, part in self._once(self.resolved, key, lambda: self._resolve(key, log)):
-            self.step.plan.keep_wheel(self.wheel_of(package, part)[0])
+        self._fetch(self._foreign(requires), log)
+
+    def fetch_constraints(self):
+        """Fetches what the POM names for build backends that ask for more."""
+        self._fetch(self._constraints(), None)
+
+    def _fetch(self, requires, log):
+        parts = self._once(self.resolved, Asked(requires), lambda: self._resolve(Asked(requires), log))
+        for package, part in parts:
+            if not isinstance(part, Artifact) or not part.file.endswith(".whl"):
+                # Nothing is built while there is a network.
+                raise BuildFailed(f"it is built with {package.name}, of which there is no wheel: where <network> is none, name one.")
+        self.step.plan.keep_wheels(requires, [self.wheel_of(package, part)[0] for package, part in parts])
+
+    def _foreign(self, requires):
+        """The requirements of foreign sources, of which no other build of the POM may have something."""
+        found = tuple(sorted(set(map(checked, requires))))
+        for line in map(Requirement, found if self.step.options.phase != "all" else ()):
+            if line.url:
+                raise BuildFailed(
+                    f"it is built with {line.name} @ {without_login(line.url)}. Where <network> is none, builds take what they need"
+                    " from the indexes only: ask for another version, or for a wheel."
+                )
+        return found
+
+    def _constraints(self):
+        return tuple(sorted(set(map(checked, build_requirements(self.step.options)))))
+
+    def _wheels(self, asked, log):
+        """The wheels that these requirements give, and their SHA-256, by the names of their files."""
+        if self.step.options.phase == "build" and (folder := self.step.plan.wheels_of(asked.every())).is_dir():
+            return {wheel.name: (wheel, sha256(wheel)) for wheel in folder.iterdir()}
+        wheels = {}
+        # Not under a lock, as something of it may have to be built first.
+        for package, part in self._once(self.resolved, asked, lambda: self._resolve(asked, log)):
+            wheel, digest = self.wheel_of(package, part)
+            wheels[wheel.name] = wheel, digest
+        return wheels
 
     def _once(self, known, key, make):
         with self.lock:
@@ -52,25 +94,29 @@ class Environments:
                 found.append(make())
             return found[0]
 
-    def _resolve(self, requires, log):
+    def _resolve(self, asked, log):
+        requires = asked.every()
         if not requires:
             return []
-        name = hashlib.sha256("\n".join(requires).encode()).hexdigest()[:16]
+        name = hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:16]
         with self.step.user(f"requires-{name}") as user, tempfile.TemporaryDirectory() as temporary:
-            asked = user.folder / "requires.txt"
-            asked.write_text("".join(f"{line}\n" for line in requires))
+            file = user.folder / "requires.txt"
+            file.write_text("".join(f"{line}\n" for line in requires))
             command = [tool("uv"), "--project", "/", "pip", "compile", "--quiet", "--no-header", "--python", sys.executable]
-            command += ["--format", "pylock.toml", "--output-file", user.folder / "out" / "pylock.toml", asked]
-            command += [word for file in self.step.options.build_constraint for word in ("--constraint", file, "--build-constraints", file)]
+            command += ["--format", "pylock.toml", "--output-file", user.folder / "out" / "pylock.toml", file]
+            command += [word for path in self.step.options.build_constraint for word in ("--constraint", path, "--build-constraints", path)]
             if self.step.options.phase == "build":
-                command += ["--offline", "--no-index", "--find-links", self.step.plan.wheels]
+                # What its own requirements gave, and what the POM names; nothing that only another build asked for.
+                command += ["--offline", "--no-index"]
+                for folder in (self.step.plan.wheels_of(asked.requires), self.step.plan.wheels_of(self._constraints())):
+                    command += ["--find-links", folder] if folder.is_dir() else []
             elif self.step.options.phase == "fetch":
                 # Nothing is built while there is a network.
                 command += ["--no-build"]
             environment = {**self.step.resolver_environment(), "UV_CACHE_DIR": f"{user.folder}/home/uv"}
             if self.step.resolve(user, command, environment, log) != 0:
                 hint = " Where <network> is none, wheels of what build backends ask for besides come from <buildConstraints>."
-                raise Mistake(
+                raise BuildFailed(
                     f"what `build-system.requires` asks for cannot be had: {', '.join(requires)}."
                     + (hint if self.step.options.phase != "all" else "")
                 )
@@ -110,7 +156,7 @@ def checked(line):
     try:
         found = Requirement(line)
     except (InvalidRequirement, TypeError) as error:
-        raise Mistake(f"its build asks for {line!r}, which is no requirement: {error}") from None
+        raise BuildFailed(f"its build asks for {line!r}, which is no requirement: {error}") from None
     if re.search(r"[\r\n\\]", line):
-        raise Mistake(f"its build asks for {line!r}, which is no requirement.")
+        raise BuildFailed(f"its build asks for {line!r}, which is no requirement.")
     return str(found)

@@ -30,8 +30,8 @@ def refuse_odd(name, file, hashes):
         raise Mistake(f"the lock has a file of {name} whose name or checksum is none: {file!r}.")
 
 def refuse_odd_commit(name, commit):
-    """A folder is called by it."""
-    if not re.fullmatch("[0-9a-f]{7,64}", commit):
+    """A folder is called by it. A part of one can be the name of a branch."""
+    if not re.fullmatch("[0-9a-f]{40}|[0-9a-f]{64}", commit):
         raise Mistake(f"{name} has {commit!r} where a lock has the commit: lock it again.")
 
 class Origins:

@@ -1,5 +1,6 @@
 """What one step fetches and the next one builds, where that has no network: <wheels><network>none</network>."""
 
+import hashlib
 import json
 import pathlib
 import shutil
@@ -24,9 +25,16 @@ class Plan:
         shutil.copyfile(path, target)
         return artifact._replace(url=target.as_uri(), hashes={"sha256": digest}, pins=frozenset())
 
-    def keep_wheel(self, path):
-        """Keeps a wheel that builds need, where resolvers find it."""
-        shutil.copyfile(path, self.wheels / path.name)
+    def keep_wheels(self, requires, paths):
+        """Keeps the wheels that these requirements give: nobody who asks for something else finds them."""
+        folder = self.wheels_of(requires)
+        folder.mkdir(exist_ok=True)
+        for path in paths:
+            shutil.copyfile(path, folder / path.name)
+
+    def wheels_of(self, requires):
+        """The folder of what these requirements give."""
+        return self.wheels / hashlib.sha256(json.dumps(requires).encode()).hexdigest()
 
     def write(self, parts, requested):
         said = [{"name": package.name, "version": str(package.version or ""), "artifact": part._asdict()} for package, part in parts]

@@ -20,7 +20,7 @@ CLOSING = Closing()  # before all that takes long to import
 # isort: split
 import indexes
 from packaging.utils import parse_wheel_filename
-from wheel_asked import CONTEXT, build_requirements, own_indexes
+from wheel_asked import CONTEXT, own_indexes
 from wheel_build import Builder
 from wheel_common import CACHE, Artifact, Mistake, sha256
 from wheel_lock import build_files, place_of, requested, wanted
@@ -72,7 +72,7 @@ def fill(step):
 def fetch_all(builder, parts):
     """Fetches all that is built in a step without a network."""
     step = builder.step
-    builder.environments.fetch(build_requirements(step.options), None)
+    builder.fetch_constraints()
     for package, part in parts:
         if not isinstance(part, Artifact):
             raise Mistake(f"{package.name} comes from a repository, which a build without <network> cannot reach: ask for an archive.")
@@ -149,7 +149,7 @@ def project(step):
     started = time.monotonic()
     builder = Builder(step, lambda file, path: build_files(step, file, path))
     if options.phase == "fetch":
-        builder.environments.fetch(build_requirements(options), None)
+        builder.fetch_constraints()
         builder.fetch_for_project(options.source, options.name)
         return
     with tempfile.TemporaryDirectory() as temporary:

@@ -139,6 +139,46 @@ class CacheAttackEngineTest {
     assertTheEntriesWouldHaveCounted(scout);
   }
 
+  /** The index of one project has another tool for the same sources. */
+  @Test
+  void aWheelIsTakenOnlyWhereItWouldBeBuiltFromTheSameIndexes() throws Exception {
+    builds.sources(
+        "acme_victim", "import acme_tool\nseen['tool'] = acme_tool.origin\n", "acme-tool");
+    var other = Files.createDirectories(folder.resolve("other"));
+    new PureWheel("acme-tool", "1.0", "evil").into(other);
+    new PureWheel("acme-tool", "1.0", "genuine").into(builds.index());
+    var scope = "io.example:tools-" + run;
+    try (var pages = PagesOfWheels.of(other)) {
+      builds.build(
+          new Trial(attacker), attacker, scope, "tool-attacker", index(pages), "acme_victim");
+    }
+    assertThat(builds.seen("tool-attacker", "acme_victim", "tool")).isEqualTo("\"evil\"");
+    builds.sources("acme_more", "");
+    builds.sources("acme_last", "");
+
+    // With one requirement more, as the engine has the step itself otherwise.
+    var ours = index(builds.pages);
+    builds.build(new Trial(victim), victim, scope, "tool-victim", ours, "acme_victim", "acme_more");
+    var again =
+        builds.build(
+            new Trial(victim), victim, scope, "tool-again", ours, "acme_victim", "acme_last");
+
+    for (var tag : List.of("tool-victim", "tool-again")) {
+      assertThat(builds.seen(tag, "acme_victim", "tool")).isEqualTo("\"genuine\"");
+    }
+    // What is the same is not made again.
+    assertThat(again.all)
+        .anyMatch(
+            line ->
+                line.contains("acme_victim-" + builds.version) && line.contains("built before"));
+  }
+
+  private static String index(PagesOfWheels pages) {
+    return "<indexes><index><id>acme</id><url>"
+        + pages.address()
+        + "/simple</url><packages><package>acme-*</package></packages></index></indexes>";
+  }
+
   /** The entries that are not named after what they hold, with their own checksum. */
   @Test
   void bytecodeCannotBeStoredForAnotherProjectInAdvance() throws Exception {

@@ -3,11 +3,10 @@ package io.github.pythonimage.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.pythonimage.plan.Fingerprint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -438,23 +437,7 @@ class WheelIsolationEngineTest {
     new ForeignSources("acme_first", version, code, "setuptools==80.9.0").archive(index, scratch);
     new ForeignSources("acme_project", version, code, "setuptools==80.9.0")
         .into(victim.resolve("project"));
-    var file = "acme_first-" + version + ".tar.gz";
-    var sha256 =
-        HexFormat.of()
-            .formatHex(
-                MessageDigest.getInstance("SHA-256")
-                    .digest(Files.readAllBytes(index.resolve(file))));
-    Files.writeString(
-        victim.resolve("pylock.toml"),
-        """
-        lock-version = "1.0"
-        created-by = "a test"
-        [[packages]]
-        name = "acme-first"
-        version = "%s"
-        sdist = { name = "%s", url = "%s/%s", hashes = { sha256 = "%s" } }
-        """
-            .formatted(version, file, pages.address(), file, sha256));
+    lock("acme_first");
 
     var proofs =
         new Trial(victim)
@@ -470,6 +453,63 @@ class WheelIsolationEngineTest {
       assertThat(seen("none", module, "'interfaces'")).isEqualTo("[]");
       assertThat(seen("none", module, "'setuptools'")).isEqualTo("\"80.9.0\"");
     }
+  }
+
+  /** Writes a lock that has these sources. */
+  private void lock(String... names) throws Exception {
+    var text = new StringBuilder("lock-version = \"1.0\"\ncreated-by = \"a test\"\n");
+    for (var name : names) {
+      var file = name + "-" + version + ".tar.gz";
+      text.append(
+          """
+          [[packages]]
+          name = "%s"
+          version = "%s"
+          sdist = { name = "%s", url = "%s/%s", hashes = { sha256 = "%s" } }
+          """
+              .formatted(
+                  name.replace('_', '-'),
+                  version,
+                  file,
+                  pages.address(),
+                  file,
+                  Fingerprint.of(Files.readAllBytes(index.resolve(file))).hex()));
+    }
+    Files.writeString(victim.resolve("pylock.toml"), text);
+  }
+
+  /** One step fetches what all builds need, and the next one has it. */
+  @Test
+  void anotherBuildWithoutANetworkDoesNotChooseTheSetuptoolsOfAVictim() throws Exception {
+    var evil = Files.createDirectories(scratch.resolve("evil"));
+    new PureWheel("setuptools", "999.0", "evil").into(evil);
+    var wheels = "<network>none</network><requirements>pylock.toml</requirements>";
+    var look =
+        """
+        import setuptools
+        seen["setuptools"] = getattr(setuptools, "origin", "genuine")
+        """;
+    new ForeignSources("acme_victim", version, look, "setuptools").archive(index, scratch);
+    var trial = new Trial(victim);
+    trial.progress = Progress.PLAIN;
+    try (var elsewhere = PagesOfWheels.of(evil)) {
+      var address = "setuptools @ " + elsewhere.address() + "/setuptools-999.0-py3-none-any.whl";
+      new ForeignSources("acme_attacker", version, "", address).archive(index, scratch);
+      lock("acme_attacker", "acme_victim");
+
+      assertThatThrownBy(() -> trial.build(image("needs", wheels)))
+          .isInstanceOf(BuildFailure.class)
+          .hasMessageContaining("acme-attacker " + version + " cannot be built")
+          .hasMessageContaining("it is built with " + address);
+      assertThat(elsewhere.asked).isEmpty();
+    }
+
+    lock("acme_victim");
+    trial.build(image("needs", wheels));
+
+    assertThat(seen("needs", "acme_victim", "'setuptools'")).isEqualTo("\"genuine\"");
+    assertThat(trial.console.all)
+        .anyMatch(line -> line.contains("acme_victim-" + version) && line.contains("built in"));
   }
 
   private Path failedStep(String tag) {

@@ -1,0 +1,129 @@
+package io.github.pythonimage.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What builds are given of what others asked for, with the machine's Python. */
+class WheelBuildNeedsTest {
+  private static final String SETUP =
+      """
+      import argparse, contextlib, importlib, pathlib, sys, types
+      from unittest import mock
+      sys.path.insert(0, sys.argv[1])
+      for name in ("", ".markers", ".requirements", ".tags", ".utils", ".version"):
+          sys.modules["packaging" + name] = importlib.import_module("pip._vendor.packaging" + name)
+      # Newer than the machine's pip, and of no use here.
+      sys.modules["packaging.pylock"] = mock.MagicMock()
+      import wheel_common, wheel_environment, wheel_plan
+
+      folder = pathlib.Path(sys.argv[2])
+      commands = []
+
+      class User:
+          folder = folder
+
+          def take(self, name, target, limit):
+              return target
+
+      def resolve(user, command, environment, log):
+          commands.append(list(map(str, command)))
+          return 0
+
+      def step(phase):
+          options = argparse.Namespace(phase=phase, build_constraint=[], key="key")
+          plan = wheel_plan.Plan(folder / "plan")
+          return types.SimpleNamespace(
+              options=options, plan=plan, given={}, resolver_environment=dict, resolve=resolve, user=lambda name: contextlib.nullcontext(User()),
+          )
+
+      def wheel(name, content="genuine"):
+          path = folder / "given" / content / f"{name}-1.0-py3-none-any.whl"
+          path.parent.mkdir(parents=True, exist_ok=True)
+          path.write_text(content)
+          return path
+
+      def environments(phase, found=()):
+          made = wheel_environment.Environments(step(phase), lambda package, part: (part, wheel_common.sha256(part)), lambda lock, path: list(found))
+          made._constraints = lambda: ("acme-named",)
+          return made
+
+      """;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void python() throws Exception {
+    WheelScripts.requirePython();
+  }
+
+  private String output(String script) throws Exception {
+    var ended = WheelScripts.run(SETUP + script, folder);
+    assertThat(ended.status()).as(ended.output()).isZero();
+    return ended.output();
+  }
+
+  @Test
+  void aBuildWithoutANetworkIsGivenWhatItAskedForItself() throws Exception {
+    assertThat(
+            output(
+                """
+                plan = step("fetch").plan
+                plan.keep_wheels(("acme-tool",), [wheel("acme_tool")])
+                plan.keep_wheels(("acme-tool<9",), [wheel("acme_tool", "evil")])
+                plan.keep_wheels(("acme-named",), [wheel("acme_named")])
+                Asked = wheel_environment.Asked
+                made = environments("build")
+                for asked in (Asked(("acme-tool",)), Asked(("acme-tool",), ("acme-tool",))):
+                    print([path.read_text() for path, digest in made._wheels(asked, None).values()])
+                print(commands)
+                made._wheels(Asked(("acme-tool",), ("acme-more",)), None)
+                words = commands.pop()
+                places = [words[place + 1] for place, word in enumerate(words) if word == "--find-links"]
+                print(places == [str(plan.wheels_of(("acme-tool",))), str(plan.wheels_of(("acme-named",)))])
+                print("--no-index" in words, "--offline" in words)
+                """))
+        .isEqualTo("['genuine']\n['genuine']\n[]\nTrue\nTrue True\n");
+  }
+
+  @Test
+  void anAddressInARequirementIsRefusedWithoutANetwork() throws Exception {
+    assertThat(
+            output(
+                """
+                for phase in ("all", "fetch", "build"):
+                    for requires, more in ((["acme-tool @ http://me:pw@evil.example/acme_tool-9.whl"], []), ([], ["acme-tool@file:///x.whl"])):
+                        try:
+                            environments(phase)._foreign(requires + more)
+                            print(phase, "taken")
+                        except wheel_common.BuildFailed as failure:
+                            print(phase, str(failure).partition(". ")[0])
+                """))
+        .isEqualTo(
+            """
+            all taken
+            all taken
+            fetch it is built with acme-tool @ http://evil.example/acme_tool-9.whl
+            fetch it is built with acme-tool @ file:///x.whl
+            build it is built with acme-tool @ http://evil.example/acme_tool-9.whl
+            build it is built with acme-tool @ file:///x.whl
+            """);
+  }
+
+  @Test
+  void sourcesAreNotBuiltWhileThereIsANetwork() throws Exception {
+    assertThat(
+            output(
+                """
+                part = wheel_common.Artifact("acme-tool", "1.0", "acme_tool-1.0.tar.gz", "", {}, frozenset(), "", {})
+                try:
+                    environments("fetch", [(part, part)]).fetch(["acme-tool"], None)
+                except wheel_common.BuildFailed as failure:
+                    print(failure)
+                """))
+        .startsWith("it is built with acme-tool, of which there is no wheel");
+  }
+}
