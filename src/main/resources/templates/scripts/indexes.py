@@ -41,6 +41,8 @@ LARGEST_PAGE = 128 << 20
 PROJECT = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 WEB_FILE = re.compile("(?i)https?://[^/]+/")
 FILE = re.compile(r"(?s)([^?#]*)/([^?#/]*)(.*)")
+# Up to where all parsers end the host: at a backslash some do, and some drop control characters.
+HOST = re.compile(r"(?i)https?://[^/?#\\\x00-\x1f\x7f]+(?=[/?#]|\Z)")
 
 class Refusal(Exception):
     """Why an index gives nothing: nobody else is asked then, as that is what an attacker would wait for."""
@@ -85,6 +87,18 @@ def login_in(url):
 
 def file_name(url):
     return urllib.parse.unquote(urllib.parse.urlsplit(url).path.rpartition("/")[2])
+
+def without_user(url):
+    """The same of an address that parsers read differently: without all before the last @."""
+    return re.sub(r"(?s)//.*@", "//***@", url)
+
+def refuse_unclear(url):
+    """Refuses an address that the parser which picks the login and the one which connects may read differently."""
+    if not HOST.match(url):
+        raise Refusal(
+            f"the address {without_user(url)!r} has a backslash, a control character or no host where an https:// address has"
+            " its host: correct it where it is named."
+        )
 
 def below(url, folder):
     """Whether an address is one in that folder, and no way out of it."""
@@ -192,6 +206,7 @@ class Router:
 
     def get(self, index, url, method="GET", **headers):
         """An answer of that index, which sees its login if it is the one that is asked."""
+        refuse_unclear(url)
         said = {} if index.verify else {"verify": False}
         try:
             auth = index.login if origin(url) == origin(index.url) else None
@@ -214,6 +229,7 @@ class Router:
 
     def get_without_login(self, url, **headers):
         """An answer of an address that foreign metadata names."""
+        refuse_unclear(url)
         said = {} if self.file("", url)[0].verify else {"verify": False}
         try:
             # An authenticator that adds nothing, as requests looks into a netrc file where there is none.

@@ -23,7 +23,7 @@ from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel
 from wheel_asked import CONTEXT, build_pins, lists, pins, place
 from wheel_common import Artifact, Mistake, sha256, without_login
 from wheel_files import routed_from
-from wheel_origin import ARCHIVE, Origins, context_texts, refuse_odd, refuse_odd_commit, with_addresses
+from wheel_origin import ARCHIVE, Origins, context_texts, own_sources, refuse_odd, refuse_odd_commit, with_addresses
 from wheel_step import TOOLS, tool
 
 LARGEST_LOCK = 64 << 20
@@ -263,13 +263,17 @@ def asked_by_name(file, options):
     matches = (re.match(r"[A-Za-z0-9][A-Za-z0-9._-]*", line) for line in lines)
     return {canonicalize_name(match.group()) for match in matches if match}
 
-def requested(options, said, parts):
-    """What was asked for itself, and not by something else; and the address of what came from one, whoever asked."""
-    names = set(said.names)
-    names |= {canonicalize_name(path.name.split("-")[0]) for path in options.wheel if path.is_file()}
+def asked_names(options, said, wheels):
+    """The names of all that is asked for by name or is one of these wheels."""
+    names = {*said.names, *(canonicalize_name(wheel.name.split("-")[0]) for wheel in wheels)}
     for file in options.requirement:
         if file.suffix in (".toml", ".lock"):
             names |= asked_by_name(file.with_name("pyproject.toml"), options)
+    return names
+
+def requested(options, said, parts):
+    """What was asked for itself, and not by something else; and the address of what came from one, whoever asked."""
+    names = asked_names(options, said, [path for path in options.wheel if path.is_file()])
     addresses, every = {}, set()
     for package, part in parts:
         every.add(package.name)
@@ -323,7 +327,10 @@ def refuse_unfit(addresses):
             )
 
 def file_at(address):
-    return urllib.parse.unquote(urllib.parse.urlsplit(address).path.rpartition("/")[2])
+    try:
+        return urllib.parse.unquote(urllib.parse.urlsplit(address).path.rpartition("/")[2])
+    except ValueError:  # of a host in brackets, say
+        return ""
 
 def only_pinned(document, found, own, lock):
     """The lock without the files whose checksums nobody named, where the requirements name any; and what they name."""
@@ -394,7 +401,11 @@ def select(step, document, path, said, named):
     """Every file of a lock to take or to build, with what comes from elsewhere than files."""
     refused = {canonicalize_name(name) for name in step.options.no_binary}
     chosen = chosen_of(document, path, step.options, lambda name: name in refused or ":all:" in step.options.no_binary)
-    origins = Origins(step, with_addresses(said, context_texts().values()), is_made_here(step.options))
+    texts, made_here = context_texts(), is_made_here(step.options)
+    sources, addresses = own_sources(texts) if made_here else ({}, set())
+    names = asked_names(step.options, said, own_wheels(step.options)) if made_here else set()
+    everything = with_addresses(said, texts.values(), addresses)._replace(names={**dict.fromkeys(names), **said.names})
+    origins = Origins(step, everything, made_here, sources)
     return files_of(origins, step.options, path, named, chosen)
 
 def files_of(origins, options, path, named, chosen):
@@ -403,12 +414,14 @@ def files_of(origins, options, path, named, chosen):
         if isinstance(source, (PackageVcs, PackageDirectory)):
             if isinstance(source, PackageVcs):
                 refuse_odd_commit(package.name, source.commit_id)
+                origins.refuse_forged(package, source.url or "")
                 origins.of_address(package, place_of(source))
             found.append((package, source))
             continue
         url = whereabouts({"url": source.url, "path": source.path}, path)
         file = file_at(url)
         refuse_odd(package.name, file, source.hashes)
+        origins.refuse_forged(package, url, file)
         if isinstance(source, PackageArchive):
             refuse_unfit([url])
         if not isinstance(source, PackageWheel) and not isinstance(source, PackageArchive):

@@ -4,12 +4,20 @@ import re
 import urllib.parse
 
 import indexes
+from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
+from packaging.version import Version
 from wheel_asked import CONTEXT, place
 from wheel_common import Mistake, without_login
 from wheel_files import routed_from
 
+try:
+    import tomllib
+except ModuleNotFoundError:  # before Python 3.11
+    import tomli as tomllib
+
 ARCHIVE = re.compile(r"https?://[^\s;#'\"\]]+\.(?:whl|zip|tgz|tar\.(?:gz|bz2|xz))(?=$|[\s;#'\"])", re.MULTILINE)
 REPOSITORY = re.compile(r"\b((?:git|hg|svn|bzr)\+[a-z]+:[^\s;#'\"\]]+)|\b(git)[ \t]*=[ \t]*[\"']([^\"'\s]+)[\"']")
+DIRECT = re.compile(r"@[ \t]*(https?://[^\s;#'\"\]]+)")
 ARCHIVES = (".whl", ".zip", ".gz", ".tgz", ".bz2", ".xz")
 
 def context_texts():
@@ -17,11 +25,30 @@ def context_texts():
     files = [path for path in CONTEXT.rglob("*") if path.is_file() and path.suffix not in ARCHIVES] if CONTEXT.exists() else []
     return {file: file.read_text(errors="replace") for file in files}
 
-def with_addresses(said, texts):
+def with_addresses(said, texts, more=()):
     """What the requirements say, with the addresses that a project's own file names as well."""
-    found = {place(url) for text in texts for url in ARCHIVE.findall(text)}
+    found = {*more, *(place(url) for text in texts for url in ARCHIVE.findall(text))}
+    found |= {place(url) for text in texts for url in DIRECT.findall(text)}
     found |= {place(full or f"{kind}+{url}") for text in texts for full, kind, url in REPOSITORY.findall(text)}
     return said._replace(addresses={**{address: set() for address in found}, **said.addresses})
+
+def own_sources(texts):
+    """What the [tool.uv.sources] of the projects say: indexes by the names of their packages, and addresses."""
+    found, addresses = {}, set()
+    for text in (text for file, text in texts.items() if file.name == "pyproject.toml"):
+        try:
+            uv = tomllib.loads(text).get("tool", {}).get("uv", {})
+            known = {index["name"]: index for index in uv.get("index", []) if "name" in index}
+            for name, said in uv.get("sources", {}).items():
+                for source in said if isinstance(said, list) else [said]:
+                    index = known.get(source.get("index"))
+                    if index and indexes.is_web(index["url"]):
+                        found.setdefault(canonicalize_name(name), []).append(index)
+                    addresses |= {place(source["url"])} if "url" in source else set()
+                    addresses |= {place(f"git+{source['git']}")} if "git" in source else set()
+        except (ValueError, KeyError, TypeError, AttributeError):
+            continue  # the resolver says so, if it reads that file
+    return found, addresses
 
 def refuse_odd(name, file, hashes):
     """A file's name and its checksum are names in the cache as well."""
@@ -34,11 +61,40 @@ def refuse_odd_commit(name, commit):
     if not re.fullmatch("[0-9a-f]{40}|[0-9a-f]{64}", commit):
         raise Mistake(f"{name} has {commit!r} where a lock has the commit: lock it again.")
 
+def refuse_misnamed(package, file):
+    """An installer goes by the name of a wheel, whatever the lock says."""
+    if not file.endswith(".whl"):
+        return
+    try:
+        name, version, _, _ = parse_wheel_filename(file)
+    except InvalidWheelFilename as error:
+        raise Mistake(f"{file} is not called as wheels are: {error}.") from error
+    if name != canonicalize_name(package.name) or (package.version and version != Version(str(package.version))):
+        title = f"{package.name} {package.version or ''}".strip()
+        raise Mistake(
+            f"{file} is no wheel of {title}, as which the resolver has it: leave out the dependency that has it, or ask for"
+            f" {name} itself."
+        )
+
+def refuse_odd_address(name, url):
+    """Parsers disagree on what these characters are in an address."""
+    if re.search(r"[\\\x00-\x20\x7f]", url):
+        raise Mistake(
+            f"{name} has an address with a backslash, a blank or a control character: {indexes.without_user(url)!r}. Leave out the"
+            " dependency that names it."
+        )
+
 class Origins:
     """Of one lock. A lock that was made here is the word of a resolver, which runs foreign code and reads foreign metadata."""
 
-    def __init__(self, step, said, made_here):
-        self.step, self.said, self.made_here = step, said, made_here
+    def __init__(self, step, said, made_here, sources=None):
+        self.step, self.said, self.made_here, self.sources = step, said, made_here, sources or {}
+
+    def refuse_forged(self, package, url, file=""):
+        """A resolver writes no such address and no such file."""
+        if self.made_here:
+            refuse_odd_address(package.name, url)
+            refuse_misnamed(package, file)
 
     def of_address(self, package, address):
         """Whether logins are for what a lock has by its address: for what the POM names. What it wants from an index comes
@@ -56,16 +112,30 @@ class Origins:
             )
         return False
 
+    def of_project(self, package, url, digest):
+        """Whether an index has that file which a project's own [tool.uv.sources] names for the package."""
+        for said in self.sources.get(package.name, ()) if self.made_here else ():
+            index = indexes.Index(said.get("name") or "", said["url"].rstrip("/") + "/")
+            project = "" if said.get("format") == "flat" else package.name
+            try:
+                if self.step.router.own(index, project, url, digest, True):
+                    return True
+            except indexes.Refusal as refusal:
+                raise Mistake(str(refusal)) from None
+        return False
+
     def of_index(self, package, url, hashes):
         """Where a file is taken from, and whether logins are for it. What is bound to an index and is no file of it is
         refused: a lock, or a project's own configuration, may have it from elsewhere."""
         router = self.step.router
         routed = routed_from(self.step, url)
         bound = router.bound(package.name)
-        if url.startswith("file:") or (not routed and not bound):
+        if url.startswith("file:"):
             return url, not self.made_here
         fragment = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(url).fragment))
         digest = hashes.get("sha256") or fragment.get("sha256") or ""
+        if not routed and not bound:
+            return url, not self.of_project(package, url, digest) and self.of_address(package, place(url))
         index = bound or routed[0]
         if index not in router.indexes:
             # One of the machine's lists of links.
@@ -78,11 +148,11 @@ class Origins:
             raise Mistake(str(refusal)) from None
         if found:
             return f"{self.step.address}/{router.routed(found, router.indexes.index(index))}", True
-        place = urllib.parse.urlsplit(without_login(address))._replace(query="", fragment="").geturl()
+        shown = urllib.parse.urlsplit(without_login(address))._replace(query="", fragment="").geturl()
         if routed:
-            raise Mistake(f"{package.name} {package.version} is no file of {index}: {place} with the checksum {digest}.")
+            raise Mistake(f"{package.name} {package.version} is no file of {index}: {shown} with the checksum {digest}.")
         raise Mistake(
-            f"{package.name} {package.version} is bound to {index}, and a lock or [tool.uv.sources] has it from {place}:"
+            f"{package.name} {package.version} is bound to {index}, and a lock or [tool.uv.sources] has it from {shown}:"
             " that index has no file of this name and checksum. Make the lock anew with it, or bind the package to the other"
             " one in <indexes>."
         )

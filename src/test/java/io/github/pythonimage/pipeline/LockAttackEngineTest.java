@@ -169,6 +169,23 @@ class LockAttackEngineTest {
     refused(trial, "ERROR: acme-private 9.9 is bound to the index acme (" + victim.url());
   }
 
+  /** Installers go by the names of wheels, and this one has in the lock a name that is nobody's. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aDependencyCannotSmuggleInWhatAnIndexHasUnderAnotherName(boolean archive) throws Exception {
+    var file =
+        "url = \"%s/%s\", hashes = %s}"
+            .formatted(attacker.address(), PRIVATE, sum(open.resolve(PRIVATE)));
+    var form =
+        archive
+            ? "archive = {" + file + "\n"
+            : "version = \"1.0\"\nwheels = [{name = \"zzz-1.0-py3-none-any.whl\", " + file + "]\n";
+
+    var trial = attacked("smuggled-" + archive, "uv", "name = \"zzz\"\n" + form);
+
+    refused(trial, "ERROR: " + PRIVATE + " is no wheel of zzz");
+  }
+
   @Test
   void aDependencyCannotPutAnotherPlaceIntoTheLockForWhatAnIndexHas() throws Exception {
     var address = attacker.address() + "/" + PRIVATE;

@@ -13,11 +13,15 @@ class WheelScriptsTest {
       """
       import argparse, pathlib, sys
       sys.path.insert(0, sys.argv[1])
-      import pip._vendor.packaging.markers, pip._vendor.packaging.utils
+      import pip._vendor.packaging.markers, pip._vendor.packaging.utils, pip._vendor.packaging.version
       packaging = pip._vendor.packaging
       sys.modules.update({
           "packaging": packaging, "packaging.markers": packaging.markers, "packaging.utils": packaging.utils,
+          "packaging.version": packaging.version,
       })
+      if sys.version_info < (3, 11):
+          import pip._vendor.tomli
+          sys.modules["tomllib"] = pip._vendor.tomli
       folder = pathlib.Path(sys.argv[2])
       """;
 
@@ -218,5 +222,155 @@ class WheelScriptsTest {
             ('other-1.whl', False)
             ('other-1.whl', True)
             status 0""");
+  }
+
+  /** Installers go by the names of wheels, so a bound package could come under another name. */
+  @Test
+  void aLockMadeHereHasOnlyFilesOfItsPackagesAndClearAddresses() throws Exception {
+    assertThat(
+            output(
+                """
+                import types
+                import wheel_common, wheel_origin
+
+                def tried(name, version, file, url="https://example.org/x", made_here=True):
+                    origins = wheel_origin.Origins(None, None, made_here)
+                    try:
+                        origins.refuse_forged(types.SimpleNamespace(name=name, version=version), url, file)
+                        return True
+                    except wheel_common.Mistake:
+                        return False
+
+                tag = "-py3-none-any.whl"
+                for name, version, start in (
+                    ("acme-core", "1.0", "acme_core-1.0"), ("acme-core", None, "Acme.Core-1.0"), ("acme-core", "1.0", "acme_core-1.0.0"),
+                    ("acme-core", "1.0+cpu.1", "acme_core-1.0+cpu.1"), ("acme-core", "1!2.0rc1", "acme_core-1!2.0rc1-7b"),
+                ):
+                    assert tried(name, version, start + tag), start
+                assert tried("zzz", None, "main.zip") and tried("acme-core", "1", "Acme-1.tar.gz") and tried("git", "1", "")
+                for name, version, start in (
+                    ("zzz", None, "acme_private-1.0"), ("zzz", "9.9", "acme_core-9.9"), ("acme-core", "1.0", "acme_core-1.1"),
+                    ("acme-core", "1.0", "acme_core-1.0+evil"), ("acme", None, "acme_core-1.0"), ("acme", "1", "acme"),
+                ):
+                    assert not tried(name, version, start + tag), start
+                    assert tried(name, version, start + tag, made_here=False), start
+                good = ("https://me:pw@own.example/x.zip?raw=1", "https://own.example/a%20b.zip", "git+ssh://git@own.example/x.git")
+                assert all(tried("x", "1", "", url) for url in good)
+                odd = ("http://evil\\\\@own/x", "http://own\\t@evil/x", "http://own/ x", "http://own/\\nx", " http://own/x", "http://own\\x7f/x")
+                print([url for url in odd if tried("x", "1", "", url)])
+                """))
+        .isEqualTo("[]\nstatus 0");
+  }
+
+  /** What a project's own file asks for by name comes from an index, and from no other place. */
+  @Test
+  void whatAProjectAsksForComesFromAnIndexOfIts() throws Exception {
+    assertThat(
+            output(
+                """
+                import types
+                import indexes, wheel_asked, wheel_common, wheel_origin
+                project = '''
+                [project]
+                dependencies = ["named", "other", "direct @ https://own.example/direct.zip?raw=1"]
+                [tool.uv.sources]
+                Named = [{ index = "own", marker = "sys_platform == 'linux'" }]
+                flat = { index = "flat" }
+                git = { "git" = "https://own.example/git.git", tag = "v1" }
+                url = { "url" = "https://me:pw@own.example/url.zip?raw=1" }
+                [[tool.uv.index]]
+                name = "own"
+                url = "https://own.example/simple"
+                [[tool.uv.index]]
+                name = "flat"
+                url = "https://own.example/flat/"
+                format = "flat"
+                '''
+                texts = {folder / "pyproject.toml": project, folder / "other" / "pyproject.toml": "[tool]\\nuv = 1", folder / "more.txt": "["}
+                sources, addresses = wheel_origin.own_sources(texts)
+                router = indexes.Router([indexes.Index("open", "https://open.example/simple/")], {})
+                router.listings["https://own.example/simple/", "named"] = "aa https://files.example/named-1+cpu-py3-none-any.whl"
+                router.listings["https://own.example/flat/", ""] = "aa https://files.example/flat-1-py3-none-any.whl"
+                step = types.SimpleNamespace(router=router, address="http://localhost")
+                pins = wheel_asked.Pins(dict.fromkeys(("named", "other", "flat", "git", "url", "direct"), ()), {}, {}, set(), {}, False)
+                origins = wheel_origin.Origins(step, wheel_origin.with_addresses(pins, texts.values(), addresses), True, sources)
+
+                def tried(question, name, *words):
+                    try:
+                        found = getattr(origins, question)(types.SimpleNamespace(name=name, version="1"), *words)
+                        return found if isinstance(found, bool) else found[1]
+                    except wheel_common.Mistake as mistake:
+                        return str(mistake).partition(",")[0]
+
+                print(tried("of_index", "named", "https://files.example/named-1%2Bcpu-py3-none-any.whl", {"sha256": "aa"}))
+                print(tried("of_index", "flat", "https://files.example/flat-1-py3-none-any.whl", {"sha256": "aa"}))
+                print(tried("of_index", "named", "https://files.example/named-1%2Bcpu-py3-none-any.whl", {"sha256": "ab"}))
+                print(tried("of_index", "other", "https://evil.example/other-1.tar.gz", {"sha256": "aa"}))
+                print(tried("of_index", "unnamed", "https://evil.example/unnamed-1.tar.gz", {"sha256": "aa"}))
+                for name, address in (
+                    ("git", "git+https://own.example/git.git@1"), ("url", "https://own.example/url.zip?raw=1"),
+                    ("direct", "https://own.example/direct.zip?raw=1"), ("git", "git+https://evil.example/git.git"),
+                ):
+                    print(tried("of_address", name, wheel_asked.place(address)))
+                """))
+        .isEqualTo(
+            """
+            False
+            False
+            named is asked for by name
+            other is asked for by name
+            False
+            True
+            True
+            True
+            git is asked for by name
+            status 0""");
+  }
+
+  /** Its host is ours to one parser, and the thief's to the one that connects. */
+  @Test
+  void noLoginGoesToTheHostBeforeABackslash() throws Exception {
+    assertThat(
+            output(
+                """
+                import http.server, os, threading
+                import indexes
+                seen = []
+
+                class Thief(http.server.BaseHTTPRequestHandler):
+                    def do_GET(self):
+                        seen.append(self.headers["Authorization"])
+                        self.send_response(200)
+                        self.send_header("Content-Length", "0")
+                        self.end_headers()
+
+                    def log_message(self, *words):
+                        pass
+
+                server = http.server.HTTPServer(("127.0.0.1", 0), Thief)
+                threading.Thread(target=server.serve_forever, daemon=True).start()
+                thief = f"127.0.0.1:{server.server_address[1]}"
+                netrc = folder / "netrc"
+                netrc.write_text("machine own.example login me password s3cr3t\\n")
+                os.environ["NETRC"] = str(netrc)
+                index = indexes.Index("own", "http://own.example/simple/", (), "own", ("me", "s3cr3t"))
+                router = indexes.Router([index], {})
+
+                def tried(ask, *words):
+                    try:
+                        ask(*words).close()
+                        print("asked", seen)
+                    except indexes.Refusal as refusal:
+                        assert "has a backslash, a control character or no host" in str(refusal), refusal
+                        print("refused")
+
+                for start in (f"http://{thief}\\\\@own.example", f"http://{thief}\\\\@own.example:80", f"http://me\\n@{thief}"):
+                    tried(router.get, indexes.Index("of the lock", start), f"{start}/x")
+                    tried(router.get, index, f"{start}/x")
+                    tried(router.get_without_login, f"{start}/x")
+                tried(router.get, index, f"http://{thief}/a\\\\b@own.example")
+                tried(router.get_without_login, f"http://me:pw@{thief}/x")
+                """))
+        .isEqualTo("refused\n".repeat(9) + "asked [None]\nasked [None, None]\nstatus 0");
   }
 }
