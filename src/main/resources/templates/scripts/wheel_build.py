@@ -94,6 +94,8 @@ class Builder:
                 wheel = wheel_store.find(linked) if linked.is_dir() else None
                 # One base after another may have a library of its own, of which no package manager knows.
                 if wheel and linked.name == fingerprint(links(wheel).found):
+                    # A lock may have the same sources under another name.
+                    as_locked(wheel, artifact.name, artifact.version)
                     return wheel, 0.0
             started = time.monotonic()
             return self.compiled(artifact, archive, digest, folder), time.monotonic() - started
@@ -145,7 +147,7 @@ class Builder:
             user.own("sources")
             try:
                 url = f"{source.type}+{source.url}@{source.commit_id}"
-                order = {"url": url, "folder": f"{user.folder}/sources/{package.name}"}
+                order = {"url": url, "commit": source.commit_id, "folder": f"{user.folder}/sources/{package.name}"}
                 try:
                     self.task(user, log, "check-out", order=order)
                 except BuildFailed as failure:

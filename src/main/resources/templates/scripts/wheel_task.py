@@ -56,12 +56,16 @@ def check_out():
     from pip._internal.exceptions import PipError
     from pip._internal.models.link import Link
     from pip._internal.operations.prepare import unpack_vcs_link
+    from pip._internal.vcs.git import Git
 
     order = json.load(sys.stdin)
     # What it says itself is for the log, not for the answer.
     answer, sys.stdout = sys.stdout, sys.stderr
     try:
         unpack_vcs_link(Link(order["url"]), order["folder"], 0)
+        if order["url"].startswith("git+") and (found := Git.get_revision(order["folder"])) != order["commit"]:
+            # A branch may be called like a commit, and pip looks for branches first.
+            return {"mistake": f"the repository gives the commit {found} for {order['commit']}: lock it again."}
     except PipError as error:
         return {"mistake": str(getattr(error, "context", None) or error).rstrip()}
     finally:

@@ -21,7 +21,7 @@ CLOSING = Closing()  # before all that takes long to import
 import indexes
 from packaging.utils import parse_wheel_filename
 from wheel_asked import CONTEXT, own_indexes
-from wheel_build import Builder, as_locked
+from wheel_build import Builder
 from wheel_common import CACHE, Artifact, Mistake, sha256
 from wheel_lock import build_files, place_of, requested, wanted
 from wheel_mend import repair, unrepaired
@@ -134,8 +134,6 @@ def made(builder, package, part, said):
     step = builder.step
     if isinstance(part, Artifact):
         wheel, seconds = builder.built(part)
-        # One that was built before may have been built for another name.
-        as_locked(wheel, part.name, part.version)
         mended, report = repair(step, wheel)
         return house(mended, "built", report, step.options.out, seconds)
     with tempfile.TemporaryDirectory() as temporary:

@@ -155,6 +155,45 @@ class WheelScriptsTest {
         .isEqualTo("True True\n[]\nTrue\n[]\n[]\nstatus 0");
   }
 
+  /** pip looks for a branch of that name first. */
+  @Test
+  void aBranchThatIsCalledLikeACommitIsNotTakenForIt() throws Exception {
+    assertThat(
+            output(
+                """
+                import io, json, subprocess
+                import wheel_task
+
+                repository = folder / "acme"
+
+                def git(*words):
+                    said = ("-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false", "-c", "protocol.file.allow=always")
+                    return subprocess.run(["git", *said, "-C", repository, *words], check=True, capture_output=True, text=True).stdout.strip()
+
+                repository.mkdir()
+                git("init", "-q")
+                commits = []
+                for text in ("genuine", "evil"):
+                    (repository / "said").write_text(text)
+                    git("add", "said")
+                    git("commit", "-q", "-m", text)
+                    commits.append(git("rev-parse", "HEAD"))
+                pinned, evil = commits
+
+                def taken(name):
+                    sys.stdin = io.StringIO(json.dumps({"url": f"git+file://{repository}@{pinned}", "commit": pinned, "folder": str(folder / name)}))
+                    answer = wheel_task.check_out()
+                    return answer.get("mistake") or (folder / name / "said").read_text()
+
+                print(taken("first"), file=sys.stdout)
+                git("branch", "-m", "main")
+                git("branch", pinned, evil)
+                print(taken("second").replace(evil, "EVIL").replace(pinned, "PINNED"))
+                """))
+        .endsWith(
+            "genuine\nthe repository gives the commit EVIL for PINNED: lock it again.\nstatus 0");
+  }
+
   /** Foreign code may have written the lock, and foreign metadata is in it. */
   @Test
   void anAddressInALockMadeHereCountsForWhatThePomNames() throws Exception {
