@@ -4,6 +4,7 @@ import io.github.pythonimage.buildkit.local.SealedFile;
 import io.github.pythonimage.buildkit.local.Texts;
 import io.github.pythonimage.verify.AcceptedResult;
 import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.Listing;
 import io.github.pythonimage.verify.Severity;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -38,7 +39,7 @@ record VerifyMemo(SealedFile file) {
   }
 
   static VerifyMemo in(Path output) {
-    return new VerifyMemo(new SealedFile(output.resolve(".verified"), "python-image verified 1"));
+    return new VerifyMemo(new SealedFile(output.resolve(".verified"), "python-image verified 2"));
   }
 
   Map<String, Passed> read() {
@@ -96,10 +97,34 @@ record VerifyMemo(SealedFile file) {
   private static void finding(DataOutputStream out, Finding finding) throws IOException {
     Texts.write(out, finding.rule());
     Texts.write(out, finding.severity().name());
-    Texts.write(out, finding.message());
+    out.writeBoolean(finding.listing().isPresent());
+    if (finding.listing().isEmpty()) {
+      Texts.write(out, finding.message());
+      return;
+    }
+    var listing = finding.listing().get();
+    Texts.write(out, listing.before());
+    out.writeInt(listing.things().size());
+    for (var thing : listing.things()) {
+      Texts.write(out, thing);
+    }
+    Texts.write(out, listing.one());
+    Texts.write(out, listing.many());
+    Texts.write(out, listing.after());
   }
 
   private static Finding finding(DataInputStream in) throws IOException {
-    return new Finding(Texts.read(in), Severity.valueOf(Texts.read(in)), Texts.read(in));
+    var rule = Texts.read(in);
+    var severity = Severity.valueOf(Texts.read(in));
+    return new Finding(rule, severity, in.readBoolean() ? listing(in) : Texts.read(in));
+  }
+
+  private static Listing listing(DataInputStream in) throws IOException {
+    var before = Texts.read(in);
+    var things = new ArrayList<String>();
+    for (var left = in.readInt(); left > 0; left--) {
+      things.add(Texts.read(in));
+    }
+    return new Listing(before, things, Texts.read(in), Texts.read(in), Texts.read(in));
   }
 }

@@ -45,12 +45,13 @@ public record ImageProof(
     var findings = new ArrayList<Finding>();
     var accepted = new ArrayList<AcceptedResult>();
     for (var finding : all) {
-      evidence.spec().accepted().stream()
-          .filter(one -> one.accepts(finding.rule(), finding.message()))
-          .findFirst()
-          .ifPresentOrElse(
-              one -> accepted.add(new AcceptedResult(finding, one.reason())),
-              () -> findings.add(finding));
+      var left = Optional.of(finding);
+      for (var accept : evidence.spec().accepted()) {
+        left.flatMap(one -> one.acceptedBy(accept))
+            .ifPresent(one -> accepted.add(new AcceptedResult(one, accept.reason())));
+        left = left.flatMap(one -> one.withoutAccepted(accept));
+      }
+      left.ifPresent(findings::add);
     }
     return new ImageProof(
         new VerifyTarget(evidence.image(), evidence.kind()),
@@ -146,7 +147,7 @@ public record ImageProof(
   boolean accepts(AcceptedFinding one) {
     return accepted.stream()
         .map(AcceptedResult::finding)
-        .anyMatch(finding -> one.accepts(finding.rule(), finding.message()));
+        .anyMatch(finding -> finding.acceptedBy(one).isPresent());
   }
 
   /** What each rule found, in the order of the rules. */

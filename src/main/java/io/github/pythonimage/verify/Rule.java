@@ -21,17 +21,17 @@ public interface Rule {
   List<Finding> findings(Evidence evidence);
 
   /** A finding with the severity of the rule. */
-  default Finding finding(String message) {
+  default Finding finding(CharSequence message) {
     return new Finding(name(), severity(), message);
   }
 
   /** A finding that does not fail the goal. */
-  default Finding warning(String message) {
+  default Finding warning(CharSequence message) {
     return new Finding(name(), Severity.WARNING, message);
   }
 
   /** The same where the rule lacked something to compare with. */
-  default Finding undecided(String message) {
+  default Finding undecided(CharSequence message) {
     return new Finding(name(), Severity.WARNING, message, true);
   }
 }

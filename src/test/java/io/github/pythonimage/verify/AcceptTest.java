@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code <verify><accept>} does to the result of an image. */
 class AcceptTest {
@@ -55,6 +57,68 @@ class AcceptTest {
 
     assertThat(proof.good()).isFalse();
     assertThat(proof.findings()).containsExactly(TOO_LARGE, BAD_LABEL);
+  }
+
+  /** What is accepted of one file says nothing of another one, which came later. */
+  @Test
+  void oneThingOfAListingIsAcceptedAlone() {
+    var image = images("(/usr/bin/a*)").get(0);
+    var paths = List.of("/usr/bin/a", "/usr/bin/b", "/c", "/d", "/e", "/f", "/usr/bin/ab");
+
+    var proof = Proofs.of(image, new Finding("size", installers(paths)));
+
+    assertThat(proof.accepted())
+        .extracting(Object::toString)
+        .containsExactly(
+            "size: The image has 2 installers (/usr/bin/a, /usr/bin/ab). Remove them. (Known.)");
+    assertThat(proof.findings())
+        .extracting(Object::toString)
+        .containsExactly(
+            "size: The image has 5 installers (/usr/bin/b, /c, /d, /e, /f). Remove them.");
+    assertThat(proof.good()).isFalse();
+    assertThat(UnusedAccepts.warn(List.of(proof))).isEqualTo(List.of(proof));
+  }
+
+  /** Only some are shown. */
+  @Test
+  void theLastThingOfALongListingIsAcceptedAlone() {
+    var image = images("/6").get(0);
+    var paths = List.of("/1", "/2", "/3", "/4", "/5", "/6");
+
+    var proof = Proofs.of(image, new Finding("size", installers(paths)));
+
+    assertThat(proof.accepted()).hasSize(1);
+    assertThat(proof.findings())
+        .extracting(Finding::listing)
+        .containsExactly(Optional.of(installers(paths.subList(0, 5))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"The image has", "1 installer (", "installers", "Remove them", "*"})
+  void whatIsSaidOfAllThingsAcceptsAll(String match) {
+    var finding = new Finding("size", installers(List.of("/a", "/b")));
+
+    var proof = Proofs.of(images(match).get(0), finding);
+
+    assertThat(proof.findings()).isEmpty();
+    assertThat(proof.accepted()).containsExactly(new AcceptedResult(finding, "Known."));
+  }
+
+  @Test
+  void aListingOfOnePlatformIsAcceptedAlone() {
+    var finding = new Finding("size", installers(List.of("/a", "/b"))).on("linux/arm64");
+
+    var proof = Proofs.of(images("linux/arm64: The image has *(/a)").get(0), finding);
+
+    assertThat(proof.findings())
+        .extracting(Finding::message)
+        .containsExactly("linux/arm64: The image has 1 installer (/b). Remove them.");
+  }
+
+  private static Listing installers(List<String> paths) {
+    return Listing.of(paths, "installer", "installers")
+        .after("The image has ")
+        .then(". Remove them.");
   }
 
   @Test

@@ -9,6 +9,7 @@ import static io.github.pythonimage.verify.Evidences.withLayers;
 import static io.github.pythonimage.verify.Evidences.withSize;
 import static io.github.pythonimage.verify.Evidences.withUser;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.pythonimage.engine.ImageInfo;
@@ -247,7 +248,8 @@ class RulesTest {
   @MethodSource("spoiled")
   void findTheOneThingThatIsWrong(Spoiled spoiled) {
     assertThat(Rules.findings(Rules.ALL, spoiled.evidence()))
-        .containsExactly(new Finding(spoiled.rule(), spoiled.message()));
+        .extracting(Finding::rule, Finding::severity, Finding::message)
+        .containsExactly(tuple(spoiled.rule(), Severity.ERROR, spoiled.message()));
   }
 
   // Rules on files have cases of their own, in the package of the rules.

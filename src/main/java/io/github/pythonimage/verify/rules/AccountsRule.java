@@ -2,11 +2,11 @@ package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.Listing;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.system.Accounts;
 import io.github.pythonimage.verify.system.FilesRule;
-import io.github.pythonimage.verify.system.Listing;
 import io.github.pythonimage.verify.system.SudoRules;
 import io.github.pythonimage.verify.system.UserRights;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ public final class AccountsRule implements FilesRule {
                   + " for it fail. Choose a <base> that has it."));
     }
     var accounts = Accounts.of(files);
-    var found = new ArrayList<String>();
+    var found = new ArrayList<CharSequence>();
     roots(accounts, found);
     passwords(accounts, found);
     groups(evidence, accounts, found);
@@ -42,7 +42,7 @@ public final class AccountsRule implements FilesRule {
     return found.stream().map(this::finding).toList();
   }
 
-  private static void roots(Accounts accounts, List<String> found) {
+  private static void roots(Accounts accounts, List<CharSequence> found) {
     var roots =
         accounts.users().stream()
             .filter(u -> (u.uid() == 0) != u.name().equals("root") || u.uid() < 0)
@@ -50,13 +50,13 @@ public final class AccountsRule implements FilesRule {
             .toList();
     if (!roots.isEmpty()) {
       found.add(
-          "/etc/passwd has "
-              + Listing.of(roots, "account", "accounts")
-              + " with the uid of root, or an unreadable one. Remove the line from the base.");
+          Listing.of(roots, "account", "accounts")
+              .after("/etc/passwd has ")
+              .then(" with the uid of root, or an unreadable one. Remove the line from the base."));
     }
   }
 
-  private static void passwords(Accounts accounts, List<String> found) {
+  private static void passwords(Accounts accounts, List<CharSequence> found) {
     var open =
         accounts.users().stream()
             .filter(u -> !LOCKED.contains(u.password()) && !u.password().startsWith("!"))
@@ -76,14 +76,15 @@ public final class AccountsRule implements FilesRule {
         .forEach(open::add);
     if (!open.isEmpty()) {
       found.add(
-          "A password opens "
-              + Listing.of(open, "account", "accounts")
-              + " of /etc/passwd, /etc/shadow, /etc/group or /etc/gshadow. Lock them in the base"
-              + " ('passwd --lock NAME').");
+          Listing.of(open, "account", "accounts")
+              .after("A password opens ")
+              .then(
+                  " of /etc/passwd, /etc/shadow, /etc/group or /etc/gshadow. Lock them in the base"
+                      + " ('passwd --lock NAME')."));
     }
   }
 
-  private static void groups(Evidence evidence, Accounts accounts, List<String> found) {
+  private static void groups(Evidence evidence, Accounts accounts, List<CharSequence> found) {
     var user = evidence.spec().runtime().user();
     var own = accounts.users().stream().filter(u -> u.uid() == user.uid()).toList();
     var names = own.stream().map(Accounts.User::name).collect(Collectors.toSet());
@@ -107,11 +108,9 @@ public final class AccountsRule implements FilesRule {
             .toList();
     if (!extra.isEmpty()) {
       found.add(
-          "/etc/group makes user "
-              + user.name()
-              + " a member of "
-              + Listing.of(extra, "more group", "more groups")
-              + ". Remove it from them in the base.");
+          Listing.of(extra, "more group", "more groups")
+              .after("/etc/group makes user " + user.name() + " a member of ")
+              .then(". Remove it from them in the base."));
     }
     var roots =
         accounts.groups().stream()
@@ -120,13 +119,13 @@ public final class AccountsRule implements FilesRule {
             .toList();
     if (!roots.isEmpty()) {
       found.add(
-          "/etc/group has "
-              + Listing.of(roots, "group", "groups")
-              + " with the gid of root, or an unreadable one. Remove the line from the base.");
+          Listing.of(roots, "group", "groups")
+              .after("/etc/group has ")
+              .then(" with the gid of root, or an unreadable one. Remove the line from the base."));
     }
   }
 
-  private static void readable(UserRights rights, FileTree files, List<String> found) {
+  private static void readable(UserRights rights, FileTree files, List<CharSequence> found) {
     var open =
         List.of("/etc/shadow", "/etc/gshadow", "/etc/shadow-", "/etc/gshadow-").stream()
             .flatMap(path -> files.resolve(path).stream())
@@ -135,9 +134,10 @@ public final class AccountsRule implements FilesRule {
             .toList();
     if (!open.isEmpty()) {
       found.add(
-          "Others than root can read "
-              + Listing.of(open, "file", "files")
-              + " with hashes of passwords. Set mode 0640 and a group without users in the base.");
+          Listing.of(open, "file", "files")
+              .after("Others than root can read ")
+              .then(
+                  " with hashes of passwords. Set mode 0640 and a group without users in the base."));
     }
   }
 }

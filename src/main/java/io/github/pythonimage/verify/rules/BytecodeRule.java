@@ -3,10 +3,10 @@ package io.github.pythonimage.verify.rules;
 import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.ImageKind;
+import io.github.pythonimage.verify.Listing;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.system.FilesRule;
-import io.github.pythonimage.verify.system.Listing;
 import io.github.pythonimage.verify.system.PythonHome;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,11 +54,12 @@ public final class BytecodeRule implements FilesRule {
       found.add(
           finding(
               Listing.of(lacking, "module", "modules")
-                  + " of "
-                  + sources.size()
-                  + " of the standard library without bytecode that stays valid: every start compiles"
-                  + " them again. Compile all of it with 'python3 -B -m compileall -f"
-                  + " --invalidation-mode unchecked-hash'."));
+                  .then(
+                      " of "
+                          + sources.size()
+                          + " of the standard library without bytecode that stays valid: every start compiles"
+                          + " them again. Compile all of it with 'python3 -B -m compileall -f"
+                          + " --invalidation-mode unchecked-hash'.")));
     }
   }
 
@@ -69,8 +70,9 @@ public final class BytecodeRule implements FilesRule {
       found.add(
           finding(
               Listing.of(unchecked, "module", "modules")
-                  + " of packages with unchecked bytecode: if somebody replaces the module, the old"
-                  + " one still runs. Compile it with '--invalidation-mode checked-hash'."));
+                  .then(
+                      " of packages with unchecked bytecode: if somebody replaces the module, the old"
+                          + " one still runs. Compile it with '--invalidation-mode checked-hash'.")));
     }
     // Some packages have files that are no Python of this version.
     var lacking = sources.stream().filter(s -> s.size() > 0 && flags(python, s) < CHECKED).toList();
@@ -78,9 +80,10 @@ public final class BytecodeRule implements FilesRule {
       found.add(
           finding(
               Listing.of(lacking, "module", "modules")
-                  + " of packages without bytecode that stays valid: every start compiles them again."
-                  + " Compile them with 'python3 -B -m compileall --invalidation-mode"
-                  + " checked-hash'."));
+                  .then(
+                      " of packages without bytecode that stays valid: every start compiles them again."
+                          + " Compile them with 'python3 -B -m compileall --invalidation-mode"
+                          + " checked-hash'.")));
     }
   }
 

@@ -3,11 +3,11 @@ package io.github.pythonimage.verify.rules;
 import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.ImageKind;
+import io.github.pythonimage.verify.Listing;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.system.CompiledModules;
 import io.github.pythonimage.verify.system.FilesRule;
-import io.github.pythonimage.verify.system.Listing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -75,7 +75,7 @@ public final class BytecodeSourceRule implements FilesRule {
 
   private void add(List<Finding> found, List<String> paths, String one, String many, String cure) {
     if (!paths.isEmpty()) {
-      found.add(finding(Listing.of(paths, one, many) + ". " + cure + "."));
+      found.add(finding(Listing.of(paths, one, many).then(". " + cure + ".")));
     }
   }
 }

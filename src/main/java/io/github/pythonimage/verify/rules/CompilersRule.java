@@ -3,11 +3,11 @@ package io.github.pythonimage.verify.rules;
 import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.ImageKind;
+import io.github.pythonimage.verify.Listing;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.Markers;
 import io.github.pythonimage.verify.system.FilesRule;
-import io.github.pythonimage.verify.system.Listing;
 import io.github.pythonimage.verify.system.Ownership;
 import io.github.pythonimage.verify.system.ToolNames;
 import java.util.ArrayList;
@@ -57,16 +57,18 @@ public final class CompilersRule implements FilesRule {
       found.add(
           finding(
               Listing.of(bad, "compiler or build tool", "compilers or build tools")
-                  + " in the runtime image. Take the package that has them out of the base or"
-                  + " <runtime><packages>; what only building needs belongs into"
-                  + " <wheels><packages>."));
+                  .then(
+                      " in the runtime image. Take the package that has them out of the base or"
+                          + " <runtime><packages>; what only building needs belongs into"
+                          + " <wheels><packages>.")));
     }
     if (!requested.isEmpty()) {
       found.add(
           warning(
               Listing.of(requested, "compiler or build tool", "compilers or build tools")
-                  + " in the runtime image, which packages that the requirements name bring. Take"
-                  + " them out of <wheels><requirements> if the program does not run them."));
+                  .then(
+                      " in the runtime image, which packages that the requirements name bring. Take"
+                          + " them out of <wheels><requirements> if the program does not run them.")));
     }
     return found;
   }

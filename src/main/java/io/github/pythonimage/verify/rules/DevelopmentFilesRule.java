@@ -3,10 +3,10 @@ package io.github.pythonimage.verify.rules;
 import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.ImageKind;
+import io.github.pythonimage.verify.Listing;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.system.FilesRule;
-import io.github.pythonimage.verify.system.Listing;
 import io.github.pythonimage.verify.system.Ownership;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,8 +57,9 @@ public final class DevelopmentFilesRule implements FilesRule {
       found.add(
           finding(
               Listing.of(links, "link", "links")
-                  + " in the runtime image by which linkers find libraries. Take the package that has"
-                  + " them out of the base or <runtime><packages>."));
+                  .then(
+                      " in the runtime image by which linkers find libraries. Take the package that has"
+                          + " them out of the base or <runtime><packages>.")));
     }
     add(
         found,
@@ -118,9 +119,10 @@ public final class DevelopmentFilesRule implements FilesRule {
       found.add(
           finding(
               Listing.of(paths, one, many)
-                  + " in the runtime image, which only compiling needs. Take the package that has"
-                  + " them out of the base or <runtime><packages>; what only building needs belongs"
-                  + " into <wheels><packages>."));
+                  .then(
+                      " in the runtime image, which only compiling needs. Take the package that has"
+                          + " them out of the base or <runtime><packages>; what only building needs belongs"
+                          + " into <wheels><packages>.")));
     }
   }
 }

@@ -5,8 +5,8 @@ import io.github.pythonimage.spec.Quoted;
 import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.ImageKind;
+import io.github.pythonimage.verify.Listing;
 import io.github.pythonimage.verify.Rule;
-import io.github.pythonimage.verify.system.Listing;
 import io.github.pythonimage.verify.system.PlannedConfig;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -63,16 +63,18 @@ public final class EnvironmentRule implements Rule {
       found.add(
           finding(
               Listing.of(lacking, "ENV", "ENV")
-                  + " of the Dockerfile or of the base is not in the image. Build the image"
-                  + " again."));
+                  .then(
+                      " of the Dockerfile or of the base is not in the image. Build the image"
+                          + " again.")));
     }
     var repeated = evidence.info().settings().repeatedVariables();
     if (!repeated.isEmpty()) {
       found.add(
           finding(
               Listing.of(repeated, "variable", "variables")
-                  + " of the image has more than one value, and programs differ in which one they"
-                  + " take. Build the image again."));
+                  .then(
+                      " of the image has more than one value, and programs differ in which one they"
+                          + " take. Build the image again.")));
     }
     return found;
   }

@@ -3,8 +3,8 @@ package io.github.pythonimage.verify.rules;
 import io.github.pythonimage.engine.ImageInfo;
 import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.Listing;
 import io.github.pythonimage.verify.Rule;
-import io.github.pythonimage.verify.system.Listing;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,23 +44,23 @@ final class ForeignPairs {
     if (foreign.isEmpty()) {
       return List.of();
     }
-    var what = Listing.of(foreign, instruction, instruction) + " of the image";
+    var what = Listing.of(foreign, instruction, instruction).then(" of the image");
     return List.of(
         base.isPresent()
             ? rule.finding(
-                what
-                    + " is neither of the base "
-                    + evidence.image().base()
-                    + " nor of "
-                    + element
-                    + ". Build the image again, or add it there.")
+                what.then(
+                    " is neither of the base "
+                        + evidence.image().base()
+                        + " nor of "
+                        + element
+                        + ". Build the image again, or add it there."))
             : rule.undecided(
-                what
-                    + " is not of "
-                    + element
-                    + "; the engine does not have the base "
-                    + evidence.image().base()
-                    + ", so nobody can tell whether it comes from there. Pull the base and run"
-                    + " 'verify' again."));
+                what.then(
+                    " is not of "
+                        + element
+                        + "; the engine does not have the base "
+                        + evidence.image().base()
+                        + ", so nobody can tell whether it comes from there. Pull the base and run"
+                        + " 'verify' again.")));
   }
 }

@@ -3,12 +3,12 @@ package io.github.pythonimage.verify.rules;
 import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.ImageKind;
+import io.github.pythonimage.verify.Listing;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.Markers;
 import io.github.pythonimage.verify.system.FilesRule;
 import io.github.pythonimage.verify.system.InstalledDistribution;
-import io.github.pythonimage.verify.system.Listing;
 import io.github.pythonimage.verify.system.Ownership;
 import io.github.pythonimage.verify.system.PythonEnvironment;
 import io.github.pythonimage.verify.system.ToolNames;
@@ -75,11 +75,12 @@ public final class InstallersRule implements FilesRule {
     if (!paths.isEmpty()) {
       found.add(
           finding(
-              "Packages could be installed in a running container: "
-                  + Listing.of(paths, "path", "paths")
-                  + ". Take the installer out of <wheels>, the base and <runtime><packages>, as only"
-                  + " the builder needs it; name it in <wheels><requirements> if the image is to have"
-                  + " it."));
+              Listing.of(paths, "path", "paths")
+                  .after("Packages could be installed in a running container: ")
+                  .then(
+                      ". Take the installer out of <wheels>, the base and <runtime><packages>, as only"
+                          + " the builder needs it; name it in <wheels><requirements> if the image is to have"
+                          + " it.")));
     }
     PythonEnvironment.of(files)
         .below(evidence.prefix().venv())

@@ -3,10 +3,10 @@ package io.github.pythonimage.verify.rules;
 import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.ImageKind;
+import io.github.pythonimage.verify.Listing;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.system.FilesRule;
-import io.github.pythonimage.verify.system.Listing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -145,7 +145,7 @@ public final class LeftoversRule implements FilesRule {
       found.add(
           finding(
               Listing.of(control, "folder", "folders")
-                  + " of version control in the image. Leave it out with .dockerignore."));
+                  .then(" of version control in the image. Leave it out with .dockerignore.")));
     }
     return found;
   }
@@ -169,7 +169,7 @@ public final class LeftoversRule implements FilesRule {
       String cure) {
     var paths = files.files().filter(is).toList();
     if (!paths.isEmpty()) {
-      found.add(finding(Listing.of(paths, one, many) + " left in the image. " + cure + "."));
+      found.add(finding(Listing.of(paths, one, many).then(" left in the image. " + cure + ".")));
     }
   }
 }

@@ -2,11 +2,11 @@ package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.Listing;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.system.FilesRule;
 import io.github.pythonimage.verify.system.LibrarySearch;
-import io.github.pythonimage.verify.system.Listing;
 import io.github.pythonimage.verify.system.PythonHome;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,10 +52,9 @@ public final class LibrariesRule implements FilesRule {
 
   private Stream<Finding> describe(Map.Entry<String, List<String>> missing) {
     var message =
-        missing.getKey()
-            + " is not in the image, but "
-            + Listing.of(missing.getValue(), "file links to it", "files link to it")
-            + ". Name the package that has it in <runtime><packages>.";
+        Listing.of(missing.getValue(), "file links to it", "files link to it")
+            .after(missing.getKey() + " is not in the image, but ")
+            .then(". Name the package that has it in <runtime><packages>.");
     return Stream.of(
         OPTIONAL.stream().anyMatch(missing.getKey()::startsWith)
             ? warning(message)

@@ -2,13 +2,13 @@ package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.Listing;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.Markers;
 import io.github.pythonimage.verify.files.PathWalk;
 import io.github.pythonimage.verify.files.TreeReader;
 import io.github.pythonimage.verify.system.FilesRule;
-import io.github.pythonimage.verify.system.Listing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +48,7 @@ public final class LinksRule implements FilesRule {
       found.add(
           finding(
               Listing.of(broken, "link leads to nothing", "links lead to nothing")
-                  + " in the image. Install what it leads to, or remove the link."));
+                  .then(" in the image. Install what it leads to, or remove the link.")));
     }
     var second = secondNames(files);
     if (!second.isEmpty()) {
@@ -58,7 +58,7 @@ public final class LinksRule implements FilesRule {
                       second,
                       "link gives a file a name that rules look for",
                       "links give files names that rules look for")
-                  + ", and they read it under its first one. Make it a file of its own."));
+                  .then(", and they read it under its first one. Make it a file of its own.")));
     }
     packages(evidence, files).ifPresent(found::add);
     return found;

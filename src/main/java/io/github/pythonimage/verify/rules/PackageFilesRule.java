@@ -2,10 +2,10 @@ package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.Listing;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.system.DpkgChecksums;
 import io.github.pythonimage.verify.system.FilesRule;
-import io.github.pythonimage.verify.system.Listing;
 import java.util.List;
 
 /** Files of the distribution's packages are what the packages have. */
@@ -26,7 +26,8 @@ public final class PackageFilesRule implements FilesRule {
                         changed,
                         "file is not what its Debian package has",
                         "files are not what their Debian packages have")
-                    + ". Somebody changed it after it was installed: build the image again, or"
-                    + " choose another <base>."));
+                    .then(
+                        ". Somebody changed it after it was installed: build the image again, or"
+                            + " choose another <base>.")));
   }
 }

@@ -3,10 +3,10 @@ package io.github.pythonimage.verify.rules;
 import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.ImageKind;
+import io.github.pythonimage.verify.Listing;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.system.DpkgPackages;
 import io.github.pythonimage.verify.system.FilesRule;
-import io.github.pythonimage.verify.system.Listing;
 import io.github.pythonimage.verify.system.RpmPackages;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,8 +58,9 @@ public final class PackageListRule implements FilesRule {
       found.add(
           finding(
               Listing.of(bad, "package", "packages")
-                  + " of the distribution in the runtime image, which only building needs. Take it"
-                  + " out of the base or <runtime><packages>."));
+                  .then(
+                      " of the distribution in the runtime image, which only building needs. Take it"
+                          + " out of the base or <runtime><packages>.")));
     }
     notChecked(evidence, files, dpkg).ifPresent(found::add);
     return found;

@@ -3,12 +3,12 @@ package io.github.pythonimage.verify.rules;
 import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.ImageKind;
+import io.github.pythonimage.verify.Listing;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.TreeReader;
 import io.github.pythonimage.verify.system.FilesRule;
 import io.github.pythonimage.verify.system.InstalledDistribution;
-import io.github.pythonimage.verify.system.Listing;
 import io.github.pythonimage.verify.system.PythonEnvironment;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -82,7 +82,7 @@ public final class PackageRecordsRule implements FilesRule {
                       unlisted,
                       "file in the environment belongs to no package, as no RECORD lists it",
                       "files in the environment belong to no package, as no RECORD lists them")
-                  + ". Install it as a wheel."));
+                  .then(". Install it as a wheel.")));
     }
   }
 
@@ -177,7 +177,7 @@ public final class PackageRecordsRule implements FilesRule {
 
   private void add(List<Finding> found, List<String> paths, String one, String many, String rest) {
     if (!paths.isEmpty()) {
-      found.add(finding(Listing.of(paths.stream().sorted().toList(), one, many) + rest));
+      found.add(finding(Listing.of(paths.stream().sorted().toList(), one, many).then(rest)));
     }
   }
 }

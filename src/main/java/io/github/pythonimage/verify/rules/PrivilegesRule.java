@@ -2,10 +2,10 @@ package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.Listing;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.system.FilesRule;
-import io.github.pythonimage.verify.system.Listing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -45,13 +45,14 @@ public final class PrivilegesRule implements FilesRule {
       found.add(
           finding(
               Listing.of(paths, kind + " has " + what, kind + "s have " + what)
-                  + (kind.equals("file")
-                      ? ". A program with other rights than its caller's can lead to root: remove"
-                          + " them"
-                      : ". What is made there belongs to another group than its maker's: remove it")
-                  + " in the base ('"
-                  + cure
-                  + "')."));
+                  .then(
+                      (kind.equals("file")
+                              ? ". A program with other rights than its caller's can lead to root: remove"
+                                  + " them"
+                              : ". What is made there belongs to another group than its maker's: remove it")
+                          + " in the base ('"
+                          + cure
+                          + "').")));
     }
   }
 }

@@ -2,12 +2,12 @@ package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.Listing;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.Markers;
 import io.github.pythonimage.verify.system.DeletedSecrets;
 import io.github.pythonimage.verify.system.FilesRule;
-import io.github.pythonimage.verify.system.Listing;
 import io.github.pythonimage.verify.system.PythonEnvironment;
 import io.github.pythonimage.verify.system.SecretFiles;
 import io.github.pythonimage.verify.system.SecretTexts;
@@ -66,8 +66,9 @@ public final class SecretsRule implements FilesRule {
       found.add(
           finding(
               Listing.of(names, kind, kind + "s")
-                  + " of the image looks like a credential. Give it to the container when it starts,"
-                  + " and revoke the credential."));
+                  .then(
+                      " of the image looks like a credential. Give it to the container when it starts,"
+                          + " and revoke the credential.")));
     }
   }
 
@@ -87,7 +88,7 @@ public final class SecretsRule implements FilesRule {
       found.add(
           warning(
               Listing.of(published, "private key", "private keys")
-                  + " that packages bring, which everybody has. Do not use it."));
+                  .then(" that packages bring, which everybody has. Do not use it.")));
     }
     var credentials = files.all().filter(f -> SecretFiles.hasCredential(files, f)).toList();
     add(found, credentials, "file with credentials", "files with credentials");
@@ -99,8 +100,9 @@ public final class SecretsRule implements FilesRule {
       found.add(
           finding(
               Listing.of(files, one, many)
-                  + " in the image. Use a build secret, or mount the file when the container starts;"
-                  + " revoke the credential."));
+                  .then(
+                      " in the image. Use a build secret, or mount the file when the container starts;"
+                          + " revoke the credential.")));
     }
   }
 }

@@ -2,10 +2,10 @@ package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.Listing;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.system.FilesRule;
-import io.github.pythonimage.verify.system.Listing;
 import io.github.pythonimage.verify.system.ScriptInterpreter;
 import io.github.pythonimage.verify.system.WritablePlaces;
 import java.util.List;

@@ -2,10 +2,10 @@ package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.Listing;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.system.FilesRule;
-import io.github.pythonimage.verify.system.Listing;
 import io.github.pythonimage.verify.system.UserRights;
 import io.github.pythonimage.verify.system.WritablePlaces;
 import java.util.ArrayList;
@@ -32,12 +32,11 @@ public final class WriteAccessRule implements FilesRule {
     if (!writable.isEmpty()) {
       found.add(
           finding(
-              "uid "
-                  + evidence.spec().runtime().user().uid()
-                  + " can change "
-                  + Listing.of(writable, "path", "paths")
-                  + ". Files must belong to root and be writable for nobody else; temporary folders"
-                  + " need mode 1777."));
+              Listing.of(writable, "path", "paths")
+                  .after("uid " + evidence.spec().runtime().user().uid() + " can change ")
+                  .then(
+                      ". Files must belong to root and be writable for nobody else; temporary folders"
+                          + " need mode 1777.")));
     }
     var foreign =
         files
@@ -48,8 +47,9 @@ public final class WriteAccessRule implements FilesRule {
       found.add(
           finding(
               Listing.of(foreign, "path", "paths")
-                  + " below the prefix belongs to another user than root, who can change it. Build"
-                  + " the image again."));
+                  .then(
+                      " below the prefix belongs to another user than root, who can change it. Build"
+                          + " the image again.")));
     }
     links(new WritablePlaces(files, rights), files, found);
     return found;
@@ -77,7 +77,7 @@ public final class WriteAccessRule implements FilesRule {
                       links,
                       "link leads through folders that the user can change",
                       "links lead through folders that the user can change")
-                  + ". Let them lead to files of root."));
+                  .then(". Let them lead to files of root.")));
     }
   }
 

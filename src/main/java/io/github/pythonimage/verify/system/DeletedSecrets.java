@@ -1,6 +1,7 @@
 package io.github.pythonimage.verify.system;
 
 import io.github.pythonimage.verify.Evidence;
+import io.github.pythonimage.verify.Listing;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.Markers;
 import io.github.pythonimage.verify.layers.LayerFiles;
@@ -12,21 +13,24 @@ public final class DeletedSecrets {
   private DeletedSecrets() {}
 
   /** One message for each layer that has some. */
-  public static List<String> problems(Evidence evidence) {
+  public static List<Listing> problems(Evidence evidence) {
     return evidence.hidden().stream().flatMap(layer -> problem(evidence, layer)).toList();
   }
 
-  private static Stream<String> problem(Evidence evidence, LayerFiles layer) {
+  private static Stream<Listing> problem(Evidence evidence, LayerFiles layer) {
     var secrets = layer.files().all().filter(f -> isSecret(evidence, layer, f)).toList();
     return secrets.isEmpty()
         ? Stream.empty()
         : Stream.of(
-            "Layer %d of %d%s has %s that no container shows, as a later layer deletes or replaces it or an engine puts its own there. Everybody who can pull the image can read that. Use a build secret in this step, and revoke the credential."
-                .formatted(
-                    layer.number(),
-                    evidence.info().layers().size(),
-                    step(layer.step()),
-                    Listing.of(secrets, "file with credentials", "files with credentials")));
+            Listing.of(secrets, "file with credentials", "files with credentials")
+                .after(
+                    "Layer %d of %d%s has "
+                        .formatted(
+                            layer.number(), evidence.info().layers().size(), step(layer.step())))
+                .then(
+                    " that no container shows, as a later layer deletes or replaces it or an engine"
+                        + " puts its own there. Everybody who can pull the image can read that."
+                        + " Use a build secret in this step, and revoke the credential."));
   }
 
   private static boolean isSecret(Evidence evidence, LayerFiles layer, FileEntry file) {

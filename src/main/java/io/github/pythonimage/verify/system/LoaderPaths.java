@@ -1,5 +1,6 @@
 package io.github.pythonimage.verify.system;
 
+import io.github.pythonimage.verify.Listing;
 import io.github.pythonimage.verify.files.ElfFile;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
@@ -27,8 +28,8 @@ public final class LoaderPaths {
   }
 
   /** One message for each thing that is wrong. */
-  public List<String> problems() {
-    var found = new ArrayList<String>();
+  public List<CharSequence> problems() {
+    var found = new ArrayList<CharSequence>();
     files
         .resolve(PRELOAD)
         .filter(f -> f.size() > 0)
@@ -72,14 +73,15 @@ public final class LoaderPaths {
     boolean holds(FileEntry file, ElfFile elf);
   }
 
-  private void add(List<String> found, Condition condition, String one, String many, String cure) {
+  private void add(
+      List<CharSequence> found, Condition condition, String one, String many, String cure) {
     var paths =
         files
             .files()
             .filter(f -> f.content().elf().filter(elf -> condition.holds(f, elf)).isPresent())
             .toList();
     if (!paths.isEmpty()) {
-      found.add(Listing.of(paths, "file " + one, "files " + many) + ". " + cure + ".");
+      found.add(Listing.of(paths, "file " + one, "files " + many).then(". " + cure + "."));
     }
   }
 

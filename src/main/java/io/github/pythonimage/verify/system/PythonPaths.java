@@ -1,6 +1,7 @@
 package io.github.pythonimage.verify.system;
 
 import io.github.pythonimage.verify.Evidence;
+import io.github.pythonimage.verify.Listing;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import java.util.ArrayList;
@@ -46,8 +47,8 @@ public final class PythonPaths {
   }
 
   /** One message for each thing that is wrong. */
-  public List<String> problems() {
-    var found = new ArrayList<String>();
+  public List<CharSequence> problems() {
+    var found = new ArrayList<CharSequence>();
     pathFiles().forEach(f -> path(f, found));
     hooks(found);
     files
@@ -59,7 +60,7 @@ public final class PythonPaths {
   }
 
   /** What the user should know: code of packages that runs whenever Python starts. */
-  public List<String> remarks() {
+  public List<Listing> remarks() {
     var running =
         pathFiles()
             .filter(f -> environment.isRecorded(f.path()))
@@ -73,8 +74,7 @@ public final class PythonPaths {
                     running,
                     "file of a package runs code whenever Python starts",
                     "files of packages run code whenever Python starts")
-                + ". Read the file; accept the finding if the code is"
-                + " wanted.");
+                .then(". Read the file; accept the finding if the code is" + " wanted."));
   }
 
   private static boolean runsCode(FileEntry file) {
@@ -85,7 +85,7 @@ public final class PythonPaths {
     return line.startsWith("import ") || line.startsWith("import\t");
   }
 
-  private void path(FileEntry file, List<String> found) {
+  private void path(FileEntry file, List<CharSequence> found) {
     if (runsCode(file) && !environment.isRecorded(file.path())) {
       found.add(file + " runs code whenever Python starts, and belongs to no package. Remove it.");
     }
@@ -94,7 +94,7 @@ public final class PythonPaths {
         .forEach(line -> line(file, line, found));
   }
 
-  private void line(FileEntry file, String line, List<String> found) {
+  private void line(FileEntry file, String line, List<CharSequence> found) {
     var folder = PythonEnvironment.absolute(file.parent(), line);
     var weakness = places.weakness(folder);
     if (weakness.isPresent()) {
@@ -117,7 +117,7 @@ public final class PythonPaths {
     }
   }
 
-  private void hooks(List<String> found) {
+  private void hooks(List<CharSequence> found) {
     var hooks =
         files
             .all()
@@ -128,7 +128,7 @@ public final class PythonPaths {
       found.add(
           Listing.of(
                   hooks, "module runs whenever Python starts", "modules run whenever Python starts")
-              + ". Take it out of the base or the package that has it.");
+              .then(". Take it out of the base or the package that has it."));
     }
   }
 
@@ -155,7 +155,7 @@ public final class PythonPaths {
     return dot < 0 ? name : name.substring(0, dot);
   }
 
-  private void environment(FileEntry file, List<String> found) {
+  private void environment(FileEntry file, List<CharSequence> found) {
     var config = VenvConfig.of(file);
     if (config.isOpen()) {
       found.add(

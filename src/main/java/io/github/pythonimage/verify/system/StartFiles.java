@@ -1,6 +1,7 @@
 package io.github.pythonimage.verify.system;
 
 import io.github.pythonimage.verify.Evidence;
+import io.github.pythonimage.verify.Listing;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import java.util.ArrayList;
@@ -30,8 +31,8 @@ public final class StartFiles {
   }
 
   /** One message for each thing that is wrong. */
-  public List<String> problems() {
-    var found = new ArrayList<String>();
+  public List<CharSequence> problems() {
+    var found = new ArrayList<CharSequence>();
     interpreter(found);
     archives(found);
     loaderCache(found);
@@ -39,7 +40,7 @@ public final class StartFiles {
     return found;
   }
 
-  private void interpreter(List<String> found) {
+  private void interpreter(List<CharSequence> found) {
     var python = new PythonHome(evidence, files);
     for (var name : python.foreignNames()) {
       found.add(
@@ -50,7 +51,7 @@ public final class StartFiles {
     }
   }
 
-  private void archives(List<String> found) {
+  private void archives(List<CharSequence> found) {
     var archives = files.all().filter(e -> e.name().matches("python3\\d+\\.zip")).toList();
     if (!archives.isEmpty()) {
       found.add(
@@ -58,11 +59,11 @@ public final class StartFiles {
                   archives,
                   "archive comes before the standard library",
                   "archives come before the standard library")
-              + " in Python's search path. Take it out of the base.");
+              .then(" in Python's search path. Take it out of the base."));
     }
   }
 
-  private void loaderCache(List<String> found) {
+  private void loaderCache(List<CharSequence> found) {
     var weak = new TreeSet<String>();
     files
         .resolve("/etc/ld.so.cache")
@@ -76,13 +77,13 @@ public final class StartFiles {
                     .forEach(weak::add));
     if (!weak.isEmpty()) {
       found.add(
-          "/etc/ld.so.cache has "
-              + Listing.of(weak, "library", "libraries")
-              + " in folders that the user can change. Run ldconfig in the base.");
+          Listing.of(weak, "library", "libraries")
+              .after("/etc/ld.so.cache has ")
+              .then(" in folders that the user can change. Run ldconfig in the base."));
     }
   }
 
-  private void shells(List<String> found) {
+  private void shells(List<CharSequence> found) {
     Stream.concat(
             Stream.of("/etc/environment", "/etc/profile", "/etc/bash.bashrc")
                 .flatMap(path -> files.resolve(path).stream()),
@@ -90,7 +91,7 @@ public final class StartFiles {
         .forEach(file -> shell(file, found));
   }
 
-  private void shell(FileEntry file, List<String> found) {
+  private void shell(FileEntry file, List<CharSequence> found) {
     for (var line : file.text().lines().toList()) {
       var match = ASSIGNMENT.matcher(line);
       if (match.matches() && isWeak(match.group(1), match.group(2).strip())) {

@@ -1,5 +1,6 @@
 package io.github.pythonimage.verify.system;
 
+import io.github.pythonimage.verify.Listing;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import java.util.List;
@@ -36,13 +37,13 @@ public final class SudoRules {
   }
 
   /** One message where somebody but root may become root. */
-  public List<String> problems() {
+  public List<Listing> problems() {
     var rules = Stream.concat(sudo(), doas()).toList();
     return rules.isEmpty()
         ? List.of()
         : List.of(
             Listing.of(rules, "rule", "rules")
-                + " of sudo or doas lets others become root. Remove the file from the base.");
+                .then(" of sudo or doas lets others become root. Remove the file from the base."));
   }
 
   private Stream<String> sudo() {
