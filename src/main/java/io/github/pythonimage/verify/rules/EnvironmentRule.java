@@ -39,7 +39,7 @@ public final class EnvironmentRule implements Rule {
     var found = new ArrayList<Finding>();
     var isRuntime = evidence.kind() == ImageKind.RUNTIME;
     var wanted = isRuntime ? evidence.spec().runtime().environment() : Map.<String, String>of();
-    Differences.differences("ENV", "<runtime><environment>", wanted, image)
+    ConfigPairs.differences("ENV", "<runtime><environment>", wanted, image)
         .forEach(problem -> found.add(finding(problem)));
     var known = new HashMap<>(planned.variables());
     var path = image.getOrDefault(PATH, "");
@@ -49,7 +49,7 @@ public final class EnvironmentRule implements Rule {
       known.put(PATH, path);
     }
     found.addAll(
-        ForeignPairs.findings(
+        ConfigPairs.foreign(
             this,
             evidence,
             "ENV",

@@ -24,10 +24,10 @@ public final class LabelsRule implements Rule {
     var wanted = isRuntime ? evidence.spec().runtime().labels() : Map.<String, String>of();
     var known = PlannedConfig.of(evidence).labels();
     var found = new ArrayList<Finding>();
-    Differences.differences("LABEL", "<runtime><labels>", wanted, labels)
+    ConfigPairs.differences("LABEL", "<runtime><labels>", wanted, labels)
         .forEach(problem -> found.add(finding(problem)));
     found.addAll(
-        ForeignPairs.findings(
+        ConfigPairs.foreign(
             this,
             evidence,
             "LABEL",

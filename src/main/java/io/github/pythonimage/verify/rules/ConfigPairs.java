@@ -1,6 +1,7 @@
 package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.engine.ImageInfo;
+import io.github.pythonimage.spec.Quoted;
 import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.Listing;
@@ -10,18 +11,40 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 
-/** Variables and labels that come neither from the base nor from the POM nor from the plugin. */
-final class ForeignPairs {
-  private ForeignPairs() {}
+/** Compares variables or labels of an image with those of its base, the POM and the plugin. */
+final class ConfigPairs {
+  private ConfigPairs() {}
+
+  /** What the POM sets and the image does not have so. */
+  static List<String> differences(
+      String instruction, String element, Map<String, String> wanted, Map<String, String> actual) {
+    return wanted.entrySet().stream()
+        .filter(e -> !Objects.equals(actual.get(e.getKey()), e.getValue()))
+        .map(
+            e -> {
+              var found = actual.get(e.getKey());
+              return instruction
+                  + " "
+                  + e.getKey()
+                  + " of the image is "
+                  + (found == null ? "not set" : Quoted.of(found))
+                  + ", but "
+                  + element
+                  + " says "
+                  + Quoted.of(e.getValue())
+                  + ". Build the image again.";
+            })
+        .toList();
+  }
 
   /**
-   * At most one finding.
+   * What comes neither from the base nor from the POM nor from the plugin: at most one finding.
    *
    * @param wanted what the POM sets
    * @param known what the POM and the plugin set
    * @param ofBase the same of the base
    */
-  static List<Finding> findings(
+  static List<Finding> foreign(
       Rule rule,
       Evidence evidence,
       String instruction,
@@ -31,7 +54,7 @@ final class ForeignPairs {
       Map<String, String> actual,
       Function<ImageInfo, Map<String, String>> ofBase) {
     var base = evidence.base().map(ofBase);
-    var foreign =
+    var names =
         actual.entrySet().stream()
             .filter(e -> !Objects.equals(known.get(e.getKey()), e.getValue()))
             // What the POM wants and is not so is a finding already.
@@ -41,10 +64,10 @@ final class ForeignPairs {
             .map(Map.Entry::getKey)
             .sorted()
             .toList();
-    if (foreign.isEmpty()) {
+    if (names.isEmpty()) {
       return List.of();
     }
-    var what = Listing.of(foreign, instruction, instruction).then(" of the image");
+    var what = Listing.of(names, instruction, instruction).then(" of the image");
     return List.of(
         base.isPresent()
             ? rule.finding(
