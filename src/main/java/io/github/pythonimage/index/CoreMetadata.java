@@ -2,11 +2,11 @@ package io.github.pythonimage.index;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 
 /**
@@ -17,6 +17,7 @@ import java.util.zip.ZipFile;
  * @param fields in their order; a name may come several times
  */
 record CoreMetadata(List<Field> fields) {
+  private static final String METADATA = "[^/]+\\.dist-info/METADATA";
   private static final Set<String> OF_SEVERAL_LINES = Set.of("Description", "License");
 
   CoreMetadata {
@@ -25,20 +26,33 @@ record CoreMetadata(List<Field> fields) {
 
   record Field(String name, String value) {}
 
-  /** Reads it out of a wheel. */
-  static CoreMetadata of(Path wheel) {
-    try (var zip = new ZipFile(wheel.toFile())) {
-      var entry =
-          zip.stream()
-              .filter(e -> e.getName().matches("[^/]+\\.dist-info/METADATA"))
-              .findFirst()
-              .orElseThrow(() -> new IOException("it has no METADATA"));
-      try (var in = zip.getInputStream(entry)) {
-        return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+  /**
+   * Reads it out of a wheel. An index goes by its name, and not by that of the file: foreign code
+   * made it, and must not upload another project.
+   */
+  static CoreMetadata of(Wheel wheel) {
+    try (var zip = new ZipFile(wheel.file().toFile())) {
+      var entries = zip.stream().filter(e -> e.getName().matches(METADATA)).toList();
+      if (entries.size() != 1) {
+        throw new IOException("it has " + entries.size() + " files METADATA");
+      }
+      try (var in = zip.getInputStream(entries.get(0))) {
+        var metadata = parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        var names = metadata.all("Name").map(Wheel::normalized).toList();
+        if (!names.equals(List.of(wheel.project()))) {
+          throw new IOException("its METADATA is of " + String.join(" and ", names));
+        }
+        return metadata;
       }
     } catch (IOException e) {
       throw new UploadFailure(
-          wheel + " is not a wheel: " + e.getMessage() + ". Run the goal 'wheels' again.", e);
+          wheel.file()
+              + " is no wheel of "
+              + wheel.project()
+              + ": "
+              + e.getMessage()
+              + ". Correct the project that it is built of, and run the goal 'wheels' again.",
+          e);
     }
   }
 
@@ -71,9 +85,10 @@ record CoreMetadata(List<Field> fields) {
 
   /** The first value of a field. */
   Optional<String> first(String name) {
-    return fields.stream()
-        .filter(field -> field.name().equalsIgnoreCase(name))
-        .map(Field::value)
-        .findFirst();
+    return all(name).findFirst();
+  }
+
+  private Stream<String> all(String name) {
+    return fields.stream().filter(field -> field.name().equalsIgnoreCase(name)).map(Field::value);
   }
 }

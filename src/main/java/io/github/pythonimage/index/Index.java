@@ -49,7 +49,7 @@ public record Index(URI upload, Optional<URI> listing, Optional<Login> login) {
         throw exists(wheel, "with other content (SHA-256 " + sum.get() + ")");
       }
     }
-    var form = UploadForm.of(wheel, CoreMetadata.of(wheel.file()), digests);
+    var form = UploadForm.of(wheel, CoreMetadata.of(wheel), digests);
     var answer = transfer.post(form, wheel);
     if (answer.good()) {
       return Outcome.UPLOADED;

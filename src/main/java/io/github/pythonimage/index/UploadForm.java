@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The fields of an upload besides the file, as the page 'Upload API' of Warehouse's documentation
@@ -13,6 +14,20 @@ import java.util.Map;
 record UploadForm(List<Field> fields) {
   private static final Map<String, String> RENAMED =
       Map.of("classifier", "classifiers", "project_url", "project_urls");
+
+  private static final Set<String> OWN =
+      Set.of(
+          ":action",
+          "protocol_version",
+          "filetype",
+          "pyversion",
+          "md5_digest",
+          "sha256_digest",
+          "blake2_256_digest",
+          "content",
+          "comment",
+          "gpg_signature",
+          "attestations");
 
   static UploadForm of(Wheel wheel, CoreMetadata metadata, Digests digests) {
     var fields = new ArrayList<Field>();
@@ -26,6 +41,8 @@ record UploadForm(List<Field> fields) {
     for (var field : metadata.fields()) {
       var name = field.name().toLowerCase(Locale.ROOT).replace('-', '_');
       if (!field.value().isBlank()
+          // A field of the upload itself is nothing that a wheel may set.
+          && !OWN.contains(name)
           && !(name.equals("license_file") && hasNoLicenseFile(metadata))) {
         fields.add(new Field(RENAMED.getOrDefault(name, name), value(name, field.value())));
       }

@@ -34,7 +34,11 @@ public record Wheel(Path file, String shown, Origin origin, String sha256) {
 
   /** Its project, by the name that indexes use in addresses: that of PEP 503. */
   String project() {
-    return parts().get(0).replaceAll("[-_.]+", "-").toLowerCase(Locale.ROOT);
+    return normalized(parts().get(0));
+  }
+
+  static String normalized(String name) {
+    return name.replaceAll("[-_.]+", "-").toLowerCase(Locale.ROOT);
   }
 
   /** The Pythons that it is for, such as {@code cp313}. */

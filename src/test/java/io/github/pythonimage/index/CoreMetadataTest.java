@@ -1,13 +1,20 @@
 package io.github.pythonimage.index;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.index.CoreMetadata.Field;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a wheel says of itself. */
 class CoreMetadataTest {
@@ -61,20 +68,62 @@ class CoreMetadataTest {
             new Field("Description", "Text\n"));
   }
 
-  @Test
-  void it_is_that_of_the_wheel_and_not_of_something_inside() throws Exception {
-    var wheel = TestWheel.write(folder, "acme-1-py3-none-any.whl", "Name: acme\n");
+  private Wheel wheel(String metadata) throws IOException {
+    return TestWheel.of(TestWheel.write(folder, "acme_app-1-py3-none-any.whl", metadata));
+  }
 
-    assertThat(CoreMetadata.of(wheel).first("Name")).contains("acme");
+  @ParameterizedTest
+  @ValueSource(strings = {"acme-app", "Acme.App", "acme__app"})
+  void it_is_that_of_the_wheel_and_not_of_something_inside(String name) throws Exception {
+    var metadata = CoreMetadata.of(wheel("Name: " + name + "\n"));
+
+    assertThat(metadata.first("Name")).contains(name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Name: other\n", "Name: acme-app\nname: other\n", "Version: 1\n"})
+  void a_wheel_of_another_project_is_not_uploaded(String metadata) throws Exception {
+    var wheel = wheel(metadata);
+
+    assertThatThrownBy(() -> CoreMetadata.of(wheel))
+        .isInstanceOf(UploadFailure.class)
+        .hasMessageStartingWith(wheel.file() + " is no wheel of acme-app: its METADATA is of ")
+        .hasMessageEndingWith(
+            "Correct the project that it is built of, and run the goal 'wheels' again.");
+  }
+
+  @Test
+  void a_wheel_has_one_name() throws Exception {
+    var file = folder.resolve("acme_app-1-py3-none-any.whl");
+    try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
+      for (var name : List.of("acme_app", "other")) {
+        zip.putNextEntry(new ZipEntry(name + "-1.dist-info/METADATA"));
+        zip.write(("Name: " + name + "\n").getBytes(UTF_8));
+      }
+    }
+
+    assertThatThrownBy(() -> CoreMetadata.of(TestWheel.of(file)))
+        .hasMessageContaining("it has 2 files METADATA");
+  }
+
+  @Test
+  void a_wheel_sets_no_field_of_the_upload_itself() throws Exception {
+    var wheel =
+        wheel("Name: acme-app\nSha256-Digest: 0\n:action: other\nContent: x\nSummary: fine\n");
+
+    var form =
+        UploadForm.of(wheel, CoreMetadata.of(wheel), new Digests("md5", "sha", "blake")).fields();
+
+    assertThat(form).contains(new Field("summary", "fine"), new Field("sha256_digest", "sha"));
+    assertThat(form).extracting(Field::name).doesNotHaveDuplicates().doesNotContain("content");
   }
 
   @Test
   void a_file_that_is_no_wheel_is_told_of() throws Exception {
     var file = Files.writeString(folder.resolve("acme-1-py3-none-any.whl"), "nothing");
 
-    assertThatThrownBy(() -> CoreMetadata.of(file))
+    assertThatThrownBy(() -> CoreMetadata.of(TestWheel.of(file)))
         .isInstanceOf(UploadFailure.class)
-        .hasMessageStartingWith(file + " is not a wheel: ")
-        .hasMessageEndingWith(". Run the goal 'wheels' again.");
+        .hasMessageStartingWith(file + " is no wheel of acme: ");
   }
 }

@@ -45,8 +45,7 @@ class IndexAttackTest {
   }
 
   private Answer upload(Duration patience) {
-    var form =
-        UploadForm.of(wheel, CoreMetadata.of(wheel.file()), new Digests("md5", "sha", "blake"));
+    var form = UploadForm.of(wheel, CoreMetadata.of(wheel), new Digests("md5", "sha", "blake"));
     return transfer(patience).post(form, wheel);
   }
 

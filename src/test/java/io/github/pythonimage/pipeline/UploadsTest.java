@@ -68,7 +68,8 @@ class UploadsTest {
   }
 
   private void wheel(String series, String file, String content) throws IOException {
-    TestWheel.write(wheels.resolve(series), file, "Name: a\nSummary: " + content + "\n");
+    var name = file.substring(0, file.indexOf('-'));
+    TestWheel.write(wheels.resolve(series), file, "Name: " + name + "\nSummary: " + content + "\n");
   }
 
   private void upload(Selection selection, Set<Origin> origins, boolean offline) {
