@@ -113,6 +113,18 @@ public final class Evidences {
         good.image(), good.kind(), good.info(), good.base(), Optional.of(files), good.inside());
   }
 
+  /** The same files with another release of Python. */
+  public static Evidence withVersion(String version, FileTree files) {
+    var good = good();
+    return new Evidence(
+        image(PythonVersion.of(version), true),
+        good.kind(),
+        good.info(),
+        good.base(),
+        Optional.of(files),
+        good.inside());
+  }
+
   public static Evidence withUser(String user) {
     return withInfo(info(user, 113_000_000, BASE_LAYERS, "system", "python"));
   }

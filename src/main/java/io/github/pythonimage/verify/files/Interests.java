@@ -119,6 +119,7 @@ final class Interests {
         || (name.endsWith(".md5sums") && path.startsWith("/var/lib/dpkg/"))
         || name.endsWith(".pth")
         || name.endsWith("._pth")
+        || name.endsWith(".start")
         || name.equals(".env")
         || name.startsWith(".env.");
   }

@@ -21,20 +21,27 @@ public final class PythonPaths {
   private final WritablePlaces places;
   private final PythonEnvironment environment;
   private final PythonHome interpreter;
+  private final boolean hasStartFiles;
 
   public PythonPaths(Evidence evidence, FileTree files, WritablePlaces places) {
     this.files = files;
     this.places = places;
     this.environment = PythonEnvironment.of(files);
     this.interpreter = new PythonHome(evidence, files);
+    this.hasStartFiles = evidence.image().version().series().atLeast(3, 15);
   }
 
   private Stream<FileEntry> pathFiles() {
     return files
         .all()
-        .filter(f -> f.name().endsWith(".pth") || f.name().endsWith("._pth"))
+        .filter(f -> f.name().endsWith(".pth") || f.name().endsWith("._pth") || isStartFile(f))
         .filter(f -> environment.sites().contains(f.parent()) || f.name().endsWith("._pth"))
         .flatMap(this::content);
+  }
+
+  /** From 3.15 on, the site module runs the functions that they name (PEP 829). */
+  private boolean isStartFile(FileEntry file) {
+    return hasStartFiles && file.name().endsWith(".start");
   }
 
   /** What Python reads under a path, also through a link. */
@@ -65,7 +72,7 @@ public final class PythonPaths {
         pathFiles()
             .filter(f -> environment.isRecorded(f.path()))
             .filter(f -> !KNOWN.contains(f.name()) && !f.name().endsWith("-nspkg.pth"))
-            .filter(PythonPaths::runsCode)
+            .filter(this::runsCode)
             .toList();
     return running.isEmpty()
         ? List.of()
@@ -74,11 +81,16 @@ public final class PythonPaths {
                     running,
                     "file of a package runs code whenever Python starts",
                     "files of packages run code whenever Python starts")
-                .then(". Read the file; accept the finding if the code is" + " wanted."));
+                .then(". Read the file; accept the finding if the code is wanted."));
   }
 
-  private static boolean runsCode(FileEntry file) {
-    return PythonLines.of(file).stream().anyMatch(PythonPaths::isCode);
+  private boolean runsCode(FileEntry file) {
+    return PythonLines.of(file).stream()
+        .anyMatch(line -> isCode(line) || (isStartFile(file) && isMeant(line)));
+  }
+
+  private static boolean isMeant(String line) {
+    return !line.isEmpty() && !line.startsWith("#");
   }
 
   private static boolean isCode(String line) {
@@ -90,7 +102,7 @@ public final class PythonPaths {
       found.add(file + " runs code whenever Python starts, and belongs to no package. Remove it.");
     }
     PythonLines.of(file).stream()
-        .filter(line -> !line.isEmpty() && !line.startsWith("#") && !isCode(line))
+        .filter(line -> isMeant(line) && !isCode(line) && !isStartFile(file))
         .forEach(line -> line(file, line, found));
   }
 

@@ -1,5 +1,7 @@
 package io.github.pythonimage.verify.system;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * A line of a RECORD: a path, which may be quoted as in CSV, and the hash of the file.
  *
@@ -35,8 +37,6 @@ public record RecordLine(String path, String sha256) {
 
   // Texts are kept one character a byte; names of files are decoded.
   private static String utf8(String text) {
-    return new String(
-        text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1),
-        java.nio.charset.StandardCharsets.UTF_8);
+    return new String(text.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
   }
 }

@@ -9,6 +9,7 @@ import io.github.pythonimage.verify.Evidences;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.files.ElfFile;
 import io.github.pythonimage.verify.files.FileContent;
+import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.FileTreeFixture;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -395,6 +396,38 @@ class UserRulesTest {
             site(info + "RECORD", "distutils-precedence.pth,,\n" + info + "RECORD,,\n")
                 .andThen(site("distutils-precedence.pth", "import os; x\n"))
                 .apply(f));
+  }
+
+  /** Python 3.15 runs the functions that such a file names. */
+  @Test
+  void findsFilesThatNameFunctionsForTheStartOfPython() {
+    var unknown = site("x.start", "# why\nacme:run\n").apply(FileTreeFixture.good()).tree();
+    var info = "acme-1.0.dist-info/";
+    var recorded =
+        site(info + "RECORD", "x.start,,\n" + info + "RECORD,,\n")
+            .andThen(site("x.start", "acme:run\n"))
+            .apply(FileTreeFixture.good())
+            .tree();
+    var empty = site("x.start", "# why\n\n").apply(FileTreeFixture.good()).tree();
+
+    assertThat(searchPaths("3.15.0", unknown))
+        .containsExactly(
+            "search-paths: /opt/app/venv/lib/python3.13/site-packages/x.start runs code whenever"
+                + " Python starts, and belongs to no package. Remove it.");
+    assertThat(searchPaths("3.15.0", recorded))
+        .singleElement()
+        .asString()
+        .contains("1 file of a package runs code whenever Python starts");
+    assertThat(searchPaths("3.15.0", empty)).isEmpty();
+    assertThat(searchPaths("3.14.0", recorded)).isEmpty();
+  }
+
+  private static List<String> searchPaths(String version, FileTree files) {
+    return new SearchPathsRule()
+        .findings(Evidences.withVersion(version, files), files).stream()
+            .map(Finding::toString)
+            .filter(message -> message.contains("x.start") || message.contains("runs code"))
+            .toList();
   }
 
   @Test
