@@ -9,25 +9,29 @@ import typing
 import urllib.parse
 
 from packaging.markers import InvalidMarker, Marker
+from packaging.requirements import InvalidRequirement, Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from wheel_common import without_login
 
 CONTEXT = pathlib.Path("/context")
 
 PLAIN = re.compile(
-    r"[ \t]*(?:(?P<name>[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)[ \t]*==[ \t]*[A-Za-z0-9][A-Za-z0-9.+!]*)?[ \t]*(?:(?:^|[ \t])#.*)?"
+    r"[ \t]*(?:(?P<name>[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)[ \t]*==[ \t]*(?P<version>[A-Za-z0-9][A-Za-z0-9.+!]*))?[ \t]*(?:(?:^|[ \t])#.*)?"
 )
 
 def plain(file):
-    """The names of a list that has nothing but pinned names and comments; nothing for others. It needs no parser: to load
-    pip's takes as long as to ask an index."""
+    """The names and versions of a list that has nothing but pinned names and comments; nothing for others. It needs no
+    parser: to load pip's takes as long as to ask an index."""
     try:
         text = file.read_bytes().decode("ascii")
     except UnicodeDecodeError:
         return None
     lines = [PLAIN.fullmatch(line) for line in text.splitlines()]
     # A break of a line joins it with the next one, also at the end of a comment.
-    return [line["name"] for line in lines if line["name"]] if all(lines) and "\\" not in text else None
+    if not all(lines) or "\\" in text:
+        return None
+    return [(line["name"], line["version"]) for line in lines if line["name"]]
 
 def applies(requirement):
     """Whether what a requirement says of the Python and platform it is for is true of this one."""
@@ -58,20 +62,23 @@ class Pins(typing.NamedTuple):
     bounds: dict  # the same of constraints, which ask for nothing
     addresses: dict  # the same of what is named by address or as a file
     asked: set  # those addresses that are asked for here
+    needed: set  # those names that are asked for here
+    versions: dict  # what each name may be here, for constraints as well
     settings: dict  # what a build is told, for each name or address
     insisted: bool  # whether every file must have one
 
 def pins(options):
     """The checksums that the requirements name, and whether all must be named."""
-    found = Pins({}, {}, {}, set(), {}, False)
+    found = Pins({}, {}, {}, set(), set(), {}, {}, False)
     said = argparse.Namespace(require_hashes=False, features_enabled=[])
     session = types.SimpleNamespace(get=from_address)
     files = [(file, False) for file in options.requirement if file.suffix not in (".toml", ".lock")]
     for file, bound in files + [(file, True) for file in options.constraint]:
         names = plain(file)
         if names is not None:
-            for name in names:
+            for name, version in names:
                 (found.bounds if bound else found.names).setdefault(canonicalize_name(name), set())
+                insist(found, name, SpecifierSet(f"=={version}"), bound)
             continue
         # The parser is pip's own, as a requirements file is what pip takes for one.
         from pip._internal.req.req_file import parse_requirements
@@ -96,11 +103,28 @@ def pins(options):
             if name and not (file_of and "@" not in line.requirement):
                 kind = found.bounds if line.constraint else found.names
                 kind.setdefault(canonicalize_name(name.group()), set()).update(hashes)
+                if not where:
+                    insist_on_line(found, line.requirement, bound=line.constraint)
             how = (line.options or {}).get("config_settings")
             if how and (where or name):
                 found.settings[where or canonicalize_name(name.group())] = how
     every = [some for kind in (found.names, found.bounds, found.addresses) for some in kind.values()]
     return found._replace(insisted=bool(said.require_hashes) or any(every))
+
+def insist_on_line(found, line, own="", bound=False):
+    """Adds a requirement, where it is one of this Python and platform, by name; a project may name itself, for its extras."""
+    try:
+        requirement = Requirement(line)
+    except InvalidRequirement:
+        return  # who resolves it says so
+    if not requirement.url and applies(line) and canonicalize_name(requirement.name) != own:
+        insist(found, requirement.name, requirement.specifier, bound)
+
+def insist(found, name, specifier, bound):
+    name = canonicalize_name(name)
+    found.versions.setdefault(name, []).append(specifier)
+    if not bound:
+        found.needed.add(name)
 
 def own_indexes(options, settings):
     """The machine's settings, with the indexes that the requirements name in place of its own, as pip takes them."""

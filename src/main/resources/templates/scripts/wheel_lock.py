@@ -20,7 +20,7 @@ from packaging.pylock import (
 )
 from packaging.tags import sys_tags
 from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
-from wheel_asked import CONTEXT, build_pins, lists, pins, place
+from wheel_asked import CONTEXT, build_pins, insist_on_line, lists, pins, place
 from wheel_common import Artifact, Mistake, sha256, without_login
 from wheel_files import routed_from
 from wheel_origin import ARCHIVE, Origins, context_texts, own_sources, refuse_odd, refuse_odd_commit, with_addresses
@@ -240,22 +240,27 @@ def refuse_local(lock, options):
 def group_file(options):
     return next((file for file in options.requirement if file.name == "pyproject.toml"), "pyproject.toml")
 
-def asked_by_name(file, options):
-    """The names of what a project's own file asks for."""
-    if not file.exists():
-        return set()
-    document = tomllib.loads(file.read_text())
+def asked_lines(document, extras, groups):
+    """The requirements of a project's own file, but what Poetry alone understands."""
     project = document.get("project", {})
     lines = list(project.get("dependencies", []))
-    for extra in options.extra:
+    for extra in extras:
         lines += project.get("optional-dependencies", {}).get(extra, [])
-    groups = list(options.group)
+    groups = list(groups)
     for group in groups:
         for line in document.get("dependency-groups", {}).get(group, []):
             if isinstance(line, str):
                 lines.append(line)
             elif line.get("include-group") not in (None, *groups):
                 groups.append(line["include-group"])
+    return lines
+
+def asked_by_name(file, options):
+    """The names of what a project's own file asks for."""
+    if not file.exists():
+        return set()
+    document = tomllib.loads(file.read_text())
+    lines = asked_lines(document, options.extra, options.group)
     poetry = document.get("tool", {}).get("poetry", {})
     lines += poetry.get("dependencies", {})
     for group in options.group:
@@ -404,9 +409,32 @@ def select(step, document, path, said, named):
     texts, made_here = context_texts(), is_made_here(step.options)
     sources, addresses = own_sources(texts) if made_here else ({}, set())
     names = asked_names(step.options, said, own_wheels(step.options)) if made_here else set()
+    if made_here:
+        for file in (file for file in step.options.requirement if file.suffix == ".toml"):
+            document = tomllib.loads(file.read_text())
+            own = canonicalize_name(document.get("project", {}).get("name", ""))
+            # Where there are projects, extras are theirs.
+            extras = [] if step.options.elsewhere else step.options.extra
+            for line in asked_lines(document, extras, step.options.group):
+                insist_on_line(said, line, own)
+        refuse_other(said, chosen)
     everything = with_addresses(said, texts.values(), addresses)._replace(names={**dict.fromkeys(names), **said.names})
     origins = Origins(step, everything, made_here, sources)
     return files_of(origins, step.options, path, named, chosen)
+
+def refuse_other(said, chosen):
+    """A resolver's lock has what is asked for: foreign code ran beside it, and could leave something out or take an older one."""
+    found = {package.name: str(package.version or "") for package, _ in chosen}
+    for name in sorted(said.needed - found.keys()):
+        raise Mistake(f"{name} is asked for, and the resolver's answer does not have it: leave out the dependency that removes it.")
+    for name, specifiers in said.versions.items():
+        version = found.get(name)
+        for specifier in specifiers:
+            if version and not specifier.contains(version, prereleases=True):
+                raise Mistake(
+                    f"{name}{specifier} is asked for, and the resolver's answer has {version}: leave out the dependency that"
+                    " changes it."
+                )
 
 def files_of(origins, options, path, named, chosen):
     found, settings = [], origins.said.settings
@@ -445,6 +473,7 @@ def build_files(step, file, path):
     document = parsed(file, path)
     options = types.SimpleNamespace(extra=[], group=[], only_binary=[])
     chosen = chosen_of(document, path, options, lambda name: False)
+    refuse_other(said, chosen)
     for package, _ in chosen:
         if said.insisted and not said.bounds.get(package.name):
             raise Mistake(
@@ -452,7 +481,7 @@ def build_files(step, file, path):
                 " all must. uv pip compile --generate-hashes writes them."
             )
     sums = {name: frozenset(hashes) for name, hashes in said.bounds.items()}
-    return files_of(Origins(step, said, True), options, path, sums, chosen)
+    return files_of(Origins(step, said, True, for_builds=True), options, path, sums, chosen)
 
 def chosen_of(document, path, options, from_source):
     try:

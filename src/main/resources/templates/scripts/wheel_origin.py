@@ -87,8 +87,10 @@ def refuse_odd_address(name, url):
 class Origins:
     """Of one lock. A lock that was made here is the word of a resolver, which runs foreign code and reads foreign metadata."""
 
-    def __init__(self, step, said, made_here, sources=None):
+    def __init__(self, step, said, made_here, sources=None, for_builds=False):
         self.step, self.said, self.made_here, self.sources = step, said, made_here, sources or {}
+        # What one build needs reaches that build alone.
+        self.for_builds = for_builds
 
     def refuse_forged(self, package, url, file=""):
         """A resolver writes no such address and no such file."""
@@ -97,20 +99,22 @@ class Origins:
             refuse_misnamed(package, file)
 
     def of_address(self, package, address):
-        """Whether logins are for what a lock has by its address: for what the POM names. What it wants from an index comes
-        from no other place."""
+        """Whether logins are for what a lock has by its address: for what the POM names. Nothing else comes by an address, or a
+        dependency could replace what an index has."""
         if not self.made_here or address in self.said.addresses:
             return True
         if address.startswith("file:"):
             return False
         index = self.step.router.bound(package.name)
+        if self.for_builds and not index and package.name not in self.said.names:
+            return False
+        why = "is not named by an address"
         if index or package.name in self.said.names:
             why = f"is bound to {index}" if index else "is asked for by name"
-            raise Mistake(
-                f"{package.name} {why}, and a dependency has it from {address}: name that address in <requirements>, or leave"
-                " that dependency out."
-            )
-        return False
+        raise Mistake(
+            f"{package.name} {why}, and a dependency has it from {address}: name that address in <requirements>, or leave that"
+            " dependency out."
+        )
 
     def of_project(self, package, url, digest):
         """Whether an index has that file which a project's own [tool.uv.sources] names for the package."""

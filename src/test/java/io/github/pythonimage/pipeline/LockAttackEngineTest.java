@@ -26,12 +26,12 @@ class LockAttackEngineTest {
   private static final String PRIVATE = "acme_private-1.0-py3-none-any.whl";
 
   /**
-   * Sources that have to be built for what they depend on. A process that they leave behind adds to
+   * Sources that have to be built for what they depend on. A process that they leave behind changes
    * the lock, once the resolver has written it.
    */
   private static final String BACKEND =
       """
-      import os, time
+      import os, re, time
 
       def prepare_metadata_for_build_wheel(folder, config_settings=None):
           lock = os.path.join(os.environ["HOME"], "..", "out", "pylock.toml")
@@ -46,8 +46,12 @@ class LockAttackEngineTest {
                   try:
                       with open(lock, "r+") as file:
                           text = file.read()
-                          if "[[packages]]" in text and "# attack" not in text:
-                              file.write(ATTACK)
+                          if "[[packages]]" in text:
+                              # Metadata may be asked for twice, and one change is enough.
+                              os.mkdir(lock + ".changed")
+                              file.seek(0)
+                              file.write(attack(text))
+                              file.truncate()
                   except OSError:
                       pass
                   time.sleep(0.0005)
@@ -115,18 +119,24 @@ class LockAttackEngineTest {
 
   /** The same with a dependency that adds this to the lock. */
   private Trial attacked(String tag, String installer, String packages) throws Exception {
+    var code = "text + '''\n[[packages]]\n" + packages + "'''";
+    return changed(tag, installer, code, "");
+  }
+
+  /** The same with a dependency that makes this of the text of the lock. */
+  private Trial changed(String tag, String installer, String code, String requirement)
+      throws Exception {
     var title = "acme_attacker-1.0";
     var folder = Files.createDirectories(scratch.resolve(title));
     Files.writeString(
         folder.resolve("pyproject.toml"),
         "[build-system]\nrequires = []\nbuild-backend = \"backend\"\nbackend-path = [\".\"]\n");
     Files.writeString(
-        folder.resolve("backend.py"),
-        "ATTACK = \"\"\"\n# attack\n[[packages]]\n" + packages + "\"\"\"\n" + BACKEND);
+        folder.resolve("backend.py"), BACKEND + "\ndef attack(text):\n    return " + code + "\n");
     AptRepository.run(
         "tar", "-czf", open.resolve(title + ".tar.gz").toString(), "-C", scratch.toString(), title);
     var line = "acme-attacker @ " + attacker.address() + "/" + title + ".tar.gz\n";
-    return victim(tag, installer, line);
+    return victim(tag, installer, requirement + line);
   }
 
   private static String sum(Path file) throws IOException {
@@ -150,9 +160,7 @@ class LockAttackEngineTest {
             "name = \"acme-hidden\"\nversion = \"1.0\"\narchive = {url = \"%s\", hashes = %s}\n"
                 .formatted(address, sum(guarded.resolve(HIDDEN))));
 
-    refused(
-        trial,
-        "ERROR: " + address + " answered 401 Unauthorized. No login is sent there, because a");
+    refused(trial, "ERROR: acme-hidden is not named by an address, and a dependency has it from ");
   }
 
   @Test
@@ -167,6 +175,25 @@ class LockAttackEngineTest {
                 .formatted(address, sum(guarded.resolve(HIDDEN))));
 
     refused(trial, "ERROR: acme-private 9.9 is bound to the index acme (" + victim.url());
+  }
+
+  /** What a package needs that an index has comes from there, whatever another one says. */
+  @ParameterizedTest
+  @ValueSource(strings = {"uv", "pip"})
+  void aDependencyCannotReplaceWhatAnIndexHasForAnother(String installer) throws Exception {
+    new PureWheel("acme-private", "2.0", "private", "acme-needed").into(guarded);
+    new PureWheel("acme-needed", "1.0", "evil").into(open);
+    var address = attacker.address() + "/acme_needed-1.0-py3-none-any.whl";
+    var wheel = "acme_tool-1.0-py3-none-any.whl";
+    new PureWheel("acme-tool", "1.0", "tool", "acme-needed @ " + address).into(open);
+
+    var trial =
+        victim(
+            "needed-" + installer,
+            installer,
+            "acme-private\nacme-tool @ " + attacker.address() + "/" + wheel + "\n");
+
+    refused(trial, installer.equals("uv") ? "URL dependencies" : "acme-needed is not named by");
   }
 
   /** Installers go by the names of wheels, and this one has in the lock a name that is nobody's. */
@@ -184,6 +211,36 @@ class LockAttackEngineTest {
     var trial = attacked("smuggled-" + archive, "uv", "name = \"zzz\"\n" + form);
 
     refused(trial, "ERROR: " + PRIVATE + " is no wheel of zzz");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"uv", "pip"})
+  void aDependencyCannotTakeAnOlderOneThanIsAskedFor(String installer) throws Exception {
+    new PureWheel("acme-private", "2.0", "private").into(guarded);
+    var older =
+        "version = \"1.0\"\nwheels = [{url = \"%s\", hashes = %s}]\n"
+            .formatted(victim.url() + "/files/" + PRIVATE, sum(guarded.resolve(PRIVATE)));
+
+    var trial = changed("older-" + installer, installer, instead(older), "acme-private>=2\n");
+
+    assertThat(String.join("\n", trial.console.all))
+        .contains("ERROR: acme-private>=2 is asked for, and the resolver's answer has 1.0");
+  }
+
+  @Test
+  void aDependencyCannotRemoveAnother() throws Exception {
+    var trial = changed("removed", "uv", instead(""), "acme-private\n");
+
+    assertThat(String.join("\n", trial.console.all))
+        .contains("ERROR: acme-private is asked for, and the resolver's answer does not have it");
+  }
+
+  /** Code that puts this in the place of the victim's package in a lock. */
+  private static String instead(String said) {
+    var found =
+        "r'(?s)\\[\\[packages\\]\\]\\s*name = \"acme-private\".*?(?=\\[\\[packages\\]\\]|\\Z)'";
+    var made = said.isEmpty() ? "" : "[[packages]]\nname = \"acme-private\"\n" + said;
+    return "re.sub(" + found + ", '''" + made + "''', text)";
   }
 
   @Test

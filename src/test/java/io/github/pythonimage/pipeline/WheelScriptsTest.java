@@ -13,10 +13,11 @@ class WheelScriptsTest {
       """
       import argparse, pathlib, sys
       sys.path.insert(0, sys.argv[1])
-      import pip._vendor.packaging.markers, pip._vendor.packaging.utils, pip._vendor.packaging.version
+      import pip._vendor.packaging.markers, pip._vendor.packaging.requirements, pip._vendor.packaging.utils
       packaging = pip._vendor.packaging
       sys.modules.update({
           "packaging": packaging, "packaging.markers": packaging.markers, "packaging.utils": packaging.utils,
+          "packaging.requirements": packaging.requirements, "packaging.specifiers": packaging.specifiers,
           "packaging.version": packaging.version,
       })
       if sys.version_info < (3, 11):
@@ -155,6 +156,57 @@ class WheelScriptsTest {
         .isEqualTo("True True\n[]\nTrue\n[]\n[]\nstatus 0");
   }
 
+  /** Foreign code can write the lock of a resolver. */
+  @Test
+  void aResolversAnswerHasWhatIsAskedFor() throws Exception {
+    assertThat(
+            output(
+                """
+                import types
+                from unittest import mock
+                sys.modules["packaging.pylock"] = mock.MagicMock()
+                sys.modules["packaging.tags"] = pip._vendor.packaging.tags
+                for name in ("wheel_files", "wheel_origin", "wheel_step"):
+                    sys.modules[name] = mock.MagicMock()
+                import wheel_asked, wheel_lock
+
+                list_of, bounds = folder / "requirements.txt", folder / "constraints.txt"
+
+                def tried(text, chosen, constraints="", lines=()):
+                    list_of.write_text(text)
+                    bounds.write_text(constraints)
+                    said = wheel_asked.pins(argparse.Namespace(requirement=[list_of], constraint=[bounds]))
+                    for line in lines:
+                        wheel_asked.insist_on_line(said, line, "acme-self")
+                    try:
+                        wheel_lock.refuse_other(said, [(types.SimpleNamespace(name=name, version=version), None) for name, version in chosen.items()])
+                        return "taken"
+                    except wheel_lock.Mistake as mistake:
+                        return str(mistake).partition(":")[0]
+
+                print(tried("A.b==1.0\\n", {"a-b": "1", "other": "9"}))
+                print(tried("a==1.0\\n", {"a": "1.0+local"}), tried("a>=1\\n", {"a": "2rc1"}), tried("a[x]>=1,<3\\n", {"a": "2"}))
+                print(tried("a\\n", {"a": None}), tried("a; python_version<'3'\\n", {}), tried("a @ https://example.org/a.zip\\n", {}))
+                print(tried("", {"b": "2"}, "a==1\\nb<3\\n"), tried("", {"a": "1"}, lines=["a<2", "acme.self[x]", "b; extra=='x'"]))
+                for text in ("a==1.0\\n", "a>=1\\n", "a[x]\\n"):
+                    print(tried(text, {"b": "1"}), "|", tried(text, {"a": "0.9"}))
+                print(tried("", {"b": "3"}, "b<3\\n"))
+                print(tried("", {"a": "2"}, lines=["a<2"]))
+                """))
+        .isEqualTo(
+            """
+            taken
+            taken taken taken
+            taken taken taken
+            taken taken
+            a is asked for, and the resolver's answer does not have it | a==1.0 is asked for, and the resolver's answer has 0.9
+            a is asked for, and the resolver's answer does not have it | a>=1 is asked for, and the resolver's answer has 0.9
+            a is asked for, and the resolver's answer does not have it | taken
+            b<3 is asked for, and the resolver's answer has 3
+            a<2 is asked for, and the resolver's answer has 2
+            status 0""");
+  }
+
   /** pip looks for a branch of that name first. */
   @Test
   void aBranchThatIsCalledLikeACommitIsNotTakenForIt() throws Exception {
@@ -212,11 +264,11 @@ class WheelScriptsTest {
                     'z = {git = "https://own.example/z.git", rev = "1"}',
                     "a @ git+https://own.example/a.git@main#egg=a",
                 ]
-                pins = wheel_asked.Pins({"named": set()}, {}, {}, set(), {}, False)
+                pins = wheel_asked.Pins({"named": set()}, {}, {}, set(), set(), {}, {}, False)
                 said = wheel_origin.with_addresses(pins, texts)
 
-                def tried(made_here, question, name, *words):
-                    origins = wheel_origin.Origins(step, said, made_here)
+                def tried(made_here, question, name, *words, **builds):
+                    origins = wheel_origin.Origins(step, said, made_here, **builds)
                     package = types.SimpleNamespace(name=name, version="1")
                     try:
                         found = getattr(origins, question)(package, *words)
@@ -230,8 +282,9 @@ class WheelScriptsTest {
                     "git+https://own.example/a.git@3", "https://own.example/z-1.whl", "https://own.example/x-1.tar.gz/more",
                 ):
                     tried(True, "of_address", "other", place(address))
+                tried(True, "of_address", "other", place("https://evil.example/x.whl"), for_builds=True)
                 for name in ("acme-core", "named"):
-                    tried(True, "of_address", name, place("https://evil.example/core.whl"))
+                    tried(True, "of_address", name, place("https://evil.example/core.whl"), for_builds=name == "named")
                     tried(True, "of_address", name, place("git+https://evil.example/core.git@1"))
                     tried(False, "of_address", name, place("https://evil.example/core.whl"))
                 beside = "https://acme.example/simple/beside/acme_core-1.1.whl"
@@ -247,7 +300,8 @@ class WheelScriptsTest {
             True
             True
             True
-            False
+            other is not named by an address, and a dependency has it from https://own.example/z-1.whl: name that address in <requirements>, or leave that dependency out.
+            other is not named by an address, and a dependency has it from https://own.example/x-1.tar.gz/more: name that address in <requirements>, or leave that dependency out.
             False
             acme-core is bound to the index acme (https://acme.example/simple/), and a dependency has it from https://evil.example/core.whl: name that address in <requirements>, or leave that dependency out.
             acme-core is bound to the index acme (https://acme.example/simple/), and a dependency has it from git+https://evil.example/core.git: name that address in <requirements>, or leave that dependency out.
@@ -258,7 +312,7 @@ class WheelScriptsTest {
             ('acme_core-1.whl', True)
             acme-core 1 is bound to the index acme (https://acme.example/simple/), and a lock or [tool.uv.sources] has it from https://acme.example/simple/beside/acme_core-1.1.whl: that index has no file of this name and checksum. Make the lock anew with it, or bind the package to the other one in <indexes>.
             ('acme_core-1.1.whl', True)
-            ('other-1.whl', False)
+            other is not named by an address, and a dependency has it from https://acme.example/files/other-1.whl: name that address in <requirements>, or leave that dependency out.
             ('other-1.whl', True)
             status 0""");
   }
@@ -331,7 +385,7 @@ class WheelScriptsTest {
                 router.listings["https://own.example/simple/", "named"] = "aa https://files.example/named-1+cpu-py3-none-any.whl"
                 router.listings["https://own.example/flat/", ""] = "aa https://files.example/flat-1-py3-none-any.whl"
                 step = types.SimpleNamespace(router=router, address="http://localhost")
-                pins = wheel_asked.Pins(dict.fromkeys(("named", "other", "flat", "git", "url", "direct"), ()), {}, {}, set(), {}, False)
+                pins = wheel_asked.Pins(dict.fromkeys(("named", "other", "flat", "git", "url", "direct"), ()), {}, {}, set(), set(), {}, {}, False)
                 origins = wheel_origin.Origins(step, wheel_origin.with_addresses(pins, texts.values(), addresses), True, sources)
 
                 def tried(question, name, *words):
@@ -358,7 +412,7 @@ class WheelScriptsTest {
             False
             named is asked for by name
             other is asked for by name
-            False
+            unnamed is not named by an address
             True
             True
             True

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param soname the name that others link to it by; empty for programs
  * @param audit libraries that the loader runs first (DT_AUDIT, DT_DEPAUDIT, DT_FILTER,
  *     DT_AUXILIARY)
- * @param isComplete whether its dynamic section could be read
+ * @param isClear whether a loader is sure to find the same in it
  */
 public record ElfFile(
     boolean is64Bit,
@@ -25,7 +25,7 @@ public record ElfFile(
     List<String> runPath,
     String soname,
     List<String> audit,
-    boolean isComplete) {
+    boolean isClear) {
   public ElfFile {
     needed = List.copyOf(needed);
     runPath = List.copyOf(runPath);

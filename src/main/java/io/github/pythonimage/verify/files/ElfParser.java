@@ -10,7 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Reads headers and dynamic section of an ELF file as the loader does, from its segments. */
+/**
+ * Reads headers and dynamic section of an ELF file from its segments. A loader goes by addresses in
+ * memory, does not look at some sizes, and takes the last of what comes twice. A file of which that
+ * could be something else than what is read here is not {@linkplain ElfFile#isClear() clear}.
+ */
 final class ElfParser {
   private static final int LOAD = 1;
   private static final int DYNAMIC = 2;
@@ -32,16 +36,39 @@ final class ElfParser {
   private static final int LONGEST_NAME = 4096;
   private static final int MOST_SEGMENTS = 256;
 
+  /** Loaders map whole pages; larger ones begin at these, too. */
+  private static final long PAGE = 4096;
+
   private final ElfBytes bytes;
   private final boolean wide;
   private final ByteOrder order;
   private final int machine;
   private final List<Segment> segments = new ArrayList<>();
+  private boolean isClear = true;
 
   /** Bytes of the file that parsing needs. */
   record Range(long start, int length) {}
 
-  private record Segment(int type, long offset, long address, long size) {}
+  private record Segment(int type, long offset, long address, long size) {
+    boolean has(long wanted) {
+      return wanted >= address && wanted < address + size;
+    }
+
+    boolean sharesPage(long wanted) {
+      return wanted >= address / PAGE * PAGE && wanted < (address + size + PAGE - 1) / PAGE * PAGE;
+    }
+  }
+
+  /** The dynamic section, up to the entry that ends it. */
+  private record Dynamic(Map<Long, List<Long>> entries, boolean isWhole) {
+    List<Long> all(long tag) {
+      return entries.getOrDefault(tag, List.of());
+    }
+
+    boolean hasOne(long tag) {
+      return all(tag).size() == 1;
+    }
+  }
 
   ElfParser(ElfBytes bytes) {
     this.bytes = bytes;
@@ -55,10 +82,12 @@ final class ElfParser {
   private void readSegments() {
     var table = wide ? number(32, 8) : number(28, 4);
     var entry = number(wide ? 54 : 42, 2);
-    var count = Math.min(number(wide ? 56 : 44, 2), MOST_SEGMENTS);
-    for (var i = 0; i < count; i++) {
+    var count = number(wide ? 56 : 44, 2);
+    isClear = count <= MOST_SEGMENTS;
+    for (var i = 0; i < Math.min(count, MOST_SEGMENTS); i++) {
       var at = table + i * entry;
       if (bytes.get(at, wide ? 56 : 32).isEmpty()) {
+        isClear = false;
         return;
       }
       segments.add(
@@ -90,51 +119,57 @@ final class ElfParser {
     return strings(dynamic()).stream().toList();
   }
 
-  private Optional<Range> strings(Map<Long, List<Long>> dynamic) {
-    var address = dynamic.getOrDefault(STRINGS, List.of());
-    var size = dynamic.getOrDefault(STRINGS_SIZE, List.of());
+  private Optional<Range> strings(Dynamic dynamic) {
+    var address = dynamic.all(STRINGS);
+    var size = dynamic.all(STRINGS_SIZE);
     if (address.isEmpty() || size.isEmpty() || size.get(0) <= 0) {
       return Optional.empty();
     }
-    var wanted = address.get(0);
-    return segments.stream()
-        .filter(s -> s.type() == LOAD)
-        .filter(s -> wanted >= s.address() && wanted < s.address() + s.size())
-        .map(
-            s ->
-                new Range(
-                    wanted - s.address() + s.offset(),
-                    (int) Math.min(size.get(0), LONGEST_STRINGS)))
-        .findFirst();
+    return offset(address.get(0))
+        .map(start -> new Range(start, (int) Math.min(size.get(0), LONGEST_STRINGS)));
   }
 
-  private Map<Long, List<Long>> dynamic() {
+  /** Where in the file is what a loader finds at an address, if no other segment can cover it. */
+  private Optional<Long> offset(long address) {
+    var near = segments.stream().filter(s -> s.type() == LOAD && s.sharesPage(address)).toList();
+    return near.size() == 1 && near.get(0).has(address)
+        ? Optional.of(address - near.get(0).address() + near.get(0).offset())
+        : Optional.empty();
+  }
+
+  private List<Segment> sections() {
+    return segments.stream().filter(s -> s.type() == DYNAMIC && s.size() > 0).toList();
+  }
+
+  private Dynamic dynamic() {
     var entries = new HashMap<Long, List<Long>>();
-    var section = segments.stream().filter(s -> s.type() == DYNAMIC).findFirst();
+    var section = sections().stream().findFirst();
     var content = section.flatMap(s -> bytes.get(s.offset(), Math.min(s.size(), LONGEST_SECTION)));
-    content.ifPresent(
-        buffer -> {
-          buffer.order(order);
-          while (buffer.remaining() >= (wide ? 16 : 8)) {
-            var tag = wide ? buffer.getLong() : buffer.getInt() & 0xffffffffL;
-            var value = wide ? buffer.getLong() : buffer.getInt() & 0xffffffffL;
-            if (tag == 0) {
-              break;
-            }
-            entries.computeIfAbsent(tag, t -> new ArrayList<>()).add(value);
-          }
-        });
-    return entries;
+    if (content.isEmpty()) {
+      return new Dynamic(entries, section.isEmpty());
+    }
+    var buffer = content.get().order(order);
+    while (buffer.remaining() >= (wide ? 16 : 8)) {
+      var tag = wide ? buffer.getLong() : buffer.getInt() & 0xffffffffL;
+      var value = wide ? buffer.getLong() : buffer.getInt() & 0xffffffffL;
+      if (tag == 0) {
+        return new Dynamic(entries, true);
+      }
+      entries.computeIfAbsent(tag, t -> new ArrayList<>()).add(value);
+    }
+    return new Dynamic(entries, false);
   }
 
   ElfFile parse() {
     var dynamic = dynamic();
     var strings = strings(dynamic).flatMap(range -> bytes.get(range.start(), range.length()));
-    var hasSection = segments.stream().anyMatch(s -> s.type() == DYNAMIC && s.size() > 0);
+    isClear = isClear && isClear(dynamic, strings.isPresent());
     var audit = new ArrayList<String>();
     AUDIT.forEach(tag -> audit.addAll(texts(dynamic, tag, strings)));
     var paths = new ArrayList<>(texts(dynamic, RUNPATH, strings));
     paths.addAll(texts(dynamic, RPATH, strings));
+    var needed = texts(dynamic, NEEDED, strings);
+    var soname = texts(dynamic, SONAME, strings).stream().findFirst().orElse("");
     return new ElfFile(
         wide,
         machine,
@@ -143,23 +178,50 @@ final class ElfParser {
             .findFirst()
             .flatMap(s -> bytes.get(s.offset(), Math.min(s.size(), LONGEST_NAME)))
             .map(ElfParser::text),
-        texts(dynamic, NEEDED, strings),
+        needed,
         paths.stream().flatMap(p -> Stream.of(p.split(SEPARATOR, -1))).toList(),
-        texts(dynamic, SONAME, strings).stream().findFirst().orElse(""),
+        soname,
         audit,
-        !hasSection || strings.isPresent());
+        isClear);
   }
 
-  private static List<String> texts(
-      Map<Long, List<Long>> dynamic, long tag, Optional<ByteBuffer> strings) {
-    return dynamic.getOrDefault(tag, List.of()).stream()
-        .flatMap(
-            at ->
-                strings.stream()
-                    .filter(all -> at >= 0 && at < all.limit())
-                    .map(all -> text(all.duplicate().position(at.intValue()).slice())))
-        .map(String::intern)
-        .toList();
+  /** Whether a loader finds the same section and the same strings. */
+  private boolean isClear(Dynamic dynamic, boolean hasStrings) {
+    var sections = sections();
+    if (sections.isEmpty()) {
+      return true;
+    }
+    var section = sections.get(0);
+    return sections.size() == 1
+        && dynamic.isWhole()
+        && offset(section.address()).filter(at -> at == section.offset()).isPresent()
+        && dynamic.hasOne(STRINGS)
+        && dynamic.hasOne(STRINGS_SIZE)
+        && hasStrings;
+  }
+
+  private List<String> texts(Dynamic dynamic, long tag, Optional<ByteBuffer> strings) {
+    var found = new ArrayList<String>();
+    for (var at : dynamic.all(tag)) {
+      if (strings.filter(all -> at >= 0 && at < all.limit()).isEmpty()) {
+        // A loader does not look at the size.
+        isClear = false;
+        continue;
+      }
+      var text = strings.get().duplicate().position(at.intValue()).slice();
+      isClear = isClear && isEnded(text);
+      found.add(text(text).intern());
+    }
+    return found;
+  }
+
+  private static boolean isEnded(ByteBuffer text) {
+    for (var i = 0; i < Math.min(text.limit(), LONGEST_NAME); i++) {
+      if (text.get(i) == 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String text(ByteBuffer buffer) {

@@ -62,6 +62,12 @@ public final class LoaderPaths {
         "Take the package out");
     add(
         found,
+        (file, elf) -> !elf.isClear(),
+        "has ELF headers in which the loader may find other libraries than rules do",
+        "have ELF headers in which the loader may find other libraries than rules do",
+        "Take the package out, or build it with usual tools");
+    add(
+        found,
         (file, elf) -> elf.interpreter().filter(i -> isWeak(i)).isPresent(),
         "names a loader that the user can change",
         "name a loader that the user can change",

@@ -57,8 +57,11 @@ class UserRulesTest {
   }
 
   private static UnaryOperator<FileTreeFixture> library(String runPath) {
-    var elf =
-        new ElfFile(true, 62, Optional.empty(), List.of(), List.of(runPath), "", List.of(), true);
+    return library(
+        new ElfFile(true, 62, Optional.empty(), List.of(), List.of(runPath), "", List.of(), true));
+  }
+
+  private static UnaryOperator<FileTreeFixture> library(ElfFile elf) {
     var content = new FileContent(false, "", "", "", Optional.of(elf), Set.of());
     return f -> f.file("/usr/lib/acme/fast.so", "").content(content);
   }
@@ -328,6 +331,14 @@ class UserRulesTest {
                 f.file("/srv/y.pth", "import os\n")
                     .link("/usr/lib/python3/dist-packages/y.pth", "/srv/y.pth"),
             "y.pth runs code"),
+        error(
+            "a library that the loader reads in another way",
+            "search-paths",
+            library(
+                new ElfFile(
+                    true, 62, Optional.empty(), List.of(), List.of(), "", List.of(), false)),
+            "1 file has ELF headers in which the loader may find other libraries than rules do"
+                + " (/usr/lib/acme/fast.so)"),
         error(
             "code in a .pth file",
             "search-paths",

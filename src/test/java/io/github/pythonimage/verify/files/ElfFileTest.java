@@ -1,0 +1,139 @@
+package io.github.pythonimage.verify.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Libraries whose headers say one thing to a reader of the file and another to the loader. */
+class ElfFileTest {
+  private static final long DYNAMIC_AT = 0x400;
+  private static final long STRINGS_AT = 0x600;
+  private static final int SIZE = 0x3000;
+  private static final String STRINGS = "\0libevil.so\0/tmp/evil\0";
+
+  /** A small library; each test changes one thing. */
+  private static final class Library {
+    final List<long[]> segments = new ArrayList<>();
+    final List<long[]> entries = new ArrayList<>();
+    final ByteBuffer file = ByteBuffer.allocate(SIZE).order(ByteOrder.LITTLE_ENDIAN);
+
+    Library() {
+      segment(1, 0, 0, 0x1000);
+      segment(2, DYNAMIC_AT, DYNAMIC_AT, 0x100);
+      entry(1, 1);
+      entry(29, 12);
+      entry(5, STRINGS_AT);
+      entry(10, STRINGS.length());
+    }
+
+    void segment(long type, long offset, long address, long size) {
+      segments.add(new long[] {type, offset, address, size});
+    }
+
+    void entry(long tag, long value) {
+      entries.add(new long[] {tag, value});
+    }
+
+    ElfFile read() {
+      file.put(0, new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1});
+      file.putShort(18, (short) 62).putLong(32, 64);
+      file.putShort(54, (short) 56).putShort(56, (short) segments.size());
+      var at = 64;
+      for (var segment : segments) {
+        file.putInt(at, (int) segment[0]).putLong(at + 8, segment[1]);
+        file.putLong(at + 16, segment[2]).putLong(at + 32, segment[3]);
+        at += 56;
+      }
+      at = (int) DYNAMIC_AT;
+      for (var entry : entries) {
+        file.putLong(at, entry[0]).putLong(at + 8, entry[1]);
+        at += 16;
+      }
+      file.put((int) STRINGS_AT, STRINGS.getBytes(StandardCharsets.ISO_8859_1));
+      var collector = new ElfCollector();
+      collector.begin();
+      collector.add(file.array(), 0, SIZE);
+      return collector.end();
+    }
+  }
+
+  private static Library with(Consumer<Library> change) {
+    var library = new Library();
+    change.accept(library);
+    return library;
+  }
+
+  @Test
+  void usualLibrariesAreClear() {
+    var elf = new Library().read();
+
+    assertThat(elf.isClear()).isTrue();
+    assertThat(elf.needed()).containsExactly("libevil.so");
+    assertThat(elf.runPath()).containsExactly("/tmp/evil");
+  }
+
+  @Test
+  void filesWithoutADynamicSectionAreClear() {
+    assertThat(with(library -> library.segments.remove(1)).read().isClear()).isTrue();
+    // What a file has beside its library for debuggers.
+    assertThat(with(library -> library.segments.get(1)[3] = 0).read().isClear()).isTrue();
+  }
+
+  @Test
+  void usualSegmentsBeginOnPagesOfTheirOwn() {
+    assertThat(with(library -> library.segment(1, 0x1800, 0x2800, 0x400)).read().isClear())
+        .isTrue();
+  }
+
+  static Map<String, Consumer<Library>> odd() {
+    return Map.ofEntries(
+        Map.entry("strings outside of the size", library -> library.entries.get(3)[1] = 1),
+        Map.entry("strings without a size", library -> library.entries.remove(3)),
+        Map.entry("a string without an end", library -> library.entries.get(3)[1] = 18),
+        Map.entry("a string before all", library -> library.entries.get(0)[1] = -1),
+        Map.entry("strings nowhere", library -> library.entries.get(2)[1] = 0x9000),
+        Map.entry("strings behind the segment", library -> library.entries.get(2)[1] = 0x1001),
+        Map.entry("two tables of strings", library -> library.entry(5, STRINGS_AT + 4)),
+        Map.entry("two sizes", library -> library.entry(10, 4)),
+        Map.entry("another section in memory", library -> library.segments.get(1)[2] = 0x800),
+        Map.entry("another section in the file", library -> library.segments.get(1)[1] = 0x800),
+        Map.entry("no end of the section", library -> library.segments.get(1)[3] = 64),
+        Map.entry("two sections", library -> library.segment(2, 0x800, 0x800, 0x100)),
+        Map.entry("another segment over it", library -> library.segment(1, 0x2000, 0, 0x1000)),
+        Map.entry(
+            "another segment in its page", library -> library.segment(1, 0x2f00, 0xf00, 0x100)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void oddLibrariesAreNot(String what) {
+    assertThat(with(odd().get(what)).read().isClear()).as(what).isFalse();
+  }
+
+  static List<String> names() {
+    return odd().keySet().stream().sorted().toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {257, 0xffff})
+  void librariesWithMoreSegmentsThanAreReadAreNot(int count) {
+    var library = new Library();
+    library.read();
+    library.file.putShort(56, (short) count);
+    var collector = new ElfCollector();
+    collector.begin();
+    collector.add(library.file.array(), 0, SIZE);
+
+    assertThat(collector.end().isClear()).isFalse();
+  }
+}
