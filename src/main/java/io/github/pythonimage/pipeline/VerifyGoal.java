@@ -113,9 +113,8 @@ final class VerifyGoal {
             ? written(targets)
             : Map.<VerifyTarget, Path>of();
     if (job.outputs().inEngine() || (pushed.isEmpty() && written.isEmpty())) {
-      for (var proof : inEngine(targets, expected, bases)) {
+      for (var proof : inEngine(targets, pushed, expected, bases)) {
         proofs.put(proof.target(), proof);
-        ids.put(proof.target(), proof.imageId());
         if (proof.inside().isEmpty()) {
           notRun.add(proof.target());
         }
@@ -200,11 +199,20 @@ final class VerifyGoal {
         return List.of();
       }
       log.proving(own.size(), endpoint);
-      try (var watch = log.watch();
-          var images = new PulledImages(engine, job.workshop().credentials(), log)) {
-        var here = own.stream().filter(one -> images.pull(one, pushed.get(one))).toList();
-        return verifier(engine, expected, bases).verify(here, one -> pushed.get(one).reference());
+      try (var watch = log.watch()) {
+        return pulled(engine, own, pushed, verifier(engine, expected, bases));
       }
+    }
+  }
+
+  private List<ImageProof> pulled(
+      Engine engine,
+      List<VerifyTarget> targets,
+      Map<VerifyTarget, PushedImage> pushed,
+      Verifier verifier) {
+    try (var images = new PulledImages(engine, job.workshop().credentials(), log)) {
+      var here = targets.stream().filter(one -> images.pull(one, pushed.get(one))).toList();
+      return verifier.verify(here, one -> pushed.get(one).reference());
     }
   }
 
@@ -219,7 +227,10 @@ final class VerifyGoal {
   }
 
   private List<ImageProof> inEngine(
-      List<VerifyTarget> targets, ExpectedImages expected, BaseConfigs bases) {
+      List<VerifyTarget> targets,
+      Map<VerifyTarget, PushedImage> pushed,
+      ExpectedImages expected,
+      BaseConfigs bases) {
     var provable = new Provable(job, log);
     if (!provable.anywhere()) {
       return List.of();
@@ -232,8 +243,20 @@ final class VerifyGoal {
       }
       platform = engine.ping().platform();
       log.proving(targets.size(), endpoint);
+      // A build with other outputs than this run has them in the registry only.
+      var onlyPushed =
+          targets.stream()
+              .filter(one -> pushed.containsKey(one) && engine.inspect(one.name()).isEmpty())
+              .toList();
+      var named = targets.stream().filter(one -> !onlyPushed.contains(one)).toList();
       try (var watch = log.watch()) {
-        return verifier(engine, expected, bases).verify(targets, VerifyTarget::name);
+        var verifier = verifier(engine, expected, bases);
+        var proofs = new ArrayList<>(verifier.verify(named, VerifyTarget::name));
+        proofs.forEach(proof -> ids.put(proof.target(), proof.imageId()));
+        var own =
+            onlyPushed.stream().filter(one -> expected.platforms(one).contains(platform)).toList();
+        proofs.addAll(pulled(engine, own, pushed, verifier));
+        return proofs;
       }
     }
   }

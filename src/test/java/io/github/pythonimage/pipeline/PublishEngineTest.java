@@ -176,6 +176,18 @@ class PublishEngineTest {
     assertThat(digest("3.13")).contains(digest);
   }
 
+  /** Where an image goes may have been said on the command line of the build alone. */
+  @ParameterizedTest
+  @EnumSource
+  void theCommandThatABuildNamesSetsTheTags(Pusher pusher) throws Exception {
+    build(pusher, pushed(false), "");
+
+    verify(pusher, Outputs.engineOnly(), "");
+
+    assertThat(digest("3.13")).contains(pushedDigest());
+    assertThat(console.all).noneMatch(line -> line.contains("no container ran"));
+  }
+
   @ParameterizedTest
   @EnumSource
   void aBadImageLeavesTheTagsWhereTheyWere(Pusher pusher) throws Exception {
