@@ -425,16 +425,19 @@ def select(step, document, path, said, named):
 def refuse_other(said, chosen):
     """A resolver's lock has what is asked for: foreign code ran beside it, and could leave something out or take an older one."""
     found = {package.name: str(package.version or "") for package, _ in chosen}
-    for name in sorted(said.needed - found.keys()):
-        raise Mistake(f"{name} is asked for, and the resolver's answer does not have it: leave out the dependency that removes it.")
+    mistakes = [
+        f"{name} is asked for, and the resolver's answer does not have it: leave out the dependency that removes it."
+        for name in sorted(said.needed - found.keys())
+    ]
     for name, specifiers in said.versions.items():
         version = found.get(name)
-        for specifier in specifiers:
-            if version and not specifier.contains(version, prereleases=True):
-                raise Mistake(
-                    f"{name}{specifier} is asked for, and the resolver's answer has {version}: leave out the dependency that"
-                    " changes it."
-                )
+        mistakes += [
+            f"{name}{specifier} is asked for, and the resolver's answer has {version}: leave out the dependency that changes it."
+            for specifier in specifiers
+            if version and not specifier.contains(version, prereleases=True)
+        ]
+    if mistakes:
+        raise Mistake("\nERROR: ".join(mistakes))
 
 def files_of(origins, options, path, named, chosen):
     found, settings = [], origins.said.settings
