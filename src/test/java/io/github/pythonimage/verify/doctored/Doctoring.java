@@ -159,9 +159,17 @@ final class Doctoring {
   }
 
   private Doctoring change(String path, UnaryOperator<String> change) {
+    return changeBytes(
+        path,
+        content ->
+            change
+                .apply(new String(content, StandardCharsets.UTF_8))
+                .getBytes(StandardCharsets.UTF_8));
+  }
+
+  Doctoring changeBytes(String path, UnaryOperator<byte[]> change) {
     var entry = edits.get(path);
-    var text = change.apply(new String(entry.content(), StandardCharsets.UTF_8));
-    var content = text.getBytes(StandardCharsets.UTF_8);
+    var content = change.apply(entry.content());
     entry.header().setSize(content.length);
     edits.put(path, new LayerEdits.Entry(entry.header(), content, Map.of()));
     return this;

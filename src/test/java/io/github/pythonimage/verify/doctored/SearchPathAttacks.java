@@ -3,6 +3,8 @@ package io.github.pythonimage.verify.doctored;
 import static io.github.pythonimage.verify.doctored.AttackClass.SEARCH_PATHS;
 import static io.github.pythonimage.verify.doctored.Doctoring.PACKAGES;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,6 +144,14 @@ final class SearchPathAttacks {
             "a library that looks for others where a word of the loader leads",
             RULE,
             d -> d.tool(Tools.FOLDER + "/platform.so", "/usr/lib/acme.so", 0755)),
+        SEARCH_PATHS
+            .image(
+                "a library hides from readers of the file what the loader finds",
+                RULE,
+                d ->
+                    d.tool(Tools.FOLDER + "/runpath.so", "/usr/lib/acme.so", 0755)
+                        .changeBytes("/usr/lib/acme.so", SearchPathAttacks::hideStrings))
+            .always(),
         SEARCH_PATHS.image(
             "the environment's interpreter is said to be in /tmp",
             RULE,
@@ -178,5 +188,21 @@ final class SearchPathAttacks {
     }
     var changed = cache.replace(library + "\0", "/tmp/x86_64-linux-gnu/libz.so.1\0");
     doctoring.file("/etc/ld.so.cache", 0644, changed.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** Gives the table of strings the size 1, which a loader does not look at. */
+  private static byte[] hideStrings(byte[] library) {
+    var file = ByteBuffer.wrap(library.clone()).order(ByteOrder.LITTLE_ENDIAN);
+    var sections = (int) file.getLong(32);
+    for (var at = sections; file.getInt(at) != 0 && at < sections + 56 * 16; at += 56) {
+      if (file.getInt(at) == 2) {
+        var entry = (int) file.getLong(at + 8);
+        while (file.getLong(entry) != 10) {
+          entry += 16;
+        }
+        return file.putLong(entry + 8, 1).array();
+      }
+    }
+    throw new AssertionError("The library has no dynamic section.");
   }
 }
