@@ -38,6 +38,7 @@ ZONES = {
 SAMPLE = 5
 KEPT_BYTES = 64 * 1024
 KEPT_CHARACTERS = 1000
+KEPT_PATHS = 1000
 MODULE_SECONDS = 60
 CHILD_SECONDS = 60
 # Before the plugin stops the container.
@@ -302,8 +303,8 @@ def writable():
                     stack.append(entry.path)
             except OSError:
                 continue
-    paths.sort()
-    return {"count": len(paths), "first": [shortened(path) for path in paths[:SAMPLE]]}
+    named = sorted(path for path in paths if len(path) <= KEPT_CHARACTERS)[:KEPT_PATHS]
+    return {"paths": named, "others": len(paths) - len(named)}
 
 
 # ---------------------------------------------------------------- start-up
@@ -489,7 +490,7 @@ def main(request):
         section("python", "", lambda: shortened(sys.version.split()[0].rstrip("+")))
         section("uid", 0, os.getuid)
         section("gid", 0, os.getgid)
-        section("groups", [], lambda: sorted(set(os.getgroups()) - {os.getgid()})[:SAMPLE])
+        section("groups", [], lambda: sorted(set(os.getgroups()) - {os.getgid()}))
         section("standardLibrary", [], import_all, list(STANDARD_LIBRARY), ["-I", "-S", "-B"], 1)
         section("timeZones", [], time_zones, request["prefix"])
         section("certificates", -1, certificates)
@@ -497,7 +498,7 @@ def main(request):
         workers = max(1, min(4, os.cpu_count() or 1))
         section("imports", [], import_all, request["modules"], ["-I", "-B"], workers)
         section("start", {"word": words[0], "program": "", "interpreter": "", "encodings": []}, start, words)
-        section("writable", {"count": 0, "first": []}, writable)
+        section("writable", {"paths": [], "others": 0}, writable)
         facts["readOnlyProblems"] = []  # of another container
     for thread in threads:
         thread.join()

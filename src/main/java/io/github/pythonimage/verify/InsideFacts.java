@@ -83,10 +83,14 @@ public record InsideFacts(
     }
   }
 
-  /** Some of many paths. */
-  public record Writable(int count, List<String> first) {
+  /**
+   * Paths.
+   *
+   * @param others how many more there are, whose names would make the answer too long
+   */
+  public record Writable(List<String> paths, int others) {
     public Writable {
-      first = List.copyOf(first);
+      paths = List.copyOf(paths);
     }
   }
 

@@ -85,6 +85,7 @@ public record Listing(String before, List<String> things, String one, String man
 
   // A name is chosen by whoever made the file, and may look like a line of the log.
   private static String printable(Object thing) {
-    return thing.toString().replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
+    // Blanks are those of a message.
+    return thing.toString().replaceAll("[\\p{Cntrl}\\p{Cf}]", "?").replaceAll(" +", " ");
   }
 }

@@ -115,6 +115,20 @@ class AcceptTest {
         .containsExactly("linux/arm64: The image has 1 installer (/b). Remove them.");
   }
 
+  /** Blanks are those of the message. */
+  @Test
+  void aThingWithTwoBlanksInItsNameIsAccepted() {
+    var finding = new Finding("size", installers(List.of("/a  b", "/c")));
+    var shown = finding.message().replaceAll(".*\\((.*), .*", "$1");
+
+    var proof = Proofs.of(images(shown).get(0), finding);
+
+    assertThat(shown).isEqualTo("/a b");
+    assertThat(proof.findings())
+        .extracting(Finding::message)
+        .containsExactly("The image has 1 installer (/c). Remove them.");
+  }
+
   private static Listing installers(List<String> paths) {
     return Listing.of(paths, "installer", "installers")
         .after("The image has ")

@@ -196,8 +196,8 @@ class RulesTest {
                         List.of(),
                         Optional.empty(),
                         List.of()))),
-            "VOLUME of the image is '/data', but its base debian:trixie-slim has none. Build the"
-                + " image again."),
+            "1 VOLUME (/data) of the image is not of its base debian:trixie-slim. Build the image"
+                + " again."),
         new Spoiled(
             "labels",
             withConfiguration(
@@ -369,10 +369,6 @@ class RulesTest {
 
   private static void add(ObjectNode facts, String name, Object json) {
     facts.withArray(name).add(parse(json.toString()));
-  }
-
-  private static ObjectNode sample(int count, String paths) {
-    return parse("{'count': " + count + ", 'first': [" + paths + "]}");
   }
 
   private static ObjectNode distribution(String problems, String error) {

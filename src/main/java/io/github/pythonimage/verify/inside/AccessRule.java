@@ -3,23 +3,26 @@ package io.github.pythonimage.verify.inside;
 import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.InsideFacts;
+import io.github.pythonimage.verify.Listing;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * The processes of the image run as its user, and the kernel lets them change no more than owners
  * and modes say: access control lists are in no archive that the plugin reads.
  */
 final class AccessRule implements InsideRule {
+  private static final String FORBIDDEN = "though owners and modes forbid it";
+  private static final String CURE = ". Remove the access control list (setfacl --remove-all).";
+
   @Override
   public String name() {
     return "access";
   }
 
   @Override
-  public List<String> problems(Evidence evidence, InsideFacts facts) {
-    var problems = new ArrayList<String>();
+  public List<CharSequence> problems(Evidence evidence, InsideFacts facts) {
+    var problems = new ArrayList<CharSequence>();
     // A builder runs as root, who may be in any group and change everything.
     var isRuntime = evidence.kind() == ImageKind.RUNTIME;
     var wanted = isRuntime ? evidence.spec().runtime().user().uid() : 0;
@@ -39,28 +42,34 @@ final class AccessRule implements InsideRule {
     }
     if (!facts.groups().isEmpty()) {
       problems.add(
-          "Processes of the image are also in the groups "
-              + facts.groups().stream().map(String::valueOf).collect(Collectors.joining(", "))
-              + ". Remove the user from them in /etc/group of <base>.");
+          Listing.of(facts.groups(), "more group", "more groups")
+              .after("Processes of the image are also in ")
+              .then(". Remove the user from them in /etc/group of <base>."));
     }
+    var user = "uid " + facts.uid();
     var writable = facts.writable();
-    if (writable.first().contains("/")) {
+    var paths = writable.paths().stream().filter(path -> !path.equals("/")).toList();
+    if (paths.size() < writable.paths().size()) {
       problems.add(
-          "uid "
-              + facts.uid()
+          user
               + " can change the root folder, and so replace every folder in it. Let / belong to"
               + " root with mode 0755 in <base>.");
-    } else if (writable.count() > 0) {
+    }
+    if (!paths.isEmpty()) {
       problems.add(
-          "uid "
-              + facts.uid()
+          Listing.of(paths, "path " + FORBIDDEN, "paths " + FORBIDDEN)
+              .after(user + " can change ")
+              .then(CURE));
+    }
+    if (writable.others() > 0) {
+      problems.add(
+          user
               + " can change "
-              + writable.count()
-              + (writable.count() == 1 ? " path" : " paths")
-              + " though owners and modes forbid it: "
-              + String.join(", ", writable.first())
-              + (writable.count() > writable.first().size() ? ", …" : "")
-              + ". Remove their access control lists (setfacl --remove-all).");
+              + writable.others()
+              + (writable.others() == 1 ? " more path " : " more paths ")
+              + FORBIDDEN
+              + ", too many or too long to name"
+              + CURE);
     }
     return problems;
   }

@@ -8,11 +8,12 @@ import java.util.List;
 /** A rule on what a container of the image does when it runs. It can only add findings. */
 interface InsideRule extends MessageRule {
   /** One message for each thing that is wrong: what, where, what to do. */
-  List<String> problems(Evidence evidence, InsideFacts facts);
+  List<? extends CharSequence> problems(Evidence evidence, InsideFacts facts);
 
   @Override
-  default List<String> problems(Evidence evidence) {
+  default List<? extends CharSequence> problems(Evidence evidence) {
     // Missing facts are a finding of the rule "probe" already.
-    return evidence.inside().map(facts -> problems(evidence, facts)).orElse(List.of());
+    var facts = evidence.inside();
+    return facts.isPresent() ? problems(evidence, facts.get()) : List.of();
   }
 }

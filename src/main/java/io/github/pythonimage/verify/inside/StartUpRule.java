@@ -3,6 +3,7 @@ package io.github.pythonimage.verify.inside;
 import io.github.pythonimage.spec.Quoted;
 import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.InsideFacts;
+import io.github.pythonimage.verify.Listing;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,9 +15,9 @@ final class StartUpRule implements InsideRule {
   }
 
   @Override
-  public List<String> problems(Evidence evidence, InsideFacts facts) {
+  public List<CharSequence> problems(Evidence evidence, InsideFacts facts) {
     var start = facts.start();
-    var problems = new ArrayList<String>();
+    var problems = new ArrayList<CharSequence>();
     if (!start.program().isEmpty()) {
       problems.add(
           "The image starts "
@@ -34,10 +35,11 @@ final class StartUpRule implements InsideRule {
     }
     if (!start.encodings().isEmpty()) {
       problems.add(
-          "Python does not use UTF-8 for all text: "
-              + String.join(", ", start.encodings())
-              + ". Remove LC_ALL, LANG, PYTHONUTF8 and PYTHONIOENCODING from"
-              + " <runtime><environment> and <base>, or set LANG to C.UTF-8.");
+          Listing.of(start.encodings(), "kind of text", "kinds of text")
+              .after("Python does not use UTF-8 for ")
+              .then(
+                  ". Remove LC_ALL, LANG, PYTHONUTF8 and PYTHONIOENCODING from"
+                      + " <runtime><environment> and <base>, or set LANG to C.UTF-8."));
     }
     return problems;
   }

@@ -2,6 +2,7 @@ package io.github.pythonimage.verify.inside;
 
 import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.InsideFacts;
+import io.github.pythonimage.verify.Listing;
 import java.util.List;
 
 /** Times can be computed in the time zones of all continents. */
@@ -12,12 +13,12 @@ final class TimeZoneRule implements InsideRule {
   }
 
   @Override
-  public List<String> problems(Evidence evidence, InsideFacts facts) {
+  public List<Listing> problems(Evidence evidence, InsideFacts facts) {
     return facts.timeZones().isEmpty()
         ? List.of()
         : List.of(
-            "zoneinfo cannot use these time zones in the image: "
-                + String.join(", ", facts.timeZones())
-                + ". Name tzdata in <runtime><packages>.");
+            Listing.of(facts.timeZones(), "time zone", "time zones")
+                .after("zoneinfo cannot use ")
+                .then(" in the image. Name tzdata in <runtime><packages>."));
   }
 }

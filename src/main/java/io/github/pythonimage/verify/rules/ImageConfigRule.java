@@ -21,13 +21,60 @@ public final class ImageConfigRule implements Rule {
   @Override
   public List<Finding> findings(Evidence evidence) {
     var found = new ArrayList<Finding>();
-    compare(found, evidence, "VOLUME", s -> s.volumes().stream().sorted().toList());
-    compare(found, evidence, "EXPOSE", s -> s.ports().stream().sorted().toList());
+    compareEach(found, evidence, "VOLUME", s -> s.volumes().stream().sorted().toList());
+    compareEach(found, evidence, "EXPOSE", s -> s.ports().stream().sorted().toList());
     compare(found, evidence, "HEALTHCHECK", ImageSettings::healthcheck);
-    compare(found, evidence, "ONBUILD", ImageSettings::onBuild);
+    compareEach(found, evidence, "ONBUILD", ImageSettings::onBuild);
     compare(found, evidence, "STOPSIGNAL", s -> s.stopSignal().stream().toList());
     compare(found, evidence, "SHELL", ImageSettings::shell);
     return found;
+  }
+
+  /** An instruction that an image may have several times: each value is a thing of its own. */
+  private void compareEach(
+      List<Finding> found,
+      Evidence evidence,
+      String instruction,
+      Function<ImageSettings, List<String>> values) {
+    var actual = values.apply(evidence.info().settings());
+    Optional<List<String>> wanted = evidence.base().map(ImageInfo::settings).map(values);
+    var foreign = without(actual, wanted.orElse(List.of()));
+    var what = Listing.of(foreign, instruction, instruction).then(" of the image");
+    if (!foreign.isEmpty()) {
+      found.add(
+          wanted.isPresent()
+              ? finding(
+                  what.then(
+                      " is not of its base "
+                          + evidence.image().base()
+                          + ". Build the image again."))
+              : undecided(what.then(unknown(evidence))));
+    }
+    var missing = without(wanted.orElse(List.of()), actual);
+    if (!missing.isEmpty()) {
+      found.add(
+          finding(
+              Listing.of(missing, instruction, instruction)
+                  .then(
+                      " of the base "
+                          + evidence.image().base()
+                          + " is not in the image. Build the image again.")));
+    }
+    if (foreign.isEmpty() && missing.isEmpty()) {
+      // The same in another order, or more often.
+      compare(found, evidence, instruction, values);
+    }
+  }
+
+  private static List<String> without(List<String> values, List<String> others) {
+    return values.stream().filter(value -> !others.contains(value)).toList();
+  }
+
+  private static String unknown(Evidence evidence) {
+    return "; the engine does not have the base "
+        + evidence.image().base()
+        + ", so nobody can tell whether it comes from there. Pull the base and run 'verify'"
+        + " again.";
   }
 
   private void compare(
@@ -48,15 +95,7 @@ public final class ImageConfigRule implements Rule {
                   + (wanted.get().isEmpty() ? " has none" : " has " + shown(wanted.get()))
                   + ". Build the image again."));
     } else if (wanted.isEmpty() && !actual.isEmpty()) {
-      found.add(
-          undecided(
-              instruction
-                  + " of the image is "
-                  + shown(actual)
-                  + "; the engine does not have the base "
-                  + evidence.image().base()
-                  + ", so nobody can tell whether it comes from there. Pull the base and run 'verify'"
-                  + " again."));
+      found.add(undecided(instruction + " of the image is " + shown(actual) + unknown(evidence)));
     }
   }
 

@@ -32,14 +32,13 @@ public final class LoaderPaths {
     var found = new ArrayList<CharSequence>();
     files
         .resolve(PRELOAD)
-        .filter(f -> f.size() > 0)
+        .filter(f -> !preloaded(f).isEmpty())
         .ifPresent(
             f ->
                 found.add(
-                    PRELOAD
-                        + " loads libraries into every process ("
-                        + Listing.first(f.text().lines().toList())
-                        + "). Remove it from the base."));
+                    Listing.of(preloaded(f), "library", "libraries")
+                        .after(PRELOAD + " loads ")
+                        .then(" into every process. Remove it from the base.")));
     configured().stream()
         .filter(folder -> places.weakness(folder).isPresent())
         .forEach(
@@ -73,6 +72,12 @@ public final class LoaderPaths {
         "name a loader that the user can change",
         "Take the package out");
     return found;
+  }
+
+  private static List<String> preloaded(FileEntry file) {
+    return Stream.of(file.text().replaceAll("#.*", "").split("[\\s:]+"))
+        .filter(library -> !library.isEmpty())
+        .toList();
   }
 
   private interface Condition {

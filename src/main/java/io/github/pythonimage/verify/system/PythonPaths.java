@@ -13,14 +13,11 @@ import java.util.stream.Stream;
 public final class PythonPaths {
   private static final Set<String> HOOKS = Set.of("sitecustomize", "usercustomize");
 
-  /** They add import hooks of their own package, and are in many images. */
-  private static final Set<String> KNOWN =
-      Set.of("distutils-precedence.pth", "_virtualenv.pth", "matplotlib-nspkg.pth");
-
   private final FileTree files;
   private final WritablePlaces places;
   private final PythonEnvironment environment;
   private final PythonHome interpreter;
+  private final KnownPathLines known;
   private final boolean hasStartFiles;
 
   public PythonPaths(Evidence evidence, FileTree files, WritablePlaces places) {
@@ -28,6 +25,7 @@ public final class PythonPaths {
     this.places = places;
     this.environment = PythonEnvironment.of(files);
     this.interpreter = new PythonHome(evidence, files);
+    this.known = new KnownPathLines(evidence, files);
     this.hasStartFiles = evidence.image().version().series().atLeast(3, 15);
   }
 
@@ -71,8 +69,7 @@ public final class PythonPaths {
     var running =
         pathFiles()
             .filter(f -> environment.isRecorded(f.path()))
-            .filter(f -> !KNOWN.contains(f.name()) && !f.name().endsWith("-nspkg.pth"))
-            .filter(this::runsCode)
+            .filter(f -> codeOf(f).anyMatch(line -> !known.isKnown(f, line)))
             .toList();
     return running.isEmpty()
         ? List.of()
@@ -84,9 +81,10 @@ public final class PythonPaths {
                 .then(". Read the file; accept the finding if the code is wanted."));
   }
 
-  private boolean runsCode(FileEntry file) {
+  /** The lines that are code, or name a function that runs. */
+  private Stream<String> codeOf(FileEntry file) {
     return PythonLines.of(file).stream()
-        .anyMatch(line -> isCode(line) || (isStartFile(file) && isMeant(line)));
+        .filter(line -> isCode(line) || (isStartFile(file) && isMeant(line)));
   }
 
   private static boolean isMeant(String line) {
@@ -98,7 +96,7 @@ public final class PythonPaths {
   }
 
   private void path(FileEntry file, List<CharSequence> found) {
-    if (runsCode(file) && !environment.isRecorded(file.path())) {
+    if (codeOf(file).findAny().isPresent() && !environment.isRecorded(file.path())) {
       found.add(file + " runs code whenever Python starts, and belongs to no package. Remove it.");
     }
     PythonLines.of(file).stream()

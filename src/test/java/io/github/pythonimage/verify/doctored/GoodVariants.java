@@ -27,8 +27,11 @@ final class GoodVariants {
               d ->
                   d.distribution("acme", Map.of("acme.pth", "acme_data\n", "acme_data/a.txt", ""))),
           new Variant(
-              "a .pth file that a RECORD lists and that imports something",
-              d -> d.distribution("acme", Map.of("acme-nspkg.pth", "import sys, types, os\n"))),
+              "a .pth file that setuptools wrote for a namespace package",
+              d ->
+                  d.distribution(
+                      "acme",
+                      Map.of("acme-nspkg.pth", NamespaceLines.CURRENT, "acme/data.txt", "data\n"))),
           new Variant(
               "a header and data with odd names that a RECORD lists",
               d ->

@@ -80,7 +80,10 @@ class InsideRulesEngineTest {
 
   static Stream<Arguments> broken() {
     return Stream.of(
-        arguments("access", ACCESS_LIST, "uid 10001 can change 1 path though owners and modes"),
+        arguments(
+            "access",
+            ACCESS_LIST,
+            "uid 10001 can change 1 path though owners and modes forbid it (/opt/list)"),
         arguments("start-up", "ENTRYPOINT [\"no-such-program\"]", "it is no program in the image"),
         arguments("start-up", "CMD [\"python3\", \"-m\", \"acme\"]", "there is no module acme"),
         arguments(
@@ -92,9 +95,11 @@ class InsideRulesEngineTest {
         arguments(
             "start-up",
             "ENV LC_ALL=POSIX PYTHONUTF8=0 PYTHONCOERCECLOCALE=0",
-            "Python does not use UTF-8 for all text: "),
+            "Python does not use UTF-8 for "),
         arguments(
-            "start-up", "ENV PYTHONIOENCODING=latin-1", "for all text: standard output iso8859-1"),
+            "start-up",
+            "ENV PYTHONIOENCODING=latin-1",
+            "for 1 kind of text (standard output iso8859-1)"),
         arguments(
             "start-up", "ENV PYTHONHOME=/nowhere", "Python does not start with the variables"),
         arguments(

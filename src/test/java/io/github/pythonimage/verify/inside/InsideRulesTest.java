@@ -1,6 +1,7 @@
 package io.github.pythonimage.verify.inside;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.pythonimage.maven.GoldenCases;
@@ -44,6 +45,11 @@ class InsideRulesTest {
 
   private static Consumer<ObjectNode> failedImport(String module, String error) {
     return facts -> facts.withArray("imports").addObject().put("name", module).put("error", error);
+  }
+
+  private static Consumer<ObjectNode> writable(String paths, int others) {
+    var json = "{'paths': [" + paths + "], 'others': " + others + "}";
+    return facts -> facts.set("writable", Evidences.parse(json));
   }
 
   private static Case warning(String module, String owner, String error) {
@@ -96,7 +102,7 @@ class InsideRulesTest {
         error(
             "time-zone",
             facts -> facts.withArray("timeZones").add("Asia/Tokyo (ZoneInfoNotFoundError)"),
-            "zoneinfo cannot use these time zones in the image: Asia/Tokyo (ZoneInfoNotFoundError)."
+            "zoneinfo cannot use 1 time zone (Asia/Tokyo (ZoneInfoNotFoundError)) in the image."
                 + " Name tzdata in <runtime><packages>."),
         error(
             "tls-certificates",
@@ -135,7 +141,7 @@ class InsideRulesTest {
         error(
             "start-up",
             facts -> facts.withObject("start").withArray("encodings").add("file names ascii"),
-            "Python does not use UTF-8 for all text: file names ascii. Remove LC_ALL, LANG,"
+            "Python does not use UTF-8 for 1 kind of text (file names ascii). Remove LC_ALL, LANG,"
                 + " PYTHONUTF8 and PYTHONIOENCODING from <runtime><environment> and <base>, or set"
                 + " LANG to C.UTF-8."),
         error(
@@ -146,16 +152,21 @@ class InsideRulesTest {
         error(
             "access",
             facts -> facts.withArray("groups").add(42),
-            "Processes of the image are also in the groups 42. Remove the user from them in"
+            "Processes of the image are also in 1 more group (42). Remove the user from them in"
                 + " /etc/group of <base>."),
         error(
             "access",
-            facts -> facts.set("writable", Evidences.parse("{'count': 2, 'first': ['/etc/a']}")),
-            "uid 10001 can change 2 paths though owners and modes forbid it: /etc/a, …. Remove"
-                + " their access control lists (setfacl --remove-all)."),
+            writable("'/etc/a'", 0),
+            "uid 10001 can change 1 path though owners and modes forbid it (/etc/a). Remove the"
+                + " access control list (setfacl --remove-all)."),
         error(
             "access",
-            facts -> facts.set("writable", Evidences.parse("{'count': 1, 'first': ['/']}")),
+            writable("", 2),
+            "uid 10001 can change 2 more paths though owners and modes forbid it, too many or too"
+                + " long to name. Remove the access control list (setfacl --remove-all)."),
+        error(
+            "access",
+            writable("'/'", 0),
             "uid 10001 can change the root folder, and so replace every folder in it. Let / belong"
                 + " to root with mode 0755 in <base>."),
         error(
@@ -199,7 +210,8 @@ class InsideRulesTest {
   @MethodSource("cases")
   void findTheOneThingThatIsWrong(Case one) {
     assertThat(findings(Evidences.withInside(files(), one.change())))
-        .containsExactly(new Finding(one.rule(), one.severity(), one.message()));
+        .extracting(Finding::rule, Finding::severity, Finding::message)
+        .containsExactly(tuple(one.rule(), one.severity(), one.message()));
   }
 
   @Test
@@ -245,12 +257,12 @@ class InsideRulesTest {
         .startsWith("Module ssl ");
   }
 
-  private static List<String> accessOfBuilder(int uid, int gid) {
+  private static List<CharSequence> accessOfBuilder(int uid, int gid) {
     var inside =
         Evidences.inside(
             facts -> {
               facts.put("uid", uid).put("gid", gid).withArray("groups").add(42);
-              facts.set("writable", Evidences.parse("{'count': 2, 'first': ['/etc/a']}"));
+              writable("'/etc/a'", 0).accept(facts);
             });
     var good = Evidences.good();
     var builder =

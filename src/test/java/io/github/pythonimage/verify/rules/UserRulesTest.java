@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pythonimage.verify.Evidences;
 import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.doctored.NamespaceLines;
 import io.github.pythonimage.verify.files.ElfFile;
 import io.github.pythonimage.verify.files.FileContent;
 import io.github.pythonimage.verify.files.FileTree;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Accounts, privileges, write access and search paths, on small trees. */
 class UserRulesTest {
@@ -399,14 +401,83 @@ class UserRulesTest {
                 .link("/dev/shm", "/tmp/x"));
   }
 
+  /** What the rule says of a .pth file of a package. */
+  private static List<String> ofPackage(
+      String name, String file, String text, String... otherFiles) {
+    var info = name + "-1.0.dist-info/";
+    var record = file + ",,\n" + info + "RECORD,,\n" + String.join(",,\n", otherFiles) + ",,\n";
+    var change = site(info + "RECORD", record).andThen(site(file, text));
+    var files = FileTreeFixture.good();
+    change.apply(files);
+    Stream.of(otherFiles).forEach(other -> site(other, "").apply(files));
+    return searchPaths("3.13.5", files.tree());
+  }
+
+  static Stream<String> linesOfSetuptools() {
+    return Stream.of(
+        NamespaceLines.FIRST,
+        NamespaceLines.SECOND,
+        NamespaceLines.CURRENT,
+        NamespaceLines.CURRENT.replace("has_mfs and __import__('importlib.machinery');", ""),
+        NamespaceLines.CURRENT.replace("m = m or ", "m = m or not has_mfs and "),
+        NamespaceLines.CURRENT + NamespaceLines.CHILD);
+  }
+
+  @ParameterizedTest
+  @MethodSource("linesOfSetuptools")
+  void passesLinesOfSetuptoolsForNamespacePackages(String lines) {
+    assertThat(ofPackage("acme", "acme-nspkg.pth", lines)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("linesOfSetuptools")
+  void findsLinesThatAreMoreThanThoseOfSetuptools(String lines) {
+    var more = lines.strip();
+    for (var text :
+        List.of(
+            "import os, sys\n",
+            lines + "import acme\n",
+            more + ";import acme\n",
+            more + "\fimport acme\n",
+            more.replace("mp.append(p)", "mp.append('/tmp')"),
+            more.replace("types.ModuleType('acme')", "__import__('acme')"),
+            // A module of the standard library, or another one than the folder's.
+            more.replace("acme", "os"),
+            more.replace("*('acme',", "*('other',"))) {
+      assertThat(ofPackage("acme", "acme-nspkg.pth", text)).as(text).hasSize(1);
+    }
+  }
+
+  /** The line makes a module of the folder's name, which runs code if it is a library. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"acme.so", "acme.cpython-313-x86_64-linux-gnu.so", "acme/__init__.abi3.so"})
+  void findsNamespacePackagesThatAreLibraries(String library) {
+    assertThat(ofPackage("acme", "acme-nspkg.pth", NamespaceLines.CURRENT, library)).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'local') == 'local'; enabled and __import__('_distutils_hack').add_shim(); ",
+        "'stdlib') == 'local'; enabled and __import__('_distutils_hack').add_shim(); "
+      })
+  void passesTheLineOfSetuptoolsOnlyIfItsModuleIsSetuptoolsToo(String end) {
+    var file = "distutils-precedence.pth";
+    var line = "import os; var = 'SETUPTOOLS_USE_DISTUTILS'; enabled = os.environ.get(var, " + end;
+    var module = "_distutils_hack/__init__.py";
+
+    assertThat(ofPackage("setuptools", file, line, module)).isEmpty();
+    assertThat(ofPackage("acme", file, line, module)).hasSize(1);
+    assertThat(ofPackage("setuptools", file, line)).hasSize(1);
+    assertThat(ofPackage("setuptools", file, line + "\nimport acme\n", module)).hasSize(1);
+  }
+
+  /** The file that virtualenv writes belongs to no package, and the module would be its own. */
   @Test
-  void passesCodeOfPackagesThatIsKnown() {
-    var info = "acme-1.0.dist-info/";
-    assertFindsNothing(
-        f ->
-            site(info + "RECORD", "distutils-precedence.pth,,\n" + info + "RECORD,,\n")
-                .andThen(site("distutils-precedence.pth", "import os; x\n"))
-                .apply(f));
+  void findsTheLineOfVirtualenvInAPackage() {
+    assertThat(ofPackage("acme", "_virtualenv.pth", "import _virtualenv", "_virtualenv.py"))
+        .hasSize(1);
   }
 
   /** Python 3.15 runs the functions that such a file names. */
