@@ -60,7 +60,8 @@ class WheelsMojosTest {
   private void wheels() throws IOException {
     var folder = module.resolve("target/wheels/python/3.13");
     for (var file : List.of(ACME, IDNA)) {
-      TestWheel.write(folder, file, "Metadata-Version: 2.1\nName: a\nVersion: 1\n");
+      var name = file.substring(0, file.indexOf('-'));
+      TestWheel.write(folder, file, "Metadata-Version: 2.1\nName: " + name + "\nVersion: 1\n");
     }
     TestWheel.report(folder, Map.of(ACME, "built", IDNA, "index"));
   }
