@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import pathlib
+import posixpath
 import re
 import subprocess
 import sys
@@ -20,6 +21,11 @@ from elf_needs import is_elf
 from needed_libraries import outside
 from wheel_report import ReportMismatch, listed, requested
 
+# Metadata at the top of site-packages, wherever a wheel has that; importlib.metadata takes either case.
+METADATA = re.compile(
+    r"([^/]+\.data/((pure|plat)lib/|data/lib(64)?/python[^/]*/site-packages/))?(?P<package>[^/-]*)(-[^/]*)?\.(dist|egg)-info(/|$)",
+    re.IGNORECASE | re.DOTALL,
+)
 TOOLS = pathlib.Path("/opt/python-image/wheel-tools")
 
 def refuse_outside(entries):
@@ -33,6 +39,16 @@ def refuse_outside(entries):
         for name in names:
             if name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name):
                 sys.exit(f"ERROR: {one['file']} names {name!r}, which lies outside the environment: leave that requirement out.")
+
+def refuse_foreign(entries):
+    """No wheel brings metadata of another package, such as the record by which that package's files are judged."""
+    for one in entries:
+        with zipfile.ZipFile(one["path"]) as wheel:
+            names = wheel.namelist()
+        for name in names:
+            folder = METADATA.match(posixpath.normpath(name))
+            if folder and environment.normalized(folder["package"]) != environment.normalized(one["name"]):
+                sys.exit(f"ERROR: {one['file']} brings {name!r}, which is metadata of another package: leave that requirement out.")
 
 def own_files(venv):
     """What an empty environment consists of."""
@@ -119,6 +135,7 @@ def main():
     before = json.loads(options.before.read_text()) if options.before else {"requires": {}, "pruned": [], "native": []}
     environment.refuse_twice(before["requires"], entries)
     refuse_outside(entries)
+    refuse_foreign(entries)
     own = own_files(venv)
     if entries:
         (install_with_uv if options.installer == "uv" else install_with_pip)(entries, venv)

@@ -86,7 +86,8 @@ class Builder:
         options = self.step.options
         parts = [digest, artifact.subdirectory, surroundings(options), unpackaged()]
         parts += [self.step.given.get(name) for name in ("CFLAGS", "LDFLAGS")]
-        parts += [artifact.settings, [sha256(file) for file in options.build_constraint]]
+        # What a build without a network takes was made without one.
+        parts += [options.phase == "build", artifact.settings, [sha256(file) for file in options.build_constraint]]
         parts += [(without_login(index.url), index.patterns) for index in (*self.step.router.indexes, *self.step.router.links)]
         folder = kept_at("built", parts)
         with wheel_store.locked(folder):
@@ -125,8 +126,8 @@ class Builder:
         """Fetches what these sources say that they are built with; none of their code runs."""
         with Log() as log, self.place(sha256(archive), artifact.subdirectory) as user:
             try:
-                said = self.task(user, log, "describe", self.unpacked(user, log, archive, artifact.subdirectory))
-                self.environments.fetch(said["requires"], log.file)
+                requires, _, _ = self.system(user, log, self.unpacked(user, log, archive, artifact.subdirectory))
+                self.environments.fetch(requires, log.file)
             except BuildFailed as failure:
                 raise Mistake(f"{artifact.name} {artifact.version} cannot be built: {failure}") from failure
 
@@ -169,7 +170,8 @@ class Builder:
             sources = shutil.copytree(source, user.folder / "sources", symlinks=True)
             user.give(sources)
             try:
-                self.environments.fetch(self.task(user, None, "describe", sources)["requires"], None)
+                requires, _, _ = self.system(user, None, sources)
+                self.environments.fetch(requires, None)
             except BuildFailed as failure:
                 raise Mistake(f"the project {name} cannot be built: {failure}") from failure
 
@@ -200,10 +202,7 @@ class Builder:
     def wheel(self, user, sources, settings, owner, log, out):
         """Builds the wheel of a user's sources, and takes a copy of it, once nothing of the build runs any more."""
         folder = user.folder / sources
-        said = self.task(user, log, "describe", folder)
-        requires, backend, path = said["requires"], said["backend"], said["path"]
-        if not isinstance(requires, list) or not isinstance(backend, str) or not isinstance(path, list):
-            raise BuildFailed("the [build-system] of its pyproject.toml is none as PEP 518 has them.")
+        requires, backend, path = self.system(user, log, folder)
         python = self.environments.environment(requires, log.file if log else None)
         settings_of_log = {"stdout": log.file if log else None, "stderr": subprocess.STDOUT if log else None}
         with lent_caches(user, owner, self.step) as caches:
@@ -229,6 +228,14 @@ class Builder:
             # It is printed, and packaging takes any tags.
             raise BuildFailed(f"its build left no wheel: {names[0]!r}.")
         return user.take(f"out/{names[0]}", out / names[0])
+
+    def system(self, user, log, folder):
+        """What sources say that they are built with: requirements, the backend, and where that is."""
+        said = self.task(user, log, "describe", folder)
+        requires, backend, path = said["requires"], said["backend"], said["path"]
+        if not isinstance(requires, list) or not isinstance(backend, str) or not isinstance(path, list):
+            raise BuildFailed("the [build-system] of its pyproject.toml is none as PEP 518 has them.")
+        return requires, backend, path
 
     def environment(self, user, python, caches):
         said = self.step.build_environment()

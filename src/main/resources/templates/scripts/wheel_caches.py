@@ -24,7 +24,7 @@ def lent_caches(user, owner, step):
         yield {}
         return
     os.chmod(CACHES, 0o711)
-    name = hashlib.sha256(json.dumps([step.options.key, *owner]).encode()).hexdigest()
+    name = hashlib.sha256(json.dumps([step.options.key, step.options.phase == "build", *owner]).encode()).hexdigest()
     place = CACHES / name
     make_folder(place)
     with lock_file(CACHES / f".{name}.lock") as mine:

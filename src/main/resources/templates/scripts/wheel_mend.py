@@ -21,7 +21,7 @@ def repair(step, wheel, mode=None):
     """The wheel with the libraries inside that it may not take for granted, and what there is to say of it."""
     options = step.options
     mode = mode or options.repair
-    parts = [sha256(wheel), surroundings(options), mode, options.exclude, options.strip]
+    parts = [sha256(wheel), wheel.name, surroundings(options), mode, options.exclude, options.strip]
     # What is taken in may be of no package.
     parts.append(fingerprint(links(wheel).found))
     folder = kept_at("repaired", parts)

@@ -45,6 +45,9 @@ def describe(folder):
             system = tomllib.loads(file.read_text("utf-8")).get("build-system", {})
         except (ValueError, OSError) as error:
             return {"mistake": f"its pyproject.toml cannot be read: {error}"}
+    if not isinstance(system, dict):
+        # None of PEP 518, as whoever asks will say.
+        system = {"requires": None}
     return {
         "requires": system.get("requires", ["setuptools >= 40.8.0"]),
         "backend": system.get("build-backend", LEGACY),

@@ -10,9 +10,14 @@ public final class CacheIds {
   private static final String PREFIX = "python-image-v2-";
 
   private final CacheScope scope;
+  private final String base;
 
-  CacheIds(CacheScope scope) {
+  /**
+   * @param base a hash of the base as the POM writes it
+   */
+  CacheIds(CacheScope scope, String base) {
     this.scope = scope;
+    this.base = base;
   }
 
   /**
@@ -24,16 +29,17 @@ public final class CacheIds {
   }
 
   /**
-   * The id of a cache that belongs to the scope. A step that mounts it must also have the scope in
-   * its text ({@code #cacheScope()}): since BuildKit 0.13 the id is not part of a step's cache key.
+   * The id of a cache that belongs to the scope and to the base, whose programs run as root where
+   * it is mounted. A step that mounts it must also have both in its text ({@code #cacheScope()}):
+   * since BuildKit 0.13 the id is not part of a step's cache key.
    */
   public String scoped(String name) {
-    return PREFIX + name + "-" + scope;
+    return String.join("-", PREFIX + name, base, scope.name());
   }
 
-  /** The scope as text. */
+  /** The scope and the base as text. */
   public String scope() {
-    return scope.name();
+    return scope.name() + " base " + base;
   }
 
   /** The coordinates of the module that builds. */

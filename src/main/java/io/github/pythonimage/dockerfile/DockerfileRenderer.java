@@ -35,7 +35,7 @@ public final class DockerfileRenderer {
           "wheelhouse");
 
   private final String generator;
-  private final CacheIds cache;
+  private final CacheScope scope;
   private final List<String> secrets;
   private final List<String> agents;
   private final Map<String, VelocityEngine> engines = new ConcurrentHashMap<>();
@@ -56,7 +56,7 @@ public final class DockerfileRenderer {
    */
   public DockerfileRenderer(
       String generator, CacheScope scope, List<String> secrets, List<String> agents) {
-    this.cache = new CacheIds(scope);
+    this.scope = scope;
     this.secrets = List.copyOf(secrets);
     this.agents = List.copyOf(agents);
     this.generator = generator.replaceAll("\\p{Cntrl}", " ");
@@ -68,7 +68,7 @@ public final class DockerfileRenderer {
     var context = new VelocityContext();
     context.put("generator", generator);
     context.put("image", image);
-    context.put("cache", cache);
+    context.put("cache", new CacheIds(scope, image.baseHash()));
     context.put("secrets", secrets);
     context.put("agents", agents);
     context.put("prefix", image.spec().prefix());

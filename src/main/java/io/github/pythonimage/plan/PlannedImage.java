@@ -113,6 +113,14 @@ public record PlannedImage(
         + Fingerprint.of(source).hex().substring(0, 16);
   }
 
+  /**
+   * Names the base as the POM writes it, for caches: programs of a base run as root in the steps
+   * that mount them.
+   */
+  public String baseHash() {
+    return Fingerprint.of(base().toString()).hex().substring(0, 16);
+  }
+
   /** What changes wheels so that they find their libraries. */
   public WheelTools.Sources patchelf() {
     return Catalog.wheelTools().patchelf();

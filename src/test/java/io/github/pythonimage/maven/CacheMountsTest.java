@@ -12,7 +12,9 @@ import org.junit.jupiter.api.TestFactory;
 /** Which caches the steps of all golden files mount, and which steps belong to a scope. */
 class CacheMountsTest {
   private static final String SCOPE = GoldenCases.SCOPE;
-  private static final String TEXT = "\n: 'cache scope " + SCOPE + "'\n";
+  private static final String BASE = "[0-9a-f]{16}";
+  private static final Pattern TEXT =
+      Pattern.compile("\n: 'cache scope " + Pattern.quote(SCOPE) + " base (" + BASE + ")'\n");
   private static final Pattern STAGE = Pattern.compile("^FROM \\S+ AS (\\S+)");
   private static final Pattern CACHE = Pattern.compile("--mount=type=cache,id=([^,]+),");
 
@@ -54,8 +56,10 @@ class CacheMountsTest {
   private static void check(Part step) {
     var caches = step.caches();
     assertThat(caches).as(step.stage()).allMatch(id -> id.startsWith("python-image-v2-"));
-    if (caches.stream().anyMatch(id -> id.endsWith("-" + SCOPE))) {
-      assertThat(step.text()).as(step.stage()).contains(TEXT);
+    var text = TEXT.matcher(step.text());
+    for (var id : caches.stream().filter(id -> id.endsWith("-" + SCOPE)).toList()) {
+      assertThat(text.reset().find()).as(step.stage()).isTrue();
+      assertThat(id).as(step.stage()).endsWith("-" + text.group(1) + "-" + SCOPE);
     }
     // CPython, packages and archives are the same for all scopes.
     if (step.text().contains(SCOPE)) {

@@ -14,6 +14,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,13 +56,18 @@ class SameStepsTest {
   }
 
   private Map<String, String> stages(String scope) throws IOException {
+    return stages("debian:trixie-slim", "", scope);
+  }
+
+  private Map<String, String> stages(String base, String distribution, String scope)
+      throws IOException {
     Files.writeString(module.resolve("pyproject.toml"), "");
     Files.writeString(module.resolve("requirements.txt"), "idna\n");
     var wheels =
         "<wheels><requirements>requirements.txt</requirements>"
             + "<projects><project>.</project></projects></wheels>";
     var stages = new LinkedHashMap<String, String>();
-    Arrays.stream(render("debian:trixie-slim", wheels, scope).split("(?m)^(?=FROM )"))
+    Arrays.stream(render(base, distribution + wheels, scope).split("(?m)^(?=FROM )"))
         .filter(text -> text.startsWith("FROM "))
         .forEach(text -> stages.put(text.lines().findFirst().get().replaceFirst(".* ", ""), text));
     return stages;
@@ -85,9 +92,30 @@ class SameStepsTest {
     var other = stages("io.example:other");
 
     for (var stage : List.of("wheels", "project-1")) {
-      assertThat(one.get(stage)).contains("\n: 'cache scope io.example:one'\n");
+      assertThat(one.get(stage)).contains("\n: 'cache scope io.example:one base ");
       assertThat(other.get(stage))
           .isEqualTo(one.get(stage).replace("io.example:one", "io.example:other"));
+    }
+  }
+
+  /** A base that was tampered, and has the content of another one now, has filled its caches. */
+  @Test
+  void anotherBaseChangesEachStepThatRunsForeignCodeAndNoneOfTheInterpreter() throws IOException {
+    var scope = "io.example:one";
+    var one = stages(scope);
+    var other = stages("acme/base:1", "<distribution>debian:trixie</distribution>", scope);
+
+    for (var stage : List.of("wheels", "project-1", "venv", "projects")) {
+      var text = Pattern.compile(": 'cache scope " + scope + " base [0-9a-f]{16}'");
+      assertThat(one.get(stage)).as(stage).containsPattern(text);
+      assertThat(text.matcher(other.get(stage)).results().map(MatchResult::group))
+          .as(stage)
+          .isNotEmpty()
+          .doesNotContainAnyElementsOf(
+              text.matcher(one.get(stage)).results().map(MatchResult::group).toList());
+    }
+    for (var stage : List.of("toolchain", "source", "interpreter", "builder", "tree", "os")) {
+      assertThat(other.get(stage)).as(stage).isNotNull().isEqualTo(one.get(stage));
     }
   }
 }

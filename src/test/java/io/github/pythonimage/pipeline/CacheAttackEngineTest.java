@@ -139,6 +139,57 @@ class CacheAttackEngineTest {
     assertTheEntriesWouldHaveCounted(scout);
   }
 
+  /** Modules of one scope; programs of a base run as root in the step that mounts the caches. */
+  @Test
+  void aTamperedBaseChangesNothingForAModuleOnAnotherBase() throws Exception {
+    var evil = "cache-attack-test/evil-base:1";
+    var store = "/root/.cache/python-image";
+    var script =
+        DOCTOR
+            .replace("python3 -", "/usr/bin/python3.13 -")
+            .replace("/cache", store)
+            .replace("assert changed\n", "");
+    new Trial(folder)
+        .make(
+            evil,
+            """
+            FROM debian:trixie-slim
+            COPY --chmod=755 <<'END' /usr/local/bin/cut
+            #!/bin/sh
+            if [ -d %1$s ]; then
+            touch %1$s/evil
+            %2$s
+            fi >/dev/null 2>&1
+            exec /usr/bin/cut "$@"
+            END
+            """
+                .formatted(store, script));
+    builds.sources("acme_victim", "seen['origin'] = 'genuine'\n");
+    builds.sources("acme_attacker", "");
+    builds.sources("acme_more", "");
+    var scope = "io.example:base-" + run;
+    builds.build(victim, scope, "base-before", "acme_victim");
+
+    Files.writeString(attacker.resolve("requirements.txt"), builds.line("acme_attacker"));
+    var trial = new Trial(attacker);
+    trial.scope = scope;
+    trial.build(
+        builds
+            .images("base-attacker", "")
+            .replace(
+                "<base>" + DEBIAN + "</base>",
+                "<base>" + evil + "</base><distribution>debian:trixie</distribution>"));
+    var after = builds.build(victim, scope, "base-after", "acme_victim", "acme_more");
+
+    assertThat(said(ForeignBuilds.wheelsOf(scope, evil), "ls")).contains("evil");
+    assertThat(said(ForeignBuilds.wheelsOf(scope), "ls")).contains("built").doesNotContain("evil");
+    assertThat(builds.seen("base-after", "acme_victim", "origin")).isEqualTo("\"genuine\"");
+    assertThat(after.all)
+        .anyMatch(
+            line ->
+                line.contains("acme_victim-" + builds.version) && line.contains("built before"));
+  }
+
   /** The index of one project has another tool for the same sources. */
   @Test
   void aWheelIsTakenOnlyWhereItWouldBeBuiltFromTheSameIndexes() throws Exception {

@@ -128,9 +128,15 @@ final class ForeignBuilds implements AutoCloseable {
                 .formatted(base, id, mounts, System.nanoTime(), commands));
   }
 
-  /** The id of the cache in which a scope keeps its wheels. */
+  /** The id of the cache in which a scope keeps the wheels of the base of {@link Trial#image}. */
   static String wheelsOf(String scope) {
-    return "python-image-v2-wheels-" + scope;
+    return wheelsOf(scope, "debian:trixie-slim");
+  }
+
+  /** The id of the cache in which a scope keeps the wheels of a base. */
+  static String wheelsOf(String scope, String base) {
+    var hash = Fingerprint.of(base).hex().substring(0, 16);
+    return "python-image-v2-wheels-" + hash + "-" + scope;
   }
 
   @Override

@@ -1,11 +1,14 @@
 package io.github.pythonimage.pipeline;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.plan.Fingerprint;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -120,6 +123,43 @@ class InstallAttackEngineTest {
             "acme_outside-1.0-py3-none-any.whl names '"
                 + program
                 + "', which lies outside the environment: leave that requirement out.");
+  }
+
+  /** With a record of its own for it, the other package's module would pass for genuine. */
+  @ParameterizedTest
+  @ValueSource(strings = {"uv", "pip"})
+  void aWheelThatReplacesAModuleAndTheRecordOfAnotherPackageEndsTheBuild(String installer)
+      throws Exception {
+    var evil = "origin = 'evil'\n";
+    var record =
+        "acme_victim.py,sha256=%s,%d\nacme_victim-1.0.dist-info/METADATA,,\nacme_victim-1.0.dist-info/RECORD,,\n"
+            .formatted(sha256(evil), evil.length());
+    new PureWheel("acme-victim", "1.0", "genuine").into(module);
+    var foreign = "zzz_evil-1.0.data/purelib/acme_victim-1.0.dist-info/RECORD";
+    new PureWheel("zzz-evil", "1.0", "")
+        .into(module, Map.of("acme_victim.py", evil, foreign, record));
+    Files.writeString(
+        module.resolve("requirements.txt"),
+        "./acme_victim-1.0-py3-none-any.whl\n./zzz_evil-1.0-py3-none-any.whl\n");
+    var image =
+        Trial.image(
+            NAME,
+            "overwritten-" + installer,
+            "<requirements>requirements.txt</requirements><installer>"
+                + installer
+                + "</installer>");
+
+    assertThatThrownBy(() -> new Trial(module).build("<images>" + image + "</images>"))
+        .isInstanceOf(BuildFailure.class)
+        .hasMessageContaining(
+            "zzz_evil-1.0-py3-none-any.whl brings '"
+                + foreign
+                + "', which is metadata of another package: leave that requirement out.");
+  }
+
+  private static String sha256(String text) throws Exception {
+    var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
   }
 
   @ParameterizedTest

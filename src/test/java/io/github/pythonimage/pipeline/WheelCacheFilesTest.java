@@ -237,6 +237,39 @@ class WheelCacheFilesTest {
         .isEqualTo("None []\n".repeat(3));
   }
 
+  /** Otherwise one who publishes a copy of a wheel under another name breaks later builds of it. */
+  @Test
+  void theSameWheelUnderAnotherNameIsRepairedForItself() throws Exception {
+    assertThat(
+            output(
+                """
+                import types
+                tags = types.SimpleNamespace(InvalidWheelFilename=ValueError, parse_wheel_filename=None)
+                for name in ("wheel_path", "wheel_build", "wheel_native", "wheel_step", "wheel_repair"):
+                    sys.modules[name] = types.SimpleNamespace(
+                        parsed=0, surroundings=lambda options: "", fingerprint=str, interpreter=0,
+                        links=lambda wheel: types.SimpleNamespace(found=[]),
+                    )
+                sys.modules["packaging"] = types.SimpleNamespace(utils=tags)
+                sys.modules["packaging.utils"] = tags
+                import wheel_mend
+                wheel_common.CACHE = folder / "cache"
+                wheel_mend.repaired = lambda step, wheel, mode, out: (wheel, {"of": wheel.name})
+                step = types.SimpleNamespace(options=types.SimpleNamespace(repair="auto", exclude=[], strip=False))
+                for name in ("evil", "good", "evil"):
+                    wheel = folder / f"acme_{name}-1.0-py3-none-any.whl"
+                    wheel.write_bytes(b"the same")
+                    mended, report = wheel_mend.repair(step, wheel)
+                    print(mended.name, report["of"])
+                """))
+        .isEqualTo(
+            """
+            acme_evil-1.0-py3-none-any.whl acme_evil-1.0-py3-none-any.whl
+            acme_good-1.0-py3-none-any.whl acme_good-1.0-py3-none-any.whl
+            acme_evil-1.0-py3-none-any.whl acme_evil-1.0-py3-none-any.whl
+            """);
+  }
+
   /**
    * What a wheel may open when it runs; looked for in the machine's own copy of the tools' modules.
    */

@@ -127,6 +127,46 @@ class WheelScriptsTest {
         .isEqualTo("taken\n" + "refused\n".repeat(5) + "refused refused refused\nstatus 0");
   }
 
+  /** A package's files are judged by its record. */
+  @Test
+  void aWheelThatBringsMetadataOfAnotherPackageIsRefused() throws Exception {
+    assertThat(
+            output(
+                """
+                import zipfile
+                import install
+
+                def tried(name):
+                    wheel = folder / "acme_own-1.0-py3-none-any.whl"
+                    with zipfile.ZipFile(wheel, "w") as file:
+                        for each in ("acme_own/__init__.py", "acme_own-1.0.dist-info/RECORD", name):
+                            file.writestr(each, "")
+                    try:
+                        install.refuse_foreign([{"path": wheel, "file": wheel.name, "name": "acme-own"}])
+                        return True
+                    except SystemExit as error:
+                        assert str(error) == (
+                            f"ERROR: {wheel.name} brings {name!r}, which is metadata of another package: leave that requirement out."
+                        ), error
+                        return False
+
+                good = (
+                    "Acme.Own-1.0.dist-info/METADATA", "acme_own.egg-info/PKG-INFO", "acme_own-1.0-py3.9.egg-info",
+                    "acme_own-1.0.data/purelib/acme_own-1.0.dist-info/LICENSE", "acme_own/_vendor/other-1.0.dist-info/RECORD",
+                    "acme_own-1.0.data/data/share/other-1.0.dist-info/RECORD", "acme_own-1.0.data/scripts/other-1.0.dist-info",
+                    "other/dist-info/RECORD", "other.dist-info.py", "acme_own-1.0.data/data/lib/python3.13/site-packages/a/b.dist-info/RECORD",
+                )
+                for name in good:
+                    assert tried(name), name
+                tops = ["", "./", "acme_own-1.0.data/purelib/", "x.data/platlib//", "acme_own-1.0.data/./purelib/"]
+                tops += [f"acme_own-1.0.data/data/{lib}/python3.13/site-packages/" for lib in ("lib", "lib64", "./lib")]
+                ends = ["other-1.0.dist-info/RECORD", "other.egg-info/PKG-INFO", "other-1.0-py3.9.egg-info", "Other-1.0.Dist-Info/x/y"]
+                ends += ["acme_own_other-1.0.dist-info/RECORD", "acme-own-1.0.dist-info/RECORD", "-1.0.dist-info/RECORD", ".dist-info/RECORD"]
+                print([top + end for top in tops for end in ends if tried(top + end)])
+                """))
+        .isEqualTo("[]\nstatus 0");
+  }
+
   /** They are names of folders and of files of the cache. */
   @Test
   void namesInALockThatAreNoneAreRefused() throws Exception {
