@@ -2,8 +2,8 @@ package io.github.pythonimage.verify.packages;
 
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.files.RecordLine;
 import io.github.pythonimage.verify.system.PythonEnvironment;
-import io.github.pythonimage.verify.system.RecordLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -6,6 +6,8 @@ import io.github.pythonimage.verify.Listing;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.system.DpkgChecksums;
 import io.github.pythonimage.verify.system.FilesRule;
+import io.github.pythonimage.verify.system.PythonHome;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Files of the distribution's packages are what the packages have. */
@@ -17,17 +19,30 @@ public final class PackageFilesRule implements FilesRule {
 
   @Override
   public List<Finding> findings(Evidence evidence, FileTree files) {
-    var changed = new DpkgChecksums(files).changed();
-    return changed.isEmpty()
-        ? List.of()
-        : List.of(
-            finding(
-                Listing.of(
-                        changed,
-                        "file is not what its Debian package has",
-                        "files are not what their Debian packages have")
-                    .then(
-                        ". Somebody changed it after it was installed: build the image again, or"
-                            + " choose another <base>.")));
+    var packages = new DpkgChecksums(files);
+    var found = new ArrayList<Finding>();
+    add(
+        found,
+        packages.changed(),
+        "file is not what its Debian package has",
+        "files are not what their Debian packages have",
+        ". Somebody changed it after it was installed");
+    var library = new PythonHome(evidence, files).standardLibrary();
+    add(
+        found,
+        library.map(folder -> packages.foreign(folder, "os.py")).orElse(List.of()),
+        "file in the standard library is of no Debian package, as the library itself is",
+        "files in the standard library are of no Debian package, as the library itself is",
+        ". Somebody added it after the library was installed");
+    return found;
+  }
+
+  private void add(List<Finding> found, List<String> paths, String one, String many, String why) {
+    if (!paths.isEmpty()) {
+      found.add(
+          finding(
+              Listing.of(paths, one, many)
+                  .then(why + ": build the image again, or choose another <base>.")));
+    }
   }
 }

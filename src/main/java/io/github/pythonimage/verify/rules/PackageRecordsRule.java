@@ -13,6 +13,9 @@ import io.github.pythonimage.verify.system.PythonEnvironment;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The environment has exactly the files that its packages list in RECORD, each with the content
@@ -21,6 +24,17 @@ import java.util.List;
 public final class PackageRecordsRule implements FilesRule {
   /** SHA-256 of nothing. */
   private static final String EMPTY = "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU";
+
+  private static final Set<String> OF_MAKERS =
+      Set.of("pyvenv.cfg", ".gitignore", ".lock", "CACHEDIR.TAG", "share/python-image/pruned.json");
+
+  private static final Pattern OF_ACTIVATION =
+      Pattern.compile(
+          "bin/(?:activate(?:\\.(?:bat|csh|fish|nu|ps1|xsh))?|Activate\\.ps1|activate_this\\.py"
+              + "|deactivate\\.(?:bat|nu)|pydoc\\.bat)");
+
+  /** Python 3.14 also has a link with this sign. */
+  private static final Pattern INTERPRETER = Pattern.compile("bin/(?:python3?|\uD835\uDF0Bthon)");
 
   @Override
   public String name() {
@@ -33,7 +47,7 @@ public final class PackageRecordsRule implements FilesRule {
     var environment = PythonEnvironment.of(files);
     var distributions = environment.below(venv).toList();
     var found = new ArrayList<Finding>();
-    unlisted(evidence, files, environment, found);
+    unlisted(evidence, files, environment, distributions, found);
     contents(files, venv, distributions, found);
     duplicates(distributions, found);
     var open =
@@ -66,14 +80,25 @@ public final class PackageRecordsRule implements FilesRule {
   }
 
   private void unlisted(
-      Evidence evidence, FileTree files, PythonEnvironment environment, List<Finding> found) {
-    var unlisted =
+      Evidence evidence,
+      FileTree files,
+      PythonEnvironment environment,
+      List<InstalledDistribution> distributions,
+      List<Finding> found) {
+    // What a package elsewhere says of the environment has no hash that this rule compares.
+    var recorded = new HashSet<String>();
+    distributions.forEach(one -> recorded.addAll(one.record().keySet()));
+    var own = evidence.prefix().venv();
+    var ofSites =
         environment.sites().stream()
             .filter(site -> site.startsWith(evidence.environment() + "/"))
-            .flatMap(files::below)
+            .flatMap(files::below);
+    var unlisted =
+        Stream.concat(files.below(own), ofSites)
+            .distinct()
             .filter(f -> !f.isFolder())
-            .filter(f -> !environment.isRecorded(f.path()) && !isBytecode(environment, f))
-            .filter(f -> !isOfPython(evidence, f))
+            .filter(f -> !recorded.contains(f.path()) && !isBytecode(recorded, f))
+            .filter(f -> !isOfPython(evidence, f) && !isOfMaker(evidence, own, f))
             .toList();
     if (!unlisted.isEmpty()) {
       found.add(
@@ -86,6 +111,21 @@ public final class PackageRecordsRule implements FilesRule {
     }
   }
 
+  /** What the module venv, uv or the plugin write into each environment. */
+  private static boolean isOfMaker(Evidence evidence, String venv, FileEntry file) {
+    if (!file.path().startsWith(venv + "/") || file.content().elf().isPresent()) {
+      return false;
+    }
+    var path = file.path().substring(venv.length() + 1);
+    var series = evidence.image().version().series().toString();
+    return OF_MAKERS.contains(path)
+        || OF_ACTIVATION.matcher(path).matches()
+        || (file.isLink()
+            && (path.equals("lib64")
+                || INTERPRETER.matcher(path).matches()
+                || path.equals("bin/python" + series)));
+  }
+
   /** Python itself has a note in the folder of packages, which only a builder keeps. */
   private static boolean isOfPython(Evidence evidence, FileEntry file) {
     return evidence.kind() == ImageKind.BUILDER
@@ -94,14 +134,14 @@ public final class PackageRecordsRule implements FilesRule {
   }
 
   /** Bytecode of a module that a package has; an installer writes it after RECORD. */
-  private static boolean isBytecode(PythonEnvironment environment, FileEntry file) {
+  private static boolean isBytecode(Set<String> recorded, FileEntry file) {
     var cache = "/__pycache__";
     if (!file.isFile() || !file.name().endsWith(".pyc") || !file.parent().endsWith(cache)) {
       return false;
     }
     var folder = file.parent().substring(0, file.parent().length() - cache.length());
     var dot = file.name().indexOf('.');
-    return environment.isRecorded(folder + "/" + file.name().substring(0, dot) + ".py");
+    return recorded.contains(folder + "/" + file.name().substring(0, dot) + ".py");
   }
 
   private void contents(

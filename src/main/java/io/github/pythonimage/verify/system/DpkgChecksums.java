@@ -4,6 +4,7 @@ import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.TreeReader;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -33,10 +34,10 @@ public final class DpkgChecksums {
               var owner = list.name().replaceFirst("(:[a-z0-9]+)?\\.md5sums$", "");
               list.text()
                   .lines()
-                  .filter(line -> line.length() > SUM)
+                  .filter(DpkgChecksums::isSum)
                   .forEach(
                       line -> {
-                        var path = "/" + line.substring(SUM).strip().replaceFirst("^\\./", "");
+                        var path = path(line);
                         if (diverted.getOrDefault(path, owner).equals(owner)
                             && isChanged(path, line.substring(0, SUM))) {
                           changed.add(path);
@@ -44,6 +45,42 @@ public final class DpkgChecksums {
                       });
             });
     return List.copyOf(changed);
+  }
+
+  /**
+   * Files below a folder of a package that no package has, nor what they lead to; none if the
+   * folder's own file is of no package. Bytecode and what others install there do not count.
+   *
+   * @param own the name of a file of the folder that only its package has
+   */
+  public List<String> foreign(String folder, String own) {
+    var known = new HashSet<>(DpkgPackages.of(files).configurations().keySet());
+    lists()
+        .flatMap(list -> list.text().lines())
+        .filter(DpkgChecksums::isSum)
+        .map(DpkgChecksums::path)
+        .forEach(known::add);
+    return known.contains(folder + "/" + own)
+        ? files
+            .below(folder)
+            .filter(e -> !e.isFolder() && !known.contains(e.path()))
+            .filter(
+                e -> !e.path().matches(".*/(?:(?:site|dist)-packages/.*|__pycache__/[^/]*\\.pyc)"))
+            .filter(
+                e ->
+                    !e.isLink()
+                        || files.resolve(e.path()).filter(f -> known.contains(f.path())).isEmpty())
+            .map(FileEntry::path)
+            .toList()
+        : List.of();
+  }
+
+  private static boolean isSum(String line) {
+    return line.length() > SUM;
+  }
+
+  private static String path(String line) {
+    return "/" + line.substring(SUM).strip().replaceFirst("^\\./", "");
   }
 
   private Stream<FileEntry> lists() {

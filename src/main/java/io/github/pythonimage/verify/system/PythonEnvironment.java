@@ -2,6 +2,7 @@ package io.github.pythonimage.verify.system;
 
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.files.RecordLine;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -5,6 +5,8 @@ import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Where the interpreter of an environment is: as {@code pyvenv.cfg} says it, and as planned. */
@@ -57,6 +59,13 @@ public final class PythonHome {
     return command;
   }
 
+  /** The folders that the planned interpreter is in, by its name and by the file. */
+  Set<String> folders() {
+    return Stream.concat(Stream.of(command), program().map(FileEntry::path).stream())
+        .map(path -> path.substring(0, path.lastIndexOf('/')))
+        .collect(Collectors.toSet());
+  }
+
   private Optional<FileEntry> program() {
     return files.resolve(command).filter(file -> file.content().elf().isPresent());
   }
@@ -64,7 +73,7 @@ public final class PythonHome {
   /** Names of Python in the environment that lead to something else than the planned program. */
   public List<String> foreignNames() {
     var program = program().map(FileEntry::path);
-    return Stream.of("python", "python3", "python" + series)
+    return Stream.of("python", "python3", "python" + series, "\uD835\uDF0Bthon")
         .map(name -> venv + "/bin/" + name)
         .filter(name -> files.get(name).isPresent())
         .filter(

@@ -18,6 +18,7 @@ public final class PythonPaths {
   private final PythonEnvironment environment;
   private final PythonHome interpreter;
   private final KnownPathLines known;
+  private final PythonLayout layout;
   private final boolean hasStartFiles;
 
   public PythonPaths(Evidence evidence, FileTree files, WritablePlaces places) {
@@ -26,6 +27,7 @@ public final class PythonPaths {
     this.environment = PythonEnvironment.of(files);
     this.interpreter = new PythonHome(evidence, files);
     this.known = new KnownPathLines(evidence, files);
+    this.layout = new PythonLayout(evidence, files);
     this.hasStartFiles = evidence.image().version().series().atLeast(3, 15);
   }
 
@@ -56,6 +58,7 @@ public final class PythonPaths {
     var found = new ArrayList<CharSequence>();
     pathFiles().forEach(f -> path(f, found));
     hooks(found);
+    found.addAll(layout.problems());
     files
         .all()
         .filter(f -> f.name().equals("pyvenv.cfg"))

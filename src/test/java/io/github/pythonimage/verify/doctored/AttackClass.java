@@ -29,6 +29,6 @@ enum AttackClass {
   }
 
   DoctoredImage image(String name, List<String> rules, Consumer<Doctoring> doctor) {
-    return new DoctoredImage(this, name, rules, false, doctor);
+    return new DoctoredImage(this, name, rules, "", false, doctor);
   }
 }

@@ -36,11 +36,14 @@ final class ConfigAttacks {
                   "a foreign layer",
                   "layers",
                   d -> d.inExtraLayer().file("/usr/share/misc/acme", "data\n"))
+              .saying(" layers over its base ")
               .always(),
-          IMAGE_IDENTITY.image(
-              "a foreign layer without files",
-              "layers",
-              d -> d.inExtraLayer().folder("/usr/share/misc", 0755)),
+          IMAGE_IDENTITY
+              .image(
+                  "a foreign layer without files",
+                  "layers",
+                  d -> d.inExtraLayer().folder("/usr/share/misc", 0755))
+              .saying(" layers over its base "),
           IMAGE_IDENTITY.image(
               "another entry point",
               "command",
@@ -125,11 +128,14 @@ final class ConfigAttacks {
                   "a base that somebody changed",
                   "layers",
                   d -> d.inLayer(2).file("/usr/share/misc/acme", "data\n"))
+              .saying("does not start with the layers of its base")
               .always(),
-          BASES_AND_CACHES.image(
-              "a program of the base that somebody changed",
-              List.of("layers", "package-list"),
-              d -> d.inLayer(2).copy("/usr/bin/true", "/usr/bin/env", 0755)),
+          BASES_AND_CACHES
+              .image(
+                  "a program of the base that somebody changed",
+                  "package-list",
+                  d -> d.inLayer(2).copy("/usr/bin/true", "/usr/bin/env", 0755))
+              .saying("does not start with the layers of its base"),
           BASES_AND_CACHES.image(
               "a library of a package that is not the package's",
               "package-list",

@@ -140,6 +140,7 @@ class DoctoredImagesEngineTest {
         .as("rules that find it")
         .extracting(Finding::rule)
         .containsAnyElementsOf(image.rules());
+    assertThat(findings).extracting(Finding::message).anyMatch(m -> m.contains(image.part()));
   }
 
   @Tag("full")

@@ -137,6 +137,33 @@ final class SearchPathAttacks {
                 d -> d.copy("/usr/bin/dash", "/opt/app/venv/bin/python3", 0755))
             .always(),
         SEARCH_PATHS.image(
+            "a program of nobody in front of those of the system",
+            "package-records",
+            d -> d.program("/opt/app/venv/bin/ls")),
+        SEARCH_PATHS.image(
+            "settings of another environment beside the interpreter",
+            RULE,
+            d ->
+                d.file(
+                    "/opt/app/venv/bin/pyvenv.cfg",
+                    "home = /usr/bin\ninclude-system-site-packages = false\n")),
+        SEARCH_PATHS.image(
+            "the interpreter believes that it was just compiled",
+            RULE,
+            d -> d.file("/usr/bin/pybuilddir.txt", "build/lib.linux-x86_64-3.13")),
+        SEARCH_PATHS.image(
+            "a library in front of a package of the standard library",
+            RULE,
+            d ->
+                d.tool(
+                    Tools.FOLDER + "/missing.so",
+                    Doctoring.STDLIB + "/json.cpython-313-x86_64-linux-gnu.so",
+                    0755)),
+        SEARCH_PATHS.image(
+            "a module in the standard library that no package has",
+            "package-list",
+            d -> d.file(Doctoring.STDLIB + "/acme.py", "x = 1\n")),
+        SEARCH_PATHS.image(
             "another program under the full name of the environment's Python",
             RULE,
             d -> d.link("/opt/app/venv/bin/python3.13", "/usr/bin/dash")),

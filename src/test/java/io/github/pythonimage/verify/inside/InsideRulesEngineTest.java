@@ -36,6 +36,17 @@ class InsideRulesEngineTest {
           + b"".join(struct.pack("<HHi", *e) for e in entries))'
       """;
 
+  /** The answer of the probe has no more names than 1,000, and none that is longer. */
+  private static final String MANY_ACCESS_LISTS =
+      ACCESS_LIST
+          + """
+          RUN cd /opt/list && python3 -c 'import os; \\
+            access = os.getxattr(".", "system.posix_acl_access"); \\
+            path = "/".join(["x" * 200] * 5); os.makedirs(path); \\
+            names = ["%04d" % n for n in range(1001)]; [os.mkdir(name) for name in names]; \\
+            [os.setxattr(name, "system.posix_acl_access", access) for name in names + [path]]'
+          """;
+
   private static TestEngine test;
   private static GoodImage good;
 
@@ -84,6 +95,7 @@ class InsideRulesEngineTest {
             "access",
             ACCESS_LIST,
             "uid 10001 can change 1 path though owners and modes forbid it (/opt/list)"),
+        arguments("access", MANY_ACCESS_LISTS, "uid 10001 can change 3 more paths though owners"),
         arguments("start-up", "ENTRYPOINT [\"no-such-program\"]", "it is no program in the image"),
         arguments("start-up", "CMD [\"python3\", \"-m\", \"acme\"]", "there is no module acme"),
         arguments(

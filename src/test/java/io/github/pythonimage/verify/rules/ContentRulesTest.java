@@ -212,6 +212,30 @@ class ContentRulesTest {
             text(SITE + "stray.py", "x"),
             "1 file in the environment belongs"),
         error(
+            "a program that no package has",
+            "package-records",
+            f -> f.elf("/opt/app/venv/bin/ls"),
+            "(/opt/app/venv/bin/ls)"),
+        error(
+            "a program with the name of a script for shells",
+            "package-records",
+            f -> f.elf("/opt/app/venv/bin/activate"),
+            "(/opt/app/venv/bin/activate)"),
+        error(
+            "a link with the name of another Python",
+            "package-records",
+            f -> f.link("/opt/app/venv/bin/python3.12", "/opt/app/python/bin/python3.13"),
+            "(/opt/app/venv/bin/python3.12)"),
+        error(
+            "a program that a package outside the environment lists",
+            "package-records",
+            f ->
+                f.elf("/opt/app/venv/bin/ls")
+                    .file(
+                        "/usr/lib/python3/dist-packages/acme-1.0.dist-info/RECORD",
+                        "/opt/app/venv/bin/ls,,\n"),
+            "(/opt/app/venv/bin/ls)"),
+        error(
             "stray bytecode",
             "package-records",
             text(SITE + "__pycache__/stray.cpython-313.pyc", "x"),
@@ -264,6 +288,24 @@ class ContentRulesTest {
                 f.file(record, "acme-1.0.dist-info/RECORD,,\n")
                     .file(SITE + "Acme-2.0.dist-info/RECORD", "Acme-2.0.dist-info/RECORD,,\n"),
             "installed twice"));
+  }
+
+  @Test
+  void passesWhatMakersOfEnvironmentsWrite() {
+    assertFindsNothing(
+        f -> {
+          Stream.of("activate", "activate.csh", "activate.fish", "activate.nu", "Activate.ps1")
+              .forEach(name -> f.file("/opt/app/venv/bin/" + name, "x"));
+          Stream.of("deactivate.bat", "pydoc.bat", "activate_this.py")
+              .forEach(name -> f.file("/opt/app/venv/bin/" + name, "x"));
+          Stream.of("python", "python3.13", "\uD835\uDF0Bthon")
+              .forEach(name -> f.link("/opt/app/venv/bin/" + name, "python3"));
+          return f.file("/opt/app/venv/.gitignore", "*\n")
+              .file("/opt/app/venv/CACHEDIR.TAG", "Signature\n")
+              .file("/opt/app/venv/.lock", "")
+              .link("/opt/app/venv/lib64", "lib")
+              .file("/opt/app/venv/share/python-image/pruned.json", "[]");
+        });
   }
 
   @ParameterizedTest

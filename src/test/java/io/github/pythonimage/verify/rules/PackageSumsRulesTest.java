@@ -51,8 +51,37 @@ class PackageSumsRulesTest {
         .content(new FileContent(false, "", "", "", Optional.empty(), Set.of(), sum, ""));
   }
 
+  /** The standard library is of a package. */
+  private static FileTreeFixture library(FileTreeFixture files) {
+    return files
+        .file(
+            "/var/lib/dpkg/info/libpython3.13-stdlib:amd64.md5sums",
+            EMPTY + "  opt/app/python/lib/python3.13/os.py\n")
+        .file(
+            "/var/lib/dpkg/status",
+            "Package: libpython3.13-stdlib\nStatus: install ok installed\nConffiles:\n"
+                + " /etc/python3.13/start.py "
+                + EMPTY
+                + "\n");
+  }
+
   static Stream<RuleCase> cases() {
     return Stream.of(
+        error(
+            "a module that the package of the standard library does not have",
+            "package-list",
+            f -> library(f).file(LIB + "acme.py", ""),
+            "1 file in the standard library is of no Debian package"),
+        error(
+            "a library beside those of the package",
+            "package-list",
+            f -> library(f).elf(LIB + "lib-dynload/_acme.so"),
+            "(" + LIB + "lib-dynload/_acme.so)"),
+        error(
+            "a module of the standard library that leads elsewhere",
+            "package-list",
+            f -> library(f).file("/srv/acme.py", "").link(LIB + "acme.py", "/srv/acme.py"),
+            "(" + LIB + "acme.py)"),
         error(
             "bytecode of another source",
             "bytecode",
@@ -151,6 +180,13 @@ class PackageSumsRulesTest {
 
   @Test
   void passesWhatIsRight() {
+    assertFindsNothing(
+        f ->
+            library(f)
+                .file("/etc/python3.13/start.py", "")
+                .link(LIB + "start.py", "/etc/python3.13/start.py")
+                .link(LIB + "again.py", "os.py")
+                .file(LIB + "site-packages/README.txt", "x"));
     assertFindsNothing(f -> bytecode(module(f, "a", HASH), "a.cpython-313", 1));
     assertFindsNothing(f -> owned(f, SUM));
     assertFindsNothing(

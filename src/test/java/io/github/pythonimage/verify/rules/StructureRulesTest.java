@@ -132,6 +132,9 @@ class StructureRulesTest {
             f.file("/opt/app/venv/bin/x", "#!/opt/app/python/bin/python3.13\n")
                 .mode(0755)
                 .file(
+                    "/opt/app/venv/lib/python3.13/site-packages/x-1.dist-info/RECORD",
+                    "../../../bin/x,,\nx-1.dist-info/RECORD,,\n")
+                .file(
                     "/var/lib/dpkg/status",
                     "Package: gcc-14-base\nStatus: install ok installed\n\nPackage: make\nStatus: deinstall ok config-files\n")
                 .elf(STDLIB + "lib-dynload/_y.so", "libc.so.6")

@@ -49,6 +49,8 @@ class UserRulesTest {
     return f -> f.file("/opt/app/venv/lib/python3.13/site-packages/" + name, text);
   }
 
+  private static final String LIB = "/opt/app/python/lib/python3.13/";
+
   private static UnaryOperator<FileTreeFixture> venv(String text) {
     return f -> f.file("/opt/app/venv/pyvenv.cfg", text);
   }
@@ -326,6 +328,51 @@ class UserRulesTest {
             "search-paths",
             site("x.pth", latin("import\tos;\u2029x\n")),
             "x.pth runs code"),
+        error(
+            "settings beside the interpreter",
+            "search-paths",
+            f -> f.file("/opt/app/python/bin/pyvenv.cfg", "home = /opt/app/python/bin\n" + CLOSED),
+            "(/opt/app/python/bin/pyvenv.cfg)"),
+        error(
+            "settings beside the environment's name of the interpreter",
+            "search-paths",
+            f -> f.file("/opt/app/venv/bin/pyvenv.cfg", "home = /opt/app/python/bin\n" + CLOSED),
+            "(/opt/app/venv/bin/pyvenv.cfg)"),
+        error(
+            "settings above the interpreter",
+            "search-paths",
+            f -> f.file("/opt/app/python/pyvenv.cfg", "home = /opt/app/python/bin\n" + CLOSED),
+            "(/opt/app/python/pyvenv.cfg)"),
+        error(
+            "a mark of a folder where Python is compiled",
+            "search-paths",
+            f -> f.file("/opt/app/python/bin/pybuilddir.txt", "build/lib"),
+            "(/opt/app/python/bin/pybuilddir.txt)"),
+        error(
+            "the mark of older releases",
+            "search-paths",
+            f -> f.file("/opt/app/venv/bin/Modules/Setup.local", ""),
+            "(/opt/app/venv/bin/Modules/Setup.local)"),
+        error(
+            "a search path beside the interpreter",
+            "search-paths",
+            f -> f.file("/opt/app/python/bin/python3.13._pth", ""),
+            "(/opt/app/python/bin/python3.13._pth)"),
+        error(
+            "a library in front of a module",
+            "search-paths",
+            f -> f.elf(LIB + "os.cpython-313-x86_64-linux-gnu.so"),
+            "os.cpython-313-x86_64-linux-gnu.so"),
+        error(
+            "a library in front of another one",
+            "search-paths",
+            f -> f.elf(LIB + "_ssl.so").elf(LIB + "lib-dynload/_ssl.cpython-313-x86_64.so"),
+            "2 libraries are imported in place of"),
+        error(
+            "a library in front of a module of a package",
+            "search-paths",
+            f -> f.elf(LIB + "json/tool.abi3.so").file(LIB + "json/tool.py", ""),
+            "(" + LIB + "json/tool.abi3.so)"),
         error(
             "a .pth file that is a link",
             "search-paths",

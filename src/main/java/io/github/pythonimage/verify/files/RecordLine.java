@@ -1,4 +1,4 @@
-package io.github.pythonimage.verify.system;
+package io.github.pythonimage.verify.files;
 
 import java.nio.charset.StandardCharsets;
 
