@@ -34,6 +34,7 @@ final class Interests {
           "/etc/profile",
           "/etc/bash.bashrc",
           "/etc/ld.so.cache",
+          "/etc/apt/auth.conf",
           "/var/lib/dpkg/diversions",
           "/var/lib/dpkg/status",
           "/lib/apk/db/installed",
@@ -46,6 +47,10 @@ final class Interests {
           "/etc/doas.d/",
           "/etc/ld.so.conf.d/",
           "/etc/profile.d/",
+          "/etc/apt/auth.conf.d/",
+          "/etc/yum.repos.d/",
+          "/etc/zypp/repos.d/",
+          "/etc/zypp/credentials.d/",
           "/var/lib/dpkg/status.d/");
 
   private static final Set<String> NAMES =
@@ -87,6 +92,12 @@ final class Interests {
           ".boto",
           ".s3cfg",
           ".vault-token",
+          "credentials.tfrc.json",
+          ".terraformrc",
+          ".condarc",
+          "condarc",
+          ".pg_service.conf",
+          "pg_service.conf",
           "sitecustomize.py",
           "ld-musl-x86_64.path",
           "ld-musl-aarch64.path");
@@ -120,7 +131,8 @@ final class Interests {
         || name.endsWith(".pth")
         || name.endsWith("._pth")
         || name.endsWith(".start")
-        || name.equals(".env")
+        || name.endsWith(".env")
+        || path.endsWith("/.m2/settings.xml")
         || name.startsWith(".env.");
   }
 

@@ -31,7 +31,8 @@ public final class SecretsRule implements FilesRule {
     pairs(found, "variable", evidence.info().environment());
     pairs(found, "label", evidence.info().labels());
     evidence.info().history().stream()
-        .filter(step -> SecretTexts.isSecret(step.createdBy()))
+        .filter(
+            step -> SecretTexts.isSecret(step.createdBy()) || SecretTexts.isSecret(step.comment()))
         .findFirst()
         .ifPresent(
             step ->
@@ -40,7 +41,7 @@ public final class SecretsRule implements FilesRule {
                         "The history of the image shows a credential, in the instruction that begins"
                             + " with '"
                             + SecretTexts.beginning(step.createdBy())
-                            + "'. Use a build secret instead of a build argument or a literal, and"
+                            + "' or in the comment on it. Use a build secret instead of a build argument or a literal, and"
                             + " revoke the credential.")));
     var started = new ArrayList<>(evidence.info().entrypoint());
     started.addAll(evidence.info().command());

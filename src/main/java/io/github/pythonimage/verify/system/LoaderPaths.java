@@ -47,6 +47,14 @@ public final class LoaderPaths {
                     "/etc/ld.so.conf has the folder "
                         + folder
                         + ", which the user can change. Remove the line from the base."));
+    includes()
+        .filter(path -> places.weakness(path).isPresent())
+        .forEach(
+            path ->
+                found.add(
+                    "/etc/ld.so.conf includes "
+                        + Listing.first(List.of(path))
+                        + ", which the user can change. Remove the line from the base."));
     add(
         found,
         this::hasWeakRunPath,
@@ -97,7 +105,9 @@ public final class LoaderPaths {
   }
 
   private boolean hasWeakRunPath(FileEntry file, ElfFile elf) {
-    return elf.runPath().stream()
+    // A library with a slash in its name is looked for nowhere else.
+    var libraries = elf.needed().stream().filter(library -> library.indexOf('/') >= 0);
+    return Stream.concat(elf.runPath().stream(), libraries)
         .anyMatch(
             folder -> {
               var relative = ORIGIN.matcher(folder).replaceFirst("");
@@ -116,10 +126,27 @@ public final class LoaderPaths {
     return configured(files);
   }
 
+  /** What the loader's configuration includes; a file of the folder where it names many. */
+  private Stream<String> includes() {
+    return lines(files)
+        .filter(line -> line.matches("include\\s.*"))
+        .flatMap(line -> Stream.of(line.split("\\s+")).skip(1))
+        .map(path -> path.startsWith("/") ? path : "/etc/" + path)
+        .map(path -> path.replaceFirst("/[^/]*[*?\\[].*", "/*"))
+        .distinct();
+  }
+
   /** The folders that {@code /etc/ld.so.conf} and the files that it includes have. */
   static Set<String> configured(FileTree files) {
     var folders = new TreeSet<String>();
-    Stream.concat(
+    lines(files)
+        .filter(line -> line.startsWith("/"))
+        .forEach(line -> folders.addAll(List.of(line.split("[\\s:,]+"))));
+    return folders;
+  }
+
+  private static Stream<String> lines(FileTree files) {
+    return Stream.concat(
             files.resolve("/etc/ld.so.conf").stream(),
             files.below("/etc/ld.so.conf.d").filter(f -> f.name().endsWith(".conf")))
         .map(
@@ -127,9 +154,6 @@ public final class LoaderPaths {
                 Optional.of(file).filter(FileEntry::isFile).or(() -> files.resolve(file.path())))
         .flatMap(Optional::stream)
         .flatMap(file -> file.text().lines())
-        .map(line -> line.replaceFirst("#.*", "").strip())
-        .filter(line -> line.startsWith("/"))
-        .forEach(line -> folders.addAll(List.of(line.split("[\\s:,]+"))));
-    return folders;
+        .map(line -> line.replaceFirst("#.*", "").strip());
   }
 }

@@ -3,6 +3,7 @@ package io.github.pythonimage.verify.system;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.Markers;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -43,6 +44,8 @@ public final class SecretFiles {
           "credentials",
           "credentials.json",
           "kubeconfig",
+          "credentials.tfrc.json",
+          ".terraformrc",
           "config.json",
           "config",
           ".env");
@@ -52,7 +55,36 @@ public final class SecretFiles {
           "(?im)(?:password|passwd|_authtoken|_auth|\"auth\"|oauth_token|token|secret[_a-z]*|aws_[a-z_]*key[a-z_]*|identitytoken|client-key-data|api_?key)\\W{0,4}\\S+");
 
   private static final Pattern CONFIGURATION =
-      Pattern.compile("(?im)://[^\\s/:@]+:[^\\s/@]+@|^\\s*password\\s*=\\s*\\S");
+      Pattern.compile("(?im)://[^\\s/:@]+:[^\\s/@]+@|^\\s*(?:proxy_)?password[ \\t]*=[ \\t]*\\S");
+
+  /** Configurations that are told by their folders or in forms of their own. */
+  private static final List<Form> FORMS =
+      List.of(
+          new Form("/etc/apt/auth\\.conf|/etc/apt/auth\\.conf\\.d/[^/]+", LOGIN),
+          new Form(
+              "/etc/(?:yum\\.repos\\.d|zypp/repos\\.d)/[^/]+\\.repo|/etc/zypp/credentials\\.d/[^/]+",
+              CONFIGURATION),
+          new Form(".*/\\.?pg_service\\.conf", CONFIGURATION),
+          new Form(
+              ".*/\\.m2/settings\\.xml", Pattern.compile("<(?:password|passphrase)>\\s*[^\\s<$]")),
+          new Form(
+              ".*/\\.?condarc",
+              Pattern.compile("://[^\\s/:@]+:[^\\s/@]+@|/t/[A-Za-z0-9-]{8,}(?:/|\\s|$)")),
+          new Form(
+              ".*/[^/]+\\.env",
+              Pattern.compile(
+                  "(?im)^[ \\t]*(?:export[ \\t]+)?(?:\\w*_)?(?:password|passwd|token|secret|secret_key|api_?key|access_key)"
+                      + "[ \\t]*=[ \\t]*[\"']?[^\\s\"'#$<]{4,}")));
+
+  private record Form(Pattern path, Pattern credential) {
+    Form(String path, Pattern credential) {
+      this(Pattern.compile(path), credential);
+    }
+
+    boolean matches(FileEntry file) {
+      return path.matcher(file.path()).matches() && credential.matcher(file.text()).find();
+    }
+  }
 
   private static final Pattern SSH_KEY =
       Pattern.compile("id_(?:rsa|dsa|ecdsa|ed25519|ecdsa_sk|ed25519_sk)");
@@ -82,8 +114,9 @@ public final class SecretFiles {
     if (LOGINS.contains(name) || name.startsWith(".env.")) {
       return LOGIN.matcher(entry.text()).find();
     }
-    return isConfiguration(name.toLowerCase(Locale.ROOT))
-        && CONFIGURATION.matcher(entry.text()).find();
+    return (isConfiguration(name.toLowerCase(Locale.ROOT))
+            && CONFIGURATION.matcher(entry.text()).find())
+        || FORMS.stream().anyMatch(form -> form.matches(entry));
   }
 
   private static boolean isConfiguration(String name) {

@@ -24,6 +24,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -169,6 +170,51 @@ class ContentRulesTest {
         error("GnuPG's old list", "secrets", text("/root/.gnupg/secring.gpg", "x"), "secring.gpg"),
         error(
             "gcloud's list", "secrets", text("/root/gcloud/credentials.db", "x"), "credentials.db"),
+        error(
+            "apt",
+            "secrets",
+            text("/etc/apt/auth.conf.d/acme.conf", "machine x login y password hunter22\n"),
+            "acme.conf"),
+        error(
+            "dnf",
+            "secrets",
+            text("/etc/yum.repos.d/a.repo", "[a]\npassword = hunter22\n"),
+            "a.repo"),
+        error(
+            "a repository behind a login",
+            "secrets",
+            text("/etc/zypp/repos.d/a.repo", "[a]\nbaseurl=https://u:hunter22@x/\n"),
+            "a.repo"),
+        error(
+            "zypper",
+            "secrets",
+            text("/etc/zypp/credentials.d/SCC", "username=u\npassword=hunter22\n"),
+            "SCC"),
+        error(
+            "terraform",
+            "secrets",
+            text("/root/.terraform.d/credentials.tfrc.json", "{\"x\":{\"token\": \"abcd\"}}"),
+            "credentials.tfrc.json"),
+        error(
+            "maven",
+            "secrets",
+            text("/root/.m2/settings.xml", "<password>hunter22</password>"),
+            "settings.xml"),
+        error(
+            "conda",
+            "secrets",
+            text("/root/.condarc", "channels:\n  - https://x/t/ab-01234567/c\n"),
+            ".condarc"),
+        error(
+            "postgres",
+            "secrets",
+            text("/root/.pg_service.conf", "[a]\npassword=hunter22\n"),
+            ".pg_service.conf"),
+        error(
+            "variables",
+            "secrets",
+            text("/srv/production.env", "A=1\nexport DB_PASSWORD='hunter22'\n"),
+            "production.env"),
         error("git", "secrets", text("/srv/app/.git/config", "[core]\n"), "/srv/app/.git"),
         error(
             "aws",
@@ -288,6 +334,22 @@ class ContentRulesTest {
                 f.file(record, "acme-1.0.dist-info/RECORD,,\n")
                     .file(SITE + "Acme-2.0.dist-info/RECORD", "Acme-2.0.dist-info/RECORD,,\n"),
             "installed twice"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/etc/yum.repos.d/a.repo, '[a]\nproxy_password=\nenabled=1\n'",
+    "/root/.m2/settings.xml, <password>${env.PASSWORD}</password>",
+    "/root/.condarc, add_anaconda_token: true",
+    "/srv/example.env, 'PASSWORD=\nTOKEN=$TOKEN\nTOKEN_FILE=/run/secrets/token\nSECRET=<secret>'",
+    "/usr/share/maven/conf/settings.xml, <password>repopwd</password>"
+  })
+  void passesConfigurationsWithoutCredentials(String path, String text) {
+    var files = text(path, text).apply(FileTreeFixture.good()).tree();
+
+    assertThat(RuleCaseAssert.findings(Evidences.withFiles(files)))
+        .extracting(Finding::rule)
+        .doesNotContain("secrets");
   }
 
   @Test

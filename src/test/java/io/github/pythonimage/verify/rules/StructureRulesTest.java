@@ -278,6 +278,17 @@ class StructureRulesTest {
         .doesNotContain("hunter22", "abcd1234");
   }
 
+  @Test
+  void findsSecretsInACommentOnAnInstruction() {
+    var entry = new HistoryEntry("COPY . /", "made with TOKEN=hunter22");
+
+    assertThat(found(with(ImageSettings.NONE, Map.of(), List.of(entry)), "secrets"))
+        .singleElement()
+        .asString()
+        .contains("begins with 'COPY'")
+        .doesNotContain("hunter22");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

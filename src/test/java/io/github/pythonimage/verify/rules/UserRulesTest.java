@@ -413,6 +413,21 @@ class UserRulesTest {
             f -> f.file("/etc/ld.so.preload", "/opt/x.so\n"),
             "(/opt/x.so)"),
         error(
+            "files that the loader's configuration includes",
+            "search-paths",
+            f -> f.file("/etc/ld.so.conf.d/a.conf", "include /var/tmp/x/*.conf\n"),
+            "includes /var/tmp/x/*, which the user can change"),
+        error(
+            "a library that another one names with its folder",
+            "search-paths",
+            f -> f.elf("/usr/lib/acme.so", "/tmp/libacme.so"),
+            "looks for libraries in folders that the user can change (/usr/lib/acme.so)"),
+        error(
+            "a library in the working directory",
+            "search-paths",
+            f -> f.elf("/usr/lib/acme.so", "./libacme.so"),
+            "looks for libraries in folders that the user can change (/usr/lib/acme.so)"),
+        error(
             "loader's folder",
             "search-paths",
             f -> f.file("/etc/ld.so.conf.d/a.conf", "/var/tmp/lib\n"),
