@@ -143,11 +143,19 @@ def as_requirements(wheels, options, said):
         checked = f" --hash=sha256:{sha256(wheel)}" if said.insisted else ""
         yield f"{wheel}[{extras}]{checked}" if extras else f"{wheel}{checked}"
 
-def extras_of(wheel):
+def metadata_of(wheel):
     with zipfile.ZipFile(wheel) as file:
         name = next(name for name in file.namelist() if re.fullmatch(r"[^/]+\.dist-info/METADATA", name))
-        said = HeaderParser().parsestr(file.read(name).decode(errors="replace"))
-    return {canonicalize_name(extra) for extra in said.get_all("Provides-Extra", [])}
+        return HeaderParser().parsestr(file.read(name).decode(errors="replace"))
+
+def extras_of(wheel):
+    return {canonicalize_name(extra) for extra in metadata_of(wheel).get_all("Provides-Extra", [])}
+
+def addresses_of(wheels):
+    """The addresses that these wheels need something from."""
+    lines = (str(line) for wheel in wheels for line in metadata_of(wheel).get_all("Requires-Dist", []))
+    found = (re.search(r"@\s*([A-Za-z0-9+.-]+://[^\s;]+)", line) for line in lines)
+    return {place(match[1]) for match in found if match}
 
 def rewritten(step, user, by_pip):
     """Where a tool finds the files of the context, without the indexes that they name, as the router asks those, and for uv
@@ -419,7 +427,8 @@ def select(step, document, path, said, named):
                 insist_on_line(said, line, own)
         refuse_other(said, chosen)
     everything = with_addresses(said, texts.values(), addresses)._replace(names={**dict.fromkeys(names), **said.names})
-    origins = Origins(step, everything, made_here, sources)
+    own = addresses_of(own_wheels(step.options)) if made_here else set()
+    origins = Origins(step, everything, made_here, sources, own)
     return files_of(origins, step.options, path, named, chosen)
 
 def refuse_other(said, chosen):

@@ -87,8 +87,10 @@ def refuse_odd_address(name, url):
 class Origins:
     """Of one lock. A lock that was made here is the word of a resolver, which runs foreign code and reads foreign metadata."""
 
-    def __init__(self, step, said, made_here, sources=None, for_builds=False):
+    def __init__(self, step, said, made_here, sources=None, named=(), for_builds=False):
         self.step, self.said, self.made_here, self.sources = step, said, made_here, sources or {}
+        # What the POM's own wheels name: build code wrote it, so no login is for it.
+        self.named = named
         # What one build needs reaches that build alone.
         self.for_builds = for_builds
 
@@ -99,22 +101,30 @@ class Origins:
             refuse_misnamed(package, file)
 
     def of_address(self, package, address):
-        """Whether logins are for what a lock has by its address: for what the POM names. Nothing else comes by an address, or a
-        dependency could replace what an index has."""
+        """Whether logins are for what a lock has by its address: for what the POM names. What an index has comes by no other
+        address, as a dependency could replace it."""
         if not self.made_here or address in self.said.addresses:
             return True
         if address.startswith("file:"):
             return False
         index = self.step.router.bound(package.name)
-        if self.for_builds and not index and package.name not in self.said.names:
-            return False
-        why = "is not named by an address"
         if index or package.name in self.said.names:
             why = f"is bound to {index}" if index else "is asked for by name"
+        elif self.for_builds or address in self.named or not self.is_on_an_index(package.name):
+            return False
+        else:
+            why = "is on an index"
         raise Mistake(
             f"{package.name} {why}, and a dependency has it from {address}: name that address in <requirements>, or leave that"
             " dependency out."
         )
+
+    def is_on_an_index(self, name):
+        router = self.step.router
+        try:
+            return any(router.read(index, name) for index in router.indexes if not index.patterns)
+        except indexes.Refusal as refusal:
+            raise Mistake(str(refusal)) from None
 
     def of_project(self, package, url, digest):
         """Whether an index has that file which a project's own [tool.uv.sources] names for the package."""

@@ -57,6 +57,10 @@ class WheelAddressesEngineTest {
     }
     new PureWheel("acme-built", "1.0", "not built").into(links);
     new SmallProject("acme-project", till()).into(module.resolve("project"));
+    // A project may name an address for what an index has as well.
+    new PureWheel("idna", "3.99", "fork").into(files);
+    new SmallProject("acme-fork", "idna @ " + site.url() + "/idna-3.99-py3-none-any.whl")
+        .into(module.resolve("fork"));
   }
 
   @AfterEach
@@ -111,7 +115,8 @@ class WheelAddressesEngineTest {
         image("bare", "<requirements>lists/bare.txt</requirements>"),
         image(
             "extras",
-            "<projects><project>project</project></projects><extras><extra>cli</extra></extras>"));
+            "<projects><project>project</project><project>fork</project></projects>"
+                + "<extras><extra>cli</extra></extras>"));
 
     var addresses =
         """
@@ -140,7 +145,10 @@ class WheelAddressesEngineTest {
     }
     assertThat(python("bare", INSTALLED)).isEqualTo(addresses);
     assertThat(python("extras", INSTALLED))
-        .isEqualTo("acme-project! -\n" + addresses.substring(addresses.indexOf("acme-till")));
+        .isEqualTo(
+            "acme-fork! -\nacme-project! -\n"
+                + addresses.substring(addresses.indexOf("acme-till"))
+                + "idna %s/idna-3.99-py3-none-any.whl sha256\n".formatted(site.url()));
   }
 
   @Test

@@ -296,6 +296,7 @@ class WheelScriptsTest {
                 import indexes, wheel_asked, wheel_common, wheel_origin
                 index = indexes.Index("acme", "https://acme.example/simple/", ("acme-*",))
                 router = indexes.Router([index, indexes.Index("open", "https://open.example/simple/")], {})
+                router.read = lambda index, name: name == "other"
                 router.listings["https://acme.example/simple/", "acme-core"] = "aa https://acme.example/files/acme_core-1.whl"
                 step = types.SimpleNamespace(router=router, address="http://localhost")
                 texts = [
@@ -323,6 +324,8 @@ class WheelScriptsTest {
                 ):
                     tried(True, "of_address", "other", place(address))
                 tried(True, "of_address", "other", place("https://evil.example/x.whl"), for_builds=True)
+                tried(True, "of_address", "nobodys", place("https://evil.example/x.whl"))
+                tried(True, "of_address", "other", "https://evil.example/x.whl", named={"https://evil.example/x.whl"})
                 for name in ("acme-core", "named"):
                     tried(True, "of_address", name, place("https://evil.example/core.whl"), for_builds=name == "named")
                     tried(True, "of_address", name, place("git+https://evil.example/core.git@1"))
@@ -340,8 +343,10 @@ class WheelScriptsTest {
             True
             True
             True
-            other is not named by an address, and a dependency has it from https://own.example/z-1.whl: name that address in <requirements>, or leave that dependency out.
-            other is not named by an address, and a dependency has it from https://own.example/x-1.tar.gz/more: name that address in <requirements>, or leave that dependency out.
+            other is on an index, and a dependency has it from https://own.example/z-1.whl: name that address in <requirements>, or leave that dependency out.
+            other is on an index, and a dependency has it from https://own.example/x-1.tar.gz/more: name that address in <requirements>, or leave that dependency out.
+            False
+            False
             False
             acme-core is bound to the index acme (https://acme.example/simple/), and a dependency has it from https://evil.example/core.whl: name that address in <requirements>, or leave that dependency out.
             acme-core is bound to the index acme (https://acme.example/simple/), and a dependency has it from git+https://evil.example/core.git: name that address in <requirements>, or leave that dependency out.
@@ -352,7 +357,7 @@ class WheelScriptsTest {
             ('acme_core-1.whl', True)
             acme-core 1 is bound to the index acme (https://acme.example/simple/), and a lock or [tool.uv.sources] has it from https://acme.example/simple/beside/acme_core-1.1.whl: that index has no file of this name and checksum. Make the lock anew with it, or bind the package to the other one in <indexes>.
             ('acme_core-1.1.whl', True)
-            other is not named by an address, and a dependency has it from https://acme.example/files/other-1.whl: name that address in <requirements>, or leave that dependency out.
+            other is on an index, and a dependency has it from https://acme.example/files/other-1.whl: name that address in <requirements>, or leave that dependency out.
             ('other-1.whl', True)
             status 0""");
   }
@@ -422,6 +427,7 @@ class WheelScriptsTest {
                 texts = {folder / "pyproject.toml": project, folder / "other" / "pyproject.toml": "[tool]\\nuv = 1", folder / "more.txt": "["}
                 sources, addresses = wheel_origin.own_sources(texts)
                 router = indexes.Router([indexes.Index("open", "https://open.example/simple/")], {})
+                router.read = lambda index, name: True
                 router.listings["https://own.example/simple/", "named"] = "aa https://files.example/named-1+cpu-py3-none-any.whl"
                 router.listings["https://own.example/flat/", ""] = "aa https://files.example/flat-1-py3-none-any.whl"
                 step = types.SimpleNamespace(router=router, address="http://localhost")
@@ -452,7 +458,7 @@ class WheelScriptsTest {
             False
             named is asked for by name
             other is asked for by name
-            unnamed is not named by an address
+            unnamed is on an index
             True
             True
             True
