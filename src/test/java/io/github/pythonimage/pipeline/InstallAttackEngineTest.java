@@ -109,15 +109,7 @@ class InstallAttackEngineTest {
                 "acme_outside-1.0.dist-info/entry_points.txt",
                 "[console_scripts]\n" + program + " = acme_outside:main\n"));
     Files.writeString(module.resolve("requirements.txt"), "./acme_outside-1.0-py3-none-any.whl\n");
-    var image =
-        Trial.image(
-            NAME,
-            "outside-" + installer,
-            "<requirements>requirements.txt</requirements><installer>"
-                + installer
-                + "</installer>");
-
-    assertThatThrownBy(() -> new Trial(module).build("<images>" + image + "</images>"))
+    assertThatThrownBy(() -> install("outside-" + installer, installer))
         .isInstanceOf(BuildFailure.class)
         .hasMessageContaining(
             "acme_outside-1.0-py3-none-any.whl names '"
@@ -141,20 +133,19 @@ class InstallAttackEngineTest {
     Files.writeString(
         module.resolve("requirements.txt"),
         "./acme_victim-1.0-py3-none-any.whl\n./zzz_evil-1.0-py3-none-any.whl\n");
-    var image =
-        Trial.image(
-            NAME,
-            "overwritten-" + installer,
-            "<requirements>requirements.txt</requirements><installer>"
-                + installer
-                + "</installer>");
-
-    assertThatThrownBy(() -> new Trial(module).build("<images>" + image + "</images>"))
+    assertThatThrownBy(() -> install("overwritten-" + installer, installer))
         .isInstanceOf(BuildFailure.class)
         .hasMessageContaining(
             "zzz_evil-1.0-py3-none-any.whl brings '"
                 + foreign
                 + "', which is metadata of another package: leave that requirement out.");
+  }
+
+  /** Builds an image with the module's requirements. */
+  private void install(String tag, String installer) {
+    var wheels =
+        "<requirements>requirements.txt</requirements><installer>" + installer + "</installer>";
+    new Trial(module).build("<images>" + Trial.image(NAME, tag, wheels) + "</images>");
   }
 
   private static String sha256(String text) throws Exception {

@@ -44,9 +44,7 @@ class WheelCacheFilesTest {
   }
 
   private String output(String script) throws Exception {
-    var ended = WheelScripts.run(SETUP + script, folder);
-    assertThat(ended.status()).as(ended.output()).isZero();
-    return ended.output();
+    return WheelScripts.output(SETUP + script, folder);
   }
 
   @Test

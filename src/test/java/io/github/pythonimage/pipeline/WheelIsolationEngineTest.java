@@ -45,6 +45,17 @@ class WheelIsolationEngineTest {
   private static final StepSecret TOKEN =
       new StepSecret("a test", "token", new SecretOrigin.Known(() -> "t0ken"));
 
+  /** Build code that says whether it reaches a server on loopback. */
+  private static final String REACHING =
+      """
+      import socket
+      try:
+          socket.create_connection(("127.0.0.1", %d), 5).close()
+          seen["reached"] = True
+      except OSError:
+          seen["reached"] = False
+      """;
+
   @TempDir private Path victim;
   @TempDir private Path attacker;
   @TempDir private Path index;
@@ -422,16 +433,7 @@ class WheelIsolationEngineTest {
   /** What build code fetched would be in it. */
   @Test
   void aWheelThatWasStoredWithANetworkIsNotTakenWithoutOne() throws Exception {
-    var code =
-        """
-        import socket
-        try:
-            socket.create_connection(("127.0.0.1", %d), 5).close()
-            seen["reached"] = True
-        except OSError:
-            seen["reached"] = False
-        """
-            .formatted(pages.port());
+    var code = REACHING.formatted(pages.port());
     sources("acme_first", code);
     lock("acme_first");
     var trial = new Trial(victim);
@@ -476,18 +478,12 @@ class WheelIsolationEngineTest {
   @Test
   void buildCodeWithoutANetworkReachesNobody() throws Exception {
     var code =
-        """
-        import socket
-        try:
-            socket.create_connection(("127.0.0.1", %d), 5).close()
-            seen["reached"] = True
-        except OSError:
-            seen["reached"] = False
-        seen["interfaces"] = [name for _, name in socket.if_nameindex() if name != "lo"]
-        import setuptools
-        seen["setuptools"] = setuptools.__version__
-        """
-            .formatted(pages.port());
+        REACHING.formatted(pages.port())
+            + """
+            seen["interfaces"] = [name for _, name in socket.if_nameindex() if name != "lo"]
+            import setuptools
+            seen["setuptools"] = setuptools.__version__
+            """;
     new ForeignSources("acme_first", version, code, "setuptools==80.9.0").archive(index, scratch);
     new ForeignSources("acme_project", version, code, "setuptools==80.9.0")
         .into(victim.resolve("project"));

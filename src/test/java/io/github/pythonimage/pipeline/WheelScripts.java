@@ -1,5 +1,6 @@
 package io.github.pythonimage.pipeline;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.charset.StandardCharsets;
@@ -31,5 +32,12 @@ final class WheelScripts {
     process.getOutputStream().close();
     var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Ended(output, process.waitFor());
+  }
+
+  /** What code prints that ends well. */
+  static String output(String code, Path folder) throws Exception {
+    var ended = run(code, folder);
+    assertThat(ended.status()).as(ended.output()).isZero();
+    return ended.output();
   }
 }
