@@ -416,19 +416,19 @@ def select(step, document, path, said, named):
     chosen = chosen_of(document, path, step.options, lambda name: name in refused or ":all:" in step.options.no_binary)
     texts, made_here = context_texts(), is_made_here(step.options)
     sources, addresses = own_sources(texts) if made_here else ({}, set())
-    names = asked_names(step.options, said, own_wheels(step.options)) if made_here else set()
+    wheels = own_wheels(step.options) if made_here else []
+    names = asked_names(step.options, said, wheels) if made_here else set()
     if made_here:
         for file in (file for file in step.options.requirement if file.suffix == ".toml"):
             document = tomllib.loads(file.read_text())
-            own = canonicalize_name(document.get("project", {}).get("name", ""))
+            project = canonicalize_name(document.get("project", {}).get("name", ""))
             # Where there are projects, extras are theirs.
             extras = [] if step.options.elsewhere else step.options.extra
             for line in asked_lines(document, extras, step.options.group):
-                insist_on_line(said, line, own)
+                insist_on_line(said, line, project)
         refuse_other(said, chosen)
     everything = with_addresses(said, texts.values(), addresses)._replace(names={**dict.fromkeys(names), **said.names})
-    own = addresses_of(own_wheels(step.options)) if made_here else set()
-    origins = Origins(step, everything, made_here, sources, own)
+    origins = Origins(step, everything, made_here, sources, addresses_of(wheels))
     return files_of(origins, step.options, path, named, chosen)
 
 def refuse_other(said, chosen):
