@@ -15,6 +15,7 @@ import java.util.Set;
  * @param onBuild instructions that run in images built from this one
  * @param shell the shell of instructions that are built from this image; empty for the engine's own
  * @param repeatedVariables names of variables that it has more than once
+ * @param author who made it, in free text; empty for nobody
  */
 public record ImageSettings(
     Set<String> volumes,
@@ -23,7 +24,8 @@ public record ImageSettings(
     List<String> onBuild,
     Optional<String> stopSignal,
     List<String> shell,
-    List<String> repeatedVariables) {
+    List<String> repeatedVariables,
+    String author) {
   /** None of them. */
   public static final ImageSettings NONE =
       new ImageSettings(Set.of(), Set.of(), List.of(), List.of(), Optional.empty(), List.of());
@@ -40,7 +42,7 @@ public record ImageSettings(
     repeatedVariables = List.copyOf(repeatedVariables);
   }
 
-  /** Settings of an image whose variables are there once. */
+  /** Settings of an image whose variables are there once, and that names no author. */
   public ImageSettings(
       Set<String> volumes,
       Set<String> ports,
@@ -48,7 +50,7 @@ public record ImageSettings(
       List<String> onBuild,
       Optional<String> stopSignal,
       List<String> shell) {
-    this(volumes, ports, healthcheck, onBuild, stopSignal, shell, List.of());
+    this(volumes, ports, healthcheck, onBuild, stopSignal, shell, List.of(), "");
   }
 
   /**

@@ -36,7 +36,9 @@ final class Inspection {
         config.map(c -> c.getCmd()).map(List::of).orElse(List.of()),
         moment(answer.getCreated()),
         text(answer.getArch()),
-        config.map(c -> settings(c, raw(answer))).orElse(ImageSettings.NONE),
+        config
+            .map(c -> settings(c, raw(answer), text(answer.getAuthor())))
+            .orElse(ImageSettings.NONE),
         history.stream()
             .map(step -> new HistoryEntry(text(step.getCreatedBy()), text(step.getComment())))
             .toList(),
@@ -54,7 +56,7 @@ final class Inspection {
     return answer.getRawValues().get("Config") instanceof Map<?, ?> config ? config : Map.of();
   }
 
-  private static ImageSettings settings(ContainerConfig config, Map<?, ?> raw) {
+  private static ImageSettings settings(ContainerConfig config, Map<?, ?> raw, String author) {
     return new ImageSettings(
         Optional.ofNullable(config.getVolumes()).map(Map::keySet).orElse(Set.of()),
         Optional.ofNullable(config.getExposedPorts()).map(List::of).orElse(List.of()).stream()
@@ -70,7 +72,8 @@ final class Inspection {
         raw.get("Shell") instanceof List<?> shell
             ? shell.stream().map(String::valueOf).toList()
             : List.of(),
-        Variables.repeated(variables(Optional.of(config))));
+        Variables.repeated(variables(Optional.of(config))),
+        author);
   }
 
   private static List<String> variables(Optional<ContainerConfig> config) {

@@ -174,7 +174,8 @@ class RulesTest {
                         List.of(),
                         Optional.empty(),
                         List.of(),
-                        List.of("TZ")))),
+                        List.of("TZ"),
+                        ""))),
             "1 variable (TZ) of the image has more than one value, and programs differ in which one"
                 + " they take. Build the image again."),
         new Spoiled(

@@ -50,12 +50,12 @@ public final class ImageConfig {
         strings(config.path("Cmd")),
         moment(root.path("created").asText()),
         root.path("architecture").asText(),
-        settings(config),
+        settings(config, root.path("author").asText()),
         history(root.path("history")),
         image.platform());
   }
 
-  private static ImageSettings settings(JsonNode config) {
+  private static ImageSettings settings(JsonNode config, String author) {
     return new ImageSettings(
         names(config.path("Volumes")),
         names(config.path("ExposedPorts")),
@@ -64,7 +64,8 @@ public final class ImageConfig {
         strings(config.path("OnBuild")),
         text(config.path("StopSignal")),
         strings(config.path("Shell")),
-        Variables.repeated(strings(config.path("Env"))));
+        Variables.repeated(strings(config.path("Env"))),
+        author);
   }
 
   private static Map<String, Long> numbers(JsonNode object) {

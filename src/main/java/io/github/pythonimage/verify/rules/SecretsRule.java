@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * No credentials are in the image: not in files, variables, labels or history. Messages name where
- * they are, never what they are.
+ * No credentials are in the image: not in files, variables, labels, author or history. Messages
+ * name where they are, never what they are.
  */
 public final class SecretsRule implements FilesRule {
   @Override
@@ -50,6 +50,12 @@ public final class SecretsRule implements FilesRule {
           finding(
               "The entry point or command of the image shows a credential. Give it to the container"
                   + " when it starts, and revoke the credential."));
+    }
+    if (SecretTexts.isSecret(evidence.info().settings().author())) {
+      found.add(
+          finding(
+              "The author of the image has a credential in it. Remove it from MAINTAINER or from the"
+                  + " option of the tool that sets the author, and revoke the credential."));
     }
     DeletedSecrets.problems(evidence).forEach(problem -> found.add(finding(problem)));
     evidence.files().ifPresent(files -> found.addAll(findings(evidence, files)));

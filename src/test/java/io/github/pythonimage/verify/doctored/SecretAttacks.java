@@ -107,6 +107,8 @@ final class SecretAttacks {
                       "RUN /bin/sh -c pip install --index-url https://ci:"
                           + PASSWORD
                           + "@pypi.example.com/simple acme # buildkit")),
+          SECRETS.image(
+              "a token in the author", RULE, d -> d.image(i -> i.put("author", "ci " + GITHUB))),
           SECRETS
               .image(
                   "a private key",

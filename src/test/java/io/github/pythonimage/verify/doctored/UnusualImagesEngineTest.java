@@ -71,6 +71,7 @@ class UnusualImagesEngineTest {
               <name>doctored-test/unusual</name>
               <tags><tag>{series}</tag></tags>
               <base>%s</base>
+              <distribution>debian:trixie</distribution>
               <pythons><python>3.13</python></pythons>
               <interpreter><provider>repository</provider></interpreter>
               <wheels><requirements><file>requirements.txt</file></requirements></wheels>

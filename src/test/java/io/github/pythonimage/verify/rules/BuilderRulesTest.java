@@ -71,7 +71,7 @@ class BuilderRulesTest {
         Optional.empty(),
         "amd64",
         new ImageSettings(
-            Set.of(), Set.of(), List.of(), List.of(), Optional.empty(), List.of(), repeated),
+            Set.of(), Set.of(), List.of(), List.of(), Optional.empty(), List.of(), repeated, ""),
         List.of(),
         "linux/amd64");
   }

@@ -289,6 +289,26 @@ class StructureRulesTest {
         .doesNotContain("hunter22");
   }
 
+  @Test
+  void findsSecretsInTheAuthor() {
+    assertThat(found(with(madeBy("ci --token=hunter22"), Map.of(), List.of()), "secrets"))
+        .singleElement()
+        .asString()
+        .contains("author")
+        .doesNotContain("hunter22");
+  }
+
+  @Test
+  void passesOtherAuthors() {
+    assertThat(found(with(madeBy("Jo <jo@example.com>"), Map.of(), List.of()), "secrets"))
+        .isEmpty();
+  }
+
+  private static ImageSettings madeBy(String author) {
+    return new ImageSettings(
+        Set.of(), Set.of(), List.of(), List.of(), Optional.empty(), List.of(), List.of(), author);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
