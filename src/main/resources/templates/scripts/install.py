@@ -11,6 +11,7 @@ import os
 import pathlib
 import posixpath
 import re
+import struct
 import subprocess
 import sys
 import tempfile
@@ -26,29 +27,57 @@ METADATA = re.compile(
     r"([^/]+\.data/((pure|plat)lib/|data/lib(64)?/python[^/]*/site-packages/))?(?P<package>[^/-]*)(-[^/]*)?\.(dist|egg)-info(/|$)",
     re.IGNORECASE | re.DOTALL,
 )
+# Of an entry in a ZIP file: the flag for a name in UTF-8, and the field with another name, which not all readers look at.
+UTF8, UNICODE_PATH = 0x800, 0x7075
 TOOLS = pathlib.Path("/opt/python-image/wheel-tools")
 
-def refuse_outside(entries):
-    """No wheel names a file or a program outside the environment. The pip for Python 3.9 would write such a program as root."""
+def refuse_odd(entries):
+    """No wheel has a name that installers, this script or readers of the image's layers take for another one."""
     for one in entries:
-        with zipfile.ZipFile(one["path"]) as wheel:
-            names = wheel.namelist()
-            for name in [name for name in names if name.endswith(".dist-info/entry_points.txt")]:
-                # Of any section, as parsers do not agree on where one begins.
-                names += [line.partition("=")[0].strip() for line in wheel.read(name).decode(errors="replace").splitlines()]
-        for name in names:
-            if name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name):
-                sys.exit(f"ERROR: {one['file']} names {name!r}, which lies outside the environment: leave that requirement out.")
+        try:
+            with open(one["path"], "rb") as file, zipfile.ZipFile(file) as wheel:
+                for entry in wheel.infolist():
+                    if has_second_name(file, entry):
+                        sys.exit(f"ERROR: {one['file']} has {entry.filename!r} under a second name: leave that requirement out.")
+                names = wheel.namelist()
+                refuse_foreign(one, names)
+                for name in [name for name in names if name.endswith(".dist-info/entry_points.txt")]:
+                    # Of any section, as parsers do not agree on where one begins.
+                    names += [line.partition("=")[0].strip() for line in wheel.read(name).decode(errors="replace").splitlines()]
+                refuse_outside(one, names)
+        except (zipfile.BadZipFile, struct.error) as error:
+            sys.exit(f"ERROR: {one['file']} is damaged ({error}): leave that requirement out, or build it again.")
 
-def refuse_foreign(entries):
+def has_second_name(file, entry):
+    """Whether an entry has another name in front of its content, by which uv goes, or one in an extra field."""
+    file.seek(entry.header_offset)
+    name, extra = struct.unpack("<26x2H", file.read(30))
+    # The name ends at a NUL byte for zipfile alone.
+    if file.read(name) != entry.filename.encode("utf-8" if entry.flag_bits & UTF8 else "cp437", "replace"):
+        return True
+    return any(UNICODE_PATH in extra_fields(extra) for extra in (file.read(extra), entry.extra))
+
+def extra_fields(extra):
+    """The kinds of what an entry has beside its name. Less than a header at the end is padding."""
+    while len(extra) >= 4:
+        kind, length = struct.unpack_from("<2H", extra)
+        if len(extra) < 4 + length:
+            raise zipfile.BadZipFile("an extra field is too short")
+        yield kind
+        extra = extra[4 + length :]
+
+def refuse_outside(one, names):
+    """No wheel names a file or a program outside the environment. The pip for Python 3.9 would write such a program as root."""
+    for name in names:
+        if name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name):
+            sys.exit(f"ERROR: {one['file']} names {name!r}, which lies outside the environment: leave that requirement out.")
+
+def refuse_foreign(one, names):
     """No wheel brings metadata of another package, such as the record by which that package's files are judged."""
-    for one in entries:
-        with zipfile.ZipFile(one["path"]) as wheel:
-            names = wheel.namelist()
-        for name in names:
-            folder = METADATA.match(posixpath.normpath(name))
-            if folder and environment.normalized(folder["package"]) != environment.normalized(one["name"]):
-                sys.exit(f"ERROR: {one['file']} brings {name!r}, which is metadata of another package: leave that requirement out.")
+    for name in names:
+        folder = METADATA.match(posixpath.normpath(name))
+        if folder and environment.normalized(folder["package"]) != environment.normalized(one["name"]):
+            sys.exit(f"ERROR: {one['file']} brings {name!r}, which is metadata of another package: leave that requirement out.")
 
 def own_files(venv):
     """What an empty environment consists of."""
@@ -134,8 +163,7 @@ def main():
     venv = options.venv
     before = json.loads(options.before.read_text()) if options.before else {"requires": {}, "pruned": [], "native": []}
     environment.refuse_twice(before["requires"], entries)
-    refuse_outside(entries)
-    refuse_foreign(entries)
+    refuse_odd(entries)
     own = own_files(venv)
     if entries:
         (install_with_uv if options.installer == "uv" else install_with_pip)(entries, venv)

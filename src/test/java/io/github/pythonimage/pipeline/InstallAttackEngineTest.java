@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.plan.Fingerprint;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -141,11 +146,51 @@ class InstallAttackEngineTest {
                 + "', which is metadata of another package: leave that requirement out.");
   }
 
+  /** uv unpacks it under the second name. The zipfile of Python 3.11 knows the first one only. */
+  @Test
+  void aWheelWithASecondNameForAFileEndsTheBuild() throws Exception {
+    var second = "zzz_evil-1.0.data/platlib/acme_victim-1.0.dist-info/RECORD";
+    new PureWheel("zzz-evil", "1.0", "")
+        .into(
+            module, Map.of("docs.txt", "", "zzz_evil/__init__.py", ""), named("docs.txt", second));
+    Files.writeString(module.resolve("requirements.txt"), "./zzz_evil-1.0-py3-none-any.whl\n");
+    assertThatThrownBy(
+            () ->
+                build(image("second", "uv").replace("trixie", "bookworm").replace("3.13", "3.11")))
+        .isInstanceOf(BuildFailure.class)
+        .hasMessageContaining(
+            "zzz_evil-1.0-py3-none-any.whl has 'docs.txt' under a second name: leave that"
+                + " requirement out.");
+  }
+
+  /** Another name for an entry of that name. */
+  private static UnaryOperator<ZipEntry> named(String name, String second) {
+    var crc = new CRC32();
+    crc.update(name.getBytes(UTF_8));
+    var extra = ByteBuffer.allocate(9 + second.length()).order(ByteOrder.LITTLE_ENDIAN);
+    extra.putShort((short) 0x7075).putShort((short) (5 + second.length())).put((byte) 1);
+    extra.putInt((int) crc.getValue()).put(second.getBytes(UTF_8));
+    return entry -> {
+      if (entry.getName().equals(name)) {
+        entry.setExtra(extra.array());
+      }
+      return entry;
+    };
+  }
+
   /** Builds an image with the module's requirements. */
   private void install(String tag, String installer) {
+    build(image(tag, installer));
+  }
+
+  private static String image(String tag, String installer) {
     var wheels =
         "<requirements>requirements.txt</requirements><installer>" + installer + "</installer>";
-    new Trial(module).build("<images>" + Trial.image(NAME, tag, wheels) + "</images>");
+    return Trial.image(NAME, tag, wheels);
+  }
+
+  private void build(String image) {
+    new Trial(module).build("<images>" + image + "</images>");
   }
 
   private static String sha256(String text) throws Exception {
@@ -161,15 +206,8 @@ class InstallAttackEngineTest {
         .into(module, Map.of("acme_replacing-1.0.data/data/pyvenv.cfg", "home = /tmp\n"));
     Files.writeString(
         module.resolve("requirements.txt"), "./acme_replacing-1.0-py3-none-any.whl\n");
-    var image =
-        Trial.image(
-            NAME,
-            "replaced-" + installer,
-            "<requirements>requirements.txt</requirements><installer>"
-                + installer
-                + "</installer>");
 
-    assertThatThrownBy(() -> new Trial(module).build("<images>" + image + "</images>"))
+    assertThatThrownBy(() -> install("replaced-" + installer, installer))
         .isInstanceOf(BuildFailure.class)
         .hasMessageContaining(
             "The wheel of acme-replacing replaces /opt/app/venv/pyvenv.cfg, which belongs to the"

@@ -8,6 +8,7 @@ import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -28,17 +29,23 @@ public record PureWheel(String name, String version, String origin, String... re
 
   /** Writes one with these files into a folder. */
   void into(Path folder, Map<String, String> files) throws IOException {
+    into(folder, files, UnaryOperator.identity());
+  }
+
+  /** The same with entries that were changed. */
+  void into(Path folder, Map<String, String> files, UnaryOperator<ZipEntry> change)
+      throws IOException {
     var sorted = new TreeMap<>(files);
     var module = module();
     var info = module + "-" + version + ".dist-info/";
     var file = folder.resolve(module + "-" + version + "-py3-none-any.whl");
     try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
       for (var content : sorted.entrySet()) {
-        add(zip, content.getKey(), content.getValue());
+        add(zip, change.apply(new ZipEntry(content.getKey())), content.getValue());
       }
       add(
           zip,
-          info + "METADATA",
+          new ZipEntry(info + "METADATA"),
           "Metadata-Version: 2.1\nName: "
               + name
               + "\nVersion: "
@@ -49,11 +56,11 @@ public record PureWheel(String name, String version, String origin, String... re
                   .collect(Collectors.joining()));
       add(
           zip,
-          info + "WHEEL",
+          new ZipEntry(info + "WHEEL"),
           "Wheel-Version: 1.0\nGenerator: a test\nRoot-Is-Purelib: true\nTag: py3-none-any\n");
       add(
           zip,
-          info + "RECORD",
+          new ZipEntry(info + "RECORD"),
           String.join(",,\n", sorted.keySet())
               + ",,\n"
               + Stream.of("METADATA", "WHEEL", "RECORD")
@@ -62,8 +69,7 @@ public record PureWheel(String name, String version, String origin, String... re
     }
   }
 
-  private static void add(ZipOutputStream zip, String name, String text) throws IOException {
-    var entry = new ZipEntry(name);
+  private static void add(ZipOutputStream zip, ZipEntry entry, String text) throws IOException {
     // The same bytes each time: tools remember a release's checksum beyond the index that had it.
     entry.setTimeLocal(MADE);
     zip.putNextEntry(entry);

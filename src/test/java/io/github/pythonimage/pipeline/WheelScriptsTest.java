@@ -110,7 +110,7 @@ class WheelScriptsTest {
                         for name in names:
                             file.writestr(name, "")
                     try:
-                        install.refuse_outside([{"path": wheel, "file": wheel.name}])
+                        install.refuse_odd([{"path": wheel, "file": wheel.name, "name": "acme"}])
                         return "taken"
                     except SystemExit as error:
                         assert "outside the environment" in str(error), error
@@ -142,7 +142,7 @@ class WheelScriptsTest {
                         for each in ("acme_own/__init__.py", "acme_own-1.0.dist-info/RECORD", name):
                             file.writestr(each, "")
                     try:
-                        install.refuse_foreign([{"path": wheel, "file": wheel.name, "name": "acme-own"}])
+                        install.refuse_odd([{"path": wheel, "file": wheel.name, "name": "acme-own"}])
                         return True
                     except SystemExit as error:
                         assert str(error) == (
@@ -165,6 +165,49 @@ class WheelScriptsTest {
                 print([top + end for top in tops for end in ends if tried(top + end)])
                 """))
         .isEqualTo("[]\nstatus 0");
+  }
+
+  /** uv goes by the names in front of the files and by fields that not each zipfile knows. */
+  @Test
+  void aWheelWithTwoNamesForOneFileIsRefused() throws Exception {
+    assertThat(
+            output(
+                """
+                import struct, zipfile, zlib
+                import install
+
+                def tried(name, change=lambda entry: None, before=b"", after=b""):
+                    wheel = folder / "acme-1.0-py3-none-any.whl"
+                    with zipfile.ZipFile(wheel, "w") as file:
+                        file.writestr("acme-1.0.dist-info/RECORD", "")
+                        entry = zipfile.ZipInfo(name)
+                        entry.extra = before
+                        file.writestr(entry, "x")
+                        entry.extra = after
+                        change(entry)
+                    try:
+                        install.refuse_odd([{"path": wheel, "file": wheel.name, "name": "acme"}])
+                        return "taken"
+                    except SystemExit as error:
+                        return str(error).partition(" has ")[2].partition(":")[0] or str(error)
+
+                other = b"other-1.0.dist-info/RECORD"
+                field = struct.pack("<2HBL", 0x7075, 5 + len(other), 1, zlib.crc32(b"acme.txt")) + other
+                time = struct.pack("<2HBL", 0x5455, 5, 1, 0x7075)
+                print(tried("acme.txt"), tried("\\u00e4/\\u65e5.txt"), tried("acme.txt", before=time + b"\\0" * 3, after=time))
+                print(tried("acme.txt", before=field, after=field))
+                print(tried("acme.txt", before=time + field), tried("acme.txt", after=field))
+                print(tried("acme.txt", lambda entry: setattr(entry, "filename", "b.txt")))
+                print(tried("acme.txt", before=time[:-1]))
+                """))
+        .isEqualTo(
+            """
+            taken taken taken
+            'acme.txt' under a second name
+            'acme.txt' under a second name 'acme.txt' under a second name
+            'b.txt' under a second name
+            ERROR: acme-1.0-py3-none-any.whl is damaged (an extra field is too short): leave that requirement out, or build it again.
+            status 0""");
   }
 
   /** They are names of folders and of files of the cache. */
