@@ -14,7 +14,9 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.pythonimage.engine.ImageInfo;
 import io.github.pythonimage.engine.ImageSettings;
+import io.github.pythonimage.verify.files.FileContent;
 import io.github.pythonimage.verify.files.FileTreeFixture;
+import io.github.pythonimage.verify.files.Markers;
 import io.github.pythonimage.verify.rules.ArchitectureRule;
 import io.github.pythonimage.verify.system.FilesRule;
 import java.util.List;
@@ -115,6 +117,18 @@ class RulesTest {
             withLayers(List.of("sha256:older"), "1", "2"),
             "The image does not start with the layers of its base debian:trixie-slim. Build the image"
                 + " again."),
+        new Spoiled(
+            "unread-files",
+            withFiles(
+                FileTreeFixture.good()
+                    .file("/root/.netrc", "")
+                    .content(
+                        new FileContent(
+                            false, "", "", "", Optional.empty(), Set.of(Markers.TOO_LARGE)))
+                    .tree()),
+            "1 file is too large to be judged (/root/.netrc). Rules read such a file up to 4 MiB, and a"
+                + " list of files or packages up to 32 MiB. No usual one is larger. Make it smaller, or"
+                + " take it out of the base or the package that has it."),
         new Spoiled(
             "size",
             withSize(213_400_000),

@@ -43,7 +43,7 @@ final class ContentScanner {
   }
 
   private FileContent small(String path, int filled, boolean wantsDigest, String head) {
-    var text = Interests.wantsText(path, filled) ? text(filled) : "";
+    var text = Interests.wantsText(path) ? text(filled) : "";
     var digest = wantsDigest ? digest(filled) : "";
     var search = new MarkerSearch(false);
     search.search(window, filled, true);
@@ -79,7 +79,9 @@ final class ContentScanner {
     if (isElf) {
       elf.begin();
     }
-    var text = Interests.wantsText(path, size) ? new StringBuilder() : null;
+    var isWanted = Interests.wantsText(path);
+    var isTooLarge = isWanted && Interests.isTooLarge(path, size);
+    var text = isWanted && !isTooLarge ? new StringBuilder() : null;
     var read = (long) first;
     var fresh = 0;
     var filled = first;
@@ -106,15 +108,17 @@ final class ContentScanner {
       read += more;
       filled = fresh + more;
     }
-    return new FileContent(
-        false,
-        text == null ? "" : text.toString(),
-        head,
-        wantsDigest ? DIGEST.encodeToString(sha256.digest()) : "",
-        isElf ? Optional.of(elf.end()) : Optional.empty(),
-        markers.found(),
-        sums.md5(),
-        sums.sourceHash());
+    var content =
+        new FileContent(
+            false,
+            text == null ? "" : text.toString(),
+            head,
+            wantsDigest ? DIGEST.encodeToString(sha256.digest()) : "",
+            isElf ? Optional.of(elf.end()) : Optional.empty(),
+            markers.found(),
+            sums.md5(),
+            sums.sourceHash());
+    return isTooLarge ? content.withMarker(Markers.TOO_LARGE) : content;
   }
 
   private String head(String path, int filled) {

@@ -106,13 +106,26 @@ final class Interests {
   private static final Pattern DISTRIBUTION =
       Pattern.compile("/(usr|bin|sbin|lib[a-z0-9]*)/.+(?<!\\.pyc)");
 
+  /** Elsewhere files with such names are data, such as models of PyTorch. */
+  private static final Pattern SITE_FILE =
+      Pattern.compile(".*/(?:site|dist)-packages/[^/]+\\.(?:pth|start)");
+
   private Interests() {}
 
-  /** Whether all of a file is kept. */
-  static boolean wantsText(String path, long size) {
-    var name = path.substring(path.lastIndexOf('/') + 1);
-    var longest = LISTS.contains(name) ? LONGEST_LIST : LONGEST;
-    return size <= longest && (PATHS.contains(path) || isNamed(path, name) || isIn(path));
+  /** Whether rules read all of a file. */
+  static boolean wantsText(String path) {
+    return PATHS.contains(path) || isNamed(path, name(path)) || isIn(path);
+  }
+
+  /** Whether a file that rules read is too large to be kept. */
+  static boolean isTooLarge(String path, long size) {
+    var name = name(path);
+    var isList = LISTS.contains(name) || name.endsWith(".md5sums");
+    return size > (isList ? LONGEST_LIST : LONGEST);
+  }
+
+  private static String name(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
   }
 
   private static boolean isNamed(String path, String name) {
@@ -128,9 +141,8 @@ final class Interests {
     }
     return NAMES.contains(name)
         || (name.endsWith(".md5sums") && path.startsWith("/var/lib/dpkg/"))
-        || name.endsWith(".pth")
+        || SITE_FILE.matcher(path).matches()
         || name.endsWith("._pth")
-        || name.endsWith(".start")
         || name.endsWith(".env")
         || path.endsWith("/.m2/settings.xml")
         || name.startsWith(".env.");
@@ -146,8 +158,8 @@ final class Interests {
   }
 
   /** Whether rules read more of a file under a name than under its first one. */
-  static boolean isMore(String name, String first, long size) {
-    return (wantsText(name, size) && !wantsText(first, size))
+  static boolean isMore(String name, String first) {
+    return (wantsText(name) && !wantsText(first))
         || (wantsDigest(name) && !wantsDigest(first))
         || (isOfDistribution(name) && !isOfDistribution(first))
         || (SourceHash.of(name).isPresent() && SourceHash.of(first).isEmpty());

@@ -15,6 +15,9 @@ public final class Markers {
   /** The mark of a hard link that rules would have to read more of than of its first name. */
   public static final String SECOND_NAME = "second name";
 
+  /** The mark of a file that rules read, and that is too large for that. */
+  public static final String TOO_LARGE = "too large";
+
   /** The mark of a file that names pip's modules, which an archive or list does. */
   public static final String PIP = "pip";
 

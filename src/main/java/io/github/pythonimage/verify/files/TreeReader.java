@@ -51,9 +51,9 @@ public final class TreeReader implements ArchiveReader<FileTree> {
     return tree();
   }
 
-  /** Whether rules want all of a file of this name, if it is small. */
+  /** Whether rules read all of a file of this name. */
   public static boolean isTextOfRules(String path) {
-    return Interests.wantsText(path, 1);
+    return Interests.wantsText(path);
   }
 
   /** Whether all of a file of this name is read for its sum, as a package may have one. */
@@ -124,7 +124,7 @@ public final class TreeReader implements ArchiveReader<FileTree> {
 
   /** The content of a file that was read under its first name only. */
   public static FileContent named(String path, String first, long size, FileContent content) {
-    return size > 0 && Interests.isMore(path, first, size)
+    return size > 0 && Interests.isMore(path, first)
         ? content.withMarker(Markers.SECOND_NAME)
         : content;
   }

@@ -19,6 +19,7 @@ public final class OutsideRules {
           new SecretsRule(),
           new LeftoversRule(),
           new LinksRule(),
+          new UnreadFilesRule(),
           new PackageRecordsRule(),
           new PackageListRule(),
           new BytecodeRule(),

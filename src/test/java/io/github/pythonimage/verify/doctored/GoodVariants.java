@@ -60,6 +60,11 @@ final class GoodVariants {
               "a file whose name has a line break and no ASCII",
               d -> d.file("/usr/share/misc/ü\nä \t'\"$(x)", "data\n")),
           new Variant(
+              "a large model of PyTorch, with a link to it",
+              d ->
+                  d.file("/srv/models/a.pth", "x".repeat(5 << 20))
+                      .link("/srv/models/b.pth", "a.pth")),
+          new Variant(
               "a link to a command of the environment",
               d -> d.link("/usr/local/bin/normalize", "/opt/app/venv/bin/normalizer")),
           new Variant(

@@ -27,6 +27,12 @@ final class IdentityAttacks {
               .always(),
           IDENTITIES
               .image(
+                  "a second root behind 4 MiB of a comment",
+                  "unread-files",
+                  d -> d.append(PASSWD, "#".repeat(4 << 20) + "\ntoor::0:0::/:/bin/sh\n"))
+              .always(),
+          IDENTITIES
+              .image(
                   "root has an empty password",
                   ACCOUNTS,
                   d -> d.replace(SHADOW, "root:*:", "root::"))

@@ -77,6 +77,10 @@ final class SearchPathAttacks {
             RULE,
             d -> d.file(SYSTEM_PACKAGES + "/acme.pth", "acme\fimport os\n")),
         SEARCH_PATHS.image(
+            "a .pth file runs code behind 4 MiB of a comment",
+            "unread-files",
+            d -> d.file(SYSTEM_PACKAGES + "/acme.pth", "#".repeat(4 << 20) + "\nimport os\n")),
+        SEARCH_PATHS.image(
             "a .pth file runs code behind a separator of Unicode",
             RULE,
             d -> d.file(SYSTEM_PACKAGES + "/acme.pth", "acme\u2028import os\n")),

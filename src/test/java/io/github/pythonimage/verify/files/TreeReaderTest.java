@@ -16,6 +16,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Archives as an engine sends them, and as it does not. */
@@ -164,6 +165,42 @@ class TreeReaderTest {
     assertThat(tree.get("/v/site-packages/large.dat").orElseThrow().content().digest())
         .isEqualTo(digest(large));
     assertThat(tree.get("/v/bin/a").orElseThrow().content().head()).startsWith("#!/usr/bin/env");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "etc/passwd, 4",
+    "etc/ld.so.preload, 4",
+    "usr/lib/python3/dist-packages/a.pth, 4",
+    "etc/ld.so.conf.d/x.conf, 4",
+    "root/.netrc, 4",
+    "etc/profile.d/x.sh, 4",
+    "var/lib/dpkg/status, 32",
+    "var/lib/dpkg/info/a.md5sums, 32",
+    "v/site-packages/a-1.dist-info/RECORD, 32"
+  })
+  void marksWhatIsTooLargeForRules(String name, int most) throws IOException {
+    assertThat(isTooLarge("/" + name, most << 20)).isFalse();
+    assertThat(isTooLarge("/" + name, (most << 20) + 1)).isTrue();
+    assertThat(isTooLarge("/srv/data", (most << 20) + 1)).isFalse();
+  }
+
+  private static boolean isTooLarge(String path, int size) throws IOException {
+    var content = new ContentScanner().scan(path, size, new ByteArrayInputStream(new byte[size]));
+    assertThat(content.text().isEmpty())
+        .isEqualTo(path.startsWith("/srv/") || content.markers().contains(Markers.TOO_LARGE));
+    return content.markers().contains(Markers.TOO_LARGE);
+  }
+
+  @Test
+  void marksALargeHardLinkThatWasNotReadUnderItsName() throws IOException {
+    file("aaa", new byte[5 << 20]);
+    link("etc/passwd", TarConstants.LF_LINK, "aaa");
+    link("srv/model.pth", TarConstants.LF_LINK, "aaa");
+
+    assertThat(read().files().filter(f -> f.content().markers().contains(Markers.SECOND_NAME)))
+        .extracting(FileEntry::path)
+        .containsExactly("/etc/passwd");
   }
 
   private static String digest(byte[] content) {

@@ -1,0 +1,40 @@
+package io.github.pythonimage.verify.rules;
+
+import io.github.pythonimage.verify.Evidence;
+import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.Listing;
+import io.github.pythonimage.verify.Rule;
+import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.files.Markers;
+import io.github.pythonimage.verify.layers.LayerFiles;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Every file that rules read is small enough for that. */
+public final class UnreadFilesRule implements Rule {
+  @Override
+  public String name() {
+    return "unread-files";
+  }
+
+  @Override
+  public List<Finding> findings(Evidence evidence) {
+    var hidden = evidence.hidden().stream().map(LayerFiles::files);
+    var files =
+        Stream.concat(evidence.files().stream(), hidden)
+            .flatMap(FileTree::all)
+            .filter(file -> file.content().markers().contains(Markers.TOO_LARGE))
+            .distinct()
+            .toList();
+    return files.isEmpty()
+        ? List.of()
+        : List.of(
+            finding(
+                Listing.of(
+                        files, "file is too large to be judged", "files are too large to be judged")
+                    .then(
+                        ". Rules read such a file up to 4 MiB, and a list of files"
+                            + " or packages up to 32 MiB. No usual one is larger. Make it smaller, or"
+                            + " take it out of the base or the package that has it.")));
+  }
+}
