@@ -67,10 +67,13 @@ def extra_fields(extra):
         extra = extra[4 + length :]
 
 def refuse_outside(one, names):
-    """No wheel names a file or a program outside the environment. The pip for Python 3.9 would write such a program as root."""
+    """No wheel names a file or a program outside the environment, or one that an image cannot have. The pip for Python 3.9 would write such a program as root."""
     for name in names:
         if name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name):
             sys.exit(f"ERROR: {one['file']} names {name!r}, which lies outside the environment: leave that requirement out.")
+        # The marks by which a layer deletes files of those below it.
+        if any(part.startswith(".wh.") for part in name.split("/")):
+            sys.exit(f"ERROR: {one['file']} names {name!r}, by which engines delete other files: leave that requirement out.")
 
 def refuse_foreign(one, names):
     """No wheel brings metadata of another package, such as the record by which that package's files are judged."""

@@ -113,18 +113,22 @@ class WheelScriptsTest {
                         install.refuse_odd([{"path": wheel, "file": wheel.name, "name": "acme"}])
                         return "taken"
                     except SystemExit as error:
-                        assert "outside the environment" in str(error), error
+                        assert "outside the environment" in str(error) or "engines delete other files" in str(error), error
                         return "refused"
 
-                print(named("[console_scripts]\\nacme = acme:main\\n[mkdocs.plugins]\\nacme/blog = acme.blog:Plugin\\n", "acme/a..b.py"))
+                print(named("[console_scripts]\\nacme = acme:main\\n[mkdocs.plugins]\\nacme/blog = acme.blog:Plugin\\n", "acme/a..b.py", "acme/a.wh.b", ".whl/.wh"))
                 for points in (
                     "[console_scripts]\\n../../x = acme:main", "[gui_scripts]\\r  /usr/bin/sort=acme:main", "[console_scripts]\\u2028a/../../x=a:b",
                     "[ console_scripts ]junk\\n..\\\\x = acme:main", "../x : acme:main",
                 ):
                     print(named(points))
                 print(named("", "../x.py"), named("", "/x.py"), named("", "acme-1.0.data/data/../../x"))
+                print(named("", ".wh.idna"), named("", "idna/.wh..wh..opq"), named("", "acme-1.0.data/scripts/.wh.x/y"), named(".wh.x = a:b"))
                 """))
-        .isEqualTo("taken\n" + "refused\n".repeat(5) + "refused refused refused\nstatus 0");
+        .isEqualTo(
+            "taken\n"
+                + "refused\n".repeat(5)
+                + "refused refused refused\nrefused refused refused refused\nstatus 0");
   }
 
   /** A package's files are judged by its record. */

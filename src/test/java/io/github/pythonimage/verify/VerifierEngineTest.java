@@ -102,6 +102,18 @@ class VerifierEngineTest {
     assertThat(test.probesLeft()).isEmpty();
   }
 
+  /** A container has it as a file. Whoever gets the layers loses the folder that it names. */
+  @Test
+  void findsAMarkThatDeletesFilesWhereTheLayersAreUnpacked() {
+    var mark = "/opt/app/venv/.wh.bin";
+    var image =
+        test.build(
+            "marked", "FROM " + good.name() + "\nUSER 0\nRUN touch " + mark + "\nUSER 10001");
+
+    assertThat(findings(verify(image)).get("layers"))
+        .anyMatch(m -> m.startsWith("1 file (" + mark + ") with a name that begins with .wh.: "));
+  }
+
   @Test
   void findsAllThatIsWrongInABadImage() {
     var config =

@@ -3,12 +3,17 @@ package io.github.pythonimage.verify.rules;
 import io.github.pythonimage.engine.ImageInfo;
 import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.Listing;
 import io.github.pythonimage.verify.Rule;
+import io.github.pythonimage.verify.files.FileTree;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** The image is exactly its base's layers and those that its build made. */
 public final class LayersRule implements Rule {
+  private static final String WHITEOUT = ".wh.";
+
   @Override
   public String name() {
     return "layers";
@@ -21,9 +26,23 @@ public final class LayersRule implements Rule {
     var base = expected.baseLayers().or(() -> evidence.base().map(ImageInfo::layers));
     var message =
         base.flatMap(known -> compare(evidence, known)).or(() -> compareToBuild(evidence));
-    return base.isEmpty() && message.isEmpty()
-        ? List.of(undecided(unknown(evidence)))
-        : message.stream().map(this::finding).toList();
+    var found = new ArrayList<>(message.stream().map(this::finding).toList());
+    if (base.isEmpty() && message.isEmpty()) {
+      found.add(undecided(unknown(evidence)));
+    }
+    evidence.files().flatMap(LayersRule::marks).map(this::finding).ifPresent(found::add);
+    return found;
+  }
+
+  /** A container has them as files; whoever unpacks the layers deletes other files instead. */
+  private static Optional<Listing> marks(FileTree files) {
+    var marks = files.all().filter(file -> file.name().startsWith(WHITEOUT)).toList();
+    return marks.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Listing.of(marks, "file", "files")
+                .then(
+                    " with a name that begins with .wh.: engines that unpack the layers delete other files instead. Leave it out of the step or the base that brings it."));
   }
 
   private static Optional<String> compareToBuild(Evidence evidence) {

@@ -112,6 +112,11 @@ class StructureRulesTest {
             "package-list",
             f -> f.file("/var/lib/dpkg/status.d/gcc", "Package: gcc-14\nVersion: 1\n"),
             "(gcc-14)"),
+        error(
+            "marks that delete files of other layers",
+            "layers",
+            f -> f.file("/opt/.wh.data", "").file("/opt/.wh..wh..opq", "x").file("/opt/a.wh.b", ""),
+            "2 files (/opt/.wh..wh..opq, /opt/.wh.data) with a name that begins with .wh.: "),
         warning(
             "a database of rpm",
             "package-list",
