@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -54,6 +55,7 @@ final class VerifiedImages {
             inputs,
             job.offline(),
             base,
+            new TreeSet<>(RequestedNames.of(target.image(), job.module())),
             note.map(BuildNote::platforms),
             note.map(BuildNote::base),
             note.map(one -> new TreeMap<>(one.layers())),

@@ -14,6 +14,7 @@ import io.github.pythonimage.verify.ImageProof;
 import io.github.pythonimage.verify.Severity;
 import io.github.pythonimage.verify.VerifyTarget;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -107,6 +108,19 @@ class VerifiedImagesTest {
     use(
         "<verify><maxSize>5MB</maxSize><accept><finding><rule>size</rule><match>large</match>"
             + "<reason>known</reason></finding></accept></verify>");
+    assertThat(before(DIGEST)).isEmpty();
+  }
+
+  @Test
+  void verifiesWithOtherRequirements() throws IOException {
+    var file = module.resolve("requirements.txt");
+    Files.writeString(file, "idna\nsetuptools\n");
+    use("<wheels><requirements>requirements.txt</requirements></wheels>");
+    pass(WARNINGS);
+    assertThat(before(DIGEST)).isNotEmpty();
+
+    Files.writeString(file, "idna\n");
+
     assertThat(before(DIGEST)).isEmpty();
   }
 
