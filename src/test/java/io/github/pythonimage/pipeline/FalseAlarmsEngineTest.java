@@ -37,7 +37,14 @@ class FalseAlarmsEngineTest {
           "google-cloud-storage",
           "numba",
           "cmake",
-          "uwsgi");
+          "uwsgi",
+          "jsonschema",
+          "pycryptodome",
+          "debugpy",
+          "gevent",
+          "mypy",
+          "pyinstaller",
+          "twisted");
 
   @TempDir private Path module;
 

@@ -1,6 +1,7 @@
 package io.github.pythonimage.verify.files;
 
 import java.util.Arrays;
+import java.util.stream.Stream;
 
 /** Reads what matters of an ELF file while its bytes pass by. */
 final class ElfCollector {
@@ -28,8 +29,8 @@ final class ElfCollector {
     bytes.add(chunk, from, count);
     if (!hasHeaders) {
       hasHeaders = true;
-      new ElfParser(bytes)
-          .wantedByHeaders()
+      var parser = new ElfParser(bytes);
+      Stream.concat(parser.wantedByHeaders().stream(), parser.wantedOfSegments().stream())
           .forEach(range -> bytes.keep(range.start(), range.length(), chunk, from, count));
     }
     if (!hasDynamic) {

@@ -16,9 +16,6 @@ import java.util.stream.Stream;
  * could be something else than what is read here is not {@linkplain ElfFile#isClear() clear}.
  */
 final class ElfParser {
-  private static final int LOAD = 1;
-  private static final int DYNAMIC = 2;
-  private static final int INTERPRETER = 3;
   private static final long NEEDED = 1;
   private static final long STRINGS = 5;
   private static final long STRINGS_SIZE = 10;
@@ -36,28 +33,15 @@ final class ElfParser {
   private static final int LONGEST_NAME = 4096;
   private static final int MOST_SEGMENTS = 256;
 
-  /** Loaders map whole pages; larger ones begin at these, too. */
-  private static final long PAGE = 4096;
-
   private final ElfBytes bytes;
   private final boolean wide;
   private final ByteOrder order;
   private final int machine;
-  private final List<Segment> segments = new ArrayList<>();
+  private final List<ElfSegment> segments = new ArrayList<>();
   private boolean isClear = true;
 
   /** Bytes of the file that parsing needs. */
   record Range(long start, int length) {}
-
-  private record Segment(int type, long offset, long address, long size) {
-    boolean has(long wanted) {
-      return wanted >= address && wanted < address + size;
-    }
-
-    boolean sharesPage(long wanted) {
-      return wanted >= address / PAGE * PAGE && wanted < (address + size + PAGE - 1) / PAGE * PAGE;
-    }
-  }
 
   /** The dynamic section, up to the entry that ends it. */
   private record Dynamic(Map<Long, List<Long>> entries, boolean isWhole) {
@@ -92,13 +76,15 @@ final class ElfParser {
       }
       segments.add(
           wide
-              ? new Segment(
+              ? new ElfSegment(
                   number(at, 4).intValue(),
+                  number(at + 4, 4).intValue(),
                   number(at + 8, 8),
                   number(at + 16, 8),
                   number(at + 32, 8))
-              : new Segment(
+              : new ElfSegment(
                   number(at, 4).intValue(),
+                  number(at + 24, 4).intValue(),
                   number(at + 4, 4),
                   number(at + 8, 4),
                   number(at + 16, 4)));
@@ -108,10 +94,24 @@ final class ElfParser {
   /** Where the dynamic section and the interpreter's name are. */
   List<Range> wantedByHeaders() {
     return segments.stream()
-        .filter(s -> s.type() == DYNAMIC || s.type() == INTERPRETER)
+        .filter(s -> s.isDynamic() || s.isInterpreter())
         .map(s -> new Range(s.offset(), (int) Math.min(s.size(), LONGEST_SECTION)))
         .filter(r -> r.start() >= 0 && r.length() > 0)
         .toList();
+  }
+
+  /**
+   * Where the strings may be that come before the dynamic section, and far from the beginning: some
+   * linkers put all code first, and what is only read after it.
+   */
+  Optional<Range> wantedOfSegments() {
+    var loaded = segments.stream().filter(s -> s.isLoaded() && s.size() > 0).toList();
+    return loaded.isEmpty() || !loaded.get(0).isCode()
+        ? Optional.empty()
+        : loaded.stream()
+            .filter(s -> s.isReadOnly())
+            .findFirst()
+            .map(s -> new Range(s.offset(), (int) Math.min(s.size(), LONGEST_STRINGS)));
   }
 
   /** Where the strings are, as soon as the dynamic section says it. */
@@ -131,14 +131,14 @@ final class ElfParser {
 
   /** Where in the file is what a loader finds at an address, if no other segment can cover it. */
   private Optional<Long> offset(long address) {
-    var near = segments.stream().filter(s -> s.type() == LOAD && s.sharesPage(address)).toList();
+    var near = segments.stream().filter(s -> s.isLoaded() && s.sharesPage(address)).toList();
     return near.size() == 1 && near.get(0).has(address)
         ? Optional.of(address - near.get(0).address() + near.get(0).offset())
         : Optional.empty();
   }
 
-  private List<Segment> sections() {
-    return segments.stream().filter(s -> s.type() == DYNAMIC && s.size() > 0).toList();
+  private List<ElfSegment> sections() {
+    return segments.stream().filter(s -> s.isDynamic() && s.size() > 0).toList();
   }
 
   private Dynamic dynamic() {
@@ -174,7 +174,7 @@ final class ElfParser {
         wide,
         machine,
         segments.stream()
-            .filter(s -> s.type() == INTERPRETER)
+            .filter(s -> s.isInterpreter())
             .findFirst()
             .flatMap(s -> bytes.get(s.offset(), Math.min(s.size(), LONGEST_NAME)))
             .map(ElfParser::text),

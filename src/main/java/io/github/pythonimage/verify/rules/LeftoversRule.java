@@ -57,6 +57,10 @@ public final class LeftoversRule implements FilesRule {
   /** What remains of a program that crashed. */
   private static final Pattern CORE = Pattern.compile("(?:/.*)?/core(?:\\.\\d+)?");
 
+  // Two bytes, in the order of the machine.
+  private static final int ELF_TYPE = 16;
+  private static final int CORE_TYPE = 4;
+
   /** What installing compilers writes, and installers have: a builder keeps it. */
   private static final Pattern OF_BUILDERS =
       Pattern.compile(
@@ -107,7 +111,7 @@ public final class LeftoversRule implements FilesRule {
     add(
         found,
         files,
-        f -> CORE.matcher(f.path()).matches() || (isRuntime && OLD.matcher(f.path()).matches()),
+        f -> isCore(f) || (isRuntime && OLD.matcher(f.path()).matches()),
         "old copy of a list, or memory of a program that crashed",
         "old copies of lists, or memory of programs that crashed",
         "Remove it in the step that makes it");
@@ -148,6 +152,14 @@ public final class LeftoversRule implements FilesRule {
                   .then(" of version control in the image. Leave it out with .dockerignore.")));
     }
     return found;
+  }
+
+  /** Packages have files of that name, which are no memory. */
+  private static boolean isCore(FileEntry file) {
+    var head = file.content().head();
+    var isElf = file.content().elf().isPresent() && head.length() > ELF_TYPE + 1;
+    return (isElf && head.charAt(ELF_TYPE) + head.charAt(ELF_TYPE + 1) == CORE_TYPE)
+        || (CORE.matcher(file.path()).matches() && !file.path().contains("-packages/"));
   }
 
   private static boolean isList(FileEntry file) {

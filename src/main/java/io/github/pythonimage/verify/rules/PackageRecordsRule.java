@@ -135,13 +135,8 @@ public final class PackageRecordsRule implements FilesRule {
 
   /** Bytecode of a module that a package has; an installer writes it after RECORD. */
   private static boolean isBytecode(Set<String> recorded, FileEntry file) {
-    var cache = "/__pycache__";
-    if (!file.isFile() || !file.name().endsWith(".pyc") || !file.parent().endsWith(cache)) {
-      return false;
-    }
-    var folder = file.parent().substring(0, file.parent().length() - cache.length());
-    var dot = file.name().indexOf('.');
-    return recorded.contains(folder + "/" + file.name().substring(0, dot) + ".py");
+    return file.isFile()
+        && PythonEnvironment.sourceOf(file.path()).filter(recorded::contains).isPresent();
   }
 
   private void contents(

@@ -87,10 +87,10 @@ public final class SecretsRule implements FilesRule {
     var found = new ArrayList<Finding>();
     add(
         found,
-        keys.stream().filter(k -> !environment.isRecorded(k.path())).toList(),
+        keys.stream().filter(k -> !environment.isOfPackage(k.path())).toList(),
         "private key",
         "private keys");
-    var published = keys.stream().filter(k -> environment.isRecorded(k.path())).toList();
+    var published = keys.stream().filter(k -> environment.isOfPackage(k.path())).toList();
     if (!published.isEmpty()) {
       found.add(
           warning(

@@ -42,7 +42,7 @@ public final class DeletedSecrets {
   /** Whether a package brings the file, so that everybody has it. */
   private static boolean isPublished(Evidence evidence, LayerFiles layer, FileEntry file) {
     return Stream.concat(evidence.files().stream(), Stream.of(layer.files()))
-        .anyMatch(files -> PythonEnvironment.of(files).isRecorded(file.path()));
+        .anyMatch(files -> PythonEnvironment.of(files).isOfPackage(file.path()));
   }
 
   private static String step(String instruction) {

@@ -8,7 +8,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +22,9 @@ import java.util.stream.Stream;
  */
 public record PythonEnvironment(
     List<String> sites, List<InstalledDistribution> distributions, Set<String> recorded) {
+  private static final Pattern BYTECODE =
+      Pattern.compile("(.*)/__pycache__/([^/]+)\\.cpython-\\d+t?(?:\\.opt-\\w+)?\\.pyc");
+
   public PythonEnvironment {
     sites = List.copyOf(sites);
     distributions = List.copyOf(distributions);
@@ -103,6 +108,19 @@ public record PythonEnvironment(
   /** Those in the environment, and in the interpreter below the prefix. */
   public Stream<InstalledDistribution> below(String folder) {
     return distributions.stream().filter(d -> d.info().startsWith(folder + "/"));
+  }
+
+  /** Whether a package has a file: a RECORD has it, or the module that it is the bytecode of. */
+  public boolean isOfPackage(String path) {
+    return isRecorded(path) || sourceOf(path).filter(recorded::contains).isPresent();
+  }
+
+  /** The module that a file is the bytecode of, by its name. */
+  public static Optional<String> sourceOf(String path) {
+    var bytecode = BYTECODE.matcher(path);
+    return bytecode.matches()
+        ? Optional.of(bytecode.group(1) + "/" + bytecode.group(2) + ".py")
+        : Optional.empty();
   }
 
   /** Whether a RECORD has a file. */

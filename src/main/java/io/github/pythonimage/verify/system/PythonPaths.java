@@ -6,12 +6,18 @@ import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Files that change where Python finds modules, or what it runs when it starts. */
 public final class PythonPaths {
   private static final Set<String> HOOKS = Set.of("sitecustomize", "usercustomize");
+
+  private static final Pattern SEARCHED =
+      Pattern.compile(".*/(?:python3(?:\\.\\d+t?)?|lib-dynload|(?:site|dist)-packages)");
 
   private final FileTree files;
   private final WritablePlaces places;
@@ -20,6 +26,7 @@ public final class PythonPaths {
   private final KnownPathLines known;
   private final PythonLayout layout;
   private final boolean hasStartFiles;
+  private final Map<String, String> variables;
 
   public PythonPaths(Evidence evidence, FileTree files, WritablePlaces places) {
     this.files = files;
@@ -28,6 +35,7 @@ public final class PythonPaths {
     this.interpreter = new PythonHome(evidence, files);
     this.known = new KnownPathLines(evidence, files);
     this.layout = new PythonLayout(evidence, files);
+    this.variables = evidence.info().environment();
     this.hasStartFiles = evidence.image().version().series().atLeast(3, 15);
   }
 
@@ -131,10 +139,12 @@ public final class PythonPaths {
   }
 
   private void hooks(List<CharSequence> found) {
+    var folders = searched();
     var hooks =
         files
             .all()
-            .filter(e -> HOOKS.contains(stem(e.name())) && isModule(e) && isImported(e))
+            .filter(e -> HOOKS.contains(stem(e.name())) && isModule(e))
+            .filter(e -> folders.contains(e.parent()))
             .filter(e -> !DpkgPackages.of(files).isConfiguration(e, files))
             .toList();
     if (!hooks.isEmpty()) {
@@ -151,16 +161,28 @@ public final class PythonPaths {
         : entry.name().matches(".*\\.(py|pyc|so|[a-z0-9_-]+\\.so)");
   }
 
-  /** Somewhere that Python may look for modules: not within a package. */
-  private boolean isImported(FileEntry entry) {
-    var folder = entry.parent();
-    if (folder.endsWith("/__pycache__")) {
-      // Bytecode there counts only beside its source.
-      return false;
-    }
-    return environment.sites().contains(folder)
-        || folder.matches(".*/python3(\\.\\d+)?|.*/lib-dynload")
-        || files.get(folder + "/__init__.py").isEmpty();
+  /** The folders in which Python looks for modules, also those that links and lines lead to. */
+  private Set<String> searched() {
+    var usual =
+        files
+            .all()
+            .filter(e -> !e.isFile())
+            .map(FileEntry::path)
+            .filter(SEARCHED.asMatchPredicate());
+    var named = Stream.of(variables.getOrDefault("PYTHONPATH", "").split(":", -1));
+    var added =
+        pathFiles()
+            .flatMap(
+                f ->
+                    PythonLines.of(f).stream()
+                        .filter(line -> isMeant(line) && !isCode(line))
+                        .map(line -> PythonEnvironment.absolute(f.parent(), line)));
+    return Stream.of(usual, named, added)
+        .flatMap(paths -> paths)
+        .flatMap(
+            path ->
+                Stream.concat(Stream.of(path), files.resolve(path).map(FileEntry::path).stream()))
+        .collect(Collectors.toSet());
   }
 
   private static String stem(String name) {

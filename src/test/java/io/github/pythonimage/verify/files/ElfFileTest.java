@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -19,6 +20,7 @@ class ElfFileTest {
   private static final long DYNAMIC_AT = 0x400;
   private static final long STRINGS_AT = 0x600;
   private static final int SIZE = 0x3000;
+  private static final int CHUNK = 1 << 18;
   private static final String STRINGS = "\0libevil.so\0/tmp/evil\0";
 
   /** A small library; each test changes one thing. */
@@ -122,6 +124,42 @@ class ElfFileTest {
 
   static List<String> names() {
     return odd().keySet().stream().sorted().toList();
+  }
+
+  /** Some linkers put all code first: the strings come late, and before the dynamic section. */
+  private static ElfFile codeFirst(int flagsOfCode, int flagsOfStrings) {
+    var strings = 9L << 20;
+    var dynamic = 11L << 20;
+    var library = new Library();
+    library.segments.clear();
+    library.segment(1, 0, 0, strings);
+    library.segment(1, strings, strings, 1 << 20);
+    library.segment(1, dynamic, dynamic, 0x1000);
+    library.segment(2, dynamic, dynamic, 0x100);
+    library.entries.get(2)[1] = strings + 0x1000;
+    library.read();
+    var small = library.file;
+    var file = ByteBuffer.allocate(12 << 20).order(ByteOrder.LITTLE_ENDIAN);
+    file.put(0, small, 0, (int) DYNAMIC_AT).putInt(68, flagsOfCode).putInt(124, flagsOfStrings);
+    file.put((int) dynamic, small, (int) DYNAMIC_AT, 0x100);
+    file.put((int) strings + 0x1000, STRINGS.getBytes(StandardCharsets.ISO_8859_1));
+    var collector = new ElfCollector();
+    collector.begin();
+    for (var at = 0; at < file.capacity(); at += CHUNK) {
+      collector.add(Arrays.copyOfRange(file.array(), at, at + CHUNK), 0, CHUNK);
+    }
+    return collector.end();
+  }
+
+  @Test
+  void librariesWithTheirCodeFirstAreClear() {
+    var elf = codeFirst(5, 4);
+
+    assertThat(elf.isClear()).isTrue();
+    assertThat(elf.needed()).containsExactly("libevil.so");
+    assertThat(elf.runPath()).containsExactly("/tmp/evil");
+    assertThat(codeFirst(4, 4).isClear()).isFalse();
+    assertThat(codeFirst(5, 6).isClear()).isFalse();
   }
 
   @ParameterizedTest

@@ -1,0 +1,138 @@
+package io.github.pythonimage.verify.rules;
+
+import static io.github.pythonimage.verify.rules.RuleCase.error;
+import static io.github.pythonimage.verify.rules.RuleCase.warning;
+import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFinds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pythonimage.verify.Evidences;
+import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.files.ElfFile;
+import io.github.pythonimage.verify.files.FileContent;
+import io.github.pythonimage.verify.files.FileTreeFixture;
+import io.github.pythonimage.verify.files.Markers;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What packages of PyPI have that looks like something else, and what it looks like. */
+class CommonPackagesTest {
+  private static final String SITE = "/opt/app/venv/lib/python3.13/site-packages/";
+  private static final FileContent KEY =
+      new FileContent(false, "", "", "", Optional.empty(), Set.of(Markers.PRIVATE_KEY));
+
+  /** A package with these files. */
+  private static FileTreeFixture acme(FileTreeFixture files, String... names) {
+    return files.file(
+        SITE + "acme-1.0.dist-info/RECORD",
+        String.join(",,\n", names) + ",,\nacme-1.0.dist-info/RECORD,,\n");
+  }
+
+  private static List<Finding> findings(String rule, UnaryOperator<FileTreeFixture> change) {
+    var files = change.apply(FileTreeFixture.good()).tree();
+    return RuleCaseAssert.findings(Evidences.withFiles(files)).stream()
+        .filter(finding -> finding.rule().equals(rule))
+        .toList();
+  }
+
+  private static FileContent program(int type) {
+    var elf = new ElfFile(true, 62, Optional.empty(), List.of(), List.of(), "", List.of(), true);
+    var head = "\u007fELF" + "\0".repeat(12) + (char) type + "\0";
+    return new FileContent(false, "", head, "", Optional.of(elf), Set.of());
+  }
+
+  @Test
+  void aFileOfAPackageThatIsCalledCoreIsNoMemory() {
+    assertThat(findings("leftovers", f -> f.file(SITE + "acme/vocabularies/core", "{}"))).isEmpty();
+    assertThat(findings("leftovers", f -> f.elf("/srv/acme").content(program(3)))).isEmpty();
+  }
+
+  @Test
+  void memoryOfAProgramIsFoundAnywhere() {
+    for (var change :
+        List.<UnaryOperator<FileTreeFixture>>of(
+            f -> f.elf(SITE + "acme/core").content(program(4)),
+            f -> f.elf("/srv/acme.dump").content(program(4)),
+            f -> f.file("/srv/core.12", "x"))) {
+      assertFinds(error("memory", "leftovers", change, "memory of a program that crashed"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/opt/app/venv/lib/python3.13/site-packages/acme/_vendored/sitecustomize.py",
+        "/opt/app/venv/lib/python3.13/site-packages/acme/tests/usercustomize.py",
+        "/opt/app/venv/lib/python3.13/site-packages/__pycache__/sitecustomize.cpython-313.pyc"
+      })
+  void aModuleWithinAPackageRunsOnlyIfSomebodyImportsIt(String path) {
+    assertThat(findings("search-paths", f -> f.file(path, "x"))).isEmpty();
+  }
+
+  @Test
+  void aModuleThatRunsWheneverPythonStartsIsFoundWhereverPythonLooks() {
+    var hook = "/srv/acme/sitecustomize.py";
+    for (var change :
+        List.<UnaryOperator<FileTreeFixture>>of(
+            f -> f.file("/usr/local/lib/python3.13/sitecustomize.py", "x"),
+            f -> f.file("/usr/lib/python3/dist-packages/sitecustomize/__init__.py", "x"),
+            f -> f.file(hook, "x").link("/usr/local/lib/python3.13/dist-packages", "/srv/acme"),
+            f ->
+                acme(f, "acme.pth", "acme_data/sitecustomize.py")
+                    .file(SITE + "acme.pth", "acme_data\n")
+                    .file(SITE + "acme_data/sitecustomize.py", "x"))) {
+      assertFinds(error("a hook", "search-paths", change, "1 module runs whenever Python starts"));
+    }
+  }
+
+  @Test
+  void bytecodeOfAModuleWithAKeyIsAWarningAsTheModuleIs() {
+    assertFinds(
+        warning(
+            "a key in bytecode",
+            "secrets",
+            f ->
+                acme(f, "acme/key.py")
+                    .file(SITE + "acme/key.py", "x")
+                    .content(KEY)
+                    .file(SITE + "acme/__pycache__/key.cpython-313.pyc", "x")
+                    .content(KEY)
+                    .file(SITE + "acme/__pycache__/key.cpython-313.opt-2.pyc", "x")
+                    .content(KEY),
+            "3 private keys"));
+    assertFinds(
+        error(
+            "a key in bytecode of no module",
+            "secrets",
+            f ->
+                acme(f, "acme/key.py")
+                    .file(SITE + "acme/__pycache__/other.cpython-313.pyc", "x")
+                    .content(KEY),
+            "1 private key"));
+  }
+
+  @Test
+  void aModuleMayHaveDotsInItsName() {
+    UnaryOperator<FileTreeFixture> change =
+        f ->
+            acme(f, "acme/hook-a.b.py")
+                .file(SITE + "acme/hook-a.b.py", "x")
+                .bytecode(SITE + "acme/__pycache__/hook-a.b.cpython-313.pyc", 3);
+
+    assertThat(findings("package-records", change)).isEmpty();
+    assertFinds(
+        error(
+            "bytecode of no module",
+            "package-records",
+            f ->
+                change
+                    .apply(f)
+                    .bytecode(SITE + "acme/__pycache__/hook-a.c.cpython-313.pyc", 3)
+                    .bytecode(SITE + "acme/__pycache__/hook-a.b.evil.pyc", 3),
+            "2 files in the environment belong to no package"));
+  }
+}
