@@ -99,6 +99,7 @@ final class Interests {
           ".pg_service.conf",
           "pg_service.conf",
           "sitecustomize.py",
+          "openssl.cnf",
           "ld-musl-x86_64.path",
           "ld-musl-aarch64.path");
 
@@ -109,6 +110,12 @@ final class Interests {
   /** Elsewhere files with such names are data, such as models of PyTorch. */
   private static final Pattern SITE_FILE =
       Pattern.compile(".*/(?:site|dist)-packages/[^/]+\\.(?:pth|start)");
+
+  /** Configurations of OpenSSL, and what they usually include. */
+  private static final Pattern OPENSSL =
+      Pattern.compile(
+          "/(?:etc/(?:ssl|pki/tls|crypto-policies)|usr/(?:lib|local)/ssl|usr/share/crypto-policies)"
+              + "/.*\\.(?:cnf|conf|config|txt)");
 
   private Interests() {}
 
@@ -143,9 +150,15 @@ final class Interests {
         || (name.endsWith(".md5sums") && path.startsWith("/var/lib/dpkg/"))
         || SITE_FILE.matcher(path).matches()
         || name.endsWith("._pth")
+        || OPENSSL.matcher(path).matches()
         || name.endsWith(".env")
         || path.endsWith("/.m2/settings.xml")
         || name.startsWith(".env.");
+  }
+
+  /** Whether rules read each file of a folder. */
+  static boolean isFolderOfTexts(String path) {
+    return FOLDERS.contains(path + "/");
   }
 
   private static boolean isIn(String path) {

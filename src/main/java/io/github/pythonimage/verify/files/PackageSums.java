@@ -12,7 +12,8 @@ final class PackageSums {
   private Optional<SourceHash> source = Optional.empty();
 
   void begin(String path) {
-    wantsMd5 = Interests.isOfDistribution(path);
+    // Configurations have their sums in another list.
+    wantsMd5 = Interests.isOfDistribution(path) || path.startsWith("/etc/");
     source = SourceHash.of(path);
     digest.reset();
   }

@@ -56,6 +56,11 @@ public final class TreeReader implements ArchiveReader<FileTree> {
     return Interests.wantsText(path);
   }
 
+  /** Whether rules read each file of a folder of this name. */
+  public static boolean isFolderOfRules(String path) {
+    return Interests.isFolderOfTexts(path);
+  }
+
   /** Whether all of a file of this name is read for its sum, as a package may have one. */
   public static boolean isOfDistribution(String path) {
     return Interests.isOfDistribution(path);

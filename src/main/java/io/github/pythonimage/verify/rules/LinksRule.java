@@ -78,6 +78,7 @@ public final class LinksRule implements FilesRule {
 
   private static boolean isUnread(FileTree files, FileEntry link) {
     return ACCOUNTS.contains(link.path())
+        || TreeReader.isFolderOfRules(link.path())
         || (TreeReader.isTextOfRules(link.path())
             && files
                 .resolve(link.path())

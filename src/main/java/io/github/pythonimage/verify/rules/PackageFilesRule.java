@@ -5,6 +5,7 @@ import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.Listing;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.system.DpkgChecksums;
+import io.github.pythonimage.verify.system.DpkgPackages;
 import io.github.pythonimage.verify.system.FilesRule;
 import io.github.pythonimage.verify.system.PythonHome;
 import java.util.ArrayList;
@@ -34,6 +35,16 @@ public final class PackageFilesRule implements FilesRule {
         "file in the standard library is of no Debian package, as the library itself is",
         "files in the standard library are of no Debian package, as the library itself is",
         ". Somebody added it after the library was installed");
+    var configurations = DpkgPackages.of(files).changedConfigurations(files);
+    if (!configurations.isEmpty()) {
+      found.add(
+          warning(
+              Listing.of(
+                      configurations,
+                      "configuration file is not as its Debian package has it",
+                      "configuration files are not as their Debian packages have them")
+                  .then(". Read it; accept the finding if the base changes it on purpose.")));
+    }
     return found;
   }
 

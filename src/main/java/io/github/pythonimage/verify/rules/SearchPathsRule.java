@@ -6,6 +6,7 @@ import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.system.FilesRule;
 import io.github.pythonimage.verify.system.LoaderPaths;
+import io.github.pythonimage.verify.system.OpensslConfigs;
 import io.github.pythonimage.verify.system.PythonPaths;
 import io.github.pythonimage.verify.system.StartFiles;
 import io.github.pythonimage.verify.system.VariablePaths;
@@ -34,6 +35,7 @@ public final class SearchPathsRule implements FilesRule {
     new VariablePaths(evidence, places).problems().forEach(p -> found.add(finding(p)));
     new LoaderPaths(files, places).problems().forEach(p -> found.add(finding(p)));
     new StartFiles(evidence, files, places).problems().forEach(p -> found.add(finding(p)));
+    new OpensslConfigs(evidence, files, places).problems().forEach(p -> found.add(finding(p)));
     var python = new PythonPaths(evidence, files, places);
     python.problems().forEach(p -> found.add(finding(p)));
     python.remarks().forEach(p -> found.add(warning(p)));

@@ -94,9 +94,10 @@ public final class DpkgChecksums {
         .anyMatch(file -> !sum(file).equals(sum));
   }
 
-  /** Of what lies elsewhere no sums are made; a link that leads there is a change. */
+  /** Only what lies elsewhere may differ; a link that leads there is a change. */
   private static boolean isUnknown(String path, FileEntry file) {
-    return !TreeReader.isOfDistribution(path) && file.content().md5().isEmpty();
+    return !TreeReader.isOfDistribution(path)
+        && (file.content().md5().isEmpty() || file.path().startsWith("/etc/"));
   }
 
   private static String sum(FileEntry file) {

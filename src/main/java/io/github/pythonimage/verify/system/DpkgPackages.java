@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +21,8 @@ import java.util.stream.Stream;
  */
 public record DpkgPackages(
     boolean isPresent, List<Installed> packages, Map<String, String> configurations) {
+  private static final Pattern SUM = Pattern.compile("[0-9a-f]{32}");
+
   public DpkgPackages {
     packages = List.copyOf(packages);
     configurations = Map.copyOf(configurations);
@@ -79,6 +82,19 @@ public record DpkgPackages(
         .resolve(entry.path())
         .filter(f -> md5(f.text()).equals(configurations.getOrDefault(f.path(), "")))
         .isPresent();
+  }
+
+  /** Configuration files that are not as their packages have them. */
+  public List<String> changedConfigurations(FileTree files) {
+    return configurations.entrySet().stream()
+        .filter(one -> SUM.matcher(one.getValue()).matches())
+        .filter(
+            one ->
+                files.resolve(one.getKey()).filter(f -> f.isFile() && f.size() > 0).stream()
+                    .anyMatch(f -> !f.content().md5().equals(one.getValue())))
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
   }
 
   private static String md5(String text) {

@@ -15,6 +15,11 @@ import java.util.stream.Stream;
 public final class StartFiles {
   private static final Pattern ASSIGNMENT =
       Pattern.compile("\\s*(?:export\\s+)?([A-Z_]+)=[\"']?([^\"'#;]*).*");
+
+  /** A file that a shell reads as if its lines were here. */
+  private static final Pattern INCLUDE =
+      Pattern.compile("(?<![^\\s;&|({])(?:\\.|source)[ \\t]+[\"']?(/[^\\s\"';&|)]+)");
+
   private static final Pattern LIBRARY = Pattern.compile("(/[^\\x00]+)\\x00");
   private static final Set<String> HOOKS =
       Set.of("LD_PRELOAD", "LD_AUDIT", "PYTHONSTARTUP", "BASH_ENV", "ENV");
@@ -87,12 +92,32 @@ public final class StartFiles {
     Stream.concat(
             Stream.of("/etc/environment", "/etc/profile", "/etc/bash.bashrc")
                 .flatMap(path -> files.resolve(path).stream()),
-            files.below("/etc/profile.d").filter(FileEntry::isFile))
+            files.below("/etc/profile.d").flatMap(this::content))
         .forEach(file -> shell(file, found));
+  }
+
+  private Stream<FileEntry> content(FileEntry entry) {
+    return files
+        .resolve(entry.path())
+        .filter(FileEntry::isFile)
+        .map(f -> f.at(entry.path()))
+        .stream();
   }
 
   private void shell(FileEntry file, List<CharSequence> found) {
     for (var line : file.text().lines().toList()) {
+      INCLUDE
+          .matcher(line.replaceFirst("^\\s*#.*", ""))
+          .results()
+          .map(match -> match.group(1))
+          .filter(path -> places.weakness(path).isPresent())
+          .forEach(
+              path ->
+                  found.add(
+                      file
+                          + " runs "
+                          + Listing.first(List.of(path))
+                          + " in shells, which the user can change. Take the line out of the base."));
       var match = ASSIGNMENT.matcher(line);
       if (match.matches() && isWeak(match.group(1), match.group(2).strip())) {
         found.add(

@@ -65,6 +65,11 @@ final class GoodVariants {
                   d.file("/srv/models/a.pth", "x".repeat(5 << 20))
                       .link("/srv/models/b.pth", "a.pth")),
           new Variant(
+              "settings of OpenSSL and of shells",
+              d ->
+                  d.append("/etc/ssl/openssl.cnf", "[acme]\nCipherString = DEFAULT:@SECLEVEL=1\n")
+                      .append("/etc/bash.bashrc", "alias ll='ls -l'\n")),
+          new Variant(
               "a link to a command of the environment",
               d -> d.link("/usr/local/bin/normalize", "/opt/app/venv/bin/normalizer")),
           new Variant(

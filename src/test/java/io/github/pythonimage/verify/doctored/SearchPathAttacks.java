@@ -199,6 +199,23 @@ final class SearchPathAttacks {
             "shells that log in preload a library",
             RULE,
             d -> d.file("/etc/profile.d/acme.sh", "export LD_PRELOAD=/tmp/acme.so\n")),
+        SEARCH_PATHS
+            .image(
+                "OpenSSL loads a provider in /tmp",
+                RULE,
+                d ->
+                    d.append(
+                        "/etc/ssl/openssl.cnf",
+                        "[provider_sect]\nx = x\n[x]\nmodule = /tmp/x.so\n"))
+            .always(),
+        SEARCH_PATHS.image(
+            "shells run a file in /tmp", RULE, d -> d.append("/etc/bash.bashrc", ". /tmp/rc\n")),
+        SEARCH_PATHS.image(
+            "the folder of files for shells is a link",
+            "links",
+            d ->
+                d.file("/usr/share/acme/x.sh", "export LD_PRELOAD=/tmp/x.so\n")
+                    .link("/etc/profile.d", "/usr/share/acme")),
         SEARCH_PATHS.image(
             "sessions look for programs in /tmp",
             RULE,

@@ -1,6 +1,7 @@
 package io.github.pythonimage.verify.rules;
 
 import static io.github.pythonimage.verify.rules.RuleCase.error;
+import static io.github.pythonimage.verify.rules.RuleCase.warning;
 import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFinds;
 import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFindsNothing;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -65,8 +66,33 @@ class PackageSumsRulesTest {
                 + "\n");
   }
 
+  /** A configuration file with this sum, of a package that has another one. */
+  private static FileTreeFixture configuration(FileTreeFixture files, String sum) {
+    return files
+        .file(
+            "/var/lib/dpkg/status",
+            "Package: bash\nStatus: install ok installed\nConffiles:\n /etc/bash.bashrc "
+                + SUM
+                + "\n /etc/gone "
+                + SUM
+                + "\n /etc/new newconffile\n")
+        .file("/etc/new", "x")
+        .file("/etc/bash.bashrc", "x")
+        .content(new FileContent(false, "", "", "", Optional.empty(), Set.of(), sum, ""));
+  }
+
+  @Test
+  void passesConfigurationFilesOfPackages() {
+    assertFindsNothing(f -> configuration(f, SUM));
+  }
+
   static Stream<RuleCase> cases() {
     return Stream.of(
+        warning(
+            "a configuration file that is not its package's",
+            "package-list",
+            f -> configuration(f, EMPTY),
+            "1 configuration file is not as its Debian package has it (/etc/bash.bashrc)"),
         error(
             "a module that the package of the standard library does not have",
             "package-list",

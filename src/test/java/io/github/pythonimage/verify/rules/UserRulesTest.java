@@ -423,6 +423,45 @@ class UserRulesTest {
             f -> f.elf("/usr/lib/acme.so", "/tmp/libacme.so"),
             "looks for libraries in folders that the user can change (/usr/lib/acme.so)"),
         error(
+            "a provider in /tmp",
+            "search-paths",
+            openssl("[evil]\nmodule = /tmp/evil.so\n"),
+            "/etc/ssl/openssl.cnf of OpenSSL loads 1 file (/tmp/evil.so), which is not in a folder"),
+        error(
+            "a provider elsewhere",
+            "search-paths",
+            openssl("evil::1.module=\\\n\"/opt/evil/\"x.so # y\n"),
+            "(/opt/evil/x.so)"),
+        error(
+            "an engine",
+            "search-paths",
+            openssl("dynamic_path = $ENV::HOME/x.so\n"),
+            "($ENV::HOME/x.so)"),
+        error(
+            "a way out of the folder of modules",
+            "search-paths",
+            openssl("path = ../../../tmp/x.so\n"),
+            "(../../../tmp/x.so)"),
+        error(
+            "a name that is a library", "search-paths", openssl("/srv/x.so = y\n"), "(/srv/x.so)"),
+        error(
+            "a configuration that another one includes",
+            "search-paths",
+            openssl(".include /tmp/x.cnf\n"),
+            "(/tmp/x.cnf)"),
+        error(
+            "a shell that runs a file in /tmp",
+            "search-paths",
+            f -> f.file("/etc/bash.bashrc", "if true; then . /tmp/rc; fi\n"),
+            "/etc/bash.bashrc runs /tmp/rc in shells, which the user can change"),
+        error(
+            "a folder of files for shells that is a link",
+            "links",
+            f ->
+                f.file("/usr/share/x/z.sh", "export LD_PRELOAD=/tmp/x.so\n")
+                    .link("/etc/profile.d", "/usr/share/x"),
+            "(/etc/profile.d)"),
+        error(
             "a library in the working directory",
             "search-paths",
             f -> f.elf("/usr/lib/acme.so", "./libacme.so"),
@@ -443,6 +482,26 @@ class UserRulesTest {
   @MethodSource({"accounts", "privileges", "writeAccess", "searchPaths"})
   void findsOneThing(RuleCase one) {
     assertFinds(one);
+  }
+
+  private static UnaryOperator<FileTreeFixture> openssl(String text) {
+    return f -> f.file("/etc/ssl/openssl.cnf", "openssl_conf = openssl_init\n" + text);
+  }
+
+  @Test
+  void passesUsualConfigurationsOfOpensslAndShells() {
+    assertFindsNothing(
+        openssl(
+                    "[fips]\n# module = /tmp/fips.so\nmodule = /usr/lib/x86_64-linux-gnu/ossl-modules/fips.so\n"
+                        + "module = legacy.so\n.include /etc/ssl/fipsmodule.cnf\n.include = /etc/pki/tls/openssl.d\n"
+                        + "path = pkix/\ndir = ./demoCA\ncerts = $dir/certs\nCipherString = DEFAULT:@SECLEVEL=1\n")
+                .andThen(
+                    f ->
+                        f.file("/usr/share/x.sh", "x")
+                            .file(
+                                "/etc/profile.d/x.sh",
+                                "# . /tmp/x\n[ -r ~/.y ] && . ~/.y\n. /usr/share/x.sh\n"))
+            ::apply);
   }
 
   @Test
