@@ -310,16 +310,22 @@ def writable():
 # ---------------------------------------------------------------- start-up
 
 
-def shebang(path):
-    """The interpreter of a script; empty for other files."""
+def head(path):
+    """The beginning of a file; empty if it cannot be read."""
     try:
         with open(path, "rb") as file:
-            lines = file.read(1024).decode("utf-8", "replace").splitlines() + ["", ""]
+            return file.read(1024)
     except OSError:
-        return ""
+        return b""
+
+
+def shebang(path):
+    """The interpreter of a script; empty for other files."""
+    # The kernel ends a line at a line feed only.
+    lines = head(path).decode("utf-8", "replace").split("\n") + [""]
     if not lines[0].startswith("#!"):
         return ""
-    words = lines[0][2:].split() or [""]
+    words = re.split("[ \t]+", lines[0][2:].strip(" \t"))
     # How pip writes a path that is too long for a shebang.
     polyglot = re.match(r"'''exec' \"?([^\" ]+)\"?", lines[1])
     if polyglot:
@@ -351,6 +357,17 @@ def program(words):
     found = shutil.which(words[0])
     if not found:
         return "it is no program in the image"
+    begin = head(found)
+    if begin.startswith(b"\x7fELF"):
+        # Class, order of bytes and machine.
+        own = head(sys.executable)
+        if own and (begin[4:6], begin[18:20]) != (own[4:6], own[18:20]):
+            return "it is a program of another architecture"
+    elif not begin.startswith(b"#!"):
+        # It may be for execution only.
+        return "it is neither a program nor a script that begins with #!" if os.access(found, os.R_OK) else ""
+    elif begin.split(b"\n")[0].endswith(b"\r"):
+        return "its first line ends with a carriage return, which becomes a part of the interpreter's name or argument"
     interpreter = shebang(found)
     if interpreter and not os.access(interpreter, os.X_OK):
         return "its first line names %s, which is no program in the image" % interpreter

@@ -22,10 +22,12 @@ public record ScriptInterpreter(FileEntry script, String program, String command
     if (!head.startsWith("#!")) {
       return Optional.empty();
     }
-    var lines = head.substring(2).split("\r?\n", 3);
-    var words = lines[0].strip().split("\\s+", -1);
+    // For the kernel, a carriage return is a part of the last word.
+    var lines = head.substring(2).split("\n", 3);
+    var words = lines[0].replaceAll("^[ \t]+|[ \t]+$", "").split("[ \t]+", -1);
     var polyglot = POLYGLOT.matcher(lines.length > 1 ? lines[1] : "");
-    var program = polyglot.matches() ? polyglot.group(1) : words[0];
+    var isOfWindows = words.length > 1 && lines[0].endsWith("\r");
+    var program = polyglot.matches() ? polyglot.group(1) : words[0] + (isOfWindows ? "\r" : "");
     var command =
         program.endsWith("/env")
             ? Stream.of(words)

@@ -106,6 +106,20 @@ class InsideRulesEngineTest {
             "its first line names /nowhere/python3"),
         arguments(
             "start-up",
+            "RUN printf '#!/bin/sh\\r\\n' >/usr/local/bin/serve && chmod 755 /usr/local/bin/serve\n"
+                + "CMD [\"serve\"]",
+            "its first line ends with a carriage return"),
+        arguments(
+            "start-up",
+            file("/usr/local/bin/serve", "755", "exec python3") + "CMD [\"serve\"]",
+            "it is neither a program nor a script that begins with #!"),
+        arguments(
+            "start-up",
+            "RUN cp /usr/bin/env /usr/local/bin/serve && printf '\\267'"
+                + " | dd of=/usr/local/bin/serve bs=1 seek=18 conv=notrunc\nCMD [\"serve\"]",
+            "it is a program of another architecture"),
+        arguments(
+            "start-up",
             "ENV LC_ALL=POSIX PYTHONUTF8=0 PYTHONCOERCECLOCALE=0",
             "Python does not use UTF-8 for "),
         arguments(

@@ -71,6 +71,16 @@ class StructureRulesTest {
             f -> f.file("/opt/app/venv/bin/x", "#!/no/python\n"),
             "'#!/no/python'"),
         error(
+            "a line end of Windows",
+            "shebangs",
+            f -> f.file("/opt/app/venv/bin/x", "#!/usr/bin/env\r\n"),
+            "'#!/usr/bin/env?'"),
+        error(
+            "a line end of Windows behind an argument",
+            "shebangs",
+            f -> f.file("/opt/app/venv/bin/x", "#!/opt/app/venv/bin/python3 -u\r\n"),
+            "'#!/opt/app/venv/bin/python3?'"),
+        error(
             "no command for env",
             "shebangs",
             f -> f.file("/opt/app/venv/bin/x", "#!/usr/bin/env ruby\n"),
