@@ -106,11 +106,18 @@ public final class Markers {
               + "|\\bsk_live_[A-Za-z0-9]{20,}"
               + "|\\bAIza[A-Za-z0-9_-]{35}\\b"
               + "|\\bhvs\\.[A-Za-z0-9_-]{20,}"
+              + "|\\bhf_[A-Za-z0-9]{34}"
+              // WireGuard's.
+              + "|\\b(?i:(?:private|preshared)key)[ \\t]*=[ \\t]*[A-Za-z0-9+/]{43}="
+              // A key in JSON (RFC 7517), of which one of both comes first.
+              + "|\"kty\"\\s*:(?=[^{}]*\"(?:d|k)\"\\s*:\\s*\"[\\w-]{20,}\")"
+              + "|\"(?:d|k)\"\\s*:\\s*\"[\\w-]{20,}\"(?=[^{}]*\"kty\"\\s*:)"
               + "|(?i)aws_secret_access_key\\s*[=:]\\s*['\"]?[A-Za-z0-9/+]{40}"
               + "|://[^\\s/:@'\"<>{}$\\[\\]%]+:[^\\s/:@'\"<>{}$\\[\\]%*]{3,}@[A-Za-z0-9]");
   private static final List<String> BEGINNINGS =
       List.of(
-          "AI", "AK", "AS", "AW", "Aw", "aW", "aw", "gh", "gi", "gl", "hv", "py", "sk", "xo", ":/");
+          "AI", "AK", "AS", "AW", "Aw", "aW", "aw", "gh", "gi", "gl", "hf", "hv", "py", "sk", "xo",
+          "PR", "Pr", "pR", "pr", "\"k", "\"d", ":/");
   // By both characters of a beginning.
   private static final boolean[] BEGINS = new boolean[1 << 16];
   private static final int LONGEST_TEXT = 1 << 16;

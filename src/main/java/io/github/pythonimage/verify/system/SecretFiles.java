@@ -27,6 +27,7 @@ public final class SecretFiles {
       Pattern.compile(
           ".*/\\.azure/(?:accessTokens\\.json|(?:msal_token_cache|service_principal_entries)\\.(?:json|bin))"
               + "|.*/private-keys-v1\\.d/[^/]+\\.key|.*/\\.gnupg/secring\\.gpg"
+              + "|.*/\\.?huggingface/(?:token|stored_tokens)"
               + "|.*/gcloud/(?:credentials\\.db|access_tokens\\.db|legacy_credentials/.+)");
 
   private static final Set<String> LOGINS =
@@ -71,9 +72,9 @@ public final class SecretFiles {
               ".*/\\.?condarc",
               Pattern.compile("://[^\\s/:@]+:[^\\s/@]+@|/t/[A-Za-z0-9-]{8,}(?:/|\\s|$)")),
           new Form(
-              ".*/[^/]+\\.env",
+              ".*/[^/]*\\.env(?:\\.[^/]+)?",
               Pattern.compile(
-                  "(?im)^[ \\t]*(?:export[ \\t]+)?(?:\\w*_)?(?:password|passwd|token|secret|secret_key|api_?key|access_key)"
+                  "(?im)^[ \\t]*(?:export[ \\t]+)?(?:\\w*_)?(?:[a-z]*passw(?:or)?d|pass|token|secret|secret_key(?:_base)?|fernet_key|api_?key|access_key)"
                       + "[ \\t]*=[ \\t]*[\"']?[^\\s\"'#$<]{4,}")));
 
   private record Form(Pattern path, Pattern credential) {
@@ -111,8 +112,11 @@ public final class SecretFiles {
         || OF_PROGRAMS.matcher(entry.path()).matches()) {
       return true;
     }
-    if (LOGINS.contains(name) || name.startsWith(".env.")) {
-      return LOGIN.matcher(entry.text()).find();
+    if ((LOGINS.contains(name) || name.startsWith(".env.")) && LOGIN.matcher(entry.text()).find()) {
+      return true;
+    }
+    if (name.equals("HEAD") && isBareRepository(files, entry.parent())) {
+      return true;
     }
     return (isConfiguration(name.toLowerCase(Locale.ROOT))
             && CONFIGURATION.matcher(entry.text()).find())
@@ -128,6 +132,13 @@ public final class SecretFiles {
   }
 
   // What a repository has ever had can be read from its objects.
+  private static boolean isBareRepository(FileTree files, String folder) {
+    return !folder.endsWith("/.git")
+        && !folder.contains("-packages/")
+        && files.get(folder + "/refs").filter(FileEntry::isFolder).isPresent()
+        && files.below(folder + "/objects").anyMatch(FileEntry::isFile);
+  }
+
   private static boolean isRepository(FileTree files, FileEntry folder) {
     return folder.isFolder() && files.below(folder.path()).findAny().isPresent();
   }

@@ -5,14 +5,17 @@ import java.util.regex.Pattern;
 
 /** Tells credentials in names, values and instructions. */
 public final class SecretTexts {
+  private static final String ALWAYS =
+      "[a-z]*passw(?:or)?d|pass|passphrase|secret|token|api_?key|access_?key|secret_?key(?:_?base)?|private_?key|credentials?"
+          + "|(?:fernet|encryption|master|jwt|session|hmac)_?key";
   private static final Pattern NAME =
       Pattern.compile(
-          "(?i)(?:.*[_.-])?(?:password|passwd|passphrase|pwd|secret|token|api_?key|apikey|access_?key(?:_id)?|secret_?key"
-              + "|private_?key|credentials?|auth|pat|client_secret)(?:[_.-]?\\d+)?");
+          "(?i)(?:.*[_.-])?(?:" + ALWAYS + "|access_?key_id|pwd|auth|pat)(?:[_.-]?\\d+)?");
   private static final Pattern ARGUMENT =
       Pattern.compile(
-          "(?i)(?:^|[\\s|\"',;])(?:[A-Z0-9]+[_-])*(?:password|passwd|passphrase|secret|token|api_?key|access_?key|secret_?key|private_?key|credentials?)"
-              + "=(?![\\s\"'$])(?!/run/secrets)([^\\s\"';|&]{4,})");
+          "(?i)(?:^|[\\s|\"',;])(?:[A-Z0-9]+[_-]+)*(?:"
+              + ALWAYS
+              + ")=(?![\\s\"'$])(?!/run/secrets)(?!(?:true|false|none|null|\\d{1,4})(?:[\\s\"';|&]|$))([^\\s\"';|&]{4,})");
   private static final Pattern OPTION =
       Pattern.compile(
           "(?i)--(?:password|passwd|token|secret|api-key)[ =](?![\"']?\\$)(?!/run/secrets)[^\\s\"';|&]{4,}");

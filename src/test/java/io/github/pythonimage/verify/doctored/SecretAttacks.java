@@ -226,6 +226,28 @@ final class SecretAttacks {
               RULE,
               d -> d.file("/root/.npmrc", 0600, "//npm.example.com/:_authToken=" + GITLAB + "\n")),
           SECRETS.image(
+              "a password as a build argument that has no separator in its name",
+              RULE,
+              d -> d.history("RUN |1 PGPASSWORD=" + PASSWORD + " /bin/sh -c make # buildkit")),
+          SECRETS.image(
+              "a repository without a working tree",
+              RULE,
+              d ->
+                  d.file("/srv/app.git/HEAD", "ref: refs/heads/main\n")
+                      .file("/srv/app.git/objects/ab/cdef", "x")
+                      .folder("/srv/app.git/refs", 0755)),
+          SECRETS.image(
+              "a key of WireGuard",
+              RULE,
+              d ->
+                  d.file(
+                      "/etc/wireguard/wg0.conf",
+                      0600,
+                      "[Interface]\nPrivate"
+                          + "Key = "
+                          + "yAnz5TF+lXX".repeat(3)
+                          + "Jte14tji3z=\n")),
+          SECRETS.image(
               "a shell's history with a token",
               List.of(RULE, "leftovers"),
               d -> d.file("/root/.bash_history", 0600, "export GITHUB_TOKEN=" + GITHUB + "\n")),

@@ -21,6 +21,11 @@ class MarkersTest {
           "py" + "pi-AgE" + CHARACTERS,
           "sk_" + "live_" + CHARACTERS,
           "hv" + "s." + CHARACTERS,
+          "h" + "f_" + CHARACTERS.substring(0, 34),
+          "Private" + "Key = " + CHARACTERS.substring(0, 43) + "=",
+          "preshared" + "key=" + CHARACTERS.substring(0, 43) + "=",
+          "{\"kty\": \"oct\", \"k\": \"" + CHARACTERS + "\"}",
+          "{\"d\":\"" + CHARACTERS + "\",\"e\":\"AQAB\",\"kty\":\"RSA\"}",
           "aws_" + "secret_access_key = " + CHARACTERS.substring(0, 40),
           "AWS_" + "SECRET_ACCESS_KEY=" + CHARACTERS.substring(0, 40),
           "Aws_" + "Secret_Access_Key=" + CHARACTERS.substring(0, 40),
@@ -36,7 +41,18 @@ class MarkersTest {
 
   @Test
   void partsOfWordsAndShortTextsAreNoCredentials() {
-    assertThat(List.of("", "A", "https://host/path", "X" + CREDENTIALS.get(0), "ghp_short"))
+    var publicKey = "{\"kty\":\"EC\",\"x\":\"" + CHARACTERS + "\",\"kid\":\"d\"}";
+    assertThat(
+            List.of(
+                "",
+                "A",
+                "https://host/path",
+                "X" + CREDENTIALS.get(0),
+                "ghp_short",
+                publicKey,
+                publicKey + ",{\"d\":\"" + CHARACTERS + "\"}",
+                "PublicKey = " + CHARACTERS.substring(0, 43) + "=",
+                "PrivateKey = /etc/key.pem"))
         .noneMatch(Markers::hasCredential);
   }
 

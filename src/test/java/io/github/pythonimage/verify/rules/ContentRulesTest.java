@@ -215,6 +215,24 @@ class ContentRulesTest {
             "secrets",
             text("/srv/production.env", "A=1\nexport DB_PASSWORD='hunter22'\n"),
             "production.env"),
+        error(
+            "variables without a name of a file",
+            "secrets",
+            text("/srv/.env", "DB_PASS=hunter22\n"),
+            "/srv/.env"),
+        error(
+            "a repository without a working tree",
+            "secrets",
+            f ->
+                f.file("/srv/app.git/HEAD", "ref: refs/heads/main\n")
+                    .file("/srv/app.git/objects/ab/cdef", "x")
+                    .folder("/srv/app.git/refs"),
+            "1 file with credentials (/srv/app.git/HEAD)"),
+        error(
+            "a token of Hugging Face",
+            "secrets",
+            text("/root/.huggingface/token", "x"),
+            "/root/.huggingface/token"),
         error("git", "secrets", text("/srv/app/.git/config", "[core]\n"), "/srv/app/.git"),
         error(
             "aws",
@@ -457,7 +475,10 @@ class ContentRulesTest {
                 .content(marked(Markers.PIP, false))
                 .file("/root/.azure/config.ini", "[cloud]\n")
                 .file("/root/.config/gcloud/active_config", "default")
-                .file("/srv/.docker/config.json", "{}"));
+                .file("/srv/.docker/config.json", "{}")
+                .file("/srv/requests/HEAD", "x")
+                .file("/srv/requests/objects/x", "x")
+                .file("/srv/known.env", "COMPASS=north\nDB_PASS=\nBYPASS=proxy\n"));
   }
 
   private static List<String> installers(Optional<Set<String>> requested) {

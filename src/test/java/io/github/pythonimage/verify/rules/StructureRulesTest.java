@@ -246,6 +246,12 @@ class StructureRulesTest {
         "DB_PASSWORD=hunter2",
         "X=https://u:secret@example.com/",
         "API_KEY=12345678",
+        "PGPASSWORD=hunter22",
+        "DB_PASS=hunter22",
+        "SMTP_PASS_2=hunter22",
+        "SECRET_KEY_BASE=0123456789abcdef",
+        "AIRFLOW__CORE__FERNET_KEY=hunter22hunter22=",
+        "RAILS_MASTER_KEY=0123456789abcdef",
         "K=AKIAIOSFODNN7EXAMPLE"
       })
   void findsSecretsInVariables(String variable) {
@@ -266,6 +272,16 @@ class StructureRulesTest {
         "GPG_KEY=A035C8C19219BA821ECEA86B64E628F8D684696D",
         "TOKEN=/run/secrets/token",
         "PYTHON_SHA256=abc",
+        "KEY_FILE=/etc/x.pem",
+        "KEY_ID=A035C8C1",
+        "PUBLIC_KEY=A035C8C1",
+        "COMPASS=north",
+        "BYPASS=proxy",
+        "PASSENGER_APP_ENV=production",
+        "ALLOW_EMPTY_PASSWORD=yes",
+        "MASTER_KEY=/etc/master.key",
+        "DB_PASS_FILE=/run/secrets/db",
+        "MAX_PASS=1000",
         "URL=https://example.com:8080/x"
       })
   void passesOtherVariables(String variable) {
@@ -279,6 +295,9 @@ class StructureRulesTest {
       strings = {
         "|1 NPM_TOKEN=abcd1234 /bin/sh -c npm ci",
         "ARG PASSWORD=hunter22",
+        "|2 DB_PASS=hunter22 PGPASSWORD=abcd1234 /bin/sh -c make",
+        "|1 PGPASSWORD=abcd1234 /bin/sh -c make",
+        "ENV AIRFLOW__CORE__FERNET_KEY=abcd1234abcd=",
         "RUN curl https://u:hunter22@example.com/x",
         "RUN login --password hunter22 x"
       })
@@ -291,6 +310,22 @@ class StructureRulesTest {
         .asString()
         .contains("history")
         .doesNotContain("hunter22", "abcd1234");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ENV COMPASS=north BYPASS=proxy GPG_KEY=A035C8C1 PYTHON_SHA256=abcdef KEY_ID=abcdef",
+        "RUN /bin/sh -c pass=1000; for pass in one two; do pass=$pass; done",
+        "ENV ALLOW_EMPTY_PASSWORD=true",
+        "RUN test --master-key=x"
+      })
+  void passesOtherInstructions(String instruction) {
+    assertThat(
+            found(
+                with(ImageSettings.NONE, Map.of(), List.of(new HistoryEntry(instruction, ""))),
+                "secrets"))
+        .isEmpty();
   }
 
   @Test
