@@ -13,6 +13,7 @@ import os
 import pathlib
 import re
 import secrets
+import shutil
 import signal
 import subprocess
 import sys
@@ -87,6 +88,11 @@ def login_in(url):
 
 def file_name(url):
     return urllib.parse.unquote(urllib.parse.urlsplit(url).path.rpartition("/")[2])
+
+def projects_of(file):
+    """The projects that a file can be of by its name, in which a version begins with a digit."""
+    parts = file.split("-")
+    return [normalized("-".join(parts[:at])) for at in range(1, len(parts)) if re.match(r"[vV]?\d", parts[at])]
 
 def without_user(url):
     """The same of an address that parsers read differently: without all before the last @."""
@@ -172,6 +178,8 @@ class Router:
         self.pages = {}
         self.listings = {}
         self.cache = None
+        # Which files tools may have; all, where nobody insists on checksums.
+        self.named = None
         self.described = {}
         self.timeout = float(settings.get("timeout", 60))
         self.local = threading.local()
@@ -314,11 +322,15 @@ class Router:
         """A page as tools see it. To make one takes much longer than to read it, and in the next build most are the same."""
         number = self.indexes.index(index)
         known = self.cache.known_metadata(project) if self.cache else {}
-        parts = self.key, said[0].encode(), said[1], said[2].encode(), json.dumps([number, known], sort_keys=True).encode()
+        named = self.named
+        made_with = json.dumps([number, known, named and named.text(project)], sort_keys=True)
+        parts = self.key, said[0].encode(), said[1], said[2].encode(), made_with.encode()
         stored = self.cache.shown_page(index.url, project, parts) if self.cache else None
         if not stored:
             page = self.read(index, project)
-            listing, described = page.listing(), self.describe(page, project, known)
+            listing = page.listing()
+            page.keep(lambda file: not named or named.has(project, page.name_of(file), page.sums_of(file)))
+            described = self.describe(page, project, known)
             stored = listing, described, page.rewritten(lambda url: self.routed(url, number))
             if self.cache:
                 self.cache.keep_shown_page(index.url, project, parts, *stored)
@@ -357,6 +369,12 @@ class Router:
         """The index that alone has a project: of several that mean it, the one that names it most exactly."""
         said = [(exactness(pattern), index) for index in self.indexes for pattern in index.patterns if means(pattern, project)]
         return max(said, key=lambda pair: pair[0])[1] if said else None
+
+    def may_come_from_links(self, file, sums):
+        """Whether no index alone has the project, and its checksum is named where all must be."""
+        projects = projects_of(file)
+        named = self.named
+        return not any(map(self.bound, projects)) and (not named or any(named.has(one, file, sums) for one in projects))
 
     def tell_missing(self):
         for project, bound in sorted(self.missing.items()):
@@ -479,12 +497,22 @@ class Page:
         else:
             file["data-core-metadata"] = f"sha256={sha256}"
 
-    def sum_of(self, file):
+    def sums_of(self, file):
         if self.url == "url":
             said = file.get("hashes") or {}
         else:
             said = dict(urllib.parse.parse_qsl(file[self.url].partition("#")[2]))
-        return str(said.get("sha256", "")).lower()
+        return {kind: str(digest).lower() for kind, digest in said.items()}
+
+    def sum_of(self, file):
+        return self.sums_of(file).get("sha256", "")
+
+    def name_of(self, file):
+        return file_name(file[self.url])
+
+    def keep(self, wanted):
+        """Leaves out all other files."""
+        self.files = [file for file in self.files if wanted(file)]
 
     def rewritten(self, routed):
         """The page with files that are fetched here as well."""
@@ -569,17 +597,25 @@ class Handler(http.server.BaseHTTPRequestHandler):
         """One of the machine's lists of links."""
         index = self.router.links[int(path.strip("/"))]
         page = self.router.read(index, "")
+        if page:
+            page.keep(lambda file: self.router.may_come_from_links(page.name_of(file), page.sums_of(file)))
         shown = page and page.rewritten(lambda url: self.router.routed(url, "-"))
         self.answer(200, page.kind, shown) if page else self.answer(404, "text/plain", b"")
 
     def relay(self, index, url):
         """A file, or a part of one, as it is."""
+        named = self.router.named
+        is_compared = named and named.needs_reading(file_name(url)) and not url.endswith(".metadata")
+        if is_compared and self.command == "GET":
+            self.relay_compared(named, index, url)
+            return
         passed = {name: self.headers[name] for name in ("Range", "If-None-Match", "If-Modified-Since") if self.headers[name]}
         with self.router.get(index, url, self.command, **{"Accept-Encoding": "identity"}, **passed) as answer:
             self.send_response(answer.status_code)
             names = ("Content-Type", "Content-Length", "Content-Range", "Accept-Ranges", "ETag", "Last-Modified", "Cache-Control")
             for name in names:
-                if name in answer.headers:
+                # Of a file that is compared nobody gets a part.
+                if name in answer.headers and not (is_compared and name == "Accept-Ranges"):
                     self.send_header(name, answer.headers[name])
             if "Content-Length" not in answer.headers:
                 self.send_header("Connection", "close")
@@ -587,6 +623,20 @@ class Handler(http.server.BaseHTTPRequestHandler):
             if self.command == "GET":
                 for block in answer.raw.stream(1 << 18, decode_content=False):
                     self.wfile.write(block)
+
+    def relay_compared(self, named, index, url):
+        """A whole file, of which nothing is sent before its checksum is known to be named."""
+        with self.router.get(index, url, **{"Accept-Encoding": "identity"}) as answer:
+            if answer.status_code != 200:
+                self.answer(answer.status_code, "text/plain", b"")
+                return
+            with named.received(answer, url) as content:
+                self.send_response(200)
+                self.send_header("Content-Type", "application/octet-stream")
+                self.send_header("Content-Length", str(content.seek(0, os.SEEK_END)))
+                self.end_headers()
+                content.seek(0)
+                shutil.copyfileobj(content, self.wfile)
 
     def answer(self, status, kind, content):
         self.send_response(status)

@@ -15,6 +15,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 from wheel_asked import build_requirements
 from wheel_common import Artifact, BuildFailed, Mistake, sha256, without_login
 from wheel_guard import close_writable
+from wheel_named import left_out
 from wheel_step import tool
 from wheel_user import BuildUser, change_owner
 
@@ -115,6 +116,8 @@ class Environments:
                 command += ["--no-build"]
             environment = {**self.step.resolver_environment(), "UV_CACHE_DIR": f"{user.folder}/home/uv"}
             if self.step.resolve(user, command, environment, log) != 0:
+                if problem := left_out(self.step.router):
+                    raise BuildFailed(problem)
                 hint = " Where <network> is none, wheels of what build backends ask for besides come from <buildConstraints>."
                 raise BuildFailed(
                     f"what `build-system.requires` asks for cannot be had: {', '.join(requires)}."

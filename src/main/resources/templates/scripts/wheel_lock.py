@@ -23,10 +23,12 @@ from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel
 from wheel_asked import CONTEXT, build_pins, insist_on_line, lists, pins, place
 from wheel_common import Artifact, Mistake, sha256, without_login
 from wheel_files import routed_from
-from wheel_origin import ARCHIVE, Origins, context_texts, own_sources, refuse_odd, refuse_odd_commit, with_addresses
+from wheel_named import NamedFiles, left_out
+from wheel_origin import ARCHIVE, WEB, Origins, context_texts, own_sources, refuse_odd, refuse_odd_commit, with_addresses
 from wheel_step import TOOLS, tool
 
 LARGEST_LOCK = 64 << 20
+NO_HASH = "all must. Ask for an archive or a wheel of it, by its address, with the hash."
 
 try:
     import tomllib
@@ -66,6 +68,7 @@ def pin(step, user, out, said):
     settings = {}
     environment = {**step.resolver_environment(), "UV_CACHE_DIR": f"{folder}/home/uv", "UV_PYTHON": sys.executable}
     refuse_unknown(options)
+    builds = build_pins(options)
     if kind == "uv.lock":
         refuse_local(first, options)
         command = [tool("uv"), "export", "--quiet", "--frozen", "--no-emit-local", "--no-default-groups", "--no-header"]
@@ -80,8 +83,14 @@ def pin(step, user, out, said):
             refuse_sources(options)
         # pip takes a project's own file for a list, and builds what is named by its address, whatever it is told.
         files = [file for file in options.requirement if file.name == "pyproject.toml"]
-        by_pip = options.installer == "pip" and options.phase != "fetch" and not files
-        moved = rewritten(step, user, by_pip)
+        # uv compares checksums when it installs: what it runs for its answer comes before. pip does so at once, if only what
+        # builds need has them; else the router shows no other file.
+        only_builds = builds.insisted and not said.insisted
+        by_pip = (options.installer == "pip" or only_builds) and options.phase != "fetch" and not files
+        if said.insisted:
+            refuse_repositories(said)
+            step.router.named = None if by_pip else NamedFiles(said, builds)
+        moved = rewritten(step, user, by_pip, said)
         settings["cwd"] = moved(CONTEXT) if CONTEXT.exists() else None
         inputs = [word for file in options.requirement for word in ("--requirement", moved(file))]
         inputs += [word for file in options.constraint for word in ("--constraint", moved(file))]
@@ -106,19 +115,33 @@ def pin(step, user, out, said):
             command += ["--format", "pylock.toml", "--output-file", out, *inputs, *([] if options.elsewhere else extras)]
             command += [word for file in options.build_constraint for word in ("--build-constraints", file)]
             command += [word for group in options.group for word in ("--group", f"{group_file(options)}:{group}")]
-    if options.phase == "fetch" and not kind.endswith(".lock"):
-        # Nothing is built while there is a network.
+    no_build = not kind.endswith(".lock") and (options.phase == "fetch" or (only_builds and not by_pip))
+    if no_build:
+        # Not while there is a network, or as nobody would compare what the build needs.
         command += ["--no-build"]
     if step.resolve(user, command, environment, **settings) != 0:
         step.router.tell_missing()
+        if problem := left_out(step.router):
+            raise Mistake(problem)
         if kind.endswith(".lock"):
             raise Mistake(f"{kind} cannot be used (see above). If its pyproject.toml has changed since, lock again.")
+        if no_build and options.phase != "fetch":
+            raise Mistake(
+                "what is asked for cannot be had as wheels (see above). Where <buildConstraints> has hashes and pyproject.toml says"
+                " what is asked for, nothing is built to learn more: name uv.lock, or a list of requirements, in <requirements>."
+            )
         if options.phase == "fetch":
             raise Mistake(
                 "what is asked for cannot be had as wheels (see above). Where <network> is none, sources come from a lock alone:"
                 " name uv.lock, poetry.lock or pylock.toml in <requirements>."
             )
         raise Mistake("what is asked for cannot be had together (see above).")
+
+def refuse_repositories(said):
+    """A resolver would build what is there, which no checksum is for."""
+    for address in sorted(said.asked):
+        if re.match(r"(git|hg|svn|bzr)\+", address):
+            raise Mistake(f"{without_login(address)} comes from a repository, which has no --hash, and others have: {NO_HASH}")
 
 def refuse_sources(options):
     """Packages that are to be built would be, for what they say of themselves, while there is a network."""
@@ -157,9 +180,9 @@ def addresses_of(wheels):
     found = (re.search(r"@\s*([A-Za-z0-9+.-]+://[^\s;]+)", line) for line in lines)
     return {place(match[1]) for match in found if match}
 
-def rewritten(step, user, by_pip):
+def rewritten(step, user, by_pip, said):
     """Where a tool finds the files of the context, without the indexes that they name, as the router asks those, and for uv
-    without what pip's format has and uv's has not. Archives that need a login come from the router as well."""
+    without what pip's format has and uv's has not. Archives that need a login, or are compared, come from the router as well."""
     own = re.compile(
         r"(?m)^[ \t]*(?:(?:-i|--index-url|--extra-index-url|--pypi-url|--trusted-host)[ \t=].*"
         r"|--no-index\b.*|(?:-f|--find-links)[ \t=]*[\"']?https?://.*)$"
@@ -172,13 +195,16 @@ def rewritten(step, user, by_pip):
     texts = context_texts()
     forms = (own,) if by_pip else (own, lists, how)
     guarded = {url for text in texts.values() for url in ARCHIVE.findall(text) if step.router.has_login(url)}
+    if step.router.named:
+        addresses = {url for text in texts.values() for url in WEB.findall(text)}
+        guarded |= {url for url in addresses if said.addresses.get(place(url)) and not file_at(url).endswith(".whl")}
     if not guarded and not any(form.search(text) for text in texts.values() for form in forms):
         return lambda file: file
     copy = user.folder / "out" / "context"
     shutil.copytree(CONTEXT, copy)
     for file, text in texts.items():
         lines = own.sub("", text)
-        lines = ARCHIVE.sub(lambda found: routed(step, found[0]) if found[0] in guarded else found[0], lines)
+        lines = WEB.sub(lambda found: routed(step, found[0]) if found[0] in guarded else found[0], lines)
         if not by_pip:
             lines = lists.sub(lambda found: "\n".join(f"{found[1]} {name}" for name in found[2].split(",") if name), lines)
             lines = how.sub("", lines)
@@ -356,8 +382,7 @@ def only_pinned(document, found, own, lock):
         title = f"{package['name']} {package.get('version', '')}".strip()
         if "vcs" in package:
             raise Mistake(
-                f"{title} comes from a repository, which has no --hash, and others have: all must. Ask for an archive or a wheel"
-                " of it, by its address, with the hash."
+                f"{title} comes from a repository, which has no --hash, and others have: {NO_HASH}"
             )
         where = whereabouts(archive, lock) if archive else ""
         if "directory" in package or where in own:
@@ -398,6 +423,9 @@ def wanted(step, folder):
     own = {wheel.resolve().as_uri() for wheel in own_wheels(options)}
     refuse_unfit(sorted({*own, *said.asked}))
     file, path = lock(step, folder, said)
+    # What builds need is asked for later.
+    builds = build_pins(options)
+    step.router.named = NamedFiles(builds, builds) if builds.insisted else None
     document, named = only_pinned(unrouted(step, parsed(file, path)), said, own, path)
     if path in options.requirement:
         refuse_missing("extra", options.extra, document.get("extras", []), path.name)

@@ -72,10 +72,7 @@ public final class BakeFile {
     target.put("dockerfile", literal(dockerfile));
     target.put("target", stage);
     target.put("tags", names.stream().map(ImageReference::toString).toList());
-    var arguments = BuildArguments.of(image);
-    if (!arguments.isEmpty()) {
-      target.put("args", arguments);
-    }
+    target.put("args", BuildArguments.of(image));
     if (!network.equals("default")) {
       target.put("network", network);
     }

@@ -29,6 +29,7 @@ final class Scripts {
           "wheel_launcher.py",
           "wheel_lock.py",
           "wheel_mend.py",
+          "wheel_named.py",
           "wheel_native.py",
           "wheel_origin.py",
           "wheel_path.py",

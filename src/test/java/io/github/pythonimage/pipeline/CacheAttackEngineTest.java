@@ -2,10 +2,12 @@ package io.github.pythonimage.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pythonimage.dockerfile.BuildArguments;
 import io.github.pythonimage.plan.Fingerprint;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -68,6 +70,10 @@ class CacheAttackEngineTest {
       assert changed
       PYTHON
       """;
+
+  /** Says what is in a cache, and takes it away. */
+  private static final String STEAL =
+      "echo found $(ls -A /cache) >>/ran; rm -rf /cache/*; touch /cache/evil";
 
   /** Build code that stores files wherever a cache may be. */
   private static final String ATTACK =
@@ -185,6 +191,47 @@ class CacheAttackEngineTest {
     // The program ran, and the cache was there.
     assertThat(said(ForeignBuilds.wheelsOf(scope, evil), "ls")).contains("evil");
     assertThat(said(ForeignBuilds.wheelsOf(scope), "ls")).contains("built").doesNotContain("evil");
+    assertThat(after.all)
+        .anyMatch(
+            line ->
+                line.contains("acme_victim-" + builds.version) && line.contains("built before"));
+  }
+
+  /** Instructions of a base for its children are steps of their builds, with any mount. */
+  @Test
+  void instructionsOfABaseForItsChildrenReachNoCacheOfAnotherBase() throws Exception {
+    builds.sources("acme_victim", "seen['origin'] = 'genuine'\n");
+    builds.sources("acme_more", "");
+    var scope = "io.example:children-" + run;
+    builds.build(victim, scope, "children-before", "acme_victim");
+    var evil = "cache-attack-test/evil-parent:1";
+    var cache = ForeignBuilds.wheelsOf(scope);
+    var namespace = BuildArguments.cacheNamespace(ForeignBuilds.hashOf(DEBIAN)) + "/";
+    var ids = List.of(cache, namespace + cache, "/" + namespace + cache, "../" + namespace + cache);
+    new Trial(folder)
+        .make(
+            evil,
+            "FROM debian:trixie-slim\nONBUILD ARG BUILDKIT_CACHE_MOUNT_NS=\n"
+                + ids.stream()
+                    .map(
+                        id -> "ONBUILD RUN --mount=type=cache,id=" + id + ",target=/cache " + STEAL)
+                    .collect(Collectors.joining("\n")));
+
+    Files.writeString(attacker.resolve("requirements.txt"), "");
+    new Trial(attacker)
+        .build(
+            builds
+                .images("children-attacker", "")
+                .replace(
+                    "<base>" + DEBIAN + "</base>",
+                    "<base>" + evil + "</base><distribution>debian:trixie</distribution>"));
+    var after = builds.build(victim, scope, "children-after", "acme_victim", "acme_more");
+
+    // Each of them ran, and found a cache that nobody had used.
+    assertThat(new Trial(folder).output(NAME + ":children-attacker", "cat", "/ran").lines())
+        .hasSize(ids.size())
+        .containsOnly("found");
+    assertThat(said(cache, "ls")).contains("built").doesNotContain("evil");
     assertThat(after.all)
         .anyMatch(
             line ->
@@ -312,10 +359,9 @@ class CacheAttackEngineTest {
     var scout = "io.example:old-scout-" + run;
     builds.build(attacker, scout, "old-scout", "acme_victim");
     doctor(scout, "old-scout");
-    var wheels =
-        "--mount=type=cache,id=%s,target=/scout,mode=0700".formatted(ForeignBuilds.wheelsOf(scout));
+    builds.inCache(DEBIAN, ForeignBuilds.wheelsOf(scout), "", "cp -a /cache /scout");
     for (var old : OLD_CACHES) {
-      builds.inCache(DEBIAN, old, wheels, "cp -a /scout/built /scout/repaired /cache/");
+      builds.inCache(NAME + ":step", old, "", "cp -a /scout/built /scout/repaired /cache/");
     }
 
     var said = builds.build(victim, "io.example:new-" + run, "new", "acme_victim");
@@ -327,11 +373,7 @@ class CacheAttackEngineTest {
     assertTheEntriesWouldHaveCounted(scout);
     for (var old : OLD_CACHES) {
       // Somebody may still build with that version here.
-      builds.inCache(
-          DEBIAN,
-          old,
-          wheels,
-          "cd /scout; find built repaired -type f -exec rm -f '/cache/{}' ';'");
+      builds.inCache(DEBIAN, old, "", "rm -rf /cache/built /cache/repaired");
     }
   }
 

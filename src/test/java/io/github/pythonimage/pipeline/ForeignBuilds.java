@@ -6,12 +6,15 @@ import io.github.pythonimage.plan.Fingerprint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /**
  * Projects whose requirements run foreign code while they are built. Python comes from packages, to
  * be quick.
  */
 final class ForeignBuilds implements AutoCloseable {
+  private static final Pattern HASH = Pattern.compile(".*-([0-9a-f]{16})-");
+
   /** No cache of an earlier run has it. */
   final String version = "1." + System.currentTimeMillis();
 
@@ -109,14 +112,12 @@ final class ForeignBuilds implements AutoCloseable {
    * Runs commands as root in a step of somebody who mounts a cache at {@code /cache}.
    *
    * @param base what the step is on
-   * @param id the cache's
+   * @param id the cache's; where it has the hash of a base, it is one of that base's builds
    * @param mounts more options of {@code RUN}
    */
   void inCache(String base, String id, String mounts, String commands) {
-    new Trial(index)
-        .make(
-            image + ":step",
-            """
+    var dockerfile =
+        """
             FROM %s
             RUN --mount=type=cache,id=%s,target=/cache,mode=0700 %s <<'END'
             # %d
@@ -125,7 +126,13 @@ final class ForeignBuilds implements AutoCloseable {
             %s
             END
             """
-                .formatted(base, id, mounts, System.nanoTime(), commands));
+            .formatted(base, id, mounts, System.nanoTime(), commands);
+    var hash = HASH.matcher(id);
+    if (hash.find()) {
+      new Trial(index).makeWithCaches(hash.group(1), image + ":step", dockerfile);
+    } else {
+      new Trial(index).make(image + ":step", dockerfile);
+    }
   }
 
   /** The id of the cache in which a scope keeps the wheels of the base of {@link Trial#image}. */
@@ -135,8 +142,12 @@ final class ForeignBuilds implements AutoCloseable {
 
   /** The id of the cache in which a scope keeps the wheels of a base. */
   static String wheelsOf(String scope, String base) {
-    var hash = Fingerprint.of(base).hex().substring(0, 16);
-    return "python-image-v2-wheels-" + hash + "-" + scope;
+    return "python-image-v2-wheels-" + hashOf(base) + "-" + scope;
+  }
+
+  /** What ids of caches have of a base. */
+  static String hashOf(String base) {
+    return Fingerprint.of(base).hex().substring(0, 16);
   }
 
   @Override

@@ -69,11 +69,28 @@ record ForeignSources(String name, String version, String code, String... requir
 
   /** Writes its archive into a folder, as an index has it. */
   void archive(Path folder, Path scratch) throws Exception {
-    var title = name + "-" + version;
-    into(scratch.resolve(title));
+    into(scratch.resolve(title()));
+    archive(folder, scratch, "2.2");
+  }
+
+  /** The same of sources that must be built before anybody knows what they depend on. */
+  void archiveUntold(Path folder, Path scratch) throws Exception {
+    var project = scratch.resolve(title());
+    into(project);
+    var settings = project.resolve("pyproject.toml");
+    Files.writeString(settings, Files.readString(settings).replaceFirst("(?s)\\[project].*", ""));
+    archive(folder, scratch, "2.1");
+  }
+
+  private String title() {
+    return name + "-" + version;
+  }
+
+  private void archive(Path folder, Path scratch, String metadata) throws Exception {
+    var title = title();
     Files.writeString(
         scratch.resolve(title).resolve("PKG-INFO"),
-        "Metadata-Version: 2.2\nName: %s\nVersion: %s\n".formatted(name, version));
+        "Metadata-Version: %s\nName: %s\nVersion: %s\n".formatted(metadata, name, version));
     var process =
         new ProcessBuilder("tar", "-czf", folder.resolve(title + ".tar.gz").toString(), title)
             .directory(scratch.toFile())

@@ -139,9 +139,10 @@ class PackageCacheEngineTest {
     return String.join("\n", trial.console.all);
   }
 
-  /** A step of somebody who mounts a cache of this name. */
-  private void inCache(String id, String commands) {
-    trial.make(
+  /** A step of somebody who mounts the cache of the genuine base. */
+  private void inCache(String commands) {
+    trial.makeWithCaches(
+        planned(GENUINE).baseHash(),
         "package-cache-test/step:1",
         """
         FROM package-cache-test/ready:1
@@ -152,7 +153,7 @@ class PackageCacheEngineTest {
         %s
         END
         """
-            .formatted(id, System.nanoTime(), commands));
+            .formatted(cacheOf(GENUINE), System.nanoTime(), commands));
   }
 
   private static String cacheOf(String base) {
@@ -188,14 +189,14 @@ class PackageCacheEngineTest {
   void aDamagedArchiveIsFetchedAgain() {
     makeGenuine(GENUINE);
     trial.build(image("first", GENUINE));
-    inCache(cacheOf(GENUINE), "truncate --size=-100 hello_*.deb");
+    inCache("truncate --size=-100 hello_*.deb");
 
     makeGenuine(GENUINE);
     trial.build(image("second", GENUINE));
 
     assertThat(says("second")).isEqualTo("Hello, world!\n");
     assertThat(lines()).contains("it is not the archive that the package list names: hello_");
-    inCache(cacheOf(GENUINE), "dpkg-deb --extract hello_*.deb /tmp && /tmp/usr/bin/hello");
+    inCache("dpkg-deb --extract hello_*.deb /tmp && /tmp/usr/bin/hello");
   }
 
   /** Version 0.1.0-SNAPSHOT at c75d9bc had these; what filled them can still be there. */

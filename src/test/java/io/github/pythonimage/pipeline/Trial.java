@@ -10,6 +10,7 @@ import io.github.pythonimage.buildkit.Network;
 import io.github.pythonimage.buildkit.NoCache;
 import io.github.pythonimage.buildkit.SshAgent;
 import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.dockerfile.BuildArguments;
 import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.engine.Probe;
 import io.github.pythonimage.engine.ProbeOutcome;
@@ -194,10 +195,24 @@ public final class Trial {
 
   /** Makes an image of a Dockerfile that needs no context. */
   public void make(String name, String dockerfile) {
+    make(BuildRequest.builder(module, dockerfile).name(name));
+  }
+
+  /**
+   * The same with the caches of a base.
+   *
+   * @param base a hash of it, as ids of caches have it
+   */
+  public void makeWithCaches(String base, String name, String dockerfile) {
+    make(
+        BuildRequest.builder(module, dockerfile)
+            .name(name)
+            .buildArg("BUILDKIT_CACHE_MOUNT_NS", BuildArguments.cacheNamespace(base)));
+  }
+
+  private void make(BuildRequest.Builder request) {
     try (var buildKit = BuildKit.connect(endpoint)) {
-      var request =
-          BuildRequest.builder(module, dockerfile).name(name).network(Network.HOST).build();
-      buildKit.start(request, event -> {}).result().join();
+      buildKit.start(request.network(Network.HOST).build(), event -> {}).result().join();
     }
   }
 

@@ -626,7 +626,8 @@ class WheelIsolationEngineTest {
     sources("acme_second", "");
     build(victim, "whole", "acme_first");
     new Trial(victim)
-        .make(
+        .makeWithCaches(
+            ForeignBuilds.hashOf("debian:trixie-slim"),
             NAME + ":damage",
             """
             FROM debian:trixie-slim

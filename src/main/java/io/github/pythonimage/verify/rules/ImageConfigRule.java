@@ -24,10 +24,27 @@ public final class ImageConfigRule implements Rule {
     compareEach(found, evidence, "VOLUME", s -> s.volumes().stream().sorted().toList());
     compareEach(found, evidence, "EXPOSE", s -> s.ports().stream().sorted().toList());
     compare(found, evidence, "HEALTHCHECK", ImageSettings::healthcheck);
-    compareEach(found, evidence, "ONBUILD", ImageSettings::onBuild);
+    onBuild(found, evidence);
     compare(found, evidence, "STOPSIGNAL", s -> s.stopSignal().stream().toList());
     compare(found, evidence, "SHELL", ImageSettings::shell);
     return found;
+  }
+
+  /** BuildKit runs those of a base in the build, and the image no longer has them. */
+  private void onBuild(List<Finding> found, Evidence evidence) {
+    var ofBase = evidence.base().map(base -> base.settings().onBuild()).orElse(List.of());
+    if (ofBase.isEmpty()) {
+      compareEach(found, evidence, "ONBUILD", ImageSettings::onBuild);
+    } else {
+      found.add(
+          finding(
+              Listing.of(ofBase, "ONBUILD", "ONBUILD")
+                  .then(
+                      " of the base "
+                          + evidence.image().base()
+                          + " ran in the build of the image, which may have any step then. Name a base"
+                          + " without ONBUILD.")));
+    }
   }
 
   /** An instruction that an image may have several times: each value is a thing of its own. */

@@ -219,6 +219,30 @@ class StructureRulesTest {
             "but its base debian:trixie-slim has none", "is not of its base debian:trixie-slim");
   }
 
+  /** The image itself has none of them any more. */
+  @Test
+  void findsInstructionsOfTheBaseForItsChildren() {
+    var good = Evidences.good();
+    var settings =
+        new ImageSettings(
+            Set.of(), Set.of(), List.of(), List.of("RUN x"), Optional.empty(), List.of());
+    var parent =
+        new Evidence(
+            good.image(),
+            good.kind(),
+            good.info(),
+            Optional.of(with(settings, Map.of(), List.of()).info()),
+            good.files(),
+            good.inside(),
+            good.identity());
+
+    assertThat(found(parent, "image-config"))
+        .singleElement()
+        .asString()
+        .startsWith("1 ONBUILD (RUN x) of the base debian:trixie-slim ran in the build")
+        .endsWith("Name a base without ONBUILD.");
+  }
+
   @Test
   void aSettingIsAWarningWhereNobodyKnowsTheBase() {
     var all = with(settings().findFirst().orElseThrow(), Map.of(), List.of());

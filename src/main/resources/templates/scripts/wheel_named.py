@@ -1,0 +1,80 @@
+"""Which files a resolver is shown where checksums are insisted on: it runs sources, and what builds need, before anybody can
+compare its answer."""
+
+import hashlib
+import re
+import tempfile
+
+import indexes
+from wheel_asked import place
+
+# Longer ones are read into a file.
+IN_MEMORY = 8 << 20
+
+class NamedFiles:
+    """Sources must be named with their checksum. Where the POM pins what builds need, so must wheels."""
+
+    def __init__(self, said, builds):
+        self.sums, self.every = {}, builds.insisted
+        for names in (said.names, said.bounds, builds.names, builds.bounds):
+            for name, some in names.items():
+                self.sums.setdefault(name, set()).update(some)
+        self.addresses = said.addresses
+
+    def has(self, project, file, known):
+        """Whether a resolver may have a file that an index has with these checksums."""
+        if file.endswith(".whl") and not self.every:
+            return True
+        allowed = self.sums.get(project, set())
+        kinds = {kind for kind, _ in allowed}.intersection(known)
+        # Of checksums of other kinds only, a file's own are compared when it is fetched.
+        return bool(allowed) and (not kinds or any((kind, known[kind]) in allowed for kind in kinds))
+
+    def text(self, project):
+        """What a page of a project that was made before must have been made with."""
+        return [self.every, sorted(self.sums.get(project, ()))]
+
+    def needs_reading(self, file):
+        """Whether a file is compared before a resolver has any of it."""
+        return self.every or not file.endswith(".whl")
+
+    def received(self, answer, url):
+        """A file of an answer, compared with what the requirements name."""
+        file = indexes.file_name(url)
+        allowed = set(self.addresses.get(place(url), ()))
+        for project in indexes.projects_of(file):
+            allowed |= self.sums.get(project, set())
+        totals = {kind: hashlib.new(kind) for kind, _ in allowed if kind in hashlib.algorithms_guaranteed}
+        content = tempfile.SpooledTemporaryFile(IN_MEMORY)
+        for block in answer.raw.stream(1 << 18, decode_content=False):
+            content.write(block)
+            for total in totals.values():
+                total.update(block)
+        sums = {(kind, total.hexdigest()) for kind, total in totals.items()}
+        if not sums & allowed:
+            named = ", ".join(sorted(f"{kind} {digest}" for kind, digest in allowed)) or "no checksum"
+            has = ", ".join(sorted(f"{kind} {digest}" for kind, digest in sums)) or "some other"
+            raise indexes.Refusal(
+                f"{file}: the requirements name {named} and the index sent {has}: either the requirements were not made for"
+                " these files, or somebody changed them."
+            )
+        content.seek(0)
+        return content
+
+    def shows_nothing(self, project, listing):
+        """Whether an index has files of a project, and a resolver sees none of them."""
+        files = [line.partition(" ")[::2] for line in listing.split("\n") if line]
+        shown = (self.has(project, indexes.file_name(url), {"sha256": known} if known else {}) for known, url in files)
+        return bool(files) and not any(shown)
+
+def left_out(router):
+    """Why a resolver did not find something that an index has; empty for another reason."""
+    named = router.named
+    projects = sorted({project for (_, project), listing in router.listings.items() if named and named.shows_nothing(project, listing)})
+    if not projects:
+        return ""
+    rest = "also what builds need" if named.every else "and what builds need if it has no wheel"
+    return (
+        f"{', '.join(projects)}: the index has no file whose --hash the requirements or <buildConstraints> name, and others have"
+        f" one: all must, {rest}. uv pip compile --generate-hashes writes them."
+    )

@@ -1,0 +1,188 @@
+package io.github.pythonimage.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.pythonimage.plan.Fingerprint;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where checksums are insisted on, what has none does not run, not even to learn what it needs. */
+@Tag("engine")
+@Timeout(900)
+class NamedFilesEngineTest {
+  private static final String NAME = "named-files-test/python";
+
+  @TempDir private Path module;
+  @TempDir private Path folder;
+  private ForeignBuilds builds;
+
+  @BeforeEach
+  void open() throws Exception {
+    builds = new ForeignBuilds(NAME, folder);
+  }
+
+  @AfterEach
+  void close() {
+    builds.close();
+  }
+
+  /** Tells the index that it runs. */
+  private String signal(String word) {
+    return """
+        import urllib.request
+        try:
+            urllib.request.urlopen("%s/ran-%s")
+        except OSError:
+            pass
+        """
+        .formatted(builds.pages.address(), word);
+  }
+
+  /** Sources that signal when somebody asks what they depend on. */
+  private void sources(String name, String code, String... requires) throws Exception {
+    new ForeignSources(name, builds.version, code, requires)
+        .archiveUntold(builds.index(), Files.createDirectories(folder.resolve("untold")));
+  }
+
+  /** A wheel that signals in each interpreter that has it. */
+  private void tool(String name, String word) throws Exception {
+    var line = signal(word).strip().replace("\n", "\\n").replace("\"", "\\\"");
+    new PureWheel(name, "1.0", word)
+        .into(
+            builds.index(),
+            Map.of(
+                name.replace('-', '_') + ".py",
+                "",
+                name + ".pth",
+                "import sys; exec(\"" + line + "\")\n"));
+  }
+
+  private String sum(String file) throws Exception {
+    return Fingerprint.of(Files.readAllBytes(builds.index().resolve(file))).hex();
+  }
+
+  private String archive(String name) {
+    return name + "-" + builds.version + ".tar.gz";
+  }
+
+  private String wheels(String more) {
+    return more
+        + "<indexes><index><id>acme</id><url>"
+        + builds.pages.address()
+        + "/simple</url><packages><package>acme-*</package></packages></index></indexes>";
+  }
+
+  private void requirements(String text) throws Exception {
+    Files.writeString(module.resolve("requirements.txt"), text);
+  }
+
+  private void assertEnds(String tag, String wheels, String why) {
+    assertThatThrownBy(() -> new Trial(module).run(builds.images(tag, wheels)))
+        .isInstanceOf(BuildFailure.class)
+        .hasMessageContaining(why);
+    assertThat(builds.pages.asked).noneMatch(path -> path.contains("/ran-"));
+  }
+
+  private String asked(boolean byName) {
+    return byName ? "acme-first==" + builds.version : builds.line("acme_first").strip();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"uv, true", "uv, false", "pip, true"})
+  void sourcesThatWereReplacedDoNotRun(String installer, boolean byName) throws Exception {
+    sources("acme_first", "");
+    requirements(asked(byName) + " --hash=sha256:" + sum(archive("acme_first")) + "\n");
+    sources("acme_first", signal("replaced"));
+
+    assertEnds(
+        "replaced", wheels("<installer>" + installer + "</installer>"), sum(archive("acme_first")));
+  }
+
+  /** Otherwise nothing here is an attack. */
+  @Test
+  void sourcesWithoutHashesRun() throws Exception {
+    sources("acme_first", signal("free"));
+    requirements(asked(true) + "\n");
+
+    new Trial(module).run(builds.images("free", wheels("")));
+
+    assertThat(builds.pages.asked).anyMatch(path -> path.contains("/ran-free"));
+  }
+
+  /** An index names what a package depends on in a file of its own, which no hash is for. */
+  @Test
+  void sourcesThatNobodyNamedDoNotRun() throws Exception {
+    new PureWheel("acme-first", "1.0", "first", "acme-evil").into(builds.index());
+    sources("acme_evil", signal("unlisted"));
+    requirements("acme-first==1.0 --hash=sha256:" + sum("acme_first-1.0-py3-none-any.whl") + "\n");
+
+    assertEnds("unlisted", wheels(""), "acme-evil: the index has no file whose --hash");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatABuildNeedsBesideItsConstraintsDoesNotRun(boolean hashed) throws Exception {
+    tool("acme-tool", "tool");
+    tool("acme-more", "more");
+    sources("acme_first", "", "acme-tool", "acme-more");
+    var tool = sum("acme_tool-1.0-py3-none-any.whl");
+    Files.writeString(module.resolve("build.txt"), "acme-tool==1.0 --hash=sha256:" + tool + "\n");
+    requirements(
+        asked(true) + (hashed ? " --hash=sha256:" + sum(archive("acme_first")) : "") + "\n");
+
+    assertThatThrownBy(
+            () ->
+                new Trial(module)
+                    .run(
+                        builds.images(
+                            "besides", wheels("<buildConstraints>build.txt</buildConstraints>"))))
+        .isInstanceOf(BuildFailure.class)
+        .hasMessageContaining("acme-more");
+
+    assertThat(builds.pages.asked).noneMatch(path -> path.contains("/ran-more"));
+  }
+
+  /** The machine's lists of links have no owner. */
+  @Test
+  void whatIsBoundToAnIndexDoesNotComeFromAListOfLinks() throws Exception {
+    tool("acme-tool", "links");
+    var links = Files.createDirectories(folder.resolve("links"));
+    Files.move(
+        builds.index().resolve("acme_tool-1.0-py3-none-any.whl"),
+        links.resolve("acme_tool-9.0-py3-none-any.whl"));
+    new PureWheel("acme-tool", "1.0", "bound").into(builds.index());
+    sources("acme_first", "", "acme-tool");
+
+    requirements(asked(true) + "\n");
+    var machine = System.getProperty("engine.pipConfig", "");
+    try (var others = PagesOfWheels.of(links)) {
+      var own = folder.resolve("pip.conf");
+      Files.writeString(
+          own,
+          (machine.isEmpty() ? "[global]\n" : Files.readString(Path.of(machine)))
+              + "find-links = "
+              + others.address()
+              + "/acme_tool/\n");
+      var trial = new Trial(module);
+      trial.pip = PipSecrets.of(own);
+
+      trial.run(builds.images("links", wheels("")));
+
+      assertThat(others.asked)
+          .anyMatch(path -> path.endsWith("/acme_tool/"))
+          .noneMatch(path -> path.contains("acme_tool-9.0"));
+    }
+    assertThat(builds.pages.asked).noneMatch(path -> path.contains("/ran-"));
+  }
+}
