@@ -62,7 +62,8 @@ final class ExpectedImages {
         Optional.empty(),
         Optional.of(
             requested.computeIfAbsent(
-                target.image(), image -> RequestedNames.of(image, job.module()))));
+                target.image(), image -> RequestedNames.of(image, job.module()))),
+        note(target).isEmpty());
   }
 
   private synchronized int layers(VerifyTarget target) {

@@ -15,13 +15,15 @@ import java.util.Set;
  *     empty where nobody read them
  * @param imageLayers all diff ids of the image, as the engine had it right after the build; empty
  *     where the build did not note them
+ * @param isUnnoted whether notes of the build were looked for, and there are none
  */
 public record Expectations(
     Optional<String> platform,
     OptionalInt ownLayers,
     Optional<List<String>> baseLayers,
     Optional<List<String>> imageLayers,
-    Optional<Set<String>> requested) {
+    Optional<Set<String>> requested,
+    boolean isUnnoted) {
   /** Nothing is known. */
   public static final Expectations NONE =
       new Expectations(
@@ -31,6 +33,16 @@ public record Expectations(
           Optional.empty(),
           Optional.empty());
 
+  /** What an image should be of whose build nobody looked for notes. */
+  public Expectations(
+      Optional<String> platform,
+      OptionalInt ownLayers,
+      Optional<List<String>> baseLayers,
+      Optional<List<String>> imageLayers,
+      Optional<Set<String>> requested) {
+    this(platform, ownLayers, baseLayers, imageLayers, requested, false);
+  }
+
   public Expectations {
     baseLayers = baseLayers.map(List::copyOf);
     imageLayers = imageLayers.map(List::copyOf);
@@ -39,11 +51,12 @@ public record Expectations(
 
   /** The same with the base's layers of others. */
   public Expectations withBase(Expectations other) {
-    return new Expectations(platform, ownLayers, other.baseLayers, imageLayers, requested);
+    return new Expectations(
+        platform, ownLayers, other.baseLayers, imageLayers, requested, isUnnoted);
   }
 
   /** The same with layers of the whole image. */
   public Expectations withImage(Optional<List<String>> layers) {
-    return new Expectations(platform, ownLayers, baseLayers, layers, requested);
+    return new Expectations(platform, ownLayers, baseLayers, layers, requested, isUnnoted);
   }
 }

@@ -332,6 +332,31 @@ class RulesTest {
   }
 
   @Test
+  void warnOfAnImageOfWhoseBuildThereIsNoNote() {
+    var noted = expected("linux/amd64", 2, "sha256:base");
+    var unnoted =
+        new Expectations(
+            noted.platform(),
+            noted.ownLayers(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            true);
+
+    assertThat(Rules.findings(Rules.ALL, withIdentity(good(), new Identity("", Map.of(), unnoted))))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.rule()).isEqualTo("layers");
+              assertThat(finding.isError()).isFalse();
+              assertThat(finding.message())
+                  .startsWith("Nothing in this folder notes the build of the image");
+            });
+    assertThat(Rules.findings(Rules.ALL, withIdentity(good(), new Identity("", Map.of(), noted))))
+        .isEmpty();
+  }
+
+  @Test
   void takeTheUsualVariantOfAnArchitectureForTheArchitecture() {
     for (var actual : List.of("linux/arm64", "linux/arm64/v8")) {
       var one =

@@ -14,6 +14,11 @@ import java.util.Optional;
 public final class LayersRule implements Rule {
   private static final String WHITEOUT = ".wh.";
 
+  private static final String UNNOTED =
+      "Nothing in this folder notes the build of the image, so nobody can tell whether a layer was made again"
+          + " with other modules of the standard library or of packages. Verify the image in the folder"
+          + " that built it, or build it again.";
+
   @Override
   public String name() {
     return "layers";
@@ -29,6 +34,8 @@ public final class LayersRule implements Rule {
     var found = new ArrayList<>(message.stream().map(this::finding).toList());
     if (base.isEmpty() && message.isEmpty()) {
       found.add(undecided(unknown(evidence)));
+    } else if (message.isEmpty() && expected.isUnnoted()) {
+      found.add(warning(UNNOTED));
     }
     evidence.files().flatMap(LayersRule::marks).map(this::finding).ifPresent(found::add);
     return found;
