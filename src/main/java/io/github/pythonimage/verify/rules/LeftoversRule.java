@@ -44,7 +44,8 @@ public final class LeftoversRule implements FilesRule {
   private static final Set<String> VERSION_CONTROL = Set.of(".svn", ".hg", ".bzr", "CVS");
   private static final Pattern CACHE =
       Pattern.compile(
-          "/(?:root|home/[^/]+|nonexistent)/\\.(?:cache|npm|cargo|rustup|ccache|gradle|m2)/.*");
+          "(?:/(?:root|home/[^/]+|nonexistent))?/\\.(?:cache|npm|cargo|rustup|ccache|gradle|m2)/.*"
+              + "|/.*/\\.cache/(?:pip|uv)/.*");
   private static final Pattern TEMPORARY = Pattern.compile("/(?:tmp|var/tmp|run/lock)/.*");
   private static final Pattern BUILD =
       Pattern.compile("/(?:usr/src|build|wheels|usr/local/src)/.*");

@@ -10,9 +10,14 @@ import io.github.pythonimage.verify.system.UserRights;
 import io.github.pythonimage.verify.system.WritablePlaces;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The image's user can change nothing but temporary folders, anywhere in the image. */
 public final class WriteAccessRule implements FilesRule {
+  private static final List<String> ACCOUNTS =
+      List.of("/etc/passwd", "/etc/group", "/etc/shadow", "/etc/gshadow");
+
   @Override
   public String name() {
     return "write-access";
@@ -51,8 +56,37 @@ public final class WriteAccessRule implements FilesRule {
                       " below the prefix belongs to another user than root, who can change it. Build"
                           + " the image again.")));
     }
+    owners(evidence, files).ifPresent(found::add);
     links(new WritablePlaces(files, rights), files, found);
     return found;
+  }
+
+  /** What decides who is root and what runs: nobody but root may change it, whoever that is. */
+  private Optional<Finding> owners(Evidence evidence, FileTree files) {
+    var python = files.resolve(evidence.image().interpreter().command()).stream();
+    var folders =
+        Stream.of(evidence.info().environment().getOrDefault("PATH", "").split(":", -1))
+            // Some bases give their own environment to a user of theirs.
+            .filter(folder -> folder.matches("/(?:usr|bin|sbin)(?:/.*)?"));
+    var foreign =
+        Stream.concat(
+                python.flatMap(f -> Stream.concat(Stream.of(f), files.get(f.parent()).stream())),
+                Stream.concat(ACCOUNTS.stream(), folders)
+                    .flatMap(path -> files.resolve(path).stream()))
+            .filter(e -> e.uid() != 0)
+            .filter(e -> e.uid() != evidence.spec().runtime().user().uid())
+            .map(FileEntry::path)
+            .distinct()
+            .sorted()
+            .toList();
+    return foreign.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            finding(
+                Listing.of(foreign, "path", "paths")
+                    .then(
+                        " of PATH, the interpreter or the accounts belongs to another user than root."
+                            + " Let it belong to root in the base ('chown root').")));
   }
 
   private static boolean isGoodTemporary(FileEntry entry) {

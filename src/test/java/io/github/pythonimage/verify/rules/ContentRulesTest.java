@@ -250,6 +250,12 @@ class ContentRulesTest {
             "package lists"),
         error("an archive", "leftovers", text("/srv/a.deb", "x"), "1 package archive"),
         error("a cache", "leftovers", text("/root/.cache/pip/http/a", "x"), "cache of a user"),
+        error("a cache of no user", "leftovers", text("/.cache/x", "x"), "(/.cache/x)"),
+        error(
+            "a cache of pip in a folder of the image",
+            "leftovers",
+            text("/opt/app/.cache/pip/http/a", "x"),
+            "(/opt/app/.cache/pip/http/a)"),
         error("a temporary file", "leftovers", text("/tmp/build.txt", "x"), "/tmp/build.txt"),
         error("a log", "leftovers", text("/var/log/apt/history.log", "x"), "history.log"),
         error("sources", "leftovers", text("/usr/src/app/main.c", "x"), "main.c"),
@@ -476,6 +482,7 @@ class ContentRulesTest {
                 .file("/root/.azure/config.ini", "[cloud]\n")
                 .file("/root/.config/gcloud/active_config", "default")
                 .file("/srv/.docker/config.json", "{}")
+                .file("/srv/models/.cache/acme/model", "x")
                 .file("/srv/requests/HEAD", "x")
                 .file("/srv/requests/objects/x", "x")
                 .file("/srv/known.env", "COMPASS=north\nDB_PASS=\nBYPASS=proxy\n"));

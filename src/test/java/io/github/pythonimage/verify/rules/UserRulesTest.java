@@ -245,6 +245,16 @@ class UserRulesTest {
                     .mode(0666),
             "/etc/passwd"),
         error(
+            "accounts of another user than root",
+            "write-access",
+            f -> f.file("/etc/group", "root:x:0:\n").owner(1000, 0),
+            "1 path (/etc/group) of PATH, the interpreter or the accounts belongs to another user"),
+        error(
+            "a folder of PATH of another user than root",
+            "write-access",
+            f -> f.folder("/usr/bin").owner(1000, 1000),
+            "1 path (/usr/bin) of PATH"),
+        error(
             "a link through /tmp",
             "write-access",
             f -> f.link("/opt/app/venv/bin/tool", "/tmp/tool"),
@@ -502,6 +512,11 @@ class UserRulesTest {
                                 "/etc/profile.d/x.sh",
                                 "# . /tmp/x\n[ -r ~/.y ] && . ~/.y\n. /usr/share/x.sh\n"))
             ::apply);
+  }
+
+  @Test
+  void passesAFolderOfPathThatABaseGivesToAUserOfItsOwn() {
+    assertFindsNothing(f -> f.folder("/opt/app-root/bin").owner(1001, 0).mode(0775));
   }
 
   @Test
