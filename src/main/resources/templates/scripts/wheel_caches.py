@@ -10,7 +10,7 @@ import shutil
 
 from wheel_common import make_folder, remove
 from wheel_store import lock_file
-from wheel_user import change_owner
+from wheel_tree import change_owner
 
 CACHES = pathlib.Path("/var/cache/python-image")
 VARIABLES = {"CARGO_HOME": "cargo", "GOMODCACHE": "go-modules", "GOCACHE": "go-build"}
@@ -30,7 +30,7 @@ def lent_caches(user, owner, step):
     with lock_file(CACHES / f".{name}.lock") as mine:
         # The folder has one owner at a time: another build of the same sources waits.
         fcntl.flock(mine, fcntl.LOCK_EX)
-        change_owner(place, 0)
+        take_back(place)
         for folder in VARIABLES.values():
             (place / folder).mkdir(exist_ok=True)
         configuration = place / "cargo" / "config.toml"
@@ -44,7 +44,18 @@ def lent_caches(user, owner, step):
             os.chmod(place, 0o711)
             yield {variable: str(place / folder) for variable, folder in VARIABLES.items()}
         finally:
-            user.end()
-            change_owner(place, 0)
-            os.chmod(place, 0o700)
-            remove(configuration)
+            try:
+                user.end()
+            finally:
+                # First, as it is a secret.
+                remove(configuration)
+            take_back(place)
+
+def take_back(place):
+    """A cache that cannot be taken from its user is emptied: it must not end this build and each one after it."""
+    try:
+        change_owner(place, 0)
+    except OSError:
+        remove(place)
+        make_folder(place)
+    os.chmod(place, 0o700)

@@ -5,10 +5,11 @@ import hashlib
 import json
 import os
 import pathlib
-import shutil
 import stat
 import typing
 import urllib.parse
+
+from wheel_tree import remove_tree
 
 CACHE = pathlib.Path("/root/.cache/python-image")
 # Folders of one name and no other for the same sources: compilers write where they were into what they make.
@@ -47,7 +48,7 @@ def sha256(file):
 def remove(path):
     """Whatever somebody or a damaged disk made of it."""
     if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path, ignore_errors=True)
+        remove_tree(path)
     else:
         path.unlink(missing_ok=True)
 

@@ -17,7 +17,8 @@ from wheel_common import Artifact, BuildFailed, Mistake, sha256, without_login
 from wheel_guard import close_writable
 from wheel_named import left_out
 from wheel_step import tool
-from wheel_user import BuildUser, change_owner
+from wheel_tree import change_owner, remove_tree
+from wheel_user import BuildUser
 
 # Beside the folders of builds, and root's once it is filled.
 ENVIRONMENTS = pathlib.Path("/tmp/build-environments")
@@ -147,7 +148,7 @@ class Environments:
         if status != 0:
             raise Mistake(f"the environment of a build cannot be made of {', '.join(wheels) or 'nothing'} (see above).")
         for name in ("home", "tmp", "wheels"):
-            shutil.rmtree(folder / name, ignore_errors=True)
+            remove_tree(folder / name)
         change_owner(folder, 0)
         folder.chmod(0o755)
         (folder / "out").chmod(0o755)

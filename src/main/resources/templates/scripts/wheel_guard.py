@@ -32,10 +32,10 @@ class Closing:
 def close_writable(root="/"):
     """Closes folders and files that all users may write to. Each RUN step has a file system of its own, so that nothing
     opens them again."""
-    pending = [root]
+    pending = [(root, os.lstat(root))]
     while pending:
-        folder = pending.pop()
-        close(folder, os.lstat(folder))
+        folder, found = pending.pop()
+        close(folder, found)
         try:
             entries = list(os.scandir(folder))
         except OSError:
@@ -45,12 +45,15 @@ def close_writable(root="/"):
                 continue
             try:
                 found = entry.stat(follow_symlinks=False)
-            except FileNotFoundError:
+            except OSError as error:
+                # Builds of other steps may delete in their caches, or make folders there that no path leads to.
+                if error.errno not in (errno.ENOENT, errno.ENAMETOOLONG):
+                    raise
                 continue
             if stat.S_ISDIR(found.st_mode):
                 # Nobody else gets into the others.
                 if found.st_mode & stat.S_IXOTH:
-                    pending.append(entry.path)
+                    pending.append((entry.path, found))
             elif stat.S_ISREG(found.st_mode):
                 close(entry.path, found)
 
@@ -60,7 +63,7 @@ def close(path, found):
             os.chmod(path, stat.S_IMODE(found.st_mode) & ~(stat.S_IWOTH | stat.S_ISVTX))
         except OSError as error:
             # Mounts that nobody can write to stay as they are.
-            if error.errno != errno.EROFS:
+            if error.errno not in (errno.EROFS, errno.ENOENT):
                 raise
 
 def own_cache(cache):

@@ -11,6 +11,8 @@ import sys
 import threading
 import time
 
+from wheel_tree import change_owner, remove_tree
+
 # Ids that no distribution gives to anybody. Engines without them (rootless ones) have the last ones that are mapped.
 RESERVED = range(0x70000000, 0x7FFFFFF0)
 NAME = "build"
@@ -46,7 +48,7 @@ class BuildUser:
 
     def __exit__(self, *error):
         self.end()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        remove_tree(self.folder)
 
     def own(self, name):
         """A folder of the build's own."""
@@ -163,13 +165,6 @@ def copy_regular(source, target, owner, limit):
         with open(target, "xb") as out:
             shutil.copyfileobj(content, out, 1 << 20)
     os.chmod(target, 0o644)
-
-def change_owner(path, owner):
-    os.chown(path, owner, owner, follow_symlinks=False)
-    if path.is_dir() and not path.is_symlink():
-        for _, folders, files, descriptor in os.fwalk(path, follow_symlinks=False):
-            for name in (*folders, *files):
-                os.chown(name, owner, owner, dir_fd=descriptor, follow_symlinks=False)
 
 def free_id(taken):
     """An id that this step has not used, and that processes of other steps are unlikely to have."""

@@ -39,6 +39,7 @@ final class Scripts {
           "wheel_step.py",
           "wheel_store.py",
           "wheel_task.py",
+          "wheel_tree.py",
           "wheel_user.py",
           "wheelhouse.py");
 

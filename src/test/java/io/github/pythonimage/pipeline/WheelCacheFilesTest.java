@@ -192,6 +192,87 @@ class WheelCacheFilesTest {
         .isEqualToIgnoringNewLines("1 4 False");
   }
 
+  /** A path could not name them, and Python 3.11 recurses where it deletes a folder. */
+  @Test
+  void foldersOfAnyDepthAreDeletedAndLinksAreNotFollowed() throws Exception {
+    assertThat(
+            output(
+                """
+                import os, wheel_guard, wheel_tree
+                outside = folder / "outside"
+                outside.mkdir()
+                (outside / "kept").write_text("")
+                owner = os.getuid()
+                tree = folder / "tree"
+                tree.mkdir()
+                os.chdir(tree)
+                for _ in range(1500):
+                    for name in ("dd", "empty"):
+                        os.mkdir(name)
+                        os.chmod(name, 0o777)
+                    os.symlink(outside, "link")
+                    open("file", "w").close()
+                    os.chdir("dd")
+                os.chdir(folder)
+                wheel_guard.close_writable(folder)
+                print(oct(os.stat("tree/dd/dd/empty").st_mode))
+                wheel_tree.change_owner(tree, owner)
+                folders = others = 0
+                for descriptor, inside, rest in wheel_tree.deepest_first(tree):
+                    folders, others = folders + len(inside), others + len(rest)
+                print(folders, others)
+                wheel_common.remove(tree)
+                print(tree.exists(), list(outside.iterdir()) == [outside / "kept"])
+                try:
+                    (folder / "a" / "b" / "c" / "d").mkdir(parents=True)
+                    for descriptor, inside, rest in wheel_tree.deepest_first(folder / "a"):
+                        os.rename(folder / "a" / "b" / "c" / "d", folder / "d")
+                except OSError as error:
+                    print(error.args[0].replace(str(folder), ""))
+                """))
+        .isEqualTo("0o40775\n3000 3000\nFalse True\na folder below /a was moved\n");
+  }
+
+  /** A copy of it would stay on the builder, and each later build would fail. */
+  @Test
+  void aToolchainCacheThatCannotBeTakenBackIsEmptiedAndKeepsNoSecret() throws Exception {
+    assertThat(
+            output(
+                """
+                import os, types, wheel_caches
+                wheel_caches.CACHES = folder / "caches"
+                wheel_caches.CACHES.mkdir()
+                wheel_caches.CONFIGURATION = folder / "secret"
+                wheel_caches.CONFIGURATION.write_text("s3cr3t")
+                step = types.SimpleNamespace(options=types.SimpleNamespace(key="key", phase="all"))
+
+                def refuse(*words):
+                    raise OSError("odd")
+
+                def lend(change, end):
+                    wheel_caches.change_owner = change
+                    try:
+                        with wheel_caches.lent_caches(types.SimpleNamespace(give=str, end=end), ["acme"], step) as caches:
+                            cargo = pathlib.Path(caches["CARGO_HOME"])
+                            known = (cargo / "registry").exists()
+                            (cargo / "registry").mkdir(exist_ok=True)
+                            assert (cargo / "config.toml").read_text() == "s3cr3t"
+                    except OSError as error:
+                        print(error, end=" ")
+                    print(known, sorted(path.name for path in cargo.parent.rglob("*")))
+
+                lend(lambda *words: None, lambda: None)
+                lend(lambda *words: None, refuse)
+                lend(refuse, lambda: None)
+                """))
+        .isEqualTo(
+            """
+            False ['cargo', 'go-build', 'go-modules', 'registry']
+            odd True ['cargo', 'go-build', 'go-modules', 'registry']
+            False []
+            """);
+  }
+
   /** A resolver runs foreign code, so that a lock may name any file. */
   @Test
   void aLockCannotNameFilesOutsideTheModule() throws Exception {

@@ -336,6 +336,30 @@ class WheelIsolationEngineTest {
   }
 
   /** As a requirement with a setting, and as something that another one is built with. */
+  /** Python 3.11 recurses where it deletes a folder. */
+  @Test
+  void foldersThatAreTooDeepForPythonDoNotEndTheStep() throws Exception {
+    var deep =
+        """
+        import os
+        here = os.getcwd()
+        for folder in ("TMPDIR", "HOME"):
+            os.chdir(os.environ[folder])
+            for _ in range(1500):
+                os.makedirs("d", exist_ok=True)
+                os.chdir("d")
+        os.chdir(here)
+        seen["deep"] = True
+        """;
+    sources("acme_deep", deep);
+    Files.writeString(victim.resolve("requirements.txt"), line("acme_deep"));
+
+    new Trial(victim)
+        .build(requirements("deep", "").replace("trixie", "bookworm").replace("3.13", "3.11"));
+
+    assertThat(seen("deep", "acme_deep", "'deep'")).isEqualTo("true");
+  }
+
   @Test
   void oneArchiveIsBuiltInTwoWaysAtOnce() throws Exception {
     var slow = "import time\ntime.sleep(4)\n";
