@@ -39,17 +39,23 @@ record SimplePage(Map<String, Optional<String>> files) {
 
   private static SimplePage json(String text) throws IOException {
     var files = new LinkedHashMap<String, Optional<String>>();
-    try {
-      for (var file : (List<?>) JSON.std.mapFrom(text).getOrDefault("files", List.of())) {
-        var facts = (Map<?, ?>) file;
-        var sum = facts.get("hashes") instanceof Map<?, ?> hashes ? hashes.get("sha256") : null;
-        files.put(
-            String.valueOf(facts.get("filename")), Optional.ofNullable(sum).map(String::valueOf));
+    if (!(JSON.std.anyFrom(text) instanceof Map<?, ?> page)
+        || (page.containsKey("files") && !(page.get("files") instanceof List<?>))) {
+      throw odd();
+    }
+    for (var file : page.get("files") instanceof List<?> all ? all : List.of()) {
+      if (!(file instanceof Map<?, ?> facts)) {
+        throw odd();
       }
-    } catch (ClassCastException e) {
-      throw new IOException("the list of files has another form than PEP 691 says", e);
+      var sum = facts.get("hashes") instanceof Map<?, ?> hashes ? hashes.get("sha256") : null;
+      files.put(
+          String.valueOf(facts.get("filename")), Optional.ofNullable(sum).map(String::valueOf));
     }
     return new SimplePage(files);
+  }
+
+  private static IOException odd() {
+    return new IOException("the list of files has another form than PEP 691 says");
   }
 
   private static SimplePage html(String text) {
@@ -62,10 +68,17 @@ record SimplePage(Map<String, Optional<String>> files) {
       var path = parts[0].replaceFirst("\\?.*", "");
       var name = path.substring(path.lastIndexOf('/') + 1).replace("+", "%2B");
       var sum = SHA256.matcher(parts.length > 1 ? parts[1] : "");
-      files.put(
-          URLDecoder.decode(name, StandardCharsets.UTF_8),
-          sum.find() ? Optional.of(sum.group(1)) : Optional.empty());
+      files.put(decoded(name), sum.find() ? Optional.of(sum.group(1)) : Optional.empty());
     }
     return new SimplePage(files);
+  }
+
+  /** No wheel is called like a link that is encoded in a wrong way. */
+  private static String decoded(String name) {
+    try {
+      return URLDecoder.decode(name, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return name;
+    }
   }
 }

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Indexes that attack who uploads. */
 @Timeout(60)
@@ -102,5 +104,29 @@ class IndexAttackTest {
 
     assertThat(SimplePage.of("text/html", page).files())
         .isEqualTo(Map.of("acme-1.0.tar.gz", Optional.empty()));
+  }
+
+  @Test
+  void linksThatAreEncodedInAWrongWayAreNoFilesOfOurs() throws IOException {
+    var page = "<a href='x%zz.whl'>x</a><a href='y%'>y</a><a href='acme%2D1.0.tar.gz'>z</a>";
+
+    assertThat(SimplePage.of("text/html", page).files())
+        .containsOnlyKeys("x%zz.whl", "y%", "acme-1.0.tar.gz");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "null",
+        "[]",
+        "1",
+        "{\"files\": null}",
+        "{\"files\": [null]}",
+        "{\"files\": [[]]}"
+      })
+  void aListOfFilesOfAnotherFormIsOneError(String page) {
+    assertThatThrownBy(() -> SimplePage.of(SimplePage.JSON_TYPE, page))
+        .isInstanceOf(IOException.class)
+        .hasMessage("the list of files has another form than PEP 691 says");
   }
 }
