@@ -5,6 +5,7 @@ import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFinds;
 import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFindsNothing;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.Evidences;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.doctored.NamespaceLines;
@@ -14,12 +15,14 @@ import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.FileTreeFixture;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -514,9 +517,23 @@ class UserRulesTest {
             ::apply);
   }
 
-  @Test
-  void passesAFolderOfPathThatABaseGivesToAUserOfItsOwn() {
-    assertFindsNothing(f -> f.folder("/opt/app-root/bin").owner(1001, 0).mode(0775));
+  @ParameterizedTest
+  @CsvSource({"/opt/app-root/bin, false", "/usr/local/bin, true", "/bin, true"})
+  void aBaseMayGiveAFolderOfPathToAUserOfItsOwnOutsideOfTheSystem(String folder, boolean isError) {
+    var good = Evidences.good();
+    var info =
+        Evidences.withConfiguration(
+                Map.of("PATH", "/opt/app/venv/bin:" + folder),
+                good.info().labels(),
+                good.info().entrypoint())
+            .info();
+    var real = folder.equals("/bin") ? "/usr/bin" : folder;
+    var files = FileTreeFixture.good().folder(real).owner(1001, 0).mode(0775).tree();
+    var evidence =
+        new Evidence(
+            good.image(), good.kind(), info, good.base(), Optional.of(files), good.inside());
+
+    assertThat(new WriteAccessRule().findings(evidence)).hasSize(isError ? 1 : 0);
   }
 
   @Test
