@@ -44,6 +44,8 @@ class FalseAlarmsEngineTest {
           "gevent",
           "mypy",
           "pyinstaller",
+          // PyInstaller requires it.
+          "setuptools",
           "twisted");
 
   @TempDir private Path module;
