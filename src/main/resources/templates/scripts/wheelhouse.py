@@ -233,7 +233,7 @@ def main():
     except (Mistake, BuildUserError) as mistake:
         sys.exit(f"ERROR: {mistake}")
     except RecursionError:
-        sys.exit("ERROR: a wheel or its sources have folders in folders that are too many: use another release of that package.")
+        sys.exit("ERROR: a wheel, its sources or a page of an index is nested too deeply: use another release of that package.")
     except OSError as error:
         # Of foreign code that fills the disk, too; its folders are empty again.
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
