@@ -35,6 +35,12 @@ public final class PackageFilesRule implements FilesRule {
         "file in the standard library is of no Debian package, as the library itself is",
         "files in the standard library are of no Debian package, as the library itself is",
         ". Somebody added it after the library was installed");
+    add(
+        found,
+        packages.foreignVariants(),
+        "library for newer processors is of no Debian package",
+        "libraries for newer processors are of no Debian package",
+        ". The loader takes it before the package's");
     var configurations = DpkgPackages.of(files).changedConfigurations(files);
     if (!configurations.isEmpty()) {
       found.add(

@@ -33,7 +33,9 @@ public final class SearchPathsRule implements FilesRule {
     var places = WritablePlaces.of(evidence, files);
     var found = new ArrayList<Finding>();
     new VariablePaths(evidence, places).problems().forEach(p -> found.add(finding(p)));
-    new LoaderPaths(files, places).problems().forEach(p -> found.add(finding(p)));
+    var loader = new LoaderPaths(files, places);
+    loader.problems().forEach(p -> found.add(finding(p)));
+    loader.remarks().forEach(p -> found.add(warning(p)));
     new StartFiles(evidence, files, places).problems().forEach(p -> found.add(finding(p)));
     new OpensslConfigs(evidence, files, places).problems().forEach(p -> found.add(finding(p)));
     var python = new PythonPaths(evidence, files, places);

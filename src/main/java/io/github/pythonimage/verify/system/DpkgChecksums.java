@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The MD5 sums that Debian's packages have of their files. */
@@ -17,6 +19,9 @@ public final class DpkgChecksums {
 
   /** MD5 of nothing. */
   private static final String EMPTY = "d41d8cd98f00b204e9800998ecf8427e";
+
+  private static final Pattern VARIANT =
+      Pattern.compile("(?:/usr)?/lib[^/]*/(?:.*/)?glibc-hwcaps/.*");
 
   private final FileTree files;
 
@@ -54,25 +59,48 @@ public final class DpkgChecksums {
    * @param own the name of a file of the folder that only its package has
    */
   public List<String> foreign(String folder, String own) {
+    var known = known();
+    return known.contains(folder + "/" + own)
+        ? files
+            .below(folder)
+            .filter(e -> isForeign(e, known))
+            .filter(
+                e -> !e.path().matches(".*/(?:(?:site|dist)-packages/.*|__pycache__/[^/]*\\.pyc)"))
+            .map(FileEntry::path)
+            .toList()
+        : List.of();
+  }
+
+  /** Libraries of no package that the loader takes before those of packages, on new processors. */
+  public List<String> foreignVariants() {
+    var known = known();
+    return lists().findAny().isEmpty()
+        ? List.of()
+        : files
+            .all()
+            .filter(e -> VARIANT.matcher(e.path()).matches() && isForeign(e, known))
+            .map(FileEntry::path)
+            .toList();
+  }
+
+  /** Every path that a package has. */
+  private Set<String> known() {
     var known = new HashSet<>(DpkgPackages.of(files).configurations().keySet());
     lists()
         .flatMap(list -> list.text().lines())
         .filter(DpkgChecksums::isSum)
         .map(DpkgChecksums::path)
+        // Packages that are older than the merged /usr.
+        .flatMap(path -> Stream.of(path, path.replaceFirst("^/lib", "/usr/lib")))
         .forEach(known::add);
-    return known.contains(folder + "/" + own)
-        ? files
-            .below(folder)
-            .filter(e -> !e.isFolder() && !known.contains(e.path()))
-            .filter(
-                e -> !e.path().matches(".*/(?:(?:site|dist)-packages/.*|__pycache__/[^/]*\\.pyc)"))
-            .filter(
-                e ->
-                    !e.isLink()
-                        || files.resolve(e.path()).filter(f -> known.contains(f.path())).isEmpty())
-            .map(FileEntry::path)
-            .toList()
-        : List.of();
+    return known;
+  }
+
+  private boolean isForeign(FileEntry entry, Set<String> known) {
+    return !entry.isFolder()
+        && !known.contains(entry.path())
+        && (!entry.isLink()
+            || files.resolve(entry.path()).filter(f -> known.contains(f.path())).isEmpty());
   }
 
   private static boolean isSum(String line) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Where the dynamic loader looks for libraries: its configuration, and what programs tell it. */
@@ -18,6 +19,9 @@ public final class LoaderPaths {
 
   /** The file's own folder. */
   private static final Pattern ORIGIN = Pattern.compile("^\\$(?:ORIGIN|\\{ORIGIN\\})(?=/|$)");
+
+  private static final Pattern SYSTEM =
+      Pattern.compile("(?:/usr)?(?:/local)?/lib(?:32|64|x32)?(?:/[a-z0-9_]+-linux-[a-z0-9_]+)?");
 
   private final FileTree files;
   private final WritablePlaces places;
@@ -80,6 +84,36 @@ public final class LoaderPaths {
         "name a loader that the user can change",
         "Take the package out");
     return found;
+  }
+
+  /** What the user should know: libraries elsewhere that come before those of the system. */
+  public List<Listing> remarks() {
+    var names =
+        files
+            .all()
+            .filter(e -> SYSTEM.matcher(e.parent()).matches())
+            .map(FileEntry::name)
+            .collect(Collectors.toSet());
+    var other =
+        configured().stream()
+            .filter(folder -> !SYSTEM.matcher(folder).matches())
+            .flatMap(folder -> files.resolve(folder).stream())
+            .filter(folder -> !SYSTEM.matcher(folder.path()).matches())
+            .flatMap(
+                folder ->
+                    files
+                        .below(folder.path())
+                        .filter(e -> e.parent().equals(folder.path()) && !e.isFolder()))
+            .filter(e -> e.name().contains(".so") && names.contains(e.name()))
+            .toList();
+    return other.isEmpty()
+        ? List.of()
+        : List.of(
+            Listing.of(other, "library", "libraries")
+                .after("/etc/ld.so.conf leads to ")
+                .then(
+                    " with the name of one of the system's, which the loader may take instead. Accept"
+                        + " the finding if the base does so on purpose."));
   }
 
   private static List<String> preloaded(FileEntry file) {

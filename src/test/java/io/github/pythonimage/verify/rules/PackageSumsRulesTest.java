@@ -88,6 +88,20 @@ class PackageSumsRulesTest {
 
   static Stream<RuleCase> cases() {
     return Stream.of(
+        error(
+            "a library for newer processors of no package",
+            "package-list",
+            f ->
+                f.file(
+                        "/var/lib/dpkg/info/libx.md5sums",
+                        SUM + "  lib/x/glibc-hwcaps/x86-64-v3/libx.so.1.2\n")
+                    .elf("/usr/lib/x/glibc-hwcaps/x86-64-v3/libx.so.1.2")
+                    .content(
+                        new FileContent(false, "", "", "", Optional.empty(), Set.of(), SUM, ""))
+                    .link("/usr/lib/x/glibc-hwcaps/x86-64-v3/libx.so.1", "libx.so.1.2")
+                    .elf("/usr/lib/x/glibc-hwcaps/x86-64-v2/libz.so.1"),
+            "1 library for newer processors is of no Debian package"
+                + " (/usr/lib/x/glibc-hwcaps/x86-64-v2/libz.so.1)"),
         warning(
             "a configuration file that is not its package's",
             "package-list",

@@ -1,6 +1,7 @@
 package io.github.pythonimage.verify.rules;
 
 import static io.github.pythonimage.verify.rules.RuleCase.error;
+import static io.github.pythonimage.verify.rules.RuleCase.warning;
 import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFinds;
 import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFindsNothing;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -247,6 +248,15 @@ class UserRulesTest {
                 f.file("/etc/passwd", "root:x:0:0::/root:/bin/sh\napp:x:10001:10001::/:/\n")
                     .mode(0666),
             "/etc/passwd"),
+        warning(
+            "a library elsewhere in place of the system's",
+            "search-paths",
+            f ->
+                f.elf("/usr/lib/x86_64-linux-gnu/libz.so.1")
+                    .elf("/opt/x/libz.so.1")
+                    .elf("/opt/x/libx.so.1")
+                    .file("/etc/ld.so.conf.d/00-x.conf", "/opt/x\n"),
+            "/etc/ld.so.conf leads to 1 library (/opt/x/libz.so.1) with the name of one of the"),
         error(
             "accounts of another user than root",
             "write-access",
