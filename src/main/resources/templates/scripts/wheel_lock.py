@@ -87,9 +87,9 @@ def pin(step, user, out, said):
         # builds need has them; else the router shows no other file.
         only_builds = builds.insisted and not said.insisted
         by_pip = (options.installer == "pip" or only_builds) and options.phase != "fetch" and not files
-        if said.insisted:
+        if said.insisted and not by_pip:
             refuse_repositories(said)
-            step.router.named = None if by_pip else NamedFiles(said, builds)
+            step.router.named = NamedFiles(said, builds)
         moved = rewritten(step, user, by_pip, said)
         settings["cwd"] = moved(CONTEXT) if CONTEXT.exists() else None
         inputs = [word for file in options.requirement for word in ("--requirement", moved(file))]

@@ -114,6 +114,6 @@ class BuildConstraintsEngineTest {
     assertThatThrownBy(() -> new Trial(module).run(builds.images("unpinned", wheels)))
         .isInstanceOf(BuildFailure.class)
         .hasMessageContaining(
-            "acme-more 1.0 is needed to build and has no --hash in <buildConstraints>");
+            "acme-more: the index has no file whose --hash the requirements or <buildConstraints> name");
   }
 }

@@ -96,7 +96,7 @@ class WheelRefusalsEngineTest {
           another platform by path | ./lib/acme_odd-1.0-py3-none-win_amd64.whl | pip | acme_odd-1.0-py3-none-win_amd64.whl is for another Python or platform
           another Python in the POM | <wheel> | uv | acme_odd-1.0-cp39-cp39-manylinux_2_17_x86_64.whl is for another Python or platform
           another Python in the POM | <wheel> | pip | acme_odd-1.0-cp39-cp39-manylinux_2_17_x86_64.whl is for another Python or platform
-          a repository beside hashes | acme-git @ git+SITE/acme.git@main\\nacme-odd==1.0 --hash=sha256:SUM\\n--find-links lib | uv | acme-git 1.0 comes from a repository, which has no --hash
+          a repository beside hashes | acme-git @ git+SITE/acme.git@main\\nacme-odd==1.0 --hash=sha256:SUM\\n--find-links lib | uv | /acme.git comes from a repository, which has no --hash
           a repository beside hashes | acme-git @ git+SITE/acme.git@main\\nacme-odd==1.0 --hash=sha256:SUM\\n--find-links lib | pip | acme-git comes from a repository, which has no hash
           a path beside hashes | ./lib/acme_odd-1.0-py3-none-any.whl\\nidna==3.10 --hash=sha256:SUM | uv | acme-odd 1.0 has no hash in requirements.txt
           no compiler | --find-links lib\\nacme-fortran==1.0 | uv | Add <toolchain>fortran</toolchain> to <wheels><toolchains>
