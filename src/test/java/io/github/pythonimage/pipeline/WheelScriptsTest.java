@@ -70,6 +70,63 @@ class WheelScriptsTest {
         .isEqualTo("status 0");
   }
 
+  /** Whatever an index says of its files, which is not believed. */
+  @Test
+  void aResolverSeesNoSourcesThatNobodyNamed() throws Exception {
+    assertThat(
+            output(
+                """
+                import hashlib, io, types
+                import indexes, wheel_asked, wheel_named
+
+                good, bad = (hashlib.sha256(text).hexdigest() for text in (b"good", b"bad"))
+
+                def pins(text):
+                    file = folder / "list.txt"
+                    file.write_text(text)
+                    return wheel_asked.pins(argparse.Namespace(requirement=[file], constraint=[]))
+
+                said = pins(f"acme-one==1 --hash=sha256:{good}\\nacme @ https://example.org/x/acme.tar.gz --hash=sha256:{good}\\n")
+                free, strict = (wheel_named.NamedFiles(said, builds) for builds in (pins(""), said))
+                for file, known, shown in [
+                    ("acme_one-1.tar.gz", {"sha256": good}, (True, True)),
+                    ("acme_one-1.tar.gz", {"sha256": bad}, (False, False)),
+                    ("acme_one-1.tar.gz", {}, (True, True)),
+                    ("acme_one-1.tar.gz", {"md5": "0"}, (True, True)),
+                    ("acme_one-1-py3-none-any.whl", {"sha256": bad}, (True, False)),
+                    ("other-1.tar.gz", {"sha256": good}, (False, False)),
+                    ("other-1-py3-none-any.whl", {"sha256": good}, (True, False)),
+                ]:
+                    project = indexes.projects_of(file)[0]
+                    assert (free.has(project, file, known), strict.has(project, file, known)) == shown, (file, known)
+
+                def received(url, text):
+                    raw = types.SimpleNamespace(stream=lambda size, decode_content: iter([text]))
+                    try:
+                        with free.received(types.SimpleNamespace(raw=raw), url) as content:
+                            return content.read()
+                    except indexes.Refusal as refusal:
+                        return str(refusal)
+
+                assert received("https://index.invalid/acme_one-1.tar.gz", b"good") == b"good"
+                assert received("https://example.org/x/acme.tar.gz", b"good") == b"good"
+                print(received("https://index.invalid/acme_one-1.tar.gz", b"bad"))
+                print(received("https://example.org/x/other.tar.gz", b"good"))
+                assert indexes.projects_of("acme-tool-99-1.tar.gz") == ["acme-tool", "acme-tool-99"]
+
+                router = types.SimpleNamespace(named=free, listings={("u", "evil"): f"{good} https://x.invalid/evil-1.tar.gz"})
+                print(wheel_named.left_out(router)[:42])
+                router.named = None
+                assert wheel_named.left_out(router) == ""
+                """))
+        .containsSubsequence(
+            "acme_one-1.tar.gz: the requirements name sha256 770e607624d689265ca6c44884d0807d9b054d23c473c106c72be9de08b7376c"
+                + " and the index sent sha256 ",
+            "other.tar.gz: the requirements name no checksum and the index sent some other",
+            "evil: the index has no file whose --hash t")
+        .endsWith("status 0");
+  }
+
   @Test
   void aStepEndsWhereItCannotBeClosed() throws Exception {
     assertThat(
