@@ -55,7 +55,7 @@ class NamedFiles:
             named = ", ".join(sorted(f"{kind} {digest}" for kind, digest in allowed)) or "no checksum"
             has = ", ".join(sorted(f"{kind} {digest}" for kind, digest in sums)) or "some other"
             raise indexes.Refusal(
-                f"{file}: the requirements name {named} and the index sent {has}: either the requirements were not made for"
+                f"{file}: the requirements name {named} and the index has {has}: either the requirements were not made for"
                 " these files, or somebody changed them."
             )
         content.seek(0)

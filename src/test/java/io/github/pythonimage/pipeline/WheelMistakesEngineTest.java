@@ -61,7 +61,7 @@ class WheelMistakesEngineTest {
             "uv",
             "six 1.16.0 is not the file that the requirements have the hash of: they name sha256 "
                 + OTHER
-                + ", and the index has sha256 «[0-9a-f]{64}, »"
+                + ", and the index has sha256 "
                 + SIX
                 + ". "
                 + ANEW,
@@ -96,7 +96,7 @@ class WheelMistakesEngineTest {
             "bound",
             "idna 3.10 is not the file that the requirements have the hash of: they name sha256 "
                 + OTHER
-                + ", and the index has sha256 «[0-9a-f]{64}, [0-9a-f]{64}». "
+                + ", and the index has sha256 «[0-9a-f]{64}». "
                 + ANEW,
             "ERROR: idna 3.10: the requirements name sha256 0000"),
         Arguments.of(

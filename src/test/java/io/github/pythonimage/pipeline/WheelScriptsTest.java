@@ -121,8 +121,8 @@ class WheelScriptsTest {
                 """))
         .containsSubsequence(
             "acme_one-1.tar.gz: the requirements name sha256 770e607624d689265ca6c44884d0807d9b054d23c473c106c72be9de08b7376c"
-                + " and the index sent sha256 ",
-            "other.tar.gz: the requirements name no checksum and the index sent some other",
+                + " and the index has sha256 ",
+            "other.tar.gz: the requirements name no checksum and the index has some other",
             "evil: the index has no file whose --hash t")
         .endsWith("status 0");
   }
