@@ -20,6 +20,8 @@ def wheel = { String name ->
 }
 def index = { String name, String login ->
   def file = name + '-1.0-py3-none-any.whl'
+  // Made once: an entry has the time at which it was made, and the resolver and the step fetch the same file.
+  def content = wheel(name)
   def server = HttpServer.create(new InetSocketAddress(InetAddress.loopbackAddress, 0), 0)
   server.createContext('/') { exchange ->
     def known = exchange.requestHeaders.getFirst('Authorization') == 'Basic ' + login.bytes.encodeBase64()
@@ -27,7 +29,7 @@ def index = { String name, String login ->
     def status = known ? 200 : 401
     def body = ''.bytes
     if (known && path.endsWith('.whl')) {
-      body = wheel(name)
+      body = content
     } else if (known && path == "/simple/${name.replace('_', '-')}/".toString()) {
       exchange.responseHeaders.add('Content-Type', 'text/html')
       body = "<a href=\"/$file\">$file</a>".bytes
