@@ -35,7 +35,7 @@ try:
 except ModuleNotFoundError:  # before Python 3.11
     import tomli as tomllib
 
-def lock(step, folder, said):
+def lock(step, folder, said, builds):
     """Pins everything that is asked for, with the checksums of its files; gives the lock, and where it was written.
 
     A build user does it, as that may run foreign code: what comes of it are names, versions and checksums.
@@ -45,7 +45,7 @@ def lock(step, folder, said):
         return first, first
     with step.user("resolve") as user:
         written = user.folder / "out" / "pylock.toml"
-        pin(step, user, written, said)
+        pin(step, user, written, said, builds)
         return user.take("out/pylock.toml", folder / "pylock.toml", LARGEST_LOCK), written
 
 def first_of(options):
@@ -59,7 +59,7 @@ def is_made_here(options):
     first = first_of(options)
     return not is_pylock(first) and not (first and first.name in ("uv.lock", "poetry.lock"))
 
-def pin(step, user, out, said):
+def pin(step, user, out, said, builds):
     options, folder = step.options, user.folder
     first = first_of(options)
     kind = first.name if first else ""
@@ -68,7 +68,6 @@ def pin(step, user, out, said):
     settings = {}
     environment = {**step.resolver_environment(), "UV_CACHE_DIR": f"{folder}/home/uv", "UV_PYTHON": sys.executable}
     refuse_unknown(options)
-    builds = build_pins(options)
     if kind == "uv.lock":
         refuse_local(first, options)
         command = [tool("uv"), "export", "--quiet", "--frozen", "--no-emit-local", "--no-default-groups", "--no-header"]
@@ -422,9 +421,9 @@ def wanted(step, folder):
     said = pins(options)
     own = {wheel.resolve().as_uri() for wheel in own_wheels(options)}
     refuse_unfit(sorted({*own, *said.asked}))
-    file, path = lock(step, folder, said)
-    # What builds need is asked for later.
     builds = build_pins(options)
+    file, path = lock(step, folder, said, builds)
+    # What builds need is asked for later.
     step.router.named = NamedFiles(builds, builds) if builds.insisted else None
     document, named = only_pinned(unrouted(step, parsed(file, path)), said, own, path)
     if path in options.requirement:

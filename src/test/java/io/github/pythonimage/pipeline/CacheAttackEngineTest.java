@@ -179,12 +179,7 @@ class CacheAttackEngineTest {
     Files.writeString(attacker.resolve("requirements.txt"), builds.line("acme_attacker"));
     var trial = new Trial(attacker);
     trial.scope = scope;
-    trial.build(
-        builds
-            .images("base-attacker", "")
-            .replace(
-                "<base>" + DEBIAN + "</base>",
-                "<base>" + evil + "</base><distribution>debian:trixie</distribution>"));
+    trial.build(onBase(evil, builds.images("base-attacker", "")));
     var after = builds.build(victim, scope, "base-after", "acme_victim", "acme_more");
 
     assertThat(builds.seen("base-after", "acme_victim", "origin")).isEqualTo("\"genuine\"");
@@ -218,13 +213,7 @@ class CacheAttackEngineTest {
                     .collect(Collectors.joining("\n")));
 
     Files.writeString(attacker.resolve("requirements.txt"), "");
-    new Trial(attacker)
-        .build(
-            builds
-                .images("children-attacker", "")
-                .replace(
-                    "<base>" + DEBIAN + "</base>",
-                    "<base>" + evil + "</base><distribution>debian:trixie</distribution>"));
+    new Trial(attacker).build(onBase(evil, builds.images("children-attacker", "")));
     var after = builds.build(victim, scope, "children-after", "acme_victim", "acme_more");
 
     // Each of them ran, and found a cache that nobody had used.
@@ -236,6 +225,12 @@ class CacheAttackEngineTest {
         .anyMatch(
             line ->
                 line.contains("acme_victim-" + builds.version) && line.contains("built before"));
+  }
+
+  private static String onBase(String base, String images) {
+    return images.replace(
+        "<base>" + DEBIAN + "</base>",
+        "<base>" + base + "</base><distribution>debian:trixie</distribution>");
   }
 
   /** The index of one project has another tool for the same sources. */

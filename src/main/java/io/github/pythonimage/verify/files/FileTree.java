@@ -48,6 +48,11 @@ public final class FileTree {
     return new PathWalk(this).resolve(path);
   }
 
+  /** The file that a process reads by the path of an entry, also through a link. */
+  public Stream<FileEntry> read(FileEntry entry) {
+    return resolve(entry.path()).filter(FileEntry::isFile).map(f -> f.at(entry.path())).stream();
+  }
+
   /** Every entry, sorted by path. */
   public Stream<FileEntry> all() {
     return entries.stream();

@@ -7,6 +7,7 @@ import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.TreeReader;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -42,15 +43,19 @@ public final class OpensslConfigs {
     return files
         .files()
         .filter(f -> TreeReader.isTextOfRules(f.path()) && FILE.matcher(f.path()).matches())
-        .filter(f -> !weak(f).isEmpty())
-        .map(
-            f ->
-                Listing.of(weak(f), "file", "files")
-                    .after(f + " of OpenSSL loads ")
-                    .then(
-                        ", which is not in a folder of the system's libraries, or which the user can"
-                            + " change. Take the line out of the base."))
+        .flatMap(f -> problem(f, weak(f)).stream())
         .toList();
+  }
+
+  private static Optional<Listing> problem(FileEntry file, Set<String> weak) {
+    return weak.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Listing.of(weak, "file", "files")
+                .after(file + " of OpenSSL loads ")
+                .then(
+                    ", which is not in a folder of the system's libraries, or which the user can"
+                        + " change. Take the line out of the base."));
   }
 
   private Set<String> weak(FileEntry file) {

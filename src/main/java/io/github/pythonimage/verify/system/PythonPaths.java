@@ -44,21 +44,12 @@ public final class PythonPaths {
         .all()
         .filter(f -> f.name().endsWith(".pth") || f.name().endsWith("._pth") || isStartFile(f))
         .filter(f -> environment.sites().contains(f.parent()) || f.name().endsWith("._pth"))
-        .flatMap(this::content);
+        .flatMap(files::read);
   }
 
   /** From 3.15 on, the site module runs the functions that they name (PEP 829). */
   private boolean isStartFile(FileEntry file) {
     return hasStartFiles && file.name().endsWith(".start");
-  }
-
-  /** What Python reads under a path, also through a link. */
-  private Stream<FileEntry> content(FileEntry entry) {
-    return files
-        .resolve(entry.path())
-        .filter(FileEntry::isFile)
-        .map(f -> f.at(entry.path()))
-        .stream();
   }
 
   /** One message for each thing that is wrong. */
@@ -70,7 +61,7 @@ public final class PythonPaths {
     files
         .all()
         .filter(f -> f.name().equals("pyvenv.cfg"))
-        .flatMap(this::content)
+        .flatMap(files::read)
         .forEach(f -> environment(f, found));
     return found;
   }

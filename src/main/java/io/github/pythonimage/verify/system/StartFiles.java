@@ -92,16 +92,8 @@ public final class StartFiles {
     Stream.concat(
             Stream.of("/etc/environment", "/etc/profile", "/etc/bash.bashrc")
                 .flatMap(path -> files.resolve(path).stream()),
-            files.below("/etc/profile.d").flatMap(this::content))
+            files.below("/etc/profile.d").flatMap(files::read))
         .forEach(file -> shell(file, found));
-  }
-
-  private Stream<FileEntry> content(FileEntry entry) {
-    return files
-        .resolve(entry.path())
-        .filter(FileEntry::isFile)
-        .map(f -> f.at(entry.path()))
-        .stream();
   }
 
   private void shell(FileEntry file, List<CharSequence> found) {
