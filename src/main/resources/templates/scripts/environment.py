@@ -66,7 +66,7 @@ class Distribution:
         self.rows.append([f"{self.folder.name}/{name}", f"sha256={digest}", str(len(content))])
 
     def remove(self, name):
-        (self.folder / name).unlink(missing_ok=True)
+        delete(self.folder / name)
 
     def save(self):
         """The record without what is no longer there."""
@@ -75,6 +75,13 @@ class Distribution:
         out = io.StringIO()
         csv.writer(out, lineterminator="\n").writerows(sorted(rows))
         self.record.write_text(out.getvalue(), encoding="utf-8")
+
+def delete(path):
+    """A file or a folder: a wheel may have either under any name."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 def is_regular(path):
     """Whether a file is there, which no link stands for."""
@@ -155,7 +162,7 @@ def remember_requests(distributions, requested, addresses):
 def compile_all(distributions, venv):
     """Bytecode of ours for every module, and of nobody else: a wheel may bring some that does other things than its source."""
     for folder in list(venv.rglob("__pycache__")):
-        shutil.rmtree(folder)
+        delete(folder)
     rest = {path for path in venv.glob("lib/python*/site-packages/**/*.py") if is_regular(path)}
     groups = []
     for distribution in distributions:

@@ -3,6 +3,7 @@
 import argparse
 import base64
 import configparser
+import contextlib
 import hashlib
 import hmac
 import html
@@ -39,6 +40,8 @@ CONNECTIONS = 16
 # Those of 30 common projects have up to 7 MB.
 LARGEST_PAGE = 128 << 20
 
+# What is added to a file's name for what an index says of it.
+METADATA = ".metadata"
 PROJECT = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 WEB_FILE = re.compile("(?i)https?://[^/]+/")
 FILE = re.compile(r"(?s)([^?#]*)/([^?#/]*)(.*)")
@@ -190,6 +193,9 @@ class Router:
         self.refusal = None
         self.missing = {}
         self.refused = lambda: None
+        self.trusted = settings.get("trusted-host", "").split()
+        # The users whose processes are answered. The token alone does not tell: it can be in a variable or a command line.
+        self.askers = {os.geteuid()}
 
     def use(self, cache):
         """Keeps pages for later builds, with the addresses that tools see: they are the same for the same indexes."""
@@ -199,10 +205,11 @@ class Router:
         said += f"\n{sys.version}\n{pathlib.Path(__file__).read_text('utf-8')}"
         self.key = hashlib.blake2b(said.encode(errors="surrogateescape"), key=cache.key(), digest_size=32).digest()
 
-    def session(self, kind=requests.Session):
+    def session(self, kind=None):
         """A session of this thread. Each kind has cookies of its own, as a cookie may be a login, too."""
+        kind = kind or Session
         if not hasattr(self.local, kind.__name__):
-            session = kind()
+            session = kind(self.trusted)
             session.mount("https://", self.adapter)
             session.mount("http://", self.adapter)
             setattr(self.local, kind.__name__, session)
@@ -341,28 +348,30 @@ class Router:
     def routed(self, url, number):
         """A file's address here; it ends with its name, because tools read that and add to it."""
         folder, name, more = FILE.match(url).groups()
+        query, mark, fragment = more.partition("#")
+        # With the query, which some tools read a file's name from.
+        around = folder + query
         # Without padding, as not everybody reads that where it is quoted.
-        encoded = base64.urlsafe_b64encode(folder.encode()).decode().rstrip("=")
-        return f"files/{number}/{self.seal(number, folder, name + more.partition('#')[0])}/{encoded}/{name}{more}"
+        encoded = base64.urlsafe_b64encode(around.encode()).decode().rstrip("=")
+        return f"files/{number}/{self.seal(number, around, name)}/{encoded}/{name}{mark}{fragment}"
 
     def original(self, path):
         """The number of the index and the address that routed() was given; nothing where routed() did not make this path."""
         try:
             number, sealed, encoded, name = path.split("/", 3)
-            folder = base64.urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4)).decode()
+            around = base64.urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4)).decode()
         except ValueError:
             return None
-        file, mark, query = name.partition("?")
-        # Tools ask for the metadata of a file by its name, or by all of its address.
-        asked = {name, file.removesuffix(".metadata") + mark + query, name.removesuffix(".metadata")}
-        seals = [self.seal(number, folder, one).encode() for one in asked]
+        # Tools ask for the metadata of a file by its name.
+        seals = [self.seal(number, around, one).encode() for one in {name, name.removesuffix(METADATA)}]
         known = any(hmac.compare_digest(sealed.encode(errors="replace"), one) for one in seals)
-        return (number, f"{folder}/{name}") if known else None
+        folder, mark, query = around.partition("?")
+        return (number, f"{folder}/{name}{mark}{query}") if known else None
 
-    def seal(self, number, folder, name):
+    def seal(self, number, around, name):
         """Shows that a page named a file. Who knows the token could otherwise ask for any address, with the logins of this
         step."""
-        said = f"{number}\n{folder}\n{urllib.parse.unquote(name)}"
+        said = f"{number}\n{around}\n{urllib.parse.unquote(name)}"
         return hashlib.blake2b(said.encode(errors="surrogateescape"), key=self.key, digest_size=12).hexdigest()
 
     def bound(self, project):
@@ -436,7 +445,25 @@ class Adapter(requests.adapters.HTTPAdapter):
         login = login_in(proxy)
         return {"Proxy-Authorization": f"Basic {base64.b64encode(':'.join(login).encode()).decode()}"} if login else {}
 
-class Anonymous(requests.Session):
+class Session(requests.Session):
+    """Knows for each host that redirects lead to whether its certificate is looked at."""
+
+    def __init__(self, trusted=()):
+        super().__init__()
+        self.trusted = trusted
+
+    def send(self, request, **settings):
+        if settings.get("verify") is False and not is_trusted(request.url, self.trusted):
+            settings["verify"] = os.environ.get("REQUESTS_CA_BUNDLE") or True
+        return super().send(request, **settings)
+
+    def rebuild_auth(self, prepared_request, response):
+        super().rebuild_auth(prepared_request, response)
+        # Where a redirect leads by http, everybody on the way reads a login.
+        if origin(prepared_request.url) != origin(response.url) and not prepared_request.url.lower().startswith("https:"):
+            prepared_request.headers.pop("Authorization", None)
+
+class Anonymous(Session):
     """Logs in nowhere, and not where a redirect leads either."""
 
     def rebuild_auth(self, prepared_request, response):
@@ -473,7 +500,12 @@ class Page:
             if not file[self.url].startswith(("https://", "http://")):
                 file[self.url] = urllib.parse.urljoin(base, file[self.url])
         # People's pages have links to other things, too.
-        self.files = [file for file in files if WEB_FILE.match(file[self.url])]
+        self.files = [file for file in files if WEB_FILE.match(file[self.url]) and self.has_one_name(file)]
+
+    def has_one_name(self, file):
+        """Whether a file is called the same by its address, by which some tools go, and by what is said beside it."""
+        name = self.name_of(file)
+        return "/" not in name and (self.url == "href" or file.get("filename") == name)
 
     def listing(self):
         """A line with the checksum and the address of each file; a break of the line is no part of an address."""
@@ -561,7 +593,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self):
         try:
-            _, said, kind, *rest = f"{self.path}//".split("/", 3)
+            _, said, kind, *rest = f"{self.own_path()}//".split("/", 3)
             goal = {"simple": self.simple, "files": self.download, "links": self.find}.get(kind)
             if goal and hmac.compare_digest(said.encode(), self.router.token.encode()):
                 goal(rest[0][:-2])
@@ -573,6 +605,18 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.router.refused()
 
     do_HEAD = do_GET
+    # Of a tool to which this server is the proxy, for an address with https.
+    do_CONNECT = do_GET
+
+    def own_path(self):
+        """What is asked for here. A tool that may reach no other address has this server as its proxy."""
+        path = self.path.removeprefix("http://%s:%d" % self.server.server_address)
+        if not path.startswith("/") and self.router.named:
+            raise Refusal(
+                f"{without_login(path)} was asked for, and no --hash that <requirements> or <buildConstraints> name is for it, while"
+                " others have one: all must. Name that address with its --hash, or leave out what needs it."
+            )
+        return path
 
     def simple(self, path):
         project = normalized(urllib.parse.unquote(path.rstrip("/")))
@@ -586,7 +630,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.answer(404, "text/plain", b"")
             return
         number, address = found
-        known = self.router.described.get(address.removesuffix(".metadata")) if address.endswith(".metadata") else None
+        described = FILE.fullmatch(address)
+        described = described[2].endswith(METADATA) and f"{described[1]}/{described[2].removesuffix(METADATA)}{described[3]}"
+        known = self.router.described.get(described)
         content = known and self.router.cache.metadata_of(*known)
         if content:
             self.answer(200, "application/octet-stream", content)
@@ -605,7 +651,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def relay(self, index, url):
         """A file, or a part of one, as it is."""
         named = self.router.named
-        is_compared = named and named.needs_reading(file_name(url)) and not url.endswith(".metadata")
+        # What an index says of a wheel is no code.
+        is_compared = named and named.needs_reading(file_name(url)) and not file_name(url).endswith(f".whl{METADATA}")
         if is_compared and self.command == "GET":
             self.relay_compared(named, index, url)
             return
@@ -650,12 +697,26 @@ class Server(http.server.ThreadingHTTPServer):
     request_queue_size = 128
     daemon_threads = True
 
+    def verify_request(self, request, client_address):
+        """Whether a process of the right user asks."""
+        users = users_of(client_address[1], self.server_address[1])
+        return bool(users) and users <= self.RequestHandlerClass.router.askers
+
     def handle_error(self, request, address):
         # Who asked hears of it by the connection, unless it has gone itself. What an error quotes may be a password.
         kind, error, trace = sys.exc_info()
         if not isinstance(error, ConnectionError):
             lines = [frame.lineno for frame in traceback.extract_tb(trace) if frame.filename == __file__]
             print(f"the router of indexes failed: {kind.__name__} (line {lines[-1]})", file=sys.stderr)
+
+def users_of(port, server_port):
+    """The users of the connections from one port of this machine to another, which the kernel knows."""
+    found = set()
+    for table in ("/proc/net/tcp", "/proc/net/tcp6"):
+        with contextlib.suppress(FileNotFoundError), open(table, encoding="ascii") as lines:
+            rows = [line.split() for line in lines][1:]
+            found |= {int(row[7]) for row in rows if row[1].endswith(f":{port:04X}") and row[2].endswith(f":{server_port:04X}")}
+    return found
 
 def served(router):
     """A server on loopback, and its address, which only those know that are told."""
@@ -696,8 +757,13 @@ def find_links(settings):
 def index_at(address, trusted):
     parts = urllib.parse.urlsplit(address)
     host = parts.netloc.rpartition("@")[2]
-    verify = parts.hostname not in trusted and host not in trusted
+    verify = not is_trusted(address, trusted)
     return Index(parts.hostname or "", parts._replace(netloc=host).geturl(), (), "", login_in(address), verify, True)
+
+def is_trusted(address, trusted):
+    """Whether pip's configuration says that nobody looks at a host's certificate."""
+    parts = urllib.parse.urlsplit(address)
+    return parts.hostname in trusted or parts.netloc.rpartition("@")[2] in trusted
 
 def prepare(settings):
     """What requests reads of the environment: the proxy and the authorities of pip's configuration."""

@@ -29,6 +29,8 @@ METADATA = re.compile(
 )
 # Of an entry in a ZIP file: the flag for a name in UTF-8, and the field with another name, which not all readers look at.
 UTF8, UNICODE_PATH = 0x800, 0x7075
+# Folders around a file of a wheel.
+DEEPEST = 100
 TOOLS = pathlib.Path("/opt/python-image/wheel-tools")
 
 def refuse_odd(entries):
@@ -74,6 +76,9 @@ def refuse_outside(one, names):
         # The marks by which a layer deletes files of those below it.
         if any(part.startswith(".wh.") for part in name.split("/")):
             sys.exit(f"ERROR: {one['file']} names {name!r}, by which engines delete other files: leave that requirement out.")
+        # Python releases up to 3.11 walk a tree by recursion.
+        if name.count("/") > DEEPEST:
+            sys.exit(f"ERROR: {one['file']} has a file in {name.count('/')} folders, more than {DEEPEST}: leave that requirement out.")
 
 def refuse_foreign(one, names):
     """No wheel brings metadata of another package, such as the record by which that package's files are judged."""

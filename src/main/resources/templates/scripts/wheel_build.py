@@ -193,9 +193,10 @@ class Builder:
     def place(self, sources, subdirectory="", settings=None):
         """A build user with a folder of one name and no other for these sources. Whoever wants them at the same time, as a
         requirement and to build another one, waits; with other settings they are something else."""
-        name = f"{sources[:16]}-{subdirectory.replace('/', '-') or 'whole'}"
-        if settings:
-            name += f"-{hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()[:16]}"
+        name = f"{sources[:16]}-whole"
+        if subdirectory or settings:
+            more = json.dumps([subdirectory, settings or {}], sort_keys=True)
+            name = f"{sources[:16]}-{hashlib.sha256(more.encode()).hexdigest()[:16]}"
         with self.places.setdefault(name, threading.Lock()), self.step.user(name) as user:
             yield user
 

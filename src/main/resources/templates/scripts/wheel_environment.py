@@ -66,10 +66,12 @@ class Environments:
     def _foreign(self, requires):
         """The requirements of foreign sources, of which no other build of the POM may have something."""
         found = tuple(sorted(set(map(checked, requires))))
-        for line in map(Requirement, found if self.step.options.phase != "all" else ()):
+        named = self.step.router.named
+        for line in map(Requirement, found if named or self.step.options.phase != "all" else ()):
             if line.url:
+                where = "<buildConstraints> has checksums" if named else "<network> is none"
                 raise BuildFailed(
-                    f"it is built with {line.name} @ {without_login(line.url)}. Where <network> is none, builds take what they need"
+                    f"it is built with {line.name} @ {without_login(line.url)}. Where {where}, builds take what they need"
                     " from the indexes only: ask for another version, or for a wheel."
                 )
         return found
@@ -161,6 +163,7 @@ def checked(line):
         found = Requirement(line)
     except (InvalidRequirement, TypeError) as error:
         raise BuildFailed(f"its build asks for {line!r}, which is no requirement: {error}") from None
-    if re.search(r"[\r\n\\]", line):
+    # A resolver replaces ${NAME} by a variable of its own.
+    if re.search(r"[\r\n\\$]", line):
         raise BuildFailed(f"its build asks for {line!r}, which is no requirement.")
     return str(found)

@@ -60,11 +60,20 @@ def close_writable(root="/"):
 def close(path, found):
     if found.st_mode & stat.S_IWOTH:
         try:
-            os.chmod(path, stat.S_IMODE(found.st_mode) & ~(stat.S_IWOTH | stat.S_ISVTX))
+            change_mode(path, found, stat.S_IMODE(found.st_mode) & ~(stat.S_IWOTH | stat.S_ISVTX))
         except OSError as error:
             # Mounts that nobody can write to stay as they are.
             if error.errno not in (errno.EROFS, errno.ENOENT):
                 raise
+
+def change_mode(path, found, mode):
+    """Changes what was looked at, and nothing that a build of another step has put in its place since."""
+    descriptor = os.open(path, os.O_PATH | os.O_NOFOLLOW | os.O_CLOEXEC)
+    try:
+        if os.path.samestat(os.fstat(descriptor), found):
+            os.chmod(f"/proc/self/fd/{descriptor}", mode)
+    finally:
+        os.close(descriptor)
 
 def own_cache(cache):
     """The cache is root's alone: who could write to it would choose what other builds take from there."""

@@ -9,6 +9,7 @@ import urllib.parse
 import zipfile
 from email.parser import HeaderParser
 
+import indexes
 from packaging.pylock import (
     PackageArchive,
     PackageDirectory,
@@ -87,7 +88,7 @@ def pin(step, user, out, said, builds):
         only_builds = builds.insisted and not said.insisted
         by_pip = (options.installer == "pip" or only_builds) and options.phase != "fetch" and not files
         if said.insisted and not by_pip:
-            refuse_repositories(said)
+            refuse_unchecked(said)
             step.router.named = NamedFiles(said, builds)
         moved = rewritten(step, user, by_pip, said)
         settings["cwd"] = moved(CONTEXT) if CONTEXT.exists() else None
@@ -136,11 +137,13 @@ def pin(step, user, out, said, builds):
             )
         raise Mistake("what is asked for cannot be had together (see above).")
 
-def refuse_repositories(said):
+def refuse_unchecked(said):
     """A resolver would build what is there, which no checksum is for."""
     for address in sorted(said.asked):
         if re.match(r"(git|hg|svn|bzr)\+", address):
             raise Mistake(f"{without_login(address)} comes from a repository, which has no --hash, and others have: {NO_HASH}")
+        if indexes.is_web(address) and not said.addresses[address]:
+            raise Mistake(f"{without_login(address)} has no --hash, and others have: all must. Write it on the line of that address.")
 
 def refuse_sources(options):
     """Packages that are to be built would be, for what they say of themselves, while there is a network."""
@@ -196,7 +199,7 @@ def rewritten(step, user, by_pip, said):
     guarded = {url for text in texts.values() for url in ARCHIVE.findall(text) if step.router.has_login(url)}
     if step.router.named:
         addresses = {url for text in texts.values() for url in WEB.findall(text)}
-        guarded |= {url for url in addresses if said.addresses.get(place(url)) and not file_at(url).endswith(".whl")}
+        guarded |= {url for url in addresses if said.addresses.get(place(url))}
     if not guarded and not any(form.search(text) for text in texts.values() for form in forms):
         return lambda file: file
     copy = user.folder / "out" / "context"
@@ -424,12 +427,16 @@ def wanted(step, folder):
     builds = build_pins(options)
     file, path = lock(step, folder, said, builds)
     # What builds need is asked for later.
-    step.router.named = NamedFiles(builds, builds) if builds.insisted else None
+    show_named_builds(step, builds)
     document, named = only_pinned(unrouted(step, parsed(file, path)), said, own, path)
     if path in options.requirement:
         refuse_missing("extra", options.extra, document.get("extras", []), path.name)
         refuse_missing("group", options.group, document.get("dependency-groups", []), path.name)
     return said, select(step, document, path, said, named)
+
+def show_named_builds(step, builds):
+    """Where <buildConstraints> has checksums, what builds need is resolved with the files that it names."""
+    step.router.named = NamedFiles(builds, builds) if builds.insisted else None
 
 def parsed(file, path):
     try:
@@ -491,6 +498,8 @@ def files_of(origins, options, path, named, chosen):
         origins.refuse_forged(package, url, file)
         if isinstance(source, PackageArchive):
             refuse_unfit([url])
+        elif isinstance(source, PackageWheel) != file.endswith(".whl"):
+            raise Mistake(f"the lock has {file} of {package.name} as {'a wheel' if isinstance(source, PackageWheel) else 'sources'}: lock it again.")
         if not isinstance(source, PackageWheel) and not isinstance(source, PackageArchive):
             only = {canonicalize_name(name) for name in options.only_binary}
             if ":all:" in options.only_binary or package.name in only:

@@ -1,5 +1,6 @@
 """What the native code of a wheel links to, as the loader of this system finds it."""
 
+import errno
 import functools
 import hashlib
 import json
@@ -12,6 +13,7 @@ import typing
 from elf_needs import needs, newer
 from needed_libraries import unpacked
 from wheel_common import Mistake, sha256
+from wheel_repair import DAMAGED
 
 class Links(typing.NamedTuple):
     """All that the files of a wheel link to."""
@@ -23,6 +25,14 @@ class Links(typing.NamedTuple):
 def links(wheel, with_versions=False):
     """What its files need, as the loader would find it when the wheel is imported; nothing is asked of a loader. Versions of
     symbols are compared on request only, as that takes longer than everything else."""
+    try:
+        return read_links(wheel, with_versions)
+    except DAMAGED as error:
+        if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise Mistake(f"{wheel.name} cannot be unpacked ({error}): ask for another release of it.") from error
+
+def read_links(wheel, with_versions):
     found, missing, native = {}, set(), False
     with tempfile.TemporaryDirectory() as root:
         for path in unpacked([{"path": wheel}], root):

@@ -16,7 +16,7 @@ except ModuleNotFoundError:  # before Python 3.11
     import tomli as tomllib
 
 ARCHIVE = re.compile(r"https?://[^\s;#'\"\]]+\.(?:whl|zip|tgz|tar\.(?:gz|bz2|xz))(?=$|[\s;#'\"])", re.MULTILINE)
-WEB = re.compile(r"https?://[^\s;#'\"\]]+")
+WEB = re.compile(r"https?://[^\s;#'\"\]\\]+")
 REPOSITORY = re.compile(r"\b((?:git|hg|svn|bzr)\+[a-z]+:[^\s;#'\"\]]+)|\b(git)[ \t]*=[ \t]*[\"']([^\"'\s]+)[\"']")
 DIRECT = re.compile(r"@[ \t]*(https?://[^\s;#'\"\]]+)")
 ARCHIVES = (".whl", ".zip", ".gz", ".tgz", ".bz2", ".xz")

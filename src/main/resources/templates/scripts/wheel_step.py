@@ -36,6 +36,7 @@ class Step:
         except indexes.Refusal as refusal:
             raise Mistake(str(refusal)) from None
         self.router.use(IndexCache(CACHE / "indexes"))
+        self.router.askers = set()
         self.plan = plan_of(options)
         # Where there is no network, nobody asks.
         self.address = indexes.served(self.router) if options.phase != "build" else "http://localhost"
@@ -75,10 +76,14 @@ class Step:
     def resolve(self, user, command, environment, log=None, **settings):
         """Runs a resolver, and shows what it says: with the address of an index in place of the router's, which means nothing
         to anybody later. Where an index refuses something, nobody else is asked."""
+        if self.router.named and command[0] == tool("uv"):
+            command, environment = self.closed(user, command, environment)
         with tempfile.TemporaryFile() as output:
             self.router.refused = user.interrupt
+            self.router.askers.add(user.id)
             status = user.run(command, environment, stderr=output, **{"stdout": output, **settings})
             user.end()
+            self.router.askers.discard(user.id)
             self.router.refused = lambda: None
             if self.router.refusal:
                 raise Mistake(self.router.refusal)
@@ -92,6 +97,17 @@ class Step:
         elif text:
             print(text, end="", flush=True)
         return status
+
+    def closed(self, user, command, environment):
+        """The command of uv that reaches the router alone, as uv runs what it fetches before anybody has compared that. By
+        its configuration, so that builds that it starts have the network that they have elsewhere."""
+        file = user.folder / "uv.toml"
+        proxy = self.address.rpartition("/")[0]
+        file.write_text(f'http-proxy = "{proxy}"\nhttps-proxy = "{proxy}"\nno-proxy = []\n')
+        file.chmod(0o644)
+        said = {name: value for name, value in environment.items() if name != "UV_NO_CONFIG" and name not in PROXIES}
+        # Repositories have no checksum; builds that uv starts do not look at others.
+        return [command[0], "--config-file", file, *command[1:]], {**said, "GIT_ALLOW_PROTOCOL": "none"}
 
 def lend_hosts(user):
     """What an SSH client reads: which hosts root knows, and how they are reached. Keys are the agent's."""

@@ -20,10 +20,10 @@ CLOSING = Closing()  # before all that takes long to import
 # isort: split
 import indexes
 from packaging.utils import parse_wheel_filename
-from wheel_asked import CONTEXT, own_indexes
+from wheel_asked import CONTEXT, build_pins, own_indexes
 from wheel_build import Builder
 from wheel_common import CACHE, Artifact, Mistake, sha256
-from wheel_lock import build_files, place_of, requested, wanted
+from wheel_lock import build_files, place_of, requested, show_named_builds, wanted
 from wheel_mend import repair, unrepaired
 from wheel_native import links, made_elsewhere, refuse_newer
 from wheel_repair import refuse_unknown_tag
@@ -148,6 +148,7 @@ def project(step):
     options = step.options
     started = time.monotonic()
     builder = Builder(step, lambda file, path: build_files(step, file, path))
+    show_named_builds(step, build_pins(options))
     if options.phase == "fetch":
         builder.fetch_constraints()
         builder.fetch_for_project(options.source, options.name)

@@ -98,8 +98,8 @@ class IndexRouterTest {
       secret = base64.urlsafe_b64encode(f"{host}/secret".encode()).decode().rstrip("=")
       print(ask(link), ask(f"{files}/{number}/{seal}/{secret}/{name}"), ask(f"{files}/-/{seal}/{folder}/{name}"))
       print(ask(f"{files}/{number}/{secret}/{name}"), ask("simple/..%2F..%2Fsecret/"), ask(f"{files}/{number}/{seal}/%00/x"))
-      queried = re.search('href="../../(files/[^"]+[?]key=1)"', ask("simple/acme-core/"))[1]
-      print(ask(queried), ask(queried.replace("?", ".metadata?")), ask(queried + ".metadata"), ask(link + "?delete=1"), ask(queried + "&more"))
+      queried = re.search('href="../../(files/[^"]+/more.whl)"', ask("simple/acme-core/"))[1]
+      print(ask(queried), ask(queried + ".metadata"), ask(queried + "?key=2"), ask(link + "?delete=1"), ask(queried + ".metadata?key=2"))
       """;
 
   /**
@@ -442,7 +442,129 @@ class IndexRouterTest {
     command.addAll(List.of("--", "python3", "-c", DEPUTY));
 
     assertThat(output("[global]\n", command))
-        .isEqualTo("wheel 404 404\n404 404 404\nmore metadata more 404 404\n");
+        .isEqualTo("wheel 404 404\n404 404 404\nmore metadata 404 404 404\n");
+  }
+
+  /**
+   * uv goes by the name in JSON and by what stands after the last slash in HTML, pip by the
+   * address.
+   */
+  @Test
+  void aFileWithTwoNamesIsNotShown() throws Exception {
+    var sources = "acme_core-1.0.tar.gz";
+    page(
+        "/own/simple/acme-core/",
+        JSON,
+        """
+        {"meta": {"api-version": "1.0"}, "name": "acme-core", "files": [
+          {"filename": "%1$s", "url": "%1$s?key=1"},
+          {"filename": "%1$s", "url": "%2$s"},
+          {"filename": "%2$s", "url": "%1$s"},
+          {"filename": "%1$s", "url": "%1$s.metadata"},
+          {"filename": "%1$s", "url": "a%%2F%1$s"},
+          {"url": "%1$s"}]}
+        """
+            .formatted(sources, WHEEL));
+    html(
+        "/own/simple/acme-page/",
+        "<a href='a%2F" + sources + "'>a</a>",
+        "<a href='" + WHEEL + "?/acme_page-9.tar.gz'>acme_page-9.tar.gz</a>");
+    var asking =
+        """
+        import os, re, urllib.request
+        for project in ("acme-core", "acme-page"):
+            with urllib.request.urlopen(os.environ["PYTHON_IMAGE_INDEXES"] + f"/simple/{project}/") as answer:
+                print([url.rpartition("/")[2] for url in re.findall(r'(?:"url": |href=)"([^"]*)"', answer.read().decode())])
+        """;
+    var command = new ArrayList<>(List.of("python3", ROUTER.toString()));
+    command.addAll(index("own", "/own/simple", "acme-*"));
+    command.addAll(List.of("--", "python3", "-c", asking));
+
+    assertThat(output("[global]\n", command))
+        .isEqualTo("['%s']\n['%s']\n".formatted(sources, WHEEL));
+  }
+
+  /** The address with its token may be in a command line, which everybody on a machine reads. */
+  @Test
+  void processesOfOtherUsersAreNotAnswered() throws Exception {
+    var script =
+        """
+        import os, sys, urllib.error, urllib.request
+        sys.path.insert(0, sys.argv[1])
+        import indexes
+
+        router = indexes.Router([], {})
+        address = indexes.served(router)
+        for askers in ({os.geteuid()}, {os.geteuid() + 1}, set(), {os.geteuid(), 1}):
+            router.askers = askers
+            try:
+                urllib.request.urlopen(f"{address}/simple/acme/")
+            except urllib.error.HTTPError as error:
+                print(error.code)
+            except OSError:
+                print("no answer")
+        """;
+    var command = List.of("python3", "-B", "-c", script, ROUTER.getParent().toString());
+
+    assertThat(output("[global]\n", command)).isEqualTo("404\nno answer\nno answer\n404\n");
+  }
+
+  /** Pip's configuration trusts one host, and an answer of that leads to another one. */
+  @Test
+  void redirectsTakeNoTrustAndNoLoginAlong() throws Exception {
+    var script =
+        """
+        import io, sys
+        sys.path.insert(0, sys.argv[1])
+        import indexes
+
+        class Adapter(indexes.requests.adapters.BaseAdapter):
+            def send(self, request, verify=True, **settings):
+                print(request.url, verify, request.headers.get("Authorization"))
+                answer = indexes.requests.Response()
+                answer.request, answer.url, answer.raw = request, request.url, io.BytesIO()
+                goes_on = request.url == "https://trusted.invalid/"
+                answer.status_code = 302 if goes_on else 200
+                answer.headers["Location"] = sys.argv[2]
+                return answer
+
+            def close(self):
+                pass
+
+        for to in sys.argv[2:]:
+            sys.argv[2] = to
+            session = indexes.Session(["trusted.invalid", "also.invalid:8443"])
+            session.mount("https://", Adapter())
+            session.mount("http://", Adapter())
+            session.get("https://trusted.invalid/", verify=False, auth=("me", "pw"))
+        """;
+    var netrc = Files.writeString(folder.resolve("netrc"), "default login you password word\n");
+    var builder =
+        new ProcessBuilder(
+                "python3",
+                "-B",
+                "-c",
+                script,
+                ROUTER.getParent().toString(),
+                "https://other.invalid/",
+                "https://also.invalid:8443/",
+                "http://other.invalid/")
+            .redirectErrorStream(true);
+    builder.environment().put("NETRC", netrc.toString());
+    builder.environment().keySet().removeIf(name -> name.toLowerCase(Locale.ROOT).contains("prox"));
+    builder.environment().remove("REQUESTS_CA_BUNDLE");
+    var process = builder.start();
+    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    var first = "https://trusted.invalid/ False Basic bWU6cHc=\n";
+    assertThat(said)
+        .isEqualTo(
+            first
+                + "https://other.invalid/ True Basic eW91OndvcmQ=\n"
+                + first
+                + "https://also.invalid:8443/ False Basic eW91OndvcmQ=\n"
+                + first
+                + "http://other.invalid/ True None\n");
   }
 
   /** A file that a lock has, and its checksum there. */
@@ -518,9 +640,9 @@ class IndexRouterTest {
     listed(json, WHEEL, "");
     assertThat(allowed(file(proxy, "def"))).containsExactly(own + WHEEL);
 
-    listed(json, "acme_core-1.0%2Bown-py3-none-any.whl", "abc");
+    listed(json, "acme_core-1.0+own-py3-none-any.whl", "abc");
     assertThat(allowed(file(url("/elsewhere/acme_core-1.0+own-py3-none-any.whl"), "abc")))
-        .containsExactly(own + "acme_core-1.0%2Bown-py3-none-any.whl");
+        .containsExactly(own + "acme_core-1.0+own-py3-none-any.whl");
   }
 
   @Test

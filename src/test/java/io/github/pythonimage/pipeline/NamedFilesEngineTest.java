@@ -130,6 +130,68 @@ class NamedFilesEngineTest {
     assertEnds("unlisted", wheels(""), "acme-evil: the index has no file whose --hash");
   }
 
+  /** The address of a file that only sources or a line without a hash name. */
+  private String address(String file) {
+    return builds.pages.address() + "/" + file;
+  }
+
+  @Test
+  void anAddressWithoutAHashDoesNotRun() throws Exception {
+    new PureWheel("acme-first", "1.0", "first").into(builds.index());
+    sources("acme_evil", signal("address"));
+    requirements(
+        "acme-first==1.0 --hash=sha256:"
+            + sum("acme_first-1.0-py3-none-any.whl")
+            + "\n"
+            + builds.line("acme_evil"));
+
+    assertEnds("address", wheels(""), "has no --hash, and others have");
+  }
+
+  /** What a wheel or a build needs by its address is nowhere else. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anAddressThatOnlyADependencyNamesDoesNotRun(boolean ofABuild) throws Exception {
+    tool("acme-tool", "tool");
+    sources("acme_evil", signal("evil"));
+    var file = ofABuild ? archive("acme_first") : "acme_first-1.0-py3-none-any.whl";
+    if (ofABuild) {
+      sources("acme_first", "", "acme-tool @ " + address("acme_tool-1.0-py3-none-any.whl"));
+    } else {
+      new PureWheel("acme-first", "1.0", "first", builds.line("acme_evil").strip())
+          .into(builds.index());
+    }
+    requirements("acme-first @ " + address(file) + " --hash=sha256:" + sum(file) + "\n");
+
+    assertEnds("dependency", wheels(""), "was asked for, and no --hash that <requirements>");
+  }
+
+  @Test
+  void whatAProjectIsBuiltWithIsCompared() throws Exception {
+    sources("acme_tool", "");
+    var pinned = "acme-tool==" + builds.version + " --hash=sha256:" + sum(archive("acme_tool"));
+    Files.writeString(module.resolve("build.txt"), pinned + "\n");
+    sources("acme_tool", signal("replaced"));
+    new ForeignSources("acme_own", "1.0", "", "acme-tool").into(module.resolve("own"));
+
+    assertThatThrownBy(
+            () ->
+                new Trial(module)
+                    .run(
+                        "<images>"
+                            + Trial.image(
+                                NAME,
+                                "project",
+                                "<projects><project>own</project></projects>"
+                                    + wheels("<buildConstraints>build.txt</buildConstraints>"))
+                            + "</images>"))
+        .isInstanceOf(BuildFailure.class);
+
+    assertThat(builds.pages.asked)
+        .anyMatch(path -> path.contains(archive("acme_tool")))
+        .noneMatch(path -> path.contains("/ran-"));
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void whatABuildNeedsBesideItsConstraintsDoesNotRun(boolean hashed) throws Exception {

@@ -33,11 +33,12 @@ class WheelBuildNeedsTest {
           commands.append(list(map(str, command)))
           return 0
 
-      def step(phase):
+      def step(phase, named=None):
           options = argparse.Namespace(phase=phase, build_constraint=[], key="key")
           plan = wheel_plan.Plan(folder / "plan")
           return types.SimpleNamespace(
               options=options, plan=plan, given={}, resolver_environment=dict, resolve=resolve, user=lambda name: contextlib.nullcontext(User()),
+              router=types.SimpleNamespace(named=named, listings={}),
           )
 
       def wheel(name, content="genuine"):
@@ -46,8 +47,8 @@ class WheelBuildNeedsTest {
           path.write_text(content)
           return path
 
-      def environments(phase, found=()):
-          made = wheel_environment.Environments(step(phase), lambda package, part: (part, wheel_common.sha256(part)), lambda lock, path: list(found))
+      def environments(phase, found=(), named=None):
+          made = wheel_environment.Environments(step(phase, named), lambda package, part: (part, wheel_common.sha256(part)), lambda lock, path: list(found))
           made._constraints = lambda: ("acme-named",)
           return made
 
@@ -108,6 +109,27 @@ class WheelBuildNeedsTest {
             fetch it is built with acme-tool @ file:///x.whl
             build it is built with acme-tool @ http://evil.example/acme_tool-9.whl
             build it is built with acme-tool @ file:///x.whl
+            """);
+  }
+
+  /** A resolver would run what is there, and its own variables have the address of the router. */
+  @Test
+  void anAddressIsRefusedWhereChecksumsAreNamedAndVariablesAlways() throws Exception {
+    assertThat(
+            output(
+                """
+                for named, line in ((object(), "acme-tool @ http://evil.example/x.whl"), (None, "x @ http://evil.example/${UV_DEFAULT_INDEX}")):
+                    try:
+                        environments("all", named=named)._foreign([line])
+                        print("taken")
+                    except wheel_common.BuildFailed as failure:
+                        print(failure)
+                """))
+        .isEqualTo(
+            """
+            it is built with acme-tool @ http://evil.example/x.whl. Where <buildConstraints> has checksums, builds take what they need \
+            from the indexes only: ask for another version, or for a wheel.
+            its build asks for 'x @ http://evil.example/${UV_DEFAULT_INDEX}', which is no requirement.
             """);
   }
 

@@ -170,10 +170,10 @@ class WheelScriptsTest {
                         install.refuse_odd([{"path": wheel, "file": wheel.name, "name": "acme"}])
                         return "taken"
                     except SystemExit as error:
-                        assert "outside the environment" in str(error) or "engines delete other files" in str(error), error
+                        assert any(known in str(error) for known in ("outside the environment", "engines delete other files", "more than 100")), error
                         return "refused"
 
-                print(named("[console_scripts]\\nacme = acme:main\\n[mkdocs.plugins]\\nacme/blog = acme.blog:Plugin\\n", "acme/a..b.py", "acme/a.wh.b", ".whl/.wh"))
+                print(named("[console_scripts]\\nacme = acme:main\\n[mkdocs.plugins]\\nacme/blog = acme.blog:Plugin\\n", "acme/a..b.py", "acme/a.wh.b", ".whl/.wh", "a/" * 100))
                 for points in (
                     "[console_scripts]\\n../../x = acme:main", "[gui_scripts]\\r  /usr/bin/sort=acme:main", "[console_scripts]\\u2028a/../../x=a:b",
                     "[ console_scripts ]junk\\n..\\\\x = acme:main", "../x : acme:main",
@@ -181,11 +181,12 @@ class WheelScriptsTest {
                     print(named(points))
                 print(named("", "../x.py"), named("", "/x.py"), named("", "acme-1.0.data/data/../../x"))
                 print(named("", ".wh.idna"), named("", "idna/.wh..wh..opq"), named("", "acme-1.0.data/scripts/.wh.x/y"), named(".wh.x = a:b"))
+                print(named("", "a/" * 101), named("", "a/" * 2000 + "x.py"))
                 """))
         .isEqualTo(
             "taken\n"
                 + "refused\n".repeat(5)
-                + "refused refused refused\nrefused refused refused refused\nstatus 0");
+                + "refused refused refused\nrefused refused refused refused\nrefused refused\nstatus 0");
   }
 
   /** A package's files are judged by its record. */
