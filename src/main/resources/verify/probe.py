@@ -1,8 +1,10 @@
 """Looks at the image it runs in, as the image's user, and prints what it sees as one JSON document.
 
-The plugin passes it to the image's own interpreter (python3 -I -S -B -c SCRIPT REQUEST). It judges nothing: it only
-collects facts, and rules on those facts can only add findings. It needs nothing but the standard library of Python
-3.9 to 3.15. What may be broken runs in a child process with a time limit; of what that prints, a part is kept.
+The plugin passes it to the image's own interpreter (python3 -I -S -B -c SCRIPT REQUEST), once for each part in a
+container of its own. The part "system" runs no code of packages. The others do, so their answers count for imports and
+start-up only. The script judges nothing: it only collects facts, and rules on those facts can only add findings. It needs
+nothing but the standard library of Python 3.9 to 3.15. What may be broken runs in a child process with a time limit; of
+what that prints, a part is kept.
 """
 
 import json
@@ -73,7 +75,7 @@ class Ended:
         return shortened(ended + (" (%s)" % last[0] if last else ""))
 
 
-def run(command, seconds=CHILD_SECONDS, source=subprocess.DEVNULL):
+def run(command, seconds=CHILD_SECONDS, source=subprocess.DEVNULL, variables=None):
     """Runs a command in a session of its own, so that a time limit ends all of its processes."""
     child = subprocess.Popen(
         command,
@@ -81,6 +83,7 @@ def run(command, seconds=CHILD_SECONDS, source=subprocess.DEVNULL):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
+        env=variables,
     )
     kept = {}
 
@@ -349,11 +352,8 @@ def interpreter_of(word):
     return interpreter if is_python(interpreter) else ""
 
 
-FIND = "import importlib.util, sys; sys.exit(0 if importlib.util.find_spec(sys.argv[1]) else 3)"
-
-
 def program(words):
-    """Why the entry point cannot start; empty if nothing is against it."""
+    """Why the entry point cannot start; empty if nothing is against it. No code of packages runs for it."""
     found = shutil.which(words[0])
     if not found:
         return "it is no program in the image"
@@ -371,39 +371,61 @@ def program(words):
     interpreter = shebang(found)
     if interpreter and not os.access(interpreter, os.X_OK):
         return "its first line names %s, which is no program in the image" % interpreter
-    return script(found, words[1:]) if is_python(found) else ""
+    return script(words[1:]) if is_python(found) else ""
 
 
-def script(python, arguments):
-    """The same for what an interpreter is to run."""
-    while arguments:
-        word = arguments.pop(0)
+def interpreted(arguments):
+    """The kind and the name of what an interpreter is to run: "module", "file", or empty for what is no file."""
+    words = iter(arguments)
+    for word in words:
         if word in ("-X", "-W", "--check-hash-based-pycs"):
-            arguments = arguments[1:]
-        elif word == "-m" and arguments:
-            ended = run([python, "-B", "-c", FIND, arguments[0]])
-            if ended.code == 0:
-                return ""
-            return "there is no module %s" % arguments[0] if ended.code == 3 else ended.problem()
+            next(words, "")
+        elif word == "-m":
+            return "module", next(words, "")
         elif not word.startswith("-"):
-            return "" if os.access(word, os.R_OK) else "%s cannot be read" % word
+            return "file", word
         elif word.startswith("-c") or word == "-":
-            return ""
-    return ""
+            return "", ""
+    return "", ""
 
 
+def script(arguments):
+    """Why an interpreter cannot run the file that it is to run; empty if nothing is against it."""
+    kind, name = interpreted(arguments)
+    return "" if kind != "file" or os.access(name, os.R_OK) else "%s cannot be read" % name
+
+
+FIND = "import importlib.util, sys; sys.exit(0 if importlib.util.find_spec(sys.argv[1]) else 3)"
+
+
+def module(words):
+    """The same for the module that an interpreter is to run. Packages run code for it."""
+    python = shutil.which(words[0]) or ""
+    kind, name = interpreted(words[1:])
+    if not is_python(python) or kind != "module" or not name:
+        return ""
+    ended = run([python, "-B", "-c", FIND, name])
+    if ended.code == 3:
+        return "there is no module %s" % name
+    return ended.problem()
+
+
+# The first line is for releases that do not know PYTHONSAFEPATH.
 ENCODINGS = """
-import locale, sys
+import sys; sys.path = [path for path in sys.path if path]
+import locale
 for name, value in (("standard output", sys.stdout.encoding), ("file names", sys.getfilesystemencoding()),
                     ("text files", locale.getpreferredencoding(False))):
     print(name + "\\t" + value)
 """
+ENCODING_VARIABLES = ("PYTHONCOERCECLOCALE", "PYTHONIOENCODING", "PYTHONUTF8")
 
 
 def start(words):
-    """How the image's interpreter starts, with the variables and the site of the image."""
-    ended = run([sys.executable, "-B", "-c", ENCODINGS])
-    problem = ended.problem()
+    """How the entry point and the image's interpreter start, without the code of packages."""
+    # Other variables of Python lead to modules that run instead of the standard library's.
+    known = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON") or k in ENCODING_VARIABLES}
+    ended = run([sys.executable, "-s", "-S", "-B", "-c", ENCODINGS], variables=dict(known, PYTHONSAFEPATH="1"))
     encodings = [line.split("\t") for line in ended.out.splitlines() if "\t" in line]
     wrong = [
         "%s %s" % (name, value)
@@ -412,19 +434,27 @@ def start(words):
     ]
     return {
         "word": words[0],
-        "program": shortened(program(list(words))),
-        "interpreter": problem,
+        "program": shortened(program(words)),
+        "interpreter": ended.problem(),
         "encodings": [shortened(text) for text in wrong][:SAMPLE],
+    }
+
+
+def start_with_packages(words):
+    """How they start with all variables and with the start-up files of the image."""
+    return {
+        "program": shortened(module(words)),
+        "interpreter": run([sys.executable, "-B", "-c", "import locale"]).problem(),
     }
 
 
 # ---------------------------------------------------------------- time zones, certificates
 
 TIME_ZONES = """
-import datetime, json, sys
-sys.path.append(sys.argv[2])  # the package tzdata, without what start-up files of others do
+import datetime, json, os, sys, zoneinfo
+# The data of the package tzdata, without the code of a package.
+zoneinfo.reset_tzpath(to=list(zoneinfo.TZPATH) + [os.path.join(sys.argv[2], "tzdata", "zoneinfo")])
 problems = []
-import zoneinfo
 for name, minutes in sorted(json.loads(sys.argv[1]).items()):
     try:
         moment = datetime.datetime(2024, 7, 1, tzinfo=zoneinfo.ZoneInfo(name))
@@ -482,6 +512,38 @@ def read_only(words):
     return problems
 
 
+# ---------------------------------------------------------------- protection from the code of packages
+
+
+def hide(request):
+    """Starts the script again without the nonce on its command line, which every process can read."""
+    nonce, hidden = os.pipe()
+    os.write(hidden, request.pop("nonce").encode("ascii"))
+    os.close(hidden)
+    os.set_inheritable(nonce, True)
+    with open("/proc/self/cmdline", "rb") as file:
+        words = file.read().split(b"\0")[:-1]
+    # The last two words are the script and the request.
+    options = [os.fsencode(sys.executable), b"-I", b"-S", b"-B", b"-c"]
+    os.execv(sys.executable, options + [words[-2], json.dumps(dict(request, pipe=nonce)).encode("ascii")])
+
+
+def protect(request):
+    """Keeps processes that run code of packages from this one: they run as the same user."""
+    descriptor = request.pop("pipe")
+    request["nonce"] = os.read(descriptor, 1024).decode("ascii")
+    os.close(descriptor)
+    # The kernel drops signals that process 1 has no handler for.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        import ctypes
+
+        # PR_SET_DUMPABLE: /proc/1/fd and /proc/1/mem are closed to others.
+        ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)
+    except Exception:
+        pass  # there is no ctypes; the nonce still protects the answer
+
+
 # ---------------------------------------------------------------- all of it
 
 
@@ -501,8 +563,13 @@ def main(request):
             failures.append({"name": name, "error": shortened("%s: %s" % (type(e).__name__, e))})
 
     words = request["words"]
-    if request["readOnly"]:
+    if request["part"] == "readOnly":
         section("problems", [], read_only, words)
+    elif request["part"] == "packages":
+        # With the image's own start-up files, as its programs do.
+        workers = max(1, min(4, os.cpu_count() or 1))
+        section("imports", [], import_all, request["modules"], ["-I", "-B"], workers)
+        section("start", {"program": "", "interpreter": ""}, start_with_packages, words)
     else:
         section("python", "", lambda: shortened(sys.version.split()[0].rstrip("+")))
         section("uid", 0, os.getuid)
@@ -511,12 +578,8 @@ def main(request):
         section("standardLibrary", [], import_all, list(STANDARD_LIBRARY), ["-I", "-S", "-B"], 1)
         section("timeZones", [], time_zones, request["prefix"])
         section("certificates", -1, certificates)
-        # With the image's own start-up files, as its programs do.
-        workers = max(1, min(4, os.cpu_count() or 1))
-        section("imports", [], import_all, request["modules"], ["-I", "-B"], workers)
         section("start", {"word": words[0], "program": "", "interpreter": "", "encodings": []}, start, words)
         section("writable", {"paths": [], "others": 0}, writable)
-        facts["readOnlyProblems"] = []  # of another container
     for thread in threads:
         thread.join()
     facts["failures"] = sorted(failures, key=lambda failure: failure["name"])
@@ -528,4 +591,9 @@ def main(request):
 
 
 if __name__ == "__main__":
-    main(json.loads(sys.argv[1]))
+    asked = json.loads(sys.argv[1])
+    if asked["part"] != "system":
+        if "nonce" in asked:
+            hide(asked)
+        protect(asked)
+    main(asked)

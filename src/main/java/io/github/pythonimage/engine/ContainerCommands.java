@@ -31,6 +31,8 @@ final class ContainerCommands {
     var host =
         HostConfig.newHostConfig()
             .withNetworkMode("none")
+            // The command is process 1, whatever the engine's default: no signal of others ends it.
+            .withInit(false)
             .withCapDrop(Capability.ALL)
             .withSecurityOpts(List.of("no-new-privileges:true"))
             .withPidsLimit(PROCESSES)

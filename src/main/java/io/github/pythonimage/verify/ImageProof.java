@@ -176,7 +176,7 @@ public record ImageProof(
 
   private boolean isChecked(Rule rule) {
     if (Rules.isInside(rule)) {
-      return inside.isPresent();
+      return inside.filter(facts -> facts.isComplete(rule.name())).isPresent();
     }
     return rule instanceof FilesRule ? hasFiles : info.isPresent();
   }

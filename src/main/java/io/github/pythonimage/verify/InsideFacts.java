@@ -1,12 +1,13 @@
 package io.github.pythonimage.verify;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What the probe saw inside an image; {@code probe.py} says how it looked. The image can lie about
  * all of it, so rules on these facts can only add findings.
  *
- * @param nonce what the plugin gave the probe, so that a prepared answer is none
  * @param python the interpreter's version
  * @param groups those of the image's user besides {@code gid}
  * @param timeZones the time zones that cannot be read
@@ -17,7 +18,6 @@ import java.util.List;
  * @param failures parts of the probe that could not do their work
  */
 public record InsideFacts(
-    String nonce,
     String python,
     int uid,
     int gid,
@@ -30,6 +30,11 @@ public record InsideFacts(
     Writable writable,
     List<String> readOnlyProblems,
     List<Failure> failures) {
+  /** The part of the probe that runs code of packages, and the rules that need it. */
+  public static final String PACKAGES = "packages";
+
+  private static final Set<String> OF_PACKAGES = Set.of("module-import", "start-up");
+
   public InsideFacts {
     groups = List.copyOf(groups);
     standardLibrary = List.copyOf(standardLibrary);
@@ -42,7 +47,6 @@ public record InsideFacts(
   /** The same with what a container with a read-only root file system showed. */
   public InsideFacts withReadOnlyProblems(List<String> problems) {
     return new InsideFacts(
-        nonce,
         python,
         uid,
         gid,
@@ -55,6 +59,48 @@ public record InsideFacts(
         writable,
         problems,
         failures);
+  }
+
+  /** The same with what the code of packages did, which takes nothing back. */
+  public InsideFacts withPackages(PackageFacts packages) {
+    return new InsideFacts(
+        python,
+        uid,
+        gid,
+        groups,
+        standardLibrary,
+        timeZones,
+        certificates,
+        packages.imports(),
+        start.or(packages.program(), packages.interpreter()),
+        writable,
+        readOnlyProblems,
+        Stream.concat(failures.stream(), packages.failures().stream()).toList());
+  }
+
+  /** Whether a rule has all facts that it looks at. */
+  boolean isComplete(String rule) {
+    return !OF_PACKAGES.contains(rule)
+        || failures.stream().noneMatch(failure -> failure.name().equals(PACKAGES));
+  }
+
+  /**
+   * What a container showed in which the code of packages ran. It says what that code wants.
+   *
+   * @param program why the module that the image starts cannot run; empty if nothing is against it
+   * @param interpreter why Python does not start with the image's variables and start-up files
+   */
+  public record PackageFacts(
+      List<Import> imports, String program, String interpreter, List<Failure> failures) {
+    public PackageFacts {
+      imports = List.copyOf(imports);
+      failures = List.copyOf(failures);
+    }
+
+    /** Facts of a container that gave no answer which counts. */
+    public static PackageFacts failed(String why) {
+      return new PackageFacts(List.of(), "", "", List.of(new Failure(PACKAGES, why)));
+    }
   }
 
   /**
@@ -80,6 +126,15 @@ public record InsideFacts(
   public record Start(String word, String program, String interpreter, List<String> encodings) {
     public Start {
       encodings = List.copyOf(encodings);
+    }
+
+    /** The same with other problems where it has none. */
+    Start or(String otherProgram, String otherInterpreter) {
+      return new Start(
+          word,
+          program.isEmpty() ? otherProgram : program,
+          interpreter.isEmpty() ? otherInterpreter : interpreter,
+          encodings);
     }
   }
 

@@ -21,22 +21,29 @@ public record InsideView(Engine engine) {
   private static final long REMOVAL_SECONDS = 10;
 
   /**
-   * Of one image. Its two containers run at the same time, because each needs half a second to
-   * start and to be removed.
+   * Of one image. Code of packages runs in containers whose answers count for imports and start-up
+   * only. All of them run at the same time, because each needs half a second to start and to be
+   * removed.
    *
    * @param files its file system: what is to be imported is known from outside
    */
   public Sight of(VerifyTarget target, ImageInfo image, FileTree files) {
     var script = ProbeScript.of(image, target);
-    var pool = Executors.newSingleThreadExecutor(InsideView::daemon);
+    var pool = Executors.newFixedThreadPool(2, InsideView::daemon);
     try {
+      var modules = modules(target, files);
+      var packages =
+          pool.submit(
+              () -> script.readPackages(engine.run(script.packagesProbe(image, modules)), modules));
       var readOnly =
           pool.submit(() -> script.readReadOnly(engine.run(script.readOnlyProbe(image))));
-      var sight = script.read(engine.run(script.probe(image, modules(target, files))));
-      // Also where nobody needs it: a container that is removed while it starts may stay.
+      var sight = script.read(engine.run(script.systemProbe(image)));
+      // Also where nobody needs them: a container that is removed while it starts may stay.
       var problems = readOnly.get();
+      var ofPackages = packages.get();
       return new Sight(
-          sight.facts().map(facts -> facts.withReadOnlyProblems(problems)), sight.problem());
+          sight.facts().map(facts -> facts.withPackages(ofPackages).withReadOnlyProblems(problems)),
+          sight.problem());
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException failure
           ? failure
@@ -75,7 +82,7 @@ public record InsideView(Engine engine) {
   }
 
   private static Thread daemon(Runnable work) {
-    var thread = new Thread(work, "read-only-probe");
+    var thread = new Thread(work, "package-probe");
     thread.setDaemon(true);
     return thread;
   }

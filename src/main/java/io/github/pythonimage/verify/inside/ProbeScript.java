@@ -2,12 +2,18 @@ package io.github.pythonimage.verify.inside;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.pythonimage.engine.ImageInfo;
 import io.github.pythonimage.engine.Probe;
 import io.github.pythonimage.engine.ProbeOutcome;
 import io.github.pythonimage.verify.InsideFacts;
+import io.github.pythonimage.verify.InsideFacts.Failure;
+import io.github.pythonimage.verify.InsideFacts.Import;
+import io.github.pythonimage.verify.InsideFacts.PackageFacts;
+import io.github.pythonimage.verify.InsideFacts.Start;
+import io.github.pythonimage.verify.InsideFacts.Writable;
 import io.github.pythonimage.verify.VerifyTarget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,10 +53,58 @@ public record ProbeScript(String nonce, String python, String prefix, List<Strin
   public record Sight(Optional<InsideFacts> facts, Optional<String> problem) {}
 
   private record Request(
-      String nonce, boolean readOnly, String prefix, List<String> words, List<String> modules) {}
+      String nonce, String part, String prefix, List<String> words, List<String> modules) {}
 
-  private record ReadOnlyAnswer(
-      String nonce, List<String> problems, List<InsideFacts.Failure> failures) {}
+  /** What a part of the script prints. */
+  private sealed interface Answer {
+    String nonce();
+  }
+
+  private record SystemAnswer(
+      String nonce,
+      String python,
+      int uid,
+      int gid,
+      List<Integer> groups,
+      List<Import> standardLibrary,
+      List<String> timeZones,
+      int certificates,
+      Start start,
+      Writable writable,
+      List<Failure> failures)
+      implements Answer {
+    InsideFacts facts() {
+      return new InsideFacts(
+          python,
+          uid,
+          gid,
+          groups,
+          standardLibrary,
+          timeZones,
+          certificates,
+          List.of(),
+          start,
+          writable,
+          List.of(),
+          failures);
+    }
+  }
+
+  private record PackagesAnswer(
+      String nonce, List<Import> imports, PackagesStart start, List<Failure> failures)
+      implements Answer {}
+
+  private record PackagesStart(String program, String interpreter) {}
+
+  private record ReadOnlyAnswer(String nonce, List<String> problems, List<Failure> failures)
+      implements Answer {}
+
+  /**
+   * An answer, or why there is none that counts.
+   *
+   * @param problem empty if there is an answer
+   */
+  private record Reading<T>(Optional<T> answer, String problem) {}
 
   private static JsonMapper mapper() {
     var mapper =
@@ -58,6 +112,7 @@ public record ProbeScript(String nonce, String python, String prefix, List<Strin
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
     mapper
         .getFactory()
@@ -87,18 +142,24 @@ public record ProbeScript(String nonce, String python, String prefix, List<Strin
     }
   }
 
+  /** What needs a container, and none of the code of packages. */
+  public Probe systemProbe(ImageInfo image) {
+    return probe(image, new Request(nonce, "system", prefix, words, List.of()));
+  }
+
   /**
-   * All that needs a container but a read-only root.
+   * What runs the code of packages.
    *
    * @param modules what to import
    */
-  public Probe probe(ImageInfo image, List<String> modules) {
-    return probe(image, new Request(nonce, false, prefix, words, modules));
+  public Probe packagesProbe(ImageInfo image, List<String> modules) {
+    return probe(image, new Request(nonce, InsideFacts.PACKAGES, prefix, words, modules));
   }
 
-  /** How programs start with a read-only root. */
+  /** How programs start with a read-only root; their start-up files may be of packages. */
   public Probe readOnlyProbe(ImageInfo image) {
-    return probe(image, new Request(nonce, true, prefix, words, List.of())).withReadOnlyRoot();
+    return probe(image, new Request(nonce, "readOnly", prefix, words, List.of()))
+        .withReadOnlyRoot();
   }
 
   /** Neither variables nor start-up files of the image change what the script does. */
@@ -113,36 +174,66 @@ public record ProbeScript(String nonce, String python, String prefix, List<Strin
     }
   }
 
-  /** What an answer says. */
+  /** What the script saw without the code of packages. */
   public Sight read(ProbeOutcome outcome) {
-    if (!(outcome instanceof ProbeOutcome.Finished finished)) {
-      return blocked(notFinished(outcome));
+    var reading = read(outcome, SystemAnswer.class);
+    return reading
+        .answer()
+        .map(answer -> new Sight(Optional.of(answer.facts()), Optional.empty()))
+        .orElseGet(() -> blocked(reading.problem()));
+  }
+
+  /**
+   * What it saw of the code of packages. An answer without each module is none.
+   *
+   * @param modules what was to be imported
+   */
+  public PackageFacts readPackages(ProbeOutcome outcome, List<String> modules) {
+    var reading = read(outcome, PackagesAnswer.class);
+    if (reading.answer().isEmpty()) {
+      return PackageFacts.failed(python + " " + reading.problem());
     }
-    try {
-      var facts = JSON.readValue(finished.stdout(), InsideFacts.class);
-      return facts.nonce().equals(nonce)
-          ? new Sight(Optional.of(facts), Optional.empty())
-          : blocked(PREPARED);
-    } catch (JsonProcessingException e) {
-      return blocked(ended(finished, finished.stdout() + "\n" + finished.stderr()));
+    var answer = reading.answer().get();
+    var imported = answer.imports().stream().map(Import::name).toList();
+    if (answer.failures().isEmpty() && !imported.equals(modules)) {
+      return PackageFacts.failed(
+          python + " gave an answer about other modules in a container of the image");
     }
+    return new PackageFacts(
+        answer.imports(),
+        answer.start().program(),
+        answer.start().interpreter(),
+        answer.failures());
   }
 
   /** Why programs do not start with a read-only root; empty if they do. */
   public List<String> readReadOnly(ProbeOutcome outcome) {
+    var reading = read(outcome, ReadOnlyAnswer.class);
+    if (reading.answer().isEmpty()) {
+      return List.of(python + " " + reading.problem());
+    }
+    var answer = reading.answer().get();
+    return answer.failures().isEmpty()
+        ? answer.problems()
+        : answer.failures().stream().map(Failure::error).toList();
+  }
+
+  /** An answer counts if it is the only one, has the nonce, and its process ended well. */
+  private <T extends Answer> Reading<T> read(ProbeOutcome outcome, Class<T> type) {
     if (!(outcome instanceof ProbeOutcome.Finished finished)) {
-      return List.of(notFinished(outcome));
+      return new Reading<>(Optional.empty(), notFinished(outcome));
     }
     try {
-      var answer = JSON.readValue(finished.stdout(), ReadOnlyAnswer.class);
+      var answer = JSON.readValue(finished.stdout(), type);
       if (!answer.nonce().equals(nonce)) {
-        return List.of(python + " " + PREPARED);
+        return new Reading<>(Optional.empty(), PREPARED);
       }
-      return answer.failures().isEmpty()
-          ? answer.problems()
-          : answer.failures().stream().map(InsideFacts.Failure::error).toList();
+      return finished.exitCode() == 0
+          ? new Reading<>(Optional.of(answer), "")
+          : new Reading<>(Optional.empty(), ended(finished, "after its answer", finished.stderr()));
     } catch (JsonProcessingException e) {
-      return List.of(python + " " + ended(finished, finished.stderr()));
+      var output = finished.stdout() + "\n" + finished.stderr();
+      return new Reading<>(Optional.empty(), ended(finished, "and without an answer", output));
     }
   }
 
@@ -157,11 +248,13 @@ public record ProbeScript(String nonce, String python, String prefix, List<Strin
         + because(last(late.stderr()));
   }
 
-  private static String ended(ProbeOutcome.Finished finished, String output) {
+  private static String ended(ProbeOutcome.Finished finished, String when, String output) {
     return "ended with exit code "
         + finished.exitCode()
         + (finished.exitCode() == KILLED ? " (killed, perhaps for lack of memory)" : "")
-        + " and without an answer in a container of the image"
+        + " "
+        + when
+        + " in a container of the image"
         + because(last(output));
   }
 

@@ -4,6 +4,7 @@ import static io.github.pythonimage.verify.doctored.AttackClass.PROBE_DECEPTION;
 import static io.github.pythonimage.verify.doctored.Doctoring.PACKAGES;
 import static io.github.pythonimage.verify.doctored.Doctoring.STDLIB;
 
+import io.github.pythonimage.verify.ForgedAnswer;
 import java.util.List;
 import java.util.Map;
 
@@ -29,6 +30,14 @@ final class DeceptionAttacks {
                               "acme",
                               Map.of("acme.pth", "import acme_hook\n", "acme_hook.py", hook()))
                           .copy("/usr/bin/dash", "/usr/lib/helper", 04755))
+              .always(),
+          PROBE_DECEPTION
+              .image(
+                  "a package that answers in place of the probe, to hide that time zones are missing",
+                  "time-zone",
+                  d ->
+                      d.distribution("acme", Map.of("acme.py", ForgedAnswer.ofAllRules()))
+                          .delete("/usr/share/zoneinfo"))
               .always(),
           PROBE_DECEPTION
               .image(

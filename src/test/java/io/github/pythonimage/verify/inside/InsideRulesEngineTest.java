@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.github.pythonimage.engine.TestEngine;
 import io.github.pythonimage.verify.Evidences;
 import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.ForgedAnswer;
 import io.github.pythonimage.verify.GoodImage;
 import io.github.pythonimage.verify.ImageProof;
 import io.github.pythonimage.verify.Verifier;
@@ -137,6 +138,19 @@ class InsideRulesEngineTest {
             "RUN sed -i '/END CERT/q' /etc/ssl/certs/ca-certificates.crt"
                 + " && find /etc/ssl/certs -type l -delete",
             "trusts 1 authority in the image"),
+        arguments(
+            "time-zone",
+            install("acme", ForgedAnswer.ofAllRules()) + "RUN rm -r /usr/share/zoneinfo/Asia",
+            "Asia/Kolkata (ZoneInfoNotFoundError), Asia/Tokyo (ZoneInfoNotFoundError)"),
+        arguments(
+            "access",
+            install("acme", ForgedAnswer.ofAllRules()) + ACCESS_LIST,
+            "uid 10001 can change 1 path though owners and modes forbid it (/opt/list)"),
+        arguments(
+            "module-import",
+            install("acme", ForgedAnswer.ofPackages())
+                + install("broken", "raise ValueError('broken')"),
+            "Module broken of broken 1.0 in /opt/app/venv cannot be imported: ValueError: broken"),
         arguments(
             "standard-library",
             "RUN rm /usr/lib/python3.13/lib-dynload/_sqlite3*.so",

@@ -2,13 +2,19 @@ package io.github.pythonimage.verify.inside;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.pythonimage.engine.ProbeOutcome;
 import io.github.pythonimage.engine.ProbeOutcome.Finished;
 import io.github.pythonimage.verify.Evidences;
-import io.github.pythonimage.verify.InsideFacts;
+import io.github.pythonimage.verify.InsideFacts.Failure;
+import io.github.pythonimage.verify.InsideFacts.Import;
+import io.github.pythonimage.verify.InsideFacts.PackageFacts;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProbeScriptTest {
   // The kernel takes no longer word on a command line.
@@ -16,22 +22,53 @@ class ProbeScriptTest {
   private static final ProbeScript SCRIPT =
       new ProbeScript("00", Evidences.PYTHON, "/opt/app", List.of("python3"));
 
+  private static final String NUMPY = "{\"name\":\"numpy\",\"error\":\"\"}";
+  private static final String START = "{\"program\":\"\",\"interpreter\":\"\"}";
+  private static final String NUMPY_TWICE =
+      "{\"nonce\":\"00\",\"imports\":["
+          + NUMPY
+          + "],\"start\":"
+          + START
+          + ",\"failures\":[]}{\"nonce\":\"00\"}";
+
   private static String problem(ProbeOutcome outcome) {
     return SCRIPT.read(outcome).problem().orElseThrow();
   }
 
   private static String answer() {
-    return Evidences.json("/verify/good-inside.json", json -> {});
+    return answer(json -> {});
+  }
+
+  /** What the part of the script prints that runs no code of packages. */
+  private static String answer(Consumer<ObjectNode> change) {
+    return Evidences.json(
+        "/verify/good-inside.json",
+        json -> {
+          json.put("nonce", "00").remove(List.of("imports", "readOnlyProblems"));
+          change.accept(json);
+        });
+  }
+
+  private static String packages(String imports) {
+    return "{\"nonce\":\"00\",\"imports\":["
+        + imports
+        + "],\"start\":"
+        + START
+        + ",\"failures\":[]}";
+  }
+
+  private static PackageFacts readPackages(int exitCode, String stdout) {
+    return SCRIPT.readPackages(new Finished(exitCode, stdout, ""), List.of("numpy"));
   }
 
   @Test
   void fitsOnACommandLine() {
     assertThat(ProbeScript.text().length()).isLessThan(LONGEST_WORD / 2);
-    var probe = SCRIPT.probe(Evidences.good().info(), List.of("numpy"));
+    var probe = SCRIPT.packagesProbe(Evidences.good().info(), List.of("numpy"));
     assertThat(probe.command())
         .startsWith(Evidences.PYTHON, "-I", "-S", "-B", "-c")
         .endsWith(
-            "{\"nonce\":\"00\",\"readOnly\":false,\"prefix\":\"/opt/app\",\"words\":[\"python3\"],"
+            "{\"nonce\":\"00\",\"part\":\"packages\",\"prefix\":\"/opt/app\",\"words\":[\"python3\"],"
                 + "\"modules\":[\"numpy\"]}");
     assertThat(probe.readOnlyRoot()).isFalse();
     assertThat(SCRIPT.readOnlyProbe(Evidences.good().info()).readOnlyRoot()).isTrue();
@@ -51,8 +88,78 @@ class ProbeScriptTest {
   void readsFacts() {
     var facts = SCRIPT.read(new Finished(0, answer(), "")).facts().orElseThrow();
 
-    assertThat(facts.imports()).containsExactly(new InsideFacts.Import("numpy", ""));
+    assertThat(facts.imports()).isEmpty();
     assertThat(facts.certificates()).isEqualTo(148);
+    assertThat(facts.withPackages(readPackages(0, packages(NUMPY))).imports())
+        .containsExactly(new Import("numpy", ""));
+  }
+
+  @Test
+  void codeOfPackagesTakesNoProblemBack() {
+    var facts =
+        SCRIPT
+            .read(
+                new Finished(
+                    0, answer(json -> json.withObject("start").put("program", "none")), ""))
+            .facts()
+            .orElseThrow();
+    var packages =
+        new PackageFacts(List.of(), "other", "no start", List.of(new Failure("imports", "no")));
+    var both = facts.withPackages(packages);
+
+    assertThat(both.start().program()).isEqualTo("none");
+    assertThat(both.start().interpreter()).isEqualTo("no start");
+    assertThat(both.failures()).containsExactly(new Failure("imports", "no"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{}",
+        NUMPY_TWICE,
+        "{\"nonce\":\"11\",\"imports\":[" + NUMPY + "],\"start\":" + START + ",\"failures\":[]}",
+        "{\"nonce\":\"00\",\"imports\":[],\"start\":" + START + ",\"failures\":[]}",
+        "{\"nonce\":\"00\",\"nonce\":\"00\",\"imports\":["
+            + NUMPY
+            + "],\"start\":"
+            + START
+            + ",\"failures\":[]}",
+        "{\"nonce\":\"00\",\"certificates\":148,\"imports\":["
+            + NUMPY
+            + "],\"start\":"
+            + START
+            + ",\"failures\":[]}"
+      })
+  void unclearAnswerOfPackagesIsAFailure(String stdout) {
+    assertThat(readPackages(0, stdout).failures())
+        .singleElement()
+        .extracting(Failure::name)
+        .isEqualTo("packages");
+  }
+
+  @Test
+  void answerOfAProcessThatDidNotEndWellIsNone() {
+    assertThat(readPackages(0, packages(NUMPY)).failures()).isEmpty();
+    assertThat(readPackages(130, packages(NUMPY)))
+        .isEqualTo(
+            PackageFacts.failed(
+                "/opt/app/venv/bin/python3 ended with exit code 130 after its answer in a container"
+                    + " of the image"));
+    assertThat(problem(new Finished(130, answer(), ""))).contains("exit code 130 after its answer");
+    assertThat(
+            SCRIPT.readReadOnly(
+                new Finished(130, "{\"nonce\":\"00\",\"problems\":[],\"failures\":[]}", "")))
+        .singleElement()
+        .asString()
+        .contains("exit code 130 after its answer");
+  }
+
+  @Test
+  void tooLateAnswerOfPackagesIsAFailure() {
+    var late = new ProbeOutcome.TimedOut(Duration.ofSeconds(300), packages(NUMPY), "");
+
+    assertThat(SCRIPT.readPackages(late, List.of("numpy")).failures()).hasSize(1);
   }
 
   @Test
@@ -72,7 +179,7 @@ class ProbeScriptTest {
 
   @Test
   void halfAnAnswerIsNone() {
-    var half = Evidences.json("/verify/good-inside.json", json -> json.remove("uid"));
+    var half = answer(json -> json.remove("uid"));
 
     assertThat(problem(new Finished(0, half, ""))).contains("without an answer");
     assertThat(problem(new Finished(0, answer() + "{}", ""))).contains("without an answer");
@@ -80,8 +187,7 @@ class ProbeScriptTest {
 
   @Test
   void overlongTextsAreNoAnswer() {
-    var flood =
-        Evidences.json("/verify/good-inside.json", json -> json.put("python", "3".repeat(9000)));
+    var flood = answer(json -> json.put("python", "3".repeat(9000)));
 
     assertThat(problem(new Finished(0, flood, "")))
         .contains("without an answer")

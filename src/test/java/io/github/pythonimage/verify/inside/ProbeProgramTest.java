@@ -1,0 +1,157 @@
+package io.github.pythonimage.verify.inside;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script itself, run by the machine's Python instead of an image's. */
+@Timeout(120)
+class ProbeProgramTest {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final String MAIN = "if __name__ == \"__main__\":";
+
+  /** It does not walk through all folders of the machine. */
+  private static final String SCRIPT =
+      ProbeScript.text().replace(MAIN, "writable = dict\n\n\n" + MAIN);
+
+  private static final String NONCE = "4711aa4711bb";
+
+  /** Looks for the nonce where every process can read, and writes what it finds beside itself. */
+  private static final String CURIOUS =
+      """
+      import os
+      found = []
+      for process in filter(str.isdigit, os.listdir("/proc")):
+          try:
+              with open("/proc/%s/cmdline" % process, "rb") as file:
+                  if b"4711aa" + b"4711bb" in file.read():
+                      found.append(process)
+          except OSError:
+              pass
+      with open(__file__ + ".found", "w") as file:
+          file.write(repr((found, [n for n, v in os.environ.items() if "4711aa" "4711bb" in v])))
+      """;
+
+  @TempDir static Path folder;
+  private static Path environment;
+
+  @BeforeAll
+  static void makeEnvironment() throws Exception {
+    environment = folder.resolve("venv");
+    assumeThat(Files.isDirectory(Path.of("/proc/1"))).as("needs Linux").isTrue();
+    var made =
+        new ProcessBuilder("python3", "-m", "venv", "--without-pip", environment.toString())
+            .redirectErrorStream(true)
+            .start();
+    made.getInputStream().readAllBytes();
+    assumeThat(made.waitFor()).as("the machine needs a python3 with venv").isZero();
+    write("curious.py", CURIOUS);
+    write("broken.py", "raise ValueError('no')");
+    Files.createDirectories(folder.resolve("work"));
+  }
+
+  private static void write(String name, String text) throws IOException {
+    Path packages;
+    try (var found = Files.newDirectoryStream(environment.resolve("lib"), "python3*")) {
+      packages = found.iterator().next().resolve("site-packages");
+    }
+    var file = packages.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  private static JsonNode run(String part, List<String> words, List<String> modules)
+      throws Exception {
+    var request =
+        JSON.writeValueAsString(
+            Map.of(
+                "nonce",
+                NONCE,
+                "part",
+                part,
+                "prefix",
+                folder.resolve("prefix").toString(),
+                "words",
+                words,
+                "modules",
+                modules));
+    var python = environment.resolve("bin/python3").toString();
+    var process =
+        new ProcessBuilder(python, "-I", "-S", "-B", "-c", SCRIPT, request)
+            .directory(folder.resolve("work").toFile())
+            .redirectError(folder.resolve("error").toFile())
+            .start();
+    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(Files.readString(folder.resolve("error"))).isZero();
+    var answer = JSON.readTree(output);
+    assertThat(answer.get("nonce").asText()).isEqualTo(NONCE);
+    assertThat(answer.get("failures")).isEmpty();
+    return answer;
+  }
+
+  @Test
+  void partOfSystemRunsNoCodeOfPackages() throws Exception {
+    write("tell.pth", "import os; open(os.path.join('" + folder + "', 'told'), 'w').close()");
+    var answer = run("system", List.of("python3", "-m", "broken"), List.of("broken"));
+
+    assertThat(folder.resolve("told")).doesNotExist();
+    assertThat(answer.has("imports")).isFalse();
+    assertThat(answer.get("start").get("program").asText()).isEmpty();
+    assertThat(answer.get("start").get("interpreter").asText()).isEmpty();
+    assertThat(answer.get("standardLibrary")).isNotEmpty();
+    assertThat(run("packages", List.of("python3"), List.of()).get("imports")).isEmpty();
+    assertThat(folder.resolve("told")).exists();
+  }
+
+  @Test
+  void timeZonesOfThePackageTzdataAreReadWithoutItsCode() throws Exception {
+    var tzdata = Path.of("/usr/share/zoneinfo/Asia/Tokyo");
+    assumeThat(Files.exists(tzdata)).as("needs time zones").isTrue();
+    var code =
+        "import runpy, sys; probe = runpy.run_path(sys.argv[1]);"
+            + "probe['ZONES'].clear(); probe['ZONES']['Acme/Tokyo'] = 540;"
+            + "print(probe['time_zones'](sys.argv[2]))";
+    var python = environment.resolve("bin/python3").toString();
+    Path packages;
+    try (var found = Files.newDirectoryStream(environment.resolve("lib"), "python3*")) {
+      var series = found.iterator().next().getFileName().toString();
+      packages = folder.resolve("prefix/venv/lib/" + series + "/site-packages/tzdata");
+    }
+    Files.createDirectories(packages.resolve("zoneinfo/Acme"));
+    Files.writeString(packages.resolve("__init__.py"), "raise SystemExit(9)");
+    Files.copy(tzdata, packages.resolve("zoneinfo/Acme/Tokyo"));
+    var script = Path.of("src/main/resources/verify/probe.py").toString();
+    var process =
+        new ProcessBuilder(python, "-B", "-c", code, script, folder.resolve("prefix").toString())
+            .redirectErrorStream(true)
+            .start();
+
+    assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .isEqualToIgnoringNewLines("[]");
+  }
+
+  @Test
+  void codeOfPackagesDoesNotSeeTheNonce() throws Exception {
+    var answer = run("packages", List.of("python3"), List.of("curious", "broken"));
+
+    assertThat(answer.get("imports").toString())
+        .isEqualTo(
+            "[{\"name\":\"curious\",\"error\":\"\"},{\"name\":\"broken\",\"error\":\"ValueError: no\"}]");
+    try (var files = Files.walk(environment)) {
+      var found = files.filter(file -> file.toString().endsWith(".found")).findFirst();
+      assertThat(Files.readString(found.orElseThrow())).isEqualTo("([], [])");
+    }
+  }
+}
