@@ -375,38 +375,72 @@ def program(words):
 
 
 def interpreted(arguments):
-    """The kind and the name of what an interpreter is to run: "module", "file", or empty for what is no file."""
-    words = iter(arguments)
+    """The kind and the name of what an interpreter is to run, and its options that change where modules are found.
+
+    The kind is "module", "file", or empty for what is no file, such as the code of -c.
+    """
+    options, words = [], iter(arguments)
     for word in words:
-        if word in ("-X", "-W", "--check-hash-based-pycs"):
+        if word == "--":
+            return "file", next(words, ""), options
+        if word == "--check-hash-based-pycs":
             next(words, "")
-        elif word == "-m":
-            return "module", next(words, "")
+        elif word == "-" or word.startswith("--"):
+            return "", "", options
         elif not word.startswith("-"):
-            return "file", word
-        elif word.startswith("-c") or word == "-":
-            return "", ""
-    return "", ""
+            return "file", word, options
+        else:
+            for place, letter in enumerate(word[1:], 2):
+                if letter in "cmWX":
+                    value = word[place:] or next(words, "")
+                    if letter in "cm":
+                        return "module" if letter == "m" else "", value, options
+                    break
+                if letter in "EIPSs":
+                    options.append("-" + letter)
+                elif letter not in "BORbdiqtuvx":
+                    # It prints help or a version, or an option is newer than this script.
+                    return "", "", options
+    return "", "", options
 
 
 def script(arguments):
     """Why an interpreter cannot run the file that it is to run; empty if nothing is against it."""
-    kind, name = interpreted(arguments)
-    return "" if kind != "file" or os.access(name, os.R_OK) else "%s cannot be read" % name
+    kind, name, _ = interpreted(arguments)
+    if kind != "file" or not name:
+        return ""
+    if not os.access(name, os.R_OK):
+        return "%s cannot be read" % name
+    if os.path.isdir(name) and not any(os.path.isfile(os.path.join(name, "__main__" + s)) for s in (".py", ".pyc")):
+        return "the folder %s has no __main__.py" % name
+    return ""
 
 
-FIND = "import importlib.util, sys; sys.exit(0 if importlib.util.find_spec(sys.argv[1]) else 3)"
+# Its exit code is 3 where there is no such module, and 4 where it is a package that -m cannot run.
+FIND = """
+import importlib.machinery, importlib.util, sys
+name = sys.argv[1]
+spec = importlib.util.find_spec(name)
+if spec is None:
+    sys.exit(3)
+main, places = name + ".__main__", spec.submodule_search_locations
+# A package may change its places when it is imported.
+if places is not None and not (importlib.machinery.PathFinder.find_spec(main, places) or importlib.util.find_spec(main)):
+    sys.exit(4)
+"""
 
 
 def module(words):
     """The same for the module that an interpreter is to run. Packages run code for it."""
     python = shutil.which(words[0]) or ""
-    kind, name = interpreted(words[1:])
+    kind, name, options = interpreted(words[1:])
     if not is_python(python) or kind != "module" or not name:
         return ""
-    ended = run([python, "-B", "-c", FIND, name])
+    ended = run([python] + options + ["-B", "-c", FIND, name])
     if ended.code == 3:
         return "there is no module %s" % name
+    if ended.code == 4:
+        return "%s is a package without a module __main__" % name
     return ended.problem()
 
 

@@ -99,6 +99,12 @@ class InsideRulesEngineTest {
         arguments("access", MANY_ACCESS_LISTS, "uid 10001 can change 3 more paths though owners"),
         arguments("start-up", "ENTRYPOINT [\"no-such-program\"]", "it is no program in the image"),
         arguments("start-up", "CMD [\"python3\", \"-m\", \"acme\"]", "there is no module acme"),
+        arguments("start-up", "CMD [\"python3\", \"-Imacme\"]", "there is no module acme"),
+        arguments(
+            "start-up",
+            "CMD [\"python3\", \"-m\", \"email\"]",
+            "email is a package without a module __main__"),
+        arguments("start-up", "CMD [\"python3\", \"/srv\"]", "the folder /srv has no __main__.py"),
         arguments(
             "start-up", "CMD [\"python3\", \"-u\", \"/srv/a.py\"]", "/srv/a.py cannot be read"),
         arguments(

@@ -9,12 +9,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The script itself, run by the machine's Python instead of an image's. */
 @Timeout(120)
@@ -59,7 +63,13 @@ class ProbeProgramTest {
     assumeThat(made.waitFor()).as("the machine needs a python3 with venv").isZero();
     write("curious.py", CURIOUS);
     write("broken.py", "raise ValueError('no')");
-    Files.createDirectories(folder.resolve("work"));
+    write("acme/__init__.py", "");
+    write("tool/__init__.py", "raise ValueError('needs a terminal')");
+    write("tool/__main__.py", "");
+    Files.createDirectories(folder.resolve("work/empty"));
+    Files.createDirectories(folder.resolve("work/app"));
+    Files.writeString(folder.resolve("work/app/__main__.py"), "");
+    Files.writeString(folder.resolve("work/serve.py"), "");
   }
 
   private static void write(String name, String text) throws IOException {
@@ -99,6 +109,24 @@ class ProbeProgramTest {
     assertThat(answer.get("nonce").asText()).isEqualTo(NONCE);
     assertThat(answer.get("failures")).isEmpty();
     return answer;
+  }
+
+  /** Why an entry point cannot start, by both parts that look at it. */
+  private static String problem(String arguments) throws Exception {
+    var words = new ArrayList<>(List.of(environment.resolve("bin/python3").toString()));
+    words.addAll(List.of(arguments.split(" ")));
+    var code =
+        "import runpy, sys; probe = runpy.run_path(sys.argv[1]);"
+            + "print(probe['program'](sys.argv[2:]) or probe['module'](sys.argv[2:]))";
+    var script = Path.of("src/main/resources/verify/probe.py").toAbsolutePath().toString();
+    var command =
+        Stream.concat(Stream.of(words.get(0), "-B", "-c", code, script), words.stream()).toList();
+    var process =
+        new ProcessBuilder(command)
+            .directory(folder.resolve("work").toFile())
+            .redirectErrorStream(true)
+            .start();
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
   }
 
   @Test
@@ -153,5 +181,51 @@ class ProbeProgramTest {
       var found = files.filter(file -> file.toString().endsWith(".found")).findFirst();
       assertThat(Files.readString(found.orElseThrow())).isEqualTo("([], [])");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-Im http.server 8000",
+    "-um http.server",
+    "-Bm http.server 8000",
+    "-bbm http.server 8000",
+    "-mhttp.server 8000",
+    "-Xdev -um http.server",
+    "-X dev -W error::BytesWarning -m http.server",
+    "-WignorE serve.py",
+    "-uc pass",
+    "-Ic pass",
+    "-cpass nothing",
+    "-u serve.py --port 80",
+    "-OO -- serve.py",
+    "--check-hash-based-pycs always serve.py",
+    "-",
+    "--version",
+    "-VV nothing",
+    "app",
+    "-m app",
+    "-m json.tool",
+    "-m tool",
+    "-m unittest discover"
+  })
+  void findsNothingAgainst(String arguments) throws Exception {
+    assertThat(problem(arguments)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-mmissing_module,there is no module missing_module",
+    "-Im missing_module,there is no module missing_module",
+    "-Im app,there is no module app",
+    "-m acme,acme is a package without a module __main__",
+    "-m email,email is a package without a module __main__",
+    "-Ssm acme,there is no module acme",
+    "empty,the folder empty has no __main__.py",
+    "-u empty,the folder empty has no __main__.py",
+    "-OO -- nothing.py,nothing.py cannot be read",
+    "-X dev nothing.py,nothing.py cannot be read"
+  })
+  void findsWhyPythonCannotStart(String arguments, String problem) throws Exception {
+    assertThat(problem(arguments)).isEqualTo(problem);
   }
 }
