@@ -62,7 +62,7 @@ public final class DockerfileRenderer {
     this.generator = generator.replaceAll("\\p{Cntrl}", " ");
   }
 
-  /** The Dockerfile of one image. */
+  /** The Dockerfile of one image; a line that is too long for BuildKit is a mistake. */
   public String render(PlannedImage image) {
     var out = new StringWriter(16_384);
     var context = new VelocityContext();
@@ -84,7 +84,12 @@ public final class DockerfileRenderer {
     context.put("buildStage", buildStage);
     context.put("nativeStage", image.needsNative() ? "native" : buildStage);
     engine(image.family()).getTemplate("Dockerfile.vm").merge(context, out);
-    return out.toString().strip() + "\n";
+    var dockerfile = out.toString().strip() + "\n";
+    var longLine = LongLine.in(dockerfile);
+    if (longLine.isPresent()) {
+      throw longLine.get().mistake().in("<image> " + image.spec().name() + ", ");
+    }
+    return dockerfile;
   }
 
   /** One engine a family: each has its own macros under the same names. */

@@ -2,6 +2,7 @@ package io.github.pythonimage.maven;
 
 import io.github.pythonimage.spec.Indexes;
 import io.github.pythonimage.spec.PackageIndex;
+import io.github.pythonimage.spec.Quoted;
 import io.github.pythonimage.spec.SpecException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ public class Index {
           new Element("<packages><package>").each(packages, PackageIndex::projects),
           new Element("<default>").flag(standard, false));
     } catch (SpecException e) {
-      throw e.in("<index>" + (id == null ? " " : " " + id + " "));
+      throw e.in("<index>" + (id == null ? " " : " " + Quoted.beginning(id) + " "));
     }
   }
 }

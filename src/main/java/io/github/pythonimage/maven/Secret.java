@@ -59,7 +59,7 @@ public class Secret {
           new Element("<id>").required(id, Secret::checkId, "Name it, as steps will mount it.");
       return new StepSecret(element + " " + name, name, origin(module, servers));
     } catch (SpecException e) {
-      throw e.in(element + (id == null ? " " : " " + id + " "));
+      throw e.in(element + (id == null ? " " : " " + Quoted.beginning(id) + " "));
     }
   }
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 /** How long values may be: what is longer fails inside BuildKit, an engine or a file system. */
 public final class Length {
   /** BuildKit reads no longer line of a Dockerfile. */
-  private static final int LINE = 65_535;
+  public static final int LINE = 65_535;
 
   /** For the words of an instruction around the values. */
   private static final int KEYWORDS = 64;

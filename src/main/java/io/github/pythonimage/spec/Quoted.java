@@ -12,7 +12,7 @@ public final class Quoted {
   }
 
   /** The value, or the beginning of a long one. */
-  static String beginning(String value) {
+  public static String beginning(String value) {
     return value.length() <= LONGEST ? value : value.substring(0, LONGEST) + "…";
   }
 

@@ -73,17 +73,17 @@ public record WheelInputs(
     if (!groups.isEmpty()) {
       throw new SpecException(
           "<wheels><groups>",
-          "nothing in <requirements> has the group " + groups.get(0) + ".",
+          "nothing in <requirements> has the group " + Quoted.beginning(groups.get(0)) + ".",
           "Groups are of a pyproject.toml or a lock: name that in <requirements>.");
     }
     // What projects depend on is resolved here, with their extras, unless something else says it.
     if (!extras.isEmpty() && !(projects && empty())) {
       throw new SpecException(
           "<wheels><extras>",
-          "nothing in <requirements> has the extra " + extras.get(0) + ".",
+          "nothing in <requirements> has the extra " + Quoted.beginning(extras.get(0)) + ".",
           "Extras are of a pyproject.toml or a lock in <requirements>, or of <projects> without"
               + " <requirements>; in a requirements file, write name["
-              + extras.get(0)
+              + Quoted.beginning(extras.get(0))
               + "].");
     }
   }

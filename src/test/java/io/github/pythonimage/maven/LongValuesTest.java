@@ -10,11 +10,15 @@ import io.github.pythonimage.dockerfile.DockerfileRenderer;
 import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.spec.CacheScope;
 import io.github.pythonimage.spec.SpecException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -51,8 +55,13 @@ class LongValuesTest {
   }
 
   private String plan(String images) {
+    return plan(images, List.of());
+  }
+
+  private String plan(String images, List<String> secrets) {
     var plan = new Planner(Catalog.load(), Instant.EPOCH).plan(PomImages.of(images, module));
-    return new DockerfileRenderer("a test", CacheScope.of("acme")).render(plan.images().get(0));
+    return new DockerfileRenderer("a test", CacheScope.of("acme"), secrets, List.of())
+        .render(plan.images().get(0));
   }
 
   @Test
@@ -171,6 +180,93 @@ class LongValuesTest {
             + "' is 132 bytes long; a tag has at most 128. Write a shorter one.");
   }
 
+  private String wheels(String elements) throws IOException {
+    Files.writeString(module.resolve("requirements.txt"), "idna\n");
+    return image("<wheels><requirements>requirements.txt</requirements>" + elements + "</wheels>");
+  }
+
+  private static String index(String id, String path, String more) {
+    return "<indexes><index><id>%s</id><url>https://x.example/%s</url>%s</index></indexes>"
+        .formatted(id, path, more);
+  }
+
+  private static String packages(int count) {
+    return "<packages>"
+        + IntStream.range(0, count)
+            .mapToObj(i -> "<package>acme-package-%06d</package>".formatted(i))
+            .collect(Collectors.joining())
+        + "</packages>";
+  }
+
+  /** Also lines of a heredoc, which BuildKit reads as it reads all others. */
+  @Test
+  void linesThatBecomeTooLongForBuildKit() throws IOException {
+    var big = "b".repeat(70_000);
+
+    fails(
+        wheels(index(big, "simple", "")),
+        longLine("wheel-tools", 70_040, "--index " + "b".repeat(72) + "…", "b".repeat(80) + "…"));
+    fails(
+        wheels(index("acme", big, "")),
+        longLine(
+            "wheel-tools",
+            70_038,
+            "--index acme https://x.example/" + "b".repeat(49) + "…",
+            "https://x.example/" + "b".repeat(62) + "…"));
+    fails(
+        wheels("<onlyBinary><name>" + big + "</name></onlyBinary>"),
+        longLine("wheels", 70_018, "--only-binary " + "b".repeat(66) + "…", "b".repeat(80) + "…"));
+    fails(
+        wheels("<excludes><exclude>lib" + big + ".so</exclude></excludes>"),
+        longLine(
+            "wheels",
+            70_020,
+            "--exclude lib" + "b".repeat(67) + "…",
+            "lib" + "b".repeat(77) + "…"));
+    fails(
+        wheels(index("acme", "simple", packages(4_000))),
+        longLine(
+            "wheel-tools",
+            80_044,
+            "--index acme https://x.example/simple '' acme-package-000000 acme-package-000001…"));
+    fails(
+        runtime(packages(4_000)),
+        longLine(
+            "os",
+            80_078,
+            "packages install ca-certificates netbase tzdata acme-package-000000 acme-package…"));
+    assertThatThrownBy(() -> plan(wheels(""), List.of(big)))
+        .isInstanceOf(SpecException.class)
+        .hasMessage(
+            longLine(
+                "wheels",
+                70_618,
+                "RUN --mount=type=secret,id=pip-config --mount=type=secret,id=pip-cert,mode=0444 …",
+                "--mount=type=secret,id=" + "b".repeat(57) + "…"));
+  }
+
+  private static String longLine(String stage, int bytes, String beginning) {
+    return "<image> acme/python, stage %s of the Dockerfile: has a line of %,d bytes, and BuildKit reads at most 65,535 in a line. It begins with '%s'. Shorten the value that is in it, or split a long list of values."
+        .formatted(stage, bytes, beginning);
+  }
+
+  private static String longLine(String stage, int bytes, String beginning, String word) {
+    return longLine(stage, bytes, beginning + "', and its longest word with '" + word);
+  }
+
+  /** BuildKit's buffer for a line has 65,536 bytes, of which one is for the line break. */
+  @Test
+  void theLongestLineIsAccepted() throws IOException {
+    var longest = LINE - "  --only-binary  \\".length();
+
+    assertThat(plan(wheels("<onlyBinary><name>" + "b".repeat(longest) + "</name></onlyBinary>")))
+        .contains("b".repeat(longest));
+    fails(
+        wheels("<onlyBinary><name>" + "b".repeat(longest + 1) + "</name></onlyBinary>"),
+        longLine(
+            "wheels", LINE + 1, "--only-binary " + "b".repeat(66) + "…", "b".repeat(80) + "…"));
+  }
+
   /** Each element that is a text, with texts that no parser of ours may stumble over. */
   @TestFactory
   List<DynamicTest> anyElementThatIsVeryLongIsAMistakeInItsOwnWords() {
@@ -201,6 +297,14 @@ class LongValuesTest {
           "<interpreter><configureOptions><option>@</option></configureOptions></interpreter>",
           "<wheels><requirements>@</requirements></wheels>",
           "<wheels><onlyBinary><name>@</name></onlyBinary></wheels>",
+          "<wheels><noBinary><name>@</name></noBinary></wheels>",
+          "<wheels><extras><extra>@</extra></extras></wheels>",
+          "<wheels><groups><group>@</group></groups></wheels>",
+          "<wheels><excludes><exclude>@</exclude></excludes></wheels>",
+          "<wheels><indexes><index><id>@</id><url>https://x.example</url></index></indexes></wheels>",
+          "<wheels><indexes><index><id>a</id><url>https://x.example/@</url></index></indexes></wheels>",
+          "<wheels><indexes><index><id>a</id><url>https://x.example</url><server>@</server></index></indexes></wheels>",
+          "<wheels><indexes><index><id>a</id><url>https://x.example</url><packages><package>@</package></packages></index></indexes></wheels>",
           "<wheels><packages><package>@</package></packages></wheels>",
           "<wheels><recipes><recipe>@</recipe></recipes></wheels>",
           "<wheels><repair>@</repair></wheels>",

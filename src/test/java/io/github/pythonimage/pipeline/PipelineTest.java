@@ -93,6 +93,24 @@ class PipelineTest {
   }
 
   @Test
+  void lineThatIsTooLongForBuildKitLeavesNothingWritten() {
+    var wrong =
+        GOOD.replace("<name>", "<id>wrong</id><name>")
+            .replace("acme/python", "acme/wrong")
+            .replace(
+                "</image>",
+                "<interpreter><mirror>https://x.example/%s</mirror></interpreter></image>"
+                    .formatted("m".repeat(70_000)));
+
+    assertThatThrownBy(() -> pipeline(GOOD + wrong).render())
+        .isInstanceOf(SpecException.class)
+        .hasMessageStartingWith("<image> acme/wrong, stage ");
+
+    assertThat(output()).doesNotExist();
+    assertThat(console.all).isEmpty();
+  }
+
+  @Test
   void the_inputs_are_those_of_a_day_so_that_an_end_of_life_is_heard_of_on_its_day() {
     var job = job(GOOD, Selection.of(null, null));
     var morning = Inputs.of(job, Instant.parse("2026-11-01T00:00:00Z"));
