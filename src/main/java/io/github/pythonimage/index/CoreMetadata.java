@@ -1,11 +1,14 @@
 package io.github.pythonimage.index;
 
+import io.github.pythonimage.spec.ProjectName;
+import io.github.pythonimage.spec.Quoted;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 
@@ -27,8 +30,8 @@ record CoreMetadata(List<Field> fields) {
   record Field(String name, String value) {}
 
   /**
-   * Reads it out of a wheel. An index goes by its name, and not by that of the file: foreign code
-   * made it, and must not upload another project.
+   * Reads it out of a wheel. An index goes by its name and version, and not by those of the file:
+   * foreign code made it, and must not upload another project or version.
    */
   static CoreMetadata of(Wheel wheel) {
     try (var zip = new ZipFile(wheel.file().toFile())) {
@@ -38,22 +41,59 @@ record CoreMetadata(List<Field> fields) {
       }
       try (var in = zip.getInputStream(entries.get(0))) {
         var metadata = parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        var names = metadata.all("Name").map(Wheel::normalized).toList();
-        if (!names.equals(List.of(wheel.project()))) {
-          throw new IOException("its METADATA is of " + String.join(" and ", names));
-        }
+        metadata.validate(wheel);
         return metadata;
       }
     } catch (IOException e) {
       throw new UploadFailure(
           wheel.file()
               + " is no wheel of "
-              + wheel.project()
+              + wheel.name()
+              + " "
+              + wheel.version()
               + ": "
               + e.getMessage()
               + ". Correct the project that it is built of, and run the goal 'wheels' again.",
           e);
     }
+  }
+
+  private void validate(Wheel wheel) throws IOException {
+    var names = all("Name").toList();
+    var versions = all("Version").toList();
+    if (names.size() != 1
+        || versions.size() != 1
+        || !ProjectName.isValid(names.get(0))
+        || !Wheel.normalized(names.get(0)).equals(wheel.project())
+        || !WheelVersion.isSame(wheel.version(), versions.get(0))) {
+      throw new IOException(
+          "its METADATA says "
+              + describe("name", names)
+              + " and "
+              + describe("version", versions)
+              + ", its file name says "
+              + describe("name", List.of(wheel.name()))
+              + " and "
+              + describe("version", List.of(wheel.version())));
+    }
+  }
+
+  private static String describe(String field, List<String> values) {
+    return values.isEmpty()
+        ? "no " + field
+        : field
+            + " "
+            + values.stream()
+                .map(value -> Quoted.of(escaped(value)))
+                .collect(Collectors.joining(" and "));
+  }
+
+  /** Some letters look like others. */
+  private static String escaped(String value) {
+    return value
+        .chars()
+        .mapToObj(c -> c > '~' ? "\\u%04x".formatted(c) : String.valueOf((char) c))
+        .collect(Collectors.joining());
   }
 
   static CoreMetadata parse(String text) {

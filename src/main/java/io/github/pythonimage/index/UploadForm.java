@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The fields of an upload besides the file, as the page 'Upload API' of Warehouse's documentation
@@ -14,6 +15,8 @@ import java.util.Set;
 record UploadForm(List<Field> fields) {
   private static final Map<String, String> RENAMED =
       Map.of("classifier", "classifiers", "project_url", "project_urls");
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+");
 
   private static final Set<String> OWN =
       Set.of(
@@ -41,6 +44,8 @@ record UploadForm(List<Field> fields) {
     for (var field : metadata.fields()) {
       var name = field.name().toLowerCase(Locale.ROOT).replace('-', '_');
       if (!field.value().isBlank()
+          // An index might read 'Name ' as the name.
+          && NAME.matcher(field.name()).matches()
           // A field of the upload itself is nothing that a wheel may set.
           && !OWN.contains(name)
           && !(name.equals("license_file") && hasNoLicenseFile(metadata))) {

@@ -1,5 +1,6 @@
 package io.github.pythonimage.index;
 
+import io.github.pythonimage.spec.ProjectName;
 import io.github.pythonimage.spec.Size;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,7 +35,17 @@ public record Wheel(Path file, String shown, Origin origin, String sha256) {
 
   /** Its project, by the name that indexes use in addresses: that of PEP 503. */
   String project() {
-    return normalized(parts().get(0));
+    return normalized(name());
+  }
+
+  /** Its project, as its file name writes it. */
+  String name() {
+    return parts().get(0);
+  }
+
+  /** Its version, as its file name writes it. */
+  String version() {
+    return parts().get(1);
   }
 
   static String normalized(String name) {
@@ -49,7 +60,7 @@ public record Wheel(Path file, String shown, Origin origin, String sha256) {
 
   private List<String> parts() {
     var parts = List.of(fileName().replaceFirst("\\.whl$", "").split("-", -1));
-    if (parts.size() < FEWEST_PARTS) {
+    if (parts.size() < FEWEST_PARTS || !ProjectName.isValid(parts.get(0))) {
       throw new UploadFailure(
           file + " is not named as a wheel is: NAME-VERSION-PYTHON-ABI-PLATFORM.whl. Delete it.");
     }

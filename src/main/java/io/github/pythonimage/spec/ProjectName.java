@@ -8,9 +8,14 @@ public final class ProjectName {
 
   private ProjectName() {}
 
+  /** Whether projects can have this name. */
+  public static boolean isValid(String text) {
+    return FORM.matcher(text).matches();
+  }
+
   /** A project, an extra or a group; the error has no element, the caller adds it. */
   public static String of(String text) {
-    if (!FORM.matcher(text).matches()) {
+    if (!isValid(text)) {
       throw new SpecException(
           "",
           Quoted.of(text) + " is not a name that Python's packages have.",

@@ -14,6 +14,7 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a wheel says of itself. */
@@ -75,21 +76,130 @@ class CoreMetadataTest {
   @ParameterizedTest
   @ValueSource(strings = {"acme-app", "Acme.App", "acme__app"})
   void it_is_that_of_the_wheel_and_not_of_something_inside(String name) throws Exception {
-    var metadata = CoreMetadata.of(wheel("Name: " + name + "\n"));
+    var metadata = CoreMetadata.of(wheel("Name: " + name + "\nVersion: 1\n"));
 
     assertThat(metadata.first("Name")).contains(name);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Name: other\n", "Name: acme-app\nname: other\n", "Version: 1\n"})
-  void a_wheel_of_another_project_is_not_uploaded(String metadata) throws Exception {
-    var wheel = wheel(metadata);
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Name: other,Version: 1 | name 'other' and version '1'",
+        "Name: acme-app,Version: 1,name: other | name 'acme-app' and 'other' and version '1'",
+        "Version: 1 | no name and version '1'",
+        "Name: acme-app | name 'acme-app' and no version",
+        "Name: acme-app,Version: 2 | name 'acme-app' and version '2'",
+        "Name: acme-app,Version: 1,Version: 2 | name 'acme-app' and version '1' and '2'",
+        "Name: acme-app,Version: 1+local | name 'acme-app' and version '1+local'",
+        "Name: -acme-app,Version: 1 | name '-acme-app' and version '1'",
+        "Name: acme\u00a0app,Version: 1 | name 'acme\\u00a0app' and version '1'",
+      })
+  void wheelOfAnotherProjectOrVersionIsNotUploaded(String fields, String said) throws Exception {
+    var wheel = wheel(fields.replace(',', '\n') + "\n");
 
     assertThatThrownBy(() -> CoreMetadata.of(wheel))
         .isInstanceOf(UploadFailure.class)
-        .hasMessageStartingWith(wheel.file() + " is no wheel of acme-app: its METADATA is of ")
-        .hasMessageEndingWith(
-            "Correct the project that it is built of, and run the goal 'wheels' again.");
+        .hasMessage(
+            wheel.file()
+                + " is no wheel of acme_app 1: its METADATA says "
+                + said
+                + ", its file name says name 'acme_app' and version '1'. Correct the project that"
+                + " it is built of, and run the goal 'wheels' again.");
+  }
+
+  /** A Kelvin sign is a 'k' in lower case, and became '-' in the form: another project's name. */
+  @Test
+  void wheelWhoseNameOnlyLooksLikeThatOfItsFileIsNotUploaded() throws Exception {
+    var file =
+        TestWheel.write(
+            folder, "acmekcore-1.0-py3-none-any.whl", "Name: acme\u212acore\nVersion: 99\n");
+
+    assertThatThrownBy(() -> CoreMetadata.of(TestWheel.of(file)))
+        .hasMessage(
+            file
+                + " is no wheel of acmekcore 1.0: its METADATA says name 'acme\\u212acore' and"
+                + " version '99', its file name says name 'acmekcore' and version '1.0'. Correct"
+                + " the project that it is built of, and run the goal 'wheels' again.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"acme\u212acore", "acme?core", "..", "acme#", "acme core", ""})
+  void fileNameHasAProjectName(String name) {
+    var wheel = TestWheel.of(folder.resolve(name + "-1-py3-none-any.whl"));
+
+    assertThatThrownBy(wheel::project)
+        .isInstanceOf(UploadFailure.class)
+        .hasMessage(
+            wheel.file()
+                + " is not named as a wheel is: NAME-VERSION-PYTHON-ABI-PLATFORM.whl. Delete it.");
+  }
+
+  /** What build backends write: the version of the file name, and the one in METADATA. */
+  @ParameterizedTest
+  @CsvSource({
+    "1.0, 1.0",
+    "1.0, 1.0.0",
+    "1.0, v1.0",
+    "1.0rc1, 1.0rc1",
+    "1.0.0rc1, 1.0.0-rc1",
+    "1.0.0_rc1, 1.0.0-rc1",
+    "1.0.0rc1, 1.0.0-rc.1",
+    "1.0b2, 1.0-BETA.2",
+    "1.0a0, 1.0.alpha",
+    "1.0.post1, 1.0-1",
+    "1.0_1, 1.0-1",
+    "1.0.post2, 1.0-r2",
+    "1.0.dev3, 1.0-dev3",
+    "1.0rc1.post2.dev3, 1.0c1-post2-dev3",
+    "2024.1.5, 2024.01.05",
+    "1!2.0, 1!2.0",
+    "2.3.0+cu121, 2.3.0+cu121",
+    "2.3.0+CU121, 2.3.0+cu121",
+    "1.0+ubuntu.1, 1.0+ubuntu-1",
+    "1.0+ubuntu_1, 1.0+ubuntu-1",
+    "1.0+ubuntu.1, 1.0+ubuntu_01",
+    "1.0+g1a2b3c4.d20240105, 1.0+g1a2b3c4.d20240105",
+    "1.0_custom, 1.0-custom",
+    "1.0_SNAPSHOT, 1.0-SNAPSHOT",
+    "1.0_my.build, 1.0~my build",
+    "2004d, 2004d"
+  })
+  void versionsThatMeanTheSameAreAccepted(String inFileName, String inMetadata) {
+    assertThat(WheelVersion.isSame(inFileName, inMetadata)).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1.0, 1.1",
+    "1.0, 1.0.1",
+    "1.0, 1.0rc1",
+    "1.0, 1.0.post1",
+    "1.0, 1.0.dev0",
+    "1.0, 1!1.0",
+    "1.0, 1.0+cu121",
+    "1.0+cu121, 1.0",
+    "1.0+cu121, 1.0+cu118",
+    "1.0rc1, 1.0b1",
+    "1.0rc1, 1.0rc1.post1",
+    "10.0, 1.0",
+    "1.0, ''",
+    "1.0, 1.0-custom",
+    "1.0_custom, 1.0",
+    "1.0+k, 1.0+\u212a",
+    "1.0+\u212a, 1.0+k",
+    "1, \u0661"
+  })
+  void otherVersionsAreNot(String inFileName, String inMetadata) {
+    assertThat(WheelVersion.isSame(inFileName, inMetadata)).isFalse();
+  }
+
+  @Test
+  void longVersionsNeedNoDeepStack() {
+    assertThat(WheelVersion.isSame("1", "1" + ".1".repeat(100_000))).isFalse();
+    assertThat(WheelVersion.isSame("1", "1" + ".0".repeat(100_000))).isTrue();
+    assertThat(WheelVersion.isSame("1", "1+a" + ".a".repeat(100_000))).isFalse();
+    assertThat(WheelVersion.isSame("1", "1" + "-".repeat(100_000))).isFalse();
   }
 
   @Test
@@ -98,7 +208,7 @@ class CoreMetadataTest {
     try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
       for (var name : List.of("acme_app", "other")) {
         zip.putNextEntry(new ZipEntry(name + "-1.dist-info/METADATA"));
-        zip.write(("Name: " + name + "\n").getBytes(UTF_8));
+        zip.write(("Name: " + name + "\nVersion: 1\n").getBytes(UTF_8));
       }
     }
 
@@ -109,13 +219,19 @@ class CoreMetadataTest {
   @Test
   void a_wheel_sets_no_field_of_the_upload_itself() throws Exception {
     var wheel =
-        wheel("Name: acme-app\nSha256-Digest: 0\n:action: other\nContent: x\nSummary: fine\n");
+        wheel(
+            "Name: acme-app\nVersion: 1\nSha256-Digest: 0\n:action: other\nContent: x\nSummary: fine\n"
+                + "Name : other\nVersion\t: 2\nx\"; name=\"name: other\n");
 
     var form =
         UploadForm.of(wheel, CoreMetadata.of(wheel), new Digests("md5", "sha", "blake")).fields();
 
     assertThat(form).contains(new Field("summary", "fine"), new Field("sha256_digest", "sha"));
-    assertThat(form).extracting(Field::name).doesNotHaveDuplicates().doesNotContain("content");
+    assertThat(form)
+        .extracting(Field::name)
+        .doesNotHaveDuplicates()
+        .doesNotContain("content")
+        .allMatch(name -> name.matches("[:a-z0-9_]+"));
   }
 
   @Test
@@ -124,6 +240,6 @@ class CoreMetadataTest {
 
     assertThatThrownBy(() -> CoreMetadata.of(TestWheel.of(file)))
         .isInstanceOf(UploadFailure.class)
-        .hasMessageStartingWith(file + " is no wheel of acme: ");
+        .hasMessageStartingWith(file + " is no wheel of acme 1: ");
   }
 }

@@ -60,8 +60,11 @@ class WheelsMojosTest {
   private void wheels() throws IOException {
     var folder = module.resolve("target/wheels/python/3.13");
     for (var file : List.of(ACME, IDNA)) {
-      var name = file.substring(0, file.indexOf('-'));
-      TestWheel.write(folder, file, "Metadata-Version: 2.1\nName: " + name + "\nVersion: 1\n");
+      var parts = file.split("-");
+      TestWheel.write(
+          folder,
+          file,
+          "Metadata-Version: 2.1\nName: %s\nVersion: %s\n".formatted(parts[0], parts[1]));
     }
     TestWheel.report(folder, Map.of(ACME, "built", IDNA, "index"));
   }

@@ -68,8 +68,11 @@ class UploadsTest {
   }
 
   private void wheel(String series, String file, String content) throws IOException {
-    var name = file.substring(0, file.indexOf('-'));
-    TestWheel.write(wheels.resolve(series), file, "Name: " + name + "\nSummary: " + content + "\n");
+    var parts = file.split("-");
+    TestWheel.write(
+        wheels.resolve(series),
+        file,
+        "Name: %s\nVersion: %s\nSummary: %s\n".formatted(parts[0], parts[1], content));
   }
 
   private void upload(Selection selection, Set<Origin> origins, boolean offline) {
