@@ -11,6 +11,7 @@ import io.github.pythonimage.buildkit.local.Checksum;
 import io.github.pythonimage.buildkit.local.DaemonThreads;
 import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.pipeline.BaseWatch.Finder;
+import io.github.pythonimage.pipeline.Solves.Content;
 import io.github.pythonimage.pipeline.Solves.Made;
 import io.github.pythonimage.pipeline.UpToDate.Answer;
 import io.github.pythonimage.pipeline.UpToDate.Origin;
@@ -43,6 +44,7 @@ final class Builds {
   private final OutputFile report;
   private final StateFile file;
   private final UpToDate upToDate;
+  private final RegistryTags tags;
   private final long inputs;
   // What the last run left; read once, as this run does not look at what it writes.
   private final BuildState before;
@@ -57,6 +59,7 @@ final class Builds {
     this.now = now;
     this.report = new OutputFile(job.output().resolve("images.json"));
     this.file = StateFile.in(job.output());
+    this.tags = new RegistryTags(job, log);
     this.upToDate = new UpToDate(job, foresight, report.path());
     if (upToDate.forced() && job.selection().isAll()) {
       // The rest takes a while as well, and a machine has more than one processor.
@@ -102,11 +105,23 @@ final class Builds {
 
   /** Builds those of the selected images that are not up to date. */
   List<BuiltImage> build(Matrix matrix, List<Blueprint> targets) {
+    var solved = new ArrayList<Made>();
+    List<BuiltImage> images;
+    try {
+      images = build(matrix, targets, solved);
+    } catch (RuntimeException e) {
+      tags.abandon(solved.stream().map(one -> new Content(one.target(), one.result())).toList());
+      throw e;
+    }
+    tags.finish(solved);
+    return images;
+  }
+
+  private List<BuiltImage> build(Matrix matrix, List<Blueprint> targets, List<Made> solved) {
     var state = before.planned(inputs, matrix, content(job.output().resolve("docker-bake.json")));
     var answers = answers(state, targets);
     var open = new ArrayList<Blueprint>();
     var built = new HashMap<String, Built>();
-    var solved = List.<Made>of();
     for (var target : targets) {
       var answer = answer(answers, target);
       if (answer.standing().isPresent()) {
@@ -127,7 +142,7 @@ final class Builds {
       PushedImages.in(job.output()).remove(labels(open));
       state = state.without(Set.copyOf(labels(open)));
       file.write(state);
-      solved = made(open, secrets, answers, built);
+      make(open, secrets, answers, built, solved);
     }
     var images = new ArrayList<BuiltImage>();
     var standings = new HashMap<String, Standing>();
@@ -138,11 +153,12 @@ final class Builds {
         standings.put(target.label(), one.standing());
       }
     }
+    // Before the state: what is up to date is not pushed again.
+    tags.note(solved);
     report.write(ImagesJson.text(images));
     file.write(state.with(standings, labels(targets), content(report.path())));
     upToDate.save();
     log.summary(images);
-    new RegistryTags(job, log).pushed(solved);
     return images;
   }
 
@@ -167,11 +183,12 @@ final class Builds {
     }
   }
 
-  private List<Made> made(
+  private void make(
       List<Blueprint> targets,
       List<Secret> secrets,
       Map<String, Answer> answers,
-      Map<String, Built> built) {
+      Map<String, Built> built,
+      List<Made> solved) {
     var endpoint = job.endpoint();
     var crew = connected();
     log.building(targets.size(), crew.where());
@@ -181,6 +198,7 @@ final class Builds {
       var placement = new Placement(job, engine);
       var solver = new Solver(job, log, placement, secrets, upToDate.contextGeneration());
       var made = solver.solve(crew, targets);
+      solved.addAll(made);
       var images = inEngine(endpoint, made);
       var finder = finder(crew);
       new LayerNotes(job, finder, crew.platforms(job)).note(made);
@@ -192,7 +210,6 @@ final class Builds {
             one.target().label(),
             new Built(image, origin == null ? null : Standing.of(image, origin)));
       }
-      return made;
     } finally {
       if (engine.isPresent()) {
         engine.get().close();

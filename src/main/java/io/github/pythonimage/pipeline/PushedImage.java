@@ -26,12 +26,13 @@ record PushedImage(String label, String stage, List<ImageReference> names, Strin
     return repository() + "@" + digest;
   }
 
-  List<String> tags() {
-    return names.stream().map(PushedImage::tag).toList();
+  String describeTags() {
+    return describeTags(names);
   }
 
-  String describeTags() {
-    return (names.size() == 1 ? "tag " : "tags ") + String.join(", ", tags());
+  static String describeTags(List<ImageReference> names) {
+    return (names.size() == 1 ? "tag " : "tags ")
+        + names.stream().map(PushedImage::tag).collect(Collectors.joining(", "));
   }
 
   static String tag(ImageReference name) {

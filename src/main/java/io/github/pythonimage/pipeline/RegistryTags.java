@@ -1,5 +1,6 @@
 package io.github.pythonimage.pipeline;
 
+import io.github.pythonimage.pipeline.Solves.Content;
 import io.github.pythonimage.pipeline.Solves.Made;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,16 +9,19 @@ import java.util.List;
 record RegistryTags(Job job, BuildLog log) {
   private static final String PROPERTY = "python-image.push.unverified";
 
-  /** Notes what was pushed; without tags, unless the user overrides that. */
-  void pushed(List<Made> made) {
+  /** Notes what was pushed, for the goal that sets the tags. */
+  void note(List<Made> made) {
+    if (job.outputs().inRegistry()) {
+      PushedImages.in(job.output()).add(images(made));
+    }
+  }
+
+  /** Says what has no tag yet, unless the user wants tags before anything is verified. */
+  void finish(List<Made> made) {
     if (!job.outputs().inRegistry()) {
       return;
     }
-    var images = new ArrayList<PushedImage>();
-    for (var one : made) {
-      images.add(image(one));
-    }
-    PushedImages.in(job.output()).add(images);
+    var images = images(made);
     if (job.outputs().pushUnverified()) {
       log.warned(
           PROPERTY,
@@ -30,10 +34,39 @@ record RegistryTags(Job job, BuildLog log) {
     }
   }
 
+  /** Says what a build pushed that did not complete. */
+  void abandon(List<Content> contents) {
+    if (!job.outputs().inRegistry()) {
+      return;
+    }
+    for (var content : contents) {
+      var names = content.target().names();
+      var repository = names.get(0).repository();
+      log.warned(
+          content.target().label(),
+          "Pushed %s without a tag, because the build did not complete. Run mvn python-image:build, then mvn python-image:verify, to verify the image and set the %s."
+              .formatted(
+                  content
+                      .result()
+                      .manifestDigest()
+                      .map(d -> repository + "@" + d)
+                      .orElse(repository),
+                  PushedImage.describeTags(names)));
+    }
+  }
+
   private void explain(PushedImage image) {
     log.published(
         "Pushed %s without a tag; run mvn python-image:verify to verify it and set the %s."
             .formatted(image.reference(), image.describeTags()));
+  }
+
+  private static List<PushedImage> images(List<Made> made) {
+    var images = new ArrayList<PushedImage>();
+    for (var one : made) {
+      images.add(image(one));
+    }
+    return images;
   }
 
   private static PushedImage image(Made made) {

@@ -23,10 +23,12 @@ record Solver(
     var failures = new FailureNarrator(job, log);
     failures.forget(targets);
     var solves = new Solves(this, crew);
+    var tags = new RegistryTags(job, log);
     Runnable stop =
         () -> {
           log.cancelled(solves.unfinished());
           crew.close();
+          tags.abandon(solves.contents());
         };
     Outcome outcome;
     // Ctrl-C ends the JVM without asking anybody: closing the connection is what stops the engine.
@@ -34,7 +36,13 @@ record Solver(
         var watch = log.watch()) {
       outcome = solves.run(targets);
     }
-    outcome.failure().ifPresent(failures::raise);
+    if (outcome.failure().isPresent()) {
+      try {
+        failures.raise(outcome.failure().get());
+      } finally {
+        tags.abandon(solves.contents());
+      }
+    }
     return outcome.made();
   }
 }

@@ -62,10 +62,31 @@ final class Solves {
    */
   record Failed(Blueprint target, String build, RuntimeException cause, List<Blueprint> stopped) {}
 
+  /** The image of a target, or of some of its platforms, that is where it should be. */
+  record Content(Blueprint target, BuildResult result) {}
+
   /** How it all ended: everything made, or the failure that came first. */
   record Outcome(List<Made> made, Optional<Failed> failure) {}
 
-  private record Running(Blueprint target, List<Solve> solves, CompletableFuture<Made> end) {}
+  private record Running(
+      Blueprint target,
+      List<Solve> solves,
+      List<CompletableFuture<BuildResult>> parts,
+      CompletableFuture<Made> end) {
+
+    /** The whole image, else those of its parts that are there. */
+    Stream<Content> contents() {
+      var results =
+          isDone(end)
+              ? Stream.of(end.join().result())
+              : parts.stream().filter(Running::isDone).map(CompletableFuture::join);
+      return results.map(result -> new Content(target, result));
+    }
+
+    private static boolean isDone(CompletableFuture<?> result) {
+      return result.isDone() && !result.isCompletedExceptionally();
+    }
+  }
 
   /** What one member makes of a target. */
   private record Part(Member member, Build build, Solve solve) {}
@@ -121,6 +142,11 @@ final class Solves {
         .filter(one -> !one.end().isDone())
         .map(one -> one.target().label())
         .toList();
+  }
+
+  /** What is in its place at this moment. */
+  List<Content> contents() {
+    return running.stream().flatMap(Running::contents).toList();
   }
 
   private Failed complete(Failed first) {
@@ -201,7 +227,7 @@ final class Solves {
                       tally.cached().get(),
                       tally.bases().digests());
                 });
-    return new Running(target, solves, end);
+    return new Running(target, solves, results, end);
   }
 
   // Some registries lose sight of a blob while two daemons put it into one repository, as they do
