@@ -145,7 +145,7 @@ class NamedFilesEngineTest {
             + "\n"
             + builds.line("acme_evil"));
 
-    assertEnds("address", wheels(""), "has no --hash, and others have");
+    assertEnds("address", wheels(""), "has no hash in requirements.txt, where others have one");
   }
 
   /** What a wheel or a build needs by its address is nowhere else. */
