@@ -5,15 +5,19 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Follows a path as the kernel does, and notes every entry that it passes through. */
 public final class PathWalk {
   // As the kernel's own limit.
   private static final int LONGEST_CHAIN = 40;
 
+  private static final Set<String> MOUNTED = Set.of("/dev", "/proc", "/sys");
+
   private final FileTree tree;
   private final List<FileEntry> passed = new ArrayList<>();
   private String folder = "/";
+  private String mounted = "";
   private int links;
 
   /** A walk that starts at the root. */
@@ -26,6 +30,7 @@ public final class PathWalk {
    */
   public Optional<FileEntry> resolve(String path) {
     folder = "/";
+    mounted = "";
     var todo = parts(path);
     var found = tree.get("/");
     while (!todo.isEmpty()) {
@@ -36,6 +41,9 @@ public final class PathWalk {
         continue;
       }
       var next = folder.equals("/") ? "/" + name : folder + "/" + name;
+      if (MOUNTED.contains(next) && mounted.isEmpty()) {
+        mounted = todo.isEmpty() ? next : next + "/" + String.join("/", todo);
+      }
       found = tree.get(next);
       if (found.isEmpty()) {
         return Optional.empty();
@@ -66,6 +74,14 @@ public final class PathWalk {
   /** The last folder that the walk was in; where it found nothing, the missing name is there. */
   public String folder() {
     return folder;
+  }
+
+  /**
+   * Where the walk entered what the engine mounts over the image in every container, with the rest
+   * of the path as it was then; empty if it did not.
+   */
+  public Optional<String> mounted() {
+    return Optional.of(mounted).filter(path -> !path.isEmpty());
   }
 
   private static Deque<String> parts(String path) {

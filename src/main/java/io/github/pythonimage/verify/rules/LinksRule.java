@@ -9,6 +9,7 @@ import io.github.pythonimage.verify.files.Markers;
 import io.github.pythonimage.verify.files.PathWalk;
 import io.github.pythonimage.verify.files.TreeReader;
 import io.github.pythonimage.verify.system.FilesRule;
+import io.github.pythonimage.verify.system.WritablePlaces;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,7 @@ public final class LinksRule implements FilesRule {
   private static final Set<String> ACCOUNTS =
       Set.of("/etc/passwd", "/etc/group", "/etc/shadow", "/etc/gshadow", "/etc/sudoers");
 
-  private static final Pattern MOUNTED = Pattern.compile("/(?:dev|proc|sys|run)(?:/.*)?");
+  private static final Pattern RUN = Pattern.compile("/run(?:/.*)?");
 
   @Override
   public String name() {
@@ -101,14 +102,17 @@ public final class LinksRule implements FilesRule {
   }
 
   private static boolean isBroken(FileTree files, FileEntry link) {
-    if (MOUNTED.matcher(link.target()).matches()) {
+    if (RUN.matcher(link.target()).matches()) {
       return false;
     }
     var walk = new PathWalk(files);
     var end = walk.resolve(link.path());
+    if (walk.mounted().isPresent()) {
+      return WritablePlaces.mounted(walk).isPresent();
+    }
     // Alternatives whose manual pages the base leaves out.
     return end.isEmpty()
         && walk.passed().stream().noneMatch(e -> e.path().matches("/etc/alternatives/.*\\.gz"))
-        && !MOUNTED.matcher(walk.folder()).matches();
+        && !RUN.matcher(walk.folder()).matches();
   }
 }

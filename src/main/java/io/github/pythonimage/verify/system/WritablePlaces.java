@@ -5,11 +5,18 @@ import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.PathWalk;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Finds out whether the image's user can change what a path leads to. */
 public final class WritablePlaces {
   private static final Set<String> TEMPORARY =
       Set.of("/tmp", "/var/tmp", "/run/lock", "/run/shm", "/dev/shm", "/dev/mqueue");
+
+  /** What every container has there, and the user cannot replace. */
+  private static final Pattern DEVICE =
+      Pattern.compile(
+          "/dev/(?:null|zero|full|u?random|tty|stdin|stdout|stderr|fd(?:/[012])?)"
+              + "|/proc/(?:self/)?mounts|/proc/(?:self|1)/fd/[012]");
 
   private final FileTree files;
   private final UserRights rights;
@@ -34,14 +41,23 @@ public final class WritablePlaces {
     return path.startsWith("/dev/") || path.startsWith("/proc/") || path.startsWith("/sys/");
   }
 
+  /** Where a walk entered what the engine mounts, unless it led to a usual device. */
+  public static Optional<String> mounted(PathWalk walk) {
+    return walk.mounted().filter(path -> !DEVICE.matcher(path).matches());
+  }
+
   /**
    * The entry that lets the user put something else at a path: the file itself, or a folder on the
    * way to it, through links as well. A path that does not exist yet counts where the user can
-   * create it.
+   * create it. What the engine mounts belongs to no image: there it is the path itself.
    */
   public Optional<String> weakness(String path) {
     var walk = new PathWalk(files);
     var end = walk.resolve(path);
+    var mounted = mounted(walk);
+    if (mounted.isPresent()) {
+      return mounted;
+    }
     for (var entry : walk.passed()) {
       var folder = files.get(entry.parent());
       if (folder.isPresent() && rights.mayWrite(folder.get())) {

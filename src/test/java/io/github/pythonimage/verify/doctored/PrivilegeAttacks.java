@@ -136,6 +136,14 @@ final class PrivilegeAttacks {
                   d -> d.link("/opt/app/venv/bin/x", "/tmp/x"))
               .always(),
           WRITE_ACCESS.image(
+              "a command is a link to memory for everybody",
+              List.of(WRITE, "links"),
+              d -> d.link("/usr/local/bin/tool", "/dev/shm/tool")),
+          WRITE_ACCESS.image(
+              "a library is a link through the root folder of a process",
+              List.of(WRITE, "links"),
+              d -> d.link("/usr/lib/libacme.so.1", "/proc/self/root/tmp/x.so")),
+          WRITE_ACCESS.image(
               "a package is a link through a folder that anybody can write",
               List.of("write-access", "search-paths", "links"),
               d -> d.link(PACKAGES + "/acme", "/var/tmp/acme")),

@@ -68,6 +68,16 @@ final class SearchPathAttacks {
             RULE,
             d -> d.file("/etc/ld.so.conf.d/acme.conf", "/tmp/lib\n")),
         SEARCH_PATHS.image(
+            "the loader looks for libraries in memory for everybody",
+            RULE,
+            d -> d.file("/etc/ld.so.conf.d/acme.conf", "/dev/shm\n")),
+        SEARCH_PATHS.image(
+            "a .pth file that a RECORD lists names the working directory",
+            RULE,
+            d ->
+                d.distribution(
+                    "acme", Map.of("acme.pth", "../../../../../../../../proc/self/cwd\n"))),
+        SEARCH_PATHS.image(
             "the loader's cache has a library in /tmp", RULE, SearchPathAttacks::poisonCache),
         SEARCH_PATHS
             .image("a .pth file names /tmp", RULE, d -> d.module("acme.pth", "/tmp\n"))

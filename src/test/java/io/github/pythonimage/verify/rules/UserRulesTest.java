@@ -501,8 +501,119 @@ class UserRulesTest {
             "opens the environment"));
   }
 
+  /** No image has what the engine mounts there, and everybody may write to some of it. */
+  static Stream<RuleCase> mounted() {
+    return Stream.of(
+        error(
+            "a command that leads to memory for everybody",
+            "write-access",
+            f -> f.link("/usr/local/bin/tool", "/dev/shm/tool"),
+            "1 link leads through folders that the user can change (/usr/local/bin/tool), or to"),
+        error(
+            "the same, by the rule on links",
+            "links",
+            f -> f.link("/usr/local/bin/tool", "../../../dev/shm/tool"),
+            "/usr/local/bin/tool -> ../../../dev/shm/tool"),
+        error(
+            "a package of the standard library that is the folder itself",
+            "write-access",
+            f -> f.link(LIB + "json", "/dev/shm"),
+            LIB + "json"),
+        error(
+            "a library that leads through the root of a process",
+            "write-access",
+            f -> f.link("/usr/lib/libacme.so.1", "/proc/self/root/tmp/x.so"),
+            "/usr/lib/libacme.so.1"),
+        error(
+            "what the loader preloads",
+            "write-access",
+            f -> f.link("/etc/ld.so.preload", "/dev/shm/preload"),
+            "/etc/ld.so.preload"),
+        error(
+            "a file for shells",
+            "write-access",
+            f -> f.link("/etc/profile.d/x.sh", "/dev/shm/x.sh"),
+            "/etc/profile.d/x.sh"),
+        error(
+            "a link to a link",
+            "write-access",
+            f -> f.link("/etc/a/shm", "/dev/shm").link("/etc/c", "a/shm/d"),
+            "/etc/c"),
+        error("a RUNPATH", "search-paths", library("/dev/shm/lib"), "looks for libraries in"),
+        error("a RUNPATH in tmp", "search-paths", library("/proc/self/root/tmp"), "looks for"),
+        error("a RUNPATH of its caller", "search-paths", library("/proc/self/cwd"), "looks for"),
+        error(
+            "a .pth file",
+            "search-paths",
+            site("x.pth", "../../../../../../../dev/shm\n"),
+            "x.pth adds ../../../../../../../dev/shm to Python's search path, which the user can"
+                + " change through /dev/shm"),
+        error(
+            "a .pth file to the working directory",
+            "search-paths",
+            site("x.pth", "../../../../../../../proc/self/cwd\n"),
+            "through /proc/self/cwd"),
+        error(
+            "a loader",
+            "search-paths",
+            library(
+                new ElfFile(
+                    true,
+                    62,
+                    Optional.of("/dev/shm/ld.so"),
+                    List.of(),
+                    List.of(),
+                    "",
+                    List.of(),
+                    true)),
+            "names a loader that the user can change"),
+        error(
+            "a folder of the loader",
+            "search-paths",
+            f -> f.file("/etc/ld.so.conf.d/a.conf", "/dev/shm\n"),
+            "has the folder /dev/shm"),
+        error(
+            "the loader's cache",
+            "search-paths",
+            f -> f.file("/etc/ld.so.cache", "x\0libz.so.1\0/dev/shm/libz.so.1\0"),
+            "/dev/shm/libz.so.1"),
+        error(
+            "a file that shells run",
+            "search-paths",
+            f -> f.file("/etc/profile.d/x.sh", ". /dev/shm/x\n"),
+            "runs /dev/shm/x"),
+        error(
+            "a folder that shells look in",
+            "search-paths",
+            f -> f.file("/etc/profile.d/x.sh", "PATH=/dev/shm:$PATH\n"),
+            "sets PATH"),
+        error(
+            "a configuration of OpenSSL",
+            "search-paths",
+            openssl(".include /dev/shm/x.cnf\n"),
+            "(/dev/shm/x.cnf)"));
+  }
+
+  /** Bases have such links, and images that write their logs to the container's output. */
+  @Test
+  void passesLinksToUsualDevices() {
+    assertFindsNothing(
+        f ->
+            f.link("/etc/fstab", "../proc/self/mounts")
+                .link("/etc/mounts", "/proc/mounts")
+                .link("/usr/lib/systemd/system/rc.service", "/dev/null")
+                .link("/usr/lib/acme/rc", "/dev/null")
+                .link("/var/log/acme/access.log", "/dev/stdout")
+                .link("/var/log/acme/error.log", "/dev/fd/2")
+                .link("/var/log/acme/other.log", "/proc/1/fd/1")
+                .link("/var/log/acme/fd", "/dev/fd")
+                .link("/run/shm", "/dev/shm")
+                .link("/dev/core", "/proc/kcore")
+                .link("/dev/stdout", "/proc/self/fd/1"));
+  }
+
   @ParameterizedTest
-  @MethodSource({"accounts", "privileges", "writeAccess", "searchPaths"})
+  @MethodSource({"accounts", "privileges", "writeAccess", "searchPaths", "mounted"})
   void findsOneThing(RuleCase one) {
     assertFinds(one);
   }
