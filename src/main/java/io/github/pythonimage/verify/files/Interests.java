@@ -114,7 +114,7 @@ final class Interests {
   /** Configurations of OpenSSL, and what they usually include. */
   private static final Pattern OPENSSL =
       Pattern.compile(
-          "/(?:etc/(?:ssl|pki/tls|crypto-policies)|usr/(?:lib|local)/ssl|usr/share/crypto-policies)"
+          "/(?:(?:usr/)?etc/(?:ssl|pki/tls|crypto-policies)|usr/(?:lib|local)/ssl|usr/share/crypto-policies)"
               + "/.*\\.(?:cnf|conf|config|txt)");
 
   private Interests() {}

@@ -15,15 +15,22 @@ import java.util.regex.Pattern;
 public final class OpensslConfigs {
   private static final Pattern FILE =
       Pattern.compile(
-          ".*/openssl\\.cnf|/(?:etc/(?:ssl|pki/tls|crypto-policies)|usr/(?:lib|local)/ssl"
+          ".*/openssl\\.cnf|/(?:(?:usr/)?etc/(?:ssl|pki/tls|crypto-policies)|usr/(?:lib|local)/ssl"
               + "|usr/share/crypto-policies)/.*");
 
-  /** A name may have a section or a number before it, and may be a library itself. */
-  private static final Pattern LINE =
-      Pattern.compile(
-          "(?m)^[ \\t]*(?:(?<name>[^\\s=#\\[]*/[^\\s=#]*)"
-              + "|(?:[^\\s=#\\[]*[.:])?(?<key>module|path|dynamic_path|SO_PATH|MODULE_PATH|pkcs11-module-path)"
-              + "|(?<include>\\.include))(?:[ \\t]*=|(?<=include)[ \\t])[ \\t]*(?<value>[^#\\n]*)");
+  /** Settings that name a library. */
+  private static final Set<String> KEYS =
+      Set.of(
+          "module",
+          "path",
+          "dynamic_path",
+          "SO_PATH",
+          "MODULE_PATH",
+          "DIR_ADD",
+          "pkcs11-module-path");
+
+  /** OpenSSL includes those of a folder that end so, in any case. */
+  private static final Pattern INCLUDED = Pattern.compile("(?i).*\\.(?:cnf|conf)");
 
   private static final Pattern LIBRARIES =
       Pattern.compile("/(?:usr/)?(?:local/)?lib(?:32|64|x32|exec)?/.+");
@@ -41,10 +48,17 @@ public final class OpensslConfigs {
   /** One message for each file that loads something from elsewhere. */
   public List<Listing> problems() {
     return files
-        .files()
-        .filter(f -> TreeReader.isTextOfRules(f.path()) && FILE.matcher(f.path()).matches())
+        .all()
+        .filter(f -> !f.isFolder() && isRead(f))
+        // Several names may lead to one file.
+        .flatMap(f -> files.resolve(f.path()).filter(FileEntry::isFile).stream())
+        .distinct()
         .flatMap(f -> problem(f, weak(f)).stream())
         .toList();
+  }
+
+  private static boolean isRead(FileEntry file) {
+    return TreeReader.isTextOfRules(file.path()) && FILE.matcher(file.path()).matches();
   }
 
   private static Optional<Listing> problem(FileEntry file, Set<String> weak) {
@@ -54,20 +68,26 @@ public final class OpensslConfigs {
             Listing.of(weak, "file", "files")
                 .after(file + " of OpenSSL loads ")
                 .then(
-                    ", which is not in a folder of the system's libraries, or which the user can"
-                        + " change. Take the line out of the base."));
+                    ", which is not in a folder of the system's libraries, which the user can"
+                        + " change, or which is a configuration that rules do not read. Take the"
+                        + " line out of the base."));
   }
 
   private Set<String> weak(FileEntry file) {
     var weak = new LinkedHashSet<String>();
-    var lines = LINE.matcher(file.text().replaceAll("\\\\\r?\n", ""));
-    while (lines.find()) {
-      var value = lines.group("value").replaceAll("[\"'`\\\\]", "").strip();
-      if (lines.group("include") != null ? isWeakInclude(value) : isWeakLibrary(value)) {
-        weak.add(value);
+    for (var line : OpensslLine.of(file.text())) {
+      if (line.isInclude()) {
+        if (isWeakInclude(line.value())) {
+          weak.add(line.value());
+        }
+        continue;
       }
-      if (lines.group("name") != null && isWeakLibrary(lines.group("name"))) {
-        weak.add(lines.group("name"));
+      if (KEYS.contains(line.key()) && isWeakLibrary(line.value())) {
+        weak.add(line.value());
+      }
+      // The name of a module may be a library itself.
+      if (line.name().indexOf('/') >= 0 && isWeakLibrary(line.name())) {
+        weak.add(line.name());
       }
     }
     return weak;
@@ -84,6 +104,18 @@ public final class OpensslConfigs {
   private boolean isWeakInclude(String path) {
     var workdir = evidence.info().workdir().filter(folder -> !folder.isEmpty()).orElse("/");
     var absolute = path.startsWith("/") ? path : workdir + "/" + path;
-    return path.indexOf('$') >= 0 || places.weakness(absolute).isPresent();
+    return path.indexOf('$') >= 0
+        || places.weakness(absolute).isPresent()
+        || files.resolve(absolute).filter(this::hasUnread).isPresent();
+  }
+
+  private boolean hasUnread(FileEntry included) {
+    return included.isFolder()
+        ? files
+            .below(included.path())
+            .filter(f -> f.parent().equals(included.path()) && !f.isFolder())
+            .filter(f -> INCLUDED.matcher(f.name()).matches())
+            .anyMatch(f -> files.resolve(f.path()).filter(file -> !isRead(file)).isPresent())
+        : !isRead(included);
   }
 }

@@ -219,6 +219,20 @@ final class SearchPathAttacks {
                         "[provider_sect]\nx = x\n[x]\nmodule = /tmp/x.so\n"))
             .always(),
         SEARCH_PATHS.image(
+            "OpenSSL includes a file that no rule reads",
+            RULE,
+            d ->
+                d.append("/etc/ssl/openssl.cnf", "\n.include /usr/share/acme/x\n")
+                    .file(
+                        "/usr/share/acme/x", "[provider_sect]\nx = x\n[x]\nmodule = /tmp/x.so\n")),
+        SEARCH_PATHS.image(
+            "OpenSSL loads a library of /tmp behind a number sign in quotes",
+            RULE,
+            d ->
+                d.append(
+                    "/etc/ssl/openssl.cnf",
+                    "\n[x]\nmodule\r= \"/usr/lib/a#/../../../tmp/x.so\"\n")),
+        SEARCH_PATHS.image(
             "shells run a file in /tmp", RULE, d -> d.append("/etc/bash.bashrc", ". /tmp/rc\n")),
         SEARCH_PATHS.image(
             "the folder of files for shells is a link",

@@ -473,6 +473,55 @@ class UserRulesTest {
             openssl(".include /tmp/x.cnf\n"),
             "(/tmp/x.cnf)"),
         error(
+            "a configuration that another one includes and no rule reads",
+            "search-paths",
+            f ->
+                f.file("/etc/ssl/openssl.cnf", ".include /usr/share/acme/x.cnf\n")
+                    .file("/usr/share/acme/x.cnf", "module = /tmp/x.so\n"),
+            "/etc/ssl/openssl.cnf of OpenSSL loads 1 file (/usr/share/acme/x.cnf)"),
+        error(
+            "an included configuration without the end of a name that rules read",
+            "search-paths",
+            f ->
+                f.file("/etc/ssl/openssl.cnf", "x::.include/y\t=\r/etc/ssl/prov # z\n")
+                    .file("/etc/ssl/prov", "module = /tmp/x.so\n"),
+            "(/etc/ssl/prov)"),
+        error(
+            "an included folder with a configuration that no rule reads",
+            "search-paths",
+            f ->
+                f.file("/etc/ssl/openssl.cnf", ".include = /etc/ssl/more\n")
+                    .file("/etc/ssl/more/a.cnf", "x = y\n")
+                    .file("/etc/ssl/more/b.Conf", "module = /tmp/x.so\n"),
+            "(/etc/ssl/more)"),
+        error(
+            "a configuration that is a link to a file that other rules read",
+            "search-paths",
+            f ->
+                f.file("/etc/apt/auth.conf.d/x", "module = /tmp/x.so\n")
+                    .link("/etc/ssl/openssl.cnf", "/etc/apt/auth.conf.d/x"),
+            "/etc/apt/auth.conf.d/x of OpenSSL loads 1 file (/tmp/x.so)"),
+        error(
+            "a carriage return before the sign",
+            "search-paths",
+            openssl("module\r= /tmp/x.so\r\n"),
+            "(/tmp/x.so)"),
+        error(
+            "a number sign in quotes",
+            "search-paths",
+            openssl("module = \"/usr/lib/a#/../../../tmp/x.so\"\n"),
+            "(/usr/lib/a#/../../../tmp/x.so)"),
+        error(
+            "a line behind one that does not go on",
+            "search-paths",
+            openssl("x = y\\\\\nmodule = /tmp/x.so\n"),
+            "(/tmp/x.so)"),
+        error(
+            "a name that goes on behind a NUL",
+            "search-paths",
+            openssl("mod\0\nule = /tmp/x.so\n"),
+            "(/tmp/x.so)"),
+        error(
             "a shell that runs a file in /tmp",
             "search-paths",
             f -> f.file("/etc/bash.bashrc", "if true; then . /tmp/rc; fi\n"),
@@ -636,6 +685,32 @@ class UserRulesTest {
                                 "/etc/profile.d/x.sh",
                                 "# . /tmp/x\n[ -r ~/.y ] && . ~/.y\n. /usr/share/x.sh\n"))
             ::apply);
+  }
+
+  /** As Rocky Linux and SUSE have them. */
+  @Test
+  void passesConfigurationsThatOthersInclude() {
+    assertFindsNothing(
+        f ->
+            f.file(
+                    "/etc/pki/tls/openssl.cnf",
+                    "openssl_conf = default_modules\n.include = /etc/pki/tls/openssl.d\n"
+                        + "[provider_sect]\ndefault = default_sect\n##legacy = legacy_sect\n"
+                        + ".include = /etc/pki/tls/fips_local.cnf\n"
+                        + "[ crypto_policy ]\n.include = /etc/crypto-policies/back-ends/opensslcnf.config\n"
+                        + "# .include /tmp/x.cnf\n[ CA_default ]\ndir\t= /etc/pki/CA # Where all is\n"
+                        + "[pkcs11_sect]\nmodule = /usr/lib64/ossl-modules/pkcs11.so\n")
+                .file("/etc/pki/tls/openssl.d/pkcs11.conf", "[pkcs11]\nmodule = pkcs11.so\n")
+                .file("/etc/pki/tls/openssl.d/README", "nothing\n")
+                .file(
+                    "/usr/share/crypto-policies/DEFAULT/opensslcnf.txt",
+                    "CipherString = @SECLEVEL=2:kEECDH:!aNULL\n")
+                .link(
+                    "/etc/crypto-policies/back-ends/opensslcnf.config",
+                    "/usr/share/crypto-policies/DEFAULT/opensslcnf.txt")
+                .file("/etc/ssl/openssl.cnf", ".include /etc/ssl/engines.d\n.include x.cnf\n")
+                .folder("/etc/ssl/engines.d")
+                .link("/usr/lib/ssl/openssl.cnf", "/etc/ssl/openssl.cnf"));
   }
 
   @ParameterizedTest
