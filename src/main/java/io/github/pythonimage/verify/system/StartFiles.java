@@ -6,24 +6,21 @@ import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What every Python, program or shell of the image starts with, besides what variables say. */
 public final class StartFiles {
-  private static final Pattern ASSIGNMENT =
-      Pattern.compile("\\s*(?:export\\s+)?([A-Z_]+)=[\"']?([^\"'#;]*).*");
-
-  /** A file that a shell reads as if its lines were here. */
-  private static final Pattern INCLUDE =
-      Pattern.compile("(?<![^\\s;&|({])(?:\\.|source)[ \\t]+[\"']?(/[^\\s\"';&|)]+)");
-
   private static final Pattern LIBRARY = Pattern.compile("(/[^\\x00]+)\\x00");
-  private static final Set<String> HOOKS =
-      Set.of("LD_PRELOAD", "LD_AUDIT", "PYTHONSTARTUP", "BASH_ENV", "ENV");
-  private static final Set<String> LISTS = Set.of("PATH", "LD_LIBRARY_PATH", "PYTHONPATH");
+  private static final List<String> SHELLS =
+      List.of(
+          "/etc/environment",
+          "/etc/profile",
+          "/etc/bash.bashrc",
+          "/etc/bashrc",
+          "/etc/zshenv",
+          "/etc/zsh/zshenv");
 
   private final Evidence evidence;
   private final FileTree files;
@@ -89,46 +86,32 @@ public final class StartFiles {
   }
 
   private void shells(List<CharSequence> found) {
+    var start = new ShellStart(places);
     Stream.concat(
-            Stream.of("/etc/environment", "/etc/profile", "/etc/bash.bashrc")
-                .flatMap(path -> files.resolve(path).stream()),
+            SHELLS.stream().flatMap(path -> files.resolve(path).stream()),
             files.below("/etc/profile.d").flatMap(files::read))
-        .forEach(file -> shell(file, found));
+        .forEach(file -> shell(file, start, found));
   }
 
-  private void shell(FileEntry file, List<CharSequence> found) {
-    for (var line : file.text().lines().toList()) {
-      INCLUDE
-          .matcher(line.replaceFirst("^\\s*#.*", ""))
-          .results()
-          .map(match -> match.group(1))
-          .filter(path -> places.weakness(path).isPresent())
-          .forEach(
-              path ->
-                  found.add(
-                      file
-                          + " runs "
-                          + Listing.first(List.of(path))
-                          + " in shells, which the user can change. Take the line out of the base."));
-      var match = ASSIGNMENT.matcher(line);
-      if (match.matches() && isWeak(match.group(1), match.group(2).strip())) {
-        found.add(
-            file
-                + " sets "
-                + match.group(1)
-                + " for shells, to something that runs before or instead of the image's programs."
-                + " Take the line out of the base.");
-      }
-    }
-  }
-
-  private boolean isWeak(String name, String value) {
-    if (HOOKS.contains(name)) {
-      return !value.isEmpty();
-    }
-    return LISTS.contains(name)
-        && Stream.of(value.split(VariablePaths.SEPARATORS))
-            .filter(folder -> folder.startsWith("/"))
-            .anyMatch(folder -> places.weakness(folder).isPresent());
+  private static void shell(FileEntry file, ShellStart start, List<CharSequence> found) {
+    start
+        .foreignPrograms(file.text())
+        .forEach(
+            path ->
+                found.add(
+                    file
+                        + " runs "
+                        + Listing.first(List.of(path))
+                        + " in shells, which the user can change. Take the line out of the base."));
+    start
+        .foreignVariables(file.text())
+        .forEach(
+            name ->
+                found.add(
+                    file
+                        + " sets "
+                        + name
+                        + " for shells, to something that runs before or instead of the image's"
+                        + " programs. Take the line out of the base."));
   }
 }

@@ -68,7 +68,12 @@ final class GoodVariants {
               "settings of OpenSSL and of shells",
               d ->
                   d.append("/etc/ssl/openssl.cnf", "[acme]\nCipherString = DEFAULT:@SECLEVEL=1\n")
-                      .append("/etc/bash.bashrc", "alias ll='ls -l'\n")),
+                      .append("/etc/bash.bashrc", "alias ll='ls -l'\n")
+                      .file(
+                          "/etc/profile.d/acme.sh",
+                          "if [ \"$(readlink /proc/$$/exe)\" = /usr/bin/bash ]; then\n"
+                              + "  for i in /etc/acme/*.sh; do . \"$i\" > /dev/null; done\n"
+                              + "fi\nexport TMPDIR=/tmp PATH=\"$PATH:/usr/games\"\n")),
           new Variant(
               "a link to a command of the environment",
               d -> d.link("/usr/local/bin/normalize", "/opt/app/venv/bin/normalizer")),

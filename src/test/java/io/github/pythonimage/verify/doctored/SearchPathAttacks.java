@@ -233,6 +233,19 @@ final class SearchPathAttacks {
                     "/etc/ssl/openssl.cnf",
                     "\n[x]\nmodule\r= \"/usr/lib/a#/../../../tmp/x.so\"\n")),
         SEARCH_PATHS.image(
+            "shells preload a library behind another command",
+            RULE,
+            d ->
+                d.file("/etc/profile.d/acme.sh", "true; export A=1 LD_PRELOAD=/usr/lib/acme.so\n")),
+        SEARCH_PATHS.image(
+            "shells run all files of /tmp in a loop",
+            RULE,
+            d -> d.file("/etc/profile.d/acme.sh", "for i in /tmp/*.sh; do . \"$i\"; done\n")),
+        SEARCH_PATHS.image(
+            "shells run a program in /tmp",
+            RULE,
+            d -> d.file("/etc/profile.d/acme.sh", "[ -x /tmp/acme ] && /tmp/acme\n")),
+        SEARCH_PATHS.image(
             "shells run a file in /tmp", RULE, d -> d.append("/etc/bash.bashrc", ". /tmp/rc\n")),
         SEARCH_PATHS.image(
             "the folder of files for shells is a link",

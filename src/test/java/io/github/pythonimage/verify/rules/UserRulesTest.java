@@ -713,6 +713,92 @@ class UserRulesTest {
                 .link("/usr/lib/ssl/openssl.cnf", "/etc/ssl/openssl.cnf"));
   }
 
+  private static List<String> shells(String path, String text) {
+    var files = FileTreeFixture.good().folder("/tmp/x").file(path, text).tree();
+    return new SearchPathsRule()
+        .findings(Evidences.withFiles(files), files).stream().map(Finding::message).toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "true; export LD_PRELOAD=/usr/lib/x.so",
+        "export A=1 LD_PRELOAD=/usr/lib/x.so",
+        "declare -x LD_PRELOAD=/usr/lib/x.so",
+        "typeset -x 'LD_AUDIT=/usr/lib/x.so'",
+        "setenv BASH_ENV /etc/x",
+        "if ( -r /etc/x ) setenv LD_PRELOAD /usr/lib/x.so",
+        "if [ -r /tmp/x ]; then export PATH=/tmp:$PATH; fi",
+        "case $- in *i*) PATH=\"$PATH\":/tmp ;; esac",
+        "PATH+=:/tmp",
+        "x=$(true; PATH=/tmp; true)",
+        "pathmunge /tmp/bin after",
+        "for i in /tmp/*.sh; do . \"$i\"; done",
+        "for i in /etc/a /tmp/x",
+        "/tmp/x",
+        "( /tmp/x )",
+        "/tmp/x)",
+        "\"/tmp/x\" -a",
+        "/t\\\nmp/x",
+        "/tm\0p/x",
+        "[ -x /tmp/x ] && /tmp/x",
+        "test -r /tmp/x || eval `/tmp/x`",
+        "eval \"$(cat /tmp/x)\"",
+        "eval \"$(cat /proc/self/cwd/x)\"",
+        "while read -r x; do eval \"$x\"; done < /tmp/x",
+        "sh < /tmp/x",
+        "sh /tmp/x > /dev/null 2>&1",
+        "env -i A=1 /tmp/x",
+        "exec /dev/shm/x",
+        "trap 'sh /tmp/x' EXIT",
+        "alias ls=/tmp/ls",
+        ". /dev/shm/rc",
+        "echo \"'\"; source /tmp/x; echo \"'\"",
+        "! . /tmp/x",
+        "sh /dev/../tmp/x",
+        "sh /proc/1/root/tmp/x",
+        "/proc/self/cwd/x",
+        "(. /tmp/x)"
+      })
+  void findsWhatShellsRun(String line) {
+    var text = "# a comment\nx=\"it's\n" + line + "\n";
+    assertThat(shells("/etc/profile.d/x.sh", text)).as(line).hasSize(1);
+    assertThat(shells("/etc/bashrc", text)).as(line).hasSize(1);
+  }
+
+  /** Each line is of a base, or is alike. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "# . /tmp/x",
+        "for i in /etc/profile.d/*.sh /etc/profile.d/sh.local ; do",
+        "  if [ -r \"$i\" ]; then . \"$i\" >/dev/null; fi",
+        "export TMPDIR=/tmp MAIL=/var/spool/mail/$USER",
+        "if ( ! $?TMPDIR ) setenv TMPDIR /tmp",
+        "mkdir -p /tmp/run-$USER && chmod 700 /tmp/run-$USER",
+        "if ! is=$(readlink /proc/$$/exe 2>/dev/null) ; then",
+        "done < /proc/$$/cmdline",
+        "done < /proc/mounts",
+        "for p in /proc/[0-9]*; do for d in /dev/loop[0-9]* /dev/*; do lsblk $d; done; done",
+        "if [ \"$(cat /proc/1/comm)\" = systemd ]; then . /etc/vte.sh; fi",
+        "if test -d /proc/iSeries -a \\( \"$tty\" = \"/dev/tty1\" -o \"$tty\" = \"/dev/console\" \\) ; then",
+        "case \"$TTY\" in /dev/tty[1-6]|/dev/pts/*) TERM=linux ;; esac",
+        "    /dev/tty[1-6])",
+        "if ( -o /dev/$tty && -c /dev/$tty ) setenv GPG_TTY /dev/$tty",
+        "test -s /etc/profile.local && . /etc/profile.local",
+        "eval \"`/usr/bin/dircolors -b`\"",
+        "eval $(/usr/bin/locale-check C.UTF-8) 2>/dev/null",
+        "exec 3</dev/null",
+        "HOSTNAME=`/usr/bin/hostname 2>/dev/null`",
+        "PATH=\"/usr/local/bin:$HOME/bin:/usr/bin\"",
+        "export LD_PRELOAD=",
+        "unset LD_PRELOAD ENV",
+        "echo \"logs are in /tmp/x\" >> /tmp/log"
+      })
+  void passesUsualLinesOfShells(String line) {
+    assertThat(shells("/etc/profile.d/x.sh", line + "\n")).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({"/opt/app-root/bin, false", "/usr/local/bin, true", "/bin, true"})
   void aBaseMayGiveAFolderOfPathToAUserOfItsOwnOutsideOfTheSystem(String folder, boolean isError) {
