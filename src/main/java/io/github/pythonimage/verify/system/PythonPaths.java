@@ -4,6 +4,7 @@ import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.Listing;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.files.PathWalk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ public final class PythonPaths {
   private final PythonLayout layout;
   private final boolean hasStartFiles;
   private final Map<String, String> variables;
+  private final Map<String, String> planned;
 
   public PythonPaths(Evidence evidence, FileTree files, WritablePlaces places) {
     this.files = files;
@@ -36,6 +38,7 @@ public final class PythonPaths {
     this.known = new KnownPathLines(evidence, files);
     this.layout = new PythonLayout(evidence, files);
     this.variables = evidence.info().environment();
+    this.planned = evidence.spec().runtime().environment();
     this.hasStartFiles = evidence.image().version().series().atLeast(3, 15);
   }
 
@@ -57,6 +60,7 @@ public final class PythonPaths {
     var found = new ArrayList<CharSequence>();
     pathFiles().forEach(f -> path(f, found));
     hooks(found);
+    archives(found);
     found.addAll(layout.problems());
     files
         .all()
@@ -117,6 +121,13 @@ public final class PythonPaths {
               + " to Python's search path, which the user can change through "
               + weakness.get()
               + ". Remove the line.");
+    } else if (isArchive(folder)) {
+      found.add(
+          file
+              + " adds the file "
+              + Listing.first(List.of(line))
+              + " to Python's search path, from which Python imports modules that rules do not"
+              + " see. Install them as files.");
     } else if (line.startsWith("/")
         && (!environment.isRecorded(file.path()) || files.resolve(folder).isEmpty())) {
       found.add(
@@ -126,6 +137,33 @@ public final class PythonPaths {
               + " to Python's search path, and "
               + (environment.isRecorded(file.path()) ? "it is not there" : "belongs to no package")
               + ". Install a wheel of the project instead.");
+    }
+  }
+
+  /** Python imports from archives of any name, and from folders in them. */
+  private boolean isArchive(String path) {
+    var walk = new PathWalk(files);
+    walk.resolve(path);
+    return walk.passed().stream().anyMatch(FileEntry::isFile);
+  }
+
+  private void archives(List<CharSequence> found) {
+    var value = variables.getOrDefault("PYTHONPATH", "");
+    // Who writes the POM knows what is in it.
+    if (value.equals(planned.get("PYTHONPATH"))) {
+      return;
+    }
+    var archives =
+        Stream.of(value.split(":", -1))
+            .filter(path -> path.startsWith("/") && isArchive(path))
+            .toList();
+    if (!archives.isEmpty()) {
+      found.add(
+          Listing.of(archives, "file", "files")
+              .after("Variable PYTHONPATH of the image has ")
+              .then(
+                  ", from which Python imports modules that rules do not see. Install them as"
+                      + " files."));
     }
   }
 
@@ -146,8 +184,8 @@ public final class PythonPaths {
     }
   }
 
-  private static boolean isModule(FileEntry entry) {
-    return entry.isFolder()
+  private boolean isModule(FileEntry entry) {
+    return files.resolve(entry.path()).filter(FileEntry::isFolder).isPresent()
         ? !entry.name().contains(".")
         : entry.name().matches(".*\\.(py|pyc|so|[a-z0-9_-]+\\.so)");
   }

@@ -90,7 +90,8 @@ final class ShellStart {
 
   /** What the kernel says; a process may have another root folder. */
   private static final Pattern KERNEL =
-      Pattern.compile("/(?:sys|proc)(?!/[^/]+/(?:task/[^/]+/)?(?:root|cwd|fd|environ)(?:/|$))/.*");
+      Pattern.compile(
+          "/(?:sys|proc)(?:(?!/[^/]+/(?:task/[^/]+/)?(?:root|cwd|fd|environ)(?:/|$))/.*)?");
 
   private static final Pattern DEVICE = Pattern.compile("/dev(?:/(?!(?:shm|mqueue)(?:/|$)).*)?/?");
 

@@ -119,6 +119,23 @@ final class SearchPathAttacks {
             List.of(RULE, "package-records"),
             d -> d.module("usercustomize.py", "import os\n")),
         SEARCH_PATHS.image(
+            "sitecustomize is a link to a folder",
+            RULE,
+            d ->
+                d.file("/usr/lib/acme/__init__.py", "import os\n")
+                    .link(
+                        "/usr/local/lib/python3.13/dist-packages/sitecustomize", "/usr/lib/acme")),
+        SEARCH_PATHS.image(
+            "a .pth file that a RECORD lists names an archive with sitecustomize",
+            RULE,
+            d ->
+                d.file(
+                        "/usr/lib/acme.zip",
+                        0644,
+                        InstallerAttacks.zip("sitecustomize.py", "import os\n"))
+                    .distribution(
+                        "acme", Map.of("acme.pth", "../../../../../../usr/lib/acme.zip\n"))),
+        SEARCH_PATHS.image(
             "the distribution's sitecustomize does more",
             List.of(RULE, "package-list"),
             d ->

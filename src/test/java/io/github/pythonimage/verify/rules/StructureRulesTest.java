@@ -416,6 +416,8 @@ class StructureRulesTest {
         "PATH=/opt/app/venv/bin:/var/tmp/bin",
         "PYTHONPATH=/proc/self/cwd",
         "BASH_ENV=/etc/x",
+        "PYTHONPATH=/usr/lib:/usr/bin/env",
+        "PYTHONPATH=/usr/bin/env/modules",
         "PYTHONHOME=/tmp"
       })
   void findsWeakSearchPaths(String variable) {

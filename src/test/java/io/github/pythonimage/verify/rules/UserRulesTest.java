@@ -426,6 +426,25 @@ class UserRulesTest {
             "foreign folder", "search-paths", site("x.pth", "/srv/lib\n"), "belongs to no package"),
         error("sitecustomize", "search-paths", site("sitecustomize.py", "x\n"), "sitecustomize.py"),
         error(
+            "a link to a folder under the name of a hook",
+            "search-paths",
+            f -> f.file("/srv/acme/__init__.py", "").link(LIB + "sitecustomize", "/srv/acme"),
+            "1 module runs whenever Python starts (" + LIB + "sitecustomize)"),
+        error(
+            "an archive in the search path",
+            "search-paths",
+            site("x.pth", "acme.zip\n").andThen(site("acme.zip", "PK"))::apply,
+            "x.pth adds the file acme.zip to Python's search path"),
+        error(
+            "a link to an archive in the search path",
+            "search-paths",
+            f ->
+                site("x.pth", "acme\n")
+                    .andThen(site("acme.data", "PK"))
+                    .apply(f)
+                    .link("/opt/app/venv/lib/python3.13/site-packages/acme", "acme.data"),
+            "x.pth adds the file acme to"),
+        error(
             "usercustomize",
             "search-paths",
             site("usercustomize/__init__.py", ""),
