@@ -5,12 +5,16 @@ import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.Listing;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.files.FileType;
 import io.github.pythonimage.verify.system.FilesRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** No file gives its caller the rights of somebody else, and no folder gives its files a group. */
+/**
+ * No file gives its caller the rights of somebody else, no folder gives its files a group, and no
+ * device is where a container would keep it.
+ */
 public final class PrivilegesRule implements FilesRule {
   @Override
   public String name() {
@@ -30,6 +34,21 @@ public final class PrivilegesRule implements FilesRule {
         "folder",
         "the setuid or setgid bit",
         "chmod u-s,g-s");
+    var devices =
+        files
+            .all()
+            .filter(f -> f.type() == FileType.CHARACTER_DEVICE || f.type() == FileType.BLOCK_DEVICE)
+            // Engines mount their own devices over these.
+            .filter(f -> !f.path().startsWith("/dev/"))
+            .toList();
+    if (!devices.isEmpty()) {
+      found.add(
+          finding(
+              Listing.of(devices, "device is", "devices are")
+                  .then(
+                      " outside of /dev. Who may open one may read disks or memory of the machine:"
+                          + " remove it in the base ('rm').")));
+    }
     return found;
   }
 

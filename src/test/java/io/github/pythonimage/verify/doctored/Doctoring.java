@@ -104,6 +104,11 @@ final class Doctoring {
     return this;
   }
 
+  Doctoring blockDevice(String path, int mode) {
+    edits.put(path, LayerEdits.Entry.blockDevice(path, mode));
+    return this;
+  }
+
   Doctoring link(String path, String target) {
     edits.put(path, LayerEdits.Entry.link(path, target));
     return this;

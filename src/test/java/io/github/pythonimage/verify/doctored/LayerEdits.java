@@ -49,6 +49,16 @@ final class LayerEdits {
       return new Entry(header, new byte[0], Map.of());
     }
 
+    /** The first disk of SCSI. */
+    static Entry blockDevice(String path, int mode) {
+      var header = new TarArchiveEntry(ImageFiles.normalize(path), TarConstants.LF_BLK);
+      header.setMode(mode);
+      header.setDevMajor(8);
+      header.setDevMinor(0);
+      header.setModTime(0);
+      return new Entry(header, new byte[0], Map.of());
+    }
+
     Entry withAttribute(String name, byte[] value) {
       return new Entry(header, content, Map.of(name, value));
     }

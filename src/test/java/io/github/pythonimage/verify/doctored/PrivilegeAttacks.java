@@ -66,6 +66,10 @@ final class PrivilegeAttacks {
                   d -> capability(d.copy(PYTHON, "/usr/lib/helper", 0755), SETUID))
               .always(),
           PRIVILEGES.image(
+              "a disk that everybody can read",
+              PRIVILEGES_RULE,
+              d -> d.blockDevice("/srv/disk", 0444)),
+          PRIVILEGES.image(
               "a program with cap_dac_override",
               PRIVILEGES_RULE,
               d -> capability(d.copy("/usr/bin/cat", "/usr/lib/helper", 0755), DAC_OVERRIDE)),

@@ -104,6 +104,14 @@ public final class FileTreeFixture {
     return add(entry(path, FileType.FOLDER, 0755, 0, "", FileContent.NONE));
   }
 
+  public FileTreeFixture blockDevice(String path) {
+    return add(entry(path, FileType.BLOCK_DEVICE, 0644, 0, "", FileContent.NONE));
+  }
+
+  public FileTreeFixture characterDevice(String path) {
+    return add(entry(path, FileType.CHARACTER_DEVICE, 0644, 0, "", FileContent.NONE));
+  }
+
   public FileTreeFixture link(String path, String target) {
     return add(entry(path, FileType.LINK, 0777, 0, target, FileContent.NONE));
   }

@@ -202,6 +202,15 @@ class UserRulesTest {
             f -> f.file("/usr/bin/ping", "").content(CAPABLE),
             "file capabilities (/usr/bin/ping)"),
         error(
+            "devices",
+            "privileges",
+            f ->
+                f.characterDevice("/dev/sda")
+                    .blockDevice("/srv/disk")
+                    .characterDevice("/usr/lib/mem")
+                    .mode(0444),
+            "2 devices are (/srv/disk, /usr/lib/mem) outside of /dev"),
+        error(
             "a folder that gives its group away",
             "privileges",
             f -> f.folder("/var/mail").mode(02775).owner(0, 8),
