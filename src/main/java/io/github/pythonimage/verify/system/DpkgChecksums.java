@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The MD5 sums that Debian's packages have of their files. */
@@ -20,10 +19,8 @@ public final class DpkgChecksums {
   /** MD5 of nothing. */
   private static final String EMPTY = "d41d8cd98f00b204e9800998ecf8427e";
 
-  private static final Pattern VARIANT =
-      Pattern.compile("(?:/usr)?/lib[^/]*/(?:.*/)?glibc-hwcaps/.*");
-
   private final FileTree files;
+  private Set<String> known;
 
   public DpkgChecksums(FileTree files) {
     this.files = files;
@@ -71,29 +68,34 @@ public final class DpkgChecksums {
         : List.of();
   }
 
-  /** Libraries of no package that the loader takes before those of packages, on new processors. */
-  public List<String> foreignVariants() {
-    var known = known();
-    return lists().findAny().isEmpty()
-        ? List.of()
-        : files
-            .all()
-            .filter(e -> VARIANT.matcher(e.path()).matches() && isForeign(e, known))
-            .map(FileEntry::path)
-            .toList();
+  /** Whether a package says which files it has. */
+  public boolean hasLists() {
+    return lists().findAny().isPresent();
+  }
+
+  /** Whether a package has an entry, or the file that a link leads to. */
+  boolean isKnown(FileEntry entry) {
+    return !isForeign(entry, known());
   }
 
   /** Every path that a package has. */
   private Set<String> known() {
-    var known = new HashSet<>(DpkgPackages.of(files).configurations().keySet());
+    if (known == null) {
+      known = readKnown();
+    }
+    return known;
+  }
+
+  private Set<String> readKnown() {
+    var paths = new HashSet<>(DpkgPackages.of(files).configurations().keySet());
     lists()
         .flatMap(list -> list.text().lines())
         .filter(DpkgChecksums::isSum)
         .map(DpkgChecksums::path)
         // Packages that are older than the merged /usr.
         .flatMap(path -> Stream.of(path, path.replaceFirst("^/lib", "/usr/lib")))
-        .forEach(known::add);
-    return known;
+        .forEach(paths::add);
+    return paths;
   }
 
   private boolean isForeign(FileEntry entry, Set<String> known) {

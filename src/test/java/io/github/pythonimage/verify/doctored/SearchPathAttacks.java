@@ -18,6 +18,8 @@ final class SearchPathAttacks {
   private static final String SYSTEM_PACKAGES = "/usr/lib/python3/dist-packages";
   private static final String CONFIG = "/opt/app/venv/pyvenv.cfg";
 
+  private static final String ZLIB = "/usr/lib/x86_64-linux-gnu/libz.so.1";
+
   /** What each variable must not be. */
   private static final List<Map.Entry<String, String>> VARIABLES =
       List.of(
@@ -77,6 +79,22 @@ final class SearchPathAttacks {
             d ->
                 d.distribution(
                     "acme", Map.of("acme.pth", "../../../../../../../../proc/self/cwd\n"))),
+        SEARCH_PATHS.image(
+            "a library of nobody in front of one of a package",
+            "package-list",
+            d -> d.copy(ZLIB, "/usr/local/lib/libz.so.1", 0644)),
+        SEARCH_PATHS.image(
+            "a library of nobody beside the folder with one of a package",
+            "package-list",
+            d -> d.copy(ZLIB, "/usr/lib/libz.so.1", 0644)),
+        SEARCH_PATHS.image(
+            "a library of nobody for newer processors, where packages have none",
+            "package-list",
+            d -> d.copy(ZLIB, "/usr/local/lib/glibc-hwcaps/x86-64-v2/libz.so.1", 0644)),
+        SEARCH_PATHS.image(
+            "a library of nobody in a folder that older loaders look in first",
+            "package-list",
+            d -> d.copy(ZLIB, "/usr/lib/x86_64-linux-gnu/tls/libz.so.1", 0644)),
         SEARCH_PATHS.image(
             "the loader's cache has a library in /tmp", RULE, SearchPathAttacks::poisonCache),
         SEARCH_PATHS

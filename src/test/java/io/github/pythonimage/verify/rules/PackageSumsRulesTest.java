@@ -6,9 +6,14 @@ import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFinds;
 import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFindsNothing;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.Evidences;
+import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.files.FileContent;
+import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.FileTreeFixture;
+import io.github.pythonimage.verify.system.RpmPackages;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -79,6 +84,110 @@ class PackageSumsRulesTest {
         .file("/etc/new", "x")
         .file("/etc/bash.bashrc", "x")
         .content(new FileContent(false, "", "", "", Optional.empty(), Set.of(), sum, ""));
+  }
+
+  /** The package of zlib, with the links that ldconfig makes. */
+  private static FileTreeFixture zlib(FileTreeFixture files) {
+    var folder = "/usr/lib/x86_64-linux-gnu/";
+    return files
+        .file(
+            "/var/lib/dpkg/info/zlib1g:amd64.md5sums",
+            SUM + "  lib/x86_64-linux-gnu/libz.so.1.3.1\n")
+        .elf(folder + "libz.so.1.3.1")
+        .content(new FileContent(false, "", "", "", Optional.empty(), Set.of(), SUM, ""))
+        .link(folder + "libz.so.1", "libz.so.1.3.1");
+  }
+
+  static Stream<String> librariesInFront() {
+    return Stream.of(
+        "/usr/local/lib/libz.so.1",
+        "/usr/lib/libz.so.1",
+        "/usr/lib/x86_64-linux-gnu/tls/libz.so.1",
+        "/usr/lib/x86_64-linux-gnu/tls/haswell/x86_64/libz.so.1",
+        "/usr/lib/x86_64-linux-gnu/haswell/libz.so.1",
+        "/usr/local/lib/haswell/libz.so.1.3.1");
+  }
+
+  @ParameterizedTest
+  @MethodSource("librariesInFront")
+  void findsLibrariesWithTheNameOfAPackagesOne(String path) {
+    assertFinds(
+        error(
+            path,
+            "package-list",
+            f -> zlib(f).elf(path),
+            "1 library of no Debian package has the name of one that a package has (" + path));
+    assertFinds(
+        error(
+            path + " as a link",
+            "package-list",
+            f -> zlib(f).elf("/usr/lib/acme.so").link(path, "/usr/lib/acme.so"),
+            "(" + path + ")"));
+  }
+
+  /** An archive of rpm has no list that rules read, and no packages of such libraries. */
+  @Test
+  void findsLibrariesInFrontOfThoseOfOtherDistributions() {
+    var variant = "/usr/lib64/glibc-hwcaps/x86-64-v3/libssl.so.3";
+    var older = "/usr/lib64/tls/libssl.so.3";
+    var files = FileTreeFixture.good().elf("/usr/lib64/libssl.so.3").elf(variant).elf(older).tree();
+
+    assertThat(inFront(files, Optional.of(new RpmPackages(List.of("openssl-libs"), ""))))
+        .singleElement()
+        .matches(Finding::isError)
+        .asString()
+        .contains("The loader may take 2 libraries (" + variant + ", " + older + ") in place");
+    assertThat(inFront(files, Optional.of(new RpmPackages(List.of("libopenssl3-x86-64-v3"), ""))))
+        .singleElement()
+        .matches(one -> !one.isError());
+    assertThat(inFront(files, Optional.empty())).singleElement().matches(one -> !one.isError());
+  }
+
+  private static List<Finding> inFront(FileTree files, Optional<RpmPackages> rpm) {
+    var good = Evidences.withFiles(files);
+    var evidence =
+        new Evidence(
+            good.image(),
+            good.kind(),
+            good.info(),
+            good.base(),
+            good.files(),
+            good.inside(),
+            good.identity(),
+            List.of(),
+            rpm);
+    return new PackageFilesRule().findings(evidence, files);
+  }
+
+  @Test
+  void passesLibrariesThatArePackagesOrHaveOtherNames() {
+    assertFindsNothing(
+        f ->
+            zlib(f)
+                .elf("/usr/local/lib/libacme.so.1")
+                .elf("/usr/local/lib/libpython3.13.so.1.0")
+                .elf("/usr/lib/x86_64-linux-gnu/libacme.so.2")
+                .link("/usr/lib/x86_64-linux-gnu/libz.so.1.0", "libz.so.1")
+                .link("/usr/lib/libz.so.1", "x86_64-linux-gnu/libz.so.1")
+                .elf("/usr/lib/x86_64-linux-gnu/acme/libz.so.1")
+                .elf("/opt/app/venv/lib/libz.so.1")
+                .file(
+                    "/opt/app/venv/lib/python3.13/site-packages/x-1.dist-info/RECORD",
+                    "../../libz.so.1,,\nx-1.dist-info/RECORD,,\n"));
+  }
+
+  /** As the official images of Python have it, beside a package of the distribution. */
+  @Test
+  void passesTheLibraryOfTheInterpreterThatTheBaseHas() {
+    var folder = "/usr/lib/x86_64-linux-gnu/";
+    assertFindsNothing(
+        f ->
+            f.file(
+                    "/var/lib/dpkg/info/libpython3.13:amd64.md5sums",
+                    SUM + "  usr/lib/x86_64-linux-gnu/libpython3.13.so.1.0\n")
+                .elf(folder + "libpython3.13.so.1.0")
+                .content(new FileContent(false, "", "", "", Optional.empty(), Set.of(), SUM, ""))
+                .elf("/opt/app/python/lib/libpython3.13.so.1.0"));
   }
 
   @Test
