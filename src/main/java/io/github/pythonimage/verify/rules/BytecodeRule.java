@@ -6,11 +6,13 @@ import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.Listing;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.system.CompiledModules;
 import io.github.pythonimage.verify.system.FilesRule;
 import io.github.pythonimage.verify.system.PythonHome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -43,6 +45,7 @@ public final class BytecodeRule implements FilesRule {
       python.standardLibrary().ifPresent(folder -> library(python, files, folder, found));
     }
     environment(python, files, found);
+    unhashed(evidence, python, files, found);
     found.addAll(new BytecodeSourceRule().findings(evidence, files));
     return found;
   }
@@ -84,6 +87,35 @@ public final class BytecodeRule implements FilesRule {
                       " of packages without bytecode that stays valid: every start compiles them again."
                           + " Compile them with 'python3 -B -m compileall --invalidation-mode"
                           + " checked-hash'.")));
+    }
+  }
+
+  /** Unchecked bytecode is a finding of its own. */
+  private void unhashed(Evidence evidence, PythonHome python, FileTree files, List<Finding> found) {
+    var unchecked =
+        python.sites().stream()
+            .flatMap(site -> sources(files, site))
+            .filter(s -> flags(python, s) == UNCHECKED)
+            .flatMap(s -> python.bytecode(s).stream())
+            .map(FileEntry::path)
+            .collect(Collectors.toSet());
+    var minor = evidence.image().version().series().minor();
+    var unhashed =
+        python.sites().stream()
+            .flatMap(site -> new CompiledModules(files, site, minor).unhashed().stream())
+            .distinct()
+            .filter(path -> !unchecked.contains(path))
+            .toList();
+    if (!unhashed.isEmpty()) {
+      found.add(
+          finding(
+              Listing.of(
+                      unhashed,
+                      "file of bytecode of packages has no hash of its source",
+                      "files of bytecode of packages have no hash of their sources")
+                  .then(
+                      ", so that nobody can tell what it is. Compile the packages with 'python3 -B"
+                          + " -m compileall -f --invalidation-mode checked-hash'.")));
     }
   }
 

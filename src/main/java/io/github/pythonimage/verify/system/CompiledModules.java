@@ -20,6 +20,7 @@ public record CompiledModules(FileTree files, String folder, int minor) {
   private static final Pattern NAME = Pattern.compile("(.+)\\.cpython-3(\\d+)(\\.opt-[12])?\\.pyc");
   private static final String CACHE = "/__pycache__";
   private static final int HEAD = 16;
+  private static final int CHECKED = 3;
 
   /** Modules without bytecode that Python could use, in a tree that was compiled. */
   public List<String> missing() {
@@ -67,6 +68,22 @@ public record CompiledModules(FileTree files, String folder, int minor) {
   /** Bytecode that is not of its source. */
   public List<String> stale() {
     return cached().filter(file -> isStale(file)).map(FileEntry::path).toList();
+  }
+
+  /**
+   * Bytecode of modules that does not begin as this release writes it with a hash that it compares.
+   * Such a file may be anything, and by its time alone bytecode may be of any source.
+   */
+  public List<String> unhashed() {
+    return cached().filter(file -> !isHashed(file)).map(FileEntry::path).toList();
+  }
+
+  private boolean isHashed(FileEntry bytecode) {
+    var head = bytecode.content().head();
+    var magic = SourceHash.magic(minor);
+    // Of a release that is not final, nobody knows the first two bytes.
+    var isOfRelease = magic.map(head::startsWith).orElseGet(() -> head.startsWith("\r\n", 2));
+    return head.length() >= HEAD && isOfRelease && number(head, 4) == CHECKED;
   }
 
   /** Bytecode of other releases, of modules that are not there, or that lies elsewhere. */

@@ -5,6 +5,7 @@ import static io.github.pythonimage.verify.doctored.Doctoring.PACKAGES;
 import static io.github.pythonimage.verify.doctored.Doctoring.STDLIB;
 
 import io.github.pythonimage.verify.ForgedAnswer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -81,6 +82,25 @@ final class DeceptionAttacks {
               d -> forge(d, PACKAGES + "/idna/__pycache__/core.cpython-313.pyc", true)),
           PROBE_DECEPTION
               .image(
+                  "bytecode of a package by the time of its source",
+                  "bytecode",
+                  d ->
+                      d.changeBytes(
+                          PACKAGES + "/idna/__pycache__/core.cpython-313.pyc",
+                          DeceptionAttacks::byTime))
+              .saying("no hash of its source"),
+          PROBE_DECEPTION
+              .image(
+                  "a program under the name of a module's bytecode",
+                  "bytecode",
+                  d ->
+                      d.copy(
+                          "/usr/bin/true",
+                          PACKAGES + "/idna/__pycache__/core.cpython-313.pyc",
+                          0755))
+              .saying("no hash of its source"),
+          PROBE_DECEPTION
+              .image(
                   "bytecode of the standard library that is not its source's",
                   "bytecode",
                   d -> forge(d, STDLIB + "/__pycache__/ssl.cpython-313.pyc", false))
@@ -105,6 +125,12 @@ final class DeceptionAttacks {
                       STDLIB + "/__pycache__/this.cpython-313.pyc", PACKAGES + "/acme.pyc", 0644)));
 
   private DeceptionAttacks() {}
+
+  private static byte[] byTime(byte[] bytecode) {
+    var changed = bytecode.clone();
+    Arrays.fill(changed, 4, 16, (byte) 0);
+    return changed;
+  }
 
   private static String hook() {
     return """

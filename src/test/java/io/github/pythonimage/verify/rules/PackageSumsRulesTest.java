@@ -311,6 +311,49 @@ class PackageSumsRulesTest {
     assertFinds(one);
   }
 
+  private static FileTreeFixture compiled(FileTreeFixture files, String head) {
+    return files
+        .file(SITE + "acme-1.dist-info/RECORD", "a.py,,\nb.py,,\nacme-1.dist-info/RECORD,,\n")
+        .file(SITE + "b.py", "x")
+        .bytecode(SITE + "__pycache__/b.cpython-313.pyc", 3)
+        .file(SITE + "a.py", "x")
+        .bytecode(SITE + "__pycache__/a.cpython-313.pyc", 3)
+        .content(new FileContent(false, "", head, "", Optional.empty(), Set.of()));
+  }
+
+  static Stream<String> headsWithoutHash() {
+    return Stream.of(
+        "\u00f3\r\r\n\0\0\0\0\0\0\0\0\1\0\0\0",
+        "\u00f3\r\r\n\2\0\0\0\0\0\0\0\1\0\0\0",
+        "\u00cb\r\r\n\3\0\0\0abcdefgh",
+        "\u00f3\r\r\n\3",
+        "",
+        "\177ELF\2\1\1\0abcdefghijklmnop",
+        "PK\3\4\24\0\0\0abcdefgh");
+  }
+
+  @ParameterizedTest
+  @MethodSource("headsWithoutHash")
+  void findsBytecodeOfPackagesThatHasNoHashOfItsSource(String head) {
+    var found =
+        RuleCaseAssert.findings(Evidences.withFiles(compiled(FileTreeFixture.good(), head).tree()));
+    assertThat(found)
+        .filteredOn(one -> one.message().contains("no hash of its source"))
+        .singleElement()
+        .matches(one -> one.rule().equals("bytecode") && one.isError())
+        .asString()
+        .contains("1 file of bytecode", "(" + SITE + "__pycache__/a.cpython-313.pyc)");
+  }
+
+  @Test
+  void passesBytecodeOfPackagesWithAHash() {
+    assertFindsNothing(
+        f ->
+            compiled(f, "")
+                .bytecode(SITE + "__pycache__/a.cpython-313.pyc", 3)
+                .bytecode(SITE + "__pycache__/a.cpython-313.opt-1.pyc", 3));
+  }
+
   @Test
   void findsBytecodeThatLiesElsewhere() {
     var elsewhere = FileTreeFixture.good().file("/opt/other/a.cpython-313.pyc", "x");
