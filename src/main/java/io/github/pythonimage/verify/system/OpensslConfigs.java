@@ -29,6 +29,9 @@ public final class OpensslConfigs {
           "DIR_ADD",
           "pkcs11-module-path");
 
+  private static final Set<String> ENGINES =
+      Set.of("dynamic_path", "SO_PATH", "MODULE_PATH", "DIR_ADD");
+
   /** OpenSSL includes those of a folder that end so, in any case. */
   private static final Pattern INCLUDED = Pattern.compile("(?i).*\\.(?:cnf|conf)");
 
@@ -82,7 +85,8 @@ public final class OpensslConfigs {
         }
         continue;
       }
-      if (KEYS.contains(line.key()) && isWeakLibrary(line.value())) {
+      if (KEYS.contains(line.key())
+          && (isWeakLibrary(line.value()) || isInWorkdir(line.key(), line.value()))) {
         weak.add(line.value());
       }
       // The name of a module may be a library itself.
@@ -99,6 +103,13 @@ public final class OpensslConfigs {
         || path.contains("..")
         || (path.startsWith("/")
             && (!LIBRARIES.matcher(path).matches() || places.weakness(path).isPresent()));
+  }
+
+  /**
+   * OpenSSL looks for an engine where the process is, but for a provider in a folder of its own.
+   */
+  private static boolean isInWorkdir(String key, String path) {
+    return ENGINES.contains(key) && path.indexOf('/') > 0;
   }
 
   private boolean isWeakInclude(String path) {

@@ -489,6 +489,11 @@ class UserRulesTest {
             openssl("dynamic_path = $ENV::HOME/x.so\n"),
             "($ENV::HOME/x.so)"),
         error(
+            "an engine in the working directory",
+            "search-paths",
+            openssl("dynamic_path = engines/x.so\n"),
+            "(engines/x.so)"),
+        error(
             "a way out of the folder of modules",
             "search-paths",
             openssl("path = ../../../tmp/x.so\n"),
