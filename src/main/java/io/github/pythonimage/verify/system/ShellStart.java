@@ -173,12 +173,12 @@ final class ShellStart {
   /** The paths that a command names, as far as it may run them. */
   private static Stream<String> words(List<String> command, boolean isRun) {
     // A test of the C shell begins with an option.
-    if (command.isEmpty() || HARMLESS.contains(command.get(0)) || isOption(command.get(0))) {
+    if (command.isEmpty() || isOption(command.get(0))) {
       return Stream.empty();
     }
     var name = command.get(0).substring(command.get(0).lastIndexOf('/') + 1);
     var arguments =
-        READERS.contains(name) && !isRun
+        HARMLESS.contains(name) || (READERS.contains(name) && !isRun)
             ? Stream.<String>empty()
             : command.stream().skip(1).flatMap(ShellStart::parts).filter(ShellStart::mayRun);
     return Stream.concat(parts(command.get(0)), arguments);
