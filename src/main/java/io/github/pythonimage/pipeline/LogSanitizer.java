@@ -5,8 +5,8 @@ import java.util.stream.Collectors;
 
 /**
  * Makes text of other programs safe for a log and a terminal. A line stays one line, nothing moves
- * the cursor, what is invisible or changes the reading direction is spelled out, and logins in URLs
- * are masked.
+ * the cursor, what is invisible or changes the reading direction is spelled out, logins in URLs are
+ * masked, and nothing is a command to the agent of a CI server.
  */
 public final class LogSanitizer {
   /** More is no line that anybody reads; the whole log of a failed step is in a file. */
@@ -36,6 +36,13 @@ public final class LogSanitizer {
           "\\b((?!ssh:)(?!git\\+ssh:)[A-Za-z][\\w+.-]{0,30}://)[^/\\s'\"<>?#]+@"
               + "|\\b((?:git\\+)?ssh://)[^/\\s'\"<>?#:]*:[^/\\s'\"<>?#]*@");
 
+  /** Agents of Azure Pipelines, GitHub, TeamCity and Octopus look for it anywhere in a line. */
+  private static final Pattern HASH_COMMAND = Pattern.compile("##(?=[\\w.-]{0,40}\\[)");
+
+  /** GitHub's runner looks for it at the beginning of a line, after any blanks. */
+  private static final Pattern COLON_COMMAND =
+      Pattern.compile("\\A([\\s\\p{Z}]*+:)(?=:[\\w-].*::)");
+
   private LogSanitizer() {}
 
   /** One line for the log, however long and however many lines the text has. */
@@ -53,7 +60,14 @@ public final class LogSanitizer {
   /** The same in full length, for files. */
   static String text(String written) {
     var clean = isClean(written) ? written : visible(SEQUENCE.matcher(written).replaceAll(""));
-    return clean.indexOf('@') < 0 ? clean : LOGIN.matcher(clean).replaceAll("$1$2***@");
+    return withoutCommands(
+        clean.indexOf('@') < 0 ? clean : LOGIN.matcher(clean).replaceAll("$1$2***@"));
+  }
+
+  /** A blank within the mark of a command makes it text, which stays readable. */
+  private static String withoutCommands(String text) {
+    var one = text.contains("##") ? HASH_COMMAND.matcher(text).replaceAll("# #") : text;
+    return one.contains("::") ? COLON_COMMAND.matcher(one).replaceFirst("$1 ") : one;
   }
 
   private static String beginning(String text) {

@@ -61,6 +61,30 @@ class LogSanitizerTest {
   }
 
   @Test
+  void nothing_is_a_command_to_the_agent_of_a_ci_server() {
+    assertThat(LogSanitizer.line("/srv/##vso[task.complete result=Succeeded;]x"))
+        .isEqualTo("/srv/# #vso[task.complete result=Succeeded;]x");
+    assertThat(LogSanitizer.line("a ##[endgroup] b ##TeamCity[x] ###octopus[y]"))
+        .isEqualTo("a # #[endgroup] b # #TeamCity[x] ## #octopus[y]");
+    assertThat(LogSanitizer.line("#\u001b[m#vso[task.complete]"))
+        .isEqualTo("# #vso[task.complete]");
+    assertThat(LogSanitizer.line(" \t\u00a0::add-mask::e")).isEqualTo(" \t\u00a0: :add-mask::e");
+    assertThat(LogSanitizer.line("::set-env name=PATH::/tmp"))
+        .isEqualTo(": :set-env name=PATH::/tmp");
+    assertThat(LogSanitizer.lines("2 mistakes:\n##[error]x\n::stop-commands::y"))
+        .isEqualTo("2 mistakes:\n# #[error]x\n: :stop-commands::y");
+  }
+
+  @Test
+  void headings_addresses_and_names_of_cpp_stay_as_they_are() {
+    for (var text :
+        List.of(
+            "## Usage [1]", "###", "x[##]", "::1 refused", "error in std::vector::at", "#[x]")) {
+      assertThat(LogSanitizer.line(text)).isEqualTo(text);
+    }
+  }
+
+  @Test
   void long_lines_end_with_how_much_is_missing() {
     assertThat(LogSanitizer.line("x".repeat(4_000))).hasSize(4_000);
     assertThat(LogSanitizer.line("x".repeat(5_001)))
@@ -74,7 +98,8 @@ class LogSanitizerTest {
   @Timeout(20)
   void time_grows_with_the_length_alone() {
     var length = 1 << 20;
-    for (var piece : List.of("a.", "a://", "\u001b[", "\u001b]", "@", "x://y", "\u001b]a")) {
+    for (var piece :
+        List.of("a.", "a://", "\u001b[", "\u001b]", "@", "x://y", "\u001b]a", "##", "##a", "::a")) {
       assertThat(LogSanitizer.text(piece.repeat(length / piece.length()) + "@")).isNotNull();
     }
   }
@@ -137,6 +162,10 @@ class LogSanitizerTest {
             "https://bob:secret@host/",
             "@",
             "::error::",
+            "##vso[",
+            "##[",
+            "#",
+            "::",
             "日本",
             "a",
             " ");
