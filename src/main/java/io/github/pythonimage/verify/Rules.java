@@ -22,7 +22,30 @@ public final class Rules {
   static List<Finding> findings(List<Rule> rules, Evidence evidence) {
     return rules.stream()
         .filter(rule -> rule.appliesTo(evidence.kind()))
-        .flatMap(rule -> rule.findings(evidence).stream())
+        .flatMap(rule -> findings(rule, evidence).stream())
         .toList();
+  }
+
+  /** An image on which a rule fails is not good, and the other rules still have their say. */
+  private static List<Finding> findings(Rule rule, Evidence evidence) {
+    try {
+      return rule.findings(evidence);
+    } catch (RuntimeException | StackOverflowError e) {
+      return List.of(new Finding(rule.name(), Severity.ERROR, undecided(e), true));
+    }
+  }
+
+  private static String undecided(Throwable failure) {
+    var where =
+        Stream.of(failure.getStackTrace())
+            .map(StackTraceElement::getClassName)
+            .filter(name -> name.startsWith(Rules.class.getPackageName()))
+            .findFirst()
+            .map(name -> " in " + name.substring(name.lastIndexOf('.') + 1))
+            .orElse("");
+    return "The rule could not be decided: something in the image made it fail ("
+        + failure.getClass().getSimpleName()
+        + where
+        + "). Take the unusual file or setting out of the image, or report an error of the plugin.";
   }
 }

@@ -126,9 +126,9 @@ class RulesTest {
                         new FileContent(
                             false, "", "", "", Optional.empty(), Set.of(Markers.TOO_LARGE)))
                     .tree()),
-            "1 file is too large to be judged (/root/.netrc). Rules read such a file up to 4 MiB, and a"
-                + " list of files or packages up to 32 MiB. No usual one is larger. Make it smaller, or"
-                + " take it out of the base or the package that has it."),
+            "1 file is too large to be judged (/root/.netrc). Rules read such a file up to 4 MiB, a list"
+                + " of files or packages up to 32 MiB, and 32 MiB of all of them. No usual image has"
+                + " more. Make it smaller, or take it out of the base or the package that has it."),
         new Spoiled(
             "size",
             withSize(213_400_000),

@@ -25,6 +25,7 @@ final class ContentScanner {
   private final ElfCollector elf = new ElfCollector();
   private final MessageDigest sha256 = sha256();
   private final PackageSums sums = new PackageSums();
+  private long kept;
 
   FileContent scan(String path, long size, InputStream in) throws IOException {
     if (size == 0) {
@@ -43,7 +44,10 @@ final class ContentScanner {
   }
 
   private FileContent small(String path, int filled, boolean wantsDigest, String head) {
-    var text = Interests.wantsText(path) ? text(filled) : "";
+    var isWanted = Interests.wantsText(path);
+    var isTooLarge = isWanted && Interests.isTooLarge(path, filled, kept);
+    var text = isWanted && !isTooLarge ? text(filled) : "";
+    kept += text.length();
     var digest = wantsDigest ? digest(filled) : "";
     var search = new MarkerSearch(false);
     search.search(window, filled, true);
@@ -53,6 +57,9 @@ final class ContentScanner {
     }
     if (BinaryKeys.isKey(window, filled, filled)) {
       markers.add(Markers.PRIVATE_KEY);
+    }
+    if (isTooLarge) {
+      markers.add(Markers.TOO_LARGE);
     }
     sums.add(window, 0, filled);
     var content =
@@ -80,7 +87,8 @@ final class ContentScanner {
       elf.begin();
     }
     var isWanted = Interests.wantsText(path);
-    var isTooLarge = isWanted && Interests.isTooLarge(path, size);
+    var isTooLarge = isWanted && Interests.isTooLarge(path, size, kept);
+    kept += isWanted && !isTooLarge ? size : 0;
     var text = isWanted && !isTooLarge ? new StringBuilder() : null;
     var read = (long) first;
     var fresh = 0;

@@ -13,6 +13,9 @@ final class Interests {
   // Lists of files and packages grow with the image.
   private static final int LONGEST_LIST = 32 << 20;
 
+  // Of the heap that reading an image may take, half is for texts.
+  private static final long MOST = 32 << 20;
+
   private static final Set<String> LISTS = Set.of("RECORD", "status", "installed");
 
   private static final Set<String> PATHS =
@@ -127,11 +130,15 @@ final class Interests {
     return PATHS.contains(path) || isNamed(path, name(path)) || isIn(path);
   }
 
-  /** Whether a file that rules read is too large to be kept. */
-  static boolean isTooLarge(String path, long size) {
+  /**
+   * Whether a file that rules read is too large to be kept.
+   *
+   * @param kept how much of other files is kept already
+   */
+  static boolean isTooLarge(String path, long size, long kept) {
     var name = name(path);
     var isList = LISTS.contains(name) || name.endsWith(".md5sums");
-    return size > (isList ? LONGEST_LIST : LONGEST);
+    return size > (isList ? LONGEST_LIST : LONGEST) || size + kept > MOST;
   }
 
   private static String name(String path) {

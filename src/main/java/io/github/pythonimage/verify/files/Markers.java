@@ -109,15 +109,19 @@ public final class Markers {
               + "|\\bhf_[A-Za-z0-9]{34}"
               // WireGuard's.
               + "|\\b(?i:(?:private|preshared)key)[ \\t]*=[ \\t]*[A-Za-z0-9+/]{43}="
-              // A key in JSON (RFC 7517), of which one of both comes first.
-              + "|\"kty\"\\s*:(?=[^{}]*\"(?:d|k)\"\\s*:\\s*\"[\\w-]{20,}\")"
-              + "|\"(?:d|k)\"\\s*:\\s*\"[\\w-]{20,}\"(?=[^{}]*\"kty\"\\s*:)"
               + "|(?i)aws_secret_access_key\\s*[=:]\\s*['\"]?[A-Za-z0-9/+]{40}"
               + "|://[^\\s/:@'\"<>{}$\\[\\]%]+:[^\\s/:@'\"<>{}$\\[\\]%*]{3,}@[A-Za-z0-9]");
+
+  /** The type of a key in JSON (RFC 7517), and what of it is secret, within the same braces. */
+  private static final Pattern KEY_TYPE = Pattern.compile("\"kty\"\\s*+:");
+
+  private static final Pattern KEY_VALUE =
+      Pattern.compile("\"(?:d|k)\"\\s*+:\\s*+\"[\\w-]{20,}+\"");
+  private static final Pattern BRACE = Pattern.compile("[{}]");
   private static final List<String> BEGINNINGS =
       List.of(
           "AI", "AK", "AS", "AW", "Aw", "aW", "aw", "gh", "gi", "gl", "hf", "hv", "py", "sk", "xo",
-          "PR", "Pr", "pR", "pr", "\"k", "\"d", ":/");
+          "PR", "Pr", "pR", "pr", ":/");
   // By both characters of a beginning.
   private static final boolean[] BEGINS = new boolean[1 << 16];
   private static final int LONGEST_TEXT = 1 << 16;
@@ -139,7 +143,10 @@ public final class Markers {
         return true;
       }
     }
-    return false;
+    return text.contains("\"kty\"")
+        && BRACE
+            .splitAsStream(text)
+            .anyMatch(part -> KEY_TYPE.matcher(part).find() && KEY_VALUE.matcher(part).find());
   }
 
   private static int pair(String text, int first) {

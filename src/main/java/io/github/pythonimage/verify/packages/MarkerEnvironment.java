@@ -37,7 +37,7 @@ public final class MarkerEnvironment {
         .flatMap(String::lines)
         .filter(line -> line.matches("version(_info)?\\s*=\\s*\\d+\\.\\d+.*"))
         .map(line -> line.substring(line.indexOf('=') + 1).strip())
-        .map(version -> version.replaceFirst("^(\\d+(?:\\.\\d+)*(?:(?:a|b|rc)\\d+)?).*", "$1"))
+        .map(version -> version.replaceFirst("^(\\d++(?:\\.\\d++)*+(?:(?:a|b|rc)\\d+)?).*", "$1"))
         .findFirst();
   }
 

@@ -16,7 +16,7 @@ record PackageRequirement(
     String text, String name, List<String> extras, VersionSpecifiers versions, String marker) {
   private static final Pattern SYNTAX =
       Pattern.compile(
-          "\\s*([A-Za-z0-9][A-Za-z0-9._-]*)\\s*(?:\\[([^\\]]*)\\])?\\s*([^;]*?)\\s*(?:;(.*))?");
+          "(?s)\\s*+([A-Za-z0-9][A-Za-z0-9._-]*+)\\s*+(?:\\[([^\\]]*+)\\])?+([^;]*+)(?:;(.*))?");
 
   PackageRequirement {
     extras = List.copyOf(extras);
@@ -28,7 +28,7 @@ record PackageRequirement(
       throw new UnknownSyntaxException("requirement", text);
     }
     var extras = match.group(2) == null ? "" : match.group(2);
-    var rest = match.group(3);
+    var rest = match.group(3).strip();
     return new PackageRequirement(
         text,
         normalized(match.group(1)),

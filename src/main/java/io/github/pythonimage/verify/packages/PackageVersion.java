@@ -28,13 +28,16 @@ record PackageVersion(
     implements Comparable<PackageVersion> {
   static final String NO_PRE = "z";
 
+  // The time to read a number grows with the square of its length.
+  private static final int LONGEST = 1000;
+
   private static final Pattern SYNTAX =
       Pattern.compile(
-          "v?(?:(\\d+)!)?(\\d+(?:\\.\\d+)*)"
+          "v?(?:(\\d+)!)?(\\d++(?:\\.\\d++)*+)"
               + "(?:[-_.]?(a|b|c|rc|alpha|beta|pre|preview)[-_.]?(\\d*))?"
               + "(?:-(\\d+)|([-_.]?(?:post|rev|r)[-_.]?)(\\d*))?"
               + "([-_.]?dev[-_.]?(\\d*))?"
-              + "(?:\\+[a-z0-9]+(?:[-_.][a-z0-9]+)*)?");
+              + "(?:\\+[a-z0-9]++(?:[-_.][a-z0-9]++)*+)?");
 
   private static final Comparator<PackageVersion> ORDER =
       Comparator.comparing(PackageVersion::epoch)
@@ -51,7 +54,7 @@ record PackageVersion(
 
   static PackageVersion of(String text) {
     var match = SYNTAX.matcher(text.strip().toLowerCase(Locale.ROOT));
-    if (!match.matches()) {
+    if (text.length() > LONGEST || !match.matches()) {
       throw new UnknownSyntaxException("version", text);
     }
     var isPost = match.group(5) != null || match.group(6) != null;

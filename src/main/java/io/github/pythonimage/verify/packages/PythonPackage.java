@@ -81,16 +81,15 @@ public record PythonPackage(
 
   /** The lines before the description, each header on one line. */
   private static List<String> headers(String metadata) {
-    var headers = new ArrayList<String>();
+    var headers = new ArrayList<StringBuilder>();
     for (var line : metadata.lines().takeWhile(line -> !line.isBlank()).toList()) {
       if (!headers.isEmpty() && Character.isWhitespace(line.charAt(0))) {
-        var last = headers.remove(headers.size() - 1);
-        headers.add(last + " " + line.strip());
+        headers.get(headers.size() - 1).append(' ').append(line.strip());
       } else {
-        headers.add(line);
+        headers.add(new StringBuilder(line));
       }
     }
-    return headers;
+    return headers.stream().map(StringBuilder::toString).toList();
   }
 
   private static Stream<String> headers(List<String> headers, String name) {

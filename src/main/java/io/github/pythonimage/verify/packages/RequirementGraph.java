@@ -15,6 +15,9 @@ import java.util.TreeSet;
 
 /** What the packages of an environment require of each other, with the extras that they ask for. */
 public final class RequirementGraph {
+  // Each extra that is asked for reads all requirements of its package again.
+  private static final int MOST = 1_000_000;
+
   private final Map<String, PythonPackage> installed = new LinkedHashMap<>();
   private final Map<String, String> environment;
   private final Map<String, Set<String>> problems = new TreeMap<>();
@@ -65,10 +68,14 @@ public final class RequirementGraph {
     var todo = new ArrayDeque<Wanted>();
     installed.keySet().forEach(key -> todo.add(new Wanted(key, "")));
     var seen = new HashSet<Wanted>();
+    var read = 0;
     while (!todo.isEmpty()) {
       var wanted = todo.pop();
       if (seen.add(wanted)) {
         for (var text : Objects.requireNonNull(installed.get(wanted.key())).requires()) {
+          if (++read > MOST) {
+            throw new IllegalStateException("more requirements than any environment has");
+          }
           try {
             follow(wanted, PackageRequirement.of(text), todo);
           } catch (UnknownSyntaxException e) {

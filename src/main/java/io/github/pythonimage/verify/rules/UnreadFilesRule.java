@@ -33,8 +33,8 @@ public final class UnreadFilesRule implements Rule {
                 Listing.of(
                         files, "file is too large to be judged", "files are too large to be judged")
                     .then(
-                        ". Rules read such a file up to 4 MiB, and a list of files"
-                            + " or packages up to 32 MiB. No usual one is larger. Make it smaller, or"
-                            + " take it out of the base or the package that has it.")));
+                        ". Rules read such a file up to 4 MiB, a list of files or packages up to 32"
+                            + " MiB, and 32 MiB of all of them. No usual image has more. Make it"
+                            + " smaller, or take it out of the base or the package that has it.")));
   }
 }

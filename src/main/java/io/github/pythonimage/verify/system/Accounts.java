@@ -11,6 +11,9 @@ import java.util.TreeSet;
 /** Users and groups, as {@code /etc} has them. */
 public record Accounts(
     List<User> users, List<Group> groups, List<Secret> shadow, List<Secret> groupShadow) {
+  /** One more than any list has, so that a line of colons is not many fields. */
+  private static final int FIELDS = 10;
+
   public Accounts {
     users = List.copyOf(users);
     groups = List.copyOf(groups);
@@ -67,7 +70,7 @@ public record Accounts(
     return files.resolve(path).map(FileEntry::text).stream()
         .flatMap(String::lines)
         .filter(line -> !line.isBlank() && !line.startsWith("#"))
-        .map(line -> line.split(":", -1));
+        .map(line -> line.split(":", FIELDS));
   }
 
   private static String part(String[] fields, int index) {

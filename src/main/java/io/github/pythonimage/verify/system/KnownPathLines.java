@@ -18,7 +18,7 @@ final class KnownPathLines {
               + either(
                   "", "pep420 = sys.version_info > (3, 3);", "has_mfs = sys.version_info > (3, 5);")
               + escaped("p = os.path.join(sys._getframe(1).f_locals['sitedir'], *(")
-              + "(?<parts>'\\w+'(?:,|(?:, '\\w+')+))"
+              + "(?<parts>'\\w+'(?:,|(?:, '\\w+')++))"
               + escaped("));")
               + "(?:"
               + either("ie = os.path.exists(os.path.join(p,'__init__.py'));m = not ie and ")

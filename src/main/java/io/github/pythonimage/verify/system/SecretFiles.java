@@ -53,10 +53,11 @@ public final class SecretFiles {
 
   private static final Pattern LOGIN =
       Pattern.compile(
-          "(?im)(?:password|passwd|_authtoken|_auth|\"auth\"|oauth_token|token|secret[_a-z]*|aws_[a-z_]*key[a-z_]*|identitytoken|client-key-data|api_?key)\\W{0,4}\\S+");
+          "(?im)(?:password|passwd|_authtoken|_auth|\"auth\"|oauth_token|token|secret[_a-z]*|aws_[a-z_]{0,40}key[a-z_]*|identitytoken|client-key-data|api_?key)\\W{0,4}\\S+");
 
   private static final Pattern CONFIGURATION =
-      Pattern.compile("(?im)://[^\\s/:@]+:[^\\s/@]+@|^\\s*(?:proxy_)?password[ \\t]*=[ \\t]*\\S");
+      Pattern.compile(
+          "(?im)://[^\\s/:@]+:[^\\s/@]+@|^[ \\t]*+(?:proxy_)?password[ \\t]*=[ \\t]*\\S");
 
   /** Configurations that are told by their folders or in forms of their own. */
   private static final List<Form> FORMS =

@@ -13,9 +13,9 @@ public final class SecretTexts {
           "(?i)(?:.*[_.-])?(?:" + ALWAYS + "|access_?key_id|pwd|auth|pat)(?:[_.-]?\\d+)?");
   private static final Pattern ARGUMENT =
       Pattern.compile(
-          "(?i)(?:^|[\\s|\"',;])(?:[A-Z0-9]+[_-]+)*(?:"
-              + ALWAYS
-              + ")=(?![\\s\"'$])(?!/run/secrets)(?!(?:true|false|none|null|\\d{1,4})(?:[\\s\"';|&]|$))([^\\s\"';|&]{4,})");
+          "(?i)(?:^|[\\s|\"',;])([A-Z0-9][A-Z0-9_-]*+)"
+              + "=(?![\\s\"'$])(?!/run/secrets)(?!(?:true|false|none|null|\\d{1,4})(?:[\\s\"';|&]|$))(?=[^\\s\"';|&]{4})");
+  private static final Pattern ARGUMENT_NAME = Pattern.compile("(?i)(?:.*[_-])?(?:" + ALWAYS + ")");
   private static final Pattern OPTION =
       Pattern.compile(
           "(?i)--(?:password|passwd|token|secret|api-key)[ =](?![\"']?\\$)(?!/run/secrets)[^\\s\"';|&]{4,}");
@@ -39,7 +39,10 @@ public final class SecretTexts {
 
   /** Whether an instruction of a history has a credential in it. */
   public static boolean isSecret(String instruction) {
-    return ARGUMENT.matcher(instruction).find()
+    return ARGUMENT
+            .matcher(instruction)
+            .results()
+            .anyMatch(match -> ARGUMENT_NAME.matcher(match.group(1)).matches())
         || OPTION.matcher(instruction).find()
         || Markers.hasCredential(instruction)
         || KEY.matcher(instruction).find();

@@ -4,8 +4,10 @@ import io.github.pythonimage.verify.Listing;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -13,7 +15,7 @@ import java.util.stream.Stream;
  */
 public final class SudoRules {
   private static final List<String> SUDO_FOLDERS = List.of("/etc/sudoers.d", "/usr/etc/sudoers.d");
-  private static final Pattern INCLUDE = Pattern.compile("[@#]include(?:dir)?\\s+\"?([^\"]+)\"?");
+  private static final Pattern INCLUDE = Pattern.compile("[@#]include(?:dir)?\\s++\"?+([^\"]+)\"?");
 
   /** A user by number, which is no comment. */
   private static final Pattern UID = Pattern.compile("#-?[1-9]");
@@ -22,18 +24,18 @@ public final class SudoRules {
   private static final Pattern GID = Pattern.compile("\"?%\"?#-?[1-9]");
 
   /** The first words of a rule, with commas between them. */
-  private static final Pattern USERS = Pattern.compile("[^\\s=,]+(?:\\s*,\\s*[^\\s=,]+)*");
+  private static final Pattern USERS = Pattern.compile("[^\\s=,]++(?:\\s*+,\\s*+[^\\s=,]++)*+");
 
   /** Lines that grant nothing, or nothing to others than root. */
   private static final Pattern OTHER =
       Pattern.compile("Defaults(?:[@:!>].*)?|(?:User|Runas|Host|Cmnd|Cmd)_Alias|root");
 
   private final FileTree files;
-  private final Accounts accounts;
+  private final Set<String> groups;
 
   public SudoRules(FileTree files, Accounts accounts) {
     this.files = files;
-    this.accounts = accounts;
+    this.groups = withMembers(accounts);
   }
 
   /** One message where somebody but root may become root. */
@@ -97,17 +99,19 @@ public final class SudoRules {
     if (GID.matcher(who).lookingAt()) {
       return true;
     }
-    if (who.startsWith("%")) {
-      var group = who.substring(1);
-      return accounts.groups().stream()
-          .anyMatch(
-              g ->
-                  g.name().equals(group)
-                      && (!g.members().isEmpty()
-                          || accounts.users().stream()
-                              .anyMatch(u -> u.gid() == g.gid() && u.uid() != 0)));
-    }
-    return true;
+    return !who.startsWith("%") || groups.contains(who.substring(1));
+  }
+
+  private static Set<String> withMembers(Accounts accounts) {
+    var first =
+        accounts.users().stream()
+            .filter(u -> u.uid() != 0)
+            .map(Accounts.User::gid)
+            .collect(Collectors.toSet());
+    return accounts.groups().stream()
+        .filter(g -> !g.members().isEmpty() || first.contains(g.gid()))
+        .map(Accounts.Group::name)
+        .collect(Collectors.toSet());
   }
 
   private Stream<String> doas() {

@@ -104,6 +104,24 @@ class TreeReaderTest {
   }
 
   @Test
+  void keepsTextsUpToALimitForAllOfThem() throws IOException {
+    var text = "a".repeat(4 << 20);
+    for (var i = 0; i < 9; i++) {
+      file("srv/.env." + i, text);
+    }
+    file("srv/small/.env", "TOKEN=abcdefgh");
+
+    var tree = read();
+
+    assertThat(tree.files().filter(file -> !file.text().isEmpty())).hasSize(8);
+    assertThat(tree.get("/srv/.env.8").orElseThrow().content().markers())
+        .containsExactly(Markers.TOO_LARGE);
+    assertThat(tree.get("/srv/.env.7").orElseThrow().content().markers()).isEmpty();
+    assertThat(tree.get("/srv/small/.env").orElseThrow().content().markers())
+        .containsExactly(Markers.TOO_LARGE);
+  }
+
+  @Test
   void aHardLinkToASymbolicLinkIsOne() throws IOException {
     link("opt/a", TarConstants.LF_SYMLINK, "elsewhere");
     link("opt/b", TarConstants.LF_LINK, "opt/a");

@@ -1,0 +1,267 @@
+package io.github.pythonimage.verify.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import io.github.pythonimage.engine.HistoryEntry;
+import io.github.pythonimage.engine.ImageInfo;
+import io.github.pythonimage.engine.ImageSettings;
+import io.github.pythonimage.verify.Evidence;
+import io.github.pythonimage.verify.Evidences;
+import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.OutsideVerifier;
+import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.files.FileTreeFixture;
+import io.github.pythonimage.verify.files.TreeReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Text that an image controls neither stops rules for long, nor makes them fail unnoticed. */
+class HostileTextTest {
+  private static final int LENGTH = 256 << 10;
+
+  /** A guard against hangs: what takes time with the square of the length takes many minutes. */
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private static final String SITE = "/opt/app/venv/lib/python3.13/site-packages/";
+  private static final String HEADERS = "Metadata-Version: 2.1\nName: acme\nVersion: 1.0\n";
+  private static final String NAMESPACE =
+      "import sys, types, os;p = os.path.join(sys._getframe(1).f_locals['sitedir'], *('a'";
+
+  /** What the text begins with, what is repeated, and what it ends with. */
+  record Text(String beginning, String piece, String end) {
+    Text(String piece) {
+      this("", piece, "");
+    }
+
+    String ofLength(int length) {
+      return beginning + piece.repeat(length / piece.length()) + end;
+    }
+
+    @Override
+    public String toString() {
+      return (beginning + piece + piece + "..." + end).replaceAll("[^ -~]", "?");
+    }
+  }
+
+  static Stream<Text> texts() {
+    return Stream.concat(
+        Stream.of(
+                "\n",
+                "\r",
+                "\t",
+                " ",
+                " \n",
+                "/",
+                "/a",
+                ",",
+                "a",
+                "a_",
+                "_",
+                "A_",
+                "aws_",
+                "'",
+                "\"",
+                "(",
+                ".",
+                ". ",
+                "#",
+                "=",
+                "[",
+                "{",
+                ":",
+                "::",
+                ";",
+                "\\",
+                "\\\n",
+                "$",
+                "@",
+                "-",
+                "1",
+                ".1",
+                "\0",
+                "\0/",
+                "\u0085",
+                "://a:",
+                "/t/",
+                "root,",
+                "\"kty\":",
+                "\"d\":\"",
+                "token\n\n\n\n\n",
+                "-----BEGIN ",
+                "export ",
+                "include ",
+                "Package: a\n\n",
+                "secret=",
+                "password",
+                "%a,",
+                "-----BEGIN PGP PRIVATE KEY BLOCK-----\n")
+            .map(Text::new),
+        Stream.of(
+            new Text("#include", " ", "\"\""),
+            new Text("root", " ", "x"),
+            new Text("export ", " ", "\u0085"),
+            new Text("PATH=", "x", "\"\u0085"),
+            new Text("/", "/", "\0"),
+            new Text("module", " ", "x"),
+            new Text("\"kty\"", " ", "x"),
+            new Text("<password>", " ", "<"),
+            new Text("RUN |1 ", "A_A_", "=1 sh"),
+            new Text(NAMESPACE, ", 'a'", "));ie = 1\n"),
+            new Text(HEADERS + "Requires-Dist: a", " ", ";\u0085\n"),
+            new Text(HEADERS + "Requires-Dist: a", " ", "[\n"),
+            new Text(HEADERS + "Requires-Dist: acme>=1", ".1", "\n"),
+            new Text(HEADERS + "Requires-Dist: acme>=", "1", "\n"),
+            new Text(HEADERS + "Requires-Dist: acme>=1+a", ".a", "\n"),
+            new Text(HEADERS + "Requires-Dist: x ; ", "(", "\n"),
+            new Text(HEADERS + "Description: x\n", " a\n", "\n")));
+  }
+
+  private static FileTreeFixture filesWith(String text) {
+    var files = FileTreeFixture.good();
+    Stream.of(
+            "/etc/sudoers",
+            "/etc/doas.conf",
+            "/etc/ld.so.cache",
+            "/etc/ld.so.preload",
+            "/etc/ld.so.conf.d/a.conf",
+            "/etc/environment",
+            "/etc/profile.d/a.sh",
+            "/etc/ssl/openssl.cnf",
+            "/etc/apt/auth.conf",
+            "/etc/yum.repos.d/a.repo",
+            "/srv/pip.conf",
+            "/srv/.netrc",
+            "/srv/.condarc",
+            "/srv/a.env",
+            "/srv/.m2/settings.xml",
+            "/var/lib/dpkg/status.d/a",
+            "/var/lib/dpkg/diversions",
+            "/var/lib/dpkg/info/a.md5sums",
+            "/opt/app/venv/pyvenv.cfg",
+            SITE + "a-nspkg.pth",
+            SITE + "acme-1.0.dist-info/RECORD",
+            SITE + "acme-1.0.dist-info/METADATA",
+            SITE + "acme-1.0.dist-info/direct_url.json",
+            SITE + "acme-1.0.dist-info/top_level.txt")
+        .forEach(path -> files.file(path, text));
+    return files;
+  }
+
+  private static Evidence withInfo(FileTree files, Map<String, String> variables, String history) {
+    var good = Evidences.withFiles(files);
+    var info = good.info();
+    return new Evidence(
+        good.image(),
+        good.kind(),
+        new ImageInfo(
+            info.id(),
+            info.sizeBytes(),
+            info.layers(),
+            info.user(),
+            variables,
+            info.labels(),
+            info.workdir(),
+            info.entrypoint(),
+            info.command(),
+            info.created(),
+            info.architecture(),
+            ImageSettings.NONE,
+            List.of(new HistoryEntry(history, history)),
+            info.platform()),
+        good.base(),
+        good.files(),
+        good.inside());
+  }
+
+  @ParameterizedTest
+  @MethodSource("texts")
+  void noTextStopsRulesForLong(Text hostile) {
+    var text = hostile.ofLength(LENGTH);
+    var variables = new HashMap<>(Evidences.good().info().environment());
+    variables.put("LD_LIBRARY_PATH", text);
+    variables.put("PYTHONPATH", text);
+    variables.put("LD_PRELOAD", text);
+    variables.put("A", text);
+    variables.put(text, "a");
+
+    var findings =
+        assertTimeoutPreemptively(
+            LIMIT,
+            () -> OutsideVerifier.findings(withInfo(filesWith(text).tree(), variables, text)));
+
+    assertThat(findings).anyMatch(Finding::isError);
+  }
+
+  @ParameterizedTest
+  @MethodSource("texts")
+  void noTextStopsReadingForLong(Text hostile) {
+    // Files in which credentials are looked for have 64 KiB at most.
+    var small = hostile.ofLength(60 << 10);
+    var large = hostile.ofLength(LENGTH);
+
+    assertTimeoutPreemptively(
+        LIMIT,
+        () -> {
+          read("/srv/a.json", small);
+          read("/srv/large", large);
+        });
+  }
+
+  private static void read(String path, String text) throws IOException {
+    var bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+    var entry = new TarArchiveEntry(path.substring(1));
+    entry.setSize(bytes.length);
+    new TreeReader().entry(path, entry, "", new ByteArrayInputStream(bytes));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"'a'", "A_", "root,"})
+  void repetitionsAreReadLikeShortTexts(String piece) {
+    var many = piece.repeat(LENGTH / piece.length());
+    var files =
+        FileTreeFixture.good()
+            .file("/etc/sudoers", "root," + many + "root ALL=(ALL) ALL\n")
+            .file(SITE + "a-nspkg.pth", NAMESPACE + ", 'a'".repeat(LENGTH / 5) + "));ie = 1\n");
+
+    assertThat(
+            OutsideVerifier.findings(
+                withInfo(
+                    files.tree(), Evidences.good().info().environment(), "RUN |1 " + many + "=1")))
+        .extracting(Finding::message)
+        .noneMatch(message -> message.contains("could not be decided"));
+  }
+
+  @Test
+  void aRuleThatAnImageMakesFailFindsAnErrorAndTheOthersStillDecide() {
+    var files =
+        FileTreeFixture.good()
+            .file(SITE + "acme-1.0.dist-info/RECORD", "acme/__init__.py,,\n")
+            .file(
+                SITE + "acme-1.0.dist-info/METADATA",
+                HEADERS + "Requires-Dist: x ; " + "(".repeat(LENGTH) + "\n")
+            .file("/srv/.netrc", "machine a password bcdefgh\n");
+
+    assertThat(OutsideVerifier.findings(Evidences.withFiles(files.tree())))
+        .filteredOn(finding -> List.of("requirements", "secrets").contains(finding.rule()))
+        .allMatch(Finding::isError)
+        .extracting(Finding::message)
+        .satisfiesExactlyInAnyOrder(
+            message ->
+                assertThat(message)
+                    .startsWith("The rule could not be decided: something in the image made it")
+                    .contains("StackOverflowError in Marker"),
+            message -> assertThat(message).contains("/srv/.netrc"));
+  }
+}
