@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param audit libraries that the loader runs first (DT_AUDIT, DT_DEPAUDIT, DT_FILTER,
  *     DT_AUXILIARY)
  * @param isClear whether a loader is sure to find the same in it
+ * @param hasLongStrings whether it is not clear only because its strings are longer than what is
+ *     read of them
  */
 public record ElfFile(
     boolean is64Bit,
@@ -25,7 +27,21 @@ public record ElfFile(
     List<String> runPath,
     String soname,
     List<String> audit,
-    boolean isClear) {
+    boolean isClear,
+    boolean hasLongStrings) {
+  /** One whose strings are all read. */
+  public ElfFile(
+      boolean is64Bit,
+      int machine,
+      Optional<String> interpreter,
+      List<String> needed,
+      List<String> runPath,
+      String soname,
+      List<String> audit,
+      boolean isClear) {
+    this(is64Bit, machine, interpreter, needed, runPath, soname, audit, isClear, false);
+  }
+
   public ElfFile {
     needed = List.copyOf(needed);
     runPath = List.copyOf(runPath);

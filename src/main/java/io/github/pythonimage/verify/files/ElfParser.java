@@ -39,6 +39,7 @@ final class ElfParser {
   private final int machine;
   private final List<ElfSegment> segments = new ArrayList<>();
   private boolean isClear = true;
+  private boolean isCut;
 
   /** Bytes of the file that parsing needs. */
   record Range(long start, int length) {}
@@ -162,8 +163,12 @@ final class ElfParser {
 
   ElfFile parse() {
     var dynamic = dynamic();
-    var strings = strings(dynamic).flatMap(range -> bytes.get(range.start(), range.length()));
-    isClear = isClear && isClear(dynamic, strings.isPresent());
+    var range = strings(dynamic);
+    var strings = range.flatMap(r -> bytes.get(r.start(), r.length()));
+    isCut =
+        strings.isEmpty()
+            && range.filter(r -> r.start() + r.length() > LONGEST_STRINGS).isPresent();
+    isClear = isClear && isClear(dynamic, strings.isPresent() || isCut);
     var audit = new ArrayList<String>();
     AUDIT.forEach(tag -> audit.addAll(texts(dynamic, tag, strings)));
     var paths = new ArrayList<>(texts(dynamic, RUNPATH, strings));
@@ -182,7 +187,8 @@ final class ElfParser {
         paths.stream().flatMap(p -> Stream.of(p.split(SEPARATOR, -1))).toList(),
         soname,
         audit,
-        isClear);
+        isClear && !isCut,
+        isClear && isCut);
   }
 
   /** Whether a loader finds the same section and the same strings. */
@@ -205,7 +211,12 @@ final class ElfParser {
     for (var at : dynamic.all(tag)) {
       if (strings.filter(all -> at >= 0 && at < all.limit()).isEmpty()) {
         // A loader does not look at the size.
-        isClear = false;
+        var isBeyond =
+            (strings.isEmpty() ? isCut : at >= LONGEST_STRINGS)
+                && at >= 0
+                && dynamic.all(STRINGS_SIZE).get(0) > at;
+        isCut = isCut || isBeyond;
+        isClear = isClear && isBeyond;
         continue;
       }
       var text = strings.get().duplicate().position(at.intValue()).slice();

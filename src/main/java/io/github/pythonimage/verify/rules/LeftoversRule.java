@@ -7,6 +7,7 @@ import io.github.pythonimage.verify.Listing;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.system.FilesRule;
+import io.github.pythonimage.verify.system.PythonEnvironment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -102,13 +103,26 @@ public final class LeftoversRule implements FilesRule {
         "file in a folder of builds",
         "files in folders of builds",
         "Build in a stage of its own");
+    var environment = PythonEnvironment.of(files);
+    Predicate<FileEntry> isArchive =
+        f -> ARCHIVES.contains(suffix(f.name())) && f.size() > 0 && !isKept.test(f);
     add(
         found,
         files,
-        f -> ARCHIVES.contains(suffix(f.name())) && f.size() > 0 && !isKept.test(f),
+        f -> isArchive.test(f) && !environment.isOfPackage(f.path()),
         "package archive",
         "package archives",
         "Install from a mount instead of a copy");
+    var data =
+        files.files().filter(isArchive).filter(f -> environment.isOfPackage(f.path())).toList();
+    if (!data.isEmpty()) {
+      found.add(
+          warning(
+              Listing.of(data, "package archive", "package archives")
+                  .then(
+                      " that packages bring as their data. Accept the finding if the program needs"
+                          + " it.")));
+    }
     add(
         found,
         files,

@@ -6,12 +6,17 @@ import io.github.pythonimage.verify.Listing;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.system.FilesRule;
+import io.github.pythonimage.verify.system.InstalledDistribution;
 import io.github.pythonimage.verify.system.LibrarySearch;
+import io.github.pythonimage.verify.system.PythonEnvironment;
 import io.github.pythonimage.verify.system.PythonHome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Every shared library that a file of Python or of the environment links to is in the image. */
@@ -22,6 +27,14 @@ public final class LibrariesRule implements FilesRule {
    */
   private static final List<String> OPTIONAL =
       List.of("libtbb.so", "libcuda.so", "libnvidia-ml.so", "libnvcuvid.so");
+
+  /** Packages with files for hardware that few machines have, and those files. */
+  private static final Map<String, Pattern> FOR_HARDWARE =
+      Map.of(
+          "bitsandbytes", Pattern.compile("libbitsandbytes_(?!cpu).+\\.so"),
+          "nvidia-cufile", Pattern.compile("libcufile_rdma\\.so.*"),
+          "nvidia-cufile-cu11", Pattern.compile("libcufile_rdma\\.so.*"),
+          "nvidia-cufile-cu12", Pattern.compile("libcufile_rdma\\.so.*"));
 
   @Override
   public String name() {
@@ -47,17 +60,35 @@ public final class LibrariesRule implements FilesRule {
                             missing
                                 .computeIfAbsent(name, n -> new ArrayList<>())
                                 .add(file.path())));
-    return missing.entrySet().stream().flatMap(this::describe).toList();
+    var ofHardware =
+        PythonEnvironment.of(files)
+            .below(evidence.prefix().venv())
+            .filter(one -> FOR_HARDWARE.containsKey(one.name()))
+            .flatMap(LibrariesRule::forHardware)
+            .collect(Collectors.toSet());
+    return missing.entrySet().stream()
+        .flatMap(one -> describe(one.getKey(), one.getValue(), ofHardware))
+        .toList();
   }
 
-  private Stream<Finding> describe(Map.Entry<String, List<String>> missing) {
-    var message =
-        Listing.of(missing.getValue(), "file links to it", "files link to it")
-            .after(missing.getKey() + " is not in the image, but ")
-            .then(". Name the package that has it in <runtime><packages>.");
-    return Stream.of(
-        OPTIONAL.stream().anyMatch(missing.getKey()::startsWith)
-            ? warning(message)
-            : finding(message));
+  private static Stream<String> forHardware(InstalledDistribution distribution) {
+    var names = FOR_HARDWARE.get(distribution.name());
+    return distribution.record().keySet().stream()
+        .filter(path -> names.matcher(path.substring(path.lastIndexOf('/') + 1)).matches());
+  }
+
+  private Stream<Finding> describe(String library, List<String> users, Set<String> ofHardware) {
+    var isOptional = OPTIONAL.stream().anyMatch(library::startsWith);
+    var optional = users.stream().filter(u -> isOptional || ofHardware.contains(u)).toList();
+    var others = users.stream().filter(u -> !optional.contains(u)).toList();
+    return Stream.concat(
+        others.isEmpty() ? Stream.empty() : Stream.of(finding(message(library, others))),
+        optional.isEmpty() ? Stream.empty() : Stream.of(warning(message(library, optional))));
+  }
+
+  private static Listing message(String library, List<String> users) {
+    return Listing.of(users, "file links to it", "files link to it")
+        .after(library + " is not in the image, but ")
+        .then(". Name the package that has it in <runtime><packages>.");
   }
 }

@@ -97,8 +97,21 @@ public final class SecretsRule implements FilesRule {
               Listing.of(published, "private key", "private keys")
                   .then(" that packages bring, which everybody has. Do not use it.")));
     }
-    var credentials = files.all().filter(f -> SecretFiles.hasCredential(files, f)).toList();
-    add(found, credentials, "file with credentials", "files with credentials");
+    var credentials = SecretFiles.credentials(evidence, files);
+    add(
+        found,
+        credentials.getOrDefault(false, List.of()),
+        "file with credentials",
+        "files with credentials");
+    var examples = credentials.getOrDefault(true, List.of());
+    if (!examples.isEmpty()) {
+      found.add(
+          warning(
+              Listing.of(examples, "file", "files")
+                  .then(
+                      " of packages with what looks like credentials, which everybody has who can get"
+                          + " the package. Usually it is an example; if it is not, revoke it.")));
+    }
     return found;
   }
 

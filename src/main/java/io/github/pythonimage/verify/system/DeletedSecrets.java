@@ -34,15 +34,11 @@ public final class DeletedSecrets {
   }
 
   private static boolean isSecret(Evidence evidence, LayerFiles layer, FileEntry file) {
-    return SecretFiles.hasCredential(layer.files(), file)
-        || (file.content().markers().contains(Markers.PRIVATE_KEY)
-            && !isPublished(evidence, layer, file));
-  }
-
-  /** Whether a package brings the file, so that everybody has it. */
-  private static boolean isPublished(Evidence evidence, LayerFiles layer, FileEntry file) {
-    return Stream.concat(evidence.files().stream(), Stream.of(layer.files()))
-        .anyMatch(files -> PythonEnvironment.of(files).isOfPackage(file.path()));
+    var trees = Stream.concat(evidence.files().stream(), Stream.of(layer.files())).toList();
+    return (file.content().markers().contains(Markers.PRIVATE_KEY)
+            && trees.stream().noneMatch(t -> PythonEnvironment.of(t).isOfPackage(file.path())))
+        || (SecretFiles.hasCredential(layer.files(), file)
+            && trees.stream().noneMatch(t -> SecretFiles.isPublished(evidence, t, file.path())));
   }
 
   private static String step(String instruction) {

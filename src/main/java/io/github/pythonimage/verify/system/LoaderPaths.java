@@ -73,7 +73,7 @@ public final class LoaderPaths {
         "Take the package out");
     add(
         found,
-        (file, elf) -> !elf.isClear(),
+        (file, elf) -> !elf.isClear() && !(elf.hasLongStrings() && isOfPackage(file)),
         "has ELF headers in which the loader may find other libraries than rules do",
         "have ELF headers in which the loader may find other libraries than rules do",
         "Take the package out, or build it with usual tools");
@@ -86,8 +86,34 @@ public final class LoaderPaths {
     return found;
   }
 
-  /** What the user should know: libraries elsewhere that come before those of the system. */
-  public List<Listing> remarks() {
+  /** What the user should know. */
+  public List<CharSequence> remarks() {
+    var found = new ArrayList<CharSequence>();
+    add(
+        found,
+        (file, elf) -> elf.runPath().contains("") && isOfPackage(file),
+        "of a package also looks for libraries in the working directory (an empty RUNPATH)",
+        "of packages also look for libraries in the working directory (an empty RUNPATH)",
+        "Set <workdir> to a folder that the user cannot change");
+    add(
+        found,
+        (file, elf) -> elf.hasLongStrings() && isOfPackage(file),
+        "of a package has more names than the plugin reads, so that nobody can tell where it looks"
+            + " for libraries",
+        "of packages have more names than the plugin reads, so that nobody can tell where they look"
+            + " for libraries",
+        "RECORD has the same hash: accept the finding if you trust the package");
+    found.addAll(others());
+    return found;
+  }
+
+  /** Whether a package has the file as it is. */
+  private boolean isOfPackage(FileEntry file) {
+    return PythonEnvironment.of(files).isUnchanged(file);
+  }
+
+  /** Libraries elsewhere that come before those of the system. */
+  private List<Listing> others() {
     var names =
         files
             .all()
@@ -144,6 +170,9 @@ public final class LoaderPaths {
     return Stream.concat(elf.runPath().stream(), libraries)
         .anyMatch(
             folder -> {
+              if (folder.isEmpty() && isOfPackage(file)) {
+                return false;
+              }
               var relative = ORIGIN.matcher(folder).replaceFirst("");
               // Other words, such as $LIB, are something else on each machine.
               return relative.indexOf('$') >= 0

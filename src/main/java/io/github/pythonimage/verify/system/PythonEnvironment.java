@@ -123,6 +123,14 @@ public record PythonEnvironment(
         : Optional.empty();
   }
 
+  /** Whether a RECORD has a file, and the hash of its content. */
+  boolean isUnchanged(FileEntry file) {
+    var hash = file.content().digest();
+    return !hash.isEmpty()
+        && isRecorded(file.path())
+        && distributions.stream().anyMatch(one -> hash.equals(one.record().get(file.path())));
+  }
+
   /** Whether a RECORD has a file. */
   public boolean isRecorded(String path) {
     return recorded.contains(path);

@@ -1,12 +1,15 @@
 package io.github.pythonimage.verify.system;
 
+import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.Markers;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Tells files that have credentials by their name, and what they say. */
 public final class SecretFiles {
@@ -91,6 +94,9 @@ public final class SecretFiles {
   private static final Pattern SSH_KEY =
       Pattern.compile("id_(?:rsa|dsa|ecdsa|ed25519|ecdsa_sk|ed25519_sk)");
 
+  private static final Pattern EXAMPLE =
+      Pattern.compile("(?i).*[/._-](?:example|sample|template|tmpl|dist)s?(?:[._-][^/]*)?");
+
   private SecretFiles() {}
 
   /** Whether an entry is, or has, a credential of any form but a private key. */
@@ -98,6 +104,23 @@ public final class SecretFiles {
     return entry.content().markers().contains(Markers.CREDENTIAL)
         || (entry.name().equals("direct_url.json") && Markers.hasCredential(entry.text()))
         || isSecret(files, entry);
+  }
+
+  /**
+   * Whether a package brings the file, so that everybody has it. Packages of {@code <projects>} may
+   * be known to nobody else, so that only what calls itself an example is none of theirs.
+   */
+  static boolean isPublished(Evidence evidence, FileTree files, String path) {
+    return PythonEnvironment.of(files).isOfPackage(path)
+        && (evidence.spec().wheels().projects().isEmpty() || EXAMPLE.matcher(path).matches());
+  }
+
+  /** Files with credentials: first those that are an error, then those that packages publish. */
+  public static Map<Boolean, List<FileEntry>> credentials(Evidence evidence, FileTree files) {
+    return files
+        .all()
+        .filter(f -> hasCredential(files, f))
+        .collect(Collectors.partitioningBy(f -> isPublished(evidence, files, f.path())));
   }
 
   private static boolean isSecret(FileTree files, FileEntry entry) {

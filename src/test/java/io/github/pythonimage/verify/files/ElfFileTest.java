@@ -162,6 +162,40 @@ class ElfFileTest {
     assertThat(codeFirst(5, 6).isClear()).isFalse();
   }
 
+  /** Libraries with very many symbols have their strings before all else, and many of them. */
+  private static ElfFile withLongStrings(long size, long needed) {
+    var dynamic = 12L << 20;
+    var library = new Library();
+    library.segments.clear();
+    library.segment(1, 0, 0, dynamic);
+    library.segment(1, dynamic, dynamic, 0x1000);
+    library.segment(2, dynamic, dynamic, 0x100);
+    library.entries.get(0)[1] = needed;
+    library.entries.get(3)[1] = size;
+    library.read();
+    var file = ByteBuffer.allocate(13 << 20).order(ByteOrder.LITTLE_ENDIAN);
+    file.put(0, library.file, 0, (int) DYNAMIC_AT);
+    file.put((int) dynamic, library.file, (int) DYNAMIC_AT, 0x100);
+    var collector = new ElfCollector();
+    collector.begin();
+    for (var at = 0; at < file.capacity(); at += CHUNK) {
+      collector.add(Arrays.copyOfRange(file.array(), at, at + CHUNK), 0, CHUNK);
+    }
+    return collector.end();
+  }
+
+  @Test
+  void longStringsAreTheOnlyReasonWhereAllElseIsClear() {
+    var elf = withLongStrings(9 << 20, 1);
+
+    assertThat(elf.isClear()).isFalse();
+    assertThat(elf.hasLongStrings()).isTrue();
+    assertThat(withLongStrings(9 << 20, -1).hasLongStrings()).isFalse();
+    assertThat(withLongStrings(9 << 20, 10 << 20).hasLongStrings()).isFalse();
+    assertThat(new Library().read().hasLongStrings()).isFalse();
+    assertThat(with(odd().get("strings nowhere")).read().hasLongStrings()).isFalse();
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {257, 0xffff})
   void librariesWithMoreSegmentsThanAreReadAreNot(int count) {

@@ -47,7 +47,10 @@ class CommonPackagesTest {
 
   @Test
   void aFileOfAPackageThatIsCalledCoreIsNoMemory() {
-    assertThat(findings("leftovers", f -> f.file(SITE + "acme/vocabularies/core", "{}"))).isEmpty();
+    assertThat(
+            findings(
+                "leftovers", f -> acme(f, "acme/words/core").file(SITE + "acme/words/core", "{}")))
+        .isEmpty();
     assertThat(findings("leftovers", f -> f.elf("/srv/acme").content(program(3)))).isEmpty();
   }
 
@@ -134,5 +137,120 @@ class CommonPackagesTest {
                     .bytecode(SITE + "acme/__pycache__/hook-a.c.cpython-313.pyc", 3)
                     .bytecode(SITE + "acme/__pycache__/hook-a.b.evil.pyc", 3),
             "2 files in the environment belong to no package"));
+  }
+
+  private static final String HASH = "A".repeat(43);
+
+  /** A library of a package, with the hash that RECORD has of it. */
+  private static FileTreeFixture library(
+      FileTreeFixture files, String runPath, boolean hasLongStrings, String hash) {
+    var elf =
+        new ElfFile(
+            true,
+            62,
+            Optional.empty(),
+            List.of(),
+            List.of(runPath.split(":", -1)),
+            "",
+            List.of(),
+            !hasLongStrings,
+            hasLongStrings);
+    return files
+        .file(
+            SITE + "acme-1.0.dist-info/RECORD",
+            "acme/x.so,sha256=" + HASH + ",1\nacme-1.0.dist-info/RECORD,,\n")
+        .elf(SITE + "acme/x.so")
+        .content(new FileContent(false, "", "", hash, Optional.of(elf), Set.of()));
+  }
+
+  @Test
+  void aLibraryOfAPackageMayHaveMoreNamesThanAreRead() {
+    assertFinds(
+        warning("names", "search-paths", f -> library(f, "$ORIGIN", true, HASH), "more names"));
+    assertFinds(
+        error("another", "search-paths", f -> library(f, "$ORIGIN", true, "B"), "ELF headers"));
+  }
+
+  @Test
+  void anEmptyRunPathOfAPackageIsAWarning() {
+    assertFinds(
+        warning(
+            "empty", "search-paths", f -> library(f, "$ORIGIN:", false, HASH), "empty RUNPATH"));
+    assertFinds(
+        error("another", "search-paths", f -> library(f, "$ORIGIN:", false, "B"), "RUNPATH"));
+    assertThat(findings("search-paths", f -> library(f, ":/tmp", false, HASH)))
+        .extracting(Finding::isError)
+        .contains(true);
+  }
+
+  @Test
+  void librariesForHardwareAreOptionalForTheirPackageAlone() {
+    var name = SITE + "nvidia/cufile/lib/libcufile_rdma.so.1";
+    var record = SITE + "nvidia_cufile_cu12-1.14.1.1.dist-info/RECORD";
+    var line = "nvidia/cufile/lib/libcufile_rdma.so.1,,\n";
+    assertFinds(
+        warning(
+            "rdma",
+            "libraries",
+            f -> f.file(record, line).elf(name, "libibverbs.so.1"),
+            "libibverbs.so.1"));
+    assertFinds(
+        error("of no package", "libraries", f -> f.elf(name, "libibverbs.so.1"), "libibverbs"));
+    assertThat(
+            findings(
+                "libraries",
+                f ->
+                    f.file(record, line)
+                        .elf(name, "libibverbs.so.1")
+                        .elf(SITE + "acme/x.so", "libibverbs.so.1")))
+        .extracting(Finding::isError)
+        .containsExactly(true, false);
+    assertFinds(
+        warning(
+            "a back end",
+            "libraries",
+            f ->
+                f.file(
+                        SITE + "bitsandbytes-0.48.dist-info/RECORD",
+                        "bitsandbytes/libbitsandbytes_rocm64.so,,\n")
+                    .elf(SITE + "bitsandbytes/libbitsandbytes_rocm64.so", "libhipblas.so.2"),
+            "libhipblas.so.2"));
+  }
+
+  @Test
+  void examplesAndArchivesThatPackagesBringAreWarnings() {
+    var example = "OPENAI_API_KEY=your_openai_api_key\n";
+    assertFinds(
+        warning(
+            "an example",
+            "secrets",
+            f -> acme(f, "acme/.env.example").file(SITE + "acme/.env.example", example),
+            "of packages with what looks like credentials"));
+    assertFinds(
+        error(
+            "of no package",
+            "secrets",
+            f -> f.file(SITE + "acme/.env.example", example),
+            "1 file with credentials"));
+    var own =
+        acme(FileTreeFixture.good(), "acme/.env.example", "acme/.env")
+            .file(SITE + "acme/.env.example", example)
+            .file(SITE + "acme/.env", example)
+            .tree();
+    assertThat(
+            RuleCaseAssert.findings(Evidences.withRequirements(Evidences.withFiles(own))).stream()
+                .filter(finding -> finding.rule().equals("secrets")))
+        .as("an image with a project of its own")
+        .hasSize(2)
+        .anyMatch(finding -> finding.isError() && finding.message().contains("/.env)"))
+        .anyMatch(finding -> !finding.isError() && finding.message().contains("/.env.example)"));
+    assertFinds(
+        warning(
+            "an archive",
+            "leftovers",
+            f -> acme(f, "acme/u2.apk").file(SITE + "acme/u2.apk", "x"),
+            "that packages bring as their data"));
+    assertFinds(
+        error("of no package", "leftovers", f -> f.file(SITE + "acme/u2.apk", "x"), "archive"));
   }
 }
