@@ -45,6 +45,9 @@ public final class InstallersRule implements FilesRule {
           "shiv",
           "pex");
 
+  /** Packages whose program has the name of an installer, and is no reason to reject the image. */
+  private static final Set<String> OTHERS = Set.of("flit", "uv-build", "asdf");
+
   private static final Set<String> PROGRAMS = Set.copyOf(Markers.INSTALLERS.values());
 
   @Override
@@ -61,7 +64,7 @@ public final class InstallersRule implements FilesRule {
   public List<Finding> findings(Evidence evidence, FileTree files) {
     var ownership = new Ownership(evidence, files);
     var found = new ArrayList<Finding>();
-    var paths =
+    var all =
         Stream.concat(
                 files.all().filter(f -> isInstaller(files, f)),
                 PythonEnvironment.of(files).distributions().stream()
@@ -69,9 +72,19 @@ public final class InstallersRule implements FilesRule {
                     .filter(d -> !isSetuptools(evidence, d))
                     .flatMap(d -> files.get(d.info()).stream()))
             .filter(f -> !isRequested(ownership, f, files))
-            .map(FileEntry::path)
             .distinct()
             .toList();
+    var modules = all.stream().filter(f -> isNamed(f) && ownership.isRequested(f)).toList();
+    var paths =
+        all.stream().filter(f -> !modules.contains(f)).map(FileEntry::path).distinct().toList();
+    if (!modules.isEmpty()) {
+      found.add(
+          warning(
+              Listing.of(modules, "module", "modules")
+                  .then(
+                      " of packages that the requirements name with the name of an installer. Accept"
+                          + " the finding if it installs no packages into the image.")));
+    }
     if (!paths.isEmpty()) {
       found.add(
           finding(
@@ -80,7 +93,7 @@ public final class InstallersRule implements FilesRule {
                   .then(
                       ". Take the installer out of <wheels>, the base and <runtime><packages>, as only"
                           + " the builder needs it; name it in <wheels><requirements> if the image is to have"
-                          + " it.")));
+                          + " it, or accept the finding if a package needs the one that it has inside.")));
     }
     PythonEnvironment.of(files)
         .below(evidence.prefix().venv())
@@ -104,6 +117,11 @@ public final class InstallersRule implements FilesRule {
 
   private static boolean isInstaller(FileTree files, FileEntry file) {
     return file.isFolder() ? isModule(files, file) : ToolNames.isInstaller(file) || isArchive(file);
+  }
+
+  /** Such as ansible/modules/pip.py, which installs packages elsewhere by another pip. */
+  private static boolean isNamed(FileEntry file) {
+    return file.isFile() && file.name().endsWith(".py") && !isArchive(file);
   }
 
   /** pip has these files whatever its folder is called. */
@@ -133,14 +151,25 @@ public final class InstallersRule implements FilesRule {
         && !file.path().startsWith("/var/lib/dpkg/");
   }
 
+  /**
+   * Whether the requirements name the installer; that they name what has it inside is not enough.
+   */
   private static boolean isRequested(Ownership ownership, FileEntry file, FileTree files) {
     if (!file.isFolder()) {
-      return ownership.isRequested(file);
+      return isOfRequestedInstaller(ownership, file);
     }
     return files
         .below(file.path())
         .filter(FileEntry::isFile)
         .filter(f -> !f.name().endsWith(".pyc"))
-        .allMatch(ownership::isRequested);
+        .allMatch(f -> isOfRequestedInstaller(ownership, f));
+  }
+
+  private static boolean isOfRequestedInstaller(Ownership ownership, FileEntry file) {
+    return ownership
+        .owner(file)
+        .filter(d -> DISTRIBUTIONS.contains(d.name()) || OTHERS.contains(d.name()))
+        .filter(ownership::isRequested)
+        .isPresent();
   }
 }

@@ -126,7 +126,7 @@ public final class LeftoversRule implements FilesRule {
     add(
         found,
         files,
-        f -> isCore(f) || (isRuntime && OLD.matcher(f.path()).matches()),
+        f -> isCore(f, environment) || (isRuntime && OLD.matcher(f.path()).matches()),
         "old copy of a list, or memory of a program that crashed",
         "old copies of lists, or memory of programs that crashed",
         "Remove it in the step that makes it");
@@ -170,11 +170,11 @@ public final class LeftoversRule implements FilesRule {
   }
 
   /** Packages have files of that name, which are no memory. */
-  private static boolean isCore(FileEntry file) {
+  private static boolean isCore(FileEntry file, PythonEnvironment environment) {
     var head = file.content().head();
     var isElf = file.content().elf().isPresent() && head.length() > ELF_TYPE + 1;
     return (isElf && head.charAt(ELF_TYPE) + head.charAt(ELF_TYPE + 1) == CORE_TYPE)
-        || (CORE.matcher(file.path()).matches() && !file.path().contains("-packages/"));
+        || (CORE.matcher(file.path()).matches() && !environment.isOfPackage(file.path()));
   }
 
   private static boolean isList(FileEntry file) {

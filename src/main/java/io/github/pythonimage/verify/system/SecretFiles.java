@@ -158,7 +158,7 @@ public final class SecretFiles {
   // What a repository has ever had can be read from its objects.
   private static boolean isBareRepository(FileTree files, String folder) {
     return !folder.endsWith("/.git")
-        && !folder.contains("-packages/")
+        && !PythonEnvironment.of(files).isOfPackage(folder + "/HEAD")
         && files.get(folder + "/refs").filter(FileEntry::isFolder).isPresent()
         && files.below(folder + "/objects").anyMatch(FileEntry::isFile);
   }

@@ -68,6 +68,10 @@ final class LeftoverAttacks {
               d -> d.file("/var/tmp/answers", "yes\n")),
           LEFTOVERS.image(
               "a wheel", RULE, d -> d.file("/wheels/acme-1.0-py3-none-any.whl", 0644, wheel())),
+          LEFTOVERS.image(
+              "a core dump by its name in a folder of other packages",
+              RULE,
+              d -> d.file("/srv/my-packages/core", "x\n")),
           LEFTOVERS.image("a core dump", RULE, d -> d.copy("/usr/bin/true", "/core.4711", 0600)),
           LEFTOVERS.image(
               "a path of the build in what pip notes of a package's origin",

@@ -237,6 +237,13 @@ final class SecretAttacks {
                       .file("/srv/app.git/objects/ab/cdef", "x")
                       .folder("/srv/app.git/refs", 0755)),
           SECRETS.image(
+              "a repository without a working tree in a folder of other packages",
+              RULE,
+              d ->
+                  d.file("/srv/my-packages/app/HEAD", "ref: refs/heads/main\n")
+                      .file("/srv/my-packages/app/objects/ab/cdef", "x")
+                      .folder("/srv/my-packages/app/refs", 0755)),
+          SECRETS.image(
               "a key of WireGuard",
               RULE,
               d ->

@@ -489,12 +489,24 @@ class ContentRulesTest {
   }
 
   private static List<String> installers(Optional<Set<String>> requested) {
+    return installers(requested, "uv", f -> f).stream().map(Finding::message).toList();
+  }
+
+  /** What the rule finds in an image with a package that has these files. */
+  private static List<Finding> installers(
+      Optional<Set<String>> requested,
+      String name,
+      UnaryOperator<FileTreeFixture> change,
+      String... paths) {
     var files =
-        FileTreeFixture.good()
+        change
+            .apply(FileTreeFixture.good())
             .file(
-                SITE + "uv-1.0.dist-info/RECORD",
-                "uv-1.0.dist-info/RECORD,,\nuv-1.0.dist-info/REQUESTED,,\n")
-            .file(SITE + "uv-1.0.dist-info/REQUESTED", "")
+                SITE + name + "-1.0.dist-info/RECORD",
+                "%1$s-1.0.dist-info/RECORD,,\n%1$s-1.0.dist-info/REQUESTED,,\n".formatted(name)
+                    + String.join(",,\n", paths)
+                    + ",,\n")
+            .file(SITE + name + "-1.0.dist-info/REQUESTED", "")
             .tree();
     var good = Evidences.withRequirements(Evidences.withFiles(files));
     var expected =
@@ -509,7 +521,7 @@ class ContentRulesTest {
             good.files(),
             good.inside(),
             new Identity("", Map.of(), expected));
-    return new InstallersRule().findings(evidence).stream().map(Finding::message).toList();
+    return new InstallersRule().findings(evidence);
   }
 
   @Test
@@ -520,6 +532,68 @@ class ContentRulesTest {
         .singleElement()
         .asString()
         .contains("uv-1.0.dist-info");
+  }
+
+  @Test
+  void aRequestedPackageMayNotBringAnInstallerThatNobodyAskedFor() {
+    var requested = Optional.of(Set.of("acme"));
+    var folder = SITE + "acme/_vendor/pip";
+
+    assertThat(
+            installers(
+                requested,
+                "acme",
+                f -> f.file(folder + "/__init__.py", "x"),
+                "acme/_vendor/pip/__init__.py"))
+        .singleElement()
+        .matches(Finding::isError)
+        .extracting(Finding::message)
+        .asString()
+        .contains(folder);
+    assertThat(
+            installers(
+                requested,
+                "acme",
+                f -> f.file(SITE + "acme/tool", "").content(marked("uv", true)),
+                "acme/tool"))
+        .singleElement()
+        .matches(Finding::isError);
+    assertThat(
+            installers(requested, "acme", f -> f.file(SITE + "acme/pip.pyz", "x"), "acme/pip.pyz"))
+        .singleElement()
+        .matches(Finding::isError);
+    assertThat(
+            installers(
+                requested,
+                "acme",
+                f -> f.file(SITE + "acme/modules/pip.py", "#!/usr/bin/python3\n"),
+                "acme/modules/pip.py"))
+        .as("a module that has the name alone")
+        .singleElement()
+        .matches(finding -> !finding.isError());
+    assertThat(
+            installers(
+                Optional.of(Set.of("pex")),
+                "pex",
+                f -> f.file(SITE + "pex/vendor/pip/__init__.py", "x"),
+                "pex/vendor/pip/__init__.py"))
+        .as("an installer that was asked for")
+        .isEmpty();
+  }
+
+  @Test
+  void aFolderOfOtherPackagesIsNoPackage() {
+    assertFinds(
+        error("a core", "leftovers", f -> f.file("/srv/my-packages/core", "x"), "memory of a"));
+    assertFinds(
+        error(
+            "a repository",
+            "secrets",
+            f ->
+                f.file("/srv/my-packages/repo/HEAD", "x")
+                    .file("/srv/my-packages/repo/objects/a", "x")
+                    .folder("/srv/my-packages/repo/refs"),
+            "/srv/my-packages/repo/HEAD"));
   }
 
   @Test
