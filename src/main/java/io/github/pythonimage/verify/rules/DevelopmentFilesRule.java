@@ -6,6 +6,8 @@ import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.Listing;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.system.DpkgChecksums;
+import io.github.pythonimage.verify.system.DpkgPackages;
 import io.github.pythonimage.verify.system.FilesRule;
 import io.github.pythonimage.verify.system.Ownership;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * No headers, static libraries or other files that only compiling needs are in the image. Those
@@ -44,7 +47,14 @@ public final class DevelopmentFilesRule implements FilesRule {
   public List<Finding> findings(Evidence evidence, FileTree files) {
     var ownership = new Ownership(evidence, files);
     var found = new ArrayList<Finding>();
-    Predicate<FileEntry> isForeign = f -> ownership.owner(f).isEmpty();
+    var planned = planned(evidence, files);
+    Predicate<FileEntry> isUnowned = f -> ownership.owner(f).isEmpty();
+    var wanted =
+        files
+            .files()
+            .filter(f -> planned.contains(f.path()) && isDevelopment(f) && isUnowned.test(f))
+            .toList();
+    var isForeign = isUnowned.and(f -> !planned.contains(f.path()));
     add(found, files, f -> isHeader(f) && isForeign.test(f), "header", "headers");
     add(
         found,
@@ -64,10 +74,35 @@ public final class DevelopmentFilesRule implements FilesRule {
     add(
         found,
         files,
-        isForeign.and(f -> f.parent().endsWith("/pkgconfig") && f.name().endsWith(".pc")),
+        isForeign.and(DevelopmentFilesRule::isOfPkgConfig),
         "file of pkg-config",
         "files of pkg-config");
+    if (!wanted.isEmpty()) {
+      found.add(
+          warning(
+              Listing.of(wanted, "file", "files")
+                  .then(
+                      " in the runtime image that only compiling needs, of packages in"
+                          + " <runtime><packages> or of those that these depend on.")));
+    }
     return found;
+  }
+
+  /** Files of the packages that the POM names, and of their dependencies; none of -dev packages. */
+  private static Set<String> planned(Evidence evidence, FileTree files) {
+    var packages =
+        DpkgPackages.of(files).withDependencies(evidence.image().runtimePackages()).stream()
+            .filter(name -> !PackageListRule.isDevelopment(name))
+            .collect(Collectors.toSet());
+    return packages.isEmpty() ? Set.of() : new DpkgChecksums(files).filesOf(packages);
+  }
+
+  private static boolean isDevelopment(FileEntry file) {
+    return isHeader(file) || isLinked(file) || isOfPkgConfig(file);
+  }
+
+  private static boolean isOfPkgConfig(FileEntry file) {
+    return file.parent().endsWith("/pkgconfig") && file.name().endsWith(".pc");
   }
 
   /** Such as libz.so, which leads to libz.so.1 beside it: programs look for the latter. */

@@ -38,6 +38,11 @@ public final class PackageListRule implements FilesRule {
     return Stream.concat(listed.stream(), changed.stream()).toList();
   }
 
+  /** Whether only building needs a package of this name. */
+  static boolean isDevelopment(String name) {
+    return DEVELOPMENT.matcher(name).matches() && !ALLOWED.matcher(name).matches();
+  }
+
   private List<Finding> names(Evidence evidence, FileTree files) {
     var dpkg = DpkgPackages.of(files);
     var installed =
@@ -49,7 +54,7 @@ public final class PackageListRule implements FilesRule {
     var planned = evidence.image().runtimePackages();
     var bad =
         installed.stream()
-            .filter(name -> DEVELOPMENT.matcher(name).matches() && !ALLOWED.matcher(name).matches())
+            .filter(PackageListRule::isDevelopment)
             .filter(name -> !planned.contains(name))
             .sorted()
             .toList();

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The MD5 sums that Debian's packages have of their files. */
@@ -33,7 +34,7 @@ public final class DpkgChecksums {
     lists()
         .forEach(
             list -> {
-              var owner = list.name().replaceFirst("(:[a-z0-9]+)?\\.md5sums$", "");
+              var owner = owner(list);
               list.text()
                   .lines()
                   .filter(DpkgChecksums::isSum)
@@ -78,24 +79,32 @@ public final class DpkgChecksums {
     return !isForeign(entry, known());
   }
 
+  /** Every path that one of these packages has. */
+  public Set<String> filesOf(Set<String> packages) {
+    return paths(lists().filter(list -> packages.contains(owner(list))))
+        .collect(Collectors.toSet());
+  }
+
+  private static String owner(FileEntry list) {
+    return list.name().replaceFirst("(:[a-z0-9]+)?\\.md5sums$", "");
+  }
+
   /** Every path that a package has. */
   private Set<String> known() {
     if (known == null) {
-      known = readKnown();
+      known = new HashSet<>(DpkgPackages.of(files).configurations().keySet());
+      paths(lists()).forEach(known::add);
     }
     return known;
   }
 
-  private Set<String> readKnown() {
-    var paths = new HashSet<>(DpkgPackages.of(files).configurations().keySet());
-    lists()
+  private static Stream<String> paths(Stream<FileEntry> lists) {
+    return lists
         .flatMap(list -> list.text().lines())
         .filter(DpkgChecksums::isSum)
         .map(DpkgChecksums::path)
         // Packages that are older than the merged /usr.
-        .flatMap(path -> Stream.of(path, path.replaceFirst("^/lib", "/usr/lib")))
-        .forEach(paths::add);
-    return paths;
+        .flatMap(path -> Stream.of(path, path.replaceFirst("^/lib", "/usr/lib")));
   }
 
   private boolean isForeign(FileEntry entry, Set<String> known) {

@@ -5,11 +5,15 @@ import io.github.pythonimage.verify.files.FileTree;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -21,6 +25,7 @@ import java.util.stream.Stream;
  */
 public record DpkgPackages(
     boolean isPresent, List<Installed> packages, Map<String, String> configurations) {
+  private static final Pattern NAME_END = Pattern.compile("[,|]");
   private static final Pattern SUM = Pattern.compile("[0-9a-f]{32}");
 
   public DpkgPackages {
@@ -28,8 +33,19 @@ public record DpkgPackages(
     configurations = Map.copyOf(configurations);
   }
 
-  /** One package. */
-  public record Installed(String name, String section) {}
+  /**
+   * One package.
+   *
+   * @param provides other names of it
+   * @param depends names of packages, of alternatives all
+   */
+  public record Installed(
+      String name, String section, List<String> provides, List<String> depends) {
+    public Installed {
+      provides = List.copyOf(provides);
+      depends = List.copyOf(depends);
+    }
+  }
 
   /** The packages of an image; computed once for each tree. */
   public static DpkgPackages of(FileTree files) {
@@ -72,8 +88,53 @@ public record DpkgPackages(
         fields.getOrDefault("Status", "installed").endsWith("installed")
             && !fields.getOrDefault("Status", "").contains("not-installed");
     if (isInstalled && fields.containsKey("Package")) {
-      packages.add(new Installed(fields.get("Package"), fields.getOrDefault("Section", "")));
+      packages.add(
+          new Installed(
+              fields.get("Package"),
+              fields.getOrDefault("Section", ""),
+              names(fields.getOrDefault("Provides", "")),
+              names(
+                  fields.getOrDefault("Depends", "")
+                      + ","
+                      + fields.getOrDefault("Pre-Depends", ""))));
     }
+  }
+
+  /** Without versions and architectures. */
+  private static List<String> names(String list) {
+    return NAME_END
+        .splitAsStream(list)
+        .map(one -> name(one.strip()))
+        .filter(one -> !one.isEmpty())
+        .toList();
+  }
+
+  private static String name(String one) {
+    var end = 0;
+    while (end < one.length() && " :(=/".indexOf(one.charAt(end)) < 0) {
+      end++;
+    }
+    return one.substring(0, end);
+  }
+
+  /** The names of packages as a POM has them, and of all that these depend on. */
+  public Set<String> withDependencies(Collection<String> wanted) {
+    var byName = new HashMap<String, List<Installed>>();
+    for (var one : packages) {
+      byName.computeIfAbsent(one.name(), n -> new ArrayList<>()).add(one);
+      one.provides().forEach(n -> byName.computeIfAbsent(n, m -> new ArrayList<>()).add(one));
+    }
+    var found = new HashSet<String>();
+    var todo = new ArrayDeque<String>();
+    wanted.forEach(one -> todo.add(name(one)));
+    while (!todo.isEmpty()) {
+      for (var one : byName.getOrDefault(todo.pop(), List.of())) {
+        if (found.add(one.name())) {
+          todo.addAll(one.depends());
+        }
+      }
+    }
+    return found;
   }
 
   /** Whether a file, or what a link leads to, is a configuration file as its package has it. */

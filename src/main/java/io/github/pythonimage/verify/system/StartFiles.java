@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /** What every Python, program or shell of the image starts with, besides what variables say. */
 public final class StartFiles {
-  private static final Pattern LIBRARY = Pattern.compile("(/[^\\x00]+)\\x00");
+  private static final Pattern END = Pattern.compile("\\x00");
   private static final List<String> SHELLS =
       List.of(
           "/etc/environment",
@@ -71,10 +71,9 @@ public final class StartFiles {
         .resolve("/etc/ld.so.cache")
         .ifPresent(
             cache ->
-                LIBRARY
-                    .matcher(cache.text())
-                    .results()
-                    .map(match -> match.group(1))
+                END.splitAsStream(cache.text())
+                    .map(text -> text.substring(Math.max(0, text.indexOf('/'))))
+                    .filter(text -> text.startsWith("/") && text.length() > 1)
                     .filter(library -> places.weakness(library).isPresent())
                     .forEach(weak::add));
     if (!weak.isEmpty()) {

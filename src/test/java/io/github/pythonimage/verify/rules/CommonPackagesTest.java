@@ -253,4 +253,49 @@ class CommonPackagesTest {
     assertFinds(
         error("of no package", "leftovers", f -> f.file(SITE + "acme/u2.apk", "x"), "archive"));
   }
+
+  /** A package of the POM depends on one that has such a file. */
+  private static FileTreeFixture perl(FileTreeFixture files, String name) {
+    var planned = Evidences.good().image().runtimePackages().iterator().next();
+    var header = "usr/share/perl/5.40.1/Encode/encode.h";
+    return files
+        .file(
+            "/var/lib/dpkg/status",
+            """
+            Package: %s
+            Status: install ok installed
+            Depends: libc6 (>= 2.38), debconf | acme-virtual:any
+
+            Package: perl
+            Status: install ok installed
+            Provides: acme-virtual (= 5.40)
+            Depends: %s
+
+            Package: %s
+            Status: install ok installed
+            """
+                .formatted(planned, name, name))
+        .file("/var/lib/dpkg/info/" + name + ":amd64.md5sums", "0".repeat(32) + "  " + header)
+        .file("/" + header, "x");
+  }
+
+  @Test
+  void developmentFilesOfPlannedPackagesOfTheDistributionAreAWarning() {
+    assertFinds(
+        warning(
+            "perl",
+            "development-files",
+            f -> perl(f, "perl-modules-5.40"),
+            "that these depend on"));
+    assertFinds(
+        error("headers alone", "development-files", f -> perl(f, "libperl-dev"), "1 header"));
+    assertFinds(
+        error(
+            "a package that nobody planned",
+            "development-files",
+            f ->
+                perl(f, "perl-modules-5.40")
+                    .file("/var/lib/dpkg/status", "Package: perl\nStatus: install ok installed\n"),
+            "1 header"));
+  }
 }
