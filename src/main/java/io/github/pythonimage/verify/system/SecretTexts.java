@@ -14,15 +14,26 @@ public final class SecretTexts {
   private static final Pattern ARGUMENT =
       Pattern.compile(
           "(?i)(?:^|[\\s|\"',;])([A-Z0-9][A-Z0-9_-]*+)"
-              + "=(?![\\s\"'$])(?!/run/secrets)(?!(?:true|false|none|null|\\d{1,4})(?:[\\s\"';|&]|$))(?=[^\\s\"';|&]{4})");
+              + "=(?![\\s\"'$])(?!/run/secrets)(?!(?:true|false|none|null|\\d{1,4})(?:[\\s\"';|&]|$))"
+              // What a build needs and nothing uses, such as for Django's collectstatic.
+              + "(?!(?:dummy|placeholder|unused|fake)[\\w.-]{0,40}(?:[\\s\"';|&]|$))(?=([^\\s\"';|&]{4,200}))");
   private static final Pattern ARGUMENT_NAME = Pattern.compile("(?i)(?:.*[_-])?(?:" + ALWAYS + ")");
   private static final Pattern OPTION =
       Pattern.compile(
           "(?i)--(?:password|passwd|token|secret|api-key)[ =](?![\"']?\\$)(?!/run/secrets)[^\\s\"';|&]{4,}");
   private static final Pattern KEY =
       Pattern.compile("-----BEGIN [A-Z ]*PRIVATE KEY|AGE-SECRET-KEY-(?:PQ-)?1[A-Z0-9]{58}");
-  private static final Pattern PATH =
+  private static final Pattern HARMLESS =
       Pattern.compile("/[^\\s]*|(?i:true|false|none|null|yes|no|\\d{1,4})");
+
+  /** Where a secret is, in a store of secrets. */
+  private static final Pattern REFERENCE =
+      Pattern.compile("op://\\S+|(?:ref\\+)?vault:[^\\s#]+#\\S+|arn:aws[\\w-]*:\\S+");
+
+  /** With such a value, the name is that of a method or of a cookie. */
+  private static final Pattern WORD_NAME = Pattern.compile("(?i).*(?:auth|session_?key)");
+
+  private static final Pattern WORD = Pattern.compile("[a-z][a-z_-]{0,15}");
   private static final int SHOWN = 60;
 
   private SecretTexts() {}
@@ -32,9 +43,16 @@ public final class SecretTexts {
     if (value.isBlank()) {
       return false;
     }
-    return (NAME.matcher(name).matches() && !PATH.matcher(value).matches())
+    return (NAME.matcher(name).matches()
+            && !HARMLESS.matcher(value).matches()
+            && !isReference(name, value))
         || Markers.hasCredential(value)
         || KEY.matcher(value).find();
+  }
+
+  private static boolean isReference(String name, String value) {
+    return REFERENCE.matcher(value).matches()
+        || (WORD.matcher(value).matches() && WORD_NAME.matcher(name).matches());
   }
 
   /** Whether an instruction of a history has a credential in it. */
@@ -42,7 +60,10 @@ public final class SecretTexts {
     return ARGUMENT
             .matcher(instruction)
             .results()
-            .anyMatch(match -> ARGUMENT_NAME.matcher(match.group(1)).matches())
+            .anyMatch(
+                match ->
+                    ARGUMENT_NAME.matcher(match.group(1)).matches()
+                        && !isReference(match.group(1), match.group(2)))
         || OPTION.matcher(instruction).find()
         || Markers.hasCredential(instruction)
         || KEY.matcher(instruction).find();

@@ -276,6 +276,9 @@ class StructureRulesTest {
         "SECRET_KEY_BASE=0123456789abcdef",
         "AIRFLOW__CORE__FERNET_KEY=hunter22hunter22=",
         "RAILS_MASTER_KEY=0123456789abcdef",
+        "REGISTRY_AUTH=dXNlcjpodW50ZXIyMg==",
+        "SESSION_KEY=hunter22hunter22hunter22",
+        "SECRET_KEY=dummy-for-build",
         "K=AKIAIOSFODNN7EXAMPLE"
       })
   void findsSecretsInVariables(String variable) {
@@ -306,7 +309,13 @@ class StructureRulesTest {
         "MASTER_KEY=/etc/master.key",
         "DB_PASS_FILE=/run/secrets/db",
         "MAX_PASS=1000",
-        "URL=https://example.com:8080/x"
+        "URL=https://example.com:8080/x",
+        "REGISTRY_AUTH=htpasswd",
+        "HTTP_AUTH=basic",
+        "SESSION_KEY=sid",
+        "DB_PASSWORD=op://vault/db/password",
+        "API_KEY=vault:secret/data/app#api_key",
+        "DB_SECRET=arn:aws:secretsmanager:eu-west-1:123456789012:secret:db-AbCdEf"
       })
   void passesOtherVariables(String variable) {
     var parts = variable.split("=", 2);
@@ -323,6 +332,7 @@ class StructureRulesTest {
         "|1 PGPASSWORD=abcd1234 /bin/sh -c make",
         "ENV AIRFLOW__CORE__FERNET_KEY=abcd1234abcd=",
         "RUN curl https://u:hunter22@example.com/x",
+        "RUN A=b,TOKEN=hunter22 make",
         "RUN login --password hunter22 x"
       })
   void findsSecretsInTheHistory(String instruction) {
@@ -342,6 +352,8 @@ class StructureRulesTest {
         "ENV COMPASS=north BYPASS=proxy GPG_KEY=A035C8C1 PYTHON_SHA256=abcdef KEY_ID=abcdef",
         "RUN /bin/sh -c pass=1000; for pass in one two; do pass=$pass; done",
         "ENV ALLOW_EMPTY_PASSWORD=true",
+        "RUN SECRET_KEY=dummy-for-build python manage.py collectstatic",
+        "ENV DB_PASSWORD=op://vault/db/password SESSION_KEY=sessionid",
         "RUN test --master-key=x"
       })
   void passesOtherInstructions(String instruction) {
