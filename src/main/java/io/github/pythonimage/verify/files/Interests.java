@@ -92,6 +92,9 @@ final class Interests {
           "credentials.json",
           "application_default_credentials.json",
           "auth.toml",
+          "auth.json",
+          "rclone.conf",
+          ".databrickscfg",
           "hosts.yml",
           "kubeconfig",
           ".gitconfig",
@@ -163,6 +166,7 @@ final class Interests {
         || OPENSSL.matcher(path).matches()
         || name.endsWith(".env")
         || path.endsWith("/.m2/settings.xml")
+        || path.endsWith("/.dbt/profiles.yml")
         || name.startsWith(".env.");
   }
 

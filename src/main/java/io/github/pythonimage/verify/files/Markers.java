@@ -110,7 +110,17 @@ public final class Markers {
               // WireGuard's.
               + "|\\b(?i:(?:private|preshared)key)[ \\t]*=[ \\t]*[A-Za-z0-9+/]{43}="
               + "|(?i)aws_secret_access_key\\s*[=:]\\s*['\"]?[A-Za-z0-9/+]{40}"
-              + "|://[^\\s/:@'\"<>{}$\\[\\]%]+:[^\\s/:@'\"<>{}$\\[\\]%*]{3,}@[A-Za-z0-9]");
+              + "|\\bnpm_[A-Za-z0-9]{36}"
+              + "|\\bsk-(?:proj|ant)-[A-Za-z0-9_-]{40,}"
+              + "|\\bdckr_pat_[A-Za-z0-9_-]{27}"
+              + "|\\bdop_v1_[a-f0-9]{64}"
+              + "|\\bSG\\.[A-Za-z0-9_-]{22}\\.[A-Za-z0-9_-]{43}"
+              + "|\\brk_live_[A-Za-z0-9]{20,}"
+              + "|\\bglptt-[A-Za-z0-9_-]{20}"
+              + "|://hooks\\.slack\\.com/services/T\\w{8,}/B\\w{8,}/\\w{20,}"
+              // A password has no variable of a shell or of a format, but may have a dollar sign.
+              + "|://(?:[^\\s/:@'\"<>{}$\\[\\]%]|%[0-9A-Fa-f]{2})*+:(?:[^\\s/:@'\"<>{}$\\[\\]%*]|%[0-9A-Fa-f]{2})"
+              + "(?:[^\\s/:@'\"<>{}\\[\\]%*]|%[0-9A-Fa-f]{2}){2,}+@[A-Za-z0-9]");
 
   /** The type of a key in JSON (RFC 7517), and what of it is secret, within the same braces. */
   private static final Pattern KEY_TYPE = Pattern.compile("\"kty\"\\s*+:");
@@ -121,7 +131,7 @@ public final class Markers {
   private static final List<String> BEGINNINGS =
       List.of(
           "AI", "AK", "AS", "AW", "Aw", "aW", "aw", "gh", "gi", "gl", "hf", "hv", "py", "sk", "xo",
-          "PR", "Pr", "pR", "pr", ":/");
+          "PR", "Pr", "pR", "pr", ":/", "np", "dc", "do", "SG", "rk");
   // By both characters of a beginning.
   private static final boolean[] BEGINS = new boolean[1 << 16];
   private static final int LONGEST_TEXT = 1 << 16;

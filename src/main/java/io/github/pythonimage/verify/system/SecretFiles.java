@@ -31,6 +31,8 @@ public final class SecretFiles {
           ".*/\\.azure/(?:accessTokens\\.json|(?:msal_token_cache|service_principal_entries)\\.(?:json|bin))"
               + "|.*/private-keys-v1\\.d/[^/]+\\.key|.*/\\.gnupg/secring\\.gpg"
               + "|.*/\\.?huggingface/(?:token|stored_tokens)"
+              + "|.*/\\.streamlit/secrets\\.toml|.*/\\.kaggle/kaggle\\.json|.*\\.keytab"
+              + "|(?:/var)?/run/secrets/.+|.*/serviceaccount/token"
               + "|.*/gcloud/(?:credentials\\.db|access_tokens\\.db|legacy_credentials/.+)");
 
   private static final Set<String> LOGINS =
@@ -52,6 +54,7 @@ public final class SecretFiles {
           ".terraformrc",
           "config.json",
           "config",
+          "auth.json",
           ".env");
 
   private static final Pattern LOGIN =
@@ -60,7 +63,7 @@ public final class SecretFiles {
 
   private static final Pattern CONFIGURATION =
       Pattern.compile(
-          "(?im)://[^\\s/:@]+:[^\\s/@]+@|^[ \\t]*+(?:proxy_)?password[ \\t]*=[ \\t]*\\S");
+          "(?im)://[^\\s/:@]+:[^\\s/@]+@|://(?=[^\\s/:@$<{]{20})[^\\s/:@0-9]*+\\d[^\\s/:@]*+@|^[ \\t]*+(?:proxy_)?password[ \\t]*=[ \\t]*\\S");
 
   /** Configurations that are told by their folders or in forms of their own. */
   private static final List<Form> FORMS =
@@ -70,6 +73,11 @@ public final class SecretFiles {
               "/etc/(?:yum\\.repos\\.d|zypp/repos\\.d)/[^/]+\\.repo|/etc/zypp/credentials\\.d/[^/]+",
               CONFIGURATION),
           new Form(".*/\\.?pg_service\\.conf", CONFIGURATION),
+          new Form(
+              ".*/(?:\\.databrickscfg|rclone\\.conf|\\.dbt/profiles\\.yml)",
+              Pattern.compile(
+                  "(?im)^[ \\t]*+(?:pass(?:word)?|token|(?:azure_)?client_secret|secret_access_key|account_key|sas_url|key|private_key)"
+                      + "[ \\t]*+[=:][ \\t]*+[\"']?+[^\\s\"'#$<{]{3,}")),
           new Form(
               ".*/\\.m2/settings\\.xml", Pattern.compile("<(?:password|passphrase)>\\s*[^\\s<$]")),
           new Form(

@@ -6,11 +6,13 @@ import java.util.regex.Pattern;
 /** Tells credentials in names, values and instructions. */
 public final class SecretTexts {
   private static final String ALWAYS =
-      "[a-z]*passw(?:or)?d|pass|passphrase|secret|token|api_?key|access_?key|secret_?key(?:_?base)?|private_?key|credentials?"
+      "[a-z]*passw(?:or)?d|[a-z]*pwd|pass|passphrase|[a-z]*secret|[a-z]*token|connection_?string|storage_?(?:account_?)?key|api_?key|access_?key|secret_?key(?:_?base)?|private_?key|credentials?"
           + "|(?:fernet|encryption|master|jwt|session|hmac)_?key";
   private static final Pattern NAME =
       Pattern.compile(
-          "(?i)(?:.*[_.-])?(?:" + ALWAYS + "|access_?key_id|pwd|auth|pat)(?:[_.-]?\\d+)?");
+          "(?i)(?:.*[_.-])?(?:"
+              + ALWAYS
+              + "|access_?key_id|auth|pat)(?:[_.-]?\\d+|[_.-](?:prod(?:uction)?|dev|stag(?:e|ing)|test|live|old|new|backup))?");
   private static final Pattern ARGUMENT =
       Pattern.compile(
           "(?i)(?:^|[\\s|\"',;])([A-Z0-9][A-Z0-9_-]*+)"

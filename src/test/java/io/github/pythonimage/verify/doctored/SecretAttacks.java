@@ -244,6 +244,31 @@ final class SecretAttacks {
                       .file("/srv/my-packages/app/objects/ab/cdef", "x")
                       .folder("/srv/my-packages/app/refs", 0755)),
           SECRETS.image(
+              "an address with a password and no user",
+              RULE,
+              d ->
+                  d.file(
+                      "/srv/app/cache.ini", "url = redis:" + "//:" + PASSWORD + "@cache:6379/0\n")),
+          SECRETS.image(
+              "a token as the user of an index",
+              RULE,
+              d ->
+                  d.file(
+                      "/etc/pip.conf",
+                      "[global]\nindex-url = https://"
+                          + "a1B2c3D4e5".repeat(3)
+                          + "@pypi.example.com/\n")),
+          SECRETS.image(
+              "a secret of a container in the image",
+              RULE,
+              d -> d.file("/run/secrets/db_password", 0644, PASSWORD + "\n")),
+          SECRETS.image(
+              "a login of Databricks",
+              RULE,
+              d ->
+                  d.file(
+                      "/root/.databrickscfg", 0600, "[DEFAULT]\ntoken = dapi" + PASSWORD + "\n")),
+          SECRETS.image(
               "a key of WireGuard",
               RULE,
               d ->

@@ -29,7 +29,21 @@ class MarkersTest {
           "aws_" + "secret_access_key = " + CHARACTERS.substring(0, 40),
           "AWS_" + "SECRET_ACCESS_KEY=" + CHARACTERS.substring(0, 40),
           "Aws_" + "Secret_Access_Key=" + CHARACTERS.substring(0, 40),
-          "https:" + "//user:password@host");
+          "https:" + "//user:password@host",
+          "redis:" + "//:password@host:6379/0",
+          "postgresql:" + "//app:p%40ssw0rd@db",
+          "postgresql:" + "//app%40x:pa$$w0rd@db",
+          "https:"
+              + "//hooks.slack.com/services/T00000000/B00000000/"
+              + CHARACTERS.substring(0, 24),
+          "np" + "m_" + CHARACTERS.substring(0, 36),
+          "s" + "k-proj-" + CHARACTERS,
+          "s" + "k-ant-api03-" + CHARACTERS,
+          "dc" + "kr_pat_" + CHARACTERS.substring(0, 27),
+          "do" + "p_v1_" + "a1b2".repeat(16),
+          "S" + "G." + CHARACTERS.substring(0, 22) + "." + CHARACTERS.substring(0, 43),
+          "rk_" + "live_" + CHARACTERS,
+          "gl" + "ptt-" + CHARACTERS.substring(0, 20));
 
   @Test
   void credentialsOfAllFormsAreFoundAnywhere() {
@@ -49,6 +63,12 @@ class MarkersTest {
                 "https://host/path",
                 "X" + CREDENTIALS.get(0),
                 "ghp_short",
+                "https://user:$TOKEN@host",
+                "https://user:${TOKEN}@host",
+                "https://user:%s@host",
+                "https://user:%(password)s@host",
+                "http://:8080/x@y",
+                "sk-proj-short",
                 publicKey,
                 publicKey + ",{\"d\":\"" + CHARACTERS + "\"}",
                 "PublicKey = " + CHARACTERS.substring(0, 43) + "=",

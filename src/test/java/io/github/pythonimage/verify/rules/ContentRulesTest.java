@@ -15,6 +15,7 @@ import io.github.pythonimage.verify.files.ElfFile;
 import io.github.pythonimage.verify.files.FileContent;
 import io.github.pythonimage.verify.files.FileTreeFixture;
 import io.github.pythonimage.verify.files.Markers;
+import io.github.pythonimage.verify.files.TreeReader;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -579,6 +580,44 @@ class ContentRulesTest {
                 "pex/vendor/pip/__init__.py"))
         .as("an installer that was asked for")
         .isEmpty();
+  }
+
+  static List<List<String>> configurations() {
+    return List.of(
+        List.of("/root/.streamlit/secrets.toml", "x = 1"),
+        List.of("/root/.kaggle/kaggle.json", "{\"username\": \"a\"}"),
+        List.of("/root/.databrickscfg", "[DEFAULT]\nhost = https://x\ntoken = dapi0123\n"),
+        List.of("/root/.dbt/profiles.yml", "x:\n  outputs:\n    password: hunter22\n"),
+        List.of("/run/containers/0/auth.json", "{\"auths\": {\"x\": {\"auth\": \"YTpi\"}}}"),
+        List.of("/root/.config/rclone/rclone.conf", "[x]\npass = hunter22\n"),
+        List.of("/etc/krb5.keytab", "\u0005\u0002x"),
+        List.of("/run/secrets/db_password", "hunter22"),
+        List.of("/var/run/secrets/kubernetes.io/serviceaccount/token", "ey"),
+        List.of(
+            "/etc/pip.conf",
+            "[global]\nindex-url = https://a1B2c3D4e5a1B2c3D4e5@pypi.example.com/simple\n"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("configurations")
+  void findsCredentialsOfMorePrograms(List<String> file) {
+    assertThat(TreeReader.isTextOfRules(file.get(0)) || !file.get(1).contains("\n")).isTrue();
+    assertFinds(
+        error("a credential", "secrets", f -> f.file(file.get(0), file.get(1)), "(" + file.get(0)));
+  }
+
+  @Test
+  void passesTheSameConfigurationsWithoutCredentials() {
+    assertFindsNothing(
+        f ->
+            f.file("/root/.databrickscfg", "[DEFAULT]\nhost = https://x\n")
+                .file("/root/.dbt/profiles.yml", "x:\n  password: \"{{ env_var('X') }}\"\n")
+                .file("/root/.config/rclone/rclone.conf", "[x]\ntype = s3\n")
+                .file("/srv/auth.json", "{\"auths\": {}}")
+                .file(
+                    "/etc/pip.conf",
+                    "[global]\nindex-url = https://VssSessionToken@x.example.com/simple\n"
+                        + "extra-index-url = https://oauth2accesstoken@x.example.com/simple\n"));
   }
 
   @Test
