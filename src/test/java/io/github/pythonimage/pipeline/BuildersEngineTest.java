@@ -116,7 +116,9 @@ class BuildersEngineTest {
       var made =
           new Solver(job, log, new Placement(job, Optional.empty()), List.of(), "")
               .solve(crew, List.of(target));
-      new RegistryTags(job, log).pushed(made);
+      var tags = new RegistryTags(job, log);
+      tags.note(made);
+      tags.finish(made);
       assertThat(get("3.13").statusCode()).as("before the image is verified").isEqualTo(404);
       new TagPublisher(credentials, log)
           .publish(List.copyOf(PushedImages.in(job.output()).read().values()));
