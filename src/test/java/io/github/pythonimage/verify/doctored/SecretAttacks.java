@@ -7,6 +7,7 @@ import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Map;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /**
  * Secrets that stay in an image. They are put together here, so that nobody takes this file for a
@@ -72,6 +73,10 @@ final class SecretAttacks {
               RULE,
               d -> d.file("/usr/local/etc/acme.conf", "url=https://acme:hunter22@example.com\n")),
           SECRETS.image("a key in DER", "secrets", d -> d.file("/etc/acme.bin", 0600, derKey())),
+          SECRETS.image(
+              "a key of Bouncy Castle, with its public key",
+              RULE,
+              d -> d.file("/srv/app/acme.bin", 0600, keyWithPublicKey())),
           SECRETS
               .image(
                   "a cloud's key in the environment",
@@ -298,6 +303,17 @@ final class SecretAttacks {
   private static byte[] derKey() {
     try {
       return KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate().getEncoded();
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static byte[] keyWithPublicKey() {
+    try {
+      return KeyPairGenerator.getInstance("Ed25519", new BouncyCastleProvider())
+          .generateKeyPair()
+          .getPrivate()
+          .getEncoded();
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError(e);
     }

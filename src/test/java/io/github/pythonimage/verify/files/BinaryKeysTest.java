@@ -13,11 +13,18 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import javax.crypto.Cipher;
+import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys and installers that only the content of a file shows. */
@@ -63,11 +70,95 @@ class BinaryKeysTest {
     assertThat(isKey(HexFormat.of().parseHex(sec1))).isTrue();
   }
 
+  @Test
+  void findsKeysOfPkcs8WithTheirPublicKey() throws Exception {
+    var generator = KeyPairGenerator.getInstance("Ed25519", new BouncyCastleProvider());
+    var key = generator.generateKeyPair().getPrivate().getEncoded();
+
+    assertThat(HexFormat.of().formatHex(key, 2, 5)).as("version").isEqualTo("020101");
+    assertThat(isKey(key)).isTrue();
+    assertThat(isKey(HexFormat.of().parseHex("3014020101300b06092a864886f70d01070130020500")))
+        .as("other format")
+        .isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PBEWithMD5AndDES", "PBEWithSHA1AndDESede", "PBEWithSHA1AndRC2_40"})
+  void findsEncryptedKeysOfPkcs8(String algorithm) throws Exception {
+    var cipher = Cipher.getInstance(algorithm);
+    var password = new PBEKeySpec("changeit".toCharArray());
+    cipher.init(
+        Cipher.ENCRYPT_MODE, SecretKeyFactory.getInstance(algorithm).generateSecret(password));
+    var encrypted = cipher.doFinal(key("RSA"));
+    var info = new EncryptedPrivateKeyInfo(cipher.getParameters(), encrypted).getEncoded();
+
+    assertThat(isKey(info)).isTrue();
+    assertThat(isKey(Arrays.copyOf(info, info.length + 1))).as("other length").isFalse();
+  }
+
+  @Test
+  void findsEncryptedKeysOfPbes2() {
+    var beginning =
+        "3082052d"
+            + "305706092a864886f70d01050d304a302906092a864886f70d01050c301c"
+            + "04089a39bf6c0195760402020800300c06082a864886f70d02090500301d"
+            + "060960864801650304012a0410af392966364d4a66b3181a4c45b7aff20482";
+
+    var key = Arrays.copyOf(HexFormat.of().parseHex(beginning), 4 + 0x52d);
+    assertThat(BinaryKeys.isKey(key, key.length, key.length)).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PKCS12,true", "PKCS12,false", "BKS,true", "BKS,false"})
+  void tellsStoresOfKeysOfBouncyCastleFromThoseOfAuthorities(String type, boolean hasKey)
+      throws Exception {
+    var store = store(KeyStore.getInstance(type, new BouncyCastleProvider()), hasKey);
+
+    assertThat(isKey(store)).isEqualTo(hasKey);
+  }
+
+  @Test
+  void findsAKeyBehindAuthorities() throws Exception {
+    for (var store :
+        List.of(
+            KeyStore.getInstance("BKS", new BouncyCastleProvider()), KeyStore.getInstance("JKS"))) {
+      store.load(null, null);
+      store.setCertificateEntry("a", certificate());
+      store.setCertificateEntry("b", certificate());
+      var password = "changeit".toCharArray();
+      var key = KeyPairGenerator.getInstance("RSA").generateKeyPair().getPrivate();
+      store.setKeyEntry("c", key, password, new Certificate[] {certificate()});
+      var bytes = new ByteArrayOutputStream();
+      store.store(bytes, password);
+
+      assertThat(isKey(bytes.toByteArray())).as(store.getType()).isTrue();
+    }
+  }
+
+  @Test
+  void passesDataThatBeginsLikeAStore() throws IOException {
+    var beginning = new byte[] {0, 0, 0, 2, 0, 0, 0, 20};
+    for (var value : new int[] {0, 1, 2, 0x7f, 0xff}) {
+      var data = Arrays.copyOf(beginning, 5000);
+      Arrays.fill(data, beginning.length, data.length, (byte) value);
+      assertThat(isKey(data)).as("filled with " + value).isFalse();
+    }
+    assertThat(isKey(Arrays.copyOf(beginning, 16))).isFalse();
+    assertThat(isKey(HexFormat.of().parseHex("feedfeed00000002ffffffff00000002")))
+        .as("too many entries")
+        .isFalse();
+  }
+
   private static byte[] store(String type, boolean hasKey) throws Exception {
+    return store(KeyStore.getInstance(type), hasKey);
+  }
+
+  private static byte[] store(KeyStore store, boolean hasKey) throws Exception {
     var password = "changeit".toCharArray();
-    var store = KeyStore.getInstance(type);
     store.load(null, null);
-    if (hasKey && type.equals("PKCS12")) {
+    if (hasKey
+        && store.getProvider().getName().startsWith("Sun")
+        && store.getType().equals("PKCS12")) {
       store.setEntry(
           "key",
           new KeyStore.SecretKeyEntry(new SecretKeySpec(new byte[16], "AES")),
