@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Learns what rules need from the content of files, one after the other. One buffer serves all of
@@ -49,11 +50,12 @@ final class ContentScanner {
     var text = isWanted && !isTooLarge ? text(filled) : "";
     kept += text.length();
     var digest = wantsDigest ? digest(filled) : "";
-    var search = new MarkerSearch(false);
-    search.search(window, filled, true);
-    var markers = new HashSet<>(search.found());
-    if (Markers.mayHaveCredential(path, filled) && Markers.hasCredential(text(filled))) {
-      markers.add(Markers.CREDENTIAL);
+    var markers = marks(path, window, filled);
+    if (isUtf16(filled)) {
+      var decoded =
+          new String(window, 0, filled, StandardCharsets.UTF_16)
+              .getBytes(StandardCharsets.ISO_8859_1);
+      markers.addAll(marks(path, decoded, decoded.length));
     }
     if (BinaryKeys.isKey(window, filled, filled)) {
       markers.add(Markers.PRIVATE_KEY);
@@ -67,6 +69,23 @@ final class ContentScanner {
             false, text, head, digest, Optional.empty(), markers, sums.md5(), sums.sourceHash());
     // One object for all files of which nothing is kept.
     return content.equals(FileContent.NONE) ? FileContent.NONE : content;
+  }
+
+  private static Set<String> marks(String path, byte[] bytes, int filled) {
+    var search = new MarkerSearch(false);
+    search.search(bytes, filled, true);
+    var found = new HashSet<>(search.found());
+    if (Markers.mayHaveCredential(path, filled)
+        && Markers.hasCredential(new String(bytes, 0, filled, StandardCharsets.ISO_8859_1))) {
+      found.add(Markers.CREDENTIAL);
+    }
+    return found;
+  }
+
+  /** With the mark that tells the order of bytes, as PowerShell writes it. */
+  private boolean isUtf16(int filled) {
+    var mark = filled < 2 ? 0 : (window[0] & 0xff) << 8 | (window[1] & 0xff);
+    return mark == 0xfffe || mark == 0xfeff;
   }
 
   private String text(int length) {

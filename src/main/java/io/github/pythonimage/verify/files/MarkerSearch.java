@@ -25,6 +25,14 @@ final class MarkerSearch {
   private static final int KEY_CHARACTERS = 32;
   private static final Pattern PGP_KEY =
       Pattern.compile("\\A(?:\\s|\\\\[nr]).{0,400}?[A-Za-z0-9+/]{32}", Pattern.DOTALL);
+
+  /**
+   * A key between the signs of a string in a program, or behind tabs: what stands between its
+   * lines, and then the beginning of a sequence in DER or of OpenSSH's format; an encrypted one has
+   * headers.
+   */
+  private static final Pattern JOINED_KEY = Pattern.compile(joinedKey());
+
   private static final Pattern AGE_KEY =
       Pattern.compile("\\A[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}");
 
@@ -85,6 +93,16 @@ final class MarkerSearch {
     static int pair(byte[] bytes, int last) {
       return (char) PAIRS.get(bytes, last - 1);
     }
+  }
+
+  private static String joinedKey() {
+    var between = "(?:\\\\++[nrt]|[\\s,+.]|[bBfrRuU]?[\"'`]|\\\\(?=\\s))++";
+    var headers = "Proc-Type: 4,ENCRYPTED" + between + "DEK-Info: [A-Z0-9-]++,[0-9A-F]++" + between;
+    return "\\A"
+        + between
+        + "(?:"
+        + headers
+        + "[A-Za-z0-9+/]{32}|M[A-P][A-Za-z0-9+/]{30}|b3BlbnNzaC1rZXk)";
   }
 
   private static Map<String, String> ofKeys() {
@@ -173,7 +191,7 @@ final class MarkerSearch {
     return before.contains(BEGIN)
         && (mark.text.equals(Markers.PGP_LINE)
             ? isFollowedBy(PGP_KEY, window, end, filled)
-            : isKey(window, start, filled));
+            : isKey(window, start, filled) || isFollowedBy(JOINED_KEY, window, end, filled));
   }
 
   private static boolean isFollowedBy(Pattern key, byte[] window, int end, int filled) {

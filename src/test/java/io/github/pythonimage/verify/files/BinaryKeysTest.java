@@ -283,6 +283,49 @@ class BinaryKeysTest {
     assertThat(isKey(bytes(line.replace("PRIVATE", "PUBLIC") + "\n\n" + ARMOUR))).isFalse();
   }
 
+  private static final String PEM = "-----BEGIN RSA " + "PRIVATE KEY-----";
+  private static final String LINE =
+      "MIIEpAIBAAKCAQEA1c7VQ0wNGG0n2oL4pRk0ZqY5bW8sT6uV9xYzAbCdEfGhIjKl";
+
+  @Test
+  void findsKeysInStringsOfProgramsAndBehindTabs() throws IOException {
+    var encrypted =
+        "Proc-Type: 4,ENCRYPTED|DEK-Info: AES-128-CBC,0123456789ABCDEF|" + "q7Zs".repeat(16);
+    for (var between :
+        List.of("\n\t", "\\n\"\n  \"", "\\n' +\n\t'", "\",\n\"", "\\r\\n\"\r\n\tb\"", "\\n\\\n")) {
+      assertThat(isKey(bytes("KEY = (\"" + PEM + between + LINE + between + LINE)))
+          .as(between)
+          .isTrue();
+      assertThat(isKey(bytes("KEY = (\"" + PEM + between + encrypted.replace("|", between))))
+          .as("encrypted, " + between)
+          .isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\" in text and text.count(LINE) > 1:\n  return",
+        "\", \"MIIEpAIBAAKC...\"",
+        "\"\nMARKER_OF_ALL_KEYS = 'x'",
+        "\", \"-----BEGIN EC PARAMETERS-----\", \"certificate\"",
+        "\\n\" + base64(key) + \"\\n-----END"
+      })
+  void passesProgramsThatReadAndWriteKeys(String after) throws IOException {
+    assertThat(isKey(bytes("BEGIN = \"" + PEM + after))).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16", "x-UTF-16LE-BOM"})
+  void findsKeysAndCredentialsInUtf16(String charset) throws IOException {
+    var key = (PEM + "\r\n" + LINE + "\r\n").getBytes(java.nio.charset.Charset.forName(charset));
+    var token =
+        ("token = ghp_" + "a1B2".repeat(9)).getBytes(java.nio.charset.Charset.forName(charset));
+
+    assertThat(markers(key)).containsExactly(Markers.PRIVATE_KEY);
+    assertThat(markers(token)).containsExactly(Markers.CREDENTIAL);
+  }
+
   @Test
   void findsKeysOfAge() throws IOException {
     var key = "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L".repeat(2).substring(0, 58);
