@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * No credentials are in the image: not in files, variables, labels, author or history. Messages
- * name where they are, never what they are.
+ * No credentials are in the image: not in files, variables, labels, author, health check or
+ * history. Messages name where they are, never what they are.
  */
 public final class SecretsRule implements FilesRule {
   @Override
@@ -51,7 +51,14 @@ public final class SecretsRule implements FilesRule {
               "The entry point or command of the image shows a credential. Give it to the container"
                   + " when it starts, and revoke the credential."));
     }
-    if (SecretTexts.isSecret(evidence.info().settings().author())) {
+    var settings = evidence.info().settings();
+    if (SecretTexts.isSecret(String.join(" ", settings.healthcheck()))) {
+      found.add(
+          finding(
+              "The health check of the image shows a credential. Name a base whose HEALTHCHECK needs"
+                  + " none, and revoke the credential."));
+    }
+    if (SecretTexts.isSecret(settings.author())) {
       found.add(
           finding(
               "The author of the image has a credential in it. Remove it from MAINTAINER or from the"

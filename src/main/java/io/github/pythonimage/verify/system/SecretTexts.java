@@ -23,6 +23,22 @@ public final class SecretTexts {
   private static final Pattern OPTION =
       Pattern.compile(
           "(?i)--(?:password|passwd|token|secret|api-key)[ =](?![\"']?\\$)(?!/run/secrets)[^\\s\"';|&]{4,}");
+
+  /** What one program is started with. */
+  private static final Pattern COMMAND = Pattern.compile("[;|&\\n]++");
+
+  private static final Pattern CURL = Pattern.compile("(?:^|[\\s\"'/\\[(])curl[\\s\"']");
+  private static final Pattern LOGIN_OPTION =
+      Pattern.compile(
+          "[\\s\"',](?:-[A-Za-z#]{0,10}[uU]|--(?:proxy-)?user)(?:[\\s=]|[\"'],?\\s?(?=[\"']))?+[\"']?+"
+              + "(?!-)[^\\s:\"'$<%]{1,100}+:[^\\s\"'$<%]{3}");
+
+  /** Headers that log in, with a value that is none of a variable. */
+  private static final Pattern HEADER =
+      Pattern.compile(
+          "(?i)\\bauthorization[\"']?\\s{0,4}[:=]\\s{0,4}[\"']?(?:bearer|basic|token)\\s{1,4}[\"']?[A-Za-z0-9._~+/-]{12}"
+              + "|\\b(?:private-token|job-token|deploy-token|x-api-key|x-vault-token|x-jfrog-art-api)\\s{0,4}:\\s{0,4}[\"']?[A-Za-z0-9._~+/=-]{8}");
+
   private static final Pattern KEY =
       Pattern.compile("-----BEGIN [A-Z ]*PRIVATE KEY|AGE-SECRET-KEY-(?:PQ-)?1[A-Z0-9]{58}");
   private static final Pattern HARMLESS =
@@ -67,6 +83,10 @@ public final class SecretTexts {
                     ARGUMENT_NAME.matcher(match.group(1)).matches()
                         && !isReference(match.group(1), match.group(2)))
         || OPTION.matcher(instruction).find()
+        || HEADER.matcher(instruction).find()
+        || COMMAND
+            .splitAsStream(instruction)
+            .anyMatch(one -> CURL.matcher(one).find() && LOGIN_OPTION.matcher(one).find())
         || Markers.hasCredential(instruction)
         || KEY.matcher(instruction).find();
   }

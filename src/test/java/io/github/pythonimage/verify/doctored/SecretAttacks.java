@@ -113,6 +113,20 @@ final class SecretAttacks {
                           + PASSWORD
                           + "@pypi.example.com/simple acme # buildkit")),
           SECRETS.image(
+              "a login of curl in the history",
+              RULE,
+              d ->
+                  d.history(
+                      "RUN /bin/sh -c curl -u ci:" + PASSWORD + " https://example.com # buildkit")),
+          SECRETS.image(
+              "a token of a request in the history",
+              RULE,
+              d ->
+                  d.history(
+                      "RUN /bin/sh -c curl -H 'Authorization: Bearer "
+                          + AWS_KEY.replace("/", "")
+                          + "' https://example.com # buildkit")),
+          SECRETS.image(
               "a token in the author", RULE, d -> d.image(i -> i.put("author", "ci " + GITHUB))),
           SECRETS
               .image(

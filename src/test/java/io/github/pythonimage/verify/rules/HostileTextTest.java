@@ -105,6 +105,9 @@ class HostileTextTest {
                 "Package: a\n\n",
                 "secret=",
                 "password",
+                " -u",
+                "curl -ua",
+                "authorization: ",
                 "%a,",
                 "-----BEGIN PGP PRIVATE KEY BLOCK-----\n")
             .map(Text::new),

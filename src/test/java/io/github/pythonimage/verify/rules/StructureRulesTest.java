@@ -358,6 +358,11 @@ class StructureRulesTest {
   @ValueSource(
       strings = {
         "ENV COMPASS=north BYPASS=proxy GPG_KEY=A035C8C1 PYTHON_SHA256=abcdef KEY_ID=abcdef",
+        "RUN /bin/sh -c curl -u \"$USER:$PASSWORD\" https://x && chown -u 1000:1000 x",
+        "RUN curl -u ci:$(cat /run/secrets/x) --user-agent acme:1.0.0 -o a:bcd https://x:443",
+        "RUN curl -fsSL https://x | date -u +%H:%M:%S; rsync -u host:folder .",
+        "RUN curl -H 'Authorization: Bearer $TOKEN' -H 'Authorization: Bearer QQ==' https://x",
+        "RUN curl -XPUT -fsSL -U proxy:${PASSWORD} https://x",
         "RUN /bin/sh -c pass=1000; for pass in one two; do pass=$pass; done",
         "ENV ALLOW_EMPTY_PASSWORD=true",
         "RUN SECRET_KEY=dummy-for-build python manage.py collectstatic",
@@ -370,6 +375,46 @@ class StructureRulesTest {
                 with(ImageSettings.NONE, Map.of(), List.of(new HistoryEntry(instruction, ""))),
                 "secrets"))
         .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "RUN /bin/sh -c curl -u ci:hunter22 https://x",
+        "RUN /bin/sh -c curl -fsSLu 'ci:hunter22' https://x",
+        "RUN curl -uci:hunter22 https://x",
+        "RUN [\"curl\", \"-u\", \"ci:hunter22\", \"https://x\"]",
+        "RUN cd /srv && /usr/bin/curl --user=ci:hunter22 https://x",
+        "RUN curl --proxy-user ci:hunter22 https://x",
+        "RUN wget --header='Authorization: Bearer abcdef0123456789' https://x",
+        "RUN curl -H \"PRIVATE-TOKEN: abcdef0123\" https://x"
+      })
+  void findsLoginsOfDownloads(String instruction) {
+    var entry = new HistoryEntry(instruction, "");
+
+    assertThat(found(with(ImageSettings.NONE, Map.of(), List.of(entry)), "secrets"))
+        .singleElement()
+        .asString()
+        .contains("begins with 'RUN'")
+        .doesNotContain("hunter22", "abcdef0123");
+  }
+
+  @Test
+  void findsSecretsInAHealthCheck() {
+    var settings =
+        new ImageSettings(
+            Set.of(),
+            Set.of(),
+            List.of("CMD-SHELL", "curl -H 'x: ghp_" + "a1B2".repeat(9) + "' http://localhost"),
+            List.of(),
+            Optional.empty(),
+            List.of());
+
+    assertThat(found(with(settings, Map.of(), List.of()), "secrets"))
+        .singleElement()
+        .asString()
+        .contains("health check of the image")
+        .doesNotContain("a1B2");
   }
 
   @Test
