@@ -185,8 +185,11 @@ final class Interests {
   }
 
   /** Whether rules read more of a file under a name than under its first one. */
-  static boolean isMore(String name, String first) {
-    return (wantsText(name) && !wantsText(first))
+  static boolean isMore(String name, String first, long size, FileContent content) {
+    return (content.elf().isEmpty()
+            && Markers.mayHaveCredential(name, size)
+            && !Markers.mayHaveCredential(first, size))
+        || (wantsText(name) && !wantsText(first))
         || (wantsDigest(name) && !wantsDigest(first))
         || (isOfDistribution(name) && !isOfDistribution(first))
         || (SourceHash.of(name).isPresent() && SourceHash.of(first).isEmpty());

@@ -170,7 +170,9 @@ public final class Markers {
     return size <= LONGEST_TEXT
         && (!path.startsWith("/usr/")
             || path.startsWith("/usr/local/")
-            || path.startsWith("/usr/src/"))
+            || path.startsWith("/usr/src/")
+            // Some distributions make /etc/localtime a hard link to a file of it.
+            || path.startsWith("/usr/share/zoneinfo/"))
         && !path.startsWith("/var/lib/dpkg/")
         && !path.contains("-packages/")
         && !path.contains("/lib/python3")

@@ -129,7 +129,7 @@ public final class TreeReader implements ArchiveReader<FileTree> {
 
   /** The content of a file that was read under its first name only. */
   public static FileContent named(String path, String first, long size, FileContent content) {
-    return size > 0 && Interests.isMore(path, first)
+    return size > 0 && Interests.isMore(path, first, size, content)
         ? content.withMarker(Markers.SECOND_NAME)
         : content;
   }

@@ -165,6 +165,21 @@ class TreeReaderTest {
   }
 
   @Test
+  void marksAHardLinkWhoseContentWasNotSearchedForCredentials() throws IOException {
+    file("usr/share/acme/config.ini", "x = 1");
+    link("srv/app/config.ini", TarConstants.LF_LINK, "usr/share/acme/config.ini");
+    link("usr/share/acme/other.ini", TarConstants.LF_LINK, "usr/share/acme/config.ini");
+    file("usr/share/zoneinfo/UTC", "TZif2");
+    link("etc/localtime", TarConstants.LF_LINK, "usr/share/zoneinfo/UTC");
+    file("usr/share/acme/large", new byte[1 << 17]);
+    link("srv/app/large", TarConstants.LF_LINK, "usr/share/acme/large");
+
+    assertThat(read().files().filter(f -> f.content().markers().contains(Markers.SECOND_NAME)))
+        .extracting(FileEntry::path)
+        .containsExactly("/srv/app/config.ini");
+  }
+
+  @Test
   void keepsTextsThatRulesReadAndDigestsThatRecordsHave() throws IOException {
     file("etc/passwd", "root:x:0:0::/:/bin/sh\n");
     file("srv/notes.txt", "nobody reads this");
