@@ -63,7 +63,8 @@ final class ExpectedImages {
         Optional.of(
             requested.computeIfAbsent(
                 target.image(), image -> RequestedNames.of(image, job.module()))),
-        note(target).isEmpty());
+        note(target).isEmpty(),
+        RequestedNames.ofProjects(target.image(), job.module()));
   }
 
   private synchronized int layers(VerifyTarget target) {

@@ -32,6 +32,9 @@ final class RequestedNames {
   private static final Pattern OWN_NAME =
       Pattern.compile("(?:.*[(,\\s])?name\\s*=\\s*[\"']?(" + NAME + ").*");
 
+  private static final Pattern TOML_NAME =
+      Pattern.compile("\\s*[\"']?name[\"']?\\s*=\\s*[\"'](" + NAME + ")[\"'].*");
+
   /** Tables of a project or a lock that name packages; others say how tools work. */
   private static final Pattern NAMING =
       Pattern.compile(
@@ -52,6 +55,29 @@ final class RequestedNames {
     image.inputs().wheels().forEach(wheel -> found.wheels(wheel.in(module)));
     image.wheels().projects().forEach(project -> found.project(project.in(module)));
     return Set.copyOf(found.names);
+  }
+
+  /** The names of what {@code <projects>} make, normalised; none of those that code computes. */
+  static Set<String> ofProjects(PlannedImage image, Path module) {
+    var found = new RequestedNames();
+    image.wheels().projects().forEach(project -> found.ownName(project.in(module)));
+    return Set.copyOf(found.names);
+  }
+
+  private void ownName(Path folder) {
+    var table = "";
+    for (var line : lines(folder.resolve("pyproject.toml"))) {
+      var header = TABLE.matcher(line);
+      if (header.matches()) {
+        table = header.group(1);
+      } else if (table.equals("project") || table.equals("tool.poetry")) {
+        var name = TOML_NAME.matcher(line);
+        if (name.matches()) {
+          add(name.group(1));
+        }
+      }
+    }
+    setupName(folder);
   }
 
   private void file(ContextPath file, Path module) {
@@ -108,6 +134,10 @@ final class RequestedNames {
 
   private void project(Path folder) {
     toml(lines(folder.resolve("pyproject.toml")));
+    setupName(folder);
+  }
+
+  private void setupName(Path folder) {
     Stream.of("setup.py", "setup.cfg")
         .flatMap(name -> lines(folder.resolve(name)).stream())
         .map(OWN_NAME::matcher)

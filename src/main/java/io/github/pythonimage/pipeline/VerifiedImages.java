@@ -56,6 +56,7 @@ final class VerifiedImages {
             job.offline(),
             base,
             new TreeSet<>(RequestedNames.of(target.image(), job.module())),
+            new TreeSet<>(RequestedNames.ofProjects(target.image(), job.module())),
             note.map(BuildNote::platforms),
             note.map(BuildNote::base),
             note.map(one -> new TreeMap<>(one.layers())),

@@ -16,6 +16,8 @@ import java.util.Set;
  * @param imageLayers all diff ids of the image, as the engine had it right after the build; empty
  *     where the build did not note them
  * @param isUnnoted whether notes of the build were looked for, and there are none
+ * @param projects names of the Python packages that {@code <projects>} make, normalised, as far as
+ *     their files tell
  */
 public record Expectations(
     Optional<String> platform,
@@ -23,7 +25,8 @@ public record Expectations(
     Optional<List<String>> baseLayers,
     Optional<List<String>> imageLayers,
     Optional<Set<String>> requested,
-    boolean isUnnoted) {
+    boolean isUnnoted,
+    Set<String> projects) {
   /** Nothing is known. */
   public static final Expectations NONE =
       new Expectations(
@@ -40,23 +43,25 @@ public record Expectations(
       Optional<List<String>> baseLayers,
       Optional<List<String>> imageLayers,
       Optional<Set<String>> requested) {
-    this(platform, ownLayers, baseLayers, imageLayers, requested, false);
+    this(platform, ownLayers, baseLayers, imageLayers, requested, false, Set.of());
   }
 
   public Expectations {
     baseLayers = baseLayers.map(List::copyOf);
     imageLayers = imageLayers.map(List::copyOf);
     requested = requested.map(Set::copyOf);
+    projects = Set.copyOf(projects);
   }
 
   /** The same with the base's layers of others. */
   public Expectations withBase(Expectations other) {
     return new Expectations(
-        platform, ownLayers, other.baseLayers, imageLayers, requested, isUnnoted);
+        platform, ownLayers, other.baseLayers, imageLayers, requested, isUnnoted, projects);
   }
 
   /** The same with layers of the whole image. */
   public Expectations withImage(Optional<List<String>> layers) {
-    return new Expectations(platform, ownLayers, baseLayers, layers, requested, isUnnoted);
+    return new Expectations(
+        platform, ownLayers, baseLayers, layers, requested, isUnnoted, projects);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.maven.PomImages;
+import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.plan.Planner;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,9 +19,13 @@ class RequestedNamesTest {
   @TempDir private Path module;
 
   private Set<String> names(String wheels) {
+    return RequestedNames.of(image(wheels), module);
+  }
+
+  private PlannedImage image(String wheels) {
     var images = "<images>" + Trial.image("acme/python", "x", wheels) + "</images>";
     var plan = new Planner(Catalog.load(), Instant.EPOCH).plan(PomImages.of(images, module));
-    return RequestedNames.of(plan.images().get(0), module);
+    return plan.images().get(0);
   }
 
   private void write(String name, String text) throws IOException {
@@ -80,5 +85,17 @@ class RequestedNamesTest {
     assertThat(names("<projects><project>lib</project><project>old</project></projects>"))
         .contains("uv-tool", "pip-tool")
         .doesNotContain("setuptools");
+  }
+
+  @Test
+  void knowsTheNamesOfProjectsWithoutWhatTheyNeed() throws IOException {
+    write(
+        "lib/pyproject.toml",
+        "[project]\nname = \"Acme_Lib\"\ndependencies = [\"tornado\"]\n[tool.acme]\nname = \"x\"\n");
+    write("old/setup.py", "from setuptools import setup\nsetup(name='acme-old', version='1')\n");
+    var wheels = "<projects><project>lib</project><project>old</project></projects>";
+
+    assertThat(RequestedNames.ofProjects(image(wheels), module))
+        .containsExactlyInAnyOrder("acme-lib", "acme-old");
   }
 }

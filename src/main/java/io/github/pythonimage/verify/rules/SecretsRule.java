@@ -8,7 +8,6 @@ import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.Markers;
 import io.github.pythonimage.verify.system.DeletedSecrets;
 import io.github.pythonimage.verify.system.FilesRule;
-import io.github.pythonimage.verify.system.PythonEnvironment;
 import io.github.pythonimage.verify.system.SecretFiles;
 import io.github.pythonimage.verify.system.SecretTexts;
 import java.util.ArrayList;
@@ -88,16 +87,16 @@ public final class SecretsRule implements FilesRule {
 
   @Override
   public List<Finding> findings(Evidence evidence, FileTree files) {
-    var environment = PythonEnvironment.of(files);
+    var isPublished = SecretFiles.publishedKeys(evidence, files);
     var keys =
         files.files().filter(f -> f.content().markers().contains(Markers.PRIVATE_KEY)).toList();
     var found = new ArrayList<Finding>();
     add(
         found,
-        keys.stream().filter(k -> !environment.isOfPackage(k.path())).toList(),
+        keys.stream().filter(k -> !isPublished.test(k.path())).toList(),
         "private key",
         "private keys");
-    var published = keys.stream().filter(k -> environment.isOfPackage(k.path())).toList();
+    var published = keys.stream().filter(k -> isPublished.test(k.path())).toList();
     if (!published.isEmpty()) {
       found.add(
           warning(

@@ -6,6 +6,7 @@ import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.Markers;
 import io.github.pythonimage.verify.layers.LayerFiles;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Credentials in layers that no container shows: the image still has them. */
@@ -18,7 +19,11 @@ public final class DeletedSecrets {
   }
 
   private static Stream<Listing> problem(Evidence evidence, LayerFiles layer) {
-    var secrets = layer.files().all().filter(f -> isSecret(evidence, layer, f)).toList();
+    var published =
+        Stream.concat(evidence.files().stream(), Stream.of(layer.files()))
+            .map(tree -> SecretFiles.publishedKeys(evidence, tree))
+            .reduce(path -> false, Predicate::or);
+    var secrets = layer.files().all().filter(f -> isSecret(evidence, layer, f, published)).toList();
     return secrets.isEmpty()
         ? Stream.empty()
         : Stream.of(
@@ -33,10 +38,10 @@ public final class DeletedSecrets {
                         + " Use a build secret in this step, and revoke the credential."));
   }
 
-  private static boolean isSecret(Evidence evidence, LayerFiles layer, FileEntry file) {
+  private static boolean isSecret(
+      Evidence evidence, LayerFiles layer, FileEntry file, Predicate<String> published) {
     var trees = Stream.concat(evidence.files().stream(), Stream.of(layer.files())).toList();
-    return (file.content().markers().contains(Markers.PRIVATE_KEY)
-            && trees.stream().noneMatch(t -> PythonEnvironment.of(t).isOfPackage(file.path())))
+    return (file.content().markers().contains(Markers.PRIVATE_KEY) && !published.test(file.path()))
         || (SecretFiles.hasCredential(layer.files(), file)
             && trees.stream().noneMatch(t -> SecretFiles.isPublished(evidence, t, file.path())));
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -121,6 +122,24 @@ public final class SecretFiles {
   static boolean isPublished(Evidence evidence, FileTree files, String path) {
     return PythonEnvironment.of(files).isOfPackage(path)
         && (evidence.spec().wheels().projects().isEmpty() || EXAMPLE.matcher(path).matches());
+  }
+
+  /**
+   * Which private keys packages bring that everybody has: all but those of {@code <projects>},
+   * unless their names say that they are examples.
+   */
+  public static Predicate<String> publishedKeys(Evidence evidence, FileTree files) {
+    var environment = PythonEnvironment.of(files);
+    var projects = evidence.identity().expected().projects();
+    var own =
+        environment.distributions().stream()
+            .filter(one -> projects.contains(one.name()))
+            .flatMap(one -> one.record().keySet().stream())
+            .collect(Collectors.toSet());
+    return path ->
+        environment.isOfPackage(path)
+            && (EXAMPLE.matcher(path).matches()
+                || !own.contains(PythonEnvironment.sourceOf(path).orElse(path)));
   }
 
   /** Files with credentials: first those that are an error, then those that packages publish. */

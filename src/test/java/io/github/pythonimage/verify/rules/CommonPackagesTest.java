@@ -4,15 +4,21 @@ import static io.github.pythonimage.verify.rules.RuleCase.error;
 import static io.github.pythonimage.verify.rules.RuleCase.warning;
 import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFinds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.Evidences;
+import io.github.pythonimage.verify.Expectations;
 import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.Identity;
 import io.github.pythonimage.verify.files.ElfFile;
 import io.github.pythonimage.verify.files.FileContent;
 import io.github.pythonimage.verify.files.FileTreeFixture;
 import io.github.pythonimage.verify.files.Markers;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -116,6 +122,46 @@ class CommonPackagesTest {
                     .file(SITE + "acme/__pycache__/other.cpython-313.pyc", "x")
                     .content(KEY),
             "1 private key"));
+  }
+
+  @Test
+  void aKeyInAPackageOfTheProjectsIsAnErrorUnlessItIsAnExample() {
+    var files =
+        acme(FileTreeFixture.good(), "acme/key.pem", "acme/key.pem.example")
+            .file(SITE + "tornado-6.5.dist-info/RECORD", "tornado/test/test.key,,\n")
+            .file(SITE + "acme/key.pem", "x")
+            .content(KEY)
+            .file(SITE + "acme/key.pem.example", "x")
+            .content(KEY)
+            .file(SITE + "tornado/test/test.key", "x")
+            .content(KEY)
+            .tree();
+    var good = Evidences.withFiles(files);
+    var expected =
+        new Expectations(
+            Optional.empty(),
+            OptionalInt.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            Set.of("acme"));
+    var evidence =
+        new Evidence(
+            good.image(),
+            good.kind(),
+            good.info(),
+            good.base(),
+            good.files(),
+            good.inside(),
+            new Identity("", Map.of(), expected));
+
+    assertThat(new SecretsRule().findings(evidence))
+        .extracting(
+            Finding::isError,
+            one -> one.message().contains("1 private key (" + SITE + "acme/key.pem)"))
+        .containsExactly(tuple(true, true), tuple(false, false));
+    assertThat(new SecretsRule().findings(good)).noneMatch(Finding::isError);
   }
 
   @Test
