@@ -352,26 +352,73 @@ def interpreter_of(word):
     return interpreter if is_python(interpreter) else ""
 
 
+MOST_SEGMENTS = 1000
+
+
+def loader(path):
+    """The loader that a program of ELF names; empty if it names none."""
+    try:
+        with open(path, "rb") as file:
+            begin = file.read(64)
+            order, is_large = "little" if begin[5] == 1 else "big", begin[4] == 2
+
+            def number(data, place, size):
+                return int.from_bytes(data[place:place + size], order)
+
+            start, word = (32, 8) if is_large else (28, 4)
+            length, count = (number(begin, place, 2) for place in ((54, 56) if is_large else (42, 44)))
+            file.seek(number(begin, start, word))
+            for _ in range(min(count, MOST_SEGMENTS)):
+                header = file.read(length)
+                # PT_INTERP
+                if number(header, 0, 4) == 3:
+                    file.seek(number(header, word, word))
+                    size = number(header, 4 * word, word)
+                    return file.read(min(size, 4096)).split(b"\0")[0].decode("utf-8", "replace")
+    except (OSError, IndexError, OverflowError, ValueError):
+        # Other rules look at files that are no proper programs.
+        pass
+    return ""
+
+
+# The kernel starts no script whose interpreters are scripts more often than that.
+DEEPEST_SCRIPT = 5
+
+
+def unstartable(path):
+    """Why the kernel cannot start a file; empty if nothing is against it."""
+    what, line = "it", "its first line"
+    for _ in range(DEEPEST_SCRIPT):
+        begin = head(path)
+        if begin.startswith(b"\x7fELF"):
+            # Class, order of bytes and machine.
+            own = head(sys.executable)
+            if own and (begin[4:6], begin[18:20]) != (own[4:6], own[18:20]):
+                return "%s is a program of another architecture" % what
+            named = loader(path)
+            if named and not os.access(named, os.X_OK):
+                return "%s needs the loader %s, which is no program in the image" % (what, named)
+            return ""
+        if not begin.startswith(b"#!"):
+            # It may be for execution only.
+            return "%s is neither a program nor a script that begins with #!" % what if os.access(path, os.R_OK) else ""
+        if begin.split(b"\n")[0].endswith(b"\r"):
+            return "%s ends with a carriage return, which becomes a part of the interpreter's name or argument" % line
+        interpreter = shebang(path)
+        if not interpreter:
+            return ""
+        if not os.access(interpreter, os.X_OK):
+            return "%s names %s, which is no program in the image" % (line, interpreter)
+        path, what, line = interpreter, "its interpreter " + interpreter, "the first line of its interpreter " + interpreter
+    return "more than %d of its interpreters are scripts" % (DEEPEST_SCRIPT - 1)
+
+
 def program(words):
     """Why the entry point cannot start; empty if nothing is against it. No code of packages runs for it."""
     found = shutil.which(words[0])
     if not found:
         return "it is no program in the image"
-    begin = head(found)
-    if begin.startswith(b"\x7fELF"):
-        # Class, order of bytes and machine.
-        own = head(sys.executable)
-        if own and (begin[4:6], begin[18:20]) != (own[4:6], own[18:20]):
-            return "it is a program of another architecture"
-    elif not begin.startswith(b"#!"):
-        # It may be for execution only.
-        return "it is neither a program nor a script that begins with #!" if os.access(found, os.R_OK) else ""
-    elif begin.split(b"\n")[0].endswith(b"\r"):
-        return "its first line ends with a carriage return, which becomes a part of the interpreter's name or argument"
-    interpreter = shebang(found)
-    if interpreter and not os.access(interpreter, os.X_OK):
-        return "its first line names %s, which is no program in the image" % interpreter
-    return script(words[1:]) if is_python(found) else ""
+    return unstartable(found) or (script(words[1:]) if is_python(found) else "")
 
 
 def interpreted(arguments):

@@ -111,6 +111,53 @@ class ProbeProgramTest {
     return answer;
   }
 
+  private static String problemOf(String name, byte[] content) throws Exception {
+    var file = folder.resolve("work").resolve(name);
+    Files.write(file, content);
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+    var code = "import runpy, sys; print(runpy.run_path(sys.argv[1])['program'](sys.argv[2:]))";
+    var script = Path.of("src/main/resources/verify/probe.py").toAbsolutePath().toString();
+    var process =
+        new ProcessBuilder("python3", "-B", "-c", code, script, file.toString())
+            .redirectErrorStream(true)
+            .start();
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+  }
+
+  @Test
+  void aProgramNeedsItsLoader() throws Exception {
+    var python = environment.resolve("bin/python3").toRealPath();
+    var text = new String(Files.readAllBytes(python), StandardCharsets.ISO_8859_1);
+    var loader = text.substring(text.indexOf("/lib"), text.indexOf('\0', text.indexOf("/lib")));
+    var other = loader.substring(0, loader.length() - 1) + "X";
+
+    assertThat(problemOf("good", text.getBytes(StandardCharsets.ISO_8859_1))).isEmpty();
+    assertThat(
+            problemOf(
+                "musl", text.replaceFirst(loader, other).getBytes(StandardCharsets.ISO_8859_1)))
+        .isEqualTo("it needs the loader " + other + ", which is no program in the image");
+    assertThat(problemOf("cut", text.substring(0, 30).getBytes(StandardCharsets.ISO_8859_1)))
+        .doesNotContain("Traceback");
+  }
+
+  @Test
+  void anInterpreterThatIsAScriptNeedsItsOwn() throws Exception {
+    var work = folder.resolve("work");
+    assertThat(problemOf("first", "#!/bin/sh\n".getBytes(StandardCharsets.UTF_8))).isEmpty();
+    var second = ("#!" + work.resolve("first") + "\n").getBytes(StandardCharsets.UTF_8);
+    assertThat(problemOf("second", second)).isEmpty();
+    assertThat(problemOf("first", "#!/no/such\n".getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo("its first line names /no/such, which is no program in the image");
+    assertThat(problemOf("second", second))
+        .isEqualTo(
+            "the first line of its interpreter "
+                + work.resolve("first")
+                + " names /no/such, which is no program in the image");
+    assertThat(
+            problemOf("own", ("#!" + work.resolve("own") + "\n").getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo("more than 4 of its interpreters are scripts");
+  }
+
   /** Why an entry point cannot start, by both parts that look at it. */
   private static String problem(String arguments) throws Exception {
     var words = new ArrayList<>(List.of(environment.resolve("bin/python3").toString()));
