@@ -8,7 +8,10 @@ import java.util.regex.Pattern;
 public final class ToolNames {
   private static final String TRIPLE =
       "(?:[a-z0-9_.]+-(?:[a-z0-9_]+-)?(?:linux|elf|none|w64)(?:-[a-z0-9_]+)*-)?";
-  private static final String VERSION = "(?:-?[0-9][0-9.]*)?";
+  private static final String VERSION = "(?:[-_]?[0-9][0-9.]*)?";
+
+  /** What those who put another program in its place call the first one. */
+  private static final String COPY = "(?:\\.(?:exe|real|bak|orig|old))?";
 
   /** Short names mean something else with another beginning: "asdf", "ar", "go". */
   private static final Pattern SHORT =
@@ -19,16 +22,18 @@ public final class ToolNames {
               + "|lto1|gnat1|gnat(?:make|bind|link)?|collect2|lto-wrapper|llc|opt|nvcc|ptxas|cicc|nvlink|fatbinary|zig|ghc|runghc|fpc|ppcx64"
               + "|ocamlopt|ocamlc|cobc|vala|valac|sdcc|nasm|yasm|javac|rustc|cargo|rustup|rust-lld|swiftc|kotlinc|flang|meson|ninja"
               + "|samu|cmake|ctest|cpack|bazel|scons|autoconf|automake|autoreconf|libtool|bison|yacc|flex|lex|m4|f2c|icc|icx|ifort|ifx"
-              + "|nim|crystal|dart2native|tsc-native|chicken|mcs|csc|dotnet|qbe|cproc|chibicc|kefir|lcc|emcc|em\\+\\+)"
-              + VERSION);
+              + "|nim|crystal|nvc|nvc\\+\\+|nvfortran|pgcc|pgc\\+\\+|pgfortran|icpx|icpc|dpcpp|hipcc|g77|flang-new|erlc|scalac"
+              + "|afl-(?:cc|c\\+\\+|ld|as)|dart2native|tsc-native|chicken|mcs|csc|dotnet|qbe|cproc|chibicc|kefir|lcc|emcc|em\\+\\+)"
+              + VERSION
+              + COPY);
 
   /** They mean a compiler with any beginning. */
   private static final Pattern LONG =
       Pattern.compile(
           "(?:[A-Za-z0-9_.]+-)*(?:gcc|g\\+\\+|gccgo|gfortran|clang|clang\\+\\+|clang-cl|clang-cpp|gcc-ar|gcc-nm|gcc-ranlib"
-              + "|llvm-ar|llvm-as|llvm-link|llvm-ranlib|musl-gcc|musl-clang|rust-lld)"
+              + "|llvm-ar|llvm-as|llvm-link|llvm-ranlib|musl-gcc|musl-clang|rust-lld|tcc)"
               + VERSION
-              + "(?:\\.exe)?");
+              + COPY);
 
   private static final Pattern INSTALLER =
       Pattern.compile(
