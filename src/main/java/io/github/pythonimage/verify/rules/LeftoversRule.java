@@ -56,8 +56,14 @@ public final class LeftoversRule implements FilesRule {
       Pattern.compile(
           "/etc/(?:passwd|group|shadow|gshadow|subuid|subgid)-|/var/lib/dpkg/[^/]+-old");
 
+  /** What editors, package managers and runs of tests leave beside files. */
+  private static final Pattern COPY =
+      Pattern.compile(".*[^/]~|.*/\\.[^/]+\\.sw[op]|.*\\.dpkg-old|.*/\\.pytest_cache/.*");
+
   /** What remains of a program that crashed. */
   private static final Pattern CORE = Pattern.compile("(?:/.*)?/core(?:\\.\\d+)?");
+
+  private static final Pattern OF_DISTRIBUTION = Pattern.compile("/(?:usr/(?!local/)|var/lib/).*");
 
   // Two bytes, in the order of the machine.
   private static final int ELF_TYPE = 16;
@@ -133,6 +139,13 @@ public final class LeftoversRule implements FilesRule {
     add(
         found,
         files,
+        f -> isRuntime && COPY.matcher(f.path()).matches() && isOfNobody(f, environment),
+        "copy of an editor or package manager, or cache of tests",
+        "copies of editors or package managers, or caches of tests",
+        "Remove it in the step that makes it");
+    add(
+        found,
+        files,
         f -> CACHE.matcher(f.path()).matches(),
         "file in a cache of a user",
         "files in caches of users",
@@ -175,6 +188,12 @@ public final class LeftoversRule implements FilesRule {
     var isElf = file.content().elf().isPresent() && head.length() > ELF_TYPE + 1;
     return (isElf && head.charAt(ELF_TYPE) + head.charAt(ELF_TYPE + 1) == CORE_TYPE)
         || (CORE.matcher(file.path()).matches() && !environment.isOfPackage(file.path()));
+  }
+
+  /** Packages of a distribution may have such names for files that are no copies. */
+  private static boolean isOfNobody(FileEntry file, PythonEnvironment environment) {
+    return !environment.isOfPackage(file.path())
+        && (file.path().startsWith("/etc/") || !OF_DISTRIBUTION.matcher(file.path()).matches());
   }
 
   private static boolean isList(FileEntry file) {

@@ -23,6 +23,10 @@ final class LeftoverAttacks {
                           "Origin: Debian\n"))
               .always(),
           LEFTOVERS.image(
+              "a cache of tests", RULE, d -> d.file("/srv/app/.pytest_cache/README.md", "x\n")),
+          LEFTOVERS.image(
+              "a copy of an editor", RULE, d -> d.file("/srv/app/settings.py~", "DEBUG = 1\n")),
+          LEFTOVERS.image(
               "archives of packages",
               RULE,
               d -> d.file("/var/cache/apt/archives/acme_1.0_amd64.deb", "!<arch>\n")),

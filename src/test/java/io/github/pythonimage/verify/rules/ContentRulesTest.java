@@ -260,6 +260,11 @@ class ContentRulesTest {
         error("a temporary file", "leftovers", text("/tmp/build.txt", "x"), "/tmp/build.txt"),
         error("a log", "leftovers", text("/var/log/apt/history.log", "x"), "history.log"),
         error("sources", "leftovers", text("/usr/src/app/main.c", "x"), "main.c"),
+        error("a cache of tests", "leftovers", text("/srv/app/.pytest_cache/v/x", "x"), "/v/x"),
+        error("a copy of an editor", "leftovers", text("/srv/app/main.py~", "x"), "main.py~"),
+        error("a file of vi", "leftovers", text("/srv/app/.main.py.swp", "x"), ".main.py.swp"),
+        error("an old copy of dpkg", "leftovers", text("/etc/a.conf.dpkg-old", "x"), ".dpkg-old"),
+        error("old passwords", "accounts", text("/etc/security/opasswd", "a:0:1:$6$x"), "opasswd"),
         error("a history", "leftovers", text("/root/.bash_history", "ls\n"), ".bash_history"),
         error("version control", "leftovers", text("/srv/app/.hg/store", "x"), "/srv/app/.hg"),
         error(
@@ -430,6 +435,20 @@ class ContentRulesTest {
         "go",
         "nasm",
         "javac",
+        "flang-new-19",
+        "nvc++",
+        "pgcc",
+        "icpx",
+        "hipcc",
+        "g77",
+        "afl-cc",
+        "x86_64-linux-gnu-tcc",
+        "x86_64-tcc",
+        "erlc",
+        "scalac",
+        "gcc.real",
+        "gcc_14",
+        "cc.bak",
         "x86_64-w64-mingw32-g++"
       })
   void findsCompilersByName(String name) {
@@ -441,6 +460,9 @@ class ContentRulesTest {
   @ValueSource(
       strings = {
         "asdf-x",
+        "as_x",
+        "opt.real.py",
+        "afl-fuzz",
         "ldd",
         "ldconfig",
         "cpp-config-reader",
@@ -473,6 +495,8 @@ class ContentRulesTest {
                 .file("/usr/share/bash-completion/completions/make", "x")
                 .mode(0644)
                 .file("/var/log/lastlog", "")
+                .file("/etc/security/opasswd", "")
+                .file("/usr/share/acme/notes~", "x")
                 .link("/dev/fd", "/proc/self/fd")
                 .link("/etc/localtime", "/usr/share/zoneinfo/UTC")
                 .file("/etc/pip.conf", "[global]\nindex-url = https://x/simple\n")
