@@ -12,7 +12,7 @@ from packaging.markers import InvalidMarker, Marker
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
-from wheel_common import without_login
+from wheel_common import Mistake, without_login
 
 CONTEXT = pathlib.Path("/context")
 
@@ -65,11 +65,12 @@ class Pins(typing.NamedTuple):
     needed: set  # those names that are asked for here
     versions: dict  # what each name may be here, for constraints as well
     settings: dict  # what a build is told, for each name or address
+    titles: dict  # the name, with its extras, of each address that has one
     insisted: bool  # whether every file must have one
 
 def pins(options):
     """The checksums that the requirements name, and whether all must be named."""
-    found = Pins({}, {}, {}, set(), set(), {}, {}, False)
+    found = Pins({}, {}, {}, set(), set(), {}, {}, {}, False)
     said = argparse.Namespace(require_hashes=False, features_enabled=[])
     session = types.SimpleNamespace(get=from_address)
     files = [(file, False) for file in options.requirement if file.suffix not in (".toml", ".lock")]
@@ -83,9 +84,9 @@ def pins(options):
         # The parser is pip's own, as a requirements file is what pip takes for one.
         from pip._internal.req.req_file import parse_requirements
 
-        for line in parse_requirements(str(file), session=session, options=said, constraint=bound):
+        for line in parsed_lines(parse_requirements, file, session=session, options=said, constraint=bound):
             sums = (line.options or {}).get("hashes") or {}
-            hashes = {(kind, digest) for kind, some in sums.items() for digest in some}
+            hashes = {(kind, digest.lower()) for kind, some in sums.items() for digest in some}
             name = re.match(r"[A-Za-z0-9][A-Za-z0-9._-]*(?=\s*($|[\[@(=<>!~;,]))", line.requirement)
             address = re.search(r"[A-Za-z0-9+.-]+://[^\s;]+", line.requirement)
             file_of = re.match(r"(?:[^@/]*@\s*)?(\.{0,2}[^\s;\[@:]*\.(?:whl|zip|tgz|tar\.\w+))(?=$|[\s;\[])", line.requirement)
@@ -94,6 +95,9 @@ def pins(options):
                 fragment = address.group().partition("#")[2]
                 hashes |= {tuple(word.split("=", 1)) for word in fragment.split("&") if re.match("sha(256|384|512)=", word)}
                 where = place(address.group())
+                title = re.match(r"([A-Za-z0-9][A-Za-z0-9._-]*[ \t]*(\[[^\]]*\])?)[ \t]*@", line.requirement)
+                if title:
+                    found.titles[where] = title[1]
             elif file_of:
                 where = place((CONTEXT / file_of[1]).resolve().as_uri())
             if where:
@@ -110,6 +114,15 @@ def pins(options):
                 found.settings[where or canonicalize_name(name.group())] = how
     every = [some for kind in (found.names, found.bounds, found.addresses) for some in kind.values()]
     return found._replace(insisted=bool(said.require_hashes) or any(every))
+
+def parsed_lines(parse, file, **settings):
+    """The lines of a list, as pip reads them."""
+    from pip._internal.exceptions import PipError
+
+    try:
+        return list(parse(str(file), **settings))
+    except PipError as error:
+        raise Mistake(f"{file.name} cannot be read: {error}") from None
 
 def insist_on_line(found, line, own="", bound=False):
     """Adds a requirement, where it is one of this Python and platform, by name; a project may name itself, for its extras."""

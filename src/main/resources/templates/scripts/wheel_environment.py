@@ -12,10 +12,10 @@ import threading
 import typing
 
 from packaging.requirements import InvalidRequirement, Requirement
-from wheel_asked import build_requirements
+from wheel_asked import build_requirements, place
 from wheel_common import Artifact, BuildFailed, Mistake, sha256, without_login
 from wheel_guard import close_writable
-from wheel_named import left_out
+from wheel_named import left_out, routed_lists, with_routes
 from wheel_step import tool
 from wheel_tree import change_owner, remove_tree
 from wheel_user import BuildUser
@@ -68,7 +68,7 @@ class Environments:
         found = tuple(sorted(set(map(checked, requires))))
         named = self.step.router.named
         for line in map(Requirement, found if named or self.step.options.phase != "all" else ()):
-            if line.url:
+            if line.url and not (named and named.addresses.get(place(line.url))):
                 where = "<buildConstraints> has checksums" if named else "<network> is none"
                 raise BuildFailed(
                     f"it is built with {line.name} @ {without_login(line.url)}. Where {where}, builds take what they need"
@@ -105,10 +105,12 @@ class Environments:
         name = hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:16]
         with self.step.user(f"requires-{name}") as user, tempfile.TemporaryDirectory() as temporary:
             file = user.folder / "requires.txt"
-            file.write_text("".join(f"{line}\n" for line in requires))
+            lines = "".join(f"{line}\n" for line in requires)
+            file.write_text(with_routes(self.step, lines) if self.step.router.named else lines)
             command = [tool("uv"), "--project", "/", "pip", "compile", "--quiet", "--no-header", "--python", sys.executable]
             command += ["--format", "pylock.toml", "--output-file", user.folder / "out" / "pylock.toml", file]
-            command += [word for path in self.step.options.build_constraint for word in ("--constraint", path, "--build-constraints", path)]
+            constraints = routed_lists(self.step, user.folder, self.step.options.build_constraint)
+            command += [word for path in constraints for word in ("--constraint", path, "--build-constraints", path)]
             if self.step.options.phase == "build":
                 # What its own requirements gave, and what the POM names; nothing that only another build asked for.
                 command += ["--offline", "--no-index"]

@@ -24,7 +24,7 @@ from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel
 from wheel_asked import CONTEXT, build_pins, insist_on_line, lists, pins, place
 from wheel_common import Artifact, Mistake, sha256, without_login
 from wheel_files import routed_from
-from wheel_named import NamedFiles, left_out
+from wheel_named import REMOTE, NamedFiles, left_out, remote_lists, routed, routed_lists
 from wheel_origin import ARCHIVE, WEB, Origins, context_texts, own_sources, refuse_odd, refuse_odd_commit, with_addresses
 from wheel_step import TOOLS, tool
 
@@ -88,8 +88,8 @@ def pin(step, user, out, said, builds):
         only_builds = builds.insisted and not said.insisted
         by_pip = (options.installer == "pip" or only_builds) and options.phase != "fetch" and not files
         if said.insisted and not by_pip:
-            refuse_unchecked(said)
             step.router.named = NamedFiles(said, builds)
+            refuse_unchecked(said, step.router.named)
         moved = rewritten(step, user, by_pip, said)
         settings["cwd"] = moved(CONTEXT) if CONTEXT.exists() else None
         inputs = [word for file in options.requirement for word in ("--requirement", moved(file))]
@@ -113,7 +113,10 @@ def pin(step, user, out, said, builds):
             # The lock is in the file; what it warns of, such as a release that its owner has withdrawn, is for the log.
             settings["stdout"] = subprocess.DEVNULL
             command += ["--format", "pylock.toml", "--output-file", out, *inputs, *([] if options.elsewhere else extras)]
-            command += [word for file in options.build_constraint for word in ("--build-constraints", file)]
+            command += [word for file in routed_lists(step, folder, options.build_constraint) for word in ("--build-constraints", file)]
+            if step.router.named and (lines := "".join(overrides(step, said))):
+                (folder / "overrides.txt").write_text(lines)
+                command += ["--override", folder / "overrides.txt"]
             command += [word for group in options.group for word in ("--group", f"{group_file(options)}:{group}")]
     no_build = not kind.endswith(".lock") and (options.phase == "fetch" or (only_builds and not by_pip))
     if no_build:
@@ -137,12 +140,12 @@ def pin(step, user, out, said, builds):
             )
         raise Mistake("what is asked for cannot be had together (see above).")
 
-def refuse_unchecked(said):
+def refuse_unchecked(said, named):
     """A resolver would build what is there, which no checksum is for."""
     for address in sorted(said.asked):
         if re.match(r"(git|hg|svn|bzr)\+", address):
             raise Mistake(f"{without_login(address)} comes from a repository, which has no --hash, and others have: {NO_HASH}")
-        if indexes.is_web(address) and not said.addresses[address]:
+        if indexes.is_web(address) and not named.has_sums(address):
             raise Mistake(f"{without_login(address)} has no --hash, and others have: all must. Write it on the line of that address.")
 
 def refuse_sources(options):
@@ -195,27 +198,36 @@ def rewritten(step, user, by_pip, said):
     value = r"""(?:"[^"\n]*"|'[^'\n]*'|[^\s"']+(?:"[^"\n]*"|'[^'\n]*')?)"""
     how = re.compile(rf"(?m)(?:^|(?:[ \t]|\\\r?\n)+)(?:--config-settings?(?:[ \t]*=[ \t]*|[ \t]+)|-C[ \t=]*){value}")
     texts = context_texts()
+    named = step.router.named
+    # Files that a resolver is not let fetch itself.
+    remote = remote_lists(texts.values()) if named else {}
+    copy = user.folder / "out" / "context"
+    places = {url: copy / f"list-{number}.txt" for number, url in enumerate(remote)}
     forms = (own,) if by_pip else (own, lists, how)
     guarded = {url for text in texts.values() for url in ARCHIVE.findall(text) if step.router.has_login(url)}
-    if step.router.named:
-        addresses = {url for text in texts.values() for url in WEB.findall(text)}
-        guarded |= {url for url in addresses if said.addresses.get(place(url))}
-    if not guarded and not any(form.search(text) for text in texts.values() for form in forms):
+    if named:
+        guarded |= {url for text in (*texts.values(), *remote.values()) for url in WEB.findall(text) if named.has_sums(url)}
+    if not guarded and not remote and not any(form.search(text) for text in texts.values() for form in forms):
         return lambda file: file
-    copy = user.folder / "out" / "context"
     shutil.copytree(CONTEXT, copy)
-    for file, text in texts.items():
+    for file, text in [*texts.items(), *((places[url], text) for url, text in remote.items())]:
         lines = own.sub("", text)
+        lines = REMOTE.sub(lambda found: f"{found[1]}{places.get(found[2], found[2])}", lines)
         lines = WEB.sub(lambda found: routed(step, found[0]) if found[0] in guarded else found[0], lines)
         if not by_pip:
             lines = lists.sub(lambda found: "\n".join(f"{found[1]} {name}" for name in found[2].split(",") if name), lines)
             lines = how.sub("", lines)
-        if lines != text:
+        if file in places.values():
+            file.write_text(lines)
+        elif lines != text:
             (copy / file.relative_to(CONTEXT)).write_text(lines)
     return lambda file: copy / file.relative_to(CONTEXT) if CONTEXT in (file, *file.parents) else file
 
-def routed(step, url):
-    return f"{step.address}/{step.router.routed(url, '-')}"
+def overrides(step, said):
+    """What metadata names by an address that has a checksum comes from the router as well."""
+    for address, title in said.titles.items():
+        if said.addresses.get(address) and indexes.is_web(address):
+            yield f"{title} @ {routed(step, address)}\n"
 
 def unrouted(step, document):
     """The lock with the addresses that the requirements name."""
@@ -440,7 +452,11 @@ def show_named_builds(step, builds):
 
 def parsed(file, path):
     try:
-        return tomllib.loads(file.read_text("utf-8"))
+        document = tomllib.loads(file.read_text("utf-8"))
+        Pylock.from_dict(document)
+        return document
+    except PylockValidationError as error:
+        raise Mistake(f"{path.name} is no lock as PEP 751 has them: {error}.") from error
     except ValueError as error:
         raise Mistake(f"{path.name} is no TOML: {error}.") from error
 
@@ -518,7 +534,7 @@ def files_of(origins, options, path, named, chosen):
 def build_files(step, file, path):
     """Every file of a lock of what builds need; checksums of <buildConstraints> are insisted on."""
     said = build_pins(step.options)
-    document = parsed(file, path)
+    document = unrouted(step, parsed(file, path))
     options = types.SimpleNamespace(extra=[], group=[], only_binary=[])
     chosen = chosen_of(document, path, options, lambda name: False)
     refuse_other(said, chosen)

@@ -6,8 +6,11 @@ import re
 import tempfile
 
 import indexes
-from wheel_asked import place
+from wheel_asked import from_address, place
+from wheel_origin import WEB
+from wheel_user import LARGEST_FILE
 
+REMOTE = re.compile(r"(?m)^([ \t]*(?:-[rc]|--requirement|--constraint)[ \t=]*)(https?://[^\s#]+)")
 # Longer ones are read into a file.
 IN_MEMORY = 8 << 20
 
@@ -30,6 +33,10 @@ class NamedFiles:
         # Of checksums of other kinds only, a file's own are compared when it is fetched.
         return bool(allowed) and (not kinds or any((kind, known[kind]) in allowed for kind in kinds))
 
+    def has_sums(self, url):
+        """Whether checksums are named for what is at an address: with it, or for the project that its file is of."""
+        return bool(self.addresses.get(place(url)) or any(map(self.sums.get, indexes.projects_of(indexes.file_name(url)))))
+
     def text(self, project):
         """What a page of a project that was made before must have been made with."""
         return [self.every, sorted(self.sums.get(project, ()))]
@@ -47,6 +54,8 @@ class NamedFiles:
         totals = {kind: hashlib.new(kind) for kind, _ in allowed if kind in hashlib.algorithms_guaranteed}
         content = tempfile.SpooledTemporaryFile(IN_MEMORY)
         for block in answer.raw.stream(1 << 18, decode_content=False):
+            if content.tell() > LARGEST_FILE:
+                raise indexes.Refusal(f"{file} has more than {LARGEST_FILE >> 30} GiB.")
             content.write(block)
             for total in totals.values():
                 total.update(block)
@@ -66,6 +75,35 @@ class NamedFiles:
         files = [line.partition(" ")[::2] for line in listing.split("\n") if line]
         shown = (self.has(project, indexes.file_name(url), {"sha256": known} if known else {}) for known, url in files)
         return bool(files) and not any(shown)
+
+def routed(step, url):
+    return f"{step.address}/{step.router.routed(url, '-')}"
+
+def with_routes(step, text):
+    """A text with the router's address in place of each that has a checksum."""
+    return WEB.sub(lambda found: routed(step, found[0]) if step.router.named.has_sums(found[0]) else found[0], text)
+
+def routed_lists(step, folder, files):
+    """Lists of what builds need, as a resolver is to read them that reaches the router alone."""
+    for number, file in enumerate(files):
+        text = file.read_text(errors="replace")
+        lines = with_routes(step, text) if step.router.named else text
+        if lines == text:
+            yield file
+        else:
+            copy = folder / f"build-constraints-{number}.txt"
+            copy.write_text(lines)
+            yield copy
+
+def remote_lists(texts):
+    """The lists that these texts include by their addresses, and those which these include."""
+    found, pending = {}, list(texts)
+    while pending:
+        for _, url in REMOTE.findall(pending.pop()):
+            if url not in found:
+                found[url] = from_address(url).text
+                pending.append(found[url])
+    return found
 
 def left_out(router):
     """Why a resolver did not find something that an index has; empty for another reason."""

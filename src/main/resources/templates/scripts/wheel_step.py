@@ -76,7 +76,8 @@ class Step:
     def resolve(self, user, command, environment, log=None, **settings):
         """Runs a resolver, and shows what it says: with the address of an index in place of the router's, which means nothing
         to anybody later. Where an index refuses something, nobody else is asked."""
-        if self.router.named and command[0] == tool("uv"):
+        # Without a network, nobody asks.
+        if self.router.named and command[0] == tool("uv") and self.options.phase != "build":
             command, environment = self.closed(user, command, environment)
         with tempfile.TemporaryFile() as output:
             self.router.refused = user.interrupt
@@ -100,14 +101,15 @@ class Step:
 
     def closed(self, user, command, environment):
         """The command of uv that reaches the router alone, as uv runs what it fetches before anybody has compared that. By
-        its configuration, so that builds that it starts have the network that they have elsewhere."""
+        its configuration, so that builds that it starts have the network that they have elsewhere; only git has none."""
         file = user.folder / "uv.toml"
         proxy = self.address.rpartition("/")[0]
         file.write_text(f'http-proxy = "{proxy}"\nhttps-proxy = "{proxy}"\nno-proxy = []\n')
         file.chmod(0o644)
-        said = {name: value for name, value in environment.items() if name != "UV_NO_CONFIG" and name not in PROXIES}
-        # Repositories have no checksum; builds that uv starts do not look at others.
-        return [command[0], "--config-file", file, *command[1:]], {**said, "GIT_ALLOW_PROTOCOL": "none"}
+        said = {name: value for name, value in environment.items() if name != "UV_NO_CONFIG"}
+        # Repositories have no checksum. The router sends nothing of a file before all of it is here.
+        said.update(GIT_ALLOW_PROTOCOL="none", UV_HTTP_TIMEOUT="3600")
+        return [command[0], "--config-file", file, *command[1:]], said
 
 def lend_hosts(user):
     """What an SSH client reads: which hosts root knows, and how they are reached. Keys are the agent's."""

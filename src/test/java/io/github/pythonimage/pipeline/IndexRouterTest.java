@@ -489,24 +489,48 @@ class IndexRouterTest {
   void processesOfOtherUsersAreNotAnswered() throws Exception {
     var script =
         """
-        import os, sys, urllib.error, urllib.request
+        import errno, os, sys, urllib.error, urllib.request
         sys.path.insert(0, sys.argv[1])
         import indexes
 
+        tables = indexes.users_in_tables
         router = indexes.Router([], {})
         address = indexes.served(router)
-        for askers in ({os.geteuid()}, {os.geteuid() + 1}, set(), {os.geteuid(), 1}):
-            router.askers = askers
+        own = os.geteuid()
+
+        def ask(*askers):
+            router.askers = set(askers)
             try:
                 urllib.request.urlopen(f"{address}/simple/acme/")
             except urllib.error.HTTPError as error:
-                print(error.code)
+                return error.code
             except OSError:
-                print("no answer")
+                return "no answer"
+
+        def broken(*words):
+            raise OSError(errno.EMFILE, "no descriptor is left")
+
+        print(ask(own), ask(own, own + 1), ask(own + 1), ask())
+        indexes.users_in_tables = broken
+        print(ask(own), ask(own + 1))
+        indexes.users_in_tables, indexes.user_of = tables, lambda client, server: None
+        print(ask(own), ask(own + 1))
+        indexes.user_of = broken
+        print(ask(own), ask(own))
+        indexes.user_of = lambda client, server: own
+        print(ask(own))
         """;
     var command = List.of("python3", "-B", "-c", script, ROUTER.getParent().toString());
 
-    assertThat(output("[global]\n", command)).isEqualTo("404\nno answer\nno answer\n404\n");
+    assertThat(output("[global]\n", command))
+        .isEqualTo(
+            """
+            404 404 no answer no answer
+            404 no answer
+            404 no answer
+            no answer no answer
+            404
+            """);
   }
 
   /** Pip's configuration trusts one host, and an answer of that leads to another one. */

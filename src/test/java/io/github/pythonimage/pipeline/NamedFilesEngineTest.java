@@ -166,6 +166,37 @@ class NamedFilesEngineTest {
     assertEnds("dependency", wheels(""), "was asked for, and no --hash that <requirements>");
   }
 
+  /** As uv pip compile writes them: also what a wheel or a build needs by its address. */
+  @Test
+  void addressesWithHashesAreTaken() throws Exception {
+    tool("acme-tool", "tool");
+    sources("acme_first", "", "acme-tool");
+    sources("acme_more", "");
+    new PureWheel("acme-second", "1.0", "second", builds.line("acme_more").strip())
+        .into(builds.index());
+    var tool = "acme_tool-1.0-py3-none-any.whl";
+    var second = "acme_second-1.0-py3-none-any.whl";
+    Files.writeString(
+        module.resolve("build.txt"),
+        "acme-tool @ " + address(tool) + " --hash=sha256:" + sum(tool) + "\n");
+    Files.writeString(builds.index().resolve("more.txt"), builds.pinned("acme_more"));
+    requirements(
+        builds.pinned("acme_first")
+            + "acme-second @ "
+            + address(second)
+            + "#sha256="
+            + sum(second)
+            + "\n-r "
+            + address("more.txt")
+            + "\n");
+
+    var proofs =
+        new Trial(module)
+            .run(builds.images("taken", wheels("<buildConstraints>build.txt</buildConstraints>")));
+
+    assertThat(proofs.get(0).findings()).isEmpty();
+  }
+
   @Test
   void whatAProjectIsBuiltWithIsCompared() throws Exception {
     sources("acme_tool", "");

@@ -118,7 +118,7 @@ class WheelBuildNeedsTest {
     assertThat(
             output(
                 """
-                for named, line in ((object(), "acme-tool @ http://evil.example/x.whl"), (None, "x @ http://evil.example/${UV_DEFAULT_INDEX}")):
+                for named, line in ((types.SimpleNamespace(addresses={}), "acme-tool @ http://evil.example/x.whl"), (None, "x @ http://evil.example/${UV_DEFAULT_INDEX}")):
                     try:
                         environments("all", named=named)._foreign([line])
                         print("taken")
@@ -130,6 +130,44 @@ class WheelBuildNeedsTest {
             it is built with acme-tool @ http://evil.example/x.whl. Where <buildConstraints> has checksums, builds take what they need \
             from the indexes only: ask for another version, or for a wheel.
             its build asks for 'x @ http://evil.example/${UV_DEFAULT_INDEX}', which is no requirement.
+            """);
+  }
+
+  /** Its configuration is not inherited by the builds that it starts. */
+  @Test
+  void uvReachesTheRouterAloneWhereChecksumsAreNamed() throws Exception {
+    assertThat(
+            output(
+                    """
+                import wheel_step
+                step_class = wheel_step.Step
+
+                def resolve(phase, named):
+                    runs = []
+                    user = User()
+                    user.id, user.interrupt, user.end = 7, None, lambda: None
+                    user.run = lambda command, environment, **settings: runs.append((list(map(str, command)), environment, set(router.askers))) or 0
+                    router = types.SimpleNamespace(named=named, askers=set(), refusal=None, indexes=[])
+                    made = types.SimpleNamespace(router=router, options=argparse.Namespace(phase=phase), address="http://127.0.0.1:1/token")
+                    made.closed = lambda *words: step_class.closed(made, *words)
+                    step_class.resolve(made, user, [wheel_step.tool("uv"), "pip"], {"UV_NO_CONFIG": "1", "https_proxy": "http://corp"})
+                    (command, environment, askers), = runs
+                    print(phase, command[1:], sorted(environment.items()), askers, router.askers)
+                    return command
+
+                resolve("all", None)
+                print(pathlib.Path(resolve("all", object())[2]).read_text(), end="")
+                resolve("build", object())
+                """)
+                .replace(folder.toString(), "FOLDER"))
+        .isEqualTo(
+            """
+            all ['pip'] [('UV_NO_CONFIG', '1'), ('https_proxy', 'http://corp')] {7} set()
+            all ['--config-file', 'FOLDER/uv.toml', 'pip'] [('GIT_ALLOW_PROTOCOL', 'none'), ('UV_HTTP_TIMEOUT', '3600'), ('https_proxy', 'http://corp')] {7} set()
+            http-proxy = "http://127.0.0.1:1"
+            https-proxy = "http://127.0.0.1:1"
+            no-proxy = []
+            build ['pip'] [('UV_NO_CONFIG', '1'), ('https_proxy', 'http://corp')] {7} set()
             """);
   }
 

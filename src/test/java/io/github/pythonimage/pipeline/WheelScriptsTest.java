@@ -410,7 +410,7 @@ class WheelScriptsTest {
                     'z = {git = "https://own.example/z.git", rev = "1"}',
                     "a @ git+https://own.example/a.git@main#egg=a",
                 ]
-                pins = wheel_asked.Pins({"named": set()}, {}, {}, set(), set(), {}, {}, False)
+                pins = wheel_asked.Pins({"named": set()}, {}, {}, set(), set(), {}, {}, {}, False)
                 said = wheel_origin.with_addresses(pins, texts)
 
                 def tried(made_here, question, name, *words, **builds):
@@ -536,7 +536,7 @@ class WheelScriptsTest {
                 router.listings["https://own.example/simple/", "named"] = "aa https://files.example/named-1+cpu-py3-none-any.whl"
                 router.listings["https://own.example/flat/", ""] = "aa https://files.example/flat-1-py3-none-any.whl"
                 step = types.SimpleNamespace(router=router, address="http://localhost")
-                pins = wheel_asked.Pins(dict.fromkeys(("named", "other", "flat", "git", "url", "direct"), ()), {}, {}, set(), set(), {}, {}, False)
+                pins = wheel_asked.Pins(dict.fromkeys(("named", "other", "flat", "git", "url", "direct"), ()), {}, {}, set(), set(), {}, {}, {}, False)
                 origins = wheel_origin.Origins(step, wheel_origin.with_addresses(pins, texts.values(), addresses), True, sources)
 
                 def tried(question, name, *words):

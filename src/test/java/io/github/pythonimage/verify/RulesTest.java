@@ -341,7 +341,8 @@ class RulesTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            true);
+            true,
+            Set.of());
 
     assertThat(Rules.findings(Rules.ALL, withIdentity(good(), new Identity("", Map.of(), unnoted))))
         .singleElement()
