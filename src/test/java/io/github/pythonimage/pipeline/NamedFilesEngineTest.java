@@ -163,7 +163,7 @@ class NamedFilesEngineTest {
     }
     requirements("acme-first @ " + address(file) + " --hash=sha256:" + sum(file) + "\n");
 
-    assertEnds("dependency", wheels(""), "was asked for, and no --hash that <requirements>");
+    assertEnds("dependency", wheels(""), "was asked for, which is no address that <requirements>");
   }
 
   /** As uv pip compile writes them: also what a wheel or a build needs by its address. */
