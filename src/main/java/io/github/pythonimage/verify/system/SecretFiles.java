@@ -120,7 +120,9 @@ public final class SecretFiles {
    * be known to nobody else, so that only what calls itself an example is none of theirs.
    */
   static boolean isPublished(Evidence evidence, FileTree files, String path) {
-    return PythonEnvironment.of(files).isOfPackage(path)
+    // The installer writes from where it took a package.
+    return !path.endsWith("/direct_url.json")
+        && PythonEnvironment.of(files).isOfPackage(path)
         && (evidence.spec().wheels().projects().isEmpty() || EXAMPLE.matcher(path).matches());
   }
 
