@@ -19,6 +19,7 @@ final class ExpectedImages {
   private final Map<String, BuildNote> notes;
   private final Map<PlannedImage, String> dockerfiles = new HashMap<>();
   private final Map<PlannedImage, Set<String>> requested = new ConcurrentHashMap<>();
+  private final Map<PlannedImage, Set<String>> projects = new ConcurrentHashMap<>();
 
   ExpectedImages(Job job) {
     this.job = job;
@@ -64,7 +65,8 @@ final class ExpectedImages {
             requested.computeIfAbsent(
                 target.image(), image -> RequestedNames.of(image, job.module()))),
         note(target).isEmpty(),
-        RequestedNames.ofProjects(target.image(), job.module()));
+        projects.computeIfAbsent(
+            target.image(), image -> RequestedNames.ofProjects(image, job.module())));
   }
 
   private synchronized int layers(VerifyTarget target) {

@@ -107,6 +107,11 @@ public final class Evidences {
     return new Evidence(good.image(), good.kind(), info, good.base(), good.files(), good.inside());
   }
 
+  public static Evidence withIdentity(Evidence one, Identity identity) {
+    return new Evidence(
+        one.image(), one.kind(), one.info(), one.base(), one.files(), one.inside(), identity);
+  }
+
   public static Evidence withFiles(FileTree files) {
     var good = good();
     return new Evidence(

@@ -4,6 +4,7 @@ import static io.github.pythonimage.verify.Evidences.good;
 import static io.github.pythonimage.verify.Evidences.parse;
 import static io.github.pythonimage.verify.Evidences.withConfiguration;
 import static io.github.pythonimage.verify.Evidences.withFiles;
+import static io.github.pythonimage.verify.Evidences.withIdentity;
 import static io.github.pythonimage.verify.Evidences.withInfo;
 import static io.github.pythonimage.verify.Evidences.withLayers;
 import static io.github.pythonimage.verify.Evidences.withSize;
@@ -302,11 +303,6 @@ class RulesTest {
         Optional.of(List.of(base)),
         Optional.empty(),
         Optional.empty());
-  }
-
-  private static Evidence withIdentity(Evidence one, Identity identity) {
-    return new Evidence(
-        one.image(), one.kind(), one.info(), one.base(), one.files(), one.inside(), identity);
   }
 
   @Test

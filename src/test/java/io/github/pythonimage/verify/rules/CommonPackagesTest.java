@@ -6,7 +6,6 @@ import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFinds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.Evidences;
 import io.github.pythonimage.verify.Expectations;
 import io.github.pythonimage.verify.Finding;
@@ -146,15 +145,7 @@ class CommonPackagesTest {
             Optional.empty(),
             false,
             Set.of("acme"));
-    var evidence =
-        new Evidence(
-            good.image(),
-            good.kind(),
-            good.info(),
-            good.base(),
-            good.files(),
-            good.inside(),
-            new Identity("", Map.of(), expected));
+    var evidence = Evidences.withIdentity(good, new Identity("", Map.of(), expected));
 
     assertThat(new SecretsRule().findings(evidence))
         .extracting(

@@ -6,7 +6,6 @@ import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFinds;
 import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFindsNothing;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.Evidences;
 import io.github.pythonimage.verify.Expectations;
 import io.github.pythonimage.verify.Finding;
@@ -537,15 +536,7 @@ class ContentRulesTest {
     var expected =
         new Expectations(
             Optional.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty(), requested);
-    var evidence =
-        new Evidence(
-            good.image(),
-            good.kind(),
-            good.info(),
-            good.base(),
-            good.files(),
-            good.inside(),
-            new Identity("", Map.of(), expected));
+    var evidence = Evidences.withIdentity(good, new Identity("", Map.of(), expected));
     return new InstallersRule().findings(evidence);
   }
 

@@ -86,13 +86,6 @@ class RequirementsRuleTest {
             Optional.empty(),
             Optional.empty(),
             Optional.of(requested));
-    return new Evidence(
-        empty.image(),
-        empty.kind(),
-        empty.info(),
-        empty.base(),
-        empty.files(),
-        empty.inside(),
-        new Identity("", Map.of(), expected));
+    return Evidences.withIdentity(empty, new Identity("", Map.of(), expected));
   }
 }
