@@ -616,7 +616,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def own_path(self):
         """What is asked for here. A tool that may reach no other address has this server as its proxy."""
         path = self.path.removeprefix("http://%s:%d" % self.server.server_address)
-        if not path.startswith("/") and self.router.named:
+        if not path.startswith("/") and self.router.named and not self.router.named.notes(path):
             raise Refusal(
                 f"{without_login(path)} was asked for, which is no address that <requirements> or <buildConstraints> name with a"
                 " --hash, and others have one: all must. Name that address with its --hash, or an index in <indexes>, or leave out what"
@@ -665,17 +665,22 @@ class Handler(http.server.BaseHTTPRequestHandler):
         passed = {name: self.headers[name] for name in ("Range", "If-None-Match", "If-Modified-Since") if self.headers[name]}
         with self.router.get(index, url, self.command, **{"Accept-Encoding": "identity"}, **passed) as answer:
             self.send_response(answer.status_code)
-            names = ("Content-Type", "Content-Length", "Content-Range", "Accept-Ranges", "ETag", "Last-Modified", "Cache-Control")
-            for name in names:
+            for name in ("Content-Type", "Content-Range", "Accept-Ranges", "ETag", "Last-Modified", "Cache-Control"):
                 # Of a file that is compared nobody gets a part.
                 if name in answer.headers and not (is_compared and name == "Accept-Ranges"):
-                    self.send_header(name, answer.headers[name])
-            if "Content-Length" not in answer.headers:
-                self.send_header("Connection", "close")
+                    self.send_header(name, " ".join(answer.headers[name].split()))
+            length = length_of(answer)
+            if length is not None:
+                self.send_header("Content-Length", str(length))
+            # What an index sends beyond a file would be taken for the answer to the next question.
+            self.send_header("Connection", "close")
             self.end_headers()
-            if self.command == "GET":
-                for block in answer.raw.stream(1 << 18, decode_content=False):
-                    self.wfile.write(block)
+            if self.command == "GET" and answer.status_code != 304:
+                # Who asked sees what is missing, and may ask again.
+                with contextlib.suppress(urllib3.exceptions.HTTPError):
+                    for block in answer.raw.stream(1 << 18, decode_content=False):
+                        self.wfile.write(block[:length])
+                        length = None if length is None else length - len(block[:length])
 
     def relay_compared(self, named, index, url):
         """A whole file, of which nothing is sent before its checksum is known to be named."""
@@ -698,6 +703,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         if self.command == "GET":
             self.wfile.write(content)
+
+def length_of(answer):
+    """How many bytes an answer has; None if it does not say so, or in more than one way."""
+    said = answer.headers.get("Content-Length", "")
+    return int(said) if re.fullmatch("[0-9]{1,18}", said) and "Transfer-Encoding" not in answer.headers else None
 
 class Server(http.server.ThreadingHTTPServer):
     request_queue_size = 128

@@ -33,9 +33,12 @@ def plain(file):
         return None
     return [(line["name"], line["version"]) for line in lines if line["name"]]
 
+def marker_of(requirement):
+    return re.search(r";\s*(.+)$", requirement)
+
 def applies(requirement):
     """Whether what a requirement says of the Python and platform it is for is true of this one."""
-    marker = re.search(r";\s*(.+)$", requirement)
+    marker = marker_of(requirement)
     try:
         return not marker or Marker(marker[1]).evaluate({"extra": ""})
     except InvalidMarker:
@@ -65,12 +68,19 @@ class Pins(typing.NamedTuple):
     needed: set  # those names that are asked for here
     versions: dict  # what each name may be here, for constraints as well
     settings: dict  # what a build is told, for each name or address
-    titles: dict  # the name, with its extras, of each address that has one
+    lines: list  # those of this Python and platform that have a name and an address
     insisted: bool  # whether every file must have one
+
+class Line(typing.NamedTuple):
+    """A requirement with an address."""
+
+    title: str  # the name, with its extras
+    address: str  # as it is written, with login and fragment
+    marker: str
 
 def pins(options):
     """The checksums that the requirements name, and whether all must be named."""
-    found = Pins({}, {}, {}, set(), set(), {}, {}, {}, False)
+    found = Pins({}, {}, {}, set(), set(), {}, {}, [], False)
     said = argparse.Namespace(require_hashes=False, features_enabled=[])
     session = types.SimpleNamespace(get=from_address)
     files = [(file, False) for file in options.requirement if file.suffix not in (".toml", ".lock")]
@@ -93,11 +103,12 @@ def pins(options):
             where = None
             if address:
                 fragment = address.group().partition("#")[2]
-                hashes |= {tuple(word.split("=", 1)) for word in fragment.split("&") if re.match("sha(256|384|512)=", word)}
+                hashes |= {tuple(word.lower().split("=", 1)) for word in fragment.split("&") if re.match("sha(256|384|512)=", word)}
                 where = place(address.group())
                 title = re.match(r"([A-Za-z0-9][A-Za-z0-9._-]*[ \t]*(\[[^\]]*\])?)[ \t]*@", line.requirement)
-                if title:
-                    found.titles[where] = title[1]
+                if title and applies(line.requirement):
+                    marker = marker_of(line.requirement)
+                    found.lines.append(Line(title[1].strip(), address.group(), marker[1] if marker else ""))
             elif file_of:
                 where = place((CONTEXT / file_of[1]).resolve().as_uri())
             if where:

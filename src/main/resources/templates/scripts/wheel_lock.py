@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import types
 import urllib.parse
 import zipfile
@@ -66,7 +67,7 @@ def pin(step, user, out, said, builds):
     kind = first.name if first else ""
     groups = [word for group in options.group for word in ("--group", group)]
     extras = [word for extra in options.extra for word in ("--extra", extra)]
-    settings = {}
+    settings, no_build = {}, False
     environment = {**step.resolver_environment(), "UV_CACHE_DIR": f"{folder}/home/uv", "UV_PYTHON": sys.executable}
     refuse_unknown(options)
     if kind == "uv.lock":
@@ -81,12 +82,12 @@ def pin(step, user, out, said, builds):
     else:
         if options.phase == "fetch":
             refuse_sources(options)
-        # pip takes a project's own file for a list, and builds what is named by its address, whatever it is told.
+        # pip takes a project's own file for a list, and builds what is named by its address, also by metadata, whatever it is told.
         files = [file for file in options.requirement if file.name == "pyproject.toml"]
         # uv compares checksums when it installs: what it runs for its answer comes before. pip does so at once, if only what
         # builds need has them; else the router shows no other file.
         only_builds = builds.insisted and not said.insisted
-        by_pip = (options.installer == "pip" or only_builds) and options.phase != "fetch" and not files
+        by_pip = (options.installer == "pip" or only_builds) and options.phase != "fetch" and not files and not only_wheels(options)
         if said.insisted and not by_pip:
             step.router.named = NamedFiles(said, builds)
             refuse_unchecked(said, step.router.named)
@@ -95,7 +96,9 @@ def pin(step, user, out, said, builds):
         inputs = [word for file in options.requirement for word in ("--requirement", moved(file))]
         inputs += [word for file in options.constraint for word in ("--constraint", moved(file))]
         inputs += [word for name in options.no_binary for word in ("--no-binary", name)]
-        inputs += [word for name in options.only_binary for word in ("--only-binary", name)]
+        no_build = options.phase == "fetch" or (only_builds and not by_pip)
+        # uv takes one of the two.
+        inputs += [word for name in options.only_binary if not no_build for word in ("--only-binary", name)]
         direct = folder / "direct.txt"
         wheels = own_wheels(options)
         direct.write_text("".join(f"{line}\n" for line in as_requirements(wheels, options, said)))
@@ -110,19 +113,14 @@ def pin(step, user, out, said, builds):
             inputs = [word for word in inputs if word != "--requirement"]
             # Configuration is looked for elsewhere than among the requirements, whose paths are those of their module.
             command = [tool("uv"), "--project", "/", "pip", "compile", "--no-header", "--python", sys.executable]
+            # Not while there is a network, or as nobody would compare what the build needs.
+            command += ["--no-build"] if no_build else []
             # The lock is in the file; what it warns of, such as a release that its owner has withdrawn, is for the log.
             settings["stdout"] = subprocess.DEVNULL
             command += ["--format", "pylock.toml", "--output-file", out, *inputs, *([] if options.elsewhere else extras)]
             command += [word for file in routed_lists(step, folder, options.build_constraint) for word in ("--build-constraints", file)]
-            if step.router.named and (lines := "".join(overrides(step, said))):
-                (folder / "overrides.txt").write_text(lines)
-                command += ["--override", folder / "overrides.txt"]
             command += [word for group in options.group for word in ("--group", f"{group_file(options)}:{group}")]
-    no_build = not kind.endswith(".lock") and (options.phase == "fetch" or (only_builds and not by_pip))
-    if no_build:
-        # Not while there is a network, or as nobody would compare what the build needs.
-        command += ["--no-build"]
-    if step.resolve(user, command, environment, **settings) != 0:
+    if resolved(step, user, command, environment, settings) != 0:
         step.router.tell_missing()
         if problem := left_out(step.router):
             raise Mistake(problem)
@@ -140,6 +138,23 @@ def pin(step, user, out, said, builds):
             )
         raise Mistake("what is asked for cannot be had together (see above).")
 
+def resolved(step, user, command, environment, settings):
+    """Runs a resolver. Where metadata names an address that a line has a checksum for, once more, with the router's address.
+    Not at once, as such an override replaces extras and markers of all who need that project."""
+    named = step.router.named
+    if not named or not named.lines:
+        return step.resolve(user, command, environment, **settings)
+    with tempfile.TemporaryFile() as output:
+        status = step.resolve(user, command, environment, log=output, **settings)
+        lines = "".join(named.overrides(step))
+        if status and lines:
+            file = user.folder / "overrides.txt"
+            file.write_text(lines)
+            return step.resolve(user, [*command, "--override", file], environment, **settings)
+        output.seek(0)
+        print(output.read().decode(errors="replace"), end="", flush=True)
+        return status
+
 def refuse_unchecked(said, named):
     """A resolver would build what is there, which no checksum is for."""
     for address in sorted(said.asked):
@@ -155,6 +170,11 @@ def refuse_sources(options):
             "<noBinary> and --no-binary ask for sources. Where <network> is none, those come from a lock alone: name uv.lock,"
             " poetry.lock or pylock.toml in <requirements>."
         )
+
+def only_wheels(options):
+    """Whether nothing may be built, by the POM or by a list."""
+    said = re.compile(r"(?m)^[ \t]*--only-binary[ \t=]+(?:\S*,)?:all:")
+    return ":all:" in options.only_binary or any(said.search(file.read_text(errors="replace")) for file in lists(options))
 
 def own_wheels(options):
     """The wheels that the POM names, and those of its projects."""
@@ -222,12 +242,6 @@ def rewritten(step, user, by_pip, said):
         elif lines != text:
             (copy / file.relative_to(CONTEXT)).write_text(lines)
     return lambda file: copy / file.relative_to(CONTEXT) if CONTEXT in (file, *file.parents) else file
-
-def overrides(step, said):
-    """What metadata names by an address that has a checksum comes from the router as well."""
-    for address, title in said.titles.items():
-        if said.addresses.get(address) and indexes.is_web(address):
-            yield f"{title} @ {routed(step, address)}\n"
 
 def unrouted(step, document):
     """The lock with the addresses that the requirements name."""
@@ -504,6 +518,7 @@ def files_of(origins, options, path, named, chosen):
         if isinstance(source, (PackageVcs, PackageDirectory)):
             if isinstance(source, PackageVcs):
                 refuse_odd_commit(package.name, source.commit_id)
+                refuse_built(package, options)
                 origins.refuse_forged(package, source.url or "")
                 origins.of_address(package, place_of(source))
             found.append((package, source))
@@ -516,10 +531,8 @@ def files_of(origins, options, path, named, chosen):
             refuse_unfit([url])
         elif isinstance(source, PackageWheel) != file.endswith(".whl"):
             raise Mistake(f"the lock has {file} of {package.name} as {'a wheel' if isinstance(source, PackageWheel) else 'sources'}: lock it again.")
-        if not isinstance(source, PackageWheel) and not isinstance(source, PackageArchive):
-            only = {canonicalize_name(name) for name in options.only_binary}
-            if ":all:" in options.only_binary or package.name in only:
-                raise Mistake(f"{package.name} {package.version} has no wheel for this Python, and <onlyBinary> asks for one.")
+        if not file.endswith(".whl"):
+            refuse_built(package, options)
         if isinstance(source, PackageArchive):
             login = origins.of_address(package, place(url))
         else:
@@ -530,6 +543,12 @@ def files_of(origins, options, path, named, chosen):
         how = settings.get(package.name) or settings.get(place(url)) or {}
         found.append((package, Artifact(package.name, version, file, url, dict(source.hashes), sums, below, how, login)))
     return found
+
+def refuse_built(package, options):
+    """Refuses sources where <onlyBinary> asks for wheels, wherever they are."""
+    if not {":all:", package.name}.isdisjoint(canonicalize_name(name) if name != ":all:" else name for name in options.only_binary):
+        title = f"{package.name} {package.version or ''}".strip()
+        raise Mistake(f"{title} has no wheel for this Python, and <onlyBinary> asks for one.")
 
 def build_files(step, file, path):
     """Every file of a lock of what builds need; checksums of <buildConstraints> are insisted on."""

@@ -4,13 +4,16 @@ compare its answer."""
 import hashlib
 import re
 import tempfile
+import urllib.parse
 
 import indexes
 from wheel_asked import from_address, place
 from wheel_origin import WEB
 from wheel_user import LARGEST_FILE
 
-REMOTE = re.compile(r"(?m)^([ \t]*(?:-[rc]|--requirement|--constraint)[ \t=]*)(https?://[^\s#]+)")
+INCLUDED = r"(?m)^([ \t]*(?:-[rc]|--requirement|--constraint)[ \t=]*)"
+REMOTE = re.compile(INCLUDED + r"(https?://[^\s#]+)")
+RELATIVE = re.compile(INCLUDED + r"(?!https?://)([^\s#]+)")
 # Longer ones are read into a file.
 IN_MEMORY = 8 << 20
 
@@ -22,7 +25,10 @@ class NamedFiles:
         for names in (said.names, said.bounds, builds.names, builds.bounds):
             for name, some in names.items():
                 self.sums.setdefault(name, set()).update(some)
-        self.addresses = said.addresses
+        self.addresses = {place: said.addresses.get(place, set()) | builds.addresses.get(place, set()) for place in {*said.addresses, *builds.addresses}}
+        # Lines with a checksum and an address, and those whose server a resolver wanted to ask itself; None: it may not any more.
+        self.lines = [line for line in said.lines if indexes.is_web(line.address) and self.addresses.get(place(line.address))]
+        self.missed = set()
 
     def has(self, project, file, known):
         """Whether a resolver may have a file that an index has with these checksums."""
@@ -36,6 +42,22 @@ class NamedFiles:
     def has_sums(self, url):
         """Whether checksums are named for what is at an address: with it, or for the project that its file is of."""
         return bool(self.addresses.get(place(url)) or any(map(self.sums.get, indexes.projects_of(indexes.file_name(url)))))
+
+    def notes(self, asked):
+        """Whether a resolver asked for the server of such a line, by an address or as HOST:PORT, so that it may try again."""
+        if self.missed is None:
+            return False
+        server = indexes.origin(asked if indexes.is_web(asked) else f"https://{asked}")
+        found = {line for line in self.lines if indexes.origin(line.address) == server}
+        self.missed |= found
+        return bool(found)
+
+    def overrides(self, step):
+        """The lines that say where a resolver finds what it was not let fetch itself: metadata names their addresses."""
+        missed, self.missed = self.missed, None
+        for line in sorted(missed):
+            marker = f" ; {line.marker}" if line.marker else ""
+            yield f"{line.title} @ {routed(step, line.address)}{marker}\n"
 
     def text(self, project):
         """What a page of a project that was made before must have been made with."""
@@ -101,7 +123,9 @@ def remote_lists(texts):
     while pending:
         for _, url in REMOTE.findall(pending.pop()):
             if url not in found:
-                found[url] = from_address(url).text
+                # Beside a list of the web is what that list includes.
+                text = from_address(url).text
+                found[url] = RELATIVE.sub(lambda part, base=url: f"{part[1]}{urllib.parse.urljoin(base, part[2])}", text)
                 pending.append(found[url])
     return found
 

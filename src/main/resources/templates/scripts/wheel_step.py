@@ -56,6 +56,11 @@ class Step:
     def resolver_environment(self):
         """The same, and the address of the one index."""
         said = indexes.environment(self.address, self.settings, self.build_environment())
+        # uv expands variables in addresses of foreign metadata if they are in capitals, and these may have a password.
+        for word in ("http_proxy", "https_proxy", "all_proxy"):
+            value = said.pop(word.upper(), "")
+            if value:
+                said.setdefault(word, value)
         if "trusted-host" in self.settings:
             said["UV_INSECURE_HOST"] = said["PIP_TRUSTED_HOST"] = " ".join(self.settings["trusted-host"].split())
         if authorities(self.settings):

@@ -484,6 +484,67 @@ class IndexRouterTest {
         .isEqualTo("['%s']\n['%s']\n".formatted(sources, WHEEL));
   }
 
+  /**
+   * An index says that a file is shorter or longer than it is, or says so in two ways: what is left
+   * is no answer to the next question, and nobody waits for what does not come.
+   */
+  @Test
+  @Timeout(60)
+  void anIndexDoesNotAnswerTheNextQuestionToo() throws Exception {
+    var script =
+        """
+        import http.client, json, socket, sys, threading
+        sys.path.insert(0, sys.argv[1])
+        import indexes
+
+        def said(body, *headers):
+            return b"HTTP/1.1 200 OK\\r\\n" + b"".join(line + b"\\r\\n" for line in headers) + b"\\r\\n" + body
+
+        forged = said(b"forged", b"Content-Length: 6")
+        files = {
+            "both": said(b"5\\r\\nwheel\\r\\n%x\\r\\n%s\\r\\n0\\r\\n\\r\\n" % (len(forged), forged), b"Content-Length: 5", b"Transfer-Encoding: chunked"),
+            "long": said(b"wheel" + forged, b"Content-Length: 5"),
+            "twice": said(b"wheel" + forged, b"Content-Length: 5", b"Content-Length: 5"),
+            "short": said(b"wheel", b"Content-Length: 9"),
+            "good": said(b"good", b"Content-Length: 4"),
+        }
+
+        def serve(connection):
+            with connection, connection.makefile("rb") as asked:
+                name = asked.readline().split()[1].decode().rpartition("/")[2]
+                page = {"files": [{"filename": f"{name}-1.whl", "url": f"/files/{name}-1.whl"} for name in files]}
+                text = json.dumps(page).encode()
+                page = said(text, b"Content-Type: application/vnd.pypi.simple.v1+json", b"Content-Length: %d" % len(text))
+                connection.sendall(files.get(name.partition("-")[0], page))
+
+        def accept(server):
+            while True:
+                threading.Thread(target=serve, args=(server.accept()[0],), daemon=True).start()
+
+        server = socket.create_server(("127.0.0.1", 0))
+        threading.Thread(target=accept, args=(server,), daemon=True).start()
+        router = indexes.Router([indexes.Index("own", "http://127.0.0.1:%d/simple/" % server.getsockname()[1])], {})
+        token, tool = indexes.served(router)[7:].split("/")[1], None
+        address = indexes.served(router)[7:].split("/")[0]
+
+        def ask(path):
+            tool.request("GET", f"/{token}/{path}")
+            try:
+                return tool.getresponse().read().decode()
+            except http.client.IncompleteRead:
+                return "cut off"
+
+        for name in files:
+            tool = http.client.HTTPConnection(address, timeout=20)
+            urls = {file["filename"]: file["url"][6:] for file in json.loads(ask("simple/all/"))["files"]}
+            print(ask(urls[f"{name}-1.whl"]).partition("HTTP")[0], ask(urls["good-1.whl"]))
+        """;
+    var command = List.of("python3", "-B", "-c", script, ROUTER.getParent().toString());
+
+    assertThat(output("[global]\n", command))
+        .isEqualTo("wheel good\nwheel good\nwheel good\ncut off good\ngood good\n");
+  }
+
   /** The address with its token may be in a command line, which everybody on a machine reads. */
   @Test
   void processesOfOtherUsersAreNotAnswered() throws Exception {

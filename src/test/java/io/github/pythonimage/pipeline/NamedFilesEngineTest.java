@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.plan.Fingerprint;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -195,6 +198,74 @@ class NamedFilesEngineTest {
             .run(builds.images("taken", wheels("<buildConstraints>build.txt</buildConstraints>")));
 
     assertThat(proofs.get(0).findings()).isEmpty();
+  }
+
+  /** A list may name one file for each platform, and others need the project on some only. */
+  @ParameterizedTest
+  @ValueSource(strings = {"uv", "pip"})
+  void addressesKeepTheirMarkersFoldersAndExtras(String installer) throws Exception {
+    var first = "acme_first-1.0-py3-none-any.whl";
+    var other = "acme_first-1.0-py3-none-win_amd64.whl";
+    new PureWheel("acme-first", "1.0", "first").into(builds.index());
+    Files.copy(builds.index().resolve(first), builds.index().resolve(other));
+    var second = "acme_second-1.0-py3-none-any.whl";
+    new PureWheel("acme-second", "1.0", "second", "acme-more; python_version < '3'")
+        .into(builds.index());
+    var more = "acme_more-1.0-py3-none-any.whl";
+    new PureWheel("acme-more", "1.0", "more").into(builds.index());
+    var below = "many.zip";
+    try (var zip = new ZipOutputStream(Files.newOutputStream(builds.index().resolve(below)))) {
+      zip.putNextEntry(new ZipEntry("many-1/below/pyproject.toml"));
+      zip.write(
+          """
+          [build-system]
+          requires = ["setuptools"]
+          build-backend = "setuptools.build_meta"
+          [project]
+          name = "acme-below"
+          version = "1"
+          """
+              .getBytes(StandardCharsets.UTF_8));
+      zip.closeEntry();
+      zip.putNextEntry(new ZipEntry("many-1/below/acme_below.py"));
+      zip.closeEntry();
+    }
+    requirements(
+        line("acme-first", first, "", "; sys_platform == 'linux'")
+            + line("acme-first", other, "", "; sys_platform == 'win32'")
+            + line("acme-more", more, "", "; python_version < '3'")
+            + line("acme-below", below, "#subdirectory=below", "")
+            + "acme-second==1.0 --hash=sha256:"
+            + sum(second)
+            + "\n");
+
+    var proofs =
+        new Trial(module)
+            .run(builds.images("marked", wheels("<installer>" + installer + "</installer>")));
+
+    assertThat(proofs.get(0).findings()).isEmpty();
+    assertThat(builds.pages.asked).noneMatch(path -> path.contains(more));
+  }
+
+  private String line(String name, String file, String fragment, String marker) throws Exception {
+    return "%s @ %s%s %s --hash=sha256:%s\n"
+        .formatted(name, address(file), fragment, marker, sum(file));
+  }
+
+  /** pip builds what metadata names by its address, whatever it is told of wheels. */
+  @ParameterizedTest
+  @ValueSource(strings = {"uv", "pip"})
+  void whereOnlyWheelsMayBeInstalledNoAddressIsBuilt(String installer) throws Exception {
+    sources("acme_evil", signal("built"));
+    new PureWheel("acme-first", "1.0", "first", builds.line("acme_evil").strip())
+        .into(builds.index());
+    requirements("acme-first @ " + address("acme_first-1.0-py3-none-any.whl") + "\n");
+
+    assertEnds(
+        "wheels-only",
+        wheels(
+            "<onlyBinary><name>:all:</name></onlyBinary><installer>" + installer + "</installer>"),
+        "acme-evil");
   }
 
   @Test
