@@ -75,11 +75,6 @@ public record PlannedInterpreter(
     return provider == Provider.PYENV;
   }
 
-  /** Whether pyenv's python-build compiles it. */
-  public boolean byPyenv() {
-    return provider == Provider.PYENV || provider == Provider.PYTHON_BUILD;
-  }
-
   /** Whether it brings its own libraries, which the distribution does not mend. */
   public boolean selfContained() {
     return provider == Provider.STANDALONE;

@@ -183,6 +183,8 @@ class ProvidersEngineTest {
           && rm -rf /var/lib/apt/lists/*
         COPY --from=providers-test/python:compiled-dev /opt/app/python /opt/app/python
         RUN find /opt/app -name __pycache__ -prune -exec rm -r {} +
+        # As the official images have them.
+        RUN for name in idle pip pydoc python; do ln -sf "${name}3" "/opt/app/python/bin/$name"; done
         """);
   }
 

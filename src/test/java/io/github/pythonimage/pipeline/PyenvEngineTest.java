@@ -96,7 +96,8 @@ class PyenvEngineTest {
                 "<python>3.13.5</python><python>3.11.2</python>",
                 "<provider>pyenv</provider>" + mirror.pyenv("forky")));
 
-    assertThat(proofs).hasSize(2).allSatisfy(proof -> assertThat(proof.findings()).isEmpty());
+    // Two images, and the builder of both.
+    assertThat(proofs).hasSize(3).allSatisfy(proof -> assertThat(proof.findings()).isEmpty());
     assertThat(trial.output(NAME + ":several-3.11", "python3", "-c", WHERE))
         .contains("/opt/app/python/versions/3.11.2/bin/python3.11 3.11.2");
     assertThat(trial.output(NAME + ":several-3.13", "find", "/opt/app/python", "-maxdepth", "2"))

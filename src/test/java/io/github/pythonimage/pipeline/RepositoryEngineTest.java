@@ -208,24 +208,28 @@ class RepositoryEngineTest {
     Files.writeString(
         context.resolve("Dockerfile"),
         """
-        FROM debian:trixie-slim
-        RUN printf '%s\\n' 'PRETTY_NAME="Ubuntu 24.04 LTS"' ID=ubuntu VERSION_ID=24.04 \
-          VERSION_CODENAME=noble UBUNTU_CODENAME=noble >/usr/lib/os-release
+        FROM debian:trixie-slim AS ubuntu
+        RUN rm /etc/os-release && \
+          printf '%s\\n' 'PRETTY_NAME="Ubuntu 24.04 LTS"' ID=ubuntu VERSION_ID=24.04 \
+          VERSION_CODENAME=noble UBUNTU_CODENAME=noble >/etc/os-release
+        FROM ubuntu AS debs
         RUN cd /tmp && apt-get -qq update && apt-get -qq download python3.13 python3.13-venv \
           python3.13-dev python3.13-minimal libpython3.13 libpython3.13-dev libpython3.13-minimal \
           libpython3.13-stdlib && rm -rf /var/lib/apt/lists/*
         """);
     var base = "repository-test/ubuntu:24.04";
-    docker("build", "--quiet", "--network", "host", "--tag", base, context.toString());
+    var debs = "repository-test/debs:24.04";
+    docker("build", "--quiet", "--network", "host", "--tag", debs, context.toString());
+    docker("build", "--quiet", "--target", "ubuntu", "--tag", base, context.toString());
     var container = "debs-" + work.getFileName();
-    docker("create", "--name", container, base);
+    docker("create", "--name", container, debs);
     try {
       docker("cp", container + ":/tmp", work.resolve("debs").toString());
     } finally {
       docker("rm", container);
     }
-    try (var debs = Files.list(work.resolve("debs"))) {
-      for (var deb : debs.filter(file -> file.toString().endsWith(".deb")).toList()) {
+    try (var files = Files.list(work.resolve("debs"))) {
+      for (var deb : files.filter(file -> file.toString().endsWith(".deb")).toList()) {
         var folder = work.resolve(deb.getFileName().toString().replaceAll("_.*", ""));
         AptRepository.run("dpkg-deb", "-R", deb.toString(), folder.toString());
         var control = folder.resolve("DEBIAN/control");

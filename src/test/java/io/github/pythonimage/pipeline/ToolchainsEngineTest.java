@@ -74,7 +74,8 @@ class ToolchainsEngineTest {
 
     var proofs = trial.run(allLanguages(go));
 
-    assertThat(proofs).hasSize(2).allMatch(proof -> proof.findings().isEmpty());
+    // Two images and their builders.
+    assertThat(proofs).hasSize(4).allMatch(proof -> proof.findings().isEmpty());
     for (var image : List.of(NAME, OLD)) {
       assertThat(trial.output(image, "python3", "-c", USE))
           .isEqualTo("{1: 2} 3.0 671.4629 " + UUID_OF_ACME + " 0x10008 ['Acme.class']\n");
