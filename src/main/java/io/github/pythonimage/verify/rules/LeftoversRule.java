@@ -7,7 +7,7 @@ import io.github.pythonimage.verify.Listing;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.system.FilesRule;
-import io.github.pythonimage.verify.system.PythonEnvironment;
+import io.github.pythonimage.verify.system.PackageFiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -109,18 +109,17 @@ public final class LeftoversRule implements FilesRule {
         "file in a folder of builds",
         "files in folders of builds",
         "Build in a stage of its own");
-    var environment = PythonEnvironment.of(files);
+    var packages = PackageFiles.of(evidence, files);
     Predicate<FileEntry> isArchive =
         f -> ARCHIVES.contains(suffix(f.name())) && f.size() > 0 && !isKept.test(f);
     add(
         found,
         files,
-        f -> isArchive.test(f) && !environment.isOfPackage(f.path()),
+        f -> isArchive.test(f) && !packages.has(f),
         "package archive",
         "package archives",
         "Install from a mount instead of a copy");
-    var data =
-        files.files().filter(isArchive).filter(f -> environment.isOfPackage(f.path())).toList();
+    var data = files.files().filter(isArchive).filter(f -> packages.has(f)).toList();
     if (!data.isEmpty()) {
       found.add(
           warning(
@@ -132,14 +131,14 @@ public final class LeftoversRule implements FilesRule {
     add(
         found,
         files,
-        f -> isCore(f, environment) || (isRuntime && OLD.matcher(f.path()).matches()),
+        f -> isCore(f, packages) || (isRuntime && OLD.matcher(f.path()).matches()),
         "old copy of a list, or memory of a program that crashed",
         "old copies of lists, or memory of programs that crashed",
         "Remove it in the step that makes it");
     add(
         found,
         files,
-        f -> isRuntime && COPY.matcher(f.path()).matches() && isOfNobody(f, environment),
+        f -> isRuntime && COPY.matcher(f.path()).matches() && isOfNobody(f, packages),
         "copy of an editor or package manager, or cache of tests",
         "copies of editors or package managers, or caches of tests",
         "Remove it in the step that makes it");
@@ -183,16 +182,16 @@ public final class LeftoversRule implements FilesRule {
   }
 
   /** Packages have files of that name, which are no memory. */
-  private static boolean isCore(FileEntry file, PythonEnvironment environment) {
+  private static boolean isCore(FileEntry file, PackageFiles packages) {
     var head = file.content().head();
     var isElf = file.content().elf().isPresent() && head.length() > ELF_TYPE + 1;
     return (isElf && head.charAt(ELF_TYPE) + head.charAt(ELF_TYPE + 1) == CORE_TYPE)
-        || (CORE.matcher(file.path()).matches() && !environment.isOfPackage(file.path()));
+        || (CORE.matcher(file.path()).matches() && !packages.has(file));
   }
 
   /** Packages of a distribution may have such names for files that are no copies. */
-  private static boolean isOfNobody(FileEntry file, PythonEnvironment environment) {
-    return !environment.isOfPackage(file.path())
+  private static boolean isOfNobody(FileEntry file, PackageFiles packages) {
+    return !packages.has(file)
         && (file.path().startsWith("/etc/") || !OF_DISTRIBUTION.matcher(file.path()).matches());
   }
 

@@ -33,7 +33,7 @@ public final class SearchPathsRule implements FilesRule {
     var places = WritablePlaces.of(evidence, files);
     var found = new ArrayList<Finding>();
     new VariablePaths(evidence, places).problems().forEach(p -> found.add(finding(p)));
-    var loader = new LoaderPaths(files, places);
+    var loader = new LoaderPaths(evidence, files, places);
     loader.problems().forEach(p -> found.add(finding(p)));
     loader.remarks().forEach(p -> found.add(warning(p)));
     new StartFiles(evidence, files, places).problems().forEach(p -> found.add(finding(p)));

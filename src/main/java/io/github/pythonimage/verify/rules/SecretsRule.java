@@ -64,6 +64,7 @@ public final class SecretsRule implements FilesRule {
                   + " option of the tool that sets the author, and revoke the credential."));
     }
     DeletedSecrets.problems(evidence).forEach(problem -> found.add(finding(problem)));
+    DeletedSecrets.remarks(evidence).forEach(remark -> found.add(warning(remark)));
     evidence.files().ifPresent(files -> found.addAll(findings(evidence, files)));
     return found;
   }
@@ -93,10 +94,10 @@ public final class SecretsRule implements FilesRule {
     var found = new ArrayList<Finding>();
     add(
         found,
-        keys.stream().filter(k -> !isPublished.test(k.path())).toList(),
+        keys.stream().filter(k -> !isPublished.test(k)).toList(),
         "private key",
         "private keys");
-    var published = keys.stream().filter(k -> isPublished.test(k.path())).toList();
+    var published = keys.stream().filter(k -> isPublished.test(k)).toList();
     if (!published.isEmpty()) {
       found.add(
           warning(

@@ -6,7 +6,9 @@ import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.Markers;
 import io.github.pythonimage.verify.layers.LayerFiles;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Credentials in layers that no container shows: the image still has them. */
@@ -15,15 +17,32 @@ public final class DeletedSecrets {
 
   /** One message for each layer that has some. */
   public static List<Listing> problems(Evidence evidence) {
-    return evidence.hidden().stream().flatMap(layer -> problem(evidence, layer)).toList();
+    return listings(
+        evidence,
+        false,
+        " that no container shows, as a later layer deletes or replaces it or an engine"
+            + " puts its own there. Everybody who can pull the image can read that."
+            + " Use a build secret in this step, and revoke the credential.");
   }
 
-  private static Stream<Listing> problem(Evidence evidence, LayerFiles layer) {
-    var published =
-        Stream.concat(evidence.files().stream(), Stream.of(layer.files()))
-            .map(tree -> SecretFiles.publishedKeys(evidence, tree))
-            .reduce(path -> false, Predicate::or);
-    var secrets = layer.files().all().filter(f -> isSecret(evidence, layer, f, published)).toList();
+  /** The same of those that packages publish. */
+  public static List<Listing> remarks(Evidence evidence) {
+    return listings(
+        evidence,
+        true,
+        " of packages that no container shows. Everybody has it who can get the package. Usually it"
+            + " is an example; if it is not, revoke the credential.");
+  }
+
+  private static List<Listing> listings(Evidence evidence, boolean arePublished, String rest) {
+    return evidence.hidden().stream()
+        .flatMap(
+            layer -> listing(evidence, layer, secrets(evidence, layer).get(arePublished), rest))
+        .toList();
+  }
+
+  private static Stream<Listing> listing(
+      Evidence evidence, LayerFiles layer, List<FileEntry> secrets, String rest) {
     return secrets.isEmpty()
         ? Stream.empty()
         : Stream.of(
@@ -32,18 +51,28 @@ public final class DeletedSecrets {
                     "Layer %d of %d%s has "
                         .formatted(
                             layer.number(), evidence.info().layers().size(), step(layer.step())))
-                .then(
-                    " that no container shows, as a later layer deletes or replaces it or an engine"
-                        + " puts its own there. Everybody who can pull the image can read that."
-                        + " Use a build secret in this step, and revoke the credential."));
+                .then(rest));
   }
 
-  private static boolean isSecret(
-      Evidence evidence, LayerFiles layer, FileEntry file, Predicate<String> published) {
+  /** First those that are an error, then those that packages publish. */
+  private static Map<Boolean, List<FileEntry>> secrets(Evidence evidence, LayerFiles layer) {
     var trees = Stream.concat(evidence.files().stream(), Stream.of(layer.files())).toList();
-    return (file.content().markers().contains(Markers.PRIVATE_KEY) && !published.test(file.path()))
-        || (SecretFiles.hasCredential(layer.files(), file)
-            && trees.stream().noneMatch(t -> SecretFiles.isPublished(evidence, t, file.path())));
+    var publishedKeys =
+        trees.stream()
+            .map(tree -> SecretFiles.publishedKeys(evidence, tree))
+            .reduce(file -> false, Predicate::or);
+    Predicate<FileEntry> isKey = file -> file.content().markers().contains(Markers.PRIVATE_KEY);
+    Predicate<FileEntry> hasCredential =
+        file -> SecretFiles.hasCredential(evidence, layer.files(), file);
+    Predicate<FileEntry> isPublished =
+        file -> trees.stream().anyMatch(tree -> SecretFiles.isPublished(evidence, tree, file));
+    return layer
+        .files()
+        .all()
+        .filter(isKey.or(hasCredential))
+        .collect(
+            Collectors.partitioningBy(
+                isKey.negate().or(publishedKeys).and(hasCredential.negate().or(isPublished))));
   }
 
   private static String step(String instruction) {

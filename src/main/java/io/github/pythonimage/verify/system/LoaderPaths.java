@@ -1,5 +1,6 @@
 package io.github.pythonimage.verify.system;
 
+import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.Listing;
 import io.github.pythonimage.verify.files.ElfFile;
 import io.github.pythonimage.verify.files.FileEntry;
@@ -25,10 +26,12 @@ public final class LoaderPaths {
 
   private final FileTree files;
   private final WritablePlaces places;
+  private final PackageFiles packages;
 
-  public LoaderPaths(FileTree files, WritablePlaces places) {
+  public LoaderPaths(Evidence evidence, FileTree files, WritablePlaces places) {
     this.files = files;
     this.places = places;
+    this.packages = PackageFiles.of(evidence, files);
   }
 
   /** One message for each thing that is wrong. */
@@ -73,7 +76,7 @@ public final class LoaderPaths {
         "Take the package out");
     add(
         found,
-        (file, elf) -> !elf.isClear() && !(elf.hasLongStrings() && isOfPackage(file)),
+        (file, elf) -> !elf.isClear() && !(elf.hasLongStrings() && packages.isUnchanged(file)),
         "has ELF headers in which the loader may find other libraries than rules do",
         "have ELF headers in which the loader may find other libraries than rules do",
         "Take the package out, or build it with usual tools");
@@ -91,13 +94,13 @@ public final class LoaderPaths {
     var found = new ArrayList<CharSequence>();
     add(
         found,
-        (file, elf) -> elf.runPath().contains("") && isOfPackage(file),
+        (file, elf) -> elf.runPath().contains("") && packages.isUnchanged(file),
         "of a package also looks for libraries in the working directory (an empty RUNPATH)",
         "of packages also look for libraries in the working directory (an empty RUNPATH)",
         "Set <workdir> to a folder that the user cannot change");
     add(
         found,
-        (file, elf) -> elf.hasLongStrings() && isOfPackage(file),
+        (file, elf) -> elf.hasLongStrings() && packages.isUnchanged(file),
         "of a package has more names than the plugin reads, so that nobody can tell where it looks"
             + " for libraries",
         "of packages have more names than the plugin reads, so that nobody can tell where they look"
@@ -105,11 +108,6 @@ public final class LoaderPaths {
         "RECORD has the same hash: accept the finding if you trust the package");
     found.addAll(others());
     return found;
-  }
-
-  /** Whether a package has the file as it is. */
-  private boolean isOfPackage(FileEntry file) {
-    return PythonEnvironment.of(files).isUnchanged(file);
   }
 
   /** Libraries elsewhere that come before those of the system. */
@@ -170,7 +168,7 @@ public final class LoaderPaths {
     return Stream.concat(elf.runPath().stream(), libraries)
         .anyMatch(
             folder -> {
-              if (folder.isEmpty() && isOfPackage(file)) {
+              if (folder.isEmpty() && packages.isUnchanged(file)) {
                 return false;
               }
               var relative = ORIGIN.matcher(folder).replaceFirst("");

@@ -110,25 +110,12 @@ public record PythonEnvironment(
     return distributions.stream().filter(d -> d.info().startsWith(folder + "/"));
   }
 
-  /** Whether a package has a file: a RECORD has it, or the module that it is the bytecode of. */
-  public boolean isOfPackage(String path) {
-    return isRecorded(path) || sourceOf(path).filter(recorded::contains).isPresent();
-  }
-
   /** The module that a file is the bytecode of, by its name. */
   public static Optional<String> sourceOf(String path) {
     var bytecode = BYTECODE.matcher(path);
     return bytecode.matches()
         ? Optional.of(bytecode.group(1) + "/" + bytecode.group(2) + ".py")
         : Optional.empty();
-  }
-
-  /** Whether a RECORD has a file, and the hash of its content. */
-  boolean isUnchanged(FileEntry file) {
-    var hash = file.content().digest();
-    return !hash.isEmpty()
-        && isRecorded(file.path())
-        && distributions.stream().anyMatch(one -> hash.equals(one.record().get(file.path())));
   }
 
   /** Whether a RECORD has a file. */

@@ -109,50 +109,52 @@ public final class SecretFiles {
   private SecretFiles() {}
 
   /** Whether an entry is, or has, a credential of any form but a private key. */
-  public static boolean hasCredential(FileTree files, FileEntry entry) {
+  public static boolean hasCredential(Evidence evidence, FileTree files, FileEntry entry) {
     return entry.content().markers().contains(Markers.CREDENTIAL)
         || (entry.name().equals("direct_url.json") && Markers.hasCredential(entry.text()))
-        || isSecret(files, entry);
+        || isSecret(evidence, files, entry);
   }
 
   /**
    * Whether a package brings the file, so that everybody has it. Packages of {@code <projects>} may
    * be known to nobody else, so that only what calls itself an example is none of theirs.
    */
-  static boolean isPublished(Evidence evidence, FileTree files, String path) {
-    // The installer writes from where it took a package.
-    return !path.endsWith("/direct_url.json")
-        && PythonEnvironment.of(files).isOfPackage(path)
-        && (evidence.spec().wheels().projects().isEmpty() || EXAMPLE.matcher(path).matches());
+  static boolean isPublished(Evidence evidence, FileTree files, FileEntry file) {
+    // The installer writes from where it took a package, and reads its own configuration.
+    return !file.name().equals("direct_url.json")
+        && !file.path().equals(evidence.prefix().venv() + "/pip.conf")
+        && PackageFiles.of(evidence, files).has(file)
+        && (evidence.spec().wheels().projects().isEmpty()
+            || EXAMPLE.matcher(file.path()).matches());
   }
 
   /**
    * Which private keys packages bring that everybody has: all but those of {@code <projects>},
    * unless their names say that they are examples.
    */
-  public static Predicate<String> publishedKeys(Evidence evidence, FileTree files) {
-    var environment = PythonEnvironment.of(files);
+  public static Predicate<FileEntry> publishedKeys(Evidence evidence, FileTree files) {
+    var packages = PackageFiles.of(evidence, files);
     var projects = evidence.identity().expected().projects();
     var own =
-        environment.distributions().stream()
+        PythonEnvironment.of(files).distributions().stream()
             .filter(one -> projects.contains(one.name()))
             .flatMap(one -> one.record().keySet().stream())
             .collect(Collectors.toSet());
-    return path ->
-        environment.isOfPackage(path)
-            && (EXAMPLE.matcher(path).matches()
-                || !own.contains(PythonEnvironment.sourceOf(path).orElse(path)));
+    return file ->
+        packages.has(file)
+            && (EXAMPLE.matcher(file.path()).matches()
+                || !own.contains(PythonEnvironment.sourceOf(file.path()).orElse(file.path())));
   }
 
   /** Files with credentials: first those that are an error, then those that packages publish. */
   public static Map<Boolean, List<FileEntry>> credentials(Evidence evidence, FileTree files) {
     return files
         .all()
-        .filter(f -> hasCredential(files, f))
-        .collect(Collectors.partitioningBy(f -> isPublished(evidence, files, f.path())));
+        .filter(f -> hasCredential(evidence, files, f))
+        .collect(Collectors.partitioningBy(f -> isPublished(evidence, files, f)));
   }
 
-  private static boolean isSecret(FileTree files, FileEntry entry) {
+  private static boolean isSecret(Evidence evidence, FileTree files, FileEntry entry) {
     var name = entry.name();
     if (name.equals(".git")) {
       return entry.isFile() || isRepository(files, entry);
@@ -168,7 +170,7 @@ public final class SecretFiles {
     if ((LOGINS.contains(name) || name.startsWith(".env.")) && LOGIN.matcher(entry.text()).find()) {
       return true;
     }
-    if (name.equals("HEAD") && isBareRepository(files, entry.parent())) {
+    if (name.equals("HEAD") && isBareRepository(evidence, files, entry)) {
       return true;
     }
     return (isConfiguration(name.toLowerCase(Locale.ROOT))
@@ -185,11 +187,12 @@ public final class SecretFiles {
   }
 
   // What a repository has ever had can be read from its objects.
-  private static boolean isBareRepository(FileTree files, String folder) {
+  private static boolean isBareRepository(Evidence evidence, FileTree files, FileEntry head) {
+    var folder = head.parent();
     return !folder.endsWith("/.git")
-        && !PythonEnvironment.of(files).isOfPackage(folder + "/HEAD")
         && files.get(folder + "/refs").filter(FileEntry::isFolder).isPresent()
-        && files.below(folder + "/objects").anyMatch(FileEntry::isFile);
+        && files.below(folder + "/objects").anyMatch(FileEntry::isFile)
+        && !PackageFiles.of(evidence, files).has(head);
   }
 
   private static boolean isRepository(FileTree files, FileEntry folder) {

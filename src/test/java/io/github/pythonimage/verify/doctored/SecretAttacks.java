@@ -231,6 +231,21 @@ final class SecretAttacks {
               RULE,
               d -> d.file("/srv/app/.env", "DB_PASSWORD=" + PASSWORD + "\nDEBUG=1\n")),
           SECRETS.image(
+              "variables of a deployment that a RECORD elsewhere has",
+              RULE,
+              d ->
+                  d.file("/srv/site-packages/acme-1.dist-info/RECORD", "/srv/app/.env,,\n")
+                      .file("/srv/app/.env", "DB_PASSWORD=" + PASSWORD + "\n")),
+          SECRETS.image(
+              "a login that a later layer deletes and a RECORD elsewhere has",
+              RULE,
+              d ->
+                  d.inLayer(1)
+                      .file("/root/.netrc", "machine a login ci password " + PASSWORD + "\n")
+                      .inLayer(0)
+                      .whiteout("/root/.netrc")
+                      .file("/srv/site-packages/acme-1.dist-info/RECORD", "/root/.netrc,,\n")),
+          SECRETS.image(
               "a cluster's configuration",
               RULE,
               d ->

@@ -139,6 +139,21 @@ public final class FileTreeFixture {
         new FileEntry(last, e.type(), e.mode(), uid, gid, e.size(), 0, e.target(), e.content()));
   }
 
+  /** The hash of what was added last, as a RECORD may have it. */
+  public FileTreeFixture hash(String digest) {
+    var c = entries.get(last).content();
+    return content(
+        new FileContent(
+            c.hasCapabilities(),
+            c.text(),
+            c.head(),
+            digest,
+            c.elf(),
+            c.markers(),
+            c.md5(),
+            c.sourceHash()));
+  }
+
   /** The content of what was added last. */
   public FileTreeFixture content(FileContent content) {
     var e = entries.get(last);

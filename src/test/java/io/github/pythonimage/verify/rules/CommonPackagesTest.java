@@ -30,11 +30,14 @@ class CommonPackagesTest {
   private static final FileContent KEY =
       new FileContent(false, "", "", "", Optional.empty(), Set.of(Markers.PRIVATE_KEY));
 
-  /** A package with these files. */
+  private static final String HASH = "A".repeat(43);
+  private static final String RECORDED = ",sha256=" + HASH + ",1\n";
+
+  /** A package with these files, each of which has the hash. */
   private static FileTreeFixture acme(FileTreeFixture files, String... names) {
     return files.file(
         SITE + "acme-1.0.dist-info/RECORD",
-        String.join(",,\n", names) + ",,\nacme-1.0.dist-info/RECORD,,\n");
+        String.join(RECORDED, names) + RECORDED + "acme-1.0.dist-info/RECORD,,\n");
   }
 
   private static List<Finding> findings(String rule, UnaryOperator<FileTreeFixture> change) {
@@ -54,7 +57,8 @@ class CommonPackagesTest {
   void aFileOfAPackageThatIsCalledCoreIsNoMemory() {
     assertThat(
             findings(
-                "leftovers", f -> acme(f, "acme/words/core").file(SITE + "acme/words/core", "{}")))
+                "leftovers",
+                f -> acme(f, "acme/words/core").file(SITE + "acme/words/core", "{}").hash(HASH)))
         .isEmpty();
     assertThat(findings("leftovers", f -> f.elf("/srv/acme").content(program(3)))).isEmpty();
   }
@@ -92,7 +96,9 @@ class CommonPackagesTest {
             f ->
                 acme(f, "acme.pth", "acme_data/sitecustomize.py")
                     .file(SITE + "acme.pth", "acme_data\n")
-                    .file(SITE + "acme_data/sitecustomize.py", "x"))) {
+                    .hash(HASH)
+                    .file(SITE + "acme_data/sitecustomize.py", "x")
+                    .hash(HASH))) {
       assertFinds(error("a hook", "search-paths", change, "1 module runs whenever Python starts"));
     }
   }
@@ -107,6 +113,7 @@ class CommonPackagesTest {
                 acme(f, "acme/key.py")
                     .file(SITE + "acme/key.py", "x")
                     .content(KEY)
+                    .hash(HASH)
                     .file(SITE + "acme/__pycache__/key.cpython-313.pyc", "x")
                     .content(KEY)
                     .file(SITE + "acme/__pycache__/key.cpython-313.opt-2.pyc", "x")
@@ -127,13 +134,16 @@ class CommonPackagesTest {
   void aKeyInAPackageOfTheProjectsIsAnErrorUnlessItIsAnExample() {
     var files =
         acme(FileTreeFixture.good(), "acme/key.pem", "acme/key.pem.example")
-            .file(SITE + "tornado-6.5.dist-info/RECORD", "tornado/test/test.key,,\n")
+            .file(SITE + "tornado-6.5.dist-info/RECORD", "tornado/test/test.key" + RECORDED)
             .file(SITE + "acme/key.pem", "x")
             .content(KEY)
+            .hash(HASH)
             .file(SITE + "acme/key.pem.example", "x")
             .content(KEY)
+            .hash(HASH)
             .file(SITE + "tornado/test/test.key", "x")
             .content(KEY)
+            .hash(HASH)
             .tree();
     var good = Evidences.withFiles(files);
     var expected =
@@ -161,6 +171,7 @@ class CommonPackagesTest {
         f ->
             acme(f, "acme/hook-a.b.py")
                 .file(SITE + "acme/hook-a.b.py", "x")
+                .hash(HASH)
                 .bytecode(SITE + "acme/__pycache__/hook-a.b.cpython-313.pyc", 3);
 
     assertThat(findings("package-records", change)).isEmpty();
@@ -175,8 +186,6 @@ class CommonPackagesTest {
                     .bytecode(SITE + "acme/__pycache__/hook-a.b.evil.pyc", 3),
             "2 files in the environment belong to no package"));
   }
-
-  private static final String HASH = "A".repeat(43);
 
   /** A library of a package, with the hash that RECORD has of it. */
   private static FileTreeFixture library(
@@ -261,7 +270,7 @@ class CommonPackagesTest {
         warning(
             "an example",
             "secrets",
-            f -> acme(f, "acme/.env.example").file(SITE + "acme/.env.example", example),
+            f -> acme(f, "acme/.env.example").file(SITE + "acme/.env.example", example).hash(HASH),
             "of packages with what looks like credentials"));
     assertFinds(
         error(
@@ -272,7 +281,9 @@ class CommonPackagesTest {
     var own =
         acme(FileTreeFixture.good(), "acme/.env.example", "acme/.env")
             .file(SITE + "acme/.env.example", example)
+            .hash(HASH)
             .file(SITE + "acme/.env", example)
+            .hash(HASH)
             .tree();
     assertThat(
             RuleCaseAssert.findings(Evidences.withRequirements(Evidences.withFiles(own))).stream()
@@ -285,7 +296,7 @@ class CommonPackagesTest {
         warning(
             "an archive",
             "leftovers",
-            f -> acme(f, "acme/u2.apk").file(SITE + "acme/u2.apk", "x"),
+            f -> acme(f, "acme/u2.apk").file(SITE + "acme/u2.apk", "x").hash(HASH),
             "that packages bring as their data"));
     assertFinds(
         error("of no package", "leftovers", f -> f.file(SITE + "acme/u2.apk", "x"), "archive"));
@@ -334,5 +345,72 @@ class CommonPackagesTest {
                 perl(f, "perl-modules-5.40")
                     .file("/var/lib/dpkg/status", "Package: perl\nStatus: install ok installed\n"),
             "1 header"));
+  }
+
+  /** What a RECORD at this path says of a file of this path, and of its content. */
+  private static FileTreeFixture recorded(
+      FileTreeFixture files, String record, String line, String path) {
+    return files.file(record, line).file(path, "OPENAI_API_KEY=your_openai_api_key\n").hash(HASH);
+  }
+
+  @Test
+  void onlyARecordOfTheEnvironmentSaysWhatIsOfAPackage() {
+    var elsewhere = "/srv/site-packages/acme-1.0.dist-info/RECORD";
+    var own = SITE + "acme-1.0.dist-info/RECORD";
+    var secret = "/srv/app/.env";
+    for (var change :
+        Map.<String, UnaryOperator<FileTreeFixture>>of(
+                "a RECORD that no Python reads",
+                f -> recorded(f, elsewhere, secret + RECORDED, secret),
+                "the same for its own folder",
+                f -> recorded(f, elsewhere, "a/.env" + RECORDED, "/srv/site-packages/a/.env"),
+                "a file elsewhere",
+                f -> recorded(f, own, secret + RECORDED, secret),
+                "a file elsewhere by a relative path",
+                f -> recorded(f, own, "../../../../../../srv/app/.env" + RECORDED, secret),
+                "a line without a hash",
+                f -> recorded(f, own, "acme/.env,,\n", SITE + "acme/.env"),
+                "another content",
+                f -> recorded(f, own, "acme/.env,sha256=BBBB,1\n", SITE + "acme/.env"),
+                "the configuration of pip",
+                f ->
+                    f.file(own, "../../../pip.conf" + RECORDED)
+                        .file("/opt/app/venv/pip.conf", "index-url = https://a:hunter22@b.com\n")
+                        .hash(HASH))
+            .entrySet()) {
+      assertThat(findings("secrets", change.getValue()))
+          .as(change.getKey())
+          .singleElement()
+          .matches(Finding::isError);
+    }
+    assertThat(
+            findings(
+                "secrets",
+                f ->
+                    recorded(
+                        f,
+                        own,
+                        "../../../share/acme/.env" + RECORDED,
+                        "/opt/app/venv/share/acme/.env")))
+        .as("data of a package")
+        .singleElement()
+        .matches(finding -> !finding.isError());
+  }
+
+  @Test
+  void whatOnlyARecordElsewhereHasIsLeftBehind() {
+    for (var name : List.of("core", "settings.py~", "acme.deb")) {
+      assertThat(
+              findings(
+                  "leftovers",
+                  f ->
+                      f.file(
+                              "/srv/site-packages/acme-1.0.dist-info/RECORD",
+                              "/srv/app/" + name + ",,\n")
+                          .file("/srv/app/" + name, "x")))
+          .as(name)
+          .singleElement()
+          .matches(Finding::isError);
+    }
   }
 }

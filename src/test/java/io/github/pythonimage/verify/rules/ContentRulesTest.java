@@ -659,9 +659,10 @@ class ContentRulesTest {
             f ->
                 f.file(
                         SITE + "acme-1.0.dist-info/RECORD",
-                        "acme/test.key,,\nacme-1.0.dist-info/RECORD,,\n")
-                    .file(SITE + "acme/test.key", "")
-                    .content(marked(Markers.PRIVATE_KEY, false)),
+                        "acme/test.key,sha256=AAAA,1\nacme-1.0.dist-info/RECORD,,\n")
+                    .file(SITE + "acme/test.key", "x")
+                    .content(marked(Markers.PRIVATE_KEY, false))
+                    .hash("AAAA"),
             "that packages bring"));
   }
 }

@@ -53,4 +53,37 @@ class DeletedSecretsTest {
 
     assertThat(findings("", hidden)).isEmpty();
   }
+
+  private static FileTreeFixture withEnv(String record, String line, String path) {
+    return FileTreeFixture.empty()
+        .file(record, line)
+        .file(path, "DB_PASSWORD=hunter22\n")
+        .hash("AAAA");
+  }
+
+  @Test
+  void whatPackagesBringIsAWarning() {
+    var site = "/opt/app/venv/lib/python3.13/site-packages/";
+    var record = site + "acme-1.0.dist-info/RECORD";
+
+    assertThat(findings("", withEnv(record, "acme/.env,sha256=AAAA,1\n", site + "acme/.env")))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.isError()).isFalse();
+              assertThat(finding.message()).contains("Layer 2 of 3 has", site + "acme/.env");
+            });
+    assertThat(findings("", withEnv(record, "acme/.env,,\n", site + "acme/.env")))
+        .singleElement()
+        .matches(Finding::isError);
+  }
+
+  @Test
+  void aRecordThatNoPythonReadsHidesNothing() {
+    var record = "/srv/site-packages/acme-1.0.dist-info/RECORD";
+
+    assertThat(findings("", withEnv(record, "/srv/app/.env,sha256=AAAA,1\n", "/srv/app/.env")))
+        .singleElement()
+        .matches(Finding::isError);
+  }
 }
