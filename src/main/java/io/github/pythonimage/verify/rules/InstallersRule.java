@@ -7,6 +7,7 @@ import io.github.pythonimage.verify.Listing;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.Markers;
+import io.github.pythonimage.verify.files.TreeReader;
 import io.github.pythonimage.verify.system.FilesRule;
 import io.github.pythonimage.verify.system.InstalledDistribution;
 import io.github.pythonimage.verify.system.Ownership;
@@ -74,7 +75,10 @@ public final class InstallersRule implements FilesRule {
             .filter(f -> !isRequested(ownership, f, files))
             .distinct()
             .toList();
-    var modules = all.stream().filter(f -> isNamed(f) && ownership.isRequested(f)).toList();
+    var modules =
+        all.stream()
+            .filter(f -> isNamed(files, f) && parts(files, f).allMatch(ownership::isRequested))
+            .toList();
     var paths =
         all.stream().filter(f -> !modules.contains(f)).map(FileEntry::path).distinct().toList();
     if (!modules.isEmpty()) {
@@ -119,9 +123,14 @@ public final class InstallersRule implements FilesRule {
     return file.isFolder() ? isModule(files, file) : ToolNames.isInstaller(file) || isArchive(file);
   }
 
-  /** Such as ansible/modules/pip.py, which installs packages elsewhere by another pip. */
-  private static boolean isNamed(FileEntry file) {
-    return file.isFile() && file.name().endsWith(".py") && !isArchive(file);
+  /** Such as ansible/modules/pip.py or tox/tox_env/python/pip, which start another pip. */
+  private static boolean isNamed(FileTree files, FileEntry entry) {
+    return entry.isFolder()
+        ? entry.name().equals("pip")
+            && parts(files, entry).findAny().isPresent()
+            && Stream.of("/_internal", "/__main__.py", "/__main__.pyc")
+                .allMatch(part -> files.get(entry.path() + part).isEmpty())
+        : entry.isFile() && entry.name().endsWith(".py") && !isArchive(entry);
   }
 
   /** pip has these files whatever its folder is called. */
@@ -155,14 +164,18 @@ public final class InstallersRule implements FilesRule {
    * Whether the requirements name the installer; that they name what has it inside is not enough.
    */
   private static boolean isRequested(Ownership ownership, FileEntry file, FileTree files) {
-    if (!file.isFolder()) {
-      return isOfRequestedInstaller(ownership, file);
-    }
-    return files
-        .below(file.path())
-        .filter(FileEntry::isFile)
-        .filter(f -> !f.name().endsWith(".pyc"))
-        .allMatch(f -> isOfRequestedInstaller(ownership, f));
+    return parts(files, file).findAny().isPresent()
+        && parts(files, file).allMatch(f -> isOfRequestedInstaller(ownership, f));
+  }
+
+  /** A file, or those of a folder that Python does not write there when it imports them. */
+  private static Stream<FileEntry> parts(FileTree files, FileEntry entry) {
+    return entry.isFolder()
+        ? files
+            .below(entry.path())
+            .filter(FileEntry::isFile)
+            .filter(f -> !TreeReader.isCompiled(f.path()))
+        : Stream.of(entry);
   }
 
   private static boolean isOfRequestedInstaller(Ownership ownership, FileEntry file) {

@@ -559,8 +559,11 @@ class ContentRulesTest {
             installers(
                 requested,
                 "acme",
-                f -> f.file(folder + "/__init__.py", "x"),
-                "acme/_vendor/pip/__init__.py"))
+                f ->
+                    f.file(folder + "/__init__.py", "x")
+                        .file(folder + "/_internal/cli/main_parser.py", "x"),
+                "acme/_vendor/pip/__init__.py",
+                "acme/_vendor/pip/_internal/cli/main_parser.py"))
         .singleElement()
         .matches(Finding::isError)
         .extracting(Finding::message)
@@ -595,6 +598,69 @@ class ContentRulesTest {
                 "pex/vendor/pip/__init__.py"))
         .as("an installer that was asked for")
         .isEmpty();
+  }
+
+  @Test
+  void aFolderOfARequestedPackageMayHaveTheNameOfPip() {
+    var folder = SITE + "tox/tox_env/python/pip";
+    var paths = List.of("tox/tox_env/python/pip/__init__.py", "tox/tox_env/python/pip/req/args.py");
+    UnaryOperator<FileTreeFixture> tox =
+        f -> f.file(folder + "/__init__.py", "x").file(folder + "/req/args.py", "x");
+    var requested = Optional.of(Set.of("tox"));
+
+    assertThat(installers(requested, "tox", tox, paths.toArray(String[]::new)))
+        .singleElement()
+        .matches(finding -> !finding.isError())
+        .extracting(Finding::message)
+        .asString()
+        .contains(folder);
+    assertThat(installers(Optional.of(Set.of("a")), "tox", tox, paths.toArray(String[]::new)))
+        .as("nobody asked for the package")
+        .singleElement()
+        .matches(Finding::isError);
+    assertThat(installers(requested, "tox", tox, paths.get(0)))
+        .as("a file of no package")
+        .singleElement()
+        .matches(Finding::isError);
+    for (var own : List.of("__main__.py", "_internal/__init__.py")) {
+      assertThat(
+              installers(
+                  requested,
+                  "tox",
+                  f -> tox.apply(f).file(folder + "/" + own, "x"),
+                  paths.get(0),
+                  paths.get(1),
+                  "tox/tox_env/python/pip/" + own))
+          .as("pip itself, with " + own)
+          .singleElement()
+          .matches(Finding::isError);
+    }
+  }
+
+  @Test
+  void pipWithoutItsSourcesIsFound() {
+    for (var folder : List.of("/usr/share/tools/pip", SITE + "acme/pip")) {
+      assertThat(
+              installers(
+                  Optional.of(Set.of("acme")),
+                  "acme",
+                  f ->
+                      f.file(folder + "/__init__.pyc", "x")
+                          .file(folder + "/_internal/cli/main_parser.pyc", "x")))
+          .as(folder)
+          .singleElement()
+          .matches(Finding::isError);
+    }
+    assertThat(
+            installers(
+                Optional.of(Set.of("acme")),
+                "acme",
+                f ->
+                    f.folder(SITE + "pip/_internal")
+                        .file(SITE + "pip/_internal/cli/main_parser.pyc", "x")
+                        .file(SITE + "pip/__pycache__/x.cpython-313.pyc", "x")))
+        .singleElement()
+        .matches(Finding::isError);
   }
 
   static List<List<String>> configurations() {
