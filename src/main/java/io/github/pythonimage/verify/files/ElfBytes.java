@@ -11,7 +11,9 @@ final class ElfBytes {
   private static final int INITIAL = 1 << 16;
   // Strings of the largest libraries begin after their symbols, some megabytes into the file.
   private static final int LONGEST_PREFIX = 8 << 20;
+  private static final int LONGEST_NAME = 4096;
 
+  private final ElfNames names = new ElfNames();
   private final List<Piece> pieces = new ArrayList<>();
   private byte[] prefix = new byte[INITIAL];
   private int length;
@@ -30,6 +32,7 @@ final class ElfBytes {
 
   void begin() {
     pieces.clear();
+    names.begin();
     length = 0;
     offset = 0;
   }
@@ -45,6 +48,22 @@ final class ElfBytes {
     }
     pieces.forEach(piece -> fill(piece, bytes, from, count));
     offset += count;
+  }
+
+  /** Looks for names in what was added last, where it is too far from the beginning to be kept. */
+  void keepNames(List<ElfSegment> segments, byte[] bytes, int from, int count) {
+    var begin = offset - count;
+    var skipped = (int) Math.max(0, Math.min(count, LONGEST_PREFIX - LONGEST_NAME - begin));
+    if (segments.stream().noneMatch(segment -> segment.overlaps(begin, count))) {
+      names.skip();
+    } else if (skipped < count) {
+      names.add(bytes, from + skipped, count - skipped, begin + skipped);
+    }
+  }
+
+  /** Whether a position is so far from the beginning that not all of it is kept. */
+  static boolean isFar(long position) {
+    return position >= LONGEST_PREFIX - LONGEST_NAME;
   }
 
   /**
@@ -71,6 +90,37 @@ final class ElfBytes {
       System.arraycopy(bytes, from + skipped, piece.bytes, piece.filled, wanted);
       piece.filled += wanted;
     }
+  }
+
+  /** What is known of a string at a position: up to its end, or all of this length. */
+  Optional<ByteBuffer> text(long start, int longest) {
+    if (start < 0) {
+      return Optional.empty();
+    }
+    var near = (int) Math.min(longest, Math.max(0, length - start));
+    var beginning = near == 0 ? Optional.<ByteBuffer>empty() : get(start, near);
+    if (beginning.filter(text -> near == longest || isEnded(text)).isPresent()) {
+      return beginning;
+    }
+    return pieces.stream()
+        .filter(p -> start >= p.start && start < p.start + p.filled)
+        .map(
+            p -> ByteBuffer.wrap(p.bytes, (int) (start - p.start), rest(p, start, longest)).slice())
+        .findFirst()
+        .or(() -> names.get(start));
+  }
+
+  private static int rest(Piece piece, long start, int longest) {
+    return (int) Math.min(longest, piece.start + piece.filled - start);
+  }
+
+  private static boolean isEnded(ByteBuffer text) {
+    for (var i = 0; i < text.limit(); i++) {
+      if (text.get(i) == 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** These bytes, where all of them are known by now. */

@@ -1,7 +1,7 @@
 package io.github.pythonimage.verify.files;
 
 import java.util.Arrays;
-import java.util.stream.Stream;
+import java.util.List;
 
 /** Reads what matters of an ELF file while its bytes pass by. */
 final class ElfCollector {
@@ -11,6 +11,7 @@ final class ElfCollector {
   private final ElfBytes bytes = new ElfBytes();
   private boolean hasHeaders;
   private boolean hasDynamic;
+  private List<ElfSegment> withNames = List.of();
 
   static boolean isElf(byte[] head, int length) {
     return length >= SHORTEST
@@ -30,13 +31,18 @@ final class ElfCollector {
     if (!hasHeaders) {
       hasHeaders = true;
       var parser = new ElfParser(bytes);
-      Stream.concat(parser.wantedByHeaders().stream(), parser.wantedOfSegments().stream())
+      withNames = parser.segmentsOfNames();
+      parser
+          .wantedByHeaders()
           .forEach(range -> bytes.keep(range.start(), range.length(), chunk, from, count));
     }
-    if (!hasDynamic) {
+    if (!withNames.isEmpty() && !hasDynamic) {
+      bytes.keepNames(withNames, chunk, from, count);
       var strings = new ElfParser(bytes).wantedByDynamicSection();
-      hasDynamic = !strings.isEmpty();
-      strings.forEach(range -> bytes.keep(range.start(), range.length(), chunk, from, count));
+      hasDynamic = strings.isPresent();
+      strings
+          .orElse(List.of())
+          .forEach(range -> bytes.keep(range.start(), range.length(), chunk, from, count));
     }
   }
 

@@ -29,7 +29,7 @@ final class ElfParser {
   private static final List<Long> AUDIT =
       List.of(0x6ffffefcL, 0x6ffffefbL, 0x7ffffffdL, 0x7fffffffL);
   private static final int LONGEST_SECTION = 1 << 16;
-  private static final int LONGEST_STRINGS = 8 << 20;
+  private static final int MOST_RANGES = 256;
   private static final int LONGEST_NAME = 4096;
   private static final int MOST_SEGMENTS = 256;
 
@@ -43,6 +43,17 @@ final class ElfParser {
 
   /** Bytes of the file that parsing needs. */
   record Range(long start, int length) {}
+
+  /** The table of strings in the file. */
+  private record Strings(long start, long size) {
+    boolean has(long at) {
+      return at >= 0 && at < size;
+    }
+
+    int longest(long at) {
+      return (int) Math.min(LONGEST_NAME, size - at);
+    }
+  }
 
   /** The dynamic section, up to the entry that ends it. */
   private record Dynamic(Map<Long, List<Long>> entries, boolean isWhole) {
@@ -101,40 +112,67 @@ final class ElfParser {
         .toList();
   }
 
-  /**
-   * Where the strings may be that come before the dynamic section, and far from the beginning: some
-   * linkers put all code first, and what is only read after it.
-   */
-  Optional<Range> wantedOfSegments() {
-    var loaded = segments.stream().filter(s -> s.isLoaded() && s.size() > 0).toList();
-    return loaded.isEmpty() || !loaded.get(0).isCode()
-        ? Optional.empty()
-        : loaded.stream()
-            .filter(s -> s.isReadOnly())
-            .findFirst()
-            .map(s -> new Range(s.offset(), (int) Math.min(s.size(), LONGEST_STRINGS)));
+  /** Segments that strings may be in which the dynamic section names; none without a section. */
+  List<ElfSegment> segmentsOfNames() {
+    if (sections().isEmpty()) {
+      return List.of();
+    }
+    var loaded = segments.stream().filter(ElfSegment::isLoaded).toList();
+    var readOnly = loaded.stream().filter(ElfSegment::isReadOnly).toList();
+    return readOnly.isEmpty() ? loaded : readOnly;
   }
 
-  /** Where the strings are, as soon as the dynamic section says it. */
-  List<Range> wantedByDynamicSection() {
-    return strings(dynamic()).stream().toList();
+  /** Where the strings are that matter; empty until the dynamic section says it. */
+  Optional<List<Range>> wantedByDynamicSection() {
+    var dynamic = dynamic();
+    return dynamic.isWhole() || !dynamic.entries().isEmpty()
+        ? Optional.of(strings(dynamic).map(strings -> wanted(dynamic, strings)).orElse(List.of()))
+        : Optional.empty();
   }
 
-  private Optional<Range> strings(Dynamic dynamic) {
+  private static List<Range> wanted(Dynamic dynamic, Strings strings) {
+    var found = new ArrayList<Range>();
+    Stream.concat(AUDIT.stream(), Stream.of(RUNPATH, RPATH, NEEDED, SONAME))
+        .flatMap(tag -> dynamic.all(tag).stream())
+        .filter(strings::has)
+        .sorted()
+        .forEach(at -> add(found, strings.start() + at, strings.longest(at)));
+    return found.stream().limit(MOST_RANGES).toList();
+  }
+
+  /** Strings that lie beside each other become one range. */
+  private static void add(List<Range> found, long start, int length) {
+    var last = found.isEmpty() ? null : found.get(found.size() - 1);
+    if (last != null && start <= last.start() + last.length()) {
+      var end = Math.max(start + length, last.start() + last.length());
+      if (end - last.start() <= LONGEST_SECTION) {
+        found.set(found.size() - 1, new Range(last.start(), (int) (end - last.start())));
+        return;
+      }
+    }
+    found.add(new Range(start, length));
+  }
+
+  private Optional<Strings> strings(Dynamic dynamic) {
     var address = dynamic.all(STRINGS);
     var size = dynamic.all(STRINGS_SIZE);
     if (address.isEmpty() || size.isEmpty() || size.get(0) <= 0) {
       return Optional.empty();
     }
-    return offset(address.get(0))
-        .map(start -> new Range(start, (int) Math.min(size.get(0), LONGEST_STRINGS)));
+    return segment(address.get(0))
+        .filter(s -> size.get(0) <= s.address() + s.size() - address.get(0))
+        .map(s -> new Strings(address.get(0) - s.address() + s.offset(), size.get(0)));
   }
 
   /** Where in the file is what a loader finds at an address, if no other segment can cover it. */
   private Optional<Long> offset(long address) {
+    return segment(address).map(s -> address - s.address() + s.offset());
+  }
+
+  private Optional<ElfSegment> segment(long address) {
     var near = segments.stream().filter(s -> s.isLoaded() && s.sharesPage(address)).toList();
     return near.size() == 1 && near.get(0).has(address)
-        ? Optional.of(address - near.get(0).address() + near.get(0).offset())
+        ? Optional.of(near.get(0))
         : Optional.empty();
   }
 
@@ -163,12 +201,8 @@ final class ElfParser {
 
   ElfFile parse() {
     var dynamic = dynamic();
-    var range = strings(dynamic);
-    var strings = range.flatMap(r -> bytes.get(r.start(), r.length()));
-    isCut =
-        strings.isEmpty()
-            && range.filter(r -> r.start() + r.length() > LONGEST_STRINGS).isPresent();
-    isClear = isClear && isClear(dynamic, strings.isPresent() || isCut);
+    var strings = strings(dynamic);
+    isClear = isClear && isClear(dynamic, strings.isPresent());
     var audit = new ArrayList<String>();
     AUDIT.forEach(tag -> audit.addAll(texts(dynamic, tag, strings)));
     var paths = new ArrayList<>(texts(dynamic, RUNPATH, strings));
@@ -206,22 +240,25 @@ final class ElfParser {
         && hasStrings;
   }
 
-  private List<String> texts(Dynamic dynamic, long tag, Optional<ByteBuffer> strings) {
+  private List<String> texts(Dynamic dynamic, long tag, Optional<Strings> strings) {
     var found = new ArrayList<String>();
     for (var at : dynamic.all(tag)) {
-      if (strings.filter(all -> at >= 0 && at < all.limit()).isEmpty()) {
-        // A loader does not look at the size.
-        var isBeyond =
-            (strings.isEmpty() ? isCut : at >= LONGEST_STRINGS)
-                && at >= 0
-                && dynamic.all(STRINGS_SIZE).get(0) > at;
-        isCut = isCut || isBeyond;
-        isClear = isClear && isBeyond;
+      // A loader does not look at the size.
+      if (strings.filter(all -> all.has(at)).isEmpty()) {
+        isClear = false;
         continue;
       }
-      var text = strings.get().duplicate().position(at.intValue()).slice();
-      isClear = isClear && isEnded(text);
-      found.add(text(text).intern());
+      var start = strings.get().start() + at;
+      var text = bytes.text(start, strings.get().longest(at));
+      if (text.isEmpty()) {
+        // What is looked for elsewhere must be known.
+        var mayBeUnknown = (tag == NEEDED || tag == SONAME) && ElfBytes.isFar(start);
+        isCut = isCut || mayBeUnknown;
+        isClear = isClear && mayBeUnknown;
+        continue;
+      }
+      isClear = isClear && isEnded(text.get());
+      found.add(text(text.get()).intern());
     }
     return found;
   }

@@ -35,6 +35,11 @@ record ElfSegment(int type, int flags, long offset, long address, long size) {
     return wanted >= address && wanted < address + size;
   }
 
+  /** Whether some of these bytes of the file are in it. */
+  boolean overlaps(long start, int count) {
+    return start < offset + size && start + count > offset;
+  }
+
   boolean sharesPage(long wanted) {
     return wanted >= address / PAGE * PAGE && wanted < (address + size + PAGE - 1) / PAGE * PAGE;
   }

@@ -218,6 +218,14 @@ final class Doctoring {
     return module(info + "RECORD", record + info + "RECORD,,\n");
   }
 
+  /** A file of an image with compilers in a distribution of the environment whose RECORD has it. */
+  Doctoring recordedTool(String from, String path) {
+    var line = GoodImageArchive.recordLine(path, tools.file(from));
+    return tool(from, PACKAGES + "/" + path, 0755)
+        .distribution("acme", Map.of())
+        .append(PACKAGES + "/acme-1.0.dist-info/RECORD", line);
+  }
+
   /** Changes what the image says besides its layers. */
   Doctoring image(Consumer<ObjectNode> change) {
     configChanges.add(change);

@@ -129,7 +129,10 @@ record GoodImageArchive(ObjectNode config, List<Path> layers) {
 
   /** The line of a wheel's RECORD for a file. */
   static String recordLine(String path, String text) {
-    var bytes = text.getBytes(StandardCharsets.UTF_8);
+    return recordLine(path, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static String recordLine(String path, byte[] bytes) {
     var sum = Base64.getUrlEncoder().withoutPadding().encodeToString(sha256(bytes));
     return path + ",sha256=" + sum + "," + bytes.length + "\n";
   }

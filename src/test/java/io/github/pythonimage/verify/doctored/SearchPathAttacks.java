@@ -237,6 +237,10 @@ final class SearchPathAttacks {
             List.of(RULE, "libraries"),
             d -> d.tool(Tools.FOLDER + "/runpath.so", PACKAGES + "/idna/extra.so", 0755)),
         SEARCH_PATHS.image(
+            "a library of a package that looks for others in /tmp and has very long names",
+            RULE,
+            d -> d.recordedTool(Tools.FOLDER + "/names.so", "acme/names.so")),
+        SEARCH_PATHS.image(
             "a library that the loader audits with another",
             List.of(RULE, "libraries"),
             d -> d.tool(Tools.FOLDER + "/audit.so", PACKAGES + "/idna/extra.so", 0755)),

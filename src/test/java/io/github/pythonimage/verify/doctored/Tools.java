@@ -20,6 +20,9 @@ final class Tools {
       gcc -shared -o runpath.so library.c -Wl,-rpath,/tmp/lib
       gcc -shared -o platform.so library.c -Wl,-rpath,'/usr/lib/$LIB/acme'
       gcc -shared -o audit.so library.c -Wl,--audit=/tmp/audit.so
+      name=$(head -c 3900 /dev/zero | tr '\\0' x)
+      for i in $(seq 2300); do echo ".globl n$i$name"; echo "n$i$name:"; done >names.s
+      gcc -shared -nostdlib -o names.so names.s -Wl,-rpath,/tmp/lib
       gcc -c -o library.o library.c
       ar rc library.a library.o
       EOF

@@ -158,42 +158,121 @@ class ElfFileTest {
     assertThat(elf.isClear()).isTrue();
     assertThat(elf.needed()).containsExactly("libevil.so");
     assertThat(elf.runPath()).containsExactly("/tmp/evil");
-    assertThat(codeFirst(4, 4).isClear()).isFalse();
-    assertThat(codeFirst(5, 6).isClear()).isFalse();
+    assertThat(codeFirst(4, 4).runPath()).containsExactly("/tmp/evil");
+    assertThat(codeFirst(5, 6).runPath()).containsExactly("/tmp/evil");
   }
 
   /** Libraries with very many symbols have their strings before all else, and many of them. */
-  private static ElfFile withLongStrings(long size, long needed) {
+  private static ElfFile withLongStrings(long at, String strings, Consumer<Library> change) {
     var dynamic = 12L << 20;
     var library = new Library();
     library.segments.clear();
     library.segment(1, 0, 0, dynamic);
     library.segment(1, dynamic, dynamic, 0x1000);
     library.segment(2, dynamic, dynamic, 0x100);
-    library.entries.get(0)[1] = needed;
-    library.entries.get(3)[1] = size;
+    library.entries.get(0)[1] = at;
+    library.entries.get(1)[1] = at + strings.indexOf("/");
+    library.entries.get(3)[1] = 11 << 20;
+    change.accept(library);
     library.read();
     var file = ByteBuffer.allocate(13 << 20).order(ByteOrder.LITTLE_ENDIAN);
     file.put(0, library.file, 0, (int) DYNAMIC_AT);
     file.put((int) dynamic, library.file, (int) DYNAMIC_AT, 0x100);
+    file.put((int) (STRINGS_AT + at), strings.getBytes(StandardCharsets.ISO_8859_1));
+    var collector = new ElfCollector();
+    collector.begin();
+    for (var from = 0; from < file.capacity(); from += CHUNK) {
+      collector.add(Arrays.copyOfRange(file.array(), from, from + CHUNK), 0, CHUNK);
+    }
+    return collector.end();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      longs = {
+        1,
+        9 << 20,
+        // Over the end of a chunk, and of what is kept of each file.
+        (10 << 20) - STRINGS_AT - 3,
+        (10 << 20) - STRINGS_AT - 12,
+        (8 << 20) - STRINGS_AT - 4096 - 2,
+        (8 << 20) - STRINGS_AT - 3
+      })
+  void stringsAreReadHoweverManyThereAre(long at) {
+    var elf = withLongStrings(at, "libevil.so\0/tmp/evil:$ORIGIN\0", library -> {});
+
+    assertThat(elf.isClear()).isTrue();
+    assertThat(elf.needed()).containsExactly("libevil.so");
+    assertThat(elf.runPath()).containsExactly("/tmp/evil", "$ORIGIN");
+  }
+
+  @Test
+  void theEndOfAnotherStringIsRead() {
+    var elf = withLongStrings(9 << 20, "libevil.so\0" + "x/tmp/evil\0", library -> {});
+
+    assertThat(elf.runPath()).containsExactly("/tmp/evil");
+  }
+
+  @Test
+  void longStringsAreTheOnlyReasonWhereTheNameOfALibraryIsNotRead() {
+    var strings = "evil\0/tmp/evil\0";
+    var elf = withLongStrings(9 << 20, strings, library -> {});
+
+    assertThat(elf.isClear()).isFalse();
+    assertThat(elf.hasLongStrings()).isTrue();
+    assertThat(elf.runPath()).containsExactly("/tmp/evil");
+    for (var change :
+        Map.<String, Consumer<Library>>of(
+                "before all",
+                library -> library.entries.get(0)[1] = -1,
+                "outside of the size",
+                library -> library.entries.get(0)[1] = 12 << 20,
+                "a size outside of the segment",
+                library -> library.entries.get(3)[1] = 13 << 20)
+            .entrySet()) {
+      var odd = withLongStrings(9 << 20, strings, change.getValue());
+      assertThat(odd.isClear()).as(change.getKey()).isFalse();
+      assertThat(odd.hasLongStrings()).as(change.getKey()).isFalse();
+    }
+    assertThat(new Library().read().hasLongStrings()).isFalse();
+    assertThat(with(odd().get("strings nowhere")).read().hasLongStrings()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {15, 29, 0x6ffffefcL, 0x6ffffefbL, 0x7ffffffdL, 0x7fffffffL})
+  void whatIsLookedForElsewhereMustBeRead(long tag) {
+    // Neither a folder nor the name of a library, and so not kept.
+    var strings = "lib.so\0evil\0/tmp\0";
+    var elf =
+        withLongStrings(
+            9 << 20, strings, library -> library.entries.set(1, new long[] {tag, (9 << 20) + 7}));
+
+    assertThat(elf.isClear()).isFalse();
+    assertThat(elf.hasLongStrings()).isFalse();
+  }
+
+  @Test
+  void stringsBehindTheSectionAreRead() {
+    var dynamic = 9L << 20;
+    var strings = 11L << 20;
+    var library = new Library();
+    library.segments.clear();
+    library.segment(1, 0, 0, dynamic);
+    library.segment(1, dynamic, dynamic, 3 << 20);
+    library.segment(2, dynamic, dynamic, 0x100);
+    library.entries.get(2)[1] = strings;
+    library.read();
+    var file = ByteBuffer.allocate(12 << 20).order(ByteOrder.LITTLE_ENDIAN);
+    file.put(0, library.file, 0, (int) DYNAMIC_AT);
+    file.put((int) dynamic, library.file, (int) DYNAMIC_AT, 0x100);
+    file.put((int) strings, STRINGS.getBytes(StandardCharsets.ISO_8859_1));
     var collector = new ElfCollector();
     collector.begin();
     for (var at = 0; at < file.capacity(); at += CHUNK) {
       collector.add(Arrays.copyOfRange(file.array(), at, at + CHUNK), 0, CHUNK);
     }
-    return collector.end();
-  }
 
-  @Test
-  void longStringsAreTheOnlyReasonWhereAllElseIsClear() {
-    var elf = withLongStrings(9 << 20, 1);
-
-    assertThat(elf.isClear()).isFalse();
-    assertThat(elf.hasLongStrings()).isTrue();
-    assertThat(withLongStrings(9 << 20, -1).hasLongStrings()).isFalse();
-    assertThat(withLongStrings(9 << 20, 10 << 20).hasLongStrings()).isFalse();
-    assertThat(new Library().read().hasLongStrings()).isFalse();
-    assertThat(with(odd().get("strings nowhere")).read().hasLongStrings()).isFalse();
+    assertThat(collector.end().runPath()).containsExactly("/tmp/evil");
   }
 
   @ParameterizedTest
