@@ -27,9 +27,9 @@ final class MarkerSearch {
       Pattern.compile("\\A(?:\\s|\\\\[nr]).{0,400}?[A-Za-z0-9+/]{32}", Pattern.DOTALL);
 
   /**
-   * A key between the signs of a string in a program, or behind tabs: what stands between its
-   * lines, and then the beginning of a sequence in DER or of OpenSSH's format; an encrypted one has
-   * headers.
+   * A key between the signs of a string in a program, behind tabs or in XML: what stands between
+   * its lines, and then the beginning of a sequence in DER or of OpenSSH's format; an encrypted one
+   * has headers.
    */
   private static final Pattern JOINED_KEY = Pattern.compile(joinedKey());
 
@@ -96,7 +96,8 @@ final class MarkerSearch {
   }
 
   private static String joinedKey() {
-    var between = "(?:\\\\++[nrt]|[\\s,+.]|[bBfrRuU]?[\"'`]|\\\\(?=\\s))++";
+    var between =
+        "(?:\\\\++[nrt]|[\\s,+.]|[bBfrRuU]?[\"'`]|\\\\(?=\\s)|&#(?:1[03]|[xX]0*+[aAdD]);)++";
     var headers = "Proc-Type: 4,ENCRYPTED" + between + "DEK-Info: [A-Z0-9-]++,[0-9A-F]++" + between;
     return "\\A"
         + between
@@ -110,6 +111,7 @@ final class MarkerSearch {
     marks.put(Markers.PIP_MODULE, Markers.PIP);
     Stream.of(Markers.KEY_LINE, Markers.PGP_LINE, Markers.PUTTY_KEY, Markers.SSH2_KEY)
         .forEach(text -> marks.put(text, Markers.PRIVATE_KEY));
+    EncodedKeys.LINES.forEach(text -> marks.put(text, Markers.PRIVATE_KEY));
     Markers.AGE_KEYS.forEach(text -> marks.put(text, Markers.PRIVATE_KEY));
     return marks;
   }
@@ -182,6 +184,9 @@ final class MarkerSearch {
     var end = start + mark.bytes.length;
     if (Markers.AGE_KEYS.contains(mark.text)) {
       return isFollowedBy(AGE_KEY, window, end, filled);
+    }
+    if (EncodedKeys.LINES.contains(mark.text)) {
+      return EncodedKeys.isKey(window, start, filled);
     }
     if (!mark.text.equals(Markers.KEY_LINE) && !mark.text.equals(Markers.PGP_LINE)) {
       return start == 0;

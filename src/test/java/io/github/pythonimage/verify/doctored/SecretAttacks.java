@@ -3,8 +3,10 @@ package io.github.pythonimage.verify.doctored;
 import static io.github.pythonimage.verify.doctored.AttackClass.SECRETS;
 import static io.github.pythonimage.verify.doctored.Doctoring.PACKAGES;
 
+import java.nio.charset.StandardCharsets;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
@@ -126,6 +128,22 @@ final class SecretAttacks {
                       "RUN /bin/sh -c curl -H 'Authorization: Bearer "
                           + AWS_KEY.replace("/", "")
                           + "' https://example.com # buildkit")),
+          SECRETS.image(
+              "a private key in a secret of Kubernetes",
+              RULE,
+              d ->
+                  d.file(
+                      "/srv/app/secret.yaml",
+                      "kind: Secret\ndata:\n  tls.key: "
+                          + Base64.getEncoder()
+                              .encodeToString(PRIVATE_KEY.getBytes(StandardCharsets.UTF_8))
+                          + "\n")),
+          SECRETS.image(
+              "a private key in XML",
+              RULE,
+              d ->
+                  d.file(
+                      "/srv/app/key.xml", "<key>" + PRIVATE_KEY.replace("\n", "&#10;") + "</key>")),
           SECRETS.image(
               "a token in the author", RULE, d -> d.image(i -> i.put("author", "ci " + GITHUB))),
           SECRETS

@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.ZipEntry;
@@ -313,6 +314,49 @@ class BinaryKeysTest {
       })
   void passesProgramsThatReadAndWriteKeys(String after) throws IOException {
     assertThat(isKey(bytes("BEGIN = \"" + PEM + after))).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"&#10;", "&#xA;", "&#13;&#10;", "&#x0d;&#x0a;"})
+  void findsKeysInXml(String between) throws IOException {
+    assertThat(isKey(bytes("<k>" + PEM + between + LINE + between + LINE + "</k>"))).isTrue();
+    assertThat(isKey(bytes("<k>" + PEM + "&amp;" + LINE + "</k>"))).isFalse();
+  }
+
+  @Test
+  void findsKeysThatAreInBase64OnceMore() throws IOException {
+    var end = "\n-----END RSA " + "PRIVATE KEY-----\n";
+    var headers = "Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,0123456789ABCDEF\n\n";
+    for (var before : List.of("", "\n", "\n\n", "# a certificate and its key\n")) {
+      var key = before + PEM + "\n" + LINE + "\n" + LINE + end;
+      var secret = "kind: Secret\ndata:\n  tls.key: " + base64(key) + "\n";
+      assertThat(isKey(bytes(secret))).as(before).isTrue();
+      assertThat(isKey(bytes("x".repeat(262_000) + secret))).as("far away, " + before).isTrue();
+      assertThat(isKey(bytes(base64(key.replace(LINE, headers + LINE))))).isTrue();
+    }
+    var lines = Base64.getMimeEncoder().encode(bytes(PEM + "\n" + LINE + end));
+    assertThat(isKey(lines)).as("in lines").isTrue();
+  }
+
+  @Test
+  void passesOtherTextsInBase64() throws IOException {
+    for (var text :
+        List.of(
+            PEM + "\n...\n",
+            PEM.replace("PRIVATE", "PUBLIC") + "\n" + LINE,
+            PEM.replace("BEGIN", "END") + "\n" + LINE,
+            "if '" + PEM + "' in text and len(text) > 100: return True",
+            "-----BEGIN CERTIFICATE-----\n" + LINE)) {
+      assertThat(isKey(bytes("key: " + base64(text)))).as(text).isFalse();
+    }
+    for (var line : EncodedKeys.LINES) {
+      assertThat(isKey(bytes(line))).isFalse();
+      assertThat(isKey(bytes("\u00e9" + line + "=" + line + "\u0000"))).isFalse();
+    }
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(bytes(text));
   }
 
   @ParameterizedTest

@@ -107,6 +107,7 @@ class HostileTextTest {
                 "password",
                 " -u",
                 "curl -ua",
+                "UFJJVkFURSBLRVktLS0t",
                 "authorization: ",
                 "%a,",
                 "-----BEGIN PGP PRIVATE KEY BLOCK-----\n")
