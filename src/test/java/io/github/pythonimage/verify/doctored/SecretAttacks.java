@@ -129,6 +129,65 @@ final class SecretAttacks {
                           + AWS_KEY.replace("/", "")
                           + "' https://example.com # buildkit")),
           SECRETS.image(
+              "a token as the user of an index in the environment",
+              RULE,
+              d ->
+                  d.variable(
+                      "PIP_INDEX_URL",
+                      "https://" + "a1B2c3D4e5".repeat(3) + "@pypi.example.com/simple")),
+          SECRETS.image(
+              "a cloud's key that begins like a path",
+              RULE,
+              d -> d.variable("ACME_SECRET", "/" + AWS_KEY)),
+          SECRETS.image(
+              "a short login in the environment", RULE, d -> d.variable("BASIC_AUTH", "hunter")),
+          SECRETS.image(
+              "a token as the user of a repository in the history",
+              RULE,
+              d ->
+                  d.history(
+                      "RUN /bin/sh -c git clone https://"
+                          + "a1b2c3d4e5".repeat(4)
+                          + "@git.example.com/acme # buildkit")),
+          SECRETS.image(
+              "a login of wget in the history",
+              RULE,
+              d ->
+                  d.history(
+                      "RUN /bin/sh -c wget --http-user=ci --http-password="
+                          + PASSWORD
+                          + " https://example.com # buildkit")),
+          SECRETS.image(
+              "a login at a registry in the history",
+              RULE,
+              d ->
+                  d.history(
+                      "RUN /bin/sh -c docker login -u ci -p "
+                          + PASSWORD
+                          + " registry.example.com # buildkit")),
+          SECRETS.image(
+              "a login of SSH in the history",
+              RULE,
+              d ->
+                  d.history(
+                      "RUN /bin/sh -c sshpass -p " + PASSWORD + " ssh ci@example.com # buildkit")),
+          SECRETS.image(
+              "a cloud's key that a program notes, in the history",
+              RULE,
+              d ->
+                  d.history(
+                      "RUN /bin/sh -c aws configure set aws_secret_access_key "
+                          + AWS_KEY
+                          + " # buildkit")),
+          SECRETS.image(
+              "a .netrc that is written, in the history",
+              RULE,
+              d ->
+                  d.history(
+                      "RUN /bin/sh -c echo machine example.com login ci password "
+                          + PASSWORD
+                          + " > /root/.netrc # buildkit")),
+          SECRETS.image(
               "a private key in a secret of Kubernetes",
               RULE,
               d ->
