@@ -48,7 +48,7 @@ public final class CompilersRule implements FilesRule {
     var requested = new ArrayList<String>();
     files
         .all()
-        .filter(CompilersRule::isCompiler)
+        .filter(file -> isCompiler(file) && !isScriptOfR(files, file))
         .forEach(
             file ->
                 (ownership.isRequested(file) ? requested : bad).add(file.path() + reason(file)));
@@ -75,6 +75,16 @@ public final class CompilersRule implements FilesRule {
 
   private static boolean isCompiler(FileEntry file) {
     return ToolNames.isCompiler(file) || isCompilerByContent(file);
+  }
+
+  /** R has a libtool for packages that others compile; it compiles nothing without a compiler. */
+  private static boolean isScriptOfR(FileTree files, FileEntry file) {
+    return file.path().endsWith("/R/bin/libtool")
+        && file.content().head().startsWith("#!")
+        && files
+            .get(file.parent() + "/exec/R")
+            .filter(one -> one.content().elf().isPresent())
+            .isPresent();
   }
 
   private static boolean isCompilerByContent(FileEntry file) {

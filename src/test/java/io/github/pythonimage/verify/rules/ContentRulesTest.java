@@ -478,6 +478,32 @@ class ContentRulesTest {
     assertFindsNothing(program("/usr/local/bin/" + name));
   }
 
+  /** Debian has it in r-base-core; R's own build puts it beside R as well. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/usr/lib/R/bin/", "/usr/lib64/R/bin/", "/usr/local/lib/R/bin/"})
+  void passesTheLibtoolOfR(String folder) {
+    assertFindsNothing(
+        f -> f.elf(folder + "exec/R").file(folder + "libtool", "#! /bin/bash\n").mode(0755));
+  }
+
+  @Test
+  void findsLibtoolElsewhere() {
+    for (var folder : List.of("/usr/bin/", "/usr/lib/R/bin/")) {
+      assertFinds(
+          error(
+              "a script",
+              "compilers",
+              f -> f.file(folder + "libtool", "#! /bin/bash\n").mode(0755),
+              folder + "libtool"));
+    }
+    assertFinds(
+        error(
+            "a program",
+            "compilers",
+            f -> f.elf("/usr/lib/R/bin/exec/R").elf("/usr/lib/R/bin/libtool"),
+            "/usr/lib/R/bin/libtool"));
+  }
+
   @Test
   void passesWhatPackagesBring() {
     assertFindsNothing(
