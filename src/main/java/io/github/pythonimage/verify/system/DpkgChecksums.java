@@ -85,7 +85,7 @@ public final class DpkgChecksums {
         .collect(Collectors.toSet());
   }
 
-  private static String owner(FileEntry list) {
+  static String owner(FileEntry list) {
     return list.name().replaceFirst("(:[a-z0-9]+)?\\.md5sums$", "");
   }
 
@@ -122,7 +122,7 @@ public final class DpkgChecksums {
     return "/" + line.substring(SUM).strip().replaceFirst("^\\./", "");
   }
 
-  private Stream<FileEntry> lists() {
+  Stream<FileEntry> lists() {
     return Stream.of("/var/lib/dpkg/info", "/var/lib/dpkg/status.d")
         .flatMap(files::below)
         .filter(f -> f.isFile() && f.name().endsWith(".md5sums"));

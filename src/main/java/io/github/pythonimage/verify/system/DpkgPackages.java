@@ -52,13 +52,15 @@ public record DpkgPackages(
     return files.view(DpkgPackages.class, DpkgPackages::read);
   }
 
+  static Stream<FileEntry> statusFiles(FileTree files) {
+    return Stream.concat(
+            files.resolve("/var/lib/dpkg/status").stream(),
+            files.below("/var/lib/dpkg/status.d").filter(f -> !f.name().endsWith(".md5sums")))
+        .filter(FileEntry::isFile);
+  }
+
   private static DpkgPackages read(FileTree files) {
-    var status =
-        Stream.concat(
-                files.resolve("/var/lib/dpkg/status").stream(),
-                files.below("/var/lib/dpkg/status.d").filter(f -> !f.name().endsWith(".md5sums")))
-            .filter(FileEntry::isFile)
-            .toList();
+    var status = statusFiles(files).toList();
     var packages = new ArrayList<Installed>();
     var configurations = new HashMap<String, String>();
     status.stream()

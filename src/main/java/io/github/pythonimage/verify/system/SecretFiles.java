@@ -123,9 +123,10 @@ public final class SecretFiles {
     // The installer writes from where it took a package, and reads its own configuration.
     return !file.name().equals("direct_url.json")
         && !file.path().equals(evidence.prefix().venv() + "/pip.conf")
-        && PackageFiles.of(evidence, files).has(file)
-        && (evidence.spec().wheels().projects().isEmpty()
-            || EXAMPLE.matcher(file.path()).matches());
+        && (DebianFiles.of(files).has(file)
+            || (PackageFiles.of(evidence, files).has(file)
+                && (evidence.spec().wheels().projects().isEmpty()
+                    || EXAMPLE.matcher(file.path()).matches())));
   }
 
   /**
@@ -141,9 +142,10 @@ public final class SecretFiles {
             .flatMap(one -> one.record().keySet().stream())
             .collect(Collectors.toSet());
     return file ->
-        packages.has(file)
-            && (EXAMPLE.matcher(file.path()).matches()
-                || !own.contains(PythonEnvironment.sourceOf(file.path()).orElse(file.path())));
+        DebianFiles.of(files).has(file)
+            || (packages.has(file)
+                && (EXAMPLE.matcher(file.path()).matches()
+                    || !own.contains(PythonEnvironment.sourceOf(file.path()).orElse(file.path()))));
   }
 
   /** Files with credentials: first those that are an error, then those that packages publish. */

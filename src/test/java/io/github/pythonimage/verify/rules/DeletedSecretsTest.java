@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.Evidences;
 import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.files.FileContent;
 import io.github.pythonimage.verify.files.FileTreeFixture;
+import io.github.pythonimage.verify.files.Markers;
 import io.github.pythonimage.verify.layers.LayerFiles;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Credentials that only a layer below has. */
@@ -45,6 +49,23 @@ class DeletedSecretsTest {
                   .contains("/root/.netrc")
                   .doesNotContain("secret-word");
             });
+  }
+
+  @Test
+  void whatPackagesOfDebianPublishIsAWarning() {
+    var sum = "0123456789abcdef0123456789abcdef";
+    var hidden =
+        FileTreeFixture.empty()
+            .file(
+                "/var/lib/dpkg/status",
+                "Package: acme\nMaintainer: Acme <acme@debian.org>\nConffiles:\n /etc/key " + sum)
+            .file("/etc/key", "x")
+            .content(
+                new FileContent(
+                    false, "", "", "", Optional.empty(), Set.of(Markers.PRIVATE_KEY), sum, ""));
+
+    assertThat(findings("", hidden)).singleElement().matches(finding -> !finding.isError());
+    assertThat(findings("", hidden.without("/var"))).singleElement().matches(Finding::isError);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static io.github.pythonimage.verify.rules.RuleCase.warning;
 import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFinds;
 import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFindsNothing;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.Evidences;
@@ -12,14 +13,17 @@ import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.files.FileContent;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.FileTreeFixture;
+import io.github.pythonimage.verify.files.Markers;
 import io.github.pythonimage.verify.system.RpmPackages;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bytecode, files of packages, and what everything starts with, on small trees. */
 class PackageSumsRulesTest {
@@ -193,6 +197,71 @@ class PackageSumsRulesTest {
   @Test
   void passesConfigurationFilesOfPackages() {
     assertFindsNothing(f -> configuration(f, SUM));
+  }
+
+  /** A file with a token and a module with a key, of a package with this maintainer. */
+  private static FileTreeFixture secrets(String maintainer, String sum) {
+    var folder = "/usr/lib/python3/dist-packages/acme/";
+    return FileTreeFixture.good()
+        .file(
+            "/var/lib/dpkg/status",
+            "Package: acme\nStatus: install ok installed\nMaintainer: Acme Team <"
+                + maintainer
+                + ">\nConffiles:\n /etc/acme.d/apikeys "
+                + SUM
+                + "\n\nPackage: libc6\nStatus: install ok installed\n")
+        .file(
+            "/var/lib/dpkg/info/acme.md5sums",
+            HASH + HASH + "  usr/lib/python3/dist-packages/acme/ssh.py\n")
+        .file("/etc/acme.d/apikeys", "x")
+        .content(marked(Markers.CREDENTIAL, sum))
+        .file(folder + "ssh.py", "x")
+        .content(marked(Markers.PRIVATE_KEY, sum.equals(SUM) ? HASH + HASH : sum))
+        .file(folder + "__pycache__/ssh.cpython-311.pyc", "x")
+        .content(marked(Markers.PRIVATE_KEY, ""));
+  }
+
+  private static FileContent marked(String mark, String sum) {
+    return new FileContent(false, "", "", "", Optional.empty(), Set.of(mark), sum, "");
+  }
+
+  private static List<Tuple> findings(Evidence evidence) {
+    return new SecretsRule()
+        .findings(evidence).stream()
+            .map(
+                one ->
+                    tuple(
+                        one.isError(),
+                        one.message().replaceAll(".*?(\\d (?:private key|file)s?) .*", "$1")))
+            .toList();
+  }
+
+  /** As chromium and cloud-init have them in Debian, and as an image has the latter's bytecode. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "chromium@packages.debian.org",
+        "debian-cloud@lists.debian.org",
+        "acme@debian.org",
+        "ubuntu-devel-discuss@lists.ubuntu.com"
+      })
+  void whatPackagesOfDebianPublishIsAWarning(String maintainer) {
+    assertThat(findings(Evidences.withFiles(secrets(maintainer, SUM).tree())))
+        .containsExactly(tuple(false, "2 private keys"), tuple(false, "1 file"));
+  }
+
+  @Test
+  void otherKeysAndTokensInTheirPlaceAreErrors() {
+    assertThat(findings(Evidences.withFiles(secrets("acme@debian.org", EMPTY).tree())))
+        .containsExactly(tuple(true, "2 private keys"), tuple(true, "1 file"));
+  }
+
+  /** A package of a company comes from a repository that not everybody can read. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ci@acme.example", "ci@debian.org.acme.example", "ci@notdebian.org"})
+  void whatOtherPackagesHaveIsAnError(String maintainer) {
+    assertThat(findings(Evidences.withFiles(secrets(maintainer, SUM).tree())))
+        .containsExactly(tuple(true, "2 private keys"), tuple(true, "1 file"));
   }
 
   static Stream<RuleCase> cases() {
