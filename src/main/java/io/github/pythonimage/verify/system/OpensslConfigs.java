@@ -27,10 +27,19 @@ public final class OpensslConfigs {
           "SO_PATH",
           "MODULE_PATH",
           "DIR_ADD",
+          "ID",
+          "engine_id",
+          "identity",
           "pkcs11-module-path");
 
   private static final Set<String> ENGINES =
-      Set.of("dynamic_path", "SO_PATH", "MODULE_PATH", "DIR_ADD");
+      Set.of("dynamic_path", "SO_PATH", "MODULE_PATH", "DIR_ADD", "ID");
+
+  /** Each relative include is looked up in each folder. */
+  private static final int MOST_FOLDERS = 16;
+
+  /** It comes before the folder that a configuration gives. */
+  private static final String INCLUDE_FOLDER = "OPENSSL_CONF_INCLUDE";
 
   /** OpenSSL includes those of a folder that end so, in any case. */
   private static final Pattern INCLUDED = Pattern.compile("(?i).*\\.(?:cnf|conf)");
@@ -50,14 +59,30 @@ public final class OpensslConfigs {
 
   /** One message for each file that loads something from elsewhere. */
   public List<Listing> problems() {
-    return files
-        .all()
-        .filter(f -> !f.isFolder() && isRead(f))
-        // Several names may lead to one file.
-        .flatMap(f -> files.resolve(f.path()).filter(FileEntry::isFile).stream())
+    var configurations =
+        files
+            .all()
+            .filter(f -> !f.isFolder() && isRead(f))
+            // Several names may lead to one file.
+            .flatMap(f -> files.resolve(f.path()).filter(FileEntry::isFile).stream())
+            .distinct()
+            .toList();
+    var folders = includeFolders(configurations);
+    return configurations.stream().flatMap(f -> problem(f, weak(f, folders)).stream()).toList();
+  }
+
+  /** A folder that a file gives holds for the files that include it, too. */
+  private Set<String> includeFolders(List<FileEntry> configurations) {
+    var workdir = evidence.info().workdir().filter(folder -> !folder.isEmpty()).orElse("/");
+    var folders = new LinkedHashSet<>(Set.of(workdir));
+    Optional.ofNullable(evidence.info().environment().get(INCLUDE_FOLDER)).ifPresent(folders::add);
+    configurations.stream()
+        .flatMap(f -> OpensslLine.of(f.text()).stream())
+        .flatMap(line -> line.includeFolder().stream())
         .distinct()
-        .flatMap(f -> problem(f, weak(f)).stream())
-        .toList();
+        .limit(MOST_FOLDERS)
+        .forEach(folders::add);
+    return folders;
   }
 
   private static boolean isRead(FileEntry file) {
@@ -76,11 +101,14 @@ public final class OpensslConfigs {
                         + " line out of the base."));
   }
 
-  private Set<String> weak(FileEntry file) {
+  private Set<String> weak(FileEntry file, Set<String> folders) {
     var weak = new LinkedHashSet<String>();
     for (var line : OpensslLine.of(file.text())) {
+      line.includeFolder()
+          .filter(folder -> !folders.contains(folder) || isWeakFolder(folder))
+          .ifPresent(weak::add);
       if (line.isInclude()) {
-        if (isWeakInclude(line.value())) {
+        if (isWeakInclude(line.value(), folders)) {
           weak.add(line.value());
         }
         continue;
@@ -112,12 +140,22 @@ public final class OpensslConfigs {
     return ENGINES.contains(key) && path.indexOf('/') > 0;
   }
 
-  private boolean isWeakInclude(String path) {
-    var workdir = evidence.info().workdir().filter(folder -> !folder.isEmpty()).orElse("/");
-    var absolute = path.startsWith("/") ? path : workdir + "/" + path;
+  private boolean isWeakFolder(String folder) {
+    return !folder.startsWith("/")
+        || folder.indexOf('$') >= 0
+        || places.weakness(folder).isPresent();
+  }
+
+  private boolean isWeakInclude(String path, Set<String> folders) {
     return path.indexOf('$') >= 0
-        || places.weakness(absolute).isPresent()
-        || files.resolve(absolute).filter(this::hasUnread).isPresent();
+        || (path.startsWith("/")
+            ? isWeakFile(path)
+            : folders.stream().anyMatch(folder -> isWeakFile(folder + "/" + path)));
+  }
+
+  private boolean isWeakFile(String path) {
+    return places.weakness(path).isPresent()
+        || files.resolve(path).filter(this::hasUnread).isPresent();
   }
 
   private boolean hasUnread(FileEntry included) {

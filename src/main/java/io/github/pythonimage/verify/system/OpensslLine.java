@@ -12,6 +12,8 @@ import java.util.stream.Stream;
  */
 record OpensslLine(String name, String value) {
   private static final String INCLUDE = ".include";
+  private static final String PRAGMA = ".pragma";
+  private static final String FOLDER = "includedir";
   private static final String QUOTES = "\"'`";
   private static final String BLANKS = " \t\r";
   private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
@@ -42,7 +44,7 @@ record OpensslLine(String name, String value) {
     var value = skipBlanks(line, at, end);
     if (value < end && line.charAt(value) == '=') {
       value = skipBlanks(line, value + 1, end);
-    } else if (!name.startsWith(INCLUDE)) {
+    } else if (!name.startsWith(INCLUDE) && !name.startsWith(PRAGMA)) {
       return Optional.empty();
     }
     return Optional.of(new OpensslLine(name, unquoted(line.substring(value, end))));
@@ -81,6 +83,14 @@ record OpensslLine(String name, String value) {
   /** Whether the value is a file or folder that is read as if its lines were here. */
   boolean isInclude() {
     return name.startsWith(INCLUDE);
+  }
+
+  /** The folder from which this line lets OpenSSL include all files with relative names. */
+  Optional<String> includeFolder() {
+    var colon = value.indexOf(':');
+    return name.startsWith(PRAGMA) && colon > 0 && value.substring(0, colon).strip().equals(FOLDER)
+        ? Optional.of(value.substring(colon + 1).strip())
+        : Optional.empty();
   }
 
   /** The name without a section or number before it. */

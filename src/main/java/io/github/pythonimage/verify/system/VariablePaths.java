@@ -19,6 +19,7 @@ public final class VariablePaths {
           "PERL5LIB",
           "NODE_PATH",
           "GCONV_PATH",
+          "OPENSSL_CONF_INCLUDE",
           "XDG_DATA_DIRS",
           "XDG_CONFIG_DIRS");
 

@@ -35,7 +35,8 @@ final class SearchPathAttacks {
           Map.entry("PYTHONHOME", "/var/tmp"),
           Map.entry("PYTHONSTARTUP", "/usr/lib/start.py"),
           Map.entry("PYTHONUSERBASE", "/tmp/user"),
-          Map.entry("PYTHONPYCACHEPREFIX", "/tmp/bytecode"));
+          Map.entry("PYTHONPYCACHEPREFIX", "/tmp/bytecode"),
+          Map.entry("OPENSSL_CONF_INCLUDE", "/var/tmp"));
 
   static final List<DoctoredImage> ALL = all();
 
@@ -271,6 +272,20 @@ final class SearchPathAttacks {
                 d.append(
                     "/etc/ssl/openssl.cnf",
                     "\n[x]\nmodule\r= \"/usr/lib/a#/../../../tmp/x.so\"\n")),
+        SEARCH_PATHS.image(
+            "OpenSSL includes files of /tmp by their names alone",
+            RULE,
+            d -> d.append("/etc/ssl/openssl.cnf", "\n.pragma = includedir:/tmp\n")),
+        SEARCH_PATHS.image(
+            "OpenSSL finds an engine in /tmp by its name",
+            RULE,
+            d ->
+                d.append(
+                    "/etc/ssl/openssl.cnf", "\n[x]\nengine_id = ../../../../../../tmp/x.so\n")),
+        SEARCH_PATHS.image(
+            "OpenSSL finds a provider in /tmp by its name",
+            RULE,
+            d -> d.append("/etc/ssl/openssl.cnf", "\n[x]\nidentity = /tmp/x.so\n")),
         SEARCH_PATHS.image(
             "shells preload a library behind another command",
             RULE,

@@ -113,6 +113,7 @@ class HostileTextTest {
                 "UFJJVkFURSBLRVktLS0t",
                 "authorization: ",
                 "%a,",
+                ".pragma=includedir:/a\n",
                 "-----BEGIN PGP PRIVATE KEY BLOCK-----\n")
             .map(Text::new),
         Stream.of(

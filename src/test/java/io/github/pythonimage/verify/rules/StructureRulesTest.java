@@ -554,7 +554,9 @@ class StructureRulesTest {
         "BASH_ENV=/etc/x",
         "PYTHONPATH=/usr/lib:/usr/bin/env",
         "PYTHONPATH=/usr/bin/env/modules",
-        "PYTHONHOME=/tmp"
+        "PYTHONHOME=/tmp",
+        "OPENSSL_CONF_INCLUDE=/tmp",
+        "OPENSSL_CONF_INCLUDE=conf"
       })
   void findsWeakSearchPaths(String variable) {
     var parts = variable.split("=", 2);
@@ -568,7 +570,8 @@ class StructureRulesTest {
       strings = {
         "LD_LIBRARY_PATH=/usr/lib;/usr/local/lib",
         "LD_LIBRARY_PATH=/usr/lib:/opt/app/venv/lib",
-        "PYTHONPATH=/opt/app;venv"
+        "PYTHONPATH=/opt/app;venv",
+        "OPENSSL_CONF_INCLUDE=/etc/ssl"
       })
   void passesSearchPathsOfRoot(String variable) {
     var parts = variable.split("=", 2);

@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -506,6 +508,52 @@ class UserRulesTest {
             openssl(".include /tmp/x.cnf\n"),
             "(/tmp/x.cnf)"),
         error(
+            "a folder of configurations to include that the user can change",
+            "search-paths",
+            openssl(".pragma = includedir:/tmp\n"),
+            "(/tmp)"),
+        error(
+            "a folder of configurations to include in the working directory",
+            "search-paths",
+            openssl("x::.pragma\t includedir : conf\n"),
+            "(conf)"),
+        error(
+            "an included configuration in such a folder that no rule reads",
+            "search-paths",
+            f ->
+                f.file("/etc/ssl/openssl.cnf", ".include x.cnf\n.include /etc/ssl/more.cnf\n")
+                    .file("/etc/ssl/more.cnf", ".pragma = includedir:/usr/share/acme\n")
+                    .file("/usr/share/acme/x.cnf", "module = /tmp/x.so\n"),
+            "/etc/ssl/openssl.cnf of OpenSSL loads 1 file (x.cnf)"),
+        error(
+            "more folders of configurations to include than anybody has",
+            "search-paths",
+            openssl(
+                IntStream.range(0, 20)
+                    .mapToObj(i -> ".pragma = includedir:/usr/share/" + i + "\n")
+                    .collect(Collectors.joining())),
+            "/etc/ssl/openssl.cnf of OpenSSL loads 4 files"),
+        error(
+            "the name of an engine that leads out of its folder",
+            "search-paths",
+            openssl("engine_id = ../../../../../../tmp/evil.so\n"),
+            "(../../../../../../tmp/evil.so)"),
+        error(
+            "the name of an engine that another one loads",
+            "search-paths",
+            openssl("engine_id = dynamic\n1.ID = /tmp/evil.so\nLOAD = EMPTY\n"),
+            "(/tmp/evil.so)"),
+        error(
+            "the name of a provider",
+            "search-paths",
+            openssl("identity = /tmp/evil.so\n"),
+            "(/tmp/evil.so)"),
+        error(
+            "the name of a provider that leads out of its folder",
+            "search-paths",
+            openssl("identity = ../tmp/evil.so\n"),
+            "(../tmp/evil.so)"),
+        error(
             "a configuration that another one includes and no rule reads",
             "search-paths",
             f ->
@@ -710,7 +758,9 @@ class UserRulesTest {
         openssl(
                     "[fips]\n# module = /tmp/fips.so\nmodule = /usr/lib/x86_64-linux-gnu/ossl-modules/fips.so\n"
                         + "module = legacy.so\n.include /etc/ssl/fipsmodule.cnf\n.include = /etc/pki/tls/openssl.d\n"
-                        + "path = pkix/\ndir = ./demoCA\ncerts = $dir/certs\nCipherString = DEFAULT:@SECLEVEL=1\n")
+                        + "path = pkix/\ndir = ./demoCA\ncerts = $dir/certs\nCipherString = DEFAULT:@SECLEVEL=1\n"
+                        + ".pragma = dollarid:true\n.pragma includedir:/etc/ssl\n[p11]\nengine_id = pkcs11\n"
+                        + "dynamic_path = /usr/lib/x86_64-linux-gnu/engines-3/pkcs11.so\nidentity = default\n")
                 .andThen(
                     f ->
                         f.file("/usr/share/x.sh", "x")
