@@ -73,6 +73,8 @@ final class ShellCommands {
         if (context.opener == c) {
           close(context);
         } else {
+          // Its output is as unknown as that of a command in parentheses.
+          context.append("$");
           begin(c);
         }
       }

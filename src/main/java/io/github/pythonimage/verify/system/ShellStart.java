@@ -3,17 +3,33 @@ package io.github.pythonimage.verify.system;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What files that shells start with run, and what they tell other programs to run. */
 final class ShellStart {
   private static final Pattern ASSIGNMENT =
-      Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)\\+?=(.*)", Pattern.DOTALL);
+      Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)(\\+?)=(.*)", Pattern.DOTALL);
 
   private static final Set<String> HOOKS =
       Set.of("LD_PRELOAD", "LD_AUDIT", "PYTHONSTARTUP", "BASH_ENV", "ENV");
-  private static final Set<String> LISTS = Set.of("PATH", "LD_LIBRARY_PATH", "PYTHONPATH");
+
+  /** A shell runs their values, or the commands within them. */
+  private static final Pattern PROMPT =
+      Pattern.compile("PROMPT_COMMAND|PS[0-4]|R?PROMPT[2-4]?|RPS[12]");
+
+  private static final Set<String> FOLDER_CHANGES = Set.of("cd", "chdir", "pushd");
+
+  /** How a word in place of a variable begins, and how it ends. */
+  private static final Pattern EXPANSION = Pattern.compile("\\$\\{\\w*+:?[-=+?]|[{}]");
+
+  /** openSUSE adds the working directory where a file of its settings has it. */
+  private static final Pattern SETTING =
+      Pattern.compile(
+          "(?m)^[ \\t]*+CWD_IN_(?:ROOT|USER)_PATH=\\*\\)\\n"
+              + "[ \\t]*+test \"\\$_val\" = \"yes\" \\|\\| continue\\n"
+              + "[ \\t]*+test \\$UID -(?:lt|ge) 100 && PATH=\\$PATH:\\.\\n");
 
   /** Words in front of a command. */
   private static final Set<String> KEYWORDS =
@@ -33,7 +49,6 @@ final class ShellStart {
           "false",
           "echo",
           "printf",
-          "read",
           "cd",
           "pushd",
           "unset",
@@ -105,10 +120,46 @@ final class ShellStart {
   Set<String> foreignPrograms(String text) {
     var found = new LinkedHashSet<String>();
     for (var commands : lines(text)) {
-      var isRun = commands.stream().anyMatch(words -> isInterpreter(command(words)));
-      for (var words : commands) {
-        words(command(words), isRun).filter(this::isWeak).forEach(found::add);
-      }
+      addForeign(commands, found);
+      commands.stream()
+          .flatMap(ShellStart::assignments)
+          .flatMap(ShellStart::ofPrompt)
+          .forEach(ofPrompt -> addForeign(ofPrompt, found));
+    }
+    return found;
+  }
+
+  private void addForeign(List<List<String>> commands, Set<String> found) {
+    var isRun = commands.stream().anyMatch(words -> isInterpreter(command(words)));
+    for (var words : commands) {
+      words(command(words), isRun).filter(this::isWeak).forEach(found::add);
+    }
+  }
+
+  /** The commands of each line that a shell runs before it prompts. */
+  private static Stream<List<List<String>>> ofPrompt(String assignment) {
+    var one = ASSIGNMENT.matcher(assignment);
+    if (!one.matches() || !PROMPT.matcher(one.group(1)).matches()) {
+      return Stream.empty();
+    }
+    return one.group(1).equals("PROMPT_COMMAND")
+        ? lines(one.group(3)).stream()
+        // In quotes, only what parentheses or backticks have is a command.
+        : lines("x=\"" + one.group(3).replace("\"", "") + "\"").stream();
+  }
+
+  /**
+   * Folders that the user can change and that a shell enters, so that relative paths lead there.
+   */
+  Set<String> foreignFolders(String text) {
+    var found = new LinkedHashSet<String>();
+    for (var commands : lines(text)) {
+      commands.stream()
+          .map(ShellStart::command)
+          .filter(words -> !words.isEmpty() && FOLDER_CHANGES.contains(words.get(0)))
+          .flatMap(words -> words.stream().skip(1))
+          .filter(this::isWeak)
+          .forEach(found::add);
     }
     return found;
   }
@@ -116,11 +167,11 @@ final class ShellStart {
   /** Names of variables that lead programs to what the user can change. */
   Set<String> foreignVariables(String text) {
     var found = new LinkedHashSet<String>();
-    for (var commands : lines(text)) {
+    for (var commands : lines(SETTING.matcher(text).replaceAll("\n"))) {
       for (var words : commands) {
         assignments(words)
             .map(ASSIGNMENT::matcher)
-            .filter(one -> one.matches() && isWeak(one.group(1), one.group(2).strip()))
+            .filter(one -> one.matches() && isWeak(one))
             .forEach(one -> found.add(one.group(1)));
       }
     }
@@ -198,13 +249,44 @@ final class ShellStart {
         && places.weakness(word).isPresent();
   }
 
-  private boolean isWeak(String name, String value) {
+  private boolean isWeak(MatchResult assignment) {
+    var name = assignment.group(1);
+    var value = assignment.group(3).strip();
     if (HOOKS.contains(name)) {
       return !value.isEmpty();
     }
-    return LISTS.contains(name)
-        && Stream.of(value.split(VariablePaths.SEPARATORS))
-            .filter(folder -> folder.startsWith("/"))
-            .anyMatch(folder -> places.weakness(folder).isPresent());
+    if (value.isEmpty() || !VariablePaths.isPath(name)) {
+      return false;
+    }
+    var separators = VariablePaths.separators(name);
+    var begin = assignment.group(2).isEmpty() ? "" : "$";
+    return Stream.of(EXPANSION.matcher(value).replaceAll(":").split(separators))
+            .anyMatch(folder -> folder.startsWith("/") && places.weakness(folder).isPresent())
+        || (VariablePaths.isList(name)
+            && Stream.of(withoutExpansions(begin + value).split(separators, -1))
+                .anyMatch(ShellStart::isRelative));
+  }
+
+  private static boolean isRelative(String element) {
+    return element.isEmpty() || "/$~".indexOf(element.charAt(0)) < 0;
+  }
+
+  /** With a dollar sign in place of each variable in braces. */
+  private static String withoutExpansions(String value) {
+    var text = new StringBuilder();
+    var depth = 0;
+    for (var i = 0; i < value.length(); i++) {
+      var c = value.charAt(i);
+      if (value.startsWith("${", i)) {
+        text.append(depth == 0 ? "$" : "");
+        depth++;
+        i++;
+      } else if (depth > 0) {
+        depth += c == '{' ? 1 : c == '}' ? -1 : 0;
+      } else {
+        text.append(c);
+      }
+    }
+    return text.toString();
   }
 }

@@ -17,10 +17,36 @@ public final class StartFiles {
       List.of(
           "/etc/environment",
           "/etc/profile",
+          "/etc/profile.local",
           "/etc/bash.bashrc",
+          "/etc/bash.bashrc.local",
           "/etc/bashrc",
+          "/etc/ksh.kshrc",
           "/etc/zshenv",
-          "/etc/zsh/zshenv");
+          "/etc/zprofile",
+          "/etc/zshrc",
+          "/etc/zlogin",
+          "/etc/zsh/zshenv",
+          "/etc/zsh/zprofile",
+          "/etc/zsh/zshrc",
+          "/etc/zsh/zlogin",
+          "/usr/etc/profile",
+          "/usr/etc/bash.bashrc");
+
+  private static final List<String> FOLDERS =
+      List.of("/etc/profile.d", "/usr/etc/profile.d", "/etc/bash");
+
+  /** Of a user, in the home folder. */
+  private static final List<String> OWN =
+      List.of(
+          ".profile",
+          ".bash_profile",
+          ".bash_login",
+          ".bashrc",
+          ".zshenv",
+          ".zprofile",
+          ".zshrc",
+          ".zlogin");
 
   private final Evidence evidence;
   private final FileTree files;
@@ -86,9 +112,16 @@ public final class StartFiles {
 
   private void shells(List<CharSequence> found) {
     var start = new ShellStart(places);
+    var homes =
+        Accounts.of(files).users().stream().map(Accounts.User::home).filter(h -> !h.isEmpty());
+    var own =
+        Stream.concat(homes, Stream.of("/root"))
+            .distinct()
+            .flatMap(home -> OWN.stream().map(name -> home + "/" + name));
     Stream.concat(
-            SHELLS.stream().flatMap(path -> files.resolve(path).stream()),
-            files.below("/etc/profile.d").flatMap(files::read))
+            Stream.concat(SHELLS.stream(), own).flatMap(path -> files.resolve(path).stream()),
+            FOLDERS.stream().flatMap(files::below).flatMap(files::read))
+        .distinct()
         .forEach(file -> shell(file, start, found));
   }
 
@@ -100,6 +133,15 @@ public final class StartFiles {
                 found.add(
                     file
                         + " runs "
+                        + Listing.first(List.of(path))
+                        + " in shells, which the user can change. Take the line out of the base."));
+    start
+        .foreignFolders(file.text())
+        .forEach(
+            path ->
+                found.add(
+                    file
+                        + " enters "
                         + Listing.first(List.of(path))
                         + " in shells, which the user can change. Take the line out of the base."));
     start

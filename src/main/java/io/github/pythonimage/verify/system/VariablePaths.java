@@ -93,7 +93,7 @@ public final class VariablePaths {
               + ", which changes every process, and <runtime><environment> does not give it. Take it"
               + " out of the base.");
     }
-    if (!LISTS.contains(name) && !SINGLE.contains(name)) {
+    if (!isPath(name)) {
       return Optional.empty();
     }
     if (value.isEmpty()) {
@@ -117,7 +117,18 @@ public final class VariablePaths {
     return Optional.empty();
   }
 
-  private static String separators(String name) {
+  /** Whether a variable is a list of folders or files, or one of them. */
+  static boolean isPath(String name) {
+    return isList(name) || SINGLE.contains(name);
+  }
+
+  /** Whether an element that is empty or relative means the working directory. */
+  static boolean isList(String name) {
+    return LISTS.contains(name);
+  }
+
+  /** What separates the elements of a variable, as a pattern. */
+  static String separators(String name) {
     return switch (name) {
       case "LD_PRELOAD", "LD_AUDIT" -> "[:;\\s]";
       case "LD_LIBRARY_PATH" -> SEPARATORS;

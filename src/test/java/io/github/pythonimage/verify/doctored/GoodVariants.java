@@ -68,7 +68,10 @@ final class GoodVariants {
               "settings of OpenSSL and of shells",
               d ->
                   d.append("/etc/ssl/openssl.cnf", "[acme]\nCipherString = DEFAULT:@SECLEVEL=1\n")
-                      .append("/etc/bash.bashrc", "alias ll='ls -l'\n")
+                      .append(
+                          "/etc/bash.bashrc",
+                          "alias ll='ls -l'\nPS1='$(tty -s && printf %s \"$?\")\\$ '\n"
+                              + "PROMPT_COMMAND='printf \"\\033]0;%s\\007\" \"$PWD\"'\n")
                       .file(
                           "/etc/profile.d/acme.sh",
                           "if [ \"$(readlink /proc/$$/exe)\" = /usr/bin/bash ]; then\n"

@@ -287,6 +287,34 @@ final class SearchPathAttacks {
             RULE,
             d -> d.append("/etc/ssl/openssl.cnf", "\n[x]\nidentity = /tmp/x.so\n")),
         SEARCH_PATHS.image(
+            "shells that log in look for programs in the working directory first",
+            RULE,
+            d -> d.file("/etc/profile.d/acme.sh", "PATH=:$PATH\n")),
+        SEARCH_PATHS.image(
+            "shells give OpenSSL a configuration in /tmp",
+            RULE,
+            d -> d.file("/etc/profile.d/acme.sh", "export OPENSSL_CONF=/tmp/openssl.cnf\n")),
+        SEARCH_PATHS.image(
+            "shells enter /tmp and run a file there",
+            RULE,
+            d -> d.file("/etc/profile.d/acme.sh", "cd /tmp && . ./x\n")),
+        SEARCH_PATHS.image(
+            "shells run a program in /tmp before each prompt",
+            RULE,
+            d -> d.append("/etc/bash.bashrc", "PROMPT_COMMAND=/tmp/x\n")),
+        SEARCH_PATHS.image(
+            "the prompt of shells has the output of a program in /tmp",
+            RULE,
+            d -> d.append("/etc/bash.bashrc", "PS1='$(/tmp/x)$ '\n")),
+        SEARCH_PATHS.image(
+            "shells run what a file in /tmp has",
+            RULE,
+            d -> d.file("/etc/profile.d/acme.sh", "read X < /tmp/x; eval \"$X\"\n")),
+        SEARCH_PATHS.image(
+            "shells of root run a file in /tmp",
+            RULE,
+            d -> d.append("/root/.bashrc", "\n. /tmp/rc\n")),
+        SEARCH_PATHS.image(
             "shells preload a library behind another command",
             RULE,
             d ->

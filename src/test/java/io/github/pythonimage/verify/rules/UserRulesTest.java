@@ -14,6 +14,9 @@ import io.github.pythonimage.verify.files.ElfFile;
 import io.github.pythonimage.verify.files.FileContent;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.FileTreeFixture;
+import io.github.pythonimage.verify.files.TreeReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +26,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -842,7 +846,32 @@ class UserRulesTest {
         "sh /dev/../tmp/x",
         "sh /proc/1/root/tmp/x",
         "/proc/self/cwd/x",
-        "(. /tmp/x)"
+        "(. /tmp/x)",
+        "PATH=:$PATH",
+        "PATH=/usr/bin::",
+        "PATH=/usr/bin::/bin",
+        "PATH=.:$PATH",
+        "export PATH=$PATH:bin",
+        "PATH=${PATH:+/tmp:$PATH}",
+        "PATH+=:",
+        "if ( -d /etc/x ) setenv PATH \"${PATH}:.\"",
+        "LD_LIBRARY_PATH=.:/usr/lib",
+        "export PYTHONHOME=/tmp/py",
+        "export OPENSSL_CONF=/tmp/openssl.cnf",
+        "export OPENSSL_MODULES=/tmp",
+        "export OPENSSL_CONF_INCLUDE=conf",
+        "GCONV_PATH=/tmp",
+        "PYTHONUSERBASE=/tmp/user",
+        "PYTHONPYCACHEPREFIX=/tmp/bytecode",
+        "PERL5LIB=/usr/share/perl5:/tmp",
+        "cd /tmp && . ./x",
+        "builtin pushd -n /var/tmp",
+        "PROMPT_COMMAND=/tmp/x",
+        "PROMPT_COMMAND='true; . /tmp/x'",
+        "PROMPT_COMMAND+=(/tmp/x)",
+        "PS1='$(/tmp/x)$ '",
+        "PS1='\"`/tmp/x`\"$ '",
+        "read X < /tmp/x; eval \"$X\""
       })
   void findsWhatShellsRun(String line) {
     var text = "# a comment\nx=\"it's\n" + line + "\n";
@@ -881,10 +910,70 @@ class UserRulesTest {
         "PATH=\"/usr/local/bin:$HOME/bin:/usr/bin\"",
         "export LD_PRELOAD=",
         "unset LD_PRELOAD ENV",
+        "PATH=$PATH:$1",
+        "PATH=~/bin:${PATH}${PATH:+:}/usr/games",
+        "export PATH=`getconf PATH`:/usr/games",
+        "PATH+=:/usr/games",
+        "export LD_LIBRARY_PATH=/opt/rh/x/lib64${LD_LIBRARY_PATH:+:${LD_LIBRARY_PATH}}",
+        "XDG_DATA_DIRS=\"${new_dirs:+${new_dirs}:}${XDG_DATA_DIRS:-/usr/local/share:/usr/share}\"",
+        "export PYTHONHOME= LD_LIBRARY_PATH=\"\"",
+        "cd \"$(dirname \"$(readlink -f \"$1\")\")\"",
+        "( cd / && ls ); cd ~; cd -; cd .",
+        "PROMPT_COMMAND=/etc/sysconfig/bash-prompt-xterm",
+        "PROMPT_COMMAND='printf \"\\033]0;%s@%s:%s\\007\" \"${USER}\" \"${HOSTNAME%%.*}\" \"${PWD/#$HOME/\\~}\"'",
+        "PROMPT_COMMAND=\"__vte_prompt_command\"",
+        "PROMPT_COMMAND=\"${PROMPT_COMMAND:+$PROMPT_COMMAND; }history -a >> /tmp/log\"",
+        "PS1='${debian_chroot:+($debian_chroot)}\\u@\\h:\\w\\$ '",
+        "PS1='/tmp $(tty -s && printf %s \"$?\")\\$ '",
+        "while read -r line; do echo \"$line\"; done < /etc/locale.conf",
         "echo \"logs are in /tmp/x\" >> /tmp/log"
       })
   void passesUsualLinesOfShells(String line) {
     assertThat(shells("/etc/profile.d/x.sh", line + "\n")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/etc/profile.local",
+        "/etc/bash/bashrc",
+        "/etc/bash/x.sh",
+        "/etc/bash.bashrc.local",
+        "/etc/ksh.kshrc",
+        "/etc/zprofile",
+        "/etc/zshrc",
+        "/etc/zsh/zshrc",
+        "/usr/etc/bash.bashrc",
+        "/usr/etc/profile.d/x.sh",
+        "/root/.bashrc",
+        "/nonexistent/.profile"
+      })
+  void readsEachFileThatShellsStartWith(String path) throws IOException {
+    var bytes = ". /tmp/x\n".getBytes(StandardCharsets.ISO_8859_1);
+    var entry = new TarArchiveEntry(path.substring(1));
+    entry.setSize(bytes.length);
+    var content =
+        new TreeReader().entry(path, entry, "", new ByteArrayInputStream(bytes)).content();
+
+    assertThat(shells(path, content.text())).hasSize(1);
+  }
+
+  /** Nobody starts with what a new user gets a copy of. */
+  @Test
+  void readsNoFileForShellsThatIsInNoHome() {
+    assertThat(shells("/etc/skel/.bashrc", ". /tmp/x\n")).isEmpty();
+  }
+
+  /** As the package aaa_base has them. */
+  @Test
+  void passesTheSettingOfOpensuseForTheWorkingDirectory() {
+    var setting =
+        "    CWD_IN_USER_PATH=*)\n        test \"$_val\" = \"yes\" || continue\n"
+            + "        test $UID -ge 100 && PATH=$PATH:.\n        ;;\n";
+
+    assertThat(shells("/usr/etc/profile.d/profile.sh", setting)).isEmpty();
+    assertThat(shells("/usr/etc/profile.d/profile.sh", setting.replace("continue", "true")))
+        .hasSize(1);
   }
 
   @ParameterizedTest
