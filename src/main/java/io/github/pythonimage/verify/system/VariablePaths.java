@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Variables of the image that say where programs, libraries and modules are looked for. */
 public final class VariablePaths {
@@ -84,7 +85,7 @@ public final class VariablePaths {
   }
 
   private Optional<String> check(String name, String value) {
-    if (HOOKS.contains(name) && !value.isEmpty() && !value.equals(planned.get(name))) {
+    if (isHook(name, value) && !value.equals(planned.get(name))) {
       return Optional.of(
           "Variable "
               + name
@@ -115,6 +116,18 @@ public final class VariablePaths {
       }
     }
     return Optional.empty();
+  }
+
+  private static boolean isHook(String name, String value) {
+    return (HOOKS.contains(name) && !value.isEmpty())
+        || (name.equals("PYTHONWARNINGS")
+            && Stream.of(value.split(",")).anyMatch(f -> isImport(f)));
+  }
+
+  /** Python imports the module of a category that has a dot, whenever it starts. */
+  private static boolean isImport(String filter) {
+    var fields = filter.split(":", -1);
+    return fields.length > 2 && fields[2].indexOf('.') >= 0;
   }
 
   /** Whether a variable is a list of folders or files, or one of them. */

@@ -36,6 +36,7 @@ final class SearchPathAttacks {
           Map.entry("PYTHONSTARTUP", "/usr/lib/start.py"),
           Map.entry("PYTHONUSERBASE", "/tmp/user"),
           Map.entry("PYTHONPYCACHEPREFIX", "/tmp/bytecode"),
+          Map.entry("PYTHONWARNINGS", "ignore::builtins.UserWarning"),
           Map.entry("OPENSSL_CONF_INCLUDE", "/var/tmp"));
 
   static final List<DoctoredImage> ALL = all();

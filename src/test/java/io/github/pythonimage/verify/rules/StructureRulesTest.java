@@ -556,7 +556,9 @@ class StructureRulesTest {
         "PYTHONPATH=/usr/bin/env/modules",
         "PYTHONHOME=/tmp",
         "OPENSSL_CONF_INCLUDE=/tmp",
-        "OPENSSL_CONF_INCLUDE=conf"
+        "OPENSSL_CONF_INCLUDE=conf",
+        "PYTHONWARNINGS=ignore::antigravity.x",
+        "PYTHONWARNINGS=error,ignore:text:acme.Warning:m:1"
       })
   void findsWeakSearchPaths(String variable) {
     var parts = variable.split("=", 2);
@@ -571,7 +573,9 @@ class StructureRulesTest {
         "LD_LIBRARY_PATH=/usr/lib;/usr/local/lib",
         "LD_LIBRARY_PATH=/usr/lib:/opt/app/venv/lib",
         "PYTHONPATH=/opt/app;venv",
-        "OPENSSL_CONF_INCLUDE=/etc/ssl"
+        "OPENSSL_CONF_INCLUDE=/etc/ssl",
+        "PYTHONWARNINGS=default",
+        "PYTHONWARNINGS=ignore::DeprecationWarning:acme.core,error:a.b"
       })
   void passesSearchPathsOfRoot(String variable) {
     var parts = variable.split("=", 2);
