@@ -9,14 +9,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** What the packages of an environment require of each other, with the extras that they ask for. */
 public final class RequirementGraph {
   // Each extra that is asked for reads all requirements of its package again.
-  private static final int MOST = 1_000_000;
+  private static final long MOST_CHARACTERS = 100_000_000;
 
   private final Map<String, PythonPackage> installed = new LinkedHashMap<>();
   private final Map<String, String> environment;
@@ -25,6 +27,17 @@ public final class RequirementGraph {
   private final Map<String, Set<String>> requiredBy = new HashMap<>();
 
   private record Wanted(String key, String extra) {}
+
+  /** A requirement that was read once; what is wrong with it, if it could not be read. */
+  private record Parsed(String text, Optional<PackageRequirement> requirement, String problem) {
+    static Parsed of(String text) {
+      try {
+        return new Parsed(text, Optional.of(PackageRequirement.of(text)), "");
+      } catch (UnknownSyntaxException e) {
+        return new Parsed(text, Optional.empty(), Objects.toString(e.getMessage()));
+      }
+    }
+  }
 
   private RequirementGraph(Collection<PythonPackage> packages, Map<String, String> environment) {
     packages.forEach(one -> installed.putIfAbsent(one.key(), one));
@@ -65,46 +78,64 @@ public final class RequirementGraph {
   }
 
   private void walk() {
-    var todo = new ArrayDeque<Wanted>();
-    installed.keySet().forEach(key -> todo.add(new Wanted(key, "")));
     var seen = new HashSet<Wanted>();
-    var read = 0;
+    var todo = new ArrayDeque<Wanted>();
+    installed.keySet().forEach(key -> add(new Wanted(key, ""), seen, todo));
+    var requirements = new HashMap<String, List<Parsed>>();
+    var characters = 0L;
     while (!todo.isEmpty()) {
       var wanted = todo.pop();
-      if (seen.add(wanted)) {
-        for (var text : Objects.requireNonNull(installed.get(wanted.key())).requires()) {
-          if (++read > MOST) {
-            throw new IllegalStateException("more requirements than any environment has");
-          }
-          try {
-            follow(wanted, PackageRequirement.of(text), todo);
-          } catch (UnknownSyntaxException e) {
-            note(unknown, wanted.key(), "requires " + text + " (" + e.getMessage() + ")");
-          }
+      for (var one : requirements.computeIfAbsent(wanted.key(), this::requirements)) {
+        characters += one.text().length();
+        if (characters > MOST_CHARACTERS) {
+          throw new IllegalStateException("more requirements than any environment has");
+        }
+        try {
+          one.requirement()
+              .ifPresentOrElse(
+                  required -> follow(wanted, required).forEach(extra -> add(extra, seen, todo)),
+                  () -> noteUnknown(wanted, one.text(), one.problem()));
+        } catch (UnknownSyntaxException e) {
+          noteUnknown(wanted, one.text(), Objects.toString(e.getMessage()));
         }
       }
     }
   }
 
-  private void follow(Wanted wanted, PackageRequirement required, ArrayDeque<Wanted> todo) {
+  private static void add(Wanted wanted, Set<Wanted> seen, ArrayDeque<Wanted> todo) {
+    if (seen.add(wanted)) {
+      todo.add(wanted);
+    }
+  }
+
+  private List<Parsed> requirements(String key) {
+    return Objects.requireNonNull(installed.get(key)).requires().stream().map(Parsed::of).toList();
+  }
+
+  private void noteUnknown(Wanted wanted, String text, String problem) {
+    note(unknown, wanted.key(), "requires " + text + " (" + problem + ")");
+  }
+
+  /** The extras that a requirement asks for. */
+  private Stream<Wanted> follow(Wanted wanted, PackageRequirement required) {
     if (!required.marker().isEmpty() && !Marker.holds(required.marker(), variables(wanted))) {
-      return;
+      return Stream.empty();
     }
     var other = installed.get(required.name());
     if (other == null) {
       note(problems, wanted.key(), "requires " + required.text() + ", which is not installed");
-      return;
+      return Stream.empty();
     }
     if (!wanted.key().equals(required.name())) {
       note(requiredBy, required.name(), wanted.key());
     }
-    required.extras().forEach(extra -> todo.add(new Wanted(required.name(), extra)));
     if (!required.versions().contain(other.version())) {
       note(
           problems,
           wanted.key(),
           "requires " + required.text() + ", but " + other.version() + " is installed");
     }
+    return required.extras().stream().map(extra -> new Wanted(required.name(), extra));
   }
 
   private Map<String, String> variables(Wanted wanted) {

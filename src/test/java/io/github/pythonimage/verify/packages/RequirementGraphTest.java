@@ -1,10 +1,15 @@
 package io.github.pythonimage.verify.packages;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RequirementGraphTest {
@@ -59,5 +64,29 @@ class RequirementGraphTest {
     assertThat(packages().stream().filter(graph::isRequired))
         .extracting(PythonPackage::name)
         .containsExactly("My_Lib");
+  }
+
+  private static RequirementGraph withExtras(int count) {
+    var extras =
+        IntStream.range(0, count).mapToObj(i -> "e" + i).collect(Collectors.joining(",", "[", "]"));
+    return RequirementGraph.of(
+        PythonPackage.below(
+            FilesFixture.tree(
+                FilesFixture.distInfo("/venv", "acme", "1.0", List.of("acme" + extras), "acme.py")),
+            "/venv"),
+        Map.of());
+  }
+
+  /** A guard against hangs and full heaps: each extra asks for all of them. */
+  @Test
+  void manyExtrasNeitherTakeLongNorFillTheHeap() {
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(60),
+        () -> {
+          assertThat(withExtras(2_000).problems()).isEmpty();
+          assertThatThrownBy(() -> withExtras(40_000))
+              .isInstanceOf(IllegalStateException.class)
+              .hasMessage("more requirements than any environment has");
+        });
   }
 }
