@@ -28,7 +28,7 @@ final class LayerLinks {
           entry.getLastModifiedTime().toMillis(),
           entry.getExtraPaxHeaders().entrySet().stream()
               .filter(one -> one.getKey().startsWith(ATTRIBUTE))
-              .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue)));
+              .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     /** Some writers give attributes to the first name only. */

@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -30,7 +31,8 @@ public record DpkgPackages(
 
   public DpkgPackages {
     packages = List.copyOf(packages);
-    configurations = Map.copyOf(configurations);
+    // With names of an attacker's choice, Map.copyOf takes time with the square of their number.
+    configurations = Collections.unmodifiableMap(new HashMap<>(configurations));
   }
 
   /**

@@ -3,10 +3,12 @@ package io.github.pythonimage.verify.system;
 import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The lines with code that setuptools writes into {@code .pth} files of many packages. */
@@ -54,16 +56,21 @@ final class KnownPathLines {
               + "(?:local|stdlib)"
               + escaped("') == 'local'; enabled and __import__('_distutils_hack').add_shim();"));
 
-  private static final String EXTENSION = "(?:/__init__)?\\.(?:.*\\.)?so";
+  private static final Pattern FROM_FIRST_DOT = Pattern.compile("(?s)\\..*");
 
   private final FileTree files;
   private final PythonEnvironment environment;
-  private final Optional<String> standardLibrary;
+  private final Set<String> modulesOfPython;
+  private final Map<String, Set<String>> extensions = new HashMap<>();
 
   KnownPathLines(Evidence evidence, FileTree files) {
     this.files = files;
     this.environment = PythonEnvironment.of(files);
-    this.standardLibrary = new PythonHome(evidence, files).standardLibrary();
+    this.modulesOfPython =
+        new PythonHome(evidence, files)
+            .standardLibrary()
+            .map(lib -> modules(files, lib))
+            .orElse(Set.of());
   }
 
   private static String escaped(String text) {
@@ -100,25 +107,38 @@ final class KnownPathLines {
         Stream.of("name", "module").map(match::group).allMatch(n -> n == null || n.equals(name))
             && (match.group("parent") == null
                 || name.equals(match.group("parent") + "." + match.group("child")));
-    return isSame && !isOfPython(parts.get(0)) && !hasExtension(file.parent(), parts);
+    // A package under such a name would come before the standard library's.
+    return isSame && !modulesOfPython.contains(parts.get(0)) && !hasExtension(file.parent(), parts);
   }
 
-  /** A package under such a name would come before the standard library's. */
-  private boolean isOfPython(String name) {
-    return standardLibrary.stream()
-        .flatMap(
-            lib ->
-                files
-                    .below(lib)
-                    .filter(e -> Set.of(lib, lib + "/lib-dynload").contains(e.parent())))
-        .anyMatch(e -> e.name().equals(name) || e.name().startsWith(name + "."));
+  /** The names up to the first dot of what is in the standard library. */
+  private static Set<String> modules(FileTree files, String lib) {
+    var folders = Set.of(lib, lib + "/lib-dynload");
+    return files
+        .below(lib)
+        .filter(e -> folders.contains(e.parent()))
+        .map(e -> withoutEnd(e.name()))
+        .collect(Collectors.toSet());
   }
 
   /** The code loads an extension module of that name, and so runs code of the package. */
   private boolean hasExtension(String site, List<String> parts) {
-    var folder = site + "/" + String.join("/", parts);
+    var libraries = extensions.computeIfAbsent(site, this::libraries);
+    var folder = String.join("/", parts);
+    return libraries.contains(folder) || libraries.contains(folder + "/__init__");
+  }
+
+  /** The libraries below a folder, each with its path there up to the first dot. */
+  private Set<String> libraries(String site) {
     return files
-        .below(folder.substring(0, folder.lastIndexOf('/')))
-        .anyMatch(e -> e.path().matches(Pattern.quote(folder) + EXTENSION));
+        .below(site)
+        .map(FileEntry::path)
+        .filter(path -> path.endsWith(".so"))
+        .map(path -> withoutEnd(path.substring(site.length() + 1)))
+        .collect(Collectors.toSet());
+  }
+
+  private static String withoutEnd(String name) {
+    return FROM_FIRST_DOT.matcher(name).replaceFirst("");
   }
 }

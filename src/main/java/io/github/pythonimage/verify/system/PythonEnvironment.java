@@ -4,6 +4,7 @@ import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.RecordLine;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,7 +29,8 @@ public record PythonEnvironment(
   public PythonEnvironment {
     sites = List.copyOf(sites);
     distributions = List.copyOf(distributions);
-    recorded = Set.copyOf(recorded);
+    // With names of an attacker's choice, Set.copyOf takes time with the square of their number.
+    recorded = Collections.unmodifiableSet(new HashSet<>(recorded));
   }
 
   /** The packages of an image; computed once for each tree. */

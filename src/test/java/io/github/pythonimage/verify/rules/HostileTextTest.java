@@ -10,9 +10,12 @@ import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.Evidences;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.OutsideVerifier;
+import io.github.pythonimage.verify.doctored.NamespaceLines;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.FileTreeFixture;
 import io.github.pythonimage.verify.files.TreeReader;
+import io.github.pythonimage.verify.system.DpkgPackages;
+import io.github.pythonimage.verify.system.PythonEnvironment;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +23,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.junit.jupiter.api.Test;
@@ -261,6 +266,60 @@ class HostileTextTest {
                     files.tree(), Evidences.good().info().environment(), "RUN |1 " + many + "=1")))
         .extracting(Finding::message)
         .noneMatch(message -> message.contains("could not be decided"));
+  }
+
+  /** Names of one hash, and names whose hashes follow each other. */
+  static Stream<List<String>> crowdedNames() {
+    var ofOneHash =
+        IntStream.range(0, 1 << 17)
+            .mapToObj(
+                i ->
+                    IntStream.range(0, 17)
+                        .mapToObj(bit -> (i >> bit & 1) == 0 ? "Aa" : "BB")
+                        .collect(Collectors.joining()))
+            .toList();
+    return Stream.of(
+        ofOneHash, IntStream.range(0, 300_000).mapToObj(i -> Integer.toString(i, 36)).toList());
+  }
+
+  @ParameterizedTest
+  @MethodSource("crowdedNames")
+  void manyNamesWithCloseHashesTakeNoLongTime(List<String> names) {
+    var files =
+        FileTreeFixture.good()
+            .file(
+                SITE + "acme-1.0.dist-info/RECORD",
+                names.stream().map(name -> name + ",,\n").collect(Collectors.joining()))
+            .file(
+                "/var/lib/dpkg/status",
+                names.stream()
+                    .map(name -> " /etc/" + name + " " + "0".repeat(32) + "\n")
+                    .collect(
+                        Collectors.joining(
+                            "", "Package: acme\nStatus: install ok installed\nConffiles:\n", "")))
+            .tree();
+
+    assertTimeoutPreemptively(
+        LIMIT,
+        () -> {
+          assertThat(PythonEnvironment.of(files).distributions()).hasSize(1);
+          assertThat(DpkgPackages.of(files).packages()).hasSize(1);
+        });
+  }
+
+  @Test
+  void manyNamespacesBesideManyFilesTakeNoLongTime() {
+    var files = FileTreeFixture.good();
+    IntStream.range(0, 20_000).forEach(i -> files.file(SITE + "acme/m" + i + ".txt", ""));
+    var lines =
+        IntStream.range(0, 2_000)
+            .mapToObj(i -> NamespaceLines.CURRENT.replace("acme", "n" + i))
+            .collect(Collectors.joining());
+    files.file(SITE + "acme-1.0.dist-info/RECORD", "acme.pth,,\n").file(SITE + "acme.pth", lines);
+    var evidence = Evidences.withFiles(files.tree());
+
+    assertThat(assertTimeoutPreemptively(LIMIT, () -> new SearchPathsRule().findings(evidence)))
+        .isEmpty();
   }
 
   @Test
