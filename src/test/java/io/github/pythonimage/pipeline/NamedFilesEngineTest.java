@@ -265,7 +265,7 @@ class NamedFilesEngineTest {
         "wheels-only",
         wheels(
             "<onlyBinary><name>:all:</name></onlyBinary><installer>" + installer + "</installer>"),
-        "acme-evil");
+        "what is asked for cannot be had together");
   }
 
   @Test

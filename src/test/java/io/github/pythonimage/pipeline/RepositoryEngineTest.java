@@ -220,7 +220,16 @@ class RepositoryEngineTest {
     var base = "repository-test/ubuntu:24.04";
     var debs = "repository-test/debs:24.04";
     docker("build", "--quiet", "--network", "host", "--tag", debs, context.toString());
-    docker("build", "--quiet", "--target", "ubuntu", "--tag", base, context.toString());
+    docker(
+        "build",
+        "--quiet",
+        "--network",
+        "host",
+        "--target",
+        "ubuntu",
+        "--tag",
+        base,
+        context.toString());
     var container = "debs-" + work.getFileName();
     docker("create", "--name", container, debs);
     try {
