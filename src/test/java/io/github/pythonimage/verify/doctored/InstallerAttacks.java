@@ -74,12 +74,14 @@ final class InstallerAttacks {
               .always(),
           INSTALLERS.image(
               "pip under the name of another package", RULE, d -> pip(d, PACKAGES + "/pyp")),
-          INSTALLERS.image(
-              "pip as bytecode alone",
-              RULE,
-              d ->
-                  d.file("/usr/share/tools/pip/__init__.pyc", "x")
-                      .file("/usr/share/tools/pip/_internal/cli/main_parser.pyc", "x")),
+          INSTALLERS
+              .image(
+                  "pip as bytecode alone",
+                  RULE,
+                  d ->
+                      d.file("/usr/share/tools/pip/__init__.pyc", "x")
+                          .file("/usr/share/tools/pip/_internal/cli/main_parser.pyc", "x"))
+              .always(),
           INSTALLERS
               .image("pip as a wheel of the system", RULE, d -> d.tool(WHEEL, WHEEL, 0644))
               .always(),

@@ -76,12 +76,14 @@ final class LeftoverAttacks {
               "a core dump by its name in a folder of other packages",
               RULE,
               d -> d.file("/srv/my-packages/core", "x\n")),
-          LEFTOVERS.image(
-              "an archive of a package that a RECORD elsewhere has",
-              RULE,
-              d ->
-                  d.file("/srv/site-packages/acme-1.dist-info/RECORD", "/srv/app/acme.deb,,\n")
-                      .file("/srv/app/acme.deb", "!<arch>\n")),
+          LEFTOVERS
+              .image(
+                  "an archive of a package that a RECORD elsewhere has",
+                  RULE,
+                  d ->
+                      d.file("/srv/site-packages/acme-1.dist-info/RECORD", "/srv/app/acme.deb,,\n")
+                          .file("/srv/app/acme.deb", "!<arch>\n"))
+              .always(),
           LEFTOVERS.image("a core dump", RULE, d -> d.copy("/usr/bin/true", "/core.4711", 0600)),
           LEFTOVERS.image(
               "a path of the build in what pip notes of a package's origin",

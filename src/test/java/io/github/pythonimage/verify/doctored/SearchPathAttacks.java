@@ -238,10 +238,12 @@ final class SearchPathAttacks {
             "a library that looks for others in /tmp",
             List.of(RULE, "libraries"),
             d -> d.tool(Tools.FOLDER + "/runpath.so", PACKAGES + "/idna/extra.so", 0755)),
-        SEARCH_PATHS.image(
-            "a library of a package that looks for others in /tmp and has very long names",
-            RULE,
-            d -> d.recordedTool(Tools.FOLDER + "/names.so", "acme/names.so")),
+        SEARCH_PATHS
+            .image(
+                "a library of a package that looks for others in /tmp and has very long names",
+                RULE,
+                d -> d.recordedTool(Tools.FOLDER + "/names.so", "acme/names.so"))
+            .always(),
         SEARCH_PATHS.image(
             "a library that the loader audits with another",
             List.of(RULE, "libraries"),
@@ -273,10 +275,12 @@ final class SearchPathAttacks {
                 d.append(
                     "/etc/ssl/openssl.cnf",
                     "\n[x]\nmodule\r= \"/usr/lib/a#/../../../tmp/x.so\"\n")),
-        SEARCH_PATHS.image(
-            "OpenSSL includes files of /tmp by their names alone",
-            RULE,
-            d -> d.append("/etc/ssl/openssl.cnf", "\n.pragma = includedir:/tmp\n")),
+        SEARCH_PATHS
+            .image(
+                "OpenSSL includes files of /tmp by their names alone",
+                RULE,
+                d -> d.append("/etc/ssl/openssl.cnf", "\n.pragma = includedir:/tmp\n"))
+            .always(),
         SEARCH_PATHS.image(
             "OpenSSL finds an engine in /tmp by its name",
             RULE,
@@ -287,18 +291,22 @@ final class SearchPathAttacks {
             "OpenSSL finds a provider in /tmp by its name",
             RULE,
             d -> d.append("/etc/ssl/openssl.cnf", "\n[x]\nidentity = /tmp/x.so\n")),
-        SEARCH_PATHS.image(
-            "shells that log in look for programs in the working directory first",
-            RULE,
-            d -> d.file("/etc/profile.d/acme.sh", "PATH=:$PATH\n")),
+        SEARCH_PATHS
+            .image(
+                "shells that log in look for programs in the working directory first",
+                RULE,
+                d -> d.file("/etc/profile.d/acme.sh", "PATH=:$PATH\n"))
+            .always(),
         SEARCH_PATHS.image(
             "shells give OpenSSL a configuration in /tmp",
             RULE,
             d -> d.file("/etc/profile.d/acme.sh", "export OPENSSL_CONF=/tmp/openssl.cnf\n")),
-        SEARCH_PATHS.image(
-            "shells enter /tmp and run a file there",
-            RULE,
-            d -> d.file("/etc/profile.d/acme.sh", "cd /tmp && . ./x\n")),
+        SEARCH_PATHS
+            .image(
+                "shells enter /tmp and run a file there",
+                RULE,
+                d -> d.file("/etc/profile.d/acme.sh", "cd /tmp && . ./x\n"))
+            .always(),
         SEARCH_PATHS.image(
             "shells run a program in /tmp before each prompt",
             RULE,

@@ -128,17 +128,21 @@ final class SecretAttacks {
                       "RUN /bin/sh -c curl -H 'Authorization: Bearer "
                           + AWS_KEY.replace("/", "")
                           + "' https://example.com # buildkit")),
-          SECRETS.image(
-              "a token as the user of an index in the environment",
-              RULE,
-              d ->
-                  d.variable(
-                      "PIP_INDEX_URL",
-                      "https://" + "a1B2c3D4e5".repeat(3) + "@pypi.example.com/simple")),
-          SECRETS.image(
-              "a cloud's key that begins like a path",
-              RULE,
-              d -> d.variable("ACME_SECRET", "/" + AWS_KEY)),
+          SECRETS
+              .image(
+                  "a token as the user of an index in the environment",
+                  RULE,
+                  d ->
+                      d.variable(
+                          "PIP_INDEX_URL",
+                          "https://" + "a1B2c3D4e5".repeat(3) + "@pypi.example.com/simple"))
+              .always(),
+          SECRETS
+              .image(
+                  "a cloud's key that begins like a path",
+                  RULE,
+                  d -> d.variable("ACME_SECRET", "/" + AWS_KEY))
+              .always(),
           SECRETS.image(
               "a short login in the environment", RULE, d -> d.variable("BASIC_AUTH", "hunter")),
           SECRETS.image(
@@ -149,14 +153,16 @@ final class SecretAttacks {
                       "RUN /bin/sh -c git clone https://"
                           + "a1b2c3d4e5".repeat(4)
                           + "@git.example.com/acme # buildkit")),
-          SECRETS.image(
-              "a login of wget in the history",
-              RULE,
-              d ->
-                  d.history(
-                      "RUN /bin/sh -c wget --http-user=ci --http-password="
-                          + PASSWORD
-                          + " https://example.com # buildkit")),
+          SECRETS
+              .image(
+                  "a login of wget in the history",
+                  RULE,
+                  d ->
+                      d.history(
+                          "RUN /bin/sh -c wget --http-user=ci --http-password="
+                              + PASSWORD
+                              + " https://example.com # buildkit"))
+              .always(),
           SECRETS.image(
               "a login at a registry in the history",
               RULE,
@@ -187,22 +193,27 @@ final class SecretAttacks {
                       "RUN /bin/sh -c echo machine example.com login ci password "
                           + PASSWORD
                           + " > /root/.netrc # buildkit")),
-          SECRETS.image(
-              "a private key in a secret of Kubernetes",
-              RULE,
-              d ->
-                  d.file(
-                      "/srv/app/secret.yaml",
-                      "kind: Secret\ndata:\n  tls.key: "
-                          + Base64.getEncoder()
-                              .encodeToString(PRIVATE_KEY.getBytes(StandardCharsets.UTF_8))
-                          + "\n")),
-          SECRETS.image(
-              "a private key in XML",
-              RULE,
-              d ->
-                  d.file(
-                      "/srv/app/key.xml", "<key>" + PRIVATE_KEY.replace("\n", "&#10;") + "</key>")),
+          SECRETS
+              .image(
+                  "a private key in a secret of Kubernetes",
+                  RULE,
+                  d ->
+                      d.file(
+                          "/srv/app/secret.yaml",
+                          "kind: Secret\ndata:\n  tls.key: "
+                              + Base64.getEncoder()
+                                  .encodeToString(PRIVATE_KEY.getBytes(StandardCharsets.UTF_8))
+                              + "\n"))
+              .always(),
+          SECRETS
+              .image(
+                  "a private key in XML",
+                  RULE,
+                  d ->
+                      d.file(
+                          "/srv/app/key.xml",
+                          "<key>" + PRIVATE_KEY.replace("\n", "&#10;") + "</key>"))
+              .always(),
           SECRETS.image(
               "a token in the author", RULE, d -> d.image(i -> i.put("author", "ci " + GITHUB))),
           SECRETS
@@ -307,21 +318,25 @@ final class SecretAttacks {
               "a file with the variables of a deployment",
               RULE,
               d -> d.file("/srv/app/.env", "DB_PASSWORD=" + PASSWORD + "\nDEBUG=1\n")),
-          SECRETS.image(
-              "variables of a deployment that a RECORD elsewhere has",
-              RULE,
-              d ->
-                  d.file("/srv/site-packages/acme-1.dist-info/RECORD", "/srv/app/.env,,\n")
-                      .file("/srv/app/.env", "DB_PASSWORD=" + PASSWORD + "\n")),
-          SECRETS.image(
-              "a login that a later layer deletes and a RECORD elsewhere has",
-              RULE,
-              d ->
-                  d.inLayer(1)
-                      .file("/root/.netrc", "machine a login ci password " + PASSWORD + "\n")
-                      .inLayer(0)
-                      .whiteout("/root/.netrc")
-                      .file("/srv/site-packages/acme-1.dist-info/RECORD", "/root/.netrc,,\n")),
+          SECRETS
+              .image(
+                  "variables of a deployment that a RECORD elsewhere has",
+                  RULE,
+                  d ->
+                      d.file("/srv/site-packages/acme-1.dist-info/RECORD", "/srv/app/.env,,\n")
+                          .file("/srv/app/.env", "DB_PASSWORD=" + PASSWORD + "\n"))
+              .always(),
+          SECRETS
+              .image(
+                  "a login that a later layer deletes and a RECORD elsewhere has",
+                  RULE,
+                  d ->
+                      d.inLayer(1)
+                          .file("/root/.netrc", "machine a login ci password " + PASSWORD + "\n")
+                          .inLayer(0)
+                          .whiteout("/root/.netrc")
+                          .file("/srv/site-packages/acme-1.dist-info/RECORD", "/root/.netrc,,\n"))
+              .always(),
           SECRETS.image(
               "a cluster's configuration",
               RULE,
