@@ -3,6 +3,7 @@ package io.github.pythonimage.verify.files;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Which files rules want to read, by path. */
 final class Interests {
@@ -33,23 +34,6 @@ final class Interests {
           "/etc/ld.so.preload",
           "/etc/os-release",
           "/usr/lib/os-release",
-          "/etc/environment",
-          "/etc/profile",
-          "/etc/profile.local",
-          "/etc/bash.bashrc",
-          "/etc/bash.bashrc.local",
-          "/etc/bashrc",
-          "/etc/ksh.kshrc",
-          "/etc/zshenv",
-          "/etc/zprofile",
-          "/etc/zshrc",
-          "/etc/zlogin",
-          "/etc/zsh/zshenv",
-          "/etc/zsh/zprofile",
-          "/etc/zsh/zshrc",
-          "/etc/zsh/zlogin",
-          "/usr/etc/profile",
-          "/usr/etc/bash.bashrc",
           "/etc/ld.so.cache",
           "/etc/apt/auth.conf",
           "/var/lib/dpkg/diversions",
@@ -58,19 +42,19 @@ final class Interests {
           "/usr/lib/apk/db/installed");
 
   private static final List<String> FOLDERS =
-      List.of(
-          "/etc/sudoers.d/",
-          "/usr/etc/sudoers.d/",
-          "/etc/doas.d/",
-          "/etc/ld.so.conf.d/",
-          "/etc/profile.d/",
-          "/usr/etc/profile.d/",
-          "/etc/bash/",
-          "/etc/apt/auth.conf.d/",
-          "/etc/yum.repos.d/",
-          "/etc/zypp/repos.d/",
-          "/etc/zypp/credentials.d/",
-          "/var/lib/dpkg/status.d/");
+      Stream.concat(
+              ShellFiles.FOLDERS.stream().map(folder -> folder + "/"),
+              Stream.of(
+                  "/etc/sudoers.d/",
+                  "/usr/etc/sudoers.d/",
+                  "/etc/doas.d/",
+                  "/etc/ld.so.conf.d/",
+                  "/etc/apt/auth.conf.d/",
+                  "/etc/yum.repos.d/",
+                  "/etc/zypp/repos.d/",
+                  "/etc/zypp/credentials.d/",
+                  "/var/lib/dpkg/status.d/"))
+          .toList();
 
   private static final Set<String> NAMES =
       Set.of(
@@ -120,14 +104,6 @@ final class Interests {
           "condarc",
           ".pg_service.conf",
           "pg_service.conf",
-          ".profile",
-          ".bash_profile",
-          ".bash_login",
-          ".bashrc",
-          ".zshenv",
-          ".zprofile",
-          ".zshrc",
-          ".zlogin",
           "sitecustomize.py",
           "openssl.cnf",
           "ld-musl-x86_64.path",
@@ -151,7 +127,10 @@ final class Interests {
 
   /** Whether rules read all of a file. */
   static boolean wantsText(String path) {
-    return PATHS.contains(path) || isNamed(path, name(path)) || isIn(path);
+    return PATHS.contains(path)
+        || ShellFiles.FILES.contains(path)
+        || isNamed(path, name(path))
+        || isIn(path);
   }
 
   /**
@@ -181,6 +160,7 @@ final class Interests {
       return path.endsWith(".dist-info/" + name);
     }
     return NAMES.contains(name)
+        || ShellFiles.OWN.contains(name)
         || (name.endsWith(".md5sums") && path.startsWith("/var/lib/dpkg/"))
         || SITE_FILE.matcher(path).matches()
         || name.endsWith("._pth")

@@ -4,6 +4,7 @@ import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.Listing;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.files.ShellFiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -13,41 +14,6 @@ import java.util.stream.Stream;
 /** What every Python, program or shell of the image starts with, besides what variables say. */
 public final class StartFiles {
   private static final Pattern END = Pattern.compile("\\x00");
-  private static final List<String> SHELLS =
-      List.of(
-          "/etc/environment",
-          "/etc/profile",
-          "/etc/profile.local",
-          "/etc/bash.bashrc",
-          "/etc/bash.bashrc.local",
-          "/etc/bashrc",
-          "/etc/ksh.kshrc",
-          "/etc/zshenv",
-          "/etc/zprofile",
-          "/etc/zshrc",
-          "/etc/zlogin",
-          "/etc/zsh/zshenv",
-          "/etc/zsh/zprofile",
-          "/etc/zsh/zshrc",
-          "/etc/zsh/zlogin",
-          "/usr/etc/profile",
-          "/usr/etc/bash.bashrc");
-
-  private static final List<String> FOLDERS =
-      List.of("/etc/profile.d", "/usr/etc/profile.d", "/etc/bash");
-
-  /** Of a user, in the home folder. */
-  private static final List<String> OWN =
-      List.of(
-          ".profile",
-          ".bash_profile",
-          ".bash_login",
-          ".bashrc",
-          ".zshenv",
-          ".zprofile",
-          ".zshrc",
-          ".zlogin");
-
   private final Evidence evidence;
   private final FileTree files;
   private final WritablePlaces places;
@@ -117,10 +83,11 @@ public final class StartFiles {
     var own =
         Stream.concat(homes, Stream.of("/root"))
             .distinct()
-            .flatMap(home -> OWN.stream().map(name -> home + "/" + name));
+            .flatMap(home -> ShellFiles.OWN.stream().map(name -> home + "/" + name));
     Stream.concat(
-            Stream.concat(SHELLS.stream(), own).flatMap(path -> files.resolve(path).stream()),
-            FOLDERS.stream().flatMap(files::below).flatMap(files::read))
+            Stream.concat(ShellFiles.FILES.stream(), own)
+                .flatMap(path -> files.resolve(path).stream()),
+            ShellFiles.FOLDERS.stream().flatMap(files::below).flatMap(files::read))
         .distinct()
         .forEach(file -> shell(file, start, found));
   }
