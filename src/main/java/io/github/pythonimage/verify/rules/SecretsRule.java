@@ -63,8 +63,9 @@ public final class SecretsRule implements FilesRule {
               "The author of the image has a credential in it. Remove it from MAINTAINER or from the"
                   + " option of the tool that sets the author, and revoke the credential."));
     }
-    DeletedSecrets.problems(evidence).forEach(problem -> found.add(finding(problem)));
-    DeletedSecrets.remarks(evidence).forEach(remark -> found.add(warning(remark)));
+    var deleted = new DeletedSecrets(evidence);
+    deleted.problems().forEach(problem -> found.add(finding(problem)));
+    deleted.remarks().forEach(remark -> found.add(warning(remark)));
     evidence.files().ifPresent(files -> found.addAll(findings(evidence, files)));
     return found;
   }

@@ -5,6 +5,7 @@ import io.github.pythonimage.verify.Listing;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.Markers;
 import io.github.pythonimage.verify.layers.LayerFiles;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -13,12 +14,18 @@ import java.util.stream.Stream;
 
 /** Credentials in layers that no container shows: the image still has them. */
 public final class DeletedSecrets {
-  private DeletedSecrets() {}
+  private final Evidence evidence;
+  // By whether packages publish them.
+  private final Map<LayerFiles, Map<Boolean, List<FileEntry>>> secrets = new LinkedHashMap<>();
+
+  public DeletedSecrets(Evidence evidence) {
+    this.evidence = evidence;
+    evidence.hidden().forEach(layer -> secrets.put(layer, secrets(evidence, layer)));
+  }
 
   /** One message for each layer that has some. */
-  public static List<Listing> problems(Evidence evidence) {
+  public List<Listing> problems() {
     return listings(
-        evidence,
         false,
         " that no container shows, as a later layer deletes or replaces it or an engine"
             + " puts its own there. Everybody who can pull the image can read that."
@@ -26,23 +33,20 @@ public final class DeletedSecrets {
   }
 
   /** The same of those that packages publish. */
-  public static List<Listing> remarks(Evidence evidence) {
+  public List<Listing> remarks() {
     return listings(
-        evidence,
         true,
         " of packages that no container shows. Everybody has it who can get the package. Usually it"
             + " is an example; if it is not, revoke the credential.");
   }
 
-  private static List<Listing> listings(Evidence evidence, boolean arePublished, String rest) {
-    return evidence.hidden().stream()
-        .flatMap(
-            layer -> listing(evidence, layer, secrets(evidence, layer).get(arePublished), rest))
+  private List<Listing> listings(boolean arePublished, String rest) {
+    return secrets.entrySet().stream()
+        .flatMap(layer -> listing(layer.getKey(), layer.getValue().get(arePublished), rest))
         .toList();
   }
 
-  private static Stream<Listing> listing(
-      Evidence evidence, LayerFiles layer, List<FileEntry> secrets, String rest) {
+  private Stream<Listing> listing(LayerFiles layer, List<FileEntry> secrets, String rest) {
     return secrets.isEmpty()
         ? Stream.empty()
         : Stream.of(
