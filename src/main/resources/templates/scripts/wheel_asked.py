@@ -150,15 +150,54 @@ def insist(found, name, specifier, bound):
     if not bound:
         found.needed.add(name)
 
-def own_indexes(options, settings):
-    """The machine's settings, with the indexes that the requirements name in place of its own, as pip takes them."""
-    files = [file for file in lists(options) if plain(file) is None]
+class Lists(typing.NamedTuple):
+    """What lists of requirements, and those that they include, say besides requirements."""
+
+    options: list  # of each line
+    sources: frozenset  # what a line asks for as sources, whatever another line says
+    wheels: frozenset  # what they ask for as wheels in the end, as pip reads them
+
+    @property
+    def takes_early(self):
+        """Whether releases are taken that their authors do not call final."""
+        return any(line.pre for line in self.options)
+
+def read_lists(options):
+    """The options of all lists. The POM's own stand before them, as on pip's command line, and are not taken back."""
+    sources, wheels = ({word if word[:1] == ":" else canonicalize_name(word) for word in words} for words in (options.no_binary, options.only_binary))
+    # A step without a network resolves nothing.
+    files = [file for file in lists(options) if plain(file) is None] if options.phase != "build" else []
     if not files:
-        return settings
+        return Lists([], frozenset(sources), frozenset(wheels))
+    from pip._internal.exceptions import PipError
+    from pip._internal.models.format_control import FormatControl
     from pip._internal.req.req_file import RequirementsFileParser, get_line_parser
 
-    parser = RequirementsFileParser(types.SimpleNamespace(get=from_address), get_line_parser(None))
-    said = [line.opts for file in files for line in parser.parse(str(file), False) if not getattr(line, "requirement", None)]
+    known = FormatControl(set(sources), set(wheels))
+    # Its parser takes from a finder what the lines before said; of releases each line says what it does.
+    parse = get_line_parser(types.SimpleNamespace(format_control=known, release_control=release_control()))
+    parser = RequirementsFileParser(types.SimpleNamespace(get=from_address), parse)
+    found = []
+    for file in files:
+        try:
+            for line in parser.parse(str(file), False):
+                found.append(line.opts)
+                sources |= known.no_binary
+            sources |= known.no_binary
+        except PipError as error:
+            raise Mistake(f"{file.name} cannot be read: {error}") from None
+    return Lists(found, frozenset(sources), frozenset(wheels | known.only_binary))
+
+def release_control():
+    """What pip's parser keeps of releases that are not final; nothing in a pip that has no options for them by name."""
+    try:
+        from pip._internal.models.release_control import ReleaseControl
+    except ModuleNotFoundError:
+        return None
+    return ReleaseControl(set(), set())
+
+def own_indexes(said, settings):
+    """The machine's settings, with the indexes that lists name in place of its own, as pip takes them."""
     result = dict(settings)
     for name, setting in (("extra_index_urls", "extra-index-url"), ("find_links", "find-links"), ("trusted_hosts", "trusted-host")):
         # Folders are found by the tools themselves.
@@ -187,7 +226,7 @@ def build_requirements(options):
     from pip._internal.req.req_file import parse_requirements
 
     session = types.SimpleNamespace(get=from_address)
-    lines = (line for file in options.build_constraint for line in parse_requirements(str(file), session=session))
+    lines = (line for file in options.build_constraint for line in parsed_lines(parse_requirements, file, session=session))
     return [line.requirement for line in lines if applies(line.requirement)]
 
 def from_address(url, **said):

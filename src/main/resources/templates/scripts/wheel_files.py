@@ -87,11 +87,12 @@ def download(artifact, get, path):
                 with get(artifact.url.partition("#")[0], artifact.login) as answer:
                     if answer.status_code != 200:
                         raise Mistake(f"{artifact.file}: its index answered {answer.status_code} {answer.reason}.")
-                    for block in answer.iter_content(1 << 20):
+                    # As it is: some servers call an archive's own compression that of the transfer.
+                    for block in answer.raw.stream(1 << 20, decode_content=False):
                         out.write(block)
         compare(artifact, sums_of(artifact, part))
         part.replace(path)
-    except (OSError, UnicodeError) as error:  # those of the session are of this kind, or about a login's letters
+    except (OSError, UnicodeError, indexes.urllib3.exceptions.HTTPError) as error:  # a login's letters may be odd
         raise Mistake(f"{artifact.file} could not be fetched: {type(error).__name__}.") from error
     finally:
         part.unlink(missing_ok=True)

@@ -22,7 +22,7 @@ from packaging.pylock import (
 )
 from packaging.tags import sys_tags
 from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
-from wheel_asked import CONTEXT, build_pins, insist_on_line, lists, pins, place
+from wheel_asked import CONTEXT, Lists, build_pins, insist_on_line, pins, place
 from wheel_common import Artifact, Mistake, sha256, without_login
 from wheel_files import routed_from
 from wheel_named import REMOTE, NamedFiles, left_out, remote_lists, routed, routed_lists
@@ -81,13 +81,15 @@ def pin(step, user, out, said, builds):
         command += [word for extra in options.extra for word in ("--extras", extra)]
     else:
         if options.phase == "fetch":
-            refuse_sources(options)
+            refuse_sources(step.lists)
         # pip takes a project's own file for a list, and builds what is named by its address, also by metadata, whatever it is told.
         files = [file for file in options.requirement if file.name == "pyproject.toml"]
         # uv compares checksums when it installs: what it runs for its answer comes before. pip does so at once, if only what
         # builds need has them; else the router shows no other file.
         only_builds = builds.insisted and not said.insisted
-        by_pip = (options.installer == "pip" or only_builds) and options.phase != "fetch" and not files and not only_wheels(options)
+        wheels_alone = ":all:" in step.lists.wheels
+        by_pip = (options.installer == "pip" and not wheels_alone) or (only_builds and not (wheels_alone and not step.lists.sources))
+        by_pip = by_pip and options.phase != "fetch" and not files
         if said.insisted and not by_pip:
             step.router.named = NamedFiles(said, builds)
             refuse_unchecked(said, step.router.named)
@@ -95,10 +97,11 @@ def pin(step, user, out, said, builds):
         settings["cwd"] = moved(CONTEXT) if CONTEXT.exists() else None
         inputs = [word for file in options.requirement for word in ("--requirement", moved(file))]
         inputs += [word for file in options.constraint for word in ("--constraint", moved(file))]
-        inputs += [word for name in options.no_binary for word in ("--no-binary", name)]
         no_build = options.phase == "fetch" or (only_builds and not by_pip)
-        # uv takes one of the two.
-        inputs += [word for name in options.only_binary if not no_build for word in ("--only-binary", name)]
+        # uv takes these or that; of pip's, the later one counts.
+        if not no_build:
+            inputs += [word for name in sorted(step.lists.wheels) for word in ("--only-binary", name)]
+            inputs += [word for name in options.no_binary for word in ("--no-binary", name)]
         direct = folder / "direct.txt"
         wheels = own_wheels(options)
         direct.write_text("".join(f"{line}\n" for line in as_requirements(wheels, options, said)))
@@ -115,6 +118,8 @@ def pin(step, user, out, said, builds):
             command = [tool("uv"), "--project", "/", "pip", "compile", "--no-header", "--python", sys.executable]
             # Not while there is a network, or as nobody would compare what the build needs.
             command += ["--no-build"] if no_build else []
+            # uv leaves this word of pip's lists out, with a warning.
+            command += ["--prerelease", "allow"] if options.installer == "pip" and step.lists.takes_early else []
             # The lock is in the file; what it warns of, such as a release that its owner has withdrawn, is for the log.
             settings["stdout"] = subprocess.DEVNULL
             command += ["--format", "pylock.toml", "--output-file", out, *inputs, *([] if options.elsewhere else extras)]
@@ -146,13 +151,16 @@ def resolved(step, user, command, environment, settings):
         return step.resolve(user, command, environment, **settings)
     with tempfile.TemporaryFile() as output:
         status = step.resolve(user, command, environment, log=output, **settings)
+        output.seek(0)
+        text = output.read().decode(errors="replace")
+        # A package of an index that names such an address is refused without a question for it.
+        named.notes_projects(re.findall(r"conflicting URLs for package [`']?([A-Za-z0-9._-]+)", text))
         lines = "".join(named.overrides(step))
         if status and lines:
             file = user.folder / "overrides.txt"
             file.write_text(lines)
             return step.resolve(user, [*command, "--override", file], environment, **settings)
-        output.seek(0)
-        print(output.read().decode(errors="replace"), end="", flush=True)
+        print(text, end="", flush=True)
         return status
 
 def refuse_unchecked(said, named):
@@ -163,18 +171,13 @@ def refuse_unchecked(said, named):
         if indexes.is_web(address) and not named.has_sums(address):
             raise Mistake(f"{without_login(address)} has no --hash, and others have: all must. Write it on the line of that address.")
 
-def refuse_sources(options):
+def refuse_sources(asked):
     """Packages that are to be built would be, for what they say of themselves, while there is a network."""
-    if options.no_binary or any(re.search(r"(?m)^[ \t]*--no-binary\b", file.read_text(errors="replace")) for file in lists(options)):
+    if asked.sources:
         raise Mistake(
             "<noBinary> and --no-binary ask for sources. Where <network> is none, those come from a lock alone: name uv.lock,"
             " poetry.lock or pylock.toml in <requirements>."
         )
-
-def only_wheels(options):
-    """Whether nothing may be built, by the POM or by a list."""
-    said = re.compile(r"(?m)^[ \t]*--only-binary[ \t=]+(?:\S*,)?:all:")
-    return ":all:" in options.only_binary or any(said.search(file.read_text(errors="replace")) for file in lists(options))
 
 def own_wheels(options):
     """The wheels that the POM names, and those of its projects."""
@@ -493,7 +496,7 @@ def select(step, document, path, said, named):
         refuse_other(said, chosen)
     everything = with_addresses(said, texts.values(), addresses)._replace(names={**dict.fromkeys(names), **said.names})
     origins = Origins(step, everything, made_here, sources, addresses_of(wheels))
-    return files_of(origins, step.options, path, named, chosen)
+    return files_of(origins, step.lists, path, named, chosen)
 
 def refuse_other(said, chosen):
     """A resolver's lock has what is asked for: foreign code ran beside it, and could leave something out or take an older one."""
@@ -512,13 +515,13 @@ def refuse_other(said, chosen):
     if mistakes:
         raise Mistake("\nERROR: ".join(mistakes))
 
-def files_of(origins, options, path, named, chosen):
+def files_of(origins, asked, path, named, chosen):
     found, settings = [], origins.said.settings
     for package, source in chosen:
         if isinstance(source, (PackageVcs, PackageDirectory)):
             if isinstance(source, PackageVcs):
                 refuse_odd_commit(package.name, source.commit_id)
-                refuse_built(package, options)
+                refuse_built(package, asked)
                 origins.refuse_forged(package, source.url or "")
                 origins.of_address(package, place_of(source))
             found.append((package, source))
@@ -532,7 +535,7 @@ def files_of(origins, options, path, named, chosen):
         elif isinstance(source, PackageWheel) != file.endswith(".whl"):
             raise Mistake(f"the lock has {file} of {package.name} as {'a wheel' if isinstance(source, PackageWheel) else 'sources'}: lock it again.")
         if not file.endswith(".whl"):
-            refuse_built(package, options)
+            refuse_built(package, asked)
         if isinstance(source, PackageArchive):
             login = origins.of_address(package, place(url))
         else:
@@ -544,17 +547,17 @@ def files_of(origins, options, path, named, chosen):
         found.append((package, Artifact(package.name, version, file, url, dict(source.hashes), sums, below, how, login)))
     return found
 
-def refuse_built(package, options):
-    """Refuses sources where <onlyBinary> asks for wheels, wherever they are."""
-    if not {":all:", package.name}.isdisjoint(canonicalize_name(name) if name != ":all:" else name for name in options.only_binary):
+def refuse_built(package, asked):
+    """Refuses sources where <onlyBinary>, or a list, asks for wheels, wherever they are."""
+    if package.name in asked.wheels or (":all:" in asked.wheels and package.name not in asked.sources):
         title = f"{package.name} {package.version or ''}".strip()
-        raise Mistake(f"{title} has no wheel for this Python, and <onlyBinary> asks for one.")
+        raise Mistake(f"{title} has no wheel for this Python, and <onlyBinary> or --only-binary asks for one.")
 
 def build_files(step, file, path):
     """Every file of a lock of what builds need; checksums of <buildConstraints> are insisted on."""
     said = build_pins(step.options)
     document = unrouted(step, parsed(file, path))
-    options = types.SimpleNamespace(extra=[], group=[], only_binary=[])
+    options = types.SimpleNamespace(extra=[], group=[])
     chosen = chosen_of(document, path, options, lambda name: False)
     refuse_other(said, chosen)
     for package, _ in chosen:
@@ -564,7 +567,7 @@ def build_files(step, file, path):
                 " all must. uv pip compile --generate-hashes writes them."
             )
     sums = {name: frozenset(hashes) for name, hashes in said.bounds.items()}
-    return files_of(Origins(step, said, True, for_builds=True), options, path, sums, chosen)
+    return files_of(Origins(step, said, True, for_builds=True), Lists([], frozenset(), frozenset()), path, sums, chosen)
 
 def chosen_of(document, path, options, from_source):
     try:

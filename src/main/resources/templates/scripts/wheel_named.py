@@ -7,13 +7,15 @@ import tempfile
 import urllib.parse
 
 import indexes
+from packaging.utils import canonicalize_name
 from wheel_asked import from_address, place
+from wheel_common import Mistake, without_login
 from wheel_origin import WEB
 from wheel_user import LARGEST_FILE
 
-INCLUDED = r"(?m)^([ \t]*(?:-[rc]|--requirement|--constraint)[ \t=]*)"
-REMOTE = re.compile(INCLUDED + r"(https?://[^\s#]+)")
-RELATIVE = re.compile(INCLUDED + r"(?!https?://)([^\s#]+)")
+INCLUDED = r"(?m)^([ \t]*(?:-[rc]|--requirement|--constraint)[ \t=]*)[\"']?"
+REMOTE = re.compile(INCLUDED + r"(https?://[^\s#\"']+)[\"']?")
+RELATIVE = re.compile(INCLUDED + r"(?![ \t=]|https?://)([^\s#\"']+)[\"']?")
 # Longer ones are read into a file.
 IN_MEMORY = 8 << 20
 
@@ -25,7 +27,10 @@ class NamedFiles:
         for names in (said.names, said.bounds, builds.names, builds.bounds):
             for name, some in names.items():
                 self.sums.setdefault(name, set()).update(some)
-        self.addresses = {place: said.addresses.get(place, set()) | builds.addresses.get(place, set()) for place in {*said.addresses, *builds.addresses}}
+        self.addresses = {}
+        for addresses in (said.addresses, builds.addresses):
+            for where, some in addresses.items():
+                self.addresses.setdefault(where, set()).update(some)
         # Lines with a checksum and an address, and those whose server a resolver wanted to ask itself; None: it may not any more.
         self.lines = [line for line in said.lines if indexes.is_web(line.address) and self.addresses.get(place(line.address))]
         self.missed = set()
@@ -51,6 +56,12 @@ class NamedFiles:
         found = {line for line in self.lines if indexes.origin(line.address) == server}
         self.missed |= found
         return bool(found)
+
+    def notes_projects(self, projects):
+        """The same for lines of these projects, which a resolver could not bring together with what metadata names."""
+        if self.missed is not None:
+            names = {canonicalize_name(project) for project in projects}
+            self.missed |= {line for line in self.lines if canonicalize_name(line.title.partition("[")[0].strip()) in names}
 
     def overrides(self, step):
         """The lines that say where a resolver finds what it was not let fetch itself: metadata names their addresses."""
@@ -124,7 +135,10 @@ def remote_lists(texts):
         for _, url in REMOTE.findall(pending.pop()):
             if url not in found:
                 # Beside a list of the web is what that list includes.
-                text = from_address(url).text
+                answer = from_address(url)
+                if answer.status_code != 200:
+                    raise Mistake(f"{without_login(url)} cannot be read: its server answered {answer.status_code} {answer.reason}.")
+                text = answer.text
                 found[url] = RELATIVE.sub(lambda part, base=url: f"{part[1]}{urllib.parse.urljoin(base, part[2])}", text)
                 pending.append(found[url])
     return found

@@ -9,6 +9,7 @@ import tempfile
 
 import indexes
 from index_cache import IndexCache
+from wheel_asked import own_indexes, read_lists
 from wheel_common import CACHE, WORK, Mistake
 from wheel_files import authorities, pip_settings, web
 from wheel_plan import plan_of
@@ -26,10 +27,11 @@ DROPPED = ("PIP_", "UV_", "PYTHON", "NETRC", "VIRTUAL_ENV", "LD_PRELOAD", "LD_AU
 class Step:
     """A step that handles foreign code."""
 
-    def __init__(self, options, given, own_indexes):
+    def __init__(self, options, given):
         self.options, self.given = options, given
         os.environ.update({name: given[name] for name in OWN + PROXIES if name in given})
-        self.settings = own_indexes(options, pip_settings())
+        self.lists = read_lists(options)
+        self.settings = own_indexes(self.lists.options, pip_settings())
         indexes.prepare(self.settings)
         try:
             self.router = indexes.router_of(options, self.settings)

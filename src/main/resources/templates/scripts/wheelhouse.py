@@ -20,7 +20,7 @@ CLOSING = Closing()  # before all that takes long to import
 # isort: split
 import indexes
 from packaging.utils import parse_wheel_filename
-from wheel_asked import CONTEXT, build_pins, own_indexes
+from wheel_asked import CONTEXT, build_pins
 from wheel_build import Builder
 from wheel_common import CACHE, Artifact, Mistake, sha256
 from wheel_lock import build_files, place_of, requested, show_named_builds, wanted
@@ -226,7 +226,7 @@ def main():
         refuse_unknown_tag(options.repair)
         own_cache(CACHE)
         CLOSING.wait()
-        step = Step(options, given_environment(), own_indexes)
+        step = Step(options, given_environment())
         # The files of the module that a lock may name.
         step.folders = [CONTEXT, *options.elsewhere, *(path for path in options.wheel if path.is_dir())]
         step.folders += [step.plan.folder] if step.plan else []

@@ -170,8 +170,9 @@ class NamedFilesEngineTest {
   }
 
   /** As uv pip compile writes them: also what a wheel or a build needs by its address. */
-  @Test
-  void addressesWithHashesAreTaken() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void addressesWithHashesAreTaken(boolean fromAnIndex) throws Exception {
     tool("acme-tool", "tool");
     sources("acme_first", "", "acme-tool");
     sources("acme_more", "");
@@ -185,10 +186,9 @@ class NamedFilesEngineTest {
     Files.writeString(builds.index().resolve("more.txt"), builds.pinned("acme_more"));
     requirements(
         builds.pinned("acme_first")
-            + "acme-second @ "
-            + address(second)
-            + "#sha256="
-            + sum(second)
+            + (fromAnIndex
+                ? "acme-second==1.0 --hash=sha256:" + sum(second)
+                : "acme-second @ " + address(second) + "#sha256=" + sum(second))
             + "\n-r "
             + address("more.txt")
             + "\n");
@@ -268,6 +268,34 @@ class NamedFilesEngineTest {
         "what is asked for cannot be had together");
   }
 
+  /** pip reads these words in each list that another one includes, however they are written. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"--prefer-binary --only-binary :all:", "--only-binary \":all:\"", "-r wheels.txt"})
+  void whereAListAllowsWheelsOnlyNoAddressIsBuilt(String line) throws Exception {
+    sources("acme_evil", signal("built"));
+    new PureWheel("acme-first", "1.0", "first", builds.line("acme_evil").strip())
+        .into(builds.index());
+    Files.writeString(module.resolve("wheels.txt"), "--only-binary=:all:\n");
+    requirements(line + "\nacme-first==1.0\n");
+
+    assertEnds(
+        "listed-wheels",
+        wheels("<installer>pip</installer>"),
+        "what is asked for cannot be had together");
+  }
+
+  /** Sources would be built for what they say of themselves, while there is a network. */
+  @ParameterizedTest
+  @ValueSource(strings = {"-r sources.txt", "\ufeff--no-binary acme-first"})
+  void whereBuildsHaveNoNetworkNoListAsksForSources(String line) throws Exception {
+    sources("acme_first", signal("fetched"));
+    Files.writeString(module.resolve("sources.txt"), "--no-binary acme-first\n");
+    requirements(line + "\n" + asked(true) + "\n");
+
+    assertEnds("fetched", wheels("<network>none</network>"), "ask for sources");
+  }
+
   @Test
   void whatAProjectIsBuiltWithIsCompared() throws Exception {
     sources("acme_tool", "");
@@ -295,15 +323,19 @@ class NamedFilesEngineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void whatABuildNeedsBesideItsConstraintsDoesNotRun(boolean hashed) throws Exception {
+  @CsvSource({"true, false", "false, false", "false, true"})
+  void whatABuildNeedsBesideItsConstraintsDoesNotRun(boolean hashed, boolean wheelsBesides)
+      throws Exception {
     tool("acme-tool", "tool");
     tool("acme-more", "more");
     sources("acme_first", "", "acme-tool", "acme-more");
     var tool = sum("acme_tool-1.0-py3-none-any.whl");
     Files.writeString(module.resolve("build.txt"), "acme-tool==1.0 --hash=sha256:" + tool + "\n");
     requirements(
-        asked(true) + (hashed ? " --hash=sha256:" + sum(archive("acme_first")) : "") + "\n");
+        (wheelsBesides ? "--only-binary=:all:\n--no-binary=acme-first\n" : "")
+            + asked(true)
+            + (hashed ? " --hash=sha256:" + sum(archive("acme_first")) : "")
+            + "\n");
 
     assertThatThrownBy(
             () ->
