@@ -141,11 +141,17 @@ final class ContentScanner {
             text == null ? "" : text.toString(),
             head,
             wantsDigest ? DIGEST.encodeToString(sha256.digest()) : "",
-            isElf ? Optional.of(elf.end()) : Optional.empty(),
+            isElf ? Optional.of(kept(elf.end())) : Optional.empty(),
             markers.found(),
             sums.md5(),
             sums.sourceHash());
     return isTooLarge ? content.withMarker(Markers.TOO_LARGE) : content;
+  }
+
+  /** Names count like texts: a small file can have many. */
+  private ElfFile kept(ElfFile file) {
+    kept += file.length();
+    return Interests.isFull(kept) ? file.withoutNames() : file;
   }
 
   private String head(String path, int filled) {

@@ -2,6 +2,7 @@ package io.github.pythonimage.verify.files;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The parts of an ELF file's header and dynamic section that rules read. They are data: nothing of
@@ -46,5 +47,17 @@ public record ElfFile(
     needed = List.copyOf(needed);
     runPath = List.copyOf(runPath);
     audit = List.copyOf(audit);
+  }
+
+  /** How many characters its names have. */
+  int length() {
+    return Stream.of(needed, runPath, audit).flatMap(List::stream).mapToInt(String::length).sum()
+        + soname.length();
+  }
+
+  /** The same without its names, of which nobody can tell what they are. */
+  ElfFile withoutNames() {
+    return new ElfFile(
+        is64Bit, machine, interpreter, List.of(), List.of(), "", List.of(), false, false);
   }
 }

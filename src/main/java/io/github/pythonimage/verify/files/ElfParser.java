@@ -32,6 +32,9 @@ final class ElfParser {
   private static final int MOST_RANGES = 256;
   private static final int LONGEST_NAME = 4096;
   private static final int MOST_SEGMENTS = 256;
+  private static final int MOST_NEEDED = 512;
+  private static final int MOST_FOLDERS = 128;
+  private static final int LONGEST_TEXTS = 1 << 16;
 
   private final ElfBytes bytes;
   private final boolean wide;
@@ -40,12 +43,13 @@ final class ElfParser {
   private final List<ElfSegment> segments = new ArrayList<>();
   private boolean isClear = true;
   private boolean isCut;
+  private int textLength;
 
   /** Bytes of the file that parsing needs. */
   record Range(long start, int length) {}
 
-  /** The table of strings in the file. */
-  private record Strings(long start, long size) {
+  /** The table of strings in the file, and its address in memory. */
+  private record Strings(long start, long address, long size) {
     boolean has(long at) {
       return at >= 0 && at < size;
     }
@@ -93,13 +97,15 @@ final class ElfParser {
                   number(at + 4, 4).intValue(),
                   number(at + 8, 8),
                   number(at + 16, 8),
-                  number(at + 32, 8))
+                  number(at + 32, 8),
+                  number(at + 40, 8))
               : new ElfSegment(
                   number(at, 4).intValue(),
                   number(at + 24, 4).intValue(),
                   number(at + 4, 4),
                   number(at + 8, 4),
-                  number(at + 16, 4)));
+                  number(at + 16, 4),
+                  number(at + 20, 4)));
     }
   }
 
@@ -160,13 +166,46 @@ final class ElfParser {
       return Optional.empty();
     }
     return segment(address.get(0))
-        .filter(s -> size.get(0) <= s.address() + s.size() - address.get(0))
-        .map(s -> new Strings(address.get(0) - s.address() + s.offset(), size.get(0)));
+        .map(s -> new Strings(s.at(address.get(0)), address.get(0), size.get(0)))
+        .filter(this::isLoaded);
   }
 
-  /** Where in the file is what a loader finds at an address, if no other segment can cover it. */
-  private Optional<Long> offset(long address) {
-    return segment(address).map(s -> address - s.address() + s.offset());
+  /** Whether the whole table is in segments that follow each other in the file as in memory. */
+  private boolean isLoaded(Strings strings) {
+    var end = strings.address() + strings.size();
+    var at = strings.address();
+    if (end < at) {
+      return false;
+    }
+    while (at < end) {
+      var next = segment(at);
+      if (next.filter(s -> s.at(strings.address()) == strings.start()).isEmpty()) {
+        return false;
+      }
+      at = next.get().end();
+    }
+    return true;
+  }
+
+  /**
+   * Whether a loader finds these bytes of the file from an address on: no other segment covers one
+   * of their pages.
+   */
+  private boolean isFound(long address, long length, long start) {
+    var end = address + length;
+    if (end < address) {
+      return false;
+    }
+    for (var page = ElfSegment.page(address); page < end; page += ElfSegment.PAGE) {
+      var first = Math.max(page, address);
+      var last = Math.min(page + ElfSegment.PAGE, end) - 1;
+      if (segment(first)
+          .filter(s -> s.has(last) && s.at(first) == start + first - address)
+          .isEmpty()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private Optional<ElfSegment> segment(long address) {
@@ -218,11 +257,18 @@ final class ElfParser {
             .flatMap(s -> bytes.get(s.offset(), Math.min(s.size(), LONGEST_NAME)))
             .map(ElfParser::text),
         needed,
-        paths.stream().flatMap(p -> Stream.of(p.split(SEPARATOR, -1))).toList(),
+        folders(paths),
         soname,
         audit,
         isClear && !isCut,
         isClear && isCut);
+  }
+
+  /** A loader takes the last of several. So many folders have no use but to make readers slow. */
+  private List<String> folders(List<String> paths) {
+    var found = paths.stream().flatMap(p -> Stream.of(p.split(SEPARATOR, -1))).distinct().toList();
+    isClear = isClear && found.size() <= MOST_FOLDERS;
+    return found.stream().limit(MOST_FOLDERS).toList();
   }
 
   /** Whether a loader finds the same section and the same strings. */
@@ -234,15 +280,19 @@ final class ElfParser {
     var section = sections.get(0);
     return sections.size() == 1
         && dynamic.isWhole()
-        && offset(section.address()).filter(at -> at == section.offset()).isPresent()
+        && section.size() <= LONGEST_SECTION
+        && isFound(section.address(), section.size(), section.offset())
         && dynamic.hasOne(STRINGS)
         && dynamic.hasOne(STRINGS_SIZE)
+        && dynamic.all(RUNPATH).size() <= 1
+        && dynamic.all(RPATH).size() <= 1
+        && dynamic.all(NEEDED).size() <= MOST_NEEDED
         && hasStrings;
   }
 
   private List<String> texts(Dynamic dynamic, long tag, Optional<Strings> strings) {
     var found = new ArrayList<String>();
-    for (var at : dynamic.all(tag)) {
+    for (var at : dynamic.all(tag).subList(0, Math.min(dynamic.all(tag).size(), MOST_NEEDED))) {
       // A loader does not look at the size.
       if (strings.filter(all -> all.has(at)).isEmpty()) {
         isClear = false;
@@ -257,8 +307,16 @@ final class ElfParser {
         isClear = isClear && mayBeUnknown;
         continue;
       }
-      isClear = isClear && isEnded(text.get());
-      found.add(text(text.get()).intern());
+      var name = text(text.get());
+      textLength += name.length();
+      isClear =
+          isClear
+              && isEnded(text.get())
+              && isFound(strings.get().address() + at, name.length() + 1, start)
+              && textLength <= LONGEST_TEXTS;
+      if (textLength <= LONGEST_TEXTS) {
+        found.add(name.intern());
+      }
     }
     return found;
   }

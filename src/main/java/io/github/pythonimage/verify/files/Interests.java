@@ -141,7 +141,12 @@ final class Interests {
   static boolean isTooLarge(String path, long size, long kept) {
     var name = name(path);
     var isList = LISTS.contains(name) || name.endsWith(".md5sums");
-    return size > (isList ? LONGEST_LIST : LONGEST) || size + kept > MOST;
+    return size > (isList ? LONGEST_LIST : LONGEST) || isFull(size + kept);
+  }
+
+  /** Whether this is more than what is kept of all files. */
+  static boolean isFull(long kept) {
+    return kept > MOST;
   }
 
   private static String name(String path) {

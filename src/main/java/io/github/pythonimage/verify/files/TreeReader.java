@@ -37,6 +37,7 @@ public final class TreeReader implements ArchiveReader<FileTree> {
           "/sys");
 
   private final Map<String, FileEntry> entries = new LinkedHashMap<>();
+  private final SameNames copies = new SameNames();
   private final ContentScanner scanner = new ContentScanner();
 
   /** A tree of the entries in an archive. */
@@ -92,10 +93,7 @@ public final class TreeReader implements ArchiveReader<FileTree> {
       throws IOException {
     // What the engine puts over is read as well, as a hard link to it may have another name.
     var read = entry(path, entry, linkedTo, in);
-    // Names that differ only in bytes that are no UTF-8 look alike; none may hide another.
-    for (var copy = 2; entries.containsKey(path); copy++) {
-      path = read.path() + " (" + copy + ")";
-    }
+    path = copies.freeName(path, entries::containsKey);
     var added = path.equals(read.path()) ? read : read.at(path);
     entries.put(path, added);
     return added;

@@ -2,6 +2,7 @@ package io.github.pythonimage.verify.layers;
 
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.files.SameNames;
 import io.github.pythonimage.verify.files.TreeReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.TreeMap;
 /** Puts layers on each other: what a container shows, and what only the layers have. */
 final class LayerStack {
   private final NavigableMap<String, Placed> tree = new TreeMap<>();
+  private final SameNames copies = new SameNames();
   private final Map<Integer, List<FileEntry>> hidden = new TreeMap<>();
   private final Set<Integer> skipped;
 
@@ -50,10 +52,7 @@ final class LayerStack {
     var path = entry.path();
     var before = tree.get(path);
     if (before != null && before.layer() == layer && !entry.isFolder()) {
-      // Names that differ only in bytes that are no UTF-8 look alike; none may hide another.
-      for (var copy = 2; tree.containsKey(path); copy++) {
-        path = entry.path() + " (" + copy + ")";
-      }
+      path = copies.freeName(path, tree::containsKey);
       entry = entry.at(path);
     } else if (before != null && !(before.entry().isFolder() && entry.isFolder())) {
       if (!isSame(before.entry(), entry)) {

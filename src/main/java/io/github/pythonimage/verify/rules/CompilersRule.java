@@ -60,7 +60,8 @@ public final class CompilersRule implements FilesRule {
                   .then(
                       " in the runtime image. Take the package that has them out of the base or"
                           + " <runtime><packages>; what only building needs belongs into"
-                          + " <wheels><packages>.")));
+                          + " <wheels><packages>. If the program needs a Python package that has"
+                          + " one, name that package in <wheels><requirements>.")));
     }
     if (!requested.isEmpty()) {
       found.add(

@@ -7,6 +7,7 @@ import io.github.pythonimage.verify.files.FileTree;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,12 +17,16 @@ public final class LibrarySearch {
   private static final List<String> DEFAULTS =
       List.of("/lib", "/usr/lib", "/lib64", "/usr/lib64", "/usr/local/lib");
 
+  /** Images of ten thousand libraries need a tenth of it. Made names could take hours. */
+  private static final int MOST_LOOKS = 2_000_000;
+
   private final FileTree files;
   private final Set<String> folders = new LinkedHashSet<>(DEFAULTS);
   // What lies below the prefix, its package loads by itself before it needs it.
   private final Set<String> own;
   private final Set<Integer> machines;
   private final Set<String> seen = new HashSet<>();
+  private int looks;
 
   public LibrarySearch(Evidence evidence, FileTree files) {
     this.files = files;
@@ -43,7 +48,9 @@ public final class LibrarySearch {
             .collect(Collectors.toSet());
   }
 
-  /** The libraries that a file links to and the loader does not find. */
+  /**
+   * The libraries that a file links to and the loader, or a search of this length, does not find.
+   */
   public List<String> missing(FileEntry file) {
     return file.content().elf().stream()
         .filter(elf -> machines.isEmpty() || machines.contains(elf.machine()))
@@ -68,8 +75,10 @@ public final class LibrarySearch {
   }
 
   private boolean isLibrary(String path, ElfFile user) {
-    return files
-        .resolve(path)
+    looks++;
+    return Optional.of(path)
+        .filter(p -> looks <= MOST_LOOKS)
+        .flatMap(files::resolve)
         .flatMap(library -> library.content().elf())
         .filter(e -> e.machine() == user.machine() && e.is64Bit() == user.is64Bit())
         .isPresent();

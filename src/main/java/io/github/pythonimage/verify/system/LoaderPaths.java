@@ -94,9 +94,11 @@ public final class LoaderPaths {
     var found = new ArrayList<CharSequence>();
     add(
         found,
-        (file, elf) -> elf.runPath().contains("") && packages.isUnchanged(file),
-        "of a package also looks for libraries in the working directory (an empty RUNPATH)",
-        "of packages also look for libraries in the working directory (an empty RUNPATH)",
+        (file, elf) ->
+            elf.runPath().stream().anyMatch(LoaderPaths::isWorkingDirectory)
+                && packages.isUnchanged(file),
+        "of a package also looks for libraries in the working directory (RUNPATH is empty or .)",
+        "of packages also look for libraries in the working directory (RUNPATH is empty or .)",
         "Set <workdir> to a folder that the user cannot change");
     add(
         found,
@@ -168,7 +170,7 @@ public final class LoaderPaths {
     return Stream.concat(elf.runPath().stream(), libraries)
         .anyMatch(
             folder -> {
-              if (folder.isEmpty() && packages.isUnchanged(file)) {
+              if (isWorkingDirectory(folder) && packages.isUnchanged(file)) {
                 return false;
               }
               var relative = ORIGIN.matcher(folder).replaceFirst("");
@@ -176,6 +178,10 @@ public final class LoaderPaths {
               return relative.indexOf('$') >= 0
                   || isWeak(relative.equals(folder) ? folder : file.parent() + relative);
             });
+  }
+
+  private static boolean isWorkingDirectory(String folder) {
+    return folder.isEmpty() || folder.equals(".");
   }
 
   private boolean isWeak(String folder) {

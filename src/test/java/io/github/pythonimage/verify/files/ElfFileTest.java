@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,6 +30,7 @@ class ElfFileTest {
     final List<long[]> segments = new ArrayList<>();
     final List<long[]> entries = new ArrayList<>();
     final ByteBuffer file = ByteBuffer.allocate(SIZE).order(ByteOrder.LITTLE_ENDIAN);
+    int section = (int) DYNAMIC_AT;
 
     Library() {
       segment(1, 0, 0, 0x1000);
@@ -54,9 +57,10 @@ class ElfFileTest {
       for (var segment : segments) {
         file.putInt(at, (int) segment[0]).putLong(at + 8, segment[1]);
         file.putLong(at + 16, segment[2]).putLong(at + 32, segment[3]);
+        file.putLong(at + 40, segment.length > 4 ? segment[4] : segment[3]);
         at += 56;
       }
-      at = (int) DYNAMIC_AT;
+      at = section;
       for (var entry : entries) {
         file.putLong(at, entry[0]).putLong(at + 8, entry[1]);
         at += 16;
@@ -113,7 +117,117 @@ class ElfFileTest {
         Map.entry("two sections", library -> library.segment(2, 0x800, 0x800, 0x100)),
         Map.entry("another segment over it", library -> library.segment(1, 0x2000, 0, 0x1000)),
         Map.entry(
-            "another segment in its page", library -> library.segment(1, 0x2f00, 0xf00, 0x100)));
+            "another segment in its page", library -> library.segment(1, 0x2f00, 0xf00, 0x100)),
+        Map.entry(
+            "another segment over a later page of the section",
+            library -> {
+              library.segments.get(0)[3] = 0x2000;
+              library.segments.get(1)[3] = 0x1000;
+              library.segment(1, 0x2000, 0x1000, 0x1000);
+            }),
+        Map.entry(
+            "another segment over a later page of the strings",
+            library -> {
+              spread(library);
+              library.segment(1, 0x2000, 0x1000, 0x1000);
+            }),
+        Map.entry(
+            "zeros over a later page of the strings",
+            library -> {
+              spread(library);
+              library.segments.add(new long[] {1, 0x2000, 0x1000, 0, 0x1000});
+            }),
+        Map.entry(
+            "a table that goes on elsewhere in the file",
+            library -> {
+              spread(library);
+              library.segments.get(0)[3] = 0x1000;
+              library.segment(1, 0x2000, 0x1000, 0x1000);
+            }),
+        Map.entry("two lists of folders", library -> library.entry(29, 13)),
+        Map.entry("more libraries than are read", library -> needs(library, 513)),
+        Map.entry("more names than are kept", library -> needsLongNames(library)),
+        Map.entry("more folders than are read", library -> hasFolders(library, 129)));
+  }
+
+  /** Its libraries' names are in the second page. */
+  private static void spread(Library library) {
+    library.segments.get(0)[3] = 0x2000;
+    library.entries.get(0)[1] = 0x1200;
+    library.entries.get(3)[1] = 0x1800;
+    library.file.put((int) STRINGS_AT + 0x1200, "libspread.so\0".getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void needs(Library library, int count) {
+    library.segments.get(0)[3] = SIZE;
+    library.segments.get(1)[1] = 0x800;
+    library.segments.get(1)[2] = 0x800;
+    library.segments.get(1)[3] = SIZE - 0x800;
+    library.section = 0x800;
+    for (var i = 1; i < count; i++) {
+      library.entry(1, 1);
+    }
+  }
+
+  /** Each is the end of the one before. */
+  private static void needsLongNames(Library library) {
+    library.segments.get(0)[3] = SIZE;
+    library.entries.get(3)[1] = 0x2000;
+    var name = new byte[4000];
+    Arrays.fill(name, (byte) 'a');
+    library.file.put((int) STRINGS_AT + 0x100, name);
+    library.segments.get(1)[3] = 0x200;
+    for (var i = 0; i < 20; i++) {
+      library.entry(1, 0x100 + i);
+    }
+  }
+
+  private static void hasFolders(Library library, int count) {
+    library.segments.get(0)[3] = SIZE;
+    library.entries.get(1)[1] = 0x100;
+    library.entries.get(3)[1] = 0x2000;
+    var folders =
+        IntStream.range(0, count).mapToObj(i -> "/lib" + i).collect(Collectors.joining(":"));
+    library.file.put((int) STRINGS_AT + 0x100, folders.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void librariesWithinTheLimitsAreClear() {
+    assertThat(with(library -> needs(library, 512)).read().isClear()).isTrue();
+    assertThat(with(library -> hasFolders(library, 128)).read().runPath()).hasSize(128);
+    assertThat(with(library -> hasFolders(library, 128)).read().isClear()).isTrue();
+  }
+
+  /** As patchelf writes them, and as others do that put a table over two segments. */
+  @Test
+  void stringsInASegmentThatFollowsAreRead() {
+    var one = with(ElfFileTest::spread).read();
+    var two =
+        with(library -> {
+              spread(library);
+              library.segments.get(0)[3] = 0x1000;
+              library.segment(1, 0x1000, 0x1000, 0x1000);
+            })
+            .read();
+
+    assertThat(one.isClear()).isTrue();
+    assertThat(one.needed()).containsExactly("libspread.so");
+    assertThat(two).isEqualTo(one);
+  }
+
+  /** A list of 4,096 folders in each of 4,096 entries is 70 KB in the file. */
+  @Test
+  void oneListOfFoldersIsKept() {
+    var elf =
+        with(library -> {
+              hasFolders(library, 300);
+              for (var i = 0; i < 20; i++) {
+                library.entry(29, 0x100);
+              }
+            })
+            .read();
+
+    assertThat(elf.runPath()).hasSize(128);
   }
 
   @ParameterizedTest

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Layers on layers show what a container shows. */
 class LayerStackTest {
@@ -109,6 +110,20 @@ class LayerStackTest {
     var stack = stack(l -> l.file("a", "1").file("a", "22"));
 
     assertThat(paths(stack.files())).containsExactly("/a", "/a (2)");
+  }
+
+  @Test
+  @Timeout(60)
+  void manyNamesThatLookAlikeTakeNoLongTime() throws IOException {
+    var stack =
+        stack(
+            l -> {
+              for (var i = 0; i < 100_000; i++) {
+                l.file("a", "1");
+              }
+            });
+
+    assertThat(paths(stack.files())).hasSize(100_000).contains("/a (100000)");
   }
 
   @Test

@@ -221,9 +221,19 @@ class CommonPackagesTest {
   void anEmptyRunPathOfAPackageIsAWarning() {
     assertFinds(
         warning(
-            "empty", "search-paths", f -> library(f, "$ORIGIN:", false, HASH), "empty RUNPATH"));
+            "empty",
+            "search-paths",
+            f -> library(f, "$ORIGIN:", false, HASH),
+            "RUNPATH is empty or ."));
+    assertFinds(
+        warning(
+            "the working directory",
+            "search-paths",
+            f -> library(f, ".:$ORIGIN", false, HASH),
+            "RUNPATH is empty or ."));
     assertFinds(
         error("another", "search-paths", f -> library(f, "$ORIGIN:", false, "B"), "RUNPATH"));
+    assertFinds(error("above", "search-paths", f -> library(f, "../tmp", false, HASH), "RUNPATH"));
     assertThat(findings("search-paths", f -> library(f, ":/tmp", false, HASH)))
         .extracting(Finding::isError)
         .contains(true);
