@@ -1,5 +1,6 @@
 package io.github.pythonimage.verify.system;
 
+import io.github.pythonimage.verify.files.FileTree;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +23,11 @@ final class ShellStart {
   private static final Set<String> FOLDER_CHANGES = Set.of("cd", "chdir", "pushd");
 
   /** How a word in place of a variable begins, and how it ends. */
-  private static final Pattern EXPANSION = Pattern.compile("\\$\\{\\w*+:?[-=+?]|[{}]");
+  private static final Pattern WORD = Pattern.compile("\\$\\{\\w*+:?[-=+?]|[{}]");
+
+  /** A variable in braces without such a word. */
+  private static final Pattern VARIABLE =
+      Pattern.compile("\\$\\{[\\w!@*#]++(?:(?::(?![-=+?])|[%#^,/@\\[])[^{}]*+)?\\}");
 
   /** openSUSE adds the working directory where a file of its settings has it. */
   private static final Pattern SETTING =
@@ -110,9 +115,11 @@ final class ShellStart {
 
   private static final Pattern DEVICE = Pattern.compile("/dev(?:/(?!(?:shm|mqueue)(?:/|$)).*)?/?");
 
+  private final FileTree files;
   private final WritablePlaces places;
 
-  ShellStart(WritablePlaces places) {
+  ShellStart(FileTree files, WritablePlaces places) {
+    this.files = files;
     this.places = places;
   }
 
@@ -260,15 +267,31 @@ final class ShellStart {
     }
     var separators = VariablePaths.separators(name);
     var begin = assignment.group(2).isEmpty() ? "" : "$";
-    return Stream.of(EXPANSION.matcher(value).replaceAll(":").split(separators))
-            .anyMatch(folder -> folder.startsWith("/") && places.weakness(folder).isPresent())
+    return elements(value, separators).anyMatch(element -> isWeakElement(name, element))
         || (VariablePaths.isList(name)
             && Stream.of(withoutExpansions(begin + value).split(separators, -1))
-                .anyMatch(ShellStart::isRelative));
+                .anyMatch(element -> element.isEmpty() || isRelative(element)));
+  }
+
+  private boolean isWeakElement(String name, String element) {
+    var isConfiguration = name.equals(OpensslConfigs.VARIABLE);
+    if (element.startsWith("/")) {
+      return places.weakness(element).isPresent()
+          || (isConfiguration && OpensslConfigs.isUnread(files, element));
+    }
+    return !element.isEmpty()
+        && !VariablePaths.isList(name)
+        && (isConfiguration || (isRelative(element) && !VariablePaths.isName(name, element)));
+  }
+
+  /** Those of each value that an expansion may have. */
+  private static Stream<String> elements(String value, String separators) {
+    var text = WORD.matcher(VARIABLE.matcher(value).replaceAll("\\$")).replaceAll(":");
+    return Stream.of(text.split(separators));
   }
 
   private static boolean isRelative(String element) {
-    return element.isEmpty() || "/$~".indexOf(element.charAt(0)) < 0;
+    return "/$~".indexOf(element.charAt(0)) < 0;
   }
 
   /** With a dollar sign in place of each variable in braces. */

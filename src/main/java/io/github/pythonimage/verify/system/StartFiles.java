@@ -77,7 +77,7 @@ public final class StartFiles {
   }
 
   private void shells(List<CharSequence> found) {
-    var start = new ShellStart(places);
+    var start = new ShellStart(files, places);
     var homes =
         Accounts.of(files).users().stream().map(Accounts.User::home).filter(h -> !h.isEmpty());
     var own =

@@ -37,7 +37,9 @@ final class SearchPathAttacks {
           Map.entry("PYTHONUSERBASE", "/tmp/user"),
           Map.entry("PYTHONPYCACHEPREFIX", "/tmp/bytecode"),
           Map.entry("PYTHONWARNINGS", "ignore::builtins.UserWarning"),
-          Map.entry("OPENSSL_CONF_INCLUDE", "/var/tmp"));
+          Map.entry("OPENSSL_CONF_INCLUDE", "/var/tmp"),
+          Map.entry("OPENSSL_CONF", "../../../../tmp/x.cnf"),
+          Map.entry("OPENSSL_MODULES", "tmp"));
 
   static final List<DoctoredImage> ALL = all();
 
@@ -268,6 +270,16 @@ final class SearchPathAttacks {
                 d.append("/etc/ssl/openssl.cnf", "\n.include /usr/share/acme/x\n")
                     .file(
                         "/usr/share/acme/x", "[provider_sect]\nx = x\n[x]\nmodule = /tmp/x.so\n")),
+        SEARCH_PATHS.image(
+            "OpenSSL starts with a configuration that no rule reads",
+            RULE,
+            d ->
+                d.file("/opt/acme/tls.cnf", "[x]\ndynamic_path = /tmp/x.so\n")
+                    .variable("OPENSSL_CONF", "/opt/acme/tls.cnf")),
+        SEARCH_PATHS.image(
+            "shells give OpenSSL modules in the working directory",
+            RULE,
+            d -> d.file("/etc/profile.d/acme.sh", "export OPENSSL_MODULES=tmp\n")),
         SEARCH_PATHS.image(
             "OpenSSL loads a library of /tmp behind a number sign in quotes",
             RULE,
