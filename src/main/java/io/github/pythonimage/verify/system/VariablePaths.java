@@ -38,6 +38,7 @@ public final class VariablePaths {
           "VIRTUAL_ENV",
           "BASH_ENV",
           "ENV",
+          "ZDOTDIR",
           "OPENSSL_CONF",
           "OPENSSL_MODULES",
           "OPENSSL_ENGINES",

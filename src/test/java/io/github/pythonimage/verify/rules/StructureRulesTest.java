@@ -567,6 +567,7 @@ class StructureRulesTest {
         "REQUESTS_CA_BUNDLE=tmp/x.pem",
         "CURL_CA_BUNDLE=./x.pem",
         "TZDIR=tmp",
+        "ZDOTDIR=/tmp",
         "PYTHONPLATLIBDIR=../../tmp",
         "PYTHONWARNINGS=ignore::antigravity.x",
         "PYTHONWARNINGS=error,ignore:text:acme.Warning:m:1"
