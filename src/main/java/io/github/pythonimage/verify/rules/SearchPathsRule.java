@@ -32,7 +32,7 @@ public final class SearchPathsRule implements FilesRule {
   public List<Finding> findings(Evidence evidence, FileTree files) {
     var places = WritablePlaces.of(evidence, files);
     var found = new ArrayList<Finding>();
-    new VariablePaths(evidence, places).problems().forEach(p -> found.add(finding(p)));
+    new VariablePaths(evidence, files, places).problems().forEach(p -> found.add(finding(p)));
     var loader = new LoaderPaths(evidence, files, places);
     loader.problems().forEach(p -> found.add(finding(p)));
     loader.remarks().forEach(p -> found.add(warning(p)));

@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
 
 /** What configurations of OpenSSL load into each process that uses TLS. */
 public final class OpensslConfigs {
+  /** It names the configuration that each process reads. */
+  static final String VARIABLE = "OPENSSL_CONF";
+
   private static final Pattern FILE =
       Pattern.compile(
           ".*/openssl\\.cnf|/(?:(?:usr/)?etc/(?:ssl|pki/tls|crypto-policies)|usr/(?:lib|local)/ssl"
@@ -83,6 +86,15 @@ public final class OpensslConfigs {
         .limit(MOST_FOLDERS)
         .forEach(folders::add);
     return folders;
+  }
+
+  /** Whether a path leads to a file of the image that OpenSSL reads, but no rule. */
+  static boolean isUnread(FileTree files, String path) {
+    return files
+        .resolve(path)
+        .filter(file -> !file.isFolder() && !WritablePlaces.isMounted(file.path()))
+        .filter(file -> !isRead(file))
+        .isPresent();
   }
 
   private static boolean isRead(FileEntry file) {

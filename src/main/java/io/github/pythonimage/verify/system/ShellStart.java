@@ -1,13 +1,19 @@
 package io.github.pythonimage.verify.system;
 
+import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.system.ShellCommands.Command;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** What files that shells start with run, and what they tell other programs to run. */
+/** What a file that shells start with runs, and what it tells other programs to run. */
 final class ShellStart {
   private static final Pattern ASSIGNMENT =
       Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)(\\+?)=(.*)", Pattern.DOTALL);
@@ -22,7 +28,11 @@ final class ShellStart {
   private static final Set<String> FOLDER_CHANGES = Set.of("cd", "chdir", "pushd");
 
   /** How a word in place of a variable begins, and how it ends. */
-  private static final Pattern EXPANSION = Pattern.compile("\\$\\{\\w*+:?[-=+?]|[{}]");
+  private static final Pattern WORD = Pattern.compile("\\$\\{\\w*+:?[-=+?]|[{}]");
+
+  /** A variable in braces without such a word. */
+  private static final Pattern VARIABLE =
+      Pattern.compile("\\$\\{[\\w!@*#]++(?:(?::(?![-=+?])|[%#^,/@\\[])[^{}]*+)?\\}");
 
   /** openSUSE adds the working directory where a file of its settings has it. */
   private static final Pattern SETTING =
@@ -47,12 +57,9 @@ final class ShellStart {
           ":",
           "true",
           "false",
-          "echo",
-          "printf",
           "cd",
           "pushd",
           "unset",
-          "set",
           "return",
           "exit",
           "umask",
@@ -97,11 +104,33 @@ final class ShellStart {
           "basename",
           "find",
           "stat",
-          "done");
+          "echo",
+          "printf",
+          "set");
 
   private static final Pattern INTERPRETER =
       Pattern.compile(
-          "(?:.*/)?(?:eval|\\.|source|exec|xargs|(?:ba|da|a|k|z|c|tc)?sh|perl|python[0-9.]*)");
+          "(?:.*/)?(?:eval|\\.|source|exec|xargs|busybox|nohup|nice|timeout|setsid|sudo|su"
+              + "|(?:ba|da|a|k|z|c|tc)?sh|perl|python[0-9.]*)");
+
+  private static final Set<String> SOURCES = Set.of(".", "source");
+
+  /** They give a variable a value that is none of the file's. */
+  private static final Set<String> UNKNOWN = Set.of("for", "select", "read", "unset");
+
+  private static final Pattern DEFAULT = Pattern.compile("\\$\\{(\\w++):?=([^{}]*+)");
+
+  /** What lets find run a program. */
+  private static final Pattern FOUND = Pattern.compile("-(?:exec|ok)(?:dir)?");
+
+  /** What lets awk or sed read their program from a file, or run another one. */
+  private static final Pattern PROGRAM =
+      Pattern.compile("-\\w*f.*|--file.*|(?s:.*\\b(?:system|getline)\\b.*)");
+
+  private static final Pattern COMMENT = Pattern.compile("(?<![^\\s;&|()])#.*");
+
+  /** How often commands are looked for in words of commands. */
+  private static final int DEEPEST = 3;
 
   /** What the kernel says; a process may have another root folder. */
   private static final Pattern KERNEL =
@@ -110,80 +139,167 @@ final class ShellStart {
 
   private static final Pattern DEVICE = Pattern.compile("/dev(?:/(?!(?:shm|mqueue)(?:/|$)).*)?/?");
 
-  private final WritablePlaces places;
+  /** A command with the values of variables; the program and its arguments may be missing. */
+  private record Step(List<String> command, List<MatchResult> assignments, boolean isOutputUsed) {}
 
-  ShellStart(WritablePlaces places) {
+  private final FileTree files;
+  private final WritablePlaces places;
+  private final ShellVariables values;
+  private final Set<String> programs = new LinkedHashSet<>();
+  private final Set<String> folders = new LinkedHashSet<>();
+  private final Set<String> variables = new LinkedHashSet<>();
+  private boolean isComplete;
+
+  ShellStart(FileTree files, WritablePlaces places, String text) {
+    this.files = files;
     this.places = places;
+    this.values = new ShellVariables(text.length(), value -> parts(value).anyMatch(this::isWeak));
+    var lines = SETTING.matcher(text).replaceAll("\n").replace("\0", "").lines().toList();
+    // The backslash of a comment joins no lines, but a number sign may be no comment.
+    var bare = lines.stream().map(ShellStart::withoutJoiningComment).toList();
+    // A function may use values that the file gives later.
+    for (var pass : List.of(false, true)) {
+      isComplete = pass;
+      read(String.join("\n", lines).replace("\\\n", ""), 0);
+      if (!bare.equals(lines)) {
+        read(String.join("\n", bare).replace("\\\n", ""), 0);
+      }
+    }
   }
 
   /** Files that the user can change, and that are run or handed to a command. */
-  Set<String> foreignPrograms(String text) {
-    var found = new LinkedHashSet<String>();
-    for (var commands : lines(text)) {
-      addForeign(commands, found);
-      commands.stream()
-          .flatMap(ShellStart::assignments)
-          .flatMap(ShellStart::ofPrompt)
-          .forEach(ofPrompt -> addForeign(ofPrompt, found));
-    }
-    return found;
-  }
-
-  private void addForeign(List<List<String>> commands, Set<String> found) {
-    var isRun = commands.stream().anyMatch(words -> isInterpreter(command(words)));
-    for (var words : commands) {
-      words(command(words), isRun).filter(this::isWeak).forEach(found::add);
-    }
-  }
-
-  /** The commands of each line that a shell runs before it prompts. */
-  private static Stream<List<List<String>>> ofPrompt(String assignment) {
-    var one = ASSIGNMENT.matcher(assignment);
-    if (!one.matches() || !PROMPT.matcher(one.group(1)).matches()) {
-      return Stream.empty();
-    }
-    return one.group(1).equals("PROMPT_COMMAND")
-        ? lines(one.group(3)).stream()
-        // In quotes, only what parentheses or backticks have is a command.
-        : lines("x=\"" + one.group(3).replace("\"", "") + "\"").stream();
+  Set<String> programs() {
+    return programs;
   }
 
   /**
    * Folders that the user can change and that a shell enters, so that relative paths lead there.
    */
-  Set<String> foreignFolders(String text) {
-    var found = new LinkedHashSet<String>();
-    for (var commands : lines(text)) {
-      commands.stream()
-          .map(ShellStart::command)
-          .filter(words -> !words.isEmpty() && FOLDER_CHANGES.contains(words.get(0)))
-          .flatMap(words -> words.stream().skip(1))
-          .filter(this::isWeak)
-          .forEach(found::add);
-    }
-    return found;
+  Set<String> folders() {
+    return folders;
   }
 
   /** Names of variables that lead programs to what the user can change. */
-  Set<String> foreignVariables(String text) {
-    var found = new LinkedHashSet<String>();
-    for (var commands : lines(SETTING.matcher(text).replaceAll("\n"))) {
-      for (var words : commands) {
-        assignments(words)
-            .map(ASSIGNMENT::matcher)
-            .filter(one -> one.matches() && isWeak(one))
-            .forEach(one -> found.add(one.group(1)));
-      }
-    }
-    return found;
+  Set<String> variables() {
+    return variables;
   }
 
-  /** The commands of each line; a backslash joins two. */
-  private static List<List<List<String>>> lines(String text) {
-    return text.replace("\0", "")
-        .replaceAll("\\\\\r?\n", "")
-        .lines()
-        .map(ShellCommands::of)
+  /** Whether the text is read without some of the values of its variables. */
+  boolean hasTooManyVariables() {
+    return values.isFull();
+  }
+
+  private static String withoutJoiningComment(String line) {
+    return line.endsWith("\\") ? COMMENT.matcher(line).replaceFirst("") : line;
+  }
+
+  private void read(String text, int depth) {
+    var isOpen = false;
+    for (var line : text.lines().toList()) {
+      var commands = ShellCommands.of(line);
+      read(commands.commands(), isOpen || line.stripTrailing().endsWith("|"), depth);
+      isOpen |= commands.isOpen();
+    }
+  }
+
+  private void read(List<Command> commands, boolean isOutputUsed, int depth) {
+    var steps = new ArrayList<Step>();
+    for (var command : commands) {
+      var words = command.words().stream().map(values::expand).toList();
+      var step = new Step(command(words), matches(words), isOutputUsed || command.isOutputUsed());
+      steps.add(step);
+      noteValues(step, words);
+    }
+    if (isComplete) {
+      check(steps);
+    }
+    if (depth < DEEPEST) {
+      steps.stream().flatMap(ShellStart::scripts).forEach(script -> read(script, depth + 1));
+    }
+  }
+
+  private void noteValues(Step step, List<String> words) {
+    for (var one : step.assignments()) {
+      if (PROMPT.matcher(one.group(1)).matches()) {
+        // It is read as commands where it is given.
+        continue;
+      }
+      if (one.group(2).isEmpty()) {
+        values.set(one.group(1), one.group(3));
+      } else {
+        values.append(one.group(1), one.group(3));
+      }
+    }
+    words.stream()
+        .flatMap(word -> DEFAULT.matcher(word).results())
+        .forEach(one -> values.set(one.group(1), one.group(2)));
+    var command = step.command();
+    if (!command.isEmpty()) {
+      values.set(ShellVariables.LAST, command.get(command.size() - 1));
+      if (UNKNOWN.contains(command.get(0))) {
+        var isLoop = command.contains("in");
+        command.stream().skip(1).limit(isLoop ? 1 : command.size()).forEach(values::unset);
+      }
+    }
+  }
+
+  private void check(List<Step> steps) {
+    var isRun = steps.stream().anyMatch(step -> isInterpreter(step.command()));
+    for (var step : steps) {
+      var words = step.command();
+      words(words, isRun || step.isOutputUsed()).filter(this::isWeak).forEach(programs::add);
+      if (words.size() > 1 && SOURCES.contains(words.get(0)) && isRelativePath(words.get(1))) {
+        programs.add(words.get(1));
+      }
+      if (!words.isEmpty() && FOLDER_CHANGES.contains(words.get(0))) {
+        words.stream()
+            .skip(1)
+            .flatMap(ShellStart::parts)
+            .filter(this::isWeak)
+            .forEach(folders::add);
+      }
+      step.assignments().stream().filter(this::isWeak).forEach(one -> variables.add(one.group(1)));
+    }
+  }
+
+  private static boolean isRelativePath(String word) {
+    return word.indexOf('/') > 0 && isRelative(word);
+  }
+
+  /** Texts that a shell reads as commands, now or before it prompts. */
+  private static Stream<String> scripts(Step step) {
+    var command = step.command();
+    var name = command.isEmpty() ? "" : command.get(0);
+    var arguments = command.stream().skip(1);
+    var ofCommand =
+        switch (name) {
+          case "eval" -> Stream.of(arguments.collect(Collectors.joining(" ")));
+          case "alias" -> arguments.map(word -> word.substring(word.indexOf('=') + 1));
+          case "trap" -> arguments;
+          default ->
+              isInterpreter(command) && !SOURCES.contains(name)
+                  ? arguments
+                  : Stream.<String>empty();
+        };
+    return Stream.concat(ofCommand, step.assignments().stream().flatMap(ShellStart::ofPrompt));
+  }
+
+  private static Stream<String> ofPrompt(MatchResult assignment) {
+    if (!PROMPT.matcher(assignment.group(1)).matches()) {
+      return Stream.empty();
+    }
+    return Stream.of(
+        assignment.group(1).equals("PROMPT_COMMAND")
+            ? assignment.group(3)
+            // In quotes, only what parentheses or backticks have is a command.
+            : ": \"" + assignment.group(3).replace("\"", "") + "\"");
+  }
+
+  private static List<MatchResult> matches(List<String> words) {
+    return assignments(words)
+        .map(ASSIGNMENT::matcher)
+        .filter(Matcher::matches)
+        .map(Matcher::toMatchResult)
         .toList();
   }
 
@@ -192,7 +308,8 @@ final class ShellStart {
     if (begin.size() == 3 && begin.get(0).equals("setenv")) {
       return Stream.of(begin.get(1) + "=" + begin.get(2));
     }
-    var isDeclaration = !begin.isEmpty() && DECLARATIONS.contains(begin.get(0));
+    var isDeclaration =
+        !begin.isEmpty() && (DECLARATIONS.contains(begin.get(0)) || begin.get(0).equals("set"));
     return isDeclaration
         ? begin.stream().skip(1)
         : begin.stream().takeWhile(word -> ASSIGNMENT.matcher(word).matches());
@@ -218,7 +335,8 @@ final class ShellStart {
   }
 
   private static boolean isInterpreter(List<String> command) {
-    return !command.isEmpty() && INTERPRETER.matcher(command.get(0)).matches();
+    return !command.isEmpty()
+        && (command.get(0).startsWith("$") || INTERPRETER.matcher(command.get(0)).matches());
   }
 
   /** The paths that a command names, as far as it may run them. */
@@ -229,14 +347,30 @@ final class ShellStart {
     }
     var name = command.get(0).substring(command.get(0).lastIndexOf('/') + 1);
     var arguments =
-        HARMLESS.contains(name) || (READERS.contains(name) && !isRun)
+        HARMLESS.contains(name)
+                || (READERS.contains(name) && !isRun && !runsArguments(name, command))
             ? Stream.<String>empty()
-            : command.stream().skip(1).flatMap(ShellStart::parts).filter(ShellStart::mayRun);
-    return Stream.concat(parts(command.get(0)), arguments);
+            : command.stream().skip(1).flatMap(ShellStart::parts);
+    return Stream.concat(parts(command.get(0)), arguments).filter(ShellStart::mayRun);
+  }
+
+  /** Whether a reader runs what it reads, or keeps its arguments for other commands. */
+  private static boolean runsArguments(String name, List<String> command) {
+    return switch (name) {
+      case "find" ->
+          IntStream.range(0, command.size() - 1)
+              .filter(i -> FOUND.matcher(command.get(i)).matches())
+              .anyMatch(i -> !HARMLESS.contains(command.get(i + 1)));
+      case "awk", "sed" -> command.stream().anyMatch(word -> PROGRAM.matcher(word).matches());
+      case "printf" -> command.contains("-v");
+      case "set" ->
+          command.contains("--") || (command.size() > 1 && command.get(1).startsWith("/"));
+      default -> false;
+    };
   }
 
   private static Stream<String> parts(String word) {
-    return Stream.of(word.split("[\\s=;&|<>()]+"));
+    return elements(word, "[\\s=;&|<>():'\"`]+");
   }
 
   private static boolean mayRun(String argument) {
@@ -260,15 +394,31 @@ final class ShellStart {
     }
     var separators = VariablePaths.separators(name);
     var begin = assignment.group(2).isEmpty() ? "" : "$";
-    return Stream.of(EXPANSION.matcher(value).replaceAll(":").split(separators))
-            .anyMatch(folder -> folder.startsWith("/") && places.weakness(folder).isPresent())
+    return elements(value, separators).anyMatch(element -> isWeakElement(name, element))
         || (VariablePaths.isList(name)
             && Stream.of(withoutExpansions(begin + value).split(separators, -1))
-                .anyMatch(ShellStart::isRelative));
+                .anyMatch(element -> element.isEmpty() || isRelative(element)));
+  }
+
+  private boolean isWeakElement(String name, String element) {
+    var isConfiguration = name.equals(OpensslConfigs.VARIABLE);
+    if (element.startsWith("/")) {
+      return places.weakness(element).isPresent()
+          || (isConfiguration && OpensslConfigs.isUnread(files, element));
+    }
+    return !element.isEmpty()
+        && !VariablePaths.isList(name)
+        && (isConfiguration || (isRelative(element) && !VariablePaths.isName(name, element)));
+  }
+
+  /** Those of each value that an expansion may have. */
+  private static Stream<String> elements(String value, String separators) {
+    var text = WORD.matcher(VARIABLE.matcher(value).replaceAll("\\$")).replaceAll(":");
+    return Stream.of(text.split(separators));
   }
 
   private static boolean isRelative(String element) {
-    return element.isEmpty() || "/$~".indexOf(element.charAt(0)) < 0;
+    return "/$~".indexOf(element.charAt(0)) < 0;
   }
 
   /** With a dollar sign in place of each variable in braces. */

@@ -77,7 +77,6 @@ public final class StartFiles {
   }
 
   private void shells(List<CharSequence> found) {
-    var start = new ShellStart(places);
     var homes =
         Accounts.of(files).users().stream().map(Accounts.User::home).filter(h -> !h.isEmpty());
     var own =
@@ -89,37 +88,38 @@ public final class StartFiles {
                 .flatMap(path -> files.resolve(path).stream()),
             ShellFiles.FOLDERS.stream().flatMap(files::below).flatMap(files::read))
         .distinct()
-        .forEach(file -> shell(file, start, found));
+        .forEach(file -> shell(file, new ShellStart(files, places, file.text()), found));
   }
 
   private static void shell(FileEntry file, ShellStart start, List<CharSequence> found) {
-    start
-        .foreignPrograms(file.text())
-        .forEach(
-            path ->
-                found.add(
-                    file
-                        + " runs "
-                        + Listing.first(List.of(path))
-                        + " in shells, which the user can change. Take the line out of the base."));
-    start
-        .foreignFolders(file.text())
-        .forEach(
-            path ->
-                found.add(
-                    file
-                        + " enters "
-                        + Listing.first(List.of(path))
-                        + " in shells, which the user can change. Take the line out of the base."));
-    start
-        .foreignVariables(file.text())
-        .forEach(
-            name ->
-                found.add(
-                    file
-                        + " sets "
-                        + name
-                        + " for shells, to something that runs before or instead of the image's"
-                        + " programs. Take the line out of the base."));
+    add(
+        found,
+        Listing.of(start.programs(), "file", "files")
+            .after(file + " runs ")
+            .then(" in shells, which the user can change. Take the line out of the base."));
+    add(
+        found,
+        Listing.of(start.folders(), "folder", "folders")
+            .after(file + " enters ")
+            .then(" in shells, which the user can change. Take the line out of the base."));
+    add(
+        found,
+        Listing.of(start.variables(), "variable", "variables")
+            .after(file + " sets ")
+            .then(
+                " for shells, to something that runs before or instead of the image's programs."
+                    + " Take the line out of the base."));
+    if (start.hasTooManyVariables()) {
+      found.add(
+          file
+              + " uses variables more often than rules follow them. Take the lines out of the"
+              + " base.");
+    }
+  }
+
+  private static void add(List<CharSequence> found, Listing listing) {
+    if (!listing.things().isEmpty()) {
+      found.add(listing);
+    }
   }
 }

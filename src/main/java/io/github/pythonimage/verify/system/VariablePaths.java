@@ -2,6 +2,7 @@ package io.github.pythonimage.verify.system;
 
 import io.github.pythonimage.spec.Quoted;
 import io.github.pythonimage.verify.Evidence;
+import io.github.pythonimage.verify.files.FileTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ public final class VariablePaths {
           "VIRTUAL_ENV",
           "BASH_ENV",
           "ENV",
+          "ZDOTDIR",
           "OPENSSL_CONF",
           "OPENSSL_MODULES",
           "OPENSSL_ENGINES",
@@ -49,6 +51,10 @@ public final class VariablePaths {
           "MPLCONFIGDIR",
           "REQUESTS_CA_BUNDLE",
           "CURL_CA_BUNDLE");
+
+  /** A value without a slash is no path: the loader looks for it in its own folders. */
+  private static final Set<String> NAMES =
+      Set.of("PYTHONPLATLIBDIR", "LD_PRELOAD", "LD_AUDIT", "ENV");
 
   /** They run code of a file in every process; nothing needs them in an image. */
   private static final Set<String> HOOKS =
@@ -69,11 +75,13 @@ public final class VariablePaths {
 
   private final Map<String, String> variables;
   private final Map<String, String> planned;
+  private final FileTree files;
   private final WritablePlaces places;
 
-  public VariablePaths(Evidence evidence, WritablePlaces places) {
+  public VariablePaths(Evidence evidence, FileTree files, WritablePlaces places) {
     this.variables = evidence.info().environment();
     this.planned = evidence.spec().runtime().environment();
+    this.files = files;
     this.places = places;
   }
 
@@ -115,6 +123,15 @@ public final class VariablePaths {
                 + ". Name folders that belong to root in <runtime><environment>, or correct the base.");
       }
     }
+    if (name.equals(OpensslConfigs.VARIABLE) && OpensslConfigs.isUnread(files, value)) {
+      return Optional.of(
+          "Variable "
+              + name
+              + " of the image is "
+              + Quoted.of(value)
+              + ", a configuration that rules do not read. Give the file the name openssl.cnf, or"
+              + " correct the base.");
+    }
     return Optional.empty();
   }
 
@@ -140,6 +157,11 @@ public final class VariablePaths {
     return LISTS.contains(name);
   }
 
+  /** Whether an element is a name that is looked for elsewhere than in the working directory. */
+  static boolean isName(String name, String element) {
+    return NAMES.contains(name) && element.indexOf('/') < 0;
+  }
+
   /** What separates the elements of a variable, as a pattern. */
   static String separators(String name) {
     return switch (name) {
@@ -154,7 +176,7 @@ public final class VariablePaths {
       return Optional.of("which is empty and means the working directory");
     }
     if (!element.startsWith("/")) {
-      return SINGLE.contains(name)
+      return isName(name, element)
           ? Optional.empty()
           : Optional.of("which is relative to the working directory");
     }

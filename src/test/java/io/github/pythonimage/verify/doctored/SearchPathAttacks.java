@@ -37,7 +37,9 @@ final class SearchPathAttacks {
           Map.entry("PYTHONUSERBASE", "/tmp/user"),
           Map.entry("PYTHONPYCACHEPREFIX", "/tmp/bytecode"),
           Map.entry("PYTHONWARNINGS", "ignore::builtins.UserWarning"),
-          Map.entry("OPENSSL_CONF_INCLUDE", "/var/tmp"));
+          Map.entry("OPENSSL_CONF_INCLUDE", "/var/tmp"),
+          Map.entry("OPENSSL_CONF", "../../../../tmp/x.cnf"),
+          Map.entry("OPENSSL_MODULES", "tmp"));
 
   static final List<DoctoredImage> ALL = all();
 
@@ -269,6 +271,16 @@ final class SearchPathAttacks {
                     .file(
                         "/usr/share/acme/x", "[provider_sect]\nx = x\n[x]\nmodule = /tmp/x.so\n")),
         SEARCH_PATHS.image(
+            "OpenSSL starts with a configuration that no rule reads",
+            RULE,
+            d ->
+                d.file("/opt/acme/tls.cnf", "[x]\ndynamic_path = /tmp/x.so\n")
+                    .variable("OPENSSL_CONF", "/opt/acme/tls.cnf")),
+        SEARCH_PATHS.image(
+            "shells give OpenSSL modules in the working directory",
+            RULE,
+            d -> d.file("/etc/profile.d/acme.sh", "export OPENSSL_MODULES=tmp\n")),
+        SEARCH_PATHS.image(
             "OpenSSL loads a library of /tmp behind a number sign in quotes",
             RULE,
             d ->
@@ -319,6 +331,48 @@ final class SearchPathAttacks {
             "shells run what a file in /tmp has",
             RULE,
             d -> d.file("/etc/profile.d/acme.sh", "read X < /tmp/x; eval \"$X\"\n")),
+        SEARCH_PATHS
+            .image(
+                "shells run a file in /tmp that a variable names",
+                RULE,
+                d -> d.file("/etc/profile.d/acme.sh", "D=/tmp\n. $D/x\n"))
+            .always(),
+        SEARCH_PATHS.image(
+            "shells run a file in /tmp that a word in place of a variable names",
+            RULE,
+            d -> d.file("/etc/profile.d/acme.sh", ". ${X:-/tmp/x}\n")),
+        SEARCH_PATHS.image(
+            "shells run what another command writes",
+            RULE,
+            d -> d.file("/etc/profile.d/acme.sh", "echo . /tmp/x | sh\n")),
+        SEARCH_PATHS.image(
+            "shells run a file in /tmp that a quote with escapes names",
+            RULE,
+            d -> d.file("/etc/profile.d/acme.sh", ". $'/t\\x6dp/x'\n")),
+        SEARCH_PATHS.image(
+            "shells run files in /tmp that are found",
+            RULE,
+            d -> d.file("/etc/profile.d/acme.sh", "find /tmp/x -exec sh {} \\;\n")),
+        SEARCH_PATHS.image(
+            "shells run a file in /tmp that the command before tested",
+            RULE,
+            d -> d.file("/etc/profile.d/acme.sh", "test -r /tmp/x && . $_\n")),
+        SEARCH_PATHS.image(
+            "shells look for programs in /tmp by commands in quotes",
+            RULE,
+            d -> d.file("/etc/profile.d/acme.sh", "eval 'export PATH=/tmp:$PATH'\n")),
+        SEARCH_PATHS.image(
+            "shells enter /tmp before each prompt",
+            RULE,
+            d -> d.append("/etc/bash.bashrc", "PROMPT_COMMAND='cd /tmp; ./x'\n")),
+        SEARCH_PATHS.image(
+            "shells read their own files from /tmp",
+            RULE,
+            d -> d.file("/etc/zsh/zshenv", "ZDOTDIR=/tmp\n")),
+        SEARCH_PATHS.image(
+            "shells run a file in /tmp behind a comment that ends with a backslash",
+            RULE,
+            d -> d.file("/etc/profile.d/acme.sh", "# acme \\\n. /tmp/x\n")),
         SEARCH_PATHS.image(
             "shells of root run a file in /tmp",
             RULE,

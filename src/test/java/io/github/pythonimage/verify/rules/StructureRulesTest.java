@@ -557,6 +557,18 @@ class StructureRulesTest {
         "PYTHONHOME=/tmp",
         "OPENSSL_CONF_INCLUDE=/tmp",
         "OPENSSL_CONF_INCLUDE=conf",
+        "OPENSSL_CONF=../../../../tmp/x.cnf",
+        "OPENSSL_CONF=tmp/x.cnf",
+        "OPENSSL_CONF=/etc/passwd",
+        "OPENSSL_MODULES=tmp",
+        "OPENSSL_ENGINES=tmp",
+        "SSL_CERT_FILE=tmp/x.pem",
+        "SSL_CERT_DIR=/etc/ssl/certs:tmp",
+        "REQUESTS_CA_BUNDLE=tmp/x.pem",
+        "CURL_CA_BUNDLE=./x.pem",
+        "TZDIR=tmp",
+        "ZDOTDIR=/tmp",
+        "PYTHONPLATLIBDIR=../../tmp",
         "PYTHONWARNINGS=ignore::antigravity.x",
         "PYTHONWARNINGS=error,ignore:text:acme.Warning:m:1"
       })
@@ -574,6 +586,12 @@ class StructureRulesTest {
         "LD_LIBRARY_PATH=/usr/lib:/opt/app/venv/lib",
         "PYTHONPATH=/opt/app;venv",
         "OPENSSL_CONF_INCLUDE=/etc/ssl",
+        "OPENSSL_CONF=/etc/ssl/openssl.cnf",
+        "OPENSSL_CONF=",
+        "OPENSSL_MODULES=/usr/lib/x86_64-linux-gnu/ossl-modules",
+        "SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt",
+        "REQUESTS_CA_BUNDLE=",
+        "PYTHONPLATLIBDIR=lib64",
         "PYTHONWARNINGS=default",
         "PYTHONWARNINGS=ignore::DeprecationWarning:acme.core,error:a.b"
       })
@@ -582,5 +600,15 @@ class StructureRulesTest {
     assertThat(
             found(with(ImageSettings.NONE, Map.of(parts[0], parts[1]), List.of()), "search-paths"))
         .isEmpty();
+  }
+
+  @Test
+  void findsAConfigurationOfOpensslThatNoRuleReads() {
+    var variables = Map.of("OPENSSL_CONF", "/etc/passwd");
+
+    assertThat(found(with(ImageSettings.NONE, variables, List.of()), "search-paths"))
+        .singleElement()
+        .asString()
+        .contains("OPENSSL_CONF of the image is '/etc/passwd', a configuration that rules do not");
   }
 }

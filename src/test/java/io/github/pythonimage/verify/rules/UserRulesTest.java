@@ -610,7 +610,7 @@ class UserRulesTest {
             "a shell that runs a file in /tmp",
             "search-paths",
             f -> f.file("/etc/bash.bashrc", "if true; then . /tmp/rc; fi\n"),
-            "/etc/bash.bashrc runs /tmp/rc in shells, which the user can change"),
+            "/etc/bash.bashrc runs 1 file (/tmp/rc) in shells, which the user can change"),
         error(
             "a folder of files for shells that is a link",
             "links",
@@ -715,12 +715,12 @@ class UserRulesTest {
             "a file that shells run",
             "search-paths",
             f -> f.file("/etc/profile.d/x.sh", ". /dev/shm/x\n"),
-            "runs /dev/shm/x"),
+            "runs 1 file (/dev/shm/x)"),
         error(
             "a folder that shells look in",
             "search-paths",
             f -> f.file("/etc/profile.d/x.sh", "PATH=/dev/shm:$PATH\n"),
-            "sets PATH"),
+            "sets 1 variable (PATH)"),
         error(
             "a configuration of OpenSSL",
             "search-paths",
@@ -860,6 +860,17 @@ class UserRulesTest {
         "export OPENSSL_CONF=/tmp/openssl.cnf",
         "export OPENSSL_MODULES=/tmp",
         "export OPENSSL_CONF_INCLUDE=conf",
+        "export OPENSSL_CONF=tmp/x.cnf",
+        "export OPENSSL_CONF=../../../../tmp/x.cnf",
+        "export OPENSSL_CONF=${X:-tmp/x.cnf}",
+        "export OPENSSL_CONF=$X/openssl.cnf",
+        "export OPENSSL_CONF=/etc/passwd",
+        "export OPENSSL_MODULES=tmp",
+        "export OPENSSL_MODULES=${X:-tmp}",
+        "OPENSSL_ENGINES=tmp",
+        "SSL_CERT_FILE=../tmp/x.pem",
+        "setenv REQUESTS_CA_BUNDLE tmp/x.pem",
+        "PYTHONPLATLIBDIR=../../tmp",
         "GCONV_PATH=/tmp",
         "PYTHONUSERBASE=/tmp/user",
         "PYTHONPYCACHEPREFIX=/tmp/bytecode",
@@ -871,12 +882,87 @@ class UserRulesTest {
         "PROMPT_COMMAND+=(/tmp/x)",
         "PS1='$(/tmp/x)$ '",
         "PS1='\"`/tmp/x`\"$ '",
-        "read X < /tmp/x; eval \"$X\""
+        "read X < /tmp/x; eval \"$X\"",
+        "D=/tmp; . $D/x",
+        "D=/tmp\n. \"${D}/x\"",
+        "D=/t; E=mp; . $D$E/x",
+        "D=/t; D+=mp; . ${D%/}/x",
+        "f() { . $D/x; }; D=/tmp; f; D=/usr",
+        ": ${D:=/tmp}\n. $D/x",
+        "X='. /tmp/x'\neval \"$X\"",
+        "X='. /tmp/x'; $X",
+        "D=/tmp; . ${D:-/usr}/x",
+        ". ${X:-/tmp/x}",
+        ". ${X-/tmp/x}",
+        "eval \"$(echo . /tmp/x)\"",
+        "eval \"$(\necho . /tmp/x\n)\"",
+        "X=$(cat /tmp/x)\neval \"$X\"",
+        "$(cat /tmp/x)",
+        "X=$(</tmp/x)",
+        "echo . /tmp/x | sh",
+        "echo . /tmp/x | busybox sh",
+        "echo . /tmp/x |\nsh",
+        "printf '. /tmp/x' | sh",
+        "sh <<< '. /tmp/x'",
+        "sh <> /tmp/x",
+        "while read -r x; do\neval \"$x\"\ndone < /tmp/x",
+        ". <(echo . /tmp/x)",
+        ". $'/tmp/x'",
+        ". $'/t\\x6dp/x'",
+        ". $'/\\164mp/x'",
+        ". $\"/tmp/x\"",
+        ". \"'/tmp/x'\"",
+        "find /tmp/x -exec sh {} \\;",
+        "find /tmp/x -type f -exec {} \\;",
+        "awk -f /tmp/x",
+        "awk 'BEGIN { system(\"/tmp/x\") }'",
+        "set -- /tmp/x; . $1",
+        "printf -v D %s /tmp; . $D/x",
+        "test -r /tmp/x && . $_",
+        "test -r /tmp/x\n. $_",
+        "D=/tmp; PATH=$D:$PATH",
+        "D=.; PATH=$D:$PATH",
+        "D=tmp; export OPENSSL_CONF=$D/x.cnf",
+        "eval 'export PATH=/tmp:$PATH'",
+        "eval export 'PATH=:$PATH'",
+        "eval \"eval 'LD_PRELOAD=/usr/lib/x.so'\"",
+        "trap 'PATH=:$PATH' DEBUG",
+        "alias ls='PATH=: ls'",
+        "PROMPT_COMMAND='cd /tmp; ./x'",
+        "PROMPT_COMMAND='PATH=:$PATH'",
+        "PS1='$(cd /tmp; ./x)'",
+        "PS1='$(D=/tmp; . $D/x)'",
+        "ZDOTDIR=/tmp",
+        ". tmp/x",
+        "# a comment \\\n. /tmp/x",
+        "x=\"#\"; . /t\\\nmp/x"
       })
   void findsWhatShellsRun(String line) {
     var text = "# a comment\nx=\"it's\n" + line + "\n";
-    assertThat(shells("/etc/profile.d/x.sh", text)).as(line).hasSize(1);
-    assertThat(shells("/etc/bashrc", text)).as(line).hasSize(1);
+    assertThat(shells("/etc/profile.d/x.sh", text)).as(line).isNotEmpty();
+    assertThat(shells("/etc/bashrc", text)).as(line).isNotEmpty();
+  }
+
+  @Test
+  void listsAllThatAFileRunsInOneFinding() {
+    var lines =
+        IntStream.range(0, 100_000).mapToObj(i -> ". /tmp/" + i).collect(Collectors.joining("\n"));
+
+    assertThat(shells("/etc/profile.d/x.sh", lines))
+        .containsExactly(
+            "/etc/profile.d/x.sh runs 100000 files (/tmp/0, /tmp/1, /tmp/2, /tmp/3, /tmp/4, …) in"
+                + " shells, which the user can change. Take the line out of the base.");
+  }
+
+  @Test
+  void findsMoreVariablesThanItFollows() {
+    var value = "D=/usr/share/" + "a".repeat(4000) + "\n";
+
+    assertThat(shells("/etc/profile.d/x.sh", value + "E=$D$D$D$D$D\n")).isEmpty();
+    assertThat(shells("/etc/profile.d/x.sh", value + "E=$D$D$D$D$D\n".repeat(1000)))
+        .singleElement()
+        .asString()
+        .contains("uses variables more often");
   }
 
   /** Each line is of a base, or is alike. */
@@ -916,7 +1002,13 @@ class UserRulesTest {
         "PATH+=:/usr/games",
         "export LD_LIBRARY_PATH=/opt/rh/x/lib64${LD_LIBRARY_PATH:+:${LD_LIBRARY_PATH}}",
         "XDG_DATA_DIRS=\"${new_dirs:+${new_dirs}:}${XDG_DATA_DIRS:-/usr/local/share:/usr/share}\"",
-        "export PYTHONHOME= LD_LIBRARY_PATH=\"\"",
+        "export PYTHONHOME= LD_LIBRARY_PATH=\"\" OPENSSL_CONF=",
+        "export OPENSSL_CONF=/etc/ssl/openssl.cnf PYTHONPLATLIBDIR=lib64",
+        "export OPENSSL_CONF=${OPENSSL_CONF:-/etc/ssl/openssl.cnf}",
+        "export SSL_CERT_FILE=\"${CONDA_PREFIX}/ssl/cacert.pem\"",
+        "export SSL_CERT_DIR=${SSL_CERT_DIR:-/etc/ssl/certs}",
+        "export VIRTUAL_ENV=~/venv REQUESTS_CA_BUNDLE=$CA",
+        "PATH=${GOPATH}/tmp:${PATH//:$1/}",
         "cd \"$(dirname \"$(readlink -f \"$1\")\")\"",
         "( cd / && ls ); cd ~; cd -; cd .",
         "PROMPT_COMMAND=/etc/sysconfig/bash-prompt-xterm",
@@ -926,7 +1018,41 @@ class UserRulesTest {
         "PS1='${debian_chroot:+($debian_chroot)}\\u@\\h:\\w\\$ '",
         "PS1='/tmp $(tty -s && printf %s \"$?\")\\$ '",
         "while read -r line; do echo \"$line\"; done < /etc/locale.conf",
-        "echo \"logs are in /tmp/x\" >> /tmp/log"
+        "echo \"logs are in /tmp/x\" >> /tmp/log",
+        "echo 'see /tmp/x'; printf '%s\\n' /tmp/x",
+        // Of Debian.
+        "for i in $(run-parts --list --regex '^[a-zA-Z0-9_][a-zA-Z0-9._-]*\\.sh$' /etc/profile.d); do . $i; done",
+        "if [ -z \"${debian_chroot:-}\" ] && [ -r /etc/debian_chroot ]; then debian_chroot=$(cat /etc/debian_chroot); fi",
+        "[ -x /usr/bin/lesspipe ] && eval \"$(SHELL=/bin/sh lesspipe)\"",
+        "test -r ~/.dircolors && eval \"$(dircolors -b ~/.dircolors)\" || eval \"$(dircolors -b)\"",
+        "PS1=\"\\[\\e]0;${debian_chroot:+($debian_chroot)}\\u@\\h: \\w\\a\\]$PS1\"",
+        "export TMPDIR=/tmp; mkdir -p $TMPDIR/x; test -w \"$TMPDIR\" || unset TMPDIR",
+        // Of Alpine and Fedora.
+        "for script in /etc/profile.d/*.sh ; do if [ -r \"$script\" ] ; then . \"$script\" ; fi ; done",
+        "    *:\"$1\":*) ;;\n *) if [ \"$2\" = \"after\" ] ; then PATH=$PATH:$1 ; else PATH=$1:$PATH ; fi",
+        "PROMPT_COMMAND=( 'printf \"\\033]0;%s@%s\\007\" \"$USER\" \"${PWD/#$HOME/\\~}\"' )",
+        "SHELL=/bin/bash . /etc/profile.d/lang.sh",
+        // Of conda, nvm, pyenv, CUDA, environment modules, git, Go and Spark.
+        "__conda_setup=\"$('/opt/conda/bin/conda' 'shell.bash' 'hook' 2> /dev/null)\"\nif [ $? -eq 0 ]; then\n eval \"$__conda_setup\"\nelse\n export PATH=\"/opt/conda/bin:$PATH\"\nfi\nunset __conda_setup",
+        "\\. \"$CONDA_PREFIX/etc/profile.d/conda.sh\" || return $?",
+        "export NVM_DIR=\"$HOME/.nvm\"\n[ -s \"$NVM_DIR/nvm.sh\" ] && \\. \"$NVM_DIR/nvm.sh\"",
+        "export PYENV_ROOT=\"$HOME/.pyenv\"\n[[ -d $PYENV_ROOT/bin ]] && export PATH=\"$PYENV_ROOT/bin:$PATH\"\neval \"$(pyenv init - bash)\"",
+        "export CUDA_HOME=/usr/local/cuda\nexport PATH=$CUDA_HOME/bin${PATH:+:${PATH}}\nexport LD_LIBRARY_PATH=${CUDA_HOME}/lib64${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}",
+        "_mlre='MODULES_CMD='\nif [ -n \"${MODULES_RUN_QUARANTINE:-}\" ]; then eval \"$(/usr/bin/tclsh /usr/lib/modulecmd.tcl sh autoinit)\"; fi",
+        "shell=`/bin/basename \\`/bin/ps -p $$ -ocomm=\\``\nif [ -f /usr/share/modules/init/$shell ]\nthen\n . /usr/share/modules/init/$shell\nfi",
+        "PS1='[\\u@\\h \\W$(__git_ps1 \" (%s)\")]\\$ '",
+        "PROMPT_COMMAND='__git_ps1 \"\\u@\\h:\\w\" \"\\\\\\$ \"'",
+        "export GOROOT=/usr/local/go GOPATH=$HOME/go\nexport PATH=$GOPATH/bin:$GOROOT/bin:$PATH",
+        "export SPARK_HOME=/opt/spark\nexport PATH=$PATH:$SPARK_HOME/bin:$SPARK_HOME/sbin\nexport PYTHONPATH=$(ZIPS=(\"$SPARK_HOME\"/python/lib/*.zip); IFS=:; echo \"${ZIPS[*]}\"):$PYTHONPATH",
+        // Of systemd.
+        "read -r id < /proc/sys/kernel/random/boot_id; id=\"$(</proc/sys/kernel/random/boot_id)\"",
+        // Of zsh.
+        "ZDOTDIR=${ZDOTDIR:-$HOME}; HISTFILE=$ZDOTDIR/.zhistory",
+        "PS1=$'%{\\e[1m%}%n@%m\\n%# '; fpath=(/usr/share/zsh/site-functions $fpath)",
+        // A value that a loop or a command gives.
+        "dir=lib\nfor dir in /opt/*/bin; do PATH=$dir:$PATH; done",
+        "p=\"${p:+$p:}/usr/games\"; PATH=\"$PATH:$p\"",
+        "set -o vi; set +H; set -- \"$@\""
       })
   void passesUsualLinesOfShells(String line) {
     assertThat(shells("/etc/profile.d/x.sh", line + "\n")).isEmpty();
