@@ -27,13 +27,6 @@ final class ShellStart {
 
   private static final Set<String> FOLDER_CHANGES = Set.of("cd", "chdir", "pushd");
 
-  /** How a word in place of a variable begins, and how it ends. */
-  private static final Pattern WORD = Pattern.compile("\\$\\{\\w*+:?[-=+?]|[{}]");
-
-  /** A variable in braces without such a word. */
-  private static final Pattern VARIABLE =
-      Pattern.compile("\\$\\{[\\w!@*#]++(?:(?::(?![-=+?])|[%#^,/@\\[])[^{}]*+)?\\}");
-
   /** openSUSE adds the working directory where a file of its settings has it. */
   private static final Pattern SETTING =
       Pattern.compile(
@@ -48,71 +41,6 @@ final class ShellStart {
   private static final Set<String> DECLARATIONS =
       Set.of("export", "declare", "typeset", "local", "readonly", "env", "command", "builtin");
 
-  /** They run nothing of the files that they name. */
-  private static final Set<String> HARMLESS =
-      Set.of(
-          "test",
-          "[",
-          "[[",
-          ":",
-          "true",
-          "false",
-          "cd",
-          "pushd",
-          "unset",
-          "return",
-          "exit",
-          "umask",
-          "ulimit",
-          "stty",
-          "tty",
-          "mesg",
-          "case",
-          "rm",
-          "rmdir",
-          "mkdir",
-          "mktemp",
-          "touch",
-          "chmod",
-          "chown",
-          "mountpoint",
-          "df",
-          "du",
-          "shopt",
-          "setenv");
-
-  /** The same, unless another command of the line runs what they read. */
-  private static final Set<String> READERS =
-      Set.of(
-          "cat",
-          "ls",
-          "grep",
-          "egrep",
-          "fgrep",
-          "sed",
-          "awk",
-          "head",
-          "tail",
-          "cut",
-          "tr",
-          "sort",
-          "uniq",
-          "wc",
-          "readlink",
-          "realpath",
-          "dirname",
-          "basename",
-          "find",
-          "stat",
-          "echo",
-          "printf",
-          "set");
-
-  private static final Pattern INTERPRETER =
-      Pattern.compile(
-          "(?:.*/)?(?:eval|\\.|source|exec|xargs|busybox|nohup|nice|timeout|setsid|sudo|su"
-              + "|(?:ba|da|a|k|z|c|tc)?sh|perl|python[0-9.]*)");
-
   private static final Set<String> SOURCES = Set.of(".", "source");
 
   /** They give a variable a value that is none of the file's. */
@@ -120,22 +48,10 @@ final class ShellStart {
 
   private static final Pattern DEFAULT = Pattern.compile("\\$\\{(\\w++):?=([^{}]*+)");
 
-  /** What lets find run a program. */
-  private static final Pattern FOUND = Pattern.compile("-(?:exec|ok)(?:dir)?");
-
-  /** What lets awk or sed read their program from a file, or run another one. */
-  private static final Pattern PROGRAM =
-      Pattern.compile("-\\w*f.*|--file.*|(?s:.*\\b(?:system|getline)\\b.*)");
-
   private static final Pattern COMMENT = Pattern.compile("(?<![^\\s;&|()])#.*");
 
   /** How often commands are looked for in words of commands. */
   private static final int DEEPEST = 3;
-
-  /** What the kernel says; a process may have another root folder. */
-  private static final Pattern KERNEL =
-      Pattern.compile(
-          "/(?:sys|proc)(?:(?!/[^/]+/(?:task/[^/]+/)?(?:root|cwd|fd|environ)(?:/|$))/.*)?");
 
   private static final Pattern DEVICE = Pattern.compile("/dev(?:/(?!(?:shm|mqueue)(?:/|$)).*)?/?");
 
@@ -153,7 +69,7 @@ final class ShellStart {
   ShellStart(FileTree files, WritablePlaces places, String text) {
     this.files = files;
     this.places = places;
-    this.values = new ShellVariables(text.length(), value -> parts(value).anyMatch(this::isWeak));
+    this.values = new ShellVariables(text.length(), value -> ShellPrograms.parts(value).anyMatch(this::isWeak));
     var lines = SETTING.matcher(text).replaceAll("\n").replace("\0", "").lines().toList();
     // The backslash of a comment joins no lines, but a number sign may be no comment.
     var bare = lines.stream().map(ShellStart::withoutJoiningComment).toList();
@@ -244,17 +160,17 @@ final class ShellStart {
   }
 
   private void check(List<Step> steps) {
-    var isRun = steps.stream().anyMatch(step -> isInterpreter(step.command()));
+    var isRun = steps.stream().anyMatch(step -> ShellPrograms.isInterpreter(step.command()));
     for (var step : steps) {
       var words = step.command();
-      words(words, isRun || step.isOutputUsed()).filter(this::isWeak).forEach(programs::add);
+      ShellPrograms.words(words, isRun || step.isOutputUsed()).filter(this::isWeak).forEach(programs::add);
       if (words.size() > 1 && SOURCES.contains(words.get(0)) && isRelativePath(words.get(1))) {
         programs.add(words.get(1));
       }
       if (!words.isEmpty() && FOLDER_CHANGES.contains(words.get(0))) {
         words.stream()
             .skip(1)
-            .flatMap(ShellStart::parts)
+            .flatMap(ShellPrograms::parts)
             .filter(this::isWeak)
             .forEach(folders::add);
       }
@@ -277,7 +193,7 @@ final class ShellStart {
           case "alias" -> arguments.map(word -> word.substring(word.indexOf('=') + 1));
           case "trap" -> arguments;
           default ->
-              isInterpreter(command) && !SOURCES.contains(name)
+              ShellPrograms.isInterpreter(command) && !SOURCES.contains(name)
                   ? arguments
                   : Stream.<String>empty();
         };
@@ -321,60 +237,13 @@ final class ShellStart {
     var isDeclaration = !begin.isEmpty() && DECLARATIONS.contains(begin.get(0));
     return begin.stream()
         .skip(isDeclaration ? 1 : 0)
-        .dropWhile(word -> ASSIGNMENT.matcher(word).matches() || (isDeclaration && isOption(word)))
+        .dropWhile(word -> ASSIGNMENT.matcher(word).matches() || (isDeclaration && ShellPrograms.isOption(word)))
         .filter(word -> !isDeclaration || !ASSIGNMENT.matcher(word).matches())
         .toList();
   }
 
   private static List<String> afterKeywords(List<String> words) {
     return words.stream().dropWhile(w -> w.isEmpty() || KEYWORDS.contains(w)).toList();
-  }
-
-  private static boolean isOption(String word) {
-    return word.startsWith("-");
-  }
-
-  private static boolean isInterpreter(List<String> command) {
-    return !command.isEmpty()
-        && (command.get(0).startsWith("$") || INTERPRETER.matcher(command.get(0)).matches());
-  }
-
-  /** The paths that a command names, as far as it may run them. */
-  private static Stream<String> words(List<String> command, boolean isRun) {
-    // A test of the C shell begins with an option.
-    if (command.isEmpty() || isOption(command.get(0))) {
-      return Stream.empty();
-    }
-    var name = command.get(0).substring(command.get(0).lastIndexOf('/') + 1);
-    var arguments =
-        HARMLESS.contains(name)
-                || (READERS.contains(name) && !isRun && !runsArguments(name, command))
-            ? Stream.<String>empty()
-            : command.stream().skip(1).flatMap(ShellStart::parts);
-    return Stream.concat(parts(command.get(0)), arguments).filter(ShellStart::mayRun);
-  }
-
-  /** Whether a reader runs what it reads, or keeps its arguments for other commands. */
-  private static boolean runsArguments(String name, List<String> command) {
-    return switch (name) {
-      case "find" ->
-          IntStream.range(0, command.size() - 1)
-              .filter(i -> FOUND.matcher(command.get(i)).matches())
-              .anyMatch(i -> !HARMLESS.contains(command.get(i + 1)));
-      case "awk", "sed" -> command.stream().anyMatch(word -> PROGRAM.matcher(word).matches());
-      case "printf" -> command.contains("-v");
-      case "set" ->
-          command.contains("--") || (command.size() > 1 && command.get(1).startsWith("/"));
-      default -> false;
-    };
-  }
-
-  private static Stream<String> parts(String word) {
-    return elements(word, "[\\s=;&|<>():'\"`]+");
-  }
-
-  private static boolean mayRun(String argument) {
-    return argument.contains("..") || !KERNEL.matcher(argument).matches();
   }
 
   private boolean isWeak(String word) {
@@ -394,7 +263,7 @@ final class ShellStart {
     }
     var separators = VariablePaths.separators(name);
     var begin = assignment.group(2).isEmpty() ? "" : "$";
-    return elements(value, separators).anyMatch(element -> isWeakElement(name, element))
+    return ShellPrograms.elements(value, separators).anyMatch(element -> isWeakElement(name, element))
         || (VariablePaths.isList(name)
             && Stream.of(withoutExpansions(begin + value).split(separators, -1))
                 .anyMatch(element -> element.isEmpty() || isRelative(element)));
@@ -409,12 +278,6 @@ final class ShellStart {
     return !element.isEmpty()
         && !VariablePaths.isList(name)
         && (isConfiguration || (isRelative(element) && !VariablePaths.isName(name, element)));
-  }
-
-  /** Those of each value that an expansion may have. */
-  private static Stream<String> elements(String value, String separators) {
-    var text = WORD.matcher(VARIABLE.matcher(value).replaceAll("\\$")).replaceAll(":");
-    return Stream.of(text.split(separators));
   }
 
   private static boolean isRelative(String element) {
