@@ -165,9 +165,10 @@ final class MarkerSearch {
     var isCounted =
         switch (mark.name) {
           case Markers.PRIVATE_KEY -> isKey(mark, window, start, filled);
-          case Markers.PIP_ARCHIVE -> ZipNames.isNameInZip(window, start, mark.bytes.length);
+          case Markers.PIP_ARCHIVE ->
+              ZipNames.isModuleInZip(window, start, mark.bytes.length, filled);
           case Markers.PIP -> {
-            if (ZipNames.isNameInZip(window, start, mark.bytes.length)) {
+            if (ZipNames.isModuleInZip(window, start, mark.bytes.length, filled)) {
               found.add(Markers.PIP_ARCHIVE);
             }
             yield true;

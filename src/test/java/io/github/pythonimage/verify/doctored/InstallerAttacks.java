@@ -38,6 +38,16 @@ final class InstallerAttacks {
                   RULE,
                   d -> d.file("/usr/share/misc/notes.txt", 0644, zipApplication(d)))
               .always(),
+          INSTALLERS
+              .image(
+                  "pip as bytecode in a zip under the name of a text",
+                  RULE,
+                  d ->
+                      d.file(
+                          "/usr/share/misc/notes.txt",
+                          0644,
+                          zip("pip/_internal/__init__.pyc", "x")))
+              .always(),
           INSTALLERS.image(
               "uv under another name",
               RULE,

@@ -243,7 +243,19 @@ class BinaryKeysTest {
     assertThat(markers(list.getBytes(StandardCharsets.ISO_8859_1)))
         .contains(Markers.PIP)
         .doesNotContain(Markers.PIP_ARCHIVE);
-    assertThat(markers(zip("", "pip/_internal/__init__.pyc"))).doesNotContain(Markers.PIP_ARCHIVE);
+    for (var name : List.of("pip/_internal/__init__.pyi", "pip/_internal/__init__.pyc.txt")) {
+      assertThat(markers(zip("", name))).as(name).doesNotContain(Markers.PIP_ARCHIVE);
+    }
+  }
+
+  @Test
+  void findsPipAsBytecodeInAZip() throws IOException {
+    var elf = "\u007fELF\u0002\u0001\u0001" + "\u0000".repeat(60);
+    for (var beginning : List.of("", "import os\n", elf)) {
+      assertThat(markers(zip(beginning, "pip/_internal/__init__.pyc")))
+          .as(beginning)
+          .contains(Markers.PIP_ARCHIVE);
+    }
   }
 
   @ParameterizedTest
