@@ -22,6 +22,7 @@ final class SecretAttacks {
   private static final String GITHUB = "ghp_" + "x8KfQ2mVn4Lr7TzYb3Wc9HdJ6sPgA1eUo5Ri";
   private static final String GITLAB = "glpat-" + "Zx4mQ7vT2bNc9LrKdWsE";
   private static final String PASSWORD = "Tr0ub4dor" + "-and-3";
+  private static final String LIBRARIES = "/usr/lib/acme/site-packages/";
   private static final String PRIVATE_KEY =
       "-----BEGIN "
           + "PRIVATE KEY-----\n"
@@ -336,6 +337,17 @@ final class SecretAttacks {
                           .inLayer(0)
                           .whiteout("/root/.netrc")
                           .file("/srv/site-packages/acme-1.dist-info/RECORD", "/root/.netrc,,\n"))
+              .always(),
+          SECRETS
+              .image(
+                  "variables of a deployment among libraries that are no packages",
+                  RULE,
+                  d ->
+                      d.file(LIBRARIES + "acme/.env", "DB_PASSWORD=" + PASSWORD + "\n")
+                          .file(
+                              LIBRARIES + "acme-1.dist-info/RECORD",
+                              GoodImageArchive.recordLine(
+                                  "acme/.env", "DB_PASSWORD=" + PASSWORD + "\n")))
               .always(),
           SECRETS.image(
               "a cluster's configuration",
