@@ -46,7 +46,7 @@ public final class SecretTexts {
   private static final Pattern KEY =
       Pattern.compile(
           "-----BEGIN [A-Z ]*PRIVATE KEY|AGE-SECRET-KEY-(?:PQ-)?1[A-Z0-9]{58}|"
-              + String.join("|", EncodedKeys.LINES));
+              + String.join("|", EncodedKeys.MARKS));
 
   /**
    * A token in front of a host, which is no name of words. It is not the public one of Sentry, nor

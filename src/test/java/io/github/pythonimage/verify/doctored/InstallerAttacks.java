@@ -150,7 +150,8 @@ final class InstallerAttacks {
     return doctoring;
   }
 
-  private static byte[] withText(byte[] program, String text) {
+  /** A program with a text behind it. */
+  static byte[] withText(byte[] program, String text) {
     var all = Arrays.copyOf(program, program.length + text.length());
     System.arraycopy(
         text.getBytes(StandardCharsets.US_ASCII), 0, all, program.length, text.length());

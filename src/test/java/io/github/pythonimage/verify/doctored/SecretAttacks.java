@@ -208,6 +208,50 @@ final class SecretAttacks {
               .always(),
           SECRETS
               .image(
+                  "a certificate and its key in lines of Base64",
+                  RULE,
+                  d ->
+                      d.file(
+                          "/srv/app/secret.yaml",
+                          "kind: Secret\ndata:\n  tls.pem: |\n    "
+                              + base64Lines("x".repeat(900) + "\n" + PRIVATE_KEY)
+                              + "\n"))
+              .always(),
+          SECRETS
+              .image(
+                  "a private key in the properties of a program",
+                  RULE,
+                  d ->
+                      d.file(
+                          "/srv/app/application.properties",
+                          "sign.key=" + PRIVATE_KEY.replaceAll("(?m)^-.*\n|\n", "") + "\n"))
+              .always(),
+          SECRETS.image(
+              "a private key in a variable, without its lines",
+              RULE,
+              d -> d.variable("SIGNER", PRIVATE_KEY.replaceAll("(?m)^-.*\n|\n", ""))),
+          SECRETS
+              .image(
+                  "a private key in a program",
+                  RULE,
+                  d ->
+                      d.file(
+                          "/srv/app/signer.so",
+                          0644,
+                          InstallerAttacks.withText(
+                              d.good().content("/usr/bin/true"), PRIVATE_KEY)))
+              .always(),
+          SECRETS
+              .image(
+                  "a cloud's key in a large file",
+                  RULE,
+                  d ->
+                      d.file(
+                          "/srv/app/terraform.tfstate",
+                          "{\"type\": \"aws_instance\"}\n".repeat(12_000) + AWS_ID + "\n"))
+              .always(),
+          SECRETS
+              .image(
                   "a private key in XML",
                   RULE,
                   d ->
@@ -432,6 +476,11 @@ final class SecretAttacks {
                           "{\"url\": \"https://ci:" + PASSWORD + "@git.example.com/acme.zip\"}"))));
 
   private SecretAttacks() {}
+
+  private static String base64Lines(String text) {
+    return Base64.getMimeEncoder(76, "\n    ".getBytes(StandardCharsets.UTF_8))
+        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
 
   private static byte[] derKey() {
     try {

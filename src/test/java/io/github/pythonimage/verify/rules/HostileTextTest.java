@@ -116,6 +116,10 @@ class HostileTextTest {
                 "https://0123456789abcdef0123456789abcdef@a/a/",
                 "https://a1",
                 "UFJJVkFURSBLRVktLS0t",
+                "MII",
+                "MHcCAQEEI",
+                "-----BEGIN PRIVATE KEY-----\n",
+                "PRIVATE KEY-----",
                 "authorization: ",
                 "%a,",
                 "PROMPT_COMMAND=",
@@ -232,15 +236,16 @@ class HostileTextTest {
   @ParameterizedTest
   @MethodSource("texts")
   void noTextStopsReadingForLong(Text hostile) {
-    // Files in which credentials are looked for have 64 KiB at most.
+    // Files in which credentials are looked for have 1 MiB at most.
     var small = hostile.ofLength(60 << 10);
-    var large = hostile.ofLength(LENGTH);
+    var large = hostile.ofLength(1000 << 10);
 
     assertTimeoutPreemptively(
         LIMIT,
         () -> {
           read("/srv/a.json", small);
           read("/srv/large", large);
+          read("/usr/share/large", large);
         });
   }
 
