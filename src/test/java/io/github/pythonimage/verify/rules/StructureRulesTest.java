@@ -338,6 +338,13 @@ class StructureRulesTest {
         "DB_AUTH=scram-sha-256",
         "PROXY_AUTH=x509",
         "KAFKA_AUTH=SASL_PLAINTEXT",
+        "KAFKA_AUTH=SCRAM-SHA-512",
+        "LDAP_AUTH=SCRAM-SHA-256-PLUS",
+        "SMTP_AUTH=OAUTHBEARER",
+        "LDAP_AUTH=GSS-SPNEGO",
+        "GOOGLE_APPLICATION_CREDENTIALS=credentials.json",
+        "SSL_PRIVATE_KEY=certs/key.pem",
+        "JWT_SECRET=./jwt.key",
         "MYSQL_DEFAULT_AUTH=caching_sha2_password",
         "AUTH=mysql_native_password",
         "NEO4J_AUTH=none",
@@ -391,6 +398,7 @@ class StructureRulesTest {
         "RUN sshpass -p hunter22 ssh host",
         "RUN sshpass -phunter22 ssh host",
         "RUN mysql -uroot -phunter22 -e 'select 1'",
+        "RUN mysql -uroot -pthreadhunter22 -e 'select 1'",
         "RUN aws configure set aws_secret_access_key hunter22FEMIK7MDENGbPxRfiCY",
         "RUN aws configure set profile.ci.aws_secret_access_key hunter22FEMIK7MDENGbPxRfiCY",
         "RUN poetry config http-basic.acme ci hunter22",
@@ -440,6 +448,9 @@ class StructureRulesTest {
         "ENV SENTRY_DSN=https://0123456789abcdef0123456789abcdef@sentry.example.com/team/7",
         "RUN git clone https://acme-corporation-2026@dev.azure.com/acme-corporation-2026/x/_git/x",
         "RUN curl -H 'X-Auth-Token: $TOKEN' https://unpkg.com/react@18.2.0/umd/react.production.min.js",
+        "RUN gcc -I/usr/include/mysql -pthread -pipe -pedantic -pedantic-errors x.c",
+        "RUN token=`wget -qO- https://x/token` && API_TOKEN=`cat /run/x` make",
+        "ENV GOOGLE_APPLICATION_CREDENTIALS=credentials.json",
         "RUN test --master-key=x"
       })
   void passesOtherInstructions(String instruction) {
