@@ -76,7 +76,7 @@ final class ContentScanner {
     search.search(bytes, filled, true);
     var found = new HashSet<>(search.found());
     if (Markers.mayHaveCredential(path, filled)
-        && Markers.hasCredential(new String(bytes, 0, filled, StandardCharsets.ISO_8859_1))) {
+        && Markers.hasCredentialInFile(new String(bytes, 0, filled, StandardCharsets.ISO_8859_1))) {
       found.add(Markers.CREDENTIAL);
     }
     return found;
@@ -107,8 +107,9 @@ final class ContentScanner {
     }
     var isWanted = Interests.wantsText(path);
     var isTooLarge = isWanted && Interests.isTooLarge(path, size, kept);
-    kept += isWanted && !isTooLarge ? size : 0;
-    var text = isWanted && !isTooLarge ? new StringBuilder() : null;
+    var isKept = isWanted && !isTooLarge;
+    var mayHaveCredential = !isElf && Markers.mayHaveCredential(path, size);
+    var text = isKept || mayHaveCredential ? new StringBuilder() : null;
     var read = (long) first;
     var fresh = 0;
     var filled = first;
@@ -135,14 +136,20 @@ final class ContentScanner {
       read += more;
       filled = fresh + more;
     }
+    var all = text == null ? "" : text.toString();
+    var found = markers.found();
+    if (mayHaveCredential && Markers.hasCredentialInFile(all)) {
+      found.add(Markers.CREDENTIAL);
+    }
+    kept += isKept ? size : 0;
     var content =
         new FileContent(
             false,
-            text == null ? "" : text.toString(),
+            isKept ? all : "",
             head,
             wantsDigest ? DIGEST.encodeToString(sha256.digest()) : "",
             isElf ? Optional.of(kept(elf.end())) : Optional.empty(),
-            markers.found(),
+            found,
             sums.md5(),
             sums.sourceHash());
     return isTooLarge ? content.withMarker(Markers.TOO_LARGE) : content;

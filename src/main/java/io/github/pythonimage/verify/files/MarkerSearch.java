@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 final class MarkerSearch {
   private static final MarkerSearch.Table TOOLS = new Table(ofPrograms());
   private static final MarkerSearch.Table KEYS = new Table(ofKeys());
-  private static final int CONTEXT = 256;
+  private static final int CONTEXT = 384;
   private static final String BEGIN = "-----BEGIN ";
   private static final int LONGEST_KIND = 40;
   private static final int KEY_CHARACTERS = 32;
@@ -33,9 +33,18 @@ final class MarkerSearch {
    */
   private static final Pattern JOINED_KEY = Pattern.compile(joinedKey());
 
+  /**
+   * All of a key in a program, where strings of others may follow the line that keys begin with.
+   */
+  private static final Pattern KEY_BLOCK = Pattern.compile(keyBlock());
+
   private static final Pattern AGE_KEY =
       Pattern.compile("\\A[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}");
 
+  /** What GnuTLS has beside the keys that it tests itself with. */
+  private static final String SELF_TEST = "gnutls_pk_self_test";
+
+  private final boolean isElf;
   private final Table table;
   private final Set<String> found = new HashSet<>();
 
@@ -106,25 +115,42 @@ final class MarkerSearch {
         + "[A-Za-z0-9+/]{32}|M[A-P][A-Za-z0-9+/]{30}|b3BlbnNzaC1rZXk)";
   }
 
+  private static String keyBlock() {
+    var line = "(?:(?:\\\\r)?+\\\\n|\\r?+\\n)";
+    return "\\A"
+        + line
+        + "++(?:(?:[A-Za-z-]++: [^\\r\\n\\\\]{1,99}+"
+        + line
+        + ")++"
+        + line
+        // DER, the format of OpenSSH, and that of OpenPGP.
+        + "[A-Za-z0-9+/]{48}|(?:M[A-P]|b3BlbnNzaC1rZXk|[lx])[A-Za-z0-9+/]{46})";
+  }
+
   private static Map<String, String> ofKeys() {
     var marks = new HashMap<String, String>();
     marks.put(Markers.PIP_MODULE, Markers.PIP);
-    Stream.of(Markers.KEY_LINE, Markers.PGP_LINE, Markers.PUTTY_KEY, Markers.SSH2_KEY)
+    Stream.of(
+            Stream.of(Markers.KEY_LINE, Markers.PGP_LINE, Markers.PUTTY_KEY, Markers.SSH2_KEY),
+            EncodedKeys.MARKS.stream(),
+            Markers.AGE_KEYS.stream())
+        .flatMap(texts -> texts)
         .forEach(text -> marks.put(text, Markers.PRIVATE_KEY));
-    EncodedKeys.LINES.forEach(text -> marks.put(text, Markers.PRIVATE_KEY));
-    Markers.AGE_KEYS.forEach(text -> marks.put(text, Markers.PRIVATE_KEY));
     return marks;
   }
 
   private static Map<String, String> ofPrograms() {
-    var marks = new HashMap<>(Markers.TOOLS);
+    var marks = new HashMap<>(ofKeys());
+    marks.putAll(Markers.TOOLS);
     marks.putAll(Markers.INSTALLERS);
     marks.put(Markers.PIP_MODULE, Markers.PIP_ARCHIVE);
+    marks.put(SELF_TEST, SELF_TEST);
     return marks;
   }
 
-  /** Programs are searched for marks of tools, all other files for private keys. */
+  /** All files are searched for private keys, and programs for marks of tools too. */
   MarkerSearch(boolean isElf) {
+    this.isElf = isElf;
     this.table = isElf ? TOOLS : KEYS;
   }
 
@@ -165,9 +191,10 @@ final class MarkerSearch {
     var isCounted =
         switch (mark.name) {
           case Markers.PRIVATE_KEY -> isKey(mark, window, start, filled);
-          case Markers.PIP_ARCHIVE -> ZipNames.isNameInZip(window, start, mark.bytes.length);
+          case Markers.PIP_ARCHIVE ->
+              ZipNames.isModuleInZip(window, start, mark.bytes.length, filled);
           case Markers.PIP -> {
-            if (ZipNames.isNameInZip(window, start, mark.bytes.length)) {
+            if (ZipNames.isModuleInZip(window, start, mark.bytes.length, filled)) {
               found.add(Markers.PIP_ARCHIVE);
             }
             yield true;
@@ -180,23 +207,28 @@ final class MarkerSearch {
   }
 
   /** Programs that read keys have the marks too, but no key after them. */
-  private static boolean isKey(Mark mark, byte[] window, int start, int filled) {
+  private boolean isKey(Mark mark, byte[] window, int start, int filled) {
     var end = start + mark.bytes.length;
     if (Markers.AGE_KEYS.contains(mark.text)) {
       return isFollowedBy(AGE_KEY, window, end, filled);
     }
-    if (EncodedKeys.LINES.contains(mark.text)) {
-      return EncodedKeys.isKey(window, start, filled);
+    if (EncodedKeys.MARKS.contains(mark.text)) {
+      return EncodedKeys.isKey(mark.text, window, start, filled);
     }
     if (!mark.text.equals(Markers.KEY_LINE) && !mark.text.equals(Markers.PGP_LINE)) {
       return start == 0;
     }
     var from = Math.max(0, start - LONGEST_KIND);
     var before = new String(window, from, start - from, StandardCharsets.ISO_8859_1);
-    return before.contains(BEGIN)
-        && (mark.text.equals(Markers.PGP_LINE)
-            ? isFollowedBy(PGP_KEY, window, end, filled)
-            : isKey(window, start, filled) || isFollowedBy(JOINED_KEY, window, end, filled));
+    if (!before.contains(BEGIN)) {
+      return false;
+    }
+    if (isElf) {
+      return isFollowedBy(KEY_BLOCK, window, end, filled);
+    }
+    return mark.text.equals(Markers.PGP_LINE)
+        ? isFollowedBy(PGP_KEY, window, end, filled)
+        : isKey(window, start, filled) || isFollowedBy(JOINED_KEY, window, end, filled);
   }
 
   private static boolean isFollowedBy(Pattern key, byte[] window, int end, int filled) {
@@ -221,6 +253,9 @@ final class MarkerSearch {
   }
 
   Set<String> found() {
+    if (found.remove(SELF_TEST)) {
+      found.remove(Markers.PRIVATE_KEY);
+    }
     return found;
   }
 }

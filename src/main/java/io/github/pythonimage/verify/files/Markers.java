@@ -9,7 +9,7 @@ public final class Markers {
   /** The mark of a file that has a private key in it. */
   public static final String PRIVATE_KEY = "private key";
 
-  /** The mark of a small text file that has a credential of a known form in it. */
+  /** The mark of a file of at most 1 MiB that has a credential of a known form in it. */
   public static final String CREDENTIAL = "credential";
 
   /** The mark of a hard link that rules would have to read more of than of its first name. */
@@ -28,7 +28,7 @@ public final class Markers {
   static final String PIP_MODULE = "pip/_internal/__init__.py";
 
   /** The most that may have to be seen around a mark. */
-  static final int OVERLAP = 512;
+  static final int OVERLAP = 768;
 
   /** The end of the line that a private key begins with. */
   static final String KEY_LINE = "PRIVATE KEY-----";
@@ -95,6 +95,20 @@ public final class Markers {
           "prefix-dev/pixi/releases", "pixi",
           "MAMBA_ROOT_PREFIX", "mamba");
 
+  /**
+   * A private key in Base64 without the lines of PEM: PKCS #8 (RSA; curves without and with the
+   * public key; Edwards), PKCS #1, SEC 1. Certificates and public keys begin otherwise.
+   */
+  private static final String DER_KEY =
+      "\\bM(?<!PRIVATE KEY-----[^B-Z]{0,24}M)(?:"
+          + "II[A-P][A-Za-z0-9+/][AQgw]IBADANBgkqhkiG9w0BAQEFAASC[A-Za-z0-9+/]{30}"
+          + "|I[GH][A-Za-z0-9+/]AgEAMB[AM]GByqGSM49AgEG[A-Za-z0-9+/]{30}"
+          + "|[C-H][A-Za-z0-9+/]CAQAwE[wA]YHKoZIzj0CAQY[A-Za-z0-9+/]{30}"
+          + "|[C-H][A-Za-z0-9+/]CAQ[AE]wBQYDK2V[u-x]B(?:CI|Ds|Do)E[A-Za-z0-9+/]{30}"
+          + "|II[A-P][A-Za-z0-9+/][AQgw]IBAAK(?:C[A-P][A-Za-z0-9+/]EA|BgQ[CD])[A-Za-z0-9+/]{30}"
+          + "|[C-H][A-Za-z0-9+/]CAQEEI[A-Za-z0-9+/]{43}oA"
+          + "|I[GH][A-Za-z0-9+/]AgEBB[DE][A-Za-z0-9+/]{50})";
+
   private static final Pattern CREDENTIALS =
       Pattern.compile(
           "\\b(AKIA|ASIA)[0-9A-Z]{16}\\b"
@@ -120,7 +134,9 @@ public final class Markers {
               + "|://hooks\\.slack\\.com/services/T\\w{8,}/B\\w{8,}/\\w{20,}"
               // A password has no variable of a shell or of a format, but may have a dollar sign.
               + "|://(?:[^\\s/:@'\"<>{}$\\[\\]%]|%[0-9A-Fa-f]{2})*+:(?:[^\\s/:@'\"<>{}$\\[\\]%*]|%[0-9A-Fa-f]{2})"
-              + "(?:[^\\s/:@'\"<>{}\\[\\]%*]|%[0-9A-Fa-f]{2}){2,}+@[A-Za-z0-9]");
+              + "(?:[^\\s/:@'\"<>{}\\[\\]%*]|%[0-9A-Fa-f]{2}){2,}+@[A-Za-z0-9]"
+              + "|"
+              + DER_KEY);
 
   /** The type of a key in JSON (RFC 7517), and what of it is secret, within the same braces. */
   private static final Pattern KEY_TYPE = Pattern.compile("\"kty\"\\s*+:");
@@ -131,10 +147,12 @@ public final class Markers {
   private static final List<String> BEGINNINGS =
       List.of(
           "AI", "AK", "AS", "AW", "Aw", "aW", "aw", "gh", "gi", "gl", "hf", "hv", "py", "sk", "xo",
-          "PR", "Pr", "pR", "pr", ":/", "np", "dc", "do", "SG", "rk");
+          "MC", "MD", "ME", "MF", "MG", "MH", "MI", "PR", "Pr", "pR", "pr", ":/", "np", "dc", "do",
+          "SG", "rk");
   // By both characters of a beginning.
   private static final boolean[] BEGINS = new boolean[1 << 16];
-  private static final int LONGEST_TEXT = 1 << 16;
+  private static final int LONGEST_TEXT = 1 << 20;
+  private static final int LONGEST_WITH_ADDRESS = 1 << 16;
 
   static {
     BEGINNINGS.forEach(one -> BEGINS[pair(one, 0)] = true);
@@ -147,9 +165,23 @@ public final class Markers {
    * trying it at each character of 400 MB in small files takes 48 seconds.
    */
   public static boolean hasCredential(String text) {
+    return hasCredential(text, true);
+  }
+
+  /**
+   * The same of the text of a file. Long ones mostly are code or documentation, in which an address
+   * with a login mostly is an example.
+   */
+  static boolean hasCredentialInFile(String text) {
+    return hasCredential(text, text.length() <= LONGEST_WITH_ADDRESS);
+  }
+
+  private static boolean hasCredential(String text, boolean countsAddresses) {
     var matcher = CREDENTIALS.matcher(text).useTransparentBounds(true);
     for (var i = 0; i + 1 < text.length(); i++) {
-      if (BEGINS[pair(text, i)] && matcher.region(i, text.length()).lookingAt()) {
+      if (BEGINS[pair(text, i)]
+          && (countsAddresses || text.charAt(i) != ':')
+          && matcher.region(i, text.length()).lookingAt()) {
         return true;
       }
     }

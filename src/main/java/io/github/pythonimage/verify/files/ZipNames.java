@@ -11,8 +11,13 @@ final class ZipNames {
 
   private ZipNames() {}
 
-  /** Whether a text is the end of a name in a header of a zip. */
-  static boolean isNameInZip(byte[] bytes, int start, int length) {
+  /**
+   * Whether the name of a module is the end of a name in a header of a zip, which may have its
+   * bytecode instead.
+   */
+  static boolean isModuleInZip(byte[] bytes, int start, int length, int filled) {
+    var end = start + length;
+    var endOfBytecode = end < filled && bytes[end] == 'c' ? end + 1 : end;
     var first = Math.max(0, start - CENTRAL_NAME - LONGEST_FOLDER);
     for (var at = start - LOCAL_NAME; at >= first; at--) {
       if (bytes[at] == 'P' && bytes[at + 1] == 'K') {
@@ -22,7 +27,8 @@ final class ZipNames {
         var count = at + (isLocal ? LOCAL_LENGTH : CENTRAL_LENGTH);
         if ((isLocal || isCentral)
             && name <= start
-            && name + number(bytes, count) == start + length) {
+            && (name + number(bytes, count) == end
+                || name + number(bytes, count) == endOfBytecode)) {
           return true;
         }
       }

@@ -16,6 +16,7 @@ import io.github.pythonimage.verify.system.ToolNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -75,12 +76,14 @@ public final class InstallersRule implements FilesRule {
             .filter(f -> !isRequested(ownership, f, files))
             .distinct()
             .toList();
-    var modules =
+    var isModule =
         all.stream()
-            .filter(f -> isNamed(files, f) && parts(files, f).allMatch(ownership::isRequested))
-            .toList();
+            .collect(
+                Collectors.partitioningBy(
+                    f -> isNamed(files, f) && parts(files, f).allMatch(ownership::isRequested)));
+    var modules = isModule.getOrDefault(true, List.of());
     var paths =
-        all.stream().filter(f -> !modules.contains(f)).map(FileEntry::path).distinct().toList();
+        isModule.getOrDefault(false, List.of()).stream().map(FileEntry::path).distinct().toList();
     if (!modules.isEmpty()) {
       found.add(
           warning(

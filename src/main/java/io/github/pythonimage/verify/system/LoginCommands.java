@@ -42,10 +42,14 @@ final class LoginCommands {
           Login.of(
               "twine", GUARD + "upload" + GUARD + "(?:.{0,300}" + GUARD + ")?-p" + NEXT + VALUE),
           Login.of("sshpass", "^[\\s\"',]++(?:-v[\\s\"',]++)?-p[\\s\"',]*+" + VALUE),
-          // Not -print and -prune of find, in a folder of that name.
+          // Not -print and -prune of find, in a folder of that name, nor -pthread of a compiler.
           Login.of(
               "mysql(?:dump|admin|import)?",
-              GUARD + "-p(?!rint|rune|erm|ath|arents|reserve)[\"']?+" + VALUE),
+              GUARD
+                  + "-p(?!rint|rune|erm|ath|arents|reserve|(?:thread|ipe|edantic)(?:"
+                  + GUARD
+                  + "|-errors|$))[\"']?+"
+                  + VALUE),
           Login.of(
               "aws",
               GUARD

@@ -4,7 +4,7 @@ import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -14,9 +14,6 @@ import java.util.stream.Stream;
 public final class PackageFiles {
   /** SHA-256 of nothing, as RECORD has it. */
   private static final String EMPTY = "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU";
-
-  private static final Pattern SITE =
-      Pattern.compile("(/.+)/lib(?:32|64)?/python[0-9.]+t?/(?:site|dist)-packages");
 
   private final FileTree files;
   private final List<InstalledDistribution> distributions;
@@ -28,11 +25,11 @@ public final class PackageFiles {
 
   /** Those of one tree; the RECORDs and the modules of bytecode are looked for in it alone. */
   public static PackageFiles of(Evidence evidence, FileTree files) {
-    var roots = roots(evidence).toList();
+    var roots = roots(evidence).collect(Collectors.toSet());
     return new PackageFiles(
         files,
         PythonEnvironment.of(files).distributions().stream()
-            .filter(one -> roots.stream().anyMatch(root -> one.info().startsWith(root + "/lib")))
+            .filter(one -> PythonEnvironment.prefix(one.site()).filter(roots::contains).isPresent())
             .toList());
   }
 
@@ -41,14 +38,13 @@ public final class PackageFiles {
     var bin = command.substring(0, Math.max(0, command.lastIndexOf('/')));
     var root = bin.substring(0, Math.max(0, bin.lastIndexOf('/')));
     return Stream.of(
-            evidence.environment(),
-            evidence.prefix().venv(),
-            evidence.prefix().python(),
-            root,
-            // Where packages of a distribution are.
-            "/usr",
-            "/usr/local")
-        .distinct();
+        evidence.environment(),
+        evidence.prefix().venv(),
+        evidence.prefix().python(),
+        root,
+        // Where packages of a distribution are.
+        "/usr",
+        "/usr/local");
   }
 
   /** Whether a RECORD has the hash of a file, or of the module that it is the bytecode of. */
@@ -72,11 +68,6 @@ public final class PackageFiles {
   }
 
   private static boolean isBelow(String site, String path) {
-    return path.startsWith(site + "/") || path.startsWith(prefix(site) + "/");
-  }
-
-  private static String prefix(String site) {
-    var matcher = SITE.matcher(site);
-    return matcher.matches() ? matcher.group(1) : site;
+    return path.startsWith(PythonEnvironment.prefix(site).orElse(site) + "/");
   }
 }

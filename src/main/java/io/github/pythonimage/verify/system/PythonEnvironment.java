@@ -19,12 +19,15 @@ import java.util.stream.Stream;
  *
  * @param sites folders that Python looks for packages in
  * @param distributions sorted by path
- * @param recorded every path that a RECORD has
+ * @param recorded every path that a RECORD has beside itself, or among the libraries of its prefix
  */
 public record PythonEnvironment(
     List<String> sites, List<InstalledDistribution> distributions, Set<String> recorded) {
   private static final Pattern BYTECODE =
       Pattern.compile("(.*)/__pycache__/([^/]+)\\.cpython-\\d+t?(?:\\.opt-\\w+)?\\.pyc");
+
+  private static final Pattern SITE =
+      Pattern.compile("(/.+)/lib(?:32|64)?/python[0-9.]+t?/(?:site|dist)-packages");
 
   public PythonEnvironment {
     sites = List.copyOf(sites);
@@ -63,9 +66,22 @@ public record PythonEnvironment(
         .forEach(
             d -> {
               distributions.add(d);
-              recorded.addAll(d.record().keySet());
+              d.record().keySet().stream()
+                  .filter(path -> isOwn(d.site(), path))
+                  .forEach(recorded::add);
             });
     return new PythonEnvironment(sites, distributions, recorded);
+  }
+
+  private static boolean isOwn(String site, String path) {
+    return path.startsWith(site + "/")
+        || prefix(site).filter(prefix -> path.startsWith(prefix + "/lib")).isPresent();
+  }
+
+  /** The prefix of the Python that looks for packages in a folder, if one does. */
+  static Optional<String> prefix(String site) {
+    var matcher = SITE.matcher(site);
+    return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
   private static InstalledDistribution read(FileTree files, FileEntry info) {

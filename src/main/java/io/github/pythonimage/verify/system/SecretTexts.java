@@ -24,7 +24,7 @@ public final class SecretTexts {
   private static final Pattern ARGUMENT =
       Pattern.compile(
           "(?i)(?:^|[\\s|\"',;])([A-Z0-9][A-Z0-9_-]*+)"
-              + "=(?![\\s\"'$])(?!/run/secrets)(?!(?:true|false|none|null|\\d{1,4})(?:[\\s\"';|&]|$))"
+              + "=(?![\\s\"'$`])(?!/run/secrets)(?!(?:true|false|none|null|\\d{1,4})(?:[\\s\"';|&]|$))"
               + "(?!"
               + DUMMY
               + ")(?=([^\\s\"';|&]{4,200}))");
@@ -46,7 +46,7 @@ public final class SecretTexts {
   private static final Pattern KEY =
       Pattern.compile(
           "-----BEGIN [A-Z ]*PRIVATE KEY|AGE-SECRET-KEY-(?:PQ-)?1[A-Z0-9]{58}|"
-              + String.join("|", EncodedKeys.LINES));
+              + String.join("|", EncodedKeys.MARKS));
 
   /**
    * A token in front of a host, which is no name of words. It is not the public one of Sentry, nor
@@ -62,6 +62,9 @@ public final class SecretTexts {
   private static final Pattern HARMLESS =
       Pattern.compile("/[\\w./@~:+${}-]*|(?i:true|false|none|null|yes|no|\\d{1,4})");
 
+  /** A file with a secret, not the secret. */
+  private static final Pattern FILE = Pattern.compile("[\\w./@~+-]*\\w\\.(?:json|pem|key|crt)");
+
   /** Base64 may begin with a slash; folders have names in small letters. */
   private static final Pattern ENCODED =
       Pattern.compile("/(?![a-z][a-z0-9]+(?:/|$))(?=[^\\d+=]*+[\\d+=])[A-Za-z0-9/+]{6,}+={0,2}");
@@ -76,7 +79,7 @@ public final class SecretTexts {
   private static final Set<String> METHODS =
       Set.of(
           ("http plaintext backend backends plugin provider rabbit basic digest bearer token jwt oauth oidc openid connect saml ldap ldaps kerberos krb ntlm negotiate "
-                  + "spnego gssapi sasl plain login cram scram sha md native caching mysql user pass userpass password passwd "
+                  + "spnego gssapi gss gs sasl plain login cram scram sha plus oauthbearer xoauth otp md native caching mysql user pass userpass password passwd "
                   + "trust peer ident cert certificate mtls tls ssl x htpasswd httpbasic basicauth api apikey key session "
                   + "cookie local internal external database db file pam unix radius anonymous guest public default simple "
                   + "strict optional required enable enabled disable disabled on off auto no none unset custom proxy remote "
@@ -112,6 +115,7 @@ public final class SecretTexts {
 
   private static boolean isHarmless(String name, String value) {
     return (HARMLESS.matcher(value).matches() && !ENCODED.matcher(value).matches())
+        || FILE.matcher(value).matches()
         || REFERENCE.matcher(value).matches()
         || (AUTH_NAME.matcher(name).matches() && isMethod(value.toLowerCase(Locale.ROOT)))
         || (COOKIE_OWNER.matcher(name).matches() && COOKIE.matcher(value).matches());

@@ -38,6 +38,16 @@ final class InstallerAttacks {
                   RULE,
                   d -> d.file("/usr/share/misc/notes.txt", 0644, zipApplication(d)))
               .always(),
+          INSTALLERS
+              .image(
+                  "pip as bytecode in a zip under the name of a text",
+                  RULE,
+                  d ->
+                      d.file(
+                          "/usr/share/misc/notes.txt",
+                          0644,
+                          zip("pip/_internal/__init__.pyc", "x")))
+              .always(),
           INSTALLERS.image(
               "uv under another name",
               RULE,
@@ -140,7 +150,8 @@ final class InstallerAttacks {
     return doctoring;
   }
 
-  private static byte[] withText(byte[] program, String text) {
+  /** A program with a text behind it. */
+  static byte[] withText(byte[] program, String text) {
     var all = Arrays.copyOf(program, program.length + text.length());
     System.arraycopy(
         text.getBytes(StandardCharsets.US_ASCII), 0, all, program.length, text.length());

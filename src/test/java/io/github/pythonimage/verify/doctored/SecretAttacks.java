@@ -22,6 +22,7 @@ final class SecretAttacks {
   private static final String GITHUB = "ghp_" + "x8KfQ2mVn4Lr7TzYb3Wc9HdJ6sPgA1eUo5Ri";
   private static final String GITLAB = "glpat-" + "Zx4mQ7vT2bNc9LrKdWsE";
   private static final String PASSWORD = "Tr0ub4dor" + "-and-3";
+  private static final String LIBRARIES = "/usr/lib/acme/site-packages/";
   private static final String PRIVATE_KEY =
       "-----BEGIN "
           + "PRIVATE KEY-----\n"
@@ -207,6 +208,50 @@ final class SecretAttacks {
               .always(),
           SECRETS
               .image(
+                  "a certificate and its key in lines of Base64",
+                  RULE,
+                  d ->
+                      d.file(
+                          "/srv/app/secret.yaml",
+                          "kind: Secret\ndata:\n  tls.pem: |\n    "
+                              + base64Lines("x".repeat(900) + "\n" + PRIVATE_KEY)
+                              + "\n"))
+              .always(),
+          SECRETS
+              .image(
+                  "a private key in the properties of a program",
+                  RULE,
+                  d ->
+                      d.file(
+                          "/srv/app/application.properties",
+                          "sign.key=" + PRIVATE_KEY.replaceAll("(?m)^-.*\n|\n", "") + "\n"))
+              .always(),
+          SECRETS.image(
+              "a private key in a variable, without its lines",
+              RULE,
+              d -> d.variable("SIGNER", PRIVATE_KEY.replaceAll("(?m)^-.*\n|\n", ""))),
+          SECRETS
+              .image(
+                  "a private key in a program",
+                  RULE,
+                  d ->
+                      d.file(
+                          "/srv/app/signer.so",
+                          0644,
+                          InstallerAttacks.withText(
+                              d.good().content("/usr/bin/true"), PRIVATE_KEY)))
+              .always(),
+          SECRETS
+              .image(
+                  "a cloud's key in a large file",
+                  RULE,
+                  d ->
+                      d.file(
+                          "/srv/app/terraform.tfstate",
+                          "{\"type\": \"aws_instance\"}\n".repeat(12_000) + AWS_ID + "\n"))
+              .always(),
+          SECRETS
+              .image(
                   "a private key in XML",
                   RULE,
                   d ->
@@ -337,6 +382,17 @@ final class SecretAttacks {
                           .whiteout("/root/.netrc")
                           .file("/srv/site-packages/acme-1.dist-info/RECORD", "/root/.netrc,,\n"))
               .always(),
+          SECRETS
+              .image(
+                  "variables of a deployment among libraries that are no packages",
+                  RULE,
+                  d ->
+                      d.file(LIBRARIES + "acme/.env", "DB_PASSWORD=" + PASSWORD + "\n")
+                          .file(
+                              LIBRARIES + "acme-1.dist-info/RECORD",
+                              GoodImageArchive.recordLine(
+                                  "acme/.env", "DB_PASSWORD=" + PASSWORD + "\n")))
+              .always(),
           SECRETS.image(
               "a cluster's configuration",
               RULE,
@@ -420,6 +476,11 @@ final class SecretAttacks {
                           "{\"url\": \"https://ci:" + PASSWORD + "@git.example.com/acme.zip\"}"))));
 
   private SecretAttacks() {}
+
+  private static String base64Lines(String text) {
+    return Base64.getMimeEncoder(76, "\n    ".getBytes(StandardCharsets.UTF_8))
+        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
 
   private static byte[] derKey() {
     try {

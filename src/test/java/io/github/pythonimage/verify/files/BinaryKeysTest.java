@@ -243,7 +243,19 @@ class BinaryKeysTest {
     assertThat(markers(list.getBytes(StandardCharsets.ISO_8859_1)))
         .contains(Markers.PIP)
         .doesNotContain(Markers.PIP_ARCHIVE);
-    assertThat(markers(zip("", "pip/_internal/__init__.pyc"))).doesNotContain(Markers.PIP_ARCHIVE);
+    for (var name : List.of("pip/_internal/__init__.pyi", "pip/_internal/__init__.pyc.txt")) {
+      assertThat(markers(zip("", name))).as(name).doesNotContain(Markers.PIP_ARCHIVE);
+    }
+  }
+
+  @Test
+  void findsPipAsBytecodeInAZip() throws IOException {
+    var elf = "\u007fELF\u0002\u0001\u0001" + "\u0000".repeat(60);
+    for (var beginning : List.of("", "import os\n", elf)) {
+      assertThat(markers(zip(beginning, "pip/_internal/__init__.pyc")))
+          .as(beginning)
+          .contains(Markers.PIP_ARCHIVE);
+    }
   }
 
   @ParameterizedTest
@@ -338,6 +350,22 @@ class BinaryKeysTest {
     assertThat(isKey(lines)).as("in lines").isTrue();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "RSA ", "EC ", "OPENSSH ", "ENCRYPTED "})
+  void findsKeysInBase64WhereverItsLinesEnd(String kind) throws IOException {
+    var key = PEM.replace("RSA ", kind) + "\n" + LINE + "\n" + LINE + "\n";
+    for (var width : List.of(48, 60, 64, 70, 76)) {
+      for (var before = 0; before < width; before++) {
+        var text = base64("x".repeat(before) + "\n" + key);
+        for (var end : List.of("\n", "\r\n      ")) {
+          assertThat(isKey(bytes("key: |\n" + text.replaceAll("(?<=\\G.{" + width + "})", end))))
+              .as("%s of %s at %s", before, width, end.length())
+              .isTrue();
+        }
+      }
+    }
+  }
+
   @Test
   void passesOtherTextsInBase64() throws IOException {
     for (var text :
@@ -349,9 +377,48 @@ class BinaryKeysTest {
             "-----BEGIN CERTIFICATE-----\n" + LINE)) {
       assertThat(isKey(bytes("key: " + base64(text)))).as(text).isFalse();
     }
-    for (var line : EncodedKeys.LINES) {
+    for (var line : EncodedKeys.MARKS) {
       assertThat(isKey(bytes(line))).isFalse();
       assertThat(isKey(bytes("\u00e9" + line + "=" + line + "\u0000"))).isFalse();
+    }
+  }
+
+  private static byte[] program(String text) {
+    return bytes("\u007fELF\u0002\u0001\u0001" + "\u0000".repeat(600) + text + "\u0000".repeat(9));
+  }
+
+  @Test
+  void findsKeysInPrograms() throws IOException {
+    var lines = "\n" + LINE + "\n" + LINE + "\n";
+    var openSsh = "b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQAAAAAAAAABAAAAMwAAAAtz";
+    for (var key :
+        List.of(
+            PEM + lines,
+            PEM + lines.replace("\n", "\r\n"),
+            PEM + lines.replace("\n", "\\n"),
+            PEM + "\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,0123456789ABCDEF\n" + lines,
+            PEM.replace("RSA", "OPENSSH") + "\n" + openSsh + "\n",
+            "-----BEGIN PGP " + "PRIVATE KEY BLOCK-----\n\n" + ARMOUR,
+            "-----BEGIN PGP " + "PRIVATE KEY BLOCK-----\nVersion: GnuPG v1\n\n" + ARMOUR,
+            base64(PEM + lines))) {
+      assertThat(isKey(program(key))).as(key).isTrue();
+      assertThat(isKey(program("x".repeat(262_000) + key))).as("far away, " + key).isTrue();
+    }
+  }
+
+  @Test
+  void passesProgramsThatReadKeysOrTestThemselves() throws IOException {
+    var alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    for (var text :
+        List.of(
+            PEM,
+            PEM + "\n\u0000" + LINE,
+            PEM + LINE,
+            PEM + "\n" + alphabet,
+            PEM + "\n-----END RSA " + "PRIVATE KEY-----\n",
+            "-----BEGIN PGP " + "PRIVATE KEY BLOCK-----\n" + alphabet,
+            PEM + "\n" + LINE + "\n\u0000gnutls_pk_self_test")) {
+      assertThat(markers(program(text))).as(text).isEmpty();
     }
   }
 
@@ -368,6 +435,21 @@ class BinaryKeysTest {
 
     assertThat(markers(key)).containsExactly(Markers.PRIVATE_KEY);
     assertThat(markers(token)).containsExactly(Markers.CREDENTIAL);
+  }
+
+  @Test
+  void findsCredentialsInLargeTexts() throws IOException {
+    var state = "{\"type\": \"aws_instance\", \"name\": \"acme\"}\n".repeat(7_500);
+    var key = "{\"access_key\": \"AKIA" + "Q3EGRZ7WMXLD5VNB\"}\n";
+
+    assertThat(state).hasSizeGreaterThan(300_000);
+    assertThat(markers(bytes(state + key))).containsExactly(Markers.CREDENTIAL);
+    assertThat(markers(bytes(key + state))).containsExactly(Markers.CREDENTIAL);
+    assertThat(markers(bytes(state))).isEmpty();
+    assertThat(markers(bytes(state + "# https:" + "//jschmoe:xyzzy@www.example.com/")))
+        .as("an example in code")
+        .isEmpty();
+    assertThat(markers(bytes(key + state.repeat(4)))).as("over the limit").isEmpty();
   }
 
   @Test

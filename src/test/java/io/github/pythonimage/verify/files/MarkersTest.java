@@ -2,6 +2,14 @@ package io.github.pythonimage.verify.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.security.KeyStore;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +53,75 @@ class MarkersTest {
           "rk_" + "live_" + CHARACTERS,
           "gl" + "ptt-" + CHARACTERS.substring(0, 20));
 
+  private static String key(String algorithm, int size) {
+    try {
+      var generator = KeyPairGenerator.getInstance(algorithm);
+      if (size > 0) {
+        generator.initialize(size);
+      }
+      return Base64.getEncoder()
+          .encodeToString(generator.generateKeyPair().getPrivate().getEncoded());
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** A key without what PKCS #8 has in front of it. */
+  private static String inner(String key, int header) {
+    var bytes = Base64.getDecoder().decode(key);
+    return Base64.getEncoder().encodeToString(Arrays.copyOfRange(bytes, header, bytes.length));
+  }
+
+  @Test
+  void keysInBase64AreCredentials() {
+    var rsa = key("RSA", 2048);
+    var keys =
+        List.of(
+            rsa,
+            key("RSA", 1024),
+            key("RSA", 3072),
+            inner(rsa, 26),
+            inner(key("RSA", 1024), 26),
+            inner(key("RSA", 4096), 26),
+            key("EC", 256),
+            key("EC", 384),
+            key("EC", 521),
+            key("Ed25519", 0),
+            key("X25519", 0),
+            "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgevZzL1gdAFr88hb2OF/2NxApJCzGCEDd",
+            "MFECAQEwBQYDK2VwBCIEIHKPPzkZc0cJ0kUVd3Zx0qPcX9JrN0kDq0iYv3bqYd3LgSEAx1",
+            "MHcCAQEE" + "I" + CHARACTERS.substring(0, 43) + "oAoGCCqGSM49AwEHoUQDQgAE",
+            "MIGkAgEB" + "BD" + CHARACTERS + CHARACTERS);
+
+    assertThat(keys)
+        .allMatch(Markers::hasCredential)
+        .allMatch(one -> Markers.hasCredential("sign.key=" + one + "\n"))
+        .allMatch(one -> Markers.hasCredential("{\"key\": \"" + one + "\"}"))
+        .noneMatch(one -> Markers.hasCredential(one.substring(0, 40)));
+    assertThat(keys)
+        .as("which are marked as private keys")
+        .noneMatch(one -> Markers.hasCredential("-----BEGIN " + "PRIVATE KEY-----\n" + one + "\n"));
+  }
+
+  @Test
+  void certificatesAndPublicKeysInBase64AreNoCredentials() throws Exception {
+    var encoder = Base64.getEncoder();
+    for (var algorithm : List.of("RSA", "EC", "DSA", "Ed25519", "X25519")) {
+      var key = KeyPairGenerator.getInstance(algorithm).generateKeyPair().getPublic();
+      assertThat(Markers.hasCredential(encoder.encodeToString(key.getEncoded()))).isFalse();
+    }
+    try (var in =
+        Files.newInputStream(Path.of(System.getProperty("java.home"), "lib/security/cacerts"))) {
+      var store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(in, null);
+      for (var name : Collections.list(store.aliases())) {
+        var certificate = store.getCertificate(name).getEncoded();
+        assertThat(Markers.hasCredential(encoder.encodeToString(certificate))).as(name).isFalse();
+      }
+    }
+    assertThat(Markers.hasCredential("MIIBCgKCAQEA" + CHARACTERS + CHARACTERS)).isFalse();
+  }
+
   @Test
   void credentialsOfAllFormsAreFoundAnywhere() {
     assertThat(CREDENTIALS)
@@ -79,7 +156,9 @@ class MarkersTest {
   @Test
   void credentialsAreLookedForWhereNoPackageOfADistributionHasFiles() {
     assertThat(List.of("/etc/x", "/usr/local/etc/x", "/usr/src/app/.conf", "/srv/x"))
-        .allMatch(path -> Markers.mayHaveCredential(path, 100));
+        .allMatch(path -> Markers.mayHaveCredential(path, 100))
+        .allMatch(path -> Markers.mayHaveCredential(path, 1 << 20))
+        .noneMatch(path -> Markers.mayHaveCredential(path, (1 << 20) + 1));
     assertThat(
             List.of(
                 "/usr/share/doc/x",

@@ -171,7 +171,7 @@ class TreeReaderTest {
     link("usr/share/acme/other.ini", TarConstants.LF_LINK, "usr/share/acme/config.ini");
     file("usr/share/zoneinfo/UTC", "TZif2");
     link("etc/localtime", TarConstants.LF_LINK, "usr/share/zoneinfo/UTC");
-    file("usr/share/acme/large", new byte[1 << 17]);
+    file("usr/share/acme/large", new byte[(1 << 20) + 1]);
     link("srv/app/large", TarConstants.LF_LINK, "usr/share/acme/large");
 
     assertThat(read().files().filter(f -> f.content().markers().contains(Markers.SECOND_NAME)))

@@ -374,6 +374,13 @@ class CommonPackagesTest {
                 f -> recorded(f, elsewhere, secret + RECORDED, secret),
                 "the same for its own folder",
                 f -> recorded(f, elsewhere, "a/.env" + RECORDED, "/srv/site-packages/a/.env"),
+                "a RECORD among libraries that are no packages",
+                f ->
+                    recorded(
+                        f,
+                        "/usr/lib/acme/site-packages/acme-1.0.dist-info/RECORD",
+                        "a/.env" + RECORDED,
+                        "/usr/lib/acme/site-packages/a/.env"),
                 "a file elsewhere",
                 f -> recorded(f, own, secret + RECORDED, secret),
                 "a file elsewhere by a relative path",
@@ -405,6 +412,23 @@ class CommonPackagesTest {
         .as("data of a package")
         .singleElement()
         .matches(finding -> !finding.isError());
+  }
+
+  @Test
+  void whatARecordHasThatNoPythonReadsIsLeftBehind() {
+    var folder = "/usr/lib/acme/site-packages/";
+    for (var name : List.of("core", "acme.deb")) {
+      assertThat(
+              findings(
+                  "leftovers",
+                  f ->
+                      f.file(folder + "acme-1.0.dist-info/RECORD", "acme/" + name + RECORDED)
+                          .file(folder + "acme/" + name, "x")
+                          .hash(HASH)))
+          .as(name)
+          .singleElement()
+          .matches(Finding::isError);
+    }
   }
 
   @Test

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Credentials that only a layer below has. */
 class DeletedSecretsTest {
@@ -97,6 +99,39 @@ class DeletedSecretsTest {
     assertThat(findings("", withEnv(record, "acme/.env,,\n", site + "acme/.env")))
         .singleElement()
         .matches(Finding::isError);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/usr/lib/acme/site-packages/",
+        "/usr/local/lib/acme/site-packages/",
+        "/usr/libexec/site-packages/",
+        "/usr/lib/acme/lib/python3.13/site-packages/",
+        "/opt/app/venv/lib/site-packages/"
+      })
+  void aFolderOfPackagesThatNoPythonReadsHidesNothing(String site) {
+    var record = site + "acme-1.0.dist-info/RECORD";
+
+    assertThat(findings("", withEnv(record, "acme/.env,sha256=AAAA,1\n", site + "acme/.env")))
+        .singleElement()
+        .matches(Finding::isError);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/usr/lib/python3/dist-packages/",
+        "/usr/lib64/python3.13/site-packages/",
+        "/usr/local/lib/python3.13/dist-packages/",
+        "/opt/app/python/lib/python3.14t/site-packages/"
+      })
+  void whatPackagesOfADistributionBringIsAWarning(String site) {
+    var record = site + "acme-1.0.dist-info/RECORD";
+
+    assertThat(findings("", withEnv(record, "acme/.env,sha256=AAAA,1\n", site + "acme/.env")))
+        .singleElement()
+        .matches(finding -> !finding.isError());
   }
 
   @Test

@@ -8,7 +8,9 @@ import io.github.pythonimage.engine.ImageInfo;
 import io.github.pythonimage.engine.ImageSettings;
 import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.Evidences;
+import io.github.pythonimage.verify.Expectations;
 import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.Identity;
 import io.github.pythonimage.verify.OutsideVerifier;
 import io.github.pythonimage.verify.doctored.NamespaceLines;
 import io.github.pythonimage.verify.files.FileTree;
@@ -23,6 +25,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -116,6 +121,10 @@ class HostileTextTest {
                 "https://0123456789abcdef0123456789abcdef@a/a/",
                 "https://a1",
                 "UFJJVkFURSBLRVktLS0t",
+                "MII",
+                "MHcCAQEEI",
+                "-----BEGIN PRIVATE KEY-----\n",
+                "PRIVATE KEY-----",
                 "authorization: ",
                 "%a,",
                 "PROMPT_COMMAND=",
@@ -246,15 +255,16 @@ class HostileTextTest {
   @ParameterizedTest
   @MethodSource("texts")
   void noTextStopsReadingForLong(Text hostile) {
-    // Files in which credentials are looked for have 64 KiB at most.
+    // Files in which credentials are looked for have 1 MiB at most.
     var small = hostile.ofLength(60 << 10);
-    var large = hostile.ofLength(LENGTH);
+    var large = hostile.ofLength(1000 << 10);
 
     assertTimeoutPreemptively(
         LIMIT,
         () -> {
           read("/srv/a.json", small);
           read("/srv/large", large);
+          read("/usr/share/large", large);
         });
   }
 
@@ -334,6 +344,33 @@ class HostileTextTest {
 
     assertThat(assertTimeoutPreemptively(LIMIT, () -> new SearchPathsRule().findings(evidence)))
         .isEmpty();
+  }
+
+  @Test
+  void manyInstallersBesideManyModulesTakeNoLongTime() {
+    var files = FileTreeFixture.good();
+    var record = new StringBuilder();
+    for (var i = 0; i < 100_000; i++) {
+      files.file(SITE + "acme/m" + i + "/pip.py", "x").mode(0755);
+      files.file("/srv/m" + i + "/pip", "#!/bin/sh\n").mode(0755);
+      record.append("acme/m").append(i).append("/pip.py,,\n");
+    }
+    files
+        .file(SITE + "acme-1.0.dist-info/RECORD", record + "acme-1.0.dist-info/RECORD,,\n")
+        .file(SITE + "acme-1.0.dist-info/REQUESTED", "");
+    var expected =
+        new Expectations(
+            Optional.empty(),
+            OptionalInt.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(Set.of("acme")));
+    var good = Evidences.withRequirements(Evidences.withFiles(files.tree()));
+    var evidence = Evidences.withIdentity(good, new Identity("", Map.of(), expected));
+
+    assertThat(assertTimeoutPreemptively(LIMIT, () -> new InstallersRule().findings(evidence)))
+        .extracting(Finding::isError)
+        .containsExactly(false, true);
   }
 
   @Test

@@ -100,6 +100,27 @@ class UserRulesTest {
   }
 
   @Test
+  void aRecordElsewhereMakesNoFileOneOfAPackage() {
+    for (var site :
+        List.of(
+            "/srv/site-packages/",
+            "/opt/app/lib/python3.13/site-packages/",
+            "/usr/lib/acme/site-packages/")) {
+      UnaryOperator<FileTreeFixture> recorded =
+          f ->
+              f.file(
+                  site + "acme-1.0.dist-info/RECORD",
+                  "/opt/app/venv/lib/python3.13/site-packages/x.pth,,\n");
+      assertFinds(
+          error(
+              site,
+              "search-paths",
+              f -> recorded.andThen(site("x.pth", "import acme\n")).apply(f),
+              "belongs to no package"));
+    }
+  }
+
+  @Test
   void librariesBesideALibraryAreRoots() {
     assertFindsNothing(library("$ORIGIN/../acme.libs"));
     assertFindsNothing(library("${ORIGIN}"));
