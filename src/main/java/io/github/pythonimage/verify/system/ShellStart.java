@@ -10,7 +10,6 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What a file that shells start with runs, and what it tells other programs to run. */
@@ -69,7 +68,9 @@ final class ShellStart {
   ShellStart(FileTree files, WritablePlaces places, String text) {
     this.files = files;
     this.places = places;
-    this.values = new ShellVariables(text.length(), value -> ShellPrograms.parts(value).anyMatch(this::isWeak));
+    this.values =
+        new ShellVariables(
+            text.length(), value -> ShellPrograms.parts(value).anyMatch(this::isWeak));
     var lines = SETTING.matcher(text).replaceAll("\n").replace("\0", "").lines().toList();
     // The backslash of a comment joins no lines, but a number sign may be no comment.
     var bare = lines.stream().map(ShellStart::withoutJoiningComment).toList();
@@ -163,7 +164,9 @@ final class ShellStart {
     var isRun = steps.stream().anyMatch(step -> ShellPrograms.isInterpreter(step.command()));
     for (var step : steps) {
       var words = step.command();
-      ShellPrograms.words(words, isRun || step.isOutputUsed()).filter(this::isWeak).forEach(programs::add);
+      ShellPrograms.words(words, isRun || step.isOutputUsed())
+          .filter(this::isWeak)
+          .forEach(programs::add);
       if (words.size() > 1 && SOURCES.contains(words.get(0)) && isRelativePath(words.get(1))) {
         programs.add(words.get(1));
       }
@@ -237,7 +240,10 @@ final class ShellStart {
     var isDeclaration = !begin.isEmpty() && DECLARATIONS.contains(begin.get(0));
     return begin.stream()
         .skip(isDeclaration ? 1 : 0)
-        .dropWhile(word -> ASSIGNMENT.matcher(word).matches() || (isDeclaration && ShellPrograms.isOption(word)))
+        .dropWhile(
+            word ->
+                ASSIGNMENT.matcher(word).matches()
+                    || (isDeclaration && ShellPrograms.isOption(word)))
         .filter(word -> !isDeclaration || !ASSIGNMENT.matcher(word).matches())
         .toList();
   }
@@ -263,7 +269,8 @@ final class ShellStart {
     }
     var separators = VariablePaths.separators(name);
     var begin = assignment.group(2).isEmpty() ? "" : "$";
-    return ShellPrograms.elements(value, separators).anyMatch(element -> isWeakElement(name, element))
+    return ShellPrograms.elements(value, separators)
+            .anyMatch(element -> isWeakElement(name, element))
         || (VariablePaths.isList(name)
             && Stream.of(withoutExpansions(begin + value).split(separators, -1))
                 .anyMatch(element -> element.isEmpty() || isRelative(element)));
