@@ -1,6 +1,7 @@
 """What requirements say themselves, before anything is resolved."""
 
 import argparse
+import functools
 import os
 import pathlib
 import re
@@ -153,7 +154,7 @@ def insist(found, name, specifier, bound):
 class Lists(typing.NamedTuple):
     """What lists of requirements, and those that they include, say besides requirements."""
 
-    options: list  # of each line
+    options: list  # of each line without a requirement
     sources: frozenset  # what a line asks for as sources, whatever another line says
     wheels: frozenset  # what they ask for as wheels in the end, as pip reads them
 
@@ -173,20 +174,29 @@ def read_lists(options):
     from pip._internal.models.format_control import FormatControl
     from pip._internal.req.req_file import RequirementsFileParser, get_line_parser
 
-    known = FormatControl(set(sources), set(wheels))
+    known = FormatControl(Remembering(sources), set(wheels))
     # Its parser takes from a finder what the lines before said; of releases each line says what it does.
     parse = get_line_parser(types.SimpleNamespace(format_control=known, release_control=release_control()))
     parser = RequirementsFileParser(types.SimpleNamespace(get=from_address), parse)
     found = []
     for file in files:
         try:
-            for line in parser.parse(str(file), False):
-                found.append(line.opts)
-                sources |= known.no_binary
-            sources |= known.no_binary
+            # What stands behind a requirement is about that one.
+            found += [line.opts for line in parser.parse(str(file), False) if line.requirement is None]
         except PipError as error:
             raise Mistake(f"{file.name} cannot be read: {error}") from None
-    return Lists(found, frozenset(sources), frozenset(wheels | known.only_binary))
+    return Lists(found, frozenset(known.no_binary.every), frozenset(wheels | known.only_binary))
+
+class Remembering(set):
+    """A set that also knows what was taken out of it."""
+
+    def __init__(self, words):
+        super().__init__(words)
+        self.every = set(words)
+
+    def add(self, word):
+        self.every.add(word)
+        super().add(word)
 
 def release_control():
     """What pip's parser keeps of releases that are not final; nothing in a pip that has no options for them by name."""
@@ -229,8 +239,10 @@ def build_requirements(options):
     lines = (line for file in options.build_constraint for line in parsed_lines(parse_requirements, file, session=session))
     return [line.requirement for line in lines if applies(line.requirement)]
 
+@functools.lru_cache(maxsize=None)
 def from_address(url, **said):
-    """A list of requirements that another one includes by its address; rare, and pip's session takes long to make."""
+    """A list of requirements that another one includes by its address; rare, and pip's session takes long to make. It is
+    asked for once, so that no server can show a resolver another list than was read before."""
     from pip._internal.network.session import PipSession
 
     session = PipSession()

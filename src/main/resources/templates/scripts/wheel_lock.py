@@ -80,8 +80,6 @@ def pin(step, user, out, said, builds):
         command += [word for group in options.group for word in ("--with", group)]
         command += [word for extra in options.extra for word in ("--extras", extra)]
     else:
-        if options.phase == "fetch":
-            refuse_sources(step.lists)
         # pip takes a project's own file for a list, and builds what is named by its address, also by metadata, whatever it is told.
         files = [file for file in options.requirement if file.name == "pyproject.toml"]
         # uv compares checksums when it installs: what it runs for its answer comes before. pip does so at once, if only what
@@ -98,6 +96,8 @@ def pin(step, user, out, said, builds):
         inputs = [word for file in options.requirement for word in ("--requirement", moved(file))]
         inputs += [word for file in options.constraint for word in ("--constraint", moved(file))]
         no_build = options.phase == "fetch" or (only_builds and not by_pip)
+        if no_build:
+            refuse_sources(step.lists)
         # uv takes these or that; of pip's, the later one counts.
         if not no_build:
             inputs += [word for name in sorted(step.lists.wheels) for word in ("--only-binary", name)]
@@ -172,11 +172,13 @@ def refuse_unchecked(said, named):
             raise Mistake(f"{without_login(address)} has no --hash, and others have: all must. Write it on the line of that address.")
 
 def refuse_sources(asked):
-    """Packages that are to be built would be, for what they say of themselves, while there is a network."""
+    """Packages that are to be built would be, for what they say of themselves, while nobody compares what their builds need,
+    or while there is a network: uv lets --no-binary of a list count more than --no-build."""
     if asked.sources:
         raise Mistake(
-            "<noBinary> and --no-binary ask for sources. Where <network> is none, those come from a lock alone: name uv.lock,"
-            " poetry.lock or pylock.toml in <requirements>."
+            "<noBinary> and --no-binary ask for sources. Where <network> is none, and where pyproject.toml says what is asked for"
+            " and <buildConstraints> has hashes, those come from a lock alone: name uv.lock, poetry.lock or pylock.toml in"
+            " <requirements>."
         )
 
 def own_wheels(options):
@@ -222,8 +224,8 @@ def rewritten(step, user, by_pip, said):
     how = re.compile(rf"(?m)(?:^|(?:[ \t]|\\\r?\n)+)(?:--config-settings?(?:[ \t]*=[ \t]*|[ \t]+)|-C[ \t=]*){value}")
     texts = context_texts()
     named = step.router.named
-    # Files that a resolver is not let fetch itself.
-    remote = remote_lists(texts.values()) if named else {}
+    # A resolver gets those that were read here.
+    remote = remote_lists(texts.values())
     copy = user.folder / "out" / "context"
     places = {url: copy / f"list-{number}.txt" for number, url in enumerate(remote)}
     forms = (own,) if by_pip else (own, lists, how)

@@ -198,6 +198,8 @@ class NamedFilesEngineTest {
             .run(builds.images("taken", wheels("<buildConstraints>build.txt</buildConstraints>")));
 
     assertThat(proofs.get(0).findings()).isEmpty();
+    // Its server could show each reader another one.
+    assertThat(builds.pages.asked).filteredOn(path -> path.endsWith("/more.txt")).hasSize(1);
   }
 
   /** A list may name one file for each platform, and others need the project on some only. */
@@ -347,6 +349,43 @@ class NamedFilesEngineTest {
         .hasMessageContaining("acme-more");
 
     assertThat(builds.pages.asked).noneMatch(path -> path.contains("/ran-more"));
+  }
+
+  /** uv lets a list that asks for sources count more than that nothing may be built. */
+  @Test
+  void whatABuildNeedsBesideItsConstraintsDoesNotRunForAProjectFileEither() throws Exception {
+    tool("acme-tool", "tool");
+    sources("acme_first", signal("built"), "acme-tool");
+    Files.writeString(
+        module.resolve("build.txt"), "acme-other==1.0 --hash=sha256:" + "0".repeat(64) + "\n");
+    Files.writeString(module.resolve("constraints.txt"), "--no-binary acme-first\n");
+    Files.writeString(
+        module.resolve("pyproject.toml"),
+        """
+        [project]
+        name = "acme-project"
+        version = "1"
+        dependencies = ["%s"]
+        """
+            .formatted(asked(true)));
+
+    assertThatThrownBy(
+            () ->
+                new Trial(module)
+                    .run(
+                        "<images>"
+                            + Trial.image(
+                                NAME,
+                                "project-file",
+                                "<requirements>pyproject.toml</requirements>"
+                                    + wheels(
+                                        "<constraints>constraints.txt</constraints>"
+                                            + "<buildConstraints>build.txt</buildConstraints>"))
+                            + "</images>"))
+        .isInstanceOf(BuildFailure.class)
+        .hasMessageContaining("ask for sources");
+
+    assertThat(builds.pages.asked).noneMatch(path -> path.contains("/ran-"));
   }
 
   /** The machine's lists of links have no owner. */

@@ -85,7 +85,7 @@ final class ShellPrograms {
 
   /** What lets awk or sed read their program from a file, or run another one. */
   private static final Pattern PROGRAM =
-      Pattern.compile("-\\w*f.*|--file.*|(?s:.*\\b(?:system|getline)\\b.*)");
+      Pattern.compile("(?s)-[a-eg-zA-Z0-9_]*+f.*|--file.*|.*\\b(?:system|getline)\\b.*");
 
   /** What the kernel says; a process may have another root folder. */
   private static final Pattern KERNEL =

@@ -35,7 +35,7 @@ final class ShellVariables {
    *     later
    */
   ShellVariables(int length, Predicate<String> isKept) {
-    this.room = 2_000L + 20L * length;
+    this.room = (1L << 20) + 2L * length;
     this.isKept = isKept;
   }
 
@@ -54,7 +54,12 @@ final class ShellVariables {
   }
 
   void append(String name, String value) {
-    set(name, values.getOrDefault(name, "$") + value);
+    var longer = values.getOrDefault(name, "$") + value;
+    // All of it is looked at again.
+    room -= longer.length();
+    if (room > 0) {
+      set(name, longer);
+    }
   }
 
   void unset(String name) {
