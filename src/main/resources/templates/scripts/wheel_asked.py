@@ -170,7 +170,6 @@ def read_lists(options):
     files = [file for file in lists(options) if plain(file) is None] if options.phase != "build" else []
     if not files:
         return Lists([], frozenset(sources), frozenset(wheels))
-    from pip._internal.exceptions import PipError
     from pip._internal.models.format_control import FormatControl
     from pip._internal.req.req_file import RequirementsFileParser, get_line_parser
 
@@ -180,11 +179,8 @@ def read_lists(options):
     parser = RequirementsFileParser(types.SimpleNamespace(get=from_address), parse)
     found = []
     for file in files:
-        try:
-            # What stands behind a requirement is about that one.
-            found += [line.opts for line in parser.parse(str(file), False) if line.requirement is None]
-        except PipError as error:
-            raise Mistake(f"{file.name} cannot be read: {error}") from None
+        # What stands behind a requirement is about that one.
+        found += [line.opts for line in parsed_lines(parser.parse, file, constraint=False) if line.requirement is None]
     return Lists(found, frozenset(known.no_binary.every), frozenset(wheels | known.only_binary))
 
 class Remembering(set):

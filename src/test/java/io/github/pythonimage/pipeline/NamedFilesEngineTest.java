@@ -86,6 +86,10 @@ class NamedFilesEngineTest {
         + "/simple</url><packages><package>acme-*</package></packages></index></indexes>";
   }
 
+  private static String images(String id, String wheels) {
+    return "<images>" + Trial.image(NAME, id, wheels) + "</images>";
+  }
+
   private void requirements(String text) throws Exception {
     Files.writeString(module.resolve("requirements.txt"), text);
   }
@@ -310,13 +314,10 @@ class NamedFilesEngineTest {
             () ->
                 new Trial(module)
                     .run(
-                        "<images>"
-                            + Trial.image(
-                                NAME,
-                                "project",
-                                "<projects><project>own</project></projects>"
-                                    + wheels("<buildConstraints>build.txt</buildConstraints>"))
-                            + "</images>"))
+                        images(
+                            "project",
+                            "<projects><project>own</project></projects>"
+                                + wheels("<buildConstraints>build.txt</buildConstraints>"))))
         .isInstanceOf(BuildFailure.class);
 
     assertThat(builds.pages.asked)
@@ -373,15 +374,12 @@ class NamedFilesEngineTest {
             () ->
                 new Trial(module)
                     .run(
-                        "<images>"
-                            + Trial.image(
-                                NAME,
-                                "project-file",
-                                "<requirements>pyproject.toml</requirements>"
-                                    + wheels(
-                                        "<constraints>constraints.txt</constraints>"
-                                            + "<buildConstraints>build.txt</buildConstraints>"))
-                            + "</images>"))
+                        images(
+                            "project-file",
+                            "<requirements>pyproject.toml</requirements>"
+                                + wheels(
+                                    "<constraints>constraints.txt</constraints>"
+                                        + "<buildConstraints>build.txt</buildConstraints>"))))
         .isInstanceOf(BuildFailure.class)
         .hasMessageContaining("ask for sources");
 
