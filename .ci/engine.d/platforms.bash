@@ -63,6 +63,9 @@ make_foreign_base() {
 
 registry_base() { echo "127.0.0.1:$(cat "$STATE/registry.port")/$BASE"; }
 
+# The name in the registry stands for one platform again when that one was pushed later.
+has_platforms() { [[ $PUSHED_PLATFORMS -nt $PUSHED_BASE ]]; }
+
 has_native_base() { [[ -e $PUSHED_BASE ]] && in_containerd image inspect "$BASE" >/dev/null 2>&1; }
 
 # Through the registry where the engine sees it: that compresses the layer, as it is in the images one pulls.
@@ -102,18 +105,19 @@ push_platforms() {
 
 # Emulated it takes longer than all other steps, so it starts first.
 start_platforms() {
-  if [[ $NATIVE == amd64 && ! -e $PUSHED_PLATFORMS ]]; then start "base-$FOREIGN" make_foreign_base; fi
+  if [[ $NATIVE == amd64 ]] && ! has_platforms; then start "base-$FOREIGN" make_foreign_base; fi
 }
 
 finish_platforms() {
   local lacking="no base image for two platforms, so tests that need it are skipped"
+  [[ -n ${STEP_PID[base-$FOREIGN]:-} ]] || start_platforms
   if [[ -n ${STEP_PID[base-$FOREIGN]:-} ]]; then
     finish_if_possible "base-$FOREIGN" "base system of ${BASE_SUITES[0]} made for $FOREIGN" "$lacking"
     if [[ -e $TMP/${BASE_SUITES[0]}-$FOREIGN.tar ]]; then
       start push-platforms push_platforms
       finish_if_possible push-platforms "$BASE of the registry made for $NATIVE and $FOREIGN" "$lacking"
     fi
-  elif [[ ! -e $PUSHED_PLATFORMS ]]; then
+  elif ! has_platforms; then
     say "$lacking: this machine is $NATIVE, and only amd64 emulates $FOREIGN"
   elif ! emulator_registered; then
     start emulator register_emulator
@@ -124,5 +128,5 @@ finish_platforms() {
 # ---------------------------------------------------------------------------------------------------------------- facts
 
 platform_facts() {
-  if [[ -e $PUSHED_PLATFORMS ]] && emulator_registered; then echo "baseMultiPlatform $(registry_base)"; fi
+  if has_platforms && emulator_registered; then echo "baseMultiPlatform $(registry_base)"; fi
 }
