@@ -1,6 +1,7 @@
 package io.github.pythonimage.buildkit;
 
-import com.fasterxml.jackson.jr.ob.JSON;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.pythonimage.buildkit.layout.ContentService;
 import io.github.pythonimage.buildkit.layout.OciLayout;
 import io.github.pythonimage.buildkit.wire.CacheEntry;
@@ -179,8 +180,8 @@ final class Caches {
             .map(entry -> Map.of("Type", entry.type(), "Attrs", entry.attrs()))
             .toList();
     try {
-      return JSON.std.asString(entries);
-    } catch (IOException e) {
+      return new JsonMapper().writeValueAsString(entries);
+    } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
   }

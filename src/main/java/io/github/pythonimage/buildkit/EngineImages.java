@@ -1,10 +1,11 @@
 package io.github.pythonimage.buildkit;
 
-import com.fasterxml.jackson.jr.ob.JSON;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.pythonimage.buildkit.local.DaemonThreads;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -187,29 +188,28 @@ public record EngineImages(Endpoint endpoint, Duration patience) {
 
   /** Reads JSON, which those who want an id alone need not load. */
   private static final class Description {
+    private static final JsonMapper JSON = new JsonMapper();
+
     static Image image(String body, String history) throws IOException {
-      var answer = JSON.std.mapFrom(body);
-      if (!(answer.get("Id") instanceof String id)) {
+      var answer = JSON.readTree(body);
+      if (!answer.path("Id").isTextual()) {
         throw new IOException("what answers there does not describe an image");
       }
-      var layers =
-          answer.get("RootFS") instanceof Map<?, ?> root
-                  && root.get("Layers") instanceof Collection<?> all
-              ? all.size()
-              : 0;
-      return new Image(id, unpacked(history), layers);
+      var layers = answer.at("/RootFS/Layers").size();
+      return new Image(answer.get("Id").textValue(), unpacked(history), layers);
     }
 
     static Optional<Layers> layers(String body) {
       try {
-        var answer = JSON.std.mapFrom(body);
-        return answer.get("RootFS") instanceof Map<?, ?> root
-                && root.get("Layers") instanceof Collection<?> ids
-            ? Optional.of(
-                new Layers(
-                    answer.get("Os") + "/" + answer.get("Architecture"),
-                    ids.stream().map(String::valueOf).toList()))
-            : Optional.empty();
+        var answer = JSON.readTree(body);
+        var layers = answer.at("/RootFS/Layers");
+        if (!layers.isArray()) {
+          return Optional.empty();
+        }
+        var ids = new ArrayList<String>();
+        layers.forEach(layer -> ids.add(layer.asText()));
+        var platform = answer.path("Os").asText() + "/" + answer.path("Architecture").asText();
+        return Optional.of(new Layers(platform, ids));
       } catch (IOException e) {
         return Optional.empty();
       }
@@ -217,10 +217,11 @@ public record EngineImages(Endpoint endpoint, Duration patience) {
 
     // The containerd store's own word of an image's size is of its compressed layers.
     private static long unpacked(String history) throws IOException {
-      return JSON.std.listFrom(history).stream()
-          .map(layer -> layer instanceof Map<?, ?> described ? described.get("Size") : 0)
-          .mapToLong(size -> size instanceof Number bytes ? bytes.longValue() : 0)
-          .sum();
+      var size = 0L;
+      for (var layer : JSON.readTree(history)) {
+        size += layer.path("Size").asLong();
+      }
+      return size;
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.github.pythonimage.catalog;
 
-import com.fasterxml.jackson.jr.ob.JSON;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.pythonimage.spec.RemoteArchive;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,6 +10,10 @@ import java.util.Optional;
 
 /** The facts that come with the plugin. */
 public record Catalog(PythonReleases pythons, Distributions distributions, RemoteArchive pyenv) {
+
+  /** The data files also say where each fact comes from, which no type needs. */
+  static final JsonMapper JSON =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
   /** Reads the data files of this jar. */
   public static Catalog load() {
@@ -47,9 +52,8 @@ public record Catalog(PythonReleases pythons, Distributions distributions, Remot
   }
 
   private static <T> T read(String name, Class<T> type) {
-    // Not Jackson's databind: every build reads these files, and databind takes 0.1 s to load.
     try (var in = Catalog.class.getResourceAsStream("/catalog/" + name)) {
-      return JSON.std.beanFrom(type, Objects.requireNonNull(in, name));
+      return JSON.readValue(Objects.requireNonNull(in, name), type);
     } catch (IOException e) {
       throw new UncheckedIOException("catalog file " + name + " is damaged", e);
     }

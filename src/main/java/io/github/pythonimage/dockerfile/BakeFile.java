@@ -1,9 +1,9 @@
 package io.github.pythonimage.dockerfile;
 
-import com.fasterxml.jackson.jr.ob.JSON;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.spec.ImageReference;
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +14,8 @@ import java.util.function.Function;
  * The matrix as a {@code docker-bake.json}, for {@code docker buildx bake} in the module's folder.
  */
 public final class BakeFile {
+  private static final JsonMapper JSON = new JsonMapper();
+
   private final String context;
   private final String network;
   private final List<SecretReference> secrets;
@@ -105,8 +107,8 @@ public final class BakeFile {
             "target",
             targets);
     try {
-      return JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(new TreeMap<>(file)) + "\n";
-    } catch (IOException e) {
+      return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(new TreeMap<>(file)) + "\n";
+    } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
   }

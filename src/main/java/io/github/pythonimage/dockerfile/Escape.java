@@ -1,8 +1,8 @@
 package io.github.pythonimage.dockerfile;
 
-import com.fasterxml.jackson.jr.ob.JSON;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.pythonimage.spec.ContextPath;
-import java.io.IOException;
 import java.util.List;
 
 /**
@@ -10,6 +10,8 @@ import java.util.List;
  * command. Templates know it as {@code $esc}.
  */
 public final class Escape {
+  private static final JsonMapper JSON = new JsonMapper();
+
   /** A value of ENV or LABEL, or a path of WORKDIR. Line breaks come from a build argument. */
   public String word(String value) {
     return '"'
@@ -31,8 +33,8 @@ public final class Escape {
   /** The exec form of ENTRYPOINT or CMD. */
   public String json(List<String> words) {
     try {
-      return JSON.std.asString(words);
-    } catch (IOException e) {
+      return JSON.writeValueAsString(words);
+    } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
   }

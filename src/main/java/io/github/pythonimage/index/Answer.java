@@ -3,6 +3,7 @@ package io.github.pythonimage.index;
 import io.github.pythonimage.spec.Quoted;
 import java.util.Locale;
 import java.util.Optional;
+import org.jsoup.Jsoup;
 
 /**
  * What a server said.
@@ -21,21 +22,12 @@ record Answer(int status, String text, Optional<String> location) {
   private static final int BROKEN = 500;
   private static final int LONGEST = 300;
 
-  /** Of a page; the expressions below would take for ever on a long one that is made for it. */
+  /** Of a page, in characters: what matters of an error stands at its beginning. */
   private static final int BEGINNING = 16 << 10;
 
   static Answer of(int status, String body, Optional<String> location) {
-    var text =
-        body.substring(0, Math.min(BEGINNING, body.length()))
-            .replaceAll("(?is)<(style|script|title|head)\\b.*?</\\1\\s*>", " ")
-            .replaceAll("(?s)<[^<>]*>", " ")
-            .replace("&lt;", "<")
-            .replace("&gt;", ">")
-            .replaceAll("&quot;|&#34;", "\"")
-            .replaceAll("&#0?39;|&#x27;", "'")
-            .replace("&amp;", "&")
-            .replaceAll("\\s+", " ")
-            .strip();
+    var page = Jsoup.parse(body.substring(0, Math.min(BEGINNING, body.length())));
+    var text = page.body().text();
     return new Answer(
         status, text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text, location);
   }

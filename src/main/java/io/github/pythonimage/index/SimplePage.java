@@ -1,14 +1,14 @@
 package io.github.pythonimage.index;
 
-import com.fasterxml.jackson.jr.ob.JSON;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jsoup.Jsoup;
 
 /**
  * What an index says that it has of one project, as PEP 503 (HTML) or PEP 691 (JSON).
@@ -19,13 +19,7 @@ record SimplePage(Map<String, Optional<String>> files) {
   static final String JSON_TYPE = "application/vnd.pypi.simple.v1+json";
   static final String ACCEPT = JSON_TYPE + ", text/html;q=0.1";
 
-  /**
-   * Anchors alone: the PEP allows no other place for a file. None goes on beyond the next one, so
-   * that a long page takes no longer than its length.
-   */
-  private static final Pattern ANCHOR =
-      Pattern.compile("(?is)<a\\b[^<>]*?\\bhref\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)')");
-
+  private static final JsonMapper JSON = new JsonMapper();
   private static final Pattern SHA256 = Pattern.compile("(?:^|&)sha256=([0-9a-fA-F]{64})");
 
   /** Of a project that nobody has uploaded yet. */
@@ -39,17 +33,18 @@ record SimplePage(Map<String, Optional<String>> files) {
 
   private static SimplePage json(String text) throws IOException {
     var files = new LinkedHashMap<String, Optional<String>>();
-    if (!(JSON.std.anyFrom(text) instanceof Map<?, ?> page)
-        || (page.containsKey("files") && !(page.get("files") instanceof List<?>))) {
+    var page = JSON.readTree(text);
+    if (!page.isObject() || (page.has("files") && !page.get("files").isArray())) {
       throw odd();
     }
-    for (var file : page.get("files") instanceof List<?> all ? all : List.of()) {
-      if (!(file instanceof Map<?, ?> facts)) {
+    for (var file : page.path("files")) {
+      if (!file.isObject()) {
         throw odd();
       }
-      var sum = facts.get("hashes") instanceof Map<?, ?> hashes ? hashes.get("sha256") : null;
+      var sha256 = file.path("hashes").path("sha256");
       files.put(
-          String.valueOf(facts.get("filename")), Optional.ofNullable(sum).map(String::valueOf));
+          file.path("filename").asText(),
+          sha256.isTextual() ? Optional.of(sha256.textValue()) : Optional.empty());
     }
     return new SimplePage(files);
   }
@@ -60,11 +55,8 @@ record SimplePage(Map<String, Optional<String>> files) {
 
   private static SimplePage html(String text) {
     var files = new LinkedHashMap<String, Optional<String>>();
-    var anchors = ANCHOR.matcher(text);
-    while (anchors.find()) {
-      var link =
-          (anchors.group(1) == null ? anchors.group(2) : anchors.group(1)).replace("&amp;", "&");
-      var parts = link.split("#", 2);
+    for (var anchor : Jsoup.parse(text).select("a[href]")) {
+      var parts = anchor.attr("href").split("#", 2);
       var path = parts[0].replaceFirst("\\?.*", "");
       var name = path.substring(path.lastIndexOf('/') + 1).replace("+", "%2B");
       var sum = SHA256.matcher(parts.length > 1 ? parts[1] : "");

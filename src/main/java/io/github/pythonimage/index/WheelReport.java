@@ -1,6 +1,6 @@
 package io.github.pythonimage.index;
 
-import com.fasterxml.jackson.jr.ob.JSON;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -16,6 +16,8 @@ import java.util.TreeMap;
 record WheelReport(Path folder, Map<String, Entry> entries) {
   static final String FILE = "report.json";
 
+  private static final JsonMapper JSON = new JsonMapper();
+
   record Entry(Origin origin, String sha256) {}
 
   /** Reads the report of a folder; a folder without one has no wheels. */
@@ -24,12 +26,14 @@ record WheelReport(Path folder, Map<String, Entry> entries) {
     var entries = new TreeMap<String, Entry>();
     if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       try {
-        var content = JSON.std.mapFrom(Files.readString(file));
-        for (var wheel : (Iterable<?>) content.get("wheels")) {
-          var facts = (Map<?, ?>) wheel;
-          var origin = Origin.valueOf(String.valueOf(facts.get("origin")).toUpperCase(Locale.ROOT));
-          var entry = new Entry(origin, String.valueOf(facts.get("sha256")));
-          entries.put(String.valueOf(facts.get("file")), entry);
+        var wheels = JSON.readTree(file.toFile()).required("wheels");
+        if (!wheels.isArray()) {
+          throw new IOException("'wheels' is not a list");
+        }
+        for (var wheel : wheels) {
+          var origin = Origin.valueOf(wheel.required("origin").asText().toUpperCase(Locale.ROOT));
+          var entry = new Entry(origin, wheel.required("sha256").asText());
+          entries.put(wheel.required("file").asText(), entry);
         }
       } catch (IOException | RuntimeException e) {
         throw new WheelhouseException(

@@ -3,7 +3,6 @@ package io.github.pythonimage.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import io.github.pythonimage.spec.PackageName;
 import io.github.pythonimage.spec.SpecException;
 import java.nio.file.Files;
@@ -40,9 +39,9 @@ class NativePackagesTest {
   @Test
   void every_entry_is_complete_and_says_who_says_so() throws Exception {
     var file =
-        JSON.std.beanFrom(
-            NativePackagesFile.class,
-            Files.readString(Path.of("src/main/resources/catalog/native-packages.json")));
+        Catalog.JSON.readValue(
+            Files.readString(Path.of("src/main/resources/catalog/native-packages.json")),
+            NativePackagesFile.class);
 
     assertThat(file.needs().values())
         .allSatisfy(
@@ -104,9 +103,9 @@ class NativePackagesTest {
   @Test
   void a_repository_that_a_base_has_not_enabled_comes_with_what_enables_it() throws Exception {
     var file =
-        JSON.std.beanFrom(
-            NativePackagesFile.class,
-            Files.readString(Path.of("src/main/resources/catalog/native-packages.json")));
+        Catalog.JSON.readValue(
+            Files.readString(Path.of("src/main/resources/catalog/native-packages.json")),
+            NativePackagesFile.class);
     var bases =
         Catalog.load().distributions().releases().stream()
             .filter(d -> d.kind() == Distribution.Kind.STABLE)

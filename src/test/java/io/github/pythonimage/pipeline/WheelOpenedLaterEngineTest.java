@@ -2,7 +2,7 @@ package io.github.pythonimage.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.jr.ob.JSON;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,7 +84,7 @@ class WheelOpenedLaterEngineTest {
 
   private void isReported(String name, String tag, List<String> loads) throws IOException {
     var report = Files.readString(module.resolve("target/wheels/opened/3.13/report.json"));
-    assertThat((List<?>) JSON.std.mapFrom(report).get("wheels"))
+    assertThat((List<?>) new JsonMapper().readValue(report, Map.class).get("wheels"))
         .map(wheel -> (Map<?, ?>) wheel)
         .filteredOn(wheel -> wheel.get("name").equals(name))
         .singleElement()

@@ -3,7 +3,7 @@ package io.github.pythonimage.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.jr.ob.JSON;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.pythonimage.engine.LoopbackFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -145,7 +145,7 @@ class WheelRepairEngineTest {
   /** The one wheel of an image, as the report has it. */
   private Map<String, Object> wheel(String id) throws IOException {
     var report = Files.readString(module.resolve("target/wheels/" + id + "/3.13/report.json"));
-    var wheels = (List<?>) JSON.std.mapFrom(report).get("wheels");
+    var wheels = (List<?>) new JsonMapper().readValue(report, Map.class).get("wheels");
     assertThat(wheels).hasSize(1);
     @SuppressWarnings("unchecked")
     var wheel = (Map<String, Object>) wheels.get(0);

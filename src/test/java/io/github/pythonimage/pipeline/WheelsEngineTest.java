@@ -2,7 +2,7 @@ package io.github.pythonimage.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.jr.ob.JSON;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.pythonimage.verify.packages.PrunedFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -208,7 +208,7 @@ class WheelsEngineTest {
     trial.wheels("<images>" + image("venv", "<python>3.13.5</python>", "") + "</images>");
 
     var report = Files.readString(module.resolve("target/wheels/venv/3.13/report.json"));
-    assertThat(JSON.std.mapFrom(report).get("wheels"))
+    assertThat(new JsonMapper().readValue(report, Map.class).get("wheels"))
         .asInstanceOf(InstanceOfAssertFactories.list(Map.class))
         .filteredOn(wheel -> wheel.get("name").equals("sealed"))
         .singleElement()

@@ -1,6 +1,8 @@
 package io.github.pythonimage.buildkit.filesync;
 
+import com.google.re2j.Pattern;
 import java.util.function.Predicate;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * The meaning of wildcards in an ignore pattern. Four shapes, told apart by where wildcards stand,
@@ -18,6 +20,11 @@ final class Wildcards {
 
   private Wildcards() {}
 
+  /**
+   * What tells which paths match.
+   *
+   * @throws PatternSyntaxException where the daemon refuses the pattern too
+   */
   static Predicate<String> compile(String pattern) {
     if (isPlain(pattern)) {
       return pattern::equals;
@@ -29,7 +36,8 @@ final class Wildcards {
       var start = pattern.substring(0, pattern.length() - 2);
       return path -> path.startsWith(start);
     }
-    var regex = GoRegex.compile(toRegex(pattern));
+    // The daemon turns patterns into Go expressions, and RE2/J is a port of Go's own.
+    var regex = regex(pattern);
     Predicate<String> meaning = path -> regex.matcher(path).find();
     return hasAny(pattern, "[]\\^|{") ? meaning : framedAs(pattern).and(meaning);
   }
@@ -67,6 +75,14 @@ final class Wildcards {
 
   private static Predicate<String> endingIn(String end) {
     return path -> path.endsWith(end) || (end.startsWith("/") && path.equals(end.substring(1)));
+  }
+
+  private static Pattern regex(String pattern) {
+    try {
+      return Pattern.compile(toRegex(pattern));
+    } catch (com.google.re2j.PatternSyntaxException e) {
+      throw new PatternSyntaxException(e.getDescription(), e.getPattern(), e.getIndex());
+    }
   }
 
   private static String toRegex(String pattern) {
