@@ -1,13 +1,11 @@
 package io.github.pythonimage.buildkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.pythonimage.buildkit.local.Sha256;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** The contexts of the docker CLI, as it keeps them below its configuration directory. */
 record DockerContexts(DockerConfig config) {
@@ -65,6 +63,6 @@ record DockerContexts(DockerConfig config) {
 
   /** The name of a context's directories: contexts may be called what file systems forbid. */
   static String id(String text) {
-    return HexFormat.of().formatHex(Sha256.begin().digest(text.getBytes(StandardCharsets.UTF_8)));
+    return DigestUtils.sha256Hex(text);
   }
 }

@@ -1,10 +1,10 @@
 package io.github.pythonimage.catalog;
 
+import io.github.pythonimage.spec.ProjectName;
 import io.github.pythonimage.spec.Quoted;
 import io.github.pythonimage.spec.SpecException;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -56,7 +56,7 @@ public final class NativePackages {
 
   /** The one for a project, however its name is spelled. */
   public Optional<Recipe> find(String project) {
-    return Optional.ofNullable(recipes.get(normalized(project)));
+    return Optional.ofNullable(recipes.get(ProjectName.normalize(project)));
   }
 
   /** The one that a user named; the error has no element, the caller adds it. */
@@ -71,7 +71,7 @@ public final class NativePackages {
   }
 
   private String near(String name) {
-    var asked = normalized(name);
+    var asked = ProjectName.normalize(name);
     var near = recipes.keySet().stream().filter(known -> isNear(known, asked)).toList();
     return near.isEmpty()
         ? "Known are " + String.join(", ", recipes.keySet()) + ". "
@@ -106,10 +106,5 @@ public final class NativePackages {
       }
     }
     return row[two.length()];
-  }
-
-  /** As PEP 503 has it. */
-  private static String normalized(String name) {
-    return name.replaceAll("[-_.]+", "-").toLowerCase(Locale.ROOT);
   }
 }

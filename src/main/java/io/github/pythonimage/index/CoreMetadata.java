@@ -64,7 +64,7 @@ record CoreMetadata(List<Field> fields) {
     if (names.size() != 1
         || versions.size() != 1
         || !ProjectName.isValid(names.get(0))
-        || !Wheel.normalized(names.get(0)).equals(wheel.project())
+        || !ProjectName.normalize(names.get(0)).equals(wheel.project())
         || !WheelVersion.isSame(wheel.version(), versions.get(0))) {
       throw new IOException(
           "its METADATA says "

@@ -4,9 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.bouncycastle.crypto.digests.Blake2bDigest;
 
 /** The sums of a file that indexes compare with what arrives, in hexadecimal. */
@@ -17,23 +16,16 @@ record Digests(String md5, String sha256, String blake2) {
   /** The SHA-256 alone. */
   static String sha256(Path file) {
     try (var in = Files.newInputStream(file)) {
-      var sha256 = MessageDigest.getInstance("SHA-256");
-      var buffer = new byte[BUFFER];
-      for (var read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        sha256.update(buffer, 0, read);
-      }
-      return HexFormat.of().formatHex(sha256.digest());
+      return DigestUtils.sha256Hex(in);
     } catch (IOException e) {
       throw new UncheckedIOException(file + " could not be read: " + e.getMessage(), e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 
   static Digests of(Path file) {
     try (var in = Files.newInputStream(file)) {
-      var md5 = MessageDigest.getInstance("MD5");
-      var sha256 = MessageDigest.getInstance("SHA-256");
+      var md5 = DigestUtils.getMd5Digest();
+      var sha256 = DigestUtils.getSha256Digest();
       var blake2 = new Blake2bDigest(BLAKE2_BITS);
       var buffer = new byte[BUFFER];
       for (var read = in.read(buffer); read >= 0; read = in.read(buffer)) {
@@ -48,9 +40,6 @@ record Digests(String md5, String sha256, String blake2) {
           hex.formatHex(md5.digest()), hex.formatHex(sha256.digest()), hex.formatHex(sum));
     } catch (IOException e) {
       throw new UncheckedIOException(file + " could not be read: " + e.getMessage(), e);
-    } catch (NoSuchAlgorithmException e) {
-      // Every Java has both.
-      throw new IllegalStateException(e);
     }
   }
 }

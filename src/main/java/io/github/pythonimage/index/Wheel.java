@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A wheel of a wheelhouse.
@@ -35,7 +34,7 @@ public record Wheel(Path file, String shown, Origin origin, String sha256) {
 
   /** Its project, by the name that indexes use in addresses: that of PEP 503. */
   String project() {
-    return normalized(name());
+    return ProjectName.normalize(name());
   }
 
   /** Its project, as its file name writes it. */
@@ -46,10 +45,6 @@ public record Wheel(Path file, String shown, Origin origin, String sha256) {
   /** Its version, as its file name writes it. */
   String version() {
     return parts().get(1);
-  }
-
-  static String normalized(String name) {
-    return name.replaceAll("[-_.]+", "-").toLowerCase(Locale.ROOT);
   }
 
   /** The Pythons that it is for, such as {@code cp313}. */

@@ -2,7 +2,7 @@ package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.spec.ContextPath;
-import io.github.pythonimage.verify.system.InstalledDistribution;
+import io.github.pythonimage.spec.ProjectName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -169,6 +169,6 @@ final class RequestedNames {
   }
 
   private void add(String name) {
-    names.add(InstalledDistribution.normalize(name));
+    names.add(ProjectName.normalize(name));
   }
 }

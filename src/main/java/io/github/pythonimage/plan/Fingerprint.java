@@ -2,14 +2,12 @@ package io.github.pythonimage.plan;
 
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Stands for values: the same for the same values, another for any others.
@@ -35,12 +33,7 @@ public record Fingerprint(String hex) {
 
   /** Of a file's content, or of a {@link #text}. */
   public static Fingerprint of(byte[] content) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      return new Fingerprint(HexFormat.of().formatHex(digest.digest(content)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return new Fingerprint(DigestUtils.sha256Hex(content));
   }
 
   /** The text that is summed up. */

@@ -2,7 +2,6 @@ package io.github.pythonimage.spec;
 
 import java.net.URI;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -55,13 +54,12 @@ public record PackageIndex(
 
   /** Parses a pattern of projects; the error has no element, the caller adds it. */
   public static String projects(String text) {
-    return matching(
+    return ProjectName.normalize(
+        matching(
             PROJECTS,
             text,
             "names no Python packages",
-            "Write a name, or what several have in common, with '*' for the rest: acme-*.")
-        .replaceAll("[-_.]+", "-")
-        .toLowerCase(Locale.ROOT);
+            "Write a name, or what several have in common, with '*' for the rest: acme-*."));
   }
 
   private static String matching(Pattern pattern, String text, String problem, String remedy) {

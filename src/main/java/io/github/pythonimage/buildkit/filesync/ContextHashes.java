@@ -1,7 +1,6 @@
 package io.github.pythonimage.buildkit.filesync;
 
 import io.github.pythonimage.buildkit.local.DaemonThreads;
-import io.github.pythonimage.buildkit.local.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -14,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,7 +115,7 @@ public final class ContextHashes {
   }
 
   private static String combine(List<Hashed> entries) throws IOException, InterruptedException {
-    var digest = Sha256.begin();
+    var digest = DigestUtils.getSha256Digest();
     for (var hashed : entries) {
       var entry = hashed.entry();
       var attributes = entry.attributes();

@@ -1,7 +1,6 @@
 package io.github.pythonimage.buildkit.filesync;
 
 import io.github.pythonimage.buildkit.local.SealedFile;
-import io.github.pythonimage.buildkit.local.Sha256;
 import io.github.pythonimage.buildkit.local.Texts;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -15,6 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,7 +101,7 @@ final class FileHashes {
   }
 
   private static String sha256(DiskNode node) throws IOException {
-    var digest = Sha256.begin();
+    var digest = DigestUtils.getSha256Digest();
     try (var in = node.open()) {
       var buffer = ByteBuffer.allocate(BUFFER);
       while (in.read(buffer) >= 0) {

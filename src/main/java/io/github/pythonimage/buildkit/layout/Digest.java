@@ -1,9 +1,9 @@
 package io.github.pythonimage.buildkit.layout;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * The name of a blob: what its bytes hash to.
@@ -28,11 +28,9 @@ record Digest(String algorithm, String hex) {
   }
 
   static MessageDigest hash(String algorithm) {
-    try {
-      return MessageDigest.getInstance(algorithm.equals("sha512") ? "SHA-512" : "SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // Every Java has both.
-    }
+    return algorithm.equals("sha512")
+        ? DigestUtils.getSha512Digest()
+        : DigestUtils.getSha256Digest();
   }
 
   static Digest of(String algorithm, MessageDigest hash) {

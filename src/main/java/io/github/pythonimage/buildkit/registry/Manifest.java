@@ -1,9 +1,7 @@
 package io.github.pythonimage.buildkit.registry;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * A manifest of an image, or an index of several.
@@ -14,12 +12,7 @@ public record Manifest(String mediaType, String content) {
 
   /** By which a registry has it. */
   public String digest() {
-    try {
-      var hash = MessageDigest.getInstance("SHA-256").digest(bytes());
-      return "sha256:" + HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // Every Java has it.
-    }
+    return "sha256:" + DigestUtils.sha256Hex(bytes());
   }
 
   byte[] bytes() {

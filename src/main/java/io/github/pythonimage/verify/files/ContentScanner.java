@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Learns what rules need from the content of files, one after the other. One buffer serves all of
@@ -24,7 +24,7 @@ final class ContentScanner {
 
   private final byte[] window = new byte[Markers.OVERLAP + BUFFER];
   private final ElfCollector elf = new ElfCollector();
-  private final MessageDigest sha256 = sha256();
+  private final MessageDigest sha256 = DigestUtils.getSha256Digest();
   private final PackageSums sums = new PackageSums();
   private long kept;
 
@@ -172,13 +172,5 @@ final class ContentScanner {
   private String digest(int length) {
     sha256.update(window, 0, length);
     return DIGEST.encodeToString(sha256.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -1,13 +1,13 @@
 package io.github.pythonimage.verify.files;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** Sums of a file that its package or its bytecode has, while its bytes pass by. */
 final class PackageSums {
-  private final MessageDigest digest = digest();
+  private final MessageDigest digest = DigestUtils.getMd5Digest();
   private boolean wantsMd5;
   private Optional<SourceHash> source = Optional.empty();
 
@@ -31,13 +31,5 @@ final class PackageSums {
 
   String sourceHash() {
     return source.map(SourceHash::end).orElse("");
-  }
-
-  private static MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance("MD5");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

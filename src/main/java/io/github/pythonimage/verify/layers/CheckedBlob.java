@@ -4,8 +4,8 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** Content that is compared with its digest and size when its end is reached. */
 final class CheckedBlob extends FilterInputStream {
@@ -13,7 +13,7 @@ final class CheckedBlob extends FilterInputStream {
 
   private final String digest;
   private final long size;
-  private final MessageDigest sum = sha256();
+  private final MessageDigest sum = DigestUtils.getSha256Digest();
   private long count;
   private boolean atEnd;
 
@@ -86,13 +86,5 @@ final class CheckedBlob extends FilterInputStream {
   @Override
   public boolean markSupported() {
     return false;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // Every Java has it.
-    }
   }
 }

@@ -11,8 +11,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /**
@@ -144,7 +143,7 @@ public final class SavedImage implements ArchiveReader<SavedImage.Content> {
       layers.put(name, entries(name, stored));
       return;
     }
-    var sum = sha256();
+    var sum = DigestUtils.getSha256Digest();
     var unpacked = new DigestInputStream(Decompression.of(stored), sum);
     var layer = entries(name, unpacked);
     unpacked.transferTo(OutputStream.nullOutputStream());
@@ -163,13 +162,5 @@ public final class SavedImage implements ArchiveReader<SavedImage.Content> {
     return unhidden.contains(name)
         ? ScannedLayer.readNames(reader, archive)
         : ScannedLayer.read(reader, archive);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // Every Java has it.
-    }
   }
 }

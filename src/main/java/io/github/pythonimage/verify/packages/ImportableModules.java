@@ -1,5 +1,6 @@
 package io.github.pythonimage.verify.packages;
 
+import io.github.pythonimage.spec.ProjectName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,7 @@ public record ImportableModules(List<String> top, List<String> others) {
   }
 
   private static String compact(String name) {
-    return PackageRequirement.normalized(name).replace("-", "");
+    return ProjectName.normalize(name).replace("-", "");
   }
 
   private static List<String> modules(List<String> files) {

@@ -1,5 +1,6 @@
 package io.github.pythonimage.verify.packages;
 
+import io.github.pythonimage.spec.ProjectName;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -98,7 +99,7 @@ final class Marker {
   /** The names of extras are equal if their normal forms are. */
   private String comparable(String operand, String other) {
     return operand.equals(EXTRA) || other.equals(EXTRA)
-        ? PackageRequirement.normalized(value(operand))
+        ? ProjectName.normalize(value(operand))
         : value(operand);
   }
 

@@ -1,7 +1,7 @@
 package io.github.pythonimage.verify.packages;
 
+import io.github.pythonimage.spec.ProjectName;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -31,17 +31,12 @@ record PackageRequirement(
     var rest = match.group(3).strip();
     return new PackageRequirement(
         text,
-        normalized(match.group(1)),
+        ProjectName.normalize(match.group(1)),
         Stream.of(extras.split(",", -1))
             .filter(extra -> !extra.isBlank())
-            .map(PackageRequirement::normalized)
+            .map(extra -> ProjectName.normalize(extra.strip()))
             .toList(),
         new VersionSpecifiers(rest.startsWith("@") ? "" : rest),
         match.group(4) == null ? "" : match.group(4).strip());
-  }
-
-  /** A name as PEP 503 compares it. */
-  static String normalized(String name) {
-    return name.strip().replaceAll("[-_.]+", "-").toLowerCase(Locale.ROOT);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.pythonimage.verify.packages;
 
+import io.github.pythonimage.spec.ProjectName;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.RecordLine;
@@ -101,7 +102,7 @@ public record PythonPackage(
 
   /** Its name as PEP 503 compares it. */
   public String key() {
-    return PackageRequirement.normalized(name);
+    return ProjectName.normalize(name);
   }
 
   @Override

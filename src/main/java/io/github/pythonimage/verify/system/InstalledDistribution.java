@@ -2,7 +2,6 @@ package io.github.pythonimage.verify.system;
 
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -25,11 +24,6 @@ public record InstalledDistribution(
   public InstalledDistribution {
     // With names of an attacker's choice, Map.copyOf takes time with the square of their number.
     record = Collections.unmodifiableMap(new HashMap<>(record));
-  }
-
-  /** A name in the form in which names are compared. */
-  public static String normalize(String name) {
-    return name.replaceAll("[-_.]+", "-").toLowerCase(Locale.ROOT);
   }
 
   /** The folder that it is installed in. */

@@ -1,5 +1,6 @@
 package io.github.pythonimage.verify.system;
 
+import io.github.pythonimage.spec.ProjectName;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.RecordLine;
@@ -90,7 +91,7 @@ public record PythonEnvironment(
     var record = files.get(info.path() + "/RECORD");
     return new InstalledDistribution(
         info.path(),
-        InstalledDistribution.normalize(dash < 0 ? stem : stem.substring(0, dash)),
+        ProjectName.normalize(dash < 0 ? stem : stem.substring(0, dash)),
         dash < 0 ? "" : stem.substring(dash + 1),
         files.get(info.path() + "/REQUESTED").isPresent(),
         record.isPresent(),
