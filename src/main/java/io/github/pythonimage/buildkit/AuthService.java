@@ -1,32 +1,37 @@
 package io.github.pythonimage.buildkit;
 
-import io.github.pythonimage.buildkit.rpc.Call;
-import io.github.pythonimage.buildkit.rpc.Code;
-import io.github.pythonimage.buildkit.rpc.RpcException;
-import io.github.pythonimage.buildkit.rpc.Service;
+import io.github.pythonimage.buildkit.wire.AuthGrpc;
 import io.github.pythonimage.buildkit.wire.CredentialsRequest;
 import io.github.pythonimage.buildkit.wire.CredentialsResponse;
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
 
 /** Tells the daemon who we are at a registry; nothing where we are nobody there. */
-record AuthService(CredentialSource source) {
+final class AuthService extends AuthGrpc.AuthImplBase {
 
   private static final Credentials NOBODY = new Credentials("", "");
 
-  Service service() {
-    return Service.named("moby.filesync.v1.Auth")
-        .unary("Credentials", CredentialsRequest::parse, this::credentials);
+  private final CredentialSource source;
+
+  AuthService(CredentialSource source) {
+    this.source = source;
   }
 
-  private void credentials(CredentialsRequest request, Call<CredentialsResponse> answer) {
+  @Override
+  public void credentials(CredentialsRequest request, StreamObserver<CredentialsResponse> answer) {
     Credentials found;
     try {
-      found = source.find(request.host()).orElse(NOBODY);
+      found = source.find(request.getHost()).orElse(NOBODY);
     } catch (RuntimeException e) {
-      var what = "no credentials for " + request.host() + ": " + e.getMessage();
-      answer.onError(new RpcException(Code.FAILED_PRECONDITION, what));
+      var what = "no credentials for " + request.getHost() + ": " + e.getMessage();
+      answer.onError(Status.FAILED_PRECONDITION.withDescription(what).asRuntimeException());
       return;
     }
-    answer.onNext(new CredentialsResponse(found.username(), found.secret()));
+    answer.onNext(
+        CredentialsResponse.newBuilder()
+            .setUsername(found.username())
+            .setSecret(found.secret())
+            .build());
     answer.onCompleted();
   }
 }

@@ -2,7 +2,7 @@ package io.github.pythonimage.buildkit;
 
 import io.github.pythonimage.buildkit.BuildEvent.CacheWarning;
 import io.github.pythonimage.buildkit.Party.Guest;
-import io.github.pythonimage.buildkit.rpc.Service;
+import io.grpc.BindableService;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -101,6 +101,7 @@ public final class BuildKit implements AutoCloseable {
   }
 
   private List<Solve> open(List<Build> together, RegistryLogins logins) {
+    connection.forgetFailure();
     var solves = new Solve[together.size()];
     var parties = new ArrayList<Party>();
     for (var i = 0; i < solves.length; i++) {
@@ -125,7 +126,7 @@ public final class BuildKit implements AutoCloseable {
 
   private void open(Party party, Solve[] solves) {
     var services = new SessionServices(party.orders(), connection.executor());
-    List<Service> served;
+    List<BindableService> served;
     try {
       served = services.all();
     } catch (RuntimeException e) {

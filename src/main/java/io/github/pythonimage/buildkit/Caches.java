@@ -128,7 +128,7 @@ final class Caches {
   }
 
   private static CacheEntry entry(String type, Map<String, String> attributes) {
-    return new CacheEntry(type, attributes);
+    return CacheEntry.newBuilder().setType(type).putAllAttrs(attributes).build();
   }
 
   private static String or(@Nullable String value, String otherwise) {
@@ -163,7 +163,8 @@ final class Caches {
   Optional<CacheOptions> options() {
     return imports.isEmpty() && exports.isEmpty()
         ? Optional.empty()
-        : Optional.of(new CacheOptions(exports, imports));
+        : Optional.of(
+            CacheOptions.newBuilder().addAllExports(exports).addAllImports(imports).build());
   }
 
   /**
@@ -177,7 +178,7 @@ final class Caches {
   private String json() {
     var entries =
         imports.stream()
-            .map(entry -> Map.of("Type", entry.type(), "Attrs", entry.attrs()))
+            .map(entry -> Map.of("Type", entry.getType(), "Attrs", entry.getAttrsMap()))
             .toList();
     try {
       return new JsonMapper().writeValueAsString(entries);

@@ -2,11 +2,11 @@ package io.github.pythonimage.buildkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.pythonimage.buildkit.proto.ProtoException;
-import io.github.pythonimage.buildkit.proto.ProtoReader;
-import io.github.pythonimage.buildkit.rpc.RpcException;
-import io.github.pythonimage.buildkit.wire.Any;
-import io.github.pythonimage.buildkit.wire.RpcStatus;
+import com.google.protobuf.Any;
+import com.google.rpc.Status;
+import io.grpc.Metadata;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.ProtoUtils;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -19,11 +19,17 @@ record ErrorDetails(List<Any> attachments) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final Metadata.Key<Status> DETAILS =
+      Metadata.Key.of(
+          "grpc-status-details-bin", ProtoUtils.metadataMarshaller(Status.getDefaultInstance()));
+
   // Details make a message better; a new form of them must not hide the message itself.
-  static ErrorDetails of(RpcException failure) {
+  static ErrorDetails of(StatusRuntimeException failure) {
+    var trailers = failure.getTrailers();
     try {
-      return new ErrorDetails(RpcStatus.parse(new ProtoReader(failure.details())).details());
-    } catch (ProtoException e) {
+      var status = trailers == null ? null : trailers.get(DETAILS);
+      return new ErrorDetails(status == null ? List.of() : status.getDetailsList());
+    } catch (IllegalArgumentException e) {
       return new ErrorDetails(List.of());
     }
   }
@@ -48,16 +54,14 @@ record ErrorDetails(List<Any> attachments) {
 
   private Optional<JsonNode> find(String type) {
     return attachments.stream()
-        .filter(attachment -> attachment.typeUrl().contains(type))
+        .filter(attachment -> attachment.getTypeUrl().contains(type))
         .findFirst()
         .flatMap(ErrorDetails::parse);
   }
 
   private static Optional<JsonNode> parse(Any attachment) {
-    var json = new byte[attachment.value().remaining()];
-    attachment.value().duplicate().get(json);
     try {
-      return Optional.of(JSON.readTree(json));
+      return Optional.of(JSON.readTree(attachment.getValue().toByteArray()));
     } catch (IOException e) {
       return Optional.empty();
     }

@@ -48,7 +48,7 @@ record Exporters(Daemon daemon) {
       // As one tar, unpacked here: the daemon's other way needs a store of ours to talk to.
       return archive(ArchiveFormat.OCI, layout.names());
     }
-    return new Exporter("local", Map.of());
+    return Exporter.newBuilder().setType("local").build();
   }
 
   // The engine's own exporter gives every name a tag, and refuses to push a tagged name by digest.
@@ -75,6 +75,6 @@ record Exporters(Daemon daemon) {
   private static Exporter named(String type, List<String> names, Map<String, String> attributes) {
     var all = new TreeMap<>(attributes);
     all.put("name", String.join(",", names));
-    return new Exporter(type, all);
+    return Exporter.newBuilder().setType(type).putAllAttrs(all).build();
   }
 }

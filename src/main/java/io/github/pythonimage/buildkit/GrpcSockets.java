@@ -1,7 +1,5 @@
 package io.github.pythonimage.buildkit;
 
-import io.github.pythonimage.buildkit.http2.Duplex;
-import io.github.pythonimage.buildkit.rpc.Channel;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
@@ -14,15 +12,15 @@ import javax.net.ssl.SSLSocket;
  * @param patience how long it may take to answer then
  */
 record GrpcSockets(EngineSockets sockets, boolean direct, Duration patience)
-    implements Channel.Connector {
+    implements DaemonSockets.Connector {
 
   GrpcSockets(EngineSockets sockets, boolean direct) {
     this(sockets, direct, Patience.ANSWER);
   }
 
   @Override
-  public Duplex open() throws IOException {
-    return Duplex.of(direct ? straight() : upgraded());
+  public Socket open() throws IOException {
+    return direct ? straight() : upgraded();
   }
 
   private Socket straight() throws IOException {

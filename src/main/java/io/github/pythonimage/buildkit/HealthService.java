@@ -1,20 +1,17 @@
 package io.github.pythonimage.buildkit;
 
-import io.github.pythonimage.buildkit.rpc.Call;
-import io.github.pythonimage.buildkit.rpc.Service;
 import io.github.pythonimage.buildkit.wire.HealthCheckRequest;
 import io.github.pythonimage.buildkit.wire.HealthCheckResponse;
+import io.github.pythonimage.buildkit.wire.HealthCheckResponse.ServingStatus;
+import io.github.pythonimage.buildkit.wire.HealthGrpc;
+import io.grpc.stub.StreamObserver;
 
 /** Tells the daemon that we are still there; without it, a long RUN loses its session. */
-final class HealthService {
+final class HealthService extends HealthGrpc.HealthImplBase {
 
-  Service service() {
-    return Service.named("grpc.health.v1.Health")
-        .unary("Check", HealthCheckRequest::parse, HealthService::check);
-  }
-
-  private static void check(HealthCheckRequest request, Call<HealthCheckResponse> answer) {
-    answer.onNext(new HealthCheckResponse(HealthCheckResponse.Status.SERVING));
+  @Override
+  public void check(HealthCheckRequest request, StreamObserver<HealthCheckResponse> answer) {
+    answer.onNext(HealthCheckResponse.newBuilder().setStatus(ServingStatus.SERVING).build());
     answer.onCompleted();
   }
 }

@@ -2,23 +2,24 @@ package io.github.pythonimage.buildkit;
 
 import io.github.pythonimage.buildkit.Daemon.ImageStore;
 import io.github.pythonimage.buildkit.Daemon.Kind;
-import io.github.pythonimage.buildkit.rpc.Client;
-import io.github.pythonimage.buildkit.rpc.Code;
-import io.github.pythonimage.buildkit.rpc.RpcException;
+import io.github.pythonimage.buildkit.wire.ControlGrpc;
 import io.github.pythonimage.buildkit.wire.InfoRequest;
 import io.github.pythonimage.buildkit.wire.ListWorkersRequest;
 import io.github.pythonimage.buildkit.wire.Platform;
-import io.github.pythonimage.buildkit.wire.Release;
 import io.github.pythonimage.buildkit.wire.Worker;
+import io.grpc.Channel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** Asks a BuildKit what it is and can. */
-record Interview(Client client, Endpoint endpoint) {
+record Interview(Channel channel, Endpoint endpoint) {
 
   private static final Duration ANSWER = Duration.ofSeconds(10);
   private static final String LABEL = "org.mobyproject.buildkit.worker.";
@@ -32,17 +33,17 @@ record Interview(Client client, Endpoint endpoint) {
     try {
       var version = engine.isPresent() ? engine.get().server() : release();
       var worker = worker();
-      var labels = worker.labels();
+      var labels = worker.getLabelsMap();
       return new Daemon(
           kind(engine, labels), version, platforms(worker), store(kind(engine, labels), labels));
-    } catch (RpcException e) {
+    } catch (StatusRuntimeException e) {
       throw explained(e);
     }
   }
 
-  private EngineUnavailableException explained(RpcException failure) {
+  private EngineUnavailableException explained(StatusRuntimeException failure) {
     var unreachable = new Unreachable(endpoint);
-    return switch (failure.code()) {
+    return switch (failure.getStatus().getCode()) {
       case UNIMPLEMENTED ->
           unreachable.because(new IOException("it speaks HTTP/2, but it is no BuildKit"));
       case DEADLINE_EXCEEDED -> unreachable.silent((int) ANSWER.toSeconds(), failure);
@@ -75,8 +76,8 @@ record Interview(Client client, Endpoint endpoint) {
 
   // The first is the one that builds where none is chosen.
   private Worker worker() {
-    var workers = client.ask(Control.LIST_WORKERS, new ListWorkersRequest(), ANSWER).record();
-    return workers.isEmpty() ? new Worker(Map.of(), List.of()) : workers.get(0);
+    var workers = control().listWorkers(ListWorkersRequest.getDefaultInstance()).getRecordList();
+    return workers.isEmpty() ? Worker.getDefaultInstance() : workers.get(0);
   }
 
   private String release() {
@@ -87,26 +88,30 @@ record Interview(Client client, Endpoint endpoint) {
 
   private String info() {
     try {
-      var info = client.ask(Control.INFO, new InfoRequest(), ANSWER);
-      return info.buildkit().map(Release::version).orElse("");
-    } catch (RpcException e) {
-      if (e.code() == Code.UNIMPLEMENTED) {
+      return control().info(InfoRequest.getDefaultInstance()).getBuildkit().getVersion();
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Status.Code.UNIMPLEMENTED) {
         return "";
       }
       throw e;
     }
   }
 
+  private ControlGrpc.ControlBlockingStub control() {
+    return ControlGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(ANSWER.toSeconds(), TimeUnit.SECONDS);
+  }
+
   private static List<String> platforms(Worker worker) {
     var names = new LinkedHashSet<String>();
-    for (var platform : worker.platforms()) {
+    for (var platform : worker.getPlatformsList()) {
       names.add(name(platform));
     }
     return List.copyOf(names);
   }
 
   private static String name(Platform platform) {
-    var name = platform.os() + "/" + platform.architecture();
-    return platform.variant().isEmpty() ? name : name + "/" + platform.variant();
+    var name = platform.getOs() + "/" + platform.getArchitecture();
+    return platform.getVariant().isEmpty() ? name : name + "/" + platform.getVariant();
   }
 }

@@ -1,19 +1,27 @@
 package io.github.pythonimage.buildkit;
 
-import io.github.pythonimage.buildkit.rpc.Code;
-import io.github.pythonimage.buildkit.rpc.RpcException;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.util.Optional;
 
 /** The failure of a call that the daemon never answered. */
-record LostConnection(RpcException failure) {
+record LostConnection(StatusRuntimeException failure) {
 
   // How the failure begins that says so of a daemon that was asked for one.
   private static final String NO_SIGN_OF_LIFE = "Keepalive failed";
 
-  /** Tells a failure of the connection from the daemon's own answer. */
-  static Optional<LostConnection> in(RpcException failure) {
-    return failure.answered() ? Optional.empty() : Optional.of(new LostConnection(failure));
+  /** The failure of a call to a daemon that took the connection and said nothing. */
+  static StatusRuntimeException silence() {
+    return Status.UNAVAILABLE.withDescription(NO_SIGN_OF_LIFE).asRuntimeException();
   }
+
+  /** Tells a failure of the connection from the daemon's own answer. */
+  static Optional<LostConnection> in(StatusRuntimeException failure, CallTrace call) {
+    return call.answered() ? Optional.empty() : Optional.of(new LostConnection(failure));
+  }
+
+  // And of one that answers like a web server or a proxy; after it come headers and the page.
+  private static final String HTTP_STATUS = "HTTP status code";
 
   /**
    * Says what happened to the connection.
@@ -32,16 +40,20 @@ record LostConnection(RpcException failure) {
   }
 
   private String cause() {
-    var description = failure.description();
+    var status = failure.getStatus();
+    var description = String.valueOf(status.getDescription());
     if (description.startsWith(NO_SIGN_OF_LIFE)) {
       return "it gave no sign of life for "
           + Patience.DEFAULT.whole().toSeconds()
           + " seconds, so it is paused or the network to it is cut";
     }
-    var cause = failure.getCause();
+    if (description.startsWith(HTTP_STATUS)) {
+      return "it answered with " + description.lines().findFirst().orElse(HTTP_STATUS);
+    }
+    var cause = status.getCause();
     if (cause != null && cause.getMessage() != null) {
       return cause.getMessage();
     }
-    return failure.code() == Code.UNAVAILABLE ? "the other side closed it" : description;
+    return status.getCode() == Status.Code.UNAVAILABLE ? "the other side closed it" : description;
   }
 }

@@ -3,8 +3,6 @@ package io.github.pythonimage.buildkit;
 import io.github.pythonimage.buildkit.Daemon.ImageStore;
 import io.github.pythonimage.buildkit.Daemon.Kind;
 import io.github.pythonimage.buildkit.filesend.Deliveries;
-import io.github.pythonimage.buildkit.proto.ProtoWriter;
-import io.github.pythonimage.buildkit.rpc.Server;
 import io.github.pythonimage.buildkit.wire.SolveRequest;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -47,11 +45,9 @@ record Order(
     var nobody = new Daemon(Kind.ENGINE, "", List.of(), ImageStore.CLASSIC);
     Executor here = Runnable::run;
     var order = of(request, nobody, new RegistryLogins(host -> Optional.empty()), here);
-    order.message(BuildKit.newId(), "").writeTo(new ProtoWriter());
-    // Nobody ever says anything to this server.
-    var nowhere = new Tunnel();
-    nowhere.close();
-    Server.over(nowhere, here, new SessionServices(List.of(order), here).all()).close();
+    var unused = order.message(BuildKit.newId(), "").toByteArray();
+    var services = new SessionServices(List.of(order), here).all();
+    Session.server(new Tunnel(here), here, services).shutdownNow();
   }
 
   /**

@@ -1,15 +1,16 @@
 package io.github.pythonimage.buildkit;
 
 import io.github.pythonimage.buildkit.filesend.DeliveryException;
-import io.github.pythonimage.buildkit.rpc.Call;
-import io.github.pythonimage.buildkit.rpc.Client;
-import io.github.pythonimage.buildkit.rpc.Code;
-import io.github.pythonimage.buildkit.rpc.Observer;
-import io.github.pythonimage.buildkit.rpc.RpcException;
+import io.github.pythonimage.buildkit.wire.ControlGrpc;
 import io.github.pythonimage.buildkit.wire.SolveRequest;
 import io.github.pythonimage.buildkit.wire.SolveResponse;
 import io.github.pythonimage.buildkit.wire.StatusRequest;
 import io.github.pythonimage.buildkit.wire.StatusResponse;
+import io.grpc.Context;
+import io.grpc.Context.CancellableContext;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.StreamObserver;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -27,14 +28,16 @@ final class RunningSolve implements Solve {
 
   private final CompletableFuture<BuildResult> result = new CompletableFuture<>();
   private final CompletableFuture<@Nullable Void> heardAll = new CompletableFuture<>();
-  private final Client client;
+  private final Connection connection;
   private final Executor executor;
   private final Session session;
   private final Order order;
   private final StatusEvents events;
   private final Consumer<RunningSolve> whenOver;
-  private volatile @Nullable Call<SolveRequest> solving;
-  private volatile @Nullable Call<StatusRequest> listening;
+  private final CallTrace trace = new CallTrace();
+  // Of nobody's context: a caller's own is none of our business.
+  private final CancellableContext solving = Context.ROOT.withCancellation();
+  private final CancellableContext listening = Context.ROOT.withCancellation();
   private volatile boolean cancelled;
   private volatile boolean heard;
   private volatile @Nullable Throwable listenerFailure;
@@ -45,7 +48,7 @@ final class RunningSolve implements Solve {
       Order order,
       ProgressListener listener,
       Consumer<RunningSolve> whenOver) {
-    this.client = connection.channel();
+    this.connection = connection;
     this.executor = connection.executor();
     this.session = session;
     this.order = order;
@@ -62,8 +65,32 @@ final class RunningSolve implements Solve {
       solved(null, notDelivered(e));
       return;
     }
-    solving = client.openAtOnce(Control.SOLVE, solve, new Answer());
-    listening = client.open(Control.STATUS, new StatusRequest(solve.ref()), new Progress());
+    limitConnecting();
+    var control = ControlGrpc.newStub(connection.channel());
+    var status = StatusRequest.newBuilder().setRef(solve.getRef()).build();
+    solving.run(() -> control.withInterceptors(trace).solve(solve, new Answer()));
+    listening.run(() -> control.status(status, new Progress()));
+  }
+
+  // gRPC asks for a sign of life only on a connection on which the daemon has said something.
+  private void limitConnecting() {
+    var unused =
+        trace
+            .connected()
+            .completeOnTimeout(
+                false, connection.patience().whole().toMillis(), TimeUnit.MILLISECONDS)
+            .thenAccept(
+                connected -> {
+                  if (!connected) {
+                    executor.execute(this::giveUp);
+                  }
+                });
+  }
+
+  private void giveUp() {
+    solving.cancel(LostConnection.silence());
+    connection.sockets().cut();
+    connection.failed();
   }
 
   @Override
@@ -74,13 +101,7 @@ final class RunningSolve implements Solve {
   @Override
   public void cancel() {
     cancelled = true;
-    end(solving, "the build is cancelled");
-  }
-
-  private static void end(@Nullable Call<?> call, String reason) {
-    if (call != null) {
-      call.cancel(reason);
-    }
+    solving.cancel(null);
   }
 
   private void solved(@Nullable SolveResponse response, @Nullable RuntimeException failure) {
@@ -111,9 +132,13 @@ final class RunningSolve implements Solve {
 
   private void finish(@Nullable SolveResponse response, @Nullable RuntimeException failure) {
     try {
-      end(solving, "the build is over");
-      end(listening, "the build is over");
+      var neverConnected = trace.connected().complete(true);
+      solving.cancel(null);
+      listening.cancel(null);
       session.close();
+      if (neverConnected && !cancelled) {
+        connection.failed();
+      }
       events.close(() -> cancelled);
       if (listenerFailure != null) {
         throw listenerFailure;
@@ -132,11 +157,11 @@ final class RunningSolve implements Solve {
   private BuildResult outcome(
       @Nullable SolveResponse response, @Nullable RuntimeException failure) {
     if (response != null) {
-      var told = response.exporterResponse();
+      var told = response.getExporterResponseMap();
       order.caches().finish(told);
       return delivered(BuildResult.of(told, order.daemon()));
     }
-    if (failure instanceof RpcException call) {
+    if (failure instanceof StatusRuntimeException call) {
       throw explained(call);
     }
     if (failure != null) {
@@ -145,14 +170,14 @@ final class RunningSolve implements Solve {
     throw new ConnectionLostException("The engine ended the build without an answer.", null);
   }
 
-  private BuildKitException explained(RpcException failure) {
-    if (cancelled && failure.code() == Code.CANCELLED) {
+  private BuildKitException explained(StatusRuntimeException failure) {
+    if (cancelled && failure.getStatus().getCode() == Status.Code.CANCELLED) {
       return new BuildCancelledException();
     }
     if (order.deliveries().failure().isPresent()) {
       return notDelivered(order.deliveries().failure().get());
     }
-    return LostConnection.in(failure)
+    return LostConnection.in(failure, trace)
         .<BuildKitException>map(lost -> lost.explain(order.request(), heard))
         .orElseGet(
             () -> new SolveFailure(order.request(), order.logins(), events).explain(failure));
@@ -171,7 +196,7 @@ final class RunningSolve implements Solve {
     return new SolveFailure(order.request(), order.logins(), events).explain(reason);
   }
 
-  private final class Answer implements Observer<SolveResponse> {
+  private final class Answer implements StreamObserver<SolveResponse> {
     private @Nullable SolveResponse response;
 
     @Override
@@ -180,8 +205,10 @@ final class RunningSolve implements Solve {
     }
 
     @Override
-    public void onError(RpcException failure) {
-      solved(null, failure);
+    public void onError(Throwable failure) {
+      solved(
+          null,
+          Status.fromThrowable(failure).asRuntimeException(Status.trailersFromThrowable(failure)));
     }
 
     @Override
@@ -190,7 +217,8 @@ final class RunningSolve implements Solve {
     }
   }
 
-  private final class Progress implements Observer<StatusResponse> {
+  private final class Progress implements StreamObserver<StatusResponse> {
+
     @Override
     public void onNext(StatusResponse status) {
       heard = true;
@@ -199,13 +227,13 @@ final class RunningSolve implements Solve {
       } catch (Throwable e) { // An Error, too: else nobody would hear of it.
         // A broken listener is a bug; a build that nobody hears any more must not hide it.
         listenerFailure = e;
-        end(solving, "its listener failed");
+        solving.cancel(e);
       }
     }
 
     // Without progress the build goes on, and its own answer says how it went.
     @Override
-    public void onError(RpcException failure) {
+    public void onError(Throwable failure) {
       heardAll.complete(null);
     }
 

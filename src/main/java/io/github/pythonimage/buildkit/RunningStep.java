@@ -1,9 +1,9 @@
 package io.github.pythonimage.buildkit;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
 import io.github.pythonimage.buildkit.wire.Vertex;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +19,7 @@ final class RunningStep {
   private boolean started;
   private boolean ended;
   private boolean held;
-  private Optional<Instant> lastEnd = Optional.empty();
+  private Optional<Timestamp> lastEnd = Optional.empty();
   private Duration duration = Duration.ZERO;
 
   RunningStep(Step step) {
@@ -65,14 +65,23 @@ final class RunningStep {
 
   /** Counts a stretch of work; false for one that was counted before, as states are repeated. */
   boolean count(Vertex vertex) {
-    if (vertex.completed().isEmpty() || vertex.completed().equals(lastEnd)) {
+    if (!vertex.hasCompleted()) {
       return false;
     }
-    lastEnd = vertex.completed();
-    if (vertex.started().isPresent()) {
-      duration = duration.plus(Duration.between(vertex.started().get(), lastEnd.get()));
+    var end = Optional.of(vertex.getCompleted());
+    if (end.equals(lastEnd)) {
+      return false;
+    }
+    lastEnd = end;
+    if (vertex.hasStarted()) {
+      duration = duration.plus(between(vertex.getStarted(), vertex.getCompleted()));
     }
     return true;
+  }
+
+  private static Duration between(Timestamp start, Timestamp end) {
+    return Duration.ofSeconds(
+        end.getSeconds() - start.getSeconds(), (long) end.getNanos() - start.getNanos());
   }
 
   /**
@@ -84,8 +93,9 @@ final class RunningStep {
         || step.name().startsWith("[internal] load .dockerignore");
   }
 
-  List<String> write(long stream, ByteBuffer piece) {
-    var lines = streams.computeIfAbsent(stream, s -> new LineAssembler()).add(piece);
+  List<String> write(long stream, ByteString piece) {
+    var lines =
+        streams.computeIfAbsent(stream, s -> new LineAssembler()).add(piece.asReadOnlyByteBuffer());
     log.add(lines);
     return lines;
   }

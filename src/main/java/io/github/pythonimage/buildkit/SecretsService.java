@@ -1,43 +1,47 @@
 package io.github.pythonimage.buildkit;
 
-import io.github.pythonimage.buildkit.rpc.Call;
-import io.github.pythonimage.buildkit.rpc.Code;
-import io.github.pythonimage.buildkit.rpc.RpcException;
-import io.github.pythonimage.buildkit.rpc.Service;
+import com.google.protobuf.ByteString;
 import io.github.pythonimage.buildkit.wire.GetSecretRequest;
 import io.github.pythonimage.buildkit.wire.GetSecretResponse;
+import io.github.pythonimage.buildkit.wire.SecretsGrpc;
+import io.grpc.Status;
+import io.grpc.StatusException;
+import io.grpc.stub.StreamObserver;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.List;
 
 /** Hands a secret to the daemon at the moment a step mounts it. */
-record SecretsService(List<Secret> secrets) {
+final class SecretsService extends SecretsGrpc.SecretsImplBase {
 
-  Service service() {
-    return Service.named("moby.buildkit.secrets.v1.Secrets")
-        .unary("GetSecret", GetSecretRequest::parse, this::getSecret);
+  private final List<Secret> secrets;
+
+  SecretsService(List<Secret> secrets) {
+    this.secrets = secrets;
   }
 
-  private void getSecret(GetSecretRequest request, Call<GetSecretResponse> answer) {
+  @Override
+  public void getSecret(GetSecretRequest request, StreamObserver<GetSecretResponse> answer) {
     try {
-      var data = ByteBuffer.wrap(find(request.id()).content().read());
-      answer.onNext(new GetSecretResponse(data));
+      var data = ByteString.copyFrom(find(request.getId()).content().read());
+      answer.onNext(GetSecretResponse.newBuilder().setData(data).build());
       answer.onCompleted();
-    } catch (RpcException e) {
+    } catch (StatusException e) {
       answer.onError(e);
     } catch (IOException | RuntimeException e) {
-      var what = "secret '" + request.id() + "' cannot be read: " + e;
-      answer.onError(new RpcException(Code.FAILED_PRECONDITION, what));
+      var what = "secret '" + request.getId() + "' cannot be read: " + e;
+      answer.onError(Status.FAILED_PRECONDITION.withDescription(what).asRuntimeException());
     }
   }
 
   // NOT_FOUND is what the daemon turns into nothing for a step that does not require its secret.
-  private Secret find(String id) {
+  private Secret find(String id) throws StatusException {
     for (var secret : secrets) {
       if (secret.id().equals(id)) {
         return secret;
       }
     }
-    throw new RpcException(Code.NOT_FOUND, "secret '" + id + "' was not given to this build");
+    throw Status.NOT_FOUND
+        .withDescription("secret '" + id + "' was not given to this build")
+        .asException();
   }
 }

@@ -1,12 +1,18 @@
 package io.github.pythonimage.buildkit;
 
-import io.github.pythonimage.buildkit.http2.Headers;
-import io.github.pythonimage.buildkit.rpc.Client;
-import io.github.pythonimage.buildkit.rpc.Server;
-import io.github.pythonimage.buildkit.rpc.Service;
-import java.util.ArrayList;
+import io.github.pythonimage.buildkit.calls.CallHeaders;
+import io.github.pythonimage.buildkit.calls.ServiceServers;
+import io.github.pythonimage.buildkit.wire.ControlGrpc;
+import io.grpc.BindableService;
+import io.grpc.Channel;
+import io.grpc.Metadata;
+import io.grpc.Server;
+import io.grpc.stub.MetadataUtils;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -18,12 +24,19 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Session implements AutoCloseable {
 
+  /** What may wait to be sent; gRPC's default of 32 KiB makes the tunnel stop after every chunk. */
+  private static final int PENDING_BYTES = 512 * 1024;
+
+  private static final int CLOSE_SECONDS = 1;
+
   private final String id;
+  private final Tunnel tunnel;
   private final Server server;
   private final AtomicInteger builds;
 
-  private Session(String id, Server server, int builds) {
+  private Session(String id, Tunnel tunnel, Server server, int builds) {
     this.id = id;
+    this.tunnel = tunnel;
     this.server = server;
     this.builds = new AtomicInteger(builds);
   }
@@ -34,32 +47,52 @@ final class Session implements AutoCloseable {
    * @param builds how many will use it; each of them closes it
    */
   static Session open(
-      Client client,
+      Channel channel,
       Executor executor,
       String id,
       String sharedKey,
-      List<Service> services,
+      List<BindableService> services,
       int builds) {
-    var tunnel = new Tunnel();
-    tunnel.leadTo(client, headers(id, sharedKey, services));
-    return new Session(id, Server.over(tunnel, executor, services), builds);
+    var tunnel = new Tunnel(executor);
+    var server = server(tunnel, executor, services);
+    var headers = headers(id, sharedKey, server);
+    ControlGrpc.newStub(channel)
+        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+        .withOnReadyThreshold(PENDING_BYTES)
+        .session(tunnel);
+    try {
+      server.start();
+    } catch (IOException e) {
+      tunnel.close();
+      throw new UncheckedIOException(e);
+    }
+    return new Session(id, tunnel, server, builds);
   }
 
-  private static Headers headers(String id, String sharedKey, List<Service> services) {
-    var headers = new ArrayList<Headers.Field>();
-    headers.add(header("uuid", id));
-    headers.add(header("name", "buildkit"));
-    headers.add(header("sharedkey", sharedKey));
-    for (var service : services) {
-      for (var method : service.methods()) {
-        headers.add(header("grpc-method", method.path()));
+  /** Not started yet. */
+  static Server server(Tunnel tunnel, Executor executor, List<BindableService> services) {
+    return ServiceServers.of(services)
+        .socketFactory(TunnelEntrance.to(tunnel))
+        .executor(executor)
+        .transportExecutor(executor)
+        .build();
+  }
+
+  private static Metadata headers(String id, String sharedKey, Server server) {
+    var headers = new Metadata();
+    headers.put(header("uuid"), id);
+    headers.put(header("name"), "buildkit");
+    headers.put(header("sharedkey"), sharedKey);
+    for (var service : server.getServices()) {
+      for (var method : service.getMethods()) {
+        headers.put(header("grpc-method"), "/" + method.getMethodDescriptor().getFullMethodName());
       }
     }
-    return new Headers(headers);
+    return headers;
   }
 
-  private static Headers.Field header(String name, String value) {
-    return new Headers.Field("x-docker-expose-session-" + name, value);
+  private static Metadata.Key<String> header(String name) {
+    return CallHeaders.key("x-docker-expose-session-" + name);
   }
 
   String id() {
@@ -72,8 +105,18 @@ final class Session implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (builds.decrementAndGet() == 0) {
-      server.close();
+    if (builds.decrementAndGet() > 0) {
+      return;
+    }
+    server.shutdownNow();
+    try {
+      // Its last words go through the tunnel, unless the daemon takes nothing any more.
+      server.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+      tunnel.close();
+      server.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      tunnel.close();
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -3,8 +3,8 @@ package io.github.pythonimage.buildkit;
 import io.github.pythonimage.buildkit.filesync.FileSource;
 import io.github.pythonimage.buildkit.filesync.FileSyncService;
 import io.github.pythonimage.buildkit.filesync.IgnoreFile;
-import io.github.pythonimage.buildkit.rpc.Service;
 import io.github.pythonimage.buildkit.ssh.SshService;
+import io.grpc.BindableService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -37,22 +37,22 @@ record SessionServices(List<Order> orders, Executor threads) {
 
   private static final byte[] NOTHING_IGNORED = "# nothing\n".getBytes(StandardCharsets.UTF_8);
 
-  List<Service> all() {
+  List<BindableService> all() {
     var any = any();
-    var services = new ArrayList<Service>();
-    services.add(new HealthService().service());
-    services.add(new SecretsService(request().secrets()).service());
-    services.add(new AuthService(any.logins()).service());
-    services.add(files().service());
+    var services = new ArrayList<BindableService>();
+    services.add(new HealthService());
+    services.add(new SecretsService(request().secrets()));
+    services.add(new AuthService(any.logins()));
+    services.add(files());
     var folders = any.caches().content();
     if (folders.isPresent()) {
-      services.add(folders.get().service());
+      services.add(folders.get());
     }
     if (!request().agents().isEmpty()) {
-      services.add(agents().service());
+      services.add(agents());
     }
     if (!any.deliveries().none()) {
-      services.add(any.deliveries().service().service());
+      services.add(any.deliveries().service());
     }
     return List.copyOf(services);
   }

@@ -2,7 +2,7 @@ package io.github.pythonimage.buildkit;
 
 import io.github.pythonimage.buildkit.BuildFailedException.Details;
 import io.github.pythonimage.buildkit.filesend.DeliveryException;
-import io.github.pythonimage.buildkit.rpc.RpcException;
+import io.grpc.StatusRuntimeException;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,9 +11,10 @@ record SolveFailure(BuildRequest request, RegistryLogins logins, StatusEvents ev
 
   private static final int LONGEST_NAME = 100;
 
-  BuildKitException explain(RpcException failure) {
+  BuildKitException explain(StatusRuntimeException failure) {
     var details = ErrorDetails.of(failure);
-    var reason = failure.description().isEmpty() ? failure.toString() : failure.description();
+    var description = failure.getStatus().getDescription();
+    var reason = description == null || description.isEmpty() ? failure.toString() : description;
     var step = details.stepDigest().flatMap(events::step);
     var lines = details.lines();
     var log = details.stepDigest().map(events::log).orElse(List.of());

@@ -12,25 +12,27 @@ import java.util.stream.Collectors;
 /** Says a {@link BuildRequest} in BuildKit's words. */
 final class SolveRequests {
 
-  private static final Exporter NONE = new Exporter("", Map.of());
-
   private SolveRequests() {}
 
   static SolveRequest of(
       BuildRequest request, Caches caches, String ref, String session, Daemon daemon) {
     var exporters = exporters(request, new Exporters(daemon));
     // All that BuildKit before 0.13 reads.
-    var only = exporters.size() == 1 ? exporters.get(0) : NONE;
-    return new SolveRequest(
-        ref,
-        only.type(),
-        only.attrs(),
-        session,
-        "dockerfile.v0",
-        frontend(request, caches, session),
-        caches.options(),
-        request.network() == Network.HOST ? List.of("network.host") : List.of(),
-        exporters);
+    var only = exporters.size() == 1 ? exporters.get(0) : Exporter.getDefaultInstance();
+    var solve =
+        SolveRequest.newBuilder()
+            .setRef(ref)
+            .setExporterDeprecated(only.getType())
+            .putAllExporterAttrsDeprecated(only.getAttrsMap())
+            .setSession(session)
+            .setFrontend("dockerfile.v0")
+            .putAllFrontendAttrs(frontend(request, caches, session))
+            .addAllExporters(exporters);
+    caches.options().ifPresent(solve::setCache);
+    if (request.network() == Network.HOST) {
+      solve.addEntitlements("network.host");
+    }
+    return solve.build();
   }
 
   private static List<Exporter> exporters(BuildRequest request, Exporters exporters) {

@@ -1,5 +1,6 @@
 package io.github.pythonimage.buildkit;
 
+import com.google.protobuf.ByteString;
 import io.github.pythonimage.buildkit.BuildEvent.CacheWarning;
 import io.github.pythonimage.buildkit.BuildEvent.LintWarning;
 import io.github.pythonimage.buildkit.BuildEvent.StepCompleted;
@@ -7,14 +8,11 @@ import io.github.pythonimage.buildkit.BuildEvent.StepFailed;
 import io.github.pythonimage.buildkit.BuildEvent.StepLog;
 import io.github.pythonimage.buildkit.BuildEvent.StepProgress;
 import io.github.pythonimage.buildkit.BuildEvent.StepStarted;
-import io.github.pythonimage.buildkit.wire.Position;
 import io.github.pythonimage.buildkit.wire.StatusResponse;
 import io.github.pythonimage.buildkit.wire.Vertex;
 import io.github.pythonimage.buildkit.wire.VertexLog;
 import io.github.pythonimage.buildkit.wire.VertexStatus;
 import io.github.pythonimage.buildkit.wire.VertexWarning;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,20 +51,20 @@ final class StatusEvents {
   }
 
   private void hear(StatusResponse status) {
-    for (var vertex : status.vertexes()) {
+    for (var vertex : status.getVertexesList()) {
       begin(vertex);
     }
-    for (var progress : status.statuses()) {
+    for (var progress : status.getStatusesList()) {
       progress(progress);
     }
     // Before the ends: within one message, a step's last lines belong before its end.
-    for (var log : status.logs()) {
+    for (var log : status.getLogsList()) {
       log(log);
     }
-    for (var vertex : status.vertexes()) {
+    for (var vertex : status.getVertexesList()) {
       end(vertex);
     }
-    for (var warning : status.warnings()) {
+    for (var warning : status.getWarningsList()) {
       warn(warning);
     }
   }
@@ -133,8 +131,8 @@ final class StatusEvents {
   private void begin(Vertex vertex) {
     var running =
         steps.computeIfAbsent(
-            vertex.digest(), digest -> new RunningStep(Step.of(digest, vertex.name())));
-    if (vertex.started().isPresent() && !running.started()) {
+            vertex.getDigest(), digest -> new RunningStep(Step.of(digest, vertex.getName())));
+    if (vertex.hasStarted() && !running.started()) {
       running.start();
       releaseInputs(vertex);
       listener.on(new StepStarted(running.step()));
@@ -145,27 +143,27 @@ final class StatusEvents {
   }
 
   private void end(Vertex vertex) {
-    var running = steps.get(vertex.digest());
+    var running = steps.get(vertex.getDigest());
     if (running == null || !running.count(vertex) || running.ended()) {
       return;
     }
-    if (!vertex.error().isEmpty()) {
+    if (!vertex.getError().isEmpty()) {
       flush(running);
       running.end();
-      listener.on(new StepFailed(running.step(), vertex.error()));
-      if (vertex.name().startsWith("importing cache manifest from")) {
-        listener.on(new CacheWarning("no cache is read: " + vertex.error()));
+      listener.on(new StepFailed(running.step(), vertex.getError()));
+      if (vertex.getName().startsWith("importing cache manifest from")) {
+        listener.on(new CacheWarning("no cache is read: " + vertex.getError()));
       }
-    } else if (running.isSource() && !running.held() && !vertex.cached()) {
+    } else if (running.isSource() && !running.held() && !vertex.getCached()) {
       running.hold();
     } else {
-      complete(running, vertex.cached());
+      complete(running, vertex.getCached());
     }
   }
 
   // A source is done for sure when a step that needs it goes on.
   private void releaseInputs(Vertex vertex) {
-    for (var input : vertex.inputs()) {
+    for (var input : vertex.getInputsList()) {
       var source = steps.get(input);
       if (source != null && source.held()) {
         complete(source, false);
@@ -188,9 +186,9 @@ final class StatusEvents {
   }
 
   private void log(VertexLog log) {
-    var running = steps.get(log.vertex());
+    var running = steps.get(log.getVertex());
     if (running != null) {
-      var lines = running.write(log.stream(), log.msg());
+      var lines = running.write(log.getStream(), log.getMsg());
       if (!lines.isEmpty()) {
         listener.on(new StepLog(running.step(), lines));
       }
@@ -198,28 +196,22 @@ final class StatusEvents {
   }
 
   private void progress(VertexStatus status) {
-    var running = steps.get(status.vertex());
+    var running = steps.get(status.getVertex());
     if (running != null) {
-      listener.on(new StepProgress(running.step(), status.id(), status.current(), status.total()));
+      listener.on(
+          new StepProgress(running.step(), status.getId(), status.getCurrent(), status.getTotal()));
     }
   }
 
   private void warn(VertexWarning warning) {
     listener.on(
         new LintWarning(
-            text(warning.summary()),
-            warning.detail().stream().map(StatusEvents::text).toList(),
-            warning.url(),
-            warning.ranges().stream()
+            warning.getShort().toStringUtf8(),
+            warning.getDetailList().stream().map(ByteString::toStringUtf8).toList(),
+            warning.getUrl(),
+            warning.getRangesList().stream()
                 .findFirst()
-                .map(range -> new LineRange(line(range.start()), line(range.end())))));
-  }
-
-  private static String text(ByteBuffer bytes) {
-    return StandardCharsets.UTF_8.decode(bytes.duplicate()).toString();
-  }
-
-  private static int line(Optional<Position> position) {
-    return position.map(Position::line).orElse(0);
+                .map(
+                    range -> new LineRange(range.getStart().getLine(), range.getEnd().getLine()))));
   }
 }

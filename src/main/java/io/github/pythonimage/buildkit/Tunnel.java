@@ -1,55 +1,55 @@
 package io.github.pythonimage.buildkit;
 
-import io.github.pythonimage.buildkit.http2.Duplex;
-import io.github.pythonimage.buildkit.http2.Headers;
 import io.github.pythonimage.buildkit.local.ArrivingBytes;
-import io.github.pythonimage.buildkit.rpc.Call;
-import io.github.pythonimage.buildkit.rpc.Client;
-import io.github.pythonimage.buildkit.rpc.Observer;
-import io.github.pythonimage.buildkit.rpc.RpcException;
 import io.github.pythonimage.buildkit.wire.BytesMessage;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection inside the connection: the stream of {@code Control.Session} dressed as a connection
- * of its own, so that our own services can answer in it.
+ * A connection inside the connection: the stream of {@code Control.Session} dressed as a socket, so
+ * that a gRPC server of ours can answer in it.
  */
-final class Tunnel implements Duplex, Observer<BytesMessage> {
-
-  /** What may wait to be sent; the usual 32 KiB make the tunnel stop after every chunk. */
-  private static final int PENDING_BYTES = 512 * 1024;
+final class Tunnel extends Socket implements ClientResponseObserver<BytesMessage, BytesMessage> {
 
   private final ArrivingBytes input = new ArrivingBytes();
-  private final TunnelOutput output = new TunnelOutput();
-  private volatile @Nullable Call<BytesMessage> call;
+  private final TunnelOutput output;
+  private volatile @Nullable ClientCallStreamObserver<BytesMessage> call;
+  private volatile boolean closed;
 
-  /** Begins to lead to the daemon; until then, what is written waits. */
-  void leadTo(Client daemon, Headers headers) {
-    var opened = daemon.open(Control.SESSION, headers, this::begin);
-    call = opened;
-    output.attach(opened);
+  /**
+   * One that leads nowhere yet.
+   *
+   * @param executor has a thread for what is being sent
+   */
+  Tunnel(Executor executor) {
+    output = new TunnelOutput(executor);
   }
 
-  private Observer<BytesMessage> begin(Call<BytesMessage> begun) {
+  @Override
+  public void beforeStart(ClientCallStreamObserver<BytesMessage> requests) {
+    call = requests;
     // A message is asked for when the one before it was read: that is the tunnel's back pressure.
-    input.attach(() -> begun.request(1));
-    begun.pauseAfterEach();
-    begun.request(1);
-    begun.hearAtOnce();
-    begun.readyBelow(PENDING_BYTES);
-    begun.onReady(output::wake);
-    return this;
+    requests.disableAutoRequestWithInitial(1);
+    requests.setOnReadyHandler(output::wake);
+    input.attach(() -> requests.request(1));
+    output.attach(requests);
   }
 
   @Override
   public void onNext(BytesMessage message) {
-    input.offer(message.data());
+    input.offer(message.getData().asReadOnlyByteBuffer());
   }
 
   @Override
-  public void onError(RpcException failure) {
+  public void onError(Throwable failure) {
     end();
   }
 
@@ -59,26 +59,60 @@ final class Tunnel implements Duplex, Observer<BytesMessage> {
   }
 
   private void end() {
+    closed = true;
     input.end();
     output.end();
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     end();
     var open = call;
     if (open != null) {
-      open.cancel("the session is over");
+      open.cancel("the session is over", null);
     }
   }
 
   @Override
-  public InputStream input() {
+  public InputStream getInputStream() {
     return input;
   }
 
   @Override
-  public OutputStream output() {
+  public OutputStream getOutputStream() {
     return output;
+  }
+
+  @Override
+  public boolean isClosed() {
+    return closed;
+  }
+
+  @Override
+  public boolean isConnected() {
+    return true;
+  }
+
+  // What follows would make the superclass open a real socket.
+
+  @Override
+  public void setTcpNoDelay(boolean on) {}
+
+  @Override
+  public void setSoTimeout(int timeout) {}
+
+  @Override
+  public int getSoTimeout() {
+    return 0;
+  }
+
+  @Override
+  public SocketAddress getLocalSocketAddress() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  @Override
+  public SocketAddress getRemoteSocketAddress() {
+    return getLocalSocketAddress();
   }
 }

@@ -1,31 +1,45 @@
 package io.github.pythonimage.buildkit;
 
-import io.github.pythonimage.buildkit.rpc.Call;
+import com.google.protobuf.ByteString;
 import io.github.pythonimage.buildkit.wire.BytesMessage;
+import io.grpc.stub.ClientCallStreamObserver;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes that go into a {@link Tunnel}; a writer waits until the engine can take more. What is
- * written at once is sent at once: the only writer is a server that gathers what it has to say.
+ * The bytes that go into a {@link Tunnel}; a writer waits while the engine is slow to take them.
+ *
+ * <p>What is written is sent at once, and what is written meanwhile is sent together. The writer is
+ * gRPC's server: it writes pieces of 8 KiB, and does not flush when it has filled a window of the
+ * engine, which then waits for the last piece.
  */
 final class TunnelOutput extends OutputStream {
 
-  private static final int CHUNK = 256 * 1024;
+  private static final int MOST = 256 * 1024;
 
-  private @Nullable Call<BytesMessage> call;
+  private final Executor executor;
+  private final ByteString.Output gathered = ByteString.newOutput(8 * 1024);
+  private @Nullable ClientCallStreamObserver<BytesMessage> call;
+  private boolean sending;
   private boolean ended;
 
-  synchronized void attach(Call<BytesMessage> open) {
-    call = open;
-    notifyAll();
+  TunnelOutput(Executor executor) {
+    this.executor = executor;
   }
 
-  synchronized void wake() {
-    notifyAll();
+  synchronized void attach(ClientCallStreamObserver<BytesMessage> open) {
+    call = open;
+  }
+
+  /** The engine takes more. */
+  void wake() {
+    if (begin()) {
+      sendAll();
+    }
   }
 
   synchronized void end() {
@@ -40,26 +54,63 @@ final class TunnelOutput extends OutputStream {
 
   @Override
   public synchronized void write(byte[] bytes, int offset, int length) throws IOException {
-    for (var sent = 0; sent < length; sent += CHUNK) {
-      // Copied when it is put into its message, so the array is its owner's again when we return.
-      var chunk = ByteBuffer.wrap(bytes, offset + sent, Math.min(CHUNK, length - sent));
-      awaitReady().onNext(new BytesMessage(chunk));
+    await(() -> ended || gathered.size() < MOST);
+    if (ended) {
+      throw new IOException("the session is over");
+    }
+    gathered.write(bytes, offset, length);
+    if (begin()) {
+      executor.execute(this::sendAll);
     }
   }
 
-  private Call<BytesMessage> awaitReady() throws IOException {
-    while (!ended && (call == null || !call.isReady())) {
-      try {
-        wait();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new InterruptedIOException("interrupted while the engine was busy");
+  private synchronized boolean begin() {
+    if (sending || !canSend()) {
+      return false;
+    }
+    sending = true;
+    return true;
+  }
+
+  private boolean canSend() {
+    return !ended && gathered.size() > 0 && call != null && call.isReady();
+  }
+
+  private void sendAll() {
+    try {
+      for (var message = next(); message != null && call != null; message = next()) {
+        call.onNext(message);
       }
+    } catch (IllegalStateException e) {
+      end(); // The call was cancelled.
     }
-    var open = call;
-    if (ended || open == null) {
-      throw new IOException("the session is over");
+  }
+
+  private synchronized @Nullable BytesMessage next() {
+    notifyAll();
+    if (!canSend()) {
+      sending = false;
+      return null;
     }
-    return open;
+    var message = BytesMessage.newBuilder().setData(gathered.toByteString()).build();
+    gathered.reset();
+    return message;
+  }
+
+  /** Waits until all is sent. */
+  @Override
+  public synchronized void close() throws IOException {
+    await(() -> ended || (!sending && gathered.size() == 0));
+  }
+
+  private synchronized void await(BooleanSupplier condition) throws IOException {
+    try {
+      while (!condition.getAsBoolean()) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while the engine was busy");
+    }
   }
 }

@@ -2,8 +2,8 @@ package io.github.pythonimage.buildkit;
 
 import com.google.protobuf.ByteString;
 import io.github.pythonimage.buildkit.local.DaemonThreads;
-import io.github.pythonimage.buildkit.peer.BytesMessage;
-import io.github.pythonimage.buildkit.peer.ControlGrpc;
+import io.github.pythonimage.buildkit.wire.BytesMessage;
+import io.github.pythonimage.buildkit.wire.ControlGrpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;

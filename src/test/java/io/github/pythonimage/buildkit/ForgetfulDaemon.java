@@ -2,53 +2,56 @@ package io.github.pythonimage.buildkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pythonimage.buildkit.proto.Message;
-import io.github.pythonimage.buildkit.proto.ProtoException;
-import io.github.pythonimage.buildkit.proto.ProtoReader;
-import io.github.pythonimage.buildkit.rpc.Method;
-import io.github.pythonimage.buildkit.rpc.Observer;
-import io.github.pythonimage.buildkit.rpc.RpcException;
-import io.github.pythonimage.buildkit.wire.Raw;
-import java.time.Duration;
-import java.util.ArrayList;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Empty;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnknownFieldSet;
+import com.google.protobuf.UnknownFieldSet.Field;
+import io.grpc.CallOptions;
+import io.grpc.MethodDescriptor;
+import io.grpc.protobuf.ProtoUtils;
+import io.grpc.stub.ClientCalls;
+import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** A BuildKit that forgets what a test has built on it, and nothing else. */
 record ForgetfulDaemon(BuildKit buildKit, Connection connection) implements AutoCloseable {
 
-  private static final Method<Message, Raw> PRUNE = method("Prune", Raw::parse);
-  private static final Method<Message, Usage> USAGE = method("DiskUsage", Usage::parse);
+  // Messages of which a test needs so little are read by the numbers of their fields.
+  private static final MethodDescriptor<Empty, Empty> PRUNE =
+      method("Prune", MethodDescriptor.MethodType.SERVER_STREAMING);
+  private static final MethodDescriptor<Empty, Empty> USAGE =
+      method("DiskUsage", MethodDescriptor.MethodType.UNARY);
 
-  private static <T> Method<Message, T> method(String name, Message.Parser<T> parser) {
-    return new Method<>("/moby.buildkit.v1.Control/" + name, parser);
-  }
-
-  private record Usage(List<Kept> records) {
-    static Usage parse(ProtoReader in) throws ProtoException {
-      var records = new ArrayList<Kept>();
-      while (in.next() != 0) {
-        records.add(Kept.parse(in.message()));
-      }
-      return new Usage(records);
-    }
+  private static MethodDescriptor<Empty, Empty> method(
+      String name, MethodDescriptor.MethodType type) {
+    return MethodDescriptor.<Empty, Empty>newBuilder()
+        .setType(type)
+        .setFullMethodName("moby.buildkit.v1.Control/" + name)
+        .setRequestMarshaller(ProtoUtils.marshaller(Empty.getDefaultInstance()))
+        .setResponseMarshaller(ProtoUtils.marshaller(Empty.getDefaultInstance()))
+        .build();
   }
 
   private record Kept(String step, boolean inUse, boolean shared) {
-    static Kept parse(ProtoReader in) throws ProtoException {
-      var step = "";
-      var inUse = false;
-      var shared = false;
-      for (var field = in.next(); field != 0; field = in.next()) {
-        switch (field) {
-          case 3 -> inUse = in.flag();
-          case 9 -> step = in.string();
-          case 11 -> shared = in.flag();
-          default -> in.skip();
-        }
+    static Kept parse(ByteString record) {
+      try {
+        var fields = UnknownFieldSet.parseFrom(record);
+        return new Kept(
+            fields.getField(9).getLengthDelimitedList().stream()
+                .map(ByteString::toStringUtf8)
+                .collect(Collectors.joining()),
+            flag(fields.getField(3)),
+            flag(fields.getField(11)));
+      } catch (InvalidProtocolBufferException e) {
+        throw new UncheckedIOException(e);
       }
-      return new Kept(step, inUse, shared);
+    }
+
+    private static boolean flag(Field field) {
+      return field.getVarintList().contains(1L);
     }
   }
 
@@ -79,19 +82,30 @@ record ForgetfulDaemon(BuildKit buildKit, Connection connection) implements Auto
   }
 
   private List<Kept> kept(String word) {
-    return connection.channel().ask(USAGE, filter(word), Duration.ofSeconds(40)).records();
+    var options = CallOptions.DEFAULT.withDeadlineAfter(40, TimeUnit.SECONDS);
+    var usage =
+        ClientCalls.blockingUnaryCall(connection.channel(), USAGE, options, message(filter(word)));
+    return usage.getUnknownFields().getField(1).getLengthDelimitedList().stream()
+        .map(Kept::parse)
+        .toList();
   }
 
   /** Forgets of it what can be forgotten right now. */
   void tidy(String word) {
-    var end = new End();
-    connection.channel().open(PRUNE, everything(word), end);
-    end.comes.join();
+    ClientCalls.blockingServerStreamingCall(
+            connection.channel(), PRUNE, CallOptions.DEFAULT, message(everything(word)))
+        .forEachRemaining(record -> {});
   }
 
-  /** A message with one field, the first, a text. */
-  private static Message filter(String word) {
-    return out -> out.string(1, "description~=" + word);
+  private static Empty message(UnknownFieldSet.Builder fields) {
+    return Empty.newBuilder().setUnknownFields(fields.build()).build();
+  }
+
+  /** One field, the first, a text. */
+  private static UnknownFieldSet.Builder filter(String word) {
+    var text = ByteString.copyFromUtf8("description~=" + word);
+    return UnknownFieldSet.newBuilder()
+        .addField(1, Field.newBuilder().addLengthDelimited(text).build());
   }
 
   /**
@@ -99,29 +113,8 @@ record ForgetfulDaemon(BuildKit buildKit, Connection connection) implements Auto
    * and for good it takes a step for its base image if somebody's build ended just when the step
    * had a result and not yet a layer.
    */
-  private static Message everything(String word) {
-    return out -> {
-      filter(word).writeTo(out);
-      out.flag(2, true);
-    };
-  }
-
-  /** Waits until all is said, whatever it was. */
-  private static final class End implements Observer<Raw> {
-    private final CompletableFuture<Void> comes = new CompletableFuture<>();
-
-    @Override
-    public void onNext(Raw record) {}
-
-    @Override
-    public void onError(RpcException failure) {
-      comes.completeExceptionally(failure);
-    }
-
-    @Override
-    public void onCompleted() {
-      comes.complete(null);
-    }
+  private static UnknownFieldSet.Builder everything(String word) {
+    return filter(word).addField(2, Field.newBuilder().addVarint(1).build());
   }
 
   @Override

@@ -3,15 +3,15 @@ package io.github.pythonimage.buildkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pythonimage.buildkit.peer.AuthGrpc;
-import io.github.pythonimage.buildkit.peer.CredentialsRequest;
-import io.github.pythonimage.buildkit.peer.CredentialsResponse;
-import io.github.pythonimage.buildkit.peer.GetSecretRequest;
-import io.github.pythonimage.buildkit.peer.HealthCheckRequest;
-import io.github.pythonimage.buildkit.peer.HealthCheckResponse.ServingStatus;
-import io.github.pythonimage.buildkit.peer.HealthGrpc;
-import io.github.pythonimage.buildkit.peer.SecretsGrpc;
-import io.github.pythonimage.buildkit.rpc.LoopbackPeer;
+import io.github.pythonimage.buildkit.calls.LoopbackPeer;
+import io.github.pythonimage.buildkit.wire.AuthGrpc;
+import io.github.pythonimage.buildkit.wire.CredentialsRequest;
+import io.github.pythonimage.buildkit.wire.CredentialsResponse;
+import io.github.pythonimage.buildkit.wire.GetSecretRequest;
+import io.github.pythonimage.buildkit.wire.HealthCheckRequest;
+import io.github.pythonimage.buildkit.wire.HealthCheckResponse.ServingStatus;
+import io.github.pythonimage.buildkit.wire.HealthGrpc;
+import io.github.pythonimage.buildkit.wire.SecretsGrpc;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +33,7 @@ class SessionAnswersTest {
               ? Optional.of(new Credentials("me", "s3cret"))
               : Optional.empty();
         };
-    try (var daemon = new LoopbackPeer(new AuthService(source).service())) {
+    try (var daemon = new LoopbackPeer(new AuthService(source))) {
       var auth = AuthGrpc.newBlockingStub(daemon.with());
       var known = auth.credentials(CredentialsRequest.newBuilder().setHost("known").build());
       assertThat(known.getUsername() + ":" + known.getSecret()).isEqualTo("me:s3cret");
@@ -49,7 +49,7 @@ class SessionAnswersTest {
   void secrets() throws Exception {
     var secrets =
         List.of(Secret.ofValue("é", "välue"), Secret.ofFile("file", Path.of("/no/such/file")));
-    try (var daemon = new LoopbackPeer(new SecretsService(secrets).service())) {
+    try (var daemon = new LoopbackPeer(new SecretsService(secrets))) {
       var stub = SecretsGrpc.newBlockingStub(daemon.with());
       assertThat(
               stub.getSecret(GetSecretRequest.newBuilder().setId("é").build())
@@ -67,7 +67,7 @@ class SessionAnswersTest {
 
   @Test
   void thatWeAreStillThere() throws Exception {
-    try (var daemon = new LoopbackPeer(new HealthService().service())) {
+    try (var daemon = new LoopbackPeer(new HealthService())) {
       var health = HealthGrpc.newBlockingStub(daemon.with());
       assertThat(health.check(HealthCheckRequest.getDefaultInstance()).getStatus())
           .isEqualTo(ServingStatus.SERVING);

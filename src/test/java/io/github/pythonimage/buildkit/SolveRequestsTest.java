@@ -48,7 +48,7 @@ class SolveRequestsTest {
 
     assertThat(
             SolveRequests.of(request, Caches.of(request), "ref", "session", version(""))
-                .frontendAttrs())
+                .getFrontendAttrsMap())
         .containsEntry("attest:provenance", "mode=max,\"x=a,b\"\"c\"")
         .containsEntry("attest:sbom", "");
   }

@@ -2,6 +2,8 @@ package io.github.pythonimage.buildkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
 import io.github.pythonimage.buildkit.BuildEvent.StepCompleted;
 import io.github.pythonimage.buildkit.BuildEvent.StepFailed;
 import io.github.pythonimage.buildkit.BuildEvent.StepLog;
@@ -9,10 +11,7 @@ import io.github.pythonimage.buildkit.BuildEvent.StepStarted;
 import io.github.pythonimage.buildkit.wire.StatusResponse;
 import io.github.pythonimage.buildkit.wire.Vertex;
 import io.github.pythonimage.buildkit.wire.VertexLog;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,32 +33,37 @@ class StatusEventsTest {
   }
 
   private static Vertex failed(Step step, int started, int completed, String error) {
-    return vertex(step, started, Optional.of(Instant.ofEpochSecond(completed)), error);
+    return vertex(
+        step, started, Optional.of(Timestamp.newBuilder().setSeconds(completed).build()), error);
   }
 
   private static Vertex vertex(
-      Step step, int started, Optional<Instant> completed, String error, String... inputs) {
-    return new Vertex(
-        step.digest(),
-        List.of(inputs),
-        step.name(),
-        false,
-        Optional.of(Instant.ofEpochSecond(started)),
-        completed,
-        error);
+      Step step, int started, Optional<Timestamp> completed, String error, String... inputs) {
+    var vertex =
+        Vertex.newBuilder()
+            .setDigest(step.digest())
+            .addAllInputs(List.of(inputs))
+            .setName(step.name())
+            .setStarted(Timestamp.newBuilder().setSeconds(started))
+            .setError(error);
+    completed.ifPresent(vertex::setCompleted);
+    return vertex.build();
   }
 
   private static StatusResponse status(Vertex... vertexes) {
-    return new StatusResponse(List.of(vertexes), List.of(), List.of(), List.of());
+    return StatusResponse.newBuilder().addAllVertexes(List.of(vertexes)).build();
   }
 
   private static StatusResponse logged(Vertex vertex, VertexLog... logs) {
-    return new StatusResponse(List.of(vertex), List.of(), List.of(logs), List.of());
+    return StatusResponse.newBuilder().addVertexes(vertex).addAllLogs(List.of(logs)).build();
   }
 
   private static VertexLog log(Step step, int stream, String text) {
-    var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-    return new VertexLog(step.digest(), stream, bytes);
+    return VertexLog.newBuilder()
+        .setVertex(step.digest())
+        .setStream(stream)
+        .setMsg(ByteString.copyFromUtf8(text))
+        .build();
   }
 
   @Test

@@ -1,16 +1,13 @@
 package io.github.pythonimage.buildkit.filesend;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.github.pythonimage.buildkit.calls.Refused;
 import io.github.pythonimage.buildkit.local.ArrivingBytes;
-import io.github.pythonimage.buildkit.proto.Message;
-import io.github.pythonimage.buildkit.proto.ProtoException;
-import io.github.pythonimage.buildkit.proto.ProtoReader;
-import io.github.pythonimage.buildkit.rpc.Call;
-import io.github.pythonimage.buildkit.rpc.Code;
-import io.github.pythonimage.buildkit.rpc.Observer;
-import io.github.pythonimage.buildkit.rpc.Refused;
-import io.github.pythonimage.buildkit.rpc.RpcException;
 import io.github.pythonimage.buildkit.wire.BytesMessage;
-import io.github.pythonimage.buildkit.wire.Raw;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -58,14 +55,17 @@ final class ArchiveDelivery implements Delivery {
   }
 
   @Override
-  public Observer<Raw> accept(Call<Message> daemon) {
+  public StreamObserver<ByteString> accept(ServerCallStreamObserver<ByteString> daemon) {
     if (!begun.compareAndSet(false, true)) {
-      daemon.onError(new RpcException(Code.FAILED_PRECONDITION, "this archive was sent already"));
+      daemon.onError(
+          Status.FAILED_PRECONDITION
+              .withDescription("this archive was sent already")
+              .asRuntimeException());
       return new Refused<>();
     }
-    daemon.pauseAfterEach();
+    daemon.disableAutoRequest();
     var answer = new Answer(daemon);
-    daemon.onCancel(answer::broken);
+    daemon.setOnCancelHandler(answer::broken);
     bytes.attach(() -> daemon.request(1));
     daemon.request(MESSAGES_AHEAD);
     executor.execute(() -> readAll(answer));
@@ -136,26 +136,26 @@ final class ArchiveDelivery implements Delivery {
   }
 
   /** The call of the daemon: its bytes come in here, and one answer goes out. */
-  private final class Answer implements Observer<Raw> {
-    private final Call<Message> daemon;
+  private final class Answer implements StreamObserver<ByteString> {
+    private final StreamObserver<ByteString> daemon;
     private final AtomicBoolean given = new AtomicBoolean();
 
-    Answer(Call<Message> daemon) {
+    Answer(StreamObserver<ByteString> daemon) {
       this.daemon = daemon;
     }
 
     @Override
-    public void onNext(Raw message) {
+    public void onNext(ByteString message) {
       try {
-        bytes.offer(BytesMessage.parse(new ProtoReader(message.bytes())).data());
-      } catch (ProtoException e) {
+        bytes.offer(BytesMessage.parseFrom(message).getData().asReadOnlyByteBuffer());
+      } catch (InvalidProtocolBufferException e) {
         bytes.fail("the daemon sent what cannot be read: " + e.getMessage());
         refuse("not a message with bytes: " + e.getMessage());
       }
     }
 
     @Override
-    public void onError(RpcException reason) {
+    public void onError(Throwable reason) {
       broken();
     }
 
@@ -175,7 +175,7 @@ final class ArchiveDelivery implements Delivery {
 
     void refuse(String reason) {
       if (given.compareAndSet(false, true)) {
-        daemon.onError(new RpcException(Code.ABORTED, reason));
+        daemon.onError(Status.ABORTED.withDescription(reason).asRuntimeException());
       }
     }
   }

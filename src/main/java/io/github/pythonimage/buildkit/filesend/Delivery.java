@@ -1,9 +1,8 @@
 package io.github.pythonimage.buildkit.filesend;
 
-import io.github.pythonimage.buildkit.proto.Message;
-import io.github.pythonimage.buildkit.rpc.Call;
-import io.github.pythonimage.buildkit.rpc.Observer;
-import io.github.pythonimage.buildkit.wire.Raw;
+import com.google.protobuf.ByteString;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
 import java.util.Optional;
 
 /**
@@ -18,7 +17,7 @@ interface Delivery {
   void prepare() throws DeliveryException;
 
   /** Takes a call of the daemon; the answer is what the daemon sends goes to. */
-  Observer<Raw> accept(Call<Message> daemon);
+  StreamObserver<ByteString> accept(ServerCallStreamObserver<ByteString> daemon);
 
   /** The build went well: puts what arrived in its place. */
   void complete() throws DeliveryException;

@@ -1,22 +1,35 @@
 package io.github.pythonimage.buildkit.filesend;
 
-import io.github.pythonimage.buildkit.proto.Message;
-import io.github.pythonimage.buildkit.rpc.Call;
-import io.github.pythonimage.buildkit.rpc.Code;
-import io.github.pythonimage.buildkit.rpc.Observer;
-import io.github.pythonimage.buildkit.rpc.Refused;
-import io.github.pythonimage.buildkit.rpc.RpcException;
-import io.github.pythonimage.buildkit.rpc.Service;
-import io.github.pythonimage.buildkit.wire.Raw;
+import com.google.protobuf.ByteString;
+import io.github.pythonimage.buildkit.calls.CallHeaders;
+import io.github.pythonimage.buildkit.calls.Refused;
+import io.grpc.BindableService;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.ServerCalls;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Map;
 
 /**
  * The session service through which a daemon sends results. One method serves for archives and for
  * trees, whose messages differ: what they are depends on the output that a header names.
  */
-public final class FileSendService {
+public final class FileSendService implements BindableService {
 
   private static final String OUTPUT = "buildkit-attachable-exporter-id";
+
+  private static final MethodDescriptor<ByteString, ByteString> DIFF_COPY =
+      MethodDescriptor.<ByteString, ByteString>newBuilder()
+          .setType(MethodDescriptor.MethodType.BIDI_STREAMING)
+          .setFullMethodName("moby.filesync.v1.FileSend/DiffCopy")
+          .setRequestMarshaller(new Unparsed())
+          .setResponseMarshaller(new Unparsed())
+          .build();
 
   private final Map<Integer, Delivery> deliveries;
 
@@ -27,23 +40,41 @@ public final class FileSendService {
     this.deliveries = Map.copyOf(deliveries);
   }
 
-  /** What to offer to a daemon. */
-  public Service service() {
-    return Service.named("moby.filesync.v1.FileSend").stream(
-        "DiffCopy", Raw::parse, this::diffCopy);
+  @Override
+  public ServerServiceDefinition bindService() {
+    return ServerServiceDefinition.builder("moby.filesync.v1.FileSend")
+        .addMethod(DIFF_COPY, ServerCalls.asyncBidiStreamingCall(this::diffCopy))
+        .build();
   }
 
-  private Observer<Raw> diffCopy(Call<Message> daemon) {
+  private StreamObserver<ByteString> diffCopy(StreamObserver<ByteString> daemon) {
     // Daemons that know one output only do not number it.
-    var named = daemon.headers().first(OUTPUT).orElse("");
+    var named = CallHeaders.first(OUTPUT).orElse("");
     var index = named.matches("\\d{1,6}") ? Integer.parseInt(named) : 0;
     var delivery = deliveries.get(index);
     if (delivery == null) {
       daemon.onError(
-          new RpcException(
-              Code.NOT_FOUND, "output " + index + " of this build is not one of the client's"));
+          Status.NOT_FOUND
+              .withDescription("output " + index + " of this build is not one of the client's")
+              .asRuntimeException());
       return new Refused<>();
     }
-    return delivery.accept(daemon);
+    return delivery.accept((ServerCallStreamObserver<ByteString>) daemon);
+  }
+
+  private static final class Unparsed implements MethodDescriptor.Marshaller<ByteString> {
+    @Override
+    public InputStream stream(ByteString message) {
+      return message.newInput();
+    }
+
+    @Override
+    public ByteString parse(InputStream message) {
+      try {
+        return ByteString.readFrom(message);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 }

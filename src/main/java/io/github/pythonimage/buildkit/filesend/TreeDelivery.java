@@ -1,9 +1,8 @@
 package io.github.pythonimage.buildkit.filesend;
 
-import io.github.pythonimage.buildkit.proto.Message;
-import io.github.pythonimage.buildkit.rpc.Call;
-import io.github.pythonimage.buildkit.rpc.Observer;
-import io.github.pythonimage.buildkit.wire.Raw;
+import com.google.protobuf.ByteString;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +43,7 @@ final class TreeDelivery implements Delivery {
   }
 
   @Override
-  public Observer<Raw> accept(Call<Message> daemon) {
+  public StreamObserver<ByteString> accept(ServerCallStreamObserver<ByteString> daemon) {
     begun.incrementAndGet();
     var tree = new TreeWriter(draft().partial());
     return new TreeReceiver(tree, daemon, whole::incrementAndGet, this::failed);

@@ -1,17 +1,14 @@
 package io.github.pythonimage.buildkit.filesend;
 
-import io.github.pythonimage.buildkit.proto.Message;
-import io.github.pythonimage.buildkit.proto.ProtoException;
-import io.github.pythonimage.buildkit.proto.ProtoReader;
-import io.github.pythonimage.buildkit.rpc.Call;
-import io.github.pythonimage.buildkit.rpc.Code;
-import io.github.pythonimage.buildkit.rpc.Observer;
-import io.github.pythonimage.buildkit.rpc.RpcException;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.github.pythonimage.buildkit.wire.Packet;
-import io.github.pythonimage.buildkit.wire.Raw;
+import io.github.pythonimage.buildkit.wire.Packet.PacketType;
 import io.github.pythonimage.buildkit.wire.Stat;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,10 +24,10 @@ import java.util.function.Consumer;
  * <p>It works on the thread that brings the messages: the next is taken when this one is on disk,
  * which is all the back pressure that is needed.
  */
-final class TreeReceiver implements Observer<Raw> {
+final class TreeReceiver implements StreamObserver<ByteString> {
 
   private final TreeWriter tree;
-  private final Call<Message> daemon;
+  private final StreamObserver<ByteString> daemon;
   private final Runnable whenWhole;
   private final Consumer<IOException> whenFailed;
   private final Map<Integer, Path> wanted = new HashMap<>();
@@ -40,22 +37,25 @@ final class TreeReceiver implements Observer<Raw> {
   private boolean over;
 
   TreeReceiver(
-      TreeWriter tree, Call<Message> daemon, Runnable whenWhole, Consumer<IOException> whenFailed) {
+      TreeWriter tree,
+      ServerCallStreamObserver<ByteString> daemon,
+      Runnable whenWhole,
+      Consumer<IOException> whenFailed) {
     this.tree = tree;
     this.daemon = daemon;
     this.whenWhole = whenWhole;
     this.whenFailed = whenFailed;
-    daemon.onCancel(this::end);
+    daemon.setOnCancelHandler(this::end);
   }
 
   @Override
-  public void onNext(Raw message) {
+  public void onNext(ByteString message) {
     if (over) {
       return;
     }
     try {
-      accept(Packet.parse(new ProtoReader(message.bytes())));
-    } catch (ProtoException e) {
+      accept(Packet.parseFrom(message));
+    } catch (InvalidProtocolBufferException e) {
       // As good as always a name: what is text on the wire has to be UTF-8.
       fail(new IOException("the daemon sent a name that is not UTF-8, or no packet at all", e));
     } catch (IOException e) {
@@ -64,21 +64,21 @@ final class TreeReceiver implements Observer<Raw> {
   }
 
   private void accept(Packet packet) throws IOException {
-    switch (packet.type()) {
-      case STAT -> {
-        if (packet.stat().isPresent()) {
-          list(packet.stat().get());
+    switch (packet.getType()) {
+      case PACKET_STAT -> {
+        if (packet.hasStat()) {
+          list(packet.getStat());
         } else {
           listEnded = true;
           finishIfWhole();
         }
       }
-      case DATA -> write(packet.id(), packet.data());
-      case FIN -> complete();
-      case ERR ->
+      case PACKET_DATA -> write(packet.getID(), packet.getData());
+      case PACKET_FIN -> complete();
+      case PACKET_ERR ->
           // The daemon's own trouble: its solve fails and says more than this.
           end();
-      default -> throw new IOException("the daemon sent an unexpected " + packet.type());
+      default -> throw new IOException("the daemon sent an unexpected " + packet.getType());
     }
   }
 
@@ -87,17 +87,17 @@ final class TreeReceiver implements Observer<Raw> {
     var content = tree.add(stat);
     if (content.isPresent()) {
       wanted.put(id, content.get());
-      daemon.onNext(Packet.request(id));
+      send(Packet.newBuilder().setType(PacketType.PACKET_REQ).setID(id));
     }
   }
 
   // Opened with its first bytes: a daemon sends few files at a time, but lists all of them at once.
-  private void write(int id, ByteBuffer data) throws IOException {
+  private void write(int id, ByteString data) throws IOException {
     var place = wanted.get(id);
     if (place == null) {
       throw new IOException("the daemon sent content that nobody asked for");
     }
-    if (!data.hasRemaining()) {
+    if (data.isEmpty()) {
       wanted.remove(id);
       var file = open.remove(id);
       if (file != null) {
@@ -111,7 +111,7 @@ final class TreeReceiver implements Observer<Raw> {
       file = Files.newByteChannel(place, StandardOpenOption.WRITE);
       open.put(id, file);
     }
-    var rest = data.duplicate();
+    var rest = data.asReadOnlyByteBuffer();
     while (rest.hasRemaining()) {
       file.write(rest);
     }
@@ -122,7 +122,7 @@ final class TreeReceiver implements Observer<Raw> {
       tree.finish();
       // Known now: the answer to the whole build may overtake the daemon's own FIN.
       whenWhole.run();
-      daemon.onNext(Packet.finished());
+      send(Packet.newBuilder().setType(PacketType.PACKET_FIN));
     }
   }
 
@@ -140,9 +140,16 @@ final class TreeReceiver implements Observer<Raw> {
     }
     whenFailed.accept(reason);
     var message = String.valueOf(reason.getMessage());
-    daemon.onNext(Packet.error(message));
+    send(
+        Packet.newBuilder()
+            .setType(PacketType.PACKET_ERR)
+            .setData(ByteString.copyFromUtf8(message)));
     end();
-    daemon.onError(new RpcException(Code.ABORTED, message));
+    daemon.onError(Status.ABORTED.withDescription(message).asRuntimeException());
+  }
+
+  private void send(Packet.Builder packet) {
+    daemon.onNext(packet.build().toByteString());
   }
 
   private void end() {
@@ -158,7 +165,7 @@ final class TreeReceiver implements Observer<Raw> {
   }
 
   @Override
-  public void onError(RpcException reason) {
+  public void onError(Throwable reason) {
     end();
   }
 

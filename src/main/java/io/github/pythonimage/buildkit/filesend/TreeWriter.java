@@ -32,18 +32,18 @@ final class TreeWriter {
 
   /** Makes an entry; what is returned is a file that still lacks its content. */
   Optional<Path> add(Stat stat) throws IOException {
-    var name = stat.path();
+    var name = stat.getPath();
     var place = place(name);
-    var kind = new EntryMode(stat.mode()).kind();
+    var kind = new EntryMode(stat.getMode()).kind();
     switch (kind) {
       case DIRECTORY -> {
         directory(place);
         directories.add(name);
         unfinished.push(Map.entry(place, stat));
       }
-      case SYMLINK -> Files.createSymbolicLink(place, Path.of(stat.linkname()));
+      case SYMLINK -> Files.createSymbolicLink(place, Path.of(stat.getLinkname()));
       case FILE -> {
-        return stat.linkname().isEmpty() ? Optional.of(file(place, stat)) : link(place, stat);
+        return stat.getLinkname().isEmpty() ? Optional.of(file(place, stat)) : link(place, stat);
       }
       case SPECIAL -> {
         // Only root could make one, and only a device file of this machine at that.
@@ -80,18 +80,18 @@ final class TreeWriter {
   private Path file(Path place, Stat stat) throws IOException {
     // It exists from here on: a link to it may be listed before its content comes.
     Files.createFile(place);
-    files.add(stat.path());
+    files.add(stat.getPath());
     unfinished.push(Map.entry(place, stat));
     return place;
   }
 
   /** A further name of a file; its content comes under the first one. */
   private Optional<Path> link(Path place, Stat stat) throws IOException {
-    if (!files.contains(stat.linkname())) {
+    if (!files.contains(stat.getLinkname())) {
       throw new IOException(
-          "the daemon sent a link to '" + stat.linkname() + "', which is no file");
+          "the daemon sent a link to '" + stat.getLinkname() + "', which is no file");
     }
-    Files.createLink(place, root.resolve(stat.linkname()));
+    Files.createLink(place, root.resolve(stat.getLinkname()));
     return Optional.empty();
   }
 
@@ -100,8 +100,8 @@ final class TreeWriter {
     for (var entry : unfinished) {
       var place = entry.getKey();
       var stat = entry.getValue();
-      new EntryMode(stat.mode()).applyTo(place);
-      Files.setLastModifiedTime(place, FileTime.from(stat.modTime(), TimeUnit.NANOSECONDS));
+      new EntryMode(stat.getMode()).applyTo(place);
+      Files.setLastModifiedTime(place, FileTime.from(stat.getModTime(), TimeUnit.NANOSECONDS));
     }
     unfinished.clear();
   }

@@ -70,15 +70,14 @@ record Attributes(int mode, long size, long modified, long device) {
 
   /** User and group stay 0: who built an image must not show in it. */
   Stat toStat(String path, String linkTarget) {
-    return new Stat(
-        path,
-        mode,
-        0,
-        0,
-        size,
-        modified,
-        linkTarget,
-        (device >> 8) & 0xfff,
-        (device & 0xff) | ((device >> 12) & 0xfff00));
+    return Stat.newBuilder()
+        .setPath(path)
+        .setMode(mode)
+        .setSize(size)
+        .setModTime(modified)
+        .setLinkname(linkTarget)
+        .setDevmajor((device >> 8) & 0xfff)
+        .setDevminor((device & 0xff) | ((device >> 12) & 0xfff00))
+        .build();
   }
 }

@@ -1,8 +1,8 @@
 package io.github.pythonimage.buildkit.filesync;
 
 import io.github.pythonimage.buildkit.filesync.ContextFilter.Verdict;
-import io.github.pythonimage.buildkit.rpc.Code;
 import io.github.pythonimage.buildkit.wire.Stat;
+import io.grpc.Status;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -113,7 +113,7 @@ final class ContextWalk {
   private static void requireExact(EntryName name, String path) {
     if (!name.exact()) {
       throw new FileSyncException(
-          Code.INVALID_ARGUMENT,
+          Status.Code.INVALID_ARGUMENT,
           "'%s' in the build context has a name or a link target that is not valid UTF-8; rename it, or exclude it in .dockerignore"
               .formatted(path));
     }

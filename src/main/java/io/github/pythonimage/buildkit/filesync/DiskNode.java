@@ -1,6 +1,6 @@
 package io.github.pythonimage.buildkit.filesync;
 
-import io.github.pythonimage.buildkit.rpc.Code;
+import io.grpc.Status;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -44,7 +44,7 @@ record DiskNode(Path path, EntryName name) implements Node {
 
   private static FileSyncException unusable(Path directory, String reason) {
     return new FileSyncException(
-        Code.NOT_FOUND,
+        Status.Code.NOT_FOUND,
         "the build context directory '%s' %s; name an existing directory"
             .formatted(directory, reason));
   }

@@ -1,7 +1,7 @@
 package io.github.pythonimage.buildkit.filesync;
 
-import io.github.pythonimage.buildkit.rpc.Code;
-import io.github.pythonimage.buildkit.rpc.RpcException;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -12,9 +12,9 @@ import java.nio.file.NoSuchFileException;
  */
 final class FileSyncException extends RuntimeException {
 
-  private final Code code;
+  private final Status.Code code;
 
-  FileSyncException(Code code, String message) {
+  FileSyncException(Status.Code code, String message) {
     super(message);
     this.code = code;
   }
@@ -23,29 +23,29 @@ final class FileSyncException extends RuntimeException {
   static FileSyncException reading(String path, IOException cause) {
     if (cause instanceof NoSuchFileException) {
       return new FileSyncException(
-          Code.FAILED_PRECONDITION,
+          Status.Code.FAILED_PRECONDITION,
           "'%s' vanished while the build context was sent; keep other processes from changing the context during a build, or exclude the file in .dockerignore"
               .formatted(path));
     }
     if (cause instanceof AccessDeniedException) {
       return new FileSyncException(
-          Code.PERMISSION_DENIED,
+          Status.Code.PERMISSION_DENIED,
           "'%s' in the build context cannot be read: permission denied; make it readable for the user that runs the build, or exclude it in .dockerignore"
               .formatted(path));
     }
     return new FileSyncException(
-        Code.UNKNOWN,
+        Status.Code.UNKNOWN,
         "'%s' in the build context cannot be read: %s".formatted(path, cause.getMessage()));
   }
 
   static FileSyncException becameShorter(String path, long expected) {
     return new FileSyncException(
-        Code.FAILED_PRECONDITION,
+        Status.Code.FAILED_PRECONDITION,
         "'%s' changed while the build context was sent: it has less than %d bytes now; keep other processes from changing the context during a build, or exclude the file in .dockerignore"
             .formatted(path, expected));
   }
 
-  RpcException asAnswer() {
-    return new RpcException(code, String.valueOf(getMessage()));
+  StatusRuntimeException asAnswer() {
+    return Status.fromCode(code).withDescription(getMessage()).asRuntimeException();
   }
 }

@@ -1,11 +1,11 @@
 package io.github.pythonimage.buildkit.filesync;
 
-import io.github.pythonimage.buildkit.rpc.Call;
-import io.github.pythonimage.buildkit.rpc.Code;
-import io.github.pythonimage.buildkit.rpc.Observer;
-import io.github.pythonimage.buildkit.rpc.Refused;
-import io.github.pythonimage.buildkit.rpc.Service;
+import io.github.pythonimage.buildkit.calls.Refused;
+import io.github.pythonimage.buildkit.wire.FileSyncGrpc;
 import io.github.pythonimage.buildkit.wire.Packet;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
@@ -19,7 +19,7 @@ import java.util.function.Function;
  * <p>What the daemon wants stands in the headers of its calls, and every line of a {@code
  * .dockerignore} is one: they may be megabytes.
  */
-public final class FileSyncService {
+public final class FileSyncService extends FileSyncGrpc.FileSyncImplBase {
 
   private final Map<String, Transfer.TreeOpener> trees;
   private final Executor threads;
@@ -52,15 +52,11 @@ public final class FileSyncService {
     return () -> DiskNode.root(directory.root());
   }
 
-  /** What to offer to a daemon. */
-  public Service service() {
-    return Service.named("moby.filesync.v1.FileSync").stream(
-        "DiffCopy", Packet::parse, this::diffCopy);
-  }
-
-  private Observer<Packet> diffCopy(Call<Packet> out) {
+  @Override
+  public StreamObserver<Packet> diffCopy(StreamObserver<Packet> daemon) {
+    var out = (ServerCallStreamObserver<Packet>) daemon;
     try {
-      var request = SyncRequest.from(out.headers());
+      var request = SyncRequest.ofCall();
       return Transfer.start(request, tree(request.directory()), out, threads);
     } catch (FileSyncException e) {
       out.onError(e.asAnswer());
@@ -72,7 +68,7 @@ public final class FileSyncService {
     var tree = trees.get(name);
     if (tree == null) {
       throw new FileSyncException(
-          Code.NOT_FOUND,
+          Status.Code.NOT_FOUND,
           "the build asks for a directory '%s', which this session does not offer; it offers %s"
               .formatted(name, new TreeSet<>(trees.keySet())));
     }

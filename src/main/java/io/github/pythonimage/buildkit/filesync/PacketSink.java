@@ -1,8 +1,10 @@
 package io.github.pythonimage.buildkit.filesync;
 
-import io.github.pythonimage.buildkit.rpc.Call;
-import io.github.pythonimage.buildkit.rpc.RpcException;
+import com.google.protobuf.ByteString;
 import io.github.pythonimage.buildkit.wire.Packet;
+import io.github.pythonimage.buildkit.wire.Packet.PacketType;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ServerCallStreamObserver;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -12,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * The way out of a transfer, for several threads at once. Whoever sends waits while the daemon is
  * slow to read, so that what is under way stays small however large the context is.
  *
- * <p>A thread that waits holds the lock, so the call's handlers must not wait for it to finish:
- * being ready takes no lock at all, and being cancelled takes it only after waking whoever has it,
- * who then sees that all is over and lets go.
+ * <p>A thread that waits holds the lock, so gRPC's callbacks must not wait for it to finish: being
+ * ready takes no lock at all, and being cancelled takes it only after waking whoever has it, who
+ * then sees that all is over and lets go.
  */
 final class PacketSink {
 
@@ -25,21 +27,21 @@ final class PacketSink {
     }
   }
 
-  /** What may be held back; 32 KiB would make senders sleep after every packet. */
+  /** What gRPC may hold back; its default of 32 KiB makes senders sleep after every packet. */
   private static final int PENDING_BYTES = 512 * 1024;
 
-  private final Call<Packet> out;
+  private final ServerCallStreamObserver<Packet> out;
   private final Runnable whenEnded;
   private final ReentrantLock sending = new ReentrantLock();
   private final Semaphore wakeUps = new Semaphore(0);
   private final AtomicBoolean ended = new AtomicBoolean();
 
-  PacketSink(Call<Packet> out, Runnable whenEnded) {
+  PacketSink(ServerCallStreamObserver<Packet> out, Runnable whenEnded) {
     this.out = out;
     this.whenEnded = whenEnded;
-    out.readyBelow(PENDING_BYTES);
-    out.onReady(wakeUps::release);
-    out.onCancel(this::abandon);
+    out.setOnReadyThreshold(PENDING_BYTES);
+    out.setOnReadyHandler(wakeUps::release);
+    out.setOnCancelHandler(this::abandon);
   }
 
   /** Says this; what the packet was made of may be used again afterwards. */
@@ -60,7 +62,7 @@ final class PacketSink {
 
   /** Answers the daemon's FIN. */
   void finish() {
-    end(Packet.finished(), null);
+    end(Packet.newBuilder().setType(PacketType.PACKET_FIN).build(), null);
   }
 
   /**
@@ -68,7 +70,12 @@ final class PacketSink {
    * what people get to read, and as the status of the call.
    */
   void fail(FileSyncException failure) {
-    end(Packet.error(String.valueOf(failure.getMessage())), failure.asAnswer());
+    var error =
+        Packet.newBuilder()
+            .setType(PacketType.PACKET_ERR)
+            .setData(ByteString.copyFromUtf8(String.valueOf(failure.getMessage())))
+            .build();
+    end(error, failure.asAnswer());
   }
 
   /** Nobody listens any more. */
@@ -76,7 +83,7 @@ final class PacketSink {
     end(null, null);
   }
 
-  private void end(@Nullable Packet lastWord, @Nullable RpcException failure) {
+  private void end(@Nullable Packet lastWord, @Nullable StatusRuntimeException failure) {
     if (!ended.compareAndSet(false, true)) {
       return;
     }

@@ -1,6 +1,6 @@
 package io.github.pythonimage.buildkit.filesync;
 
-import io.github.pythonimage.buildkit.rpc.Code;
+import io.grpc.Status;
 import java.util.function.Predicate;
 import java.util.regex.PatternSyntaxException;
 
@@ -21,7 +21,7 @@ record PathPattern(String text, boolean negated, Predicate<String> test) {
     var text = negated ? cleaned.substring(1) : cleaned;
     if (text.isEmpty()) {
       throw new FileSyncException(
-          Code.INVALID_ARGUMENT,
+          Status.Code.INVALID_ARGUMENT,
           "the pattern '!' takes back nothing; write what it should include again after the '!'");
     }
     try {
@@ -29,7 +29,7 @@ record PathPattern(String text, boolean negated, Predicate<String> test) {
       return new PathPattern(text, negated, Wildcards.compile(text));
     } catch (PatternSyntaxException e) {
       throw new FileSyncException(
-          Code.INVALID_ARGUMENT,
+          Status.Code.INVALID_ARGUMENT,
           "the pattern '%s' is not valid: %s; write a literal special character behind a backslash"
               .formatted(line, e.getDescription()));
     }

@@ -1,7 +1,7 @@
 package io.github.pythonimage.buildkit.filesync;
 
-import io.github.pythonimage.buildkit.http2.Headers;
-import io.github.pythonimage.buildkit.rpc.Code;
+import io.github.pythonimage.buildkit.calls.CallHeaders;
+import io.grpc.Status;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a daemon asks for, read from the headers of its call.
+ * What a daemon asks for, read from the headers of the call that is being answered.
  *
  * @param directory the name under which a source was offered
  * @param includes patterns; when there are any, only what matches is wanted
@@ -19,18 +19,18 @@ import java.util.Optional;
 record SyncRequest(
     String directory, List<String> includes, List<String> excludes, List<String> followPaths) {
 
-  static SyncRequest from(Headers headers) {
-    var names = values(headers, "dir-name");
+  static SyncRequest ofCall() {
+    var names = values("dir-name");
     return new SyncRequest(
         names.isEmpty() ? "" : names.get(0),
-        values(headers, "include-patterns"),
-        values(headers, "exclude-patterns"),
-        values(headers, "followpaths"));
+        values("include-patterns"),
+        values("exclude-patterns"),
+        values("followpaths"));
   }
 
-  private static List<String> values(Headers headers, String key) {
-    var values = headers.all(key);
-    if (!headers.first(key + "-encoded").equals(Optional.of("1"))) {
+  private static List<String> values(String key) {
+    var values = CallHeaders.all(key);
+    if (!CallHeaders.first(key + "-encoded").equals(Optional.of("1"))) {
       return values;
     }
     var decoded = new ArrayList<String>();
@@ -45,7 +45,7 @@ record SyncRequest(
       return URLDecoder.decode(value, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
       throw new FileSyncException(
-          Code.INVALID_ARGUMENT,
+          Status.Code.INVALID_ARGUMENT,
           "the header %s of the daemon is not percent-encoded as announced: '%s'"
               .formatted(key, value));
     }

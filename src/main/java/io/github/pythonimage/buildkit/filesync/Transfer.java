@@ -1,10 +1,11 @@
 package io.github.pythonimage.buildkit.filesync;
 
-import io.github.pythonimage.buildkit.rpc.Call;
-import io.github.pythonimage.buildkit.rpc.Code;
-import io.github.pythonimage.buildkit.rpc.Observer;
-import io.github.pythonimage.buildkit.rpc.RpcException;
+import com.google.protobuf.UnsafeByteOperations;
 import io.github.pythonimage.buildkit.wire.Packet;
+import io.github.pythonimage.buildkit.wire.Packet.PacketType;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
@@ -19,7 +20,7 @@ import java.util.concurrent.RejectedExecutionException;
  * that the daemon asks for. The list ends with an empty entry, a file with an empty packet, and the
  * call with a FIN from each side.
  */
-final class Transfer implements Observer<Packet> {
+final class Transfer implements StreamObserver<Packet> {
 
   /** Enough to keep a disk busy; the docker CLI has as many. */
   private static final int READERS = 4;
@@ -43,13 +44,17 @@ final class Transfer implements Observer<Packet> {
   private final PacketSink sink;
   private int listed;
 
-  private Transfer(Call<Packet> out, Executor threads) {
+  private Transfer(ServerCallStreamObserver<Packet> out, Executor threads) {
     this.workers = new Workers(threads, 1 + READERS);
     this.sink = new PacketSink(out, workers::end);
   }
 
   /** Starts to send the tree that the supplier opens, filtered as the daemon wants it. */
-  static Transfer start(SyncRequest request, TreeOpener tree, Call<Packet> out, Executor threads) {
+  static Transfer start(
+      SyncRequest request,
+      TreeOpener tree,
+      ServerCallStreamObserver<Packet> out,
+      Executor threads) {
     var transfer = new Transfer(out, threads);
     transfer.submit("the build context", () -> transfer.list(request, tree.open()));
     return transfer;
@@ -63,42 +68,43 @@ final class Transfer implements Observer<Packet> {
 
   private void list(SyncRequest request, Node root) throws InterruptedException {
     ContextWalk.walk(root, ContextFilter.of(request, root), this::promise);
-    sink.send(Packet.endOfList());
+    sink.send(Packet.newBuilder().setType(PacketType.PACKET_STAT).build());
   }
 
   private void promise(Node node, ContextWalk.Entry entry) throws InterruptedException {
     var stat = entry.toStat();
     var id = listed++;
-    if (Attributes.hasContent(stat.mode())) {
-      promised.put(id, new Promised(node, stat.path(), stat.size()));
+    if (Attributes.hasContent(stat.getMode())) {
+      promised.put(id, new Promised(node, stat.getPath(), stat.getSize()));
     }
-    sink.send(Packet.entry(stat));
+    sink.send(Packet.newBuilder().setType(PacketType.PACKET_STAT).setStat(stat).build());
   }
 
   @Override
   public void onNext(Packet packet) {
-    switch (packet.type()) {
-      case REQ -> request(packet.id());
-      case FIN -> sink.finish();
-      case ERR -> fail(Code.ABORTED, "the daemon gave up: " + packet.text());
-      default -> fail(Code.INVALID_ARGUMENT, "unexpected packet " + packet.type());
+    switch (packet.getType()) {
+      case PACKET_REQ -> request(packet.getID());
+      case PACKET_FIN -> sink.finish();
+      case PACKET_ERR ->
+          fail(Status.Code.ABORTED, "the daemon gave up: " + packet.getData().toStringUtf8());
+      default -> fail(Status.Code.INVALID_ARGUMENT, "unexpected packet " + packet.getType());
     }
   }
 
   @Override
-  public void onError(RpcException failure) {
+  public void onError(Throwable failure) {
     sink.abandon();
   }
 
   @Override
   public void onCompleted() {
-    fail(Code.CANCELLED, "the daemon ended the transfer before its FIN");
+    fail(Status.Code.CANCELLED, "the daemon ended the transfer before its FIN");
   }
 
   private void request(int id) {
     var file = promised.remove(id);
     if (file == null) {
-      fail(Code.INVALID_ARGUMENT, "the daemon asked for entry " + id + ", which is no file");
+      fail(Status.Code.INVALID_ARGUMENT, "the daemon asked for entry " + id + ", which is no file");
       return;
     }
     submit(file.path(), () -> sendContent(id, file));
@@ -110,14 +116,23 @@ final class Transfer implements Observer<Packet> {
       var left = sizeNow(content, file);
       while (fill(chunk, content, left)) {
         left -= chunk.remaining();
-        sink.send(Packet.data(id, chunk));
+        sink.send(data(id, chunk));
       }
       if (left != 0) {
         throw FileSyncException.becameShorter(file.path(), file.size());
       }
     }
     // Nothing is in the chunk now, and that is what ends a file.
-    sink.send(Packet.data(id, chunk));
+    sink.send(data(id, chunk));
+  }
+
+  // Not copied: what is sent is written into frames before the buffer is used again.
+  private static Packet data(int id, ByteBuffer chunk) {
+    return Packet.newBuilder()
+        .setType(PacketType.PACKET_DATA)
+        .setID(id)
+        .setData(UnsafeByteOperations.unsafeWrap(chunk))
+        .build();
   }
 
   /**
@@ -158,7 +173,7 @@ final class Transfer implements Observer<Packet> {
               sink.fail(FileSyncException.reading(path, e));
             } catch (RuntimeException | Error e) {
               // A thread that dies silently would leave the daemon waiting for ever.
-              fail(Code.INTERNAL, "cannot send " + path + ": " + e);
+              fail(Status.Code.INTERNAL, "cannot send " + path + ": " + e);
             }
           });
     } catch (RejectedExecutionException e) {
@@ -166,7 +181,7 @@ final class Transfer implements Observer<Packet> {
     }
   }
 
-  private void fail(Code code, String message) {
+  private void fail(Status.Code code, String message) {
     sink.fail(new FileSyncException(code, message));
   }
 }

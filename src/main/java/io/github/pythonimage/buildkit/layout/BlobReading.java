@@ -1,10 +1,10 @@
 package io.github.pythonimage.buildkit.layout;
 
-import io.github.pythonimage.buildkit.rpc.Call;
-import io.github.pythonimage.buildkit.rpc.Code;
-import io.github.pythonimage.buildkit.rpc.RpcException;
+import com.google.protobuf.UnsafeByteOperations;
 import io.github.pythonimage.buildkit.wire.BlobReadRequest;
 import io.github.pythonimage.buildkit.wire.BlobReadResponse;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -19,7 +19,7 @@ final class BlobReading {
 
   private final Digest digest;
   private final FileChannel channel;
-  private final Call<BlobReadResponse> out;
+  private final ServerCallStreamObserver<BlobReadResponse> out;
   private final long begin;
   private final long end;
   private final ByteBuffer buffer;
@@ -27,7 +27,11 @@ final class BlobReading {
   private boolean over;
 
   private BlobReading(
-      Digest digest, FileChannel channel, Call<BlobReadResponse> out, long begin, long end) {
+      Digest digest,
+      FileChannel channel,
+      ServerCallStreamObserver<BlobReadResponse> out,
+      long begin,
+      long end) {
     this.digest = digest;
     this.channel = channel;
     this.out = out;
@@ -37,9 +41,10 @@ final class BlobReading {
     this.position = begin;
   }
 
-  static void start(OciLayout layout, BlobReadRequest request, Call<BlobReadResponse> out)
+  static void start(
+      OciLayout layout, BlobReadRequest request, ServerCallStreamObserver<BlobReadResponse> out)
       throws IOException {
-    var digest = Digest.of(request.digest());
+    var digest = Digest.of(request.getDigest());
     var channel = FileChannel.open(layout.blob(digest));
     try {
       start(digest, channel, request, out);
@@ -50,25 +55,31 @@ final class BlobReading {
   }
 
   private static void start(
-      Digest digest, FileChannel channel, BlobReadRequest request, Call<BlobReadResponse> out)
+      Digest digest,
+      FileChannel channel,
+      BlobReadRequest request,
+      ServerCallStreamObserver<BlobReadResponse> out)
       throws IOException {
     var size = channel.size();
     if (size <= DOCUMENT && !proven(digest, channel)) {
       channel.close();
       var what = "blob " + digest + " of the cache is damaged";
-      out.onError(new RpcException(Code.DATA_LOSS, what));
+      out.onError(Status.DATA_LOSS.withDescription(what).asRuntimeException());
       return;
     }
-    var begin = Math.max(0, request.offset());
+    var begin = Math.max(0, request.getOffset());
     if (begin > size) {
       channel.close();
-      out.onError(new RpcException(Code.OUT_OF_RANGE, digest + " has " + size + " bytes"));
+      out.onError(
+          Status.OUT_OF_RANGE
+              .withDescription(digest + " has " + size + " bytes")
+              .asRuntimeException());
       return;
     }
-    var wanted = request.size() <= 0 ? size - begin : Math.min(request.size(), size - begin);
+    var wanted = request.getSize() <= 0 ? size - begin : Math.min(request.getSize(), size - begin);
     var reading = new BlobReading(digest, channel, out, begin, begin + wanted);
-    out.onReady(reading::send);
-    out.onCancel(reading::close);
+    out.setOnReadyHandler(reading::send);
+    out.setOnCancelHandler(reading::close);
   }
 
   private static boolean proven(Digest digest, FileChannel channel) throws IOException {
@@ -91,7 +102,7 @@ final class BlobReading {
     } catch (IOException | RuntimeException e) {
       close();
       var what = "blob " + digest + " of the cache cannot be read: " + e;
-      out.onError(new RpcException(Code.INTERNAL, what));
+      out.onError(Status.INTERNAL.withDescription(what).asRuntimeException());
     }
   }
 
@@ -101,7 +112,12 @@ final class BlobReading {
       throw new IOException("it has become shorter");
     }
     buffer.flip();
-    out.onNext(new BlobReadResponse(position - begin, buffer));
+    out.onNext(
+        BlobReadResponse.newBuilder()
+            .setOffset(position - begin)
+            // Not copied: it is written into frames before the buffer is used again.
+            .setData(UnsafeByteOperations.unsafeWrap(buffer))
+            .build());
     position += buffer.remaining();
   }
 

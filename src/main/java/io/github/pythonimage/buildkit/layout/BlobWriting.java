@@ -1,26 +1,25 @@
 package io.github.pythonimage.buildkit.layout;
 
-import io.github.pythonimage.buildkit.rpc.Call;
-import io.github.pythonimage.buildkit.rpc.Code;
-import io.github.pythonimage.buildkit.rpc.Observer;
-import io.github.pythonimage.buildkit.rpc.RpcException;
 import io.github.pythonimage.buildkit.wire.BlobAction;
 import io.github.pythonimage.buildkit.wire.BlobWriteRequest;
 import io.github.pythonimage.buildkit.wire.BlobWriteResponse;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** One call that writes one blob: whatever ends it before the commit leaves nothing. */
-final class BlobWriting implements Observer<BlobWriteRequest> {
+final class BlobWriting implements StreamObserver<BlobWriteRequest> {
 
   private final OciLayout layout;
-  private final Call<BlobWriteResponse> out;
+  private final StreamObserver<BlobWriteResponse> out;
   private @Nullable Ingest ingest;
   private long total;
   private String expected = "";
   private boolean over;
 
-  BlobWriting(OciLayout layout, Call<BlobWriteResponse> out) {
+  BlobWriting(OciLayout layout, StreamObserver<BlobWriteResponse> out) {
     this.layout = layout;
     this.out = out;
   }
@@ -32,40 +31,47 @@ final class BlobWriting implements Observer<BlobWriteRequest> {
     }
     try {
       answer(request);
-    } catch (RpcException e) {
+    } catch (StatusRuntimeException e) {
       end();
       out.onError(e);
     } catch (IOException | RuntimeException e) {
       end();
       var what = "a blob of the cache cannot be written: " + e;
-      out.onError(new RpcException(Code.INTERNAL, what));
+      out.onError(Status.INTERNAL.withDescription(what).asRuntimeException());
     }
   }
 
   private void answer(BlobWriteRequest request) throws IOException {
-    total = request.total() > 0 ? request.total() : total;
-    expected = request.expected().isEmpty() ? expected : request.expected();
+    total = request.getTotal() > 0 ? request.getTotal() : total;
+    expected = request.getExpected().isEmpty() ? expected : request.getExpected();
     // What the daemon takes for good news: it need not send the blob.
     if (!expected.isEmpty() && layout.has(expected)) {
-      throw new RpcException(Code.ALREADY_EXISTS, expected);
+      throw Status.ALREADY_EXISTS.withDescription(expected).asRuntimeException();
     }
     if (ingest == null) {
       ingest = new Ingest(layout);
     }
     var digest = "";
-    switch (request.action()) {
-      case STAT -> {}
-      case WRITE -> ingest.write(request.offset(), request.data());
-      case COMMIT -> {
-        if (request.data().hasRemaining()) {
-          ingest.write(request.offset(), request.data());
+    switch (request.getAction()) {
+      case BLOB_STAT -> {}
+      case BLOB_WRITE ->
+          ingest.write(request.getOffset(), request.getData().asReadOnlyByteBuffer());
+      case BLOB_COMMIT -> {
+        if (!request.getData().isEmpty()) {
+          ingest.write(request.getOffset(), request.getData().asReadOnlyByteBuffer());
         }
         digest = ingest.commit(total, expected).toString();
       }
-      case UNKNOWN -> throw new IllegalArgumentException("the daemon wants something unknown");
+      case UNRECOGNIZED -> throw new IllegalArgumentException("the daemon wants something unknown");
     }
-    out.onNext(new BlobWriteResponse(request.action(), ingest.offset(), total, digest));
-    if (request.action() == BlobAction.COMMIT) {
+    out.onNext(
+        BlobWriteResponse.newBuilder()
+            .setAction(request.getAction())
+            .setOffset(ingest.offset())
+            .setTotal(total)
+            .setDigest(digest)
+            .build());
+    if (request.getAction() == BlobAction.BLOB_COMMIT) {
       end();
       out.onCompleted();
     }
@@ -84,7 +90,7 @@ final class BlobWriting implements Observer<BlobWriteRequest> {
   }
 
   @Override
-  public synchronized void onError(RpcException failure) {
+  public synchronized void onError(Throwable failure) {
     end();
   }
 

@@ -1,11 +1,8 @@
 package io.github.pythonimage.buildkit.layout;
 
-import io.github.pythonimage.buildkit.rpc.Call;
-import io.github.pythonimage.buildkit.rpc.Code;
-import io.github.pythonimage.buildkit.rpc.Observer;
-import io.github.pythonimage.buildkit.rpc.Refused;
-import io.github.pythonimage.buildkit.rpc.RpcException;
-import io.github.pythonimage.buildkit.rpc.Service;
+import com.google.protobuf.Empty;
+import io.github.pythonimage.buildkit.calls.CallHeaders;
+import io.github.pythonimage.buildkit.calls.Refused;
 import io.github.pythonimage.buildkit.wire.BlobAbortRequest;
 import io.github.pythonimage.buildkit.wire.BlobInfo;
 import io.github.pythonimage.buildkit.wire.BlobInfoRequest;
@@ -14,20 +11,23 @@ import io.github.pythonimage.buildkit.wire.BlobReadRequest;
 import io.github.pythonimage.buildkit.wire.BlobReadResponse;
 import io.github.pythonimage.buildkit.wire.BlobWriteRequest;
 import io.github.pythonimage.buildkit.wire.BlobWriteResponse;
-import io.github.pythonimage.buildkit.wire.Empty;
+import io.github.pythonimage.buildkit.wire.ContentGrpc;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.util.Collection;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * The session service through which a daemon reads and writes folders of blobs. Which folder is
  * meant stands in the headers of a call.
  */
-public final class ContentService implements AutoCloseable {
+public final class ContentService extends ContentGrpc.ContentImplBase implements AutoCloseable {
 
   private static final String FOLDER = "buildkit-attachable-store-id";
 
@@ -40,42 +40,37 @@ public final class ContentService implements AutoCloseable {
     this.folders = Map.copyOf(folders);
   }
 
-  /** What to offer to a daemon. */
-  public Service service() {
-    return Service.named("containerd.services.content.v1.Content")
-        .unary("Info", BlobInfoRequest::parse, this::info)
-        .unary("Read", BlobReadRequest::parse, this::read)
-        .stream("Write", BlobWriteRequest::parse, this::write)
-        .unary("Abort", BlobAbortRequest::parse, ContentService::abort);
-  }
-
-  private void info(BlobInfoRequest request, Call<BlobInfoResponse> out) {
+  @Override
+  public void info(BlobInfoRequest request, StreamObserver<BlobInfoResponse> out) {
     try {
-      var size = Files.size(folder(out).blob(Digest.of(request.digest())));
-      out.onNext(new BlobInfoResponse(Optional.of(new BlobInfo(request.digest(), size))));
+      var size = Files.size(folder().blob(Digest.of(request.getDigest())));
+      var info = BlobInfo.newBuilder().setDigest(request.getDigest()).setSize(size);
+      out.onNext(BlobInfoResponse.newBuilder().setInfo(info).build());
       out.onCompleted();
-    } catch (RpcException | IOException | IllegalArgumentException e) {
-      out.onError(refusal(request.digest(), e));
+    } catch (StatusRuntimeException | IOException | IllegalArgumentException e) {
+      out.onError(refusal(request.getDigest(), e));
     }
   }
 
-  private void read(BlobReadRequest request, Call<BlobReadResponse> out) {
+  @Override
+  public void read(BlobReadRequest request, StreamObserver<BlobReadResponse> out) {
     try {
-      BlobReading.start(folder(out), request, out);
-    } catch (RpcException | IOException | IllegalArgumentException e) {
-      out.onError(refusal(request.digest(), e));
+      BlobReading.start(folder(), request, (ServerCallStreamObserver<BlobReadResponse>) out);
+    } catch (StatusRuntimeException | IOException | IllegalArgumentException e) {
+      out.onError(refusal(request.getDigest(), e));
     }
   }
 
-  private Observer<BlobWriteRequest> write(Call<BlobWriteResponse> out) {
+  @Override
+  public StreamObserver<BlobWriteRequest> write(StreamObserver<BlobWriteResponse> out) {
     try {
-      var writing = new BlobWriting(folder(out), out);
+      var writing = new BlobWriting(folder(), out);
       writings.add(writing);
       if (closed) {
         writing.end();
       }
       return writing;
-    } catch (RpcException e) {
+    } catch (StatusRuntimeException e) {
       out.onError(e);
       return new Refused<>();
     }
@@ -89,29 +84,31 @@ public final class ContentService implements AutoCloseable {
   }
 
   // What was begun went with the call that began it.
-  private static void abort(BlobAbortRequest request, Call<Empty> out) {
-    out.onNext(new Empty());
+  @Override
+  public void abort(BlobAbortRequest request, StreamObserver<Empty> out) {
+    out.onNext(Empty.getDefaultInstance());
     out.onCompleted();
   }
 
-  private OciLayout folder(Call<?> call) {
+  private OciLayout folder() {
     // The daemon puts the one that it means first.
-    var name = call.headers().first(FOLDER).orElse("");
+    var name = CallHeaders.first(FOLDER).orElse("");
     var folder = folders.get(name);
     if (folder == null) {
-      throw new RpcException(
-          Code.NOT_FOUND, "this build has no folder '" + name + "' for its cache");
+      throw Status.NOT_FOUND
+          .withDescription("this build has no folder '" + name + "' for its cache")
+          .asRuntimeException();
     }
     return folder;
   }
 
-  private static RpcException refusal(String digest, Exception cause) {
-    if (cause instanceof RpcException known) {
+  private static StatusRuntimeException refusal(String digest, Exception cause) {
+    if (cause instanceof StatusRuntimeException known) {
       return known;
     }
     if (cause instanceof NoSuchFileException) {
-      return new RpcException(Code.NOT_FOUND, digest + " is not in the cache");
+      return Status.NOT_FOUND.withDescription(digest + " is not in the cache").asRuntimeException();
     }
-    return new RpcException(Code.INVALID_ARGUMENT, digest + ": " + cause);
+    return Status.INVALID_ARGUMENT.withDescription(digest + ": " + cause).asRuntimeException();
   }
 }

@@ -1,7 +1,6 @@
 package io.github.pythonimage.buildkit.layout;
 
-import io.github.pythonimage.buildkit.rpc.Code;
-import io.github.pythonimage.buildkit.rpc.RpcException;
+import io.grpc.Status;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -37,8 +36,9 @@ final class Ingest implements AutoCloseable {
   /** Adds data at the end; at 0 it begins anew, as a daemon does that lost its own source. */
   void write(long position, ByteBuffer data) throws IOException {
     if (position != offset && position != 0) {
-      throw new RpcException(
-          Code.OUT_OF_RANGE, "data for " + position + " while the blob is at " + offset);
+      throw Status.OUT_OF_RANGE
+          .withDescription("data for " + position + " while the blob is at " + offset)
+          .asRuntimeException();
     }
     if (position == 0 && offset > 0) {
       channel.truncate(0);
@@ -58,12 +58,14 @@ final class Ingest implements AutoCloseable {
   Digest commit(long total, String expected) throws IOException {
     var actual = Digest.of(ALGORITHM, hash);
     if (total > 0 && total != offset) {
-      throw new RpcException(
-          Code.FAILED_PRECONDITION, "the blob has " + offset + " bytes, announced were " + total);
+      throw Status.FAILED_PRECONDITION
+          .withDescription("the blob has " + offset + " bytes, announced were " + total)
+          .asRuntimeException();
     }
     if (!expected.isEmpty() && !expected.equals(actual.toString())) {
-      throw new RpcException(
-          Code.FAILED_PRECONDITION, "the blob is " + actual + ", announced was " + expected);
+      throw Status.FAILED_PRECONDITION
+          .withDescription("the blob is " + actual + ", announced was " + expected)
+          .asRuntimeException();
     }
     channel.close();
     var blob = layout.blob(actual);

@@ -1,24 +1,23 @@
 package io.github.pythonimage.buildkit.ssh;
 
-import io.github.pythonimage.buildkit.rpc.Call;
-import io.github.pythonimage.buildkit.rpc.Code;
-import io.github.pythonimage.buildkit.rpc.Observer;
-import io.github.pythonimage.buildkit.rpc.RpcException;
+import com.google.protobuf.ByteString;
 import io.github.pythonimage.buildkit.wire.AgentBytes;
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
 /** One step's talk with an agent, question by question. */
-final class AgentCall implements Observer<AgentBytes> {
+final class AgentCall implements StreamObserver<AgentBytes> {
 
   private final SocketChannel agent;
-  private final Call<AgentBytes> out;
+  private final StreamObserver<AgentBytes> out;
   private ByteBuffer pending = ByteBuffer.allocate(0);
   private boolean over;
 
-  AgentCall(SocketChannel agent, Call<AgentBytes> out) {
+  AgentCall(SocketChannel agent, StreamObserver<AgentBytes> out) {
     this.agent = agent;
     this.out = out;
   }
@@ -29,19 +28,20 @@ final class AgentCall implements Observer<AgentBytes> {
       return;
     }
     try {
-      pending = joined(pending, bytes.data());
+      pending = joined(pending, bytes.getData().asReadOnlyByteBuffer());
       for (var next = AgentRequest.first(pending);
           next.isPresent();
           next = AgentRequest.first(pending)) {
         var request = next.get();
         pending.position(pending.position() + request.bytes().remaining());
         var answer = request.allowed() ? ask(request) : AgentRequest.REFUSAL;
-        out.onNext(new AgentBytes(answer));
+        out.onNext(
+            AgentBytes.newBuilder().setData(ByteString.copyFrom(answer.duplicate())).build());
       }
     } catch (IOException | RuntimeException e) {
       hangUp();
       var what = "the SSH agent does not answer: " + e.getMessage();
-      out.onError(new RpcException(Code.UNAVAILABLE, what));
+      out.onError(Status.UNAVAILABLE.withDescription(what).asRuntimeException());
     }
   }
 
@@ -87,7 +87,7 @@ final class AgentCall implements Observer<AgentBytes> {
   }
 
   @Override
-  public void onError(RpcException failure) {
+  public void onError(Throwable failure) {
     hangUp();
   }
 

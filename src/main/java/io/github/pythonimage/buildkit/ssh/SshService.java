@@ -1,14 +1,14 @@
 package io.github.pythonimage.buildkit.ssh;
 
-import io.github.pythonimage.buildkit.rpc.Call;
-import io.github.pythonimage.buildkit.rpc.Code;
-import io.github.pythonimage.buildkit.rpc.Observer;
-import io.github.pythonimage.buildkit.rpc.Refused;
-import io.github.pythonimage.buildkit.rpc.RpcException;
-import io.github.pythonimage.buildkit.rpc.Service;
+import io.github.pythonimage.buildkit.calls.CallHeaders;
+import io.github.pythonimage.buildkit.calls.Refused;
 import io.github.pythonimage.buildkit.wire.AgentBytes;
 import io.github.pythonimage.buildkit.wire.CheckAgentRequest;
 import io.github.pythonimage.buildkit.wire.CheckAgentResponse;
+import io.github.pythonimage.buildkit.wire.SSHGrpc;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -21,7 +21,7 @@ import java.util.TreeSet;
  * keys stay in the agents, and no step can change what is in them. Which agent is meant stands in
  * the headers of a call.
  */
-public final class SshService {
+public final class SshService extends SSHGrpc.SSHImplBase {
 
   private static final String ID = "buildkit.ssh.id";
   private static final String DEFAULT = "default";
@@ -33,25 +33,20 @@ public final class SshService {
     this.sockets = Map.copyOf(sockets);
   }
 
-  /** What to offer to a daemon. */
-  public Service service() {
-    return Service.named("moby.sshforward.v1.SSH")
-        .unary("CheckAgent", CheckAgentRequest::parse, this::checkAgent)
-        .stream("ForwardAgent", AgentBytes::parse, this::forwardAgent);
-  }
-
-  private void checkAgent(CheckAgentRequest request, Call<CheckAgentResponse> out) {
-    var id = request.id().isEmpty() ? DEFAULT : request.id();
+  @Override
+  public void checkAgent(CheckAgentRequest request, StreamObserver<CheckAgentResponse> out) {
+    var id = request.getId().isEmpty() ? DEFAULT : request.getId();
     if (sockets.containsKey(id)) {
-      out.onNext(new CheckAgentResponse());
+      out.onNext(CheckAgentResponse.getDefaultInstance());
       out.onCompleted();
     } else {
-      out.onError(unknown(id));
+      out.onError(unknown(id).asRuntimeException());
     }
   }
 
-  private Observer<AgentBytes> forwardAgent(Call<AgentBytes> out) {
-    var named = out.headers().first(ID).orElse("");
+  @Override
+  public StreamObserver<AgentBytes> forwardAgent(StreamObserver<AgentBytes> out) {
+    var named = CallHeaders.first(ID).orElse("");
     var id = named.isEmpty() ? DEFAULT : named;
     var socket = sockets.get(id);
     if (socket == null) {
@@ -59,22 +54,21 @@ public final class SshService {
     }
     try {
       var call = new AgentCall(SocketChannel.open(UnixDomainSocketAddress.of(socket)), out);
-      out.onCancel(call::hangUp);
+      ((ServerCallStreamObserver<AgentBytes>) out).setOnCancelHandler(call::hangUp);
       return call;
     } catch (IOException e) {
       var what = "no SSH agent answers at " + socket + ": " + e.getMessage();
-      return refuse(out, new RpcException(Code.UNAVAILABLE, what));
+      return refuse(out, Status.UNAVAILABLE.withDescription(what));
     }
   }
 
-  private static Observer<AgentBytes> refuse(Call<AgentBytes> out, RpcException why) {
-    out.onError(why);
+  private static StreamObserver<AgentBytes> refuse(StreamObserver<AgentBytes> out, Status why) {
+    out.onError(why.asRuntimeException());
     return new Refused<>();
   }
 
-  private RpcException unknown(String id) {
-    return new RpcException(
-        Code.NOT_FOUND,
+  private Status unknown(String id) {
+    return Status.NOT_FOUND.withDescription(
         "SSH agent '"
             + id
             + "' was not given to this build; given are "

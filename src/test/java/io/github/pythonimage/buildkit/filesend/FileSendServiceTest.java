@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
-import io.github.pythonimage.buildkit.peer.BytesMessage;
-import io.github.pythonimage.buildkit.rpc.LoopbackPeer;
+import io.github.pythonimage.buildkit.calls.LoopbackPeer;
+import io.github.pythonimage.buildkit.wire.BytesMessage;
 import io.grpc.CallOptions;
 import io.grpc.MethodDescriptor;
 import io.grpc.protobuf.ProtoUtils;
@@ -96,7 +96,7 @@ class FileSendServiceTest {
 
   private Sender call(int output) throws IOException, DeliveryException {
     deliveries.prepare();
-    peer = new LoopbackPeer(deliveries.service().service());
+    peer = new LoopbackPeer(deliveries.service());
     var numbered = peer.with(OUTPUT, Integer.toString(output));
     var sender = new Sender();
     var requests =

@@ -30,7 +30,7 @@ class TreeWriterTest {
   }
 
   private static Stat stat(String path, int mode, String link) {
-    return new Stat(path, mode, 0, 0, 0, 0, link, 0, 0);
+    return Stat.newBuilder().setPath(path).setMode(mode).setLinkname(link).build();
   }
 
   @ParameterizedTest

@@ -1,11 +1,11 @@
 package io.github.pythonimage.buildkit.filesync;
 
 import com.google.protobuf.ByteString;
-import io.github.pythonimage.buildkit.peer.FileSyncGrpc;
-import io.github.pythonimage.buildkit.peer.Packet;
-import io.github.pythonimage.buildkit.peer.Packet.PacketType;
-import io.github.pythonimage.buildkit.peer.Stat;
-import io.github.pythonimage.buildkit.rpc.LoopbackPeer;
+import io.github.pythonimage.buildkit.calls.LoopbackPeer;
+import io.github.pythonimage.buildkit.wire.FileSyncGrpc;
+import io.github.pythonimage.buildkit.wire.Packet;
+import io.github.pythonimage.buildkit.wire.Packet.PacketType;
+import io.github.pythonimage.buildkit.wire.Stat;
 import io.grpc.Metadata;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
@@ -30,7 +30,7 @@ final class FakeDaemon implements AutoCloseable {
   private final LoopbackPeer peer;
 
   FakeDaemon(Function<Executor, FileSyncService> service) throws IOException {
-    peer = new LoopbackPeer(service.apply(threads).service());
+    peer = new LoopbackPeer(service.apply(threads));
   }
 
   /** The headers of a call for the directory named "context". */

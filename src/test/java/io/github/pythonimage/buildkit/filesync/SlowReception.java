@@ -1,7 +1,7 @@
 package io.github.pythonimage.buildkit.filesync;
 
 import io.github.pythonimage.buildkit.filesync.FakeDaemon.Reception;
-import io.github.pythonimage.buildkit.peer.Packet;
+import io.github.pythonimage.buildkit.wire.Packet;
 import io.grpc.stub.ClientCallStreamObserver;
 import java.util.concurrent.atomic.AtomicLong;
 

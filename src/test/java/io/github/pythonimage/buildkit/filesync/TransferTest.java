@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.github.pythonimage.buildkit.filesync.FakeDaemon.Reception;
-import io.github.pythonimage.buildkit.peer.Packet;
-import io.github.pythonimage.buildkit.peer.Packet.PacketType;
+import io.github.pythonimage.buildkit.wire.Packet;
+import io.github.pythonimage.buildkit.wire.Packet.PacketType;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
-import io.github.pythonimage.buildkit.peer.BlobAbortRequest;
-import io.github.pythonimage.buildkit.peer.BlobAction;
-import io.github.pythonimage.buildkit.peer.BlobInfoRequest;
-import io.github.pythonimage.buildkit.peer.BlobReadRequest;
-import io.github.pythonimage.buildkit.peer.BlobWriteRequest;
-import io.github.pythonimage.buildkit.peer.BlobWriteResponse;
-import io.github.pythonimage.buildkit.peer.ContentGrpc;
-import io.github.pythonimage.buildkit.rpc.LoopbackPeer;
+import io.github.pythonimage.buildkit.calls.LoopbackPeer;
+import io.github.pythonimage.buildkit.wire.BlobAbortRequest;
+import io.github.pythonimage.buildkit.wire.BlobAction;
+import io.github.pythonimage.buildkit.wire.BlobInfoRequest;
+import io.github.pythonimage.buildkit.wire.BlobReadRequest;
+import io.github.pythonimage.buildkit.wire.BlobWriteRequest;
+import io.github.pythonimage.buildkit.wire.BlobWriteResponse;
+import io.github.pythonimage.buildkit.wire.ContentGrpc;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -45,7 +45,7 @@ class ContentServiceTest {
     layout = new OciLayout(folder);
     layout.prepare();
     service = new ContentService(Map.of("cache", layout));
-    daemon = new LoopbackPeer(service.service());
+    daemon = new LoopbackPeer(service);
   }
 
   @AfterEach

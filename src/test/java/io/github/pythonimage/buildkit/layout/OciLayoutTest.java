@@ -3,7 +3,7 @@ package io.github.pythonimage.buildkit.layout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pythonimage.buildkit.rpc.RpcException;
+import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -126,7 +126,7 @@ class OciLayoutTest {
     var other = "sha256:" + "0".repeat(64);
     try (var ingest = new Ingest(layout)) {
       ingest.write(0, utf8("half"));
-      assertThatThrownBy(() -> ingest.commit(8, "")).isInstanceOf(RpcException.class);
+      assertThatThrownBy(() -> ingest.commit(8, "")).isInstanceOf(StatusRuntimeException.class);
       assertThatThrownBy(() -> ingest.commit(4, other)).hasMessageContaining(other);
       assertThatThrownBy(() -> ingest.write(3, utf8(""))).hasMessageContaining("at 4");
     }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
-import io.github.pythonimage.buildkit.peer.AgentBytes;
-import io.github.pythonimage.buildkit.peer.CheckAgentRequest;
-import io.github.pythonimage.buildkit.peer.SSHGrpc;
-import io.github.pythonimage.buildkit.rpc.LoopbackPeer;
+import io.github.pythonimage.buildkit.calls.LoopbackPeer;
+import io.github.pythonimage.buildkit.wire.AgentBytes;
+import io.github.pythonimage.buildkit.wire.CheckAgentRequest;
+import io.github.pythonimage.buildkit.wire.SSHGrpc;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -41,8 +41,7 @@ class SshServiceTest {
     agent = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     agent.bind(UnixDomainSocketAddress.of(socket));
     daemon =
-        new LoopbackPeer(
-            new SshService(Map.of("default", socket, "gone", folder.resolve("gone"))).service());
+        new LoopbackPeer(new SshService(Map.of("default", socket, "gone", folder.resolve("gone"))));
   }
 
   @AfterEach
