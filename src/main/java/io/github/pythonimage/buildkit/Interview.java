@@ -47,9 +47,15 @@ record Interview(Channel channel, Endpoint endpoint) {
       case UNIMPLEMENTED ->
           unreachable.because(new IOException("it speaks HTTP/2, but it is no BuildKit"));
       case DEADLINE_EXCEEDED -> unreachable.silent((int) ANSWER.toSeconds(), failure);
-      default ->
-          unreachable.because(failure.getCause() instanceof IOException cause ? cause : failure);
+      default -> unreachable.because(reason(failure));
     };
+  }
+
+  private static IOException reason(StatusRuntimeException failure) {
+    var status = failure.getStatus();
+    return failure.getCause() instanceof IOException cause
+        ? cause
+        : new IOException(status.getCode() + ": " + LostConnection.firstLine(status), failure);
   }
 
   private static Kind kind(Optional<EngineVersion> engine, Map<String, String> labels) {

@@ -10,6 +10,9 @@ record LostConnection(StatusRuntimeException failure) {
   // How the failure begins that says so of a daemon that was asked for one.
   private static final String NO_SIGN_OF_LIFE = "Keepalive failed";
 
+  // And of one that answers like a web server or a proxy.
+  private static final String HTTP_STATUS = "HTTP status code";
+
   /** The failure of a call to a daemon that took the connection and said nothing. */
   static StatusRuntimeException silence() {
     return Status.UNAVAILABLE.withDescription(NO_SIGN_OF_LIFE).asRuntimeException();
@@ -19,9 +22,6 @@ record LostConnection(StatusRuntimeException failure) {
   static Optional<LostConnection> in(StatusRuntimeException failure, CallTrace call) {
     return call.answered() ? Optional.empty() : Optional.of(new LostConnection(failure));
   }
-
-  // And of one that answers like a web server or a proxy; after it come headers and the page.
-  private static final String HTTP_STATUS = "HTTP status code";
 
   /**
    * Says what happened to the connection.
@@ -39,16 +39,21 @@ record LostConnection(StatusRuntimeException failure) {
         failure);
   }
 
+  /** What gRPC says of a failure; after its first line come headers and pages. */
+  static String firstLine(Status status) {
+    return String.valueOf(status.getDescription()).lines().findFirst().orElse("");
+  }
+
   private String cause() {
     var status = failure.getStatus();
-    var description = String.valueOf(status.getDescription());
+    var description = firstLine(status);
     if (description.startsWith(NO_SIGN_OF_LIFE)) {
       return "it gave no sign of life for "
           + Patience.DEFAULT.whole().toSeconds()
           + " seconds, so it is paused or the network to it is cut";
     }
     if (description.startsWith(HTTP_STATUS)) {
-      return "it answered with " + description.lines().findFirst().orElse(HTTP_STATUS);
+      return "it answered with " + description;
     }
     var cause = status.getCause();
     if (cause != null && cause.getMessage() != null) {

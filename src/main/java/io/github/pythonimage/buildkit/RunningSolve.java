@@ -39,6 +39,7 @@ final class RunningSolve implements Solve {
   private final CancellableContext solving = Context.ROOT.withCancellation();
   private final CancellableContext listening = Context.ROOT.withCancellation();
   private volatile boolean cancelled;
+  private volatile boolean silent;
   private volatile boolean heard;
   private volatile @Nullable Throwable listenerFailure;
 
@@ -87,10 +88,12 @@ final class RunningSolve implements Solve {
                 });
   }
 
+  // In this order: once the result is out, the next build may connect.
   private void giveUp() {
-    solving.cancel(LostConnection.silence());
+    silent = true;
     connection.sockets().cut();
     connection.failed();
+    solving.cancel(null);
   }
 
   @Override
@@ -136,7 +139,7 @@ final class RunningSolve implements Solve {
       solving.cancel(null);
       listening.cancel(null);
       session.close();
-      if (neverConnected && !cancelled) {
+      if (neverConnected && failure instanceof StatusRuntimeException && !cancelled) {
         connection.failed();
       }
       events.close(() -> cancelled);
@@ -162,7 +165,7 @@ final class RunningSolve implements Solve {
       return delivered(BuildResult.of(told, order.daemon()));
     }
     if (failure instanceof StatusRuntimeException call) {
-      throw explained(call);
+      throw explained(silent ? LostConnection.silence() : call);
     }
     if (failure != null) {
       throw failure;

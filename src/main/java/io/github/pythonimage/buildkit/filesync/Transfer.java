@@ -126,7 +126,7 @@ final class Transfer implements StreamObserver<Packet> {
     sink.send(data(id, chunk));
   }
 
-  // Not copied: what is sent is written into frames before the buffer is used again.
+  // Not copied: it is written into frames before the buffer is used again.
   private static Packet data(int id, ByteBuffer chunk) {
     return Packet.newBuilder()
         .setType(PacketType.PACKET_DATA)

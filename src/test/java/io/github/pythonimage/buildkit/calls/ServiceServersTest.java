@@ -44,7 +44,7 @@ class ServiceServersTest {
   }
 
   @Test
-  void whatFailsInAServiceIsItsAnswer() {
+  void whatFailsInAServiceIsItsAnswer() throws Exception {
     try (var daemon = new LoopbackPeer(new Broken())) {
       assertThatThrownBy(
               () ->
@@ -55,8 +55,6 @@ class ServiceServersTest {
           .hasStackTraceContaining("UNKNOWN: java.lang.IllegalStateException: broken at once");
       assertThatThrownBy(() -> forward(daemon, "later"))
           .hasStackTraceContaining("UNKNOWN: java.lang.AssertionError: broken later");
-    } catch (java.io.IOException e) {
-      throw new AssertionError(e);
     }
   }
 
