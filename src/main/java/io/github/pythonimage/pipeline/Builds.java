@@ -5,11 +5,11 @@ import io.github.pythonimage.buildkit.BuildKitException;
 import io.github.pythonimage.buildkit.Daemon;
 import io.github.pythonimage.buildkit.Daemon.ImageStore;
 import io.github.pythonimage.buildkit.Endpoint;
-import io.github.pythonimage.buildkit.EngineImages;
 import io.github.pythonimage.buildkit.Secret;
 import io.github.pythonimage.buildkit.local.Checksum;
 import io.github.pythonimage.buildkit.local.DaemonThreads;
 import io.github.pythonimage.engine.Engine;
+import io.github.pythonimage.engine.EngineImages;
 import io.github.pythonimage.pipeline.BaseWatch.Finder;
 import io.github.pythonimage.pipeline.Solves.Content;
 import io.github.pythonimage.pipeline.Solves.Made;
@@ -52,6 +52,9 @@ final class Builds {
 
   /** An image, and what the next run is to know of it. */
   private record Built(BuiltImage image, @Nullable Standing standing) {}
+
+  /** An image as its engine has it. */
+  private record Known(String id, long sizeBytes, int layers) {}
 
   Builds(Job job, BuildLog log, Instant now, Foresight foresight) {
     this.job = job;
@@ -250,11 +253,11 @@ final class Builds {
   }
 
   /** What the engine knows of the images that were to go there. */
-  private Map<String, EngineImages.Image> inEngine(Endpoint endpoint, List<Made> made) {
+  private Map<String, Known> inEngine(Endpoint endpoint, List<Made> made) {
     if (!job.outputs().inEngine()) {
       return Map.of();
     }
-    var images = new HashMap<String, EngineImages.Image>();
+    var images = new HashMap<String, Known>();
     var others = new ArrayList<String>();
     for (var one : made) {
       var known = asBefore(one);
@@ -269,19 +272,19 @@ final class Builds {
   }
 
   /** What is known of an image that is the one it was before. */
-  private Optional<EngineImages.Image> asBefore(Made made) {
+  private Optional<Known> asBefore(Made made) {
     var known = before.standings().get(made.target().label());
     return known != null && known.image().equals(made.result().imageDigest().orElse(""))
-        ? Optional.of(new EngineImages.Image(known.image(), known.size().bytes(), known.layers()))
+        ? Optional.of(new Known(known.image(), known.size().bytes(), known.layers()))
         : Optional.empty();
   }
 
-  private static Map<String, EngineImages.Image> found(Endpoint endpoint, List<String> names) {
+  private static Map<String, Known> found(Endpoint endpoint, List<String> names) {
     if (names.isEmpty()) {
       return Map.of();
     }
     var found =
-        new EngineImages(endpoint)
+        new EngineImages(endpoint.uri(), endpoint::sslContext)
             .find(names)
             .orElseThrow(
                 () ->
@@ -296,14 +299,15 @@ final class Builds {
             name + " was built but is not in the engine: something removed it. Build again.");
       }
     }
-    return found;
+    var known = new HashMap<String, Known>();
+    found.forEach(
+        (name, image) ->
+            known.put(name, new Known(image.id(), image.sizeBytes(), image.layers().size())));
+    return known;
   }
 
   private BuiltImage built(
-      Placement placement,
-      Made made,
-      Map<String, EngineImages.Image> images,
-      @Nullable Origin origin) {
+      Placement placement, Made made, Map<String, Known> images, @Nullable Origin origin) {
     var known = images.get(made.target().name());
     return new BuiltImage(
         made.target().python(),

@@ -2,13 +2,14 @@ package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.BuildKitException;
 import io.github.pythonimage.buildkit.Endpoint;
-import io.github.pythonimage.buildkit.EngineImages;
 import io.github.pythonimage.buildkit.local.Checksum;
 import io.github.pythonimage.buildkit.local.DaemonThreads;
+import io.github.pythonimage.engine.EngineImages;
 import io.github.pythonimage.plan.Selection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Foresight implements AutoCloseable {
   private static final DaemonThreads THREADS = new DaemonThreads("python-image-foresight");
+
+  /** Not long: a build whose images are unknown is sent to BuildKit. */
+  private static final Duration LIMIT = Duration.ofSeconds(10);
 
   private record Asked(List<String> names, FutureTask<Map<String, String>> ids) {}
 
@@ -98,9 +102,12 @@ public final class Foresight implements AutoCloseable {
 
   private Map<String, String> ids(Collection<String> names) {
     try {
-      return names.isEmpty()
-          ? Map.of()
-          : new EngineImages(engine.get()).ids(names).orElse(Map.of());
+      if (names.isEmpty()) {
+        return Map.of();
+      }
+      var endpoint = engine.get();
+      var images = new EngineImages(endpoint.uri(), endpoint::sslContext, LIMIT);
+      return images.ids(names).orElse(Map.of());
     } catch (BuildKitException e) {
       return Map.of(); // No engine: said in its place, when one is needed.
     }
@@ -118,7 +125,7 @@ public final class Foresight implements AutoCloseable {
 
   private static Map<String, String> answer(FutureTask<Map<String, String>> ids) {
     try {
-      return EngineImages.inTime(ids).orElse(Map.of());
+      return ids.get();
     } catch (ExecutionException e) {
       throw failure(e);
     } catch (InterruptedException e) {

@@ -2,6 +2,7 @@ package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.Network;
+import io.github.pythonimage.engine.EngineImages;
 import io.github.pythonimage.plan.Selection;
 import io.github.pythonimage.spec.CacheScope;
 import io.github.pythonimage.spec.ImageSpec;
@@ -70,6 +71,12 @@ public record Job(
   /** Where the engine is. */
   Endpoint endpoint() {
     return workshop.engine().get();
+  }
+
+  /** The images of the engine. */
+  EngineImages engineImages() {
+    var endpoint = endpoint();
+    return new EngineImages(endpoint.uri(), endpoint::sslContext);
   }
 
   Network network() {

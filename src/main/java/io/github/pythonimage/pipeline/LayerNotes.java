@@ -1,8 +1,7 @@
 package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.BuildKitException;
-import io.github.pythonimage.buildkit.EngineImages;
-import io.github.pythonimage.buildkit.EngineImages.Layers;
+import io.github.pythonimage.engine.ImageInfo;
 import io.github.pythonimage.pipeline.BaseWatch.Finder;
 import io.github.pythonimage.pipeline.Solves.Made;
 import io.github.pythonimage.spec.ImageReference;
@@ -71,7 +70,7 @@ final class LayerNotes {
 
   private List<String> ofImage(String name) {
     return job.outputs().inEngine()
-        ? new EngineImages(job.endpoint()).layers(name).map(Layers::ids).orElse(List.of())
+        ? job.engineImages().find(name).map(ImageInfo::layers).orElse(List.of())
         : List.of();
   }
 
@@ -80,9 +79,12 @@ final class LayerNotes {
     if (finder == Finder.STANDALONE || finder == Finder.STRANGER) {
       return;
     }
-    new EngineImages(job.endpoint())
-        .layers(name)
-        .ifPresent(found -> layers.put(found.platform(), found.ids()));
+    job.engineImages().find(name).ifPresent(found -> layers.put(platform(found), found.layers()));
+  }
+
+  /** Without a variant, which builders do not name for common platforms. */
+  private static String platform(ImageInfo image) {
+    return image.platform().replaceFirst("^([^/]*/[^/]*)/.*", "$1");
   }
 
   private void inRegistry(ImageReference base, Map<String, List<String>> layers) {

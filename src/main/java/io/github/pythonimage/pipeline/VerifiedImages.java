@@ -1,6 +1,5 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.buildkit.EngineImages;
 import io.github.pythonimage.buildkit.local.Checksum;
 import io.github.pythonimage.pipeline.VerifyMemo.Passed;
 import io.github.pythonimage.plan.Fingerprint;
@@ -68,9 +67,7 @@ final class VerifiedImages {
   }
 
   private Map<String, String> ids(Collection<String> names) {
-    return names.isEmpty()
-        ? Map.of()
-        : new EngineImages(job.endpoint()).ids(names).orElse(Map.of());
+    return names.isEmpty() ? Map.of() : job.engineImages().ids(names).orElse(Map.of());
   }
 
   /** Images that need no second look, with what was found out about them. */

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.pythonimage.buildkit.BuildEvent.StepLog;
+import io.github.pythonimage.engine.EngineImages;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -184,7 +186,7 @@ class EngineFaultsEngineTest {
     start("echo first").result().get(30, TimeUnit.SECONDS);
     engine.signal("STOP");
     var connected = CompletableFuture.supplyAsync(() -> BuildKit.connect(engine.endpoint()));
-    var images = new EngineImages(engine.endpoint());
+    var images = new EngineImages(engine.endpoint().uri(), Optional::empty);
     var found = CompletableFuture.supplyAsync(() -> images.find(List.of("tiny", "none:1")));
     var solve = start("echo second");
     Thread.sleep(30_000);
