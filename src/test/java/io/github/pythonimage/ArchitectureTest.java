@@ -48,7 +48,7 @@ class ArchitectureTest {
                       "dockerfile",
                       "plan",
                       "catalog",
-                      "spec")),
+                      "config")),
               Map.entry(
                   "pipeline",
                   List.of(
@@ -64,20 +64,20 @@ class ArchitectureTest {
                       "dockerfile",
                       "plan",
                       "catalog",
-                      "spec")),
-              Map.entry("report", List.of("spec", "plan", "verify", "index")),
-              Map.entry("verify", List.of("engine", "plan", "spec")),
-              Map.entry("engine", List.of("spec")),
+                      "config")),
+              Map.entry("report", List.of("config", "plan", "verify", "index")),
+              Map.entry("verify", List.of("engine", "plan", "config")),
+              Map.entry("engine", List.of("config")),
               Map.entry("buildkit", List.of("http")),
               Map.entry("http", List.of()),
-              Map.entry("lock", List.of("spec", "plan", "catalog")),
+              Map.entry("lock", List.of("config", "plan", "catalog")),
               Map.entry("signature", List.of("catalog", "http")),
-              Map.entry("index", List.of("http", "spec")),
-              Map.entry("diagnosis", List.of("catalog", "spec")),
-              Map.entry("dockerfile", List.of("plan", "spec")),
-              Map.entry("plan", List.of("spec", "catalog")),
-              Map.entry("catalog", List.of("spec")),
-              Map.entry("spec", List.of())));
+              Map.entry("index", List.of("http", "config")),
+              Map.entry("diagnosis", List.of("catalog", "config")),
+              Map.entry("dockerfile", List.of("plan", "config")),
+              Map.entry("plan", List.of("config", "catalog")),
+              Map.entry("catalog", List.of("config")),
+              Map.entry("config", List.of())));
 
   /** Each library that not everybody may see, and the rooms that may; some only tests may. */
   private static final Map<String, List<String>> LIBRARIES =

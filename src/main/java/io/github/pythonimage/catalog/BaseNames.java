@@ -1,6 +1,6 @@
 package io.github.pythonimage.catalog;
 
-import io.github.pythonimage.spec.ImageReference;
+import io.github.pythonimage.config.ImageReference;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;

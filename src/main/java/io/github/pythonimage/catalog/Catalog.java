@@ -2,7 +2,7 @@ package io.github.pythonimage.catalog;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.github.pythonimage.spec.RemoteArchive;
+import io.github.pythonimage.config.RemoteArchive;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Objects;

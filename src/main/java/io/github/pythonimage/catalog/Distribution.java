@@ -1,6 +1,6 @@
 package io.github.pythonimage.catalog;
 
-import io.github.pythonimage.spec.PythonSeries;
+import io.github.pythonimage.config.PythonSeries;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -5,9 +5,9 @@ import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.mapping;
 
 import io.github.pythonimage.catalog.Distribution.Kind;
-import io.github.pythonimage.spec.ImageReference;
-import io.github.pythonimage.spec.Quoted;
-import io.github.pythonimage.spec.SpecException;
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.ImageReference;
+import io.github.pythonimage.config.Quoted;
 import java.time.YearMonth;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,7 +58,7 @@ public final class Distributions {
     return first(namesakes, d -> d.isNamed(release))
         .orElseThrow(
             () ->
-                new SpecException(
+                new ConfigurationException(
                     "<distribution>",
                     Quoted.of(text) + " is not a known distribution.",
                     perhaps(new ImageReference(words[0], Optional.of(release), Optional.empty()))
@@ -70,7 +70,7 @@ public final class Distributions {
 
   private Distribution inferred(ImageReference base) {
     if (names.isBare(base)) {
-      throw new SpecException(
+      throw new ConfigurationException(
           "<base>",
           Quoted.of(base.toString()) + " has no package manager: nothing can be updated in it.",
           "Use its sister that has one (ubi-minimal, bci-base, debian's slim). If it does have one,"
@@ -84,11 +84,11 @@ public final class Distributions {
         .orElseThrow(() -> unclear(base, hints.stream().findFirst()));
   }
 
-  private SpecException unclear(ImageReference base, Optional<BaseNames.Hint> hint) {
+  private ConfigurationException unclear(ImageReference base, Optional<BaseNames.Hint> hint) {
     var known = choices(hint.map(this::named).orElse(List.of()));
     var release = hint.filter(h -> h.words().get(0).matches("\\d.*"));
     if (release.isPresent()) {
-      return new SpecException(
+      return new ConfigurationException(
           "<base>",
           Quoted.of(base.toString())
               + " is by its name "
@@ -100,7 +100,7 @@ public final class Distributions {
               + ").",
           "Choose one of " + known + ", or say with <distribution> which of them it is.");
     }
-    return new SpecException(
+    return new ConfigurationException(
         "<base>",
         Quoted.of(base.toString())
             + " does not tell which "

@@ -2,7 +2,7 @@ package io.github.pythonimage.catalog;
 
 import io.github.pythonimage.catalog.BaseNames.Rule;
 import io.github.pythonimage.catalog.Distribution.Kind;
-import io.github.pythonimage.spec.PythonSeries;
+import io.github.pythonimage.config.PythonSeries;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package io.github.pythonimage.catalog;
 
-import io.github.pythonimage.spec.ProjectName;
-import io.github.pythonimage.spec.Quoted;
-import io.github.pythonimage.spec.SpecException;
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.ProjectName;
+import io.github.pythonimage.config.Quoted;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +64,7 @@ public final class NativePackages {
     return find(name)
         .orElseThrow(
             () ->
-                new SpecException(
+                new ConfigurationException(
                     "",
                     Quoted.of(name) + " is not a known recipe.",
                     near(name) + "What has none needs its packages in <wheels><packages>."));

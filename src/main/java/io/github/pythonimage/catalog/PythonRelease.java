@@ -1,6 +1,6 @@
 package io.github.pythonimage.catalog;
 
-import io.github.pythonimage.spec.PythonVersion;
+import io.github.pythonimage.config.PythonVersion;
 import java.util.List;
 
 /**

@@ -1,11 +1,11 @@
 package io.github.pythonimage.catalog;
 
 import io.github.pythonimage.catalog.PythonRelease.Archive;
-import io.github.pythonimage.spec.PythonRequest;
-import io.github.pythonimage.spec.PythonSeries;
-import io.github.pythonimage.spec.PythonVersion;
-import io.github.pythonimage.spec.Quoted;
-import io.github.pythonimage.spec.SpecException;
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.PythonRequest;
+import io.github.pythonimage.config.PythonSeries;
+import io.github.pythonimage.config.PythonVersion;
+import io.github.pythonimage.config.Quoted;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
@@ -41,7 +41,7 @@ public final class PythonReleases {
     return Optional.ofNullable(signers.get(series))
         .orElseThrow(
             () ->
-                new SpecException(
+                new ConfigurationException(
                     "",
                     "who signs the releases of " + series + " was not known as of " + asOf + ".",
                     "Use a newer release of the plugin, or 'off'."));
@@ -73,7 +73,7 @@ public final class PythonReleases {
     return newest(request.series())
         .orElseThrow(
             () ->
-                new SpecException(
+                new ConfigurationException(
                     "",
                     Quoted.of(request.toString()) + " is not a series with a known release.",
                     "Known as of " + asOf + ": " + series() + "."));
@@ -88,8 +88,8 @@ public final class PythonReleases {
         .orElseThrow(() -> unknown(request.version()));
   }
 
-  private SpecException unknown(PythonVersion version) {
-    return new SpecException(
+  private ConfigurationException unknown(PythonVersion version) {
+    return new ConfigurationException(
         "",
         Quoted.of(version.toString())
             + " is not among the releases known as of "

@@ -1,7 +1,7 @@
 package io.github.pythonimage.catalog;
 
-import io.github.pythonimage.spec.Platform;
-import io.github.pythonimage.spec.RemoteArchive;
+import io.github.pythonimage.config.Platform;
+import io.github.pythonimage.config.RemoteArchive;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;

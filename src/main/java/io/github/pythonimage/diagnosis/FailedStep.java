@@ -2,9 +2,9 @@ package io.github.pythonimage.diagnosis;
 
 import io.github.pythonimage.catalog.NativePackages;
 import io.github.pythonimage.catalog.Recipe;
-import io.github.pythonimage.spec.PackageName;
-import io.github.pythonimage.spec.Requirements;
-import io.github.pythonimage.spec.WheelsSpec;
+import io.github.pythonimage.config.PackageName;
+import io.github.pythonimage.config.wheels.Requirements;
+import io.github.pythonimage.config.wheels.WheelsSpec;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -2,8 +2,8 @@ package io.github.pythonimage.dockerfile;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.pythonimage.config.ImageReference;
 import io.github.pythonimage.plan.PlannedImage;
-import io.github.pythonimage.spec.ImageReference;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

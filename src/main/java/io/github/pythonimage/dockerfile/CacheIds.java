@@ -1,6 +1,6 @@
 package io.github.pythonimage.dockerfile;
 
-import io.github.pythonimage.spec.CacheScope;
+import io.github.pythonimage.config.CacheScope;
 
 /**
  * Names cache mounts. Templates know it as {@code $cache}. The number is the format of what caches

@@ -2,8 +2,8 @@ package io.github.pythonimage.dockerfile;
 
 import static java.util.stream.Collectors.joining;
 
+import io.github.pythonimage.config.CacheScope;
 import io.github.pythonimage.plan.PlannedImage;
-import io.github.pythonimage.spec.CacheScope;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +87,7 @@ public final class DockerfileRenderer {
     var dockerfile = out.toString().strip() + "\n";
     var longLine = LongLine.in(dockerfile);
     if (longLine.isPresent()) {
-      throw longLine.get().mistake().in("<image> " + image.spec().name() + ", ");
+      throw longLine.get().mistake().at("<image> " + image.spec().name() + ", ");
     }
     return dockerfile;
   }

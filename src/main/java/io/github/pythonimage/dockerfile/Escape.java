@@ -2,7 +2,7 @@ package io.github.pythonimage.dockerfile;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.github.pythonimage.spec.ContextPath;
+import io.github.pythonimage.config.ContextPath;
 import java.util.List;
 
 /**

@@ -1,8 +1,8 @@
 package io.github.pythonimage.dockerfile;
 
-import io.github.pythonimage.spec.Length;
-import io.github.pythonimage.spec.Quoted;
-import io.github.pythonimage.spec.SpecException;
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.Length;
+import io.github.pythonimage.config.Quoted;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.Optional;
@@ -34,8 +34,8 @@ record LongLine(String stage, String text) {
   }
 
   /** What is wrong; the caller adds the image. */
-  SpecException mistake() {
-    return new SpecException(
+  ConfigurationException mistake() {
+    return new ConfigurationException(
         (stage.isEmpty() ? "" : "stage " + stage + " of ") + "the Dockerfile",
         "has a line of %,d bytes, and BuildKit reads at most %,d in a line. It begins with %s%s."
             .formatted(bytes(text), Length.LINE, beginning(text.strip()), longestWord()),

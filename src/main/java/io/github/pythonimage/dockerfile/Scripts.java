@@ -1,7 +1,7 @@
 package io.github.pythonimage.dockerfile;
 
+import io.github.pythonimage.config.wheels.PruneOption;
 import io.github.pythonimage.plan.PlannedImage;
-import io.github.pythonimage.spec.Prunable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -52,7 +52,7 @@ final class Scripts {
     }
     if (!image.wheels().empty()) {
       names.addAll(WHEELS);
-      if (image.wheels().prune().contains(Prunable.TESTS)) {
+      if (image.wheels().prune().contains(PruneOption.TESTS)) {
         names.add("needed_tests.py");
       }
       if (image.inputs().poetry()) {

@@ -1,6 +1,6 @@
 package io.github.pythonimage.engine;
 
-import io.github.pythonimage.spec.Size;
+import io.github.pythonimage.config.Size;
 
 /**
  * A folder of an image, for a container of another one.

@@ -1,6 +1,6 @@
 package io.github.pythonimage.engine;
 
-import io.github.pythonimage.spec.Size;
+import io.github.pythonimage.config.Size;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,6 @@
 package io.github.pythonimage.engine;
 
-import io.github.pythonimage.spec.Size;
+import io.github.pythonimage.config.Size;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.github.pythonimage.index;
 
-import io.github.pythonimage.spec.Quoted;
+import io.github.pythonimage.config.Quoted;
 import java.util.Locale;
 import java.util.Optional;
 import org.jsoup.Jsoup;

@@ -1,7 +1,7 @@
 package io.github.pythonimage.index;
 
-import io.github.pythonimage.spec.ProjectName;
-import io.github.pythonimage.spec.Quoted;
+import io.github.pythonimage.config.ProjectName;
+import io.github.pythonimage.config.Quoted;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

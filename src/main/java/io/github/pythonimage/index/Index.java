@@ -1,7 +1,7 @@
 package io.github.pythonimage.index;
 
+import io.github.pythonimage.config.Quoted;
 import io.github.pythonimage.http.Loopback;
-import io.github.pythonimage.spec.Quoted;
 import java.net.URI;
 import java.util.Optional;
 

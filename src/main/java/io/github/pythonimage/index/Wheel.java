@@ -1,7 +1,7 @@
 package io.github.pythonimage.index;
 
-import io.github.pythonimage.spec.ProjectName;
-import io.github.pythonimage.spec.Size;
+import io.github.pythonimage.config.ProjectName;
+import io.github.pythonimage.config.Size;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

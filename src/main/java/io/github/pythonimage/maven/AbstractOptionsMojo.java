@@ -4,12 +4,12 @@ import io.github.pythonimage.buildkit.ImageResolve;
 import io.github.pythonimage.buildkit.Network;
 import io.github.pythonimage.buildkit.NoCache;
 import io.github.pythonimage.buildkit.SshAgent;
+import io.github.pythonimage.config.CacheScope;
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.Quoted;
 import io.github.pythonimage.pipeline.BuildOptions;
 import io.github.pythonimage.pipeline.CacheTemplate;
 import io.github.pythonimage.pipeline.SshAgents;
-import io.github.pythonimage.spec.CacheScope;
-import io.github.pythonimage.spec.Quoted;
-import io.github.pythonimage.spec.SpecException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -149,7 +149,7 @@ abstract class AbstractOptionsMojo extends AbstractEngineMojo {
     Set<String> stages =
         Arrays.stream(text.split(",", -1)).map(String::strip).collect(Collectors.toSet());
     if (stages.contains("") || stages.contains("true") || stages.contains("false")) {
-      throw new SpecException(
+      throw new ConfigurationException(
           "",
           Quoted.of(text) + " is not a list of stages.",
           "Use true | false, or names of stages separated by commas.");

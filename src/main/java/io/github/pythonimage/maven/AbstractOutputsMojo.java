@@ -1,10 +1,10 @@
 package io.github.pythonimage.maven;
 
 import io.github.pythonimage.buildkit.Attestation;
+import io.github.pythonimage.config.EnumNames;
+import io.github.pythonimage.config.Platform;
 import io.github.pythonimage.pipeline.Outputs;
 import io.github.pythonimage.pipeline.Outputs.Place;
-import io.github.pythonimage.spec.Choice;
-import io.github.pythonimage.spec.Platform;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -77,7 +77,7 @@ abstract class AbstractOutputsMojo extends AbstractSecretsMojo {
     return none(outputs)
         ? Set.of()
         : Set.copyOf(
-            words("-Dpython-image.outputs", outputs, word -> Choice.of(Place.class, word)));
+            words("-Dpython-image.outputs", outputs, word -> EnumNames.of(Place.class, word)));
   }
 
   private static boolean none(@Nullable List<?> words) {

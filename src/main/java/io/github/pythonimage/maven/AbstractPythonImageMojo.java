@@ -1,6 +1,9 @@
 package io.github.pythonimage.maven;
 
 import io.github.pythonimage.buildkit.BuildKitException;
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.ValidationErrors;
+import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.engine.EngineException;
 import io.github.pythonimage.pipeline.BuildFailure;
 import io.github.pythonimage.pipeline.Console;
@@ -10,9 +13,6 @@ import io.github.pythonimage.pipeline.Pipeline;
 import io.github.pythonimage.pipeline.Progress;
 import io.github.pythonimage.pipeline.SanitizedException;
 import io.github.pythonimage.plan.Selection;
-import io.github.pythonimage.spec.ImageSpec;
-import io.github.pythonimage.spec.Mistakes;
-import io.github.pythonimage.spec.SpecException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -114,7 +114,7 @@ abstract class AbstractPythonImageMojo extends AbstractSignaturesMojo {
     }
     try {
       run();
-    } catch (SpecException e) {
+    } catch (ConfigurationException e) {
       throw failure(LogSanitizer.lines(e.getMessage()), e);
     } catch (BuildFailure | BuildKitException | EngineException | UncheckedIOException e) {
       throw failure(LogSanitizer.line(String.valueOf(e.getMessage())), e);
@@ -171,16 +171,16 @@ abstract class AbstractPythonImageMojo extends AbstractSignaturesMojo {
   }
 
   private List<ImageSpec> specs() {
-    var mistakes = new Mistakes();
-    var specs = specs(mistakes);
-    mistakes.refuse();
+    var errors = new ValidationErrors();
+    var specs = specs(errors);
+    errors.throwIfAny();
     return specs;
   }
 
   /** The images that can be read. */
-  List<ImageSpec> specs(Mistakes mistakes) {
+  List<ImageSpec> specs(ValidationErrors errors) {
     if (images == null || images.isEmpty()) {
-      throw new SpecException(
+      throw new ConfigurationException(
           "<images>",
           "is missing from the plugin's configuration.",
           "Describe at least one: <images><image><name>platform/python</name>"
@@ -189,7 +189,7 @@ abstract class AbstractPythonImageMojo extends AbstractSignaturesMojo {
     var overrides = Overrides.of(sourceMirror, sourceOptimizations, sourceSigstore, policies);
     var specs = new ArrayList<ImageSpec>();
     for (var image : images) {
-      var spec = image.toSpec(module(), overrides, mistakes);
+      var spec = image.toSpec(module(), overrides, errors);
       if (spec.isPresent()) {
         specs.add(spec.get());
       }

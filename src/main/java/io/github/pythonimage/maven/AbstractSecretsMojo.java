@@ -2,10 +2,10 @@ package io.github.pythonimage.maven;
 
 import io.github.pythonimage.buildkit.CredentialSource;
 import io.github.pythonimage.buildkit.Network;
+import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.pipeline.BuildSecrets;
 import io.github.pythonimage.pipeline.PipSecrets;
 import io.github.pythonimage.pipeline.StepSecret;
-import io.github.pythonimage.spec.ImageSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

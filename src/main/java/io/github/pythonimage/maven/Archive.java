@@ -1,10 +1,10 @@
 package io.github.pythonimage.maven;
 
-import io.github.pythonimage.spec.Platform;
-import io.github.pythonimage.spec.PythonVersion;
-import io.github.pythonimage.spec.Quoted;
-import io.github.pythonimage.spec.RemoteArchive;
-import io.github.pythonimage.spec.SpecException;
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.Platform;
+import io.github.pythonimage.config.PythonVersion;
+import io.github.pythonimage.config.Quoted;
+import io.github.pythonimage.config.RemoteArchive;
 import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ public class Archive {
   /** One that a toolchain comes in, or is a part of it. */
   RemoteArchive ofToolchain(String version) {
     if (python != null) {
-      throw new SpecException("<python>", "is not what a toolchain is for.", "Remove it.");
+      throw new ConfigurationException("<python>", "is not what a toolchain is for.", "Remove it.");
     }
     return new RemoteArchive(
         version,
@@ -52,7 +52,7 @@ public class Archive {
 
   private static String release(String text) {
     if (!PythonVersion.isExact(text)) {
-      throw new SpecException(
+      throw new ConfigurationException(
           "",
           Quoted.of(text) + " is not a release of Python.",
           "Write the one that it has, such as 3.13.5.");
@@ -63,7 +63,7 @@ public class Archive {
   private static Platform linux(String text) {
     var platform = Platform.of(text);
     if (!platform.os().equals("linux")) {
-      throw new SpecException(
+      throw new ConfigurationException(
           "", Quoted.of(text) + " is not a Linux platform.", "Write linux/amd64 or linux/arm64.");
     }
     // The usual variant, which builders leave out.
@@ -73,13 +73,13 @@ public class Archive {
   /** What the names of published archives tell. */
   private static URI usable(String text) {
     if (text.contains("musl")) {
-      throw new SpecException(
+      throw new ConfigurationException(
           "",
           Quoted.of(text) + " is a build for musl, for which PyPI's manylinux wheels are not made.",
           "Use the archive for gnu.");
     }
     if (!text.matches(".*\\.(tar\\.gz|tgz|tar\\.xz)")) {
-      throw new SpecException(
+      throw new ConfigurationException(
           "",
           Quoted.of(text) + " is not a .tar.gz or .tar.xz.",
           "Use an archive of the kind install_only, or install_only_stripped.");

@@ -1,9 +1,9 @@
 package io.github.pythonimage.maven;
 
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.Quoted;
 import io.github.pythonimage.pipeline.SecretOrigin;
 import io.github.pythonimage.pipeline.StepSecret;
-import io.github.pythonimage.spec.Quoted;
-import io.github.pythonimage.spec.SpecException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -126,7 +126,7 @@ record BuildProxy(
   private Proxy decrypted(Proxy proxy) {
     var result = decrypter.decrypt(new DefaultSettingsDecryptionRequest(proxy));
     if (result.getProblems().stream().anyMatch(p -> p.getSeverity() != Severity.WARNING)) {
-      throw new SpecException(
+      throw new ConfigurationException(
           "",
           "the password of <proxy> "
               + Quoted.of(text(proxy.getId()))

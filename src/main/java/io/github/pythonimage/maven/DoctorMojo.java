@@ -1,7 +1,7 @@
 package io.github.pythonimage.maven;
 
+import io.github.pythonimage.config.ValidationErrors;
 import io.github.pythonimage.pipeline.Doctor;
-import io.github.pythonimage.spec.Mistakes;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
@@ -24,8 +24,8 @@ public class DoctorMojo extends AbstractPythonImageMojo {
 
   @Override
   void run() {
-    var mistakes = new Mistakes();
-    var images = specs(mistakes);
-    new Doctor(console()).examine(images, mistakes);
+    var errors = new ValidationErrors();
+    var images = specs(errors);
+    new Doctor(console()).examine(images, errors);
   }
 }

@@ -1,8 +1,8 @@
 package io.github.pythonimage.maven;
 
-import io.github.pythonimage.spec.Choice;
-import io.github.pythonimage.spec.Quoted;
-import io.github.pythonimage.spec.SpecException;
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.EnumNames;
+import io.github.pythonimage.config.Quoted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +19,7 @@ record Element(String name) {
 
   <T> T required(@Nullable String text, Function<String, T> parser, String remedy) {
     if (absent(text)) {
-      throw new SpecException(name, "is missing.", remedy);
+      throw new ConfigurationException(name, "is missing.", remedy);
     }
     return parse(text, parser);
   }
@@ -36,8 +36,8 @@ record Element(String name) {
   boolean flag(@Nullable String text, boolean otherwise) {
     try {
       return absent(text) ? otherwise : choice(text);
-    } catch (SpecException e) {
-      throw e.in(name);
+    } catch (ConfigurationException e) {
+      throw e.at(name);
     }
   }
 
@@ -49,9 +49,9 @@ record Element(String name) {
   /** The same without a constant that stands for none. */
   <E extends Enum<E>> Optional<E> choice(Class<E> choices, @Nullable String text) {
     try {
-      return absent(text) ? Optional.empty() : Optional.of(Choice.of(choices, text));
-    } catch (SpecException e) {
-      throw e.in(name);
+      return absent(text) ? Optional.empty() : Optional.of(EnumNames.of(choices, text));
+    } catch (ConfigurationException e) {
+      throw e.at(name);
     }
   }
 
@@ -59,7 +59,7 @@ record Element(String name) {
     if (word.equals("true") || word.equals("false")) {
       return word.equals("true");
     }
-    throw new SpecException(
+    throw new ConfigurationException(
         "", Quoted.of(word) + " is not one of the choices.", "Use true | false.");
   }
 
@@ -82,7 +82,7 @@ record Element(String name) {
 
   private String filled(@Nullable String text) {
     if (absent(text)) {
-      throw new SpecException(name, "is empty.", "Fill it, or remove it.");
+      throw new ConfigurationException(name, "is empty.", "Fill it, or remove it.");
     }
     return text;
   }
@@ -90,8 +90,8 @@ record Element(String name) {
   private <T> T parse(String text, Function<String, T> parser) {
     try {
       return parser.apply(text);
-    } catch (SpecException e) {
-      throw e.in(name);
+    } catch (ConfigurationException e) {
+      throw e.at(name);
     }
   }
 }

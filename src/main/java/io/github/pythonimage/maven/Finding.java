@@ -1,8 +1,8 @@
 package io.github.pythonimage.maven;
 
-import io.github.pythonimage.spec.AcceptedFinding;
-import io.github.pythonimage.spec.Quoted;
-import io.github.pythonimage.spec.SpecException;
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.Quoted;
+import io.github.pythonimage.config.image.AcceptedFinding;
 import io.github.pythonimage.verify.Verifier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +25,8 @@ public class Finding {
                   "Write a part of the finding's message; '*' stands for any characters."),
           new Element("<reason>")
               .required(reason, Finding::oneLine, "Write why this finding is acceptable."));
-    } catch (SpecException e) {
-      throw e.in("<verify><accept><finding>");
+    } catch (ConfigurationException e) {
+      throw e.at("<verify><accept><finding>");
     }
   }
 
@@ -34,7 +34,7 @@ public class Finding {
     var name = text.strip();
     var known = Verifier.rules();
     if (!known.contains(name)) {
-      throw new SpecException(
+      throw new ConfigurationException(
           "",
           Quoted.of(name) + " is not a rule of verify.",
           "Use " + known.stream().sorted().collect(Collectors.joining(" | ")) + ".");

@@ -1,22 +1,22 @@
 package io.github.pythonimage.maven;
 
-import io.github.pythonimage.spec.AcceptedFinding;
-import io.github.pythonimage.spec.BasePattern;
-import io.github.pythonimage.spec.Choice;
-import io.github.pythonimage.spec.ImageReference;
-import io.github.pythonimage.spec.ImageSpec;
-import io.github.pythonimage.spec.Mistakes;
-import io.github.pythonimage.spec.Policies;
-import io.github.pythonimage.spec.Policy;
-import io.github.pythonimage.spec.Prefix;
-import io.github.pythonimage.spec.PythonRequest;
-import io.github.pythonimage.spec.PythonSeries;
-import io.github.pythonimage.spec.Quoted;
-import io.github.pythonimage.spec.SecurityUpdates;
-import io.github.pythonimage.spec.Severity;
-import io.github.pythonimage.spec.Size;
-import io.github.pythonimage.spec.SpecException;
-import io.github.pythonimage.spec.WheelsSpec;
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.EnumNames;
+import io.github.pythonimage.config.ImageReference;
+import io.github.pythonimage.config.Prefix;
+import io.github.pythonimage.config.PythonRequest;
+import io.github.pythonimage.config.PythonSeries;
+import io.github.pythonimage.config.Quoted;
+import io.github.pythonimage.config.Severity;
+import io.github.pythonimage.config.Size;
+import io.github.pythonimage.config.ValidationErrors;
+import io.github.pythonimage.config.image.AcceptedFinding;
+import io.github.pythonimage.config.image.BaseTemplate;
+import io.github.pythonimage.config.image.ImageSpec;
+import io.github.pythonimage.config.image.Policies;
+import io.github.pythonimage.config.image.Policy;
+import io.github.pythonimage.config.image.SecurityUpdates;
+import io.github.pythonimage.config.wheels.WheelsSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -70,14 +70,14 @@ public class Image {
   }
 
   /** What it says; empty where it has mistakes, and then each part has added its first one. */
-  Optional<ImageSpec> toSpec(Path module, Overrides overrides, Mistakes all) {
+  Optional<ImageSpec> toSpec(Path module, Overrides overrides, ValidationErrors all) {
     try {
       return Optional.of(parse(module, overrides));
-    } catch (SpecException e) {
-      var mistakes = new Mistakes();
-      parts(module, overrides).forEach(mistakes::tried);
+    } catch (ConfigurationException e) {
+      var errors = new ValidationErrors();
+      parts(module, overrides).forEach(errors::collect);
       var where = name == null ? "<images><image>" : "<image> " + name + ", ";
-      mistakes.found().forEach(mistake -> all.add(mistake.in(where)));
+      errors.found().forEach(mistake -> all.add(mistake.at(where)));
       return Optional.empty();
     }
   }
@@ -137,10 +137,10 @@ public class Image {
                 + " <name>registry.example.com/platform/python</name>.");
   }
 
-  private BasePattern base() {
+  private BaseTemplate base() {
     return Element.absent(base)
-        ? BasePattern.of("debian:trixie-slim")
-        : new Element("<base>").required(base, BasePattern::of, "");
+        ? BaseTemplate.of("debian:trixie-slim")
+        : new Element("<base>").required(base, BaseTemplate::of, "");
   }
 
   private Prefix prefix() {
@@ -184,11 +184,11 @@ public class Image {
     for (var policy : policies.entrySet()) {
       var name = policy.getKey();
       said.put(
-          new Element("<policies>").required(name, word -> Choice.of(Policy.class, word), ""),
+          new Element("<policies>").required(name, word -> EnumNames.of(Policy.class, word), ""),
           new Element("<policies><" + name + ">")
               .required(
                   policy.getValue(),
-                  word -> Choice.of(Severity.class, word),
+                  word -> EnumNames.of(Severity.class, word),
                   "Write error | warn | off, or remove it."));
     }
     return new Policies(said);
@@ -196,7 +196,7 @@ public class Image {
 
   private List<String> tags() {
     if (tags.isEmpty()) {
-      throw new SpecException(
+      throw new ConfigurationException(
           "<tags>", "has no <tag>.", "List at least one, or leave <tags> out for {series}.");
     }
     return new Element("<tags><tag>").each(tags, Image::checkTag);
@@ -206,7 +206,7 @@ public class Image {
   private static String checkTag(String text) {
     var least = text.replaceAll("\\{[a-z]*}", "").length();
     if (least > LONGEST_TAG) {
-      throw new SpecException(
+      throw new ConfigurationException(
           "",
           Quoted.of(text) + " has at least " + least + " characters.",
           "Write a tag of at most " + LONGEST_TAG + ".");
@@ -216,7 +216,7 @@ public class Image {
 
   private List<PythonRequest> pythons() {
     if (pythons.isEmpty()) {
-      throw new SpecException(
+      throw new ConfigurationException(
           "<pythons>",
           "is missing.",
           "List at least one Python, such as <pythons><python>3.13</python></pythons>.");
@@ -237,7 +237,7 @@ public class Image {
   private static ImageReference repository(String text) {
     var reference = ImageReference.repository(text);
     if (reference.tag().isPresent() || reference.digest().isPresent()) {
-      throw new SpecException(
+      throw new ConfigurationException(
           "",
           Quoted.of(text) + " has a tag or digest.",
           "Give the repository alone; tags go into <tags><tag>.");
@@ -248,18 +248,18 @@ public class Image {
   private static String idOf(ImageReference repository) {
     try {
       return checkId(repository.lastSegment());
-    } catch (SpecException e) {
-      throw e.in("<id> (by default the last part of <name>)");
+    } catch (ConfigurationException e) {
+      throw e.at("<id> (by default the last part of <name>)");
     }
   }
 
   private static String checkId(String text) {
     if (!text.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
-      throw new SpecException(
+      throw new ConfigurationException(
           "", Quoted.of(text) + " cannot name a folder.", "Use letters, digits, '.', '_' and '-'.");
     }
     if (text.length() > LONGEST_ID) {
-      throw new SpecException(
+      throw new ConfigurationException(
           "",
           Quoted.of(text) + " has " + text.length() + " characters, and names folders and files.",
           "Give an <id> of at most " + LONGEST_ID + ".");

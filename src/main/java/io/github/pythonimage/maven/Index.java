@@ -1,9 +1,9 @@
 package io.github.pythonimage.maven;
 
-import io.github.pythonimage.spec.Indexes;
-import io.github.pythonimage.spec.PackageIndex;
-import io.github.pythonimage.spec.Quoted;
-import io.github.pythonimage.spec.SpecException;
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.Quoted;
+import io.github.pythonimage.config.wheels.Indexes;
+import io.github.pythonimage.config.wheels.PackageIndex;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +26,8 @@ public class Index {
   static Indexes all(List<Index> indexes) {
     try {
       return new Indexes(indexes.stream().map(Index::toSpec).toList());
-    } catch (SpecException e) {
-      throw e.in("<wheels><indexes>");
+    } catch (ConfigurationException e) {
+      throw e.at("<wheels><indexes>");
     }
   }
 
@@ -44,8 +44,8 @@ public class Index {
           new Element("<server>").optional(server, PackageIndex::server),
           new Element("<packages><package>").each(packages, PackageIndex::projects),
           new Element("<default>").flag(standard, false));
-    } catch (SpecException e) {
-      throw e.in("<index>" + (id == null ? " " : " " + Quoted.beginning(id) + " "));
+    } catch (ConfigurationException e) {
+      throw e.at("<index>" + (id == null ? " " : " " + Quoted.beginning(id) + " "));
     }
   }
 }

@@ -1,8 +1,8 @@
 package io.github.pythonimage.maven;
 
+import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.pipeline.SecretOrigin;
 import io.github.pythonimage.pipeline.StepSecret;
-import io.github.pythonimage.spec.ImageSpec;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;

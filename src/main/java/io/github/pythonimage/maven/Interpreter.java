@@ -1,13 +1,13 @@
 package io.github.pythonimage.maven;
 
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.Length;
+import io.github.pythonimage.config.Quoted;
+import io.github.pythonimage.config.RemoteArchive;
+import io.github.pythonimage.config.interpreter.Compilation;
+import io.github.pythonimage.config.interpreter.InterpreterSpec;
+import io.github.pythonimage.config.interpreter.Sigstore;
 import io.github.pythonimage.plan.Provider;
-import io.github.pythonimage.spec.Compilation;
-import io.github.pythonimage.spec.InterpreterSpec;
-import io.github.pythonimage.spec.Length;
-import io.github.pythonimage.spec.Quoted;
-import io.github.pythonimage.spec.RemoteArchive;
-import io.github.pythonimage.spec.Sigstore;
-import io.github.pythonimage.spec.SpecException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,12 +70,13 @@ public class Interpreter {
                 repository().toSpec(module));
         case DEADSNAKES -> repository().toDeadsnakes(module);
         case SYSTEM ->
-            new InterpreterSpec.DistributionsOwn(
+            new InterpreterSpec.SystemPython(
                 new Element("<acceptSystemPython>").flag(acceptSystemPython, false));
-        case IMAGE -> new InterpreterSpec.InBase(command().orElse("/usr/local/bin/python{series}"));
+        case IMAGE ->
+            new InterpreterSpec.BaseImagePython(command().orElse("/usr/local/bin/python{series}"));
       };
-    } catch (SpecException e) {
-      throw e.in("<interpreter>");
+    } catch (ConfigurationException e) {
+      throw e.at("<interpreter>");
     }
   }
 
@@ -91,7 +92,7 @@ public class Interpreter {
   private static void refuseUnverified(Provider chosen, Overrides overrides) {
     var demanded = overrides.sigstore().orElse(Sigstore.OFF) == Sigstore.REQUIRED;
     if (demanded && chosen.compiles() && chosen != Provider.SOURCE) {
-      throw new SpecException(
+      throw new ConfigurationException(
           "<provider>",
           Quoted.of(chosen.word())
               + " verifies no signatures, and -Dpython-image.source.sigstore=required demands them.",
@@ -117,7 +118,7 @@ public class Interpreter {
 
   private List<RemoteArchive> archives() {
     if (archives.isEmpty()) {
-      throw new SpecException(
+      throw new ConfigurationException(
           "<archives>",
           "is missing.",
           "Give an <archive> with <python>, <platform>, <url> and <sha256> for each Python and"
@@ -125,8 +126,8 @@ public class Interpreter {
     }
     try {
       return distinct(archives.stream().map(Archive::toSpec).toList());
-    } catch (SpecException e) {
-      throw e.in("<archives><archive>");
+    } catch (ConfigurationException e) {
+      throw e.at("<archives><archive>");
     }
   }
 
@@ -135,7 +136,7 @@ public class Interpreter {
     for (var archive : archives) {
       var what = "Python " + archive.version() + " for " + archive.platform().orElseThrow();
       if (!seen.add(what)) {
-        throw new SpecException("", what + " has two of them.", "Remove one.");
+        throw new ConfigurationException("", what + " has two of them.", "Remove one.");
       }
     }
     return archives;
@@ -177,7 +178,7 @@ public class Interpreter {
   }
 
   private static String refused(String text, String problem, String remedy) {
-    throw new SpecException("", Quoted.of(text) + problem, remedy);
+    throw new ConfigurationException("", Quoted.of(text) + problem, remedy);
   }
 
   /** An element that another provider reads would do nothing, and its author expects something. */
@@ -202,7 +203,7 @@ public class Interpreter {
     add(given, "acceptSystemPython", acceptSystemPython != null, Provider.SYSTEM);
     for (var element : given) {
       if (!element.readers().contains(chosen)) {
-        throw new SpecException(
+        throw new ConfigurationException(
             "<" + element.name() + ">",
             "is not read by <provider>" + chosen.word() + "</provider>.",
             "Remove it, or use the provider "

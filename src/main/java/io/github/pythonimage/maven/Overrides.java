@@ -1,8 +1,8 @@
 package io.github.pythonimage.maven;
 
-import io.github.pythonimage.spec.Compilation;
-import io.github.pythonimage.spec.Policies;
-import io.github.pythonimage.spec.Sigstore;
+import io.github.pythonimage.config.image.Policies;
+import io.github.pythonimage.config.interpreter.Compilation;
+import io.github.pythonimage.config.interpreter.Sigstore;
 import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package io.github.pythonimage.maven;
 
-import io.github.pythonimage.spec.PyenvSource;
-import io.github.pythonimage.spec.Quoted;
-import io.github.pythonimage.spec.RemoteArchive;
-import io.github.pythonimage.spec.SpecException;
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.Quoted;
+import io.github.pythonimage.config.RemoteArchive;
+import io.github.pythonimage.config.interpreter.PyenvSource;
 import org.jspecify.annotations.Nullable;
 
 /** {@code <pyenv>}: which release of it, and from where. */
@@ -18,8 +18,8 @@ public class Pyenv {
           new Element("<version>").optional(version, Pyenv::release),
           new Element("<sha256>").optional(sha256, RemoteArchive::sha256),
           new Element("<url>").optional(url, RemoteArchive::url));
-    } catch (SpecException e) {
-      throw e.in("<pyenv>");
+    } catch (ConfigurationException e) {
+      throw e.at("<pyenv>");
     }
   }
 
@@ -29,7 +29,7 @@ public class Pyenv {
 
   private static String release(String text) {
     if (!text.matches("\\d+(\\.\\d+)+([_-]\\w+)?")) {
-      throw new SpecException(
+      throw new ConfigurationException(
           "", Quoted.of(text) + " is not a release of pyenv.", "Write it as 2.8.1, without a v.");
     }
     return text;

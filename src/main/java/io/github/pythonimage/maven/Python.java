@@ -1,6 +1,6 @@
 package io.github.pythonimage.maven;
 
-import io.github.pythonimage.spec.PythonRequest;
+import io.github.pythonimage.config.PythonRequest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,9 @@
 package io.github.pythonimage.maven;
 
-import io.github.pythonimage.spec.InterpreterSpec;
-import io.github.pythonimage.spec.PackageRepository;
-import io.github.pythonimage.spec.SigningKey;
-import io.github.pythonimage.spec.SpecException;
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.interpreter.InterpreterSpec;
+import io.github.pythonimage.config.interpreter.PackageRepository;
+import io.github.pythonimage.config.interpreter.SigningKey;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +47,7 @@ public class Repository {
   /** A copy of a known one: what is empty is as it is there. */
   InterpreterSpec.Deadsnakes toDeadsnakes(Path module) {
     if (suite != null || !components.isEmpty()) {
-      throw new SpecException(
+      throw new ConfigurationException(
           suite != null ? "<repository><suite>" : "<repository><components>",
           "is not read by <provider>deadsnakes</provider>: a copy of the PPA has its suites.",
           "Remove it, or use <provider>repository</provider>.");

@@ -1,9 +1,9 @@
 package io.github.pythonimage.maven;
 
-import io.github.pythonimage.spec.PackageName;
-import io.github.pythonimage.spec.RuntimeSpec;
-import io.github.pythonimage.spec.SpecException;
-import io.github.pythonimage.spec.UserSpec;
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.PackageName;
+import io.github.pythonimage.config.image.RuntimeSpec;
+import io.github.pythonimage.config.image.UserSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,8 +37,8 @@ public class RuntimeElement {
           Optional.ofNullable(workdir),
           words(entrypoint),
           words(command));
-    } catch (SpecException e) {
-      throw e.in("<runtime>");
+    } catch (ConfigurationException e) {
+      throw e.at("<runtime>");
     }
   }
 

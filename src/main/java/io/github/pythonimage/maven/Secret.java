@@ -1,12 +1,12 @@
 package io.github.pythonimage.maven;
 
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.CsvLine;
+import io.github.pythonimage.config.EnumNames;
+import io.github.pythonimage.config.Quoted;
 import io.github.pythonimage.pipeline.BuildSecrets;
 import io.github.pythonimage.pipeline.SecretOrigin;
 import io.github.pythonimage.pipeline.StepSecret;
-import io.github.pythonimage.spec.Choice;
-import io.github.pythonimage.spec.CsvLine;
-import io.github.pythonimage.spec.Quoted;
-import io.github.pythonimage.spec.SpecException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +38,7 @@ public class Secret {
         case "type" -> type = value;
         default ->
             // Not the value: it may be a secret that somebody took for a place of one.
-            throw new SpecException(
+            throw new ConfigurationException(
                 "",
                 key.isEmpty()
                     ? "a part is not KEY=VALUE."
@@ -58,20 +58,20 @@ public class Secret {
       var name =
           new Element("<id>").required(id, Secret::checkId, "Name it, as steps will mount it.");
       return new StepSecret(element + " " + name, name, origin(module, servers));
-    } catch (SpecException e) {
-      throw e.in(element + (id == null ? " " : " " + Quoted.beginning(id) + " "));
+    } catch (ConfigurationException e) {
+      throw e.at(element + (id == null ? " " : " " + Quoted.beginning(id) + " "));
     }
   }
 
   private SecretOrigin origin(Path module, SettingsServers servers) {
     if (Stream.of(env, file, server).filter(Secret::given).count() != 1) {
-      throw new SpecException(
+      throw new ConfigurationException(
           "<env>, <file>, <server>",
           "one of them must be there, and only one.",
           "Say where the secret is.");
     }
     if (given(field) && !given(server)) {
-      throw new SpecException("<field>", "is only for a <server>.", "Remove it.");
+      throw new ConfigurationException("<field>", "is only for a <server>.", "Remove it.");
     }
     if (given(env)) {
       return new SecretOrigin.Variable(
@@ -82,7 +82,7 @@ public class Secret {
     }
     var chosen =
         new Element("<field>")
-            .orDefault(field, "password", word -> Choice.of(ServerField.class, word));
+            .orDefault(field, "password", word -> EnumNames.of(ServerField.class, word));
     return new SecretOrigin.Known(() -> chosen.of(servers.require(server)));
   }
 
@@ -92,11 +92,11 @@ public class Secret {
 
   private static String checkId(String text) {
     if (!text.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
-      throw new SpecException(
+      throw new ConfigurationException(
           "", Quoted.of(text) + " cannot name a secret.", "Use letters, digits, '.', '_' and '-'.");
     }
     if (BuildSecrets.TAKEN.contains(text)) {
-      throw new SpecException(
+      throw new ConfigurationException(
           "",
           Quoted.of(text) + " is taken.",
           "Give a pip configuration by -Dpython-image.pip.config, or choose another id.");

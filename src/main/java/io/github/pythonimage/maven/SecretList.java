@@ -1,7 +1,7 @@
 package io.github.pythonimage.maven;
 
+import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.pipeline.StepSecret;
-import io.github.pythonimage.spec.SpecException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -18,7 +18,7 @@ record SecretList(List<Secret> secrets, @Nullable String property) {
     for (var secret : secrets) {
       var spec = secret.toSpec(POM, module, servers);
       if (byId.put(spec.id(), spec) != null) {
-        throw new SpecException(
+        throw new ConfigurationException(
             POM + " " + spec.id(), "stands there twice.", "Remove one of them.");
       }
     }
@@ -37,8 +37,8 @@ record SecretList(List<Secret> secrets, @Nullable String property) {
               .filter(text -> !text.isBlank())
               .map(Secret::of)
               .toList();
-    } catch (SpecException e) {
-      throw e.in(PROPERTY);
+    } catch (ConfigurationException e) {
+      throw e.at(PROPERTY);
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.github.pythonimage.maven;
 
-import io.github.pythonimage.spec.Quoted;
-import io.github.pythonimage.spec.SpecException;
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.Quoted;
 import org.apache.maven.settings.Server;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +28,7 @@ enum ServerField {
 
   private static String required(Server server, String element, @Nullable String value) {
     if (value == null || value.isEmpty()) {
-      throw new SpecException(
+      throw new ConfigurationException(
           "",
           "<server> " + Quoted.of(server.getId()) + " of settings.xml has no " + element + ".",
           "Add it there, or choose another <field>.");

@@ -3,8 +3,8 @@ package io.github.pythonimage.maven;
 import io.github.pythonimage.buildkit.CredentialSource;
 import io.github.pythonimage.buildkit.Credentials;
 import io.github.pythonimage.buildkit.RegistryHost;
-import io.github.pythonimage.spec.Quoted;
-import io.github.pythonimage.spec.SpecException;
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.Quoted;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -53,7 +53,7 @@ final class SettingsServers implements CredentialSource {
         .map(this::decrypted)
         .orElseThrow(
             () ->
-                new SpecException(
+                new ConfigurationException(
                     "",
                     Quoted.of(id) + " is not a <server> of settings.xml.",
                     "Add it there" + others() + "."));
@@ -75,7 +75,7 @@ final class SettingsServers implements CredentialSource {
         result.getProblems().stream().anyMatch(p -> p.getSeverity() != Severity.WARNING)
             || isUntouched(server, result.getServer());
     if (failed) {
-      throw new SpecException(
+      throw new ConfigurationException(
           "",
           "the password of <server> "
               + Quoted.of(server.getId())

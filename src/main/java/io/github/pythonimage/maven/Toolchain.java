@@ -1,9 +1,9 @@
 package io.github.pythonimage.maven;
 
-import io.github.pythonimage.spec.Quoted;
-import io.github.pythonimage.spec.RemoteArchive;
-import io.github.pythonimage.spec.SpecException;
-import io.github.pythonimage.spec.ToolchainSpec;
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.Quoted;
+import io.github.pythonimage.config.RemoteArchive;
+import io.github.pythonimage.config.wheels.ToolchainSpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +28,7 @@ public class Toolchain {
         new Element(here)
             .required(
                 name,
-                text -> io.github.pythonimage.spec.Toolchain.of(text.strip()),
+                text -> io.github.pythonimage.config.wheels.Toolchain.of(text.strip()),
                 "Write its name, such as <toolchain>rust</toolchain>.");
     try {
       return new ToolchainSpec(
@@ -36,28 +36,28 @@ public class Toolchain {
           new Element("<version>").optional(version, Toolchain::release),
           new Element("<mirror>").optional(mirror, ToolchainSpec::mirror),
           archives());
-    } catch (SpecException e) {
-      throw e.in(here + " " + known + ", ");
+    } catch (ConfigurationException e) {
+      throw e.at(here + " " + known + ", ");
     }
   }
 
   private List<RemoteArchive> archives() {
     if (!archives.isEmpty() && version == null) {
-      throw new SpecException(
+      throw new ConfigurationException(
           "<version>", "is missing.", "Write the release that the <archives> are of.");
     }
     try {
       return archives.stream()
           .map(archive -> archive.ofToolchain(String.valueOf(version)))
           .toList();
-    } catch (SpecException e) {
-      throw e.in("<archives><archive>");
+    } catch (ConfigurationException e) {
+      throw e.at("<archives><archive>");
     }
   }
 
   private static String release(String text) {
     if (!text.matches("\\d+(\\.\\d+)+([_-]?\\w+)*")) {
-      throw new SpecException(
+      throw new ConfigurationException(
           "", Quoted.of(text) + " is not a release.", "Write a whole one, such as 1.98.1.");
     }
     return text;

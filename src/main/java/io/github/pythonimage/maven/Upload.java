@@ -1,12 +1,12 @@
 package io.github.pythonimage.maven;
 
+import io.github.pythonimage.config.EnumNames;
+import io.github.pythonimage.config.Quoted;
+import io.github.pythonimage.config.WebAddress;
 import io.github.pythonimage.index.Index;
 import io.github.pythonimage.index.Login;
 import io.github.pythonimage.index.Origin;
 import io.github.pythonimage.pipeline.UploadOrder;
-import io.github.pythonimage.spec.Choice;
-import io.github.pythonimage.spec.Quoted;
-import io.github.pythonimage.spec.WebAddress;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -61,6 +61,6 @@ record Upload(
   private static Set<Origin> origins(String word) {
     return word.equals("all")
         ? EnumSet.allOf(Origin.class)
-        : EnumSet.of(Choice.of(Origin.class, word));
+        : EnumSet.of(EnumNames.of(Origin.class, word));
   }
 }

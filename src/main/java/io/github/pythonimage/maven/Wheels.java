@@ -1,20 +1,20 @@
 package io.github.pythonimage.maven;
 
-import io.github.pythonimage.spec.BuildNetwork;
-import io.github.pythonimage.spec.Choice;
-import io.github.pythonimage.spec.ContextPath;
-import io.github.pythonimage.spec.Install;
-import io.github.pythonimage.spec.Installer;
-import io.github.pythonimage.spec.PackageName;
-import io.github.pythonimage.spec.ProjectName;
-import io.github.pythonimage.spec.Prunable;
-import io.github.pythonimage.spec.PythonSeries;
-import io.github.pythonimage.spec.Quoted;
-import io.github.pythonimage.spec.RepairSpec;
-import io.github.pythonimage.spec.Requirements;
-import io.github.pythonimage.spec.SpecException;
-import io.github.pythonimage.spec.WheelInputs;
-import io.github.pythonimage.spec.WheelsSpec;
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.ContextPath;
+import io.github.pythonimage.config.EnumNames;
+import io.github.pythonimage.config.PackageName;
+import io.github.pythonimage.config.ProjectName;
+import io.github.pythonimage.config.PythonSeries;
+import io.github.pythonimage.config.Quoted;
+import io.github.pythonimage.config.wheels.BuildNetwork;
+import io.github.pythonimage.config.wheels.Install;
+import io.github.pythonimage.config.wheels.Installer;
+import io.github.pythonimage.config.wheels.PruneOption;
+import io.github.pythonimage.config.wheels.RepairSpec;
+import io.github.pythonimage.config.wheels.Requirements;
+import io.github.pythonimage.config.wheels.WheelInputs;
+import io.github.pythonimage.config.wheels.WheelsSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -76,7 +76,8 @@ public class Wheels {
         repair(),
         new Element("<wheels><install>").choice(install, Install.VENV),
         new LinkedHashSet<>(
-            new Element("<wheels><prune>").each(prune, word -> Choice.of(Prunable.class, word))),
+            new Element("<wheels><prune>")
+                .each(prune, word -> EnumNames.of(PruneOption.class, word))),
         new Element("<wheels><network>").choice(network, BuildNetwork.DEFAULT));
   }
 
@@ -95,8 +96,8 @@ public class Wheels {
           new Element("<groups><group>").each(groups, ProjectName::of),
           new Element("<onlyBinary>").each(onlyBinary, ProjectName::orAll),
           new Element("<noBinary>").each(noBinary, ProjectName::orAll));
-    } catch (SpecException e) {
-      throw e.in("<wheels>");
+    } catch (ConfigurationException e) {
+      throw e.at("<wheels>");
     }
   }
 
@@ -108,7 +109,7 @@ public class Wheels {
                 file.ownIndex(module)
                     .ifPresent(
                         option -> {
-                          throw new SpecException(
+                          throw new ConfigurationException(
                               "<wheels> " + file,
                               "has " + option + ", and the POM has <indexes>.",
                               "Name all of them there, which then say what comes from where.");
@@ -125,7 +126,7 @@ public class Wheels {
   private static Requirements buildConstraint(Path module, String text) {
     var file = Requirements.read(module, text);
     if (file.ofProject()) {
-      throw new SpecException(
+      throw new ConfigurationException(
           "",
           Quoted.of(text) + " is not a constraints file.",
           "Name a file as pip reads it, such as uv pip compile --generate-hashes writes.");
@@ -133,7 +134,7 @@ public class Wheels {
     file.ownIndex(module)
         .ifPresent(
             option -> {
-              throw new SpecException(
+              throw new ConfigurationException(
                   "",
                   Quoted.of(text) + " has " + option + ".",
                   "Name indexes in <indexes>, or in the requirements.");
@@ -146,7 +147,7 @@ public class Wheels {
     if (file.name().endsWith(".whl") && Files.isRegularFile(file.in(module))) {
       return file;
     }
-    throw new SpecException(
+    throw new ConfigurationException(
         "", Quoted.of(text) + " is not a wheel.", "Name a file that ends with .whl.");
   }
 
@@ -156,7 +157,7 @@ public class Wheels {
         || Files.exists(folder.in(module).resolve("setup.py"))) {
       return folder;
     }
-    throw new SpecException(
+    throw new ConfigurationException(
         "",
         Quoted.of(text) + " is not a Python project.",
         "Name a folder with a pyproject.toml or setup.py.");

@@ -1,6 +1,6 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.spec.Size;
+import io.github.pythonimage.config.Size;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;

@@ -1,9 +1,9 @@
 package io.github.pythonimage.pipeline;
 
+import io.github.pythonimage.config.image.ImageSpec;
+import io.github.pythonimage.config.interpreter.InterpreterSpec;
+import io.github.pythonimage.config.wheels.Requirements;
 import io.github.pythonimage.plan.PolicyWarning;
-import io.github.pythonimage.spec.ImageSpec;
-import io.github.pythonimage.spec.InterpreterSpec;
-import io.github.pythonimage.spec.Requirements;
 import java.nio.file.Files;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.Attestation;
+import io.github.pythonimage.config.CsvLine;
+import io.github.pythonimage.config.EnumNames;
 import io.github.pythonimage.pipeline.Outputs.Place;
-import io.github.pythonimage.spec.Choice;
-import io.github.pythonimage.spec.CsvLine;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,7 +39,8 @@ record BakeOutputs(Job job) {
     return switch (place) {
       case ENGINE -> "type=docker";
       case REGISTRY -> "type=registry";
-      case OCI, DOCKER -> CsvLine.text("type", Choice.word(place), dest(place, dockerfile, stage));
+      case OCI, DOCKER ->
+          CsvLine.text("type", EnumNames.word(place), dest(place, dockerfile, stage));
       case OCI_LAYOUT -> CsvLine.text("type", "oci", dest(place, dockerfile, stage)) + ",tar=false";
     };
   }

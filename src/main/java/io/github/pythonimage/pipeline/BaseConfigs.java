@@ -1,8 +1,8 @@
 package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.BuildKitException;
+import io.github.pythonimage.config.ImageReference;
 import io.github.pythonimage.engine.ImageInfo;
-import io.github.pythonimage.spec.ImageReference;
 import io.github.pythonimage.verify.VerifyTarget;
 import io.github.pythonimage.verify.layers.DamagedImageException;
 import io.github.pythonimage.verify.layers.ImageConfig;

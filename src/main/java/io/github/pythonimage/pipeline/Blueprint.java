@@ -1,11 +1,11 @@
 package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.local.Checksum;
+import io.github.pythonimage.config.ContextPath;
+import io.github.pythonimage.config.ImageReference;
+import io.github.pythonimage.config.TargetPython;
 import io.github.pythonimage.dockerfile.BuildArguments;
 import io.github.pythonimage.plan.Selection;
-import io.github.pythonimage.spec.ContextPath;
-import io.github.pythonimage.spec.ImageReference;
-import io.github.pythonimage.spec.PlannedPython;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -35,7 +35,7 @@ import java.util.stream.Stream;
 record Blueprint(
     String label,
     String id,
-    PlannedPython python,
+    TargetPython python,
     ImageReference base,
     String stage,
     List<ImageReference> names,

@@ -5,8 +5,8 @@ import io.github.pythonimage.buildkit.ImageResolve;
 import io.github.pythonimage.buildkit.Network;
 import io.github.pythonimage.buildkit.NoCache;
 import io.github.pythonimage.buildkit.SshAgent;
-import io.github.pythonimage.spec.Quoted;
-import io.github.pythonimage.spec.SpecException;
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.Quoted;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -67,7 +67,7 @@ public record BuildOptions(
       for (var target : targets) {
         var place = cache.expanded(CacheTemplate.Place.of(target));
         if (!cache.type().equals("inline") && !places.add(place)) {
-          throw new SpecException(
+          throw new ConfigurationException(
               "-Dpython-image.cacheTo",
               Quoted.of(cache.text(CacheTemplate.Place.of(target)))
                   + " would be written by several builds, and the last one would win.",
@@ -82,7 +82,7 @@ public record BuildOptions(
     targets.forEach(target -> stages.addAll(target.stages()));
     for (var stage : new TreeSet<>(noCache.stages())) {
       if (!stages.contains(stage)) {
-        throw new SpecException(
+        throw new ConfigurationException(
             "-Dpython-image.noCache",
             Quoted.of(stage) + " is not a stage.",
             "The Dockerfiles of this build have " + String.join(", ", stages) + ".");

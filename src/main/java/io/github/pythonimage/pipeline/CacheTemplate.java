@@ -1,10 +1,10 @@
 package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.Cache;
-import io.github.pythonimage.spec.CsvLine;
-import io.github.pythonimage.spec.PlannedPython;
-import io.github.pythonimage.spec.Quoted;
-import io.github.pythonimage.spec.SpecException;
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.CsvLine;
+import io.github.pythonimage.config.Quoted;
+import io.github.pythonimage.config.TargetPython;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Locale;
@@ -54,7 +54,7 @@ public record CacheTemplate(String type, Map<String, String> attributes) {
       var key = field.substring(0, equals).strip().toLowerCase(Locale.ROOT);
       if (SECRET.contains(key)) {
         // Without the text: this is about not showing it.
-        throw new SpecException(
+        throw new ConfigurationException(
             "",
             "has " + Quoted.of(key) + ", which would stand in docker-bake.json and in messages.",
             "Leave it out and give it to the daemon that builds, in its environment.");
@@ -90,8 +90,8 @@ public record CacheTemplate(String type, Map<String, String> attributes) {
     }
   }
 
-  private static SpecException wrong(String text, String problem) {
-    return new SpecException(
+  private static ConfigurationException wrong(String text, String problem) {
+    return new ConfigurationException(
         "",
         Quoted.of(text) + " " + problem + ".",
         "Write type=registry,ref=host/path:{series}, type=local,src=… to read or dest=… to write,"
@@ -100,7 +100,7 @@ public record CacheTemplate(String type, Map<String, String> attributes) {
   }
 
   /** What placeholders stand for. */
-  record Place(String id, PlannedPython python, String stage) {
+  record Place(String id, TargetPython python, String stage) {
     static Place of(Blueprint image) {
       // Wheels are a part of what the runtime image is made from, and have no cache of their own.
       var stage = image.stage().equals(Blueprint.WHEELHOUSE) ? "runtime" : image.stage();

@@ -1,12 +1,12 @@
 package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.config.Severity;
+import io.github.pythonimage.config.ValidationErrors;
+import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.plan.Checkup;
 import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.report.CheckupTable;
-import io.github.pythonimage.spec.ImageSpec;
-import io.github.pythonimage.spec.Mistakes;
-import io.github.pythonimage.spec.Severity;
 import java.time.Instant;
 import java.util.List;
 
@@ -28,17 +28,17 @@ public final class Doctor {
    * Tells all of it, and fails at the end where there are mistakes.
    *
    * @param images those that could be read
-   * @param mistakes why others could not
+   * @param errors why others could not
    */
-  public void examine(List<ImageSpec> images, Mistakes mistakes) {
+  public void examine(List<ImageSpec> images, ValidationErrors errors) {
     var examination = planner.examine(images);
     for (var image : examination.images()) {
       CheckupTable.lines(image).forEach(console::info);
       console.info("");
     }
-    examination.mistakes().forEach(mistakes::add);
-    summary(examination.images(), mistakes.found().size());
-    mistakes.refuse();
+    examination.mistakes().forEach(errors::add);
+    summary(examination.images(), errors.found().size());
+    errors.throwIfAny();
   }
 
   private void summary(List<Checkup> images, int mistakes) {

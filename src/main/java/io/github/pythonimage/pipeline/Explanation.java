@@ -4,9 +4,9 @@ import io.github.pythonimage.buildkit.BuildFailedException;
 import io.github.pythonimage.buildkit.Step;
 import io.github.pythonimage.buildkit.Step.Place;
 import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.diagnosis.Diagnosis;
 import io.github.pythonimage.diagnosis.FailedStep;
-import io.github.pythonimage.spec.ImageSpec;
 import java.util.List;
 import java.util.Optional;
 

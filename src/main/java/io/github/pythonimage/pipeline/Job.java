@@ -2,11 +2,11 @@ package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.Network;
+import io.github.pythonimage.config.CacheScope;
+import io.github.pythonimage.config.Platform;
+import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.engine.EngineImages;
 import io.github.pythonimage.plan.Selection;
-import io.github.pythonimage.spec.CacheScope;
-import io.github.pythonimage.spec.ImageSpec;
-import io.github.pythonimage.spec.Platform;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;

@@ -1,10 +1,10 @@
 package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.BuildKitException;
+import io.github.pythonimage.config.ImageReference;
 import io.github.pythonimage.engine.ImageInfo;
 import io.github.pythonimage.pipeline.BaseWatch.Finder;
 import io.github.pythonimage.pipeline.Solves.Made;
-import io.github.pythonimage.spec.ImageReference;
 import io.github.pythonimage.verify.layers.DamagedImageException;
 import io.github.pythonimage.verify.layers.ImageReader;
 import java.io.IOException;

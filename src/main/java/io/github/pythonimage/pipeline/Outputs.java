@@ -1,9 +1,9 @@
 package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.Attestation;
-import io.github.pythonimage.spec.Choice;
-import io.github.pythonimage.spec.ImageReference;
-import io.github.pythonimage.spec.Platform;
+import io.github.pythonimage.config.EnumNames;
+import io.github.pythonimage.config.ImageReference;
+import io.github.pythonimage.config.Platform;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -86,15 +86,15 @@ public record Outputs(
 
   /** Places as one writes them, for people. */
   static String words(Set<Place> places) {
-    return places.stream().map(Choice::word).collect(Collectors.joining(", "));
+    return places.stream().map(EnumNames::word).collect(Collectors.joining(", "));
   }
 
   /** Reads {@code false}, {@code min} or {@code max}. */
   public static Optional<Attestation> provenance(String word) {
-    var mode = Choice.of(Mode.class, word);
+    var mode = EnumNames.of(Mode.class, word);
     return mode == Mode.FALSE
         ? Optional.empty()
-        : Optional.of(new Attestation("provenance", Map.of("mode", Choice.word(mode))));
+        : Optional.of(new Attestation("provenance", Map.of("mode", EnumNames.word(mode))));
   }
 
   /** Reads {@code false}, {@code true} (the daemon's own generator) or a generator's image. */

@@ -1,8 +1,8 @@
 package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.Secret;
-import io.github.pythonimage.spec.Quoted;
-import io.github.pythonimage.spec.SpecException;
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.Quoted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ public record PipSecrets(Map<String, Path> files) {
   public PipSecrets withCertificate(Path certificate) {
     var more = new TreeMap<>(files);
     if (!Files.isReadable(certificate) || !Files.isRegularFile(certificate)) {
-      throw new SpecException(
+      throw new ConfigurationException(
           "",
           Quoted.of(certificate.toString()) + " is not a readable file.",
           "Name a PEM file with the certificate of your authority.");
@@ -73,8 +73,8 @@ public record PipSecrets(Map<String, Path> files) {
     return file.toAbsolutePath().normalize();
   }
 
-  private static SpecException unreadable(Path file) {
-    return new SpecException(
+  private static ConfigurationException unreadable(Path file) {
+    return new ConfigurationException(
         "",
         Quoted.of(file.toString()) + " is not a readable file.",
         "Give a pip configuration whose 'cert', if any, exists as well.");

@@ -4,9 +4,9 @@ import io.github.pythonimage.buildkit.ArchiveFormat;
 import io.github.pythonimage.buildkit.BuildResult;
 import io.github.pythonimage.buildkit.IndexPush;
 import io.github.pythonimage.buildkit.Output;
+import io.github.pythonimage.config.EnumNames;
 import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.pipeline.Outputs.Place;
-import io.github.pythonimage.spec.Choice;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +82,7 @@ record Placement(Job job, Optional<Engine> engine) implements Destination {
     for (var place : job.outputs().sorted()) {
       words.add(
           switch (place) {
-            case ENGINE, REGISTRY -> Choice.word(place);
+            case ENGINE, REGISTRY -> EnumNames.word(place);
             case OCI, OCI_LAYOUT, DOCKER -> job.shown(file(place, target.file(), target.stage()));
           });
     }
@@ -92,7 +92,7 @@ record Placement(Job job, Optional<Engine> engine) implements Destination {
   /** The archive or the folder of a stage, beside its Dockerfile. */
   static Path file(Place place, Path dockerfile, String stage) {
     var name = stage.equals("runtime") ? "image" : "image-dev";
-    var form = place == Place.OCI_LAYOUT ? ".oci" : "." + Choice.word(place) + ".tar";
+    var form = place == Place.OCI_LAYOUT ? ".oci" : "." + EnumNames.word(place) + ".tar";
     return dockerfile.resolveSibling(name + form);
   }
 }

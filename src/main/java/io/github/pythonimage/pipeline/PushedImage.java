@@ -1,6 +1,6 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.spec.ImageReference;
+import io.github.pythonimage.config.ImageReference;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -2,7 +2,7 @@ package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.local.SealedFile;
 import io.github.pythonimage.buildkit.local.Texts;
-import io.github.pythonimage.spec.ImageReference;
+import io.github.pythonimage.config.ImageReference;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package io.github.pythonimage.pipeline;
 
+import io.github.pythonimage.config.EnumNames;
 import io.github.pythonimage.dockerfile.BakeFile;
 import io.github.pythonimage.dockerfile.DockerfileRenderer;
 import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.plan.PlannedImage;
-import io.github.pythonimage.spec.Choice;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,7 +46,7 @@ final class Rendering {
   }
 
   private String bake(List<RenderedImage> rendered) {
-    var bake = new BakeFile(".", Choice.word(job.network()), job.secrets().references());
+    var bake = new BakeFile(".", EnumNames.word(job.network()), job.secrets().references());
     rendered.forEach(r -> bake.add(r.image(), job.shown(r.file()), stage -> attributes(r, stage)));
     return bake.text();
   }

@@ -1,8 +1,8 @@
 package io.github.pythonimage.pipeline;
 
+import io.github.pythonimage.config.ContextPath;
+import io.github.pythonimage.config.ProjectName;
 import io.github.pythonimage.plan.PlannedImage;
-import io.github.pythonimage.spec.ContextPath;
-import io.github.pythonimage.spec.ProjectName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

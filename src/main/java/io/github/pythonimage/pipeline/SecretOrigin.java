@@ -1,8 +1,8 @@
 package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.Secret;
-import io.github.pythonimage.spec.Quoted;
-import io.github.pythonimage.spec.SpecException;
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.Quoted;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ public sealed interface SecretOrigin {
           .map(value -> Secret.ofValue(id, value))
           .orElseThrow(
               () ->
-                  new SpecException(
+                  new ConfigurationException(
                       "",
                       "the environment variable " + Quoted.of(name) + " is not set, or empty.",
                       "Set it, or remove the secret."));
@@ -45,13 +45,13 @@ public sealed interface SecretOrigin {
     @Override
     public Secret find(String id) {
       if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
-        throw new SpecException(
+        throw new ConfigurationException(
             "",
             Quoted.of(path.toString()) + " is not a readable file.",
             "Make it one, or name another.");
       }
       if (path.toFile().length() > LARGEST) {
-        throw new SpecException(
+        throw new ConfigurationException(
             "",
             Quoted.of(path.toString()) + " is larger than 500 KiB.",
             "A secret cannot be that large; name a smaller file.");

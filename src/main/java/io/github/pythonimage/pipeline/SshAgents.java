@@ -1,9 +1,9 @@
 package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.SshAgent;
-import io.github.pythonimage.spec.CsvLine;
-import io.github.pythonimage.spec.Quoted;
-import io.github.pythonimage.spec.SpecException;
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.CsvLine;
+import io.github.pythonimage.config.Quoted;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -28,7 +28,7 @@ public final class SshAgents {
     for (var word : CsvLine.of(text).fields()) {
       var agent = agent(word.strip(), environment);
       if (agents.put(agent.id(), agent) != null) {
-        throw new SpecException("", Quoted.of(agent.id()) + " is there twice.", REMEDY);
+        throw new ConfigurationException("", Quoted.of(agent.id()) + " is there twice.", REMEDY);
       }
     }
     return List.copyOf(agents.values());
@@ -38,14 +38,14 @@ public final class SshAgents {
     var equals = word.indexOf('=');
     var id = equals < 0 ? word : word.substring(0, equals);
     if (!id.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
-      throw new SpecException("", Quoted.of(word) + " names no agent.", REMEDY);
+      throw new ConfigurationException("", Quoted.of(word) + " names no agent.", REMEDY);
     }
     if (equals >= 0) {
       return new SshAgent(id, checked(Path.of(word.substring(equals + 1))));
     }
     var socket = environment.getOrDefault(VARIABLE, "");
     if (socket.isEmpty()) {
-      throw new SpecException(
+      throw new ConfigurationException(
           "",
           Quoted.of(word) + " means the agent in " + VARIABLE + ", which is not set.",
           "Start one with eval \"$(ssh-agent)\" and ssh-add, or write id=/path/of/a/socket.");
@@ -55,7 +55,7 @@ public final class SshAgents {
 
   private static Path checked(Path socket) {
     if (Files.isRegularFile(socket)) {
-      throw new SpecException(
+      throw new ConfigurationException(
           "",
           Quoted.of(socket.toString()) + " is a file, not the socket of an agent.",
           "A key stays out of builds: add it to an agent with ssh-add, and name the agent.");
@@ -63,7 +63,7 @@ public final class SshAgents {
     try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
       return socket.toAbsolutePath();
     } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
-      throw new SpecException(
+      throw new ConfigurationException(
           "",
           "no SSH agent answers at " + Quoted.of(socket.toString()) + " (" + e.getMessage() + ").",
           REMEDY);

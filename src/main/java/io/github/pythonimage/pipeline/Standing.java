@@ -1,10 +1,10 @@
 package io.github.pythonimage.pipeline;
 
+import io.github.pythonimage.config.Size;
 import io.github.pythonimage.pipeline.BaseWatch.Base;
 import io.github.pythonimage.pipeline.UpToDate.Origin;
 import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.report.BuiltImage;
-import io.github.pythonimage.spec.Size;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -2,12 +2,12 @@ package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.local.SealedFile;
 import io.github.pythonimage.buildkit.local.Texts;
+import io.github.pythonimage.config.ImageReference;
+import io.github.pythonimage.config.Size;
+import io.github.pythonimage.config.TargetPython;
 import io.github.pythonimage.pipeline.BaseWatch.Base;
 import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.plan.PolicyWarning;
-import io.github.pythonimage.spec.ImageReference;
-import io.github.pythonimage.spec.PlannedPython;
-import io.github.pythonimage.spec.Size;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -95,7 +95,7 @@ record StateFile(SealedFile file) {
     return new Blueprint(
         Texts.read(in),
         Texts.read(in),
-        PlannedPython.of(Texts.read(in)),
+        TargetPython.of(Texts.read(in)),
         ImageReference.of(Texts.read(in)),
         Texts.read(in),
         references(in),

@@ -1,8 +1,8 @@
 package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.Secret;
+import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.dockerfile.SecretReference;
-import io.github.pythonimage.spec.SpecException;
 import java.util.Optional;
 
 /**
@@ -16,8 +16,8 @@ public record StepSecret(String element, String id, SecretOrigin origin) {
   Secret find() {
     try {
       return origin.find(id);
-    } catch (SpecException e) {
-      throw e.in(element);
+    } catch (ConfigurationException e) {
+      throw e.at(element);
     }
   }
 

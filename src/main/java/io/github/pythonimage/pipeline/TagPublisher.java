@@ -4,7 +4,7 @@ import io.github.pythonimage.buildkit.CredentialSource;
 import io.github.pythonimage.buildkit.RegistryException;
 import io.github.pythonimage.buildkit.RegistryRepository;
 import io.github.pythonimage.buildkit.registry.Manifest;
-import io.github.pythonimage.spec.ImageReference;
+import io.github.pythonimage.config.ImageReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

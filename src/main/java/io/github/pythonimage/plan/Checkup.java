@@ -1,7 +1,7 @@
 package io.github.pythonimage.plan;
 
 import io.github.pythonimage.catalog.Distribution;
-import io.github.pythonimage.spec.ImageSpec;
+import io.github.pythonimage.config.image.ImageSpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.github.pythonimage.plan;
 
-import io.github.pythonimage.spec.SpecException;
+import io.github.pythonimage.config.ConfigurationException;
 import java.util.List;
 
 /**
@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param mistakes all that keeps them from being built, each with its place in the POM
  */
-public record Examination(List<Checkup> images, List<SpecException> mistakes) {
+public record Examination(List<Checkup> images, List<ConfigurationException> mistakes) {
   public Examination {
     images = List.copyOf(images);
     mistakes = List.copyOf(mistakes);

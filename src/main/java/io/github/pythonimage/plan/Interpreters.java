@@ -5,19 +5,19 @@ import io.github.pythonimage.catalog.PythonPackages;
 import io.github.pythonimage.catalog.PythonRelease;
 import io.github.pythonimage.catalog.PythonReleases;
 import io.github.pythonimage.catalog.Signer;
-import io.github.pythonimage.spec.InterpreterSpec;
-import io.github.pythonimage.spec.InterpreterSpec.Deadsnakes;
-import io.github.pythonimage.spec.InterpreterSpec.DistributionsOwn;
-import io.github.pythonimage.spec.InterpreterSpec.InBase;
-import io.github.pythonimage.spec.InterpreterSpec.Packaged;
-import io.github.pythonimage.spec.InterpreterSpec.Pyenv;
-import io.github.pythonimage.spec.InterpreterSpec.Standalone;
-import io.github.pythonimage.spec.PlannedPython;
-import io.github.pythonimage.spec.Prefix;
-import io.github.pythonimage.spec.PythonRequest;
-import io.github.pythonimage.spec.PythonSeries;
-import io.github.pythonimage.spec.RemoteArchive;
-import io.github.pythonimage.spec.SpecException;
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.Prefix;
+import io.github.pythonimage.config.PythonRequest;
+import io.github.pythonimage.config.PythonSeries;
+import io.github.pythonimage.config.RemoteArchive;
+import io.github.pythonimage.config.TargetPython;
+import io.github.pythonimage.config.interpreter.InterpreterSpec;
+import io.github.pythonimage.config.interpreter.InterpreterSpec.BaseImagePython;
+import io.github.pythonimage.config.interpreter.InterpreterSpec.Deadsnakes;
+import io.github.pythonimage.config.interpreter.InterpreterSpec.Packaged;
+import io.github.pythonimage.config.interpreter.InterpreterSpec.Pyenv;
+import io.github.pythonimage.config.interpreter.InterpreterSpec.Standalone;
+import io.github.pythonimage.config.interpreter.InterpreterSpec.SystemPython;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,7 +32,7 @@ record Interpreters(PythonReleases releases, RemoteArchive pyenv) {
    */
   record Found(
       PythonRequest requested,
-      PlannedPython python,
+      TargetPython python,
       Optional<PythonRelease> release,
       Optional<Signer> signer) {}
 
@@ -45,12 +45,12 @@ record Interpreters(PythonReleases releases, RemoteArchive pyenv) {
             ? signed(request, release)
             : new Found(
                 request,
-                PlannedPython.of(release.version()),
+                TargetPython.of(release.version()),
                 Optional.of(release),
                 Optional.empty());
       }
       if (request instanceof PythonRequest.Exact exact && exact.sha256().isPresent()) {
-        throw new SpecException(
+        throw new ConfigurationException(
             "",
             "the checksum of " + exact + " is one of its sources, which are not used.",
             "Remove <sha256>, or use <provider>source</provider>.");
@@ -58,10 +58,10 @@ record Interpreters(PythonReleases releases, RemoteArchive pyenv) {
       var python =
           spec instanceof Standalone standalone
               ? StandaloneArchives.find(request, standalone)
-              : PlannedPython.of(request);
+              : TargetPython.of(request);
       return new Found(request, python, Optional.empty(), Optional.empty());
-    } catch (SpecException e) {
-      throw e.in("<pythons><python>");
+    } catch (ConfigurationException e) {
+      throw e.at("<pythons><python>");
     }
   }
 
@@ -70,11 +70,11 @@ record Interpreters(PythonReleases releases, RemoteArchive pyenv) {
     try {
       return new Found(
           request,
-          PlannedPython.of(release.version()),
+          TargetPython.of(release.version()),
           Optional.of(new PythonRelease(release.version(), release.archives().subList(0, 1))),
           Optional.of(releases.signer(release.version().series())));
-    } catch (SpecException e) {
-      throw e.in(", <interpreter><sigstore>");
+    } catch (ConfigurationException e) {
+      throw e.at(", <interpreter><sigstore>");
     }
   }
 
@@ -93,7 +93,7 @@ record Interpreters(PythonReleases releases, RemoteArchive pyenv) {
 
   /** The error is in {@code <interpreter>}. */
   PlannedInterpreter place(
-      InterpreterSpec spec, Prefix prefix, Distribution distribution, PlannedPython python) {
+      InterpreterSpec spec, Prefix prefix, Distribution distribution, TargetPython python) {
     var series = python.series();
     if (spec instanceof Packaged packaged) {
       var planned =
@@ -107,10 +107,10 @@ record Interpreters(PythonReleases releases, RemoteArchive pyenv) {
     if (spec instanceof Deadsnakes deadsnakes) {
       return Repositories.deadsnakes(deadsnakes, distribution, series);
     }
-    if (spec instanceof DistributionsOwn) {
+    if (spec instanceof SystemPython) {
       return PlannedInterpreter.packaged(Provider.SYSTEM, distribution.wholeOwn(), series);
     }
-    if (spec instanceof InBase inBase) {
+    if (spec instanceof BaseImagePython inBase) {
       return PlannedInterpreter.inBase(inBase.command(), series);
     }
     var provider = Provider.of(spec);

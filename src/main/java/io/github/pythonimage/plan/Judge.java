@@ -2,9 +2,9 @@ package io.github.pythonimage.plan;
 
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.catalog.Distribution;
+import io.github.pythonimage.config.image.ImageSpec;
+import io.github.pythonimage.config.image.Policy;
 import io.github.pythonimage.plan.Opinion.Unknown;
-import io.github.pythonimage.spec.ImageSpec;
-import io.github.pythonimage.spec.Policy;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;

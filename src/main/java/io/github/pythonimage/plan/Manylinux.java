@@ -5,9 +5,9 @@ import io.github.pythonimage.catalog.Distribution;
 import io.github.pythonimage.catalog.Distribution.Kind;
 import io.github.pythonimage.catalog.Distributions;
 import io.github.pythonimage.catalog.Support;
-import io.github.pythonimage.spec.Quoted;
-import io.github.pythonimage.spec.RepairSpec;
-import io.github.pythonimage.spec.SpecException;
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.Quoted;
+import io.github.pythonimage.config.wheels.RepairSpec;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.Optional;
@@ -30,7 +30,7 @@ record Manylinux(Distributions known, LocalDate today) {
     if (!all.contains(wanted)) {
       var below = all.stream().filter(n -> n < wanted).max(Comparator.naturalOrder());
       var above = all.stream().filter(n -> n > wanted).min(Comparator.naturalOrder());
-      throw new SpecException(
+      throw new ConfigurationException(
           "<wheels><repair>",
           Quoted.of(repair.mode())
               + " is not a tag that auditwheel "

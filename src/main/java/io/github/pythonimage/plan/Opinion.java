@@ -1,7 +1,7 @@
 package io.github.pythonimage.plan;
 
-import io.github.pythonimage.spec.Policy;
-import io.github.pythonimage.spec.Severity;
+import io.github.pythonimage.config.Severity;
+import io.github.pythonimage.config.image.Policy;
 
 /** What a policy makes of an image. */
 public sealed interface Opinion {

@@ -1,11 +1,11 @@
 package io.github.pythonimage.plan;
 
 import io.github.pythonimage.catalog.Distribution;
-import io.github.pythonimage.spec.ImageSpec;
-import io.github.pythonimage.spec.InterpreterSpec.Packaged;
-import io.github.pythonimage.spec.PythonRequest;
-import io.github.pythonimage.spec.PythonSeries;
-import io.github.pythonimage.spec.SpecException;
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.PythonRequest;
+import io.github.pythonimage.config.PythonSeries;
+import io.github.pythonimage.config.image.ImageSpec;
+import io.github.pythonimage.config.interpreter.InterpreterSpec.Packaged;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -48,7 +48,7 @@ record OwnPython(Distribution distribution) {
     misfit(image)
         .ifPresent(
             why -> {
-              throw new SpecException(
+              throw new ConfigurationException(
                   "<pythons><python>",
                   "'system' is the distribution's own, and " + why + ".",
                   (usable

@@ -6,15 +6,15 @@ import io.github.pythonimage.catalog.PythonRelease;
 import io.github.pythonimage.catalog.Recipe;
 import io.github.pythonimage.catalog.Signer;
 import io.github.pythonimage.catalog.WheelTools;
-import io.github.pythonimage.spec.Compilation;
-import io.github.pythonimage.spec.ContextPath;
-import io.github.pythonimage.spec.ImageReference;
-import io.github.pythonimage.spec.ImageSpec;
-import io.github.pythonimage.spec.PackageName;
-import io.github.pythonimage.spec.PlannedPython;
-import io.github.pythonimage.spec.PythonRequest;
-import io.github.pythonimage.spec.WheelInputs;
-import io.github.pythonimage.spec.WheelsSpec;
+import io.github.pythonimage.config.ContextPath;
+import io.github.pythonimage.config.ImageReference;
+import io.github.pythonimage.config.PackageName;
+import io.github.pythonimage.config.PythonRequest;
+import io.github.pythonimage.config.TargetPython;
+import io.github.pythonimage.config.image.ImageSpec;
+import io.github.pythonimage.config.interpreter.Compilation;
+import io.github.pythonimage.config.wheels.WheelInputs;
+import io.github.pythonimage.config.wheels.WheelsSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -44,7 +44,7 @@ import java.util.Set;
 public record PlannedImage(
     ImageSpec spec,
     PythonRequest requested,
-    PlannedPython version,
+    TargetPython version,
     List<PythonRelease> compiled,
     Optional<Signer> signer,
     PlannedInterpreter interpreter,

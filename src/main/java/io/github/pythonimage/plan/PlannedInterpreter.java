@@ -1,8 +1,8 @@
 package io.github.pythonimage.plan;
 
 import io.github.pythonimage.catalog.PythonPackages;
-import io.github.pythonimage.spec.PythonSeries;
-import io.github.pythonimage.spec.RemoteArchive;
+import io.github.pythonimage.config.PythonSeries;
+import io.github.pythonimage.config.RemoteArchive;
 import java.util.List;
 import java.util.Optional;
 

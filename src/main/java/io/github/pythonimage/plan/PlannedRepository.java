@@ -1,7 +1,7 @@
 package io.github.pythonimage.plan;
 
-import io.github.pythonimage.spec.PackageRepository;
-import io.github.pythonimage.spec.SigningKey;
+import io.github.pythonimage.config.interpreter.PackageRepository;
+import io.github.pythonimage.config.interpreter.SigningKey;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,14 +3,14 @@ package io.github.pythonimage.plan;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.catalog.Distribution;
 import io.github.pythonimage.catalog.Recipe;
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.ImageReference;
+import io.github.pythonimage.config.Quoted;
+import io.github.pythonimage.config.TargetPython;
+import io.github.pythonimage.config.ValidationErrors;
+import io.github.pythonimage.config.image.ImageSpec;
+import io.github.pythonimage.config.interpreter.InterpreterSpec.SystemPython;
 import io.github.pythonimage.plan.Interpreters.Found;
-import io.github.pythonimage.spec.ImageReference;
-import io.github.pythonimage.spec.ImageSpec;
-import io.github.pythonimage.spec.InterpreterSpec.DistributionsOwn;
-import io.github.pythonimage.spec.Mistakes;
-import io.github.pythonimage.spec.PlannedPython;
-import io.github.pythonimage.spec.Quoted;
-import io.github.pythonimage.spec.SpecException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -42,59 +42,59 @@ public final class Planner {
 
   /**
    * The whole matrix; all mistakes, and policies that are violated and not to be, are one {@link
-   * SpecException}.
+   * ConfigurationException}.
    */
   public BuildPlan plan(List<ImageSpec> specs) {
     var examination = examine(specs);
     if (!examination.mistakes().isEmpty()) {
-      throw SpecException.together(examination.mistakes());
+      throw ConfigurationException.together(examination.mistakes());
     }
     return examination.plan();
   }
 
   /** All that can be found out, whatever is wrong. */
   public Examination examine(List<ImageSpec> specs) {
-    var mistakes = new Mistakes();
-    mistakes.tried(() -> refuseDuplicateIds(specs));
-    var checkups = specs.stream().map(spec -> examine(spec, mistakes)).toList();
-    mistakes.tried(() -> refuseDuplicateTags(new Examination(checkups, List.of()).plan()));
-    return new Examination(checkups, mistakes.found());
+    var errors = new ValidationErrors();
+    errors.collect(() -> refuseDuplicateIds(specs));
+    var checkups = specs.stream().map(spec -> examine(spec, errors)).toList();
+    errors.collect(() -> refuseDuplicateTags(new Examination(checkups, List.of()).plan()));
+    return new Examination(checkups, errors.found());
   }
 
-  private Checkup examine(ImageSpec spec, Mistakes all) {
-    var mistakes = new Mistakes();
+  private Checkup examine(ImageSpec spec, ValidationErrors all) {
+    var errors = new ValidationErrors();
     var interpreters = new Interpreters(catalog.pythons(), catalog.pyenv());
     var pythons =
         spec.pythons().stream()
-            .flatMap(p -> mistakes.tried(() -> interpreters.find(p, spec.interpreter())).stream())
+            .flatMap(p -> errors.collect(() -> interpreters.find(p, spec.interpreter())).stream())
             .toList();
     var distribution =
-        mistakes.tried(
+        errors.collect(
             () -> catalog.distributions().resolve(spec.distribution(), spec.firstBase()));
     var verdicts = judge.verdicts(spec, distribution);
-    mistakes.tried(() -> Manylinux.refuseUnknown(spec.wheels().repair()));
+    errors.collect(() -> Manylinux.refuseUnknown(spec.wheels().repair()));
     var buildable = distribution.flatMap(Distribution::family).isPresent();
     var violated = verdicts.stream().flatMap(v -> v.mistake(buildable).stream()).toList();
-    violated.forEach(mistakes::add);
+    violated.forEach(errors::add);
     // A policy that is against the base has said already what to use instead.
     if (violated.isEmpty()) {
-      distribution.ifPresent(d -> mistakes.tried(() -> refuseWithoutTemplates(d)));
+      distribution.ifPresent(d -> errors.collect(() -> refuseWithoutTemplates(d)));
     }
     var images =
         distribution
             .filter(d -> d.family().isPresent())
             .flatMap(
                 d -> {
-                  var recipes = Recipes.of(spec.wheels(), d, mistakes);
-                  return mistakes.tried(() -> matrix(spec, d, pythons, interpreters, recipes));
+                  var recipes = Recipes.of(spec.wheels(), d, errors);
+                  return errors.collect(() -> matrix(spec, d, pythons, interpreters, recipes));
                 });
-    mistakes.found().forEach(mistake -> all.add(mistake.in("<image> " + spec.name() + ", ")));
+    errors.found().forEach(mistake -> all.add(mistake.at("<image> " + spec.name() + ", ")));
     return new Checkup(spec, distribution, images.orElse(List.of()), verdicts);
   }
 
   private static void refuseWithoutTemplates(Distribution distribution) {
     if (distribution.family().isEmpty()) {
-      throw new SpecException(
+      throw new ConfigurationException(
           "<base>",
           "there are no templates for " + distribution + ".",
           "Use Debian, Ubuntu, Rocky, Alma, RHEL's UBI or SUSE.");
@@ -108,7 +108,7 @@ public final class Planner {
       Interpreters interpreters,
       List<Recipe> recipes) {
     Provider.of(spec.interpreter()).refuseMisfit(distribution);
-    if (spec.interpreter() instanceof DistributionsOwn) {
+    if (spec.interpreter() instanceof SystemPython) {
       new OwnPython(distribution)
           .refuseOthers(
               spec, distribution.ownSeries().flatMap(catalog.pythons()::newest).isPresent());
@@ -176,7 +176,7 @@ public final class Planner {
         .forEach(
             (id, same) -> {
               if (same.size() > 1) {
-                throw new SpecException(
+                throw new ConfigurationException(
                     "<images>",
                     "two images have the id "
                         + Quoted.of(id)
@@ -205,14 +205,14 @@ public final class Planner {
     }
   }
 
-  private static SpecException duplicate(ImageReference name, Owner first, Owner second) {
-    return new SpecException(
+  private static ConfigurationException duplicate(ImageReference name, Owner first, Owner second) {
+    return new ConfigurationException(
         "<tags>",
         Quoted.of(name.toString()) + " would name two images: " + first + " and " + second + ".",
         remedy(first.image().version(), second.image().version()));
   }
 
-  private static String remedy(PlannedPython first, PlannedPython second) {
+  private static String remedy(TargetPython first, TargetPython second) {
     if (first.equals(second)) {
       return "Give each a tag or <name> of its own, and list each Python once.";
     }

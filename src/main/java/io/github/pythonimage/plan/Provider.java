@@ -1,11 +1,11 @@
 package io.github.pythonimage.plan;
 
 import io.github.pythonimage.catalog.Distribution;
-import io.github.pythonimage.spec.Choice;
-import io.github.pythonimage.spec.ImageSpec;
-import io.github.pythonimage.spec.InterpreterSpec;
-import io.github.pythonimage.spec.Quoted;
-import io.github.pythonimage.spec.SpecException;
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.EnumNames;
+import io.github.pythonimage.config.Quoted;
+import io.github.pythonimage.config.image.ImageSpec;
+import io.github.pythonimage.config.interpreter.InterpreterSpec;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -31,7 +31,7 @@ public enum Provider {
 
   /** The POM's word for it, and its template's name. */
   public String word() {
-    return Choice.word(this);
+    return EnumNames.word(this);
   }
 
   /** Why it cannot be used on a base of this distribution; empty where it can. */
@@ -64,7 +64,7 @@ public enum Provider {
     misfit(distribution)
         .ifPresent(
             why -> {
-              throw new SpecException(
+              throw new ConfigurationException(
                   "<interpreter><provider>",
                   Quoted.of(word()) + " does not fit " + distribution + ": " + why + ".",
                   "Use one that does: " + fitting(distribution) + ".");
@@ -81,9 +81,9 @@ public enum Provider {
   /** Parses the POM's word. */
   public static Provider of(String word) {
     try {
-      return Choice.of(Provider.class, word);
-    } catch (SpecException e) {
-      throw e.in("<provider>");
+      return EnumNames.of(Provider.class, word);
+    } catch (ConfigurationException e) {
+      throw e.at("<provider>");
     }
   }
 
@@ -104,7 +104,7 @@ public enum Provider {
     if (spec instanceof InterpreterSpec.Deadsnakes) {
       return DEADSNAKES;
     }
-    return spec instanceof InterpreterSpec.DistributionsOwn ? SYSTEM : IMAGE;
+    return spec instanceof InterpreterSpec.SystemPython ? SYSTEM : IMAGE;
   }
 
   /** Whether CPython is compiled here. */

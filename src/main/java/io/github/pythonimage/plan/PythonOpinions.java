@@ -2,15 +2,15 @@ package io.github.pythonimage.plan;
 
 import io.github.pythonimage.catalog.Distribution;
 import io.github.pythonimage.catalog.PythonReleases;
+import io.github.pythonimage.config.PythonRequest;
+import io.github.pythonimage.config.PythonSeries;
+import io.github.pythonimage.config.Severity;
+import io.github.pythonimage.config.image.ImageSpec;
+import io.github.pythonimage.config.image.Policy;
+import io.github.pythonimage.config.interpreter.InterpreterSpec.Packaged;
+import io.github.pythonimage.config.interpreter.InterpreterSpec.SystemPython;
 import io.github.pythonimage.plan.Opinion.Fine;
 import io.github.pythonimage.plan.Opinion.Wrong;
-import io.github.pythonimage.spec.ImageSpec;
-import io.github.pythonimage.spec.InterpreterSpec.DistributionsOwn;
-import io.github.pythonimage.spec.InterpreterSpec.Packaged;
-import io.github.pythonimage.spec.Policy;
-import io.github.pythonimage.spec.PythonRequest;
-import io.github.pythonimage.spec.PythonSeries;
-import io.github.pythonimage.spec.Severity;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -98,7 +98,7 @@ record PythonOpinions(PythonReleases known, LocalDate today) {
       return base.flatMap(known -> amongOwn(image, packaged, known))
           .orElseGet(() -> new Fine("the distribution's programs have another one"));
     }
-    if (!(image.interpreter() instanceof DistributionsOwn own)) {
+    if (!(image.interpreter() instanceof SystemPython own)) {
       return new Fine("<provider> is not system");
     }
     // Accepted is not right: who says 'error' for all images still hears of it.

@@ -5,13 +5,13 @@ import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.catalog.Distribution;
 import io.github.pythonimage.catalog.NativePackages;
 import io.github.pythonimage.catalog.Recipe;
-import io.github.pythonimage.spec.ImageSpec;
-import io.github.pythonimage.spec.Mistakes;
-import io.github.pythonimage.spec.Quoted;
-import io.github.pythonimage.spec.SpecException;
-import io.github.pythonimage.spec.Toolchain;
-import io.github.pythonimage.spec.ToolchainSpec;
-import io.github.pythonimage.spec.WheelsSpec;
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.Quoted;
+import io.github.pythonimage.config.ValidationErrors;
+import io.github.pythonimage.config.image.ImageSpec;
+import io.github.pythonimage.config.wheels.Toolchain;
+import io.github.pythonimage.config.wheels.ToolchainSpec;
+import io.github.pythonimage.config.wheels.WheelsSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,15 +26,15 @@ final class Recipes {
   /**
    * Those that there are.
    *
-   * @param mistakes takes those that are not known, or not for the distribution
+   * @param errors takes those that are not known, or not for the distribution
    */
-  static List<Recipe> of(WheelsSpec wheels, Distribution distribution, Mistakes mistakes) {
+  static List<Recipe> of(WheelsSpec wheels, Distribution distribution, ValidationErrors errors) {
     if (wheels.recipes().isEmpty()) {
       return List.of();
     }
     var known = Catalog.nativePackages();
     return wheels.recipes().stream()
-        .flatMap(name -> mistakes.tried(() -> find(known, name, distribution)).stream())
+        .flatMap(name -> errors.collect(() -> find(known, name, distribution)).stream())
         .distinct()
         .toList();
   }
@@ -94,14 +94,14 @@ final class Recipes {
     try {
       var recipe = known.recipe(name);
       if (!recipe.fits(distribution.family().orElseThrow())) {
-        throw new SpecException(
+        throw new ConfigurationException(
             "",
             Quoted.of(name) + " needs what " + distribution + " has no packages for.",
             "Use another <base>, or a wheel of it that is built already.");
       }
       return recipe;
-    } catch (SpecException e) {
-      throw e.in(ELEMENT);
+    } catch (ConfigurationException e) {
+      throw e.at(ELEMENT);
     }
   }
 }

@@ -2,13 +2,13 @@ package io.github.pythonimage.plan;
 
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.catalog.Distribution;
-import io.github.pythonimage.spec.ImageSpec;
-import io.github.pythonimage.spec.InterpreterSpec;
-import io.github.pythonimage.spec.PackageRepository;
-import io.github.pythonimage.spec.PythonSeries;
-import io.github.pythonimage.spec.Quoted;
-import io.github.pythonimage.spec.SigningKey;
-import io.github.pythonimage.spec.SpecException;
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.PythonSeries;
+import io.github.pythonimage.config.Quoted;
+import io.github.pythonimage.config.image.ImageSpec;
+import io.github.pythonimage.config.interpreter.InterpreterSpec;
+import io.github.pythonimage.config.interpreter.PackageRepository;
+import io.github.pythonimage.config.interpreter.SigningKey;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +38,7 @@ final class Repositories {
 
   private static void refuseSuites(PackageRepository given, Distribution distribution) {
     if (given.suite().isPresent() || !given.components().isEmpty()) {
-      throw new SpecException(
+      throw new ConfigurationException(
           "<interpreter><repository>" + (given.suite().isPresent() ? "<suite>" : "<components>"),
           "is for apt, and " + distribution + " has another package manager.",
           "Remove it, and give the whole address as <url>.");
@@ -81,7 +81,7 @@ final class Repositories {
       InterpreterSpec.Deadsnakes spec, Distribution distribution, PythonSeries series) {
     var facts = Catalog.deadsnakes();
     if (owned(distribution).equals(series.toString())) {
-      throw new SpecException(
+      throw new ConfigurationException(
           "<pythons><python>",
           Quoted.of(series.toString())
               + " is not in deadsnakes for "

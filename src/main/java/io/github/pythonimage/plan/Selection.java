@@ -1,6 +1,6 @@
 package io.github.pythonimage.plan;
 
-import io.github.pythonimage.spec.PlannedPython;
+import io.github.pythonimage.config.TargetPython;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -52,7 +52,7 @@ public record Selection(Set<String> pythons, Set<String> ids) {
   }
 
   /** The same of the image spec with this id and this Python. */
-  public boolean includes(String id, PlannedPython python) {
+  public boolean includes(String id, TargetPython python) {
     var names = List.of(python.series().toString(), python.toString());
     return (pythons.isEmpty() || !Collections.disjoint(pythons, names))
         && (ids.isEmpty() || ids.contains(id));

@@ -1,12 +1,12 @@
 package io.github.pythonimage.plan;
 
-import io.github.pythonimage.spec.InterpreterSpec.Standalone;
-import io.github.pythonimage.spec.PlannedPython;
-import io.github.pythonimage.spec.PythonRequest;
-import io.github.pythonimage.spec.PythonVersion;
-import io.github.pythonimage.spec.Quoted;
-import io.github.pythonimage.spec.RemoteArchive;
-import io.github.pythonimage.spec.SpecException;
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.PythonRequest;
+import io.github.pythonimage.config.PythonVersion;
+import io.github.pythonimage.config.Quoted;
+import io.github.pythonimage.config.RemoteArchive;
+import io.github.pythonimage.config.TargetPython;
+import io.github.pythonimage.config.interpreter.InterpreterSpec.Standalone;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -16,16 +16,16 @@ final class StandaloneArchives {
   private StandaloneArchives() {}
 
   /** The newest release that was asked for; the error has no element, the caller adds it. */
-  static PlannedPython find(PythonRequest request, Standalone spec) {
-    var wanted = PlannedPython.of(request);
+  static TargetPython find(PythonRequest request, Standalone spec) {
+    var wanted = TargetPython.of(request);
     return spec.archives().stream()
         .map(archive -> PythonVersion.of(archive.version()))
         .filter(wanted::isA)
         .max(Comparator.naturalOrder())
-        .map(PlannedPython::of)
+        .map(TargetPython::of)
         .orElseThrow(
             () ->
-                new SpecException(
+                new ConfigurationException(
                     "",
                     Quoted.of(request.toString())
                         + " is in none of the <archives>, which have "
@@ -38,7 +38,7 @@ final class StandaloneArchives {
   }
 
   /** The archives of a release, one for each platform. */
-  static List<RemoteArchive> of(PlannedPython python, Standalone spec) {
+  static List<RemoteArchive> of(TargetPython python, Standalone spec) {
     return spec.archives().stream()
         .filter(archive -> archive.version().equals(python.toString()))
         .toList();

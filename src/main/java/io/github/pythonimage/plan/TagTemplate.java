@@ -1,9 +1,9 @@
 package io.github.pythonimage.plan;
 
-import io.github.pythonimage.spec.ImageReference;
-import io.github.pythonimage.spec.PlannedPython;
-import io.github.pythonimage.spec.Quoted;
-import io.github.pythonimage.spec.SpecException;
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.ImageReference;
+import io.github.pythonimage.config.Quoted;
+import io.github.pythonimage.config.TargetPython;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -14,7 +14,7 @@ record TagTemplate(String text) {
   /**
    * @param builder whether there will be a builder image too, whose tag is longer
    */
-  ImageReference expand(ImageReference name, PlannedPython version, boolean builder) {
+  ImageReference expand(ImageReference name, TargetPython version, boolean builder) {
     var values =
         Map.of(
             "series", version.series().toString(),
@@ -39,13 +39,13 @@ record TagTemplate(String text) {
         PlannedImage.builderTag(name.withTag(tag));
       }
       return name.withTag(tag);
-    } catch (SpecException e) {
-      throw e.in("<tags><tag>");
+    } catch (ConfigurationException e) {
+      throw e.at("<tags><tag>");
     }
   }
 
-  private SpecException unknownYet() {
-    return new SpecException(
+  private ConfigurationException unknownYet() {
+    return new ConfigurationException(
         "<tags><tag>",
         "{version} in "
             + Quoted.of(text)
@@ -53,8 +53,8 @@ record TagTemplate(String text) {
         "Use {series}, or give a <python> with its exact version, which is then checked.");
   }
 
-  private SpecException unknown(String placeholder) {
-    return new SpecException(
+  private ConfigurationException unknown(String placeholder) {
+    return new ConfigurationException(
         "<tags><tag>",
         Quoted.of(placeholder) + " in " + Quoted.of(text) + " is not a placeholder.",
         "Use {series}, {version} or {cp}.");

@@ -2,9 +2,9 @@ package io.github.pythonimage.plan;
 
 import io.github.pythonimage.catalog.Distribution;
 import io.github.pythonimage.catalog.Toolchains;
-import io.github.pythonimage.spec.Quoted;
-import io.github.pythonimage.spec.SpecException;
-import io.github.pythonimage.spec.ToolchainSpec;
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.Quoted;
+import io.github.pythonimage.config.wheels.ToolchainSpec;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,8 +21,8 @@ record ToolchainSearch(Toolchains known, Distribution distribution) {
         case ARCHIVES -> archives(spec);
         case WHEELS -> wheels(spec);
       };
-    } catch (SpecException e) {
-      throw e.in("<wheels><toolchains><toolchain> " + spec.toolchain());
+    } catch (ConfigurationException e) {
+      throw e.at("<wheels><toolchains><toolchain> " + spec.toolchain());
     }
   }
 
@@ -35,7 +35,7 @@ record ToolchainSearch(Toolchains known, Distribution distribution) {
             .filter(found -> !lacking.contains(distribution.toString()))
             .orElseThrow(
                 () ->
-                    new SpecException(
+                    new ConfigurationException(
                         "",
                         "no package of " + distribution + " is known to bring it.",
                         "Choose a newer <base>, or name what it has in <wheels><packages>."));
@@ -81,7 +81,7 @@ record ToolchainSearch(Toolchains known, Distribution distribution) {
         .findFirst()
         .orElseThrow(
             () ->
-                new SpecException(
+                new ConfigurationException(
                     ", <version>",
                     Quoted.of(spec.version().orElseThrow())
                         + " is not a release that this plugin knows, as of "

@@ -1,6 +1,6 @@
 package io.github.pythonimage.plan;
 
-import io.github.pythonimage.spec.SecurityUpdates;
+import io.github.pythonimage.config.image.SecurityUpdates;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;

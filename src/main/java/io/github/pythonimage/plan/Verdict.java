@@ -1,10 +1,10 @@
 package io.github.pythonimage.plan;
 
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.Severity;
+import io.github.pythonimage.config.image.Policies;
+import io.github.pythonimage.config.image.Policy;
 import io.github.pythonimage.plan.Opinion.Wrong;
-import io.github.pythonimage.spec.Policies;
-import io.github.pythonimage.spec.Policy;
-import io.github.pythonimage.spec.Severity;
-import io.github.pythonimage.spec.SpecException;
 import java.util.Optional;
 
 /**
@@ -29,11 +29,11 @@ public record Verdict(Policy policy, Severity severity, Opinion opinion) {
    *
    * @param buildable whether there is anything to be had for a permission
    */
-  Optional<SpecException> mistake(boolean buildable) {
+  Optional<ConfigurationException> mistake(boolean buildable) {
     return wrong(Severity.ERROR)
         .map(
             wrong ->
-                new SpecException(
+                new ConfigurationException(
                     policy.element(),
                     policy.word() + ": " + wrong.problem(),
                     wrong.remedy() + (buildable ? permission() : "")));

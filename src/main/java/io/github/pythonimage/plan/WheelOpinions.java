@@ -1,9 +1,9 @@
 package io.github.pythonimage.plan;
 
+import io.github.pythonimage.config.image.Policy;
+import io.github.pythonimage.config.wheels.WheelInputs;
+import io.github.pythonimage.config.wheels.WheelsSpec;
 import io.github.pythonimage.plan.Opinion.Fine;
-import io.github.pythonimage.spec.Policy;
-import io.github.pythonimage.spec.WheelInputs;
-import io.github.pythonimage.spec.WheelsSpec;
 
 /** Evaluates the policies on wheels. */
 final class WheelOpinions {

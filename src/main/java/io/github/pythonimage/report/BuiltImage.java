@@ -1,9 +1,9 @@
 package io.github.pythonimage.report;
 
+import io.github.pythonimage.config.ImageReference;
+import io.github.pythonimage.config.Size;
+import io.github.pythonimage.config.TargetPython;
 import io.github.pythonimage.plan.Fingerprint;
-import io.github.pythonimage.spec.ImageReference;
-import io.github.pythonimage.spec.PlannedPython;
-import io.github.pythonimage.spec.Size;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +30,7 @@ import java.util.OptionalInt;
  *     steps are of that build
  */
 public record BuiltImage(
-    PlannedPython python,
+    TargetPython python,
     ImageReference base,
     String stage,
     List<ImageReference> names,

@@ -1,5 +1,9 @@
 package io.github.pythonimage.report;
 
+import io.github.pythonimage.config.EnumNames;
+import io.github.pythonimage.config.PythonRequest;
+import io.github.pythonimage.config.image.ImageSpec;
+import io.github.pythonimage.config.image.Policy;
 import io.github.pythonimage.plan.Checkup;
 import io.github.pythonimage.plan.Checkup.Fit;
 import io.github.pythonimage.plan.Opinion.Fine;
@@ -7,10 +11,6 @@ import io.github.pythonimage.plan.Opinion.Unknown;
 import io.github.pythonimage.plan.Opinion.Wrong;
 import io.github.pythonimage.plan.Provider;
 import io.github.pythonimage.plan.Verdict;
-import io.github.pythonimage.spec.Choice;
-import io.github.pythonimage.spec.ImageSpec;
-import io.github.pythonimage.spec.Policy;
-import io.github.pythonimage.spec.PythonRequest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -58,7 +58,7 @@ public final class CheckupTable {
 
   private static void add(List<String> lines, Verdict verdict) {
     var policy = verdict.policy().word();
-    var severity = Choice.word(verdict.severity());
+    var severity = EnumNames.word(verdict.severity());
     if (verdict.opinion() instanceof Wrong wrong) {
       var word =
           switch (verdict.severity()) {

@@ -3,7 +3,7 @@ package io.github.pythonimage.report;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.pythonimage.spec.Choice;
+import io.github.pythonimage.config.EnumNames;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.ImageProof;
 
@@ -29,7 +29,7 @@ public final class VerifyJson {
     root.put("result", proof.good() ? "passed" : "failed");
     var rules = root.putArray("rules");
     for (var result : proof.results()) {
-      rules.addObject().put("name", result.rule()).put("result", Choice.word(result.outcome()));
+      rules.addObject().put("name", result.rule()).put("result", EnumNames.word(result.outcome()));
     }
     findings(root.putArray("findings"), proof);
     return root.toPrettyString() + "\n";
@@ -40,7 +40,7 @@ public final class VerifyJson {
     var names = image.putArray("names");
     target.names().forEach(name -> names.add(name.toString()));
     image.put("id", proof.imageId());
-    image.put("kind", Choice.word(target.kind()));
+    image.put("kind", EnumNames.word(target.kind()));
     image.put("python", target.image().version().toString());
     image.put("base", target.image().base().toString());
   }
@@ -58,7 +58,7 @@ public final class VerifyJson {
     return findings
         .addObject()
         .put("rule", finding.rule())
-        .put("severity", Choice.word(finding.severity()))
+        .put("severity", EnumNames.word(finding.severity()))
         .put("message", finding.message());
   }
 }

@@ -3,7 +3,7 @@ package io.github.pythonimage.report;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.pythonimage.spec.Choice;
+import io.github.pythonimage.config.EnumNames;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.ImageProof;
 import io.github.pythonimage.verify.RuleResult;
@@ -61,7 +61,7 @@ public final class VerifySarif {
       ArrayNode results, ImageProof proof, List<String> rules, Finding finding) {
     var result = results.addObject().put("ruleId", finding.rule());
     result.put("ruleIndex", rules.indexOf(finding.rule()));
-    result.put("level", Choice.word(finding.severity()));
+    result.put("level", EnumNames.word(finding.severity()));
     result.putObject("message").put("text", name(proof) + ": " + finding.message());
     var location = result.putArray("locations").addObject();
     // An image has no line, and the POM is where each finding is put right.

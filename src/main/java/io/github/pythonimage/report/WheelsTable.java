@@ -1,7 +1,7 @@
 package io.github.pythonimage.report;
 
+import io.github.pythonimage.config.EnumNames;
 import io.github.pythonimage.index.Wheelhouse;
-import io.github.pythonimage.spec.Choice;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -22,7 +22,7 @@ public final class WheelsTable {
         rows.add(
             List.of(
                 wheelhouse.label(),
-                Choice.word(wheel.origin()),
+                EnumNames.word(wheel.origin()),
                 wheel.shown(),
                 wheel.size().toString()));
       }

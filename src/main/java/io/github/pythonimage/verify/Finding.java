@@ -1,6 +1,6 @@
 package io.github.pythonimage.verify;
 
-import io.github.pythonimage.spec.AcceptedFinding;
+import io.github.pythonimage.config.image.AcceptedFinding;
 import java.util.Optional;
 
 /**

@@ -1,11 +1,11 @@
 package io.github.pythonimage.verify;
 
+import io.github.pythonimage.config.Size;
 import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.engine.EngineException;
 import io.github.pythonimage.engine.FolderCopy;
 import io.github.pythonimage.engine.ImageInfo;
 import io.github.pythonimage.engine.Probe;
-import io.github.pythonimage.spec.Size;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.system.RpmPackages;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package io.github.pythonimage.verify;
 
+import io.github.pythonimage.config.ImageReference;
 import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.plan.PlannedImage;
-import io.github.pythonimage.spec.ImageReference;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -3,8 +3,8 @@ package io.github.pythonimage.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pythonimage.catalog.PythonRelease.Archive;
-import io.github.pythonimage.spec.PythonRequest;
-import io.github.pythonimage.spec.PythonSeries;
+import io.github.pythonimage.config.PythonRequest;
+import io.github.pythonimage.config.PythonSeries;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

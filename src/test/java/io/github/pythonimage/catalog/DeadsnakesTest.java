@@ -2,7 +2,7 @@ package io.github.pythonimage.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pythonimage.spec.SigningKey;
+import io.github.pythonimage.config.interpreter.SigningKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;

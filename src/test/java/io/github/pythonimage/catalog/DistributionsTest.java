@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.catalog.Distribution.Kind;
-import io.github.pythonimage.spec.ImageReference;
-import io.github.pythonimage.spec.PythonSeries;
-import io.github.pythonimage.spec.SpecException;
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.ImageReference;
+import io.github.pythonimage.config.PythonSeries;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,7 +145,7 @@ class DistributionsTest {
   })
   void says_which_release_it_does_not_know(String base, String release) {
     assertThatThrownBy(() -> inferred(base))
-        .isInstanceOf(SpecException.class)
+        .isInstanceOf(ConfigurationException.class)
         .hasMessageStartingWith(
             "<base>: '%s' is by its name %s, which is not a release that is known (as of 2026-08)."
                 + " Choose one of %s:",
@@ -169,7 +169,7 @@ class DistributionsTest {
       })
   void does_not_guess(String base) {
     assertThatThrownBy(() -> inferred(base))
-        .isInstanceOf(SpecException.class)
+        .isInstanceOf(ConfigurationException.class)
         .hasMessageMatching(".*does not tell which (distribution|release of \\w+) it is.*");
   }
 

@@ -3,8 +3,8 @@ package io.github.pythonimage.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pythonimage.spec.PackageName;
-import io.github.pythonimage.spec.SpecException;
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.PackageName;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -92,7 +92,7 @@ class NativePackagesTest {
   @Test
   void an_unknown_name_lists_the_near_ones() {
     assertThatThrownBy(() -> KNOWN.recipe("psycopg"))
-        .isInstanceOf(SpecException.class)
+        .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             "'psycopg' is not a known recipe. Did you mean psycopg2 | psycopg-c? What has none needs"
                 + " its packages in <wheels><packages>.");

@@ -3,10 +3,10 @@ package io.github.pythonimage.diagnosis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import io.github.pythonimage.spec.PythonSeries;
-import io.github.pythonimage.spec.Requirements;
-import io.github.pythonimage.spec.WheelInputs;
-import io.github.pythonimage.spec.WheelsSpec;
+import io.github.pythonimage.config.PythonSeries;
+import io.github.pythonimage.config.wheels.Requirements;
+import io.github.pythonimage.config.wheels.WheelInputs;
+import io.github.pythonimage.config.wheels.WheelsSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

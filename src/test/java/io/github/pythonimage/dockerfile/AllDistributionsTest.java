@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.catalog.Distribution;
+import io.github.pythonimage.config.CacheScope;
+import io.github.pythonimage.config.PythonSeries;
+import io.github.pythonimage.config.image.Policy;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Checkup.Fit;
 import io.github.pythonimage.plan.Examination;
 import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.plan.Provider;
-import io.github.pythonimage.spec.CacheScope;
-import io.github.pythonimage.spec.Policy;
-import io.github.pythonimage.spec.PythonSeries;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;

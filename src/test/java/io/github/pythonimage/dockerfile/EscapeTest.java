@@ -3,7 +3,7 @@ package io.github.pythonimage.dockerfile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.github.pythonimage.spec.ContextPath;
+import io.github.pythonimage.config.ContextPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.github.pythonimage.dockerfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pythonimage.config.interpreter.TestKeys;
 import io.github.pythonimage.engine.OwnAuthority;
-import io.github.pythonimage.spec.TestKeys;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

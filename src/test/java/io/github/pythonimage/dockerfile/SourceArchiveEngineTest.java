@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.config.CacheScope;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Planner;
-import io.github.pythonimage.spec.CacheScope;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;

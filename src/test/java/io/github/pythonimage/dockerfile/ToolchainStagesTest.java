@@ -3,13 +3,13 @@ package io.github.pythonimage.dockerfile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.config.CacheScope;
+import io.github.pythonimage.config.wheels.Toolchain;
 import io.github.pythonimage.maven.GoldenCases;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.plan.PlannedToolchain;
 import io.github.pythonimage.plan.Planner;
-import io.github.pythonimage.spec.CacheScope;
-import io.github.pythonimage.spec.Toolchain;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;

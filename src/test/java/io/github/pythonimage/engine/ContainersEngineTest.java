@@ -3,7 +3,7 @@ package io.github.pythonimage.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pythonimage.spec.Size;
+import io.github.pythonimage.config.Size;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

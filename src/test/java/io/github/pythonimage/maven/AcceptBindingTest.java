@@ -2,8 +2,8 @@ package io.github.pythonimage.maven;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pythonimage.spec.AcceptedFinding;
-import io.github.pythonimage.spec.Mistakes;
+import io.github.pythonimage.config.ValidationErrors;
+import io.github.pythonimage.config.image.AcceptedFinding;
 import java.nio.file.Path;
 import javax.inject.Inject;
 import org.apache.maven.api.plugin.testing.InjectMojo;
@@ -23,7 +23,7 @@ class AcceptBindingTest {
       @InjectMojo(goal = "verify", pom = "src/test/resources/binding/accept.xml") VerifyMojo mojo) {
     project.setFile(module.resolve("pom.xml").toFile());
 
-    assertThat(mojo.specs(new Mistakes()).get(0).accepted())
+    assertThat(mojo.specs(new ValidationErrors()).get(0).accepted())
         .containsExactly(
             new AcceptedFinding(
                 "size",

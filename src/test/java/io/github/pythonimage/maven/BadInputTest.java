@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.image.ImageSpec;
+import io.github.pythonimage.config.interpreter.TestKeys;
 import io.github.pythonimage.plan.Planner;
-import io.github.pythonimage.spec.ImageSpec;
-import io.github.pythonimage.spec.SpecException;
-import io.github.pythonimage.spec.TestKeys;
 import io.github.pythonimage.verify.Verifier;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,7 +82,7 @@ class BadInputTest {
   private void isTold(Mistake mistake) {
     assertThatThrownBy(
             () -> PLANNER.plan(PomImages.of("<images>" + mistake.images() + "</images>", module)))
-        .isInstanceOf(SpecException.class)
+        .isInstanceOf(ConfigurationException.class)
         .satisfies(
             e ->
                 assertThat(e.getMessage().replace(module.toString(), "MODULE"))

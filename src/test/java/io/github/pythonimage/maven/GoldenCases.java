@@ -1,11 +1,11 @@
 package io.github.pythonimage.maven;
 
 import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.config.CacheScope;
 import io.github.pythonimage.dockerfile.BakeFile;
 import io.github.pythonimage.dockerfile.DockerfileRenderer;
 import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.plan.Planner;
-import io.github.pythonimage.spec.CacheScope;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -3,9 +3,9 @@ package io.github.pythonimage.maven;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.ValidationErrors;
 import io.github.pythonimage.pipeline.BuildFailure;
-import io.github.pythonimage.spec.Mistakes;
-import io.github.pythonimage.spec.SpecException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -94,10 +94,10 @@ class LogBoundaryTest {
 
   @Test
   void severalMistakesHaveALineEach() {
-    var mistakes = new Mistakes();
-    mistakes.add(new SpecException("<a>", "is '" + HOSTILE + "'.", "Write another."));
-    mistakes.add(new SpecException("<b>", "is missing.", "Write one."));
-    var thrown = catchThrowable(mistakes::refuse);
+    var errors = new ValidationErrors();
+    errors.add(new ConfigurationException("<a>", "is '" + HOSTILE + "'.", "Write another."));
+    errors.add(new ConfigurationException("<b>", "is missing.", "Write one."));
+    var thrown = catchThrowable(errors::throwIfAny);
 
     assertThat(failure((RuntimeException) thrown).getMessage())
         .hasLineCount(3)

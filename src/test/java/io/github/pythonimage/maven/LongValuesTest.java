@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.config.CacheScope;
+import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.dockerfile.DockerfileRenderer;
 import io.github.pythonimage.plan.Planner;
-import io.github.pythonimage.spec.CacheScope;
-import io.github.pythonimage.spec.SpecException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -49,7 +49,7 @@ class LongValuesTest {
 
   private void fails(String images, String... lines) {
     assertThatThrownBy(() -> plan(images))
-        .isInstanceOf(SpecException.class)
+        .isInstanceOf(ConfigurationException.class)
         .message()
         .satisfies(message -> assertThat(message.lines().toList()).contains(lines));
   }
@@ -236,7 +236,7 @@ class LongValuesTest {
             80_078,
             "packages install ca-certificates netbase tzdata acme-package-000000 acme-package…"));
     assertThatThrownBy(() -> plan(wheels(""), List.of(big)))
-        .isInstanceOf(SpecException.class)
+        .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             longLine(
                 "wheels",
@@ -325,7 +325,7 @@ class LongValuesTest {
     var text = piece.repeat(100_000 / piece.length());
     var failure = catchThrowable(() -> hasNoLongLine(plan(image(element.replace("@", text)))));
     if (failure != null) {
-      assertThat(failure).isInstanceOf(SpecException.class);
+      assertThat(failure).isInstanceOf(ConfigurationException.class);
       assertThat(failure.getMessage()).hasSizeLessThan(1_500);
     }
   }

@@ -1,7 +1,7 @@
 package io.github.pythonimage.maven;
 
-import io.github.pythonimage.spec.ImageSpec;
-import io.github.pythonimage.spec.Mistakes;
+import io.github.pythonimage.config.ValidationErrors;
+import io.github.pythonimage.config.image.ImageSpec;
 import java.io.File;
 import java.io.IOException;
 import java.io.Reader;
@@ -59,12 +59,12 @@ public final class PomImages {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    var mistakes = new Mistakes();
+    var errors = new ValidationErrors();
     var specs =
         filled.images.stream()
-            .flatMap(image -> image.toSpec(module, Overrides.none(), mistakes).stream())
+            .flatMap(image -> image.toSpec(module, Overrides.none(), errors).stream())
             .toList();
-    mistakes.refuse();
+    errors.throwIfAny();
     return specs;
   }
 

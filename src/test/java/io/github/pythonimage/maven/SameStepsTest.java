@@ -3,9 +3,9 @@ package io.github.pythonimage.maven;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.config.CacheScope;
 import io.github.pythonimage.dockerfile.DockerfileRenderer;
 import io.github.pythonimage.plan.Planner;
-import io.github.pythonimage.spec.CacheScope;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,11 +3,11 @@ package io.github.pythonimage.maven;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.dockerfile.SecretReference;
 import io.github.pythonimage.pipeline.BuildSecrets;
 import io.github.pythonimage.pipeline.PipSecrets;
 import io.github.pythonimage.pipeline.StepSecret;
-import io.github.pythonimage.spec.SpecException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -100,7 +100,7 @@ class SecretListTest {
       })
   void mistakes_are_named(String property, String message) {
     assertThatThrownBy(() -> secrets(property))
-        .isInstanceOf(SpecException.class)
+        .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining(message);
   }
 
@@ -108,7 +108,7 @@ class SecretListTest {
   @ValueSource(strings = {"id=a,value=hunter2", "id=a,hunter2", "id=a,\"env=hunter2"})
   void what_might_be_a_secret_is_not_quoted(String property) {
     assertThatThrownBy(() -> secrets(property))
-        .isInstanceOf(SpecException.class)
+        .isInstanceOf(ConfigurationException.class)
         .hasMessageNotContaining("hunter2");
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.buildkit.CredentialSource;
 import io.github.pythonimage.buildkit.Credentials;
-import io.github.pythonimage.spec.SpecException;
+import io.github.pythonimage.config.ConfigurationException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -114,7 +114,7 @@ class SettingsServersTest {
 
     assertThat(secret(servers, "c.d")).contains("x");
     assertThatThrownBy(() -> servers.find("a.b"))
-        .isInstanceOf(SpecException.class)
+        .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("the password of <server> 'a.b' in settings.xml cannot be decrypted")
         .hasMessageContaining("settings-security.xml")
         .hasMessageNotContaining("foreign");

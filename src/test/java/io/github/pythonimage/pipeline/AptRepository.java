@@ -2,9 +2,9 @@ package io.github.pythonimage.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pythonimage.config.interpreter.TestKeys;
 import io.github.pythonimage.engine.LoopbackFiles;
 import io.github.pythonimage.plan.Fingerprint;
-import io.github.pythonimage.spec.TestKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

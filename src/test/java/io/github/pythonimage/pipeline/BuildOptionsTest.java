@@ -11,9 +11,9 @@ import io.github.pythonimage.buildkit.Network;
 import io.github.pythonimage.buildkit.NoCache;
 import io.github.pythonimage.buildkit.SshAgent;
 import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Planner;
-import io.github.pythonimage.spec.SpecException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -53,7 +53,7 @@ class BuildOptionsTest {
     assertThatCode(() -> options(NoCache.stages(Set.of("os", "venv"))).check(targets()))
         .doesNotThrowAnyException();
     assertThatThrownBy(() -> options(NoCache.stages(Set.of("os", "wheel"))).check(targets()))
-        .isInstanceOf(SpecException.class)
+        .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             "-Dpython-image.noCache: 'wheel' is not a stage. The Dockerfiles of this build have os,"
                 + " runtime, venv.");
@@ -64,7 +64,7 @@ class BuildOptionsTest {
     assertThatCode(() -> options(NoCache.none(), "type=inline", "host/c:{series}").check(targets()))
         .doesNotThrowAnyException();
     assertThatThrownBy(() -> options(NoCache.none(), "type=local,dest=c").check(targets()))
-        .isInstanceOf(SpecException.class)
+        .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("-Dpython-image.cacheTo: 'type=local,dest=c' would be written by")
         .hasMessageContaining("Put {id}, {series}");
   }

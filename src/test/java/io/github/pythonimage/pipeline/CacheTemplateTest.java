@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.buildkit.Cache;
-import io.github.pythonimage.spec.CsvLine;
-import io.github.pythonimage.spec.PlannedPython;
-import io.github.pythonimage.spec.SpecException;
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.CsvLine;
+import io.github.pythonimage.config.TargetPython;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +21,7 @@ class CacheTemplateTest {
   private static final Path MODULE = Path.of("/home/me/module");
 
   private static CacheTemplate.Place image(String stage) {
-    return new CacheTemplate.Place("python", PlannedPython.of("3.13.5"), stage);
+    return new CacheTemplate.Place("python", TargetPython.of("3.13.5"), stage);
   }
 
   @Test
@@ -60,7 +60,7 @@ class CacheTemplateTest {
       })
   void a_mistake_is_named(String text, String problem) {
     assertThatThrownBy(() -> CacheTemplate.to(text))
-        .isInstanceOf(SpecException.class)
+        .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("'" + text + "' " + problem);
   }
 

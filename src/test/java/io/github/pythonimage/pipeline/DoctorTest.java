@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.ValidationErrors;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Planner;
-import io.github.pythonimage.spec.Mistakes;
-import io.github.pythonimage.spec.SpecException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +62,7 @@ class DoctorTest {
     new Doctor(console, new Planner(Catalog.load(), DAY))
         .examine(
             PomImages.of("<images>" + images + "</images>", Path.of("").toAbsolutePath()),
-            new Mistakes());
+            new ValidationErrors());
   }
 
   @Test
@@ -71,7 +71,7 @@ class DoctorTest {
     try {
       examine(GOOD + BAD);
       failure = "";
-    } catch (SpecException e) {
+    } catch (ConfigurationException e) {
       // Not the list of all distributions, which grows.
       failure = e.getMessage().replaceAll("Add <distribution> with .*", "Add <distribution> …");
     }
@@ -165,8 +165,8 @@ class DoctorTest {
 
   @Test
   void images_that_could_not_be_read_are_counted_with_the_others() {
-    var mistakes = new Mistakes();
-    mistakes.add(new SpecException("<image> acme/x, <base>", "'' is no base.", "Give one."));
+    var errors = new ValidationErrors();
+    errors.add(new ConfigurationException("<image> acme/x, <base>", "'' is no base.", "Give one."));
 
     assertThatThrownBy(
             () ->
@@ -175,7 +175,7 @@ class DoctorTest {
                         PomImages.of(
                             "<images>" + GOOD.replace("3.14", "3.99") + "</images>",
                             Path.of("").toAbsolutePath()),
-                        mistakes))
+                        errors))
         .hasMessageStartingWith("2 mistakes in the configuration:\n<image> acme/x, <base>: ''")
         .hasMessageContaining("\n<image> registry.example.com/platform/python, <pythons><python>:");
   }

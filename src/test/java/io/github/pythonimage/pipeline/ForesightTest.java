@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.local.Checksum;
+import io.github.pythonimage.config.ImageReference;
+import io.github.pythonimage.config.TargetPython;
 import io.github.pythonimage.plan.Selection;
-import io.github.pythonimage.spec.ImageReference;
-import io.github.pythonimage.spec.PlannedPython;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -40,7 +40,7 @@ class ForesightTest {
     return new Blueprint(
         "python/3.13",
         "python",
-        PlannedPython.of("3.13.5"),
+        TargetPython.of("3.13.5"),
         ImageReference.of("debian:trixie-slim"),
         "runtime",
         List.of(ImageReference.of("a/python:3.13")),

@@ -3,10 +3,10 @@ package io.github.pythonimage.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.pythonimage.config.interpreter.TestKeys;
 import io.github.pythonimage.engine.LoopbackFiles;
 import io.github.pythonimage.engine.OwnAuthority;
 import io.github.pythonimage.plan.Fingerprint;
-import io.github.pythonimage.spec.TestKeys;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

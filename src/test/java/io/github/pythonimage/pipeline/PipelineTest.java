@@ -3,9 +3,9 @@ package io.github.pythonimage.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Selection;
-import io.github.pythonimage.spec.SpecException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,7 +86,8 @@ class PipelineTest {
         "<image><id>wrong</id><name>acme/wrong</name><pythons><python>3.99</python></pythons>"
             + "</image>";
 
-    assertThatThrownBy(() -> pipeline(GOOD + wrong).render()).isInstanceOf(SpecException.class);
+    assertThatThrownBy(() -> pipeline(GOOD + wrong).render())
+        .isInstanceOf(ConfigurationException.class);
 
     assertThat(output()).doesNotExist();
     assertThat(console.all).isEmpty();
@@ -103,7 +104,7 @@ class PipelineTest {
                     .formatted("m".repeat(70_000)));
 
     assertThatThrownBy(() -> pipeline(GOOD + wrong).render())
-        .isInstanceOf(SpecException.class)
+        .isInstanceOf(ConfigurationException.class)
         .hasMessageStartingWith("<image> acme/wrong, stage ");
 
     assertThat(output()).doesNotExist();
@@ -144,7 +145,7 @@ class PipelineTest {
             .replace("acme/python", "acme/wrong");
 
     assertThatThrownBy(() -> pipeline(GOOD + wrong).render())
-        .isInstanceOf(SpecException.class)
+        .isInstanceOf(ConfigurationException.class)
         .hasMessageStartingWith("<image> acme/wrong, <base>: base-rolling: debian:sid changes");
 
     assertThat(output()).doesNotExist();

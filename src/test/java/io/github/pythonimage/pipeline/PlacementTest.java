@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.pythonimage.buildkit.ArchiveFormat;
 import io.github.pythonimage.buildkit.Attestation;
 import io.github.pythonimage.buildkit.Output;
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.Platform;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.pipeline.Outputs.Place;
-import io.github.pythonimage.spec.Platform;
-import io.github.pythonimage.spec.SpecException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -136,7 +136,7 @@ class PlacementTest {
     assertThat(Outputs.provenance("max"))
         .contains(new Attestation("provenance", Map.of("mode", "max")));
     assertThatThrownBy(() -> Outputs.provenance("full"))
-        .isInstanceOf(SpecException.class)
+        .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("false | min | max");
     assertThat(Outputs.sbom("false")).isEmpty();
     assertThat(Outputs.sbom("true")).contains(new Attestation("sbom", Map.of()));

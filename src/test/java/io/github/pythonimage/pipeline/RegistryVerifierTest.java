@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.config.Platform;
 import io.github.pythonimage.engine.ImageInfo;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.pipeline.Outputs.Place;
 import io.github.pythonimage.plan.Planner;
-import io.github.pythonimage.spec.Platform;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.ImageProof;
 import io.github.pythonimage.verify.OutsideVerifier;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.pythonimage.spec.SpecException;
-import io.github.pythonimage.spec.TestKeys;
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.interpreter.TestKeys;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -319,7 +319,7 @@ class RepositoryEngineTest {
                 trial.run(
                     image(
                         "other", "3.13", "<fingerprint>" + OTHER.fingerprint() + "</fingerprint>")))
-        .isInstanceOf(SpecException.class)
+        .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining(
             "'acme.gpg' has the key " + KEY.fingerprint() + " and not " + OTHER.fingerprint());
     assertThat(repository.asked).isEmpty();

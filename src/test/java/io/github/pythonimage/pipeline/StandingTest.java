@@ -2,13 +2,13 @@ package io.github.pythonimage.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pythonimage.config.ImageReference;
+import io.github.pythonimage.config.Size;
+import io.github.pythonimage.config.TargetPython;
 import io.github.pythonimage.pipeline.BaseWatch.Base;
 import io.github.pythonimage.pipeline.UpToDate.Origin;
 import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.report.BuiltImage;
-import io.github.pythonimage.spec.ImageReference;
-import io.github.pythonimage.spec.PlannedPython;
-import io.github.pythonimage.spec.Size;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,7 @@ class StandingTest {
 
   private static BuiltImage built(Optional<Size> size, OptionalInt layers) {
     return new BuiltImage(
-        PlannedPython.of("3.13.5"),
+        TargetPython.of("3.13.5"),
         ImageReference.of("debian:trixie-slim"),
         "runtime",
         List.of(ImageReference.of("a/python:3.13")),

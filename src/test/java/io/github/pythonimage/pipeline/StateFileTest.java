@@ -2,12 +2,12 @@ package io.github.pythonimage.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pythonimage.config.ImageReference;
+import io.github.pythonimage.config.Size;
+import io.github.pythonimage.config.TargetPython;
 import io.github.pythonimage.pipeline.BaseWatch.Base;
 import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.plan.PolicyWarning;
-import io.github.pythonimage.spec.ImageReference;
-import io.github.pythonimage.spec.PlannedPython;
-import io.github.pythonimage.spec.Size;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ class StateFileTest {
     return new Blueprint(
         label,
         "id",
-        PlannedPython.of("3.13.5"),
+        TargetPython.of("3.13.5"),
         ImageReference.of("debian:trixie-slim"),
         "runtime",
         List.of(ImageReference.of("a/b:1"), ImageReference.of("a/b:2")),

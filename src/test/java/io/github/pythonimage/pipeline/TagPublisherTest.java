@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.buildkit.RegistryException;
-import io.github.pythonimage.spec.ImageReference;
+import io.github.pythonimage.config.ImageReference;
 import io.github.pythonimage.verify.layers.ImageFixture;
 import java.io.IOException;
 import java.nio.file.Path;

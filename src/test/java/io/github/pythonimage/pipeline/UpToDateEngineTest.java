@@ -15,11 +15,11 @@ import io.github.pythonimage.buildkit.Connections;
 import io.github.pythonimage.buildkit.DockerConfig;
 import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.EngineUnavailableException;
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.Platform;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Selection;
 import io.github.pythonimage.report.BuiltImage;
-import io.github.pythonimage.spec.Platform;
-import io.github.pythonimage.spec.SpecException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -315,7 +315,7 @@ class UpToDateEngineTest {
 
     now = Instant.parse("2030-07-01T00:00:00Z");
     assertThatThrownBy(this::run)
-        .isInstanceOf(SpecException.class)
+        .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("base-end-of-life: debian:trixie is not mended any more");
   }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.maven.PomImages;
-import io.github.pythonimage.spec.SpecException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -48,7 +48,7 @@ class ManylinuxTest {
           """)
   void a_tag_without_a_policy_is_refused_with_those_beside_it(String tag, String remedy) {
     assertThatThrownBy(() -> plan("debian:trixie-slim", tag))
-        .isInstanceOf(SpecException.class)
+        .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             "<image> acme/python, <wheels><repair>: '"
                 + tag

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.catalog.Recipe;
+import io.github.pythonimage.config.ImageReference;
+import io.github.pythonimage.config.RemoteArchive;
+import io.github.pythonimage.config.TargetPython;
 import io.github.pythonimage.maven.PomImages;
-import io.github.pythonimage.spec.ImageReference;
-import io.github.pythonimage.spec.PlannedPython;
-import io.github.pythonimage.spec.RemoteArchive;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -171,7 +171,7 @@ class PlannerTest {
 
   @Test
   void a_template_may_have_no_placeholder_and_keeps_what_looks_like_a_group() {
-    var version = PlannedPython.of("3.13.5");
+    var version = TargetPython.of("3.13.5");
     var name = ImageReference.of("a");
 
     assertThat(new TagTemplate("latest").expand(name, version, false)).hasToString("a:latest");

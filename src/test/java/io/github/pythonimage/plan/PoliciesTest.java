@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.EnumNames;
+import io.github.pythonimage.config.image.ImageSpec;
+import io.github.pythonimage.config.image.Policy;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Opinion.Fine;
 import io.github.pythonimage.plan.Opinion.Unknown;
 import io.github.pythonimage.plan.Opinion.Wrong;
-import io.github.pythonimage.spec.Choice;
-import io.github.pythonimage.spec.ImageSpec;
-import io.github.pythonimage.spec.Policy;
-import io.github.pythonimage.spec.SpecException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -60,7 +60,7 @@ class PoliciesTest {
     if (verdict.opinion() instanceof Fine) {
       return "fine";
     }
-    return verdict.opinion() instanceof Unknown ? "unknown" : Choice.word(verdict.severity());
+    return verdict.opinion() instanceof Unknown ? "unknown" : EnumNames.word(verdict.severity());
   }
 
   @ParameterizedTest
@@ -339,7 +339,7 @@ class PoliciesTest {
                 .replace("acme/python", "acme/jobs");
 
     assertThatThrownBy(() -> planner("2026-11-01").plan(specs(images)))
-        .isInstanceOf(SpecException.class)
+        .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             """
             3 mistakes in the configuration:
@@ -365,7 +365,7 @@ class PoliciesTest {
     var examination = planner("2026-11-01").examine(specs(image));
 
     assertThat(examination.mistakes())
-        .extracting(SpecException::getMessage)
+        .extracting(ConfigurationException::getMessage)
         .satisfiesExactly(
             first -> assertThat(first).contains("<python>: '3.99' is not a series"),
             second -> assertThat(second).contains("<python>: '3.98' is not a series"),

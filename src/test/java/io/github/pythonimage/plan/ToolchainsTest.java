@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.Platform;
+import io.github.pythonimage.config.RemoteArchive;
+import io.github.pythonimage.config.wheels.Toolchain;
 import io.github.pythonimage.maven.PomImages;
-import io.github.pythonimage.spec.Platform;
-import io.github.pythonimage.spec.RemoteArchive;
-import io.github.pythonimage.spec.SpecException;
-import io.github.pythonimage.spec.Toolchain;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -182,7 +182,7 @@ class ToolchainsTest {
 
   private void refused(String base, String toolchains, String message) {
     assertThatThrownBy(() -> plan(base, toolchains))
-        .isInstanceOf(SpecException.class)
+        .isInstanceOf(ConfigurationException.class)
         .hasMessage("<image> acme/python, <wheels><toolchains>" + message);
   }
 

@@ -3,9 +3,9 @@ package io.github.pythonimage.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.config.image.Policy;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Opinion.Wrong;
-import io.github.pythonimage.spec.Policy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.config.Size;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.plan.Planner;
-import io.github.pythonimage.spec.Size;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -5,26 +5,26 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.catalog.Distribution;
 import io.github.pythonimage.catalog.PythonRelease;
+import io.github.pythonimage.config.ContextPath;
+import io.github.pythonimage.config.ImageReference;
+import io.github.pythonimage.config.Prefix;
+import io.github.pythonimage.config.PythonRequest;
+import io.github.pythonimage.config.PythonVersion;
+import io.github.pythonimage.config.Size;
+import io.github.pythonimage.config.TargetPython;
+import io.github.pythonimage.config.image.BaseTemplate;
+import io.github.pythonimage.config.image.ImageSpec;
+import io.github.pythonimage.config.image.Policies;
+import io.github.pythonimage.config.image.RuntimeSpec;
+import io.github.pythonimage.config.image.SecurityUpdates;
+import io.github.pythonimage.config.image.UserSpec;
+import io.github.pythonimage.config.interpreter.Compilation;
+import io.github.pythonimage.config.interpreter.InterpreterSpec;
+import io.github.pythonimage.config.wheels.WheelsSpec;
 import io.github.pythonimage.engine.ImageInfo;
 import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.plan.PlannedInterpreter;
 import io.github.pythonimage.plan.Provider;
-import io.github.pythonimage.spec.BasePattern;
-import io.github.pythonimage.spec.Compilation;
-import io.github.pythonimage.spec.ContextPath;
-import io.github.pythonimage.spec.ImageReference;
-import io.github.pythonimage.spec.ImageSpec;
-import io.github.pythonimage.spec.InterpreterSpec;
-import io.github.pythonimage.spec.PlannedPython;
-import io.github.pythonimage.spec.Policies;
-import io.github.pythonimage.spec.Prefix;
-import io.github.pythonimage.spec.PythonRequest;
-import io.github.pythonimage.spec.PythonVersion;
-import io.github.pythonimage.spec.RuntimeSpec;
-import io.github.pythonimage.spec.SecurityUpdates;
-import io.github.pythonimage.spec.Size;
-import io.github.pythonimage.spec.UserSpec;
-import io.github.pythonimage.spec.WheelsSpec;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.FileTreeFixture;
 import java.io.IOException;
@@ -291,7 +291,7 @@ public final class Evidences {
             "python",
             name,
             List.of("{series}"),
-            BasePattern.of(base),
+            BaseTemplate.of(base),
             Optional.empty(),
             PREFIX,
             List.of(PythonRequest.of(version.toString(), Optional.empty())),
@@ -307,7 +307,7 @@ public final class Evidences {
     return new PlannedImage(
         spec,
         spec.pythons().get(0),
-        PlannedPython.of(version),
+        TargetPython.of(version),
         List.of(new PythonRelease(version, List.of(new PythonRelease.Archive("tgz", "0")))),
         Optional.empty(),
         new PlannedInterpreter(

@@ -1,11 +1,11 @@
 package io.github.pythonimage.verify;
 
+import io.github.pythonimage.config.PythonVersion;
 import io.github.pythonimage.engine.Probe;
 import io.github.pythonimage.engine.ProbeOutcome;
 import io.github.pythonimage.engine.TestEngine;
 import io.github.pythonimage.engine.TestEngine.Config;
 import io.github.pythonimage.plan.PlannedImage;
-import io.github.pythonimage.spec.PythonVersion;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -2,10 +2,10 @@ package io.github.pythonimage.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pythonimage.config.PythonVersion;
 import io.github.pythonimage.engine.TestEngine;
 import io.github.pythonimage.engine.TestEngine.Config;
 import io.github.pythonimage.plan.BuildPlan;
-import io.github.pythonimage.spec.PythonVersion;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -3,9 +3,9 @@ package io.github.pythonimage.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.github.pythonimage.config.PythonVersion;
 import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.plan.BuildPlan;
-import io.github.pythonimage.spec.PythonVersion;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

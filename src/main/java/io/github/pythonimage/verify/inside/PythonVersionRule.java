@@ -1,6 +1,6 @@
 package io.github.pythonimage.verify.inside;
 
-import io.github.pythonimage.spec.PythonVersion;
+import io.github.pythonimage.config.PythonVersion;
 import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.InsideFacts;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.github.pythonimage.verify.inside;
 
-import io.github.pythonimage.spec.Quoted;
+import io.github.pythonimage.config.Quoted;
 import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.InsideFacts;
 import io.github.pythonimage.verify.Listing;

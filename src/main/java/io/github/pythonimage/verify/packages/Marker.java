@@ -1,6 +1,6 @@
 package io.github.pythonimage.verify.packages;
 
-import io.github.pythonimage.spec.ProjectName;
+import io.github.pythonimage.config.ProjectName;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;

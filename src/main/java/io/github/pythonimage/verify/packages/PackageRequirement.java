@@ -1,6 +1,6 @@
 package io.github.pythonimage.verify.packages;
 
-import io.github.pythonimage.spec.ProjectName;
+import io.github.pythonimage.config.ProjectName;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;

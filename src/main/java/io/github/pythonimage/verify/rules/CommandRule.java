@@ -1,7 +1,7 @@
 package io.github.pythonimage.verify.rules;
 
+import io.github.pythonimage.config.Quoted;
 import io.github.pythonimage.engine.ImageInfo;
-import io.github.pythonimage.spec.Quoted;
 import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.ImageKind;

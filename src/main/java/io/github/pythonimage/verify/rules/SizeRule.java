@@ -1,6 +1,6 @@
 package io.github.pythonimage.verify.rules;
 
-import io.github.pythonimage.spec.Size;
+import io.github.pythonimage.config.Size;
 import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.MessageRule;

@@ -1,6 +1,6 @@
 package io.github.pythonimage.verify.system;
 
-import io.github.pythonimage.spec.ProjectName;
+import io.github.pythonimage.config.ProjectName;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.RecordLine;

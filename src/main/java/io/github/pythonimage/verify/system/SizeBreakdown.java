@@ -1,6 +1,6 @@
 package io.github.pythonimage.verify.system;
 
-import io.github.pythonimage.spec.Prefix;
+import io.github.pythonimage.config.Prefix;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import java.util.Comparator;

@@ -1,6 +1,6 @@
 package io.github.pythonimage.verify.system;
 
-import io.github.pythonimage.spec.Quoted;
+import io.github.pythonimage.config.Quoted;
 import io.github.pythonimage.verify.Evidence;
 import io.github.pythonimage.verify.files.FileTree;
 import java.util.ArrayList;

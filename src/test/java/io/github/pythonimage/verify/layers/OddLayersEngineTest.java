@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.buildkit.EngineFact;
+import io.github.pythonimage.config.PythonVersion;
 import io.github.pythonimage.engine.Engine;
-import io.github.pythonimage.spec.PythonVersion;
 import io.github.pythonimage.verify.Evidences;
 import io.github.pythonimage.verify.Verifier;
 import io.github.pythonimage.verify.files.FileEntry;

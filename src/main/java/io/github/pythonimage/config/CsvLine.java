@@ -1,0 +1,56 @@
+package io.github.pythonimage.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * One line of values with commas in between, as buildx has them; one with a comma in it stands in
+ * double quotes.
+ */
+public record CsvLine(List<String> fields) {
+  private static final Pattern FIELD =
+      Pattern.compile("\\G(?:\"((?:[^\"]|\"\")*)\"|([^,\"]*))(,|$)");
+
+  /** The expression goes as deep as a quoted value is long. */
+  private static final int LONGEST = 4_000;
+
+  public CsvLine {
+    fields = List.copyOf(fields);
+  }
+
+  /** Reads a line; the error has no element, the caller adds it. It may be a secret's. */
+  public static CsvLine of(String text) {
+    if (text.length() > LONGEST) {
+      throw new ConfigurationException(
+          "",
+          "has %,d characters, more than %,d.".formatted(text.length(), LONGEST),
+          "Write fewer or shorter values.");
+    }
+    var fields = new ArrayList<String>();
+    var matcher = FIELD.matcher(text);
+    do {
+      if (!matcher.find()) {
+        throw new ConfigurationException(
+            "", "a quote does not enclose a whole value.", "Write \"key=value, with a comma\".");
+      }
+      fields.add(
+          matcher.group(1) == null ? matcher.group(2) : matcher.group(1).replace("\"\"", "\""));
+    } while (!matcher.group(3).isEmpty());
+    return new CsvLine(fields);
+  }
+
+  /** Writes {@code key=value} for each, the first one first. */
+  public static String text(String firstKey, String firstValue, Map<String, String> rest) {
+    return Stream.concat(
+            Stream.of(firstKey + "=" + firstValue),
+            rest.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()))
+        .map(
+            field ->
+                field.matches("[^,\"\\r\\n]*") ? field : '"' + field.replace("\"", "\"\"") + '"')
+        .collect(Collectors.joining(","));
+  }
+}

@@ -1,0 +1,30 @@
+package io.github.pythonimage.config;
+
+import java.util.regex.Pattern;
+
+/** The name of a distribution's package, optionally with {@code =version}. */
+public record PackageName(String name) {
+  // No '-' at its end: apt takes that as an order to remove the package.
+  private static final Pattern FORM =
+      Pattern.compile(
+          "[A-Za-z0-9](?:[A-Za-z0-9+._-]*[A-Za-z0-9+])?(?:=[A-Za-z0-9][A-Za-z0-9.+~:_-]*)?");
+
+  private static final int LONGEST = 255;
+
+  /** Parses a package name; the error has no element, the caller adds it. */
+  public static PackageName of(String name) {
+    Length.check("a package", name, LONGEST, "Write its name, and one per <package>.");
+    if (!FORM.matcher(name).matches()) {
+      throw new ConfigurationException(
+          "",
+          Quoted.of(name) + " is not the name of a package.",
+          "Write one name per <package>, such as <package>tzdata</package>.");
+    }
+    return new PackageName(name);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,95 @@
+package io.github.pythonimage.config.wheels;
+
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.Quoted;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The indexes that packages come from beside the public one, or instead of it, in the order that
+ * they are asked in.
+ */
+public record Indexes(List<PackageIndex> all) {
+  public Indexes {
+    all = List.copyOf(all);
+    var ids = new HashSet<String>();
+    var owners = new LinkedHashMap<String, String>();
+    for (var index : all) {
+      if (!ids.add(index.id())) {
+        throw new ConfigurationException(
+            "<index> " + index.id(), "stands there twice.", "Give one of them another <id>.");
+      }
+      for (var pattern : index.packages()) {
+        var other = owners.put(pattern, index.id());
+        if (other != null) {
+          throw new ConfigurationException(
+              "<index> " + index.id() + " <packages>",
+              Quoted.of(pattern) + " belongs to " + other + " already.",
+              "Bind packages to one index, so that nobody needs to guess which has them.");
+        }
+      }
+    }
+    refuseTies(owners);
+    refuseTwoDefaults(all);
+  }
+
+  /** Of two patterns for a package the more exact one counts, so one has to be it. */
+  private static void refuseTies(Map<String, String> owners) {
+    for (var one : owners.entrySet()) {
+      for (var other : owners.entrySet()) {
+        if (!one.getValue().equals(other.getValue())
+            && new ProjectPattern(one.getKey()).ties(new ProjectPattern(other.getKey()))) {
+          throw new ConfigurationException(
+              "<index> " + other.getValue() + " <packages>",
+              Quoted.of(other.getKey())
+                  + " and "
+                  + Quoted.of(one.getKey())
+                  + " of "
+                  + one.getValue()
+                  + " have packages in common, and neither says more of their names.",
+              "Write more of the names in one of them, or whole names, as what says more decides.");
+        }
+      }
+    }
+  }
+
+  private static void refuseTwoDefaults(List<PackageIndex> all) {
+    var defaults = 0;
+    for (var index : all) {
+      defaults += index.standard() ? 1 : 0;
+    }
+    if (defaults > 1) {
+      throw new ConfigurationException(
+          "<index> <default>", "is true more than once.", "Leave it to one index.");
+    }
+  }
+
+  /** The public one alone, or what the machine has instead of it. */
+  public static Indexes none() {
+    return new Indexes(List.of());
+  }
+
+  /** Whether there are none. */
+  public boolean empty() {
+    return all.isEmpty();
+  }
+
+  /** The servers of settings.xml whose logins they take, each once. */
+  public List<String> servers() {
+    var servers = new LinkedHashSet<String>();
+    for (var index : all) {
+      if (index.server().isPresent()) {
+        servers.add(index.server().get());
+      }
+    }
+    return List.copyOf(servers);
+  }
+
+  /** Whether one of them asks who is there. */
+  public boolean needLogins() {
+    return !servers().isEmpty();
+  }
+}

@@ -1,0 +1,120 @@
+package io.github.pythonimage.config.wheels;
+
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.ContextPath;
+import io.github.pythonimage.config.PackageName;
+import io.github.pythonimage.config.PythonSeries;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What goes into the environment, and how it gets there.
+ *
+ * @param inputs what is asked for, for each Python, in their order
+ * @param indexes where packages come from beside the public index
+ * @param projects folders with a {@code pyproject.toml} or {@code setup.py}
+ * @param packages packages of the distribution that only building the wheels needs
+ * @param toolchains compilers that only building the wheels needs; each once
+ * @param recipes projects whose build packages the catalog knows
+ * @param prune what is left out of installed packages, in a stable order
+ * @param network of the steps that run build code
+ */
+public record WheelsSpec(
+    Map<PythonSeries, WheelInputs> inputs,
+    Indexes indexes,
+    List<ContextPath> projects,
+    List<PackageName> packages,
+    List<ToolchainSpec> toolchains,
+    List<String> recipes,
+    Installer installer,
+    RepairSpec repair,
+    Install install,
+    Set<PruneOption> prune,
+    BuildNetwork network) {
+  public WheelsSpec {
+    inputs = Collections.unmodifiableMap(new TreeMap<>(inputs));
+    projects = List.copyOf(projects);
+    packages = List.copyOf(packages);
+    toolchains = List.copyOf(toolchains);
+    recipes = List.copyOf(recipes);
+    var known = EnumSet.noneOf(Toolchain.class);
+    for (var spec : toolchains) {
+      if (!known.add(spec.toolchain())) {
+        throw new ConfigurationException(
+            "<wheels><toolchains><toolchain>",
+            spec.toolchain() + " stands there twice.",
+            "Remove one of them.");
+      }
+    }
+    for (var part : inputs.values()) {
+      part.refuseStrayParts(!projects.isEmpty());
+    }
+    prune = prune.isEmpty() ? Set.of() : Collections.unmodifiableSet(new TreeSet<>(prune));
+  }
+
+  /** Nothing to build. */
+  public static WheelsSpec none() {
+    return new WheelsSpec(
+        Map.of(),
+        Indexes.none(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        Installer.UV,
+        new RepairSpec("auto", List.of(), false),
+        Install.VENV,
+        Set.of(),
+        BuildNetwork.DEFAULT);
+  }
+
+  /** What its steps do, in their order: fetching is one of its own where builds have no network. */
+  public List<String> phases() {
+    return network == BuildNetwork.NONE ? List.of("fetch", "build") : List.of("all");
+  }
+
+  /** What is asked for, for a Python. */
+  public WheelInputs inputs(PythonSeries series) {
+    return inputs.getOrDefault(series, WheelInputs.none());
+  }
+
+  /** The files that say what is wanted, for all Pythons. */
+  public List<Requirements> requirements() {
+    var all = new TreeMap<String, Requirements>();
+    for (var part : inputs.values()) {
+      for (var requirements : part.requirements()) {
+        all.put(requirements.toString(), requirements);
+      }
+    }
+    return List.copyOf(all.values());
+  }
+
+  /** Whether what the projects bring is a layer of its own. */
+  public boolean projectsApart() {
+    return install == Install.VENV && !projects.isEmpty();
+  }
+
+  /** Whether nothing but the projects says what is wanted. */
+  public boolean onlyProjects() {
+    return !projects.isEmpty() && noInputs();
+  }
+
+  /** Whether there is nothing to build. */
+  public boolean empty() {
+    return projects.isEmpty() && noInputs();
+  }
+
+  private boolean noInputs() {
+    for (var part : inputs.values()) {
+      if (!part.empty()) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

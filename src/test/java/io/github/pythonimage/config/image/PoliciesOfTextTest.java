@@ -1,0 +1,40 @@
+package io.github.pythonimage.config.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.Severity;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PoliciesOfTextTest {
+  @Test
+  void one_and_several() {
+    assertThat(Policies.of("single-python=off").said())
+        .isEqualTo(Map.of(Policy.SINGLE_PYTHON, Severity.OFF));
+    assertThat(Policies.of("single-python=off, base-end-of-life=warn").said())
+        .containsExactly(
+            Map.entry(Policy.BASE_END_OF_LIFE, Severity.WARN),
+            Map.entry(Policy.SINGLE_PYTHON, Severity.OFF));
+  }
+
+  @Test
+  void these_win_over_the_others() {
+    var all = Policies.of("base-musl=off").or(Policies.of("base-musl=warn,base-rolling=warn"));
+
+    assertThat(all.of(Policy.BASE_MUSL)).hasValue(Severity.OFF);
+    assertThat(all.of(Policy.BASE_ROLLING)).hasValue(Severity.WARN);
+    assertThat(all.of(Policy.SYSTEM_PYTHON)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"off", "base-musl", "base-musl:off", "base-musl=off,", "a=b=c"})
+  void is_pairs(String text) {
+    assertThatThrownBy(() -> Policies.of(text))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("is not a policy with its severity. Write policy=severity");
+  }
+}

@@ -1,0 +1,48 @@
+package io.github.pythonimage.config.wheels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class IndexesTest {
+  private static PackageIndex index(String id, String... packages) {
+    return new PackageIndex(
+        id,
+        URI.create("https://" + id + ".example/simple"),
+        Optional.empty(),
+        List.of(packages),
+        false);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "acme-*, acme-core",
+    "acme-*, acme-core-*",
+    "acme-*, evil-*",
+    "*-acme, *-evil",
+    "a*b, c*b"
+  })
+  void patterns_of_which_one_says_more_or_which_have_nothing_in_common(String one, String other) {
+    assertThatCode(() -> new Indexes(List.of(index("one", one), index("other", other))))
+        .doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"acme-*, *-acme", "acme-*, *acme-", "a*c, ab*", "*ab*, *bc*", "a*b*c, *a*bc"})
+  void patterns_for_the_same_packages_of_which_none_says_more(String one, String other) {
+    assertThatThrownBy(() -> new Indexes(List.of(index("one", one), index("other", other))))
+        .hasMessageContaining("have packages in common");
+  }
+
+  @Test
+  void one_index_may_say_the_same_in_several_ways() {
+    assertThat(new Indexes(List.of(index("one", "acme-*", "*-acme"))).servers()).isEmpty();
+  }
+}
