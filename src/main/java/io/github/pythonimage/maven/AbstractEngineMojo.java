@@ -4,12 +4,10 @@ import io.github.pythonimage.buildkit.Builders;
 import io.github.pythonimage.buildkit.CredentialSource;
 import io.github.pythonimage.buildkit.DockerConfig;
 import io.github.pythonimage.buildkit.Endpoint;
-import io.github.pythonimage.buildkit.local.DaemonThreads;
 import io.github.pythonimage.pipeline.Workshop;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.FutureTask;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -84,17 +82,6 @@ abstract class AbstractEngineMojo extends AbstractMojo {
             ? Builders.none()
             : Builders.of(new Element("-Dpython-image.builder").words(builders), certificates),
         credentials);
-  }
-
-  /**
-   * Begins to connect to the engine where that builds; who needs it waits for the same attempt, and
-   * hears of its failure.
-   */
-  void connectAhead() {
-    if (builders == null || builders.isEmpty()) {
-      var attempt = new FutureTask<>(() -> SessionConnections.of(session).to(engine()));
-      new DaemonThreads("python-image-ahead").newThread(attempt).start();
-    }
   }
 
   /** Where the engine is; looked for once, whoever asks. */

@@ -1,6 +1,5 @@
 package io.github.pythonimage.maven;
 
-import io.github.pythonimage.pipeline.Foresight;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -23,13 +22,6 @@ public class BuildMojo extends AbstractPythonImageMojo {
 
   @Override
   void run() {
-    // Before the configuration is read, as neither needs the other.
-    var selection = selection();
-    if (isForced() && selection.isAll()) {
-      connectAhead();
-    }
-    try (var foresight = Foresight.begin(output(), selection, isForced(), this::engine)) {
-      pipeline().build(foresight);
-    }
+    pipeline().build();
   }
 }

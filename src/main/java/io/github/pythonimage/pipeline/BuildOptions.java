@@ -58,7 +58,7 @@ public record BuildOptions(
   }
 
   /** Refuses what cannot be meant, before anything is built. */
-  void check(List<Blueprint> targets) {
+  void check(List<BuildTarget> targets) {
     if (!noCache.stages().isEmpty()) {
       checkStages(targets);
     }
@@ -77,7 +77,7 @@ public record BuildOptions(
     }
   }
 
-  private void checkStages(List<Blueprint> targets) {
+  private void checkStages(List<BuildTarget> targets) {
     var stages = new TreeSet<String>();
     targets.forEach(target -> stages.addAll(target.stages()));
     for (var stage : new TreeSet<>(noCache.stages())) {
@@ -90,7 +90,7 @@ public record BuildOptions(
     }
   }
 
-  void addTo(BuildRequest.Builder request, Blueprint target, Path module) {
+  void addTo(BuildRequest.Builder request, BuildTarget target, Path module) {
     var place = CacheTemplate.Place.of(target);
     request.network(network).noCache(noCache).imageResolve(pull);
     for (var cache : cacheFrom) {

@@ -5,6 +5,7 @@ import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.CsvLine;
 import io.github.pythonimage.config.Quoted;
 import io.github.pythonimage.config.TargetPython;
+import io.github.pythonimage.plan.Stage;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Locale;
@@ -101,10 +102,10 @@ public record CacheTemplate(String type, Map<String, String> attributes) {
 
   /** What placeholders stand for. */
   record Place(String id, TargetPython python, String stage) {
-    static Place of(Blueprint image) {
+    static Place of(BuildTarget image) {
       // Wheels are a part of what the runtime image is made from, and have no cache of their own.
-      var stage = image.stage().equals(Blueprint.WHEELHOUSE) ? "runtime" : image.stage();
-      return new Place(image.id(), image.python(), stage);
+      var stage = image.stage() == Stage.WHEELHOUSE ? Stage.RUNTIME : image.stage();
+      return new Place(image.id(), image.python(), stage.word());
     }
   }
 

@@ -8,11 +8,11 @@ import java.util.List;
 /** Where what is made of targets goes. */
 interface Destination {
   /** Of a target that one daemon makes. */
-  List<Output> of(Blueprint target);
+  List<Output> of(BuildTarget target);
 
   /** Of a part of a target that several daemons make, each for these platforms. */
-  List<Output> part(Blueprint target, List<String> platforms);
+  List<Output> part(BuildTarget target, List<String> platforms);
 
   /** Makes one of all parts of a target. */
-  BuildResult join(Blueprint target, List<IndexPush.Part> parts);
+  BuildResult join(BuildTarget target, List<IndexPush.Part> parts);
 }

@@ -2,6 +2,7 @@ package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.dockerfile.LayerCount;
 import io.github.pythonimage.plan.PlannedImage;
+import io.github.pythonimage.plan.Stage;
 import io.github.pythonimage.verify.Expectations;
 import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.VerifyTarget;
@@ -77,6 +78,6 @@ final class ExpectedImages {
 
   /** The stage that an image is. */
   static String stage(VerifyTarget target) {
-    return target.kind() == ImageKind.BUILDER ? "builder" : "runtime";
+    return (target.kind() == ImageKind.BUILDER ? Stage.BUILDER : Stage.RUNTIME).word();
   }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Why a step failed, and where that was, where what it wrote tells. */
-record Explanation(Job job, Blueprint target, BuildFailedException failure) {
+record Explanation(Job job, BuildTarget target, BuildFailedException failure) {
 
   /**
    * In a sentence or two; empty where nobody knows.
@@ -33,7 +33,7 @@ record Explanation(Job job, Blueprint target, BuildFailedException failure) {
     // them; the rest is the distribution's, and Python's.
     return new FailedStep(
         said,
-        stage().equals("runtime") || target.comesFrom(stage(), "builder"),
+        stage().equals("runtime") || target.dependsOn(stage(), "builder"),
         spec.wheels(),
         distribution.family().orElseThrow());
   }

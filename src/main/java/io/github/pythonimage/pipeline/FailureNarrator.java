@@ -21,7 +21,7 @@ final class FailureNarrator {
   }
 
   /** Removes what an earlier failure left: it must not be taken for this build's. */
-  void forget(List<Blueprint> targets) {
+  void forget(List<BuildTarget> targets) {
     for (var target : targets) {
       file(target).delete();
     }
@@ -46,7 +46,7 @@ final class FailureNarrator {
               + ".)";
     }
     if (!failed.stopped().isEmpty()) {
-      log.stopped(failed.stopped().stream().map(Blueprint::label).toList(), label);
+      log.stopped(failed.stopped().stream().map(BuildTarget::label).toList(), label);
     }
     throw new BuildFailure(label + ": " + message, failed.cause());
   }
@@ -58,7 +58,7 @@ final class FailureNarrator {
         : String.valueOf(cause.getMessage());
   }
 
-  private OutputFile file(Blueprint target) {
+  private OutputFile file(BuildTarget target) {
     return new OutputFile(target.file().resolveSibling("failed-step.log"));
   }
 

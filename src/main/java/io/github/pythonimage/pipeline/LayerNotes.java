@@ -3,7 +3,7 @@ package io.github.pythonimage.pipeline;
 import io.github.pythonimage.buildkit.BuildKitException;
 import io.github.pythonimage.config.ImageReference;
 import io.github.pythonimage.engine.ImageInfo;
-import io.github.pythonimage.pipeline.BaseWatch.Finder;
+import io.github.pythonimage.pipeline.BaseImageFreshness.ResolvedBy;
 import io.github.pythonimage.pipeline.Solves.Made;
 import io.github.pythonimage.verify.layers.DamagedImageException;
 import io.github.pythonimage.verify.layers.ImageReader;
@@ -19,7 +19,7 @@ import java.util.Map;
  */
 final class LayerNotes {
   private final Job job;
-  private final Finder finder;
+  private final ResolvedBy finder;
   private final List<String> platforms;
   private final Map<String, BuildNote> known = new HashMap<>();
 
@@ -29,7 +29,7 @@ final class LayerNotes {
    * @param finder looked for the bases
    * @param platforms what the images were built for
    */
-  LayerNotes(Job job, Finder finder, List<String> platforms) {
+  LayerNotes(Job job, ResolvedBy finder, List<String> platforms) {
     this.job = job;
     this.finder = finder;
     this.platforms = List.copyOf(platforms);
@@ -76,7 +76,7 @@ final class LayerNotes {
 
   private void inEngine(String name, Map<String, List<String>> layers) {
     // By a name that may change only where the engine itself has looked for the base.
-    if (finder == Finder.STANDALONE || finder == Finder.STRANGER) {
+    if (finder == ResolvedBy.STANDALONE || finder == ResolvedBy.OTHER_ENGINE) {
       return;
     }
     job.engineImages().find(name).ifPresent(found -> layers.put(platform(found), found.layers()));

@@ -7,6 +7,7 @@ import io.github.pythonimage.buildkit.Output;
 import io.github.pythonimage.config.EnumNames;
 import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.pipeline.Outputs.Place;
+import io.github.pythonimage.plan.Stage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ import java.util.Optional;
 record Placement(Job job, Optional<Engine> engine) implements Destination {
 
   @Override
-  public List<Output> of(Blueprint target) {
+  public List<Output> of(BuildTarget target) {
     var outputs = new ArrayList<Output>();
     for (var place : job.outputs().sorted()) {
       outputs.add(output(place, target));
@@ -30,25 +31,25 @@ record Placement(Job job, Optional<Engine> engine) implements Destination {
 
   /** Without a tag: an index makes it whole. */
   @Override
-  public List<Output> part(Blueprint target, List<String> platforms) {
+  public List<Output> part(BuildTarget target, List<String> platforms) {
     return List.of(untagged(target));
   }
 
   @Override
-  public BuildResult join(Blueprint target, List<IndexPush.Part> parts) {
+  public BuildResult join(BuildTarget target, List<IndexPush.Part> parts) {
     return new IndexPush(repository(target)).push(parts, job.workshop().credentials());
   }
 
   // A tag must not point to what nobody has verified, so the daemon gets no tag to push to.
-  private static Output untagged(Blueprint target) {
+  private static Output untagged(BuildTarget target) {
     return new Output.Untagged(repository(target));
   }
 
-  private static String repository(Blueprint target) {
+  private static String repository(BuildTarget target) {
     return target.names().get(0).repository();
   }
 
-  private static List<String> names(Blueprint target) {
+  private static List<String> names(BuildTarget target) {
     var names = new ArrayList<String>();
     for (var name : target.names()) {
       names.add(name.toString());
@@ -56,17 +57,19 @@ record Placement(Job job, Optional<Engine> engine) implements Destination {
     return names;
   }
 
-  private Output output(Place place, Blueprint target) {
+  private Output output(Place place, BuildTarget target) {
     var names = names(target);
     return switch (place) {
       case ENGINE -> engine.isPresent() ? load(engine.get(), names) : new Output.Store(names);
       case REGISTRY -> untagged(target);
       case OCI ->
-          new Output.Archive(ArchiveFormat.OCI, file(place, target.file(), target.stage()), names);
-      case OCI_LAYOUT -> new Output.OciLayout(file(place, target.file(), target.stage()), names);
+          new Output.Archive(
+              ArchiveFormat.OCI, file(place, target.file(), target.stage().word()), names);
+      case OCI_LAYOUT ->
+          new Output.OciLayout(file(place, target.file(), target.stage().word()), names);
       case DOCKER ->
           new Output.Archive(
-              ArchiveFormat.DOCKER, file(place, target.file(), target.stage()), names);
+              ArchiveFormat.DOCKER, file(place, target.file(), target.stage().word()), names);
     };
   }
 
@@ -77,13 +80,14 @@ record Placement(Job job, Optional<Engine> engine) implements Destination {
   }
 
   /** Where an image is afterwards, in words for a report. */
-  List<String> words(Blueprint target) {
+  List<String> words(BuildTarget target) {
     var words = new ArrayList<String>();
     for (var place : job.outputs().sorted()) {
       words.add(
           switch (place) {
             case ENGINE, REGISTRY -> EnumNames.word(place);
-            case OCI, OCI_LAYOUT, DOCKER -> job.shown(file(place, target.file(), target.stage()));
+            case OCI, OCI_LAYOUT, DOCKER ->
+                job.shown(file(place, target.file(), target.stage().word()));
           });
     }
     return words;
@@ -91,7 +95,7 @@ record Placement(Job job, Optional<Engine> engine) implements Destination {
 
   /** The archive or the folder of a stage, beside its Dockerfile. */
   static Path file(Place place, Path dockerfile, String stage) {
-    var name = stage.equals("runtime") ? "image" : "image-dev";
+    var name = "image" + (stage.equals(Stage.BUILDER.word()) ? Stage.BUILDER.suffix() : "");
     var form = place == Place.OCI_LAYOUT ? ".oci" : "." + EnumNames.word(place) + ".tar";
     return dockerfile.resolveSibling(name + form);
   }

@@ -80,6 +80,6 @@ record RegistryTags(Job job, BuildLog log) {
                         target.label()
                             + " was pushed, but the builder reported no digest. Use a buildkitd or"
                             + " an engine with the containerd image store."));
-    return new PushedImage(target.label(), target.stage(), target.names(), digest);
+    return new PushedImage(target.label(), target.stage().word(), target.names(), digest);
   }
 }

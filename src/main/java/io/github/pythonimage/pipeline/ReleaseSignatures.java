@@ -2,12 +2,10 @@ package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.local.SealedFile;
 import io.github.pythonimage.buildkit.local.Texts;
-import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.catalog.PythonRelease.Archive;
 import io.github.pythonimage.catalog.Signer;
 import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.plan.PlannedImage;
-import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.signature.Bundle;
 import io.github.pythonimage.signature.BundleFetch;
 import io.github.pythonimage.signature.SignatureFailure;
@@ -19,7 +17,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -33,23 +30,20 @@ import java.util.stream.Stream;
 final class ReleaseSignatures {
   private final Job job;
   private final BuildLog log;
-  private final Instant now;
   private final BundleFetch fetch;
   private final BiConsumer<List<Path>, SigstoreLibrary.Use> library;
 
-  ReleaseSignatures(Job job, BuildLog log, Instant now) {
-    this(job, log, now, BundleFetch.usual(), SigstoreLibrary::with);
+  ReleaseSignatures(Job job, BuildLog log) {
+    this(job, log, BundleFetch.usual(), SigstoreLibrary::with);
   }
 
   ReleaseSignatures(
       Job job,
       BuildLog log,
-      Instant now,
       BundleFetch fetch,
       BiConsumer<List<Path>, SigstoreLibrary.Use> library) {
     this.job = job;
     this.log = log;
-    this.now = now;
     this.fetch = fetch;
     this.library = library;
   }
@@ -76,7 +70,7 @@ final class ReleaseSignatures {
   }
 
   /** Fails unless all that these images demand to be signed is. */
-  void require(List<Blueprint> targets) {
+  void require(List<BuildTarget> targets) {
     if (!job.wantsSignatures()) {
       return;
     }
@@ -87,16 +81,8 @@ final class ReleaseSignatures {
     }
   }
 
-  private Stream<Release> releases(List<Blueprint> targets) {
-    return new Planner(Catalog.load(), now)
-        .plan(job.images()).images().stream()
-            .filter(image -> targets.stream().anyMatch(target -> isOf(target, image)))
-            .flatMap(Release::of)
-            .distinct();
-  }
-
-  private static boolean isOf(Blueprint target, PlannedImage image) {
-    return target.id().equals(image.spec().id()) && target.python().equals(image.version());
+  private static Stream<Release> releases(List<BuildTarget> targets) {
+    return targets.stream().map(BuildTarget::image).distinct().flatMap(Release::of).distinct();
   }
 
   private TrustRoot root() {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Renders a plan: first everything in memory, so that a mistake leaves nothing half-written. */
 final class Rendering {
@@ -23,8 +24,18 @@ final class Rendering {
     var rendered = plan.images().stream().map(image -> render(renderer, image)).toList();
     var bake = bake(rendered);
     rendered.forEach(image -> new OutputFile(image.file()).write(image.dockerfile()));
-    new OutputFile(job.output().resolve("docker-bake.json")).write(bake);
+    new OutputFile(bakeFile()).write(bake);
     return rendered;
+  }
+
+  /** All files that rendering wrote. */
+  List<Path> files(List<RenderedImage> rendered) {
+    return Stream.concat(rendered.stream().map(RenderedImage::file), Stream.of(bakeFile()))
+        .toList();
+  }
+
+  private Path bakeFile() {
+    return job.output().resolve("docker-bake.json");
   }
 
   private DockerfileRenderer renderer() {

@@ -19,7 +19,7 @@ record Solver(
     List<Secret> secrets,
     String contextGeneration) {
 
-  List<Made> solve(Crew crew, List<Blueprint> targets) {
+  List<Made> solve(Crew crew, List<BuildTarget> targets) {
     var failures = new FailureNarrator(job, log);
     failures.forget(targets);
     var solves = new Solves(this, crew);

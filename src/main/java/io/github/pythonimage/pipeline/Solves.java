@@ -48,7 +48,7 @@ final class Solves {
    * @param bases the digests of what it is made from, where the daemon told them
    */
   record Made(
-      Blueprint target,
+      BuildTarget target,
       BuildResult result,
       Duration took,
       int steps,
@@ -60,16 +60,17 @@ final class Solves {
    *
    * @param build the target's label, with platforms where they are built apart
    */
-  record Failed(Blueprint target, String build, RuntimeException cause, List<Blueprint> stopped) {}
+  record Failed(
+      BuildTarget target, String build, RuntimeException cause, List<BuildTarget> stopped) {}
 
   /** The image of a target, or of some of its platforms, that is where it should be. */
-  record Content(Blueprint target, BuildResult result) {}
+  record Content(BuildTarget target, BuildResult result) {}
 
   /** How it all ended: everything made, or the failure that came first. */
   record Outcome(List<Made> made, Optional<Failed> failure) {}
 
   private record Running(
-      Blueprint target,
+      BuildTarget target,
       List<Solve> solves,
       List<CompletableFuture<BuildResult>> parts,
       CompletableFuture<Made> end) {
@@ -92,16 +93,16 @@ final class Solves {
   private record Part(Member member, Build build, Solve solve) {}
 
   /** How far a target is. */
-  private record Tally(AtomicInteger steps, AtomicInteger cached, Bases bases) {
-    Tally(Blueprint target) {
-      this(new AtomicInteger(), new AtomicInteger(), new Bases(target.floating()));
+  private record Tally(AtomicInteger steps, AtomicInteger cached, BaseDigests bases) {
+    Tally(BuildTarget target) {
+      this(new AtomicInteger(), new AtomicInteger(), new BaseDigests(target.unpinnedImages()));
     }
 
     void count(BuildEvent event) {
       if (event instanceof StepStarted started) {
-        bases.meet(started.step());
+        bases.onStep(started.step());
       } else if (event instanceof StepCompleted completed) {
-        bases.meet(completed.step());
+        bases.onStep(completed.step());
         if (completed.step().stage().isPresent()) {
           steps.incrementAndGet();
           cached.addAndGet(completed.cached() ? 1 : 0);
@@ -111,7 +112,7 @@ final class Solves {
   }
 
   /** Builds all targets; returns when nothing runs any more. */
-  Outcome run(List<Blueprint> targets) {
+  Outcome run(List<BuildTarget> targets) {
     var first = new CompletableFuture<Failed>();
     try {
       start(targets, first);
@@ -163,7 +164,7 @@ final class Solves {
     other.solves().forEach(Solve::cancel);
   }
 
-  private void start(List<Blueprint> targets, CompletableFuture<Failed> first) {
+  private void start(List<BuildTarget> targets, CompletableFuture<Failed> first) {
     var began = Instant.now();
     var tallies = new ArrayList<Tally>();
     var parts = new ArrayList<List<Part>>();
@@ -186,7 +187,7 @@ final class Solves {
     }
   }
 
-  private Build build(Blueprint target, Member member, Tally tally) {
+  private Build build(BuildTarget target, Member member, Tally tally) {
     var label = label(target, member);
     return new Build(
         request(target, member),
@@ -197,7 +198,7 @@ final class Solves {
   }
 
   private Running follow(
-      Blueprint target,
+      BuildTarget target,
       Instant began,
       Tally tally,
       List<Part> parts,
@@ -253,20 +254,20 @@ final class Solves {
     return solve.result();
   }
 
-  private String label(Blueprint target, Member member) {
+  private String label(BuildTarget target, Member member) {
     return target.label() + (crew.joint() ? " " + String.join(",", member.platforms()) : "");
   }
 
   /** The image of all parts, once they are there. */
   private CompletableFuture<BuildResult> whole(
-      Blueprint target, List<CompletableFuture<BuildResult>> parts) {
+      BuildTarget target, List<CompletableFuture<BuildResult>> parts) {
     var all = CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new));
     return crew.joint()
         ? all.thenApplyAsync(done -> joined(target, parts.stream().map(CompletableFuture::join)))
         : all.thenApply(done -> parts.get(0).join());
   }
 
-  private BuildResult joined(Blueprint target, Stream<BuildResult> results) {
+  private BuildResult joined(BuildTarget target, Stream<BuildResult> results) {
     var members = crew.members().iterator();
     var parts = results.map(r -> new IndexPush.Part(r, members.next().platforms())).toList();
     return solver.destination().join(target, parts);
@@ -274,7 +275,7 @@ final class Solves {
 
   private static CompletableFuture<BuildResult> failing(
       CompletableFuture<BuildResult> result,
-      Blueprint target,
+      BuildTarget target,
       String build,
       CompletableFuture<Failed> first) {
     return result.whenComplete(
@@ -285,11 +286,11 @@ final class Solves {
         });
   }
 
-  private BuildRequest request(Blueprint target, Member member) {
+  private BuildRequest request(BuildTarget target, Member member) {
     var builder =
         BuildRequest.builder(job.module(), target.dockerfile())
             .dockerfileName(job.shown(target.file()))
-            .target(target.stage())
+            .target(target.stage().word())
             .contextGeneration(solver.contextGeneration());
     job.options().addTo(builder, target, job.module());
     var outputs =

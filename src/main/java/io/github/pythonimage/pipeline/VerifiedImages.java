@@ -36,7 +36,7 @@ final class VerifiedImages {
   VerifiedImages(Job job, VerifyFiles files, Instant now) {
     this.job = job;
     this.files = files;
-    this.inputs = Checksum.of(Fingerprint.text(Inputs.of(job, now), Verifier.rules()));
+    this.inputs = Checksum.of(Fingerprint.text(ConfigChecksum.of(job, now), Verifier.rules()));
     this.known = job.force() ? Map.of() : VerifyMemo.in(job.output()).read();
     this.notes = BuildNotes.in(job.output()).read();
   }

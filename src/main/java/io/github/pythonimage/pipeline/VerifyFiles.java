@@ -1,5 +1,6 @@
 package io.github.pythonimage.pipeline;
 
+import io.github.pythonimage.plan.Stage;
 import io.github.pythonimage.report.VerifyJUnit;
 import io.github.pythonimage.report.VerifyJson;
 import io.github.pythonimage.report.VerifySarif;
@@ -40,7 +41,7 @@ record VerifyFiles(Path output, String generator) {
   }
 
   private OutputFile file(VerifyTarget target, String suffix) {
-    var name = target.kind() == ImageKind.RUNTIME ? "verify" : "verify-dev";
+    var name = "verify" + (target.kind() == ImageKind.BUILDER ? Stage.BUILDER.suffix() : "");
     return new OutputFile(output.resolve(target.image().folder()).resolve(name + suffix));
   }
 }

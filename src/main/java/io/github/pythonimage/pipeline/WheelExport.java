@@ -2,7 +2,6 @@ package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.filesync.ContextHashes;
 import io.github.pythonimage.index.Wheelhouse;
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -10,13 +9,11 @@ import java.util.stream.Collectors;
 final class WheelExport {
   private final Job job;
   private final BuildLog log;
-  private final Instant now;
   private final WheelFolders folders;
 
-  WheelExport(Job job, BuildLog log, Instant now) {
+  WheelExport(Job job, BuildLog log) {
     this.job = job;
     this.log = log;
-    this.now = now;
     this.folders = WheelFolders.of(job);
   }
 
@@ -27,17 +24,17 @@ final class WheelExport {
   void clear(List<RenderedImage> matrix) {
     folders.keep(
         matrix.stream()
-            .flatMap(image -> Blueprint.wheelhouse(image).stream())
+            .flatMap(image -> BuildTarget.wheelhouse(image).stream())
             .filter(target -> !target.isIn(job.selection()))
-            .map(Blueprint::label)
+            .map(BuildTarget::label)
             .collect(Collectors.toSet()));
   }
 
   List<Wheelhouse> of(List<RenderedImage> selected) {
     selected.stream()
-        .filter(image -> Blueprint.wheelhouse(image).isEmpty())
+        .filter(image -> BuildTarget.wheelhouse(image).isEmpty())
         .forEach(image -> log.noted(image.image().folder() + " has no <wheels>."));
-    var targets = selected.stream().flatMap(i -> Blueprint.wheelhouse(i).stream()).toList();
+    var targets = selected.stream().flatMap(i -> BuildTarget.wheelhouse(i).stream()).toList();
     if (targets.isEmpty()) {
       log.noted("No image has <wheels>, so there are none to take out.");
       return List.of();
@@ -48,10 +45,10 @@ final class WheelExport {
     return taken;
   }
 
-  private void solve(List<Blueprint> targets) {
+  private void solve(List<BuildTarget> targets) {
     job.options().check(targets);
     var secrets = job.secrets().find();
-    new ReleaseSignatures(job, log, now).require(targets);
+    new ReleaseSignatures(job, log).require(targets);
     var crew = Crew.ofFiles(job);
     log.noted("Taking the wheels out of " + targets.size() + " image(s) on " + crew.where());
     var context = new ContextHashes(job.module(), job.output().resolve(".file-hashes"));

@@ -49,12 +49,12 @@ record WheelFolders(Path root) implements Destination {
   }
 
   @Override
-  public List<Output> of(Blueprint target) {
+  public List<Output> of(BuildTarget target) {
     return List.of(new Output.Files(folder(target.label())));
   }
 
   @Override
-  public List<Output> part(Blueprint target, List<String> platforms) {
+  public List<Output> part(BuildTarget target, List<String> platforms) {
     return List.of(new Output.Files(part(folder(target.label()), platforms)));
   }
 
@@ -65,7 +65,7 @@ record WheelFolders(Path root) implements Destination {
   }
 
   @Override
-  public BuildResult join(Blueprint target, List<IndexPush.Part> parts) {
+  public BuildResult join(BuildTarget target, List<IndexPush.Part> parts) {
     var folder = folder(target.label());
     try {
       for (var part : parts) {

@@ -203,6 +203,6 @@ public record PlannedImage(
   }
 
   static ImageReference builderTag(ImageReference tag) {
-    return tag.withTag(tag.tag().orElseThrow() + "-dev");
+    return tag.withTag(tag.tag().orElseThrow() + Stage.BUILDER.suffix());
   }
 }

@@ -3,6 +3,7 @@ package io.github.pythonimage.verify;
 import io.github.pythonimage.config.ImageReference;
 import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.plan.PlannedImage;
+import io.github.pythonimage.plan.Stage;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -39,6 +40,6 @@ public record VerifyTarget(PlannedImage image, ImageKind kind) {
 
   /** Its short name, such as {@code python/3.13-dev}. */
   public String label() {
-    return image.folder() + (kind == ImageKind.RUNTIME ? "" : "-dev");
+    return image.folder() + (kind == ImageKind.RUNTIME ? Stage.RUNTIME : Stage.BUILDER).suffix();
   }
 }

@@ -28,7 +28,7 @@ class BuildOptionsTest {
 
   @TempDir private Path module;
 
-  private List<Blueprint> targets() {
+  private List<BuildTarget> targets() {
     var specs =
         PomImages.of(
             "<images><image><name>acme/python</name><pythons><python>3.13</python>"
@@ -38,7 +38,7 @@ class BuildOptionsTest {
         .plan(specs).images().stream()
             .map(image -> new RenderedImage(image, DOCKERFILE, module.resolve("Dockerfile")))
             .peek(image -> new OutputFile(image.file()).write(image.dockerfile()))
-            .flatMap(Blueprint::of)
+            .flatMap(BuildTarget::of)
             .toList();
   }
 

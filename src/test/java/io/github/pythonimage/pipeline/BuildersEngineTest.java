@@ -111,7 +111,7 @@ class BuildersEngineTest {
       var file = module.resolve("target/python-image/python/3.13/Dockerfile");
       var text = "FROM " + registry() + "/debian:trixie-slim AS runtime\n" + steps;
       new OutputFile(file).write(text);
-      var target = Blueprint.of(new RenderedImage(image, text, file)).findFirst().orElseThrow();
+      var target = BuildTarget.of(new RenderedImage(image, text, file)).findFirst().orElseThrow();
       var log = BuildLog.of(Progress.PLAIN, console);
       var made =
           new Solver(job, log, new Placement(job, Optional.empty()), List.of(), "")

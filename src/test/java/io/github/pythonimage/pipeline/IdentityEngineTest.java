@@ -18,7 +18,7 @@ import io.github.pythonimage.buildkit.Network;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.dockerfile.DockerCommand;
 import io.github.pythonimage.maven.PomImages;
-import io.github.pythonimage.pipeline.BaseWatch.Finder;
+import io.github.pythonimage.pipeline.BaseImageFreshness.ResolvedBy;
 import io.github.pythonimage.plan.Planner;
 import java.io.IOException;
 import java.net.URI;
@@ -87,11 +87,11 @@ class IdentityEngineTest {
       var file = job.output().resolve(image.folder()).resolve("Dockerfile");
       var text = "FROM " + base + " AS runtime\n" + steps;
       new OutputFile(file).write(text);
-      var target = Blueprint.of(new RenderedImage(image, text, file)).findFirst().orElseThrow();
+      var target = BuildTarget.of(new RenderedImage(image, text, file)).findFirst().orElseThrow();
       var crew = Crew.of(job, job::endpoint);
       var log = BuildLog.of(Progress.PLAIN, console);
       var solver = new Solver(job, log, new Placement(job, Optional.empty()), List.of(), "");
-      var finder = store == Store.CLASSIC ? Finder.CLASSIC : Finder.CONTAINERD;
+      var finder = store == Store.CLASSIC ? ResolvedBy.CLASSIC : ResolvedBy.CONTAINERD;
       new LayerNotes(job, finder, crew.platforms(job)).note(solver.solve(crew, List.of(target)));
     }
   }

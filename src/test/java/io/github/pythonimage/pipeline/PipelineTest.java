@@ -49,7 +49,7 @@ class PipelineTest {
 
   @Test
   void renders_a_file_for_each_image_and_says_where() {
-    var rendered = pipeline(GOOD).render();
+    var rendered = pipeline(GOOD).rendered();
 
     assertThat(rendered).hasSize(1);
     assertThat(output().resolve("python/3.13/Dockerfile"))
@@ -75,9 +75,27 @@ class PipelineTest {
 
     try (var files = Files.walk(output())) {
       assertThat(files.filter(Files::isRegularFile))
-          .hasSize(2)
+          .hasSize(3)
           .allSatisfy(file -> assertThat(Files.getLastModifiedTime(file)).isEqualTo(LONG_AGO));
     }
+  }
+
+  @Test
+  void aSecondRunPlansNothingUntilAFileChanges() throws IOException {
+    var job = job(GOOD, Selection.of(null, null));
+    pipeline(GOOD).render();
+    var goal =
+        new RenderGoal(
+            job,
+            BuildLog.of(Progress.AUTO, console),
+            Instant.now(),
+            () -> {
+              throw new AssertionError("planned");
+            });
+    goal.run();
+
+    Files.writeString(output().resolve("python/3.13/Dockerfile"), "FROM x");
+    assertThatThrownBy(goal::run).hasMessage("planned");
   }
 
   @Test
@@ -114,14 +132,15 @@ class PipelineTest {
   @Test
   void the_inputs_are_those_of_a_day_so_that_an_end_of_life_is_heard_of_on_its_day() {
     var job = job(GOOD, Selection.of(null, null));
-    var morning = Inputs.of(job, Instant.parse("2026-11-01T00:00:00Z"));
+    var morning = ConfigChecksum.of(job, Instant.parse("2026-11-01T00:00:00Z"));
 
-    assertThat(Inputs.of(job, Instant.parse("2026-11-01T23:59:59Z"))).isEqualTo(morning);
-    assertThat(Inputs.of(job, Instant.parse("2026-11-02T00:00:00Z"))).isNotEqualTo(morning);
+    assertThat(ConfigChecksum.of(job, Instant.parse("2026-11-01T23:59:59Z"))).isEqualTo(morning);
+    assertThat(ConfigChecksum.of(job, Instant.parse("2026-11-02T00:00:00Z"))).isNotEqualTo(morning);
     // Severities are said in the images, also those of the user property.
     var said = GOOD.replace("</image>", "<policies><base-musl>off</base-musl></policies></image>");
     assertThat(
-            Inputs.of(job(said, Selection.of(null, null)), Instant.parse("2026-11-01T00:00:00Z")))
+            ConfigChecksum.of(
+                job(said, Selection.of(null, null)), Instant.parse("2026-11-01T00:00:00Z")))
         .isNotEqualTo(morning);
   }
 

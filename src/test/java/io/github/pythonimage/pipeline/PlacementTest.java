@@ -41,8 +41,8 @@ class PlacementTest {
         List.of(new Attestation("provenance", Map.of("mode", "max"))));
   }
 
-  private List<Blueprint> targets(Job job) {
-    return new Pipeline(job, console).render().stream().flatMap(Blueprint::of).toList();
+  private List<BuildTarget> targets(Job job) {
+    return new Pipeline(job, console).rendered().stream().flatMap(BuildTarget::of).toList();
   }
 
   @Test

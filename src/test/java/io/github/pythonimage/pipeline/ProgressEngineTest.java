@@ -16,6 +16,7 @@ import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.plan.Planner;
+import io.github.pythonimage.plan.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,23 +86,11 @@ class ProgressEngineTest {
     return new Planner(Catalog.load(), Instant.now()).plan(specs);
   }
 
-  private Blueprint target(RenderedImage rendered) {
+  private BuildTarget target(RenderedImage rendered) {
     var name = "progress-test/python:" + Long.toString(System.nanoTime(), 36);
     names.add(name);
     new OutputFile(rendered.file()).write(rendered.dockerfile());
-    var planned = Blueprint.of(rendered).findFirst().orElseThrow();
-    return new Blueprint(
-        planned.label(),
-        planned.id(),
-        planned.python(),
-        planned.base(),
-        planned.stage(),
-        List.of(ImageReference.of(name)),
-        planned.floating(),
-        planned.file(),
-        planned.text(),
-        planned.arguments(),
-        planned.contextPaths());
+    return new BuildTarget(rendered, Stage.RUNTIME, List.of(ImageReference.of(name)));
   }
 
   @AfterEach

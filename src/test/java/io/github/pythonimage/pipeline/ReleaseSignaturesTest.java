@@ -20,7 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -102,10 +101,11 @@ class ReleaseSignaturesTest {
 
   private void require(String images, BiConsumer<List<Path>, SigstoreLibrary.Use> library) {
     var job = job(images);
-    var targets = new Pipeline(job, new Lines()).render().stream().flatMap(Blueprint::of).toList();
+    var targets =
+        new Pipeline(job, new Lines()).rendered().stream().flatMap(BuildTarget::of).toList();
     var log = BuildLog.of(Progress.AUTO, console);
     var fetch = new BundleFetch(Duration.ofSeconds(10), Duration.ofMillis(1));
-    new ReleaseSignatures(job, log, Instant.now(), fetch, library).require(targets);
+    new ReleaseSignatures(job, log, fetch, library).require(targets);
   }
 
   private void note(

@@ -346,7 +346,7 @@ class UpToDateEngineTest {
 
   @Test
   void aStateThatIsDamaged() throws IOException {
-    Files.writeString(module.resolve("target/python-image/.state"), "damaged");
+    Files.writeString(module.resolve("target/python-image/.build-memo.json"), "damaged");
     assertSolves();
     assertNothingToDo();
   }

@@ -91,7 +91,7 @@ class WheelFoldersEngineTest {
       var image = new Planner(Catalog.load(), Instant.now()).plan(job.images()).images().get(0);
       var file = job.output().resolve("python/3.13/Dockerfile");
       new OutputFile(file).write(WHEELHOUSE);
-      var target = Blueprint.wheelhouse(new RenderedImage(image, WHEELHOUSE, file)).orElseThrow();
+      var target = BuildTarget.wheelhouse(new RenderedImage(image, WHEELHOUSE, file)).orElseThrow();
       var folders = WheelFolders.of(job);
       new Solver(job, BuildLog.of(Progress.PLAIN, new Lines()), folders, List.of(), "")
           .solve(Crew.ofFiles(job), List.of(target));

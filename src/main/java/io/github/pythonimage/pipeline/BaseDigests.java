@@ -8,21 +8,23 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What a build found behind the names of images that may change. A daemon tells the digest of what
- * a registry or its containerd store has; what the classic store has goes by its name alone.
+ * The digests of unpinned base images, from the names of a build's steps. A daemon reports the
+ * digest of an image of a registry or of its containerd store; the classic store has only names.
  */
-final class Bases {
+final class BaseDigests {
   private final Map<String, String> names = new HashMap<>();
   private final Map<String, String> digests = new ConcurrentHashMap<>();
 
-  Bases(List<String> floating) {
-    for (var name : floating) {
+  BaseDigests(List<String> unpinnedImages) {
+    for (var name : unpinnedImages) {
       names.put(new ImageName(name).whole(), name);
     }
   }
 
-  /** Hears of a step, such as {@code [os 1/2] FROM docker.io/library/debian:12@sha256:…}. */
-  void meet(Step step) {
+  /**
+   * Reads the name of a step, such as {@code [os 1/2] FROM docker.io/library/debian:12@sha256:…}.
+   */
+  void onStep(Step step) {
     var name = step.name();
     var at = name.lastIndexOf("@sha256:");
     if (at > 0) {

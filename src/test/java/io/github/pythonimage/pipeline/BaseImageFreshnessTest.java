@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.buildkit.ImageResolve;
-import io.github.pythonimage.pipeline.BaseWatch.Base;
-import io.github.pythonimage.pipeline.BaseWatch.Registries;
+import io.github.pythonimage.pipeline.BaseImageFreshness.Registries;
+import io.github.pythonimage.pipeline.BaseImageFreshness.ResolvedBase;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,8 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BaseWatchTest {
   private static final String NAME = "debian:12";
 
-  private static BaseWatch watch(boolean offline, ImageResolve pull, Registries registries) {
-    return new BaseWatch(offline, pull, registries);
+  private static BaseImageFreshness freshness(
+      boolean offline, ImageResolve pull, Registries registries) {
+    return new BaseImageFreshness(offline, pull, registries);
   }
 
   /** What was told was D; "then" and "now" are what the engine has, "registry" what that has. */
@@ -55,8 +56,8 @@ class BaseWatchTest {
           """)
   void asABuildWouldFindIt(
       ImageResolve pull, String then, @Nullable String now, String registry, boolean still) {
-    var watch =
-        watch(
+    var freshness =
+        freshness(
             false,
             pull,
             name -> {
@@ -65,35 +66,35 @@ class BaseWatchTest {
               }
               return registry.equals("none") ? Optional.empty() : Optional.of(registry);
             });
-    assertThat(watch.isStill(NAME, new Base("D", then), now)).isEqualTo(still);
+    assertThat(freshness.isUnchanged(NAME, new ResolvedBase("D", then), now)).isEqualTo(still);
   }
 
   @Test
   void offlineNobodyIsAsked() {
-    var watch =
-        watch(
+    var freshness =
+        freshness(
             true,
             ImageResolve.DEFAULT,
             name -> {
               throw new AssertionError("asked");
             });
-    assertThat(watch.isStill(NAME, new Base("D", ""), null)).isTrue();
-    assertThat(watch.isStill(NAME, new Base("D", ""), "X")).isFalse();
+    assertThat(freshness.isUnchanged(NAME, new ResolvedBase("D", ""), null)).isTrue();
+    assertThat(freshness.isUnchanged(NAME, new ResolvedBase("D", ""), "X")).isFalse();
   }
 
   @Test
   void eachIsAskedForOnce() {
     var asked = new AtomicInteger();
-    var watch =
-        watch(
+    var freshness =
+        freshness(
             false,
             ImageResolve.DEFAULT,
             name -> {
               asked.incrementAndGet();
               return Optional.of("D");
             });
-    assertThat(watch.isStill(NAME, new Base("D", ""), null)).isTrue();
-    assertThat(watch.isStill(NAME, new Base("D", ""), null)).isTrue();
+    assertThat(freshness.isUnchanged(NAME, new ResolvedBase("D", ""), null)).isTrue();
+    assertThat(freshness.isUnchanged(NAME, new ResolvedBase("D", ""), null)).isTrue();
     assertThat(asked).hasValue(1);
   }
 
@@ -102,21 +103,21 @@ class BaseWatchTest {
   @CsvSource({"D, E, true, false", "E, D, false, true"})
   void isToldOfEachImageByWhatThatWasMadeFrom(
       String one, String other, boolean first, boolean second) {
-    var watch = watch(false, ImageResolve.DEFAULT, name -> Optional.of("D"));
-    assertThat(watch.isStill(NAME, new Base(one, ""), null)).isEqualTo(first);
-    assertThat(watch.isStill(NAME, new Base(other, ""), null)).isEqualTo(second);
+    var freshness = freshness(false, ImageResolve.DEFAULT, name -> Optional.of("D"));
+    assertThat(freshness.isUnchanged(NAME, new ResolvedBase(one, ""), null)).isEqualTo(first);
+    assertThat(freshness.isUnchanged(NAME, new ResolvedBase(other, ""), null)).isEqualTo(second);
   }
 
   @Test
   void whateverGoesWrongIsLeftToTheBuild() {
-    var watch =
-        watch(
+    var freshness =
+        freshness(
             false,
             ImageResolve.DEFAULT,
             name -> {
               throw new IllegalStateException("a helper that is not there");
             });
-    assertThat(watch.isStill(NAME, new Base("D", ""), null)).isFalse();
+    assertThat(freshness.isUnchanged(NAME, new ResolvedBase("D", ""), null)).isFalse();
   }
 
   private static Optional<String> never(String name) {
@@ -131,10 +132,10 @@ class BaseWatchTest {
   @Test
   @Timeout(20)
   void allOfThemTogetherGetFiveSeconds() {
-    var watch = watch(false, ImageResolve.DEFAULT, BaseWatchTest::never);
+    var freshness = freshness(false, ImageResolve.DEFAULT, BaseWatchTest::never);
     var begin = System.nanoTime();
     for (var i = 0; i < 4; i++) {
-      assertThat(watch.isStill("slow:" + i, new Base("D", ""), null)).isFalse();
+      assertThat(freshness.isUnchanged("slow:" + i, new ResolvedBase("D", ""), null)).isFalse();
     }
     assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(8));
   }
@@ -142,9 +143,9 @@ class BaseWatchTest {
   @Test
   @Timeout(20)
   void whoIsInterruptedIsToldSo() {
-    var watch = watch(false, ImageResolve.DEFAULT, BaseWatchTest::never);
+    var freshness = freshness(false, ImageResolve.DEFAULT, BaseWatchTest::never);
     Thread.currentThread().interrupt();
-    assertThatThrownBy(() -> watch.isStill(NAME, new Base("D", ""), null))
+    assertThatThrownBy(() -> freshness.isUnchanged(NAME, new ResolvedBase("D", ""), null))
         .isInstanceOf(BuildFailure.class)
         .hasMessageContaining(NAME);
     assertThat(Thread.interrupted()).isTrue();

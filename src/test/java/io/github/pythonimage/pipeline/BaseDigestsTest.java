@@ -14,9 +14,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BasesTest {
   private static final String DIGEST = "sha256:" + "0a".repeat(32);
 
-  private static Map<String, String> met(String name, String step) {
-    var bases = new Bases(List.of(name));
-    bases.meet(new Step("sha256:1", step, Optional.empty(), ""));
+  private static Map<String, String> digests(String name, String step) {
+    var bases = new BaseDigests(List.of(name));
+    bases.onStep(new Step("sha256:1", step, Optional.empty(), ""));
     return bases.digests();
   }
 
@@ -30,7 +30,7 @@ class BasesTest {
     "docker/dockerfile:1, docker-image://docker.io/docker/dockerfile:1@"
   })
   void theDigestOfWhatWasMeant(String name, String step) {
-    assertThat(met(name, step + DIGEST)).containsExactly(Map.entry(name, DIGEST));
+    assertThat(digests(name, step + DIGEST)).containsExactly(Map.entry(name, DIGEST));
   }
 
   @ParameterizedTest
@@ -42,14 +42,14 @@ class BasesTest {
     "debian:trixie-slim, '[os 2/2] RUN echo @sha256:'"
   })
   void nothingOfAnyOther(String name, String step) {
-    assertThat(met(name, step)).isEmpty();
+    assertThat(digests(name, step)).isEmpty();
   }
 
   @Test
   void severalAreToldApart() {
-    var bases = new Bases(List.of("a:1", "b:1"));
-    bases.meet(new Step("1", "FROM docker.io/library/b:1@sha256:2", Optional.empty(), ""));
-    bases.meet(new Step("2", "FROM docker.io/library/a:1@sha256:3", Optional.empty(), ""));
+    var bases = new BaseDigests(List.of("a:1", "b:1"));
+    bases.onStep(new Step("1", "FROM docker.io/library/b:1@sha256:2", Optional.empty(), ""));
+    bases.onStep(new Step("2", "FROM docker.io/library/a:1@sha256:3", Optional.empty(), ""));
     assertThat(bases.digests()).isEqualTo(Map.of("a:1", "sha256:3", "b:1", "sha256:2"));
   }
 }

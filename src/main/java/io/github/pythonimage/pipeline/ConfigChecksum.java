@@ -1,6 +1,5 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.buildkit.local.Checksum;
 import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.plan.UpdatesMoment;
 import java.io.IOException;
@@ -10,20 +9,17 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Sums up all that rendering depends on: the same gives the same files, and the same warnings. */
-final class Inputs {
-  private Inputs() {}
+/** SHA-256 of everything that rendering depends on: plugin, configuration and day. */
+final class ConfigChecksum {
+  private ConfigChecksum() {}
 
-  static long of(Job job, Instant now) {
-    return Checksum.of(
-        Fingerprint.text(
+  static String of(Job job, Instant now) {
+    return Fingerprint.of(
             job.images(),
-            moments(job, now),
-            // Policies are for a day: the next one plans anew, and hears of ends of life.
+            job.images().stream().map(image -> UpdatesMoment.of(image.updates(), now)).toList(),
+            // Policies depend on the day, because distributions reach their end of life.
             LocalDate.ofInstant(now, ZoneOffset.UTC),
             job.generator(),
             job.scope(),
@@ -35,26 +31,19 @@ final class Inputs {
             job.secrets().references(),
             job.secrets().unreferenced(),
             job.outputs().fixed(),
-            job.options().fixed()));
+            job.options().fixed())
+        .hex();
   }
 
-  private static List<String> moments(Job job, Instant now) {
-    var moments = new ArrayList<String>();
-    for (var image : job.images()) {
-      moments.add(UpdatesMoment.of(image.updates(), now));
-    }
-    return moments;
-  }
-
-  /** Templates and facts, by the file they are in: a snapshot changes under its version. */
+  /** The file with templates and catalog, because a snapshot changes without a new version. */
   private static String plugin() {
     try {
-      var source = Inputs.class.getProtectionDomain().getCodeSource();
+      var source = ConfigChecksum.class.getProtectionDomain().getCodeSource();
       var file = Path.of(source.getLocation().toURI());
       var modified = Files.getLastModifiedTime(file).to(TimeUnit.NANOSECONDS);
       return file + " " + Files.size(file) + " " + modified;
     } catch (IOException | URISyntaxException | RuntimeException e) {
-      // Nothing is ever the same as this, so everything is rendered anew.
+      // Equal to nothing, so everything is rendered again.
       return "unknown " + Instant.now();
     }
   }
