@@ -5,8 +5,8 @@ import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.Step;
 import io.github.pythonimage.index.Wheelhouse;
 import io.github.pythonimage.report.BuiltImage;
-import io.github.pythonimage.verify.ImageProof;
-import io.github.pythonimage.verify.ProofListener;
+import io.github.pythonimage.verify.Verification;
+import io.github.pythonimage.verify.VerifyListener;
 import io.github.pythonimage.verify.VerifyTarget;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -17,7 +17,7 @@ import java.util.List;
  * What a run has to tell, moment by moment; each kind of progress is a class of its own. A build
  * goes by its short name, such as {@code python/3.13}. Called by several threads.
  */
-interface BuildLog extends ProofListener {
+interface BuildLog extends VerifyListener {
 
   /** The one for a kind of progress, and for what the console is. */
   static BuildLog of(Progress progress, Console console) {
@@ -99,10 +99,10 @@ interface BuildLog extends ProofListener {
   void verifiedBefore(VerifyTarget target);
 
   /** All that was found out about an image. */
-  void proved(ImageProof proof);
+  void proved(Verification proof);
 
   /** The end of everything that was verified. */
-  void verified(List<ImageProof> proofs);
+  void verified(List<Verification> proofs);
 
   /** Looks after what takes long until it is closed. */
   Watch watch();

@@ -6,7 +6,7 @@ import io.github.pythonimage.config.ValidationErrors;
 import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.plan.Checkup;
 import io.github.pythonimage.plan.Planner;
-import io.github.pythonimage.report.CheckupTable;
+import io.github.pythonimage.report.DoctorTable;
 import java.time.Instant;
 import java.util.List;
 
@@ -33,7 +33,7 @@ public final class Doctor {
   public void examine(List<ImageSpec> images, ValidationErrors errors) {
     var examination = planner.examine(images);
     for (var image : examination.images()) {
-      CheckupTable.lines(image).forEach(console::info);
+      DoctorTable.lines(image).forEach(console::info);
       console.info("");
     }
     examination.mistakes().forEach(errors::add);

@@ -5,7 +5,7 @@ import io.github.pythonimage.index.Wheelhouse;
 import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.report.BuiltImage;
-import io.github.pythonimage.verify.ImageProof;
+import io.github.pythonimage.verify.Verification;
 import java.time.Instant;
 import java.util.List;
 
@@ -66,7 +66,7 @@ public final class Pipeline {
    * Verifies every selected image of the matrix, lists what is wrong with them, and sets the tags
    * of those that were pushed where nothing is.
    */
-  public List<ImageProof> verify() {
+  public List<Verification> verify() {
     var selected = job.selection().of(plan());
     return nothingIn(selected.images()) ? List.of() : new VerifyGoal(job, log, now).run(selected);
   }

@@ -1,7 +1,7 @@
 package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.report.Count;
-import io.github.pythonimage.verify.ImageProof;
+import io.github.pythonimage.verify.Verification;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -16,9 +16,9 @@ final class ProofNarrator {
   }
 
   /** Fails after everything was said, where anything is wrong. */
-  void tell(List<ImageProof> proofs) {
-    proofs.stream().filter(ImageProof::good).forEach(log::proved);
-    var bad = proofs.stream().filter(proof -> !proof.good()).toList();
+  void tell(List<Verification> proofs) {
+    proofs.stream().filter(Verification::isGood).forEach(log::proved);
+    var bad = proofs.stream().filter(proof -> !proof.isGood()).toList();
     bad.forEach(log::proved);
     log.verified(proofs);
     if (!bad.isEmpty()) {

@@ -10,8 +10,8 @@ import io.github.pythonimage.report.Count;
 import io.github.pythonimage.report.ResultTable;
 import io.github.pythonimage.report.VerifyTable;
 import io.github.pythonimage.report.WheelsTable;
-import io.github.pythonimage.verify.ImageProof;
-import io.github.pythonimage.verify.InsideFacts;
+import io.github.pythonimage.verify.ProbeResult;
+import io.github.pythonimage.verify.Verification;
 import io.github.pythonimage.verify.Verifier;
 import io.github.pythonimage.verify.VerifyTarget;
 import io.github.pythonimage.verify.packages.PrunedFiles;
@@ -133,9 +133,9 @@ class QuietLog implements BuildLog {
   }
 
   @Override
-  public void proved(ImageProof proof) {
+  public void proved(Verification proof) {
     var name = proof.target().name();
-    if (proof.good()) {
+    if (proof.isGood()) {
       console.info(name + proof.inside().map(inside -> good(proof, inside)).orElse(" is good"));
     }
     for (var accepted : proof.accepted()) {
@@ -152,15 +152,15 @@ class QuietLog implements BuildLog {
   }
 
   @Override
-  public void verified(List<ImageProof> proofs) {
+  public void verified(List<Verification> proofs) {
     if (proofs.size() > 1) {
       VerifyTable.lines(proofs).forEach(console::info);
     }
-    var good = proofs.stream().filter(ImageProof::good).count();
+    var good = proofs.stream().filter(Verification::isGood).count();
     console.info(Count.of(proofs.size(), "image") + " verified, " + good + " good");
   }
 
-  private static String good(ImageProof proof, InsideFacts inside) {
+  private static String good(Verification proof, ProbeResult inside) {
     var packages =
         proof.packages().stream().map(PythonPackage::toString).collect(Collectors.joining(", "));
     return " is good ("

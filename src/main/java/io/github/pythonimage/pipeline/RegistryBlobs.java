@@ -2,7 +2,7 @@ package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.CredentialSource;
 import io.github.pythonimage.buildkit.RegistryRepository;
-import io.github.pythonimage.verify.layers.Blobs;
+import io.github.pythonimage.verify.layers.BlobStore;
 import io.github.pythonimage.verify.layers.Descriptor;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /** The content of a repository, of which manifests are asked for in a way of their own. */
-final class RegistryBlobs implements Blobs {
+final class RegistryBlobs implements BlobStore {
   private static final Set<String> MANIFESTS =
       Set.of(
           "application/vnd.oci.image.index.v1+json",

@@ -4,8 +4,8 @@ import io.github.pythonimage.buildkit.BuildKitException;
 import io.github.pythonimage.engine.ImageInfo;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.Identity;
-import io.github.pythonimage.verify.ImageProof;
 import io.github.pythonimage.verify.OutsideVerifier;
+import io.github.pythonimage.verify.Verification;
 import io.github.pythonimage.verify.VerifyTarget;
 import io.github.pythonimage.verify.layers.DamagedImageException;
 import io.github.pythonimage.verify.layers.ImageReader;
@@ -47,7 +47,7 @@ final class RegistryVerifier {
    *
    * @param notRun platforms of which no container ran
    */
-  record Result(ImageProof proof, List<String> notRun) {}
+  record Result(Verification proof, List<String> notRun) {}
 
   /**
    * Verifies what a build pushed.
@@ -56,7 +56,7 @@ final class RegistryVerifier {
    * @param platform that the engine runs
    */
   Result verify(
-      VerifyTarget target, PushedImage pushed, Optional<ImageProof> local, String platform) {
+      VerifyTarget target, PushedImage pushed, Optional<Verification> local, String platform) {
     var result =
         verify(
             target,
@@ -68,7 +68,7 @@ final class RegistryVerifier {
             image -> isVerified(image, pushed, local, platform),
             local.map(one -> otherCopy(pushed)));
     return new Result(
-        local.map(one -> one.and(result.proof())).orElse(result.proof()), result.notRun());
+        local.map(one -> one.merge(result.proof())).orElse(result.proof()), result.notRun());
   }
 
   private static Finding otherCopy(PushedImage pushed) {
@@ -133,7 +133,7 @@ final class RegistryVerifier {
     }
     var first = seen.stream().findFirst();
     return new Result(
-        OutsideVerifier.proof(
+        OutsideVerifier.verify(
             target, first.map(MergedImage::info), first.map(MergedImage::files), findings),
         notRun);
   }
@@ -143,9 +143,9 @@ final class RegistryVerifier {
    * configuration in the classic one.
    */
   private static boolean isVerified(
-      PlatformImage image, PushedImage pushed, Optional<ImageProof> local, String platform) {
-    var id = local.map(ImageProof::imageId).orElse("");
-    var layers = local.flatMap(ImageProof::info).map(ImageInfo::layers);
+      PlatformImage image, PushedImage pushed, Optional<Verification> local, String platform) {
+    var id = local.map(Verification::imageId).orElse("");
+    var layers = local.flatMap(Verification::info).map(ImageInfo::layers);
     if (!layers.equals(Optional.of(image.diffIds()))) {
       return false;
     }
@@ -194,7 +194,7 @@ final class RegistryVerifier {
     var base = bases.of(target, image.platform());
     var found = OutsideVerifier.findings(target, merged, base, identity);
     for (var finding : found) {
-      findings.add(isNamed ? finding.on(image.platform()) : finding);
+      findings.add(isNamed ? finding.onPlatform(image.platform()) : finding);
     }
     return merged;
   }

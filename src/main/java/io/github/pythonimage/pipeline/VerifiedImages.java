@@ -5,7 +5,7 @@ import io.github.pythonimage.pipeline.VerifyMemo.Passed;
 import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.verify.AcceptedResult;
 import io.github.pythonimage.verify.Finding;
-import io.github.pythonimage.verify.ImageProof;
+import io.github.pythonimage.verify.Verification;
 import io.github.pythonimage.verify.Verifier;
 import io.github.pythonimage.verify.VerifyTarget;
 import java.time.Instant;
@@ -71,7 +71,7 @@ final class VerifiedImages {
   }
 
   /** Images that need no second look, with what was found out about them. */
-  Map<VerifyTarget, ImageProof> before(
+  Map<VerifyTarget, Verification> before(
       List<VerifyTarget> targets, Map<VerifyTarget, PushedImage> pushed) {
     var candidates = new LinkedHashMap<VerifyTarget, Passed>();
     var names = new LinkedHashSet<String>();
@@ -86,7 +86,7 @@ final class VerifiedImages {
       }
     }
     var ids = ids(names);
-    var before = new LinkedHashMap<VerifyTarget, ImageProof>();
+    var before = new LinkedHashMap<VerifyTarget, Verification>();
     candidates.forEach(
         (target, passed) -> {
           if (isNamed(target, passed, ids) && isCompared(target, passed, ids)) {
@@ -112,8 +112,8 @@ final class VerifiedImages {
     return passed.inputs() == inputs(target, base);
   }
 
-  private static ImageProof proof(VerifyTarget target, Passed passed) {
-    return ImageProof.passedBefore(target, passed.warnings(), passed.accepted());
+  private static Verification proof(VerifyTarget target, Passed passed) {
+    return Verification.passedBefore(target, passed.warnings(), passed.accepted());
   }
 
   /**
@@ -123,7 +123,7 @@ final class VerifiedImages {
    * @param notRun those that no engine ran; one may run the next time
    */
   void remember(
-      List<ImageProof> proofs,
+      List<Verification> proofs,
       Map<VerifyTarget, String> ids,
       Map<VerifyTarget, PushedImage> pushed,
       Set<VerifyTarget> notRun) {
@@ -134,7 +134,7 @@ final class VerifiedImages {
     var bases =
         ids(
             targets.stream()
-                .map(ImageProof::target)
+                .map(Verification::target)
                 .filter(ids::containsKey)
                 .map(VerifiedImages::base)
                 .collect(Collectors.toSet()));
@@ -153,9 +153,9 @@ final class VerifiedImages {
   }
 
   /** What a rule could not decide may be an error the next time. */
-  private static boolean isPassed(ImageProof proof) {
+  private static boolean isPassed(Verification proof) {
     var accepted = proof.accepted().stream().map(AcceptedResult::finding);
-    return proof.good()
+    return proof.isGood()
         && Stream.concat(proof.findings().stream(), accepted).noneMatch(Finding::isUndecided);
   }
 }

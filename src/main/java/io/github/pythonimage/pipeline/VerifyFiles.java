@@ -5,7 +5,7 @@ import io.github.pythonimage.report.VerifyJUnit;
 import io.github.pythonimage.report.VerifyJson;
 import io.github.pythonimage.report.VerifySarif;
 import io.github.pythonimage.verify.ImageKind;
-import io.github.pythonimage.verify.ImageProof;
+import io.github.pythonimage.verify.Verification;
 import io.github.pythonimage.verify.VerifyTarget;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ record VerifyFiles(Path output, String generator) {
     return SUFFIXES.stream().allMatch(suffix -> Files.exists(file(target, suffix).path()));
   }
 
-  void write(List<ImageProof> proofs) {
+  void write(List<Verification> proofs) {
     for (var proof : proofs) {
       file(proof.target(), ".json").write(VerifyJson.text(proof, generator));
       file(proof.target(), ".junit.xml").write(VerifyJUnit.text(proof));

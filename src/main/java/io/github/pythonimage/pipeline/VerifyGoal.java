@@ -6,8 +6,8 @@ import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.engine.EngineException;
 import io.github.pythonimage.pipeline.Outputs.Place;
 import io.github.pythonimage.plan.BuildPlan;
-import io.github.pythonimage.verify.ImageProof;
 import io.github.pythonimage.verify.UnusedAccepts;
+import io.github.pythonimage.verify.Verification;
 import io.github.pythonimage.verify.Verifier;
 import io.github.pythonimage.verify.VerifyTarget;
 import java.nio.file.Files;
@@ -41,7 +41,7 @@ final class VerifyGoal {
     this.now = now;
   }
 
-  List<ImageProof> run(BuildPlan selected) {
+  List<Verification> run(BuildPlan selected) {
     var targets = VerifyTarget.of(selected);
     var pushed = pushed(targets);
     var files = new VerifyFiles(job.output(), job.generator());
@@ -50,7 +50,7 @@ final class VerifyGoal {
     before.forEach((target, proof) -> log.verifiedBefore(target));
     var open = targets.stream().filter(target -> !before.containsKey(target)).toList();
     files.delete(open);
-    var found = open.isEmpty() ? List.<ImageProof>of() : proofs(open, pushed);
+    var found = open.isEmpty() ? List.<Verification>of() : proofs(open, pushed);
     verified.remember(found, ids, pushed, notRun);
     var warned = warned(found, before.values());
     files.write(warned.subList(0, found.size()));
@@ -73,7 +73,7 @@ final class VerifyGoal {
   }
 
   /** All of them. An accepted finding may be of an image that is not selected. */
-  private List<ImageProof> warned(List<ImageProof> found, Collection<ImageProof> before) {
+  private List<Verification> warned(List<Verification> found, Collection<Verification> before) {
     var all = Stream.concat(found.stream(), before.stream()).toList();
     return job.selection().isAll() ? UnusedAccepts.warn(all) : all;
   }
@@ -103,9 +103,9 @@ final class VerifyGoal {
     return pushed;
   }
 
-  private List<ImageProof> proofs(
+  private List<Verification> proofs(
       List<VerifyTarget> targets, Map<VerifyTarget, PushedImage> pushed) {
-    var proofs = new LinkedHashMap<VerifyTarget, ImageProof>();
+    var proofs = new LinkedHashMap<VerifyTarget, Verification>();
     var expected = new ExpectedImages(job);
     var bases = new BaseConfigs(job, expected);
     var written =
@@ -176,7 +176,7 @@ final class VerifyGoal {
   }
 
   /** What a registry has and the engine can pull. What it cannot run is read only. */
-  private List<ImageProof> pulled(
+  private List<Verification> pulled(
       Map<VerifyTarget, PushedImage> pushed, ExpectedImages expected, BaseConfigs bases) {
     var targets = List.copyOf(pushed.keySet());
     Endpoint endpoint;
@@ -205,7 +205,7 @@ final class VerifyGoal {
     }
   }
 
-  private List<ImageProof> pulled(
+  private List<Verification> pulled(
       Engine engine,
       List<VerifyTarget> targets,
       Map<VerifyTarget, PushedImage> pushed,
@@ -216,7 +216,7 @@ final class VerifyGoal {
     }
   }
 
-  private List<ImageProof> withoutEngine(RuntimeException reason) {
+  private List<Verification> withoutEngine(RuntimeException reason) {
     log.noted("No image can run here. " + reason.getMessage());
     return List.of();
   }
@@ -226,7 +226,7 @@ final class VerifyGoal {
         engine, log, one -> expected.inEngine(one, platform), one -> bases.of(one, platform));
   }
 
-  private List<ImageProof> inEngine(
+  private List<Verification> inEngine(
       List<VerifyTarget> targets,
       Map<VerifyTarget, PushedImage> pushed,
       ExpectedImages expected,

@@ -4,7 +4,7 @@ import io.github.pythonimage.buildkit.local.SealedFile;
 import io.github.pythonimage.buildkit.local.Texts;
 import io.github.pythonimage.verify.AcceptedResult;
 import io.github.pythonimage.verify.Finding;
-import io.github.pythonimage.verify.Listing;
+import io.github.pythonimage.verify.ListMessage;
 import io.github.pythonimage.verify.Severity;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -119,12 +119,12 @@ record VerifyMemo(SealedFile file) {
     return new Finding(rule, severity, in.readBoolean() ? listing(in) : Texts.read(in));
   }
 
-  private static Listing listing(DataInputStream in) throws IOException {
+  private static ListMessage listing(DataInputStream in) throws IOException {
     var before = Texts.read(in);
     var things = new ArrayList<String>();
     for (var left = in.readInt(); left > 0; left--) {
       things.add(Texts.read(in));
     }
-    return new Listing(before, things, Texts.read(in), Texts.read(in), Texts.read(in));
+    return new ListMessage(before, things, Texts.read(in), Texts.read(in), Texts.read(in));
   }
 }

@@ -1,9 +1,9 @@
 package io.github.pythonimage.report;
 
 import io.github.pythonimage.verify.Finding;
-import io.github.pythonimage.verify.ImageProof;
 import io.github.pythonimage.verify.RuleResult;
 import io.github.pythonimage.verify.RuleResult.Outcome;
+import io.github.pythonimage.verify.Verification;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -19,12 +19,12 @@ public final class VerifyJUnit {
   private VerifyJUnit() {}
 
   /** The file's text. */
-  public static String text(ImageProof proof) {
+  public static String text(Verification verification) {
     var text = new StringWriter();
     try {
       var xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
       xml.writeStartDocument("UTF-8", "1.0");
-      suite(xml, proof);
+      suite(xml, verification);
       xml.writeEndDocument();
       xml.close();
     } catch (XMLStreamException e) {
@@ -33,13 +33,14 @@ public final class VerifyJUnit {
     return text + "\n";
   }
 
-  private static void suite(XMLStreamWriter xml, ImageProof proof) throws XMLStreamException {
-    var results = proof.results();
+  private static void suite(XMLStreamWriter xml, Verification verification)
+      throws XMLStreamException {
+    var results = verification.results();
     line(xml, 0);
     xml.writeStartElement("testsuites");
     line(xml, 1);
     xml.writeStartElement("testsuite");
-    xml.writeAttribute("name", plain(proof.target().name()));
+    xml.writeAttribute("name", plain(verification.target().name()));
     xml.writeAttribute("tests", String.valueOf(results.size()));
     xml.writeAttribute("failures", String.valueOf(count(results, Outcome.ERROR)));
     xml.writeAttribute("errors", "0");
@@ -47,7 +48,7 @@ public final class VerifyJUnit {
         "skipped",
         String.valueOf(count(results, Outcome.ACCEPTED) + count(results, Outcome.NOT_CHECKED)));
     for (var result : results) {
-      testCase(xml, proof, result);
+      testCase(xml, verification, result);
     }
     line(xml, 1);
     xml.writeEndElement();
@@ -59,11 +60,11 @@ public final class VerifyJUnit {
     return results.stream().filter(result -> result.outcome() == outcome).count();
   }
 
-  private static void testCase(XMLStreamWriter xml, ImageProof proof, RuleResult result)
+  private static void testCase(XMLStreamWriter xml, Verification verification, RuleResult result)
       throws XMLStreamException {
     line(xml, 2);
     xml.writeStartElement("testcase");
-    xml.writeAttribute("classname", plain(proof.target().label().replace('/', '.')));
+    xml.writeAttribute("classname", plain(verification.target().label().replace('/', '.')));
     xml.writeAttribute("name", plain(result.rule()));
     xml.writeAttribute("time", "0");
     switch (result.outcome()) {

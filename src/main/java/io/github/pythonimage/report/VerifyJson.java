@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.pythonimage.config.EnumNames;
 import io.github.pythonimage.verify.Finding;
-import io.github.pythonimage.verify.ImageProof;
+import io.github.pythonimage.verify.Verification;
 
 /** {@code verify.json}: what was verified in one image, for other programs. */
 public final class VerifyJson {
@@ -21,35 +21,35 @@ public final class VerifyJson {
    *
    * @param generator the plugin and its version
    */
-  public static String text(ImageProof proof, String generator) {
+  public static String text(Verification verification, String generator) {
     var root = JSON.createObjectNode();
     root.put("formatVersion", FORMAT);
     root.put("generator", generator);
-    image(root.putObject("image"), proof);
-    root.put("result", proof.good() ? "passed" : "failed");
+    image(root.putObject("image"), verification);
+    root.put("result", verification.isGood() ? "passed" : "failed");
     var rules = root.putArray("rules");
-    for (var result : proof.results()) {
+    for (var result : verification.results()) {
       rules.addObject().put("name", result.rule()).put("result", EnumNames.word(result.outcome()));
     }
-    findings(root.putArray("findings"), proof);
+    findings(root.putArray("findings"), verification);
     return root.toPrettyString() + "\n";
   }
 
-  private static void image(ObjectNode image, ImageProof proof) {
-    var target = proof.target();
+  private static void image(ObjectNode image, Verification verification) {
+    var target = verification.target();
     var names = image.putArray("names");
     target.names().forEach(name -> names.add(name.toString()));
-    image.put("id", proof.imageId());
+    image.put("id", verification.imageId());
     image.put("kind", EnumNames.word(target.kind()));
     image.put("python", target.image().version().toString());
     image.put("base", target.image().base().toString());
   }
 
-  private static void findings(ArrayNode findings, ImageProof proof) {
-    for (var finding : proof.findings()) {
+  private static void findings(ArrayNode findings, Verification verification) {
+    for (var finding : verification.findings()) {
       finding(findings, finding).put("accepted", false);
     }
-    for (var accepted : proof.accepted()) {
+    for (var accepted : verification.accepted()) {
       finding(findings, accepted.finding()).put("accepted", true).put("reason", accepted.reason());
     }
   }

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.pythonimage.config.EnumNames;
 import io.github.pythonimage.verify.Finding;
-import io.github.pythonimage.verify.ImageProof;
 import io.github.pythonimage.verify.RuleResult;
+import io.github.pythonimage.verify.Verification;
 import java.util.List;
 
 /** {@code verify.sarif}: the findings in one image as SARIF 2.1.0, for code scanning. */
@@ -21,21 +21,23 @@ public final class VerifySarif {
    *
    * @param generator the plugin and its version
    */
-  public static String text(ImageProof proof, String generator) {
+  public static String text(Verification verification, String generator) {
     var root = JSON.createObjectNode().put("$schema", SCHEMA).put("version", "2.1.0");
     var run = root.putArray("runs").addObject();
     var driver = run.putObject("tool").putObject("driver");
     driver.put("name", "python-image-maven-plugin").put("fullName", generator);
-    var rules = proof.results().stream().map(RuleResult::rule).toList();
+    var rules = verification.results().stream().map(RuleResult::rule).toList();
     rules(driver.putArray("rules"), rules);
     run.putArray("invocations").addObject().put("executionSuccessful", true);
-    run.putObject("properties").put("image", name(proof)).put("imageId", proof.imageId());
+    run.putObject("properties")
+        .put("image", name(verification))
+        .put("imageId", verification.imageId());
     var results = run.putArray("results");
-    for (var finding : proof.findings()) {
-      result(results, proof, rules, finding);
+    for (var finding : verification.findings()) {
+      result(results, verification, rules, finding);
     }
-    for (var accepted : proof.accepted()) {
-      result(results, proof, rules, accepted.finding())
+    for (var accepted : verification.accepted()) {
+      result(results, verification, rules, accepted.finding())
           .putArray("suppressions")
           .addObject()
           .put("kind", "external")
@@ -46,7 +48,7 @@ public final class VerifySarif {
   }
 
   private static void rules(ArrayNode descriptors, List<String> rules) {
-    var documented = RuleHelp.all();
+    var documented = RuleDocumentation.all();
     for (var rule : rules) {
       var descriptor = descriptors.addObject().put("id", rule);
       var help = documented.get(rule);
@@ -58,11 +60,11 @@ public final class VerifySarif {
   }
 
   private static ObjectNode result(
-      ArrayNode results, ImageProof proof, List<String> rules, Finding finding) {
+      ArrayNode results, Verification verification, List<String> rules, Finding finding) {
     var result = results.addObject().put("ruleId", finding.rule());
     result.put("ruleIndex", rules.indexOf(finding.rule()));
     result.put("level", EnumNames.word(finding.severity()));
-    result.putObject("message").put("text", name(proof) + ": " + finding.message());
+    result.putObject("message").put("text", name(verification) + ": " + finding.message());
     var location = result.putArray("locations").addObject();
     // An image has no line, and the POM is where each finding is put right.
     var physical = location.putObject("physicalLocation");
@@ -71,12 +73,12 @@ public final class VerifySarif {
     location
         .putArray("logicalLocations")
         .addObject()
-        .put("name", name(proof))
+        .put("name", name(verification))
         .put("kind", "resource");
     return result;
   }
 
-  private static String name(ImageProof proof) {
-    return proof.target().name();
+  private static String name(Verification verification) {
+    return verification.target().name();
   }
 }

@@ -1,7 +1,7 @@
 package io.github.pythonimage.report;
 
 import io.github.pythonimage.verify.Finding;
-import io.github.pythonimage.verify.ImageProof;
+import io.github.pythonimage.verify.Verification;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -15,18 +15,18 @@ public final class VerifyTable {
   private VerifyTable() {}
 
   /** One line a row, the head first. */
-  public static List<String> lines(Collection<ImageProof> proofs) {
+  public static List<String> lines(Collection<Verification> verifications) {
     var rows = new ArrayList<List<String>>();
     rows.add(HEAD);
-    for (var proof : proofs) {
-      var errors = proof.findings().stream().filter(Finding::isError).count();
+    for (var verification : verifications) {
+      var errors = verification.findings().stream().filter(Finding::isError).count();
       rows.add(
           List.of(
-              proof.target().name(),
-              proof.good() ? "good" : "not good",
+              verification.target().name(),
+              verification.isGood() ? "good" : "not good",
               String.valueOf(errors),
-              String.valueOf(proof.findings().size() - errors),
-              String.valueOf(proof.accepted().size())));
+              String.valueOf(verification.findings().size() - errors),
+              String.valueOf(verification.accepted().size())));
     }
     return new Table(TEXTS, rows).lines();
   }

@@ -16,19 +16,19 @@ public record Finding(
     String rule,
     Severity severity,
     String message,
-    Optional<Listing> listing,
+    Optional<ListMessage> listing,
     boolean isUndecided) {
   public Finding {
     message = message.replaceAll("\\s+", " ").strip();
   }
 
-  /** The message may be a {@link Listing}. */
+  /** The message may be a {@link ListMessage}. */
   public Finding(String rule, Severity severity, CharSequence message, boolean isUndecided) {
     this(
         rule,
         severity,
         message.toString(),
-        Optional.of(message).filter(Listing.class::isInstance).map(Listing.class::cast),
+        Optional.of(message).filter(ListMessage.class::isInstance).map(ListMessage.class::cast),
         isUndecided);
   }
 
@@ -43,8 +43,8 @@ public record Finding(
   }
 
   /** The same of one platform of an image. */
-  public Finding on(String platform) {
-    return saying(
+  public Finding onPlatform(String platform) {
+    return withMessage(
         listing
             .<CharSequence>map(one -> one.after(platform + ": "))
             .orElse(platform + ": " + message));
@@ -64,10 +64,10 @@ public record Finding(
     if (listing.isEmpty()) {
       return accept.matches(message) == isAccepted ? Optional.of(this) : Optional.empty();
     }
-    return listing.get().ofThose(accept::matches, isAccepted).map(this::saying);
+    return listing.get().ofThose(accept::matches, isAccepted).map(this::withMessage);
   }
 
-  private Finding saying(CharSequence text) {
+  private Finding withMessage(CharSequence text) {
     return new Finding(rule, severity, text, isUndecided);
   }
 

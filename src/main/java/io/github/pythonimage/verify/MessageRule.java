@@ -5,10 +5,10 @@ import java.util.List;
 /** A rule whose findings all have its own severity. */
 public interface MessageRule extends Rule {
   /** One message for each thing that is wrong: what, where, what to do. */
-  List<? extends CharSequence> problems(Evidence evidence);
+  List<? extends CharSequence> problems(CheckContext context);
 
   @Override
-  default List<Finding> findings(Evidence evidence) {
-    return problems(evidence).stream().map(message -> finding(message)).toList();
+  default List<Finding> findings(CheckContext context) {
+    return problems(context).stream().map(message -> finding(message)).toList();
   }
 }

@@ -19,7 +19,7 @@ public final class OutsideVerifier {
   public static List<Finding> findings(
       VerifyTarget target, MergedImage image, Optional<ImageInfo> base, Identity identity) {
     return findings(
-        new Evidence(
+        new CheckContext(
             target.image(),
             target.kind(),
             image.info(),
@@ -32,8 +32,8 @@ public final class OutsideVerifier {
   }
 
   /** What is wrong with an image. */
-  public static List<Finding> findings(Evidence evidence) {
-    return Rules.findings(OutsideRules.ALL, evidence);
+  public static List<Finding> findings(CheckContext context) {
+    return Rules.findings(OutsideRules.ALL, context);
   }
 
   /**
@@ -43,15 +43,15 @@ public final class OutsideVerifier {
    * @param files of the same platform
    * @param findings of all its platforms
    */
-  public static ImageProof proof(
+  public static Verification verify(
       VerifyTarget target,
       Optional<ImageInfo> info,
       Optional<FileTree> files,
       List<Finding> findings) {
     return info.map(
             known ->
-                ImageProof.of(
-                    new Evidence(
+                Verification.of(
+                    new CheckContext(
                         target.image(),
                         target.kind(),
                         known,
@@ -59,6 +59,6 @@ public final class OutsideVerifier {
                         files,
                         Optional.empty()),
                     findings))
-        .orElseGet(() -> ImageProof.unseen(target, findings));
+        .orElseGet(() -> Verification.notInspected(target, findings));
   }
 }

@@ -18,7 +18,7 @@ public interface Rule {
   }
 
   /** One finding for each thing that is wrong. */
-  List<Finding> findings(Evidence evidence);
+  List<Finding> findings(CheckContext context);
 
   /** A finding with the severity of the rule. */
   default Finding finding(CharSequence message) {

@@ -19,17 +19,17 @@ public final class Rules {
   }
 
   /** What some of them find in one image. */
-  static List<Finding> findings(List<Rule> rules, Evidence evidence) {
+  static List<Finding> findings(List<Rule> rules, CheckContext context) {
     return rules.stream()
-        .filter(rule -> rule.appliesTo(evidence.kind()))
-        .flatMap(rule -> findings(rule, evidence).stream())
+        .filter(rule -> rule.appliesTo(context.kind()))
+        .flatMap(rule -> findings(rule, context).stream())
         .toList();
   }
 
   /** An image on which a rule fails is not good, and the other rules still have their say. */
-  private static List<Finding> findings(Rule rule, Evidence evidence) {
+  private static List<Finding> findings(Rule rule, CheckContext context) {
     try {
-      return rule.findings(evidence);
+      return rule.findings(context);
     } catch (RuntimeException | StackOverflowError e) {
       return List.of(new Finding(rule.name(), Severity.ERROR, undecided(e), true));
     }

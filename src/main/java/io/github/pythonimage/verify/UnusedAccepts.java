@@ -9,29 +9,32 @@ public final class UnusedAccepts {
   private UnusedAccepts() {}
 
   /**
-   * The same proofs, the first one of each {@code <image>} with the warnings. One Python that needs
-   * the finding is enough.
+   * The same verifications, the first one of each {@code <image>} with the warnings. One Python
+   * that needs the finding is enough.
    */
-  public static List<ImageProof> warn(List<ImageProof> proofs) {
-    var warned = new ArrayList<ImageProof>();
-    for (var proof : proofs) {
-      var siblings = siblings(proof, proofs);
-      var isFirst = siblings.get(0).equals(proof);
-      warned.add(isFirst ? proof.with(warnings(siblings)) : proof);
+  public static List<Verification> warn(List<Verification> verifications) {
+    var warned = new ArrayList<Verification>();
+    for (var verification : verifications) {
+      var siblings = siblings(verification, verifications);
+      var isFirst = siblings.get(0).equals(verification);
+      warned.add(isFirst ? verification.withFindings(warnings(siblings)) : verification);
     }
     return List.copyOf(warned);
   }
 
-  private static List<ImageProof> siblings(ImageProof proof, List<ImageProof> proofs) {
-    var spec = proof.image().spec();
-    return proofs.stream().filter(one -> one.image().spec().equals(spec)).toList();
+  private static List<Verification> siblings(
+      Verification verification, List<Verification> verifications) {
+    var spec = verification.image().spec();
+    return verifications.stream().filter(one -> one.image().spec().equals(spec)).toList();
   }
 
-  private static List<Finding> warnings(List<ImageProof> siblings) {
+  private static List<Finding> warnings(List<Verification> siblings) {
     return siblings.get(0).image().spec().accepted().stream()
         // A rule that looked at no image, such as one that did not run, may need it the next time.
-        .filter(accept -> siblings.stream().allMatch(proof -> proof.isChecked(accept.rule())))
-        .filter(accept -> siblings.stream().noneMatch(proof -> proof.accepts(accept)))
+        .filter(
+            accept ->
+                siblings.stream().allMatch(verification -> verification.isChecked(accept.rule())))
+        .filter(accept -> siblings.stream().noneMatch(verification -> verification.accepts(accept)))
         .map(UnusedAccepts::warning)
         .toList();
   }

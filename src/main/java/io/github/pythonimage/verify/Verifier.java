@@ -4,8 +4,8 @@ import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.engine.EngineException;
 import io.github.pythonimage.engine.ImageInfo;
 import io.github.pythonimage.plan.BuildPlan;
+import io.github.pythonimage.verify.inside.ContainerProbe;
 import io.github.pythonimage.verify.inside.InsideRules;
-import io.github.pythonimage.verify.inside.InsideView;
 import io.github.pythonimage.verify.inside.ProbeRule;
 import io.github.pythonimage.verify.layers.DamagedImageException;
 import java.util.ArrayList;
@@ -28,17 +28,17 @@ public final class Verifier {
   private static final long REMOVAL_SECONDS = 10;
 
   private final Engine engine;
-  private final ProofListener listener;
+  private final VerifyListener listener;
   private final Function<VerifyTarget, Expectations> expected;
   private final Function<VerifyTarget, Optional<ImageInfo>> bases;
 
   /** A verifier of the images that an engine has. */
   public Verifier(Engine engine) {
-    this(engine, ProofListener.none());
+    this(engine, VerifyListener.none());
   }
 
   /** A verifier of the images that an engine has, which tells what it looks at. */
-  public Verifier(Engine engine, ProofListener listener) {
+  public Verifier(Engine engine, VerifyListener listener) {
     this(engine, listener, target -> Expectations.NONE, target -> Optional.empty());
   }
 
@@ -49,7 +49,7 @@ public final class Verifier {
    */
   public Verifier(
       Engine engine,
-      ProofListener listener,
+      VerifyListener listener,
       Function<VerifyTarget, Expectations> expected,
       Function<VerifyTarget, Optional<ImageInfo>> bases) {
     this.engine = engine;
@@ -64,7 +64,7 @@ public final class Verifier {
   }
 
   /** Verifies every image of a plan, and each builder that it publishes, under its first tag. */
-  public List<ImageProof> verify(BuildPlan plan) {
+  public List<Verification> verify(BuildPlan plan) {
     return verify(VerifyTarget.of(plan), VerifyTarget::name);
   }
 
@@ -72,29 +72,29 @@ public final class Verifier {
    * Verifies images, several at once.
    *
    * @param reference the name or id that the engine has an image under
-   * @return one proof an image, in the same order
+   * @return one verification an image, in the same order
    * @throws EngineException where the engine does not answer
    */
-  public List<ImageProof> verify(
+  public List<Verification> verify(
       List<VerifyTarget> targets, Function<VerifyTarget, String> reference) {
     var pool = Executors.newFixedThreadPool(AT_ONCE, Verifier::daemon);
     try {
       var tasks =
           targets.stream()
-              .<Callable<ImageProof>>map(one -> () -> verify(one, reference.apply(one)))
+              .<Callable<Verification>>map(one -> () -> verify(one, reference.apply(one)))
               .toList();
-      var proofs = new ArrayList<ImageProof>();
-      for (var proof : pool.invokeAll(tasks)) {
-        proofs.add(proof.get());
+      var verifications = new ArrayList<Verification>();
+      for (var verification : pool.invokeAll(tasks)) {
+        verifications.add(verification.get());
       }
-      return List.copyOf(proofs);
+      return List.copyOf(verifications);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException failure) {
         throw failure;
       }
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
-      letContainersBeRemoved(pool);
+      awaitProbes(pool);
       Thread.currentThread().interrupt();
       throw new CancellationException("interrupted while images were verified");
     } finally {
@@ -108,13 +108,13 @@ public final class Verifier {
    * @param reference the name or id that the engine has it under
    * @throws EngineException where the engine does not answer
    */
-  public ImageProof verify(VerifyTarget target, String reference) {
+  public Verification verify(VerifyTarget target, String reference) {
     listener.started(target);
     try {
       return engine
           .inspect(reference)
           .map(info -> verify(target, info, identity(target, reference, info)))
-          .orElseGet(() -> ImageProof.missing(target, reference));
+          .orElseGet(() -> Verification.missing(target, reference));
     } finally {
       listener.ended(target);
     }
@@ -132,38 +132,38 @@ public final class Verifier {
     return new Identity(info.platform(), names, expected.apply(target));
   }
 
-  private ImageProof verify(VerifyTarget target, ImageInfo info, Identity identity) {
+  private Verification verify(VerifyTarget target, ImageInfo info, Identity identity) {
     try {
       return readAndRun(target, info, identity);
     } catch (DamagedImageException e) {
-      return ImageProof.unreadable(target, String.valueOf(e.getMessage()));
+      return Verification.unreadable(target, String.valueOf(e.getMessage()));
     } catch (EngineException e) {
       if (!e.isRefusal()) {
         throw e;
       }
       // Such as layers that even the engine cannot put together again.
-      return ImageProof.unreadable(target, String.valueOf(e.getMessage()));
+      return Verification.unreadable(target, String.valueOf(e.getMessage()));
     }
   }
 
-  private ImageProof readAndRun(VerifyTarget target, ImageInfo info, Identity identity) {
-    var outside = new OutsideReader(engine, bases).read(target, info, identity);
+  private Verification readAndRun(VerifyTarget target, ImageInfo info, Identity identity) {
+    var outside = new EngineImageReader(engine, bases).read(target, info, identity);
     try (var judged =
         BackgroundTask.start("verify-rules", () -> OutsideVerifier.findings(outside))) {
       // What the image shows when it runs can only add findings: no rule of the others sees it.
-      var sight = new InsideView(engine).of(target, info, outside.files().orElseThrow());
-      var evidence = outside.withInside(sight.facts());
+      var sight = new ContainerProbe(engine).of(target, info, outside.files().orElseThrow());
+      var context = outside.withInside(sight.facts());
       var findings =
           Stream.of(
                   sight.problem().map(problem -> new Finding(ProbeRule.NAME, problem)).stream(),
                   judged.result().stream(),
-                  Rules.findings(InsideRules.ALL, evidence).stream())
+                  Rules.findings(InsideRules.ALL, context).stream())
               .flatMap(part -> part);
-      return ImageProof.of(evidence, findings.toList());
+      return Verification.of(context, findings.toList());
     }
   }
 
-  private static void letContainersBeRemoved(ExecutorService pool) {
+  private static void awaitProbes(ExecutorService pool) {
     pool.shutdownNow();
     try {
       pool.awaitTermination(REMOVAL_SECONDS, TimeUnit.SECONDS);

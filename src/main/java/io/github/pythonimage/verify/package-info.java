@@ -1,6 +1,6 @@
 /**
- * Proves that a finished image is good: looks at it from inside and outside, collects every
- * finding, and leaves it to the caller to fail.
+ * Verifies a finished image: reads its files and configuration, runs a probe in it, and collects
+ * all findings. The caller decides whether the goal fails.
  */
 @NullMarked
 package io.github.pythonimage.verify;

@@ -3,7 +3,7 @@ package io.github.pythonimage.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pythonimage.verify.Finding;
-import io.github.pythonimage.verify.ImageProof;
+import io.github.pythonimage.verify.Verification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ class FalseAlarmsEngineTest {
 
   @TempDir private Path module;
 
-  private ImageProof verify(String installer, String install, List<List<String>> packages)
+  private Verification verify(String installer, String install, List<List<String>> packages)
       throws IOException {
     var requirements = packages.stream().flatMap(List::stream).toList();
     Files.write(module.resolve("requirements.txt"), requirements);
@@ -64,11 +64,11 @@ class FalseAlarmsEngineTest {
     return new Trial(module).run("<images>" + Trial.image(NAME, tag, wheels) + "</images>").get(0);
   }
 
-  private static List<Finding> errors(ImageProof proof) {
+  private static List<Finding> errors(Verification proof) {
     return proof.findings().stream().filter(Finding::isError).toList();
   }
 
-  private static String warnings(ImageProof proof) {
+  private static String warnings(Verification proof) {
     return proof.findings().stream().map(Finding::toString).collect(Collectors.joining("\n"));
   }
 

@@ -11,8 +11,8 @@ import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.pipeline.Outputs.Place;
 import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.verify.Finding;
-import io.github.pythonimage.verify.ImageProof;
 import io.github.pythonimage.verify.OutsideVerifier;
+import io.github.pythonimage.verify.Verification;
 import io.github.pythonimage.verify.VerifyTarget;
 import io.github.pythonimage.verify.layers.Descriptor;
 import io.github.pythonimage.verify.layers.ImageConfig;
@@ -81,16 +81,16 @@ class RegistryVerifierTest {
     return new PushedImage(target.label(), "runtime", target.names(), root.digest());
   }
 
-  private ImageProof verify(Descriptor root) {
+  private Verification verify(Descriptor root) {
     var expected = new ExpectedImages(job);
     return new RegistryVerifier(job, expected, new BaseConfigs(job, expected))
         .verify(target, pushed(root), Optional.empty(), "")
         .proof();
   }
 
-  private ImageProof verify(Descriptor root, ImageInfo inEngine, String platform) {
+  private Verification verify(Descriptor root, ImageInfo inEngine, String platform) {
     var expected = new ExpectedImages(job);
-    var local = OutsideVerifier.proof(target, Optional.of(inEngine), Optional.empty(), List.of());
+    var local = OutsideVerifier.verify(target, Optional.of(inEngine), Optional.empty(), List.of());
     return new RegistryVerifier(job, expected, new BaseConfigs(job, expected))
         .verify(target, pushed(root), Optional.of(local), platform)
         .proof();
@@ -125,7 +125,7 @@ class RegistryVerifierTest {
     return image.index(all);
   }
 
-  private static List<String> messages(ImageProof proof, String rule) {
+  private static List<String> messages(Verification proof, String rule) {
     return proof.findings().stream()
         .filter(finding -> finding.rule().equals(rule))
         .map(Finding::message)

@@ -18,8 +18,8 @@ import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.report.BuiltImage;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.ImageKind;
-import io.github.pythonimage.verify.Proofs;
 import io.github.pythonimage.verify.Severity;
+import io.github.pythonimage.verify.VerificationFixture;
 import io.github.pythonimage.verify.VerifyTarget;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -186,8 +186,8 @@ final class Story extends Clock {
     }
     var proofs =
         List.of(
-            Proofs.good(image),
-            Proofs.bad(
+            VerificationFixture.good(image),
+            VerificationFixture.bad(
                 image,
                 new Finding("size", "it is 1 GB; make it smaller."),
                 new Finding("labels", Severity.WARNING, "\u001b[31mforged")));

@@ -17,13 +17,13 @@ import io.github.pythonimage.engine.ProbeOutcome;
 import io.github.pythonimage.index.Wheelhouse;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Planner;
+import io.github.pythonimage.verify.EngineImageReader;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.Identity;
-import io.github.pythonimage.verify.ImageProof;
-import io.github.pythonimage.verify.OutsideReader;
 import io.github.pythonimage.verify.OutsideVerifier;
-import io.github.pythonimage.verify.ProofListener;
+import io.github.pythonimage.verify.Verification;
 import io.github.pythonimage.verify.Verifier;
+import io.github.pythonimage.verify.VerifyListener;
 import io.github.pythonimage.verify.VerifyTarget;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -112,7 +112,7 @@ public final class Trial {
   }
 
   /** Builds the images and proves them. */
-  public List<ImageProof> run(String images) {
+  public List<Verification> run(String images) {
     try (var connections = new Connections()) {
       pipeline(images, connections).build();
       return pipeline(images, connections).verify();
@@ -160,7 +160,7 @@ public final class Trial {
       var platform = engine.ping().platform();
       return new Verifier(
           engine,
-          ProofListener.none(),
+          VerifyListener.none(),
           target -> expected.inEngine(target, platform),
           target -> Optional.empty());
     }
@@ -174,7 +174,7 @@ public final class Trial {
       var identity =
           new Identity(
               info.platform(), Map.of(), expected.inEngine(target, engine.ping().platform()));
-      return OutsideVerifier.findings(new OutsideReader(engine).read(target, info, identity));
+      return OutsideVerifier.findings(new EngineImageReader(engine).read(target, info, identity));
     }
   }
 

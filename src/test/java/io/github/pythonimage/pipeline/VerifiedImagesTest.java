@@ -10,8 +10,8 @@ import io.github.pythonimage.pipeline.Outputs.Place;
 import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.verify.AcceptedResult;
 import io.github.pythonimage.verify.Finding;
-import io.github.pythonimage.verify.ImageProof;
 import io.github.pythonimage.verify.Severity;
+import io.github.pythonimage.verify.Verification;
 import io.github.pythonimage.verify.VerifyTarget;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,7 +65,7 @@ class VerifiedImagesTest {
     return Map.of(target, new PushedImage(target.label(), "runtime", target.names(), digest));
   }
 
-  private Map<VerifyTarget, ImageProof> before(String digest) {
+  private Map<VerifyTarget, Verification> before(String digest) {
     return new VerifiedImages(job, files, NOW).before(List.of(target), pushed(digest));
   }
 
@@ -74,7 +74,7 @@ class VerifiedImagesTest {
   }
 
   private void pass(List<Finding> findings, Set<VerifyTarget> notRun) {
-    var proof = ImageProof.passedBefore(target, findings, ACCEPTED);
+    var proof = Verification.passedBefore(target, findings, ACCEPTED);
     files.write(List.of(proof));
     new VerifiedImages(job, files, NOW).remember(List.of(proof), Map.of(), pushed(DIGEST), notRun);
   }
@@ -86,7 +86,7 @@ class VerifiedImagesTest {
 
     var proof = before(DIGEST).get(target);
 
-    assertThat(proof.good()).isTrue();
+    assertThat(proof.isGood()).isTrue();
     assertThat(proof.findings()).isEqualTo(WARNINGS);
     assertThat(proof.accepted()).isEqualTo(ACCEPTED);
   }
@@ -225,7 +225,7 @@ class VerifiedImagesTest {
               .engine(() -> Endpoint.of("tcp://" + engine.host()))
               .outputs(new Outputs(List.of(), Set.of(Place.ENGINE), List.of()))
               .get();
-      var proof = ImageProof.passedBefore(target, WARNINGS, ACCEPTED);
+      var proof = Verification.passedBefore(target, WARNINGS, ACCEPTED);
       files.write(List.of(proof));
       new VerifiedImages(job, files, NOW)
           .remember(List.of(proof), Map.of(target, "sha256:image"), Map.of(), Set.of());
@@ -236,7 +236,7 @@ class VerifiedImagesTest {
     }
   }
 
-  private Map<VerifyTarget, ImageProof> inEngine() {
+  private Map<VerifyTarget, Verification> inEngine() {
     return new VerifiedImages(job, files, NOW).before(List.of(target), Map.of());
   }
 }

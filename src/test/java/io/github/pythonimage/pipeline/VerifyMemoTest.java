@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pythonimage.verify.AcceptedResult;
 import io.github.pythonimage.verify.Finding;
-import io.github.pythonimage.verify.Listing;
+import io.github.pythonimage.verify.ListMessage;
 import io.github.pythonimage.verify.Severity;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +19,7 @@ class VerifyMemoTest {
   void whatWasFoundIsKnownAgain() {
     // The last one is not shown, and may be the one that the POM accepts.
     var paths = List.of("/1", "/2", "/3", "/4", "/5", "/6");
-    var files = Listing.of(paths, "file", "files").after("There are ").then(". Remove them.");
+    var files = ListMessage.of(paths, "file", "files").after("There are ").then(". Remove them.");
     var passed =
         new VerifyMemo.Passed(
             "sha256:1",

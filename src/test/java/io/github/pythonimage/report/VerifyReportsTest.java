@@ -8,9 +8,9 @@ import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.verify.Finding;
-import io.github.pythonimage.verify.ImageProof;
-import io.github.pythonimage.verify.Proofs;
 import io.github.pythonimage.verify.Severity;
+import io.github.pythonimage.verify.Verification;
+import io.github.pythonimage.verify.VerificationFixture;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Path;
@@ -30,9 +30,9 @@ import org.xml.sax.InputSource;
 /** One image with an error, a warning, an accepted finding and odd characters, in each format. */
 class VerifyReportsTest {
   private static final String ODD = "/srv/\u001b[31m<b>&\"\u0000 \ud800 \ufffe ü 🐍";
-  private static final ImageProof PROOF = proof();
+  private static final Verification PROOF = verification();
 
-  private static ImageProof proof() {
+  private static Verification verification() {
     var images =
         """
         <images><image><name>acme/python</name><pythons><python>3.13.5</python></pythons>
@@ -45,7 +45,7 @@ class VerifyReportsTest {
             .plan(PomImages.of(images, Path.of("").toAbsolutePath()))
             .images()
             .get(0);
-    return Proofs.of(
+    return VerificationFixture.of(
         image,
         new Finding("size", "it is 1 GB; make it smaller."),
         new Finding("user", Severity.WARNING, ODD),
@@ -91,7 +91,10 @@ class VerifyReportsTest {
 
   @Test
   void rulesWithoutFactsAreNotCalledPassed() throws IOException {
-    var json = json(VerifyJson.text(Proofs.bad(PROOF.image(), new Finding("image", "gone")), "x"));
+    var json =
+        json(
+            VerifyJson.text(
+                VerificationFixture.bad(PROOF.image(), new Finding("image", "gone")), "x"));
 
     assertThat(list(json.get("rules")))
         .extracting(rule -> rule.get("result").asText())

@@ -43,20 +43,20 @@ class AcceptTest {
 
   @Test
   void acceptedFindingDoesNotFailButStaysVisible() {
-    var proof = Proofs.of(images("2 GB").get(0), TOO_LARGE);
+    var verification = VerificationFixture.of(images("2 GB").get(0), TOO_LARGE);
 
-    assertThat(proof.good()).isTrue();
-    assertThat(proof.findings()).isEmpty();
-    assertThat(proof.accepted()).containsExactly(new AcceptedResult(TOO_LARGE, "Known."));
-    assertThat(proof.accepted().get(0)).hasToString("size: The image has 2 GB. (Known.)");
+    assertThat(verification.isGood()).isTrue();
+    assertThat(verification.findings()).isEmpty();
+    assertThat(verification.accepted()).containsExactly(new AcceptedResult(TOO_LARGE, "Known."));
+    assertThat(verification.accepted().get(0)).hasToString("size: The image has 2 GB. (Known.)");
   }
 
   @Test
   void otherFindingsFail() {
-    var proof = Proofs.of(images("3 GB").get(0), TOO_LARGE, BAD_LABEL);
+    var verification = VerificationFixture.of(images("3 GB").get(0), TOO_LARGE, BAD_LABEL);
 
-    assertThat(proof.good()).isFalse();
-    assertThat(proof.findings()).containsExactly(TOO_LARGE, BAD_LABEL);
+    assertThat(verification.isGood()).isFalse();
+    assertThat(verification.findings()).containsExactly(TOO_LARGE, BAD_LABEL);
   }
 
   /** What is accepted of one file says nothing of another one, which came later. */
@@ -65,18 +65,18 @@ class AcceptTest {
     var image = images("(/usr/bin/a*)").get(0);
     var paths = List.of("/usr/bin/a", "/usr/bin/b", "/c", "/d", "/e", "/f", "/usr/bin/ab");
 
-    var proof = Proofs.of(image, new Finding("size", installers(paths)));
+    var verification = VerificationFixture.of(image, new Finding("size", installers(paths)));
 
-    assertThat(proof.accepted())
+    assertThat(verification.accepted())
         .extracting(Object::toString)
         .containsExactly(
             "size: The image has 2 installers (/usr/bin/a, /usr/bin/ab). Remove them. (Known.)");
-    assertThat(proof.findings())
+    assertThat(verification.findings())
         .extracting(Object::toString)
         .containsExactly(
             "size: The image has 5 installers (/usr/bin/b, /c, /d, /e, /f). Remove them.");
-    assertThat(proof.good()).isFalse();
-    assertThat(UnusedAccepts.warn(List.of(proof))).isEqualTo(List.of(proof));
+    assertThat(verification.isGood()).isFalse();
+    assertThat(UnusedAccepts.warn(List.of(verification))).isEqualTo(List.of(verification));
   }
 
   /** Only some are shown. */
@@ -85,10 +85,10 @@ class AcceptTest {
     var image = images("/6").get(0);
     var paths = List.of("/1", "/2", "/3", "/4", "/5", "/6");
 
-    var proof = Proofs.of(image, new Finding("size", installers(paths)));
+    var verification = VerificationFixture.of(image, new Finding("size", installers(paths)));
 
-    assertThat(proof.accepted()).hasSize(1);
-    assertThat(proof.findings())
+    assertThat(verification.accepted()).hasSize(1);
+    assertThat(verification.findings())
         .extracting(Finding::listing)
         .containsExactly(Optional.of(installers(paths.subList(0, 5))));
   }
@@ -98,19 +98,20 @@ class AcceptTest {
   void whatIsSaidOfAllThingsAcceptsAll(String match) {
     var finding = new Finding("size", installers(List.of("/a", "/b")));
 
-    var proof = Proofs.of(images(match).get(0), finding);
+    var verification = VerificationFixture.of(images(match).get(0), finding);
 
-    assertThat(proof.findings()).isEmpty();
-    assertThat(proof.accepted()).containsExactly(new AcceptedResult(finding, "Known."));
+    assertThat(verification.findings()).isEmpty();
+    assertThat(verification.accepted()).containsExactly(new AcceptedResult(finding, "Known."));
   }
 
   @Test
   void aListingOfOnePlatformIsAcceptedAlone() {
-    var finding = new Finding("size", installers(List.of("/a", "/b"))).on("linux/arm64");
+    var finding = new Finding("size", installers(List.of("/a", "/b"))).onPlatform("linux/arm64");
 
-    var proof = Proofs.of(images("linux/arm64: The image has *(/a)").get(0), finding);
+    var verification =
+        VerificationFixture.of(images("linux/arm64: The image has *(/a)").get(0), finding);
 
-    assertThat(proof.findings())
+    assertThat(verification.findings())
         .extracting(Finding::message)
         .containsExactly("linux/arm64: The image has 1 installer (/b). Remove them.");
   }
@@ -121,16 +122,16 @@ class AcceptTest {
     var finding = new Finding("size", installers(List.of("/a  b", "/c")));
     var shown = finding.message().replaceAll(".*\\((.*), .*", "$1");
 
-    var proof = Proofs.of(images(shown).get(0), finding);
+    var verification = VerificationFixture.of(images(shown).get(0), finding);
 
     assertThat(shown).isEqualTo("/a b");
-    assertThat(proof.findings())
+    assertThat(verification.findings())
         .extracting(Finding::message)
         .containsExactly("The image has 1 installer (/c). Remove them.");
   }
 
-  private static Listing installers(List<String> paths) {
-    return Listing.of(paths, "installer", "installers")
+  private static ListMessage installers(List<String> paths) {
+    return ListMessage.of(paths, "installer", "installers")
         .after("The image has ")
         .then(". Remove them.");
   }
@@ -138,11 +139,13 @@ class AcceptTest {
   @Test
   void warnsOfAcceptThatNothingNeeds() {
     var images = images("3 GB");
-    var proofs =
+    var verifications =
         UnusedAccepts.warn(
-            List.of(Proofs.of(images.get(0), BAD_LABEL), Proofs.of(images.get(1), BAD_LABEL)));
+            List.of(
+                VerificationFixture.of(images.get(0), BAD_LABEL),
+                VerificationFixture.of(images.get(1), BAD_LABEL)));
 
-    assertThat(proofs.get(0).findings())
+    assertThat(verifications.get(0).findings())
         .containsExactly(
             BAD_LABEL,
             new Finding(
@@ -150,36 +153,40 @@ class AcceptTest {
                 Severity.WARNING,
                 "<verify><accept><finding> with <match>3 GB</match> accepts nothing: no finding of"
                     + " size contains that text. Remove it, or correct <match>."));
-    assertThat(proofs.get(1).findings()).containsExactly(BAD_LABEL);
+    assertThat(verifications.get(1).findings()).containsExactly(BAD_LABEL);
   }
 
   @Test
   void onePythonThatNeedsTheAcceptIsEnough() {
     var images = images("2 GB");
-    var proofs = List.of(Proofs.of(images.get(0), BAD_LABEL), Proofs.of(images.get(1), TOO_LARGE));
+    var verifications =
+        List.of(
+            VerificationFixture.of(images.get(0), BAD_LABEL),
+            VerificationFixture.of(images.get(1), TOO_LARGE));
 
-    assertThat(UnusedAccepts.warn(proofs)).isEqualTo(proofs);
+    assertThat(UnusedAccepts.warn(verifications)).isEqualTo(verifications);
   }
 
   @Test
   void imageThatPassedBeforeMayNeedTheAccept() {
     var images = images("2 GB");
     var accepted = List.of(new AcceptedResult(TOO_LARGE, "Known."));
-    var before = ImageProof.passedBefore(Evidences.target(images.get(1)), List.of(), accepted);
-    var proofs = List.of(Proofs.of(images.get(0), BAD_LABEL), before);
+    var before =
+        Verification.passedBefore(CheckContextFixture.target(images.get(1)), List.of(), accepted);
+    var verifications = List.of(VerificationFixture.of(images.get(0), BAD_LABEL), before);
 
-    assertThat(UnusedAccepts.warn(proofs)).isEqualTo(proofs);
+    assertThat(UnusedAccepts.warn(verifications)).isEqualTo(verifications);
   }
 
   @Test
   void warnsWhereAllImagesPassedBeforeWithoutTheAccept() {
-    var proofs =
+    var verifications =
         images("2 GB").stream()
-            .map(Evidences::target)
-            .map(target -> ImageProof.passedBefore(target, List.of(), List.of()))
+            .map(CheckContextFixture::target)
+            .map(target -> Verification.passedBefore(target, List.of(), List.of()))
             .toList();
 
-    var warned = UnusedAccepts.warn(proofs);
+    var warned = UnusedAccepts.warn(verifications);
 
     assertThat(warned.get(0).findings()).extracting(Finding::rule).containsExactly("size");
     assertThat(warned.get(1).findings()).isEmpty();
@@ -189,9 +196,9 @@ class AcceptTest {
   void doesNotWarnWhereARuleCouldNotDecide() {
     var image = images("2 GB").get(0);
     var undecided = new Finding("size", Severity.WARNING, "Nobody can tell.", true);
-    var proofs = List.of(Proofs.of(image, undecided));
+    var verifications = List.of(VerificationFixture.of(image, undecided));
 
-    assertThat(UnusedAccepts.warn(proofs)).isEqualTo(proofs);
+    assertThat(UnusedAccepts.warn(verifications)).isEqualTo(verifications);
   }
 
   @Test
@@ -205,16 +212,17 @@ class AcceptTest {
     assertThat(UnusedAccepts.warn(List.of(inside))).containsExactly(inside);
   }
 
-  private static ImageProof notRun(PlannedImage image) {
-    var good = Evidences.good();
-    return OutsideVerifier.proof(
-        Evidences.target(image), Optional.of(good.info()), good.files(), List.of());
+  private static Verification notRun(PlannedImage image) {
+    var good = CheckContextFixture.good();
+    return OutsideVerifier.verify(
+        CheckContextFixture.target(image), Optional.of(good.info()), good.files(), List.of());
   }
 
   @Test
   void doesNotWarnWhereRulesHadNothingToLookAt() {
-    var proofs = List.of(Proofs.bad(images("2 GB").get(0), new Finding("image", "gone")));
+    var verifications =
+        List.of(VerificationFixture.bad(images("2 GB").get(0), new Finding("image", "gone")));
 
-    assertThat(UnusedAccepts.warn(proofs)).isEqualTo(proofs);
+    assertThat(UnusedAccepts.warn(verifications)).isEqualTo(verifications);
   }
 }

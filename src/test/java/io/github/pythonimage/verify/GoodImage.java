@@ -48,16 +48,19 @@ public record GoodImage(String name, PlannedImage planned, Set<String> expected)
             ? given
             : test.commit("stand-in", "debian:trixie-slim", "host", STAND_IN, CONFIG);
     var version = version(test, name);
-    var planned = Evidences.image(version, false);
+    var planned = CheckContextFixture.image(version, false);
     return given != null
         ? new GoodImage(name, planned, Set.of())
-        : new GoodImage(name, Evidences.withPythonOfDistribution(planned), OF_STAND_IN);
+        : new GoodImage(name, CheckContextFixture.withPythonOfDistribution(planned), OF_STAND_IN);
   }
 
   private static PythonVersion version(TestEngine test, String image) {
     var outcome =
         test.engine()
-            .run(Probe.of(image, List.of(Evidences.PREFIX.venv() + "/bin/python3", "--version")));
+            .run(
+                Probe.of(
+                    image,
+                    List.of(CheckContextFixture.PREFIX.venv() + "/bin/python3", "--version")));
     if (outcome instanceof ProbeOutcome.Finished finished && finished.exitCode() == 0) {
       return PythonVersion.of(finished.stdout().strip().substring("Python ".length()));
     }
@@ -65,6 +68,6 @@ public record GoodImage(String name, PlannedImage planned, Set<String> expected)
   }
 
   public String python() {
-    return Evidences.PREFIX.venv() + "/bin/python3";
+    return CheckContextFixture.PREFIX.venv() + "/bin/python3";
   }
 }

@@ -59,15 +59,16 @@ class RpmQueryEngineTest {
     test.close();
   }
 
-  private static Evidence read(String base, String image, Identity identity) {
+  private static CheckContext read(String base, String image, Identity identity) {
     var info = test.engine().inspect(image).orElseThrow();
-    return new OutsideReader(test.engine()).read(Evidences.targetOnRpm(base), info, identity);
+    return new EngineImageReader(test.engine())
+        .read(CheckContextFixture.targetOnRpm(base), info, identity);
   }
 
-  private static List<Finding> findings(Evidence evidence) {
+  private static List<Finding> findings(CheckContext context) {
     return OutsideRules.ALL.stream()
         .filter(rule -> rule.name().equals("package-list"))
-        .flatMap(rule -> rule.findings(evidence).stream())
+        .flatMap(rule -> rule.findings(context).stream())
         .toList();
   }
 
@@ -83,11 +84,11 @@ class RpmQueryEngineTest {
                 + INSTALL.formatted("acme-devel")
                 + LIE);
 
-    var evidence = read(base, image, Identity.UNKNOWN);
+    var context = read(base, image, Identity.UNKNOWN);
 
-    assertThat(evidence.rpm().orElseThrow().names())
+    assertThat(context.rpm().orElseThrow().names())
         .containsExactlyInAnyOrder("acme-libs", "gcc-c++", "acme-devel");
-    assertThat(findings(evidence))
+    assertThat(findings(context))
         .singleElement()
         .satisfies(
             finding -> {
@@ -101,10 +102,10 @@ class RpmQueryEngineTest {
   void findsNothingInAGoodImage() {
     var image = test.build("rpm-good", "FROM " + base + "\nRUN touch /acme\n");
 
-    var evidence = read(base, image, Identity.UNKNOWN);
+    var context = read(base, image, Identity.UNKNOWN);
 
-    assertThat(evidence.rpm()).contains(new RpmPackages(List.of("acme-libs"), ""));
-    assertThat(findings(evidence)).isEmpty();
+    assertThat(context.rpm()).contains(new RpmPackages(List.of("acme-libs"), ""));
+    assertThat(findings(context)).isEmpty();
   }
 
   @Test
@@ -130,8 +131,8 @@ class RpmQueryEngineTest {
         read(base, damaged, new Identity("", Map.of(), promised)), "another image than the base");
   }
 
-  private static void assertNotChecked(Evidence evidence, String reason) {
-    assertThat(findings(evidence))
+  private static void assertNotChecked(CheckContext context, String reason) {
+    assertThat(findings(context))
         .singleElement()
         .satisfies(
             finding -> {

@@ -1,24 +1,24 @@
 package io.github.pythonimage.verify;
 
-import static io.github.pythonimage.verify.Evidences.good;
-import static io.github.pythonimage.verify.Evidences.parse;
-import static io.github.pythonimage.verify.Evidences.withConfiguration;
-import static io.github.pythonimage.verify.Evidences.withFiles;
-import static io.github.pythonimage.verify.Evidences.withIdentity;
-import static io.github.pythonimage.verify.Evidences.withInfo;
-import static io.github.pythonimage.verify.Evidences.withLayers;
-import static io.github.pythonimage.verify.Evidences.withSize;
-import static io.github.pythonimage.verify.Evidences.withUser;
+import static io.github.pythonimage.verify.CheckContextFixture.good;
+import static io.github.pythonimage.verify.CheckContextFixture.parse;
+import static io.github.pythonimage.verify.CheckContextFixture.withConfiguration;
+import static io.github.pythonimage.verify.CheckContextFixture.withFiles;
+import static io.github.pythonimage.verify.CheckContextFixture.withIdentity;
+import static io.github.pythonimage.verify.CheckContextFixture.withInfo;
+import static io.github.pythonimage.verify.CheckContextFixture.withLayers;
+import static io.github.pythonimage.verify.CheckContextFixture.withSize;
+import static io.github.pythonimage.verify.CheckContextFixture.withUser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.pythonimage.engine.ImageInfo;
 import io.github.pythonimage.engine.ImageSettings;
+import io.github.pythonimage.verify.files.BytePatterns;
 import io.github.pythonimage.verify.files.FileContent;
 import io.github.pythonimage.verify.files.FileTreeFixture;
-import io.github.pythonimage.verify.files.Markers;
-import io.github.pythonimage.verify.rules.ArchitectureRule;
+import io.github.pythonimage.verify.rules.config.ArchitectureRule;
 import io.github.pythonimage.verify.system.FilesRule;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,7 @@ class RulesTest {
   private static final String PATH = "/opt/app/venv/bin:/opt/app/python/bin:/usr/bin";
 
   /** An image with one thing wrong, and what is said of it. */
-  record Spoiled(String rule, Evidence evidence, String message) {
+  record Spoiled(String rule, CheckContext context, String message) {
     @Override
     public String toString() {
       return rule + ": " + message;
@@ -125,7 +125,7 @@ class RulesTest {
                     .file("/root/.netrc", "")
                     .content(
                         new FileContent(
-                            false, "", "", "", Optional.empty(), Set.of(Markers.TOO_LARGE)))
+                            false, "", "", "", Optional.empty(), Set.of(BytePatterns.TOO_LARGE)))
                     .tree()),
             "1 file is too large to be judged (/root/.netrc). Rules read such a file up to 4 MiB, a list"
                 + " of files or packages up to 32 MiB, and 32 MiB of all of them. No usual image has"
@@ -263,7 +263,7 @@ class RulesTest {
   @ParameterizedTest
   @MethodSource("spoiled")
   void findTheOneThingThatIsWrong(Spoiled spoiled) {
-    assertThat(Rules.findings(Rules.ALL, spoiled.evidence()))
+    assertThat(Rules.findings(Rules.ALL, spoiled.context()))
         .extracting(Finding::rule, Finding::severity, Finding::message)
         .containsExactly(tuple(spoiled.rule(), Severity.ERROR, spoiled.message()));
   }
@@ -283,7 +283,7 @@ class RulesTest {
   void judgeTheConfigurationWhereTheImageCannotBeSeenFromInside() {
     var spoiled = withUser("");
     var blind =
-        new Evidence(
+        new CheckContext(
             spoiled.image(),
             spoiled.kind(),
             spoiled.info(),
@@ -309,7 +309,7 @@ class RulesTest {
   void warnOfABaseWhoseLayersNobodyKnows() {
     var known = good();
     var unknown =
-        new Evidence(
+        new CheckContext(
             known.image(),
             known.kind(),
             known.info(),

@@ -142,7 +142,9 @@ class SavedImageEngineTest {
       try {
         var shown = engine.export(engine.inspect(name).orElseThrow().id(), new TreeReader());
         assertThat(shown.get("/usr/bin/su2").orElseThrow().mode() & 04000).isEqualTo(04000);
-        var target = Evidences.target(Evidences.image(PythonVersion.of("3.13.5"), false));
+        var target =
+            CheckContextFixture.target(
+                CheckContextFixture.image(PythonVersion.of("3.13.5"), false));
 
         var findings = new Verifier(engine).verify(target, name).findings();
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 class UnusableImagesEngineTest {
   private static final String USER = "\"User\":\"10001:10001\"";
   private static final VerifyTarget TARGET =
-      Evidences.target(Evidences.image(PythonVersion.of("3.13.5"), true));
+      CheckContextFixture.target(CheckContextFixture.image(PythonVersion.of("3.13.5"), true));
   private static TestEngine test;
 
   @BeforeAll
@@ -80,26 +80,26 @@ class UnusableImagesEngineTest {
     tar.closeArchiveEntry();
   }
 
-  private static ImageProof verify(String image) {
+  private static Verification verify(String image) {
     return new Verifier(test.engine()).verify(TARGET, image);
   }
 
-  private static List<String> errors(ImageProof proof) {
-    return proof.findings().stream().filter(Finding::isError).map(Finding::rule).toList();
+  private static List<String> errors(Verification verification) {
+    return verification.findings().stream().filter(Finding::isError).map(Finding::rule).toList();
   }
 
   @Test
   void anImageWithoutAnythingHasFindings() throws IOException {
-    var proof = verify(load("bare", USER, l -> l.file("hello", "world")));
+    var verification = verify(load("bare", USER, l -> l.file("hello", "world")));
 
-    assertThat(errors(proof)).contains("accounts", "probe");
-    assertThat(proof.hasFiles()).isTrue();
+    assertThat(errors(verification)).contains("accounts", "probe");
+    assertThat(verification.hasFiles()).isTrue();
   }
 
   @Test
   void anImageWithAccountsAndNothingElseHasFindings() throws IOException {
     var accounts = "root:x:0:0:root:/root:/bin/sh\napp:x:10001:10001::/:/bin/false\n";
-    var proof =
+    var verification =
         verify(
             load(
                 "accounts",
@@ -107,27 +107,27 @@ class UnusableImagesEngineTest {
                 l -> l.folder("etc").file("etc/passwd", accounts),
                 l -> l.file("etc/group", "root:x:0:\n")));
 
-    assertThat(errors(proof)).contains("probe").doesNotContain("accounts");
+    assertThat(errors(verification)).contains("probe").doesNotContain("accounts");
   }
 
   @Test
   void anImageWhosePythonIsNoProgramHasFindings() throws IOException {
-    var proof =
+    var verification =
         verify(
             load(
                 "odd-python",
                 USER + ",\"Entrypoint\":[\"/nowhere\"]",
                 l -> l.folder("opt/app/venv/bin/python3").link("etc", "/nowhere")));
 
-    assertThat(errors(proof)).contains("probe", "accounts");
+    assertThat(errors(verification)).contains("probe", "accounts");
   }
 
   @Test
   void anImageWithoutContainersHasAFindingWithACure() throws IOException {
-    var proof =
+    var verification =
         verify(load("folder", USER + ",\"WorkingDir\":\"/hello\"", l -> l.file("hello", "")));
 
-    assertThat(proof.findings())
+    assertThat(verification.findings())
         .filteredOn(finding -> finding.rule().equals("probe"))
         .singleElement()
         .satisfies(
@@ -137,12 +137,13 @@ class UnusableImagesEngineTest {
                     .contains("The engine creates no container of image sha256:")
                     .contains("/hello is not a directory")
                     .endsWith("and correct what it names."));
-    assertThat(errors(proof)).contains("accounts", "command");
+    assertThat(errors(verification)).contains("accounts", "command");
   }
 
   @Test
   void otherImagesAreVerifiedStill() throws IOException {
-    var other = Evidences.target(Evidences.image(PythonVersion.of("3.12.1"), true));
+    var other =
+        CheckContextFixture.target(CheckContextFixture.image(PythonVersion.of("3.12.1"), true));
     var names =
         Map.of(
             TARGET,
@@ -150,9 +151,10 @@ class UnusableImagesEngineTest {
             other,
             load("bare-too", USER, l -> l.file("hello", "other")));
 
-    var proofs = new Verifier(test.engine()).verify(List.of(TARGET, other), names::get);
+    var verifications = new Verifier(test.engine()).verify(List.of(TARGET, other), names::get);
 
-    assertThat(proofs).allSatisfy(proof -> assertThat(errors(proof)).contains("accounts"));
+    assertThat(verifications)
+        .allSatisfy(verification -> assertThat(errors(verification)).contains("accounts"));
     assertThat(test.probesLeft()).isEmpty();
   }
 }

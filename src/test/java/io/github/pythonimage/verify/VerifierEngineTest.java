@@ -78,12 +78,12 @@ class VerifierEngineTest {
     test.close();
   }
 
-  private static ImageProof verify(String image) {
-    return new Verifier(test.engine()).verify(Evidences.target(good.planned()), image);
+  private static Verification verify(String image) {
+    return new Verifier(test.engine()).verify(CheckContextFixture.target(good.planned()), image);
   }
 
-  private static Map<String, List<String>> findings(ImageProof proof) {
-    return proof.findings().stream()
+  private static Map<String, List<String>> findings(Verification verification) {
+    return verification.findings().stream()
         .collect(
             Collectors.groupingBy(
                 Finding::rule, Collectors.mapping(Finding::message, Collectors.toList())));
@@ -91,12 +91,12 @@ class VerifierEngineTest {
 
   @Test
   void findsNothingInAGoodImage() {
-    var proof = verify(good.name());
+    var verification = verify(good.name());
 
-    assertThat(findings(proof).keySet())
-        .as("%s", proof.findings())
+    assertThat(findings(verification).keySet())
+        .as("%s", verification.findings())
         .containsExactlyInAnyOrderElementsOf(good.expected());
-    var facts = proof.inside().orElseThrow();
+    var facts = verification.inside().orElseThrow();
     assertThat(facts.uid()).isEqualTo(10_001);
     assertThat(facts.certificates()).isGreaterThan(100);
     assertThat(test.probesLeft()).isEmpty();
@@ -118,11 +118,11 @@ class VerifierEngineTest {
   void findsAllThatIsWrongInABadImage() {
     var config =
         new Config("root", List.of("PATH=/usr/bin:/bin:/opt/app/venv/bin"), Map.of("a", "b"));
-    var proof = verify(test.commit("spoiled", good.name(), "none", SPOIL, config));
-    var found = findings(proof);
+    var verification = verify(test.commit("spoiled", good.name(), "none", SPOIL, config));
+    var found = findings(verification);
 
     assertThat(found.keySet())
-        .as("%s", proof.findings())
+        .as("%s", verification.findings())
         .contains(
             "standard-library",
             "time-zone",
@@ -161,41 +161,42 @@ class VerifierEngineTest {
 
   @Test
   void findsWhatIsWrongWithDistributionsThoughTheyCrash() {
-    var proof = verify(test.commit("distributions", good.name(), "none", SPOIL, GoodImage.CONFIG));
+    var verification =
+        verify(test.commit("distributions", good.name(), "none", SPOIL, GoodImage.CONFIG));
 
-    assertThat(findings(proof).get("requirements"))
+    assertThat(findings(verification).get("requirements"))
         .satisfiesExactlyInAnyOrder(
             m -> assertThat(m).contains("acme 1.0 requires absent>=1, which is not installed in"),
             m -> assertThat(m).contains("acme 1.0 requires acme>2, but 1.0 is installed"),
             m -> assertThat(m).contains("(marker colour == \"red\"): the plugin cannot read"));
-    assertThat(findings(proof).get("module-import"))
+    assertThat(findings(verification).get("module-import"))
         .satisfiesExactlyInAnyOrder(
             m -> assertThat(m).contains("Module acme_broken of").contains("ValueError: two lines"),
             m -> assertThat(m).contains("Module acme_crash of").contains("killed by signal 11"),
             m -> assertThat(m).contains("Module acme_exit of").contains("SystemExit: 0"));
     // None of its modules has its name, and one of them works: the others may be optional.
-    assertThat(proof.findings())
+    assertThat(verification.findings())
         .filteredOn(finding -> finding.rule().equals("module-import"))
         .noneMatch(Finding::isError);
-    assertThat(proof.inside().orElseThrow().imports())
+    assertThat(verification.inside().orElseThrow().imports())
         .filteredOn(one -> one.works())
         .extracting(one -> one.name())
         .containsExactly("acme_good");
-    assertThat(findings(proof)).doesNotContainKeys("user", "environment", "probe");
-    assertThat(findings(proof).get("write-access"))
+    assertThat(findings(verification)).doesNotContainKeys("user", "environment", "probe");
+    assertThat(findings(verification).get("write-access"))
         .anyMatch(m -> m.contains("/opt/app/venv/bin"))
         .anyMatch(m -> m.contains("/opt/app/venv/pyvenv.cfg"));
-    assertThat(findings(proof)).doesNotContainKey("access");
+    assertThat(findings(verification)).doesNotContainKey("access");
   }
 
   @Test
   void findsThatThereIsNoInterpreter() {
-    var proof = verify("debian:trixie-slim");
+    var verification = verify("debian:trixie-slim");
 
-    assertThat(proof.inside()).isEmpty();
-    assertThat(findings(proof))
+    assertThat(verification.inside()).isEmpty();
+    assertThat(findings(verification))
         .containsOnlyKeys("probe", "user", "environment", "privileges", "leftovers", "command");
-    assertThat(findings(proof).get("probe"))
+    assertThat(findings(verification).get("probe"))
         .singleElement()
         .asString()
         .startsWith("/opt/app/venv/bin/python3 could not be started in a container of the image: ");
@@ -203,31 +204,32 @@ class VerifierEngineTest {
 
   @Test
   void provesAWholePlanInItsOrder() {
-    var other = Evidences.image(PythonVersion.of("3.9.1"), false);
+    var other = CheckContextFixture.image(PythonVersion.of("3.9.1"), false);
     var plan = new BuildPlan(List.of(other, good.planned()));
 
-    var proofs = new Verifier(test.engine()).verify(VerifyTarget.of(plan), image -> good.name());
+    var verifications =
+        new Verifier(test.engine()).verify(VerifyTarget.of(plan), image -> good.name());
 
-    assertThat(proofs)
-        .extracting(ImageProof::image)
+    assertThat(verifications)
+        .extracting(Verification::image)
         .containsExactly(plan.images().get(0), plan.images().get(1));
-    assertThat(findings(proofs.get(0))).containsKey("python-version");
-    assertThat(findings(proofs.get(1))).doesNotContainKey("python-version");
+    assertThat(findings(verifications.get(0))).containsKey("python-version");
+    assertThat(findings(verifications.get(1))).doesNotContainKey("python-version");
   }
 
   @Test
   void provesTheOthersWhereOneImageIsNotThere() {
-    var missing = Evidences.image(PythonVersion.of("3.9.1"), false);
+    var missing = CheckContextFixture.image(PythonVersion.of("3.9.1"), false);
     var plan = new BuildPlan(List.of(missing, good.planned()));
 
-    var proofs =
+    var verifications =
         new Verifier(test.engine())
             .verify(
                 VerifyTarget.of(plan),
                 one -> one.image().equals(missing) ? "nobody/has-this:1" : good.name());
 
-    assertThat(findings(proofs.get(0))).containsOnlyKeys("image");
-    assertThat(findings(proofs.get(1)).keySet())
+    assertThat(findings(verifications.get(0))).containsOnlyKeys("image");
+    assertThat(findings(verifications.get(1)).keySet())
         .containsExactlyInAnyOrderElementsOf(good.expected());
   }
 }

@@ -34,17 +34,17 @@ class VerifierTest {
     var server = emptyEngine();
     var host = URI.create("tcp://127.0.0.1:" + server.getAddress().getPort());
     try (var engine = Engine.connect(host, Optional.empty())) {
-      var old = Evidences.image(PythonVersion.of("3.9.1"), false);
-      var recent = Evidences.image(PythonVersion.of("3.13.5"), false);
+      var old = CheckContextFixture.image(PythonVersion.of("3.9.1"), false);
+      var recent = CheckContextFixture.image(PythonVersion.of("3.13.5"), false);
 
-      var proofs = new Verifier(engine).verify(new BuildPlan(List.of(old, recent)));
+      var verifications = new Verifier(engine).verify(new BuildPlan(List.of(old, recent)));
 
-      assertThat(proofs)
-          .noneMatch(ImageProof::good)
-          .extracting(ImageProof::image)
+      assertThat(verifications)
+          .noneMatch(Verification::isGood)
+          .extracting(Verification::image)
           .containsExactly(old, recent);
-      assertThat(proofs.get(1).info()).isEmpty();
-      assertThat(proofs.get(1).findings())
+      assertThat(verifications.get(1).info()).isEmpty();
+      assertThat(verifications.get(1).findings())
           .containsExactly(
               new Finding(
                   "image",

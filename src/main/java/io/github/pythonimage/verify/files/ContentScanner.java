@@ -1,5 +1,7 @@
 package io.github.pythonimage.verify.files;
 
+import io.github.pythonimage.verify.elf.ElfCollector;
+import io.github.pythonimage.verify.elf.ElfFile;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,10 +24,10 @@ final class ContentScanner {
   private static final int CODE_HEAD = 24;
   private static final Base64.Encoder DIGEST = Base64.getUrlEncoder().withoutPadding();
 
-  private final byte[] window = new byte[Markers.OVERLAP + BUFFER];
+  private final byte[] window = new byte[BytePatterns.OVERLAP + BUFFER];
   private final ElfCollector elf = new ElfCollector();
   private final MessageDigest sha256 = DigestUtils.getSha256Digest();
-  private final PackageSums sums = new PackageSums();
+  private final PackageChecksums sums = new PackageChecksums();
   private long kept;
 
   FileContent scan(String path, long size, InputStream in) throws IOException {
@@ -36,7 +38,7 @@ final class ContentScanner {
     var filled = in.readNBytes(window, 0, (int) Math.min(size, window.length));
     var isElf = ElfCollector.isElf(window, filled);
     var head = head(path, filled);
-    var wantsDigest = Interests.wantsDigest(path) || head.startsWith("#!");
+    var wantsDigest = FileSelection.wantsDigest(path) || head.startsWith("#!");
     sums.begin(path);
     if (filled == size && !isElf) {
       return small(path, filled, wantsDigest, head);
@@ -45,8 +47,8 @@ final class ContentScanner {
   }
 
   private FileContent small(String path, int filled, boolean wantsDigest, String head) {
-    var isWanted = Interests.wantsText(path);
-    var isTooLarge = isWanted && Interests.isTooLarge(path, filled, kept);
+    var isWanted = FileSelection.wantsText(path);
+    var isTooLarge = isWanted && FileSelection.isTooLarge(path, filled, kept);
     var text = isWanted && !isTooLarge ? text(filled) : "";
     kept += text.length();
     var digest = wantsDigest ? digest(filled) : "";
@@ -58,10 +60,10 @@ final class ContentScanner {
       markers.addAll(marks(path, decoded, decoded.length));
     }
     if (BinaryKeys.isKey(window, filled, filled)) {
-      markers.add(Markers.PRIVATE_KEY);
+      markers.add(BytePatterns.PRIVATE_KEY);
     }
     if (isTooLarge) {
-      markers.add(Markers.TOO_LARGE);
+      markers.add(BytePatterns.TOO_LARGE);
     }
     sums.add(window, 0, filled);
     var content =
@@ -72,12 +74,13 @@ final class ContentScanner {
   }
 
   private static Set<String> marks(String path, byte[] bytes, int filled) {
-    var search = new MarkerSearch(false);
+    var search = new BytePatternSearch(false);
     search.search(bytes, filled, true);
     var found = new HashSet<>(search.found());
-    if (Markers.mayHaveCredential(path, filled)
-        && Markers.hasCredentialInFile(new String(bytes, 0, filled, StandardCharsets.ISO_8859_1))) {
-      found.add(Markers.CREDENTIAL);
+    if (BytePatterns.mayHaveCredential(path, filled)
+        && BytePatterns.hasCredentialInFile(
+            new String(bytes, 0, filled, StandardCharsets.ISO_8859_1))) {
+      found.add(BytePatterns.CREDENTIAL);
     }
     return found;
   }
@@ -101,14 +104,14 @@ final class ContentScanner {
       boolean wantsDigest,
       String head)
       throws IOException {
-    var markers = new MarkerSearch(isElf);
+    var markers = new BytePatternSearch(isElf);
     if (isElf) {
       elf.begin();
     }
-    var isWanted = Interests.wantsText(path);
-    var isTooLarge = isWanted && Interests.isTooLarge(path, size, kept);
+    var isWanted = FileSelection.wantsText(path);
+    var isTooLarge = isWanted && FileSelection.isTooLarge(path, size, kept);
     var isKept = isWanted && !isTooLarge;
-    var mayHaveCredential = !isElf && Markers.mayHaveCredential(path, size);
+    var mayHaveCredential = !isElf && BytePatterns.mayHaveCredential(path, size);
     var text = isKept || mayHaveCredential ? new StringBuilder() : null;
     var read = (long) first;
     var fresh = 0;
@@ -138,8 +141,8 @@ final class ContentScanner {
     }
     var all = text == null ? "" : text.toString();
     var found = markers.found();
-    if (mayHaveCredential && Markers.hasCredentialInFile(all)) {
-      found.add(Markers.CREDENTIAL);
+    if (mayHaveCredential && BytePatterns.hasCredentialInFile(all)) {
+      found.add(BytePatterns.CREDENTIAL);
     }
     kept += isKept ? size : 0;
     var content =
@@ -152,20 +155,20 @@ final class ContentScanner {
             found,
             sums.md5(),
             sums.sourceHash());
-    return isTooLarge ? content.withMarker(Markers.TOO_LARGE) : content;
+    return isTooLarge ? content.withMarker(BytePatterns.TOO_LARGE) : content;
   }
 
   /** Names count like texts: a small file can have many. */
   private ElfFile kept(ElfFile file) {
     kept += file.length();
-    return Interests.isFull(kept) ? file.withoutNames() : file;
+    return FileSelection.isFull(kept) ? file.withoutNames() : file;
   }
 
   private String head(String path, int filled) {
     var isScript = filled > 2 && window[0] == '#' && window[1] == '!';
     var isCode = filled > 2 && (window[0] == 0x7f || (window[0] == '!' && window[1] == '<'));
     var length =
-        isScript ? HEAD : isCode ? CODE_HEAD : path.endsWith(".pyc") ? Interests.PYC_HEAD : 0;
+        isScript ? HEAD : isCode ? CODE_HEAD : path.endsWith(".pyc") ? FileSelection.PYC_HEAD : 0;
     return new String(window, 0, Math.min(filled, length), StandardCharsets.ISO_8859_1);
   }
 

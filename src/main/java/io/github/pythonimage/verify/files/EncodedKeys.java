@@ -22,8 +22,8 @@ public final class EncodedKeys {
    */
   private static final Map<String, Integer> PARTS =
       Stream.concat(
-              Stream.of(Markers.KEY_LINE),
-              KINDS.stream().map(kind -> BEGIN + kind + Markers.KEY_LINE.substring(0, 2)))
+              Stream.of(BytePatterns.KEY_LINE),
+              KINDS.stream().map(kind -> BEGIN + kind + BytePatterns.KEY_LINE.substring(0, 2)))
           .map(line -> line.substring(line.length() - LENGTH))
           .flatMap(part -> Stream.of(0, 1, 2).map(shared -> encoded(part, shared)))
           .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
@@ -35,10 +35,10 @@ public final class EncodedKeys {
       Pattern.compile(
           BEGIN
               + "[A-Z0-9 ]{0,40}"
-              + Markers.KEY_LINE
+              + BytePatterns.KEY_LINE
               + "\\s++(?:[A-Za-z-]+: [^\\r\\n]+\\s++)*+[A-Za-z0-9+/]{32}");
 
-  // Within what MarkerSearch keeps of a window.
+  // Within what BytePatternSearch keeps of a window.
   private static final int BEFORE = 160;
   private static final int AFTER = 320;
 

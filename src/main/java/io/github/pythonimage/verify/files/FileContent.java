@@ -1,5 +1,6 @@
 package io.github.pythonimage.verify.files;
 
+import io.github.pythonimage.verify.elf.ElfFile;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +15,7 @@ import java.util.Set;
  * @param digest SHA-256 as RECORD files have it (base64url, without padding); empty where nobody
  *     compares it
  * @param elf what it is as a program or library
- * @param markers the names of the marks that were found in it, see {@link Markers}
+ * @param markers the names of the marks that were found in it, see {@link BytePatterns}
  * @param md5 in hexadecimal digits, as packages of Debian have it; empty where none has it
  * @param sourceHash of a module, as its bytecode has it; empty for others
  */

@@ -45,7 +45,7 @@ public final class FileTree {
 
   /** What a process sees at this path: every link on the way is followed. */
   public Optional<FileEntry> resolve(String path) {
-    return new PathWalk(this).resolve(path);
+    return new PathResolver(this).resolve(path);
   }
 
   /** The file that a process reads by the path of an entry, also through a link. */

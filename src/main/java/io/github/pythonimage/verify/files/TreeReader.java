@@ -37,13 +37,13 @@ public final class TreeReader implements ArchiveReader<FileTree> {
           "/sys");
 
   private final Map<String, FileEntry> entries = new LinkedHashMap<>();
-  private final SameNames copies = new SameNames();
+  private final NameCollisions copies = new NameCollisions();
   private final ContentScanner scanner = new ContentScanner();
 
   /** A tree of the entries in an archive. */
   @Override
   public FileTree read(InputStream archive) throws IOException {
-    var ending = new EndingStream(archive);
+    var ending = new ArchiveEndStream(archive);
     var tar = new TarArchiveInputStream(ending, StandardCharsets.UTF_8.name());
     for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
       add(path(entry.getName()), entry, entry.isLink() ? path(entry.getLinkName()) : "", tar);
@@ -54,22 +54,22 @@ public final class TreeReader implements ArchiveReader<FileTree> {
 
   /** Whether rules read all of a file of this name. */
   public static boolean isTextOfRules(String path) {
-    return Interests.wantsText(path);
+    return FileSelection.wantsText(path);
   }
 
   /** Whether rules read each file of a folder of this name. */
   public static boolean isFolderOfRules(String path) {
-    return Interests.isFolderOfTexts(path);
+    return FileSelection.isFolderOfTexts(path);
   }
 
   /** Whether all of a file of this name is read for its sum, as a package may have one. */
   public static boolean isOfDistribution(String path) {
-    return Interests.isOfDistribution(path);
+    return FileSelection.isOfDistribution(path);
   }
 
   /** Whether a file is bytecode that no wheel has a sum of. */
   public static boolean isCompiled(String path) {
-    return Interests.isCompiled(path);
+    return FileSelection.isCompiled(path);
   }
 
   /** Whether every container has something of the engine's there, over what the image has. */
@@ -127,8 +127,8 @@ public final class TreeReader implements ArchiveReader<FileTree> {
 
   /** The content of a file that was read under its first name only. */
   public static FileContent named(String path, String first, long size, FileContent content) {
-    return size > 0 && Interests.isMore(path, first, size, content)
-        ? content.withMarker(Markers.SECOND_NAME)
+    return size > 0 && FileSelection.isMore(path, first, size, content)
+        ? content.withMarker(BytePatterns.SECOND_NAME)
         : content;
   }
 

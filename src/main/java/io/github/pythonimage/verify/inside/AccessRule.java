@@ -1,9 +1,9 @@
 package io.github.pythonimage.verify.inside;
 
-import io.github.pythonimage.verify.Evidence;
+import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.ImageKind;
-import io.github.pythonimage.verify.InsideFacts;
-import io.github.pythonimage.verify.Listing;
+import io.github.pythonimage.verify.ListMessage;
+import io.github.pythonimage.verify.ProbeResult;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,11 +21,11 @@ final class AccessRule implements InsideRule {
   }
 
   @Override
-  public List<CharSequence> problems(Evidence evidence, InsideFacts facts) {
+  public List<CharSequence> problems(CheckContext context, ProbeResult facts) {
     var problems = new ArrayList<CharSequence>();
     // A builder runs as root, who may be in any group and change everything.
-    var isRuntime = evidence.kind() == ImageKind.RUNTIME;
-    var wanted = isRuntime ? evidence.spec().runtime().user().uid() : 0;
+    var isRuntime = context.kind() == ImageKind.RUNTIME;
+    var wanted = isRuntime ? context.spec().runtime().user().uid() : 0;
     if (facts.uid() != wanted || facts.gid() != wanted) {
       problems.add(
           "Processes of the image run as uid "
@@ -42,7 +42,7 @@ final class AccessRule implements InsideRule {
     }
     if (!facts.groups().isEmpty()) {
       problems.add(
-          Listing.of(facts.groups(), "more group", "more groups")
+          ListMessage.of(facts.groups(), "more group", "more groups")
               .after("Processes of the image are also in ")
               .then(". Remove the user from them in /etc/group of <base>."));
     }
@@ -57,7 +57,7 @@ final class AccessRule implements InsideRule {
     }
     if (!paths.isEmpty()) {
       problems.add(
-          Listing.of(paths, "path " + FORBIDDEN, "paths " + FORBIDDEN)
+          ListMessage.of(paths, "path " + FORBIDDEN, "paths " + FORBIDDEN)
               .after(user + " can change ")
               .then(CURE));
     }

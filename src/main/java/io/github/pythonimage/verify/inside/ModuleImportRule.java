@@ -1,8 +1,8 @@
 package io.github.pythonimage.verify.inside;
 
-import io.github.pythonimage.verify.Evidence;
+import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Finding;
-import io.github.pythonimage.verify.InsideFacts.Import;
+import io.github.pythonimage.verify.ProbeResult.Import;
 import io.github.pythonimage.verify.Rule;
 import io.github.pythonimage.verify.packages.ImportableModules;
 import io.github.pythonimage.verify.packages.PythonPackage;
@@ -31,20 +31,20 @@ final class ModuleImportRule implements Rule {
   }
 
   @Override
-  public List<Finding> findings(Evidence evidence) {
-    if (evidence.inside().isEmpty() || evidence.requirements().isEmpty()) {
+  public List<Finding> findings(CheckContext context) {
+    if (context.inside().isEmpty() || context.requirements().isEmpty()) {
       return List.of();
     }
     var imports =
-        evidence.inside().get().imports().stream()
+        context.inside().get().imports().stream()
             .collect(
                 Collectors.toMap(
                     Import::name, Function.identity(), (one, same) -> one.works() ? same : one));
-    var graph = evidence.requirements().get();
-    var packages = evidence.packages();
+    var graph = context.requirements().get();
+    var packages = context.packages();
     var provided = provided(packages);
     return packages.stream()
-        .flatMap(one -> new Check(evidence, one, graph, imports, provided).findings())
+        .flatMap(one -> new Check(context, one, graph, imports, provided).findings())
         .toList();
   }
 
@@ -67,19 +67,19 @@ final class ModuleImportRule implements Rule {
 
   /** One package. */
   private final class Check {
-    private final Evidence evidence;
+    private final CheckContext context;
     private final PythonPackage owner;
     private final RequirementGraph graph;
     private final Map<String, Import> imports;
     private final Set<String> provided;
 
     Check(
-        Evidence evidence,
+        CheckContext context,
         PythonPackage owner,
         RequirementGraph graph,
         Map<String, Import> imports,
         Set<String> provided) {
-      this.evidence = evidence;
+      this.context = context;
       this.owner = owner;
       this.graph = graph;
       this.imports = imports;
@@ -135,7 +135,7 @@ final class ModuleImportRule implements Rule {
           + " of "
           + owner
           + " in "
-          + evidence.prefix().venv()
+          + context.prefix().venv()
           + " cannot be imported: "
           + failed.error();
     }

@@ -1,7 +1,7 @@
 package io.github.pythonimage.verify.inside;
 
-import io.github.pythonimage.verify.Evidence;
-import io.github.pythonimage.verify.InsideFacts;
+import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.ProbeResult;
 import java.util.List;
 
 /** The probe itself could look at everything. */
@@ -14,7 +14,7 @@ public final class ProbeRule implements InsideRule {
   }
 
   @Override
-  public List<String> problems(Evidence evidence, InsideFacts facts) {
+  public List<String> problems(CheckContext context, ProbeResult facts) {
     return facts.failures().stream()
         .map(
             failure ->

@@ -8,12 +8,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.pythonimage.engine.ImageInfo;
 import io.github.pythonimage.engine.Probe;
 import io.github.pythonimage.engine.ProbeOutcome;
-import io.github.pythonimage.verify.InsideFacts;
-import io.github.pythonimage.verify.InsideFacts.Failure;
-import io.github.pythonimage.verify.InsideFacts.Import;
-import io.github.pythonimage.verify.InsideFacts.PackageFacts;
-import io.github.pythonimage.verify.InsideFacts.Start;
-import io.github.pythonimage.verify.InsideFacts.Writable;
+import io.github.pythonimage.verify.ProbeResult;
+import io.github.pythonimage.verify.ProbeResult.Failure;
+import io.github.pythonimage.verify.ProbeResult.Import;
+import io.github.pythonimage.verify.ProbeResult.PackageFacts;
+import io.github.pythonimage.verify.ProbeResult.Start;
+import io.github.pythonimage.verify.ProbeResult.Writable;
 import io.github.pythonimage.verify.VerifyTarget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,7 +50,7 @@ public record ProbeScript(String nonce, String python, String prefix, List<Strin
    *
    * @param facts empty if there is a problem
    */
-  public record Sight(Optional<InsideFacts> facts, Optional<String> problem) {}
+  public record Sight(Optional<ProbeResult> facts, Optional<String> problem) {}
 
   private record Request(
       String nonce, String part, String prefix, List<String> words, List<String> modules) {}
@@ -73,8 +73,8 @@ public record ProbeScript(String nonce, String python, String prefix, List<Strin
       Writable writable,
       List<Failure> failures)
       implements Answer {
-    InsideFacts facts() {
-      return new InsideFacts(
+    ProbeResult facts() {
+      return new ProbeResult(
           python,
           uid,
           gid,
@@ -153,7 +153,7 @@ public record ProbeScript(String nonce, String python, String prefix, List<Strin
    * @param modules what to import
    */
   public Probe packagesProbe(ImageInfo image, List<String> modules) {
-    return probe(image, new Request(nonce, InsideFacts.PACKAGES, prefix, words, modules));
+    return probe(image, new Request(nonce, ProbeResult.PACKAGES, prefix, words, modules));
   }
 
   /** How programs start with a read-only root; their start-up files may be of packages. */

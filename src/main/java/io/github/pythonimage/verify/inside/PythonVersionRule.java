@@ -1,8 +1,8 @@
 package io.github.pythonimage.verify.inside;
 
 import io.github.pythonimage.config.PythonVersion;
-import io.github.pythonimage.verify.Evidence;
-import io.github.pythonimage.verify.InsideFacts;
+import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.ProbeResult;
 import java.util.List;
 
 /** The interpreter is the planned release, or of the planned series where others decide. */
@@ -13,8 +13,8 @@ final class PythonVersionRule implements InsideRule {
   }
 
   @Override
-  public List<String> problems(Evidence evidence, InsideFacts facts) {
-    var planned = evidence.image().version();
+  public List<String> problems(CheckContext context, ProbeResult facts) {
+    var planned = context.image().version();
     return PythonVersion.isExact(facts.python()) && planned.isA(PythonVersion.of(facts.python()))
         ? List.of()
         : List.of(

@@ -1,7 +1,7 @@
 package io.github.pythonimage.verify.inside;
 
-import io.github.pythonimage.verify.Evidence;
-import io.github.pythonimage.verify.InsideFacts;
+import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.ProbeResult;
 import java.util.List;
 
 /** Programs start with a read-only root file system and a /tmp in memory. */
@@ -12,7 +12,7 @@ final class ReadOnlyRootRule implements InsideRule {
   }
 
   @Override
-  public List<String> problems(Evidence evidence, InsideFacts facts) {
+  public List<String> problems(CheckContext context, ProbeResult facts) {
     return facts.readOnlyProblems().stream()
         .map(
             problem ->

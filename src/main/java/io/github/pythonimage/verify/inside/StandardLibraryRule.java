@@ -1,7 +1,7 @@
 package io.github.pythonimage.verify.inside;
 
-import io.github.pythonimage.verify.Evidence;
-import io.github.pythonimage.verify.InsideFacts;
+import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.ProbeResult;
 import java.util.List;
 
 /**
@@ -15,11 +15,11 @@ final class StandardLibraryRule implements InsideRule {
   }
 
   @Override
-  public List<String> problems(Evidence evidence, InsideFacts facts) {
+  public List<String> problems(CheckContext context, ProbeResult facts) {
     return facts.standardLibrary().stream()
         .filter(m -> !m.works())
         // What the distribution has no package for cannot have been compiled.
-        .filter(m -> !evidence.image().missingModules().contains(m.name()))
+        .filter(m -> !context.image().missingModules().contains(m.name()))
         .map(
             m ->
                 "Module "
@@ -27,19 +27,19 @@ final class StandardLibraryRule implements InsideRule {
                     + " of the standard library cannot be imported: "
                     + m.error()
                     + ". "
-                    + remedy(evidence, m.error()))
+                    + remedy(context, m.error()))
         .toList();
   }
 
-  private static String remedy(Evidence evidence, String error) {
+  private static String remedy(CheckContext context, String error) {
     if (!error.startsWith("ModuleNotFoundError")) {
       return "Name the package that has what it needs in <runtime><packages>.";
     }
-    var interpreter = evidence.image().interpreter();
+    var interpreter = context.image().interpreter();
     if (interpreter.provider().compiles()) {
       return "CPython was compiled without it: this release of the plugin does not know what it needs"
           + " on "
-          + evidence.image().distribution()
+          + context.image().distribution()
           + ". Please report it.";
     }
     if (interpreter.packages().isEmpty()) {

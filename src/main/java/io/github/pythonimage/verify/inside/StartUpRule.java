@@ -1,9 +1,9 @@
 package io.github.pythonimage.verify.inside;
 
 import io.github.pythonimage.config.Quoted;
-import io.github.pythonimage.verify.Evidence;
-import io.github.pythonimage.verify.InsideFacts;
-import io.github.pythonimage.verify.Listing;
+import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.ListMessage;
+import io.github.pythonimage.verify.ProbeResult;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +15,7 @@ final class StartUpRule implements InsideRule {
   }
 
   @Override
-  public List<CharSequence> problems(Evidence evidence, InsideFacts facts) {
+  public List<CharSequence> problems(CheckContext context, ProbeResult facts) {
     var start = facts.start();
     var problems = new ArrayList<CharSequence>();
     if (!start.program().isEmpty()) {
@@ -35,7 +35,7 @@ final class StartUpRule implements InsideRule {
     }
     if (!start.encodings().isEmpty()) {
       problems.add(
-          Listing.of(start.encodings(), "kind of text", "kinds of text")
+          ListMessage.of(start.encodings(), "kind of text", "kinds of text")
               .after("Python does not use UTF-8 for ")
               .then(
                   ". Remove LC_ALL, LANG, PYTHONUTF8 and PYTHONIOENCODING from"

@@ -1,8 +1,8 @@
 package io.github.pythonimage.verify.inside;
 
-import io.github.pythonimage.verify.Evidence;
-import io.github.pythonimage.verify.InsideFacts;
-import io.github.pythonimage.verify.Listing;
+import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.ListMessage;
+import io.github.pythonimage.verify.ProbeResult;
 import java.util.List;
 
 /** Times can be computed in the time zones of all continents. */
@@ -13,11 +13,11 @@ final class TimeZoneRule implements InsideRule {
   }
 
   @Override
-  public List<Listing> problems(Evidence evidence, InsideFacts facts) {
+  public List<ListMessage> problems(CheckContext context, ProbeResult facts) {
     return facts.timeZones().isEmpty()
         ? List.of()
         : List.of(
-            Listing.of(facts.timeZones(), "time zone", "time zones")
+            ListMessage.of(facts.timeZones(), "time zone", "time zones")
                 .after("zoneinfo cannot use ")
                 .then(" in the image. Name tzdata in <runtime><packages>."));
   }

@@ -1,7 +1,7 @@
 package io.github.pythonimage.verify.inside;
 
-import io.github.pythonimage.verify.Evidence;
-import io.github.pythonimage.verify.InsideFacts;
+import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.ProbeResult;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -16,9 +16,9 @@ final class TlsCertificatesRule implements InsideRule {
   }
 
   @Override
-  public List<String> problems(Evidence evidence, InsideFacts facts) {
+  public List<String> problems(CheckContext context, ProbeResult facts) {
     var count = facts.certificates();
-    var fewest = isChosen(evidence) ? 1 : FEWEST;
+    var fewest = isChosen(context) ? 1 : FEWEST;
     return count < 0 || count >= fewest
         ? List.of()
         : List.of(
@@ -31,8 +31,8 @@ final class TlsCertificatesRule implements InsideRule {
   }
 
   /** Whether the POM itself names the authorities: those of a company may be few. */
-  private static boolean isChosen(Evidence evidence) {
-    var environment = evidence.spec().runtime().environment();
+  private static boolean isChosen(CheckContext context) {
+    var environment = context.spec().runtime().environment();
     return Stream.of("SSL_CERT_FILE", "SSL_CERT_DIR").anyMatch(environment::containsKey);
   }
 }

@@ -18,9 +18,9 @@ public final class ImageReader {
   // As much as registries accept.
   private static final int LARGEST_DOCUMENT = 4 << 20;
 
-  private final Blobs blobs;
+  private final BlobStore blobs;
 
-  public ImageReader(Blobs blobs) {
+  public ImageReader(BlobStore blobs) {
     this.blobs = blobs;
   }
 

@@ -2,7 +2,7 @@ package io.github.pythonimage.verify.layers;
 
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
-import io.github.pythonimage.verify.files.SameNames;
+import io.github.pythonimage.verify.files.NameCollisions;
 import io.github.pythonimage.verify.files.TreeReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.TreeMap;
 /** Puts layers on each other: what a container shows, and what only the layers have. */
 final class LayerStack {
   private final NavigableMap<String, Placed> tree = new TreeMap<>();
-  private final SameNames copies = new SameNames();
+  private final NameCollisions copies = new NameCollisions();
   private final Map<Integer, List<FileEntry>> hidden = new TreeMap<>();
   private final Set<Integer> skipped;
 
@@ -112,13 +112,13 @@ final class LayerStack {
    *
    * @param steps the instruction of each layer; none where nobody knows
    */
-  List<LayerFiles> hidden(List<String> steps) {
+  List<HiddenLayerFiles> hidden(List<String> steps) {
     var all = new TreeMap<Integer, List<FileEntry>>();
     hidden.forEach((layer, entries) -> all.put(layer, new ArrayList<>(entries)));
     tree.values().stream()
         .filter(one -> !skipped.contains(one.layer()))
         .filter(one -> one.entry().isFile() && TreeReader.isOfTheEngine(one.entry().path()))
         .forEach(one -> all.computeIfAbsent(one.layer(), l -> new ArrayList<>()).add(one.entry()));
-    return LayerFiles.of(all, steps);
+    return HiddenLayerFiles.of(all, steps);
   }
 }

@@ -15,7 +15,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
  * @param files what a container would show
  * @param hidden what layers have and no container would show
  */
-public record MergedImage(ImageInfo info, FileTree files, List<LayerFiles> hidden) {
+public record MergedImage(ImageInfo info, FileTree files, List<HiddenLayerFiles> hidden) {
   public MergedImage {
     hidden = List.copyOf(hidden);
   }
@@ -31,12 +31,12 @@ public record MergedImage(ImageInfo info, FileTree files, List<LayerFiles> hidde
     return new MergedImage(
         ImageConfig.read(image, reader.size),
         reader.tree.tree(),
-        reader.hidden.layers(LayerSteps.of(image)));
+        reader.hidden.layers(LayerHistory.of(image)));
   }
 
   private static final class Reader implements LayerMerger.Visitor {
     private final TreeReader tree = new TreeReader();
-    private final HiddenFiles hidden = new HiddenFiles();
+    private final HiddenFileCollector hidden = new HiddenFileCollector();
     private final PlatformImage image;
     private final Set<String> base;
     private long size;

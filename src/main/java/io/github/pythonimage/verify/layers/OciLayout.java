@@ -13,7 +13,7 @@ import org.apache.commons.compress.archivers.tar.TarFile;
  * An OCI layout in a folder or in one tar archive; what {@code docker save} of an engine from
  * version 25 on writes is one as well.
  */
-public final class OciLayout implements Blobs, AutoCloseable {
+public final class OciLayout implements BlobStore, AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String INDEX = "index.json";
 

@@ -17,7 +17,7 @@ public record PlatformImage(
     String config,
     List<Descriptor> layers,
     List<String> diffIds,
-    Blobs blobs) {
+    BlobStore blobs) {
   public PlatformImage {
     layers = List.copyOf(layers);
     diffIds = List.copyOf(diffIds);

@@ -48,7 +48,7 @@ public final class SavedImage implements ArchiveReader<SavedImage.Content> {
    * @param files what a container shows
    * @param hidden what layers have and no container shows
    */
-  public record Content(FileTree files, List<LayerFiles> hidden) {
+  public record Content(FileTree files, List<HiddenLayerFiles> hidden) {
     public Content {
       hidden = List.copyOf(hidden);
     }
@@ -129,7 +129,7 @@ public final class SavedImage implements ArchiveReader<SavedImage.Content> {
       var ids = new ArrayList<String>();
       config.path("rootfs").path("diff_ids").forEach(id -> ids.add(id.asText()));
       if (ids.equals(diffIds)) {
-        steps = LayerSteps.of(config, diffIds);
+        steps = LayerHistory.of(config, diffIds);
       }
     } catch (JsonProcessingException e) {
       // No configuration; a layer that this hides is missing in the end.

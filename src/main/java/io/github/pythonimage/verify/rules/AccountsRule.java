@@ -1,14 +1,14 @@
 package io.github.pythonimage.verify.rules;
 
-import io.github.pythonimage.verify.Evidence;
+import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Finding;
-import io.github.pythonimage.verify.Listing;
+import io.github.pythonimage.verify.ListMessage;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.system.Accounts;
 import io.github.pythonimage.verify.system.FilesRule;
 import io.github.pythonimage.verify.system.SudoRules;
-import io.github.pythonimage.verify.system.UserRights;
+import io.github.pythonimage.verify.system.UserPermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +25,7 @@ public final class AccountsRule implements FilesRule {
   }
 
   @Override
-  public List<Finding> findings(Evidence evidence, FileTree files) {
+  public List<Finding> findings(CheckContext context, FileTree files) {
     if (files.resolve("/etc/passwd").isEmpty()) {
       return List.of(
           finding(
@@ -36,8 +36,8 @@ public final class AccountsRule implements FilesRule {
     var found = new ArrayList<CharSequence>();
     roots(accounts, found);
     passwords(accounts, found);
-    groups(evidence, accounts, found);
-    readable(UserRights.of(evidence, files), files, found);
+    groups(context, accounts, found);
+    readable(UserPermissions.of(context, files), files, found);
     new SudoRules(files, accounts).problems().forEach(found::add);
     return found.stream().map(this::finding).toList();
   }
@@ -50,7 +50,7 @@ public final class AccountsRule implements FilesRule {
             .toList();
     if (!roots.isEmpty()) {
       found.add(
-          Listing.of(roots, "account", "accounts")
+          ListMessage.of(roots, "account", "accounts")
               .after("/etc/passwd has ")
               .then(" with the uid of root, or an unreadable one. Remove the line from the base."));
     }
@@ -76,7 +76,7 @@ public final class AccountsRule implements FilesRule {
         .forEach(open::add);
     if (!open.isEmpty()) {
       found.add(
-          Listing.of(open, "account", "accounts")
+          ListMessage.of(open, "account", "accounts")
               .after("A password opens ")
               .then(
                   " of /etc/passwd, /etc/shadow, /etc/group or /etc/gshadow. Lock them in the base"
@@ -84,8 +84,8 @@ public final class AccountsRule implements FilesRule {
     }
   }
 
-  private static void groups(Evidence evidence, Accounts accounts, List<CharSequence> found) {
-    var user = evidence.spec().runtime().user();
+  private static void groups(CheckContext context, Accounts accounts, List<CharSequence> found) {
+    var user = context.spec().runtime().user();
     var own = accounts.users().stream().filter(u -> u.uid() == user.uid()).toList();
     var names = own.stream().map(Accounts.User::name).collect(Collectors.toSet());
     names.add(user.name());
@@ -108,7 +108,7 @@ public final class AccountsRule implements FilesRule {
             .toList();
     if (!extra.isEmpty()) {
       found.add(
-          Listing.of(extra, "more group", "more groups")
+          ListMessage.of(extra, "more group", "more groups")
               .after("/etc/group makes user " + user.name() + " a member of ")
               .then(". Remove it from them in the base."));
     }
@@ -119,13 +119,13 @@ public final class AccountsRule implements FilesRule {
             .toList();
     if (!roots.isEmpty()) {
       found.add(
-          Listing.of(roots, "group", "groups")
+          ListMessage.of(roots, "group", "groups")
               .after("/etc/group has ")
               .then(" with the gid of root, or an unreadable one. Remove the line from the base."));
     }
   }
 
-  private static void readable(UserRights rights, FileTree files, List<CharSequence> found) {
+  private static void readable(UserPermissions rights, FileTree files, List<CharSequence> found) {
     var open =
         List.of(
                 "/etc/shadow",
@@ -142,7 +142,7 @@ public final class AccountsRule implements FilesRule {
             .toList();
     if (!open.isEmpty()) {
       found.add(
-          Listing.of(open, "file", "files")
+          ListMessage.of(open, "file", "files")
               .after("Others than root can read ")
               .then(
                   " with hashes of passwords. Set mode 0640 and a group without users in the base."));

@@ -1,14 +1,14 @@
 package io.github.pythonimage.verify.rules;
 
-import io.github.pythonimage.verify.Evidence;
+import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.ImageKind;
-import io.github.pythonimage.verify.Listing;
+import io.github.pythonimage.verify.ListMessage;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
-import io.github.pythonimage.verify.system.CompiledModules;
+import io.github.pythonimage.verify.python.CompiledModules;
+import io.github.pythonimage.verify.python.PythonHome;
 import io.github.pythonimage.verify.system.FilesRule;
-import io.github.pythonimage.verify.system.PythonHome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -33,20 +33,20 @@ public final class BytecodeRule implements FilesRule {
   }
 
   @Override
-  public List<Finding> findings(Evidence evidence, FileTree files) {
-    if (evidence.kind() == ImageKind.BUILDER) {
+  public List<Finding> findings(CheckContext context, FileTree files) {
+    if (context.kind() == ImageKind.BUILDER) {
       // What a base or a package of the distribution brings is compiled for the image only.
-      return new BytecodeSourceRule().findings(evidence, files);
+      return new BytecodeSourceRule().findings(context, files);
     }
-    var python = new PythonHome(evidence, files);
+    var python = new PythonHome(context, files);
     var found = new ArrayList<Finding>();
     // A package compiles its modules where it is installed, and nothing touches their times after.
-    if (evidence.image().interpreter().packages().isEmpty()) {
+    if (context.image().interpreter().packages().isEmpty()) {
       python.standardLibrary().ifPresent(folder -> library(python, files, folder, found));
     }
     environment(python, files, found);
-    unhashed(evidence, python, files, found);
-    found.addAll(new BytecodeSourceRule().findings(evidence, files));
+    unhashed(context, python, files, found);
+    found.addAll(new BytecodeSourceRule().findings(context, files));
     return found;
   }
 
@@ -56,7 +56,7 @@ public final class BytecodeRule implements FilesRule {
     if (!lacking.isEmpty()) {
       found.add(
           finding(
-              Listing.of(lacking, "module", "modules")
+              ListMessage.of(lacking, "module", "modules")
                   .then(
                       " of "
                           + sources.size()
@@ -72,7 +72,7 @@ public final class BytecodeRule implements FilesRule {
     if (!unchecked.isEmpty()) {
       found.add(
           finding(
-              Listing.of(unchecked, "module", "modules")
+              ListMessage.of(unchecked, "module", "modules")
                   .then(
                       " of packages with unchecked bytecode: if somebody replaces the module, the old"
                           + " one still runs. Compile it with '--invalidation-mode checked-hash'.")));
@@ -82,7 +82,7 @@ public final class BytecodeRule implements FilesRule {
     if (unchecked.isEmpty() && lacking.size() * 2 > sources.size()) {
       found.add(
           finding(
-              Listing.of(lacking, "module", "modules")
+              ListMessage.of(lacking, "module", "modules")
                   .then(
                       " of packages without bytecode that stays valid: every start compiles them again."
                           + " Compile them with 'python3 -B -m compileall --invalidation-mode"
@@ -91,7 +91,8 @@ public final class BytecodeRule implements FilesRule {
   }
 
   /** Unchecked bytecode is a finding of its own. */
-  private void unhashed(Evidence evidence, PythonHome python, FileTree files, List<Finding> found) {
+  private void unhashed(
+      CheckContext context, PythonHome python, FileTree files, List<Finding> found) {
     var unchecked =
         python.sites().stream()
             .flatMap(site -> sources(files, site))
@@ -99,7 +100,7 @@ public final class BytecodeRule implements FilesRule {
             .flatMap(s -> python.bytecode(s).stream())
             .map(FileEntry::path)
             .collect(Collectors.toSet());
-    var minor = evidence.image().version().series().minor();
+    var minor = context.image().version().series().minor();
     var unhashed =
         python.sites().stream()
             .flatMap(site -> new CompiledModules(files, site, minor).unhashed().stream())
@@ -109,7 +110,7 @@ public final class BytecodeRule implements FilesRule {
     if (!unhashed.isEmpty()) {
       found.add(
           finding(
-              Listing.of(
+              ListMessage.of(
                       unhashed,
                       "file of bytecode of packages has no hash of its source",
                       "files of bytecode of packages have no hash of their sources")

@@ -1,12 +1,12 @@
 package io.github.pythonimage.verify.rules;
 
-import io.github.pythonimage.verify.Evidence;
+import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.ImageKind;
-import io.github.pythonimage.verify.Listing;
+import io.github.pythonimage.verify.ListMessage;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
-import io.github.pythonimage.verify.system.CompiledModules;
+import io.github.pythonimage.verify.python.CompiledModules;
 import io.github.pythonimage.verify.system.FilesRule;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,22 +20,22 @@ public final class BytecodeSourceRule implements FilesRule {
   }
 
   @Override
-  public List<Finding> findings(Evidence evidence, FileTree files) {
-    var series = evidence.image().version().series().toString();
+  public List<Finding> findings(CheckContext context, FileTree files) {
+    var series = context.image().version().series().toString();
     var minor = Integer.parseInt(series.substring(series.indexOf('.') + 1));
-    var venv = evidence.environment() + "/lib/python" + series + "/site-packages";
+    var venv = context.environment() + "/lib/python" + series + "/site-packages";
     var found = new ArrayList<Finding>();
     libraries(files, series)
         .map(folder -> new CompiledModules(files, folder, minor))
         .forEach(library -> sources(library, found));
     var packages = new CompiledModules(files, venv, minor);
     sources(packages, found);
-    if (evidence.kind() == ImageKind.BUILDER) {
+    if (context.kind() == ImageKind.BUILDER) {
       return found;
     }
     missing(packages, found);
     // A library that this plugin compiles is BytecodeRule's.
-    if (!evidence.image().interpreter().packages().isEmpty()) {
+    if (!context.image().interpreter().packages().isEmpty()) {
       libraries(files, series)
           .forEach(folder -> missing(new CompiledModules(files, folder, minor), found));
     }
@@ -75,7 +75,7 @@ public final class BytecodeSourceRule implements FilesRule {
 
   private void add(List<Finding> found, List<String> paths, String one, String many, String cure) {
     if (!paths.isEmpty()) {
-      found.add(finding(Listing.of(paths, one, many).then(". " + cure + ".")));
+      found.add(finding(ListMessage.of(paths, one, many).then(". " + cure + ".")));
     }
   }
 }

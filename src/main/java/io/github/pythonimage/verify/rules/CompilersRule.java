@@ -1,14 +1,14 @@
 package io.github.pythonimage.verify.rules;
 
-import io.github.pythonimage.verify.Evidence;
+import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.ImageKind;
-import io.github.pythonimage.verify.Listing;
+import io.github.pythonimage.verify.ListMessage;
+import io.github.pythonimage.verify.files.BytePatterns;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
-import io.github.pythonimage.verify.files.Markers;
+import io.github.pythonimage.verify.python.PackageOwnership;
 import io.github.pythonimage.verify.system.FilesRule;
-import io.github.pythonimage.verify.system.Ownership;
 import io.github.pythonimage.verify.system.ToolNames;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,7 @@ import java.util.Set;
  * it, whatever its name and mode.
  */
 public final class CompilersRule implements FilesRule {
-  private static final Set<String> TOOLS = Set.copyOf(Markers.TOOLS.values());
+  private static final Set<String> TOOLS = Set.copyOf(BytePatterns.TOOLS.values());
 
   /** Compilers as libraries; what links to one is a compiler. */
   private static final List<String> LIBRARIES =
@@ -42,8 +42,8 @@ public final class CompilersRule implements FilesRule {
   }
 
   @Override
-  public List<Finding> findings(Evidence evidence, FileTree files) {
-    var ownership = new Ownership(evidence, files);
+  public List<Finding> findings(CheckContext context, FileTree files) {
+    var ownership = new PackageOwnership(context, files);
     var bad = new ArrayList<String>();
     var requested = new ArrayList<String>();
     files
@@ -56,7 +56,7 @@ public final class CompilersRule implements FilesRule {
     if (!bad.isEmpty()) {
       found.add(
           finding(
-              Listing.of(bad, "compiler or build tool", "compilers or build tools")
+              ListMessage.of(bad, "compiler or build tool", "compilers or build tools")
                   .then(
                       " in the runtime image. Take the package that has them out of the base or"
                           + " <runtime><packages>; what only building needs belongs into"
@@ -66,7 +66,7 @@ public final class CompilersRule implements FilesRule {
     if (!requested.isEmpty()) {
       found.add(
           warning(
-              Listing.of(requested, "compiler or build tool", "compilers or build tools")
+              ListMessage.of(requested, "compiler or build tool", "compilers or build tools")
                   .then(
                       " in the runtime image, which packages that the requirements name bring. Take"
                           + " them out of <wheels><requirements> if the program does not run them.")));

@@ -1,15 +1,15 @@
 package io.github.pythonimage.verify.rules;
 
-import io.github.pythonimage.verify.Evidence;
+import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.ImageKind;
-import io.github.pythonimage.verify.Listing;
+import io.github.pythonimage.verify.ListMessage;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.python.PackageOwnership;
 import io.github.pythonimage.verify.system.DpkgChecksums;
 import io.github.pythonimage.verify.system.DpkgPackages;
 import io.github.pythonimage.verify.system.FilesRule;
-import io.github.pythonimage.verify.system.Ownership;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -44,10 +44,10 @@ public final class DevelopmentFilesRule implements FilesRule {
   }
 
   @Override
-  public List<Finding> findings(Evidence evidence, FileTree files) {
-    var ownership = new Ownership(evidence, files);
+  public List<Finding> findings(CheckContext context, FileTree files) {
+    var ownership = new PackageOwnership(context, files);
     var found = new ArrayList<Finding>();
-    var planned = planned(evidence, files);
+    var planned = planned(context, files);
     Predicate<FileEntry> isUnowned = f -> ownership.owner(f).isEmpty();
     var wanted =
         files
@@ -66,7 +66,7 @@ public final class DevelopmentFilesRule implements FilesRule {
     if (!links.isEmpty()) {
       found.add(
           finding(
-              Listing.of(links, "link", "links")
+              ListMessage.of(links, "link", "links")
                   .then(
                       " in the runtime image by which linkers find libraries. Take the package that has"
                           + " them out of the base or <runtime><packages>.")));
@@ -80,7 +80,7 @@ public final class DevelopmentFilesRule implements FilesRule {
     if (!wanted.isEmpty()) {
       found.add(
           warning(
-              Listing.of(wanted, "file", "files")
+              ListMessage.of(wanted, "file", "files")
                   .then(
                       " in the runtime image that only compiling needs, of packages in"
                           + " <runtime><packages> or of those that these depend on.")));
@@ -89,9 +89,9 @@ public final class DevelopmentFilesRule implements FilesRule {
   }
 
   /** Files of the packages that the POM names, and of their dependencies; none of -dev packages. */
-  private static Set<String> planned(Evidence evidence, FileTree files) {
+  private static Set<String> planned(CheckContext context, FileTree files) {
     var packages =
-        DpkgPackages.of(files).withDependencies(evidence.image().runtimePackages()).stream()
+        DpkgPackages.of(files).withDependencies(context.image().runtimePackages()).stream()
             .filter(name -> !PackageListRule.isDevelopment(name))
             .collect(Collectors.toSet());
     return packages.isEmpty() ? Set.of() : new DpkgChecksums(files).filesOf(packages);
@@ -153,7 +153,7 @@ public final class DevelopmentFilesRule implements FilesRule {
     if (!paths.isEmpty()) {
       found.add(
           finding(
-              Listing.of(paths, one, many)
+              ListMessage.of(paths, one, many)
                   .then(
                       " in the runtime image, which only compiling needs. Take the package that has"
                           + " them out of the base or <runtime><packages>; what only building needs belongs"

@@ -1,17 +1,17 @@
 package io.github.pythonimage.verify.rules;
 
-import io.github.pythonimage.verify.Evidence;
+import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.ImageKind;
-import io.github.pythonimage.verify.Listing;
+import io.github.pythonimage.verify.ListMessage;
+import io.github.pythonimage.verify.files.BytePatterns;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
-import io.github.pythonimage.verify.files.Markers;
 import io.github.pythonimage.verify.files.TreeReader;
+import io.github.pythonimage.verify.python.InstalledDistribution;
+import io.github.pythonimage.verify.python.PackageOwnership;
+import io.github.pythonimage.verify.python.PythonEnvironment;
 import io.github.pythonimage.verify.system.FilesRule;
-import io.github.pythonimage.verify.system.InstalledDistribution;
-import io.github.pythonimage.verify.system.Ownership;
-import io.github.pythonimage.verify.system.PythonEnvironment;
 import io.github.pythonimage.verify.system.ToolNames;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +50,7 @@ public final class InstallersRule implements FilesRule {
   /** Packages whose program has the name of an installer, and is no reason to reject the image. */
   private static final Set<String> OTHERS = Set.of("flit", "uv-build", "asdf");
 
-  private static final Set<String> PROGRAMS = Set.copyOf(Markers.INSTALLERS.values());
+  private static final Set<String> PROGRAMS = Set.copyOf(BytePatterns.INSTALLERS.values());
 
   @Override
   public String name() {
@@ -63,15 +63,15 @@ public final class InstallersRule implements FilesRule {
   }
 
   @Override
-  public List<Finding> findings(Evidence evidence, FileTree files) {
-    var ownership = new Ownership(evidence, files);
+  public List<Finding> findings(CheckContext context, FileTree files) {
+    var ownership = new PackageOwnership(context, files);
     var found = new ArrayList<Finding>();
     var all =
         Stream.concat(
                 files.all().filter(f -> isInstaller(files, f)),
                 PythonEnvironment.of(files).distributions().stream()
                     .filter(d -> DISTRIBUTIONS.contains(d.name()))
-                    .filter(d -> !isSetuptools(evidence, d))
+                    .filter(d -> !isSetuptools(context, d))
                     .flatMap(d -> files.get(d.info()).stream()))
             .filter(f -> !isRequested(ownership, f, files))
             .distinct()
@@ -87,7 +87,7 @@ public final class InstallersRule implements FilesRule {
     if (!modules.isEmpty()) {
       found.add(
           warning(
-              Listing.of(modules, "module", "modules")
+              ListMessage.of(modules, "module", "modules")
                   .then(
                       " of packages that the requirements name with the name of an installer. Accept"
                           + " the finding if it installs no packages into the image.")));
@@ -95,7 +95,7 @@ public final class InstallersRule implements FilesRule {
     if (!paths.isEmpty()) {
       found.add(
           finding(
-              Listing.of(paths, "path", "paths")
+              ListMessage.of(paths, "path", "paths")
                   .after("Packages could be installed in a running container: ")
                   .then(
                       ". Take the installer out of <wheels>, the base and <runtime><packages>, as only"
@@ -103,23 +103,23 @@ public final class InstallersRule implements FilesRule {
                           + " it, or accept the finding if a package needs the one that it has inside.")));
     }
     PythonEnvironment.of(files)
-        .below(evidence.prefix().venv())
-        .filter(d -> isSetuptools(evidence, d) && !ownership.isRequested(d))
+        .below(context.prefix().venv())
+        .filter(d -> isSetuptools(context, d) && !ownership.isRequested(d))
         .forEach(
             d ->
                 found.add(
                     finding(
                         d
                             + " is in "
-                            + evidence.prefix().venv()
+                            + context.prefix().venv()
                             + ", but the requirements do not name it. Name it in"
                             + " <wheels><requirements> if a package needs it when it runs.")));
     return found;
   }
 
-  private static boolean isSetuptools(Evidence evidence, InstalledDistribution distribution) {
+  private static boolean isSetuptools(CheckContext context, InstalledDistribution distribution) {
     return distribution.name().equals("setuptools")
-        && distribution.info().startsWith(evidence.prefix().venv() + "/");
+        && distribution.info().startsWith(context.prefix().venv() + "/");
   }
 
   private static boolean isInstaller(FileTree files, FileEntry file) {
@@ -152,10 +152,11 @@ public final class InstallersRule implements FilesRule {
   private static boolean isArchive(FileEntry file) {
     var name = file.name();
     var markers = file.content().markers();
-    if (markers.contains(Markers.PIP_ARCHIVE) || markers.stream().anyMatch(PROGRAMS::contains)) {
+    if (markers.contains(BytePatterns.PIP_ARCHIVE)
+        || markers.stream().anyMatch(PROGRAMS::contains)) {
       return true;
     }
-    return markers.contains(Markers.PIP)
+    return markers.contains(BytePatterns.PIP)
         && !name.equals("RECORD")
         && !name.endsWith(".py")
         && !name.endsWith(".pyc")
@@ -166,7 +167,7 @@ public final class InstallersRule implements FilesRule {
   /**
    * Whether the requirements name the installer; that they name what has it inside is not enough.
    */
-  private static boolean isRequested(Ownership ownership, FileEntry file, FileTree files) {
+  private static boolean isRequested(PackageOwnership ownership, FileEntry file, FileTree files) {
     return parts(files, file).findAny().isPresent()
         && parts(files, file).allMatch(f -> isOfRequestedInstaller(ownership, f));
   }
@@ -181,7 +182,7 @@ public final class InstallersRule implements FilesRule {
         : Stream.of(entry);
   }
 
-  private static boolean isOfRequestedInstaller(Ownership ownership, FileEntry file) {
+  private static boolean isOfRequestedInstaller(PackageOwnership ownership, FileEntry file) {
     return ownership
         .owner(file)
         .filter(d -> DISTRIBUTIONS.contains(d.name()) || OTHERS.contains(d.name()))

@@ -1,13 +1,13 @@
 package io.github.pythonimage.verify.rules;
 
-import io.github.pythonimage.verify.Evidence;
+import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.ImageKind;
-import io.github.pythonimage.verify.Listing;
+import io.github.pythonimage.verify.ListMessage;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.python.PackageFiles;
 import io.github.pythonimage.verify.system.FilesRule;
-import io.github.pythonimage.verify.system.PackageFiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -84,7 +84,7 @@ public final class LeftoversRule implements FilesRule {
   }
 
   @Override
-  public List<Finding> findings(Evidence evidence, FileTree files) {
+  public List<Finding> findings(CheckContext context, FileTree files) {
     var found = new ArrayList<Finding>();
     add(
         found,
@@ -93,7 +93,7 @@ public final class LeftoversRule implements FilesRule {
         "file of package lists or caches",
         "files of package lists or caches",
         "Empty them in the step that installs packages ('apt-get clean', 'dnf clean all', 'rm -rf /var/lib/apt/lists/*')");
-    var isRuntime = evidence.kind() == ImageKind.RUNTIME;
+    var isRuntime = context.kind() == ImageKind.RUNTIME;
     Predicate<FileEntry> isKept = f -> !isRuntime && OF_BUILDERS.matcher(f.path()).matches();
     add(
         found,
@@ -109,7 +109,7 @@ public final class LeftoversRule implements FilesRule {
         "file in a folder of builds",
         "files in folders of builds",
         "Build in a stage of its own");
-    var packages = PackageFiles.of(evidence, files);
+    var packages = PackageFiles.of(context, files);
     Predicate<FileEntry> isArchive =
         f -> ARCHIVES.contains(suffix(f.name())) && f.size() > 0 && !isKept.test(f);
     add(
@@ -123,7 +123,7 @@ public final class LeftoversRule implements FilesRule {
     if (!data.isEmpty()) {
       found.add(
           warning(
-              Listing.of(data, "package archive", "package archives")
+              ListMessage.of(data, "package archive", "package archives")
                   .then(
                       " that packages bring as their data. Accept the finding if the program needs"
                           + " it.")));
@@ -175,7 +175,7 @@ public final class LeftoversRule implements FilesRule {
     if (!control.isEmpty()) {
       found.add(
           finding(
-              Listing.of(control, "folder", "folders")
+              ListMessage.of(control, "folder", "folders")
                   .then(" of version control in the image. Leave it out with .dockerignore.")));
     }
     return found;
@@ -214,7 +214,8 @@ public final class LeftoversRule implements FilesRule {
       String cure) {
     var paths = files.files().filter(is).toList();
     if (!paths.isEmpty()) {
-      found.add(finding(Listing.of(paths, one, many).then(" left in the image. " + cure + ".")));
+      found.add(
+          finding(ListMessage.of(paths, one, many).then(" left in the image. " + cure + ".")));
     }
   }
 }

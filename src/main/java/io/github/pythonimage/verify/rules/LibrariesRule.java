@@ -1,15 +1,15 @@
 package io.github.pythonimage.verify.rules;
 
-import io.github.pythonimage.verify.Evidence;
+import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Finding;
-import io.github.pythonimage.verify.Listing;
+import io.github.pythonimage.verify.ListMessage;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.python.InstalledDistribution;
+import io.github.pythonimage.verify.python.PythonEnvironment;
+import io.github.pythonimage.verify.python.PythonHome;
 import io.github.pythonimage.verify.system.FilesRule;
-import io.github.pythonimage.verify.system.InstalledDistribution;
 import io.github.pythonimage.verify.system.LibrarySearch;
-import io.github.pythonimage.verify.system.PythonEnvironment;
-import io.github.pythonimage.verify.system.PythonHome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,11 +42,11 @@ public final class LibrariesRule implements FilesRule {
   }
 
   @Override
-  public List<Finding> findings(Evidence evidence, FileTree files) {
-    var search = new LibrarySearch(evidence, files);
+  public List<Finding> findings(CheckContext context, FileTree files) {
+    var search = new LibrarySearch(context, files);
     var missing = new TreeMap<String, List<String>>();
-    var folders = new ArrayList<>(List.of(evidence.prefix().path()));
-    new PythonHome(evidence, files).standardLibrary().ifPresent(folders::add);
+    var folders = new ArrayList<>(List.of(context.prefix().path()));
+    new PythonHome(context, files).standardLibrary().ifPresent(folders::add);
     folders.stream()
         .flatMap(files::below)
         .distinct()
@@ -62,7 +62,7 @@ public final class LibrariesRule implements FilesRule {
                                 .add(file.path())));
     var ofHardware =
         PythonEnvironment.of(files)
-            .below(evidence.prefix().venv())
+            .below(context.prefix().venv())
             .filter(one -> FOR_HARDWARE.containsKey(one.name()))
             .flatMap(LibrariesRule::forHardware)
             .collect(Collectors.toSet());
@@ -86,8 +86,8 @@ public final class LibrariesRule implements FilesRule {
         optional.isEmpty() ? Stream.empty() : Stream.of(warning(message(library, optional))));
   }
 
-  private static Listing message(String library, List<String> users) {
-    return Listing.of(users, "file links to it", "files link to it")
+  private static ListMessage message(String library, List<String> users) {
+    return ListMessage.of(users, "file links to it", "files link to it")
         .after(library + " is not in the image, but ")
         .then(". Name the package that has it in <runtime><packages>.");
   }

@@ -1,15 +1,15 @@
 package io.github.pythonimage.verify.rules;
 
-import io.github.pythonimage.verify.Evidence;
+import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Finding;
-import io.github.pythonimage.verify.Listing;
+import io.github.pythonimage.verify.ListMessage;
+import io.github.pythonimage.verify.files.BytePatterns;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
-import io.github.pythonimage.verify.files.Markers;
-import io.github.pythonimage.verify.files.PathWalk;
+import io.github.pythonimage.verify.files.PathResolver;
 import io.github.pythonimage.verify.files.TreeReader;
 import io.github.pythonimage.verify.system.FilesRule;
-import io.github.pythonimage.verify.system.WritablePlaces;
+import io.github.pythonimage.verify.system.WritablePaths;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +35,7 @@ public final class LinksRule implements FilesRule {
   }
 
   @Override
-  public List<Finding> findings(Evidence evidence, FileTree files) {
+  public List<Finding> findings(CheckContext context, FileTree files) {
     var broken =
         files
             .all()
@@ -48,20 +48,20 @@ public final class LinksRule implements FilesRule {
     if (!broken.isEmpty()) {
       found.add(
           finding(
-              Listing.of(broken, "link leads to nothing", "links lead to nothing")
+              ListMessage.of(broken, "link leads to nothing", "links lead to nothing")
                   .then(" in the image. Install what it leads to, or remove the link.")));
     }
     var second = secondNames(files);
     if (!second.isEmpty()) {
       found.add(
           finding(
-              Listing.of(
+              ListMessage.of(
                       second,
                       "link gives a file a name that rules look for",
                       "links give files names that rules look for")
                   .then(", and they read it under its first one. Make it a file of its own.")));
     }
-    packages(evidence, files).ifPresent(found::add);
+    packages(context, files).ifPresent(found::add);
     return found;
   }
 
@@ -71,7 +71,7 @@ public final class LinksRule implements FilesRule {
         .all()
         .filter(
             file ->
-                file.content().markers().contains(Markers.SECOND_NAME)
+                file.content().markers().contains(BytePatterns.SECOND_NAME)
                     || (file.isLink() && isUnread(files, file)))
         .map(FileEntry::path)
         .toList();
@@ -88,9 +88,9 @@ public final class LinksRule implements FilesRule {
   }
 
   /** No rule follows a link to look for packages. */
-  private Optional<Finding> packages(Evidence evidence, FileTree files) {
-    var venv = evidence.prefix().venv();
-    var site = venv + "/lib/python" + evidence.image().version().series() + "/site-packages";
+  private Optional<Finding> packages(CheckContext context, FileTree files) {
+    var venv = context.prefix().venv();
+    var site = venv + "/lib/python" + context.image().version().series() + "/site-packages";
     var isElsewhere = files.get(site).isEmpty() && files.resolve(site).isPresent();
     return isElsewhere || files.get(site).filter(FileEntry::isLink).isPresent()
         ? Optional.of(
@@ -105,10 +105,10 @@ public final class LinksRule implements FilesRule {
     if (RUN.matcher(link.target()).matches()) {
       return false;
     }
-    var walk = new PathWalk(files);
+    var walk = new PathResolver(files);
     var end = walk.resolve(link.path());
     if (walk.mounted().isPresent()) {
-      return WritablePlaces.mounted(walk).isPresent();
+      return WritablePaths.mounted(walk).isPresent();
     }
     // Alternatives whose manual pages the base leaves out.
     return end.isEmpty()

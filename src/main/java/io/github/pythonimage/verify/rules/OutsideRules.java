@@ -1,6 +1,15 @@
 package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.verify.Rule;
+import io.github.pythonimage.verify.rules.config.ArchitectureRule;
+import io.github.pythonimage.verify.rules.config.CommandRule;
+import io.github.pythonimage.verify.rules.config.EnvironmentRule;
+import io.github.pythonimage.verify.rules.config.ImageConfigRule;
+import io.github.pythonimage.verify.rules.config.LabelsRule;
+import io.github.pythonimage.verify.rules.config.LayersRule;
+import io.github.pythonimage.verify.rules.config.NamesRule;
+import io.github.pythonimage.verify.rules.config.SizeRule;
+import io.github.pythonimage.verify.rules.config.UserRule;
 import java.util.List;
 
 /** The list of all rules that run no code of the image, in the order of their findings. */

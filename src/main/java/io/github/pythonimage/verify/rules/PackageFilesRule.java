@@ -1,14 +1,14 @@
 package io.github.pythonimage.verify.rules;
 
-import io.github.pythonimage.verify.Evidence;
+import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Finding;
-import io.github.pythonimage.verify.Listing;
+import io.github.pythonimage.verify.ListMessage;
 import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.python.PythonHome;
 import io.github.pythonimage.verify.system.DpkgChecksums;
 import io.github.pythonimage.verify.system.DpkgPackages;
 import io.github.pythonimage.verify.system.FilesRule;
 import io.github.pythonimage.verify.system.ForeignLibraries;
-import io.github.pythonimage.verify.system.PythonHome;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ public final class PackageFilesRule implements FilesRule {
   }
 
   @Override
-  public List<Finding> findings(Evidence evidence, FileTree files) {
+  public List<Finding> findings(CheckContext context, FileTree files) {
     var packages = new DpkgChecksums(files);
     var found = new ArrayList<Finding>();
     add(
@@ -32,19 +32,19 @@ public final class PackageFilesRule implements FilesRule {
         "file is not what its Debian package has",
         "files are not what their Debian packages have",
         ". Somebody changed it after it was installed");
-    var library = new PythonHome(evidence, files).standardLibrary();
+    var library = new PythonHome(context, files).standardLibrary();
     add(
         found,
         library.map(folder -> packages.foreign(folder, "os.py")).orElse(List.of()),
         "file in the standard library is of no Debian package, as the library itself is",
         "files in the standard library are of no Debian package, as the library itself is",
         ". Somebody added it after the library was installed");
-    libraries(evidence, files, packages, found);
+    libraries(context, files, packages, found);
     var configurations = DpkgPackages.of(files).changedConfigurations(files);
     if (!configurations.isEmpty()) {
       found.add(
           warning(
-              Listing.of(
+              ListMessage.of(
                       configurations,
                       "configuration file is not as its Debian package has it",
                       "configuration files are not as their Debian packages have them")
@@ -54,10 +54,10 @@ public final class PackageFilesRule implements FilesRule {
   }
 
   private void libraries(
-      Evidence evidence, FileTree files, DpkgChecksums packages, List<Finding> found) {
+      CheckContext context, FileTree files, DpkgChecksums packages, List<Finding> found) {
     var libraries = new ForeignLibraries(files, packages);
     var namesakes =
-        libraries.namesakes().stream().filter(path -> !isOfPython(evidence, path)).toList();
+        libraries.namesakes().stream().filter(path -> !isOfPython(context, path)).toList();
     if (packages.hasLists()) {
       add(
           found,
@@ -76,19 +76,19 @@ public final class PackageFilesRule implements FilesRule {
     var all = Stream.concat(libraries.variants().stream(), namesakes.stream()).distinct().toList();
     if (!all.isEmpty()) {
       var message =
-          Listing.of(all, "library", "libraries")
+          ListMessage.of(all, "library", "libraries")
               .after("The loader may take ")
               .then(
                   " in place of those of the distribution, and no list of packages says whose they"
                       + " are. Take them out of the base; accept the finding if it has them on"
                       + " purpose.");
-      found.add(isWithoutVariants(evidence) ? finding(message) : undecided(message));
+      found.add(isWithoutVariants(context) ? finding(message) : undecided(message));
     }
   }
 
   /** Only some distributions have packages of libraries for newer processors. */
-  private static boolean isWithoutVariants(Evidence evidence) {
-    return evidence
+  private static boolean isWithoutVariants(CheckContext context) {
+    return context
         .rpm()
         .filter(rpm -> rpm.problem().isEmpty())
         .filter(rpm -> rpm.names().stream().noneMatch(name -> name.matches(".*-x86-64-v[2-4]")))
@@ -96,8 +96,8 @@ public final class PackageFilesRule implements FilesRule {
   }
 
   /** A base may have compiled the interpreter that the POM names. */
-  private static boolean isOfPython(Evidence evidence, String path) {
-    var bin = Path.of(evidence.image().interpreter().command()).getParent();
+  private static boolean isOfPython(CheckContext context, String path) {
+    var bin = Path.of(context.image().interpreter().command()).getParent();
     return path.matches(
         Pattern.quote(bin.resolveSibling("lib") + "/libpython3") + "[.0-9]*\\.so.*");
   }
@@ -106,7 +106,7 @@ public final class PackageFilesRule implements FilesRule {
     if (!paths.isEmpty()) {
       found.add(
           finding(
-              Listing.of(paths, one, many)
+              ListMessage.of(paths, one, many)
                   .then(why + ": build the image again, or choose another <base>.")));
     }
   }

@@ -1,9 +1,9 @@
 package io.github.pythonimage.verify.rules;
 
-import io.github.pythonimage.verify.Evidence;
+import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.ImageKind;
-import io.github.pythonimage.verify.Listing;
+import io.github.pythonimage.verify.ListMessage;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.system.DpkgPackages;
 import io.github.pythonimage.verify.system.FilesRule;
@@ -31,10 +31,10 @@ public final class PackageListRule implements FilesRule {
   }
 
   @Override
-  public List<Finding> findings(Evidence evidence, FileTree files) {
-    var changed = new PackageFilesRule().findings(evidence, files);
+  public List<Finding> findings(CheckContext context, FileTree files) {
+    var changed = new PackageFilesRule().findings(context, files);
     // A builder has what building needs.
-    var listed = evidence.kind() == ImageKind.RUNTIME ? names(evidence, files) : List.<Finding>of();
+    var listed = context.kind() == ImageKind.RUNTIME ? names(context, files) : List.<Finding>of();
     return Stream.concat(listed.stream(), changed.stream()).toList();
   }
 
@@ -43,15 +43,15 @@ public final class PackageListRule implements FilesRule {
     return DEVELOPMENT.matcher(name).matches() && !ALLOWED.matcher(name).matches();
   }
 
-  private List<Finding> names(Evidence evidence, FileTree files) {
+  private List<Finding> names(CheckContext context, FileTree files) {
     var dpkg = DpkgPackages.of(files);
     var installed =
         Stream.concat(
                 dpkg.packages().stream().map(DpkgPackages.Installed::name),
-                evidence.rpm().stream().flatMap(rpm -> rpm.names().stream()))
+                context.rpm().stream().flatMap(rpm -> rpm.names().stream()))
             .distinct()
             .toList();
-    var planned = evidence.image().runtimePackages();
+    var planned = context.image().runtimePackages();
     var bad =
         installed.stream()
             .filter(PackageListRule::isDevelopment)
@@ -62,18 +62,18 @@ public final class PackageListRule implements FilesRule {
     if (!bad.isEmpty()) {
       found.add(
           finding(
-              Listing.of(bad, "package", "packages")
+              ListMessage.of(bad, "package", "packages")
                   .then(
                       " of the distribution in the runtime image, which only building needs. Take it"
                           + " out of the base or <runtime><packages>.")));
     }
-    notChecked(evidence, files, dpkg).ifPresent(found::add);
+    notChecked(context, files, dpkg).ifPresent(found::add);
     return found;
   }
 
-  private Optional<Finding> notChecked(Evidence evidence, FileTree files, DpkgPackages dpkg) {
-    var problem = evidence.rpm().map(RpmPackages::problem);
-    var isDpkg = dpkg.isPresent() && evidence.image().family().equals("apt");
+  private Optional<Finding> notChecked(CheckContext context, FileTree files, DpkgPackages dpkg) {
+    var problem = context.rpm().map(RpmPackages::problem);
+    var isDpkg = dpkg.isPresent() && context.image().family().equals("apt");
     if (isDpkg || problem.filter(String::isEmpty).isPresent()) {
       return Optional.empty();
     }

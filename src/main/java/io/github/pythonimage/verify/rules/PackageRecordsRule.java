@@ -1,15 +1,15 @@
 package io.github.pythonimage.verify.rules;
 
-import io.github.pythonimage.verify.Evidence;
+import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.ImageKind;
-import io.github.pythonimage.verify.Listing;
+import io.github.pythonimage.verify.ListMessage;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.TreeReader;
+import io.github.pythonimage.verify.python.InstalledDistribution;
+import io.github.pythonimage.verify.python.PythonEnvironment;
 import io.github.pythonimage.verify.system.FilesRule;
-import io.github.pythonimage.verify.system.InstalledDistribution;
-import io.github.pythonimage.verify.system.PythonEnvironment;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -42,12 +42,12 @@ public final class PackageRecordsRule implements FilesRule {
   }
 
   @Override
-  public List<Finding> findings(Evidence evidence, FileTree files) {
-    var venv = evidence.environment();
+  public List<Finding> findings(CheckContext context, FileTree files) {
+    var venv = context.environment();
     var environment = PythonEnvironment.of(files);
     var distributions = environment.below(venv).toList();
     var found = new ArrayList<Finding>();
-    unlisted(evidence, files, environment, distributions, found);
+    unlisted(context, files, environment, distributions, found);
     contents(files, venv, distributions, found);
     duplicates(distributions, found);
     var open =
@@ -80,7 +80,7 @@ public final class PackageRecordsRule implements FilesRule {
   }
 
   private void unlisted(
-      Evidence evidence,
+      CheckContext context,
       FileTree files,
       PythonEnvironment environment,
       List<InstalledDistribution> distributions,
@@ -88,22 +88,22 @@ public final class PackageRecordsRule implements FilesRule {
     // What a package elsewhere says of the environment has no hash that this rule compares.
     var recorded = new HashSet<String>();
     distributions.forEach(one -> recorded.addAll(one.record().keySet()));
-    var own = evidence.prefix().venv();
+    var own = context.prefix().venv();
     var ofSites =
         environment.sites().stream()
-            .filter(site -> site.startsWith(evidence.environment() + "/"))
+            .filter(site -> site.startsWith(context.environment() + "/"))
             .flatMap(files::below);
     var unlisted =
         Stream.concat(files.below(own), ofSites)
             .distinct()
             .filter(f -> !f.isFolder())
             .filter(f -> !recorded.contains(f.path()) && !isBytecode(recorded, f))
-            .filter(f -> !isOfPython(evidence, f) && !isOfMaker(evidence, own, f))
+            .filter(f -> !isOfPython(context, f) && !isOfMaker(context, own, f))
             .toList();
     if (!unlisted.isEmpty()) {
       found.add(
           finding(
-              Listing.of(
+              ListMessage.of(
                       unlisted,
                       "file in the environment belongs to no package, as no RECORD lists it",
                       "files in the environment belong to no package, as no RECORD lists them")
@@ -112,12 +112,12 @@ public final class PackageRecordsRule implements FilesRule {
   }
 
   /** What the module venv, uv or the plugin write into each environment. */
-  private static boolean isOfMaker(Evidence evidence, String venv, FileEntry file) {
+  private static boolean isOfMaker(CheckContext context, String venv, FileEntry file) {
     if (!file.path().startsWith(venv + "/") || file.content().elf().isPresent()) {
       return false;
     }
     var path = file.path().substring(venv.length() + 1);
-    var series = evidence.image().version().series().toString();
+    var series = context.image().version().series().toString();
     return OF_MAKERS.contains(path)
         || OF_ACTIVATION.matcher(path).matches()
         || (file.isLink()
@@ -127,8 +127,8 @@ public final class PackageRecordsRule implements FilesRule {
   }
 
   /** Python itself has a note in the folder of packages, which only a builder keeps. */
-  private static boolean isOfPython(Evidence evidence, FileEntry file) {
-    return evidence.kind() == ImageKind.BUILDER
+  private static boolean isOfPython(CheckContext context, FileEntry file) {
+    return context.kind() == ImageKind.BUILDER
         && file.name().equals("README.txt")
         && PythonEnvironment.isSite(file.parent());
   }
@@ -212,7 +212,7 @@ public final class PackageRecordsRule implements FilesRule {
 
   private void add(List<Finding> found, List<String> paths, String one, String many, String rest) {
     if (!paths.isEmpty()) {
-      found.add(finding(Listing.of(paths.stream().sorted().toList(), one, many).then(rest)));
+      found.add(finding(ListMessage.of(paths.stream().sorted().toList(), one, many).then(rest)));
     }
   }
 }

@@ -1,8 +1,8 @@
 package io.github.pythonimage.verify.rules;
 
-import io.github.pythonimage.verify.Evidence;
+import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Finding;
-import io.github.pythonimage.verify.Listing;
+import io.github.pythonimage.verify.ListMessage;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.FileType;
@@ -22,7 +22,7 @@ public final class PrivilegesRule implements FilesRule {
   }
 
   @Override
-  public List<Finding> findings(Evidence evidence, FileTree files) {
+  public List<Finding> findings(CheckContext context, FileTree files) {
     var found = new ArrayList<Finding>();
     add(found, files, f -> f.isFile() && f.isSetuid(), "file", "the setuid bit", "chmod u-s");
     add(found, files, f -> f.isFile() && f.isSetgid(), "file", "the setgid bit", "chmod g-s");
@@ -44,7 +44,7 @@ public final class PrivilegesRule implements FilesRule {
     if (!devices.isEmpty()) {
       found.add(
           finding(
-              Listing.of(devices, "device is", "devices are")
+              ListMessage.of(devices, "device is", "devices are")
                   .then(
                       " outside of /dev. Who may open one may read disks or memory of the machine:"
                           + " remove it in the base ('rm').")));
@@ -63,7 +63,7 @@ public final class PrivilegesRule implements FilesRule {
     if (!paths.isEmpty()) {
       found.add(
           finding(
-              Listing.of(paths, kind + " has " + what, kind + "s have " + what)
+              ListMessage.of(paths, kind + " has " + what, kind + "s have " + what)
                   .then(
                       (kind.equals("file")
                               ? ". A program with other rights than its caller's can lead to root: remove"

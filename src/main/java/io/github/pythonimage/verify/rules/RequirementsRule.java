@@ -1,6 +1,6 @@
 package io.github.pythonimage.verify.rules;
 
-import io.github.pythonimage.verify.Evidence;
+import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.files.FileTree;
@@ -22,16 +22,16 @@ public final class RequirementsRule implements FilesRule {
   }
 
   @Override
-  public List<Finding> findings(Evidence evidence, FileTree files) {
-    var found = new ArrayList<>(missing(evidence));
-    evidence.requirements().ifPresent(graph -> found.addAll(findings(evidence, graph)));
+  public List<Finding> findings(CheckContext context, FileTree files) {
+    var found = new ArrayList<>(missing(context));
+    context.requirements().ifPresent(graph -> found.addAll(findings(context, graph)));
     return found;
   }
 
-  private List<Finding> missing(Evidence evidence) {
-    var wheels = evidence.spec().wheels();
+  private List<Finding> missing(CheckContext context) {
+    var wheels = context.spec().wheels();
     var isEmpty =
-        evidence
+        context
             .identity()
             .expected()
             .requested()
@@ -39,17 +39,17 @@ public final class RequirementsRule implements FilesRule {
             .orElseGet(
                 () ->
                     wheels.projects().isEmpty()
-                        && wheels.inputs(evidence.image().version().series()).empty());
-    return isEmpty || evidence.kind() == ImageKind.BUILDER || !evidence.packages().isEmpty()
+                        && wheels.inputs(context.image().version().series()).empty());
+    return isEmpty || context.kind() == ImageKind.BUILDER || !context.packages().isEmpty()
         ? List.of()
         : List.of(
             finding(
                 "No package is in "
-                    + evidence.prefix().venv()
+                    + context.prefix().venv()
                     + ", and <wheels> names some. Build the image again."));
   }
 
-  private List<Finding> findings(Evidence evidence, RequirementGraph graph) {
+  private List<Finding> findings(CheckContext context, RequirementGraph graph) {
     var unmet =
         graph.problems().stream()
             .map(
@@ -57,7 +57,7 @@ public final class RequirementsRule implements FilesRule {
                     finding(
                         problem
                             + " in "
-                            + evidence.prefix().venv()
+                            + context.prefix().venv()
                             + ". Put a matching version into the file that <wheels><requirements>"
                             + " names."));
     var unknown =

@@ -1,16 +1,16 @@
 package io.github.pythonimage.verify.rules;
 
-import io.github.pythonimage.verify.Evidence;
+import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.python.PythonPathFiles;
+import io.github.pythonimage.verify.shell.StartupFiles;
 import io.github.pythonimage.verify.system.FilesRule;
 import io.github.pythonimage.verify.system.LoaderPaths;
 import io.github.pythonimage.verify.system.OpensslConfigs;
-import io.github.pythonimage.verify.system.PythonPaths;
-import io.github.pythonimage.verify.system.StartFiles;
-import io.github.pythonimage.verify.system.VariablePaths;
-import io.github.pythonimage.verify.system.WritablePlaces;
+import io.github.pythonimage.verify.system.PathVariables;
+import io.github.pythonimage.verify.system.WritablePaths;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,16 +29,16 @@ public final class SearchPathsRule implements FilesRule {
   }
 
   @Override
-  public List<Finding> findings(Evidence evidence, FileTree files) {
-    var places = WritablePlaces.of(evidence, files);
+  public List<Finding> findings(CheckContext context, FileTree files) {
+    var places = WritablePaths.of(context, files);
     var found = new ArrayList<Finding>();
-    new VariablePaths(evidence, files, places).problems().forEach(p -> found.add(finding(p)));
-    var loader = new LoaderPaths(evidence, files, places);
+    new PathVariables(context, files, places).problems().forEach(p -> found.add(finding(p)));
+    var loader = new LoaderPaths(context, files, places);
     loader.problems().forEach(p -> found.add(finding(p)));
     loader.remarks().forEach(p -> found.add(warning(p)));
-    new StartFiles(evidence, files, places).problems().forEach(p -> found.add(finding(p)));
-    new OpensslConfigs(evidence, files, places).problems().forEach(p -> found.add(finding(p)));
-    var python = new PythonPaths(evidence, files, places);
+    new StartupFiles(context, files, places).problems().forEach(p -> found.add(finding(p)));
+    new OpensslConfigs(context, files, places).problems().forEach(p -> found.add(finding(p)));
+    var python = new PythonPathFiles(context, files, places);
     python.problems().forEach(p -> found.add(finding(p)));
     python.remarks().forEach(p -> found.add(warning(p)));
     return found;

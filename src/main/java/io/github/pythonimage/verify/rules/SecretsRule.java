@@ -1,15 +1,15 @@
 package io.github.pythonimage.verify.rules;
 
-import io.github.pythonimage.verify.Evidence;
+import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Finding;
-import io.github.pythonimage.verify.Listing;
+import io.github.pythonimage.verify.ListMessage;
+import io.github.pythonimage.verify.credentials.DeletedSecrets;
+import io.github.pythonimage.verify.credentials.SecretFiles;
+import io.github.pythonimage.verify.credentials.SecretTexts;
+import io.github.pythonimage.verify.files.BytePatterns;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
-import io.github.pythonimage.verify.files.Markers;
-import io.github.pythonimage.verify.system.DeletedSecrets;
 import io.github.pythonimage.verify.system.FilesRule;
-import io.github.pythonimage.verify.system.SecretFiles;
-import io.github.pythonimage.verify.system.SecretTexts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +25,11 @@ public final class SecretsRule implements FilesRule {
   }
 
   @Override
-  public List<Finding> findings(Evidence evidence) {
+  public List<Finding> findings(CheckContext context) {
     var found = new ArrayList<Finding>();
-    pairs(found, "variable", evidence.info().environment());
-    pairs(found, "label", evidence.info().labels());
-    evidence.info().history().stream()
+    pairs(found, "variable", context.info().environment());
+    pairs(found, "label", context.info().labels());
+    context.info().history().stream()
         .filter(
             step -> SecretTexts.isSecret(step.createdBy()) || SecretTexts.isSecret(step.comment()))
         .findFirst()
@@ -42,15 +42,15 @@ public final class SecretsRule implements FilesRule {
                             + SecretTexts.beginning(step.createdBy())
                             + "' or in the comment on it. Use a build secret instead of a build argument or a literal, and"
                             + " revoke the credential.")));
-    var started = new ArrayList<>(evidence.info().entrypoint());
-    started.addAll(evidence.info().command());
+    var started = new ArrayList<>(context.info().entrypoint());
+    started.addAll(context.info().command());
     if (SecretTexts.isSecret(String.join(" ", started))) {
       found.add(
           finding(
               "The entry point or command of the image shows a credential. Give it to the container"
                   + " when it starts, and revoke the credential."));
     }
-    var settings = evidence.info().settings();
+    var settings = context.info().settings();
     if (SecretTexts.isSecret(String.join(" ", settings.healthcheck()))) {
       found.add(
           finding(
@@ -63,10 +63,10 @@ public final class SecretsRule implements FilesRule {
               "The author of the image has a credential in it. Remove it from MAINTAINER or from the"
                   + " option of the tool that sets the author, and revoke the credential."));
     }
-    var deleted = new DeletedSecrets(evidence);
+    var deleted = new DeletedSecrets(context);
     deleted.problems().forEach(problem -> found.add(finding(problem)));
     deleted.remarks().forEach(remark -> found.add(warning(remark)));
-    evidence.files().ifPresent(files -> found.addAll(findings(evidence, files)));
+    context.files().ifPresent(files -> found.addAll(findings(context, files)));
     return found;
   }
 
@@ -80,7 +80,7 @@ public final class SecretsRule implements FilesRule {
     if (!names.isEmpty()) {
       found.add(
           finding(
-              Listing.of(names, kind, kind + "s")
+              ListMessage.of(names, kind, kind + "s")
                   .then(
                       " of the image looks like a credential. Give it to the container when it starts,"
                           + " and revoke the credential.")));
@@ -88,10 +88,13 @@ public final class SecretsRule implements FilesRule {
   }
 
   @Override
-  public List<Finding> findings(Evidence evidence, FileTree files) {
-    var isPublished = SecretFiles.publishedKeys(evidence, files);
+  public List<Finding> findings(CheckContext context, FileTree files) {
+    var isPublished = SecretFiles.publishedKeys(context, files);
     var keys =
-        files.files().filter(f -> f.content().markers().contains(Markers.PRIVATE_KEY)).toList();
+        files
+            .files()
+            .filter(f -> f.content().markers().contains(BytePatterns.PRIVATE_KEY))
+            .toList();
     var found = new ArrayList<Finding>();
     add(
         found,
@@ -102,10 +105,10 @@ public final class SecretsRule implements FilesRule {
     if (!published.isEmpty()) {
       found.add(
           warning(
-              Listing.of(published, "private key", "private keys")
+              ListMessage.of(published, "private key", "private keys")
                   .then(" that packages bring, which everybody has. Do not use it.")));
     }
-    var credentials = SecretFiles.credentials(evidence, files);
+    var credentials = SecretFiles.credentials(context, files);
     add(
         found,
         credentials.getOrDefault(false, List.of()),
@@ -115,7 +118,7 @@ public final class SecretsRule implements FilesRule {
     if (!examples.isEmpty()) {
       found.add(
           warning(
-              Listing.of(examples, "file", "files")
+              ListMessage.of(examples, "file", "files")
                   .then(
                       " of packages with what looks like credentials, which everybody has who can get"
                           + " the package. Usually it is an example; if it is not, revoke it.")));
@@ -127,7 +130,7 @@ public final class SecretsRule implements FilesRule {
     if (!files.isEmpty()) {
       found.add(
           finding(
-              Listing.of(files, one, many)
+              ListMessage.of(files, one, many)
                   .then(
                       " in the image. Use a build secret, or mount the file when the container starts;"
                           + " revoke the credential.")));

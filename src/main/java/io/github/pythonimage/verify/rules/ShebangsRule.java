@@ -1,13 +1,13 @@
 package io.github.pythonimage.verify.rules;
 
-import io.github.pythonimage.verify.Evidence;
+import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Finding;
-import io.github.pythonimage.verify.Listing;
+import io.github.pythonimage.verify.ListMessage;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.python.ScriptInterpreter;
 import io.github.pythonimage.verify.system.FilesRule;
-import io.github.pythonimage.verify.system.ScriptInterpreter;
-import io.github.pythonimage.verify.system.WritablePlaces;
+import io.github.pythonimage.verify.system.WritablePaths;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -19,20 +19,20 @@ public final class ShebangsRule implements FilesRule {
   }
 
   /** One of several in the prefix; others are of the distribution. */
-  private static String home(Evidence evidence) {
-    var interpreter = evidence.image().interpreter();
-    return interpreter.inPrefix() ? interpreter.home() : evidence.environment();
+  private static String home(CheckContext context) {
+    var interpreter = context.image().interpreter();
+    return interpreter.inPrefix() ? interpreter.home() : context.environment();
   }
 
   @Override
-  public List<Finding> findings(Evidence evidence, FileTree files) {
-    var places = WritablePlaces.of(evidence, files);
-    var path = evidence.info().environment().getOrDefault("PATH", "");
+  public List<Finding> findings(CheckContext context, FileTree files) {
+    var places = WritablePaths.of(context, files);
+    var path = context.info().environment().getOrDefault("PATH", "");
     return Stream.of(
-            evidence.prefix().venv(),
-            evidence.prefix().python(),
-            evidence.environment(),
-            home(evidence))
+            context.prefix().venv(),
+            context.prefix().python(),
+            context.environment(),
+            home(context))
         .distinct()
         .flatMap(root -> files.below(root + "/bin"))
         .filter(FileEntry::isFile)
@@ -43,7 +43,7 @@ public final class ShebangsRule implements FilesRule {
                 finding(
                     one.script()
                         + " starts with '#!"
-                        + Listing.first(List.of(one.shown()))
+                        + ListMessage.first(List.of(one.shown()))
                         + "', which is not in the image, or the user can change it. Install its"
                         + " wheel with the environment's own python3, at the path that it ships"
                         + " at."))

@@ -1,12 +1,12 @@
 package io.github.pythonimage.verify.rules;
 
-import io.github.pythonimage.verify.Evidence;
+import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Finding;
-import io.github.pythonimage.verify.Listing;
+import io.github.pythonimage.verify.ListMessage;
 import io.github.pythonimage.verify.Rule;
+import io.github.pythonimage.verify.files.BytePatterns;
 import io.github.pythonimage.verify.files.FileTree;
-import io.github.pythonimage.verify.files.Markers;
-import io.github.pythonimage.verify.layers.LayerFiles;
+import io.github.pythonimage.verify.layers.HiddenLayerFiles;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -18,19 +18,19 @@ public final class UnreadFilesRule implements Rule {
   }
 
   @Override
-  public List<Finding> findings(Evidence evidence) {
-    var hidden = evidence.hidden().stream().map(LayerFiles::files);
+  public List<Finding> findings(CheckContext context) {
+    var hidden = context.hidden().stream().map(HiddenLayerFiles::files);
     var files =
-        Stream.concat(evidence.files().stream(), hidden)
+        Stream.concat(context.files().stream(), hidden)
             .flatMap(FileTree::all)
-            .filter(file -> file.content().markers().contains(Markers.TOO_LARGE))
+            .filter(file -> file.content().markers().contains(BytePatterns.TOO_LARGE))
             .distinct()
             .toList();
     return files.isEmpty()
         ? List.of()
         : List.of(
             finding(
-                Listing.of(
+                ListMessage.of(
                         files, "file is too large to be judged", "files are too large to be judged")
                     .then(
                         ". Rules read such a file up to 4 MiB, a list of files or packages up to 32"

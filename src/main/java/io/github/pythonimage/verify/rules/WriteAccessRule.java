@@ -1,13 +1,13 @@
 package io.github.pythonimage.verify.rules;
 
-import io.github.pythonimage.verify.Evidence;
+import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Finding;
-import io.github.pythonimage.verify.Listing;
+import io.github.pythonimage.verify.ListMessage;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.system.FilesRule;
-import io.github.pythonimage.verify.system.UserRights;
-import io.github.pythonimage.verify.system.WritablePlaces;
+import io.github.pythonimage.verify.system.UserPermissions;
+import io.github.pythonimage.verify.system.WritablePaths;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,48 +24,48 @@ public final class WriteAccessRule implements FilesRule {
   }
 
   @Override
-  public List<Finding> findings(Evidence evidence, FileTree files) {
-    var rights = UserRights.of(evidence, files);
+  public List<Finding> findings(CheckContext context, FileTree files) {
+    var rights = UserPermissions.of(context, files);
     var found = new ArrayList<Finding>();
     var writable =
         files
             .all()
-            .filter(e -> !WritablePlaces.isMounted(e.path()))
+            .filter(e -> !WritablePaths.isMounted(e.path()))
             .filter(rights::mayWrite)
             .filter(e -> !isGoodTemporary(e))
             .toList();
     if (!writable.isEmpty()) {
       found.add(
           finding(
-              Listing.of(writable, "path", "paths")
-                  .after("uid " + evidence.spec().runtime().user().uid() + " can change ")
+              ListMessage.of(writable, "path", "paths")
+                  .after("uid " + context.spec().runtime().user().uid() + " can change ")
                   .then(
                       ". Files must belong to root and be writable for nobody else; temporary folders"
                           + " need mode 1777.")));
     }
     var foreign =
         files
-            .below(evidence.prefix().toString())
-            .filter(e -> e.uid() != 0 && e.uid() != evidence.spec().runtime().user().uid())
+            .below(context.prefix().toString())
+            .filter(e -> e.uid() != 0 && e.uid() != context.spec().runtime().user().uid())
             .toList();
     if (!foreign.isEmpty()) {
       found.add(
           finding(
-              Listing.of(foreign, "path", "paths")
+              ListMessage.of(foreign, "path", "paths")
                   .then(
                       " below the prefix belongs to another user than root, who can change it. Build"
                           + " the image again.")));
     }
-    owners(evidence, files).ifPresent(found::add);
-    links(new WritablePlaces(files, rights), files, found);
+    owners(context, files).ifPresent(found::add);
+    links(new WritablePaths(files, rights), files, found);
     return found;
   }
 
   /** What decides who is root and what runs: nobody but root may change it, whoever that is. */
-  private Optional<Finding> owners(Evidence evidence, FileTree files) {
-    var python = files.resolve(evidence.image().interpreter().command()).stream();
+  private Optional<Finding> owners(CheckContext context, FileTree files) {
+    var python = files.resolve(context.image().interpreter().command()).stream();
     var folders =
-        Stream.of(evidence.info().environment().getOrDefault("PATH", "").split(":", -1))
+        Stream.of(context.info().environment().getOrDefault("PATH", "").split(":", -1))
             // Some bases give their own environment to a user of theirs.
             .filter(folder -> folder.matches("/(?:usr|bin|sbin)(?:/.*)?"));
     var foreign =
@@ -74,7 +74,7 @@ public final class WriteAccessRule implements FilesRule {
                 Stream.concat(ACCOUNTS.stream(), folders)
                     .flatMap(path -> files.resolve(path).stream()))
             .filter(e -> e.uid() != 0)
-            .filter(e -> e.uid() != evidence.spec().runtime().user().uid())
+            .filter(e -> e.uid() != context.spec().runtime().user().uid())
             .map(FileEntry::path)
             .distinct()
             .sorted()
@@ -83,7 +83,7 @@ public final class WriteAccessRule implements FilesRule {
         ? Optional.empty()
         : Optional.of(
             finding(
-                Listing.of(foreign, "path", "paths")
+                ListMessage.of(foreign, "path", "paths")
                     .then(
                         " of PATH, the interpreter or the accounts belongs to another user than root."
                             + " Let it belong to root in the base ('chown root').")));
@@ -91,23 +91,23 @@ public final class WriteAccessRule implements FilesRule {
 
   private static boolean isGoodTemporary(FileEntry entry) {
     return entry.isFolder()
-        && WritablePlaces.isTemporary(entry.path())
+        && WritablePaths.isTemporary(entry.path())
         && entry.isSticky()
         && entry.uid() == 0;
   }
 
-  private void links(WritablePlaces places, FileTree files, List<Finding> found) {
+  private void links(WritablePaths places, FileTree files, List<Finding> found) {
     var links =
         files
             .all()
             .filter(FileEntry::isLink)
-            .filter(l -> !WritablePlaces.isMounted(l.path()))
+            .filter(l -> !WritablePaths.isMounted(l.path()))
             .filter(l -> places.weakness(l.path()).filter(w -> !leadsTo(files, l, w)).isPresent())
             .toList();
     if (!links.isEmpty()) {
       found.add(
           finding(
-              Listing.of(
+              ListMessage.of(
                       links,
                       "link leads through folders that the user can change",
                       "links lead through folders that the user can change")
@@ -120,8 +120,8 @@ public final class WriteAccessRule implements FilesRule {
   /** A link to a temporary folder itself, such as /var/lock, is as good as the folder. */
   private static boolean leadsTo(FileTree files, FileEntry link, String weakness) {
     // What the engine mounts is in no image; older releases of Debian have /run/shm.
-    return WritablePlaces.isTemporary(weakness)
-        && (WritablePlaces.isMounted(weakness)
+    return WritablePaths.isTemporary(weakness)
+        && (WritablePaths.isMounted(weakness)
             ? weakness.endsWith("/" + link.name())
             : files.resolve(link.path()).filter(e -> e.path().equals(weakness)).isPresent());
   }

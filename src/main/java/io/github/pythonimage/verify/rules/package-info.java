@@ -1,7 +1,4 @@
-/**
- * Rules on an image as it lies in the engine: its files, configuration and history. They run no
- * code of the image.
- */
+/** Rules on the files of an image. They run no code of the image. */
 @NullMarked
 package io.github.pythonimage.verify.rules;
 

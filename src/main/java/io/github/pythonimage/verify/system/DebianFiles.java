@@ -2,6 +2,7 @@ package io.github.pythonimage.verify.system;
 
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.python.PythonEnvironment;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -11,7 +12,7 @@ import java.util.stream.Stream;
  * What packages of Debian and Ubuntu have, so that everybody has it. A package counts if its
  * maintainer has an address there; others may come from a repository that is not public.
  */
-final class DebianFiles {
+public final class DebianFiles {
   private static final Pattern MAINTAINER =
       Pattern.compile("(?m)^Maintainer: .*@(?:[a-z0-9-]+\\.)*(?:debian\\.org|ubuntu\\.com)>$");
   private static final Pattern NAME = Pattern.compile("(?m)^Package: (\\S+)$");
@@ -43,12 +44,12 @@ final class DebianFiles {
   }
 
   /** Those of an image; computed once for each tree. */
-  static DebianFiles of(FileTree files) {
+  public static DebianFiles of(FileTree files) {
     return files.view(DebianFiles.class, DebianFiles::new);
   }
 
   /** Whether a package has a file with this content, or the module that it is the bytecode of. */
-  boolean has(FileEntry file) {
+  public boolean has(FileEntry file) {
     return sums.contains(file.content().md5())
         || PythonEnvironment.sourceOf(file.path())
             .flatMap(files::get)

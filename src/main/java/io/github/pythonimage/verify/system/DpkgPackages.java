@@ -140,7 +140,7 @@ public record DpkgPackages(
   }
 
   /** Whether a file, or what a link leads to, is a configuration file as its package has it. */
-  boolean isConfiguration(FileEntry entry, FileTree files) {
+  public boolean isConfiguration(FileEntry entry, FileTree files) {
     return files
         .resolve(entry.path())
         .filter(f -> md5(f.text()).equals(configurations.getOrDefault(f.path(), "")))

@@ -1,6 +1,6 @@
 package io.github.pythonimage.verify.system;
 
-import io.github.pythonimage.verify.Evidence;
+import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.Rule;
 import io.github.pythonimage.verify.files.FileTree;
@@ -9,11 +9,11 @@ import java.util.List;
 /** A rule on the files of an image. */
 public interface FilesRule extends Rule {
   /** One finding for each thing that is wrong. */
-  List<Finding> findings(Evidence evidence, FileTree files);
+  List<Finding> findings(CheckContext context, FileTree files);
 
   @Override
-  default List<Finding> findings(Evidence evidence) {
+  default List<Finding> findings(CheckContext context) {
     // Files that could not be read are a finding of the verifier already.
-    return evidence.files().map(files -> findings(evidence, files)).orElse(List.of());
+    return context.files().map(files -> findings(context, files)).orElse(List.of());
   }
 }

@@ -1,7 +1,7 @@
 package io.github.pythonimage.verify.system;
 
-import io.github.pythonimage.verify.Evidence;
-import io.github.pythonimage.verify.files.ElfFile;
+import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.elf.ElfFile;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import java.util.HashSet;
@@ -28,21 +28,21 @@ public final class LibrarySearch {
   private final Set<String> seen = new HashSet<>();
   private int looks;
 
-  public LibrarySearch(Evidence evidence, FileTree files) {
+  public LibrarySearch(CheckContext context, FileTree files) {
     this.files = files;
-    var variable = evidence.info().environment().getOrDefault("LD_LIBRARY_PATH", "");
-    Stream.of(variable.split(VariablePaths.SEPARATORS, -1))
+    var variable = context.info().environment().getOrDefault("LD_LIBRARY_PATH", "");
+    Stream.of(variable.split(PathVariables.SEPARATORS, -1))
         .filter(f -> f.startsWith("/"))
         .forEach(folders::add);
     folders.addAll(LoaderPaths.configured(files));
     this.own =
         files
-            .below(evidence.prefix().path())
+            .below(context.prefix().path())
             .map(FileEntry::name)
             .filter(name -> name.contains(".so"))
             .collect(Collectors.toSet());
     this.machines =
-        files.resolve(evidence.prefix().venv() + "/bin/python3").stream()
+        files.resolve(context.prefix().venv() + "/bin/python3").stream()
             .flatMap(python -> python.content().elf().stream())
             .map(ElfFile::machine)
             .collect(Collectors.toSet());

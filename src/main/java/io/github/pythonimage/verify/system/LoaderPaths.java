@@ -1,10 +1,11 @@
 package io.github.pythonimage.verify.system;
 
-import io.github.pythonimage.verify.Evidence;
-import io.github.pythonimage.verify.Listing;
-import io.github.pythonimage.verify.files.ElfFile;
+import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.ListMessage;
+import io.github.pythonimage.verify.elf.ElfFile;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.python.PackageFiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,13 +26,13 @@ public final class LoaderPaths {
       Pattern.compile("(?:/usr)?(?:/local)?/lib(?:32|64|x32)?(?:/[a-z0-9_]+-linux-[a-z0-9_]+)?");
 
   private final FileTree files;
-  private final WritablePlaces places;
+  private final WritablePaths places;
   private final PackageFiles packages;
 
-  public LoaderPaths(Evidence evidence, FileTree files, WritablePlaces places) {
+  public LoaderPaths(CheckContext context, FileTree files, WritablePaths places) {
     this.files = files;
     this.places = places;
-    this.packages = PackageFiles.of(evidence, files);
+    this.packages = PackageFiles.of(context, files);
   }
 
   /** One message for each thing that is wrong. */
@@ -43,7 +44,7 @@ public final class LoaderPaths {
         .ifPresent(
             f ->
                 found.add(
-                    Listing.of(preloaded(f), "library", "libraries")
+                    ListMessage.of(preloaded(f), "library", "libraries")
                         .after(PRELOAD + " loads ")
                         .then(" into every process. Remove it from the base.")));
     configured().stream()
@@ -60,7 +61,7 @@ public final class LoaderPaths {
             path ->
                 found.add(
                     "/etc/ld.so.conf includes "
-                        + Listing.first(List.of(path))
+                        + ListMessage.first(List.of(path))
                         + ", which the user can change. Remove the line from the base."));
     add(
         found,
@@ -113,7 +114,7 @@ public final class LoaderPaths {
   }
 
   /** Libraries elsewhere that come before those of the system. */
-  private List<Listing> others() {
+  private List<ListMessage> others() {
     var names =
         files
             .all()
@@ -135,7 +136,7 @@ public final class LoaderPaths {
     return other.isEmpty()
         ? List.of()
         : List.of(
-            Listing.of(other, "library", "libraries")
+            ListMessage.of(other, "library", "libraries")
                 .after("/etc/ld.so.conf leads to ")
                 .then(
                     " with the name of one of the system's, which the loader may take instead. Accept"
@@ -160,7 +161,7 @@ public final class LoaderPaths {
             .filter(f -> f.content().elf().filter(elf -> condition.holds(f, elf)).isPresent())
             .toList();
     if (!paths.isEmpty()) {
-      found.add(Listing.of(paths, "file " + one, "files " + many).then(". " + cure + "."));
+      found.add(ListMessage.of(paths, "file " + one, "files " + many).then(". " + cure + "."));
     }
   }
 

@@ -1,7 +1,7 @@
 package io.github.pythonimage.verify.system;
 
-import io.github.pythonimage.verify.Evidence;
-import io.github.pythonimage.verify.Listing;
+import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.ListMessage;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.TreeReader;
@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /** What configurations of OpenSSL load into each process that uses TLS. */
 public final class OpensslConfigs {
   /** It names the configuration that each process reads. */
-  static final String VARIABLE = "OPENSSL_CONF";
+  public static final String VARIABLE = "OPENSSL_CONF";
 
   private static final Pattern FILE =
       Pattern.compile(
@@ -50,18 +50,18 @@ public final class OpensslConfigs {
   private static final Pattern LIBRARIES =
       Pattern.compile("/(?:usr/)?(?:local/)?lib(?:32|64|x32|exec)?/.+");
 
-  private final Evidence evidence;
+  private final CheckContext context;
   private final FileTree files;
-  private final WritablePlaces places;
+  private final WritablePaths places;
 
-  public OpensslConfigs(Evidence evidence, FileTree files, WritablePlaces places) {
-    this.evidence = evidence;
+  public OpensslConfigs(CheckContext context, FileTree files, WritablePaths places) {
+    this.context = context;
     this.files = files;
     this.places = places;
   }
 
   /** One message for each file that loads something from elsewhere. */
-  public List<Listing> problems() {
+  public List<ListMessage> problems() {
     var configurations =
         files
             .all()
@@ -76,9 +76,9 @@ public final class OpensslConfigs {
 
   /** A folder that a file gives holds for the files that include it, too. */
   private Set<String> includeFolders(List<FileEntry> configurations) {
-    var workdir = evidence.info().workdir().filter(folder -> !folder.isEmpty()).orElse("/");
+    var workdir = context.info().workdir().filter(folder -> !folder.isEmpty()).orElse("/");
     var folders = new LinkedHashSet<>(Set.of(workdir));
-    Optional.ofNullable(evidence.info().environment().get(INCLUDE_FOLDER)).ifPresent(folders::add);
+    Optional.ofNullable(context.info().environment().get(INCLUDE_FOLDER)).ifPresent(folders::add);
     configurations.stream()
         .flatMap(f -> OpensslLine.of(f.text()).stream())
         .flatMap(line -> line.includeFolder().stream())
@@ -89,10 +89,10 @@ public final class OpensslConfigs {
   }
 
   /** Whether a path leads to a file of the image that OpenSSL reads, but no rule. */
-  static boolean isUnread(FileTree files, String path) {
+  public static boolean isUnread(FileTree files, String path) {
     return files
         .resolve(path)
-        .filter(file -> !file.isFolder() && !WritablePlaces.isMounted(file.path()))
+        .filter(file -> !file.isFolder() && !WritablePaths.isMounted(file.path()))
         .filter(file -> !isRead(file))
         .isPresent();
   }
@@ -101,11 +101,11 @@ public final class OpensslConfigs {
     return TreeReader.isTextOfRules(file.path()) && FILE.matcher(file.path()).matches();
   }
 
-  private static Optional<Listing> problem(FileEntry file, Set<String> weak) {
+  private static Optional<ListMessage> problem(FileEntry file, Set<String> weak) {
     return weak.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            Listing.of(weak, "file", "files")
+            ListMessage.of(weak, "file", "files")
                 .after(file + " of OpenSSL loads ")
                 .then(
                     ", which is not in a folder of the system's libraries, which the user can"

@@ -1,7 +1,7 @@
 package io.github.pythonimage.verify.system;
 
 import io.github.pythonimage.engine.ImageInfo;
-import io.github.pythonimage.verify.Evidence;
+import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.ImageKind;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,21 +39,21 @@ public record PlannedConfig(
   }
 
   /** What an image of this kind must have. */
-  public static PlannedConfig of(Evidence evidence) {
-    return evidence.kind() == ImageKind.RUNTIME ? ofRuntime(evidence) : ofBuilder(evidence);
+  public static PlannedConfig of(CheckContext context) {
+    return context.kind() == ImageKind.RUNTIME ? ofRuntime(context) : ofBuilder(context);
   }
 
-  private static PlannedConfig ofRuntime(Evidence evidence) {
-    var runtime = evidence.spec().runtime();
-    var interpreter = evidence.image().interpreter();
-    var path = new ArrayList<>(List.of(evidence.prefix().venv() + "/bin"));
+  private static PlannedConfig ofRuntime(CheckContext context) {
+    var runtime = context.spec().runtime();
+    var interpreter = context.image().interpreter();
+    var path = new ArrayList<>(List.of(context.prefix().venv() + "/bin"));
     if (interpreter.inPrefix()) {
       path.add(interpreter.home() + "/bin");
     }
     var variables = new HashMap<>(Map.of("LANG", "C.UTF-8"));
     variables.putAll(runtime.environment());
     var labels = new HashMap<String, String>();
-    labels.put("org.opencontainers.image.base.name", evidence.image().base().toString());
+    labels.put("org.opencontainers.image.base.name", context.image().base().toString());
     if (interpreter.selfContained()) {
       labels.put(
           "io.github.pythonimage.openssl",
@@ -71,15 +71,15 @@ public record PlannedConfig(
         runtime.workdir());
   }
 
-  private static PlannedConfig ofBuilder(Evidence evidence) {
-    var prefix = evidence.prefix();
+  private static PlannedConfig ofBuilder(CheckContext context) {
+    var prefix = context.prefix();
     var path = new ArrayList<>(List.of(prefix.venv() + "/bin"));
     var variables = new HashMap<>(Map.of("LANG", "C.UTF-8"));
-    if (evidence.image().interpreter().amongOthers()) {
+    if (context.image().interpreter().amongOthers()) {
       path.addAll(List.of(prefix.python() + "/shims", "/opt/python-image/pyenv/bin"));
       variables.put("PYENV_ROOT", prefix.python());
     } else {
-      path.add(evidence.image().tools() + "/bin");
+      path.add(context.image().tools() + "/bin");
     }
     return new PlannedConfig(
         "0", path, variables, Map.of(), Optional.empty(), PYTHON, Optional.empty());

@@ -3,6 +3,7 @@ package io.github.pythonimage.verify.system;
 import io.github.pythonimage.config.Prefix;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.python.PythonEnvironment;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;

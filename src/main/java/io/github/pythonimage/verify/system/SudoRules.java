@@ -1,6 +1,6 @@
 package io.github.pythonimage.verify.system;
 
-import io.github.pythonimage.verify.Listing;
+import io.github.pythonimage.verify.ListMessage;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import java.util.List;
@@ -39,12 +39,12 @@ public final class SudoRules {
   }
 
   /** One message where somebody but root may become root. */
-  public List<Listing> problems() {
+  public List<ListMessage> problems() {
     var rules = Stream.concat(sudo(), doas()).toList();
     return rules.isEmpty()
         ? List.of()
         : List.of(
-            Listing.of(rules, "rule", "rules")
+            ListMessage.of(rules, "rule", "rules")
                 .then(" of sudo or doas lets others become root. Remove the file from the base."));
   }
 

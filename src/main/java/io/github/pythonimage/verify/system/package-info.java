@@ -1,4 +1,6 @@
-/** What the files of an image say about its users, packages and Python environment. */
+/**
+ * What the files of an image say about its users, distribution packages, libraries and permissions.
+ */
 @NullMarked
 package io.github.pythonimage.verify.system;
 

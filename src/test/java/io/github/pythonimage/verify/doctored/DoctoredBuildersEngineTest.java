@@ -70,10 +70,10 @@ class DoctoredBuildersEngineTest {
 
   @Test
   void passesTheGoodBuilder() {
-    var proof =
+    var verification =
         trial.verifier(images, fixture.engine()).verify(List.of(builder), VerifyTarget::name);
 
-    assertThat(proof).singleElement().satisfies(one -> assertThat(one.findings()).isEmpty());
+    assertThat(verification).singleElement().satisfies(one -> assertThat(one.findings()).isEmpty());
   }
 
   static Stream<DoctoredImage> inEveryRun() {

@@ -6,7 +6,7 @@ import io.github.pythonimage.buildkit.EngineFact;
 import io.github.pythonimage.config.ImageReference;
 import io.github.pythonimage.pipeline.Trial;
 import io.github.pythonimage.verify.Finding;
-import io.github.pythonimage.verify.ImageProof;
+import io.github.pythonimage.verify.Verification;
 import io.github.pythonimage.verify.VerifyTarget;
 import java.io.IOException;
 import java.net.URI;
@@ -95,15 +95,16 @@ class DoctoredImagesEngineTest {
         : errors(named);
   }
 
-  private static List<Finding> errors(ImageProof proof) {
-    return proof.findings().stream().filter(Finding::isError).toList();
+  private static List<Finding> errors(Verification verification) {
+    return verification.findings().stream().filter(Finding::isError).toList();
   }
 
   @Test
   void passesTheGoodImageAndItsBuilder() {
-    var proofs = trial.verifier(images, fixture.engine()).verify(targets, VerifyTarget::name);
+    var verifications =
+        trial.verifier(images, fixture.engine()).verify(targets, VerifyTarget::name);
 
-    assertThat(proofs).hasSize(2).flatMap(DoctoredImagesEngineTest::errors).isEmpty();
+    assertThat(verifications).hasSize(2).flatMap(DoctoredImagesEngineTest::errors).isEmpty();
   }
 
   @Test

@@ -64,7 +64,7 @@ class UnusualImagesEngineTest {
   }
 
   private static void assertPasses(Trial trial, String base, String runtime) {
-    var proofs =
+    var verifications =
         trial.run(
             """
             <images><image>
@@ -80,6 +80,6 @@ class UnusualImagesEngineTest {
             """
                 .formatted(base, runtime));
 
-    assertThat(proofs.get(0).findings().stream().filter(Finding::isError)).isEmpty();
+    assertThat(verifications.get(0).findings().stream().filter(Finding::isError)).isEmpty();
   }
 }

@@ -37,7 +37,7 @@ class BinaryKeysTest {
   }
 
   private static boolean isKey(byte[] content) throws IOException {
-    return markers(content).contains(Markers.PRIVATE_KEY);
+    return markers(content).contains(BytePatterns.PRIVATE_KEY);
   }
 
   private static byte[] key(String algorithm) throws NoSuchAlgorithmException {
@@ -230,10 +230,10 @@ class BinaryKeysTest {
     for (var beginning : new String[] {"", "#!/usr/bin/env python3\n", "import os\n", elf}) {
       assertThat(markers(zip(beginning, "__main__.py", "pip/_internal/__init__.py")))
           .as(beginning)
-          .contains(Markers.PIP_ARCHIVE);
+          .contains(BytePatterns.PIP_ARCHIVE);
     }
     assertThat(markers(zip("", "vendor/lib/pip/_internal/__init__.py")))
-        .contains(Markers.PIP_ARCHIVE);
+        .contains(BytePatterns.PIP_ARCHIVE);
   }
 
   @Test
@@ -241,10 +241,10 @@ class BinaryKeysTest {
     var list = "PK\u0003\u0004 pip/_internal/__init__.py,sha256=x,1\n".repeat(20);
 
     assertThat(markers(list.getBytes(StandardCharsets.ISO_8859_1)))
-        .contains(Markers.PIP)
-        .doesNotContain(Markers.PIP_ARCHIVE);
+        .contains(BytePatterns.PIP)
+        .doesNotContain(BytePatterns.PIP_ARCHIVE);
     for (var name : List.of("pip/_internal/__init__.pyi", "pip/_internal/__init__.pyc.txt")) {
-      assertThat(markers(zip("", name))).as(name).doesNotContain(Markers.PIP_ARCHIVE);
+      assertThat(markers(zip("", name))).as(name).doesNotContain(BytePatterns.PIP_ARCHIVE);
     }
   }
 
@@ -254,7 +254,7 @@ class BinaryKeysTest {
     for (var beginning : List.of("", "import os\n", elf)) {
       assertThat(markers(zip(beginning, "pip/_internal/__init__.pyc")))
           .as(beginning)
-          .contains(Markers.PIP_ARCHIVE);
+          .contains(BytePatterns.PIP_ARCHIVE);
     }
   }
 
@@ -270,7 +270,7 @@ class BinaryKeysTest {
     var elf = "\u007fELF\u0002\u0001\u0001" + "\u0000".repeat(600) + text;
 
     assertThat(markers(elf.getBytes(StandardCharsets.ISO_8859_1)))
-        .containsAnyElementsOf(Markers.INSTALLERS.values());
+        .containsAnyElementsOf(BytePatterns.INSTALLERS.values());
     assertThat(
             markers(
                 "\u007fELF\u0002\u0001\u0001 An extremely fast Python linter"
@@ -433,8 +433,8 @@ class BinaryKeysTest {
     var token =
         ("token = ghp_" + "a1B2".repeat(9)).getBytes(java.nio.charset.Charset.forName(charset));
 
-    assertThat(markers(key)).containsExactly(Markers.PRIVATE_KEY);
-    assertThat(markers(token)).containsExactly(Markers.CREDENTIAL);
+    assertThat(markers(key)).containsExactly(BytePatterns.PRIVATE_KEY);
+    assertThat(markers(token)).containsExactly(BytePatterns.CREDENTIAL);
   }
 
   @Test
@@ -443,8 +443,8 @@ class BinaryKeysTest {
     var key = "{\"access_key\": \"AKIA" + "Q3EGRZ7WMXLD5VNB\"}\n";
 
     assertThat(state).hasSizeGreaterThan(300_000);
-    assertThat(markers(bytes(state + key))).containsExactly(Markers.CREDENTIAL);
-    assertThat(markers(bytes(key + state))).containsExactly(Markers.CREDENTIAL);
+    assertThat(markers(bytes(state + key))).containsExactly(BytePatterns.CREDENTIAL);
+    assertThat(markers(bytes(key + state))).containsExactly(BytePatterns.CREDENTIAL);
     assertThat(markers(bytes(state))).isEmpty();
     assertThat(markers(bytes(state + "# https:" + "//jschmoe:xyzzy@www.example.com/")))
         .as("an example in code")

@@ -1,5 +1,6 @@
 package io.github.pythonimage.verify.files;
 
+import io.github.pythonimage.verify.elf.ElfFile;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;

@@ -115,10 +115,10 @@ class TreeReaderTest {
 
     assertThat(tree.files().filter(file -> !file.text().isEmpty())).hasSize(8);
     assertThat(tree.get("/srv/.env.8").orElseThrow().content().markers())
-        .containsExactly(Markers.TOO_LARGE);
+        .containsExactly(BytePatterns.TOO_LARGE);
     assertThat(tree.get("/srv/.env.7").orElseThrow().content().markers()).isEmpty();
     assertThat(tree.get("/srv/small/.env").orElseThrow().content().markers())
-        .containsExactly(Markers.TOO_LARGE);
+        .containsExactly(BytePatterns.TOO_LARGE);
   }
 
   @Test
@@ -159,7 +159,7 @@ class TreeReaderTest {
     file("usr/bin/gzip", "x");
     link("usr/bin/gunzip", TarConstants.LF_LINK, "usr/bin/gzip");
 
-    assertThat(read().files().filter(f -> f.content().markers().contains(Markers.SECOND_NAME)))
+    assertThat(read().files().filter(f -> f.content().markers().contains(BytePatterns.SECOND_NAME)))
         .extracting(FileEntry::path)
         .containsExactly("/" + name);
   }
@@ -174,7 +174,7 @@ class TreeReaderTest {
     file("usr/share/acme/large", new byte[(1 << 20) + 1]);
     link("srv/app/large", TarConstants.LF_LINK, "usr/share/acme/large");
 
-    assertThat(read().files().filter(f -> f.content().markers().contains(Markers.SECOND_NAME)))
+    assertThat(read().files().filter(f -> f.content().markers().contains(BytePatterns.SECOND_NAME)))
         .extracting(FileEntry::path)
         .containsExactly("/srv/app/config.ini");
   }
@@ -221,8 +221,8 @@ class TreeReaderTest {
   private static boolean isTooLarge(String path, int size) throws IOException {
     var content = new ContentScanner().scan(path, size, new ByteArrayInputStream(new byte[size]));
     assertThat(content.text().isEmpty())
-        .isEqualTo(path.startsWith("/srv/") || content.markers().contains(Markers.TOO_LARGE));
-    return content.markers().contains(Markers.TOO_LARGE);
+        .isEqualTo(path.startsWith("/srv/") || content.markers().contains(BytePatterns.TOO_LARGE));
+    return content.markers().contains(BytePatterns.TOO_LARGE);
   }
 
   @Test
@@ -231,7 +231,7 @@ class TreeReaderTest {
     link("etc/passwd", TarConstants.LF_LINK, "aaa");
     link("srv/model.pth", TarConstants.LF_LINK, "aaa");
 
-    assertThat(read().files().filter(f -> f.content().markers().contains(Markers.SECOND_NAME)))
+    assertThat(read().files().filter(f -> f.content().markers().contains(BytePatterns.SECOND_NAME)))
         .extracting(FileEntry::path)
         .containsExactly("/etc/passwd");
   }
@@ -314,7 +314,7 @@ class TreeReaderTest {
 
   @Test
   void findsEachMarkAlone() throws IOException {
-    for (var mark : Markers.TOOLS.entrySet()) {
+    for (var mark : BytePatterns.TOOLS.entrySet()) {
       var content = new byte[1000];
       System.arraycopy(elfHeader(), 0, content, 0, 64);
       var text = mark.getKey().getBytes(StandardCharsets.ISO_8859_1);
@@ -323,7 +323,7 @@ class TreeReaderTest {
     }
     var tree = read();
 
-    for (var mark : Markers.TOOLS.entrySet()) {
+    for (var mark : BytePatterns.TOOLS.entrySet()) {
       assertThat(tree.get("/srv/" + mark.getKey().hashCode()).orElseThrow().content().markers())
           .as(mark.getKey())
           .contains(mark.getValue());
@@ -343,7 +343,8 @@ class TreeReaderTest {
     file("etc/key.json", "{\"key\": \"-----BEGIN PRIVATE KEY-----\\n" + base64 + "\"}");
     file("srv/ssh.py", "if line == b'-----BEGIN OPENSSH PRIVATE KEY-----':\n    return " + base64);
 
-    var marked = read().files().filter(f -> f.content().markers().contains(Markers.PRIVATE_KEY));
+    var marked =
+        read().files().filter(f -> f.content().markers().contains(BytePatterns.PRIVATE_KEY));
 
     assertThat(marked).extracting(FileEntry::path).containsExactly("/etc/key.json", "/etc/key.pem");
   }

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.pythonimage.engine.TestEngine;
-import io.github.pythonimage.verify.Evidences;
+import io.github.pythonimage.verify.CheckContextFixture;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.ForgedAnswer;
 import io.github.pythonimage.verify.GoodImage;
-import io.github.pythonimage.verify.ImageProof;
+import io.github.pythonimage.verify.Verification;
 import io.github.pythonimage.verify.Verifier;
 import java.io.IOException;
 import java.util.List;
@@ -62,15 +62,17 @@ class InsideRulesEngineTest {
     test.close();
   }
 
-  private static ImageProof verify(String name, String lines) {
+  private static Verification verify(String name, String lines) {
     var dockerfile = "FROM " + good.name() + "\nUSER 0\n" + lines + "\nUSER 10001:10001\n";
     var image = test.build(name, dockerfile);
-    return new Verifier(test.engine()).verify(Evidences.target(good.planned()), image);
+    return new Verifier(test.engine()).verify(CheckContextFixture.target(good.planned()), image);
   }
 
-  private static List<Finding> inside(ImageProof proof) {
+  private static List<Finding> inside(Verification verification) {
     var rules = InsideRules.ALL.stream().map(rule -> rule.name()).toList();
-    return proof.findings().stream().filter(finding -> rules.contains(finding.rule())).toList();
+    return verification.findings().stream()
+        .filter(finding -> rules.contains(finding.rule()))
+        .toList();
   }
 
   /** A package of one module. */
@@ -225,10 +227,10 @@ class InsideRulesEngineTest {
   @ParameterizedTest
   @MethodSource("broken")
   void findsImageThatBreaksRule(String rule, String lines, String part) {
-    var proof = verify("broken-" + rule, lines);
+    var verification = verify("broken-" + rule, lines);
 
-    assertThat(inside(proof))
-        .as("%s", proof.findings())
+    assertThat(inside(verification))
+        .as("%s", verification.findings())
         .anySatisfy(
             finding -> {
               assertThat(finding.rule()).isEqualTo(rule);
@@ -240,7 +242,7 @@ class InsideRulesEngineTest {
 
   @Test
   void findsNothingInImageThatBreaksNoRule() {
-    var proof =
+    var verification =
         verify(
             "whole",
             install(
@@ -250,8 +252,8 @@ class InsideRulesEngineTest {
                 + file("/usr/local/bin/serve", "755", "#!/usr/bin/env python3\n")
                 + "ENV LANG=C.UTF-8 TZ=Asia/Tokyo\nENTRYPOINT [\"serve\"]");
 
-    assertThat(inside(proof)).isEmpty();
-    assertThat(proof.inside().orElseThrow().imports())
+    assertThat(inside(verification)).isEmpty();
+    assertThat(verification.inside().orElseThrow().imports())
         .extracting(one -> one.name())
         .contains("acme");
   }
@@ -265,20 +267,20 @@ class InsideRulesEngineTest {
         os.getuid = lambda: 10001
         ssl.create_default_context = None\
         """;
-    var proof =
+    var verification =
         verify(
             "hooked",
             file(PACKAGES + "/acme_hook.py", "644", hook)
                 + file(PACKAGES + "/acme.pth", "644", "import acme_hook")
                 + file("/usr/lib/python3.13/sitecustomize.py", "644", hook));
 
-    assertThat(proof.inside().orElseThrow().certificates()).isGreaterThan(100);
-    assertThat(inside(proof)).isEmpty();
+    assertThat(verification.inside().orElseThrow().certificates()).isGreaterThan(100);
+    assertThat(inside(verification)).isEmpty();
   }
 
   @Test
   void requirementsAreReadWithoutRunningTheImage() {
-    var proof =
+    var verification =
         verify(
             "unmet",
             install("acme", "x = 1")
@@ -286,7 +288,7 @@ class InsideRulesEngineTest {
                 + PACKAGES
                 + "/acme-1.0.dist-info/METADATA");
 
-    assertThat(proof.findings())
+    assertThat(verification.findings())
         .filteredOn(finding -> finding.rule().equals("requirements"))
         .singleElement()
         .asString()

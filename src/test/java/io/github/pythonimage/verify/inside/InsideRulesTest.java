@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.pythonimage.maven.GoldenCases;
-import io.github.pythonimage.verify.Evidence;
-import io.github.pythonimage.verify.Evidences;
+import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.CheckContextFixture;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.Rule;
@@ -40,7 +40,7 @@ class InsideRulesTest {
   }
 
   private static Consumer<ObjectNode> add(String array, String json) {
-    return facts -> facts.withArray(array).add(Evidences.parse(json));
+    return facts -> facts.withArray(array).add(CheckContextFixture.parse(json));
   }
 
   private static Consumer<ObjectNode> failedImport(String module, String error) {
@@ -49,7 +49,7 @@ class InsideRulesTest {
 
   private static Consumer<ObjectNode> writable(String paths, int others) {
     var json = "{'paths': [" + paths + "], 'others': " + others + "}";
-    return facts -> facts.set("writable", Evidences.parse(json));
+    return facts -> facts.set("writable", CheckContextFixture.parse(json));
   }
 
   private static Case warning(String module, String owner, String error) {
@@ -197,19 +197,19 @@ class InsideRulesTest {
     return FilesFixture.distInfo(VENV, name, version, requires, files);
   }
 
-  private static List<Finding> findings(Evidence evidence) {
-    return InsideRules.ALL.stream().flatMap(rule -> rule.findings(evidence).stream()).toList();
+  private static List<Finding> findings(CheckContext context) {
+    return InsideRules.ALL.stream().flatMap(rule -> rule.findings(context).stream()).toList();
   }
 
   @Test
   void findNothingInAGoodImage() {
-    assertThat(findings(Evidences.withInside(files(), facts -> {}))).isEmpty();
+    assertThat(findings(CheckContextFixture.withInside(files(), facts -> {}))).isEmpty();
   }
 
   @ParameterizedTest
   @MethodSource("cases")
   void findTheOneThingThatIsWrong(Case one) {
-    assertThat(findings(Evidences.withInside(files(), one.change())))
+    assertThat(findings(CheckContextFixture.withInside(files(), one.change())))
         .extracting(Finding::rule, Finding::severity, Finding::message)
         .containsExactly(tuple(one.rule(), one.severity(), one.message()));
   }
@@ -226,10 +226,10 @@ class InsideRulesTest {
     var one = failedImport("a", "ModuleNotFoundError: No module named 'x'");
     var both = one.andThen(failedImport("b", "ImportError: libx.so"));
 
-    assertThat(findings(Evidences.withInside(tree, one)))
+    assertThat(findings(CheckContextFixture.withInside(tree, one)))
         .extracting(Finding::severity)
         .containsExactly(Severity.WARNING);
-    assertThat(findings(Evidences.withInside(tree, both)))
+    assertThat(findings(CheckContextFixture.withInside(tree, both)))
         .extracting(Finding::severity)
         .containsExactly(Severity.WARNING, Severity.ERROR);
   }
@@ -237,13 +237,13 @@ class InsideRulesTest {
   @Test
   void doNotAskForWhatTheDistributionHasNoPackageFor() {
     var ubi = GoldenCases.all().stream().filter(f -> f.endsWith("ubi")).findFirst().orElseThrow();
-    var good = Evidences.good();
+    var good = CheckContextFixture.good();
     var inside =
-        Evidences.inside(
+        CheckContextFixture.inside(
             add("standardLibrary", "{'name': 'readline', 'error': 'no'}")
                 .andThen(add("standardLibrary", "{'name': 'ssl', 'error': 'no'}")));
-    var evidence =
-        new Evidence(
+    var context =
+        new CheckContext(
             GoldenCases.plan(ubi).get(0),
             ImageKind.RUNTIME,
             good.info(),
@@ -251,7 +251,7 @@ class InsideRulesTest {
             Optional.empty(),
             Optional.of(inside));
 
-    assertThat(new StandardLibraryRule().problems(evidence))
+    assertThat(new StandardLibraryRule().problems(context))
         .singleElement()
         .asString()
         .startsWith("Module ssl ");
@@ -259,14 +259,14 @@ class InsideRulesTest {
 
   private static List<CharSequence> accessOfBuilder(int uid, int gid) {
     var inside =
-        Evidences.inside(
+        CheckContextFixture.inside(
             facts -> {
               facts.put("uid", uid).put("gid", gid).withArray("groups").add(42);
               writable("'/etc/a'", 0).accept(facts);
             });
-    var good = Evidences.good();
+    var good = CheckContextFixture.good();
     var builder =
-        new Evidence(
+        new CheckContext(
             good.image(),
             ImageKind.BUILDER,
             good.info(),

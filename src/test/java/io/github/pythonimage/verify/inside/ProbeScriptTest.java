@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.pythonimage.engine.ProbeOutcome;
 import io.github.pythonimage.engine.ProbeOutcome.Finished;
-import io.github.pythonimage.verify.Evidences;
-import io.github.pythonimage.verify.InsideFacts.Failure;
-import io.github.pythonimage.verify.InsideFacts.Import;
-import io.github.pythonimage.verify.InsideFacts.PackageFacts;
+import io.github.pythonimage.verify.CheckContextFixture;
+import io.github.pythonimage.verify.ProbeResult.Failure;
+import io.github.pythonimage.verify.ProbeResult.Import;
+import io.github.pythonimage.verify.ProbeResult.PackageFacts;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -20,7 +20,7 @@ class ProbeScriptTest {
   // The kernel takes no longer word on a command line.
   private static final int LONGEST_WORD = 128 * 1024;
   private static final ProbeScript SCRIPT =
-      new ProbeScript("00", Evidences.PYTHON, "/opt/app", List.of("python3"));
+      new ProbeScript("00", CheckContextFixture.PYTHON, "/opt/app", List.of("python3"));
 
   private static final String NUMPY = "{\"name\":\"numpy\",\"error\":\"\"}";
   private static final String START = "{\"program\":\"\",\"interpreter\":\"\"}";
@@ -41,7 +41,7 @@ class ProbeScriptTest {
 
   /** What the part of the script prints that runs no code of packages. */
   private static String answer(Consumer<ObjectNode> change) {
-    return Evidences.json(
+    return CheckContextFixture.json(
         "/verify/good-inside.json",
         json -> {
           json.put("nonce", "00").remove(List.of("imports", "readOnlyProblems"));
@@ -64,20 +64,20 @@ class ProbeScriptTest {
   @Test
   void fitsOnACommandLine() {
     assertThat(ProbeScript.text().length()).isLessThan(LONGEST_WORD / 2);
-    var probe = SCRIPT.packagesProbe(Evidences.good().info(), List.of("numpy"));
+    var probe = SCRIPT.packagesProbe(CheckContextFixture.good().info(), List.of("numpy"));
     assertThat(probe.command())
-        .startsWith(Evidences.PYTHON, "-I", "-S", "-B", "-c")
+        .startsWith(CheckContextFixture.PYTHON, "-I", "-S", "-B", "-c")
         .endsWith(
             "{\"nonce\":\"00\",\"part\":\"packages\",\"prefix\":\"/opt/app\",\"words\":[\"python3\"],"
                 + "\"modules\":[\"numpy\"]}");
     assertThat(probe.readOnlyRoot()).isFalse();
-    assertThat(SCRIPT.readOnlyProbe(Evidences.good().info()).readOnlyRoot()).isTrue();
+    assertThat(SCRIPT.readOnlyProbe(CheckContextFixture.good().info()).readOnlyRoot()).isTrue();
   }
 
   @Test
   void eachRunHasANonceOfItsOwn() {
-    var good = Evidences.good();
-    var target = Evidences.target(good.image());
+    var good = CheckContextFixture.good();
+    var target = CheckContextFixture.target(good.image());
 
     assertThat(ProbeScript.of(good.info(), target).nonce())
         .hasSize(32)
@@ -164,7 +164,7 @@ class ProbeScriptTest {
 
   @Test
   void preparedAnswerIsAFinding() {
-    var script = new ProbeScript("11", Evidences.PYTHON, "/opt/app", List.of("python3"));
+    var script = new ProbeScript("11", CheckContextFixture.PYTHON, "/opt/app", List.of("python3"));
 
     assertThat(script.read(new Finished(0, answer(), "")).problem().orElseThrow())
         .startsWith(

@@ -20,7 +20,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /** An image that a test puts together, with right digests unless the test changes them. */
-public final class ImageFixture implements Blobs {
+public final class ImageFixture implements BlobStore {
   private static final String OCI = "application/vnd.oci.image.";
 
   /** Everything by its digest. */

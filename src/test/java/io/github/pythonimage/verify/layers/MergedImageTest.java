@@ -55,6 +55,6 @@ class MergedImageTest {
 
   @Test
   void looksAtTheBaseTooWhereNobodyKnowsIt() throws IOException {
-    assertThat(read(false).hidden()).extracting(LayerFiles::number).containsExactly(1, 2);
+    assertThat(read(false).hidden()).extracting(HiddenLayerFiles::number).containsExactly(1, 2);
   }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.pythonimage.buildkit.EngineFact;
 import io.github.pythonimage.config.PythonVersion;
 import io.github.pythonimage.engine.Engine;
-import io.github.pythonimage.verify.Evidences;
+import io.github.pythonimage.verify.CheckContextFixture;
 import io.github.pythonimage.verify.Verifier;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
@@ -130,11 +130,13 @@ class OddLayersEngineTest {
     try (var engine = Engine.connect(URI.create(host), Optional.empty())) {
       engine.load(archive(name, List.of(login, hides, last)));
       try {
-        var target = Evidences.target(Evidences.image(PythonVersion.of("3.13.5"), false));
+        var target =
+            CheckContextFixture.target(
+                CheckContextFixture.image(PythonVersion.of("3.13.5"), false));
 
-        var proof = new Verifier(engine).verify(target, name);
+        var verification = new Verifier(engine).verify(target, name);
 
-        assertThat(proof.findings())
+        assertThat(verification.findings())
             .anyMatch(one -> one.isError() && one.message().contains("/opt/x/.netrc"));
       } finally {
         engine.removeImage(name);

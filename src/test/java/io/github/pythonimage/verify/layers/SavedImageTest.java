@@ -33,11 +33,11 @@ class SavedImageTest {
         .read(new ByteArrayInputStream(archive(content)));
   }
 
-  private static List<LayerFiles> read(Object... content) throws IOException {
+  private static List<HiddenLayerFiles> read(Object... content) throws IOException {
     return content(content).hidden();
   }
 
-  private static List<String> paths(LayerFiles layer) {
+  private static List<String> paths(HiddenLayerFiles layer) {
     return layer.files().all().map(FileEntry::path).toList();
   }
 

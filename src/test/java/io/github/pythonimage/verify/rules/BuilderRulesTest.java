@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pythonimage.engine.ImageInfo;
 import io.github.pythonimage.engine.ImageSettings;
-import io.github.pythonimage.verify.Evidence;
-import io.github.pythonimage.verify.Evidences;
+import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.CheckContextFixture;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.files.FileContent;
@@ -30,8 +30,8 @@ class BuilderRulesTest {
   private static final Map<String, String> VARIABLES =
       Map.of("PATH", "/opt/app/venv/bin:/opt/app/python/bin:/usr/bin", "LANG", "C.UTF-8");
 
-  private static Evidence builder(ImageInfo info, UnaryOperator<FileTreeFixture> change) {
-    var good = Evidences.good();
+  private static CheckContext builder(ImageInfo info, UnaryOperator<FileTreeFixture> change) {
+    var good = CheckContextFixture.good();
     var files =
         FileTreeFixture.good()
             .without("/opt/app/venv")
@@ -46,7 +46,7 @@ class BuilderRulesTest {
             .file(SITE + "README.txt", "x")
             .file(SITE + "pip/__init__.py", "x")
             .file(SITE + "pip-25.1.dist-info/RECORD", RECORD);
-    return new Evidence(
+    return new CheckContext(
         good.image(),
         ImageKind.BUILDER,
         info,
@@ -57,7 +57,7 @@ class BuilderRulesTest {
 
   private static ImageInfo info(
       String user, Map<String, String> variables, List<String> entrypoint, List<String> repeated) {
-    var good = Evidences.good().info();
+    var good = CheckContextFixture.good().info();
     return new ImageInfo(
         good.id(),
         300_000_000,
@@ -80,10 +80,10 @@ class BuilderRulesTest {
     return info("0", VARIABLES, List.of(), List.of());
   }
 
-  private static List<Finding> findings(Evidence evidence) {
+  private static List<Finding> findings(CheckContext context) {
     return OutsideRules.ALL.stream()
         .filter(rule -> rule.appliesTo(ImageKind.BUILDER))
-        .flatMap(rule -> rule.findings(evidence).stream())
+        .flatMap(rule -> rule.findings(context).stream())
         .toList();
   }
 

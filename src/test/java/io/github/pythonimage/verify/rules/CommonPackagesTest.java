@@ -6,14 +6,14 @@ import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFinds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.github.pythonimage.verify.Evidences;
+import io.github.pythonimage.verify.CheckContextFixture;
 import io.github.pythonimage.verify.Expectations;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.Identity;
-import io.github.pythonimage.verify.files.ElfFile;
+import io.github.pythonimage.verify.elf.ElfFile;
+import io.github.pythonimage.verify.files.BytePatterns;
 import io.github.pythonimage.verify.files.FileContent;
 import io.github.pythonimage.verify.files.FileTreeFixture;
-import io.github.pythonimage.verify.files.Markers;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommonPackagesTest {
   private static final String SITE = "/opt/app/venv/lib/python3.13/site-packages/";
   private static final FileContent KEY =
-      new FileContent(false, "", "", "", Optional.empty(), Set.of(Markers.PRIVATE_KEY));
+      new FileContent(false, "", "", "", Optional.empty(), Set.of(BytePatterns.PRIVATE_KEY));
 
   private static final String HASH = "A".repeat(43);
   private static final String RECORDED = ",sha256=" + HASH + ",1\n";
@@ -42,7 +42,7 @@ class CommonPackagesTest {
 
   private static List<Finding> findings(String rule, UnaryOperator<FileTreeFixture> change) {
     var files = change.apply(FileTreeFixture.good()).tree();
-    return RuleCaseAssert.findings(Evidences.withFiles(files)).stream()
+    return RuleCaseAssert.findings(CheckContextFixture.withFiles(files)).stream()
         .filter(finding -> finding.rule().equals(rule))
         .toList();
   }
@@ -145,7 +145,7 @@ class CommonPackagesTest {
             .content(KEY)
             .hash(HASH)
             .tree();
-    var good = Evidences.withFiles(files);
+    var good = CheckContextFixture.withFiles(files);
     var expected =
         new Expectations(
             Optional.empty(),
@@ -155,9 +155,9 @@ class CommonPackagesTest {
             Optional.empty(),
             false,
             Set.of("acme"));
-    var evidence = Evidences.withIdentity(good, new Identity("", Map.of(), expected));
+    var context = CheckContextFixture.withIdentity(good, new Identity("", Map.of(), expected));
 
-    assertThat(new SecretsRule().findings(evidence))
+    assertThat(new SecretsRule().findings(context))
         .extracting(
             Finding::isError,
             one -> one.message().contains("1 private key (" + SITE + "acme/key.pem)"))
@@ -296,7 +296,9 @@ class CommonPackagesTest {
             .hash(HASH)
             .tree();
     assertThat(
-            RuleCaseAssert.findings(Evidences.withRequirements(Evidences.withFiles(own))).stream()
+            RuleCaseAssert.findings(
+                    CheckContextFixture.withRequirements(CheckContextFixture.withFiles(own)))
+                .stream()
                 .filter(finding -> finding.rule().equals("secrets")))
         .as("an image with a project of its own")
         .hasSize(2)
@@ -314,7 +316,7 @@ class CommonPackagesTest {
 
   /** A package of the POM depends on one that has such a file. */
   private static FileTreeFixture perl(FileTreeFixture files, String name) {
-    var planned = Evidences.good().image().runtimePackages().iterator().next();
+    var planned = CheckContextFixture.good().image().runtimePackages().iterator().next();
     var header = "usr/share/perl/5.40.1/Encode/encode.h";
     return files
         .file(

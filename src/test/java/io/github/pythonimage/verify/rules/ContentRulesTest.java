@@ -6,14 +6,14 @@ import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFinds;
 import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFindsNothing;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pythonimage.verify.Evidences;
+import io.github.pythonimage.verify.CheckContextFixture;
 import io.github.pythonimage.verify.Expectations;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.Identity;
-import io.github.pythonimage.verify.files.ElfFile;
+import io.github.pythonimage.verify.elf.ElfFile;
+import io.github.pythonimage.verify.files.BytePatterns;
 import io.github.pythonimage.verify.files.FileContent;
 import io.github.pythonimage.verify.files.FileTreeFixture;
-import io.github.pythonimage.verify.files.Markers;
 import io.github.pythonimage.verify.files.TreeReader;
 import java.util.List;
 import java.util.Map;
@@ -99,12 +99,12 @@ class ContentRulesTest {
         error(
             "a zip of another name",
             "installers",
-            f -> f.file("/srv/tool", "PK").content(marked(Markers.PIP, false)),
+            f -> f.file("/srv/tool", "PK").content(marked(BytePatterns.PIP, false)),
             "/srv/tool"),
         error(
             "a zip in front of which is a text",
             "installers",
-            f -> f.file("/srv/notes.txt", "PK").content(marked(Markers.PIP_ARCHIVE, false)),
+            f -> f.file("/srv/notes.txt", "PK").content(marked(BytePatterns.PIP_ARCHIVE, false)),
             "/srv/notes.txt"),
         error(
             "uv under another name",
@@ -130,12 +130,12 @@ class ContentRulesTest {
         error(
             "a private key",
             "secrets",
-            f -> f.file("/etc/app/key.pem", "").content(marked(Markers.PRIVATE_KEY, false)),
+            f -> f.file("/etc/app/key.pem", "").content(marked(BytePatterns.PRIVATE_KEY, false)),
             "1 private key (/etc/app/key.pem)"),
         error(
             "a token",
             "secrets",
-            f -> f.file("/srv/settings.ini", "").content(marked(Markers.CREDENTIAL, false)),
+            f -> f.file("/srv/settings.ini", "").content(marked(BytePatterns.CREDENTIAL, false)),
             "/srv/settings.ini"),
         error(
             "netrc",
@@ -376,7 +376,7 @@ class ContentRulesTest {
   void passesConfigurationsWithoutCredentials(String path, String text) {
     var files = text(path, text).apply(FileTreeFixture.good()).tree();
 
-    assertThat(RuleCaseAssert.findings(Evidences.withFiles(files)))
+    assertThat(RuleCaseAssert.findings(CheckContextFixture.withFiles(files)))
         .extracting(Finding::rule)
         .doesNotContain("secrets");
   }
@@ -528,7 +528,7 @@ class ContentRulesTest {
                 .file("/root/.gnupg/trustedkeys.gpg", "x")
                 .file("/root/.gnupg/private-keys-v1.d/README", "x")
                 .file("/srv/lists/pip.txt", "")
-                .content(marked(Markers.PIP, false))
+                .content(marked(BytePatterns.PIP, false))
                 .file("/root/.azure/config.ini", "[cloud]\n")
                 .file("/root/.config/gcloud/active_config", "default")
                 .file("/srv/.docker/config.json", "{}")
@@ -558,12 +558,12 @@ class ContentRulesTest {
                     + ",,\n")
             .file(SITE + name + "-1.0.dist-info/REQUESTED", "")
             .tree();
-    var good = Evidences.withRequirements(Evidences.withFiles(files));
+    var good = CheckContextFixture.withRequirements(CheckContextFixture.withFiles(files));
     var expected =
         new Expectations(
             Optional.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty(), requested);
-    var evidence = Evidences.withIdentity(good, new Identity("", Map.of(), expected));
-    return new InstallersRule().findings(evidence);
+    var context = CheckContextFixture.withIdentity(good, new Identity("", Map.of(), expected));
+    return new InstallersRule().findings(context);
   }
 
   @Test
@@ -753,7 +753,7 @@ class ContentRulesTest {
                         SITE + "acme-1.0.dist-info/RECORD",
                         "acme/test.key,sha256=AAAA,1\nacme-1.0.dist-info/RECORD,,\n")
                     .file(SITE + "acme/test.key", "x")
-                    .content(marked(Markers.PRIVATE_KEY, false))
+                    .content(marked(BytePatterns.PRIVATE_KEY, false))
                     .hash("AAAA"),
             "that packages bring"));
   }

@@ -2,13 +2,13 @@ package io.github.pythonimage.verify.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pythonimage.verify.Evidence;
-import io.github.pythonimage.verify.Evidences;
+import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.CheckContextFixture;
 import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.files.BytePatterns;
 import io.github.pythonimage.verify.files.FileContent;
 import io.github.pythonimage.verify.files.FileTreeFixture;
-import io.github.pythonimage.verify.files.Markers;
-import io.github.pythonimage.verify.layers.LayerFiles;
+import io.github.pythonimage.verify.layers.HiddenLayerFiles;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,9 +18,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Credentials that only a layer below has. */
 class DeletedSecretsTest {
-  private static Evidence with(String step, FileTreeFixture hidden) {
-    var good = Evidences.good();
-    return new Evidence(
+  private static CheckContext with(String step, FileTreeFixture hidden) {
+    var good = CheckContextFixture.good();
+    return new CheckContext(
         good.image(),
         good.kind(),
         good.info(),
@@ -28,7 +28,7 @@ class DeletedSecretsTest {
         good.files(),
         good.inside(),
         good.identity(),
-        List.of(new LayerFiles(2, step, hidden.tree())),
+        List.of(new HiddenLayerFiles(2, step, hidden.tree())),
         good.rpm());
   }
 
@@ -64,7 +64,14 @@ class DeletedSecretsTest {
             .file("/etc/key", "x")
             .content(
                 new FileContent(
-                    false, "", "", "", Optional.empty(), Set.of(Markers.PRIVATE_KEY), sum, ""));
+                    false,
+                    "",
+                    "",
+                    "",
+                    Optional.empty(),
+                    Set.of(BytePatterns.PRIVATE_KEY),
+                    sum,
+                    ""));
 
     assertThat(findings("", hidden)).singleElement().matches(finding -> !finding.isError());
     assertThat(findings("", hidden.without("/var"))).singleElement().matches(Finding::isError);

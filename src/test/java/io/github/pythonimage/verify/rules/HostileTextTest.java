@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import io.github.pythonimage.engine.HistoryEntry;
 import io.github.pythonimage.engine.ImageInfo;
 import io.github.pythonimage.engine.ImageSettings;
-import io.github.pythonimage.verify.Evidence;
-import io.github.pythonimage.verify.Evidences;
+import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.CheckContextFixture;
 import io.github.pythonimage.verify.Expectations;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.Identity;
@@ -16,8 +16,8 @@ import io.github.pythonimage.verify.doctored.NamespaceLines;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.FileTreeFixture;
 import io.github.pythonimage.verify.files.TreeReader;
+import io.github.pythonimage.verify.python.PythonEnvironment;
 import io.github.pythonimage.verify.system.DpkgPackages;
-import io.github.pythonimage.verify.system.PythonEnvironment;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -209,10 +209,11 @@ class HostileTextTest {
     return files;
   }
 
-  private static Evidence withInfo(FileTree files, Map<String, String> variables, String history) {
-    var good = Evidences.withFiles(files);
+  private static CheckContext withInfo(
+      FileTree files, Map<String, String> variables, String history) {
+    var good = CheckContextFixture.withFiles(files);
     var info = good.info();
-    return new Evidence(
+    return new CheckContext(
         good.image(),
         good.kind(),
         new ImageInfo(
@@ -239,7 +240,7 @@ class HostileTextTest {
   @MethodSource("texts")
   void noTextStopsRulesForLong(Text hostile) {
     var text = hostile.ofLength(LENGTH);
-    var variables = new HashMap<>(Evidences.good().info().environment());
+    var variables = new HashMap<>(CheckContextFixture.good().info().environment());
     variables.put("LD_LIBRARY_PATH", text);
     variables.put("PYTHONPATH", text);
     variables.put("LD_PRELOAD", text);
@@ -289,7 +290,9 @@ class HostileTextTest {
     assertThat(
             OutsideVerifier.findings(
                 withInfo(
-                    files.tree(), Evidences.good().info().environment(), "RUN |1 " + many + "=1")))
+                    files.tree(),
+                    CheckContextFixture.good().info().environment(),
+                    "RUN |1 " + many + "=1")))
         .extracting(Finding::message)
         .noneMatch(message -> message.contains("could not be decided"));
   }
@@ -342,9 +345,9 @@ class HostileTextTest {
             .mapToObj(i -> NamespaceLines.CURRENT.replace("acme", "n" + i))
             .collect(Collectors.joining());
     files.file(SITE + "acme-1.0.dist-info/RECORD", "acme.pth,,\n").file(SITE + "acme.pth", lines);
-    var evidence = Evidences.withFiles(files.tree());
+    var context = CheckContextFixture.withFiles(files.tree());
 
-    assertThat(assertTimeoutPreemptively(LIMIT, () -> new SearchPathsRule().findings(evidence)))
+    assertThat(assertTimeoutPreemptively(LIMIT, () -> new SearchPathsRule().findings(context)))
         .isEmpty();
   }
 
@@ -367,10 +370,10 @@ class HostileTextTest {
             Optional.empty(),
             Optional.empty(),
             Optional.of(Set.of("acme")));
-    var good = Evidences.withRequirements(Evidences.withFiles(files.tree()));
-    var evidence = Evidences.withIdentity(good, new Identity("", Map.of(), expected));
+    var good = CheckContextFixture.withRequirements(CheckContextFixture.withFiles(files.tree()));
+    var context = CheckContextFixture.withIdentity(good, new Identity("", Map.of(), expected));
 
-    assertThat(assertTimeoutPreemptively(LIMIT, () -> new InstallersRule().findings(evidence)))
+    assertThat(assertTimeoutPreemptively(LIMIT, () -> new InstallersRule().findings(context)))
         .extracting(Finding::isError)
         .containsExactly(false, true);
   }
@@ -385,7 +388,7 @@ class HostileTextTest {
                 HEADERS + "Requires-Dist: x ; " + "(".repeat(LENGTH) + "\n")
             .file("/srv/.netrc", "machine a password bcdefgh\n");
 
-    assertThat(OutsideVerifier.findings(Evidences.withFiles(files.tree())))
+    assertThat(OutsideVerifier.findings(CheckContextFixture.withFiles(files.tree())))
         .filteredOn(finding -> List.of("requirements", "secrets").contains(finding.rule()))
         .allMatch(Finding::isError)
         .extracting(Finding::message)

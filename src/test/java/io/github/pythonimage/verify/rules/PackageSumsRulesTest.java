@@ -7,13 +7,13 @@ import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFindsNothi
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.github.pythonimage.verify.Evidence;
-import io.github.pythonimage.verify.Evidences;
+import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.CheckContextFixture;
 import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.files.BytePatterns;
 import io.github.pythonimage.verify.files.FileContent;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.FileTreeFixture;
-import io.github.pythonimage.verify.files.Markers;
 import io.github.pythonimage.verify.system.RpmPackages;
 import java.util.List;
 import java.util.Optional;
@@ -148,9 +148,9 @@ class PackageSumsRulesTest {
   }
 
   private static List<Finding> inFront(FileTree files, Optional<RpmPackages> rpm) {
-    var good = Evidences.withFiles(files);
-    var evidence =
-        new Evidence(
+    var good = CheckContextFixture.withFiles(files);
+    var context =
+        new CheckContext(
             good.image(),
             good.kind(),
             good.info(),
@@ -160,7 +160,7 @@ class PackageSumsRulesTest {
             good.identity(),
             List.of(),
             rpm);
-    return new PackageFilesRule().findings(evidence, files);
+    return new PackageFilesRule().findings(context, files);
   }
 
   @Test
@@ -214,20 +214,20 @@ class PackageSumsRulesTest {
             "/var/lib/dpkg/info/acme.md5sums",
             HASH + HASH + "  usr/lib/python3/dist-packages/acme/ssh.py\n")
         .file("/etc/acme.d/apikeys", "x")
-        .content(marked(Markers.CREDENTIAL, sum))
+        .content(marked(BytePatterns.CREDENTIAL, sum))
         .file(folder + "ssh.py", "x")
-        .content(marked(Markers.PRIVATE_KEY, sum.equals(SUM) ? HASH + HASH : sum))
+        .content(marked(BytePatterns.PRIVATE_KEY, sum.equals(SUM) ? HASH + HASH : sum))
         .file(folder + "__pycache__/ssh.cpython-311.pyc", "x")
-        .content(marked(Markers.PRIVATE_KEY, ""));
+        .content(marked(BytePatterns.PRIVATE_KEY, ""));
   }
 
   private static FileContent marked(String mark, String sum) {
     return new FileContent(false, "", "", "", Optional.empty(), Set.of(mark), sum, "");
   }
 
-  private static List<Tuple> findings(Evidence evidence) {
+  private static List<Tuple> findings(CheckContext context) {
     return new SecretsRule()
-        .findings(evidence).stream()
+        .findings(context).stream()
             .map(
                 one ->
                     tuple(
@@ -246,13 +246,13 @@ class PackageSumsRulesTest {
         "ubuntu-devel-discuss@lists.ubuntu.com"
       })
   void whatPackagesOfDebianPublishIsAWarning(String maintainer) {
-    assertThat(findings(Evidences.withFiles(secrets(maintainer, SUM).tree())))
+    assertThat(findings(CheckContextFixture.withFiles(secrets(maintainer, SUM).tree())))
         .containsExactly(tuple(false, "2 private keys"), tuple(false, "1 file"));
   }
 
   @Test
   void otherKeysAndTokensInTheirPlaceAreErrors() {
-    assertThat(findings(Evidences.withFiles(secrets("acme@debian.org", EMPTY).tree())))
+    assertThat(findings(CheckContextFixture.withFiles(secrets("acme@debian.org", EMPTY).tree())))
         .containsExactly(tuple(true, "2 private keys"), tuple(true, "1 file"));
   }
 
@@ -260,7 +260,7 @@ class PackageSumsRulesTest {
   @ParameterizedTest
   @ValueSource(strings = {"ci@acme.example", "ci@debian.org.acme.example", "ci@notdebian.org"})
   void whatOtherPackagesHaveIsAnError(String maintainer) {
-    assertThat(findings(Evidences.withFiles(secrets(maintainer, SUM).tree())))
+    assertThat(findings(CheckContextFixture.withFiles(secrets(maintainer, SUM).tree())))
         .containsExactly(tuple(true, "2 private keys"), tuple(true, "1 file"));
   }
 
@@ -405,7 +405,8 @@ class PackageSumsRulesTest {
   @MethodSource("headsWithoutHash")
   void findsBytecodeOfPackagesThatHasNoHashOfItsSource(String head) {
     var found =
-        RuleCaseAssert.findings(Evidences.withFiles(compiled(FileTreeFixture.good(), head).tree()));
+        RuleCaseAssert.findings(
+            CheckContextFixture.withFiles(compiled(FileTreeFixture.good(), head).tree()));
     assertThat(found)
         .filteredOn(one -> one.message().contains("no hash of its source"))
         .singleElement()
@@ -431,7 +432,7 @@ class PackageSumsRulesTest {
             .link(LIB + "__pycache__/a.cpython-313.pyc", "/opt/other/a.cpython-313.pyc")
             .link(LIB + "json/__pycache__", "/opt/other");
 
-    assertThat(RuleCaseAssert.findings(Evidences.withFiles(files.tree())))
+    assertThat(RuleCaseAssert.findings(CheckContextFixture.withFiles(files.tree())))
         .anyMatch(
             one ->
                 one.message().startsWith("2 files of bytecode have no source")

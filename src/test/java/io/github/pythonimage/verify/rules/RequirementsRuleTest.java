@@ -5,8 +5,8 @@ import static io.github.pythonimage.verify.rules.RuleCase.warning;
 import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFinds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pythonimage.verify.Evidence;
-import io.github.pythonimage.verify.Evidences;
+import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.CheckContextFixture;
 import io.github.pythonimage.verify.Expectations;
 import io.github.pythonimage.verify.Identity;
 import io.github.pythonimage.verify.files.FileTreeFixture;
@@ -61,14 +61,14 @@ class RequirementsRuleTest {
 
   @Test
   void findsThatEverythingWasRemoved() {
-    var empty = Evidences.withRequirements(Evidences.good());
+    var empty = CheckContextFixture.withRequirements(CheckContextFixture.good());
 
     assertThat(new RequirementsRule().findings(empty))
         .singleElement()
         .hasToString(
             "requirements: No package is in /opt/app/venv, and <wheels> names some. Build the image"
                 + " again.");
-    assertThat(new RequirementsRule().findings(Evidences.good())).isEmpty();
+    assertThat(new RequirementsRule().findings(CheckContextFixture.good())).isEmpty();
   }
 
   @Test
@@ -77,8 +77,8 @@ class RequirementsRuleTest {
     assertThat(new RequirementsRule().findings(emptyThough(Set.of("idna")))).hasSize(1);
   }
 
-  private static Evidence emptyThough(Set<String> requested) {
-    var empty = Evidences.withRequirements(Evidences.good());
+  private static CheckContext emptyThough(Set<String> requested) {
+    var empty = CheckContextFixture.withRequirements(CheckContextFixture.good());
     var expected =
         new Expectations(
             Optional.empty(),
@@ -86,6 +86,6 @@ class RequirementsRuleTest {
             Optional.empty(),
             Optional.empty(),
             Optional.of(requested));
-    return Evidences.withIdentity(empty, new Identity("", Map.of(), expected));
+    return CheckContextFixture.withIdentity(empty, new Identity("", Map.of(), expected));
   }
 }

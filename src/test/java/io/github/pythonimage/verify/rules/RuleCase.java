@@ -1,7 +1,7 @@
 package io.github.pythonimage.verify.rules;
 
-import io.github.pythonimage.verify.Evidence;
-import io.github.pythonimage.verify.Evidences;
+import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.CheckContextFixture;
 import io.github.pythonimage.verify.Severity;
 import io.github.pythonimage.verify.files.FileTreeFixture;
 import java.util.function.UnaryOperator;
@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
  * @param rule the only rule that finds something
  * @param part a part of the message
  */
-record RuleCase(String what, String rule, Severity severity, Evidence evidence, String part) {
+record RuleCase(String what, String rule, Severity severity, CheckContext context, String part) {
   static RuleCase error(
       String what, String rule, UnaryOperator<FileTreeFixture> change, String part) {
     return of(what, rule, Severity.ERROR, change, part);
@@ -30,7 +30,7 @@ record RuleCase(String what, String rule, Severity severity, Evidence evidence, 
       UnaryOperator<FileTreeFixture> change,
       String part) {
     var files = change.apply(FileTreeFixture.good()).tree();
-    return new RuleCase(what, rule, severity, Evidences.withFiles(files), part);
+    return new RuleCase(what, rule, severity, CheckContextFixture.withFiles(files), part);
   }
 
   @Override

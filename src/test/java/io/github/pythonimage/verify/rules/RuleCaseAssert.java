@@ -2,7 +2,7 @@ package io.github.pythonimage.verify.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pythonimage.verify.Evidences;
+import io.github.pythonimage.verify.CheckContextFixture;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.files.FileTreeFixture;
 import java.util.List;
@@ -13,7 +13,7 @@ final class RuleCaseAssert {
   private RuleCaseAssert() {}
 
   static void assertFinds(RuleCase one) {
-    assertThat(findings(one.evidence()))
+    assertThat(findings(one.context()))
         .as(one.what())
         .filteredOn(finding -> finding.rule().equals(one.rule()))
         .singleElement()
@@ -26,10 +26,10 @@ final class RuleCaseAssert {
 
   static void assertFindsNothing(UnaryOperator<FileTreeFixture> change) {
     var files = change.apply(FileTreeFixture.good()).tree();
-    assertThat(findings(Evidences.withFiles(files))).isEmpty();
+    assertThat(findings(CheckContextFixture.withFiles(files))).isEmpty();
   }
 
-  static List<Finding> findings(io.github.pythonimage.verify.Evidence evidence) {
-    return OutsideRules.ALL.stream().flatMap(r -> r.findings(evidence).stream()).toList();
+  static List<Finding> findings(io.github.pythonimage.verify.CheckContext context) {
+    return OutsideRules.ALL.stream().flatMap(r -> r.findings(context).stream()).toList();
   }
 }

@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.pythonimage.engine.HistoryEntry;
 import io.github.pythonimage.engine.ImageInfo;
 import io.github.pythonimage.engine.ImageSettings;
-import io.github.pythonimage.verify.Evidence;
-import io.github.pythonimage.verify.Evidences;
+import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.CheckContextFixture;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.Severity;
 import java.util.List;
@@ -156,12 +156,12 @@ class StructureRulesTest {
                 .file(STDLIB + "test/support.py", "x"));
   }
 
-  private static Evidence with(
+  private static CheckContext with(
       ImageSettings settings, Map<String, String> environment, List<HistoryEntry> history) {
-    var info = Evidences.good().info();
+    var info = CheckContextFixture.good().info();
     var variables = new java.util.HashMap<>(info.environment());
     variables.putAll(environment);
-    return Evidences.withInfo(
+    return CheckContextFixture.withInfo(
         new ImageInfo(
             info.id(),
             info.sizeBytes(),
@@ -179,8 +179,8 @@ class StructureRulesTest {
             info.platform()));
   }
 
-  private static List<String> found(Evidence evidence, String rule) {
-    return RuleCaseAssert.findings(evidence).stream()
+  private static List<String> found(CheckContext context, String rule) {
+    return RuleCaseAssert.findings(context).stream()
         .filter(f -> f.rule().equals(rule))
         .map(Finding::message)
         .toList();
@@ -222,12 +222,12 @@ class StructureRulesTest {
   /** The image itself has none of them any more. */
   @Test
   void findsInstructionsOfTheBaseForItsChildren() {
-    var good = Evidences.good();
+    var good = CheckContextFixture.good();
     var settings =
         new ImageSettings(
             Set.of(), Set.of(), List.of(), List.of("RUN x"), Optional.empty(), List.of());
     var parent =
-        new Evidence(
+        new CheckContext(
             good.image(),
             good.kind(),
             good.info(),
@@ -247,7 +247,7 @@ class StructureRulesTest {
   void aSettingIsAWarningWhereNobodyKnowsTheBase() {
     var all = with(settings().findFirst().orElseThrow(), Map.of(), List.of());
     var blind =
-        new Evidence(
+        new CheckContext(
             all.image(),
             all.kind(),
             all.info(),

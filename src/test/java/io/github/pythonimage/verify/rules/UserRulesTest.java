@@ -6,11 +6,11 @@ import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFinds;
 import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFindsNothing;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pythonimage.verify.Evidence;
-import io.github.pythonimage.verify.Evidences;
+import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.CheckContextFixture;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.doctored.NamespaceLines;
-import io.github.pythonimage.verify.files.ElfFile;
+import io.github.pythonimage.verify.elf.ElfFile;
 import io.github.pythonimage.verify.files.FileContent;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.FileTreeFixture;
@@ -824,7 +824,9 @@ class UserRulesTest {
   private static List<String> shells(String path, String text) {
     var files = FileTreeFixture.good().folder("/tmp/x").file(path, text).tree();
     return new SearchPathsRule()
-        .findings(Evidences.withFiles(files), files).stream().map(Finding::message).toList();
+        .findings(CheckContextFixture.withFiles(files), files).stream()
+            .map(Finding::message)
+            .toList();
   }
 
   @ParameterizedTest
@@ -1126,20 +1128,20 @@ class UserRulesTest {
   @ParameterizedTest
   @CsvSource({"/opt/app-root/bin, false", "/usr/local/bin, true", "/bin, true"})
   void aBaseMayGiveAFolderOfPathToAUserOfItsOwnOutsideOfTheSystem(String folder, boolean isError) {
-    var good = Evidences.good();
+    var good = CheckContextFixture.good();
     var info =
-        Evidences.withConfiguration(
+        CheckContextFixture.withConfiguration(
                 Map.of("PATH", "/opt/app/venv/bin:" + folder),
                 good.info().labels(),
                 good.info().entrypoint())
             .info();
     var real = folder.equals("/bin") ? "/usr/bin" : folder;
     var files = FileTreeFixture.good().folder(real).owner(1001, 0).mode(0775).tree();
-    var evidence =
-        new Evidence(
+    var context =
+        new CheckContext(
             good.image(), good.kind(), info, good.base(), Optional.of(files), good.inside());
 
-    assertThat(new WriteAccessRule().findings(evidence)).hasSize(isError ? 1 : 0);
+    assertThat(new WriteAccessRule().findings(context)).hasSize(isError ? 1 : 0);
   }
 
   @Test
@@ -1265,7 +1267,7 @@ class UserRulesTest {
 
   private static List<String> searchPaths(String version, FileTree files) {
     return new SearchPathsRule()
-        .findings(Evidences.withVersion(version, files), files).stream()
+        .findings(CheckContextFixture.withVersion(version, files), files).stream()
             .map(Finding::toString)
             .filter(message -> message.contains("x.start") || message.contains("runs code"))
             .toList();
@@ -1277,7 +1279,7 @@ class UserRulesTest {
         List.of(
             FileTreeFixture.good().folder("/").mode(0777),
             FileTreeFixture.good().folder("/").owner(10001, 0))) {
-      assertThat(RuleCaseAssert.findings(Evidences.withFiles(files.tree())))
+      assertThat(RuleCaseAssert.findings(CheckContextFixture.withFiles(files.tree())))
           .extracting(Finding::toString)
           .anyMatch(f -> f.startsWith("write-access: uid 10001 can change 1 path (/)."));
     }

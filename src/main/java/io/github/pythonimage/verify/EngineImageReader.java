@@ -1,0 +1,98 @@
+package io.github.pythonimage.verify;
+
+import io.github.pythonimage.engine.ContainerRefusedException;
+import io.github.pythonimage.engine.Engine;
+import io.github.pythonimage.engine.ImageInfo;
+import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.files.TreeReader;
+import io.github.pythonimage.verify.layers.DamagedImageException;
+import io.github.pythonimage.verify.layers.SavedImage;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Reads what rules look at out of an engine. Nothing of the image runs. Files come from a container
+ * that never starts, as the engine alone decides what odd entries of a layer's archive mean; what
+ * later layers delete comes from the layers.
+ *
+ * @param bases finds the base of an image where the engine does not have it
+ */
+public record EngineImageReader(Engine engine, Function<VerifyTarget, Optional<ImageInfo>> bases) {
+  /** The same for bases that the engine has. */
+  public EngineImageReader(Engine engine) {
+    this(engine, target -> Optional.empty());
+  }
+
+  /** All but what the image shows when it runs. */
+  public CheckContext read(VerifyTarget target, ImageInfo info, Identity identity) {
+    var base = engine.inspect(target.image().base().toString());
+    try (var layers =
+        BackgroundTask.start(
+            "verify-layers",
+            () ->
+                engine.save(info.id(), SavedImage.hidden(info.layers(), layers(base, identity))))) {
+      var shown = shown(info);
+      var saved = layers.result();
+      requireShown(saved.files(), shown);
+      var files = withRoot(shown, saved.files());
+      return new CheckContext(
+          target.image(),
+          target.kind(),
+          info,
+          base.filter(found -> isNoted(found, identity)).or(() -> bases.apply(target)),
+          Optional.of(files),
+          Optional.empty(),
+          identity,
+          saved.hidden(),
+          new RpmQuery(engine).packages(target, info, base, files, identity));
+    }
+  }
+
+  /** A name may have moved since the build noted what was under it. */
+  private static boolean isNoted(ImageInfo base, Identity identity) {
+    return identity.expected().baseLayers().map(base.layers()::equals).orElse(true);
+  }
+
+  /** An image that no container can be made of has files all the same. */
+  private FileTree shown(ImageInfo info) {
+    try {
+      return engine.export(info.id(), new TreeReader());
+    } catch (ContainerRefusedException e) {
+      return engine.save(info.id(), SavedImage.all(info.layers())).files();
+    }
+  }
+
+  /**
+   * An overlay hides files by marks of its own, which other readers of the layers do not know. So
+   * whatever nothing deletes must be there.
+   */
+  private static void requireShown(FileTree layers, FileTree shown) {
+    layers
+        .all()
+        .filter(entry -> !entry.path().equals("/") && shown.get(entry.path()).isEmpty())
+        .findFirst()
+        .ifPresent(
+            entry -> {
+              throw new DamagedImageException(
+                  "Its layers have "
+                      + entry
+                      + ", which no container shows, and no usual mark deletes it.");
+            });
+  }
+
+  /** An archive of a container has no entry for its root folder. */
+  private static FileTree withRoot(FileTree shown, FileTree layers) {
+    var root = layers.get("/");
+    return root.isEmpty() || shown.get("/").isPresent()
+        ? shown
+        : FileTree.of(Stream.concat(root.stream(), shown.all()).toList());
+  }
+
+  private static Set<String> layers(Optional<ImageInfo> base, Identity identity) {
+    var known = identity.expected().baseLayers().or(() -> base.map(ImageInfo::layers));
+    return Set.copyOf(known.orElse(List.of()));
+  }
+}

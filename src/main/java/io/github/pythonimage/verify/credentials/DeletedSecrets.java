@@ -1,0 +1,93 @@
+package io.github.pythonimage.verify.credentials;
+
+import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.ListMessage;
+import io.github.pythonimage.verify.files.BytePatterns;
+import io.github.pythonimage.verify.files.FileEntry;
+import io.github.pythonimage.verify.layers.HiddenLayerFiles;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Credentials in layers that no container shows: the image still has them. */
+public final class DeletedSecrets {
+  private final CheckContext context;
+  // By whether packages publish them.
+  private final Map<HiddenLayerFiles, Map<Boolean, List<FileEntry>>> secrets =
+      new LinkedHashMap<>();
+
+  public DeletedSecrets(CheckContext context) {
+    this.context = context;
+    context.hidden().forEach(layer -> secrets.put(layer, secrets(context, layer)));
+  }
+
+  /** One message for each layer that has some. */
+  public List<ListMessage> problems() {
+    return listings(
+        false,
+        " that no container shows, as a later layer deletes or replaces it or an engine"
+            + " puts its own there. Everybody who can pull the image can read that."
+            + " Use a build secret in this step, and revoke the credential.");
+  }
+
+  /** The same of those that packages publish. */
+  public List<ListMessage> remarks() {
+    return listings(
+        true,
+        " of packages that no container shows. Everybody has it who can get the package. Usually it"
+            + " is an example; if it is not, revoke the credential.");
+  }
+
+  private List<ListMessage> listings(boolean arePublished, String rest) {
+    return secrets.entrySet().stream()
+        .flatMap(layer -> listing(layer.getKey(), layer.getValue().get(arePublished), rest))
+        .toList();
+  }
+
+  private Stream<ListMessage> listing(
+      HiddenLayerFiles layer, List<FileEntry> secrets, String rest) {
+    return secrets.isEmpty()
+        ? Stream.empty()
+        : Stream.of(
+            ListMessage.of(secrets, "file with credentials", "files with credentials")
+                .after(
+                    "Layer %d of %d%s has "
+                        .formatted(
+                            layer.number(), context.info().layers().size(), step(layer.step())))
+                .then(rest));
+  }
+
+  /** First those that are an error, then those that packages publish. */
+  private static Map<Boolean, List<FileEntry>> secrets(
+      CheckContext context, HiddenLayerFiles layer) {
+    var trees = Stream.concat(context.files().stream(), Stream.of(layer.files())).toList();
+    var publishedKeys =
+        trees.stream()
+            .map(tree -> SecretFiles.publishedKeys(context, tree))
+            .reduce(file -> false, Predicate::or);
+    Predicate<FileEntry> isKey =
+        file -> file.content().markers().contains(BytePatterns.PRIVATE_KEY);
+    Predicate<FileEntry> hasCredential =
+        file -> SecretFiles.hasCredential(context, layer.files(), file);
+    Predicate<FileEntry> isPublished =
+        file -> trees.stream().anyMatch(tree -> SecretFiles.isPublished(context, tree, file));
+    return layer
+        .files()
+        .all()
+        .filter(isKey.or(hasCredential))
+        .collect(
+            Collectors.partitioningBy(
+                isKey.negate().or(publishedKeys).and(hasCredential.negate().or(isPublished))));
+  }
+
+  private static String step(String instruction) {
+    return instruction.isEmpty()
+        ? ""
+        : ", made by the instruction that begins with '"
+            + SecretTexts.beginning(instruction)
+            + "',";
+  }
+}

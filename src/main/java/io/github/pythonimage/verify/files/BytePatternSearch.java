@@ -1,0 +1,265 @@
+package io.github.pythonimage.verify.files;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Looks for all marks at once, in chunks that overlap. It compares the last two bytes of a window
+ * as long as the shortest mark, and mostly skips that many bytes (Wu and Manber): some GB a second.
+ */
+final class BytePatternSearch {
+  private static final BytePatternSearch.Table TOOLS = new Table(ofPrograms());
+  private static final BytePatternSearch.Table KEYS = new Table(ofKeys());
+  private static final int CONTEXT = 384;
+  private static final String BEGIN = "-----BEGIN ";
+  private static final int LONGEST_KIND = 40;
+  private static final int KEY_CHARACTERS = 32;
+  private static final Pattern PGP_KEY =
+      Pattern.compile("\\A(?:\\s|\\\\[nr]).{0,400}?[A-Za-z0-9+/]{32}", Pattern.DOTALL);
+
+  /**
+   * A key between the signs of a string in a program, behind tabs or in XML: what stands between
+   * its lines, and then the beginning of a sequence in DER or of OpenSSH's format; an encrypted one
+   * has headers.
+   */
+  private static final Pattern JOINED_KEY = Pattern.compile(joinedKey());
+
+  /**
+   * All of a key in a program, where strings of others may follow the line that keys begin with.
+   */
+  private static final Pattern KEY_BLOCK = Pattern.compile(keyBlock());
+
+  private static final Pattern AGE_KEY =
+      Pattern.compile("\\A[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}");
+
+  /** What GnuTLS has beside the keys that it tests itself with. */
+  private static final String SELF_TEST = "gnutls_pk_self_test";
+
+  private final boolean isElf;
+  private final Table table;
+  private final Set<String> found = new HashSet<>();
+
+  private static final class Mark {
+    private static final VarHandle INTS =
+        MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
+
+    private final String text;
+    private final byte[] bytes;
+    private final int firstFour;
+    private final String name;
+
+    Mark(String text, String name) {
+      this.text = text;
+      this.bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+      this.firstFour = (int) INTS.get(bytes, 0);
+      this.name = name;
+    }
+
+    /**
+     * One comparison of four bytes tells nearly all places: to compare all took half of the time.
+     */
+    boolean isAt(byte[] text, int start, int end) {
+      return start >= 0
+          && start + bytes.length <= end
+          && (int) INTS.get(text, start) == firstFour
+          && Arrays.equals(text, start, start + bytes.length, bytes, 0, bytes.length);
+    }
+  }
+
+  private static final class Table {
+    private static final VarHandle PAIRS =
+        MethodHandles.byteArrayViewVarHandle(char[].class, ByteOrder.nativeOrder());
+
+    final int shortest;
+    final byte[] shifts = new byte[1 << 16];
+    // By the pair at the end of their windows, as comparing all of them takes a third of all time.
+    final Mark[][] marks = new Mark[1 << 16][];
+
+    Table(Map<String, String> texts) {
+      var all = texts.entrySet().stream().map(e -> new Mark(e.getKey(), e.getValue())).toList();
+      shortest = all.stream().mapToInt(m -> m.bytes.length).min().orElseThrow();
+      Arrays.fill(shifts, (byte) (shortest - 1));
+      for (var mark : all) {
+        var end = pair(mark.bytes, shortest - 1);
+        marks[end] =
+            all.stream().filter(m -> pair(m.bytes, shortest - 1) == end).toArray(Mark[]::new);
+        for (var i = 1; i < shortest; i++) {
+          var pair = pair(mark.bytes, i);
+          shifts[pair] = (byte) Math.min(shifts[pair], shortest - 1 - i);
+        }
+      }
+    }
+
+    static int pair(byte[] bytes, int last) {
+      return (char) PAIRS.get(bytes, last - 1);
+    }
+  }
+
+  private static String joinedKey() {
+    var between =
+        "(?:\\\\++[nrt]|[\\s,+.]|[bBfrRuU]?[\"'`]|\\\\(?=\\s)|&#(?:1[03]|[xX]0*+[aAdD]);)++";
+    var headers = "Proc-Type: 4,ENCRYPTED" + between + "DEK-Info: [A-Z0-9-]++,[0-9A-F]++" + between;
+    return "\\A"
+        + between
+        + "(?:"
+        + headers
+        + "[A-Za-z0-9+/]{32}|M[A-P][A-Za-z0-9+/]{30}|b3BlbnNzaC1rZXk)";
+  }
+
+  private static String keyBlock() {
+    var line = "(?:(?:\\\\r)?+\\\\n|\\r?+\\n)";
+    return "\\A"
+        + line
+        + "++(?:(?:[A-Za-z-]++: [^\\r\\n\\\\]{1,99}+"
+        + line
+        + ")++"
+        + line
+        // DER, the format of OpenSSH, and that of OpenPGP.
+        + "[A-Za-z0-9+/]{48}|(?:M[A-P]|b3BlbnNzaC1rZXk|[lx])[A-Za-z0-9+/]{46})";
+  }
+
+  private static Map<String, String> ofKeys() {
+    var marks = new HashMap<String, String>();
+    marks.put(BytePatterns.PIP_MODULE, BytePatterns.PIP);
+    Stream.of(
+            Stream.of(
+                BytePatterns.KEY_LINE,
+                BytePatterns.PGP_LINE,
+                BytePatterns.PUTTY_KEY,
+                BytePatterns.SSH2_KEY),
+            EncodedKeys.MARKS.stream(),
+            BytePatterns.AGE_KEYS.stream())
+        .flatMap(texts -> texts)
+        .forEach(text -> marks.put(text, BytePatterns.PRIVATE_KEY));
+    return marks;
+  }
+
+  private static Map<String, String> ofPrograms() {
+    var marks = new HashMap<>(ofKeys());
+    marks.putAll(BytePatterns.TOOLS);
+    marks.putAll(BytePatterns.INSTALLERS);
+    marks.put(BytePatterns.PIP_MODULE, BytePatterns.PIP_ARCHIVE);
+    marks.put(SELF_TEST, SELF_TEST);
+    return marks;
+  }
+
+  /** All files are searched for private keys, and programs for marks of tools too. */
+  BytePatternSearch(boolean isElf) {
+    this.isElf = isElf;
+    this.table = isElf ? TOOLS : KEYS;
+  }
+
+  /**
+   * Searches a window, and moves what the next one must begin with to its start.
+   *
+   * @return how much that is
+   */
+  int search(byte[] window, int filled, boolean isLast) {
+    var last = table.shortest - 1;
+    var end = isLast ? filled : filled - CONTEXT;
+    while (last < end) {
+      var pair = Table.pair(window, last);
+      var shift = table.shifts[pair];
+      if (shift == 0) {
+        compare(table.marks[pair], window, last - table.shortest + 1, filled);
+        shift = 1;
+      }
+      last += shift;
+    }
+    if (isLast) {
+      return 0;
+    }
+    var kept = Math.min(filled, BytePatterns.OVERLAP);
+    System.arraycopy(window, filled - kept, window, 0, kept);
+    return kept;
+  }
+
+  private void compare(Mark[] marks, byte[] window, int start, int filled) {
+    for (var mark : marks) {
+      if (mark.isAt(window, start, filled)) {
+        found(mark, window, start, filled);
+      }
+    }
+  }
+
+  private void found(Mark mark, byte[] window, int start, int filled) {
+    var isCounted =
+        switch (mark.name) {
+          case BytePatterns.PRIVATE_KEY -> isKey(mark, window, start, filled);
+          case BytePatterns.PIP_ARCHIVE ->
+              ZipNames.isModuleInZip(window, start, mark.bytes.length, filled);
+          case BytePatterns.PIP -> {
+            if (ZipNames.isModuleInZip(window, start, mark.bytes.length, filled)) {
+              found.add(BytePatterns.PIP_ARCHIVE);
+            }
+            yield true;
+          }
+          default -> true;
+        };
+    if (isCounted) {
+      found.add(mark.name);
+    }
+  }
+
+  /** Programs that read keys have the marks too, but no key after them. */
+  private boolean isKey(Mark mark, byte[] window, int start, int filled) {
+    var end = start + mark.bytes.length;
+    if (BytePatterns.AGE_KEYS.contains(mark.text)) {
+      return isFollowedBy(AGE_KEY, window, end, filled);
+    }
+    if (EncodedKeys.MARKS.contains(mark.text)) {
+      return EncodedKeys.isKey(mark.text, window, start, filled);
+    }
+    if (!mark.text.equals(BytePatterns.KEY_LINE) && !mark.text.equals(BytePatterns.PGP_LINE)) {
+      return start == 0;
+    }
+    var from = Math.max(0, start - LONGEST_KIND);
+    var before = new String(window, from, start - from, StandardCharsets.ISO_8859_1);
+    if (!before.contains(BEGIN)) {
+      return false;
+    }
+    if (isElf) {
+      return isFollowedBy(KEY_BLOCK, window, end, filled);
+    }
+    return mark.text.equals(BytePatterns.PGP_LINE)
+        ? isFollowedBy(PGP_KEY, window, end, filled)
+        : isKey(window, start, filled) || isFollowedBy(JOINED_KEY, window, end, filled);
+  }
+
+  private static boolean isFollowedBy(Pattern key, byte[] window, int end, int filled) {
+    var length = Math.min(filled - end, BytePatterns.OVERLAP);
+    return key.matcher(new String(window, end, length, StandardCharsets.ISO_8859_1)).find();
+  }
+
+  private static boolean isKey(byte[] window, int start, int filled) {
+    var characters = 0;
+    for (var i = start + BytePatterns.KEY_LINE.length();
+        i < filled && characters < KEY_CHARACTERS;
+        i++) {
+      var c = (char) (window[i] & 0xff);
+      if (Character.isLetterOrDigit(c) || c == '+' || c == '/' || c == '=') {
+        characters++;
+      } else if (c != '\n' && c != '\r' && c != '\\' && c != ':' && c != ',' && c != ' '
+          && c != '-') {
+        break;
+      }
+    }
+    return characters == KEY_CHARACTERS;
+  }
+
+  Set<String> found() {
+    if (found.remove(SELF_TEST)) {
+      found.remove(BytePatterns.PRIVATE_KEY);
+    }
+    return found;
+  }
+}

@@ -1,0 +1,73 @@
+package io.github.pythonimage.verify.python;
+
+import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.files.FileEntry;
+import io.github.pythonimage.verify.files.FileTree;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The files of Python packages that are what their authors made. A RECORD counts in the environment
+ * and beside the interpreter, for what lies below its folder of packages or its prefix.
+ */
+public final class PackageFiles {
+  /** SHA-256 of nothing, as RECORD has it. */
+  private static final String EMPTY = "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU";
+
+  private final FileTree files;
+  private final List<InstalledDistribution> distributions;
+
+  private PackageFiles(FileTree files, List<InstalledDistribution> distributions) {
+    this.files = files;
+    this.distributions = distributions;
+  }
+
+  /** Those of one tree; the RECORDs and the modules of bytecode are looked for in it alone. */
+  public static PackageFiles of(CheckContext context, FileTree files) {
+    var roots = roots(context).collect(Collectors.toSet());
+    return new PackageFiles(
+        files,
+        PythonEnvironment.of(files).distributions().stream()
+            .filter(one -> PythonEnvironment.prefix(one.site()).filter(roots::contains).isPresent())
+            .toList());
+  }
+
+  private static Stream<String> roots(CheckContext context) {
+    var command = context.image().interpreter().command();
+    var bin = command.substring(0, Math.max(0, command.lastIndexOf('/')));
+    var root = bin.substring(0, Math.max(0, bin.lastIndexOf('/')));
+    return Stream.of(
+        context.environment(),
+        context.prefix().venv(),
+        context.prefix().python(),
+        root,
+        // Where packages of a distribution are.
+        "/usr",
+        "/usr/local");
+  }
+
+  /** Whether a RECORD has the hash of a file, or of the module that it is the bytecode of. */
+  public boolean has(FileEntry file) {
+    return isUnchanged(file)
+        || PythonEnvironment.sourceOf(file.path())
+            .flatMap(files::get)
+            .filter(this::isUnchanged)
+            .isPresent();
+  }
+
+  /** Whether a RECORD has the hash of a file. */
+  public boolean isUnchanged(FileEntry file) {
+    var hash = file.size() == 0 ? EMPTY : file.content().digest();
+    return file.isFile()
+        && !hash.isEmpty()
+        && distributions.stream()
+            .anyMatch(
+                one ->
+                    hash.equals(one.record().get(file.path())) && isBelow(one.site(), file.path()));
+  }
+
+  private static boolean isBelow(String site, String path) {
+    return path.startsWith(PythonEnvironment.prefix(site).orElse(site) + "/");
+  }
+}

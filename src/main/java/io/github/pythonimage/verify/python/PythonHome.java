@@ -1,0 +1,93 @@
+package io.github.pythonimage.verify.python;
+
+import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.files.FileEntry;
+import io.github.pythonimage.verify.files.FileTree;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Where the interpreter of an environment is: as {@code pyvenv.cfg} says it, and as planned. */
+public final class PythonHome {
+  private final FileTree files;
+  private final String venv;
+  private final String series;
+  private final String command;
+
+  public PythonHome(CheckContext context, FileTree files) {
+    this.files = files;
+    this.venv = context.prefix().venv();
+    this.series = context.image().version().series().toString();
+    this.command = context.image().interpreter().command();
+  }
+
+  /** The folder of the standard library. */
+  public Optional<String> standardLibrary() {
+    return files
+        .resolve(venv + "/pyvenv.cfg")
+        .filter(FileEntry::isFile)
+        .map(VenvConfig::of)
+        .stream()
+        .flatMap(config -> config.homes().stream().limit(1))
+        .filter(home -> home.contains("/"))
+        .map(home -> home.substring(0, home.lastIndexOf('/')))
+        .flatMap(root -> Stream.of(root + "/lib", root + "/lib64"))
+        .map(lib -> lib + "/python" + series)
+        .flatMap(lib -> files.resolve(lib + "/os.py").stream())
+        .map(FileEntry::parent)
+        .findFirst();
+  }
+
+  /** The folders of packages of the environment. */
+  public List<String> sites() {
+    return PythonEnvironment.of(files).sites().stream()
+        .filter(site -> site.startsWith(venv + "/"))
+        .toList();
+  }
+
+  /** The bytecode that belongs to a module. */
+  public Optional<FileEntry> bytecode(FileEntry source) {
+    var stem = source.name().substring(0, source.name().length() - ".py".length());
+    var tag = "cpython-" + series.replace(".", "");
+    return files.get(source.parent() + "/__pycache__/" + stem + "." + tag + ".pyc");
+  }
+
+  /** The path of the planned interpreter. */
+  public String command() {
+    return command;
+  }
+
+  /** The folders that the planned interpreter is in, by its name and by the file. */
+  Set<String> folders() {
+    return Stream.concat(Stream.of(command), program().map(FileEntry::path).stream())
+        .map(path -> path.substring(0, path.lastIndexOf('/')))
+        .collect(Collectors.toSet());
+  }
+
+  private Optional<FileEntry> program() {
+    return files.resolve(command).filter(file -> file.content().elf().isPresent());
+  }
+
+  /** Names of Python in the environment that lead to something else than the planned program. */
+  public List<String> foreignNames() {
+    var program = program().map(FileEntry::path);
+    return Stream.of("python", "python3", "python" + series, "\uD835\uDF0Bthon")
+        .map(name -> venv + "/bin/" + name)
+        .filter(name -> files.get(name).isPresent())
+        .filter(
+            name -> program.isEmpty() || !files.resolve(name).map(FileEntry::path).equals(program))
+        .toList();
+  }
+
+  /** Whether a {@code pyvenv.cfg} is that of the environment, and names another home. */
+  public boolean isForeign(FileEntry config, String home) {
+    var real = files.resolve(home).map(FileEntry::path);
+    var folder = command.substring(0, command.lastIndexOf('/'));
+    return config.parent().equals(venv)
+        && (real.isEmpty()
+            || (!real.equals(files.resolve(folder).map(FileEntry::path))
+                && !real.equals(program().map(FileEntry::parent))));
+  }
+}

@@ -1,0 +1,250 @@
+package io.github.pythonimage.verify.python;
+
+import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.ListMessage;
+import io.github.pythonimage.verify.files.FileEntry;
+import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.files.PathResolver;
+import io.github.pythonimage.verify.system.DpkgPackages;
+import io.github.pythonimage.verify.system.WritablePaths;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Files that change where Python finds modules, or what it runs when it starts. */
+public final class PythonPathFiles {
+  private static final Set<String> HOOKS = Set.of("sitecustomize", "usercustomize");
+
+  private static final Pattern SEARCHED =
+      Pattern.compile(".*/(?:python3(?:\\.\\d+t?)?|lib-dynload|(?:site|dist)-packages)");
+
+  private final FileTree files;
+  private final WritablePaths places;
+  private final PythonEnvironment environment;
+  private final PythonHome interpreter;
+  private final KnownPthLines known;
+  private final PythonLayout layout;
+  private final boolean hasStartFiles;
+  private final Map<String, String> variables;
+  private final Map<String, String> planned;
+
+  public PythonPathFiles(CheckContext context, FileTree files, WritablePaths places) {
+    this.files = files;
+    this.places = places;
+    this.environment = PythonEnvironment.of(files);
+    this.interpreter = new PythonHome(context, files);
+    this.known = new KnownPthLines(context, files);
+    this.layout = new PythonLayout(context, files);
+    this.variables = context.info().environment();
+    this.planned = context.spec().runtime().environment();
+    this.hasStartFiles = context.image().version().series().atLeast(3, 15);
+  }
+
+  private Stream<FileEntry> pathFiles() {
+    return files
+        .all()
+        .filter(f -> f.name().endsWith(".pth") || f.name().endsWith("._pth") || isStartFile(f))
+        .filter(f -> environment.sites().contains(f.parent()) || f.name().endsWith("._pth"))
+        .flatMap(files::read);
+  }
+
+  /** From 3.15 on, the site module runs the functions that they name (PEP 829). */
+  private boolean isStartFile(FileEntry file) {
+    return hasStartFiles && file.name().endsWith(".start");
+  }
+
+  /** One message for each thing that is wrong. */
+  public List<CharSequence> problems() {
+    var found = new ArrayList<CharSequence>();
+    pathFiles().forEach(f -> path(f, found));
+    hooks(found);
+    archives(found);
+    found.addAll(layout.problems());
+    files
+        .all()
+        .filter(f -> f.name().equals("pyvenv.cfg"))
+        .flatMap(files::read)
+        .forEach(f -> environment(f, found));
+    return found;
+  }
+
+  /** What the user should know: code of packages that runs whenever Python starts. */
+  public List<ListMessage> remarks() {
+    var running =
+        pathFiles()
+            .filter(f -> environment.isRecorded(f.path()))
+            .filter(f -> codeOf(f).anyMatch(line -> !known.isKnown(f, line)))
+            .toList();
+    return running.isEmpty()
+        ? List.of()
+        : List.of(
+            ListMessage.of(
+                    running,
+                    "file of a package runs code whenever Python starts",
+                    "files of packages run code whenever Python starts")
+                .then(". Read the file; accept the finding if the code is wanted."));
+  }
+
+  /** The lines that are code, or name a function that runs. */
+  private Stream<String> codeOf(FileEntry file) {
+    return PythonLines.of(file).stream()
+        .filter(line -> isCode(line) || (isStartFile(file) && isMeant(line)));
+  }
+
+  private static boolean isMeant(String line) {
+    return !line.isEmpty() && !line.startsWith("#");
+  }
+
+  private static boolean isCode(String line) {
+    return line.startsWith("import ") || line.startsWith("import\t");
+  }
+
+  private void path(FileEntry file, List<CharSequence> found) {
+    if (codeOf(file).findAny().isPresent() && !environment.isRecorded(file.path())) {
+      found.add(file + " runs code whenever Python starts, and belongs to no package. Remove it.");
+    }
+    PythonLines.of(file).stream()
+        .filter(line -> isMeant(line) && !isCode(line) && !isStartFile(file))
+        .forEach(line -> line(file, line, found));
+  }
+
+  private void line(FileEntry file, String line, List<CharSequence> found) {
+    var folder = PythonEnvironment.absolute(file.parent(), line);
+    var weakness = places.weakness(folder);
+    if (weakness.isPresent()) {
+      found.add(
+          file
+              + " adds "
+              + ListMessage.first(List.of(line))
+              + " to Python's search path, which the user can change through "
+              + weakness.get()
+              + ". Remove the line.");
+    } else if (isArchive(folder)) {
+      found.add(
+          file
+              + " adds the file "
+              + ListMessage.first(List.of(line))
+              + " to Python's search path, from which Python imports modules that rules do not"
+              + " see. Install them as files.");
+    } else if (line.startsWith("/")
+        && (!environment.isRecorded(file.path()) || files.resolve(folder).isEmpty())) {
+      found.add(
+          file
+              + " adds "
+              + ListMessage.first(List.of(line))
+              + " to Python's search path, and "
+              + (environment.isRecorded(file.path()) ? "it is not there" : "belongs to no package")
+              + ". Install a wheel of the project instead.");
+    }
+  }
+
+  /** Python imports from archives of any name, and from folders in them. */
+  private boolean isArchive(String path) {
+    var walk = new PathResolver(files);
+    walk.resolve(path);
+    return walk.passed().stream().anyMatch(FileEntry::isFile);
+  }
+
+  private void archives(List<CharSequence> found) {
+    var value = variables.getOrDefault("PYTHONPATH", "");
+    // Who writes the POM knows what is in it.
+    if (value.equals(planned.get("PYTHONPATH"))) {
+      return;
+    }
+    var archives =
+        Stream.of(value.split(":", -1))
+            .filter(path -> path.startsWith("/") && isArchive(path))
+            .toList();
+    if (!archives.isEmpty()) {
+      found.add(
+          ListMessage.of(archives, "file", "files")
+              .after("Variable PYTHONPATH of the image has ")
+              .then(
+                  ", from which Python imports modules that rules do not see. Install them as"
+                      + " files."));
+    }
+  }
+
+  private void hooks(List<CharSequence> found) {
+    var folders = searched();
+    var hooks =
+        files
+            .all()
+            .filter(e -> HOOKS.contains(stem(e.name())) && isModule(e))
+            .filter(e -> folders.contains(e.parent()))
+            .filter(e -> !DpkgPackages.of(files).isConfiguration(e, files))
+            .toList();
+    if (!hooks.isEmpty()) {
+      found.add(
+          ListMessage.of(
+                  hooks, "module runs whenever Python starts", "modules run whenever Python starts")
+              .then(". Take it out of the base or the package that has it."));
+    }
+  }
+
+  private boolean isModule(FileEntry entry) {
+    return files.resolve(entry.path()).filter(FileEntry::isFolder).isPresent()
+        ? !entry.name().contains(".")
+        : entry.name().matches(".*\\.(py|pyc|so|[a-z0-9_-]+\\.so)");
+  }
+
+  /** The folders in which Python looks for modules, also those that links and lines lead to. */
+  private Set<String> searched() {
+    var usual =
+        files
+            .all()
+            .filter(e -> !e.isFile())
+            .map(FileEntry::path)
+            .filter(SEARCHED.asMatchPredicate());
+    var named = Stream.of(variables.getOrDefault("PYTHONPATH", "").split(":", -1));
+    var added =
+        pathFiles()
+            .flatMap(
+                f ->
+                    PythonLines.of(f).stream()
+                        .filter(line -> isMeant(line) && !isCode(line))
+                        .map(line -> PythonEnvironment.absolute(f.parent(), line)));
+    return Stream.of(usual, named, added)
+        .flatMap(paths -> paths)
+        .flatMap(
+            path ->
+                Stream.concat(Stream.of(path), files.resolve(path).map(FileEntry::path).stream()))
+        .collect(Collectors.toSet());
+  }
+
+  private static String stem(String name) {
+    var dot = name.indexOf('.');
+    return dot < 0 ? name : name.substring(0, dot);
+  }
+
+  private void environment(FileEntry file, List<CharSequence> found) {
+    var config = VenvConfig.of(file);
+    if (config.isOpen()) {
+      found.add(
+          file
+              + " opens the environment to packages of the system and of the user's home. Set"
+              + " 'include-system-site-packages = false'.");
+    }
+    for (var home : config.homes()) {
+      if (places.weakness(home).isPresent()) {
+        found.add(
+            file
+                + " names "
+                + ListMessage.first(List.of(home))
+                + " as home of Python, which the user can change. Build the image again.");
+      } else if (interpreter.isForeign(file, home)) {
+        found.add(
+            file
+                + " names "
+                + ListMessage.first(List.of(home))
+                + " as home of Python, which is not the folder of "
+                + interpreter.command()
+                + ". Build the image again.");
+      }
+    }
+  }
+}

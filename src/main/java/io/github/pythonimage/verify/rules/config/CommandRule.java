@@ -1,0 +1,82 @@
+package io.github.pythonimage.verify.rules.config;
+
+import io.github.pythonimage.config.Quoted;
+import io.github.pythonimage.engine.ImageInfo;
+import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.ImageKind;
+import io.github.pythonimage.verify.Rule;
+import io.github.pythonimage.verify.system.PlannedConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The image starts what the POM says, where the POM says it; without it, {@code python3}. A builder
+ * starts {@code python3} by the entry point of its base.
+ */
+public final class CommandRule implements Rule {
+  @Override
+  public String name() {
+    return "command";
+  }
+
+  @Override
+  public List<Finding> findings(CheckContext context) {
+    var planned = PlannedConfig.of(context);
+    var base = context.base();
+    var entrypoint = planned.entrypoint().or(() -> base.map(ImageInfo::entrypoint));
+    var workdir = planned.workdir().map(List::of).or(() -> base.map(CommandRule::workdir));
+    var info = context.info();
+    var found = new ArrayList<Finding>();
+    compare(found, context, "ENTRYPOINT", "<entrypoint>", entrypoint, info.entrypoint());
+    compare(found, context, "CMD", "<command>", Optional.of(planned.command()), info.command());
+    compare(found, context, "WORKDIR", "<workdir>", workdir, workdir(info));
+    return found;
+  }
+
+  private static List<String> workdir(ImageInfo info) {
+    return info.workdir().filter(folder -> !folder.equals("/")).stream().toList();
+  }
+
+  /**
+   * One instruction.
+   *
+   * @param wanted empty where only the base has it, and nobody knows the base
+   */
+  private void compare(
+      List<Finding> found,
+      CheckContext context,
+      String instruction,
+      String element,
+      Optional<List<String>> wanted,
+      List<String> actual) {
+    if (wanted.filter(actual::equals).isPresent() || (wanted.isEmpty() && actual.isEmpty())) {
+      return;
+    }
+    var what = instruction + " of the image is " + shown(actual);
+    var source =
+        context.kind() == ImageKind.RUNTIME
+            ? "<runtime>" + element + " or its default"
+            : "the Dockerfile of the builder or its base";
+    found.add(
+        wanted.isPresent()
+            ? finding(
+                what
+                    + ", but "
+                    + source
+                    + " is "
+                    + shown(wanted.get())
+                    + ". Build the image again.")
+            : undecided(
+                what
+                    + "; the engine does not have the base "
+                    + context.image().base()
+                    + ", so nobody can tell whether it comes from there. Pull the base and run"
+                    + " 'verify' again."));
+  }
+
+  private static String shown(List<String> words) {
+    return words.isEmpty() ? "not set" : Quoted.of(String.join(" ", words));
+  }
+}

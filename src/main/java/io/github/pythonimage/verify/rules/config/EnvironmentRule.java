@@ -1,0 +1,125 @@
+package io.github.pythonimage.verify.rules.config;
+
+import io.github.pythonimage.config.Quoted;
+import io.github.pythonimage.engine.ImageInfo;
+import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.ImageKind;
+import io.github.pythonimage.verify.ListMessage;
+import io.github.pythonimage.verify.Rule;
+import io.github.pythonimage.verify.system.PlannedConfig;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The image has the variables of its base, of the POM and of the plugin, each once, and finds the
+ * environment's commands first.
+ */
+public final class EnvironmentRule implements Rule {
+  private static final String PATH = "PATH";
+
+  /** Where every distribution has its programs. */
+  private static final Set<String> USUAL =
+      Set.of("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin");
+
+  @Override
+  public String name() {
+    return "environment";
+  }
+
+  @Override
+  public List<Finding> findings(CheckContext context) {
+    var image = context.info().environment();
+    var planned = PlannedConfig.of(context);
+    var found = new ArrayList<Finding>();
+    var isRuntime = context.kind() == ImageKind.RUNTIME;
+    var wanted = isRuntime ? context.spec().runtime().environment() : Map.<String, String>of();
+    MapDiff.differences("ENV", "<runtime><environment>", wanted, image)
+        .forEach(problem -> found.add(finding(problem)));
+    var known = new HashMap<>(planned.variables());
+    var path = image.getOrDefault(PATH, "");
+    var problem = problem(context, planned, path);
+    problem.ifPresent(text -> found.add(finding(text)));
+    if (problem.isPresent() || context.base().isPresent() || isUsual(planned, path)) {
+      known.put(PATH, path);
+    }
+    found.addAll(
+        MapDiff.foreign(
+            this,
+            context,
+            "ENV",
+            "<runtime><environment>",
+            wanted,
+            known,
+            image,
+            ImageInfo::environment));
+    var lacking = lacking(context, planned, wanted);
+    if (!lacking.isEmpty()) {
+      found.add(
+          finding(
+              ListMessage.of(lacking, "ENV", "ENV")
+                  .then(
+                      " of the Dockerfile or of the base is not in the image. Build the image"
+                          + " again.")));
+    }
+    var repeated = context.info().settings().repeatedVariables();
+    if (!repeated.isEmpty()) {
+      found.add(
+          finding(
+              ListMessage.of(repeated, "variable", "variables")
+                  .then(
+                      " of the image has more than one value, and programs differ in which one they"
+                          + " take. Build the image again.")));
+    }
+    return found;
+  }
+
+  /** A Dockerfile cannot remove a variable. What the POM sets, and PATH, are compared already. */
+  private static List<String> lacking(
+      CheckContext context, PlannedConfig planned, Map<String, String> wanted) {
+    var ofBase = context.base().map(ImageInfo::environment).orElse(Map.of());
+    return Stream.of(planned.variables(), ofBase)
+        .flatMap(variables -> variables.keySet().stream())
+        .filter(name -> !context.info().environment().containsKey(name))
+        .filter(name -> !name.equals(PATH) && !wanted.containsKey(name))
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  private static Optional<String> problem(
+      CheckContext context, PlannedConfig planned, String path) {
+    var own = String.join(":", planned.path());
+    if (!path.equals(own) && !path.startsWith(own + ":")) {
+      return Optional.of(
+          "The image's PATH is "
+              + Quoted.of(path)
+              + " and does not start with "
+              + own
+              + ", so that another python3 may be found. Build the image again.");
+    }
+    return context
+        .base()
+        .map(planned::path)
+        .filter(wanted -> !wanted.equals(path))
+        .map(
+            wanted ->
+                "The image's PATH is "
+                    + Quoted.of(path)
+                    + ", but with the folders of the base "
+                    + context.image().base()
+                    + " it must be "
+                    + Quoted.of(wanted)
+                    + ". Build the image again.");
+  }
+
+  /** Nothing to warn of where nobody knows the base. */
+  private static boolean isUsual(PlannedConfig planned, String path) {
+    return Stream.of(path.split(":", -1)).skip(planned.path().size()).allMatch(USUAL::contains);
+  }
+}

@@ -1,0 +1,89 @@
+package io.github.pythonimage.verify.rules.config;
+
+import io.github.pythonimage.config.Quoted;
+import io.github.pythonimage.engine.ImageInfo;
+import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.ListMessage;
+import io.github.pythonimage.verify.Rule;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+
+/** Compares variables or labels of an image with those of its base, the POM and the plugin. */
+final class MapDiff {
+  private MapDiff() {}
+
+  /** What the POM sets and the image does not have so. */
+  static List<String> differences(
+      String instruction, String element, Map<String, String> wanted, Map<String, String> actual) {
+    return wanted.entrySet().stream()
+        .filter(e -> !Objects.equals(actual.get(e.getKey()), e.getValue()))
+        .map(
+            e -> {
+              var found = actual.get(e.getKey());
+              return instruction
+                  + " "
+                  + e.getKey()
+                  + " of the image is "
+                  + (found == null ? "not set" : Quoted.of(found))
+                  + ", but "
+                  + element
+                  + " says "
+                  + Quoted.of(e.getValue())
+                  + ". Build the image again.";
+            })
+        .toList();
+  }
+
+  /**
+   * What comes neither from the base nor from the POM nor from the plugin: at most one finding.
+   *
+   * @param wanted what the POM sets
+   * @param known what the POM and the plugin set
+   * @param ofBase the same of the base
+   */
+  static List<Finding> foreign(
+      Rule rule,
+      CheckContext context,
+      String instruction,
+      String element,
+      Map<String, String> wanted,
+      Map<String, String> known,
+      Map<String, String> actual,
+      Function<ImageInfo, Map<String, String>> ofBase) {
+    var base = context.base().map(ofBase);
+    var names =
+        actual.entrySet().stream()
+            .filter(e -> !Objects.equals(known.get(e.getKey()), e.getValue()))
+            // What the POM wants and is not so is a finding already.
+            .filter(e -> !wanted.containsKey(e.getKey()))
+            .filter(
+                e -> base.isEmpty() || !Objects.equals(base.get().get(e.getKey()), e.getValue()))
+            .map(Map.Entry::getKey)
+            .sorted()
+            .toList();
+    if (names.isEmpty()) {
+      return List.of();
+    }
+    var what = ListMessage.of(names, instruction, instruction).then(" of the image");
+    return List.of(
+        base.isPresent()
+            ? rule.finding(
+                what.then(
+                    " is neither of the base "
+                        + context.image().base()
+                        + " nor of "
+                        + element
+                        + ". Build the image again, or add it there."))
+            : rule.undecided(
+                what.then(
+                    " is not of "
+                        + element
+                        + "; the engine does not have the base "
+                        + context.image().base()
+                        + ", so nobody can tell whether it comes from there. Pull the base and run"
+                        + " 'verify' again.")));
+  }
+}

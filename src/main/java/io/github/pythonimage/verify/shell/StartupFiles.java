@@ -1,0 +1,128 @@
+package io.github.pythonimage.verify.shell;
+
+import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.ListMessage;
+import io.github.pythonimage.verify.files.FileEntry;
+import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.files.ShellStartupFiles;
+import io.github.pythonimage.verify.python.PythonHome;
+import io.github.pythonimage.verify.system.Accounts;
+import io.github.pythonimage.verify.system.WritablePaths;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What every Python, program or shell of the image starts with, besides what variables say. */
+public final class StartupFiles {
+  private static final Pattern END = Pattern.compile("\\x00");
+  private final CheckContext context;
+  private final FileTree files;
+  private final WritablePaths places;
+
+  public StartupFiles(CheckContext context, FileTree files, WritablePaths places) {
+    this.context = context;
+    this.files = files;
+    this.places = places;
+  }
+
+  /** One message for each thing that is wrong. */
+  public List<CharSequence> problems() {
+    var found = new ArrayList<CharSequence>();
+    interpreter(found);
+    archives(found);
+    loaderCache(found);
+    shells(found);
+    return found;
+  }
+
+  private void interpreter(List<CharSequence> found) {
+    var python = new PythonHome(context, files);
+    for (var name : python.foreignNames()) {
+      found.add(
+          name
+              + " does not lead to the program "
+              + python.command()
+              + ", so that another file runs in place of Python. Build the image again.");
+    }
+  }
+
+  private void archives(List<CharSequence> found) {
+    var archives = files.all().filter(e -> e.name().matches("python3\\d+\\.zip")).toList();
+    if (!archives.isEmpty()) {
+      found.add(
+          ListMessage.of(
+                  archives,
+                  "archive comes before the standard library",
+                  "archives come before the standard library")
+              .then(" in Python's search path. Take it out of the base."));
+    }
+  }
+
+  private void loaderCache(List<CharSequence> found) {
+    var weak = new TreeSet<String>();
+    files
+        .resolve("/etc/ld.so.cache")
+        .ifPresent(
+            cache ->
+                END.splitAsStream(cache.text())
+                    .map(text -> text.substring(Math.max(0, text.indexOf('/'))))
+                    .filter(text -> text.startsWith("/") && text.length() > 1)
+                    .filter(library -> places.weakness(library).isPresent())
+                    .forEach(weak::add));
+    if (!weak.isEmpty()) {
+      found.add(
+          ListMessage.of(weak, "library", "libraries")
+              .after("/etc/ld.so.cache has ")
+              .then(" in folders that the user can change. Run ldconfig in the base."));
+    }
+  }
+
+  private void shells(List<CharSequence> found) {
+    var homes =
+        Accounts.of(files).users().stream().map(Accounts.User::home).filter(h -> !h.isEmpty());
+    var own =
+        Stream.concat(homes, Stream.of("/root"))
+            .distinct()
+            .flatMap(home -> ShellStartupFiles.OWN.stream().map(name -> home + "/" + name));
+    Stream.concat(
+            Stream.concat(ShellStartupFiles.FILES.stream(), own)
+                .flatMap(path -> files.resolve(path).stream()),
+            ShellStartupFiles.FOLDERS.stream().flatMap(files::below).flatMap(files::read))
+        .distinct()
+        .forEach(file -> shell(file, new ShellStartup(files, places, file.text()), found));
+  }
+
+  private static void shell(FileEntry file, ShellStartup start, List<CharSequence> found) {
+    add(
+        found,
+        ListMessage.of(start.programs(), "file", "files")
+            .after(file + " runs ")
+            .then(" in shells, which the user can change. Take the line out of the base."));
+    add(
+        found,
+        ListMessage.of(start.folders(), "folder", "folders")
+            .after(file + " enters ")
+            .then(" in shells, which the user can change. Take the line out of the base."));
+    add(
+        found,
+        ListMessage.of(start.variables(), "variable", "variables")
+            .after(file + " sets ")
+            .then(
+                " for shells, to something that runs before or instead of the image's programs."
+                    + " Take the line out of the base."));
+    if (start.hasTooManyVariables()) {
+      found.add(
+          file
+              + " uses variables more often than rules follow them. Take the lines out of the"
+              + " base.");
+    }
+  }
+
+  private static void add(List<CharSequence> found, ListMessage listing) {
+    if (!listing.things().isEmpty()) {
+      found.add(listing);
+    }
+  }
+}

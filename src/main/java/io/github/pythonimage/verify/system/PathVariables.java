@@ -1,0 +1,191 @@
+package io.github.pythonimage.verify.system;
+
+import io.github.pythonimage.config.Quoted;
+import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.files.FileTree;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Variables of the image that say where programs, libraries and modules are looked for. */
+public final class PathVariables {
+  private static final Set<String> LISTS =
+      Set.of(
+          "PATH",
+          "PYTHONPATH",
+          "PYTHONHOME",
+          "LD_LIBRARY_PATH",
+          "PERL5LIB",
+          "NODE_PATH",
+          "GCONV_PATH",
+          "OPENSSL_CONF_INCLUDE",
+          "XDG_DATA_DIRS",
+          "XDG_CONFIG_DIRS");
+
+  /** They are single files or folders, or lists of files that every program loads. */
+  private static final Set<String> SINGLE =
+      Set.of(
+          "LD_PRELOAD",
+          "LD_AUDIT",
+          "PYTHONSTARTUP",
+          "PYTHONUSERBASE",
+          "PYTHONPYCACHEPREFIX",
+          "PYTHONPLATLIBDIR",
+          "PYTHONEXECUTABLE",
+          "VIRTUAL_ENV",
+          "BASH_ENV",
+          "ENV",
+          "ZDOTDIR",
+          "OPENSSL_CONF",
+          "OPENSSL_MODULES",
+          "OPENSSL_ENGINES",
+          "SSL_CERT_FILE",
+          "SSL_CERT_DIR",
+          "LOCPATH",
+          "TZDIR",
+          "PYTHONTZPATH",
+          "GIO_MODULE_DIR",
+          "MPLCONFIGDIR",
+          "REQUESTS_CA_BUNDLE",
+          "CURL_CA_BUNDLE");
+
+  /** A value without a slash is no path: the loader looks for it in its own folders. */
+  private static final Set<String> NAMES =
+      Set.of("PYTHONPLATLIBDIR", "LD_PRELOAD", "LD_AUDIT", "ENV");
+
+  /** They run code of a file in every process; nothing needs them in an image. */
+  private static final Set<String> HOOKS =
+      Set.of(
+          "LD_PRELOAD",
+          "LD_AUDIT",
+          "PYTHONSTARTUP",
+          "PYTHONINSPECT",
+          "BASH_ENV",
+          "ENV",
+          "PYTHONUSERBASE",
+          "GCONV_PATH",
+          "PYTHONBREAKPOINT",
+          "PYTHONPYCACHEPREFIX");
+
+  /** What ends a folder for a loader; elsewhere a semicolon is a character of no usual name. */
+  static final String SEPARATORS = "[:;\n]";
+
+  private final Map<String, String> variables;
+  private final Map<String, String> planned;
+  private final FileTree files;
+  private final WritablePaths places;
+
+  public PathVariables(CheckContext context, FileTree files, WritablePaths places) {
+    this.variables = context.info().environment();
+    this.planned = context.spec().runtime().environment();
+    this.files = files;
+    this.places = places;
+  }
+
+  /** One message for each variable that is wrong. */
+  public List<String> problems() {
+    var found = new ArrayList<String>();
+    variables.forEach((name, value) -> check(name, value).ifPresent(found::add));
+    return found;
+  }
+
+  private Optional<String> check(String name, String value) {
+    if (isHook(name, value) && !value.equals(planned.get(name))) {
+      return Optional.of(
+          "Variable "
+              + name
+              + " of the image is "
+              + Quoted.of(value)
+              + ", which changes every process, and <runtime><environment> does not give it. Take it"
+              + " out of the base.");
+    }
+    if (!isPath(name)) {
+      return Optional.empty();
+    }
+    if (value.isEmpty()) {
+      return name.equals("PATH")
+          ? Optional.of("Variable PATH of the image is empty.")
+          : Optional.empty();
+    }
+    for (var element : value.split(separators(name), -1)) {
+      var reason = weakness(name, element);
+      if (reason.isPresent()) {
+        return Optional.of(
+            "Variable "
+                + name
+                + " of the image has the element "
+                + Quoted.of(element)
+                + ", "
+                + reason.get()
+                + ". Name folders that belong to root in <runtime><environment>, or correct the base.");
+      }
+    }
+    if (name.equals(OpensslConfigs.VARIABLE) && OpensslConfigs.isUnread(files, value)) {
+      return Optional.of(
+          "Variable "
+              + name
+              + " of the image is "
+              + Quoted.of(value)
+              + ", a configuration that rules do not read. Give the file the name openssl.cnf, or"
+              + " correct the base.");
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isHook(String name, String value) {
+    return (HOOKS.contains(name) && !value.isEmpty())
+        || (name.equals("PYTHONWARNINGS")
+            && Stream.of(value.split(",")).anyMatch(f -> isImport(f)));
+  }
+
+  /** Python imports the module of a category that has a dot, whenever it starts. */
+  private static boolean isImport(String filter) {
+    var fields = filter.split(":", -1);
+    return fields.length > 2 && fields[2].indexOf('.') >= 0;
+  }
+
+  /** Whether a variable is a list of folders or files, or one of them. */
+  public static boolean isPath(String name) {
+    return isList(name) || SINGLE.contains(name);
+  }
+
+  /** Whether an element that is empty or relative means the working directory. */
+  public static boolean isList(String name) {
+    return LISTS.contains(name);
+  }
+
+  /** Whether an element is a name that is looked for elsewhere than in the working directory. */
+  public static boolean isName(String name, String element) {
+    return NAMES.contains(name) && element.indexOf('/') < 0;
+  }
+
+  /** What separates the elements of a variable, as a pattern. */
+  public static String separators(String name) {
+    return switch (name) {
+      case "LD_PRELOAD", "LD_AUDIT" -> "[:;\\s]";
+      case "LD_LIBRARY_PATH" -> SEPARATORS;
+      default -> ":";
+    };
+  }
+
+  private Optional<String> weakness(String name, String element) {
+    if (element.isEmpty()) {
+      return Optional.of("which is empty and means the working directory");
+    }
+    if (!element.startsWith("/")) {
+      return isName(name, element)
+          ? Optional.empty()
+          : Optional.of("which is relative to the working directory");
+    }
+    if (name.startsWith("LD_") && element.indexOf('$') >= 0) {
+      return Optional.of("in which the loader replaces a word after '$'");
+    }
+    if (WritablePaths.isMounted(element + "/")) {
+      return Optional.of("where every container has something else");
+    }
+    return places.weakness(element).map(w -> "which the user can change through " + w);
+  }
+}

@@ -1,0 +1,331 @@
+package io.github.pythonimage.verify;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.catalog.Distribution;
+import io.github.pythonimage.catalog.PythonRelease;
+import io.github.pythonimage.config.ContextPath;
+import io.github.pythonimage.config.ImageReference;
+import io.github.pythonimage.config.Prefix;
+import io.github.pythonimage.config.PythonRequest;
+import io.github.pythonimage.config.PythonVersion;
+import io.github.pythonimage.config.Size;
+import io.github.pythonimage.config.TargetPython;
+import io.github.pythonimage.config.image.BaseTemplate;
+import io.github.pythonimage.config.image.ImageSpec;
+import io.github.pythonimage.config.image.Policies;
+import io.github.pythonimage.config.image.RuntimeSpec;
+import io.github.pythonimage.config.image.SecurityUpdates;
+import io.github.pythonimage.config.image.UserSpec;
+import io.github.pythonimage.config.interpreter.Compilation;
+import io.github.pythonimage.config.interpreter.InterpreterSpec;
+import io.github.pythonimage.config.wheels.WheelsSpec;
+import io.github.pythonimage.engine.ImageInfo;
+import io.github.pythonimage.plan.PlannedImage;
+import io.github.pythonimage.plan.PlannedInterpreter;
+import io.github.pythonimage.plan.Provider;
+import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.files.FileTreeFixture;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A good image as checks see it, and ways to spoil it. */
+public final class CheckContextFixture {
+  public static final Prefix PREFIX = Prefix.of("/opt/app");
+  public static final String PYTHON = PREFIX.venv() + "/bin/python3";
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final List<String> BASE_LAYERS = List.of("sha256:base");
+
+  private CheckContextFixture() {}
+
+  public static CheckContext good() {
+    return new CheckContext(
+        image(PythonVersion.of("3.13.5"), true),
+        ImageKind.RUNTIME,
+        info("10001:10001", 113_000_000, BASE_LAYERS, "system", "python"),
+        Optional.of(base()),
+        Optional.of(FileTreeFixture.good().tree()),
+        Optional.of(inside(json -> {})));
+  }
+
+  /** The same image with other files and other things that it shows when it runs. */
+  public static CheckContext withInside(FileTree files, Consumer<ObjectNode> change) {
+    var good = good();
+    return new CheckContext(
+        good.image(),
+        good.kind(),
+        good.info(),
+        good.base(),
+        Optional.of(files),
+        Optional.of(inside(change)));
+  }
+
+  public static ProbeResult inside(Consumer<ObjectNode> change) {
+    try {
+      return JSON.readValue(json("/verify/good-inside.json", change), ProbeResult.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The same of an image whose environment has something that was asked for. */
+  public static CheckContext withRequirements(CheckContext context) {
+    return new CheckContext(
+        image(PythonVersion.of("3.13.5"), true, wheels()),
+        context.kind(),
+        context.info(),
+        context.base(),
+        context.files(),
+        context.inside());
+  }
+
+  private static WheelsSpec wheels() {
+    var none = WheelsSpec.none();
+    return new WheelsSpec(
+        none.inputs(),
+        none.indexes(),
+        List.of(new ContextPath("lib")),
+        none.packages(),
+        none.toolchains(),
+        none.recipes(),
+        none.installer(),
+        none.repair(),
+        none.install(),
+        none.prune(),
+        none.network());
+  }
+
+  public static CheckContext withInfo(ImageInfo info) {
+    var good = good();
+    return new CheckContext(
+        good.image(), good.kind(), info, good.base(), good.files(), good.inside());
+  }
+
+  public static CheckContext withIdentity(CheckContext one, Identity identity) {
+    return new CheckContext(
+        one.image(), one.kind(), one.info(), one.base(), one.files(), one.inside(), identity);
+  }
+
+  public static CheckContext withFiles(FileTree files) {
+    var good = good();
+    return new CheckContext(
+        good.image(), good.kind(), good.info(), good.base(), Optional.of(files), good.inside());
+  }
+
+  /** The same files with another release of Python. */
+  public static CheckContext withVersion(String version, FileTree files) {
+    var good = good();
+    return new CheckContext(
+        image(PythonVersion.of(version), true),
+        good.kind(),
+        good.info(),
+        good.base(),
+        Optional.of(files),
+        good.inside());
+  }
+
+  public static CheckContext withUser(String user) {
+    return withInfo(info(user, 113_000_000, BASE_LAYERS, "system", "python"));
+  }
+
+  public static CheckContext withSize(long bytes) {
+    return withInfo(info("10001:10001", bytes, BASE_LAYERS, "system", "python"));
+  }
+
+  public static CheckContext withLayers(List<String> base, String... own) {
+    return withInfo(info("10001:10001", 113_000_000, base, own));
+  }
+
+  public static CheckContext withConfiguration(
+      Map<String, String> environment, Map<String, String> labels, List<String> entrypoint) {
+    var info = good().info();
+    return withInfo(
+        new ImageInfo(
+            info.id(),
+            info.sizeBytes(),
+            info.layers(),
+            info.user(),
+            environment,
+            labels,
+            info.workdir(),
+            entrypoint,
+            info.command(),
+            info.created(),
+            info.architecture()));
+  }
+
+  public static String json(String resource, Consumer<ObjectNode> change) {
+    try (var in = CheckContextFixture.class.getResourceAsStream(resource)) {
+      var node = (ObjectNode) JSON.readTree(Objects.requireNonNull(in));
+      change.accept(node);
+      return node.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public static ObjectNode parse(String json) {
+    try {
+      return (ObjectNode) JSON.readTree(json.replace('\'', '"'));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static ImageInfo base() {
+    return new ImageInfo(
+        "sha256:base",
+        78_000_000,
+        BASE_LAYERS,
+        "",
+        Map.of("PATH", "/usr/bin"),
+        Map.of(),
+        Optional.empty(),
+        List.of(),
+        List.of("bash"),
+        Optional.empty(),
+        "amd64");
+  }
+
+  private static ImageInfo info(String user, long bytes, List<String> base, String... own) {
+    var layers = new ArrayList<>(base);
+    layers.addAll(List.of(own));
+    return new ImageInfo(
+        "sha256:0123",
+        bytes,
+        layers,
+        user,
+        Map.of(
+            "PATH",
+            "/opt/app/venv/bin:/opt/app/python/bin:/usr/bin",
+            "TZ",
+            "UTC",
+            "LANG",
+            "C.UTF-8"),
+        Map.of("org.opencontainers.image.title", "app"),
+        Optional.empty(),
+        List.of("python3", "-m", "app"),
+        List.of(),
+        Optional.empty(),
+        "amd64");
+  }
+
+  private static final InterpreterSpec SOURCE =
+      new InterpreterSpec.Source(new Compilation(Compilation.PYTHON_ORG, false, false, List.of()));
+
+  public static VerifyTarget target(PlannedImage image) {
+    return new VerifyTarget(image, ImageKind.RUNTIME);
+  }
+
+  public static PlannedImage image(PythonVersion version, boolean configured) {
+    return image(version, configured, WheelsSpec.none());
+  }
+
+  /** An image that is planned on another base, of a distribution with packages of rpm. */
+  public static VerifyTarget targetOnRpm(String base) {
+    var one = image(PythonVersion.of("3.13.5"), true, WheelsSpec.none(), base);
+    return target(with(one, one.interpreter(), distribution("rocky:9")));
+  }
+
+  /** The same image with the distribution's own Python. */
+  public static PlannedImage withPythonOfDistribution(PlannedImage one) {
+    var interpreter =
+        new PlannedInterpreter(
+            Provider.SYSTEM,
+            false,
+            "/usr/bin/python3",
+            List.of("python3"),
+            List.of(),
+            List.of(),
+            Optional.empty());
+    return with(one, interpreter, one.distribution());
+  }
+
+  private static PlannedImage with(
+      PlannedImage one, PlannedInterpreter interpreter, Distribution distribution) {
+    return new PlannedImage(
+        one.spec(),
+        one.requested(),
+        one.version(),
+        one.compiled(),
+        one.signer(),
+        interpreter,
+        distribution,
+        one.toolchains(),
+        one.folder(),
+        one.tags(),
+        one.builderTags(),
+        one.recipes(),
+        one.olderBase(),
+        one.updatesMoment());
+  }
+
+  private static Distribution distribution(String name) {
+    return Catalog.load().distributions().resolve(Optional.of(name), ImageReference.of("x"));
+  }
+
+  private static PlannedImage image(PythonVersion version, boolean configured, WheelsSpec wheels) {
+    return image(version, configured, wheels, "debian:trixie-slim");
+  }
+
+  private static PlannedImage image(
+      PythonVersion version, boolean configured, WheelsSpec wheels, String base) {
+    var runtime =
+        new RuntimeSpec(
+            List.of(),
+            UserSpec.of("app", "10001"),
+            configured ? Map.of("TZ", "UTC") : Map.of(),
+            configured ? Map.of("org.opencontainers.image.title", "app") : Map.of(),
+            Optional.empty(),
+            configured ? List.of("python3", "-m", "app") : List.of(),
+            List.of());
+    var name = ImageReference.of("registry.example.com/acme/python");
+    var spec =
+        new ImageSpec(
+            "python",
+            name,
+            List.of("{series}"),
+            BaseTemplate.of(base),
+            Optional.empty(),
+            PREFIX,
+            List.of(PythonRequest.of(version.toString(), Optional.empty())),
+            SOURCE,
+            wheels,
+            runtime,
+            SecurityUpdates.LOCKED,
+            Optional.of(Size.of("200MB")),
+            false,
+            Optional.empty(),
+            Policies.none(),
+            List.of());
+    return new PlannedImage(
+        spec,
+        spec.pythons().get(0),
+        TargetPython.of(version),
+        List.of(new PythonRelease(version, List.of(new PythonRelease.Archive("tgz", "0")))),
+        Optional.empty(),
+        new PlannedInterpreter(
+            Provider.SOURCE,
+            true,
+            PREFIX.python() + "/bin/python3",
+            List.of(),
+            List.of(),
+            List.of(),
+            Optional.empty()),
+        distribution("debian:trixie"),
+        List.of(),
+        "python/" + version.series(),
+        List.of(name.withTag(version.series().toString())),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        "");
+  }
+}

@@ -1,0 +1,33 @@
+package io.github.pythonimage.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pythonimage.verify.ProbeResult.PackageFacts;
+import io.github.pythonimage.verify.RuleResult.Outcome;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class VerificationTest {
+  private static Outcome outcome(CheckContext context, String rule) {
+    return Verification.of(context, List.of()).results().stream()
+        .filter(result -> result.rule().equals(rule))
+        .findFirst()
+        .orElseThrow()
+        .outcome();
+  }
+
+  @Test
+  void rulesOnPackagesAreNotCheckedWhereTheirContainerGaveNoAnswer() {
+    var good = CheckContextFixture.good();
+    var facts = good.inside().orElseThrow().withPackages(PackageFacts.failed("no answer"));
+    var silent =
+        new CheckContext(
+            good.image(), good.kind(), good.info(), good.base(), good.files(), Optional.of(facts));
+
+    assertThat(outcome(good, "module-import")).isEqualTo(Outcome.PASSED);
+    assertThat(outcome(silent, "module-import")).isEqualTo(Outcome.NOT_CHECKED);
+    assertThat(outcome(silent, "start-up")).isEqualTo(Outcome.NOT_CHECKED);
+    assertThat(outcome(silent, "time-zone")).isEqualTo(Outcome.PASSED);
+  }
+}
