@@ -1,7 +1,27 @@
 package io.github.pythonimage.buildkit;
 
-import io.github.pythonimage.buildkit.BuildEvent.CacheWarning;
-import io.github.pythonimage.buildkit.Party.Guest;
+import io.github.pythonimage.buildkit.connection.ConnectedDaemon;
+import io.github.pythonimage.buildkit.connection.Connection;
+import io.github.pythonimage.buildkit.credentials.CredentialSource;
+import io.github.pythonimage.buildkit.credentials.RegistryLogins;
+import io.github.pythonimage.buildkit.endpoint.Daemon;
+import io.github.pythonimage.buildkit.endpoint.Endpoint;
+import io.github.pythonimage.buildkit.errors.EngineTooOldException;
+import io.github.pythonimage.buildkit.errors.EngineUnavailableException;
+import io.github.pythonimage.buildkit.progress.BuildEvent.CacheWarning;
+import io.github.pythonimage.buildkit.progress.ProgressListener;
+import io.github.pythonimage.buildkit.request.Build;
+import io.github.pythonimage.buildkit.request.BuildRequest;
+import io.github.pythonimage.buildkit.request.BuildResult;
+import io.github.pythonimage.buildkit.session.Session;
+import io.github.pythonimage.buildkit.solve.CancelledSolve;
+import io.github.pythonimage.buildkit.solve.PreparedBuild;
+import io.github.pythonimage.buildkit.solve.RejectedSolve;
+import io.github.pythonimage.buildkit.solve.RunningSolve;
+import io.github.pythonimage.buildkit.solve.SessionGroup;
+import io.github.pythonimage.buildkit.solve.SessionGroup.Member;
+import io.github.pythonimage.buildkit.solve.SessionServices;
+import io.github.pythonimage.buildkit.solve.Solve;
 import io.grpc.BindableService;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,7 +47,7 @@ public final class BuildKit implements AutoCloseable {
   private final Connection connection;
   private final Daemon daemon;
   private final Set<RunningSolve> running = ConcurrentHashMap.newKeySet();
-  private final Object door = new Object();
+  private final Object lock = new Object();
   private boolean closed;
 
   BuildKit(CredentialSource credentials, Connection connection, Daemon daemon) {
@@ -36,64 +56,43 @@ public final class BuildKit implements AutoCloseable {
     this.daemon = daemon;
   }
 
-  /** Connects without credentials: what a build pulls must be there for anybody. */
+  /** Connects without credentials: builds can pull only what registries give to anybody. */
   public static BuildKit connect(Endpoint endpoint) {
     return connect(endpoint, host -> Optional.empty());
   }
 
   /**
-   * Connects to an engine or a buildkitd, whichever it is, and makes sure that it can build what we
-   * ask for.
+   * Connects to an engine or a buildkitd, whichever listens at the endpoint, and checks that its
+   * version is supported.
    *
-   * @throws EngineUnavailableException when none answers at the endpoint
-   * @throws EngineTooOldException when one does, whose BuildKit lacks what we need
+   * @throws EngineUnavailableException if none answers at the endpoint
+   * @throws EngineTooOldException if its BuildKit is older than the supported versions
    */
   public static BuildKit connect(Endpoint endpoint, CredentialSource credentials) {
-    var sockets = new EngineSockets(endpoint);
-    var engine = new Greeting(sockets).answer();
-    var direct = true;
-    if (engine.isPresent()) {
-      engine.get().require(endpoint);
-      direct = engine.get().speaksHttp2AtOnce();
-    }
-    var connection = Connection.over(new GrpcSockets(sockets, direct));
-    try {
-      var daemon = new Interview(connection.channel(), endpoint).ask(engine);
-      return new BuildKit(credentials, connection, daemon);
-    } catch (RuntimeException e) {
-      connection.close();
-      throw e;
-    }
+    var connected = ConnectedDaemon.connect(endpoint);
+    return new BuildKit(credentials, connected.connection(), connected.daemon());
   }
 
-  /**
-   * Has the JVM load what its first build needs, which takes it about a tenth of a second: for who
-   * waits for a connection anyway.
-   */
-  public static void prepare() {
-    Order.rehearse();
-  }
-
-  /** What is at the other end. */
+  /** The daemon that this is connected to. */
   public Daemon daemon() {
     return daemon;
   }
 
-  /** Starts a build and returns at once; after {@link #close()}, one that is cancelled already. */
+  /** Starts a build and returns at once; after {@link #close()}, the build is already cancelled. */
   public Solve start(BuildRequest request, ProgressListener listener) {
     return start(List.of(new Build(request, listener)), credentials).get(0);
   }
 
   /**
-   * Starts builds that belong together, such as a matrix: those of the same context share a
-   * session, so the daemon reads what they have in common once for all of them.
+   * Starts builds that belong together, such as a matrix. Builds of the same context share a
+   * session, so the daemon reads the common files once.
    *
-   * @param as somebody else than who connected: who share a connection need not share credentials
-   * @return a solve for each build, in their order
+   * @param as credentials for these builds; may differ from those of the connection
+   * @return a solve for each build, in their prepared
    */
   public List<Solve> start(List<Build> together, CredentialSource as) {
-    // A build must be known to whoever closes, or it would outlive the connection's threads.
-    synchronized (door) {
+    // close() must know every build, or a build would outlive the connection's threads.
+    synchronized (lock) {
       return closed
           ? Collections.nCopies(together.size(), new CancelledSolve())
           : open(together, new RegistryLogins(as));
@@ -103,35 +102,34 @@ public final class BuildKit implements AutoCloseable {
   private List<Solve> open(List<Build> together, RegistryLogins logins) {
     connection.forgetFailure();
     var solves = new Solve[together.size()];
-    var parties = new ArrayList<Party>();
+    var groups = new ArrayList<SessionGroup>();
     for (var i = 0; i < solves.length; i++) {
       var build = together.get(i);
       try {
-        var order = Order.of(build.request(), daemon, logins, connection.executor());
-        for (var text : order.caches().warnings()) {
+        var prepared = PreparedBuild.of(build.request(), daemon, logins, connection.executor());
+        for (var text : prepared.caches().warnings()) {
           build.listener().on(new CacheWarning(text));
         }
-        Party.seat(new Guest(i, order, build.listener()), parties);
+        SessionGroup.place(new Member(i, prepared, build.listener()), groups);
       } catch (RuntimeException e) {
-        // Of any kind: who starts many builds stops the others only if it hears of it by the
-        // result.
-        solves[i] = new RefusedSolve(e);
+        // Of any kind: a caller with many builds stops the others when a result is a failure.
+        solves[i] = new RejectedSolve(e);
       }
     }
-    for (var party : parties) {
-      open(party, solves);
+    for (var group : groups) {
+      open(group, solves);
     }
     return List.of(solves);
   }
 
-  private void open(Party party, Solve[] solves) {
-    var services = new SessionServices(party.orders(), connection.executor());
+  private void open(SessionGroup group, Solve[] solves) {
+    var services = new SessionServices(group.orders(), connection.executor());
     List<BindableService> served;
     try {
       served = services.all();
     } catch (RuntimeException e) {
-      for (var guest : party.guests()) {
-        solves[guest.index()] = new RefusedSolve(e);
+      for (var member : group.members()) {
+        solves[member.index()] = new RejectedSolve(e);
       }
       return;
     }
@@ -142,20 +140,20 @@ public final class BuildKit implements AutoCloseable {
             newId(),
             services.sharedKey(),
             served,
-            party.guests().size());
-    for (var guest : party.guests()) {
+            group.members().size());
+    for (var member : group.members()) {
       var solve =
-          new RunningSolve(connection, session, guest.order(), guest.listener(), running::remove);
+          new RunningSolve(connection, session, member.order(), member.listener(), running::remove);
       running.add(solve);
-      solve.start(guest.order().message(newId(), session.id()));
-      solves[guest.index()] = solve;
+      solve.start(member.order().message(newId(), session.id()));
+      solves[member.index()] = solve;
     }
   }
 
-  /** Stops every build that still runs, and leaves nothing behind. */
+  /** Cancels all running builds and closes the connection. */
   @Override
   public void close() {
-    synchronized (door) {
+    synchronized (lock) {
       closed = true;
     }
     var ends = new ArrayList<CompletableFuture<BuildResult>>();
@@ -167,15 +165,15 @@ public final class BuildKit implements AutoCloseable {
       CompletableFuture.allOf(ends.toArray(new CompletableFuture<?>[0]))
           .get(CLOSE_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      // How a build ended is told to whoever started it.
+      // The caller that started the build gets its outcome.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     connection.close();
   }
 
-  /** Of a build or a session; nobody can guess it. */
-  static String newId() {
+  /** An id of a build or a session, which nobody can guess. */
+  public static String newId() {
     return UUID.randomUUID().toString().replace("-", "");
   }
 }

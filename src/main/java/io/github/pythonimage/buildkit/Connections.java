@@ -1,5 +1,9 @@
 package io.github.pythonimage.buildkit;
 
+import io.github.pythonimage.buildkit.endpoint.Endpoint;
+import io.github.pythonimage.buildkit.errors.BuildCancelledException;
+import io.github.pythonimage.buildkit.errors.EngineTooOldException;
+import io.github.pythonimage.buildkit.errors.EngineUnavailableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;

@@ -1,9 +1,9 @@
 package io.github.pythonimage.maven;
 
-import io.github.pythonimage.buildkit.Builders;
-import io.github.pythonimage.buildkit.CredentialSource;
-import io.github.pythonimage.buildkit.DockerConfig;
-import io.github.pythonimage.buildkit.Endpoint;
+import io.github.pythonimage.buildkit.credentials.CredentialSource;
+import io.github.pythonimage.buildkit.credentials.DockerConfig;
+import io.github.pythonimage.buildkit.endpoint.Builders;
+import io.github.pythonimage.buildkit.endpoint.Endpoint;
 import io.github.pythonimage.pipeline.Workshop;
 import java.nio.file.Path;
 import java.util.List;

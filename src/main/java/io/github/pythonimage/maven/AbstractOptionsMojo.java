@@ -1,9 +1,9 @@
 package io.github.pythonimage.maven;
 
-import io.github.pythonimage.buildkit.ImageResolve;
-import io.github.pythonimage.buildkit.Network;
-import io.github.pythonimage.buildkit.NoCache;
-import io.github.pythonimage.buildkit.SshAgent;
+import io.github.pythonimage.buildkit.request.ImageResolve;
+import io.github.pythonimage.buildkit.request.Network;
+import io.github.pythonimage.buildkit.request.NoCache;
+import io.github.pythonimage.buildkit.request.SshAgent;
 import io.github.pythonimage.config.CacheScope;
 import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.Quoted;

@@ -1,6 +1,6 @@
 package io.github.pythonimage.maven;
 
-import io.github.pythonimage.buildkit.Attestation;
+import io.github.pythonimage.buildkit.request.Attestation;
 import io.github.pythonimage.config.EnumNames;
 import io.github.pythonimage.config.Platform;
 import io.github.pythonimage.pipeline.Outputs;

@@ -1,6 +1,6 @@
 package io.github.pythonimage.maven;
 
-import io.github.pythonimage.buildkit.BuildKitException;
+import io.github.pythonimage.buildkit.errors.BuildKitException;
 import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.ValidationErrors;
 import io.github.pythonimage.config.image.ImageSpec;

@@ -1,7 +1,7 @@
 package io.github.pythonimage.maven;
 
-import io.github.pythonimage.buildkit.CredentialSource;
-import io.github.pythonimage.buildkit.Network;
+import io.github.pythonimage.buildkit.credentials.CredentialSource;
+import io.github.pythonimage.buildkit.request.Network;
 import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.pipeline.BuildSecrets;
 import io.github.pythonimage.pipeline.PipSecrets;

@@ -1,8 +1,8 @@
 package io.github.pythonimage.maven;
 
-import io.github.pythonimage.buildkit.CredentialSource;
-import io.github.pythonimage.buildkit.Credentials;
-import io.github.pythonimage.buildkit.RegistryHost;
+import io.github.pythonimage.buildkit.credentials.CredentialSource;
+import io.github.pythonimage.buildkit.credentials.Credentials;
+import io.github.pythonimage.buildkit.credentials.RegistryHost;
 import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.Quoted;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.buildkit.Attestation;
+import io.github.pythonimage.buildkit.request.Attestation;
 import io.github.pythonimage.config.CsvLine;
 import io.github.pythonimage.config.EnumNames;
 import io.github.pythonimage.pipeline.Outputs.Place;

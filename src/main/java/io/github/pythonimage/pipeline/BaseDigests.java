@@ -1,7 +1,7 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.buildkit.ImageName;
-import io.github.pythonimage.buildkit.Step;
+import io.github.pythonimage.buildkit.progress.Step;
+import io.github.pythonimage.buildkit.registry.ImageName;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

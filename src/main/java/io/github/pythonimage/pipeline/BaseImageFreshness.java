@@ -1,7 +1,7 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.buildkit.ImageResolve;
-import io.github.pythonimage.buildkit.local.DaemonThreads;
+import io.github.pythonimage.buildkit.io.DaemonThreadFactory;
+import io.github.pythonimage.buildkit.request.ImageResolve;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -111,7 +111,7 @@ final class BaseImageFreshness {
     var question = new FutureTask<>(() -> registries.digest(name));
     var begin = System.nanoTime();
     // A thread of its own, because a credential helper may take minutes.
-    new DaemonThreads("python-image-base").newThread(question).start();
+    new DaemonThreadFactory("python-image-base").newThread(question).start();
     try {
       return new RegistryReply(true, question.get(Math.max(0, remaining), TimeUnit.NANOSECONDS));
     } catch (ExecutionException | TimeoutException e) {

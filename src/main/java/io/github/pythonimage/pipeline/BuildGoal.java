@@ -1,9 +1,9 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.buildkit.Daemon;
-import io.github.pythonimage.buildkit.Daemon.ImageStore;
-import io.github.pythonimage.buildkit.Endpoint;
-import io.github.pythonimage.buildkit.Secret;
+import io.github.pythonimage.buildkit.credentials.Secret;
+import io.github.pythonimage.buildkit.endpoint.Daemon;
+import io.github.pythonimage.buildkit.endpoint.Daemon.ImageStore;
+import io.github.pythonimage.buildkit.endpoint.Endpoint;
 import io.github.pythonimage.config.Size;
 import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.engine.ImageInfo;

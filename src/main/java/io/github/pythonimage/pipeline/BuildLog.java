@@ -1,8 +1,8 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.buildkit.BuildEvent.StepProgress;
-import io.github.pythonimage.buildkit.Endpoint;
-import io.github.pythonimage.buildkit.Step;
+import io.github.pythonimage.buildkit.endpoint.Endpoint;
+import io.github.pythonimage.buildkit.progress.BuildEvent.StepProgress;
+import io.github.pythonimage.buildkit.progress.Step;
 import io.github.pythonimage.index.Wheelhouse;
 import io.github.pythonimage.report.BuiltImage;
 import io.github.pythonimage.verify.Verification;

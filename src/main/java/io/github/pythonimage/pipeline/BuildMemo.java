@@ -2,7 +2,7 @@ package io.github.pythonimage.pipeline;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.github.pythonimage.buildkit.local.WholeFile;
+import io.github.pythonimage.buildkit.io.AtomicFile;
 import io.github.pythonimage.plan.PolicyWarning;
 import io.github.pythonimage.plan.Selection;
 import java.io.IOException;
@@ -70,7 +70,7 @@ record BuildMemo(
   void write(Path output) {
     var file = output.resolve(FILE);
     try {
-      new WholeFile(file).write(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
+      new AtomicFile(file).write(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
     } catch (IOException e) {
       throw new UncheckedIOException(file + " could not be written: " + e.getMessage(), e);
     }

@@ -1,7 +1,7 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.buildkit.local.SealedFile;
-import io.github.pythonimage.buildkit.local.Texts;
+import io.github.pythonimage.buildkit.io.ChecksummedFile;
+import io.github.pythonimage.buildkit.io.LengthPrefixedStrings;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -13,10 +13,11 @@ import java.util.List;
 import java.util.Map;
 
 /** What the builds of a module noted, by label; a file of the build folder. */
-record BuildNotes(SealedFile file) {
+record BuildNotes(ChecksummedFile file) {
 
   static BuildNotes in(Path output) {
-    return new BuildNotes(new SealedFile(output.resolve(".build-notes"), "python-image notes 2"));
+    return new BuildNotes(
+        new ChecksummedFile(output.resolve(".build-notes"), "python-image notes 2"));
   }
 
   Map<String, BuildNote> read() {
@@ -38,12 +39,12 @@ record BuildNotes(SealedFile file) {
     out.writeInt(notes.size());
     for (var entry : notes.entrySet()) {
       var note = entry.getValue();
-      Texts.write(out, entry.getKey());
+      LengthPrefixedStrings.write(out, entry.getKey());
       texts(out, note.platforms());
-      Texts.write(out, note.base());
+      LengthPrefixedStrings.write(out, note.base());
       out.writeInt(note.layers().size());
       for (var layers : note.layers().entrySet()) {
-        Texts.write(out, layers.getKey());
+        LengthPrefixedStrings.write(out, layers.getKey());
         texts(out, layers.getValue());
       }
       texts(out, note.image());
@@ -53,12 +54,12 @@ record BuildNotes(SealedFile file) {
   private static Map<String, BuildNote> read(DataInputStream in) throws IOException {
     var notes = new HashMap<String, BuildNote>();
     for (var left = in.readInt(); left > 0; left--) {
-      var label = Texts.read(in);
+      var label = LengthPrefixedStrings.read(in);
       var platforms = texts(in);
-      var base = Texts.read(in);
+      var base = LengthPrefixedStrings.read(in);
       var layers = new HashMap<String, List<String>>();
       for (var more = in.readInt(); more > 0; more--) {
-        layers.put(Texts.read(in), texts(in));
+        layers.put(LengthPrefixedStrings.read(in), texts(in));
       }
       notes.put(label, new BuildNote(platforms, base, layers, texts(in)));
     }
@@ -68,14 +69,14 @@ record BuildNotes(SealedFile file) {
   private static void texts(DataOutputStream out, List<String> texts) throws IOException {
     out.writeInt(texts.size());
     for (var text : texts) {
-      Texts.write(out, text);
+      LengthPrefixedStrings.write(out, text);
     }
   }
 
   private static List<String> texts(DataInputStream in) throws IOException {
     var texts = new ArrayList<String>();
     for (var left = in.readInt(); left > 0; left--) {
-      texts.add(Texts.read(in));
+      texts.add(LengthPrefixedStrings.read(in));
     }
     return texts;
   }

@@ -1,6 +1,6 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.buildkit.Secret;
+import io.github.pythonimage.buildkit.credentials.Secret;
 import io.github.pythonimage.dockerfile.SecretReference;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.buildkit.Cache;
+import io.github.pythonimage.buildkit.request.Cache;
 import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.CsvLine;
 import io.github.pythonimage.config.Quoted;

@@ -1,9 +1,9 @@
 package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.BuildKit;
-import io.github.pythonimage.buildkit.Builders;
-import io.github.pythonimage.buildkit.Daemon;
-import io.github.pythonimage.buildkit.Endpoint;
+import io.github.pythonimage.buildkit.endpoint.Builders;
+import io.github.pythonimage.buildkit.endpoint.Daemon;
+import io.github.pythonimage.buildkit.endpoint.Endpoint;
 import io.github.pythonimage.pipeline.Outputs.Place;
 import java.util.ArrayList;
 import java.util.EnumSet;

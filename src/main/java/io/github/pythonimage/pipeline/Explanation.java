@@ -1,8 +1,8 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.buildkit.BuildFailedException;
-import io.github.pythonimage.buildkit.Step;
-import io.github.pythonimage.buildkit.Step.Place;
+import io.github.pythonimage.buildkit.errors.BuildFailedException;
+import io.github.pythonimage.buildkit.progress.Step;
+import io.github.pythonimage.buildkit.progress.Step.Place;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.diagnosis.Diagnosis;

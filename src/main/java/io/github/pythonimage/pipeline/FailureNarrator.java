@@ -1,7 +1,7 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.buildkit.BuildCancelledException;
-import io.github.pythonimage.buildkit.BuildFailedException;
+import io.github.pythonimage.buildkit.errors.BuildCancelledException;
+import io.github.pythonimage.buildkit.errors.BuildFailedException;
 import io.github.pythonimage.pipeline.Solves.Failed;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.buildkit.Endpoint;
-import io.github.pythonimage.buildkit.Network;
+import io.github.pythonimage.buildkit.endpoint.Endpoint;
+import io.github.pythonimage.buildkit.request.Network;
 import io.github.pythonimage.config.CacheScope;
 import io.github.pythonimage.config.Platform;
 import io.github.pythonimage.config.image.ImageSpec;

@@ -1,7 +1,7 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.buildkit.Endpoint;
-import io.github.pythonimage.buildkit.Step;
+import io.github.pythonimage.buildkit.endpoint.Endpoint;
+import io.github.pythonimage.buildkit.progress.Step;
 import io.github.pythonimage.report.Count;
 import io.github.pythonimage.verify.VerifyTarget;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.buildkit.BuildEvent.StepProgress;
-import io.github.pythonimage.buildkit.Step;
+import io.github.pythonimage.buildkit.progress.BuildEvent.StepProgress;
+import io.github.pythonimage.buildkit.progress.Step;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.buildkit.local.WholeFile;
+import io.github.pythonimage.buildkit.io.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +33,7 @@ record OutputFile(Path path) {
       if (Files.exists(path) && Arrays.equals(Files.readAllBytes(path), content)) {
         return;
       }
-      new WholeFile(path).write(content);
+      new AtomicFile(path).write(content);
     } catch (IOException e) {
       throw new UncheckedIOException(
           path

@@ -1,6 +1,6 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.buildkit.Secret;
+import io.github.pythonimage.buildkit.credentials.Secret;
 import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.Quoted;
 import java.io.IOException;

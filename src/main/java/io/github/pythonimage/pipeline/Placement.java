@@ -1,9 +1,9 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.buildkit.ArchiveFormat;
-import io.github.pythonimage.buildkit.BuildResult;
 import io.github.pythonimage.buildkit.IndexPush;
-import io.github.pythonimage.buildkit.Output;
+import io.github.pythonimage.buildkit.request.ArchiveFormat;
+import io.github.pythonimage.buildkit.request.BuildResult;
+import io.github.pythonimage.buildkit.request.Output;
 import io.github.pythonimage.config.EnumNames;
 import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.pipeline.Outputs.Place;

@@ -1,7 +1,7 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.buildkit.CredentialSource;
-import io.github.pythonimage.buildkit.RegistryHost;
+import io.github.pythonimage.buildkit.credentials.CredentialSource;
+import io.github.pythonimage.buildkit.credentials.RegistryHost;
 import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.engine.EngineException;
 import io.github.pythonimage.engine.RegistryLogin;

@@ -1,7 +1,7 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.buildkit.local.SealedFile;
-import io.github.pythonimage.buildkit.local.Texts;
+import io.github.pythonimage.buildkit.io.ChecksummedFile;
+import io.github.pythonimage.buildkit.io.LengthPrefixedStrings;
 import io.github.pythonimage.config.ImageReference;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -18,10 +18,11 @@ import java.util.Map;
  * The images of a module that builds pushed by digest, for the goal that verifies them and sets
  * their tags. It is a file of the build folder: no image can write it.
  */
-record PushedImages(SealedFile file) {
+record PushedImages(ChecksummedFile file) {
 
   static PushedImages in(Path output) {
-    return new PushedImages(new SealedFile(output.resolve(".pushed"), "python-image pushed 1"));
+    return new PushedImages(
+        new ChecksummedFile(output.resolve(".pushed"), "python-image pushed 1"));
   }
 
   /** All of them, by the label of their build. */
@@ -58,12 +59,12 @@ record PushedImages(SealedFile file) {
       throws IOException {
     out.writeInt(images.size());
     for (var image : images) {
-      Texts.write(out, image.label());
-      Texts.write(out, image.stage());
-      Texts.write(out, image.digest());
+      LengthPrefixedStrings.write(out, image.label());
+      LengthPrefixedStrings.write(out, image.stage());
+      LengthPrefixedStrings.write(out, image.digest());
       out.writeInt(image.names().size());
       for (var name : image.names()) {
-        Texts.write(out, name.toString());
+        LengthPrefixedStrings.write(out, name.toString());
       }
     }
   }
@@ -71,12 +72,12 @@ record PushedImages(SealedFile file) {
   private static Map<String, PushedImage> read(DataInputStream in) throws IOException {
     var images = new LinkedHashMap<String, PushedImage>();
     for (var left = in.readInt(); left > 0; left--) {
-      var label = Texts.read(in);
-      var stage = Texts.read(in);
-      var digest = Texts.read(in);
+      var label = LengthPrefixedStrings.read(in);
+      var stage = LengthPrefixedStrings.read(in);
+      var digest = LengthPrefixedStrings.read(in);
       var names = new ArrayList<ImageReference>();
       for (var more = in.readInt(); more > 0; more--) {
-        names.add(ImageReference.of(Texts.read(in)));
+        names.add(ImageReference.of(LengthPrefixedStrings.read(in)));
       }
       images.put(label, new PushedImage(label, stage, List.copyOf(names), digest));
     }

@@ -1,7 +1,7 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.buildkit.CredentialSource;
-import io.github.pythonimage.buildkit.RegistryRepository;
+import io.github.pythonimage.buildkit.credentials.CredentialSource;
+import io.github.pythonimage.buildkit.registry.RegistryRepository;
 import io.github.pythonimage.verify.layers.BlobStore;
 import io.github.pythonimage.verify.layers.Descriptor;
 import java.io.ByteArrayInputStream;

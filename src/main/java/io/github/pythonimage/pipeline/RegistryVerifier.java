@@ -1,6 +1,6 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.buildkit.BuildKitException;
+import io.github.pythonimage.buildkit.errors.BuildKitException;
 import io.github.pythonimage.engine.ImageInfo;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.Identity;

@@ -1,7 +1,7 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.buildkit.local.SealedFile;
-import io.github.pythonimage.buildkit.local.Texts;
+import io.github.pythonimage.buildkit.io.ChecksummedFile;
+import io.github.pythonimage.buildkit.io.LengthPrefixedStrings;
 import io.github.pythonimage.catalog.PythonRelease.Archive;
 import io.github.pythonimage.catalog.Signer;
 import io.github.pythonimage.plan.Fingerprint;
@@ -154,17 +154,17 @@ final class ReleaseSignatures {
    * What is known of a checksum. Whoever can write it could as well change the plugin beside it.
    */
   private record Memory(Path path, SignedSum sum) {
-    private SealedFile file() {
-      return new SealedFile(path, "python-image signature 2");
+    private ChecksummedFile file() {
+      return new ChecksummedFile(path, "python-image signature 2");
     }
 
     boolean isThere() {
-      return file().read(Texts::read).filter(sum.toString()::equals).isPresent();
+      return file().read(LengthPrefixedStrings::read).filter(sum.toString()::equals).isPresent();
     }
 
     void remember() {
       try {
-        file().write(out -> Texts.write(out, sum.toString()));
+        file().write(out -> LengthPrefixedStrings.write(out, sum.toString()));
       } catch (IOException e) {
         throw new UncheckedIOException(path + " could not be written: " + e.getMessage(), e);
       }

@@ -1,14 +1,14 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.buildkit.Build;
-import io.github.pythonimage.buildkit.BuildEvent;
-import io.github.pythonimage.buildkit.BuildEvent.StepCompleted;
-import io.github.pythonimage.buildkit.BuildEvent.StepStarted;
-import io.github.pythonimage.buildkit.BuildFailedException;
-import io.github.pythonimage.buildkit.BuildRequest;
-import io.github.pythonimage.buildkit.BuildResult;
 import io.github.pythonimage.buildkit.IndexPush;
-import io.github.pythonimage.buildkit.Solve;
+import io.github.pythonimage.buildkit.errors.BuildFailedException;
+import io.github.pythonimage.buildkit.progress.BuildEvent;
+import io.github.pythonimage.buildkit.progress.BuildEvent.StepCompleted;
+import io.github.pythonimage.buildkit.progress.BuildEvent.StepStarted;
+import io.github.pythonimage.buildkit.request.Build;
+import io.github.pythonimage.buildkit.request.BuildRequest;
+import io.github.pythonimage.buildkit.request.BuildResult;
+import io.github.pythonimage.buildkit.solve.Solve;
 import io.github.pythonimage.pipeline.Crew.Member;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.buildkit.Step;
+import io.github.pythonimage.buildkit.progress.Step;
 import java.util.regex.Pattern;
 
 /**

@@ -1,14 +1,14 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.buildkit.BuildEvent;
-import io.github.pythonimage.buildkit.BuildEvent.CacheWarning;
-import io.github.pythonimage.buildkit.BuildEvent.LintWarning;
-import io.github.pythonimage.buildkit.BuildEvent.StepCompleted;
-import io.github.pythonimage.buildkit.BuildEvent.StepFailed;
-import io.github.pythonimage.buildkit.BuildEvent.StepLog;
-import io.github.pythonimage.buildkit.BuildEvent.StepProgress;
-import io.github.pythonimage.buildkit.BuildEvent.StepStarted;
-import io.github.pythonimage.buildkit.Step;
+import io.github.pythonimage.buildkit.progress.BuildEvent;
+import io.github.pythonimage.buildkit.progress.BuildEvent.CacheWarning;
+import io.github.pythonimage.buildkit.progress.BuildEvent.LintWarning;
+import io.github.pythonimage.buildkit.progress.BuildEvent.StepCompleted;
+import io.github.pythonimage.buildkit.progress.BuildEvent.StepFailed;
+import io.github.pythonimage.buildkit.progress.BuildEvent.StepLog;
+import io.github.pythonimage.buildkit.progress.BuildEvent.StepProgress;
+import io.github.pythonimage.buildkit.progress.BuildEvent.StepStarted;
+import io.github.pythonimage.buildkit.progress.Step;
 import io.github.pythonimage.diagnosis.OpenedLater;
 import io.github.pythonimage.diagnosis.Yanked;
 import java.util.HashMap;

@@ -1,9 +1,9 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.buildkit.CredentialSource;
-import io.github.pythonimage.buildkit.RegistryException;
-import io.github.pythonimage.buildkit.RegistryRepository;
+import io.github.pythonimage.buildkit.credentials.CredentialSource;
+import io.github.pythonimage.buildkit.errors.RegistryException;
 import io.github.pythonimage.buildkit.registry.Manifest;
+import io.github.pythonimage.buildkit.registry.RegistryRepository;
 import io.github.pythonimage.config.ImageReference;
 import java.util.ArrayList;
 import java.util.List;

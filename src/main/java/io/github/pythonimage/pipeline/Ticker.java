@@ -1,6 +1,6 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.buildkit.local.DaemonThreads;
+import io.github.pythonimage.buildkit.io.DaemonThreadFactory;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 /** Calls something again and again until it is closed. */
 final class Ticker implements Watch {
   private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(new DaemonThreads("python-image-progress"));
+      Executors.newSingleThreadScheduledExecutor(new DaemonThreadFactory("python-image-progress"));
 
   Ticker(Duration every, Runnable task) {
     var millis = every.toMillis();

@@ -1,8 +1,8 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.buildkit.BuildKitException;
-import io.github.pythonimage.buildkit.ImageName;
+import io.github.pythonimage.buildkit.errors.BuildKitException;
 import io.github.pythonimage.buildkit.filesync.ContextHashes;
+import io.github.pythonimage.buildkit.registry.ImageName;
 import io.github.pythonimage.engine.EngineImages;
 import io.github.pythonimage.pipeline.BaseImageFreshness.ResolvedBase;
 import io.github.pythonimage.pipeline.BaseImageFreshness.ResolvedBy;

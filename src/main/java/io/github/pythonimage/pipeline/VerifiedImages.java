@@ -1,6 +1,6 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.buildkit.local.Checksum;
+import io.github.pythonimage.buildkit.io.Checksum;
 import io.github.pythonimage.pipeline.VerifyMemo.Passed;
 import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.verify.AcceptedResult;

@@ -1,7 +1,7 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.buildkit.BuildKitException;
-import io.github.pythonimage.buildkit.Endpoint;
+import io.github.pythonimage.buildkit.endpoint.Endpoint;
+import io.github.pythonimage.buildkit.errors.BuildKitException;
 import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.engine.EngineException;
 import io.github.pythonimage.pipeline.Outputs.Place;

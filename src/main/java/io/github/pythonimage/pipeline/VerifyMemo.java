@@ -1,7 +1,7 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.buildkit.local.SealedFile;
-import io.github.pythonimage.buildkit.local.Texts;
+import io.github.pythonimage.buildkit.io.ChecksummedFile;
+import io.github.pythonimage.buildkit.io.LengthPrefixedStrings;
 import io.github.pythonimage.verify.AcceptedResult;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.ListMessage;
@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The images that passed, by label; a file of the build folder, which no image can write. */
-record VerifyMemo(SealedFile file) {
+record VerifyMemo(ChecksummedFile file) {
 
   /**
    * An image that passed.
@@ -39,7 +39,8 @@ record VerifyMemo(SealedFile file) {
   }
 
   static VerifyMemo in(Path output) {
-    return new VerifyMemo(new SealedFile(output.resolve(".verified"), "python-image verified 2"));
+    return new VerifyMemo(
+        new ChecksummedFile(output.resolve(".verified"), "python-image verified 2"));
   }
 
   Map<String, Passed> read() {
@@ -58,9 +59,9 @@ record VerifyMemo(SealedFile file) {
     out.writeInt(all.size());
     for (var entry : all.entrySet()) {
       var passed = entry.getValue();
-      Texts.write(out, entry.getKey());
-      Texts.write(out, passed.id());
-      Texts.write(out, passed.digest());
+      LengthPrefixedStrings.write(out, entry.getKey());
+      LengthPrefixedStrings.write(out, passed.id());
+      LengthPrefixedStrings.write(out, passed.digest());
       out.writeLong(passed.inputs());
       out.writeInt(passed.warnings().size());
       for (var warning : passed.warnings()) {
@@ -69,7 +70,7 @@ record VerifyMemo(SealedFile file) {
       out.writeInt(passed.accepted().size());
       for (var accepted : passed.accepted()) {
         finding(out, accepted.finding());
-        Texts.write(out, accepted.reason());
+        LengthPrefixedStrings.write(out, accepted.reason());
       }
     }
   }
@@ -77,9 +78,9 @@ record VerifyMemo(SealedFile file) {
   private static Map<String, Passed> read(DataInputStream in) throws IOException {
     var all = new HashMap<String, Passed>();
     for (var left = in.readInt(); left > 0; left--) {
-      var label = Texts.read(in);
-      var id = Texts.read(in);
-      var digest = Texts.read(in);
+      var label = LengthPrefixedStrings.read(in);
+      var id = LengthPrefixedStrings.read(in);
+      var digest = LengthPrefixedStrings.read(in);
       var inputs = in.readLong();
       var warnings = new ArrayList<Finding>();
       for (var more = in.readInt(); more > 0; more--) {
@@ -87,7 +88,7 @@ record VerifyMemo(SealedFile file) {
       }
       var accepted = new ArrayList<AcceptedResult>();
       for (var more = in.readInt(); more > 0; more--) {
-        accepted.add(new AcceptedResult(finding(in), Texts.read(in)));
+        accepted.add(new AcceptedResult(finding(in), LengthPrefixedStrings.read(in)));
       }
       all.put(label, new Passed(id, digest, inputs, warnings, accepted));
     }
@@ -95,36 +96,42 @@ record VerifyMemo(SealedFile file) {
   }
 
   private static void finding(DataOutputStream out, Finding finding) throws IOException {
-    Texts.write(out, finding.rule());
-    Texts.write(out, finding.severity().name());
+    LengthPrefixedStrings.write(out, finding.rule());
+    LengthPrefixedStrings.write(out, finding.severity().name());
     out.writeBoolean(finding.listing().isPresent());
     if (finding.listing().isEmpty()) {
-      Texts.write(out, finding.message());
+      LengthPrefixedStrings.write(out, finding.message());
       return;
     }
     var listing = finding.listing().get();
-    Texts.write(out, listing.before());
+    LengthPrefixedStrings.write(out, listing.before());
     out.writeInt(listing.things().size());
     for (var thing : listing.things()) {
-      Texts.write(out, thing);
+      LengthPrefixedStrings.write(out, thing);
     }
-    Texts.write(out, listing.one());
-    Texts.write(out, listing.many());
-    Texts.write(out, listing.after());
+    LengthPrefixedStrings.write(out, listing.one());
+    LengthPrefixedStrings.write(out, listing.many());
+    LengthPrefixedStrings.write(out, listing.after());
   }
 
   private static Finding finding(DataInputStream in) throws IOException {
-    var rule = Texts.read(in);
-    var severity = Severity.valueOf(Texts.read(in));
-    return new Finding(rule, severity, in.readBoolean() ? listing(in) : Texts.read(in));
+    var rule = LengthPrefixedStrings.read(in);
+    var severity = Severity.valueOf(LengthPrefixedStrings.read(in));
+    return new Finding(
+        rule, severity, in.readBoolean() ? listing(in) : LengthPrefixedStrings.read(in));
   }
 
   private static ListMessage listing(DataInputStream in) throws IOException {
-    var before = Texts.read(in);
+    var before = LengthPrefixedStrings.read(in);
     var things = new ArrayList<String>();
     for (var left = in.readInt(); left > 0; left--) {
-      things.add(Texts.read(in));
+      things.add(LengthPrefixedStrings.read(in));
     }
-    return new ListMessage(before, things, Texts.read(in), Texts.read(in), Texts.read(in));
+    return new ListMessage(
+        before,
+        things,
+        LengthPrefixedStrings.read(in),
+        LengthPrefixedStrings.read(in),
+        LengthPrefixedStrings.read(in));
   }
 }

@@ -1,8 +1,8 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.buildkit.BuildResult;
 import io.github.pythonimage.buildkit.IndexPush;
-import io.github.pythonimage.buildkit.Output;
+import io.github.pythonimage.buildkit.request.BuildResult;
+import io.github.pythonimage.buildkit.request.Output;
 import io.github.pythonimage.index.Wheelhouse;
 import io.github.pythonimage.index.WheelhouseArchive;
 import io.github.pythonimage.index.WheelhouseException;

@@ -1,10 +1,10 @@
 package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.BuildKit;
-import io.github.pythonimage.buildkit.Builders;
 import io.github.pythonimage.buildkit.Connections;
-import io.github.pythonimage.buildkit.CredentialSource;
-import io.github.pythonimage.buildkit.Endpoint;
+import io.github.pythonimage.buildkit.credentials.CredentialSource;
+import io.github.pythonimage.buildkit.endpoint.Builders;
+import io.github.pythonimage.buildkit.endpoint.Endpoint;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.pythonimage.buildkit.request.Attestation;
+import io.github.pythonimage.buildkit.request.BuildRequest;
+import io.github.pythonimage.buildkit.request.Network;
+import io.github.pythonimage.buildkit.request.Output;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,9 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
-import io.github.pythonimage.buildkit.BuildEvent.StepLog;
-import io.github.pythonimage.buildkit.Daemon.ImageStore;
-import io.github.pythonimage.buildkit.local.DaemonThreads;
+import io.github.pythonimage.buildkit.connection.Connection;
+import io.github.pythonimage.buildkit.connection.EngineSockets;
+import io.github.pythonimage.buildkit.connection.GrpcSockets;
+import io.github.pythonimage.buildkit.endpoint.Daemon;
+import io.github.pythonimage.buildkit.endpoint.Daemon.ImageStore;
+import io.github.pythonimage.buildkit.endpoint.Endpoint;
+import io.github.pythonimage.buildkit.errors.BuildCancelledException;
+import io.github.pythonimage.buildkit.errors.ConnectionLostException;
+import io.github.pythonimage.buildkit.io.DaemonThreadFactory;
+import io.github.pythonimage.buildkit.progress.BuildEvent.StepLog;
+import io.github.pythonimage.buildkit.progress.ProgressListener;
+import io.github.pythonimage.buildkit.request.BuildRequest;
+import io.github.pythonimage.buildkit.request.Cache;
+import io.github.pythonimage.buildkit.solve.Solve;
 import io.github.pythonimage.buildkit.wire.StatusResponse;
 import io.github.pythonimage.buildkit.wire.Vertex;
 import io.github.pythonimage.buildkit.wire.VertexLog;
@@ -76,7 +87,7 @@ class BuildKitTest {
   void startDuringTheCloseIsCancelled() throws Exception {
     var closing = new CompletableFuture<Void>();
     var closer =
-        new DaemonThreads("closer")
+        new DaemonThreadFactory("closer")
             .newThread(
                 () -> {
                   closing.complete(null);

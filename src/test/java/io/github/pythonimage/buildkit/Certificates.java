@@ -53,12 +53,12 @@ public final class Certificates {
   }
 
   /** A client's directory, as {@code DOCKER_CERT_PATH} names it. */
-  Path client(Path directory) throws IOException {
+  public Path client(Path directory) throws IOException {
     return client(directory, Duration.ofHours(1));
   }
 
   /** The same, good for so long from now on. */
-  Path client(Path directory, Duration left) throws IOException {
+  public Path client(Path directory, Duration left) throws IOException {
     var keys = keys();
     pem(directory.resolve("ca.pem"), authority);
     pem(directory.resolve("cert.pem"), issue(new X500Principal("CN=client"), keys, "", left));

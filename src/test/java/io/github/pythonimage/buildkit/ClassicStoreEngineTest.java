@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.pythonimage.buildkit.BuildEvent.StepStarted;
+import io.github.pythonimage.buildkit.errors.UnsupportedOutputException;
+import io.github.pythonimage.buildkit.progress.BuildEvent;
+import io.github.pythonimage.buildkit.progress.BuildEvent.StepStarted;
+import io.github.pythonimage.buildkit.request.ArchiveFormat;
+import io.github.pythonimage.buildkit.request.Attestation;
+import io.github.pythonimage.buildkit.request.BuildRequest;
+import io.github.pythonimage.buildkit.request.Output;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

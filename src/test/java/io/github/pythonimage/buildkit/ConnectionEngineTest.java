@@ -3,6 +3,18 @@ package io.github.pythonimage.buildkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.pythonimage.buildkit.endpoint.Daemon;
+import io.github.pythonimage.buildkit.endpoint.Endpoint;
+import io.github.pythonimage.buildkit.endpoint.Tls;
+import io.github.pythonimage.buildkit.errors.BuildCancelledException;
+import io.github.pythonimage.buildkit.errors.ConnectionLostException;
+import io.github.pythonimage.buildkit.errors.EngineTooOldException;
+import io.github.pythonimage.buildkit.errors.EngineUnavailableException;
+import io.github.pythonimage.buildkit.progress.BuildEvent;
+import io.github.pythonimage.buildkit.progress.ProgressListener;
+import io.github.pythonimage.buildkit.request.BuildRequest;
+import io.github.pythonimage.buildkit.request.Network;
+import io.github.pythonimage.buildkit.request.NoCache;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

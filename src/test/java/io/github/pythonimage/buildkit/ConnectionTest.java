@@ -6,8 +6,18 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
-import io.github.pythonimage.buildkit.Daemon.ImageStore;
-import io.github.pythonimage.buildkit.local.DaemonThreads;
+import io.github.pythonimage.buildkit.connection.Connection;
+import io.github.pythonimage.buildkit.connection.DaemonSockets;
+import io.github.pythonimage.buildkit.connection.Timeouts;
+import io.github.pythonimage.buildkit.endpoint.Daemon;
+import io.github.pythonimage.buildkit.endpoint.Daemon.ImageStore;
+import io.github.pythonimage.buildkit.errors.BuildCancelledException;
+import io.github.pythonimage.buildkit.errors.BuildFailedException;
+import io.github.pythonimage.buildkit.errors.ConnectionLostException;
+import io.github.pythonimage.buildkit.io.DaemonThreadFactory;
+import io.github.pythonimage.buildkit.progress.LineRange;
+import io.github.pythonimage.buildkit.request.BuildRequest;
+import io.github.pythonimage.buildkit.request.BuildResult;
 import io.github.pythonimage.buildkit.wire.BytesMessage;
 import io.github.pythonimage.buildkit.wire.ControlGrpc;
 import io.github.pythonimage.buildkit.wire.SolveRequest;
@@ -71,7 +81,7 @@ class ConnectionTest {
     assertThat(LeftThreads.after(Duration.ofSeconds(5))).isEmpty();
   }
 
-  private BuildKit connect(DaemonSockets.Connector connector, Patience patience) {
+  private BuildKit connect(DaemonSockets.Connector connector, Timeouts patience) {
     var connection = Connection.over(connector, patience);
     var buildKit = new BuildKit(host -> Optional.empty(), connection, daemon);
     open.add(0, buildKit);
@@ -79,7 +89,7 @@ class ConnectionTest {
   }
 
   private BuildKit connect(int port) {
-    return connect(() -> socket(port), Patience.DEFAULT);
+    return connect(() -> socket(port), Timeouts.DEFAULT);
   }
 
   private Socket socket(int port) throws IOException {
@@ -142,7 +152,7 @@ class ConnectionTest {
   @Test
   void daemonThatNeverSaysAnythingIsGivenUpAndAskedAnew() throws Exception {
     try (var silent = new ServerSocket(0, 2, InetAddress.getLoopbackAddress())) {
-      var patience = new Patience(Duration.ofMillis(300), Duration.ofMillis(300));
+      var patience = new Timeouts(Duration.ofMillis(300), Duration.ofMillis(300));
       var buildKit = connect(() -> socket(silent.getLocalPort()), patience);
       for (var i = 1; i <= 2; i++) {
         var failed = build(buildKit, "a" + i);
@@ -172,7 +182,7 @@ class ConnectionTest {
   @Test
   void pageOfAWebServerIsNoAnswer() throws Exception {
     try (var web = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      new DaemonThreads("web").newThread(() -> answerWithAPage(web)).start();
+      new DaemonThreadFactory("web").newThread(() -> answerWithAPage(web)).start();
       var build = build(connect(web.getLocalPort()), "a");
 
       assertThatThrownBy(() -> build.get(10, TimeUnit.SECONDS))

@@ -3,6 +3,11 @@ package io.github.pythonimage.buildkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.pythonimage.buildkit.errors.BuildFailedException;
+import io.github.pythonimage.buildkit.progress.BuildEvent;
+import io.github.pythonimage.buildkit.request.BuildRequest;
+import io.github.pythonimage.buildkit.request.Network;
+import io.github.pythonimage.buildkit.request.NoCache;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.URI;

@@ -1,6 +1,8 @@
 package io.github.pythonimage.buildkit;
 
-import io.github.pythonimage.buildkit.local.DaemonThreads;
+import io.github.pythonimage.buildkit.connection.EngineSockets;
+import io.github.pythonimage.buildkit.endpoint.Endpoint;
+import io.github.pythonimage.buildkit.io.DaemonThreadFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -24,7 +26,7 @@ final class CutConnection implements AutoCloseable {
     SILENCE
   }
 
-  private final DaemonThreads threads = new DaemonThreads("cut-connection");
+  private final DaemonThreadFactory threads = new DaemonThreadFactory("cut-connection");
   private final List<Socket> open = new CopyOnWriteArrayList<>();
   private final EngineSockets engine;
   private final ServerSocket door;

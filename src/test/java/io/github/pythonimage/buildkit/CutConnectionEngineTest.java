@@ -5,6 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.github.pythonimage.buildkit.CutConnection.Manner;
+import io.github.pythonimage.buildkit.connection.Connection;
+import io.github.pythonimage.buildkit.connection.EngineSockets;
+import io.github.pythonimage.buildkit.connection.GrpcSockets;
+import io.github.pythonimage.buildkit.connection.Timeouts;
+import io.github.pythonimage.buildkit.endpoint.Daemon;
+import io.github.pythonimage.buildkit.errors.ConnectionLostException;
+import io.github.pythonimage.buildkit.request.BuildRequest;
+import io.github.pythonimage.buildkit.request.Network;
+import io.github.pythonimage.buildkit.solve.Solve;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,7 +111,7 @@ class CutConnectionEngineTest {
 
   @Test
   void silenceIsNotWaitedForWithoutEnd() throws Exception {
-    var patience = new Patience(Duration.ofSeconds(10), Duration.ofSeconds(2));
+    var patience = new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(2));
     var sockets = new GrpcSockets(new EngineSockets(way.endpoint()), false);
     try (var buildKit = client(sockets, patience)) {
       start(buildKit, "first").result().get(20, TimeUnit.SECONDS);
@@ -117,7 +126,7 @@ class CutConnectionEngineTest {
     assertThat(LeftThreads.after(Duration.ofSeconds(5))).isEmpty();
   }
 
-  private static BuildKit client(GrpcSockets sockets, Patience patience) {
+  private static BuildKit client(GrpcSockets sockets, Timeouts patience) {
     var daemon = new Daemon(Daemon.Kind.ENGINE, "test", List.of(), Daemon.ImageStore.CLASSIC);
     return new BuildKit(host -> Optional.empty(), Connection.over(sockets, patience), daemon);
   }
@@ -125,7 +134,7 @@ class CutConnectionEngineTest {
   @Test
   void engineThatAcceptsAndSaysNothingIsNotWaitedForWithoutEnd() throws Exception {
     var sockets = new GrpcSockets(new EngineSockets(way.endpoint()), false, Duration.ofSeconds(3));
-    try (var buildKit = client(sockets, Patience.DEFAULT)) {
+    try (var buildKit = client(sockets, Timeouts.DEFAULT)) {
       way.cutAfter(0, false, Manner.END);
       assertThatThrownBy(() -> start(buildKit, "cut").result().get(20, TimeUnit.SECONDS))
           .hasCauseInstanceOf(ConnectionLostException.class);

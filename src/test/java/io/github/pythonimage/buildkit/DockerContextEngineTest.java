@@ -2,6 +2,8 @@ package io.github.pythonimage.buildkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pythonimage.buildkit.endpoint.Daemon;
+import io.github.pythonimage.buildkit.endpoint.Endpoint;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -5,7 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.github.pythonimage.buildkit.BuildEvent.StepLog;
+import io.github.pythonimage.buildkit.credentials.Secret;
+import io.github.pythonimage.buildkit.errors.BuildFailedException;
+import io.github.pythonimage.buildkit.errors.ConnectionLostException;
+import io.github.pythonimage.buildkit.progress.BuildEvent.StepLog;
+import io.github.pythonimage.buildkit.request.BuildRequest;
+import io.github.pythonimage.buildkit.request.BuildResult;
+import io.github.pythonimage.buildkit.request.Network;
+import io.github.pythonimage.buildkit.solve.Solve;
 import io.github.pythonimage.engine.EngineImages;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.github.pythonimage.buildkit;
 
 import com.google.protobuf.ByteString;
-import io.github.pythonimage.buildkit.local.DaemonThreads;
+import io.github.pythonimage.buildkit.io.DaemonThreadFactory;
 import io.github.pythonimage.buildkit.wire.BytesMessage;
 import io.github.pythonimage.buildkit.wire.ControlGrpc;
 import io.grpc.Metadata;
@@ -17,17 +17,17 @@ import java.net.Socket;
 import java.util.concurrent.CompletableFuture;
 
 /** The daemon's end of a session's tunnel, led out to a port that a test can connect to. */
-final class FakeControl extends ControlGrpc.ControlImplBase implements ServerInterceptor {
+public final class FakeControl extends ControlGrpc.ControlImplBase implements ServerInterceptor {
 
-  final CompletableFuture<Metadata> headers = new CompletableFuture<>();
+  public final CompletableFuture<Metadata> headers = new CompletableFuture<>();
   private final CompletableFuture<Socket> connected = new CompletableFuture<>();
   private final ServerSocket door;
 
-  FakeControl() throws IOException {
+  public FakeControl() throws IOException {
     door = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
   }
 
-  int port() {
+  public int port() {
     return door.getLocalPort();
   }
 
@@ -40,7 +40,7 @@ final class FakeControl extends ControlGrpc.ControlImplBase implements ServerInt
 
   @Override
   public StreamObserver<BytesMessage> session(StreamObserver<BytesMessage> out) {
-    new DaemonThreads("fake-control").newThread(() -> pump(out)).start();
+    new DaemonThreadFactory("fake-control").newThread(() -> pump(out)).start();
     return new StreamObserver<>() {
       @Override
       public void onNext(BytesMessage message) {

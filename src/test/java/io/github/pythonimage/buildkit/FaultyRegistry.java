@@ -1,6 +1,6 @@
 package io.github.pythonimage.buildkit;
 
-import io.github.pythonimage.buildkit.local.DaemonThreads;
+import io.github.pythonimage.buildkit.io.DaemonThreadFactory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -60,7 +60,7 @@ final class FaultyRegistry implements AutoCloseable {
   private static final int BLOCK = 512;
 
   final AtomicInteger requests = new AtomicInteger();
-  private final DaemonThreads threads = new DaemonThreads("faulty-registry");
+  private final DaemonThreadFactory threads = new DaemonThreadFactory("faulty-registry");
   private final ServerSocket door;
   private final Map<String, Answer> content = new ConcurrentHashMap<>();
   private final Map<String, Answer> faults = new ConcurrentHashMap<>();

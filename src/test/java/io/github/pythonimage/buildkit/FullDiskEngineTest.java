@@ -3,6 +3,11 @@ package io.github.pythonimage.buildkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.pythonimage.buildkit.errors.BuildFailedException;
+import io.github.pythonimage.buildkit.request.BuildRequest;
+import io.github.pythonimage.buildkit.request.Network;
+import io.github.pythonimage.buildkit.request.Output;
+import io.github.pythonimage.buildkit.solve.Solve;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.List;
 
 /** The client's threads in this JVM that have not ended. */
-final class LeftThreads {
+public final class LeftThreads {
 
   private LeftThreads() {}
 
-  static List<String> now() {
+  public static List<String> now() {
     return Thread.getAllStackTraces().keySet().stream()
         .map(Thread::getName)
         .filter(name -> name.startsWith("buildkit-") || name.startsWith("python-image"))
@@ -17,7 +17,7 @@ final class LeftThreads {
   }
 
   /** Those that are there when they have had time to end. */
-  static List<String> after(Duration patience) throws Exception {
+  public static List<String> after(Duration patience) throws Exception {
     ThrowAwayEngine.ends(patience, () -> now().isEmpty());
     return now();
   }

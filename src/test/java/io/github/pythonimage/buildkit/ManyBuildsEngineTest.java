@@ -2,6 +2,10 @@ package io.github.pythonimage.buildkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pythonimage.buildkit.errors.BuildCancelledException;
+import io.github.pythonimage.buildkit.request.BuildRequest;
+import io.github.pythonimage.buildkit.request.Network;
+import io.github.pythonimage.buildkit.solve.Solve;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;

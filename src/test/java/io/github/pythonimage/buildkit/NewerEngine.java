@@ -1,6 +1,9 @@
 package io.github.pythonimage.buildkit;
 
-import io.github.pythonimage.buildkit.local.DaemonThreads;
+import io.github.pythonimage.buildkit.connection.EngineSockets;
+import io.github.pythonimage.buildkit.connection.HttpHead;
+import io.github.pythonimage.buildkit.endpoint.Endpoint;
+import io.github.pythonimage.buildkit.io.DaemonThreadFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,7 +23,7 @@ import javax.net.ServerSocketFactory;
  */
 final class NewerEngine implements AutoCloseable {
 
-  private final DaemonThreads threads = new DaemonThreads("newer-engine");
+  private final DaemonThreadFactory threads = new DaemonThreadFactory("newer-engine");
   private final List<Socket> open = new CopyOnWriteArrayList<>();
   private final EngineSockets engine;
   private final ServerSocket door;

@@ -3,8 +3,17 @@ package io.github.pythonimage.buildkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pythonimage.buildkit.BuildEvent.StepStarted;
+import io.github.pythonimage.buildkit.errors.BuildCancelledException;
+import io.github.pythonimage.buildkit.errors.BuildFailedException;
 import io.github.pythonimage.buildkit.filesend.ArchiveReader;
+import io.github.pythonimage.buildkit.progress.BuildEvent;
+import io.github.pythonimage.buildkit.progress.BuildEvent.StepStarted;
+import io.github.pythonimage.buildkit.progress.ProgressListener;
+import io.github.pythonimage.buildkit.request.ArchiveFormat;
+import io.github.pythonimage.buildkit.request.BuildRequest;
+import io.github.pythonimage.buildkit.request.Network;
+import io.github.pythonimage.buildkit.request.Output;
+import io.github.pythonimage.buildkit.solve.Solve;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.pythonimage.buildkit.filesend.ArchiveReader;
+import io.github.pythonimage.buildkit.request.ArchiveFormat;
+import io.github.pythonimage.buildkit.request.BuildRequest;
+import io.github.pythonimage.buildkit.request.BuildResult;
+import io.github.pythonimage.buildkit.request.Network;
+import io.github.pythonimage.buildkit.request.Output;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

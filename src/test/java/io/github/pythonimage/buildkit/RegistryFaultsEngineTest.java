@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.pythonimage.buildkit.FaultyRegistry.Answer;
+import io.github.pythonimage.buildkit.errors.BuildFailedException;
+import io.github.pythonimage.buildkit.request.BuildRequest;
+import io.github.pythonimage.buildkit.solve.Solve;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;

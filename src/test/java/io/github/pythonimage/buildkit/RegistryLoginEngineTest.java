@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.pythonimage.buildkit.PrivateRegistry.Guard;
+import io.github.pythonimage.buildkit.credentials.CredentialSource;
+import io.github.pythonimage.buildkit.credentials.Credentials;
+import io.github.pythonimage.buildkit.credentials.DockerConfig;
+import io.github.pythonimage.buildkit.errors.BuildFailedException;
+import io.github.pythonimage.buildkit.request.BuildRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,13 @@ package io.github.pythonimage.buildkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.pythonimage.buildkit.endpoint.Builders;
+import io.github.pythonimage.buildkit.endpoint.Daemon;
+import io.github.pythonimage.buildkit.endpoint.Endpoint;
+import io.github.pythonimage.buildkit.endpoint.Tls;
+import io.github.pythonimage.buildkit.progress.BuildEvent;
+import io.github.pythonimage.buildkit.request.BuildRequest;
+import io.github.pythonimage.buildkit.request.NoCache;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

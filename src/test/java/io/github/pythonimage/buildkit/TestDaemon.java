@@ -2,6 +2,7 @@ package io.github.pythonimage.buildkit;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.github.pythonimage.buildkit.endpoint.Endpoint;
 import java.io.IOException;
 
 /** The daemons that can do every output, where the tests are told of them. */

@@ -2,6 +2,8 @@ package io.github.pythonimage.buildkit;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.pythonimage.buildkit.connection.EngineSockets;
+import io.github.pythonimage.buildkit.endpoint.Endpoint;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.buildkit.BuildKit;
-import io.github.pythonimage.buildkit.BuildRequest;
-import io.github.pythonimage.buildkit.Network;
 import io.github.pythonimage.buildkit.ThrowAwayEngine;
+import io.github.pythonimage.buildkit.request.BuildRequest;
+import io.github.pythonimage.buildkit.request.Network;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

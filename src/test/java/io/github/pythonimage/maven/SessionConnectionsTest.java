@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pythonimage.buildkit.BuildCancelledException;
 import io.github.pythonimage.buildkit.Connections;
-import io.github.pythonimage.buildkit.Endpoint;
-import io.github.pythonimage.buildkit.EngineUnavailableException;
+import io.github.pythonimage.buildkit.endpoint.Endpoint;
+import io.github.pythonimage.buildkit.errors.BuildCancelledException;
+import io.github.pythonimage.buildkit.errors.EngineUnavailableException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.apache.maven.execution.AbstractExecutionListener;

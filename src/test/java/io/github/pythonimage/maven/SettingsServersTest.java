@@ -3,8 +3,8 @@ package io.github.pythonimage.maven;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pythonimage.buildkit.CredentialSource;
-import io.github.pythonimage.buildkit.Credentials;
+import io.github.pythonimage.buildkit.credentials.CredentialSource;
+import io.github.pythonimage.buildkit.credentials.Credentials;
 import io.github.pythonimage.config.ConfigurationException;
 import java.util.Arrays;
 import java.util.List;

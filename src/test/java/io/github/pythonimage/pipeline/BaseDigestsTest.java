@@ -2,7 +2,7 @@ package io.github.pythonimage.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pythonimage.buildkit.Step;
+import io.github.pythonimage.buildkit.progress.Step;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package io.github.pythonimage.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pythonimage.buildkit.ImageResolve;
+import io.github.pythonimage.buildkit.request.ImageResolve;
 import io.github.pythonimage.pipeline.BaseImageFreshness.Registries;
 import io.github.pythonimage.pipeline.BaseImageFreshness.ResolvedBase;
 import java.io.IOException;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pythonimage.buildkit.BuildRequest;
-import io.github.pythonimage.buildkit.Cache;
-import io.github.pythonimage.buildkit.ImageResolve;
-import io.github.pythonimage.buildkit.Network;
-import io.github.pythonimage.buildkit.NoCache;
-import io.github.pythonimage.buildkit.SshAgent;
+import io.github.pythonimage.buildkit.request.BuildRequest;
+import io.github.pythonimage.buildkit.request.Cache;
+import io.github.pythonimage.buildkit.request.ImageResolve;
+import io.github.pythonimage.buildkit.request.Network;
+import io.github.pythonimage.buildkit.request.NoCache;
+import io.github.pythonimage.buildkit.request.SshAgent;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.maven.PomImages;

@@ -3,7 +3,7 @@ package io.github.pythonimage.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pythonimage.buildkit.Cache;
+import io.github.pythonimage.buildkit.request.Cache;
 import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.CsvLine;
 import io.github.pythonimage.config.TargetPython;

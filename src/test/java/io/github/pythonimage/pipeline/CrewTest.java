@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.pythonimage.buildkit.Builders;
-import io.github.pythonimage.buildkit.ImageResolve;
-import io.github.pythonimage.buildkit.Network;
-import io.github.pythonimage.buildkit.NoCache;
+import io.github.pythonimage.buildkit.endpoint.Builders;
+import io.github.pythonimage.buildkit.request.ImageResolve;
+import io.github.pythonimage.buildkit.request.Network;
+import io.github.pythonimage.buildkit.request.NoCache;
 import io.github.pythonimage.config.Platform;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.pipeline.Outputs.Place;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.pythonimage.buildkit.BuildKit;
-import io.github.pythonimage.buildkit.BuildRequest;
 import io.github.pythonimage.buildkit.Connections;
-import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.EngineFact;
-import io.github.pythonimage.buildkit.Network;
+import io.github.pythonimage.buildkit.endpoint.Endpoint;
+import io.github.pythonimage.buildkit.request.BuildRequest;
+import io.github.pythonimage.buildkit.request.Network;
 import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.maven.PomImages;
 import java.io.IOException;

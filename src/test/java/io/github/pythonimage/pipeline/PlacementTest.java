@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.pythonimage.buildkit.ArchiveFormat;
-import io.github.pythonimage.buildkit.Attestation;
-import io.github.pythonimage.buildkit.Output;
+import io.github.pythonimage.buildkit.request.ArchiveFormat;
+import io.github.pythonimage.buildkit.request.Attestation;
+import io.github.pythonimage.buildkit.request.Output;
 import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.Platform;
 import io.github.pythonimage.maven.PomImages;

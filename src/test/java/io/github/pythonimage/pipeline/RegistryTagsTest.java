@@ -3,10 +3,10 @@ package io.github.pythonimage.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pythonimage.buildkit.Builders;
 import io.github.pythonimage.buildkit.Connections;
-import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.PushingDaemon;
+import io.github.pythonimage.buildkit.endpoint.Builders;
+import io.github.pythonimage.buildkit.endpoint.Endpoint;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.pipeline.Outputs.Place;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package io.github.pythonimage.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pythonimage.buildkit.Endpoint;
+import io.github.pythonimage.buildkit.endpoint.Endpoint;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.config.Platform;
 import io.github.pythonimage.engine.ImageInfo;

@@ -2,8 +2,8 @@ package io.github.pythonimage.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pythonimage.buildkit.Step;
-import io.github.pythonimage.buildkit.Step.Place;
+import io.github.pythonimage.buildkit.progress.Step;
+import io.github.pythonimage.buildkit.progress.Step.Place;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 

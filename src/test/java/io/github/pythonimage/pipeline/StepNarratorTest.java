@@ -2,10 +2,10 @@ package io.github.pythonimage.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pythonimage.buildkit.BuildEvent.StepCompleted;
-import io.github.pythonimage.buildkit.BuildEvent.StepLog;
-import io.github.pythonimage.buildkit.BuildEvent.StepStarted;
-import io.github.pythonimage.buildkit.Step;
+import io.github.pythonimage.buildkit.progress.BuildEvent.StepCompleted;
+import io.github.pythonimage.buildkit.progress.BuildEvent.StepLog;
+import io.github.pythonimage.buildkit.progress.BuildEvent.StepStarted;
+import io.github.pythonimage.buildkit.progress.Step;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

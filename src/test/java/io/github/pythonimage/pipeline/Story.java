@@ -1,15 +1,15 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.buildkit.BuildEvent;
-import io.github.pythonimage.buildkit.BuildEvent.LintWarning;
-import io.github.pythonimage.buildkit.BuildEvent.StepCompleted;
-import io.github.pythonimage.buildkit.BuildEvent.StepFailed;
-import io.github.pythonimage.buildkit.BuildEvent.StepLog;
-import io.github.pythonimage.buildkit.BuildEvent.StepProgress;
-import io.github.pythonimage.buildkit.BuildEvent.StepStarted;
-import io.github.pythonimage.buildkit.Endpoint;
-import io.github.pythonimage.buildkit.Step;
-import io.github.pythonimage.buildkit.Step.Place;
+import io.github.pythonimage.buildkit.endpoint.Endpoint;
+import io.github.pythonimage.buildkit.progress.BuildEvent;
+import io.github.pythonimage.buildkit.progress.BuildEvent.LintWarning;
+import io.github.pythonimage.buildkit.progress.BuildEvent.StepCompleted;
+import io.github.pythonimage.buildkit.progress.BuildEvent.StepFailed;
+import io.github.pythonimage.buildkit.progress.BuildEvent.StepLog;
+import io.github.pythonimage.buildkit.progress.BuildEvent.StepProgress;
+import io.github.pythonimage.buildkit.progress.BuildEvent.StepStarted;
+import io.github.pythonimage.buildkit.progress.Step;
+import io.github.pythonimage.buildkit.progress.Step.Place;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.config.Size;
 import io.github.pythonimage.maven.PomImages;

@@ -3,7 +3,7 @@ package io.github.pythonimage.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pythonimage.buildkit.RegistryException;
+import io.github.pythonimage.buildkit.errors.RegistryException;
 import io.github.pythonimage.config.ImageReference;
 import io.github.pythonimage.verify.layers.ImageFixture;
 import java.io.IOException;

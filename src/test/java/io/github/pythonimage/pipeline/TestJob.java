@@ -2,14 +2,14 @@ package io.github.pythonimage.pipeline;
 
 import static org.assertj.core.api.Assertions.fail;
 
-import io.github.pythonimage.buildkit.Builders;
 import io.github.pythonimage.buildkit.Connections;
-import io.github.pythonimage.buildkit.CredentialSource;
-import io.github.pythonimage.buildkit.Endpoint;
-import io.github.pythonimage.buildkit.ImageResolve;
-import io.github.pythonimage.buildkit.Network;
-import io.github.pythonimage.buildkit.NoCache;
-import io.github.pythonimage.buildkit.SshAgent;
+import io.github.pythonimage.buildkit.credentials.CredentialSource;
+import io.github.pythonimage.buildkit.endpoint.Builders;
+import io.github.pythonimage.buildkit.endpoint.Endpoint;
+import io.github.pythonimage.buildkit.request.ImageResolve;
+import io.github.pythonimage.buildkit.request.Network;
+import io.github.pythonimage.buildkit.request.NoCache;
+import io.github.pythonimage.buildkit.request.SshAgent;
 import io.github.pythonimage.config.CacheScope;
 import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.plan.Selection;

@@ -1,14 +1,14 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.buildkit.BuildEvent;
 import io.github.pythonimage.buildkit.BuildKit;
-import io.github.pythonimage.buildkit.BuildRequest;
 import io.github.pythonimage.buildkit.Connections;
-import io.github.pythonimage.buildkit.DockerConfig;
-import io.github.pythonimage.buildkit.Endpoint;
-import io.github.pythonimage.buildkit.Network;
-import io.github.pythonimage.buildkit.NoCache;
-import io.github.pythonimage.buildkit.SshAgent;
+import io.github.pythonimage.buildkit.credentials.DockerConfig;
+import io.github.pythonimage.buildkit.endpoint.Endpoint;
+import io.github.pythonimage.buildkit.progress.BuildEvent;
+import io.github.pythonimage.buildkit.request.BuildRequest;
+import io.github.pythonimage.buildkit.request.Network;
+import io.github.pythonimage.buildkit.request.NoCache;
+import io.github.pythonimage.buildkit.request.SshAgent;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.dockerfile.BuildArguments;
 import io.github.pythonimage.engine.Engine;

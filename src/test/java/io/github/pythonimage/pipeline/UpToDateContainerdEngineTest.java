@@ -3,11 +3,11 @@ package io.github.pythonimage.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pythonimage.buildkit.Connections;
-import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.EngineFact;
-import io.github.pythonimage.buildkit.ImageResolve;
-import io.github.pythonimage.buildkit.Network;
-import io.github.pythonimage.buildkit.NoCache;
+import io.github.pythonimage.buildkit.endpoint.Endpoint;
+import io.github.pythonimage.buildkit.request.ImageResolve;
+import io.github.pythonimage.buildkit.request.Network;
+import io.github.pythonimage.buildkit.request.NoCache;
 import io.github.pythonimage.dockerfile.DockerCommand;
 import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.engine.ImageInfo;

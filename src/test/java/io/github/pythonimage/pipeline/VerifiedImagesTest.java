@@ -2,7 +2,7 @@ package io.github.pythonimage.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pythonimage.buildkit.Endpoint;
+import io.github.pythonimage.buildkit.endpoint.Endpoint;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.http.LoopbackServer;
 import io.github.pythonimage.maven.PomImages;

@@ -2,11 +2,11 @@ package io.github.pythonimage.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pythonimage.buildkit.Builders;
 import io.github.pythonimage.buildkit.Connections;
-import io.github.pythonimage.buildkit.DockerConfig;
-import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.EngineFact;
+import io.github.pythonimage.buildkit.credentials.DockerConfig;
+import io.github.pythonimage.buildkit.endpoint.Builders;
+import io.github.pythonimage.buildkit.endpoint.Endpoint;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.config.Platform;
 import io.github.pythonimage.index.Wheel;

@@ -3,10 +3,10 @@ package io.github.pythonimage.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pythonimage.buildkit.BuildKit;
-import io.github.pythonimage.buildkit.BuildRequest;
-import io.github.pythonimage.buildkit.Endpoint;
 import io.github.pythonimage.buildkit.EngineFact;
-import io.github.pythonimage.buildkit.Network;
+import io.github.pythonimage.buildkit.endpoint.Endpoint;
+import io.github.pythonimage.buildkit.request.BuildRequest;
+import io.github.pythonimage.buildkit.request.Network;
 import io.github.pythonimage.config.PythonVersion;
 import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.verify.files.FileEntry;

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /** An archive that becomes one file. */
-final class FileDestination extends DraftDestination {
+final class FileDestination extends StagedDestination {
 
   private final Path file;
 
@@ -16,16 +16,16 @@ final class FileDestination extends DraftDestination {
   }
 
   @Override
-  public void prepare() throws DeliveryException {
-    begin(Draft.file(file));
+  public void prepare() throws OutputException {
+    begin(StagedOutput.file(file));
   }
 
   @Override
-  public void read(InputStream archive) throws DeliveryException {
+  public void read(InputStream archive) throws OutputException {
     try {
       Files.copy(archive, draft().partial(), StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw DeliveryException.writing(file, e);
+      throw OutputException.writing(file, e);
     }
   }
 }

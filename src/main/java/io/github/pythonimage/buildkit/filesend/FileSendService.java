@@ -1,8 +1,8 @@
 package io.github.pythonimage.buildkit.filesend;
 
 import com.google.protobuf.ByteString;
-import io.github.pythonimage.buildkit.calls.CallHeaders;
-import io.github.pythonimage.buildkit.calls.Refused;
+import io.github.pythonimage.buildkit.grpc.CallHeaders;
+import io.github.pythonimage.buildkit.grpc.RejectedCall;
 import io.grpc.BindableService;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerServiceDefinition;
@@ -31,12 +31,12 @@ public final class FileSendService implements BindableService {
           .setResponseMarshaller(new Unparsed())
           .build();
 
-  private final Map<Integer, Delivery> deliveries;
+  private final Map<Integer, ReceivedOutput> deliveries;
 
   /**
    * @param deliveries by the number of the build's output that they are for, counted from 0
    */
-  FileSendService(Map<Integer, Delivery> deliveries) {
+  FileSendService(Map<Integer, ReceivedOutput> deliveries) {
     this.deliveries = Map.copyOf(deliveries);
   }
 
@@ -57,7 +57,7 @@ public final class FileSendService implements BindableService {
           Status.NOT_FOUND
               .withDescription("output " + index + " of this build is not one of the client's")
               .asRuntimeException());
-      return new Refused<>();
+      return new RejectedCall<>();
     }
     return delivery.accept((ServerCallStreamObserver<ByteString>) daemon);
   }

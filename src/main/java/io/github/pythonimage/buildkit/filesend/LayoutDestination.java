@@ -9,7 +9,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /** An OCI archive that is unpacked into a directory while it arrives. */
-final class LayoutDestination extends DraftDestination {
+final class LayoutDestination extends StagedDestination {
 
   private static final String MARKER = "oci-layout";
 
@@ -20,19 +20,19 @@ final class LayoutDestination extends DraftDestination {
   }
 
   @Override
-  public void prepare() throws DeliveryException {
+  public void prepare() throws OutputException {
     if (Files.exists(directory)
         && !Files.isRegularFile(directory.resolve(MARKER))
-        && !TreeDelivery.isEmptyDirectory(directory)) {
-      throw new DeliveryException(
+        && !ReceivedTree.isEmptyDirectory(directory)) {
+      throw new OutputException(
           "The directory %s is wanted for an OCI layout but holds something else. Delete it, or name another place, then build again."
               .formatted(directory));
     }
-    begin(Draft.directory(directory));
+    begin(StagedOutput.directory(directory));
   }
 
   @Override
-  public void read(InputStream archive) throws DeliveryException {
+  public void read(InputStream archive) throws OutputException {
     try {
       var tar = new TarArchiveInputStream(archive);
       for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
@@ -41,7 +41,7 @@ final class LayoutDestination extends DraftDestination {
       // What is padded behind the last entry belongs to the archive.
       archive.transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
-      throw DeliveryException.writing(directory, e);
+      throw OutputException.writing(directory, e);
     }
   }
 

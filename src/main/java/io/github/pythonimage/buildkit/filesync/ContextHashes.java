@@ -1,6 +1,6 @@
 package io.github.pythonimage.buildkit.filesync;
 
-import io.github.pythonimage.buildkit.local.DaemonThreads;
+import io.github.pythonimage.buildkit.io.DaemonThreadFactory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -51,7 +51,8 @@ public final class ContextHashes {
     if (paths.isEmpty()) {
       return "";
     }
-    var readers = Executors.newFixedThreadPool(readers(), new DaemonThreads("buildkit-hashes"));
+    var readers =
+        Executors.newFixedThreadPool(readers(), new DaemonThreadFactory("buildkit-hashes"));
     try {
       var root = DiskNode.root(context);
       var request =
@@ -74,8 +75,8 @@ public final class ContextHashes {
   }
 
   /**
-   * A text for {@link io.github.pythonimage.buildkit.BuildRequest}: another one once a file has
-   * changed under its size and time, of which a daemon keeps the former content otherwise.
+   * A text for {@link io.github.pythonimage.buildkit.request.BuildRequest}: another one once a file
+   * has changed under its size and time, of which a daemon keeps the former content otherwise.
    */
   public String generation() {
     return files().generation();

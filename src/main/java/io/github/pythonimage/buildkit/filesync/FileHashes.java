@@ -1,7 +1,7 @@
 package io.github.pythonimage.buildkit.filesync;
 
-import io.github.pythonimage.buildkit.local.SealedFile;
-import io.github.pythonimage.buildkit.local.Texts;
+import io.github.pythonimage.buildkit.io.ChecksummedFile;
+import io.github.pythonimage.buildkit.io.LengthPrefixedStrings;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -56,13 +56,13 @@ final class FileHashes {
 
   private record Memory(String generation, Map<String, Known> files) {}
 
-  private final SealedFile file;
+  private final ChecksummedFile file;
   private final Memory before;
   private final Map<String, Known> now = new ConcurrentHashMap<>();
   private volatile String generation;
 
   FileHashes(Path file) {
-    this.file = new SealedFile(file, "file hashes 2");
+    this.file = new ChecksummedFile(file, "file hashes 2");
     this.before = this.file.read(FileHashes::load).orElse(new Memory("", Map.of()));
     this.generation = before.generation();
   }
@@ -120,28 +120,28 @@ final class FileHashes {
   }
 
   private void store(DataOutputStream out) throws IOException {
-    Texts.write(out, generation);
+    LengthPrefixedStrings.write(out, generation);
     out.writeInt(now.size());
     for (var entry : now.entrySet()) {
       var identity = entry.getValue().identity();
-      Texts.write(out, entry.getKey());
+      LengthPrefixedStrings.write(out, entry.getKey());
       out.writeLong(identity.size());
       out.writeLong(identity.modified());
       out.writeLong(identity.changed());
       out.writeLong(identity.inode());
-      Texts.write(out, entry.getValue().hash());
+      LengthPrefixedStrings.write(out, entry.getValue().hash());
       out.writeBoolean(entry.getValue().settled());
     }
   }
 
   private static Memory load(DataInputStream in) throws IOException {
-    var generation = Texts.read(in);
+    var generation = LengthPrefixedStrings.read(in);
     var count = in.readInt();
     var known = new HashMap<String, Known>(count * 2);
     for (var i = 0; i < count; i++) {
-      var path = Texts.read(in);
+      var path = LengthPrefixedStrings.read(in);
       var identity = new FileIdentity(in.readLong(), in.readLong(), in.readLong(), in.readLong());
-      known.put(path, new Known(identity, Texts.read(in), in.readBoolean()));
+      known.put(path, new Known(identity, LengthPrefixedStrings.read(in), in.readBoolean()));
     }
     return new Memory(generation, known);
   }

@@ -1,6 +1,6 @@
 package io.github.pythonimage.buildkit.filesync;
 
-import io.github.pythonimage.buildkit.calls.Refused;
+import io.github.pythonimage.buildkit.grpc.RejectedCall;
 import io.github.pythonimage.buildkit.wire.FileSyncGrpc;
 import io.github.pythonimage.buildkit.wire.Packet;
 import io.grpc.Status;
@@ -21,7 +21,7 @@ import java.util.function.Function;
  */
 public final class FileSyncService extends FileSyncGrpc.FileSyncImplBase {
 
-  private final Map<String, Transfer.TreeOpener> trees;
+  private final Map<String, DiffCopySender.TreeOpener> trees;
   private final Executor threads;
 
   /**
@@ -35,16 +35,16 @@ public final class FileSyncService extends FileSyncGrpc.FileSyncImplBase {
 
   /** For trees that a test makes up. */
   <T> FileSyncService(
-      Map<String, T> sources, Function<T, Transfer.TreeOpener> opener, Executor threads) {
+      Map<String, T> sources, Function<T, DiffCopySender.TreeOpener> opener, Executor threads) {
     this.threads = threads;
-    var openers = new HashMap<String, Transfer.TreeOpener>();
+    var openers = new HashMap<String, DiffCopySender.TreeOpener>();
     for (var source : sources.entrySet()) {
       openers.put(source.getKey(), opener.apply(source.getValue()));
     }
     this.trees = Map.copyOf(openers);
   }
 
-  private static Transfer.TreeOpener opener(FileSource source) {
+  private static DiffCopySender.TreeOpener opener(FileSource source) {
     if (source instanceof FileSource.InMemory memory) {
       return () -> MemoryNode.tree(memory.files());
     }
@@ -57,14 +57,14 @@ public final class FileSyncService extends FileSyncGrpc.FileSyncImplBase {
     var out = (ServerCallStreamObserver<Packet>) daemon;
     try {
       var request = SyncRequest.ofCall();
-      return Transfer.start(request, tree(request.directory()), out, threads);
+      return DiffCopySender.start(request, tree(request.directory()), out, threads);
     } catch (FileSyncException e) {
       out.onError(e.asAnswer());
-      return new Refused<>();
+      return new RejectedCall<>();
     }
   }
 
-  private Transfer.TreeOpener tree(String name) {
+  private DiffCopySender.TreeOpener tree(String name) {
     var tree = trees.get(name);
     if (tree == null) {
       throw new FileSyncException(

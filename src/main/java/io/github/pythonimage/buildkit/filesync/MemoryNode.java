@@ -1,6 +1,6 @@
 package io.github.pythonimage.buildkit.filesync;
 
-import io.github.pythonimage.buildkit.local.Checksum;
+import io.github.pythonimage.buildkit.io.Checksum;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

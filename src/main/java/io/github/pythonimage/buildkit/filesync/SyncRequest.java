@@ -1,6 +1,6 @@
 package io.github.pythonimage.buildkit.filesync;
 
-import io.github.pythonimage.buildkit.calls.CallHeaders;
+import io.github.pythonimage.buildkit.grpc.CallHeaders;
 import io.grpc.Status;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

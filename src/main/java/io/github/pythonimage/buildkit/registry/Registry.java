@@ -1,7 +1,7 @@
 package io.github.pythonimage.buildkit.registry;
 
-import io.github.pythonimage.buildkit.CredentialSource;
-import io.github.pythonimage.buildkit.RegistryHost;
+import io.github.pythonimage.buildkit.credentials.CredentialSource;
+import io.github.pythonimage.buildkit.credentials.RegistryHost;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest;

@@ -1,6 +1,6 @@
 package io.github.pythonimage.buildkit.registry;
 
-import io.github.pythonimage.buildkit.Credentials;
+import io.github.pythonimage.buildkit.credentials.Credentials;
 import io.github.pythonimage.http.BoundedBody;
 import java.io.IOException;
 import java.io.InterruptedIOException;

@@ -1,7 +1,7 @@
 package io.github.pythonimage.buildkit.registry;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.github.pythonimage.buildkit.Credentials;
+import io.github.pythonimage.buildkit.credentials.Credentials;
 import io.github.pythonimage.http.Loopback;
 import java.io.IOException;
 import java.net.URI;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
-import io.github.pythonimage.buildkit.calls.LoopbackPeer;
+import io.github.pythonimage.buildkit.grpc.LoopbackPeer;
 import io.github.pythonimage.buildkit.wire.BytesMessage;
 import io.grpc.CallOptions;
 import io.grpc.MethodDescriptor;
@@ -42,7 +42,7 @@ class FileSendServiceTest {
 
   @TempDir Path folder;
   private final ExecutorService executor = Executors.newCachedThreadPool();
-  private final Deliveries deliveries = new Deliveries(executor);
+  private final ReceivedOutputs deliveries = new ReceivedOutputs(executor);
   private LoopbackPeer peer;
 
   @AfterEach
@@ -94,7 +94,7 @@ class FileSendServiceTest {
     }
   }
 
-  private Sender call(int output) throws IOException, DeliveryException {
+  private Sender call(int output) throws IOException, OutputException {
     deliveries.prepare();
     peer = new LoopbackPeer(deliveries.service());
     var numbered = peer.with(OUTPUT, Integer.toString(output));

@@ -3,8 +3,8 @@ package io.github.pythonimage.buildkit.filesync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pythonimage.buildkit.local.SealedFile;
-import io.github.pythonimage.buildkit.local.Texts;
+import io.github.pythonimage.buildkit.io.ChecksummedFile;
+import io.github.pythonimage.buildkit.io.LengthPrefixedStrings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -217,17 +217,17 @@ class ContextHashesTest {
   }
 
   private void remember(FileIdentity identity, String hash) throws IOException {
-    new SealedFile(memory, "file hashes 2")
+    new ChecksummedFile(memory, "file hashes 2")
         .write(
             out -> {
-              Texts.write(out, "");
+              LengthPrefixedStrings.write(out, "");
               out.writeInt(1);
-              Texts.write(out, "release");
+              LengthPrefixedStrings.write(out, "release");
               out.writeLong(identity.size());
               out.writeLong(identity.modified());
               out.writeLong(identity.changed());
               out.writeLong(identity.inode());
-              Texts.write(out, hash);
+              LengthPrefixedStrings.write(out, hash);
               out.writeBoolean(true);
             });
   }

@@ -1,7 +1,7 @@
 package io.github.pythonimage.buildkit.filesync;
 
 import com.google.protobuf.ByteString;
-import io.github.pythonimage.buildkit.calls.LoopbackPeer;
+import io.github.pythonimage.buildkit.grpc.LoopbackPeer;
 import io.github.pythonimage.buildkit.wire.FileSyncGrpc;
 import io.github.pythonimage.buildkit.wire.Packet;
 import io.github.pythonimage.buildkit.wire.Packet.PacketType;

@@ -1,8 +1,0 @@
-package io.github.pythonimage.buildkit;
-
-/**
- * What is to be built, and who follows it.
- *
- * @param listener hears of this build alone
- */
-public record Build(BuildRequest request, ProgressListener listener) {}

@@ -1,0 +1,127 @@
+package io.github.pythonimage.buildkit.connection;
+
+import io.github.pythonimage.buildkit.endpoint.ConnectErrors;
+import io.github.pythonimage.buildkit.endpoint.Daemon;
+import io.github.pythonimage.buildkit.endpoint.Daemon.ImageStore;
+import io.github.pythonimage.buildkit.endpoint.Daemon.Kind;
+import io.github.pythonimage.buildkit.endpoint.Endpoint;
+import io.github.pythonimage.buildkit.errors.EngineUnavailableException;
+import io.github.pythonimage.buildkit.wire.ControlGrpc;
+import io.github.pythonimage.buildkit.wire.InfoRequest;
+import io.github.pythonimage.buildkit.wire.ListWorkersRequest;
+import io.github.pythonimage.buildkit.wire.Platform;
+import io.github.pythonimage.buildkit.wire.Worker;
+import io.grpc.Channel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Asks a BuildKit what it is and can. */
+public record DaemonInfoProbe(Channel channel, Endpoint endpoint) {
+
+  private static final Duration ANSWER = Duration.ofSeconds(10);
+  private static final String LABEL = "org.mobyproject.buildkit.worker.";
+
+  /**
+   * What the daemon is.
+   *
+   * @param engine what the engine around it said, where there is one
+   */
+  Daemon fetch(Optional<EngineVersion> engine) {
+    try {
+      var version = engine.isPresent() ? engine.get().server() : release();
+      var worker = worker();
+      var labels = worker.getLabelsMap();
+      return new Daemon(
+          kind(engine, labels), version, platforms(worker), store(kind(engine, labels), labels));
+    } catch (StatusRuntimeException e) {
+      throw explained(e);
+    }
+  }
+
+  private EngineUnavailableException explained(StatusRuntimeException failure) {
+    var unreachable = new ConnectErrors(endpoint);
+    return switch (failure.getStatus().getCode()) {
+      case UNIMPLEMENTED ->
+          unreachable.because(new IOException("it speaks HTTP/2, but it is no BuildKit"));
+      case DEADLINE_EXCEEDED -> unreachable.silent((int) ANSWER.toSeconds(), failure);
+      default -> unreachable.because(reason(failure));
+    };
+  }
+
+  private static IOException reason(StatusRuntimeException failure) {
+    var status = failure.getStatus();
+    return failure.getCause() instanceof IOException cause
+        ? cause
+        : new IOException(status.getCode() + ": " + ConnectionLoss.firstLine(status), failure);
+  }
+
+  private static Kind kind(Optional<EngineVersion> engine, Map<String, String> labels) {
+    return engine.isPresent() || isOfAnEngine(labels) ? Kind.ENGINE : Kind.STANDALONE;
+  }
+
+  private static boolean isOfAnEngine(Map<String, String> labels) {
+    for (var label : labels.keySet()) {
+      if (label.startsWith(LABEL + "moby.")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static ImageStore store(Kind kind, Map<String, String> labels) {
+    if (kind == Kind.STANDALONE) {
+      return ImageStore.NONE;
+    }
+    return labels.containsKey(LABEL + "containerd.namespace")
+        ? ImageStore.CONTAINERD
+        : ImageStore.CLASSIC;
+  }
+
+  // The first is the one that builds where none is chosen.
+  private Worker worker() {
+    var workers = control().listWorkers(ListWorkersRequest.getDefaultInstance()).getRecordList();
+    return workers.isEmpty() ? Worker.getDefaultInstance() : workers.get(0);
+  }
+
+  private String release() {
+    var release = new BuildKitVersion(info());
+    release.require(endpoint);
+    return release.toString();
+  }
+
+  private String info() {
+    try {
+      return control().info(InfoRequest.getDefaultInstance()).getBuildkit().getVersion();
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Status.Code.UNIMPLEMENTED) {
+        return "";
+      }
+      throw e;
+    }
+  }
+
+  private ControlGrpc.ControlBlockingStub control() {
+    return ControlGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(ANSWER.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private static List<String> platforms(Worker worker) {
+    var names = new LinkedHashSet<String>();
+    for (var platform : worker.getPlatformsList()) {
+      names.add(name(platform));
+    }
+    return List.copyOf(names);
+  }
+
+  private static String name(Platform platform) {
+    var name = platform.getOs() + "/" + platform.getArchitecture();
+    return platform.getVariant().isEmpty() ? name : name + "/" + platform.getVariant();
+  }
+}

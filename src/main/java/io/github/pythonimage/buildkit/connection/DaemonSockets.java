@@ -1,0 +1,91 @@
+package io.github.pythonimage.buildkit.connection;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.SocketFactory;
+import javax.net.ssl.SSLSocket;
+
+/**
+ * The sockets of one channel. gRPC knows hosts and ports only; it is told a made-up one, and
+ * whatever it asks for is a connection to the daemon.
+ */
+public final class DaemonSockets extends SocketFactory implements AutoCloseable {
+
+  /** Reaches the daemon. */
+  @FunctionalInterface
+  public interface Connector {
+    /** Opens a connection on which the daemon speaks HTTP/2. */
+    Socket open() throws IOException;
+  }
+
+  private final Connector connector;
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  DaemonSockets(Connector connector) {
+    this.connector = connector;
+  }
+
+  @Override
+  public Socket createSocket() throws IOException {
+    var socket = connector.open();
+    open.removeIf(Socket::isClosed);
+    open.add(socket);
+    if (closed) {
+      cut();
+      throw new IOException("closed while connecting");
+    }
+    return socket;
+  }
+
+  /**
+   * Ends the connections that there are. gRPC closes a socket after what it still has to write, and
+   * a daemon that is paused reads nothing.
+   */
+  public void cut() {
+    for (var socket : open) {
+      try {
+        if (socket instanceof SSLSocket) {
+          // Otherwise closing waits for a thread that is writing, however long that takes.
+          socket.setSoLinger(true, 1);
+        }
+        socket.close();
+      } catch (IOException e) {
+        // It is gone.
+      }
+    }
+    open.clear();
+  }
+
+  /** Ends all connections; a later one is closed at once. */
+  @Override
+  public void close() {
+    closed = true;
+    cut();
+  }
+
+  @Override
+  public Socket createSocket(String host, int port) throws IOException {
+    return createSocket();
+  }
+
+  @Override
+  public Socket createSocket(String host, int port, InetAddress localHost, int localPort)
+      throws IOException {
+    return createSocket();
+  }
+
+  @Override
+  public Socket createSocket(InetAddress host, int port) throws IOException {
+    return createSocket();
+  }
+
+  @Override
+  public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort)
+      throws IOException {
+    return createSocket();
+  }
+}

@@ -1,0 +1,59 @@
+package io.github.pythonimage.buildkit.connection;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
+import javax.net.ssl.SSLSocket;
+
+/**
+ * Opens connections on which the engine is ready to speak HTTP/2.
+ *
+ * @param direct whether it is so from the first byte; otherwise it is asked to
+ * @param patience how long it may take to answer then
+ */
+public record GrpcSockets(EngineSockets sockets, boolean direct, Duration patience)
+    implements DaemonSockets.Connector {
+
+  public GrpcSockets(EngineSockets sockets, boolean direct) {
+    this(sockets, direct, Timeouts.ANSWER);
+  }
+
+  @Override
+  public Socket open() throws IOException {
+    return direct ? straight() : upgraded();
+  }
+
+  private Socket straight() throws IOException {
+    var socket = sockets.open("h2");
+    if (socket instanceof SSLSocket tls && !"h2".equals(tls.getApplicationProtocol())) {
+      socket.close();
+      throw new IOException("the engine does not offer HTTP/2; is a proxy in between?");
+    }
+    return socket;
+  }
+
+  private Socket upgraded() throws IOException {
+    var socket = sockets.open("http/1.1");
+    try {
+      var answer = answer(socket);
+      if (answer.status() != 101) {
+        throw new IOException("the engine refused to speak gRPC (status " + answer.status() + ")");
+      }
+      return socket;
+    } catch (IOException | RuntimeException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  private HttpHead answer(Socket socket) throws IOException {
+    var limit = new TimeLimit(socket, patience);
+    try (limit) {
+      return HttpHead.ask(socket, "POST /grpc", "Connection: Upgrade", "Upgrade: h2c");
+    } catch (IOException e) {
+      throw limit.reached()
+          ? new IOException("it did not answer within " + patience.toSeconds() + " seconds", e)
+          : e;
+    }
+  }
+}

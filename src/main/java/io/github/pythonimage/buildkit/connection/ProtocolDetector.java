@@ -1,0 +1,128 @@
+package io.github.pythonimage.buildkit.connection;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.github.pythonimage.buildkit.endpoint.ConnectErrors;
+import io.github.pythonimage.buildkit.errors.EngineUnavailableException;
+import io.github.pythonimage.buildkit.io.DaemonThreadFactory;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+
+/**
+ * Finds out who listens, by asking.
+ *
+ * <p>An engine answers a ping. A buildkitd cannot: it knows HTTP/2 only, and says so by the frame
+ * that it answers with, or, under TLS, by not agreeing on a protocol.
+ */
+public record ProtocolDetector(EngineSockets sockets, int answerMillis) {
+
+  private static final byte[] HTTP_2_PREFACE =
+      "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0".getBytes(US_ASCII);
+
+  ProtocolDetector(EngineSockets sockets) {
+    this(sockets, (int) Timeouts.ANSWER.toMillis());
+  }
+
+  /** What the engine says it is; empty for a BuildKit without one. */
+  Optional<EngineVersion> detect() {
+    var endpoint = sockets.endpoint();
+    var answer = new CompletableFuture<Optional<EngineVersion>>();
+    // A thread of its own: the sockets of docker-java have no time limit for reading.
+    new DaemonThreadFactory("buildkit-greeting").newThread(() -> ask(answer)).start();
+    try {
+      return answer.get(answerMillis, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new ConnectErrors(endpoint).because(e.getCause());
+    } catch (TimeoutException e) {
+      throw new ConnectErrors(endpoint).silent(answerMillis / 1000, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EngineUnavailableException("Interrupted while connecting to " + endpoint, e);
+    }
+  }
+
+  private void ask(CompletableFuture<Optional<EngineVersion>> answer) {
+    try {
+      answer.complete(ping());
+    } catch (IOException | RuntimeException | LinkageError e) {
+      answer.completeExceptionally(e);
+    }
+  }
+
+  private Optional<EngineVersion> ping() throws IOException {
+    try (var socket = sockets.open("http/1.1");
+        var limit = limit(socket)) {
+      HttpHead.send(socket, "HEAD /_ping", "Connection: close");
+      var in = ProtocolSniffer.listen(socket.getInputStream());
+      return switch (ProtocolSniffer.of(in)) {
+        case HTTP_1 -> Optional.of(version(in));
+        case HTTP_2 -> Optional.empty();
+        case TLS -> throw wantsTls();
+        case NOTHING_KNOWN -> throw new IOException("what answers there does not speak HTTP");
+      };
+    } catch (IOException e) {
+      if (leavesHttp2Open(e)) {
+        return preface();
+      }
+      throw e;
+    }
+  }
+
+  // Some servers of HTTP/2 hang up on anything else, and under TLS do not even shake hands.
+  private static boolean leavesHttp2Open(IOException failure) {
+    var message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+    return failure instanceof SSLException
+        ? message.contains("no_application_protocol")
+        : failure instanceof EOFException
+            || (failure instanceof SocketException && message.contains("reset"));
+  }
+
+  private Optional<EngineVersion> preface() throws IOException {
+    try (var socket = sockets.open("h2");
+        var limit = limit(socket)) {
+      socket.getOutputStream().write(HTTP_2_PREFACE);
+      socket.getOutputStream().flush();
+      if (ProtocolSniffer.of(ProtocolSniffer.listen(socket.getInputStream()))
+          != ProtocolSniffer.HTTP_2) {
+        throw new IOException("what answers there speaks neither HTTP/1.1 nor HTTP/2");
+      }
+      return Optional.empty();
+    }
+  }
+
+  // When nobody waits for the answer any more, its thread must not wait for it for ever.
+  private TimeLimit limit(Socket socket) {
+    return TimeLimit.behind(Duration.ofMillis(answerMillis), socket);
+  }
+
+  private static EngineVersion version(InputStream answer) throws IOException {
+    // Nobody reads on after this question.
+    var in = new BufferedInputStream(answer);
+    var head = HttpHead.read(in);
+    if (head.status() == 200 && head.header("Api-Version").isPresent()) {
+      return EngineVersion.of(head);
+    }
+    if (head.status() == 400 && new String(in.readNBytes(64), US_ASCII).contains("HTTPS")) {
+      throw wantsTls();
+    }
+    throw new IOException(
+        "it answers a ping with status %d as a web server or a proxy does (%s)"
+            .formatted(head.status(), head.header("Server").orElse("unnamed")));
+  }
+
+  private static IOException wantsTls() {
+    return new IOException("it speaks TLS only. " + ConnectErrors.TLS_WANTED);
+  }
+}

@@ -1,0 +1,27 @@
+package io.github.pythonimage.buildkit.credentials;
+
+import java.util.Optional;
+
+/** Knows who we are at which registry. Asked only when a registry demands it. */
+@FunctionalInterface
+public interface CredentialSource {
+
+  /**
+   * Answers who we are at a registry; empty where nobody. What it throws ends the build, with its
+   * message as the reason.
+   *
+   * @param host the registry's host and port, such as {@code registry-1.docker.io} or {@code
+   *     127.0.0.1:5000}
+   */
+  Optional<Credentials> find(String host);
+
+  /** How to make this source know a registry, as an imperative; empty where it cannot be taught. */
+  default String remedy(String host) {
+    return "";
+  }
+
+  /** Asks this source, and the other where this knows nobody. */
+  default CredentialSource or(CredentialSource other) {
+    return new ChainedCredentials(this, other);
+  }
+}

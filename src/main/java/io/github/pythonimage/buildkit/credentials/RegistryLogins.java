@@ -1,0 +1,43 @@
+package io.github.pythonimage.buildkit.credentials;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Remembers during one build who we were at which registry, to tell when one refuses us. */
+public final class RegistryLogins implements CredentialSource {
+
+  private final CredentialSource source;
+  private final Map<String, Credentials> given = new ConcurrentHashMap<>();
+  private final Set<String> asked = ConcurrentHashMap.newKeySet();
+
+  public RegistryLogins(CredentialSource source) {
+    this.source = source;
+  }
+
+  @Override
+  public Optional<Credentials> find(String host) {
+    asked.add(host);
+    var found = source.find(host);
+    found.ifPresent(credentials -> given.put(host, credentials));
+    return found;
+  }
+
+  @Override
+  public String remedy(String host) {
+    return source.remedy(host);
+  }
+
+  /** What the daemon was given for a registry. */
+  Optional<Credentials> given(RegistryHost registry) {
+    return registry.names().stream()
+        .flatMap(name -> Optional.ofNullable(given.get(name)).stream())
+        .findFirst();
+  }
+
+  /** Whether a registry wanted to know who we are, as far as the daemon told. */
+  boolean asked(RegistryHost registry) {
+    return registry.names().stream().anyMatch(asked::contains);
+  }
+}

@@ -1,0 +1,125 @@
+package io.github.pythonimage.buildkit.endpoint;
+
+import io.github.pythonimage.buildkit.errors.EngineUnavailableException;
+import java.io.EOFException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+
+/** Tells apart the reasons for which no daemon answers, and what to do about each. */
+public record ConnectErrors(Endpoint endpoint) {
+
+  public static final String TLS_WANTED =
+      "Name the folder of certificates: for an engine in DOCKER_CERT_PATH, with"
+          + " DOCKER_TLS_VERIFY=1; for a builder in python-image.builder.certificates";
+
+  public EngineUnavailableException because(Throwable failure) {
+    return new EngineUnavailableException(
+        "%s %s: %s.".formatted(subject(failure), endpoint, reason(failure)), failure);
+  }
+
+  public EngineUnavailableException silent(int seconds, Throwable failure) {
+    return new EngineUnavailableException(
+        "Something listens at %s but did not answer within %d seconds. See whether a Docker engine or a buildkitd hangs there, or %s."
+            .formatted(endpoint, seconds, correct()),
+        failure);
+  }
+
+  private String subject(Throwable failure) {
+    return denied(failure)
+        ? "No permission to talk to the daemon at"
+        : "No engine or buildkitd answers at";
+  }
+
+  private String reason(Throwable failure) {
+    if (missing().isPresent()) {
+      return "the socket does not exist. Start the daemon, or " + correct();
+    }
+    if (denied(failure)) {
+      return "its socket is not open to you. Add your user to the group that owns the socket"
+          + " (usually 'docker'), or "
+          + correct();
+    }
+    if (failure instanceof UnknownHostException) {
+      return "the host %s is not known. Have its name resolved, or %s"
+          .formatted(endpoint.uri().getHost(), correct());
+    }
+    if (failure instanceof ConnectException || failure instanceof SocketTimeoutException) {
+      return "%s. Start the daemon, or %s".formatted(failure.getMessage(), correct());
+    }
+    if (failure instanceof EOFException && endpoint.tls().isEmpty()) {
+      return "it hangs up on whoever does not speak TLS, it seems. " + TLS_WANTED;
+    }
+    var handshake = endpoint.tls().flatMap(tls -> handshake(tls, failure));
+    return handshake.orElseGet(
+        () ->
+            failure.getMessage().contains(". ")
+                ? failure.getMessage()
+                : "%s. Start the daemon, or %s".formatted(failure.getMessage(), correct()));
+  }
+
+  private Optional<String> missing() {
+    return socket().filter(Files::notExists).map(Path::toString);
+  }
+
+  private boolean denied(Throwable failure) {
+    return missing().isEmpty()
+        && (socket().filter(file -> !Files.isWritable(file)).isPresent()
+            || lower(failure).contains("permission denied"));
+  }
+
+  private Optional<Path> socket() {
+    return Optional.of(endpoint.uri())
+        .filter(uri -> uri.getScheme().equals("unix"))
+        .map(uri -> Path.of(uri.getPath()));
+  }
+
+  private Optional<String> handshake(Tls tls, Throwable failure) {
+    var said = lower(failure);
+    if (said.contains("pkix path")) {
+      return Optional.of(
+          "its certificate is not signed by the authority in %s. Take the ca.pem that its certificate was signed with"
+              .formatted(tls.authority().map(Path::toString).orElse("Java's own list")));
+    }
+    if (said.contains("subject alternative") || said.contains("no name matching")) {
+      return Optional.of(
+          "its certificate is for other names than '%s' (%s). Use the name in it, or have one made for this name"
+              .formatted(endpoint.uri().getHost(), failure.getMessage()));
+    }
+    if (said.contains("unsupported or unrecognized ssl message")) {
+      return Optional.of("it does not speak TLS on this port. Name its TLS port, or " + correct());
+    }
+    // Sent after our own side of the handshake, the daemon's alert may be lost in the hang-up.
+    if (failure instanceof SSLException || failure instanceof SocketException) {
+      return Optional.of(
+          tls.certificate().isEmpty()
+              ? "it wants to know its clients (%s). Put cert.pem and key.pem into %s"
+                  .formatted(
+                      failure.getMessage(),
+                      tls.folder().map(Path::toString).orElse("the folder of certificates"))
+              : "it refused the connection (%s). See that %s is signed by an authority that the daemon trusts"
+                  .formatted(failure.getMessage(), tls.certificate().get()));
+    }
+    return Optional.empty();
+  }
+
+  private String correct() {
+    for (var property : List.of(Builders.ORIGIN, "python-image.host")) {
+      if (endpoint.toString().contains(property)) {
+        return "correct " + property;
+      }
+    }
+    return "name the right address in DOCKER_HOST";
+  }
+
+  private static String lower(Throwable failure) {
+    return String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,182 @@
+package io.github.pythonimage.buildkit.filesend;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.github.pythonimage.buildkit.grpc.RejectedCall;
+import io.github.pythonimage.buildkit.io.MessageInputStream;
+import io.github.pythonimage.buildkit.wire.BytesMessage;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** An archive, read by somebody on a thread of its own while it arrives. */
+final class ReceivedArchive implements ReceivedOutput {
+
+  /** What becomes of an archive. */
+  interface Destination {
+    void prepare() throws OutputException;
+
+    /** Reads all of it, or says for whom it is meant what is wrong. */
+    void read(InputStream archive) throws OutputException;
+
+    void keep() throws OutputException;
+
+    void discard();
+  }
+
+  private static final int MESSAGES_AHEAD = 4;
+  private static final int LET_GO_SECONDS = 10;
+
+  private final Destination destination;
+  private final Executor executor;
+  private final MessageInputStream bytes = new MessageInputStream();
+  private final AtomicBoolean begun = new AtomicBoolean();
+  private final CompletableFuture<@Nullable Void> read = new CompletableFuture<>();
+  private volatile boolean allThere;
+  private volatile @Nullable OutputException failure;
+
+  ReceivedArchive(Destination destination, Executor executor) {
+    this.destination = destination;
+    this.executor = executor;
+  }
+
+  @Override
+  public void prepare() throws OutputException {
+    destination.prepare();
+  }
+
+  @Override
+  public StreamObserver<ByteString> accept(ServerCallStreamObserver<ByteString> daemon) {
+    if (!begun.compareAndSet(false, true)) {
+      daemon.onError(
+          Status.FAILED_PRECONDITION
+              .withDescription("this archive was sent already")
+              .asRuntimeException());
+      return new RejectedCall<>();
+    }
+    daemon.disableAutoRequest();
+    var answer = new Answer(daemon);
+    daemon.setOnCancelHandler(answer::broken);
+    bytes.attach(() -> daemon.request(1));
+    daemon.request(MESSAGES_AHEAD);
+    executor.execute(() -> readAll(answer));
+    return answer;
+  }
+
+  private void readAll(Answer answer) {
+    try {
+      destination.read(bytes);
+      read.complete(null);
+    } catch (OutputException e) {
+      failed(e, answer);
+    } catch (RuntimeException | Error e) {
+      // Nobody must wait for a thread that is gone.
+      failed(OutputException.reading(new IOException(e.toString(), e)), answer);
+    } finally {
+      bytes.close();
+    }
+  }
+
+  private void failed(OutputException reason, Answer answer) {
+    // A daemon that stopped sending knows better why than whoever was reading.
+    if (!bytes.brokenOff()) {
+      failure = reason;
+    }
+    answer.refuse(String.valueOf(reason.getMessage()));
+    read.completeExceptionally(reason);
+  }
+
+  @Override
+  public void complete() throws OutputException {
+    if (!allThere) {
+      // The reader may have stopped before the daemon had sent everything.
+      throw failure()
+          .orElseGet(
+              () ->
+                  new OutputException(
+                      "The daemon said that it sent the image, but it did not arrive. Build again."));
+    }
+    bytes.end();
+    try {
+      read.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof OutputException known) {
+        throw known;
+      }
+      throw e;
+    }
+    destination.keep();
+  }
+
+  @Override
+  public void discard() {
+    bytes.fail("the build came to no good end");
+    if (begun.get()) {
+      // It may be writing; what it writes is deleted when it has let go.
+      var unused =
+          read.<@Nullable Void>handle((nothing, known) -> null)
+              .completeOnTimeout(null, LET_GO_SECONDS, TimeUnit.SECONDS)
+              .join();
+    }
+    destination.discard();
+  }
+
+  @Override
+  public Optional<OutputException> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  /** The call of the daemon: its bytes come in here, and one answer goes out. */
+  private final class Answer implements StreamObserver<ByteString> {
+    private final StreamObserver<ByteString> daemon;
+    private final AtomicBoolean given = new AtomicBoolean();
+
+    Answer(StreamObserver<ByteString> daemon) {
+      this.daemon = daemon;
+    }
+
+    @Override
+    public void onNext(ByteString message) {
+      try {
+        bytes.offer(BytesMessage.parseFrom(message).getData().asReadOnlyByteBuffer());
+      } catch (InvalidProtocolBufferException e) {
+        bytes.fail("the daemon sent what cannot be read: " + e.getMessage());
+        refuse("not a message with bytes: " + e.getMessage());
+      }
+    }
+
+    @Override
+    public void onError(Throwable reason) {
+      broken();
+    }
+
+    void broken() {
+      if (!allThere) {
+        bytes.fail("the daemon stopped sending");
+      }
+    }
+
+    @Override
+    public void onCompleted() {
+      allThere = true;
+      if (given.compareAndSet(false, true)) {
+        daemon.onCompleted();
+      }
+    }
+
+    void refuse(String reason) {
+      if (given.compareAndSet(false, true)) {
+        daemon.onError(Status.ABORTED.withDescription(reason).asRuntimeException());
+      }
+    }
+  }
+}

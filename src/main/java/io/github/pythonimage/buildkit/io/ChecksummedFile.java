@@ -1,0 +1,67 @@
+package io.github.pythonimage.buildkit.io;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What a program remembers between two runs: written whole or not at all, and taken for missing
+ * where it is damaged or something else.
+ *
+ * @param kind stands at its beginning; with another version comes another kind
+ */
+public record ChecksummedFile(Path path, String kind) {
+
+  /** Reads what the counterpart wrote. */
+  @FunctionalInterface
+  public interface Reading<T> {
+    /** Reads; a failure means that the file is of no use. */
+    T from(DataInputStream in) throws IOException;
+  }
+
+  /** Writes what the counterpart can read. */
+  @FunctionalInterface
+  public interface Writing {
+    /** Writes. */
+    void to(DataOutputStream out) throws IOException;
+  }
+
+  /** What is remembered; empty where there is nothing, or nothing that can be trusted. */
+  public <T> Optional<T> read(Reading<T> reading) {
+    try {
+      var all = Files.readAllBytes(path);
+      var length = all.length - Long.BYTES;
+      if (length < 0 || ByteBuffer.wrap(all).getLong(length) != sum(all, length)) {
+        return Optional.empty();
+      }
+      var in = new DataInputStream(new ByteArrayInputStream(all, 0, length));
+      return LengthPrefixedStrings.read(in).equals(kind)
+          ? Optional.of(reading.from(in))
+          : Optional.empty();
+    } catch (IOException | RuntimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Remembers this instead of what was there. */
+  public void write(Writing writing) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var out = new DataOutputStream(bytes)) {
+      LengthPrefixedStrings.write(out, kind);
+      writing.to(out);
+      out.flush();
+      out.writeLong(sum(bytes.toByteArray(), bytes.size()));
+    }
+    new AtomicFile(path).write(bytes.toByteArray());
+  }
+
+  private static long sum(byte[] bytes, int length) {
+    return Checksum.of(ByteBuffer.wrap(bytes, 0, length));
+  }
+}

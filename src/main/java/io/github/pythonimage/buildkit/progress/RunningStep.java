@@ -1,0 +1,112 @@
+package io.github.pythonimage.buildkit.progress;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
+import io.github.pythonimage.buildkit.wire.Vertex;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What is known of a step while its build runs. */
+final class RunningStep {
+
+  private final Step step;
+  private final LogTail log = new LogTail();
+  private final Map<Long, LineAssembler> streams = new TreeMap<>();
+  private boolean started;
+  private boolean ended;
+  private boolean held;
+  private Optional<Timestamp> lastEnd = Optional.empty();
+  private Duration duration = Duration.ZERO;
+
+  RunningStep(Step step) {
+    this.step = step;
+  }
+
+  Step step() {
+    return step;
+  }
+
+  LogTail log() {
+    return log;
+  }
+
+  Duration duration() {
+    return duration;
+  }
+
+  boolean started() {
+    return started;
+  }
+
+  boolean held() {
+    return held;
+  }
+
+  boolean ended() {
+    return ended;
+  }
+
+  void start() {
+    started = true;
+  }
+
+  void hold() {
+    held = true;
+  }
+
+  void end() {
+    held = false;
+    ended = true;
+  }
+
+  /** Counts a stretch of work; false for one that was counted before, as states are repeated. */
+  boolean count(Vertex vertex) {
+    if (!vertex.hasCompleted()) {
+      return false;
+    }
+    var end = Optional.of(vertex.getCompleted());
+    if (end.equals(lastEnd)) {
+      return false;
+    }
+    lastEnd = end;
+    if (vertex.hasStarted()) {
+      duration = duration.plus(between(vertex.getStarted(), vertex.getCompleted()));
+    }
+    return true;
+  }
+
+  private static Duration between(Timestamp start, Timestamp end) {
+    return Duration.ofSeconds(
+        end.getSeconds() - start.getSeconds(), (long) end.getNanos() - start.getNanos());
+  }
+
+  /**
+   * A source is worked on twice: first to learn what it is, then, if somebody needs it, to have it.
+   */
+  boolean isSource() {
+    return step.instruction().startsWith("FROM ")
+        || step.name().startsWith("[internal] load build ")
+        || step.name().startsWith("[internal] load .dockerignore");
+  }
+
+  List<String> write(long stream, ByteString piece) {
+    var lines =
+        streams.computeIfAbsent(stream, s -> new LineAssembler()).add(piece.asReadOnlyByteBuffer());
+    log.add(lines);
+    return lines;
+  }
+
+  /** The lines that were begun and never ended. */
+  List<String> finishLines() {
+    var lines = new ArrayList<String>();
+    for (var open : streams.values()) {
+      open.end().ifPresent(lines::add);
+    }
+    log.add(lines);
+    return lines;
+  }
+}

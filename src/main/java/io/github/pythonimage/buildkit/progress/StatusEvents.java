@@ -1,0 +1,217 @@
+package io.github.pythonimage.buildkit.progress;
+
+import com.google.protobuf.ByteString;
+import io.github.pythonimage.buildkit.progress.BuildEvent.CacheWarning;
+import io.github.pythonimage.buildkit.progress.BuildEvent.LintWarning;
+import io.github.pythonimage.buildkit.progress.BuildEvent.StepCompleted;
+import io.github.pythonimage.buildkit.progress.BuildEvent.StepFailed;
+import io.github.pythonimage.buildkit.progress.BuildEvent.StepLog;
+import io.github.pythonimage.buildkit.progress.BuildEvent.StepProgress;
+import io.github.pythonimage.buildkit.progress.BuildEvent.StepStarted;
+import io.github.pythonimage.buildkit.wire.StatusResponse;
+import io.github.pythonimage.buildkit.wire.Vertex;
+import io.github.pythonimage.buildkit.wire.VertexLog;
+import io.github.pythonimage.buildkit.wire.VertexStatus;
+import io.github.pythonimage.buildkit.wire.VertexWarning;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Turns BuildKit's states of things into events: each step starts once and ends once, in the order
+ * in which it was heard of. Remembers what steps wrote until they have gone well.
+ */
+public final class StatusEvents {
+
+  private static final int STUCK_MILLIS = 500;
+
+  private final ProgressListener listener;
+  private final Map<String, RunningStep> steps = new LinkedHashMap<>();
+  private final ReentrantLock turn = new ReentrantLock();
+  private volatile boolean closed;
+
+  public StatusEvents(ProgressListener listener) {
+    this.listener = listener;
+  }
+
+  public void accept(StatusResponse status) {
+    turn.lock();
+    try {
+      // Once the build's result is out, nothing may be heard any more.
+      if (!closed) {
+        hear(status);
+      }
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private void hear(StatusResponse status) {
+    for (var vertex : status.getVertexesList()) {
+      begin(vertex);
+    }
+    for (var progress : status.getStatusesList()) {
+      progress(progress);
+    }
+    // Before the ends: within one message, a step's last lines belong before its end.
+    for (var log : status.getLogsList()) {
+      log(log);
+    }
+    for (var vertex : status.getVertexesList()) {
+      end(vertex);
+    }
+    for (var warning : status.getWarningsList()) {
+      warn(warning);
+    }
+  }
+
+  /**
+   * No more will come: ends what was held back. Waits for a listener that is still at work, as one
+   * does that writes to somebody who reads slowly; but not when nobody wants to know any more.
+   */
+  public void close(BooleanSupplier abandoned) {
+    if (!turnComes(abandoned)) {
+      closed = true;
+      return;
+    }
+    try {
+      closed = true;
+      for (var step : steps.values()) {
+        if (step.held()) {
+          complete(step, false);
+        }
+      }
+      for (var step : steps.values()) {
+        flush(step);
+      }
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private boolean turnComes(BooleanSupplier abandoned) {
+    try {
+      while (!turn.tryLock(STUCK_MILLIS, TimeUnit.MILLISECONDS)) {
+        if (abandoned.getAsBoolean()) {
+          return false;
+        }
+      }
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  public Optional<Step> step(String digest) {
+    return known(digest).map(RunningStep::step);
+  }
+
+  /** The last lines that a step wrote. */
+  public List<String> log(String digest) {
+    return known(digest).map(step -> step.log().lines()).orElse(List.of());
+  }
+
+  // Asked when all is over. A listener that is still stuck then has the turn for good.
+  private Optional<RunningStep> known(String digest) {
+    if (!turnComes(() -> true)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.ofNullable(steps.get(digest));
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private void begin(Vertex vertex) {
+    var running =
+        steps.computeIfAbsent(
+            vertex.getDigest(), digest -> new RunningStep(Step.of(digest, vertex.getName())));
+    if (vertex.hasStarted() && !running.started()) {
+      running.start();
+      releaseInputs(vertex);
+      listener.on(new StepStarted(running.step()));
+    }
+    if (running.isSource()) {
+      end(vertex);
+    }
+  }
+
+  private void end(Vertex vertex) {
+    var running = steps.get(vertex.getDigest());
+    if (running == null || !running.count(vertex) || running.ended()) {
+      return;
+    }
+    if (!vertex.getError().isEmpty()) {
+      flush(running);
+      running.end();
+      listener.on(new StepFailed(running.step(), vertex.getError()));
+      if (vertex.getName().startsWith("importing cache manifest from")) {
+        listener.on(new CacheWarning("no cache is read: " + vertex.getError()));
+      }
+    } else if (running.isSource() && !running.held() && !vertex.getCached()) {
+      running.hold();
+    } else {
+      complete(running, vertex.getCached());
+    }
+  }
+
+  // A source is done for sure when a step that needs it goes on.
+  private void releaseInputs(Vertex vertex) {
+    for (var input : vertex.getInputsList()) {
+      var source = steps.get(input);
+      if (source != null && source.held()) {
+        complete(source, false);
+      }
+    }
+  }
+
+  private void complete(RunningStep running, boolean cached) {
+    flush(running);
+    running.end();
+    running.log().clear();
+    listener.on(new StepCompleted(running.step(), cached, running.duration()));
+  }
+
+  private void flush(RunningStep running) {
+    var rest = running.finishLines();
+    if (!rest.isEmpty()) {
+      listener.on(new StepLog(running.step(), rest));
+    }
+  }
+
+  private void log(VertexLog log) {
+    var running = steps.get(log.getVertex());
+    if (running != null) {
+      var lines = running.write(log.getStream(), log.getMsg());
+      if (!lines.isEmpty()) {
+        listener.on(new StepLog(running.step(), lines));
+      }
+    }
+  }
+
+  private void progress(VertexStatus status) {
+    var running = steps.get(status.getVertex());
+    if (running != null) {
+      listener.on(
+          new StepProgress(running.step(), status.getId(), status.getCurrent(), status.getTotal()));
+    }
+  }
+
+  private void warn(VertexWarning warning) {
+    listener.on(
+        new LintWarning(
+            warning.getShort().toStringUtf8(),
+            warning.getDetailList().stream().map(ByteString::toStringUtf8).toList(),
+            warning.getUrl(),
+            warning.getRangesList().stream()
+                .findFirst()
+                .map(
+                    range -> new LineRange(range.getStart().getLine(), range.getEnd().getLine()))));
+  }
+}

@@ -1,0 +1,210 @@
+package io.github.pythonimage.buildkit.request;
+
+import io.github.pythonimage.buildkit.credentials.Secret;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One build: a Dockerfile, what it may read, and where its result goes.
+ *
+ * @param context the directory that {@code COPY} reads from
+ * @param dockerfile the Dockerfile's text; it need not exist as a file
+ * @param dockerfileName what messages call it, usually the path it was also written to
+ * @param target the stage to build; the last one unless given
+ * @param platforms what to build for, such as {@code linux/arm64}; the daemon's own unless given
+ * @param outputs where the result goes; with none, the build only fills the cache
+ * @param cacheFrom where to look for results beyond the daemon's own cache
+ * @param cacheTo where to leave results beyond the daemon's own cache
+ * @param contextGeneration whatever text; with another one, the daemon forgets what it has of the
+ *     context, which it otherwise asks for only where size or time of a file has changed
+ */
+public record BuildRequest(
+    Path context,
+    String dockerfile,
+    String dockerfileName,
+    Optional<String> target,
+    List<String> platforms,
+    List<Output> outputs,
+    Map<String, String> buildArgs,
+    Map<String, String> labels,
+    List<Secret> secrets,
+    List<SshAgent> agents,
+    Network network,
+    NoCache noCache,
+    ImageResolve imageResolve,
+    List<Cache> cacheFrom,
+    List<Cache> cacheTo,
+    List<Attestation> attestations,
+    String contextGeneration) {
+
+  public BuildRequest {
+    platforms = List.copyOf(platforms);
+    outputs = List.copyOf(outputs);
+    buildArgs = Map.copyOf(buildArgs);
+    labels = Map.copyOf(labels);
+    secrets = List.copyOf(secrets);
+    agents = List.copyOf(agents);
+    cacheFrom = List.copyOf(cacheFrom);
+    cacheTo = List.copyOf(cacheTo);
+    attestations = List.copyOf(attestations);
+  }
+
+  /** Starts the description of a build; what is not said keeps its plainest meaning. */
+  public static Builder builder(Path context, String dockerfile) {
+    return new Builder(context, dockerfile);
+  }
+
+  /** Collects what is special about a build. */
+  public static final class Builder {
+    private final Path context;
+    private final String dockerfile;
+    private String dockerfileName = "Dockerfile";
+    private Optional<String> target = Optional.empty();
+    private final List<String> platforms = new ArrayList<>();
+    private final List<Output> outputs = new ArrayList<>();
+    private final Map<String, String> buildArgs = new LinkedHashMap<>();
+    private final Map<String, String> labels = new LinkedHashMap<>();
+    private final List<Secret> secrets = new ArrayList<>();
+    private final List<SshAgent> agents = new ArrayList<>();
+    private Network network = Network.DEFAULT;
+    private NoCache noCache = NoCache.none();
+    private ImageResolve imageResolve = ImageResolve.DEFAULT;
+    private final List<Cache> cacheFrom = new ArrayList<>();
+    private final List<Cache> cacheTo = new ArrayList<>();
+    private final List<Attestation> attestations = new ArrayList<>();
+
+    private String contextGeneration = "";
+
+    private Builder(Path context, String dockerfile) {
+      this.context = context;
+      this.dockerfile = dockerfile;
+    }
+
+    /** What messages call the Dockerfile. */
+    public Builder dockerfileName(String name) {
+      dockerfileName = name;
+      return this;
+    }
+
+    /** The stage to build. */
+    public Builder target(String stage) {
+      target = Optional.of(stage);
+      return this;
+    }
+
+    /** Adds a platform to build for, such as {@code linux/arm64}. */
+    public Builder platform(String platform) {
+      platforms.add(platform);
+      return this;
+    }
+
+    /** Adds a place for the result. */
+    public Builder output(Output output) {
+      outputs.add(output);
+      return this;
+    }
+
+    /** Keeps the image in the daemon's own store, under this full reference. */
+    public Builder name(String reference) {
+      return output(new Output.Store(List.of(reference)));
+    }
+
+    /** Keeps the image in the daemon's own store, under these full references. */
+    public Builder names(Collection<String> references) {
+      return output(new Output.Store(List.copyOf(references)));
+    }
+
+    /** Sets a value for an {@code ARG} of the Dockerfile. */
+    public Builder buildArg(String name, String value) {
+      buildArgs.put(name, value);
+      return this;
+    }
+
+    /** Adds a label to the image. */
+    public Builder label(String name, String value) {
+      labels.put(name, value);
+      return this;
+    }
+
+    /** Adds a secret that steps may mount. */
+    public Builder secret(Secret secret) {
+      secrets.add(secret);
+      return this;
+    }
+
+    /** Adds an SSH agent that steps may mount. */
+    public Builder agent(SshAgent agent) {
+      agents.add(agent);
+      return this;
+    }
+
+    /** Which network steps see. */
+    public Builder network(Network network) {
+      this.network = network;
+      return this;
+    }
+
+    /** Which steps run again, whatever is in the cache. */
+    public Builder noCache(NoCache noCache) {
+      this.noCache = noCache;
+      return this;
+    }
+
+    /** How images to start from are looked up. */
+    public Builder imageResolve(ImageResolve imageResolve) {
+      this.imageResolve = imageResolve;
+      return this;
+    }
+
+    /** Adds a place to look for results. */
+    public Builder cacheFrom(Cache cache) {
+      cacheFrom.add(cache);
+      return this;
+    }
+
+    /** Adds a place to leave results. */
+    public Builder cacheTo(Cache cache) {
+      cacheTo.add(cache);
+      return this;
+    }
+
+    /** Adds a statement about the image. */
+    public Builder attestation(Attestation attestation) {
+      attestations.add(attestation);
+      return this;
+    }
+
+    /** From when on files of the context may have changed under their sizes and times. */
+    public Builder contextGeneration(String generation) {
+      contextGeneration = generation;
+      return this;
+    }
+
+    /** The description as it stands. */
+    public BuildRequest build() {
+      return new BuildRequest(
+          context,
+          dockerfile,
+          dockerfileName,
+          target,
+          platforms,
+          outputs,
+          buildArgs,
+          labels,
+          secrets,
+          agents,
+          network,
+          noCache,
+          imageResolve,
+          cacheFrom,
+          cacheTo,
+          attestations,
+          contextGeneration);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.github.pythonimage.buildkit.session;
+
+import io.github.pythonimage.buildkit.credentials.CredentialSource;
+import io.github.pythonimage.buildkit.credentials.Credentials;
+import io.github.pythonimage.buildkit.wire.AuthGrpc;
+import io.github.pythonimage.buildkit.wire.CredentialsRequest;
+import io.github.pythonimage.buildkit.wire.CredentialsResponse;
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+
+/** Tells the daemon who we are at a registry; nothing where we are nobody there. */
+public final class AuthService extends AuthGrpc.AuthImplBase {
+
+  private static final Credentials NOBODY = new Credentials("", "");
+
+  private final CredentialSource source;
+
+  public AuthService(CredentialSource source) {
+    this.source = source;
+  }
+
+  @Override
+  public void credentials(CredentialsRequest request, StreamObserver<CredentialsResponse> answer) {
+    Credentials found;
+    try {
+      found = source.find(request.getHost()).orElse(NOBODY);
+    } catch (RuntimeException e) {
+      var what = "no credentials for " + request.getHost() + ": " + e.getMessage();
+      answer.onError(Status.FAILED_PRECONDITION.withDescription(what).asRuntimeException());
+      return;
+    }
+    answer.onNext(
+        CredentialsResponse.newBuilder()
+            .setUsername(found.username())
+            .setSecret(found.secret())
+            .build());
+    answer.onCompleted();
+  }
+}

@@ -1,0 +1,150 @@
+package io.github.pythonimage.buildkit.solve;
+
+import io.github.pythonimage.buildkit.filesync.FileSource;
+import io.github.pythonimage.buildkit.filesync.FileSyncService;
+import io.github.pythonimage.buildkit.filesync.IgnoreFile;
+import io.github.pythonimage.buildkit.request.BuildRequest;
+import io.github.pythonimage.buildkit.request.SshAgent;
+import io.github.pythonimage.buildkit.session.AuthService;
+import io.github.pythonimage.buildkit.session.HealthService;
+import io.github.pythonimage.buildkit.session.SecretsService;
+import io.github.pythonimage.buildkit.sshforward.SshService;
+import io.grpc.BindableService;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+
+/**
+ * What we offer to the daemon during builds that share a session. BuildKit's {@code Upload} is not
+ * among it: that is for a context that a client reads from its standard input, as a tar, and ours
+ * is always a folder.
+ *
+ * @param orders at least one; they differ in their Dockerfiles, and in nothing else that is asked
+ *     for here
+ * @param threads for whoever reads files that the daemon asks for
+ */
+public record SessionServices(List<PreparedBuild> orders, Executor threads) {
+
+  private static final String IGNORE = ".dockerignore";
+
+  /** How many bytes the daemon reads as a line. */
+  private static final int LONGEST_LINE = 64 * 1024 - 1;
+
+  private static final byte[] NOTHING_IGNORED = "# nothing\n".getBytes(StandardCharsets.UTF_8);
+
+  public List<BindableService> all() {
+    var any = any();
+    var services = new ArrayList<BindableService>();
+    services.add(new HealthService());
+    services.add(new SecretsService(request().secrets()));
+    services.add(new AuthService(any.logins()));
+    services.add(files());
+    var folders = any.caches().content();
+    if (folders.isPresent()) {
+      services.add(folders.get());
+    }
+    if (!request().agents().isEmpty()) {
+      services.add(agents());
+    }
+    if (!any.deliveries().none()) {
+      services.add(any.deliveries().service());
+    }
+    return List.copyOf(services);
+  }
+
+  private PreparedBuild any() {
+    return orders.get(0);
+  }
+
+  private BuildRequest request() {
+    return any().request();
+  }
+
+  private SshService agents() {
+    return new SshService(
+        request().agents().stream().collect(Collectors.toMap(SshAgent::id, SshAgent::socket)));
+  }
+
+  private FileSyncService files() {
+    return new FileSyncService(
+        Map.of(
+            "context",
+            FileSource.directory(request().context()),
+            "dockerfile",
+            FileSource.inMemory(dockerfiles())),
+        threads);
+  }
+
+  /**
+   * The Dockerfiles, and beside each an ignore file of its own, which the daemon prefers to the
+   * context's {@code .dockerignore}. Where the user has none there it is that one, since the daemon
+   * would ask for it after all this, once more in every build.
+   */
+  private Map<String, byte[]> dockerfiles() {
+    var files = new HashMap<String, byte[]>();
+    for (var order : orders) {
+      var request = order.request();
+      var name = SolveRequests.fileName(request);
+      files.put(name, request.dockerfile().getBytes(StandardCharsets.UTF_8));
+      var ignore = request.context().resolve(request.dockerfileName() + IGNORE);
+      try {
+        if (Files.isRegularFile(ignore)) {
+          files.put(name + IGNORE, Files.readAllBytes(ignore));
+        } else {
+          files.putAll(ofContext(request.context(), name + IGNORE));
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(ignore + " cannot be read: " + e.getMessage(), e);
+      }
+    }
+    return files;
+  }
+
+  /**
+   * Not where the daemon has something to say of it, which it is to say of that file and not of
+   * ours: of a link, of a file that cannot be read, of lines without end.
+   */
+  private static Map<String, byte[]> ofContext(Path context, String name) {
+    try {
+      var content = new IgnoreFile(context).content();
+      if (content.length > LONGEST_LINE) {
+        return Map.of();
+      }
+      // Not even nothing is said by an empty file to who sees the length alone.
+      return Map.of(name, content.length == 0 ? NOTHING_IGNORED : content);
+    } catch (IOException e) {
+      return Map.of();
+    }
+  }
+
+  /**
+   * Names the context between builds: under the same key, the daemon asks again only for files
+   * whose size or time has changed. The directory's own number is part of it, so that a fresh
+   * checkout at the same path, as on build servers, is not taken for the one before.
+   */
+  public String sharedKey() {
+    try {
+      var path = request().context().toRealPath();
+      var directory = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+      return nameBased(path, directory + request().contextGeneration());
+    } catch (IOException e) {
+      // The daemon will ask for the directory and be told what is wrong with it.
+      return UUID.randomUUID().toString();
+    }
+  }
+
+  private static String nameBased(Path path, String directory) {
+    var name = path + "\n" + directory;
+    return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
+  }
+}

@@ -1,0 +1,59 @@
+package io.github.pythonimage.buildkit.solve;
+
+import io.github.pythonimage.buildkit.credentials.RegistryLogins;
+import io.github.pythonimage.buildkit.credentials.RegistryRefusal;
+import io.github.pythonimage.buildkit.errors.BuildFailedException;
+import io.github.pythonimage.buildkit.errors.BuildFailedException.Details;
+import io.github.pythonimage.buildkit.errors.BuildKitException;
+import io.github.pythonimage.buildkit.filesend.OutputException;
+import io.github.pythonimage.buildkit.progress.StatusEvents;
+import io.github.pythonimage.buildkit.request.BuildRequest;
+import io.grpc.StatusRuntimeException;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds out why a solve failed. */
+record SolveFailure(BuildRequest request, RegistryLogins logins, StatusEvents events) {
+
+  private static final int LONGEST_NAME = 100;
+
+  BuildKitException explain(StatusRuntimeException failure) {
+    var details = ErrorDetails.of(failure);
+    var description = failure.getStatus().getDescription();
+    var reason = description == null || description.isEmpty() ? failure.toString() : description;
+    var step = details.stepDigest().flatMap(events::step);
+    var lines = details.lines();
+    var log = details.stepDigest().map(events::log).orElse(List.of());
+    var where =
+        request.dockerfileName()
+            + lines.map(l -> ":" + l).orElse("")
+            + step.map(s -> " " + shorten(s.name())).orElse("");
+    return new BuildFailedException(
+        "%s failed: %s".formatted(where, inOurWords(reason))
+            + EscapingSymlink.in(reason, request.context()).map(EscapingSymlink::explain).orElse("")
+            + RemedyHint.of(reason, log),
+        new Details(step, log, lines, reason),
+        failure);
+  }
+
+  private String inOurWords(String reason) {
+    return RegistryRefusal.in(reason)
+        .map(refusal -> refusal.explain(logins))
+        .orElseGet(() -> ErrorTranslator.inOurWords(reason));
+  }
+
+  /** Of what was built well but could not be put where it is wanted. */
+  BuildKitException explain(OutputException failure) {
+    var reason = String.valueOf(failure.getMessage());
+    return new BuildFailedException(
+        "%s: %s".formatted(request.dockerfileName(), reason),
+        new Details(Optional.empty(), List.of(), Optional.empty(), reason),
+        failure);
+  }
+
+  // The step of a long command is called by the whole command; its mounts say the least.
+  private static String shorten(String name) {
+    var bare = name.replaceAll("--mount=\\S+\\s+", "");
+    return bare.length() <= LONGEST_NAME ? bare : bare.substring(0, LONGEST_NAME) + "…";
+  }
+}

@@ -1,0 +1,5 @@
+/** Sends builds to a daemon, follows them, and explains their failures. */
+@NullMarked
+package io.github.pythonimage.buildkit.solve;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,64 @@
+package io.github.pythonimage.buildkit.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is remembered comes back whole or not at all. */
+class ChecksummedFileTest {
+  @TempDir Path folder;
+  private ChecksummedFile file;
+
+  @BeforeEach
+  void write() throws IOException {
+    file = new ChecksummedFile(folder.resolve("new/state"), "kind 1");
+    file.write(out -> LengthPrefixedStrings.write(out, "remembered"));
+  }
+
+  @Test
+  void comesBack() {
+    assertThat(file.read(LengthPrefixedStrings::read)).contains("remembered");
+    assertThat(file.path().getParent()).isDirectoryContaining(f -> f.equals(file.path()));
+  }
+
+  @Test
+  void anyChangedByteIsNoticed() throws IOException {
+    var whole = Files.readAllBytes(file.path());
+    for (var i = 0; i < whole.length; i++) {
+      var damaged = whole.clone();
+      damaged[i] ^= 1;
+      Files.write(file.path(), damaged);
+
+      assertThat(file.read(LengthPrefixedStrings::read)).as("byte %d", i).isEmpty();
+    }
+  }
+
+  @Test
+  void anyLostByteIsNoticed() throws IOException {
+    var whole = Files.readAllBytes(file.path());
+    for (var length = 0; length < whole.length; length++) {
+      Files.write(file.path(), Arrays.copyOf(whole, length));
+
+      assertThat(file.read(LengthPrefixedStrings::read)).as("%d bytes", length).isEmpty();
+    }
+  }
+
+  @Test
+  void anotherKindIsNothing() {
+    assertThat(new ChecksummedFile(file.path(), "kind 2").read(LengthPrefixedStrings::read))
+        .isEmpty();
+    assertThat(new ChecksummedFile(folder, "kind 1").read(LengthPrefixedStrings::read)).isEmpty();
+  }
+
+  @Test
+  void aReaderThatFailsIsNothing() {
+    assertThat(file.read(in -> LengthPrefixedStrings.read(in) + LengthPrefixedStrings.read(in)))
+        .isEmpty();
+  }
+}
