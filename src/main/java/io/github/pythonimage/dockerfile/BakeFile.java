@@ -17,17 +17,20 @@ public final class BakeFile {
   private static final JsonMapper JSON = new JsonMapper();
 
   private final String context;
+  private final String scripts;
   private final String network;
   private final List<SecretReference> secrets;
   private final Map<String, Object> targets = new LinkedHashMap<>();
 
   /**
    * @param context the module's folder, as seen from where bake is run
+   * @param scripts the folder of {@link ImageScripts}, seen from there
    * @param network of RUN steps: {@code default}, {@code host} or {@code none}
    * @param secrets where steps find theirs
    */
-  public BakeFile(String context, String network, List<SecretReference> secrets) {
+  public BakeFile(String context, String scripts, String network, List<SecretReference> secrets) {
     this.context = context;
+    this.scripts = scripts;
     this.network = network;
     this.secrets = List.copyOf(secrets);
   }
@@ -71,6 +74,7 @@ public final class BakeFile {
       Function<String, Map<String, Object>> more) {
     var target = new LinkedHashMap<String, Object>();
     target.put("context", literal(context));
+    target.put("contexts", Map.of(ImageScripts.CONTEXT, literal(scripts)));
     target.put("dockerfile", literal(dockerfile));
     target.put("target", stage);
     target.put("tags", names.stream().map(ImageReference::toString).toList());

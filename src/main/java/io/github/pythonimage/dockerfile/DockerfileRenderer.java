@@ -59,14 +59,33 @@ public final class DockerfileRenderer {
     this.scope = scope;
     this.secrets = List.copyOf(secrets);
     this.agents = List.copyOf(agents);
-    this.generator = generator.replaceAll("\\p{Cntrl}", " ");
+    this.generator = printable(generator);
+  }
+
+  private static String printable(String text) {
+    return text.replaceAll("\\p{Cntrl}", " ");
   }
 
   /** The Dockerfile of one image; a line that is too long for BuildKit is a mistake. */
   public String render(PlannedImage image) {
+    var output = "target/python-image/";
+    return render(image, output + image.folder() + "/Dockerfile", output + "scripts");
+  }
+
+  /**
+   * The same, where files are elsewhere.
+   *
+   * @param file where the Dockerfile will be, as seen from the module's folder
+   * @param scripts where {@link ImageScripts} are, seen from there
+   */
+  public String render(PlannedImage image, String file, String scripts) {
     var out = new StringWriter(16_384);
     var context = new VelocityContext();
     context.put("generator", generator);
+    // Between two options of an instruction.
+    context.put("next", " \\\n    ");
+    context.put("file", printable(file));
+    context.put("scripts", printable(scripts));
     context.put("image", image);
     context.put("cache", new CacheIds(scope, image.baseHash()));
     context.put("secrets", secrets);
@@ -79,7 +98,6 @@ public final class DockerfileRenderer {
     // Below folders of their own: BuildKit hashes what stands beside a file or folder that is
     // mounted, too.
     context.put("out", "/opt/python-image/out");
-    context.put("scripts", Scripts.of(image));
     var buildStage = image.interpreter().amongOthers() ? "python" : "builder";
     context.put("buildStage", buildStage);
     context.put("nativeStage", image.needsNative() ? "native" : buildStage);

@@ -28,8 +28,11 @@ record OutputFile(Path path) {
   }
 
   void write(String text) {
+    write(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  void write(byte[] content) {
     try {
-      var content = text.getBytes(StandardCharsets.UTF_8);
       if (Files.exists(path) && Arrays.equals(Files.readAllBytes(path), content)) {
         return;
       }

@@ -3,6 +3,7 @@ package io.github.pythonimage.pipeline;
 import io.github.pythonimage.config.EnumNames;
 import io.github.pythonimage.dockerfile.BakeFile;
 import io.github.pythonimage.dockerfile.DockerfileRenderer;
+import io.github.pythonimage.dockerfile.ImageScripts;
 import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.plan.PlannedImage;
 import java.nio.file.Path;
@@ -13,6 +14,8 @@ import java.util.stream.Stream;
 
 /** Renders a plan: first everything in memory, so that a mistake leaves nothing half-written. */
 final class Rendering {
+  static final ImageScripts SCRIPTS = ImageScripts.load();
+
   private final Job job;
 
   Rendering(Job job) {
@@ -23,6 +26,7 @@ final class Rendering {
     var renderer = renderer();
     var rendered = plan.images().stream().map(image -> render(renderer, image)).toList();
     var bake = bake(rendered);
+    ScriptFolder.of(job).write(SCRIPTS);
     rendered.forEach(image -> new OutputFile(image.file()).write(image.dockerfile()));
     new OutputFile(bakeFile()).write(bake);
     return rendered;
@@ -30,7 +34,11 @@ final class Rendering {
 
   /** All files that rendering wrote. */
   List<Path> files(List<RenderedImage> rendered) {
-    return Stream.concat(rendered.stream().map(RenderedImage::file), Stream.of(bakeFile()))
+    return Stream.of(
+            rendered.stream().map(RenderedImage::file),
+            Stream.of(bakeFile()),
+            ScriptFolder.of(job).files(SCRIPTS))
+        .flatMap(files -> files)
         .toList();
   }
 
@@ -45,11 +53,16 @@ final class Rendering {
 
   /** The Dockerfile of an image, not written. */
   String dockerfile(PlannedImage image) {
-    return renderer().render(image);
+    return render(renderer(), image).dockerfile();
   }
 
   private RenderedImage render(DockerfileRenderer renderer, PlannedImage image) {
-    return new RenderedImage(image, renderer.render(image), file(image));
+    return new RenderedImage(
+        image, renderer.render(image, job.shown(file(image)), scripts()), file(image));
+  }
+
+  private String scripts() {
+    return job.shown(ScriptFolder.of(job).path());
   }
 
   private Path file(PlannedImage image) {
@@ -57,7 +70,8 @@ final class Rendering {
   }
 
   private String bake(List<RenderedImage> rendered) {
-    var bake = new BakeFile(".", EnumNames.word(job.network()), job.secrets().references());
+    var bake =
+        new BakeFile(".", scripts(), EnumNames.word(job.network()), job.secrets().references());
     rendered.forEach(r -> bake.add(r.image(), job.shown(r.file()), stage -> attributes(r, stage)));
     return bake.text();
   }

@@ -9,6 +9,7 @@ import io.github.pythonimage.buildkit.request.Build;
 import io.github.pythonimage.buildkit.request.BuildRequest;
 import io.github.pythonimage.buildkit.request.BuildResult;
 import io.github.pythonimage.buildkit.solve.Solve;
+import io.github.pythonimage.dockerfile.ImageScripts;
 import io.github.pythonimage.pipeline.Crew.Member;
 import java.time.Duration;
 import java.time.Instant;
@@ -291,6 +292,7 @@ final class Solves {
         BuildRequest.builder(job.module(), target.dockerfile())
             .dockerfileName(job.shown(target.file()))
             .target(target.stage().word())
+            .namedContext(ImageScripts.CONTEXT, ScriptFolder.of(job).path())
             .contextGeneration(solver.contextGeneration());
     job.options().addTo(builder, target, job.module());
     var outputs =

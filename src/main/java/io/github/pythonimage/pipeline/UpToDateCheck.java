@@ -181,6 +181,7 @@ final class UpToDateCheck {
       return Optional.of(
           Fingerprint.of(
                   definition,
+                  Rendering.SCRIPTS.fingerprint(),
                   context.of(paths),
                   job.endpoint().uri(),
                   job.endpoint().tls(),

@@ -41,6 +41,7 @@ class BakeFileTest {
     var bake =
         new BakeFile(
             "${dir}",
+            "${dir}/scripts",
             "default",
             List.of(
                 SecretReference.file("pip-config", "/home/%{if}/${x}.conf"),
@@ -50,6 +51,7 @@ class BakeFileTest {
     var target = read(bake).at("/target/app_3_13");
 
     assertThat(target.get("context").asText()).isEqualTo("$${dir}");
+    assertThat(target.at("/contexts/python-image-scripts").asText()).isEqualTo("$${dir}/scripts");
     assertThat(target.get("dockerfile").asText()).isEqualTo("out/$${a}%%{b}$$${c}/Dockerfile");
     assertThat(target.at("/secret/0/src").asText()).isEqualTo("/home/%%{if}/$${x}.conf");
     assertThat(target.at("/secret/0/id").asText()).isEqualTo("pip-config");
@@ -59,7 +61,7 @@ class BakeFileTest {
 
   @Test
   void every_image_is_a_target_even_where_their_names_look_alike() throws IOException {
-    var bake = new BakeFile(".", "default", List.of());
+    var bake = new BakeFile(".", "scripts", "default", List.of());
     images(image("my.app", "") + image("my_app", "") + image("my-app2", ""))
         .forEach(i -> bake.add(i, i.folder() + "/Dockerfile"));
 
@@ -76,7 +78,7 @@ class BakeFileTest {
 
   @Test
   void a_builder_that_is_published_is_a_target() throws IOException {
-    var bake = new BakeFile(".", "host", List.of());
+    var bake = new BakeFile(".", "scripts", "host", List.of());
     images(image("app", "<publish><builder>true</builder></publish>"))
         .forEach(i -> bake.add(i, "Dockerfile"));
 

@@ -84,6 +84,7 @@ class DockerfileCheckEngineTest {
                 "build",
                 "--progress=plain",
                 "--network=none",
+                DockerCommand.SCRIPTS,
                 "--file",
                 dockerfile.toString(),
                 context.toString()))

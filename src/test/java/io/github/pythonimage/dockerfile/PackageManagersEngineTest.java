@@ -139,6 +139,7 @@ class PackageManagersEngineTest {
         DockerCommand.fail(
             "buildx",
             "build",
+            DockerCommand.SCRIPTS,
             "--network=none",
             "--progress=plain",
             "--target=toolchain",
@@ -247,6 +248,7 @@ class PackageManagersEngineTest {
     DockerCommand.run(
         "buildx",
         "build",
+        DockerCommand.SCRIPTS,
         "--network",
         "host",
         "--target",

@@ -362,6 +362,7 @@ class RpmRepositoriesEngineTest {
         DockerCommand.fail(
             "buildx",
             "build",
+            DockerCommand.SCRIPTS,
             "--network=host",
             "--progress=plain",
             "--target=interpreter",
@@ -402,7 +403,12 @@ class RpmRepositoriesEngineTest {
         StandardCopyOption.REPLACE_EXISTING);
     DockerCommand.run(
         Stream.concat(
-                Stream.of("buildx", "build", "--network=host", "--target=" + target),
+                Stream.of(
+                    "buildx",
+                    "build",
+                    DockerCommand.SCRIPTS,
+                    "--network=host",
+                    "--target=" + target),
                 Stream.concat(Stream.of(more), Stream.of(context.toString())))
             .toArray(String[]::new));
   }

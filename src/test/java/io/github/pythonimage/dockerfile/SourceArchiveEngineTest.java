@@ -88,6 +88,7 @@ class SourceArchiveEngineTest {
     return DockerCommand.run(
         "buildx",
         "build",
+        DockerCommand.SCRIPTS,
         "--network=host",
         "--progress=plain",
         "--target=source",

@@ -45,7 +45,7 @@ public final class GoldenCases {
     var renderer =
         new DockerfileRenderer("python-image-maven-plugin from io.example", CacheScope.of(SCOPE));
     var ids = images.stream().map(i -> i.spec().id()).distinct().count();
-    var bake = new BakeFile(".", "default", List.of());
+    var bake = new BakeFile(".", "target/python-image/scripts", "default", List.of());
     var texts = new TreeMap<String, String>();
     for (var image : images) {
       bake.add(image, "target/python-image/" + image.folder() + "/Dockerfile");

@@ -50,6 +50,7 @@ class RenderMojoTest {
       return files
           .filter(Files::isRegularFile)
           .map(file -> module.resolve("target/python-image").relativize(file).toString())
+          .filter(file -> !file.startsWith("scripts/") && !file.startsWith("."))
           .sorted()
           .toList();
     }

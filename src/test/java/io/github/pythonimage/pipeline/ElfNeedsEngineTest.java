@@ -60,7 +60,9 @@ class ElfNeedsEngineTest {
   }
 
   private static String script() throws IOException {
-    try (var in = ElfNeedsEngineTest.class.getResourceAsStream("/templates/scripts/elf_needs.py")) {
+    try (var in =
+        ElfNeedsEngineTest.class.getResourceAsStream(
+            "/python-image-scripts/python_image/shared/elf_needs.py")) {
       return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
     }
   }

@@ -266,7 +266,9 @@ class EnvironmentEngineTest {
   }
 
   private static byte[] scriptOf(String name) throws IOException {
-    try (var in = EnvironmentEngineTest.class.getResourceAsStream("/templates/scripts/" + name)) {
+    try (var in =
+        EnvironmentEngineTest.class.getResourceAsStream(
+            "/python-image-scripts/python_image/install/" + name)) {
       return Objects.requireNonNull(in).readAllBytes();
     }
   }

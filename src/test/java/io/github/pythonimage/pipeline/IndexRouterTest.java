@@ -34,7 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The router of indexes by itself, with the machine's Python, before several indexes of one host.
  */
 class IndexRouterTest {
-  private static final Path ROUTER = Path.of("src/main/resources/templates/scripts/indexes.py");
+  private static final Path SCRIPTS = Path.of("src/main/python");
+  private static final Path ROUTER = SCRIPTS.resolve("python_image/wheels/indexes.py");
   private static final String JSON = "application/vnd.pypi.simple.v1+json";
   private static final String WHEEL = "acme_core-1.0-py3-none-any.whl";
 
@@ -55,7 +56,7 @@ class IndexRouterTest {
       """
       import argparse, sys
       sys.path.insert(0, sys.argv.pop(1))
-      import indexes
+      from python_image.wheels import indexes
 
       parser = argparse.ArgumentParser()
       indexes.add_arguments(parser)
@@ -110,7 +111,7 @@ class IndexRouterTest {
       """
       import pathlib, sys, types
       sys.path.insert(0, sys.argv[1])
-      import indexes, index_cache
+      from python_image.wheels import indexes, index_cache
 
       folder = pathlib.Path(sys.argv[2])
       json = '{"files": [{"filename": "%s", "url": "%s/%s", "hashes": {"sha256": "%s"}}]}'
@@ -156,7 +157,7 @@ class IndexRouterTest {
       """
       import concurrent.futures, pathlib, sys, types
       sys.path.insert(0, sys.argv[1])
-      import indexes, wheel_common, wheel_files
+      from python_image.wheels import indexes, wheel_common, wheel_files
 
       url, wheel_files.CACHE = sys.argv[2], pathlib.Path(sys.argv[3])
       router = indexes.Router([indexes.Index("x", url)], {"timeout": "10"})
@@ -179,7 +180,7 @@ class IndexRouterTest {
       """
       import http.server, os, pathlib, sys, threading, types
       sys.path.insert(0, sys.argv[1])
-      import indexes, wheel_common, wheel_files
+      from python_image.wheels import indexes, wheel_common, wheel_files
 
       url, wheel_files.CACHE = sys.argv[2], pathlib.Path(sys.argv[3])
       netrc = wheel_files.CACHE / "netrc"
@@ -375,7 +376,7 @@ class IndexRouterTest {
             "-B",
             "-c",
             CROWD,
-            ROUTER.getParent().toString(),
+            SCRIPTS.toString(),
             url("/own/simple/"),
             folder.toString());
 
@@ -386,7 +387,7 @@ class IndexRouterTest {
   void noLoginGoesToAnAddressThatOnlyADependencyNames() throws Exception {
     page("/own/private.whl", "application/zip", "wheel");
     var command = new ArrayList<>(List.of("python3", "-B", "-c", FOREIGN));
-    command.addAll(List.of(ROUTER.getParent().toString(), url(""), folder.toString()));
+    command.addAll(List.of(SCRIPTS.toString(), url(""), folder.toString()));
 
     assertThat(output("[global]\n", command)).isEqualTo("200\n200\n200\n");
     assertThat(logins).isEmpty();
@@ -406,8 +407,7 @@ class IndexRouterTest {
   @Test
   void aPageIsMadeOnceForAllBuildsOfACache() throws Exception {
     var process =
-        new ProcessBuilder(
-                "python3", "-B", "-c", BUILDS, ROUTER.getParent().toString(), folder.toString())
+        new ProcessBuilder("python3", "-B", "-c", BUILDS, SCRIPTS.toString(), folder.toString())
             .redirectErrorStream(true)
             .start();
     process.getOutputStream().close();
@@ -495,7 +495,7 @@ class IndexRouterTest {
         """
         import http.client, json, socket, sys, threading
         sys.path.insert(0, sys.argv[1])
-        import indexes
+        from python_image.wheels import indexes
 
         def said(body, *headers):
             return b"HTTP/1.1 200 OK\\r\\n" + b"".join(line + b"\\r\\n" for line in headers) + b"\\r\\n" + body
@@ -539,7 +539,7 @@ class IndexRouterTest {
             urls = {file["filename"]: file["url"][6:] for file in json.loads(ask("simple/all/"))["files"]}
             print(ask(urls[f"{name}-1.whl"]).partition("HTTP")[0], ask(urls["good-1.whl"]))
         """;
-    var command = List.of("python3", "-B", "-c", script, ROUTER.getParent().toString());
+    var command = List.of("python3", "-B", "-c", script, SCRIPTS.toString());
 
     assertThat(output("[global]\n", command))
         .isEqualTo("wheel good\nwheel good\nwheel good\ncut off good\ngood good\n");
@@ -552,7 +552,7 @@ class IndexRouterTest {
         """
         import errno, os, sys, urllib.error, urllib.request
         sys.path.insert(0, sys.argv[1])
-        import indexes
+        from python_image.wheels import indexes
 
         tables = indexes.users_in_tables
         router = indexes.Router([], {})
@@ -581,7 +581,7 @@ class IndexRouterTest {
         indexes.user_of = lambda client, server: own
         print(ask(own))
         """;
-    var command = List.of("python3", "-B", "-c", script, ROUTER.getParent().toString());
+    var command = List.of("python3", "-B", "-c", script, SCRIPTS.toString());
 
     assertThat(output("[global]\n", command))
         .isEqualTo(
@@ -601,7 +601,7 @@ class IndexRouterTest {
         """
         import io, sys
         sys.path.insert(0, sys.argv[1])
-        import indexes
+        from python_image.wheels import indexes
 
         class Adapter(indexes.requests.adapters.BaseAdapter):
             def send(self, request, verify=True, **settings):
@@ -630,7 +630,7 @@ class IndexRouterTest {
                 "-B",
                 "-c",
                 script,
-                ROUTER.getParent().toString(),
+                SCRIPTS.toString(),
                 "https://other.invalid/",
                 "https://also.invalid:8443/",
                 "http://other.invalid/")
@@ -658,8 +658,7 @@ class IndexRouterTest {
   }
 
   private List<String> allowed(String... files) throws Exception {
-    var command =
-        new ArrayList<>(List.of("python3", "-B", "-c", LISTED, ROUTER.getParent().toString()));
+    var command = new ArrayList<>(List.of("python3", "-B", "-c", LISTED, SCRIPTS.toString()));
     command.addAll(index("partner", "/partner/simple", "acme-*"));
     command.addAll(index("acme", "/repository/acme/simple", "acme-core"));
     command.add("--");
@@ -673,8 +672,7 @@ class IndexRouterTest {
     var small = LISTED.replace("import indexes\n", "import indexes\nindexes.LARGEST_PAGE = 50\n");
     var catching =
         "try:\n" + small.indent(4) + "except indexes.Refusal as refusal:\n    print(refusal)\n";
-    var command =
-        new ArrayList<>(List.of("python3", "-B", "-c", catching, ROUTER.getParent().toString()));
+    var command = new ArrayList<>(List.of("python3", "-B", "-c", catching, SCRIPTS.toString()));
     command.addAll(index("acme", "/repository/acme/simple", "acme-core"));
     command.addAll(List.of("--", file(url("/elsewhere/" + WHEEL), "abc")));
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.dockerfile.ImageScripts;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Selection;
 import java.io.IOException;
@@ -75,7 +76,7 @@ class PipelineTest {
 
     try (var files = Files.walk(output())) {
       assertThat(files.filter(Files::isRegularFile))
-          .hasSize(3)
+          .hasSize(3 + ImageScripts.load().files().size())
           .allSatisfy(file -> assertThat(Files.getLastModifiedTime(file)).isEqualTo(LONG_AGO));
     }
   }

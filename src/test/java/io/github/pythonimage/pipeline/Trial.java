@@ -11,6 +11,7 @@ import io.github.pythonimage.buildkit.request.NoCache;
 import io.github.pythonimage.buildkit.request.SshAgent;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.dockerfile.BuildArguments;
+import io.github.pythonimage.dockerfile.ImageScripts;
 import io.github.pythonimage.engine.Engine;
 import io.github.pythonimage.engine.Probe;
 import io.github.pythonimage.engine.ProbeOutcome;
@@ -212,7 +213,10 @@ public final class Trial {
 
   private void make(BuildRequest.Builder request) {
     try (var buildKit = BuildKit.connect(endpoint)) {
-      buildKit.start(request.network(Network.HOST).build(), event -> {}).result().join();
+      buildKit
+          .start(withScripts(request).network(Network.HOST).build(), event -> {})
+          .result()
+          .join();
     }
   }
 
@@ -228,7 +232,7 @@ public final class Trial {
       pip.secrets().forEach(request::secret);
       buildKit
           .start(
-              request.build(),
+              withScripts(request).build(),
               event -> {
                 if (event instanceof BuildEvent.StepLog log) {
                   lines.addAll(log.lines());
@@ -237,6 +241,11 @@ public final class Trial {
           .result()
           .join();
     }
+  }
+
+  private static BuildRequest.Builder withScripts(BuildRequest.Builder request) {
+    var folder = Path.of("target/classes", ImageScripts.CONTEXT).toAbsolutePath();
+    return request.namedContext(ImageScripts.CONTEXT, folder);
   }
 
   /** Whether the engine has an image. */

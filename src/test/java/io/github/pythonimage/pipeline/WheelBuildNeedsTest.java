@@ -18,7 +18,8 @@ class WheelBuildNeedsTest {
           sys.modules["packaging" + name] = importlib.import_module("pip._vendor.packaging" + name)
       # Newer than the machine's pip, and of no use here.
       sys.modules["packaging.pylock"] = mock.MagicMock()
-      import wheel_common, wheel_environment, wheel_plan
+      from python_image.shared import files
+      from python_image.wheels import wheel_common, wheel_environment, wheel_plan
 
       folder = pathlib.Path(sys.argv[2])
       commands = []
@@ -48,7 +49,7 @@ class WheelBuildNeedsTest {
           return path
 
       def environments(phase, found=(), named=None):
-          made = wheel_environment.Environments(step(phase, named), lambda package, part: (part, wheel_common.sha256(part)), lambda lock, path: list(found))
+          made = wheel_environment.Environments(step(phase, named), lambda package, part: (part, files.sha256(part)), lambda lock, path: list(found))
           made._constraints = lambda: ("acme-named",)
           return made
 
@@ -139,7 +140,7 @@ class WheelBuildNeedsTest {
     assertThat(
             output(
                     """
-                import wheel_step
+                from python_image.wheels import wheel_step
                 step_class = wheel_step.Step
 
                 def resolve(phase, named):

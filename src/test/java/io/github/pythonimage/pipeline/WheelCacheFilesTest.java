@@ -15,7 +15,8 @@ class WheelCacheFilesTest {
       """
       import hashlib, pathlib, sys
       sys.path.insert(0, sys.argv[1])
-      import wheel_common, wheel_files, wheel_store
+      from python_image.shared import files
+      from python_image.wheels import wheel_common, wheel_files, wheel_store
 
       folder = pathlib.Path(sys.argv[2])
       wheel_files.CACHE = folder / "cache"
@@ -65,7 +66,8 @@ class WheelCacheFilesTest {
     assertThat(
             output(
                 """
-                import bytecode, os, shutil
+                import os, shutil
+                from python_image.install import bytecode
 
                 def damages(file):
                     for damage in ("folder", "link", "pipe", "empty"):
@@ -118,13 +120,14 @@ class WheelCacheFilesTest {
     assertThat(
             output(
                 """
-                import os, signal, index_cache
+                import os, signal
+                from python_image.wheels import index_cache
                 signal.alarm(60)  # of a pipe that is opened
                 outside = folder / "outside"
                 outside.write_text("kept")
 
                 def damage(path, kind):
-                    wheel_common.remove(path)
+                    files.remove(path)
                     if kind == "file":
                         path.write_text("")
                     elif kind == "folder":
@@ -198,7 +201,9 @@ class WheelCacheFilesTest {
     assertThat(
             output(
                 """
-                import os, wheel_guard, wheel_tree
+                import os
+                from python_image.wheels import wheel_guard
+                from python_image.shared import wheel_tree
                 outside = folder / "outside"
                 outside.mkdir()
                 (outside / "kept").write_text("")
@@ -221,7 +226,7 @@ class WheelCacheFilesTest {
                 for descriptor, inside, rest in wheel_tree.deepest_first(tree):
                     folders, others = folders + len(inside), others + len(rest)
                 print(folders, others)
-                wheel_common.remove(tree)
+                files.remove(tree)
                 print(tree.exists(), list(outside.iterdir()) == [outside / "kept"])
                 try:
                     (folder / "a" / "b" / "c" / "d").mkdir(parents=True)
@@ -239,7 +244,8 @@ class WheelCacheFilesTest {
     assertThat(
             output(
                 """
-                import os, types, wheel_caches
+                import os, types
+                from python_image.wheels import wheel_caches
                 wheel_caches.CACHES = folder / "caches"
                 wheel_caches.CACHES.mkdir()
                 wheel_caches.CONFIGURATION = folder / "secret"
@@ -325,13 +331,13 @@ class WheelCacheFilesTest {
                 import types
                 tags = types.SimpleNamespace(InvalidWheelFilename=ValueError, parse_wheel_filename=None)
                 for name in ("wheel_path", "wheel_build", "wheel_native", "wheel_step", "wheel_repair"):
-                    sys.modules[name] = types.SimpleNamespace(
+                    sys.modules[f"python_image.wheels.{name}"] = types.SimpleNamespace(
                         parsed=0, surroundings=lambda options: "", fingerprint=str, interpreter=0,
                         links=lambda wheel: types.SimpleNamespace(found=[]),
                     )
                 sys.modules["packaging"] = types.SimpleNamespace(utils=tags)
                 sys.modules["packaging.utils"] = tags
-                import wheel_mend
+                from python_image.wheels import wheel_mend
                 wheel_common.CACHE = folder / "cache"
                 wheel_mend.repaired = lambda step, wheel, mode, out: (wheel, {"of": wheel.name})
                 step = types.SimpleNamespace(options=types.SimpleNamespace(repair="auto", exclude=[], strip=False))
@@ -360,10 +366,10 @@ class WheelCacheFilesTest {
                 import types, zipfile
                 tags = types.SimpleNamespace(InvalidWheelFilename=ValueError, parse_wheel_filename=None)
                 for name in ("wheel_path", "wheel_build", "wheel_native", "wheel_step"):
-                    sys.modules[name] = types.SimpleNamespace(parsed=0, surroundings=0, fingerprint=0, links=0, interpreter=0)
+                    sys.modules[f"python_image.wheels.{name}"] = types.SimpleNamespace(parsed=0, surroundings=0, fingerprint=0, links=0, interpreter=0)
                 sys.modules["packaging"] = types.SimpleNamespace(utils=tags)
                 sys.modules["packaging.utils"] = tags
-                import wheel_mend, wheel_repair
+                from python_image.wheels import wheel_mend, wheel_repair
                 wheel_common.CACHE = folder / "cache"
                 wheel = folder / "acme-1.0-py3-none-any.whl"
 

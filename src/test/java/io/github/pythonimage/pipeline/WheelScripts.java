@@ -24,7 +24,7 @@ final class WheelScripts {
    * @param code has the folder of the scripts and this one as its arguments
    */
   static Ended run(String code, Path folder) throws Exception {
-    var scripts = Path.of("src/main/resources/templates/scripts").toString();
+    var scripts = Path.of("src/main/python").toString();
     var process =
         new ProcessBuilder("python3", "-B", "-c", code, scripts, folder.toString())
             .redirectErrorStream(true)

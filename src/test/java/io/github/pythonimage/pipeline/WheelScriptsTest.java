@@ -44,7 +44,7 @@ class WheelScriptsTest {
     assertThat(
             output(
                 """
-                import wheel_asked
+                from python_image.wheels import wheel_asked
                 plain = [
                     "", "# nothing", "a==1", "A.b_c == 1!2.0.post1+local.1 # why\\n\\n  d-e==2\\t# x\\n", "a==1\\x0cb==2",
                     "a==1\\r\\nb==2\\r", "  # only\\n\\t", "a==1 #--hash=sha256:0",
@@ -77,7 +77,7 @@ class WheelScriptsTest {
             output(
                 """
                 import hashlib, io, types
-                import indexes, wheel_asked, wheel_named
+                from python_image.wheels import indexes, wheel_asked, wheel_named
 
                 good, bad = (hashlib.sha256(text).hexdigest() for text in (b"good", b"bad"))
 
@@ -132,7 +132,7 @@ class WheelScriptsTest {
     assertThat(
             output(
                 """
-                import wheel_guard
+                from python_image.wheels import wheel_guard
                 closed = folder / "closed"
                 wheel_guard.close_writable = closed.touch
                 wheel_guard.Closing().wait()
@@ -158,7 +158,7 @@ class WheelScriptsTest {
             output(
                 """
                 import zipfile
-                import install
+                from python_image.install import install
 
                 def named(points, *names):
                     wheel = folder / "acme-1.0-py3-none-any.whl"
@@ -196,7 +196,7 @@ class WheelScriptsTest {
             output(
                 """
                 import zipfile
-                import install
+                from python_image.install import install
 
                 def tried(name):
                     wheel = folder / "acme_own-1.0-py3-none-any.whl"
@@ -236,7 +236,7 @@ class WheelScriptsTest {
             output(
                 """
                 import struct, zipfile, zlib
-                import install
+                from python_image.install import install
 
                 def tried(name, change=lambda entry: None, before=b"", after=b""):
                     wheel = folder / "acme-1.0-py3-none-any.whl"
@@ -278,7 +278,7 @@ class WheelScriptsTest {
     assertThat(
             output(
                 """
-                import wheel_common, wheel_origin
+                from python_image.wheels import wheel_common, wheel_origin
 
                 def tried(question, *words):
                     try:
@@ -312,8 +312,8 @@ class WheelScriptsTest {
                 sys.modules["packaging.pylock"] = mock.MagicMock()
                 sys.modules["packaging.tags"] = pip._vendor.packaging.tags
                 for name in ("wheel_files", "wheel_origin", "wheel_step"):
-                    sys.modules[name] = mock.MagicMock()
-                import wheel_asked, wheel_lock
+                    sys.modules[f"python_image.wheels.{name}"] = mock.MagicMock()
+                from python_image.wheels import wheel_asked, wheel_lock
 
                 list_of, bounds = folder / "requirements.txt", folder / "constraints.txt"
 
@@ -359,7 +359,7 @@ class WheelScriptsTest {
             output(
                 """
                 import io, json, subprocess
-                import wheel_task
+                from python_image.wheels import wheel_task
 
                 repository = folder / "acme"
 
@@ -398,7 +398,7 @@ class WheelScriptsTest {
             output(
                 """
                 import types
-                import indexes, wheel_asked, wheel_common, wheel_origin
+                from python_image.wheels import indexes, wheel_asked, wheel_common, wheel_origin
                 index = indexes.Index("acme", "https://acme.example/simple/", ("acme-*",))
                 router = indexes.Router([index, indexes.Index("open", "https://open.example/simple/")], {})
                 router.read = lambda index, name: name == "other"
@@ -474,7 +474,7 @@ class WheelScriptsTest {
             output(
                 """
                 import types
-                import wheel_common, wheel_origin
+                from python_image.wheels import wheel_common, wheel_origin
 
                 def tried(name, version, file, url="https://example.org/x", made_here=True):
                     origins = wheel_origin.Origins(None, None, made_here)
@@ -512,7 +512,7 @@ class WheelScriptsTest {
             output(
                 """
                 import types
-                import indexes, wheel_asked, wheel_common, wheel_origin
+                from python_image.wheels import indexes, wheel_asked, wheel_common, wheel_origin
                 project = '''
                 [project]
                 dependencies = ["named", "other", "direct @ https://own.example/direct.zip?raw=1"]
@@ -578,7 +578,7 @@ class WheelScriptsTest {
             output(
                 """
                 import http.server, os, threading
-                import indexes
+                from python_image.wheels import indexes
                 seen = []
 
                 class Thief(http.server.BaseHTTPRequestHandler):

@@ -8,11 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One build: a Dockerfile, what it may read, and where its result goes.
  *
  * @param context the directory that {@code COPY} reads from
+ * @param namedContexts further directories by name, for {@code FROM} and {@code from=}; one takes
+ *     the place of a stage of its name
  * @param dockerfile the Dockerfile's text; it need not exist as a file
  * @param dockerfileName what messages call it, usually the path it was also written to
  * @param target the stage to build; the last one unless given
@@ -25,6 +28,7 @@ import java.util.Optional;
  */
 public record BuildRequest(
     Path context,
+    Map<String, Path> namedContexts,
     String dockerfile,
     String dockerfileName,
     Optional<String> target,
@@ -43,6 +47,8 @@ public record BuildRequest(
     String contextGeneration) {
 
   public BuildRequest {
+    namedContexts.keySet().forEach(BuildRequest::validateName);
+    namedContexts = Map.copyOf(namedContexts);
     platforms = List.copyOf(platforms);
     outputs = List.copyOf(outputs);
     buildArgs = Map.copyOf(buildArgs);
@@ -54,6 +60,14 @@ public record BuildRequest(
     attestations = List.copyOf(attestations);
   }
 
+  // The session offers the context and the Dockerfile under names of their own.
+  private static void validateName(String name) {
+    if (!name.matches("[a-z0-9]+([._-][a-z0-9]+)*")
+        || Set.of("context", "dockerfile").contains(name)) {
+      throw new IllegalArgumentException("no name for a context: " + name);
+    }
+  }
+
   /** Starts the description of a build; what is not said keeps its plainest meaning. */
   public static Builder builder(Path context, String dockerfile) {
     return new Builder(context, dockerfile);
@@ -63,6 +77,7 @@ public record BuildRequest(
   public static final class Builder {
     private final Path context;
     private final String dockerfile;
+    private final Map<String, Path> namedContexts = new LinkedHashMap<>();
     private String dockerfileName = "Dockerfile";
     private Optional<String> target = Optional.empty();
     private final List<String> platforms = new ArrayList<>();
@@ -83,6 +98,12 @@ public record BuildRequest(
     private Builder(Path context, String dockerfile) {
       this.context = context;
       this.dockerfile = dockerfile;
+    }
+
+    /** Adds a directory that the Dockerfile refers to by name. */
+    public Builder namedContext(String name, Path directory) {
+      namedContexts.put(name, directory);
+      return this;
     }
 
     /** What messages call the Dockerfile. */
@@ -189,6 +210,7 @@ public record BuildRequest(
     public BuildRequest build() {
       return new BuildRequest(
           context,
+          namedContexts,
           dockerfile,
           dockerfileName,
           target,

@@ -45,6 +45,7 @@ public record PreparedBuild(
     return servesOnlyFiles()
         && other.servesOnlyFiles()
         && request.context().equals(other.request.context())
+        && request.namedContexts().equals(other.request.namedContexts())
         && request.contextGeneration().equals(other.request.contextGeneration())
         && request.secrets().equals(other.request.secrets())
         && request.agents().equals(other.request.agents())

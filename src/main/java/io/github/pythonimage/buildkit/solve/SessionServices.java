@@ -76,13 +76,13 @@ public record SessionServices(List<PreparedBuild> orders, Executor threads) {
   }
 
   private FileSyncService files() {
-    return new FileSyncService(
-        Map.of(
-            "context",
-            FileSource.directory(request().context()),
-            "dockerfile",
-            FileSource.inMemory(dockerfiles())),
-        threads);
+    var sources = new HashMap<String, FileSource>();
+    request()
+        .namedContexts()
+        .forEach((name, path) -> sources.put(name, FileSource.directory(path)));
+    sources.put("context", FileSource.directory(request().context()));
+    sources.put("dockerfile", FileSource.inMemory(dockerfiles()));
+    return new FileSyncService(sources, threads);
   }
 
   /**

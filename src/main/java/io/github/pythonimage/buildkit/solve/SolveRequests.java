@@ -53,6 +53,10 @@ final class SolveRequests {
     // Builds that run together share steps; each still reads its own files.
     attributes.put("local-sessionid:context", session);
     attributes.put("local-sessionid:dockerfile", session);
+    for (var name : request.namedContexts().keySet()) {
+      attributes.put("context:" + name, "local:" + name);
+      attributes.put("local-sessionid:" + name, session);
+    }
     if (request.target().isPresent()) {
       attributes.put("target", request.target().get());
     }

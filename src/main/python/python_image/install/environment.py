@@ -1,0 +1,280 @@
+"""Makes an environment ready to ship: what only developing needs goes, bytecode comes, and its records stay true."""
+
+import base64
+import csv
+import hashlib
+import io
+import json
+import os
+import pathlib
+import re
+import shutil
+import stat
+import sys
+import zipfile
+
+from python_image.install import bytecode
+
+# What the proof of the image reads.
+PRUNED = "share/python-image/pruned.json"
+
+# How many files that were kept are told one by one.
+TOLD = 10
+
+# What may be pruned, by the POM's words.
+KINDS = {
+    "tests": lambda path: bool({"tests", "test"}.intersection(path.parts[:-1])),
+    "stubs": lambda path: path.suffix == ".pyi",
+    "sources": lambda path: path.suffix in (".c", ".cc", ".cpp", ".h", ".hpp", ".pxd", ".pyx", ".f90"),
+    "static": lambda path: path.suffix == ".a",
+}
+
+class Distribution:
+    """An installed one, with the files that its record names."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.site = folder.parent
+        self.record = folder / "RECORD"
+        self.rows = self.read() if self.record.is_file() else []
+
+    def read(self):
+        try:
+            text = self.record.read_text(encoding="utf-8")
+            return [row for row in csv.reader(io.StringIO(text)) if row]
+        except (csv.Error, UnicodeDecodeError) as error:
+            return sys.exit(f"ERROR: {self.record} is no record of files: {error}. Ask who makes {named(self.folder)} for another wheel.")
+
+    def paths(self):
+        """The paths that the record names in the environment: a wheel can name any other in the system as well."""
+        site, venv = str(self.site), f"{self.site.parents[2]}/"
+        for row in self.rows:
+            path = os.path.normpath(os.path.join(site, row[0]))
+            if path.startswith(venv):
+                yield row[0], pathlib.Path(path)
+
+    def files(self):
+        for name, path in self.paths():
+            if is_regular(path):
+                yield pathlib.PurePosixPath(name), path
+
+    def write(self, name, content):
+        path = self.folder / name
+        path.write_bytes(content)
+        digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
+        self.rows = [row for row in self.rows if row[0] != f"{self.folder.name}/{name}"]
+        self.rows.append([f"{self.folder.name}/{name}", f"sha256={digest}", str(len(content))])
+
+    def remove(self, name):
+        delete(self.folder / name)
+
+    def save(self):
+        """The record without what is no longer there."""
+        there = {name for name, path in self.paths() if os.path.isfile(path)}
+        rows = [row for row in self.rows if row[0] in there]
+        out = io.StringIO()
+        csv.writer(out, lineterminator="\n").writerows(sorted(rows))
+        self.record.write_text(out.getvalue(), encoding="utf-8")
+
+def delete(path):
+    """A file or a folder: a wheel may have either under any name."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+def is_regular(path):
+    """Whether a file is there, which no link stands for."""
+    try:
+        return stat.S_ISREG(os.lstat(path).st_mode)
+    except (OSError, ValueError):
+        return False
+
+def prune(distributions, venv, kinds, before):
+    """Removes what was asked for, and notes in the environment what that saves, with what was noted of the layer below."""
+    told = venv / PRUNED
+    before = {row["kind"]: row for row in before}
+    report = []
+    for kind in kinds:
+        found = {str(name): (path, one) for one in distributions for name, path in one.files() if is_of(kind, name)}
+        needed = needed_tests(found, distributions) if kind == "tests" else {}
+        saved, count = 0, 0
+        for name, (path, distribution) in found.items():
+            if name not in needed:
+                saved += path.stat().st_size
+                count += 1
+                path.unlink()
+                remove_empty(path.parent, distribution.site)
+        print(f"pruned {kind}: {count} files, {saved} bytes", flush=True)
+        tell_kept(needed)
+        row = before.get(kind, {"files": 0, "bytes": 0})
+        report.append({"kind": kind, "files": row["files"] + count, "bytes": row["bytes"] + saved})
+    if report:
+        told.parent.mkdir(parents=True, exist_ok=True)
+        told.write_text(json.dumps(report) + "\n", encoding="utf-8")
+    return report
+
+def is_of(kind, name):
+    # A package may itself be called so.
+    inside = pathlib.PurePosixPath(*name.parts[1:]) if len(name.parts) > 1 else name
+    return KINDS[kind](inside) and ".dist-info" not in name.parts[0]
+
+def needed_tests(found, distributions):
+    """Those of the tests without which the rest of the environment does not work, and who imports each."""
+    if not found:
+        return {}
+    # Only here: images that keep their tests do not have it.
+    from python_image.install.needed_tests import needed
+
+    others = {
+        str(name): path
+        for distribution in distributions
+        for name, path in distribution.files()
+        if str(name) not in found and imports_modules(str(name))
+    }
+    return needed({name: path for name, (path, _) in found.items()}, others)
+
+def imports_modules(name):
+    return name.endswith((".py", ".dist-info/entry_points.txt")) or re.search(r"(^|/)bin/[^/]*$", name)
+
+def tell_kept(importers):
+    for name in sorted(importers)[:TOLD]:
+        print(f"kept {name}: {importers[name]} imports it", flush=True)
+    if len(importers) > TOLD:
+        print(f"kept {len(importers) - TOLD} more that are imported", flush=True)
+
+def remove_empty(folder, site):
+    while folder != site and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
+
+def remember_requests(distributions, requested, addresses):
+    """Only what was asked for itself is marked as such; what came from an address says from which."""
+    for distribution in distributions:
+        name = named(distribution.folder)
+        if name in addresses:
+            distribution.write("direct_url.json", json.dumps(addresses[name], sort_keys=True).encode())
+        if name not in requested:
+            distribution.remove("REQUESTED")
+        # When and from where this build took it.
+        distribution.remove("uv_cache.json")
+
+def compile_all(distributions, venv):
+    """Bytecode of ours for every module, and of nobody else: a wheel may bring some that does other things than its source."""
+    for folder in list(venv.rglob("__pycache__")):
+        delete(folder)
+    rest = {path for path in venv.glob("lib/python*/site-packages/**/*.py") if is_regular(path)}
+    groups = []
+    for distribution in distributions:
+        own = rest.intersection(path for _, path in distribution.files())
+        rest -= own
+        groups.append((distribution.site, own))
+    groups += [(site, rest.intersection(site.rglob("*.py"))) for site in sorted(venv.glob("lib/python*/site-packages"))]
+    bytecode.compile_all(groups)
+
+def settle(venv):
+    """Nobody but root may change it, and its times say nothing about when it was made."""
+    moment = int(os.environ["SOURCE_DATE_EPOCH"])
+    for folder, folders, files in os.walk(venv, topdown=False):
+        for path in [os.path.join(folder, name) for name in (*files, *folders)] + [folder]:
+            found = os.lstat(path)
+            mode = 0o755 if found.st_mode & 0o111 else 0o644
+            # What a step before this one has settled is left alone: the layer would have it once more.
+            if (found.st_uid, found.st_gid) != (0, 0):
+                os.lchown(path, 0, 0)
+            if not stat.S_ISLNK(found.st_mode) and stat.S_IMODE(found.st_mode) != mode:
+                os.chmod(path, mode)
+            if found.st_mtime != moment:
+                os.utime(path, (moment, moment), follow_symlinks=False)
+
+def every(venv):
+    return [Distribution(path) for path in sorted(venv.glob("lib/python*/site-packages/*.dist-info"))]
+
+def named(path):
+    """The name of the distribution that a wheel or a folder of it is of."""
+    return normalized(path.name.partition("-")[0])
+
+def normalized(name):
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+def refuse_twice(before, entries):
+    """Before projects are installed: the requirements bring none of them, in the layer below or as wheels."""
+    known = {name: set(needed) for name, needed in before.items()}
+    known.update((normalized(one["name"]), requirements(one["path"])) for one in entries if one["path"].parent.name == "requirements")
+    projects = {normalized(one["name"]) for one in entries if one["path"].parent.name.startswith("project-")}
+    for name in sorted(projects.intersection(known)):
+        needing = ", ".join(other for other, needed in sorted(known.items()) if name in needed)
+        sys.exit(
+            f"ERROR: {name} is one of <projects>, and the requirements bring it, too{needing and f' (needed by {needing})'}:"
+            " take it out of <projects>, or out of the requirements what brings it."
+        )
+
+def requirements(path):
+    """The names of what a distribution needs, of which there is the metadata or the wheel."""
+    if path.suffix == ".whl":
+        with zipfile.ZipFile(path) as wheel:
+            name = next(name for name in wheel.namelist() if re.fullmatch(r"[^/]+\.dist-info/METADATA", name))
+            text = wheel.read(name).decode(errors="replace")
+    else:
+        text = path.read_text(encoding="utf-8", errors="replace")
+    lines = re.findall(r"^Requires-Dist: *([A-Za-z0-9._-]+)(.*)$", text, re.MULTILINE)
+    return {normalized(name) for name, rest in lines if not re.search(r"\bextra\s*==", rest)}
+
+def noted(distributions, pruned, found):
+    """What a layer above must know of this one, with its native files."""
+    return {
+        "requires": {named(one.folder): sorted(requirements(one.folder / "METADATA")) for one in distributions},
+        "pruned": pruned,
+        "native": sorted(map(str, found)),
+    }
+
+def native(distributions):
+    """Files that may link to libraries."""
+    return [path for one in distributions for _, path in one.files() if path.suffix not in (".py", ".pyi", ".pyc", ".txt", ".json")]
+
+def set_apart(distributions, venv, target):
+    """Copies what these brought, and what is known now: the files of a layer of their own."""
+    files = {venv / PRUNED}
+    for distribution in distributions:
+        for _, path in distribution.files():
+            files.add(path)
+            if path.suffix == ".py":
+                files.add(bytecode.compiled(path))
+    for file in sorted(files):
+        if file.exists():
+            copied = target / file.relative_to("/")
+            copied.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(file, copied)
+    (target / venv.relative_to("/")).mkdir(parents=True, exist_ok=True)
+    settle(target)
+
+def check_scripts(venv):
+    """Every program of the environment runs with its interpreter."""
+    own = os.fsencode(str(venv / "bin" / "python"))
+    for path in sorted((venv / "bin").iterdir()):
+        if path.is_symlink() or not path.is_file():
+            continue
+        with path.open("rb") as file:
+            start = file.readline()
+            # What is too long for a first line is a shell's to start.
+            if start.startswith(b"#!/bin/sh"):
+                second = file.readline()
+                start = b"#!" + second if second.startswith(b"'" * 3 + b"exec") else start
+        if start.startswith(b"#!") and b"python" in start and own not in start:
+            sys.exit(f"ERROR: {path} would start with {start.decode(errors='replace').strip()!r}, not with the environment's Python.")
+
+def finish(venv, kinds, before, asked):
+    """Makes a filled environment ready to ship; gives what was pruned, with what was pruned of the layer below."""
+    distributions = every(venv)
+    names = {name for one in asked for name in one["names"]}
+    addresses = {name: said for one in asked for name, said in one["addresses"].items()}
+    pruned = prune(distributions, venv, kinds, before)
+    remember_requests(distributions, names, addresses)
+    # Headers that came with wheels.
+    shutil.rmtree(venv / "include", ignore_errors=True)
+    compile_all(distributions, venv)
+    for distribution in distributions:
+        distribution.save()
+    check_scripts(venv)
+    settle(venv)
+    return pruned
