@@ -7,6 +7,7 @@ import io.github.pythonimage.buildkit.registry.Manifest;
 import io.github.pythonimage.buildkit.registry.RegistryRepository;
 import io.github.pythonimage.buildkit.request.BuildResult;
 import io.github.pythonimage.buildkit.request.Output;
+import io.github.pythonimage.buildkit.registry.RegistryAccess;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,8 +44,8 @@ public record IndexPush(String repository) {
    * @param parts in the order in which the index will have them
    * @throws RegistryException where the registry does not take it
    */
-  public BuildResult push(List<Part> parts, CredentialSource as) {
-    var target = new RegistryRepository(repository, as);
+  public BuildResult push(List<Part> parts, RegistryAccess access) {
+    var target = new RegistryRepository(repository, access);
     try {
       var index = index(target, parts);
       target.push(index);

@@ -1,7 +1,6 @@
 package io.github.pythonimage.http;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
@@ -73,7 +72,7 @@ public final class BoundedBody<T> implements BodySubscriber<T> {
     if (subscription != null) {
       subscription.cancel();
     }
-    body.completeExceptionally(new IOException("its answer is longer than " + size(limit)));
+    body.completeExceptionally(new BodyTooLongException(size(limit)));
   }
 
   @Override

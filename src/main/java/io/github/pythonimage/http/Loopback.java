@@ -15,8 +15,13 @@ public final class Loopback {
 
   /** Whether no other machine sees what is sent there. */
   public static boolean isHostOf(URI url) {
-    var host = url.getHost();
-    return host != null && (NAME.matcher(host).matches() || isIpv6(host));
+    return url.getHost() != null && isHost(url.getHost());
+  }
+
+  /** Whether a host is this machine; an IPv6 address may be in brackets. */
+  public static boolean isHost(String host) {
+    return NAME.matcher(host).matches()
+        || isIpv6(host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host);
   }
 
   private static boolean isIpv6(String host) {

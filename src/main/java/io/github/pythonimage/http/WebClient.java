@@ -2,7 +2,9 @@ package io.github.pythonimage.http;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.Proxy;
 import java.net.ProxySelector;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
@@ -13,6 +15,8 @@ import java.net.http.HttpTimeoutException;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,27 +31,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WebClient {
   private static final int MOST_REDIRECTS = 5;
+  private static final int PROXY_LOGIN = 407;
 
   private final Duration connect;
   private final Predicate<URI> isInsecure;
-  private final @Nullable ProxySelector proxies;
+  private final WebProxies proxies;
   private @Nullable HttpClient secure;
   private @Nullable HttpClient insecure;
 
-  WebClient(Duration connect, Predicate<URI> isInsecure, @Nullable ProxySelector proxies) {
+  WebClient(Duration connect, Predicate<URI> isInsecure, WebProxies proxies) {
     this.connect = connect;
     this.isInsecure = isInsecure;
     this.proxies = proxies;
   }
 
   /** One for which every certificate must be valid. */
-  public static WebClient secure(Duration connect) {
-    return new WebClient(connect, url -> false, null);
+  public static WebClient secure(Duration connect, WebProxies proxies) {
+    return new WebClient(connect, url -> false, proxies);
   }
 
   /** One that accepts any certificate of a loopback host, as BuildKit and docker do. */
-  public static WebClient insecureOnLoopback(Duration connect) {
-    return new WebClient(connect, Loopback::isHostOf, null);
+  public static WebClient insecureOnLoopback(Duration connect, WebProxies proxies) {
+    return new WebClient(connect, Loopback::isHostOf, proxies);
   }
 
   /**
@@ -58,10 +63,15 @@ public final class WebClient {
    */
   public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> body, Duration limit)
       throws IOException {
+    var proxy = proxy(request.uri());
     // Asynchronously, because a synchronous request has no time limit for the body.
-    var answer = client(request.uri()).sendAsync(request, body);
+    var answer = client(request.uri()).sendAsync(withLogin(request, proxy), body);
     try {
-      return answer.get(Math.max(0, limit.toMillis()), TimeUnit.MILLISECONDS);
+      var response = answer.get(Math.max(0, limit.toMillis()), TimeUnit.MILLISECONDS);
+      if (response.statusCode() == PROXY_LOGIN) {
+        throw new IOException(noProxyLogin(proxy));
+      }
+      return response;
     } catch (ExecutionException e) {
       throw e.getCause() instanceof IOException failed ? failed : new IOException(e.getCause());
     } catch (TimeoutException e) {
@@ -92,17 +102,40 @@ public final class WebClient {
     }
   }
 
+  /** The proxy for a URL; never for loopback, which would be the proxy's own machine. */
+  private Optional<WebProxy> proxy(URI url) {
+    return Loopback.isHostOf(url) ? Optional.empty() : proxies.find(url);
+  }
+
+  /** Java sends this header to the proxy only. */
+  private static HttpRequest withLogin(HttpRequest request, Optional<WebProxy> proxy) {
+    var login = proxy.flatMap(WebProxy::authorization);
+    return login.isEmpty()
+        ? request
+        : HttpRequest.newBuilder(request, (name, value) -> true)
+            .setHeader("Proxy-Authorization", login.get())
+            .build();
+  }
+
+  private static String noProxyLogin(Optional<WebProxy> proxy) {
+    return "the proxy "
+        + proxy.map(known -> known.host() + ":" + known.port() + " ").orElse("")
+        + "accepts no request without a valid login (407). Check <username> and <password> of"
+        + " <proxy> in settings.xml; if they are right, set MAVEN_OPTS=-D"
+        + ProxyLogins.PROPERTY
+        + "=";
+  }
+
   private synchronized HttpClient client(URI url) {
     if (isInsecure.test(url)) {
       if (insecure == null) {
-        // Without a proxy: its loopback address is another machine's.
         insecure =
             builder().proxy(HttpClient.Builder.NO_PROXY).sslContext(acceptingAnything()).build();
       }
       return insecure;
     }
     if (secure == null) {
-      secure = (proxies == null ? builder() : builder().proxy(proxies)).build();
+      secure = builder().proxy(new Selector()).build();
     }
     return secure;
   }
@@ -112,6 +145,26 @@ public final class WebClient {
         .version(HttpClient.Version.HTTP_1_1)
         .connectTimeout(connect)
         .followRedirects(Redirect.NEVER);
+  }
+
+  /** The proxy of the user, or that of Java's system properties. */
+  private final class Selector extends ProxySelector {
+    @Override
+    public List<Proxy> select(URI url) {
+      if (Loopback.isHostOf(url)) {
+        return List.of(Proxy.NO_PROXY);
+      }
+      var proxy = proxy(url).map(WebProxy::toJava);
+      var system = ProxySelector.getDefault();
+      return proxy.isPresent() || system == null
+          ? List.of(proxy.orElse(Proxy.NO_PROXY))
+          : system.select(url);
+    }
+
+    @Override
+    public void connectFailed(URI url, SocketAddress address, IOException e) {
+      // The request fails with this exception.
+    }
   }
 
   private static SSLContext acceptingAnything() {

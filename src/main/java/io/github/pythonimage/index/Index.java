@@ -2,6 +2,7 @@ package io.github.pythonimage.index;
 
 import io.github.pythonimage.config.Quoted;
 import io.github.pythonimage.http.Loopback;
+import io.github.pythonimage.http.WebProxies;
 import java.net.URI;
 import java.util.Optional;
 
@@ -11,8 +12,14 @@ import java.util.Optional;
  * @param upload where it takes files
  * @param listing where it lists what it has, as pip reads it; without it the index is not asked
  * @param login who uploads
+ * @param proxies through which the index is reached
  */
-public record Index(URI upload, Optional<URI> listing, Optional<Login> login) {
+public record Index(URI upload, Optional<URI> listing, Optional<Login> login, WebProxies proxies) {
+
+  /** One that is reached without a proxy of the user. */
+  public Index(URI upload, Optional<URI> listing, Optional<Login> login) {
+    this(upload, listing, login, WebProxies.NONE);
+  }
 
   /** What became of a wheel. */
   public enum Outcome {

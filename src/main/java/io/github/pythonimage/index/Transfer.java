@@ -19,9 +19,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What goes between us and an index about one wheel, over HTTP. Java's own properties name a proxy.
- * Its connections are not kept for the next wheel: one that a server has closed meanwhile would
- * fail an upload, which nobody may send twice.
+ * What goes between us and an index about one wheel, over HTTP. Its connections are not kept for
+ * the next wheel: one that a server has closed meanwhile would fail an upload, which nobody may
+ * send twice.
  */
 final class Transfer {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -35,7 +35,7 @@ final class Transfer {
 
   private final Index index;
   private final Duration patience;
-  private final WebClient client = WebClient.secure(Duration.ofSeconds(30));
+  private final WebClient client;
 
   Transfer(Index index) {
     this(index, PATIENCE);
@@ -44,6 +44,7 @@ final class Transfer {
   Transfer(Index index, Duration patience) {
     this.index = index;
     this.patience = patience;
+    this.client = WebClient.secure(Duration.ofSeconds(30), index.proxies());
   }
 
   /** What the index has of a wheel's project; nothing where it is not to be asked. */
@@ -146,8 +147,8 @@ final class Transfer {
             + address
             + " could not be asked: "
             + why
-            + ". See that the address is right and this machine reaches it; a proxy is told to"
-            + " Java, with -Dhttps.proxyHost.",
+            + ". Check the address and that this machine reaches it; the proxy is that of"
+            + " <proxies> in settings.xml.",
         e);
   }
 

@@ -4,6 +4,7 @@ import io.github.pythonimage.buildkit.credentials.CredentialSource;
 import io.github.pythonimage.buildkit.credentials.DockerConfig;
 import io.github.pythonimage.buildkit.endpoint.Builders;
 import io.github.pythonimage.buildkit.endpoint.Endpoint;
+import io.github.pythonimage.http.WebProxies;
 import io.github.pythonimage.pipeline.Workshop;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,6 +62,11 @@ abstract class AbstractEngineMojo extends AbstractMojo {
     return session;
   }
 
+  /** The proxies of settings.xml, as Maven itself uses them. */
+  WebProxies proxies() {
+    return MavenProxies.of(session.getRepositorySession(), session.getSettings());
+  }
+
   /** The module's folder. */
   Path module() {
     return project.getBasedir().toPath();
@@ -81,7 +87,8 @@ abstract class AbstractEngineMojo extends AbstractMojo {
         builders == null
             ? Builders.none()
             : Builders.of(new Element("-Dpython-image.builder").words(builders), certificates),
-        credentials);
+        credentials,
+        proxies());
   }
 
   /** Where the engine is; looked for once, whoever asks. */

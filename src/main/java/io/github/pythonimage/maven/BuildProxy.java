@@ -2,6 +2,7 @@ package io.github.pythonimage.maven;
 
 import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.Quoted;
+import io.github.pythonimage.http.Loopback;
 import io.github.pythonimage.pipeline.SecretOrigin;
 import io.github.pythonimage.pipeline.StepSecret;
 import java.net.URLEncoder;
@@ -80,14 +81,12 @@ record BuildProxy(
   private Optional<Proxy> active() {
     for (var proxy : proxies) {
       if (proxy.isActive()) {
-        return sameNetwork || !isLoopback(proxy.getHost()) ? Optional.of(proxy) : Optional.empty();
+        return sameNetwork || !Loopback.isHost(proxy.getHost())
+            ? Optional.of(proxy)
+            : Optional.empty();
       }
     }
     return Optional.empty();
-  }
-
-  private static boolean isLoopback(String host) {
-    return host.equalsIgnoreCase("localhost") || host.startsWith("127.") || host.contains("::1");
   }
 
   private static String ofSettings(Proxy proxy) {

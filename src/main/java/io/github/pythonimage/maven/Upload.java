@@ -3,6 +3,7 @@ package io.github.pythonimage.maven;
 import io.github.pythonimage.config.EnumNames;
 import io.github.pythonimage.config.Quoted;
 import io.github.pythonimage.config.WebAddress;
+import io.github.pythonimage.http.WebProxies;
 import io.github.pythonimage.index.Index;
 import io.github.pythonimage.index.Login;
 import io.github.pythonimage.index.Origin;
@@ -23,7 +24,8 @@ record Upload(
     @Nullable String lookup,
     @Nullable String server,
     List<String> origins,
-    SettingsServers servers) {
+    SettingsServers servers,
+    WebProxies proxies) {
 
   UploadOrder order(boolean skipExisting, boolean offline) {
     return new UploadOrder(index(), chosen(), skipExisting, offline);
@@ -38,7 +40,8 @@ record Upload(
                 "Give the address at which the index takes uploads."),
         new Element("-Dpython-image.wheels.index")
             .optional(lookup, text -> WebAddress.of(text, "of an index", ".")),
-        new Element("-Dpython-image.wheels.server").optional(server, this::login));
+        new Element("-Dpython-image.wheels.server").optional(server, this::login),
+        proxies);
   }
 
   private Login login(String id) {

@@ -64,7 +64,8 @@ public class UploadWheelsMojo extends AbstractPythonImageMojo {
 
   @Override
   void run() {
-    var upload = new Upload(wheelsUrl, wheelsIndex, wheelsServer, wheelsOrigins, servers());
+    var upload =
+        new Upload(wheelsUrl, wheelsIndex, wheelsServer, wheelsOrigins, servers(), proxies());
     pipeline().upload(upload.order(wheelsSkipExisting, session().isOffline()));
   }
 }

@@ -89,7 +89,7 @@ final class LayerNotes {
 
   private void inRegistry(ImageReference base, Map<String, List<String>> layers) {
     try {
-      var blobs = new RegistryBlobs(base.repository(), job.workshop().credentials());
+      var blobs = new RegistryBlobs(base.repository(), job.workshop().registries());
       var root = blobs.root(base.digest().orElseThrow());
       for (var image : new ImageReader(blobs).images(root, platforms)) {
         layers.put(image.platform(), image.diffIds());

@@ -37,7 +37,7 @@ record Placement(Job job, Optional<Engine> engine) implements Destination {
 
   @Override
   public BuildResult join(BuildTarget target, List<IndexPush.Part> parts) {
-    return new IndexPush(repository(target)).push(parts, job.workshop().credentials());
+    return new IndexPush(repository(target)).push(parts, job.workshop().registries());
   }
 
   // A tag must not point to what nobody has verified, so the daemon gets no tag to push to.

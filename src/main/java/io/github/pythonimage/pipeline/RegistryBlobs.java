@@ -3,6 +3,7 @@ package io.github.pythonimage.pipeline;
 import io.github.pythonimage.buildkit.credentials.CredentialSource;
 import io.github.pythonimage.buildkit.registry.RegistryRepository;
 import io.github.pythonimage.verify.layers.BlobStore;
+import io.github.pythonimage.buildkit.registry.RegistryAccess;
 import io.github.pythonimage.verify.layers.Descriptor;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -20,8 +21,8 @@ final class RegistryBlobs implements BlobStore {
 
   private final RegistryRepository repository;
 
-  RegistryBlobs(String repository, CredentialSource credentials) {
-    this.repository = new RegistryRepository(repository, credentials);
+  RegistryBlobs(String repository, RegistryAccess access) {
+    this.repository = new RegistryRepository(repository, access);
   }
 
   /** A manifest or an index as a descriptor. */

@@ -28,7 +28,7 @@ record RegistryTags(Job job, BuildLog log) {
           "Tags are set before anything is verified: "
               + PushedImage.describe(images)
               + ". Remove this property to set tags only after the goal verify has passed.");
-      new TagPublisher(job.workshop().credentials(), log).publish(images);
+      new TagPublisher(job.workshop().registries(), log).publish(images);
     } else {
       images.forEach(this::explain);
     }

@@ -206,6 +206,6 @@ final class RegistryVerifier {
   }
 
   private RegistryBlobs blobs(String repository) {
-    return new RegistryBlobs(repository, job.workshop().credentials());
+    return new RegistryBlobs(repository, job.workshop().registries());
   }
 }

@@ -34,7 +34,7 @@ final class ReleaseSignatures {
   private final BiConsumer<List<Path>, SigstoreLibrary.Use> library;
 
   ReleaseSignatures(Job job, BuildLog log) {
-    this(job, log, BundleFetch.usual(), SigstoreLibrary::with);
+    this(job, log, BundleFetch.usual(job.workshop().proxies()), SigstoreLibrary::with);
   }
 
   ReleaseSignatures(

@@ -2,9 +2,10 @@ package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.credentials.CredentialSource;
 import io.github.pythonimage.buildkit.errors.RegistryException;
-import io.github.pythonimage.buildkit.registry.Manifest;
 import io.github.pythonimage.buildkit.registry.RegistryRepository;
+import io.github.pythonimage.buildkit.registry.Manifest;
 import io.github.pythonimage.config.ImageReference;
+import io.github.pythonimage.buildkit.registry.RegistryAccess;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -14,7 +15,7 @@ import java.util.stream.Collectors;
  * moves, so that one that is missing leaves every tag as it was.
  */
 final class TagPublisher {
-  private final CredentialSource credentials;
+  private final RegistryAccess registries;
   private final BuildLog log;
   private final List<ImageReference> open = new ArrayList<>();
   private final List<ImageReference> done = new ArrayList<>();
@@ -23,8 +24,8 @@ final class TagPublisher {
   /** An image with its manifest, to the byte. */
   private record Content(PushedImage image, RegistryRepository repository, Manifest manifest) {}
 
-  TagPublisher(CredentialSource credentials, BuildLog log) {
-    this.credentials = credentials;
+  TagPublisher(RegistryAccess registries, BuildLog log) {
+    this.registries = registries;
     this.log = log;
   }
 
@@ -35,7 +36,7 @@ final class TagPublisher {
     }
     var contents = new ArrayList<Content>();
     for (var image : images) {
-      var repository = new RegistryRepository(image.repository(), credentials);
+      var repository = new RegistryRepository(image.repository(), registries);
       contents.add(new Content(image, repository, repository.manifest(image.digest())));
       open.addAll(image.names());
     }

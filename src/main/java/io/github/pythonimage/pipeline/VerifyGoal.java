@@ -68,7 +68,7 @@ final class VerifyGoal {
                   + ".",
               e);
     }
-    new TagPublisher(job.workshop().credentials(), log).publish(images);
+    new TagPublisher(job.workshop().registries(), log).publish(images);
     return proofs;
   }
 

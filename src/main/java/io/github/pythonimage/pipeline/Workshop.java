@@ -5,6 +5,8 @@ import io.github.pythonimage.buildkit.Connections;
 import io.github.pythonimage.buildkit.credentials.CredentialSource;
 import io.github.pythonimage.buildkit.endpoint.Builders;
 import io.github.pythonimage.buildkit.endpoint.Endpoint;
+import io.github.pythonimage.buildkit.registry.RegistryAccess;
+import io.github.pythonimage.http.WebProxies;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -16,12 +18,19 @@ import java.util.function.Supplier;
  * @param connections shared with whoever builds at the same time, and not closed here; asked only
  *     by what builds
  * @param credentials who the user is at each registry
+ * @param proxies of requests that this client sends itself
  */
 public record Workshop(
     Supplier<Endpoint> engine,
     Supplier<Connections> connections,
     Builders builders,
-    CredentialSource credentials) {
+    CredentialSource credentials,
+    WebProxies proxies) {
+
+  /** How this client reads and writes registries. */
+  RegistryAccess registries() {
+    return new RegistryAccess(credentials, proxies);
+  }
 
   /**
    * Which daemon builds for which of these platforms.

@@ -1,9 +1,10 @@
 package io.github.pythonimage.signature;
 
 import io.github.pythonimage.http.BoundedBody;
+import io.github.pythonimage.http.RetryPolicy;
 import io.github.pythonimage.http.WebClient;
+import io.github.pythonimage.http.WebProxies;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -14,24 +15,22 @@ import java.time.Duration;
  * Fetches bundles from a mirror.
  *
  * @param patience how long a bundle, of some 10 KiB, may take
- * @param pause before an answer is asked for again that may be better then
+ * @param pause before the second request to a server that is busy
  */
-public record BundleFetch(Duration patience, Duration pause) {
-  private static final int TRIES = 3;
+public record BundleFetch(Duration patience, Duration pause, WebProxies proxies) {
+  private static final int ATTEMPTS = 3;
   private static final int OK = 200;
   private static final int NOT_FOUND = 404;
-  private static final int TOO_MANY = 429;
-  private static final int BROKEN = 500;
 
-  /** As patient as one is with a web server. */
-  public static BundleFetch usual() {
-    return new BundleFetch(Duration.ofSeconds(60), Duration.ofSeconds(1));
+  /** With the time limits for a web server. */
+  public static BundleFetch usual(WebProxies proxies) {
+    return new BundleFetch(Duration.ofSeconds(60), Duration.ofSeconds(1), proxies);
   }
 
   /** Fetches one; a failure says what to do. */
   public Bundle from(URI address) {
     try {
-      var answer = persistently(address);
+      var answer = fetchWithRetry(address);
       if (answer.statusCode() == NOT_FOUND) {
         throw new SignatureFailure(
             "there is no Sigstore bundle at "
@@ -50,39 +49,20 @@ public record BundleFetch(Duration patience, Duration pause) {
               + address
               + " could not be fetched: "
               + why
-              + ". See that this machine reaches the mirror, and not the engine alone; a proxy is"
-              + " told to Java, with -Dhttps.proxyHost.",
+              + ". Check that this machine reaches the mirror, not only the engine; the proxy is"
+              + " that of <proxies> in settings.xml.",
           e);
     }
   }
 
-  private HttpResponse<String> persistently(URI address) throws IOException {
-    var client = WebClient.secure(patience);
+  private HttpResponse<String> fetchWithRetry(URI address) throws IOException {
+    var client = WebClient.secure(patience, proxies);
     var request = HttpRequest.newBuilder(address).build();
-    for (var attempt = 1; ; attempt++) {
-      try {
-        var answer = client.follow(request, BoundedBody.text(BoundedBody.DOCUMENT), patience);
-        var passing = answer.statusCode() == TOO_MANY || answer.statusCode() >= BROKEN;
-        if (!passing || attempt == TRIES) {
-          return answer;
-        }
-      } catch (HttpTimeoutException e) {
-        throw new IOException("no complete answer in " + patience.toSeconds() + " s", e);
-      } catch (IOException e) {
-        if (e instanceof InterruptedIOException || attempt == TRIES) {
-          throw e;
-        }
-      }
-      rest(attempt);
-    }
-  }
-
-  private void rest(int attempt) throws IOException {
     try {
-      Thread.sleep(pause.toMillis() * attempt);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted");
+      return new RetryPolicy(ATTEMPTS, pause, RetryPolicy.DEFAULT.longestPause())
+          .send(() -> client.follow(request, BoundedBody.text(BoundedBody.DOCUMENT), patience));
+    } catch (HttpTimeoutException e) {
+      throw new IOException("no complete answer in " + patience.toSeconds() + " s", e);
     }
   }
 }

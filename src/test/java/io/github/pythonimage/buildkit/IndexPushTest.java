@@ -13,6 +13,7 @@ import io.github.pythonimage.buildkit.errors.RegistryException;
 import io.github.pythonimage.buildkit.registry.Manifest;
 import io.github.pythonimage.buildkit.registry.RegistryRepository;
 import io.github.pythonimage.buildkit.request.BuildResult;
+import io.github.pythonimage.buildkit.registry.RegistryAccess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -122,8 +123,9 @@ class IndexPushTest {
                 List.of(
                     new Part(BuildResult.ofIndex(ONE.digest()), List.of("linux/amd64")),
                     new Part(BuildResult.ofIndex(TWO.digest()), List.of("linux/arm64"))),
-                credentials);
-    var repository = new RegistryRepository(host() + "/acme/python", credentials);
+                RegistryAccess.direct(credentials));
+    var repository =
+        new RegistryRepository(host() + "/acme/python", RegistryAccess.direct(credentials));
     var index = repository.manifest(pushed.manifestDigest().orElseThrow());
     List.of(tags).forEach(tag -> repository.tag(tag, index));
     return pushed;

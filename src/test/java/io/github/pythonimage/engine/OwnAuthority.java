@@ -27,7 +27,7 @@ public record OwnAuthority(Path certificate, SSLContext tls) {
     run(
         keytool
             + " -genkeypair -alias a -keyalg EC -groupname secp256r1 -dname CN=acme -validity 2"
-            + " -ext san=ip:127.0.0.1,dns:localhost -ext bc:c -storepass changeit -keystore "
+            + " -ext san=ip:127.0.0.1,dns:localhost,dns:origin.example.com -ext bc:c -storepass changeit -keystore "
             + store);
     run(
         keytool

@@ -4,23 +4,20 @@ import io.github.pythonimage.engine.Pump;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Proxy;
-import java.net.ProxySelector;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Stands for all hosts that are not this machine: a proxy that leads each of them to one server on
  * loopback. The client sees their names, and decides by these.
  */
-public final class OtherHosts extends ProxySelector implements AutoCloseable {
+public final class OtherHosts implements WebProxies, AutoCloseable {
 
   /** The first line of each request to the proxy. */
   public final List<String> asked = new CopyOnWriteArrayList<>();
@@ -54,17 +51,9 @@ public final class OtherHosts extends ProxySelector implements AutoCloseable {
   }
 
   @Override
-  public List<Proxy> select(URI url) {
-    return Loopback.isHostOf(url)
-        ? List.of(Proxy.NO_PROXY)
-        : List.of(
-            new Proxy(
-                Proxy.Type.HTTP,
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), pump.port())));
+  public Optional<WebProxy> find(URI url) {
+    return Optional.of(new WebProxy("127.0.0.1", pump.port(), Optional.empty()));
   }
-
-  @Override
-  public void connectFailed(URI url, SocketAddress address, IOException e) {}
 
   @Override
   public void close() throws IOException {

@@ -30,7 +30,7 @@ class WebClientTest {
   @TempDir private static Path folder;
   private static OwnAuthority authority;
 
-  private final WebClient client = WebClient.insecureOnLoopback(LONG);
+  private final WebClient client = WebClient.insecureOnLoopback(LONG, WebProxies.NONE);
   private LoopbackServer server;
   private LoopbackServer other;
 
@@ -206,7 +206,7 @@ class WebClientTest {
           .hasSize(1)
           .allMatch(line -> line.contains("registry.example.com:443"));
       assertThat(secured.received).hasSize(1);
-      assertThatThrownBy(() -> get(WebClient.secure(LONG), secured.url("/")))
+      assertThatThrownBy(() -> get(WebClient.secure(LONG, WebProxies.NONE), secured.url("/")))
           .isInstanceOf(SSLHandshakeException.class);
     }
   }

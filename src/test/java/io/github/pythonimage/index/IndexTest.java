@@ -286,9 +286,9 @@ class IndexTest {
         .hasMessage(
             "The index at "
                 + nowhere
-                + " could not be asked: nobody listens there, or nothing gets through. See that the"
-                + " address is right and this machine reaches it; a proxy is told to Java, with"
-                + " -Dhttps.proxyHost.");
+                + " could not be asked: nobody listens there, or nothing gets through. Check the"
+                + " address and that this machine reaches it; the proxy is that of <proxies> in"
+                + " settings.xml.");
   }
 
   @Test

@@ -21,6 +21,7 @@ import io.github.pythonimage.buildkit.endpoint.Endpoint;
 import io.github.pythonimage.buildkit.errors.EngineUnavailableException;
 import io.github.pythonimage.buildkit.errors.PlatformUnavailableException;
 import io.github.pythonimage.buildkit.request.Attestation;
+import io.github.pythonimage.buildkit.registry.RegistryAccess;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.config.Platform;
 import io.github.pythonimage.maven.PomImages;
@@ -120,7 +121,7 @@ class BuildersEngineTest {
       tags.note(made);
       tags.finish(made);
       assertThat(get("3.13").statusCode()).as("before the image is verified").isEqualTo(404);
-      new TagPublisher(credentials, log)
+      new TagPublisher(RegistryAccess.direct(credentials), log)
           .publish(List.copyOf(PushedImages.in(job.output()).read().values()));
       return made;
     } catch (IOException e) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import com.sun.net.httpserver.HttpServer;
 import io.github.pythonimage.catalog.Signer;
+import io.github.pythonimage.http.WebProxies;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.signature.BundleFetch;
 import io.github.pythonimage.signature.SignatureFailure;
@@ -104,7 +105,7 @@ class ReleaseSignaturesTest {
     var targets =
         new Pipeline(job, new Lines()).rendered().stream().flatMap(BuildTarget::of).toList();
     var log = BuildLog.of(Progress.AUTO, console);
-    var fetch = new BundleFetch(Duration.ofSeconds(10), Duration.ofMillis(1));
+    var fetch = new BundleFetch(Duration.ofSeconds(10), Duration.ofMillis(1), WebProxies.NONE);
     new ReleaseSignatures(job, log, fetch, library).require(targets);
   }
 

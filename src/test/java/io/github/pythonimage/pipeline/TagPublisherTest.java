@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.buildkit.errors.RegistryException;
 import io.github.pythonimage.config.ImageReference;
+import io.github.pythonimage.buildkit.registry.RegistryAccess;
 import io.github.pythonimage.verify.layers.ImageFixture;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ class TagPublisherTest {
 
   private void publish(PushedImage... images) {
     var log = BuildLog.of(Progress.QUIET, console);
-    new TagPublisher(host -> Optional.empty(), log).publish(List.of(images));
+    new TagPublisher(RegistryAccess.direct(host -> Optional.empty()), log).publish(List.of(images));
   }
 
   @Test

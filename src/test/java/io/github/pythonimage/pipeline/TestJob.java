@@ -12,6 +12,7 @@ import io.github.pythonimage.buildkit.request.NoCache;
 import io.github.pythonimage.buildkit.request.SshAgent;
 import io.github.pythonimage.config.CacheScope;
 import io.github.pythonimage.config.image.ImageSpec;
+import io.github.pythonimage.http.WebProxies;
 import io.github.pythonimage.plan.Selection;
 import java.nio.file.Path;
 import java.util.List;
@@ -147,7 +148,7 @@ final class TestJob {
         module.resolve("target/python-image"),
         generator,
         scope,
-        new Workshop(engine, connections, builders, credentials),
+        new Workshop(engine, connections, builders, credentials, WebProxies.NONE),
         signatures,
         secrets,
         options,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import io.github.pythonimage.http.WebProxies;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** A mirror, and what it may answer when a bundle is asked for. */
 class BundleFetchTest {
   private static final BundleFetch FETCH =
-      new BundleFetch(Duration.ofSeconds(1), Duration.ofMillis(10));
+      new BundleFetch(Duration.ofSeconds(1), Duration.ofMillis(10), WebProxies.NONE);
 
   private HttpServer mirror;
   private final AtomicInteger asked = new AtomicInteger();
@@ -71,8 +72,8 @@ class BundleFetchTest {
         .hasLineCount(1)
         .startsWith("the Sigstore bundle at " + address() + " could not be fetched: " + why)
         .endsWith(
-            ". See that this machine reaches the mirror, and not the engine alone; a proxy is told"
-                + " to Java, with -Dhttps.proxyHost.");
+            ". Check that this machine reaches the mirror, not only the engine; the proxy is that"
+                + " of <proxies> in settings.xml.");
   }
 
   @Test
@@ -185,7 +186,7 @@ class BundleFetchTest {
           }
         });
 
-    var patient = new BundleFetch(Duration.ofSeconds(30), Duration.ofMillis(10));
+    var patient = new BundleFetch(Duration.ofSeconds(30), Duration.ofMillis(10), WebProxies.NONE);
     assertThatThrownBy(() -> patient.from(address()))
         .hasMessageContaining("could not be fetched: its answer is longer than 4 MiB.");
   }

@@ -2,6 +2,8 @@ package io.github.pythonimage.buildkit.registry;
 
 import io.github.pythonimage.buildkit.credentials.CredentialSource;
 import io.github.pythonimage.buildkit.credentials.RegistryHost;
+import io.github.pythonimage.buildkit.registry.Registry;
+import io.github.pythonimage.buildkit.registry.RegistryAccess;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -44,8 +46,8 @@ public record ImageName(String text) {
    * @return empty where its registry does not have it, or not for us
    * @throws IOException where it gives no good answer
    */
-  public Optional<String> digest(CredentialSource as) throws IOException {
+  public Optional<String> digest(RegistryAccess access) throws IOException {
     var host = RegistryHost.of(repository());
-    return new Registry(host, as, PATIENCE).digest(host.path(repository()), tag());
+    return new Registry(host, access, PATIENCE).digest(host.path(repository()), tag());
   }
 }

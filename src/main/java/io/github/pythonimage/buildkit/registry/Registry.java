@@ -28,8 +28,8 @@ public final class Registry {
   private final RegistryRequests requests;
 
   /** A registry, not yet spoken to. */
-  public Registry(RegistryHost registry, CredentialSource credentials) {
-    this(registry, credentials, RegistryTransport.ANSWER);
+  public Registry(RegistryHost registry, RegistryAccess access) {
+    this(registry, access, RegistryTransport.ANSWER);
   }
 
   /**
@@ -37,11 +37,11 @@ public final class Registry {
    *
    * @param patience how long each of its answers may take, the body included
    */
-  public Registry(RegistryHost registry, CredentialSource credentials, Duration patience) {
+  public Registry(RegistryHost registry, RegistryAccess access, Duration patience) {
     this(
         new RegistryRequests(
-            new RegistryTransport(registry.address(), patience),
-            () -> credentials.find(registry.address())));
+            new RegistryTransport(registry.address(), patience, access.proxies()),
+            () -> access.credentials().find(registry.address())));
   }
 
   Registry(RegistryRequests requests) {

@@ -6,6 +6,10 @@ import io.github.pythonimage.buildkit.credentials.RegistryLogins;
 import io.github.pythonimage.buildkit.credentials.RegistryRefusal;
 import io.github.pythonimage.buildkit.errors.BuildCancelledException;
 import io.github.pythonimage.buildkit.errors.RegistryException;
+import io.github.pythonimage.buildkit.registry.Manifest;
+import io.github.pythonimage.buildkit.registry.Registry;
+import io.github.pythonimage.buildkit.registry.RegistryAccess;
+import io.github.pythonimage.buildkit.registry.RegistryAnswer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -32,11 +36,11 @@ public final class RegistryRepository {
    *
    * @param name host and path, without tag or digest
    */
-  public RegistryRepository(String name, CredentialSource credentials) {
+  public RegistryRepository(String name, RegistryAccess access) {
     this.name = name;
     this.host = RegistryHost.of(name);
-    this.logins = new RegistryLogins(credentials);
-    this.registry = new Registry(host, logins);
+    this.logins = new RegistryLogins(access.credentials());
+    this.registry = new Registry(host, new RegistryAccess(logins, access.proxies()));
     this.path = host.path(name);
   }
 

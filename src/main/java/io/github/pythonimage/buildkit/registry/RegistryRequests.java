@@ -2,8 +2,9 @@ package io.github.pythonimage.buildkit.registry;
 
 import io.github.pythonimage.buildkit.credentials.Credentials;
 import io.github.pythonimage.http.BoundedBody;
+import io.github.pythonimage.http.RetryAfter;
+import io.github.pythonimage.http.RetryPolicy;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
@@ -17,13 +18,7 @@ import java.util.function.Supplier;
  */
 final class RegistryRequests {
 
-  private static final int TRIES = 3;
-  private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
-  // A user who would have to wait longer gets an error.
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
   private static final int UNAUTHORIZED = 401;
-  private static final int TOO_MANY = 429;
-  private static final int BROKEN = 500;
 
   private final RegistryTransport transport;
   private final Supplier<Optional<Credentials>> credentials;
@@ -47,21 +42,15 @@ final class RegistryRequests {
    * @throws RegistryAnswer where it gives another one
    */
   HttpResponse<byte[]> send(String path, Template request) throws IOException {
-    for (var attempt = 1; ; attempt++) {
-      var response = once(path, request, BoundedBody.upTo(BoundedBody.DOCUMENT));
-      var status = response.statusCode();
-      if (status / 100 == 2) {
-        return response;
-      }
-      if (attempt == TRIES || (status != TOO_MANY && status < BROKEN)) {
-        throw new RegistryAnswer(status);
-      }
-      var pause = RetryAfter.of(response.headers(), SHORTEST_PAUSE.multipliedBy(attempt));
-      if (pause.compareTo(LONGEST_PAUSE) > 0) {
-        throw new RegistryAnswer(status, pause);
-      }
-      sleep(pause);
+    var response =
+        RetryPolicy.DEFAULT.send(() -> once(path, request, BoundedBody.upTo(BoundedBody.DOCUMENT)));
+    if (response.statusCode() / 100 == 2) {
+      return response;
     }
+    var pause = RetryAfter.of(response.headers(), Duration.ZERO);
+    throw pause.compareTo(RetryPolicy.DEFAULT.longestPause()) > 0
+        ? new RegistryAnswer(response.statusCode(), pause)
+        : new RegistryAnswer(response.statusCode());
   }
 
   /** Sends a request, and once more after a login. */
@@ -92,14 +81,5 @@ final class RegistryRequests {
     var request = template.create();
     authorization.ifPresent(value -> request.header("Authorization", value));
     return transport.send(path, request, body, limit);
-  }
-
-  private static void sleep(Duration pause) throws IOException {
-    try {
-      Thread.sleep(pause.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted");
-    }
   }
 }

@@ -3,6 +3,7 @@ package io.github.pythonimage.buildkit.registry;
 import io.github.pythonimage.http.BoundedBody;
 import io.github.pythonimage.http.Loopback;
 import io.github.pythonimage.http.WebClient;
+import io.github.pythonimage.http.WebProxies;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -30,8 +31,8 @@ final class RegistryTransport {
    *
    * @param limit for each answer, its body included
    */
-  RegistryTransport(String host, Duration limit) {
-    this(host, limit, WebClient.insecureOnLoopback(shorter(CONNECT, limit)));
+  RegistryTransport(String host, Duration limit, WebProxies proxies) {
+    this(host, limit, WebClient.insecureOnLoopback(shorter(CONNECT, limit), proxies));
   }
 
   RegistryTransport(String host, Duration limit, WebClient client) {

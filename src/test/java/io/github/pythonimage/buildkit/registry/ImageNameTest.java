@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.github.pythonimage.buildkit.Certificates;
+import io.github.pythonimage.buildkit.registry.RegistryAccess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -65,7 +66,7 @@ class ImageNameTest {
   }
 
   private static Optional<String> found(String host) throws IOException {
-    return new ImageName(host + "/a/b:1").digest(nobody -> Optional.empty());
+    return new ImageName(host + "/a/b:1").digest(RegistryAccess.direct(nobody -> Optional.empty()));
   }
 
   @ParameterizedTest

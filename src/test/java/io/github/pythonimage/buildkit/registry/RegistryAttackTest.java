@@ -60,7 +60,8 @@ class RegistryAttackTest {
   }
 
   private Registry registry(Duration limit) {
-    return new Registry(new RegistryHost(server.host()), host -> Optional.of(BOB), limit);
+    return new Registry(
+        new RegistryHost(server.host()), RegistryAccess.direct(host -> Optional.of(BOB)), limit);
   }
 
   /** The same, for which other hosts than loopback lead to the token server. */

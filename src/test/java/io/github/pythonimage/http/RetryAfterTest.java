@@ -1,4 +1,4 @@
-package io.github.pythonimage.buildkit.registry;
+package io.github.pythonimage.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

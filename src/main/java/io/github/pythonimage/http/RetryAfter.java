@@ -1,4 +1,4 @@
-package io.github.pythonimage.buildkit.registry;
+package io.github.pythonimage.http;
 
 import java.net.http.HttpHeaders;
 import java.time.Clock;
@@ -7,17 +7,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 
-/** How long a registry wants to be left alone: {@code Retry-After}, in seconds or as a date. */
-final class RetryAfter {
+/** The pause that a server asks for: {@code Retry-After}, in seconds or as a date. */
+public final class RetryAfter {
 
   private RetryAfter() {}
 
   /**
-   * The pause that an answer asks for.
+   * The pause that a response asks for.
    *
-   * @param otherwise the shortest one, and that of an answer which asks for none
+   * @param otherwise the shortest one, and that of a response which asks for none
    */
-  static Duration of(HttpHeaders headers, Duration otherwise) {
+  public static Duration of(HttpHeaders headers, Duration otherwise) {
     return of(headers, otherwise, Clock.systemUTC());
   }
 
@@ -36,7 +36,7 @@ final class RetryAfter {
           ? Duration.ofSeconds(Integer.parseInt(value))
           : Duration.between(clock.instant(), date(value));
     } catch (DateTimeException e) {
-      // Nothing that anybody understands.
+      // Neither of the two forms.
       return Duration.ZERO;
     }
   }
