@@ -40,12 +40,12 @@ class ArchitectureTest {
                       "pipeline",
                       "report",
                       "verify",
-                      "engine",
+                      "docker",
                       "buildkit",
                       "http",
                       "lock",
-                      "signature",
-                      "index",
+                      "sigstore",
+                      "pypi",
                       "diagnosis",
                       "dockerfile",
                       "plan",
@@ -56,25 +56,25 @@ class ArchitectureTest {
                   List.of(
                       "report",
                       "verify",
-                      "engine",
+                      "docker",
                       "buildkit",
                       "http",
                       "lock",
-                      "signature",
-                      "index",
+                      "sigstore",
+                      "pypi",
                       "diagnosis",
                       "dockerfile",
                       "plan",
                       "catalog",
                       "config")),
-              Map.entry("report", List.of("config", "plan", "verify", "index")),
-              Map.entry("verify", List.of("engine", "plan", "config")),
-              Map.entry("engine", List.of("config")),
+              Map.entry("report", List.of("config", "plan", "verify", "pypi")),
+              Map.entry("verify", List.of("docker", "plan", "config")),
+              Map.entry("docker", List.of("config")),
               Map.entry("buildkit", List.of("http")),
               Map.entry("http", List.of()),
               Map.entry("lock", List.of("config", "plan", "catalog")),
-              Map.entry("signature", List.of("catalog", "http")),
-              Map.entry("index", List.of("http", "config")),
+              Map.entry("sigstore", List.of("catalog", "http")),
+              Map.entry("pypi", List.of("http", "config")),
               Map.entry("diagnosis", List.of("catalog", "config")),
               Map.entry("dockerfile", List.of("plan", "config")),
               Map.entry("plan", List.of("config", "catalog")),
@@ -88,9 +88,9 @@ class ArchitectureTest {
           "org.eclipse.aether", List.of("maven"),
           "org.apache.velocity", List.of("dockerfile"),
           // The plugin has it only while it verifies something.
-          "dev.sigstore", List.of("signature.sigstore"),
-          "com.github.dockerjava", List.of("engine", "buildkit"),
-          "org.apache.hc", List.of("engine", "buildkit", "index"),
+          "dev.sigstore", List.of("sigstore.library"),
+          "com.github.dockerjava", List.of("docker", "buildkit"),
+          "org.apache.hc", List.of("docker", "buildkit", "pypi"),
           "io.grpc", List.of("buildkit"),
           "com.google.protobuf", List.of("buildkit"));
 
@@ -230,10 +230,10 @@ class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackage(packages("signature.sigstore"))
+            .resideOutsideOfPackage(packages("sigstore.library"))
             .should()
             .dependOnClassesThat()
-            .resideInAPackage(packages("signature.sigstore")));
+            .resideInAPackage(packages("sigstore.library")));
   }
 
   @Test

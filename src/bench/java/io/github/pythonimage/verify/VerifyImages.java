@@ -1,7 +1,7 @@
 package io.github.pythonimage.verify;
 
 import io.github.pythonimage.catalog.Catalog;
-import io.github.pythonimage.engine.Engine;
+import io.github.pythonimage.docker.Engine;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.verify.files.FileTree;

@@ -4,7 +4,7 @@ import io.github.pythonimage.buildkit.errors.BuildKitException;
 import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.ValidationErrors;
 import io.github.pythonimage.config.image.ImageSpec;
-import io.github.pythonimage.engine.EngineException;
+import io.github.pythonimage.docker.EngineException;
 import io.github.pythonimage.pipeline.BuildFailure;
 import io.github.pythonimage.pipeline.Console;
 import io.github.pythonimage.pipeline.Job;

@@ -4,10 +4,10 @@ import io.github.pythonimage.config.EnumNames;
 import io.github.pythonimage.config.Quoted;
 import io.github.pythonimage.config.WebAddress;
 import io.github.pythonimage.http.WebProxies;
-import io.github.pythonimage.index.Index;
-import io.github.pythonimage.index.Login;
-import io.github.pythonimage.index.Origin;
 import io.github.pythonimage.pipeline.UploadOrder;
+import io.github.pythonimage.pypi.Login;
+import io.github.pythonimage.pypi.PackageIndex;
+import io.github.pythonimage.pypi.WheelOrigin;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -31,8 +31,8 @@ record Upload(
     return new UploadOrder(index(), chosen(), skipExisting, offline);
   }
 
-  private Index index() {
-    return new Index(
+  private PackageIndex index() {
+    return new PackageIndex(
         new Element("-Dpython-image.wheels.url")
             .required(
                 url,
@@ -52,18 +52,18 @@ record Upload(
         "settings.xml, <server> " + Quoted.of(id));
   }
 
-  private Set<Origin> chosen() {
+  private Set<WheelOrigin> chosen() {
     var words = origins.isEmpty() ? List.of("built", "project") : origins;
-    var chosen = EnumSet.noneOf(Origin.class);
+    var chosen = EnumSet.noneOf(WheelOrigin.class);
     new Element("-Dpython-image.wheels.origins")
         .each(words, word -> origins(word.strip()))
         .forEach(chosen::addAll);
     return chosen;
   }
 
-  private static Set<Origin> origins(String word) {
+  private static Set<WheelOrigin> origins(String word) {
     return word.equals("all")
-        ? EnumSet.allOf(Origin.class)
-        : EnumSet.of(EnumNames.of(Origin.class, word));
+        ? EnumSet.allOf(WheelOrigin.class)
+        : EnumSet.of(EnumNames.of(WheelOrigin.class, word));
   }
 }

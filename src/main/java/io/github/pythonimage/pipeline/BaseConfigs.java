@@ -2,7 +2,7 @@ package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.errors.BuildKitException;
 import io.github.pythonimage.config.ImageReference;
-import io.github.pythonimage.engine.ImageInfo;
+import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.verify.VerifyTarget;
 import io.github.pythonimage.verify.layers.DamagedImageException;
 import io.github.pythonimage.verify.layers.ImageConfig;

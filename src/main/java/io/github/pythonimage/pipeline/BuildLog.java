@@ -3,7 +3,7 @@ package io.github.pythonimage.pipeline;
 import io.github.pythonimage.buildkit.endpoint.Endpoint;
 import io.github.pythonimage.buildkit.progress.BuildEvent.StepProgress;
 import io.github.pythonimage.buildkit.progress.Step;
-import io.github.pythonimage.index.Wheelhouse;
+import io.github.pythonimage.pypi.Wheelhouse;
 import io.github.pythonimage.report.BuiltImage;
 import io.github.pythonimage.verify.Verification;
 import io.github.pythonimage.verify.VerifyListener;

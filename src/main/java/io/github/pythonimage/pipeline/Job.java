@@ -5,7 +5,7 @@ import io.github.pythonimage.buildkit.request.Network;
 import io.github.pythonimage.config.CacheScope;
 import io.github.pythonimage.config.Platform;
 import io.github.pythonimage.config.image.ImageSpec;
-import io.github.pythonimage.engine.EngineImages;
+import io.github.pythonimage.docker.EngineImages;
 import io.github.pythonimage.plan.Selection;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.catalog.Catalog;
-import io.github.pythonimage.index.Wheelhouse;
 import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.plan.Planner;
+import io.github.pythonimage.pypi.Wheelhouse;
 import io.github.pythonimage.report.BuiltImage;
 import io.github.pythonimage.verify.Verification;
 import java.time.Instant;

@@ -5,7 +5,7 @@ import io.github.pythonimage.buildkit.request.ArchiveFormat;
 import io.github.pythonimage.buildkit.request.BuildResult;
 import io.github.pythonimage.buildkit.request.Output;
 import io.github.pythonimage.config.EnumNames;
-import io.github.pythonimage.engine.Engine;
+import io.github.pythonimage.docker.Engine;
 import io.github.pythonimage.pipeline.Outputs.Place;
 import io.github.pythonimage.plan.Stage;
 import java.nio.file.Path;

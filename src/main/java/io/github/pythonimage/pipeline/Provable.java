@@ -1,7 +1,7 @@
 package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.config.Platform;
-import io.github.pythonimage.engine.Engine;
+import io.github.pythonimage.docker.Engine;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;

@@ -2,9 +2,9 @@ package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.credentials.CredentialSource;
 import io.github.pythonimage.buildkit.credentials.RegistryHost;
-import io.github.pythonimage.engine.Engine;
-import io.github.pythonimage.engine.EngineException;
-import io.github.pythonimage.engine.RegistryLogin;
+import io.github.pythonimage.docker.Engine;
+import io.github.pythonimage.docker.EngineException;
+import io.github.pythonimage.docker.RegistryLogin;
 import io.github.pythonimage.verify.VerifyTarget;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,7 @@ import io.github.pythonimage.buildkit.endpoint.Endpoint;
 import io.github.pythonimage.buildkit.progress.BuildEvent.StepProgress;
 import io.github.pythonimage.buildkit.progress.Step;
 import io.github.pythonimage.config.Size;
-import io.github.pythonimage.index.Wheelhouse;
+import io.github.pythonimage.pypi.Wheelhouse;
 import io.github.pythonimage.report.BuiltImage;
 import io.github.pythonimage.report.Count;
 import io.github.pythonimage.report.ResultTable;

@@ -1,7 +1,7 @@
 package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.errors.BuildKitException;
-import io.github.pythonimage.engine.ImageInfo;
+import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.Identity;
 import io.github.pythonimage.verify.OutsideVerifier;

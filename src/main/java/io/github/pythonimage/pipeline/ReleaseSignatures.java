@@ -6,12 +6,12 @@ import io.github.pythonimage.catalog.PythonRelease.Archive;
 import io.github.pythonimage.catalog.Signer;
 import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.plan.PlannedImage;
-import io.github.pythonimage.signature.Bundle;
-import io.github.pythonimage.signature.BundleFetch;
-import io.github.pythonimage.signature.SignatureFailure;
-import io.github.pythonimage.signature.SignedSum;
-import io.github.pythonimage.signature.SigstoreLibrary;
-import io.github.pythonimage.signature.TrustRoot;
+import io.github.pythonimage.sigstore.Bundle;
+import io.github.pythonimage.sigstore.BundleFetch;
+import io.github.pythonimage.sigstore.SignatureFailure;
+import io.github.pythonimage.sigstore.SignedChecksum;
+import io.github.pythonimage.sigstore.SigstoreLibrary;
+import io.github.pythonimage.sigstore.TrustRoot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -49,7 +49,7 @@ final class ReleaseSignatures {
   }
 
   /** A release to verify. */
-  private record Release(String python, String archive, URI bundle, SignedSum sum) {
+  private record Release(String python, String archive, URI bundle, SignedChecksum sum) {
     static Stream<Release> of(PlannedImage image) {
       return image.signer().stream()
           .flatMap(
@@ -65,7 +65,7 @@ final class ReleaseSignatures {
           "Python " + version,
           file,
           URI.create(folder + file + ".sigstore"),
-          new SignedSum(archive.sha256(), signer));
+          new SignedChecksum(archive.sha256(), signer));
     }
   }
 
@@ -153,7 +153,7 @@ final class ReleaseSignatures {
   /**
    * What is known of a checksum. Whoever can write it could as well change the plugin beside it.
    */
-  private record Memory(Path path, SignedSum sum) {
+  private record Memory(Path path, SignedChecksum sum) {
     private ChecksummedFile file() {
       return new ChecksummedFile(path, "python-image signature 2");
     }

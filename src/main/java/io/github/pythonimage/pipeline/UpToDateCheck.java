@@ -3,7 +3,7 @@ package io.github.pythonimage.pipeline;
 import io.github.pythonimage.buildkit.errors.BuildKitException;
 import io.github.pythonimage.buildkit.filesync.ContextHashes;
 import io.github.pythonimage.buildkit.registry.ImageName;
-import io.github.pythonimage.engine.EngineImages;
+import io.github.pythonimage.docker.EngineImages;
 import io.github.pythonimage.pipeline.BaseImageFreshness.ResolvedBase;
 import io.github.pythonimage.pipeline.BaseImageFreshness.ResolvedBy;
 import io.github.pythonimage.plan.Fingerprint;
@@ -41,7 +41,7 @@ final class UpToDateCheck {
         new BaseImageFreshness(
             job.offline(),
             job.options().pull(),
-            name -> new ImageName(name).digest(job.workshop().credentials()));
+            name -> new ImageName(name).digest(job.workshop().registries()));
   }
 
   /** Whether everything is built, whatever its state is. */

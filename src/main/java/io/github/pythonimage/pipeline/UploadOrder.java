@@ -1,7 +1,7 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.index.Index;
-import io.github.pythonimage.index.Origin;
+import io.github.pythonimage.pypi.PackageIndex;
+import io.github.pythonimage.pypi.WheelOrigin;
 import java.util.Set;
 
 /**
@@ -11,7 +11,8 @@ import java.util.Set;
  * @param skipExisting whether the index may have another file under a wheel's name
  * @param offline whether Maven may use no network
  */
-public record UploadOrder(Index index, Set<Origin> origins, boolean skipExisting, boolean offline) {
+public record UploadOrder(
+    PackageIndex index, Set<WheelOrigin> origins, boolean skipExisting, boolean offline) {
   public UploadOrder {
     origins = Set.copyOf(origins);
   }

@@ -1,10 +1,10 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.index.Index.Outcome;
-import io.github.pythonimage.index.UploadFailure;
-import io.github.pythonimage.index.Wheel;
-import io.github.pythonimage.index.Wheelhouse;
 import io.github.pythonimage.plan.PlannedImage;
+import io.github.pythonimage.pypi.PackageIndex.Outcome;
+import io.github.pythonimage.pypi.UploadFailure;
+import io.github.pythonimage.pypi.Wheel;
+import io.github.pythonimage.pypi.Wheelhouse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -55,13 +55,13 @@ final class Uploads {
     }
     var counts = new EnumMap<Outcome, Integer>(Outcome.class);
     for (var wheel : wheels) {
-      var outcome = index.take(wheel, order.skipExisting());
+      var outcome = index.upload(wheel, order.skipExisting());
       counts.merge(outcome, 1, Integer::sum);
       log.noted(
           switch (outcome) {
             case UPLOADED -> "Uploaded " + wheel.fileName() + " (" + wheel.size() + ")";
             case SAME -> "The index has " + wheel.fileName();
-            case KEPT -> "The index keeps its own " + wheel.fileName();
+            case SKIPPED -> "The index keeps its own " + wheel.fileName();
           });
     }
     var uploaded = counts.getOrDefault(Outcome.UPLOADED, 0);

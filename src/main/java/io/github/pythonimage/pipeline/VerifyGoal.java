@@ -2,8 +2,8 @@ package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.endpoint.Endpoint;
 import io.github.pythonimage.buildkit.errors.BuildKitException;
-import io.github.pythonimage.engine.Engine;
-import io.github.pythonimage.engine.EngineException;
+import io.github.pythonimage.docker.Engine;
+import io.github.pythonimage.docker.EngineException;
 import io.github.pythonimage.pipeline.Outputs.Place;
 import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.verify.UnusedAccepts;

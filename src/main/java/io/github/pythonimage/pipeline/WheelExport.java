@@ -1,7 +1,7 @@
 package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.filesync.ContextHashes;
-import io.github.pythonimage.index.Wheelhouse;
+import io.github.pythonimage.pypi.Wheelhouse;
 import java.util.List;
 import java.util.stream.Collectors;
 

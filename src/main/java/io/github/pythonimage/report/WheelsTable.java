@@ -1,7 +1,7 @@
 package io.github.pythonimage.report;
 
 import io.github.pythonimage.config.EnumNames;
-import io.github.pythonimage.index.Wheelhouse;
+import io.github.pythonimage.pypi.Wheelhouse;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.github.pythonimage.verify;
 
 import io.github.pythonimage.config.Prefix;
 import io.github.pythonimage.config.image.ImageSpec;
-import io.github.pythonimage.engine.ImageInfo;
+import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.layers.HiddenLayerFiles;

@@ -1,8 +1,8 @@
 package io.github.pythonimage.verify;
 
-import io.github.pythonimage.engine.ContainerRefusedException;
-import io.github.pythonimage.engine.Engine;
-import io.github.pythonimage.engine.ImageInfo;
+import io.github.pythonimage.docker.ContainerRefusedException;
+import io.github.pythonimage.docker.Engine;
+import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.TreeReader;
 import io.github.pythonimage.verify.layers.DamagedImageException;

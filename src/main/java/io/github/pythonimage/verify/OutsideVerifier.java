@@ -1,6 +1,6 @@
 package io.github.pythonimage.verify;
 
-import io.github.pythonimage.engine.ImageInfo;
+import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.layers.MergedImage;
 import io.github.pythonimage.verify.rules.OutsideRules;

@@ -1,11 +1,11 @@
 package io.github.pythonimage.verify;
 
 import io.github.pythonimage.config.Size;
-import io.github.pythonimage.engine.Engine;
-import io.github.pythonimage.engine.EngineException;
-import io.github.pythonimage.engine.FolderCopy;
-import io.github.pythonimage.engine.ImageInfo;
-import io.github.pythonimage.engine.Probe;
+import io.github.pythonimage.docker.Engine;
+import io.github.pythonimage.docker.EngineException;
+import io.github.pythonimage.docker.FolderCopy;
+import io.github.pythonimage.docker.ImageInfo;
+import io.github.pythonimage.docker.Probe;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.system.RpmPackages;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.github.pythonimage.verify;
 
 import io.github.pythonimage.config.image.AcceptedFinding;
-import io.github.pythonimage.engine.ImageInfo;
+import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.verify.packages.PrunedFiles;
 import io.github.pythonimage.verify.packages.PythonPackage;

@@ -1,8 +1,8 @@
 package io.github.pythonimage.verify;
 
-import io.github.pythonimage.engine.Engine;
-import io.github.pythonimage.engine.EngineException;
-import io.github.pythonimage.engine.ImageInfo;
+import io.github.pythonimage.docker.Engine;
+import io.github.pythonimage.docker.EngineException;
+import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.verify.inside.ContainerProbe;
 import io.github.pythonimage.verify.inside.InsideRules;

@@ -13,7 +13,7 @@ import io.github.pythonimage.buildkit.request.BuildRequest;
 import io.github.pythonimage.buildkit.request.BuildResult;
 import io.github.pythonimage.buildkit.request.Network;
 import io.github.pythonimage.buildkit.solve.Solve;
-import io.github.pythonimage.engine.EngineImages;
+import io.github.pythonimage.docker.EngineImages;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

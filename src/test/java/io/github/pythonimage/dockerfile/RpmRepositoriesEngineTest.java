@@ -3,7 +3,7 @@ package io.github.pythonimage.dockerfile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pythonimage.config.interpreter.TestKeys;
-import io.github.pythonimage.engine.OwnAuthority;
+import io.github.pythonimage.docker.OwnAuthority;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.pythonimage.config.interpreter.TestKeys;
-import io.github.pythonimage.engine.LoopbackFiles;
+import io.github.pythonimage.docker.LoopbackFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.github.pythonimage.http;
 
-import io.github.pythonimage.engine.Pump;
+import io.github.pythonimage.docker.Pump;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -3,7 +3,7 @@ package io.github.pythonimage.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pythonimage.engine.OwnAuthority;
+import io.github.pythonimage.docker.OwnAuthority;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;

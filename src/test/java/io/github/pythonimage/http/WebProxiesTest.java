@@ -3,7 +3,7 @@ package io.github.pythonimage.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pythonimage.engine.OwnAuthority;
+import io.github.pythonimage.docker.OwnAuthority;
 import io.github.pythonimage.http.WebProxy.Login;
 import io.github.pythonimage.pipeline.ForwardProxy;
 import java.io.IOException;

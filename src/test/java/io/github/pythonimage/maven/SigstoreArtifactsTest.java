@@ -2,7 +2,7 @@ package io.github.pythonimage.maven;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pythonimage.signature.SignedArtifact;
+import io.github.pythonimage.sigstore.SignedArtifact;
 import org.junit.jupiter.api.Test;
 
 class SigstoreArtifactsTest {

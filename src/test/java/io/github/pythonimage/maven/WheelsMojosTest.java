@@ -3,8 +3,8 @@ package io.github.pythonimage.maven;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pythonimage.index.LoopbackIndex;
-import io.github.pythonimage.index.TestWheel;
+import io.github.pythonimage.pypi.LoopbackIndex;
+import io.github.pythonimage.pypi.TestWheel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.github.pythonimage.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pythonimage.engine.LoopbackFiles;
+import io.github.pythonimage.docker.LoopbackFiles;
 import io.github.pythonimage.plan.Fingerprint;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

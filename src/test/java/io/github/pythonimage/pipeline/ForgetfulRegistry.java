@@ -2,7 +2,7 @@ package io.github.pythonimage.pipeline;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.github.pythonimage.engine.Pump;
+import io.github.pythonimage.docker.Pump;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -3,7 +3,7 @@ package io.github.pythonimage.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.pythonimage.engine.LoopbackFiles;
+import io.github.pythonimage.docker.LoopbackFiles;
 import io.github.pythonimage.plan.Fingerprint;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

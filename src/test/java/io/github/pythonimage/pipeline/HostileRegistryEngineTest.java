@@ -11,7 +11,7 @@ import io.github.pythonimage.buildkit.Connections;
 import io.github.pythonimage.buildkit.EngineFact;
 import io.github.pythonimage.buildkit.credentials.Credentials;
 import io.github.pythonimage.buildkit.endpoint.Endpoint;
-import io.github.pythonimage.engine.OwnAuthority;
+import io.github.pythonimage.docker.OwnAuthority;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.pipeline.HostileRegistry.Attack;
 import io.github.pythonimage.pipeline.Outputs.Place;

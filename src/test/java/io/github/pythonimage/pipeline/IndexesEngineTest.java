@@ -3,8 +3,8 @@ package io.github.pythonimage.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pythonimage.engine.OwnAuthority;
-import io.github.pythonimage.index.Login;
+import io.github.pythonimage.docker.OwnAuthority;
+import io.github.pythonimage.pypi.Login;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.config.interpreter.TestKeys;
-import io.github.pythonimage.engine.LoopbackFiles;
-import io.github.pythonimage.engine.OwnAuthority;
+import io.github.pythonimage.docker.LoopbackFiles;
+import io.github.pythonimage.docker.OwnAuthority;
 import io.github.pythonimage.plan.Fingerprint;
 import java.net.URI;
 import java.nio.file.Files;

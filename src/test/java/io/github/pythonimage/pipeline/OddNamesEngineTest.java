@@ -10,7 +10,7 @@ import io.github.pythonimage.buildkit.EngineFact;
 import io.github.pythonimage.buildkit.endpoint.Endpoint;
 import io.github.pythonimage.buildkit.request.BuildRequest;
 import io.github.pythonimage.buildkit.request.Network;
-import io.github.pythonimage.engine.Engine;
+import io.github.pythonimage.docker.Engine;
 import io.github.pythonimage.maven.PomImages;
 import java.io.IOException;
 import java.net.URI;

@@ -2,8 +2,8 @@ package io.github.pythonimage.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pythonimage.index.Login;
 import io.github.pythonimage.plan.Fingerprint;
+import io.github.pythonimage.pypi.Login;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -8,12 +8,12 @@ import com.sun.net.httpserver.HttpServer;
 import io.github.pythonimage.catalog.Signer;
 import io.github.pythonimage.http.WebProxies;
 import io.github.pythonimage.maven.PomImages;
-import io.github.pythonimage.signature.BundleFetch;
-import io.github.pythonimage.signature.SignatureFailure;
-import io.github.pythonimage.signature.SignedArtifact;
-import io.github.pythonimage.signature.SignedSum;
-import io.github.pythonimage.signature.SigstoreLibrary;
-import io.github.pythonimage.signature.Verification;
+import io.github.pythonimage.sigstore.BundleFetch;
+import io.github.pythonimage.sigstore.SignatureFailure;
+import io.github.pythonimage.sigstore.SignedArtifact;
+import io.github.pythonimage.sigstore.SignedChecksum;
+import io.github.pythonimage.sigstore.SigstoreLibrary;
+import io.github.pythonimage.sigstore.Verification;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -43,7 +43,7 @@ class ReleaseSignaturesTest {
   private final Lines console = new Lines();
   private final Map<String, String> bundles = new HashMap<>();
   private final List<String> asked = new ArrayList<>();
-  private final List<SignedSum> verified = new ArrayList<>();
+  private final List<SignedChecksum> verified = new ArrayList<>();
   private boolean offline;
   private Optional<Path> trustedRoot = Optional.empty();
   private HttpServer mirror;
@@ -110,9 +110,9 @@ class ReleaseSignaturesTest {
   }
 
   private void note(
-      SignedSum sum,
-      io.github.pythonimage.signature.Bundle bundle,
-      io.github.pythonimage.signature.TrustRoot root) {
+      SignedChecksum sum,
+      io.github.pythonimage.sigstore.Bundle bundle,
+      io.github.pythonimage.sigstore.TrustRoot root) {
     verified.add(sum);
   }
 
@@ -132,7 +132,7 @@ class ReleaseSignaturesTest {
     require(image("required", "3.13.5"));
 
     assertThat(asked).containsExactly("/3.13.5/Python-3.13.5.tar.xz.sigstore");
-    assertThat(verified).containsExactly(new SignedSum(SUM_OF_3_13_5_XZ, THOMAS));
+    assertThat(verified).containsExactly(new SignedChecksum(SUM_OF_3_13_5_XZ, THOMAS));
     assertThat(console.all)
         .containsExactly(
             "Verified with Sigstore: Python-3.13.5.tar.xz is signed by thomas@python.org"
@@ -165,7 +165,7 @@ class ReleaseSignaturesTest {
 
     require(image("required", "3.13.5") + packaged);
 
-    assertThat(verified).containsExactly(new SignedSum(SUM_OF_3_13_5_XZ, THOMAS));
+    assertThat(verified).containsExactly(new SignedChecksum(SUM_OF_3_13_5_XZ, THOMAS));
   }
 
   @Test

@@ -3,7 +3,7 @@ package io.github.pythonimage.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pythonimage.engine.LoopbackFiles;
+import io.github.pythonimage.docker.LoopbackFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,13 +3,13 @@ package io.github.pythonimage.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pythonimage.index.Index;
-import io.github.pythonimage.index.Login;
-import io.github.pythonimage.index.LoopbackIndex;
-import io.github.pythonimage.index.Origin;
-import io.github.pythonimage.index.TestWheel;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Selection;
+import io.github.pythonimage.pypi.Login;
+import io.github.pythonimage.pypi.LoopbackIndex;
+import io.github.pythonimage.pypi.PackageIndex;
+import io.github.pythonimage.pypi.TestWheel;
+import io.github.pythonimage.pypi.WheelOrigin;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -75,19 +75,19 @@ class UploadsTest {
         "Name: %s\nVersion: %s\nSummary: %s\n".formatted(parts[0], parts[1], content));
   }
 
-  private void upload(Selection selection, Set<Origin> origins, boolean offline) {
+  private void upload(Selection selection, Set<WheelOrigin> origins, boolean offline) {
     var job = TestJob.of(module, PomImages.of(IMAGES, module)).selection(selection).get();
-    var index = new Index(server.url("/"), Optional.empty(), Optional.empty());
+    var index = new PackageIndex(server.url("/"), Optional.empty(), Optional.empty());
     new Pipeline(job, console).upload(new UploadOrder(index, origins, false, offline));
   }
 
-  private void upload(Origin... origins) {
+  private void upload(WheelOrigin... origins) {
     upload(Selection.of(null, null), Set.of(origins), false);
   }
 
   @Test
   void each_wheel_of_these_origins_is_uploaded_once() {
-    upload(Origin.BUILT, Origin.PROJECT);
+    upload(WheelOrigin.BUILT, WheelOrigin.PROJECT);
 
     assertThat(server.requests).hasSize(2);
     assertThat(console.all)
@@ -99,7 +99,7 @@ class UploadsTest {
 
   @Test
   void others_are_uploaded_where_that_is_asked_for() {
-    upload(Selection.of("3.13", "python"), EnumSet.allOf(Origin.class), false);
+    upload(Selection.of("3.13", "python"), EnumSet.allOf(WheelOrigin.class), false);
 
     assertThat(server.requests).hasSize(3);
   }
@@ -109,7 +109,7 @@ class UploadsTest {
     wheel("3.14", ACME, "2");
     TestWheel.report(wheels.resolve("3.14"), Map.of(ACME, "built"));
 
-    upload(Origin.BUILT, Origin.PROJECT);
+    upload(WheelOrigin.BUILT, WheelOrigin.PROJECT);
 
     assertThat(server.requests).hasSize(2);
     assertThat(console.all)
@@ -125,7 +125,7 @@ class UploadsTest {
   void the_first_that_is_not_taken_ends_it() {
     server.reply("POST /", 400, Map.of(), "No!");
 
-    assertThatThrownBy(() -> upload(Origin.PROJECT))
+    assertThatThrownBy(() -> upload(WheelOrigin.PROJECT))
         .isInstanceOf(BuildFailure.class)
         .hasMessage(
             "The index at %s did not take %s: HTTP status 400, 'No!'. Put right what it says, and build again."
@@ -137,8 +137,8 @@ class UploadsTest {
   void noPasswordGoesToAnotherHostWithoutEncryption() {
     var job = TestJob.of(module, PomImages.of(IMAGES, module)).get();
     var login = Optional.of(new Login("bob", "secret", "a test"));
-    var index = new Index(URI.create("http://index.example.com/"), Optional.empty(), login);
-    var order = new UploadOrder(index, Set.of(Origin.PROJECT), false, false);
+    var index = new PackageIndex(URI.create("http://index.example.com/"), Optional.empty(), login);
+    var order = new UploadOrder(index, Set.of(WheelOrigin.PROJECT), false, false);
 
     assertThatThrownBy(() -> new Pipeline(job, console).upload(order))
         .isInstanceOf(BuildFailure.class)
@@ -150,7 +150,7 @@ class UploadsTest {
 
   @Test
   void there_may_be_none() {
-    upload(Selection.of(null, "plain"), Set.of(Origin.BUILT), false);
+    upload(Selection.of(null, "plain"), Set.of(WheelOrigin.BUILT), false);
 
     assertThat(server.requests).isEmpty();
     assertThat(console.all).containsExactly("There are no wheels to upload.");
@@ -162,7 +162,7 @@ class UploadsTest {
     Files.delete(wheels.resolve("3.14/report.json"));
     Files.delete(wheels.resolve("3.14"));
 
-    assertThatThrownBy(() -> upload(Origin.BUILT))
+    assertThatThrownBy(() -> upload(WheelOrigin.BUILT))
         .isInstanceOf(BuildFailure.class)
         .hasMessage(
             "target/wheels/python/3.14 is not there. Run the goal 'wheels' first, which puts wheels"
@@ -174,7 +174,7 @@ class UploadsTest {
   void uploadsNothingWhenAFolderHasAWheelThatNobodyListed() throws IOException {
     wheel("3.14", "evil-1.0-py3-none-any.whl", "1");
 
-    assertThatThrownBy(() -> upload(Origin.BUILT))
+    assertThatThrownBy(() -> upload(WheelOrigin.BUILT))
         .isInstanceOf(BuildFailure.class)
         .hasMessageContaining(
             "evil-1.0-py3-none-any.whl is not listed in the report.json beside it");
@@ -185,7 +185,7 @@ class UploadsTest {
   void uploadsNothingWhenAWheelWasChanged() throws IOException {
     wheel("3.14", ACME, "changed");
 
-    assertThatThrownBy(() -> upload(Origin.BUILT))
+    assertThatThrownBy(() -> upload(WheelOrigin.BUILT))
         .isInstanceOf(BuildFailure.class)
         .hasMessageContaining(ACME + " was changed: its SHA-256 is ");
     assertThat(server.requests).isEmpty();
@@ -193,7 +193,7 @@ class UploadsTest {
 
   @Test
   void nothing_is_uploaded_offline() {
-    assertThatThrownBy(() -> upload(Selection.of(null, null), Set.of(Origin.BUILT), true))
+    assertThatThrownBy(() -> upload(Selection.of(null, null), Set.of(WheelOrigin.BUILT), true))
         .isInstanceOf(BuildFailure.class)
         .hasMessage(
             "upload-wheels needs the network, and Maven is offline. Run it without -o, or leave it"

@@ -3,11 +3,11 @@ package io.github.pythonimage.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pythonimage.index.Index;
-import io.github.pythonimage.index.Login;
-import io.github.pythonimage.index.Origin;
-import io.github.pythonimage.index.TestWheel;
-import io.github.pythonimage.index.Wheelhouse;
+import io.github.pythonimage.pypi.Login;
+import io.github.pythonimage.pypi.PackageIndex;
+import io.github.pythonimage.pypi.TestWheel;
+import io.github.pythonimage.pypi.WheelOrigin;
+import io.github.pythonimage.pypi.Wheelhouse;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,11 +95,11 @@ class WheelsGoalEngineTest {
 
   private static UploadOrder order(Optional<Login> login, boolean listing, boolean skipExisting) {
     return new UploadOrder(
-        new Index(
+        new PackageIndex(
             index.upload(),
             listing ? Optional.of(URI.create(index.url())) : Optional.empty(),
             login),
-        EnumSet.of(Origin.BUILT, Origin.PROJECT),
+        EnumSet.of(WheelOrigin.BUILT, WheelOrigin.PROJECT),
         skipExisting,
         false);
   }
@@ -207,9 +207,9 @@ class WheelsGoalEngineTest {
     Files.write(wheel, big);
     Files.write(wheel, before, StandardOpenOption.APPEND);
     var wrong = new Login("uploader", "wrong", "a test");
-    var uploads = new Index(index.upload(), Optional.empty(), Optional.of(wrong));
+    var uploads = new PackageIndex(index.upload(), Optional.empty(), Optional.of(wrong));
 
-    assertThatThrownBy(() -> uploads.take(TestWheel.of(wheel), false))
+    assertThatThrownBy(() -> uploads.upload(TestWheel.of(wheel), false))
         .hasMessageContaining("HTTP status 40");
   }
 }

@@ -21,7 +21,7 @@ import io.github.pythonimage.config.image.UserSpec;
 import io.github.pythonimage.config.interpreter.Compilation;
 import io.github.pythonimage.config.interpreter.InterpreterSpec;
 import io.github.pythonimage.config.wheels.WheelsSpec;
-import io.github.pythonimage.engine.ImageInfo;
+import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.plan.PlannedInterpreter;
 import io.github.pythonimage.plan.Provider;

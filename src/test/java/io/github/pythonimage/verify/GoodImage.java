@@ -1,10 +1,10 @@
 package io.github.pythonimage.verify;
 
 import io.github.pythonimage.config.PythonVersion;
-import io.github.pythonimage.engine.Probe;
-import io.github.pythonimage.engine.ProbeOutcome;
-import io.github.pythonimage.engine.TestEngine;
-import io.github.pythonimage.engine.TestEngine.Config;
+import io.github.pythonimage.docker.Probe;
+import io.github.pythonimage.docker.ProbeOutcome;
+import io.github.pythonimage.docker.TestEngine;
+import io.github.pythonimage.docker.TestEngine.Config;
 import io.github.pythonimage.plan.PlannedImage;
 import java.util.List;
 import java.util.Map;

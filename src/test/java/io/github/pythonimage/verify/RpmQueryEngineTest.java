@@ -2,7 +2,7 @@ package io.github.pythonimage.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pythonimage.engine.TestEngine;
+import io.github.pythonimage.docker.TestEngine;
 import io.github.pythonimage.verify.rules.OutsideRules;
 import io.github.pythonimage.verify.system.RpmPackages;
 import java.io.IOException;

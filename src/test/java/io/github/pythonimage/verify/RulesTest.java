@@ -13,8 +13,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.pythonimage.engine.ImageInfo;
-import io.github.pythonimage.engine.ImageSettings;
+import io.github.pythonimage.docker.ImageInfo;
+import io.github.pythonimage.docker.ImageSettings;
 import io.github.pythonimage.verify.files.BytePatterns;
 import io.github.pythonimage.verify.files.FileContent;
 import io.github.pythonimage.verify.files.FileTreeFixture;

@@ -3,7 +3,7 @@ package io.github.pythonimage.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pythonimage.config.PythonVersion;
-import io.github.pythonimage.engine.TestEngine;
+import io.github.pythonimage.docker.TestEngine;
 import io.github.pythonimage.verify.layers.ImageFixture;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

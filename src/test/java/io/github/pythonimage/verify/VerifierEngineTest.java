@@ -3,8 +3,8 @@ package io.github.pythonimage.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pythonimage.config.PythonVersion;
-import io.github.pythonimage.engine.TestEngine;
-import io.github.pythonimage.engine.TestEngine.Config;
+import io.github.pythonimage.docker.TestEngine;
+import io.github.pythonimage.docker.TestEngine.Config;
 import io.github.pythonimage.plan.BuildPlan;
 import java.io.IOException;
 import java.util.List;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.github.pythonimage.config.PythonVersion;
-import io.github.pythonimage.engine.Engine;
+import io.github.pythonimage.docker.Engine;
 import io.github.pythonimage.plan.BuildPlan;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,6 +1,6 @@
 package io.github.pythonimage.verify.files;
 
-import io.github.pythonimage.engine.ArchiveReader;
+import io.github.pythonimage.docker.ArchiveReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package io.github.pythonimage.verify.inside;
 
-import io.github.pythonimage.engine.Engine;
-import io.github.pythonimage.engine.ImageInfo;
+import io.github.pythonimage.docker.Engine;
+import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.verify.VerifyTarget;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.inside.ProbeScript.Sight;

@@ -2,10 +2,10 @@ package io.github.pythonimage.verify.layers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.github.pythonimage.engine.HistoryEntry;
-import io.github.pythonimage.engine.ImageInfo;
-import io.github.pythonimage.engine.ImageSettings;
-import io.github.pythonimage.engine.Variables;
+import io.github.pythonimage.docker.HistoryEntry;
+import io.github.pythonimage.docker.ImageInfo;
+import io.github.pythonimage.docker.ImageSettings;
+import io.github.pythonimage.docker.Variables;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.OffsetDateTime;

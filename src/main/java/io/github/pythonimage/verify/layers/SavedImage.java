@@ -2,7 +2,7 @@ package io.github.pythonimage.verify.layers;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.github.pythonimage.engine.ArchiveReader;
+import io.github.pythonimage.docker.ArchiveReader;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.TreeReader;
 import java.io.BufferedInputStream;

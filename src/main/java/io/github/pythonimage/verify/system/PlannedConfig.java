@@ -1,6 +1,6 @@
 package io.github.pythonimage.verify.system;
 
-import io.github.pythonimage.engine.ImageInfo;
+import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.ImageKind;
 import java.util.ArrayList;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import io.github.pythonimage.buildkit.credentials.Credentials;
 import io.github.pythonimage.buildkit.credentials.RegistryHost;
-import io.github.pythonimage.engine.OwnAuthority;
+import io.github.pythonimage.docker.OwnAuthority;
 import io.github.pythonimage.http.LoopbackServer;
 import io.github.pythonimage.http.OtherHosts;
 import java.io.IOException;

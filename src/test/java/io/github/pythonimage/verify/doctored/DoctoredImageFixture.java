@@ -2,7 +2,7 @@ package io.github.pythonimage.verify.doctored;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.LoadImageCallback;
-import io.github.pythonimage.engine.Engine;
+import io.github.pythonimage.docker.Engine;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;

@@ -3,7 +3,7 @@ package io.github.pythonimage.verify.inside;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.github.pythonimage.engine.TestEngine;
+import io.github.pythonimage.docker.TestEngine;
 import io.github.pythonimage.verify.CheckContextFixture;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.ForgedAnswer;

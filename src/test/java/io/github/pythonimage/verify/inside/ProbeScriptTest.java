@@ -3,8 +3,8 @@ package io.github.pythonimage.verify.inside;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.pythonimage.engine.ProbeOutcome;
-import io.github.pythonimage.engine.ProbeOutcome.Finished;
+import io.github.pythonimage.docker.ProbeOutcome;
+import io.github.pythonimage.docker.ProbeOutcome.Finished;
 import io.github.pythonimage.verify.CheckContextFixture;
 import io.github.pythonimage.verify.ProbeResult.Failure;
 import io.github.pythonimage.verify.ProbeResult.Import;

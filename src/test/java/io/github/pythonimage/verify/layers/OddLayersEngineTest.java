@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.buildkit.EngineFact;
 import io.github.pythonimage.config.PythonVersion;
-import io.github.pythonimage.engine.Engine;
+import io.github.pythonimage.docker.Engine;
 import io.github.pythonimage.verify.CheckContextFixture;
 import io.github.pythonimage.verify.Verifier;
 import io.github.pythonimage.verify.files.FileEntry;

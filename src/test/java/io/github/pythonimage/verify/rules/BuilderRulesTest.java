@@ -2,8 +2,8 @@ package io.github.pythonimage.verify.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pythonimage.engine.ImageInfo;
-import io.github.pythonimage.engine.ImageSettings;
+import io.github.pythonimage.docker.ImageInfo;
+import io.github.pythonimage.docker.ImageSettings;
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.CheckContextFixture;
 import io.github.pythonimage.verify.Finding;

@@ -3,9 +3,9 @@ package io.github.pythonimage.verify.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import io.github.pythonimage.engine.HistoryEntry;
-import io.github.pythonimage.engine.ImageInfo;
-import io.github.pythonimage.engine.ImageSettings;
+import io.github.pythonimage.docker.HistoryEntry;
+import io.github.pythonimage.docker.ImageInfo;
+import io.github.pythonimage.docker.ImageSettings;
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.CheckContextFixture;
 import io.github.pythonimage.verify.Expectations;

@@ -6,9 +6,9 @@ import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFinds;
 import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFindsNothing;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pythonimage.engine.HistoryEntry;
-import io.github.pythonimage.engine.ImageInfo;
-import io.github.pythonimage.engine.ImageSettings;
+import io.github.pythonimage.docker.HistoryEntry;
+import io.github.pythonimage.docker.ImageInfo;
+import io.github.pythonimage.docker.ImageSettings;
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.CheckContextFixture;
 import io.github.pythonimage.verify.Finding;

@@ -1,7 +1,7 @@
 package io.github.pythonimage.verify.rules.config;
 
 import io.github.pythonimage.config.Quoted;
-import io.github.pythonimage.engine.ImageInfo;
+import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.ListMessage;

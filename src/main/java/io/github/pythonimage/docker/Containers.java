@@ -1,0 +1,235 @@
+package io.github.pythonimage.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.Frame;
+import com.github.dockerjava.api.model.HealthCheck;
+import com.github.dockerjava.api.model.WaitResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/** Runs probes, each in a container that is gone afterwards. */
+final class Containers {
+  private static final Duration OUTPUT = Duration.ofSeconds(30);
+  private static final Duration REMOVAL = Duration.ofSeconds(10);
+
+  /** Marks containers of probes; its value is the same for all of one engine's. */
+  static final String LABEL = "io.github.pythonimage.probe";
+
+  private final String engineId = UUID.randomUUID().toString();
+  private final DockerClient client;
+  private final LiveContainers live;
+  private final AtomicBoolean looked = new AtomicBoolean();
+  private final EngineArchives archives;
+  private final Map<String, CompletableFuture<Void>> removals = new ConcurrentHashMap<>();
+
+  Containers(DockerClient client, EngineArchives archives) {
+    this.client = client;
+    this.archives = archives;
+    this.live = new LiveContainers(this::remove);
+  }
+
+  String engineId() {
+    return engineId;
+  }
+
+  ProbeOutcome run(Probe probe) throws InterruptedException, IOException {
+    return run(probe, container -> {});
+  }
+
+  /**
+   * The same with a folder of another image in the container.
+   *
+   * @throws IOException where the folder cannot be copied
+   */
+  ProbeOutcome run(Probe probe, FolderCopy copy) throws InterruptedException, IOException {
+    return run(probe, container -> copy(copy, container));
+  }
+
+  /** What is done to a container before it is started. */
+  private interface Preparation {
+    void prepare(String container) throws InterruptedException, IOException;
+  }
+
+  private void copy(FolderCopy copy, String container) throws InterruptedException, IOException {
+    read(
+        copy.image(),
+        id -> archives.folder(id, copy.folder()),
+        archive -> {
+          client
+              .copyArchiveToContainerCmd(container)
+              .withRemotePath("/")
+              .withTarInputStream(new LimitedStream(archive, copy.largest()))
+              .exec();
+          return true;
+        });
+  }
+
+  private ProbeOutcome run(Probe probe, Preparation preparation)
+      throws InterruptedException, IOException {
+    removeStale();
+    String id;
+    try {
+      id = create(ContainerCommands.of(client, probe), probe.image());
+    } catch (ContainerRefusedException e) {
+      return new ProbeOutcome.NotStarted(e.getMessage());
+    }
+    try {
+      preparation.prepare(id);
+      try {
+        client.startContainerCmd(id).exec();
+      } catch (DockerException e) {
+        return new ProbeOutcome.NotStarted(EngineException.words(e));
+      }
+      var exitCode = await(id, probe.timeout());
+      var output = output(id);
+      return exitCode.isPresent()
+          ? new ProbeOutcome.Finished(exitCode.get(), output.stdout(), output.stderr())
+          : new ProbeOutcome.TimedOut(probe.timeout(), output.stdout(), output.stderr());
+    } finally {
+      removeMeanwhile(id);
+    }
+  }
+
+  /**
+   * Reads the file system of an image, out of a container that is never started.
+   *
+   * @throws IOException where the archive is damaged or ends early
+   */
+  <T> T export(String image, ArchiveReader<T> reader) throws InterruptedException, IOException {
+    return read(image, archives::export, reader);
+  }
+
+  /** Opens an archive of a container. */
+  private interface Archive {
+    InputStream open(String container) throws IOException, InterruptedException;
+  }
+
+  private <T> T read(String image, Archive of, ArchiveReader<T> reader)
+      throws InterruptedException, IOException {
+    removeStale();
+    var id = create(ContainerCommands.idle(client, image), image);
+    try (var archive = of.open(id)) {
+      return reader.read(archive);
+    } finally {
+      removeMeanwhile(id);
+    }
+  }
+
+  /**
+   * Removes a container while other work goes on, as engines take a while for it. What an engine
+   * that is gone, or hangs, does not remove stays among what the end removes.
+   */
+  private void removeMeanwhile(String id) {
+    removals.put(
+        id,
+        CompletableFuture.runAsync(
+            () -> {
+              remove(id);
+              live.remove(id);
+            },
+            Containers::inDaemon));
+  }
+
+  /** Waits for containers to be removed, also those that an engine that came back still has. */
+  void close() {
+    awaitRemovals();
+    live.all().forEach(this::removeMeanwhile);
+    awaitRemovals();
+  }
+
+  /** Waits for what is removed meanwhile, but not for an engine that hangs. */
+  void awaitRemovals() {
+    var interrupted = Thread.interrupted();
+    try {
+      CompletableFuture.allOf(removals.values().toArray(CompletableFuture[]::new))
+          .get(REMOVAL.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      // The next process removes them.
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private String create(CreateContainerCmd command, String image) throws InterruptedException {
+    command
+        .withHealthcheck(new HealthCheck().withTest(List.of("NONE")))
+        .withLabels(Map.of(LABEL, engineId, StaleContainers.LABEL, StaleContainers.ownProcessId()));
+    try {
+      return live.create(() -> evenInterrupted(() -> command.exec().getId()));
+    } catch (NotFoundException e) {
+      throw e; // The image is gone.
+    } catch (DockerException e) {
+      throw new ContainerRefusedException(image, e);
+    }
+  }
+
+  private void removeStale() {
+    if (looked.compareAndSet(false, true)) {
+      StaleContainers.remove(client, this::remove);
+    }
+  }
+
+  /** Interrupted half-way, a creation would leave a container whose id nobody knows. */
+  private static String evenInterrupted(Supplier<String> creation) {
+    try {
+      return CompletableFuture.supplyAsync(creation, Containers::inDaemon).join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException failure ? failure : e;
+    }
+  }
+
+  private static void inDaemon(Runnable work) {
+    var thread = new Thread(work, "create-probe-container");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private Optional<Integer> await(String id, Duration timeout) throws InterruptedException {
+    var exitCode = new AtomicInteger();
+    var reply =
+        new ResponseCallback<WaitResponse>(response -> exitCode.set(response.getStatusCode()));
+    return client.waitContainerCmd(id).exec(reply).awaitEnd(timeout)
+        ? Optional.of(exitCode.get())
+        : Optional.empty();
+  }
+
+  private Output output(String id) throws InterruptedException {
+    var output = new Output();
+    var reply = new ResponseCallback<Frame>(output::add);
+    client.logContainerCmd(id).withStdOut(true).withStdErr(true).exec(reply).awaitEnd(OUTPUT);
+    return output;
+  }
+
+  private void remove(String id) {
+    try {
+      client.removeContainerCmd(id).withForce(true).withRemoveVolumes(true).exec();
+    } catch (NotFoundException | ConflictException e) {
+      // It is gone, or going: what was wanted.
+    }
+  }
+
+  void end() {
+    live.removeAll();
+  }
+}

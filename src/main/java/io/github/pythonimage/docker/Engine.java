@@ -1,0 +1,306 @@
+package io.github.pythonimage.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.LoadImageCallback;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.AuthConfig;
+import com.github.dockerjava.api.model.PullResponseItem;
+import com.github.dockerjava.api.model.ResponseItem.ErrorDetail;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
+import com.github.dockerjava.transport.SSLConfig;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+
+/**
+ * A container engine. Nothing is sent before the first question. Safe for use by several threads.
+ */
+public final class Engine implements AutoCloseable {
+  private static final Set<String> SCHEMES = Set.of("unix", "tcp", "npipe");
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+  // An engine that stores layers compressed may work for a while before it sends the next byte.
+  private static final Duration SILENCE = Duration.ofSeconds(60);
+  private static final Duration SAVING = Duration.ofMinutes(5);
+  private static final Duration PULL = Duration.ofMinutes(30);
+  // Each probe needs one connection to wait and one to read.
+  private static final int CONNECTIONS = 32;
+
+  // What the driver of that store says of itself; buildx looks for the same.
+  private static final String CONTAINERD_STORE = "io.containerd.snapshotter.v1";
+
+  private final URI host;
+  private final DockerClient client;
+  private final EngineArchives archives;
+  private final Containers containers;
+
+  private Engine(URI host, DockerClient client, EngineArchives archives) {
+    this.host = host;
+    this.client = client;
+    this.archives = archives;
+    this.containers = new Containers(client, archives);
+  }
+
+  /**
+   * An engine, not yet spoken to.
+   *
+   * @param host {@code unix:///path}, {@code tcp://host:port} or {@code npipe:////./pipe/name}
+   * @param tls whom to trust and who we are; with it, {@code tcp} speaks TLS
+   */
+  public static Engine connect(URI host, Optional<SSLContext> tls) {
+    return connect(host, tls, SILENCE);
+  }
+
+  /**
+   * The same for tests.
+   *
+   * @param silence the longest time without a byte of an archive
+   */
+  static Engine connect(URI host, Optional<SSLContext> tls, Duration silence) {
+    if (host.getScheme() == null || !SCHEMES.contains(host.getScheme())) {
+      throw new EngineException(
+          "The engine's host "
+              + host
+              + " cannot be used. Give unix:///path, tcp://host:port or npipe:////./pipe/name in"
+              + " DOCKER_HOST; for an engine behind ssh, forward its socket (ssh -L).",
+          null);
+    }
+    ClientLogs.limit();
+    try {
+      var config =
+          DefaultDockerClientConfig.createDefaultConfigBuilder()
+              .withDockerHost(host.toString())
+              // The environment's own settings are in what was given.
+              .withDockerTlsVerify(false)
+              // Without a version in its requests, the engine speaks its own.
+              .withApiVersion("")
+              .build();
+      var http =
+          new ApacheDockerHttpClient.Builder()
+              .dockerHost(host)
+              .sslConfig(tls.<SSLConfig>map(context -> () -> context).orElse(null))
+              .maxConnections(CONNECTIONS)
+              .connectionTimeout(CONNECT)
+              .build();
+      return new Engine(
+          host, DockerClientImpl.getInstance(config, http), new EngineArchives(http, silence));
+    } catch (RuntimeException e) {
+      throw EngineException.of(host, e);
+    }
+  }
+
+  /** Asks the engine who it is. */
+  public EngineInfo ping() {
+    return ask(
+        () -> {
+          var version = client.versionCmd().exec();
+          var info = client.infoCmd().exec();
+          return new EngineInfo(
+              String.valueOf(version.getVersion()),
+              String.valueOf(version.getApiVersion()),
+              String.valueOf(info.getDriver()),
+              String.valueOf(info.getDriverStatuses()).contains(CONTAINERD_STORE),
+              version.getOperatingSystem() + "/" + version.getArch());
+        });
+  }
+
+  /**
+   * Looks at an image; empty where the engine does not have it.
+   *
+   * @param reference name or id
+   */
+  public Optional<ImageInfo> inspect(String reference) {
+    return ask(
+        () -> {
+          try {
+            var image = client.inspectImageCmd(reference).exec();
+            var history = client.imageHistoryCmd(reference).exec();
+            // An image without history has none at all in the containerd store.
+            return Optional.of(
+                Inspection.read(image, Optional.ofNullable(history).orElse(List.of())));
+          } catch (NotFoundException e) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  /**
+   * Takes the images of an archive, as {@code docker load} does.
+   *
+   * @throws IOException where the archive comes to no good end
+   */
+  public void load(InputStream archive) throws IOException {
+    try {
+      ask(() -> client.loadImageAsyncCmd(archive).exec(new LoadImageCallback()).awaitMessage());
+    } catch (EngineException e) {
+      throw new IOException("The image was not loaded. " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Pulls an image, as {@code docker pull} does.
+   *
+   * @param reference with a digest, so that a tag that moves meanwhile changes nothing
+   */
+  public void pull(String reference, Optional<RegistryLogin> login) {
+    var command = client.pullImageCmd(reference);
+    login.ifPresent(known -> command.withAuthConfig(auth(known)));
+    var problem = new AtomicReference<>("it did not end within " + PULL.toMinutes() + " minutes");
+    var reply =
+        new ResponseCallback<PullResponseItem>(
+            item ->
+                Optional.ofNullable(item.getErrorDetail())
+                    .map(ErrorDetail::getMessage)
+                    .ifPresent(problem::set));
+    var ended =
+        ask(
+            () -> {
+              try {
+                return command.exec(reply).awaitEnd(PULL);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw EngineException.interrupted(host, e);
+              }
+            });
+    if (!ended || inspect(reference).isEmpty()) {
+      throw EngineException.notPulled(reference, host, problem.get());
+    }
+  }
+
+  private static AuthConfig auth(RegistryLogin login) {
+    return login.username().isEmpty()
+        ? new AuthConfig().withIdentityToken(login.secret())
+        : new AuthConfig().withUsername(login.username()).withPassword(login.secret());
+  }
+
+  /** Removes a name of an image, and the image where that was its only name. */
+  public void removeImage(String reference) {
+    // A container that is about to be removed still uses its image.
+    containers.awaitRemovals();
+    ask(
+        () -> {
+          try {
+            client.removeImageCmd(reference).exec();
+          } catch (NotFoundException | ConflictException e) {
+            // It is gone, or a container uses it.
+          }
+          return reference;
+        });
+  }
+
+  /**
+   * Runs a command in a container without network and privileges. The container is removed whatever
+   * happens, also when this thread is interrupted; when the JVM is to end, {@link #end} does it.
+   */
+  public ProbeOutcome run(Probe probe) {
+    return run(probe, () -> containers.run(probe));
+  }
+
+  /** The same with a folder of another image, of which nothing runs, in the container. */
+  public ProbeOutcome run(Probe probe, FolderCopy copy) {
+    return run(probe, () -> containers.run(probe, copy));
+  }
+
+  /** A run that takes its time. */
+  private interface Run {
+    ProbeOutcome get() throws InterruptedException, IOException;
+  }
+
+  private ProbeOutcome run(Probe probe, Run run) {
+    return ask(
+        () -> {
+          try {
+            return run.get();
+          } catch (NotFoundException e) {
+            throw EngineException.noSuchImage(probe.image(), host);
+          } catch (IOException e) {
+            throw EngineException.brokenExport(probe.image(), host, e);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw EngineException.interrupted(host, e);
+          }
+        });
+  }
+
+  /**
+   * Reads the file system of an image as one tar archive, without running anything of it. The
+   * container that this takes is never started, and is removed whatever happens.
+   *
+   * @param image its id, so that a tag that moves meanwhile changes nothing
+   */
+  public <T> T export(String image, ArchiveReader<T> reader) {
+    return ask(
+        () -> {
+          try {
+            return containers.export(image, reader);
+          } catch (NotFoundException e) {
+            throw EngineException.noSuchImage(image, host);
+          } catch (IOException e) {
+            throw EngineException.brokenExport(image, host, e);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw EngineException.interrupted(host, e);
+          }
+        });
+  }
+
+  /**
+   * Reads the layers of an image as one archive, as {@code docker save} writes it.
+   *
+   * @param image its id, so that a tag that moves meanwhile changes nothing
+   */
+  public <T> T save(String image, ArchiveReader<T> reader) {
+    return ask(
+        () -> {
+          try (var archive = archives.save(image, SAVING)) {
+            return reader.read(archive);
+          } catch (NotFoundException e) {
+            throw EngineException.noSuchImage(image, host);
+          } catch (IOException e) {
+            throw EngineException.brokenSave(image, host, e);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw EngineException.interrupted(host, e);
+          }
+        });
+  }
+
+  /** Removes the containers of all commands that run, and runs no more. */
+  public void end() {
+    containers.end();
+  }
+
+  /** What the label of this engine's probe containers says. */
+  String engineId() {
+    return containers.engineId();
+  }
+
+  private <T> T ask(Supplier<T> question) {
+    EngineException.checkSocket(host);
+    try {
+      return question.get();
+    } catch (RuntimeException e) {
+      throw EngineException.of(host, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    containers.close();
+    try {
+      client.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.github.pythonimage.docker;
+
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.transport.DockerHttpClient;
+import com.github.dockerjava.transport.DockerHttpClient.Request;
+import com.github.dockerjava.transport.DockerHttpClient.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Archives that an engine sends. docker-java reads each to its end before it closes it, also one
+ * that stalls, so these are asked for a level below it.
+ */
+final class EngineArchives {
+  private static final int NOT_FOUND = 404;
+  private static final int FAILURE = 400;
+  private static final int LONGEST_MESSAGE = 1 << 16;
+
+  private final DockerHttpClient http;
+  private final Duration silence;
+
+  /**
+   * Those of one engine.
+   *
+   * @param silence the longest time without a byte
+   */
+  EngineArchives(DockerHttpClient http, Duration silence) {
+    this.http = http;
+    this.silence = silence;
+  }
+
+  /** The file system of a container. */
+  InputStream export(String container) throws IOException, InterruptedException {
+    return open("/containers/" + container + "/export", silence);
+  }
+
+  /** A folder of a container, with its own entry first. */
+  InputStream folder(String container, String folder) throws IOException, InterruptedException {
+    var path = URLEncoder.encode(folder, StandardCharsets.UTF_8);
+    return open("/containers/" + container + "/archive?path=" + path, silence);
+  }
+
+  /**
+   * The layers of an image.
+   *
+   * @param patience until the first byte: the classic store writes all layers to its disk before
+   */
+  InputStream save(String image, Duration patience) throws IOException, InterruptedException {
+    return open("/images/" + image + "/get", patience);
+  }
+
+  private InputStream open(String path, Duration patience)
+      throws IOException, InterruptedException {
+    var response = execute(path, patience);
+    var status = response.getStatusCode();
+    if (status < FAILURE) {
+      var body = new StalledStream(response.getBody(), response, silence).start();
+      return new ReadAheadStream(body).start();
+    }
+    try (response) {
+      var message =
+          new String(response.getBody().readNBytes(LONGEST_MESSAGE), StandardCharsets.UTF_8);
+      throw status == NOT_FOUND
+          ? new NotFoundException(message)
+          : new DockerException(message, status);
+    }
+  }
+
+  private Response execute(String path, Duration patience)
+      throws IOException, InterruptedException {
+    var request = Request.builder().method(Request.Method.GET).path(path).build();
+    var answer =
+        CompletableFuture.supplyAsync(() -> http.execute(request), EngineArchives::inDaemon);
+    try {
+      return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      var unused = answer.thenAccept(Response::close);
+      throw new IOException("the engine sent nothing for " + patience.toSeconds() + " s", e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException failure
+          ? failure
+          : new CompletionException(e.getCause());
+    } catch (InterruptedException e) {
+      var unused = answer.thenAccept(Response::close);
+      throw e;
+    }
+  }
+
+  private static void inDaemon(Runnable work) {
+    var thread = new Thread(work, "engine-archive");
+    thread.setDaemon(true);
+    thread.start();
+  }
+}

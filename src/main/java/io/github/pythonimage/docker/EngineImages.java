@@ -1,0 +1,93 @@
+package io.github.pythonimage.docker;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+
+/**
+ * Looks up images in an engine, within a time limit.
+ *
+ * @param host of the engine
+ * @param tls what TLS needs; asked for with the first lookup
+ * @param limit for all images of one lookup
+ */
+public record EngineImages(URI host, Supplier<Optional<SSLContext>> tls, Duration limit) {
+  /** An engine that is paused for half a minute goes on. */
+  private static final Duration LIMIT = Duration.ofSeconds(40);
+
+  /** With the time limit of other requests. */
+  public EngineImages(URI host, Supplier<Optional<SSLContext>> tls) {
+    this(host, tls, LIMIT);
+  }
+
+  /**
+   * Inspects images.
+   *
+   * @param names full references; the result lacks those that the engine does not have
+   * @return empty if the engine gives no usable answer in time
+   */
+  public Optional<Map<String, ImageInfo>> find(Collection<String> names) {
+    Engine engine;
+    try {
+      engine = Engine.connect(host, tls.get());
+    } catch (RuntimeException | LinkageError e) {
+      // The step that needs the engine reports it.
+      return Optional.empty();
+    }
+    // Closing ends a lookup that still waits: docker-java's sockets have no time limit.
+    try (engine) {
+      return within(
+          () -> {
+            var found = new LinkedHashMap<String, ImageInfo>();
+            for (var name : names) {
+              engine.inspect(name).ifPresent(image -> found.put(name, image));
+            }
+            return found;
+          });
+    }
+  }
+
+  /** One image; empty if the engine does not have it, or gives no usable answer in time. */
+  public Optional<ImageInfo> find(String name) {
+    return find(List.of(name)).map(found -> found.get(name));
+  }
+
+  /** The ids of images by name; empty if the engine gives no usable answer in time. */
+  public Optional<Map<String, String>> ids(Collection<String> names) {
+    return find(names)
+        .map(
+            found -> {
+              var ids = new LinkedHashMap<String, String>();
+              found.forEach((name, image) -> ids.put(name, image.id()));
+              return ids;
+            });
+  }
+
+  private <T> Optional<T> within(Callable<T> lookup) {
+    var answer = new FutureTask<>(lookup);
+    var thread = new Thread(answer, "engine-images");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      return Optional.of(answer.get(limit.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (TimeoutException | ExecutionException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    } finally {
+      answer.cancel(true);
+    }
+  }
+}

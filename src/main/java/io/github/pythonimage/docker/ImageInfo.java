@@ -1,0 +1,79 @@
+package io.github.pythonimage.docker;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What an engine knows of an image without starting it.
+ *
+ * @param id {@code sha256:…}
+ * @param sizeBytes all layers, unpacked; the containerd store counts whole blocks of a disk, some
+ *     percent more than the bytes in them
+ * @param layers diff ids, the base's first
+ * @param user as the image has it: a name or number, with or without a group; empty for root
+ * @param environment in the image's order
+ * @param labels sorted by name
+ * @param entrypoint exec form; empty for none
+ * @param command exec form; empty for none
+ * @param history the instructions that it was built by, the newest first
+ * @param platform operating system, architecture and variant, such as {@code linux/arm/v7}
+ */
+public record ImageInfo(
+    String id,
+    long sizeBytes,
+    List<String> layers,
+    String user,
+    Map<String, String> environment,
+    Map<String, String> labels,
+    Optional<String> workdir,
+    List<String> entrypoint,
+    List<String> command,
+    Optional<Instant> created,
+    String architecture,
+    ImageSettings settings,
+    List<HistoryEntry> history,
+    String platform) {
+  public ImageInfo {
+    layers = List.copyOf(layers);
+    environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
+    labels = Collections.unmodifiableMap(new TreeMap<>(labels));
+    entrypoint = List.copyOf(entrypoint);
+    command = List.copyOf(command);
+    history = List.copyOf(history);
+  }
+
+  /** An image about whose settings and history nothing is known. */
+  public ImageInfo(
+      String id,
+      long sizeBytes,
+      List<String> layers,
+      String user,
+      Map<String, String> environment,
+      Map<String, String> labels,
+      Optional<String> workdir,
+      List<String> entrypoint,
+      List<String> command,
+      Optional<Instant> created,
+      String architecture) {
+    this(
+        id,
+        sizeBytes,
+        layers,
+        user,
+        environment,
+        labels,
+        workdir,
+        entrypoint,
+        command,
+        created,
+        architecture,
+        ImageSettings.NONE,
+        List.of(),
+        "linux/" + architecture);
+  }
+}

@@ -1,5 +1,0 @@
-/** The container engine, as far as this plugin needs it: a narrow face on docker-java. */
-@NullMarked
-package io.github.pythonimage.engine;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Wheels as they lie in folders, and how they get to an index. */
-@NullMarked
-package io.github.pythonimage.index;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,40 @@
+package io.github.pythonimage.pypi;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/**
+ * Who uploads.
+ *
+ * @param origin where this is known from, in words
+ */
+public record Login(String user, String password, String origin) {
+
+  /** The value of a header. */
+  String basic() {
+    return "Basic " + encoded();
+  }
+
+  private String encoded() {
+    return Base64.getEncoder()
+        .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A text without the password, should a server repeat it. */
+  String redact(String text) {
+    return password.isEmpty() ? text : text.replace(encoded(), "…").replace(password, "…");
+  }
+
+  /** Whether both addresses are of one server: a login for one is no other's business. */
+  static boolean isShared(URI one, URI other) {
+    return one.getScheme().equalsIgnoreCase(other.getScheme())
+        && one.getHost().equalsIgnoreCase(other.getHost())
+        && one.getPort() == other.getPort();
+  }
+
+  @Override
+  public String toString() {
+    return user + " (" + origin + ")";
+  }
+}

@@ -1,5 +1,0 @@
-/** Whether a checksum is one that a release manager signed. */
-@NullMarked
-package io.github.pythonimage.signature;
-
-import org.jspecify.annotations.NullMarked;

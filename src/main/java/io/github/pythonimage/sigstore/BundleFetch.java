@@ -1,0 +1,68 @@
+package io.github.pythonimage.sigstore;
+
+import io.github.pythonimage.http.BoundedBody;
+import io.github.pythonimage.http.RetryPolicy;
+import io.github.pythonimage.http.WebClient;
+import io.github.pythonimage.http.WebProxies;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+
+/**
+ * Fetches bundles from a mirror.
+ *
+ * @param patience how long a bundle, of some 10 KiB, may take
+ * @param pause before the second request to a server that is busy
+ */
+public record BundleFetch(Duration patience, Duration pause, WebProxies proxies) {
+  private static final int ATTEMPTS = 3;
+  private static final int OK = 200;
+  private static final int NOT_FOUND = 404;
+
+  /** With the time limits for a web server. */
+  public static BundleFetch usual(WebProxies proxies) {
+    return new BundleFetch(Duration.ofSeconds(60), Duration.ofSeconds(1), proxies);
+  }
+
+  /** Fetches one; a failure says what to do. */
+  public Bundle from(URI address) {
+    try {
+      var answer = fetchWithRetry(address);
+      if (answer.statusCode() == NOT_FOUND) {
+        throw new SignatureFailure(
+            "there is no Sigstore bundle at "
+                + address
+                + ". python.org has them from 3.9.14, 3.10.7 and 3.11.0 on; a mirror must have them"
+                + " beside the archives. Add it there, or take <sigstore>required</sigstore> away.");
+      }
+      if (answer.statusCode() != OK) {
+        throw new IOException("HTTP status " + answer.statusCode());
+      }
+      return new Bundle(address, answer.body());
+    } catch (IOException e) {
+      var why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      throw new SignatureFailure(
+          "the Sigstore bundle at "
+              + address
+              + " could not be fetched: "
+              + why
+              + ". Check that this machine reaches the mirror, not only the engine; the proxy is"
+              + " that of <proxies> in settings.xml.",
+          e);
+    }
+  }
+
+  private HttpResponse<String> fetchWithRetry(URI address) throws IOException {
+    var client = WebClient.secure(patience, proxies);
+    var request = HttpRequest.newBuilder(address).build();
+    try {
+      return new RetryPolicy(ATTEMPTS, pause, RetryPolicy.DEFAULT.longestPause())
+          .send(() -> client.follow(request, BoundedBody.text(BoundedBody.DOCUMENT), patience));
+    } catch (HttpTimeoutException e) {
+      throw new IOException("no complete answer in " + patience.toSeconds() + " s", e);
+    }
+  }
+}

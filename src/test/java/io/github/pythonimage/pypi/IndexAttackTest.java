@@ -1,0 +1,133 @@
+package io.github.pythonimage.pypi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.pythonimage.http.LoopbackServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Indexes that attack who uploads. */
+@Timeout(60)
+class IndexAttackTest {
+  private static final Login LOGIN = new Login("bob", "secret", "a test");
+  private static final Duration SHORT = Duration.ofSeconds(1);
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  @TempDir private Path folder;
+  private LoopbackServer server;
+  private Wheel wheel;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = new LoopbackServer();
+    var name = "acme-1.0-py3-none-any.whl";
+    TestWheel.write(folder, name, "Name: acme\nVersion: 1.0\n");
+    wheel = TestWheel.of(folder.resolve(name), name, WheelOrigin.PROJECT);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private Transfer transfer(Duration patience) {
+    var listing = Optional.of(server.url("/simple"));
+    return new Transfer(new PackageIndex(server.url("/"), listing, Optional.of(LOGIN)), patience);
+  }
+
+  private IndexResponse upload(Duration patience) {
+    var form = UploadForm.of(wheel, CoreMetadata.of(wheel), new Digests("md5", "sha", "blake"));
+    return transfer(patience).post(form, wheel);
+  }
+
+  @Test
+  void listingThatStallsEndsInAnError() {
+    server.answer(server::stall);
+
+    assertThatThrownBy(() -> transfer(SHORT).page(wheel))
+        .isInstanceOf(UploadFailure.class)
+        .hasMessageContaining("could not be asked: no complete answer in 1 s.");
+  }
+
+  @Test
+  void listingWithoutEndIsCut() {
+    server.answer(server::flood);
+
+    assertThatThrownBy(() -> transfer(LONG).page(wheel))
+        .isInstanceOf(UploadFailure.class)
+        .hasMessageContaining("could not be asked: its answer is longer than 32 MiB.");
+  }
+
+  @Test
+  void answerToAnUploadThatStallsEndsInAnError() {
+    server.answer(server::stall);
+
+    assertThatThrownBy(() -> upload(SHORT))
+        .isInstanceOf(UploadFailure.class)
+        .hasMessageContaining("no complete answer in 1 s");
+    assertThat(server.received).as("the wheel is sent once").hasSize(1);
+  }
+
+  @Test
+  void neitherWheelNorLoginFollowsARedirect() throws IOException {
+    try (var other = new LoopbackServer()) {
+      server.answer(exchange -> LoopbackServer.redirect(exchange, other.url("/").toString()));
+
+      assertThat(upload(LONG).isSuccess()).isFalse();
+      assertThatThrownBy(() -> transfer(LONG).page(wheel)).isInstanceOf(UploadFailure.class);
+      assertThat(other.received).isEmpty();
+    }
+  }
+
+  /** Each beginning that never ends was searched for its end: 4 MiB of them took hours. */
+  @Test
+  void longPagesWithoutEndsAreReadInTheirLength() throws IOException {
+    assertThat(SimplePage.of("text/html", "<a ".repeat(2 << 20))).isEqualTo(SimplePage.none());
+    assertThat(SimplePage.of("text/html", "<a href=\"".repeat(1 << 20)).files()).isNotNull();
+    assertThat(IndexResponse.of(500, "<head ".repeat(1 << 20), Optional.empty()).text())
+        .isNotNull();
+  }
+
+  @Test
+  void anchorsAreStillFound() throws IOException {
+    var page = "<a data-requires-python=\"&gt;=3.9\" href='acme-1.0.tar.gz'>x</a><a name=x>y</a>";
+
+    assertThat(SimplePage.of("text/html", page).files())
+        .isEqualTo(Map.of("acme-1.0.tar.gz", Optional.empty()));
+  }
+
+  @Test
+  void linksThatAreEncodedInAWrongWayAreNoFilesOfOurs() throws IOException {
+    var page = "<a href='x%zz.whl'>x</a><a href='y%'>y</a><a href='acme%2D1.0.tar.gz'>z</a>";
+
+    assertThat(SimplePage.of("text/html", page).files())
+        .containsOnlyKeys("x%zz.whl", "y%", "acme-1.0.tar.gz");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "null",
+        "[]",
+        "1",
+        "{\"files\": null}",
+        "{\"files\": [null]}",
+        "{\"files\": [[]]}"
+      })
+  void aListOfFilesOfAnotherFormIsOneError(String page) {
+    assertThatThrownBy(() -> SimplePage.of(SimplePage.JSON_TYPE, page))
+        .isInstanceOf(IOException.class)
+        .hasMessage("the list of files has another form than PEP 691 says");
+  }
+}
