@@ -1,13 +1,12 @@
 package io.github.pythonimage.buildkit;
 
-import io.github.pythonimage.buildkit.credentials.CredentialSource;
 import io.github.pythonimage.buildkit.errors.RegistryException;
 import io.github.pythonimage.buildkit.registry.ImageIndex;
 import io.github.pythonimage.buildkit.registry.Manifest;
+import io.github.pythonimage.buildkit.registry.RegistryAccess;
 import io.github.pythonimage.buildkit.registry.RegistryRepository;
 import io.github.pythonimage.buildkit.request.BuildResult;
 import io.github.pythonimage.buildkit.request.Output;
-import io.github.pythonimage.buildkit.registry.RegistryAccess;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

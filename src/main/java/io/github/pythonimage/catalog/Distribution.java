@@ -67,7 +67,7 @@ public record Distribution(
   }
 
   /** What its own programs use, with all that it has of it in other packages. */
-  public PythonPackages wholeOwn() {
+  public PythonPackages systemPackages() {
     return own.orElseThrow().with(ownParts);
   }
 

@@ -23,7 +23,7 @@ record DistributionsFile(
     Map<String, Family> families,
     Map<String, String> bases,
     List<String> bare,
-    List<Maker> distributions) {
+    List<DistributionEntry> distributions) {
   record Family(
       List<String> toolchain, List<String> runtime, PythonPackages own, PythonPackages series) {}
 
@@ -36,7 +36,7 @@ record DistributionsFile(
    *     standard library that need them
    * @param extended_by what the extended support is, and for whom, in words
    */
-  record Maker(
+  record DistributionEntry(
       String name,
       String id,
       @Nullable String kind,
@@ -70,7 +70,7 @@ record DistributionsFile(
   Distributions toDistributions() {
     var rules =
         distributions.stream()
-            .flatMap(maker -> maker.images().stream().map(image -> rule(maker, image)))
+            .flatMap(entry -> entry.images().stream().map(image -> rule(entry, image)))
             .toList();
     return new Distributions(
         as_of,
@@ -78,30 +78,30 @@ record DistributionsFile(
         new BaseNames(rules, Set.copyOf(bare)));
   }
 
-  private static Rule rule(Maker maker, String image) {
-    return Rule.of(maker.name(), image, Optional.ofNullable(maker.tag_prefix()).orElse(""));
+  private static Rule rule(DistributionEntry entry, String image) {
+    return Rule.of(entry.name(), image, Optional.ofNullable(entry.tag_prefix()).orElse(""));
   }
 
-  private Stream<Distribution> releases(Maker maker) {
-    return maker.releases().stream().map(release -> distribution(maker, release));
+  private Stream<Distribution> releases(DistributionEntry entry) {
+    return entry.releases().stream().map(release -> distribution(entry, release));
   }
 
-  private Distribution distribution(Maker maker, Release release) {
-    var family = Optional.ofNullable(maker.family());
+  private Distribution distribution(DistributionEntry entry, Release release) {
+    var family = Optional.ofNullable(entry.family());
     var packages = family.map(families::get);
-    var kind = Stream.of(release.kind(), maker.kind()).filter(k -> k != null).findFirst();
-    var lacks = Optional.ofNullable(maker.lacks()).orElse(Map.of());
+    var kind = Stream.of(release.kind(), entry.kind()).filter(k -> k != null).findFirst();
+    var lacks = Optional.ofNullable(entry.lacks()).orElse(Map.of());
     return new Distribution(
-        maker.name(),
+        entry.name(),
         release.version(),
         Optional.ofNullable(release.codename()),
-        Optional.ofNullable(bases.get(maker.name())).map(base -> filled(base, release)),
-        maker.id(),
+        Optional.ofNullable(bases.get(entry.name())).map(base -> filled(base, release)),
+        entry.id(),
         Optional.ofNullable(release.os_release()).orElse(Map.of("VERSION_ID", release.version())),
         kind.map(k -> Kind.valueOf(k.toUpperCase(Locale.ROOT))).orElse(Kind.STABLE),
         family,
         Optional.ofNullable(release.glibc()).map(DistributionsFile::minor),
-        Optional.ofNullable(release.eol()).map(eol -> support(maker, release, eol)),
+        Optional.ofNullable(release.eol()).map(eol -> support(entry, release, eol)),
         packages.map(Family::toolchain).orElse(List.of()).stream()
             .filter(name -> !lacks.containsKey(name))
             .toList(),
@@ -122,8 +122,8 @@ record DistributionsFile(
     return Integer.parseInt(glibc.substring("2.".length()));
   }
 
-  private static Support support(Maker maker, Release release, String eol) {
-    var by = Optional.ofNullable(maker.extended_by()).orElse("its maker, for some");
+  private static Support support(DistributionEntry entry, Release release, String eol) {
+    var by = Optional.ofNullable(entry.extended_by()).orElse("its maker, for some");
     return new Support(
         LocalDate.parse(eol),
         Optional.ofNullable(release.extended())

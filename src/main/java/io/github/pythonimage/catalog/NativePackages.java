@@ -15,13 +15,13 @@ public final class NativePackages {
   private static final int NEAR = 3;
 
   private final String asOf;
-  private final Map<Lack, Map<String, BuildNeed>> found;
+  private final Map<MissingKind, Map<String, BuildNeed>> found;
   private final Map<String, Recipe> recipes;
   private final Map<String, Map<String, String>> repositories;
 
   NativePackages(
       String asOf,
-      Map<Lack, Map<String, BuildNeed>> found,
+      Map<MissingKind, Map<String, BuildNeed>> found,
       Map<String, Recipe> recipes,
       Map<String, Map<String, String>> repositories) {
     this.asOf = asOf;
@@ -36,7 +36,7 @@ public final class NativePackages {
   }
 
   /** Who brings something that a build lacks. */
-  public Optional<BuildNeed> bringing(Lack lack, String name) {
+  public Optional<BuildNeed> bringing(MissingKind lack, String name) {
     return Optional.ofNullable(found.get(lack)).map(names -> names.get(name));
   }
 

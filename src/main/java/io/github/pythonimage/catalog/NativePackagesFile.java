@@ -35,7 +35,7 @@ record NativePackagesFile(
       return new BuildNeed(packages, Optional.ofNullable(dnf_repository), Optional.empty());
     }
 
-    Stream<String> names(Lack lack) {
+    Stream<String> names(MissingKind lack) {
       var names =
           switch (lack) {
             case HEADER -> headers;
@@ -52,18 +52,18 @@ record NativePackagesFile(
   NativePackages toPackages() {
     var known = new HashMap<String, BuildNeed>();
     needs.forEach((key, entry) -> known.put(key, entry.need()));
-    var found = new EnumMap<Lack, Map<String, BuildNeed>>(Lack.class);
-    for (var lack : Lack.values()) {
+    var found = new EnumMap<MissingKind, Map<String, BuildNeed>>(MissingKind.class);
+    for (var lack : MissingKind.values()) {
       var names = new HashMap<String, BuildNeed>();
       needs.values().forEach(e -> e.names(lack).forEach(name -> names.put(name, e.need())));
       found.put(lack, names);
     }
     // Some tools say whom they miss by a name that is nobody's file.
-    known.forEach((key, need) -> found.get(Lack.MODULE).putIfAbsent(key, need));
+    known.forEach((key, need) -> found.get(MissingKind.MODULE).putIfAbsent(key, need));
     toolchains.forEach(
         (toolchain, programs) ->
             programs.forEach(
-                program -> found.get(Lack.PROGRAM).put(program, BuildNeed.of(toolchain))));
+                program -> found.get(MissingKind.PROGRAM).put(program, BuildNeed.of(toolchain))));
     var all = new HashMap<String, Recipe>();
     recipes.forEach((name, recipe) -> all.put(name, recipe(name, recipe, known)));
     return new NativePackages(as_of, found, all, dnf_repositories);

@@ -58,7 +58,7 @@ public final class PythonReleases {
   }
 
   /** The oldest series that is still mended on a day. */
-  public Optional<PythonSeries> oldestMended(LocalDate day) {
+  public Optional<PythonSeries> oldestSupported(LocalDate day) {
     return ends.entrySet().stream()
         .filter(each -> !each.getValue().isBefore(day))
         .map(Map.Entry::getKey)

@@ -15,21 +15,21 @@ public record Diagnosis(String problem, String remedy) {
   public static Optional<Diagnosis> of(FailedStep step) {
     var causes =
         step.buildsWheels()
-            ? Stream.<Cause>of(
-                BuildSayings.MACHINE,
-                BuildSayings.PACKAGES,
-                RequirementSayings.TWICE,
-                RequirementSayings.HASHES,
-                RequirementSayings.PLATFORM,
-                IndexSayings.CREDENTIALS,
-                IndexSayings.NETWORK,
-                new Conflict(),
-                IndexSayings.VERSIONS,
-                new MissingThing(),
-                BuildSayings.RUST,
-                BuildSayings.BUILDS,
-                new KnownRecipe())
-            : Stream.<Cause>of(BuildSayings.MACHINE);
+            ? Stream.<FailureRule>of(
+                BuildErrorPatterns.MACHINE,
+                BuildErrorPatterns.PACKAGES,
+                RequirementErrorPatterns.TWICE,
+                RequirementErrorPatterns.HASHES,
+                RequirementErrorPatterns.PLATFORM,
+                IndexErrorPatterns.CREDENTIALS,
+                IndexErrorPatterns.NETWORK,
+                new ConflictRule(),
+                IndexErrorPatterns.VERSIONS,
+                new MissingDependencyRule(),
+                BuildErrorPatterns.RUST,
+                BuildErrorPatterns.BUILDS,
+                new KnownRecipeRule())
+            : Stream.<FailureRule>of(BuildErrorPatterns.MACHINE);
     return causes.flatMap(cause -> cause.of(step).stream()).findFirst();
   }
 

@@ -46,13 +46,13 @@ public record FailedStep(List<String> log, boolean buildsWheels, WheelsSpec whee
 
   /** What was being built, in words for the beginning of a sentence. */
   String subject() {
-    return culprit().map(Culprit::toString).orElse("A wheel");
+    return failedProject().map(FailedProject::toString).orElse("A wheel");
   }
 
   /** The recipe for what was being built; empty where the POM names it already. */
   Optional<Recipe> recipe(NativePackages known) {
-    return culprit()
-        .flatMap(culprit -> known.find(culprit.name()))
+    return failedProject()
+        .flatMap(failedProject -> known.find(failedProject.name()))
         .filter(recipe -> !asked(known).containsAll(recipe.packages(family)))
         .filter(recipe -> recipe.fits(family));
   }
@@ -68,7 +68,7 @@ public record FailedStep(List<String> log, boolean buildsWheels, WheelsSpec whee
         .collect(Collectors.toSet());
   }
 
-  Optional<Culprit> culprit() {
-    return Culprit.in(log);
+  Optional<FailedProject> failedProject() {
+    return FailedProject.in(log);
   }
 }

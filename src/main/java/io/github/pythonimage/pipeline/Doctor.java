@@ -4,7 +4,7 @@ import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.config.Severity;
 import io.github.pythonimage.config.ValidationErrors;
 import io.github.pythonimage.config.image.ImageSpec;
-import io.github.pythonimage.plan.Checkup;
+import io.github.pythonimage.plan.ImageReport;
 import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.report.DoctorTable;
 import java.time.Instant;
@@ -41,7 +41,7 @@ public final class Doctor {
     errors.throwIfAny();
   }
 
-  private void summary(List<Checkup> images, int mistakes) {
+  private void summary(List<ImageReport> images, int mistakes) {
     var warnings = count(images, Severity.WARN);
     var line =
         "%d image(s) examined: %d mistake(s), %d warning(s), %d piece(s) of advice."
@@ -53,10 +53,10 @@ public final class Doctor {
     }
   }
 
-  private static long count(List<Checkup> images, Severity severity) {
+  private static long count(List<ImageReport> images, Severity severity) {
     return images.stream()
-        .flatMap(image -> image.verdicts().stream())
-        .filter(verdict -> verdict.isWrong() && verdict.severity() == severity)
+        .flatMap(image -> image.findings().stream())
+        .filter(finding -> finding.isViolated() && finding.severity() == severity)
         .count();
   }
 }

@@ -1,9 +1,8 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.buildkit.credentials.CredentialSource;
+import io.github.pythonimage.buildkit.registry.RegistryAccess;
 import io.github.pythonimage.buildkit.registry.RegistryRepository;
 import io.github.pythonimage.verify.layers.BlobStore;
-import io.github.pythonimage.buildkit.registry.RegistryAccess;
 import io.github.pythonimage.verify.layers.Descriptor;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;

@@ -9,8 +9,8 @@ import io.github.pythonimage.buildkit.progress.BuildEvent.StepLog;
 import io.github.pythonimage.buildkit.progress.BuildEvent.StepProgress;
 import io.github.pythonimage.buildkit.progress.BuildEvent.StepStarted;
 import io.github.pythonimage.buildkit.progress.Step;
-import io.github.pythonimage.diagnosis.OpenedLater;
-import io.github.pythonimage.diagnosis.Yanked;
+import io.github.pythonimage.diagnosis.DlopenWarning;
+import io.github.pythonimage.diagnosis.YankedWarning;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -57,8 +57,8 @@ final class StepNarrator {
     } else if (event instanceof StepLog written && owns(build, written.step())) {
       log.stepWrote(build, written.step(), written.lines());
       for (var line : written.lines()) {
-        Yanked.in(line)
-            .or(() -> OpenedLater.in(line))
+        YankedWarning.in(line)
+            .or(() -> DlopenWarning.in(line))
             .filter(told::add)
             .ifPresent(warning -> log.warned(build, warning));
       }

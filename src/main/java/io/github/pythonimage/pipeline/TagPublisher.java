@@ -1,10 +1,9 @@
 package io.github.pythonimage.pipeline;
 
-import io.github.pythonimage.buildkit.credentials.CredentialSource;
 import io.github.pythonimage.buildkit.errors.RegistryException;
-import io.github.pythonimage.buildkit.registry.RegistryRepository;
 import io.github.pythonimage.buildkit.registry.Manifest;
 import io.github.pythonimage.buildkit.registry.RegistryAccess;
+import io.github.pythonimage.buildkit.registry.RegistryRepository;
 import io.github.pythonimage.config.ImageReference;
 import java.util.ArrayList;
 import java.util.List;

@@ -108,7 +108,7 @@ record Interpreters(PythonReleases releases, RemoteArchive pyenv) {
       return Repositories.deadsnakes(deadsnakes, distribution, series);
     }
     if (spec instanceof SystemPython) {
-      return PlannedInterpreter.packaged(Provider.SYSTEM, distribution.wholeOwn(), series);
+      return PlannedInterpreter.packaged(Provider.SYSTEM, distribution.systemPackages(), series);
     }
     if (spec instanceof BaseImagePython inBase) {
       return PlannedInterpreter.inBase(inBase.command(), series);

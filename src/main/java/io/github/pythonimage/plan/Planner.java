@@ -11,6 +11,7 @@ import io.github.pythonimage.config.ValidationErrors;
 import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.config.interpreter.InterpreterSpec.SystemPython;
 import io.github.pythonimage.plan.Interpreters.Found;
+import io.github.pythonimage.plan.policy.PolicyEvaluator;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -24,7 +25,7 @@ import java.util.stream.Stream;
 public final class Planner {
   private final Catalog catalog;
   private final Instant now;
-  private final Judge judge;
+  private final PolicyEvaluator policies;
 
   /**
    * @param now the moment that {@code daily}, {@code weekly} and {@code always} count from, and
@@ -33,7 +34,12 @@ public final class Planner {
   public Planner(Catalog catalog, Instant now) {
     this.catalog = catalog;
     this.now = now;
-    this.judge = new Judge(catalog, today());
+    this.policies =
+        new PolicyEvaluator(
+            catalog,
+            today(),
+            (distribution, packages, series) ->
+                new SystemPythonFacts(distribution).among(packages, series));
   }
 
   private LocalDate today() {
@@ -53,15 +59,15 @@ public final class Planner {
   }
 
   /** All that can be found out, whatever is wrong. */
-  public Examination examine(List<ImageSpec> specs) {
+  public PlanReport examine(List<ImageSpec> specs) {
     var errors = new ValidationErrors();
     errors.collect(() -> refuseDuplicateIds(specs));
     var checkups = specs.stream().map(spec -> examine(spec, errors)).toList();
-    errors.collect(() -> refuseDuplicateTags(new Examination(checkups, List.of()).plan()));
-    return new Examination(checkups, errors.found());
+    errors.collect(() -> refuseDuplicateTags(new PlanReport(checkups, List.of()).plan()));
+    return new PlanReport(checkups, errors.found());
   }
 
-  private Checkup examine(ImageSpec spec, ValidationErrors all) {
+  private ImageReport examine(ImageSpec spec, ValidationErrors all) {
     var errors = new ValidationErrors();
     var interpreters = new Interpreters(catalog.pythons(), catalog.pyenv());
     var pythons =
@@ -71,10 +77,10 @@ public final class Planner {
     var distribution =
         errors.collect(
             () -> catalog.distributions().resolve(spec.distribution(), spec.firstBase()));
-    var verdicts = judge.verdicts(spec, distribution);
+    var findings = policies.evaluate(spec, distribution);
     errors.collect(() -> Manylinux.refuseUnknown(spec.wheels().repair()));
     var buildable = distribution.flatMap(Distribution::family).isPresent();
-    var violated = verdicts.stream().flatMap(v -> v.mistake(buildable).stream()).toList();
+    var violated = findings.stream().flatMap(v -> v.mistake(buildable).stream()).toList();
     violated.forEach(errors::add);
     // A policy that is against the base has said already what to use instead.
     if (violated.isEmpty()) {
@@ -89,7 +95,7 @@ public final class Planner {
                   return errors.collect(() -> matrix(spec, d, pythons, interpreters, recipes));
                 });
     errors.found().forEach(mistake -> all.add(mistake.at("<image> " + spec.name() + ", ")));
-    return new Checkup(spec, distribution, images.orElse(List.of()), verdicts);
+    return new ImageReport(spec, distribution, images.orElse(List.of()), findings);
   }
 
   private static void refuseWithoutTemplates(Distribution distribution) {
@@ -109,7 +115,7 @@ public final class Planner {
       List<Recipe> recipes) {
     Provider.of(spec.interpreter()).refuseMisfit(distribution);
     if (spec.interpreter() instanceof SystemPython) {
-      new OwnPython(distribution)
+      new SystemPythonFacts(distribution)
           .refuseOthers(
               spec, distribution.ownSeries().flatMap(catalog.pythons()::newest).isPresent());
     }

@@ -35,7 +35,7 @@ public enum Provider {
   }
 
   /** Why it cannot be used on a base of this distribution; empty where it can. */
-  public Optional<String> misfit(Distribution distribution) {
+  public Optional<String> incompatibility(Distribution distribution) {
     return switch (this) {
       case SOURCE, PYTHON_BUILD, PYENV, STANDALONE, REPOSITORY, SYSTEM, IMAGE -> Optional.empty();
       case DEADSNAKES -> Repositories.deadsnakesMisfit(distribution);
@@ -43,25 +43,25 @@ public enum Provider {
   }
 
   /** The same for all Pythons of an image. */
-  Optional<String> misfit(Distribution distribution, ImageSpec image) {
-    return misfit(distribution)
+  Optional<String> incompatibility(Distribution distribution, ImageSpec image) {
+    return incompatibility(distribution)
         .or(
             () ->
                 switch (this) {
                   case SOURCE, PYTHON_BUILD, PYENV, STANDALONE, REPOSITORY, IMAGE ->
                       Optional.empty();
                   case DEADSNAKES -> Repositories.deadsnakesLacks(distribution, image);
-                  case SYSTEM -> new OwnPython(distribution).misfit(image);
+                  case SYSTEM -> new SystemPythonFacts(distribution).incompatibility(image);
                 });
   }
 
   /** What is to be thought of where it is used for an image. */
-  Optional<String> remark(Distribution distribution, ImageSpec image) {
-    return this == REPOSITORY ? new OwnPython(distribution).remark(image) : Optional.empty();
+  Optional<String> note(Distribution distribution, ImageSpec image) {
+    return this == REPOSITORY ? new SystemPythonFacts(distribution).note(image) : Optional.empty();
   }
 
   void refuseMisfit(Distribution distribution) {
-    misfit(distribution)
+    incompatibility(distribution)
         .ifPresent(
             why -> {
               throw new ConfigurationException(
@@ -73,7 +73,7 @@ public enum Provider {
 
   private static String fitting(Distribution distribution) {
     return Arrays.stream(values())
-        .filter(provider -> provider != SYSTEM && provider.misfit(distribution).isEmpty())
+        .filter(provider -> provider != SYSTEM && provider.incompatibility(distribution).isEmpty())
         .map(Provider::word)
         .collect(Collectors.joining(", "));
   }

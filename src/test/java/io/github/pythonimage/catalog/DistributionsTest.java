@@ -233,13 +233,13 @@ class DistributionsTest {
 
   @Test
   void what_it_has_apart_belongs_to_its_own_series() {
-    assertThat(said("debian:12").wholeOwn().runtime())
+    assertThat(said("debian:12").systemPackages().runtime())
         .containsExactly("python3", "python3-distutils");
     assertThat(said("debian:12").whole(PythonSeries.of("3.11")).runtime())
         .containsExactly("python{series}", "python3-distutils");
     assertThat(said("debian:12").whole(PythonSeries.of("3.12")).runtime())
         .containsExactly("python{series}");
-    assertThat(said("debian:13").wholeOwn().runtime()).containsExactly("python3");
+    assertThat(said("debian:13").systemPackages().runtime()).containsExactly("python3");
   }
 
   @Test

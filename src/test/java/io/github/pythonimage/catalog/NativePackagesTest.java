@@ -71,7 +71,8 @@ class NativePackagesTest {
     "MODULE, mysqlclient, zypper, libmariadb-devel",
     "LIBRARY, ldap, dnf, openldap-devel"
   })
-  void knows_who_brings_what_is_missing(Lack lack, String name, String family, String brought) {
+  void knows_who_brings_what_is_missing(
+      MissingKind lack, String name, String family, String brought) {
     assertThat(KNOWN.bringing(lack, name))
         .hasValueSatisfying(need -> assertThat(need.packages(family)).containsExactly(brought));
   }
@@ -79,7 +80,7 @@ class NativePackagesTest {
   @ParameterizedTest
   @CsvSource({"gfortran, fortran", "cargo, rust", "rustc, rust", "cmake, cmake", "javac, java"})
   void knows_the_toolchain_of_a_compiler(String program, String toolchain) {
-    assertThat(KNOWN.bringing(Lack.PROGRAM, program))
+    assertThat(KNOWN.bringing(MissingKind.PROGRAM, program))
         .hasValueSatisfying(need -> assertThat(need.toolchain()).hasValue(toolchain));
   }
 

@@ -8,8 +8,8 @@ import io.github.pythonimage.config.CacheScope;
 import io.github.pythonimage.config.PythonSeries;
 import io.github.pythonimage.config.image.Policy;
 import io.github.pythonimage.maven.PomImages;
-import io.github.pythonimage.plan.Checkup.Fit;
-import io.github.pythonimage.plan.Examination;
+import io.github.pythonimage.plan.ImageReport.Compatibility;
+import io.github.pythonimage.plan.PlanReport;
 import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.plan.Provider;
@@ -48,21 +48,21 @@ class AllDistributionsTest {
   @MethodSource("releases")
   void every_provider_that_fits_is_rendered(Distribution release) {
     for (var provider : Provider.values()) {
-      var examined = examine(release, provider);
-      if (fits(examined, provider)) {
-        assertThat(examined.mistakes()).as("%s on %s", provider, release).isEmpty();
-        assertRendered(release, examined.images().get(0).images().get(0));
+      var report = examine(release, provider);
+      if (fits(report, provider)) {
+        assertThat(report.mistakes()).as("%s on %s", provider, release).isEmpty();
+        assertRendered(release, report.images().get(0).images().get(0));
       } else {
-        assertThat(examined.mistakes()).as("%s on %s", provider, release).hasSize(1);
+        assertThat(report.mistakes()).as("%s on %s", provider, release).hasSize(1);
       }
     }
   }
 
-  private static boolean fits(Examination examined, Provider provider) {
-    return examined.images().get(0).fits().stream()
+  private static boolean fits(PlanReport report, Provider provider) {
+    return report.images().get(0).compatibilities().stream()
         .filter(fit -> fit.provider() == provider)
-        .map(Fit::misfit)
-        .allMatch(misfit -> misfit.isEmpty());
+        .map(Compatibility::incompatibility)
+        .allMatch(incompatibility -> incompatibility.isEmpty());
   }
 
   private static void assertRendered(Distribution release, PlannedImage image) {
@@ -82,7 +82,7 @@ class AllDistributionsTest {
                     .isEqualTo(family.equals(release.family().orElseThrow())));
   }
 
-  private static Examination examine(Distribution release, Provider provider) {
+  private static PlanReport examine(Distribution release, Provider provider) {
     var python =
         provider == Provider.SYSTEM
             ? release.ownSeries().filter(own -> CATALOG.pythons().newest(own).isPresent())

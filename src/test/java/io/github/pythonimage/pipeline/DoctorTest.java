@@ -116,10 +116,10 @@ class DoctorTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "system; debian:bookworm; 3.11; yes | if you insist",
+        "system; debian:bookworm; 3.11; yes | needs <acceptSystemPython>",
         "system; debian:bookworm; 3.12; no | debian:bookworm has Python 3.11, and not 3.12",
         "system; rockylinux:9; 3.9 3.12; no | rocky:9 has Python 3.9, and not 3.12",
-        "system; oraclelinux:10; 3.12.1; yes | if you insist",
+        "system; oraclelinux:10; 3.12.1; yes | needs <acceptSystemPython>",
         "repository; debian:bookworm; 3.11; yes",
         "deadsnakes; ubuntu:24.04; 3.13; yes",
         "deadsnakes; ubuntu:24.04; 3.12 3.13; no | it has no 3.12, which is what ubuntu:noble itself has"

@@ -51,7 +51,7 @@ class StepNarratorTest {
     assertThat(warned)
         .singleElement()
         .asString()
-        .startsWith("one a-1-py3-none-any.whl may open libx.so when it runs");
+        .startsWith("one a-1-py3-none-any.whl may dlopen libx.so at run time");
   }
 
   /** Takes its time to tell of a beginning, in which the other build hears of the end. */

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.buildkit.errors.RegistryException;
-import io.github.pythonimage.config.ImageReference;
 import io.github.pythonimage.buildkit.registry.RegistryAccess;
+import io.github.pythonimage.config.ImageReference;
 import io.github.pythonimage.verify.layers.ImageFixture;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -302,7 +302,7 @@ class UpToDateEngineTest {
   @Test
   void theDay() {
     now = Instant.parse("2028-08-10T00:00:00Z");
-    var warning = "WARN python: base-end-of-life: the support of debian:trixie for everybody";
+    var warning = "WARN python: base-end-of-life: the standard support of debian:trixie";
     // Planned anew, but not built: the files are the same.
     assertThat(run()).hasSize(2).allMatch(BuiltImage::upToDate);
     assertThat(console.all).anyMatch(line -> line.startsWith("Rendered"));
@@ -316,7 +316,7 @@ class UpToDateEngineTest {
     now = Instant.parse("2030-07-01T00:00:00Z");
     assertThatThrownBy(this::run)
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("base-end-of-life: debian:trixie is not mended any more");
+        .hasMessageContaining("base-end-of-life: debian:trixie reached end of life");
   }
 
   @Test

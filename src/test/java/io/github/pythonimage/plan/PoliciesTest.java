@@ -9,9 +9,11 @@ import io.github.pythonimage.config.EnumNames;
 import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.config.image.Policy;
 import io.github.pythonimage.maven.PomImages;
-import io.github.pythonimage.plan.Opinion.Fine;
-import io.github.pythonimage.plan.Opinion.Unknown;
-import io.github.pythonimage.plan.Opinion.Wrong;
+import io.github.pythonimage.plan.policy.PolicyFinding;
+import io.github.pythonimage.plan.policy.PolicyResult;
+import io.github.pythonimage.plan.policy.PolicyResult.Passed;
+import io.github.pythonimage.plan.policy.PolicyResult.Unknown;
+import io.github.pythonimage.plan.policy.PolicyResult.Violated;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -48,19 +50,19 @@ class PoliciesTest {
     return "<base>" + base + "</base>";
   }
 
-  private static Verdict verdict(String day, String policy, String elements) {
-    return planner(day).examine(specs(image(elements))).images().get(0).verdicts().stream()
-        .filter(verdict -> verdict.policy().word().equals(policy))
+  private static PolicyFinding finding(String day, String policy, String elements) {
+    return planner(day).examine(specs(image(elements))).images().get(0).findings().stream()
+        .filter(finding -> finding.policy().word().equals(policy))
         .findFirst()
         .orElseThrow();
   }
 
   /** In one word: how severe it is, or that it is none. */
-  private static String word(Verdict verdict) {
-    if (verdict.opinion() instanceof Fine) {
+  private static String word(PolicyFinding finding) {
+    if (finding.result() instanceof Passed) {
       return "fine";
     }
-    return verdict.opinion() instanceof Unknown ? "unknown" : EnumNames.word(verdict.severity());
+    return finding.result() instanceof Unknown ? "unknown" : EnumNames.word(finding.severity());
   }
 
   @ParameterizedTest
@@ -94,7 +96,7 @@ class PoliciesTest {
     "centos:stream8, 2024-06-01, error"
   })
   void base_end_of_life(String base, String day, String expected) {
-    assertThat(word(verdict(day, "base-end-of-life", base(base)))).isEqualTo(expected);
+    assertThat(word(finding(day, "base-end-of-life", base(base)))).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -111,7 +113,7 @@ class PoliciesTest {
     "oraclelinux:10, 2026-11-01, unknown"
   })
   void base_end_of_life_soon(String base, String day, String expected) {
-    assertThat(word(verdict(day, "base-end-of-life-soon", base(base)))).isEqualTo(expected);
+    assertThat(word(finding(day, "base-end-of-life-soon", base(base)))).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -131,7 +133,7 @@ class PoliciesTest {
   })
   void bases(String policy, String base, String expected) {
     var elements = base(base.replace("@", DIGEST));
-    assertThat(word(verdict("2026-11-01", policy, elements))).isEqualTo(expected);
+    assertThat(word(finding("2026-11-01", policy, elements))).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -150,8 +152,8 @@ class PoliciesTest {
     "single-python, 3.13.5 3.13.6, 2026-11-01, off"
   })
   void the_pythons(String policy, String pythons, String day, String expected) {
-    var verdict = verdict(day, policy, pythons(pythons.split(" ")));
-    assertThat(word(verdict)).isEqualTo(expected);
+    var finding = finding(day, policy, pythons(pythons.split(" ")));
+    assertThat(word(finding)).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -164,7 +166,7 @@ class PoliciesTest {
   })
   void the_provider(String provider, String expected) {
     var elements = "<interpreter><provider>" + provider + "</provider></interpreter>";
-    assertThat(word(verdict("2026-11-01", "system-python", elements))).isEqualTo(expected);
+    assertThat(word(finding("2026-11-01", "system-python", elements))).isEqualTo(expected);
   }
 
   /** Whatever they are called: what counts is whose Python the command is. */
@@ -198,7 +200,7 @@ class PoliciesTest {
       String base, String python, String packages, String command, String expected) {
     assertThat(
             word(
-                verdict(
+                finding(
                     "2026-11-01", "system-python", packaged(base, python, packages, command, ""))))
         .isEqualTo(expected);
   }
@@ -220,7 +222,7 @@ class PoliciesTest {
         "<repository><url>https://packages.acme.example/debian</url><key>src/test/resources/golden/repository-signed/acme.asc</key></repository>";
     assertThat(
             word(
-                verdict(
+                finding(
                     "2026-11-01",
                     "system-python",
                     packaged("debian:trixie", python, packages, command, repository))))
@@ -267,8 +269,8 @@ class PoliciesTest {
             + "<policies><base-end-of-life>"
             + said
             + "</base-end-of-life></policies>";
-    assertThat(word(verdict(day, "base-end-of-life", elements))).isEqualTo(said);
-    assertThat(word(verdict(day, "base-end-of-life", elements.replace("warn", "error"))))
+    assertThat(word(finding(day, "base-end-of-life", elements))).isEqualTo(said);
+    assertThat(word(finding(day, "base-end-of-life", elements.replace("warn", "error"))))
         .isEqualTo("error");
     assertThat(planner(day).plan(specs(image(elements.replace("warn", "off")))).warnings())
         .extracting(PolicyWarning::text)
@@ -281,39 +283,37 @@ class PoliciesTest {
         .containsExactly(
             new PolicyWarning(
                 "python",
-                "base-end-of-life: the support of debian:bookworm for everybody ended on"
-                    + " 2026-07-11; what is left is Debian LTS, by volunteers for a part of its"
-                    + " packages, until 2028-06-30 (known as of 2026-08). Move to debian:trixie,"
-                    + " which is mended until 2028-08-09."));
+                "base-end-of-life: the standard support of debian:bookworm ended on 2026-07-11;"
+                    + " extended support (Debian LTS, by volunteers for a part of its packages)"
+                    + " ends on 2028-06-30 (known as of 2026-08). Move to debian:trixie, which is"
+                    + " supported until 2028-08-09."));
   }
 
   @Test
   void what_is_not_known_of_a_release_is_said() {
-    assertThat(verdict("2026-11-01", "base-end-of-life", base("fedora:30")).opinion())
+    assertThat(finding("2026-11-01", "base-end-of-life", base("fedora:30")).result())
         .isEqualTo(
             new Unknown(
-                "fedora:30 names no release that is known (as of 2026-08), so neither is until when"
-                    + " it is mended"));
+                "fedora:30 is no known release (as of 2026-08), so its end of life is unknown"));
   }
 
   @Test
   void an_ended_distribution_is_not_its_successor() {
     assertThatThrownBy(() -> planner("2026-11-01").plan(specs(image(base("centos:8")))))
         .hasMessage(
-            "<image> acme/python, <base>: base-end-of-life: centos:8 is not mended any more: its"
-                + " support ended on 2021-12-31 (known as of 2026-08). Use a release of Debian,"
+            "<image> acme/python, <base>: base-end-of-life: centos:8 reached end of life"
+                + " on 2021-12-31 (known as of 2026-08). Use a release of Debian,"
                 + " Ubuntu, Rocky, Alma, RHEL's UBI or SUSE.");
   }
 
   @Test
   void what_ended_on_one_day_is_told_once() {
-    assertThat(verdict("2026-11-01", "base-end-of-life", base("debian:lenny")).opinion())
+    assertThat(finding("2026-11-01", "base-end-of-life", base("debian:lenny")).result())
         .isEqualTo(
-            Opinion.wrong(
+            PolicyResult.violated(
                 Policy.BASE_END_OF_LIFE,
-                "debian:lenny is not mended any more: its support ended on 2012-02-06 (known as of"
-                    + " 2026-08).",
-                "Move to debian:trixie, which is mended until 2028-08-09."));
+                "debian:lenny reached end of life on 2012-02-06 (known as of 2026-08).",
+                "Move to debian:trixie, which is supported until 2028-08-09."));
   }
 
   @Test
@@ -343,9 +343,9 @@ class PoliciesTest {
         .hasMessage(
             """
             3 mistakes in the configuration:
-            <image> acme/python, <base>: base-end-of-life: debian:buster is not mended any more: its support ended on 2024-06-30, and that was Debian LTS, by volunteers for a part of its packages; for everybody until 2022-09-10 (known as of 2026-08). Move to debian:trixie, which is mended until 2028-08-09. To build it all the same: -Dpython-image.policies=base-end-of-life=warn.
+            <image> acme/python, <base>: base-end-of-life: debian:buster reached end of life on 2024-06-30 (Debian LTS, by volunteers for a part of its packages; standard support ended 2022-09-10) (known as of 2026-08). Move to debian:trixie, which is supported until 2028-08-09. To build it all the same: -Dpython-image.policies=base-end-of-life=warn.
             <image> acme/small, <base>: base-musl: the C library of alpine:3.22 is musl: manylinux wheels do not run on it, what has no musllinux wheel is compiled, and what runs does so otherwise than most makers have tested it. Use a release of Debian, Ubuntu, Rocky, Alma, RHEL's UBI or SUSE.
-            <image> acme/jobs, <pythons>: single-python: there is no other Python series to move to, so all who use it move on the same day. Add <python>3.14</python>. To build it all the same: -Dpython-image.policies=single-python=warn.""");
+            <image> acme/jobs, <pythons>: single-python: there is no other Python series to move to, so all users must move on the same day. Add <python>3.14</python>. To build it all the same: -Dpython-image.policies=single-python=warn.""");
   }
 
   @Test
@@ -374,15 +374,15 @@ class PoliciesTest {
 
   @Test
   void what_the_base_is_may_be_unknown_and_the_rest_is_told() {
-    var verdicts =
-        planner("2026-11-01").examine(specs(image(base("acme/base:1")))).images().get(0).verdicts();
+    var findings =
+        planner("2026-11-01").examine(specs(image(base("acme/base:1")))).images().get(0).findings();
 
-    assertThat(verdicts).extracting(Verdict::policy).containsExactly(Policy.values());
-    assertThat(verdicts)
-        .filteredOn(verdict -> verdict.opinion() instanceof Unknown)
-        .extracting(verdict -> verdict.policy().word())
+    assertThat(findings).extracting(PolicyFinding::policy).containsExactly(Policy.values());
+    assertThat(findings)
+        .filteredOn(finding -> finding.result() instanceof Unknown)
+        .extracting(finding -> finding.policy().word())
         .containsExactly("base-musl", "base-rolling", "base-end-of-life", "base-end-of-life-soon");
-    assertThat(verdicts).filteredOn(v -> v.opinion() instanceof Wrong).hasSize(1);
+    assertThat(findings).filteredOn(v -> v.result() instanceof Violated).hasSize(1);
   }
 
   @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.config.image.Policy;
 import io.github.pythonimage.maven.PomImages;
-import io.github.pythonimage.plan.Opinion.Wrong;
+import io.github.pythonimage.plan.policy.PolicyResult.Violated;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,16 +46,16 @@ class UnpinnedBuildRequirementsTest {
                     .formatted(requirements, more == null ? "" : more),
             module);
 
-    var verdicts =
+    var findings =
         new Planner(Catalog.load(), Instant.parse("2026-11-01T12:00:00Z"))
             .examine(images)
             .images()
             .get(0)
-            .verdicts();
+            .findings();
 
-    assertThat(verdicts)
-        .filteredOn(verdict -> verdict.policy() == Policy.UNPINNED_BUILD_REQUIREMENTS)
+    assertThat(findings)
+        .filteredOn(finding -> finding.policy() == Policy.UNPINNED_BUILD_REQUIREMENTS)
         .hasSize(1)
-        .allMatch(verdict -> verdict.opinion() instanceof Wrong == expected);
+        .allMatch(finding -> finding.result() instanceof Violated == expected);
   }
 }

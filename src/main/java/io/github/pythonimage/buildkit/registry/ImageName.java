@@ -1,9 +1,6 @@
 package io.github.pythonimage.buildkit.registry;
 
-import io.github.pythonimage.buildkit.credentials.CredentialSource;
 import io.github.pythonimage.buildkit.credentials.RegistryHost;
-import io.github.pythonimage.buildkit.registry.Registry;
-import io.github.pythonimage.buildkit.registry.RegistryAccess;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,6 +1,5 @@
 package io.github.pythonimage.buildkit.registry;
 
-import io.github.pythonimage.buildkit.credentials.CredentialSource;
 import io.github.pythonimage.buildkit.credentials.RegistryHost;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,15 +1,10 @@
 package io.github.pythonimage.buildkit.registry;
 
-import io.github.pythonimage.buildkit.credentials.CredentialSource;
 import io.github.pythonimage.buildkit.credentials.RegistryHost;
 import io.github.pythonimage.buildkit.credentials.RegistryLogins;
 import io.github.pythonimage.buildkit.credentials.RegistryRefusal;
 import io.github.pythonimage.buildkit.errors.BuildCancelledException;
 import io.github.pythonimage.buildkit.errors.RegistryException;
-import io.github.pythonimage.buildkit.registry.Manifest;
-import io.github.pythonimage.buildkit.registry.Registry;
-import io.github.pythonimage.buildkit.registry.RegistryAccess;
-import io.github.pythonimage.buildkit.registry.RegistryAnswer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;

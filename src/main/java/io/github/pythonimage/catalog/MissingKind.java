@@ -3,7 +3,7 @@ package io.github.pythonimage.catalog;
 import java.util.Locale;
 
 /** What a build may lack, by what it asks for. */
-public enum Lack {
+public enum MissingKind {
   /** A file that is included, {@code libpq-fe.h}. */
   HEADER,
   /** A command, {@code pg_config}. */

@@ -4,21 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class YankedTest {
+class YankedWarningTest {
 
   @Test
   void uvSaysWhy() {
-    assertThat(Yanked.in("warning: `acme-old==1.0` is yanked (reason: \"broken on Mondays\")"))
+    assertThat(
+            YankedWarning.in("warning: `acme-old==1.0` is yanked (reason: \"broken on Mondays\")"))
         .hasValue(
             "acme-old 1.0 was withdrawn by its owner (yanked: broken on Mondays), and is taken"
                 + " because it is pinned: take another version.");
-    assertThat(Yanked.in("warning: `acme-old==1.0` is yanked")).isPresent();
+    assertThat(YankedWarning.in("warning: `acme-old==1.0` is yanked")).isPresent();
   }
 
   @Test
   void pipSaysWhyInAnotherLine() {
     assertThat(
-            Yanked.in(
+            YankedWarning.in(
                 "WARNING: The candidate selected for download or install is a yanked version:"
                     + " 'acme-old' candidate (version 1.0 at http://x.example/acme_old-1.0.whl)"))
         .hasValue(
@@ -28,7 +29,7 @@ class YankedTest {
 
   @Test
   void nothingElseIsToldOf() {
-    assertThat(Yanked.in("ERROR: Ignored the following yanked versions: 1.0")).isEmpty();
-    assertThat(Yanked.in("Because acme-old==1.0 was yanked (reason: broken)")).isEmpty();
+    assertThat(YankedWarning.in("ERROR: Ignored the following yanked versions: 1.0")).isEmpty();
+    assertThat(YankedWarning.in("Because acme-old==1.0 was yanked (reason: broken)")).isEmpty();
   }
 }

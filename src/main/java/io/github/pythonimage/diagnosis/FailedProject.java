@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * @param words name and version, as far as they are told
  * @param end how many lines of the log are the story of it: those after are of others
  */
-record Culprit(String name, String words, int end) {
+record FailedProject(String name, String words, int end) {
   /** What the step's own script says, with the story of it below, up to the next of its kind. */
   private static final Pattern SCRIPT =
       Pattern.compile("^ERROR: (\\S+ \\S+) could not be built from its sources\\b");
@@ -33,15 +33,15 @@ record Culprit(String name, String words, int end) {
   private static final Pattern ARCHIVE =
       Pattern.compile("(?:.*/)?([A-Za-z0-9._-]+?)-(\\d[^-/]*?)(?:\\.tar\\.\\w+|\\.zip|-.*\\.whl)");
 
-  static Optional<Culprit> in(List<String> log) {
-    var taken = Optional.<Culprit>empty();
+  static Optional<FailedProject> in(List<String> log) {
+    var taken = Optional.<FailedProject>empty();
     var failed = false;
     for (var i = 0; i < log.size(); i++) {
       var line = log.get(i);
       var script = SCRIPT.matcher(line);
       if (script.find()) {
         var words = script.group(1);
-        return Optional.of(new Culprit(words.split(" ", 2)[0], words, nextOfScript(log, i)));
+        return Optional.of(new FailedProject(words.split(" ", 2)[0], words, nextOfScript(log, i)));
       }
       var uv = UV.matcher(line);
       if (uv.find()) {
@@ -57,7 +57,7 @@ record Culprit(String name, String words, int end) {
         taken = Optional.of(of(next.group(1), log.size()));
       }
       if (PROJECT.matcher(line).find()) {
-        return Optional.of(new Culprit("", "The project", i));
+        return Optional.of(new FailedProject("", "The project", i));
       }
       failed |= FAILED.matcher(line).find();
     }
@@ -72,17 +72,17 @@ record Culprit(String name, String words, int end) {
   }
 
   /** Of a requirement, an address or a path. */
-  private static Culprit of(String said, int end) {
+  private static FailedProject of(String said, int end) {
     var parts = said.split(" @ |\\[|;", 2);
     var archive = ARCHIVE.matcher(said);
     if (archive.matches()) {
-      return new Culprit(archive.group(1), archive.group(1) + " " + archive.group(2), end);
+      return new FailedProject(archive.group(1), archive.group(1) + " " + archive.group(2), end);
     }
     if (parts[0].contains("/")) {
-      return new Culprit("", "The project", end);
+      return new FailedProject("", "The project", end);
     }
     var name = parts[0].split("[=<>!~]", 2)[0];
-    return new Culprit(name, parts[0].replace("==", " "), end);
+    return new FailedProject(name, parts[0].replace("==", " "), end);
   }
 
   @Override

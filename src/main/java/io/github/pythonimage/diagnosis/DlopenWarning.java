@@ -3,13 +3,13 @@ package io.github.pythonimage.diagnosis;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Libraries that the code of a wheel opens by name, which are in no list of what it needs. */
-public final class OpenedLater {
+/** Warns of libraries that a wheel opens by name; its ELF headers do not list them. */
+public final class DlopenWarning {
   /** Words of our own script. */
   private static final Pattern SAID =
       Pattern.compile("(\\S+\\.whl): may open (.+) when it runs, which nothing here can see to$");
 
-  private OpenedLater() {}
+  private DlopenWarning() {}
 
   /** What to warn of, where a line that a step wrote tells of some. */
   public static Optional<String> in(String line) {
@@ -20,10 +20,9 @@ public final class OpenedLater {
     return said.find()
         ? Optional.of(
             said.group(1)
-                + " may open "
+                + " may dlopen "
                 + said.group(2)
-                + " when it runs, which no list of what it links to has: if your code comes to that,"
-                + " add the distribution's package of it to <runtime><packages>.")
+                + " at run time; if your code uses that path, add its package to <runtime><packages>.")
         : Optional.empty();
   }
 }

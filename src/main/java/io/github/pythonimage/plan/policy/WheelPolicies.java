@@ -1,19 +1,19 @@
-package io.github.pythonimage.plan;
+package io.github.pythonimage.plan.policy;
 
 import io.github.pythonimage.config.image.Policy;
 import io.github.pythonimage.config.wheels.WheelInputs;
 import io.github.pythonimage.config.wheels.WheelsSpec;
-import io.github.pythonimage.plan.Opinion.Fine;
+import io.github.pythonimage.plan.policy.PolicyResult.Passed;
 
 /** Evaluates the policies on wheels. */
-final class WheelOpinions {
-  private WheelOpinions() {}
+final class WheelPolicies {
+  private WheelPolicies() {}
 
-  static Opinion unpinnedBuildRequirements(WheelsSpec wheels) {
+  static PolicyResult unpinnedBuildRequirements(WheelsSpec wheels) {
     if (wheels.inputs().values().stream().noneMatch(WheelInputs::buildsWithUnpinned)) {
-      return new Fine("no pinned sources are built with packages that have no checksum");
+      return new Passed("no pinned sources are built with packages that have no checksum");
     }
-    return Opinion.wrong(
+    return PolicyResult.violated(
         Policy.UNPINNED_BUILD_REQUIREMENTS,
         "the requirements have hashes, but packages that build their sources have none.",
         "Name a file with their hashes in <buildConstraints>, or allow wheels only:"

@@ -1,4 +1,4 @@
-package io.github.pythonimage.plan;
+package io.github.pythonimage.plan.policy;
 
 import io.github.pythonimage.catalog.Distribution;
 import io.github.pythonimage.catalog.PythonReleases;
@@ -9,29 +9,29 @@ import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.config.image.Policy;
 import io.github.pythonimage.config.interpreter.InterpreterSpec.Packaged;
 import io.github.pythonimage.config.interpreter.InterpreterSpec.SystemPython;
-import io.github.pythonimage.plan.Opinion.Fine;
-import io.github.pythonimage.plan.Opinion.Wrong;
+import io.github.pythonimage.plan.policy.PolicyResult.Passed;
+import io.github.pythonimage.plan.policy.PolicyResult.Violated;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What there is to say of the Pythons of an image, on one day. */
-record PythonOpinions(PythonReleases known, LocalDate today) {
+/** Evaluates the policies on the Pythons of an image. */
+record PythonPolicies(PythonReleases known, LocalDate today, SystemInterpreters interpreters) {
   /** The one in use, the one to move to, and the one that somebody still has to leave. */
   private static final int ENOUGH = 3;
 
-  Opinion endOfLife(ImageSpec image) {
+  PolicyResult endOfLife(ImageSpec image) {
     var ended =
         series(image)
             .filter(one -> known.end(one).filter(today::isAfter).isPresent())
             .map(one -> one + " since " + known.end(one).orElseThrow())
             .toList();
     if (ended.isEmpty()) {
-      return new Fine(until(image));
+      return new Passed(until(image));
     }
-    return Opinion.wrong(
+    return PolicyResult.violated(
         Policy.PYTHON_END_OF_LIFE,
         "Python gets no security fixes any more: "
             + String.join(", ", ended)
@@ -39,23 +39,25 @@ record PythonOpinions(PythonReleases known, LocalDate today) {
             + known.asOf()
             + ").",
         known
-            .oldestMended(today)
+            .oldestSupported(today)
             .map(oldest -> "Use " + oldest + " or newer.")
             .orElse("Use a newer one."));
   }
 
   private String until(ImageSpec image) {
     return series(image)
-        .map(one -> one + known.end(one).map(end -> " until " + end).orElse(" (nobody says)"))
-        .collect(Collectors.joining(", ", "mended: ", ""));
+        .map(
+            one ->
+                one + known.end(one).map(end -> " until " + end).orElse(" (end of life unknown)"))
+        .collect(Collectors.joining(", ", "supported: ", ""));
   }
 
-  Opinion preRelease(ImageSpec image) {
+  PolicyResult preRelease(ImageSpec image) {
     var early =
         image.pythons().stream().filter(this::isEarly).map(PythonRequest::toString).toList();
     return early.isEmpty()
-        ? new Fine("each is a final release")
-        : Opinion.wrong(
+        ? new Passed("each is a final release")
+        : PolicyResult.violated(
             Policy.PYTHON_PRE_RELEASE,
             "no final release (known as of "
                 + known.asOf()
@@ -71,54 +73,55 @@ record PythonOpinions(PythonReleases known, LocalDate today) {
         : known.newest(python.series()).isEmpty();
   }
 
-  Opinion tooMany(List<PythonRequest> pythons) {
+  PolicyResult tooMany(List<PythonRequest> pythons) {
     return pythons.size() <= ENOUGH
-        ? new Fine(pythons.size() + " to look after")
-        : Opinion.wrong(
+        ? new Passed(pythons.size() + " to look after")
+        : PolicyResult.violated(
             Policy.TOO_MANY_PYTHONS,
             pythons.size() + " Pythons are to be built, tested and kept up to date.",
             "Keep " + ENOUGH + ": the one in use, the one to move to, the one that is left.");
   }
 
-  Opinion single(ImageSpec image) {
+  PolicyResult single(ImageSpec image) {
     if (series(image).count() > 1) {
-      return new Fine("who uses it can move from one to the other");
+      return new Passed("users can move from one series to the other");
     }
     var next = image.pythons().get(0).series().next();
-    return Opinion.wrong(
+    return PolicyResult.violated(
         Policy.SINGLE_PYTHON,
-        "there is no other Python series to move to, so all who use it move on the same day.",
+        "there is no other Python series to move to, so all users must move on the same day.",
         known.newest(next).isPresent()
             ? "Add <python>" + next + "</python>."
             : "Add the one that your users come from, or the next one when it is released.");
   }
 
-  Opinion system(ImageSpec image, Optional<Distribution> base) {
+  PolicyResult system(ImageSpec image, Optional<Distribution> base) {
     if (image.interpreter() instanceof Packaged packaged) {
-      return base.flatMap(known -> amongOwn(image, packaged, known))
-          .orElseGet(() -> new Fine("the distribution's programs have another one"));
+      return base.flatMap(known -> systemInterpreterIn(image, packaged, known))
+          .orElseGet(() -> new Passed("the distribution's programs have another one"));
     }
     if (!(image.interpreter() instanceof SystemPython own)) {
-      return new Fine("<provider> is not system");
+      return new Passed("<provider> is not system");
     }
-    // Accepted is not right: who says 'error' for all images still hears of it.
-    return new Wrong(
+    // Accepting it turns the policy off, but an explicit severity 'error' still counts.
+    return new Violated(
         "the distribution's Python is for the distribution's programs: it is patched, and split"
             + " into packages, and upgraded as they need it, and packages that it has for them"
             + " appear among yours.",
-        "Use another <provider>, such as source or repository; who wants it anyway adds"
+        "Use another <provider>, such as source or repository, or accept it with"
             + " <acceptSystemPython>true</acceptSystemPython>.",
         own.accepted() ? Severity.OFF : Policy.SYSTEM_PYTHON.severity());
   }
 
-  /** Packages may bring the very Python that the distribution's own programs use. */
-  private static Optional<Opinion> amongOwn(ImageSpec image, Packaged packages, Distribution base) {
+  /** Packages can install the Python that the distribution's own programs use. */
+  private Optional<PolicyResult> systemInterpreterIn(
+      ImageSpec image, Packaged packages, Distribution base) {
     return series(image)
-        .flatMap(one -> new OwnPython(base).among(packages, one).stream())
+        .flatMap(one -> interpreters.find(base, packages, one).stream())
         .findFirst()
         .map(
             command ->
-                new Wrong(
+                new Violated(
                     command
                         + " is what the programs of "
                         + base

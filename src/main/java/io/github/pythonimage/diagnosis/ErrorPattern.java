@@ -12,18 +12,19 @@ import java.util.regex.Pattern;
  *
  * @param also what has to be there as well
  */
-record Saying(Pattern said, Pattern also, String problem, String remedy) implements Cause {
+record ErrorPattern(Pattern said, Pattern also, String problem, String remedy)
+    implements FailureRule {
   private static final int LONGEST = 400;
   private static final Pattern ANYTHING = Pattern.compile("");
   private static final Pattern PLACE = Pattern.compile("\\{(\\w+)}");
 
-  static Saying of(String said, String problem, String remedy) {
-    return new Saying(Pattern.compile(said, Pattern.MULTILINE), ANYTHING, problem, remedy);
+  static ErrorPattern of(String said, String problem, String remedy) {
+    return new ErrorPattern(Pattern.compile(said, Pattern.MULTILINE), ANYTHING, problem, remedy);
   }
 
   /** The same, where the tool says something else as well. */
-  Saying with(String word) {
-    return new Saying(said, Pattern.compile(word), problem, remedy);
+  ErrorPattern with(String word) {
+    return new ErrorPattern(said, Pattern.compile(word), problem, remedy);
   }
 
   @Override

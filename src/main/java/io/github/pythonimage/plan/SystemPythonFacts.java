@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What is known of the Python that the programs of a distribution use. */
-record OwnPython(Distribution distribution) {
+/** Facts about the Python that the programs of a distribution use. */
+record SystemPythonFacts(Distribution distribution) {
 
   /** Why it is none of an image's Pythons, or not all of them; empty where it is not known. */
-  Optional<String> misfit(ImageSpec image) {
+  Optional<String> incompatibility(ImageSpec image) {
     return distribution
         .ownSeries()
         .filter(own -> !others(image).isEmpty())
@@ -22,7 +22,7 @@ record OwnPython(Distribution distribution) {
   }
 
   /** What there is to think of before an image takes Pythons from packages. */
-  Optional<String> remark(ImageSpec image) {
+  Optional<String> note(ImageSpec image) {
     var given =
         image.interpreter() instanceof Packaged packaged && packaged.repository().isPresent();
     return distribution
@@ -45,7 +45,7 @@ record OwnPython(Distribution distribution) {
    * @param usable whether its own series is one that images can be made of
    */
   void refuseOthers(ImageSpec image, boolean usable) {
-    misfit(image)
+    incompatibility(image)
         .ifPresent(
             why -> {
               throw new ConfigurationException(
@@ -64,7 +64,7 @@ record OwnPython(Distribution distribution) {
    * The path of the interpreter, if packages bring the very one that the distribution's programs
    * use: under its own name, by its own package, or by that of its series.
    */
-  Optional<String> among(Packaged packages, PythonSeries series) {
+  public Optional<String> among(Packaged packages, PythonSeries series) {
     if (distribution.family().isEmpty()) {
       return Optional.empty();
     }

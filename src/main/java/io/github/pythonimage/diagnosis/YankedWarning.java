@@ -5,13 +5,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A release that its owner has withdrawn, and that is taken all the same, because it is pinned. */
-public final class Yanked {
+public final class YankedWarning {
   private static final Pattern UV =
       Pattern.compile("^warning: `([^`=]+)==([^`]+)` is yanked(?: \\(reason: \"(.*)\"\\))?");
   private static final Pattern PIP =
       Pattern.compile("yanked version: '([^']+)' candidate \\(version (\\S+) ");
 
-  private Yanked() {}
+  private YankedWarning() {}
 
   /** What to warn of, where a line that a step wrote tells of one. */
   public static Optional<String> in(String line) {

@@ -3,6 +3,6 @@ package io.github.pythonimage.diagnosis;
 import java.util.Optional;
 
 /** One kind of reason, and how to recognize it. */
-interface Cause {
+interface FailureRule {
   Optional<Diagnosis> of(FailedStep step);
 }

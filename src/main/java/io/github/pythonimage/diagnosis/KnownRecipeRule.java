@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A project failed in words of its own, and what it needs is known. */
-final class KnownRecipe implements Cause {
+final class KnownRecipeRule implements FailureRule {
   private static final Pattern ERROR = Pattern.compile("^\\w*(?:Error|Exception): (.*\\w.*?)\\.?$");
 
   @Override
@@ -28,12 +28,12 @@ final class KnownRecipe implements Cause {
 
   /** The last error that its build tells, as those do that know themselves what they miss. */
   private static String ownWords(FailedStep step) {
-    var story = step.culprit().map(c -> step.log().subList(0, c.end())).orElse(step.log());
+    var story = step.failedProject().map(c -> step.log().subList(0, c.end())).orElse(step.log());
     return story.stream()
         .map(ERROR::matcher)
         .filter(Matcher::find)
         .reduce((first, second) -> second)
-        .map(said -> " (its build says: " + Saying.shortened(said.group(1)) + ")")
+        .map(said -> " (its build says: " + ErrorPattern.shortened(said.group(1)) + ")")
         .orElse("");
   }
 

@@ -1,4 +1,4 @@
-package io.github.pythonimage.plan;
+package io.github.pythonimage.plan.policy;
 
 import io.github.pythonimage.catalog.Distribution;
 import io.github.pythonimage.catalog.Distribution.Kind;
@@ -7,105 +7,105 @@ import io.github.pythonimage.catalog.Support;
 import io.github.pythonimage.config.ImageReference;
 import io.github.pythonimage.config.Severity;
 import io.github.pythonimage.config.image.Policy;
-import io.github.pythonimage.plan.Opinion.Fine;
-import io.github.pythonimage.plan.Opinion.Unknown;
-import io.github.pythonimage.plan.Opinion.Wrong;
+import io.github.pythonimage.plan.policy.PolicyResult.Passed;
+import io.github.pythonimage.plan.policy.PolicyResult.Unknown;
+import io.github.pythonimage.plan.policy.PolicyResult.Violated;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.function.Function;
 
-/** What there is to say of a base, on one day. */
-record BaseOpinions(Distributions known, LocalDate today) {
-  /** Long enough to move at one's ease: two quarters. */
+/** Evaluates the policies on the base. */
+record BasePolicies(Distributions known, LocalDate today) {
+  /** Two quarters, which is enough time to move to another base. */
   private static final int SOON_DAYS = 180;
 
-  Opinion musl(Distribution base) {
+  PolicyResult musl(Distribution base) {
     return base.kind() == Kind.MUSL
-        ? Opinion.wrong(
+        ? PolicyResult.violated(
             Policy.BASE_MUSL,
             "the C library of "
                 + base
                 + " is musl: manylinux wheels do not run on it, what has no musllinux wheel is compiled,"
                 + " and what runs does so otherwise than most makers have tested it.",
             replacement(base))
-        : new Fine("its C library is glibc, which manylinux wheels are for");
+        : new Passed("its C library is glibc, which manylinux wheels are for");
   }
 
-  Opinion rolling(Distribution base) {
+  PolicyResult rolling(Distribution base) {
     return base.kind() == Kind.ROLLING
-        ? Opinion.wrong(
+        ? PolicyResult.violated(
             Policy.BASE_ROLLING,
             base
                 + " changes all the time or is replaced within months, so security updates bring"
                 + " other versions of everything with them.",
             replacement(base))
-        : new Fine("it is released, and then mended");
+        : new Passed("its releases are supported for years");
   }
 
-  Opinion endOfLife(Distribution base) {
+  PolicyResult endOfLife(Distribution base) {
     return dated(
         base,
         support -> {
           if (!isOver(support.until())) {
-            return new Fine(base + " is mended until " + asKnown(support.until()));
+            return new Passed(base + " is supported until " + withCatalogDate(support.until()));
           }
           return isOver(support.end()) ? ended(base, support) : extended(base, support);
         });
   }
 
-  /** Who rebuilds such an image gets nothing for it, so a build must not seem to be good. */
-  private Opinion ended(Distribution base, Support support) {
+  /** An error: a rebuild of such an image gets no security updates. */
+  private PolicyResult ended(Distribution base, Support support) {
     var before =
         support
             .extended()
             .filter(e -> e.until().isAfter(support.until()))
-            .map(e -> ", and that was " + e.by() + "; for everybody until " + support.until())
+            .map(e -> " (" + e.by() + "; standard support ended " + support.until() + ")")
             .orElse("");
-    return Opinion.wrong(
+    return PolicyResult.violated(
         Policy.BASE_END_OF_LIFE,
-        base + " is not mended any more: its support ended on " + support.end() + before + asOf(),
+        base + " reached end of life on " + support.end() + before + catalogDate(),
         replacement(base));
   }
 
-  /** A build that was good yesterday must not fail for the calendar while somebody mends it. */
-  private Opinion extended(Distribution base, Support support) {
-    return new Wrong(
-        "the support of "
+  /** A warning only: extended support remains, so a build must not fail because of the date. */
+  private PolicyResult extended(Distribution base, Support support) {
+    return new Violated(
+        "the standard support of "
             + base
-            + " for everybody ended on "
+            + " ended on "
             + support.until()
-            + "; what is left is "
+            + "; extended support ("
             + support.extended().orElseThrow().by()
-            + ", until "
+            + ") ends on "
             + support.end()
-            + asOf(),
+            + catalogDate(),
         replacement(base),
         Severity.WARN);
   }
 
-  Opinion endOfLifeSoon(Distribution base) {
+  PolicyResult endOfLifeSoon(Distribution base) {
     return dated(
         base,
         support -> {
           if (isOver(support.end())) {
-            return new Fine("nothing is left that could end");
+            return new Passed("nothing is left that could end");
           }
           var end = isOver(support.until()) ? support.end() : support.until();
           if (end.isAfter(today.plusDays(SOON_DAYS))) {
-            return new Fine("nothing ends before " + end);
+            return new Passed("nothing ends before " + end);
           }
           var what = end.equals(support.until()) ? "" : "extended ";
-          return Opinion.wrong(
+          return PolicyResult.violated(
               Policy.BASE_END_OF_LIFE_SOON,
-              "the " + what + "support of " + base + " ends on " + end + asOf(),
+              "the " + what + "support of " + base + " ends on " + end + catalogDate(),
               replacement(base));
         });
   }
 
-  Opinion notPinned(ImageReference base) {
+  PolicyResult notPinned(ImageReference base) {
     return base.digest().isPresent()
-        ? new Fine("its digest names one image for good")
-        : Opinion.wrong(
+        ? new Passed("its digest names one image for good")
+        : PolicyResult.violated(
             Policy.BASE_NOT_PINNED,
             "what " + base + " stands for can change from one build to the next.",
             "Write <base>"
@@ -115,33 +115,33 @@ record BaseOpinions(Distributions known, LocalDate today) {
                 + "' shows.");
   }
 
-  private Opinion dated(Distribution base, Function<Support, Opinion> opinion) {
+  private PolicyResult dated(Distribution base, Function<Support, PolicyResult> result) {
     return base.support()
-        .map(opinion)
+        .map(result)
         .orElseGet(
             () ->
                 new Unknown(
                     known.releases().contains(base)
-                        ? "nobody says until when " + base + " is mended"
+                        ? "the end of life of " + base + " is unknown"
                         : base
-                            + " names no release that is known (as of "
+                            + " is no known release (as of "
                             + known.asOf()
-                            + "), so neither is until when it is mended"));
+                            + "), so its end of life is unknown"));
   }
 
   private boolean isOver(LocalDate lastDay) {
     return today.isAfter(lastDay);
   }
 
-  private String asKnown(LocalDate day) {
+  private String withCatalogDate(LocalDate day) {
     return day + " (known as of " + known.asOf() + ")";
   }
 
-  private String asOf() {
+  private String catalogDate() {
     return " (known as of " + known.asOf() + ").";
   }
 
-  /** The release of the same distribution that everybody has support for the longest. */
+  /** The release of the same distribution with the longest standard support. */
   private String replacement(Distribution base) {
     return known.releases().stream()
         .filter(other -> other.name().equals(base.name()) && other.kind() == Kind.STABLE)
@@ -149,7 +149,7 @@ record BaseOpinions(Distributions known, LocalDate today) {
         .flatMap(other -> other.support().map(s -> new Candidate(other, s.until())).stream())
         .filter(candidate -> candidate.until().isAfter(today.plusDays(SOON_DAYS)))
         .max(Comparator.comparing(Candidate::until))
-        .map(c -> "Move to " + c.release() + ", which is mended until " + c.until() + ".")
+        .map(c -> "Move to " + c.release() + ", which is supported until " + c.until() + ".")
         .orElse("Use a release of Debian, Ubuntu, Rocky, Alma, RHEL's UBI or SUSE.");
   }
 

@@ -1,21 +1,21 @@
 package io.github.pythonimage.diagnosis;
 
 /** Words of what compiles, and of the machine that it runs on. */
-final class BuildSayings {
+final class BuildErrorPatterns {
   /** The engine's machine is at its end. */
-  static final Sayings MACHINE =
-      Sayings.of(
-          Saying.of(
+  static final ErrorPatterns MACHINE =
+      ErrorPatterns.of(
+          ErrorPattern.of(
               "No space left on device",
               "The disk of the machine that builds is full.",
               "'docker system df' shows by what, 'docker builder prune --all' frees the build cache."),
-          Saying.of(
+          ErrorPattern.of(
               "Killed signal terminated program \\w+|out of memory allocating"
                   + "|virtual memory exhausted|signal: 9, SIGKILL: kill|^(?:\\S+: )?Killed$",
               "{subject} cannot be built: memory ran out while it was compiled.",
               "Give the engine's machine more memory, or build fewer Pythons at once"
                   + " (-Dpython-image.pythons)."),
-          Saying.of(
+          ErrorPattern.of(
               "407\\s+Proxy Authentication Required|HTTP status 407|Received HTTP code 407 from proxy"
                   + "|CONNECT tunnel failed, response 407|Tunnel connection failed: 407"
                   + "|tunnel error: proxy authorization required",
@@ -24,9 +24,9 @@ final class BuildSayings {
                   + " one (-Dpython-image.proxy)."));
 
   /** The package manager has not what the POM names; pkgconf says the same without a full stop. */
-  static final Sayings PACKAGES =
-      Sayings.of(
-          Saying.of(
+  static final ErrorPatterns PACKAGES =
+      ErrorPatterns.of(
+          ErrorPattern.of(
               "^E: Unable to locate package (\\S+)|^E: Package '(\\S+)' has no installation"
                   + " candidate|Unable to find a match: (.+)|No match for argument: (\\S+)"
                   + "|No provider of '([^']+)' found|^Package '([^']+)' not found\\.$",
@@ -35,9 +35,9 @@ final class BuildSayings {
                   + " <base>."));
 
   /** There is a compiler, but an old one. */
-  static final Sayings RUST =
-      Sayings.of(
-          Saying.of(
+  static final ErrorPatterns RUST =
+      ErrorPatterns.of(
+          ErrorPattern.of(
               "(requires rustc [\\d.]+)|(rustc [\\d.]+ is not supported)|feature `(edition\\d+)` is"
                   + " required|(older than the `\\d+`"
                   + " edition)|(lock file version `?\\d`?) (?:was found|requires)",
@@ -47,15 +47,15 @@ final class BuildSayings {
                   + " distribution's rustc and cargo from <wheels><packages>."));
 
   /** Other ends of a build. */
-  static final Sayings BUILDS =
-      Sayings.of(
-          Saying.of(
+  static final ErrorPatterns BUILDS =
+      ErrorPatterns.of(
+          ErrorPattern.of(
               "cannot repair \"?([^\"]+\\.whl)\"? to \"?([^\" ]+)\"? ABI because of the presence of"
                   + " too-recent versioned symbols",
               "{1} cannot become a {2} wheel: it uses functions of a newer C library than that tag"
                   + " allows.",
               "Ask for a newer tag in <wheels><repair>, or build on an older <base>."),
-          Saying.of(
+          ErrorPattern.of(
               "(?:Could not resolve host: (\\S+)|<urlopen error \\[Errno [^\\]]+] ([^>]+)>"
                   + "|[Cc]ouldn't resolve host name[^\\n]*|Failed to connect to (\\S+ port \\d+)"
                   + "|Max retries exceeded with url: (\\S+)|(Name or service not known)"
@@ -64,17 +64,17 @@ final class BuildSayings {
                   + " ({1}).",
               "Take a wheel or a version that has all it needs, or let steps use the machine's"
                   + " network (-Dpython-image.network=host)."),
-          Saying.of(
+          ErrorPattern.of(
               "No module named 'distutils(?:\\.[^']+)?'",
               "{subject} cannot be built: its build imports distutils, which Python has no more since"
                   + " 3.12.",
               "Ask for a newer version of it in {file}, or take an older <python>."),
-          Saying.of(
+          ErrorPattern.of(
               "ModuleNotFoundError: No module named '([^']+)'",
               "{subject} cannot be built: its build imports {1}, which it does not say that it"
                   + " needs.",
               "Take another version of it; in a project of your own, add what has {1} to"
                   + " [build-system] requires in pyproject.toml."));
 
-  private BuildSayings() {}
+  private BuildErrorPatterns() {}
 }

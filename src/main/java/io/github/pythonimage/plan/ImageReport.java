@@ -2,6 +2,7 @@ package io.github.pythonimage.plan;
 
 import io.github.pythonimage.catalog.Distribution;
 import io.github.pythonimage.config.image.ImageSpec;
+import io.github.pythonimage.plan.policy.PolicyFinding;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -12,16 +13,16 @@ import java.util.stream.Stream;
  *
  * @param distribution of its base; empty where that is not known
  * @param images what it is planned as; empty where something is wrong
- * @param verdicts one for each policy, in their order
+ * @param findings one for each policy, in their order
  */
-public record Checkup(
+public record ImageReport(
     ImageSpec spec,
     Optional<Distribution> distribution,
     List<PlannedImage> images,
-    List<Verdict> verdicts) {
-  public Checkup {
+    List<PolicyFinding> findings) {
+  public ImageReport {
     images = List.copyOf(images);
-    verdicts = List.copyOf(verdicts);
+    findings = List.copyOf(findings);
   }
 
   /** The distribution of its base, as the POM would name it; empty where that is not known. */
@@ -30,31 +31,35 @@ public record Checkup(
   }
 
   /** All ways to get an interpreter, and which of them can be used on its base. */
-  public List<Fit> fits() {
+  public List<Compatibility> compatibilities() {
     return distribution.stream()
         .flatMap(
-            base -> Arrays.stream(Provider.values()).map(provider -> Fit.of(provider, base, spec)))
+            base ->
+                Arrays.stream(Provider.values())
+                    .map(provider -> Compatibility.of(provider, base, spec)))
         .toList();
   }
 
   /**
    * Whether a way to get an interpreter can be used for the Pythons of an image, on its base.
    *
-   * @param misfit why not; empty where it can
-   * @param remark what to think of then; empty where there is nothing
+   * @param incompatibility why not; empty where it can
+   * @param note what to think of then; empty where there is nothing
    */
-  public record Fit(Provider provider, Optional<String> misfit, Optional<String> remark) {
+  public record Compatibility(
+      Provider provider, Optional<String> incompatibility, Optional<String> note) {
     /** Whether it is the one of an image. */
     public boolean usedBy(ImageSpec image) {
       return Provider.of(image.interpreter()) == provider;
     }
 
-    static Fit of(Provider provider, Distribution base, ImageSpec image) {
+    static Compatibility of(Provider provider, Distribution base, ImageSpec image) {
       if (base.family().isEmpty()) {
-        return new Fit(
+        return new Compatibility(
             provider, Optional.of("there are no templates for " + base), Optional.empty());
       }
-      return new Fit(provider, provider.misfit(base, image), provider.remark(base, image));
+      return new Compatibility(
+          provider, provider.incompatibility(base, image), provider.note(base, image));
     }
   }
 
@@ -64,7 +69,7 @@ public record Checkup(
         images.stream()
             .limit(1)
             .flatMap(i -> Recipes.warnings(spec, i.distribution(), i.recipes()));
-    return Stream.concat(verdicts.stream().flatMap(v -> v.warning().stream()), recipes)
+    return Stream.concat(findings.stream().flatMap(v -> v.warning().stream()), recipes)
         .map(text -> new PolicyWarning(spec.id(), text));
   }
 }

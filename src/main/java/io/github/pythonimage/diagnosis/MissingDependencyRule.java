@@ -1,7 +1,7 @@
 package io.github.pythonimage.diagnosis;
 
 import io.github.pythonimage.catalog.Catalog;
-import io.github.pythonimage.catalog.Lack;
+import io.github.pythonimage.catalog.MissingKind;
 import io.github.pythonimage.catalog.NativePackages;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,14 +9,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A header, a program, a library, or what pkg-config knows, that a build needs and has not. */
-final class MissingThing implements Cause {
-  private static final List<MissingSign> SIGNS = MissingSign.all().toList();
+final class MissingDependencyRule implements FailureRule {
+  private static final List<MissingDependencyPattern> SIGNS =
+      MissingDependencyPattern.all().toList();
 
   @Override
   public Optional<Diagnosis> of(FailedStep step) {
     var known = Catalog.nativePackages();
-    var culprit = step.culprit();
-    var story = culprit.map(c -> step.log().subList(0, c.end())).orElse(step.log());
+    var failedProject = step.failedProject();
+    var story = failedProject.map(c -> step.log().subList(0, c.end())).orElse(step.log());
     var missing = found(story, known).stream().filter(m -> !there(m, step, known)).toList();
     return Stream.of(
             // A project may look for one of several; its recipe says which it is to have.
@@ -26,10 +27,10 @@ final class MissingThing implements Cause {
             missing.stream())
         .flatMap(found -> found)
         .findFirst()
-        .map(m -> new Cure(step, known).of(m));
+        .map(m -> new MissingDependencyRemedy(step, known).of(m));
   }
 
-  private static boolean there(Missing missing, FailedStep step, NativePackages known) {
+  private static boolean there(MissingDependency missing, FailedStep step, NativePackages known) {
     return missing
         .need()
         .map(need -> need.packages(step.family()))
@@ -37,17 +38,20 @@ final class MissingThing implements Cause {
         .isPresent();
   }
 
-  private static boolean ofRecipe(Missing missing, FailedStep step, NativePackages known) {
+  private static boolean ofRecipe(
+      MissingDependency missing, FailedStep step, NativePackages known) {
     return missing
         .need()
         .filter(need -> need.toolchain().isEmpty())
-        .flatMap(n -> step.recipe(known).filter(r -> Cure.brings(r, n, step.family())))
+        .flatMap(
+            n ->
+                step.recipe(known).filter(r -> MissingDependencyRemedy.brings(r, n, step.family())))
         .isPresent();
   }
 
   /** The last one first: builds look around before they fail. */
-  private static List<Missing> found(List<String> story, NativePackages known) {
-    var found = new ArrayList<Missing>();
+  private static List<MissingDependency> found(List<String> story, NativePackages known) {
+    var found = new ArrayList<MissingDependency>();
     for (var line : story) {
       // Meson says of every compiler that it tries that there is none.
       if (line.startsWith("Running `")) {
@@ -56,7 +60,7 @@ final class MissingThing implements Cause {
       for (var sign : SIGNS) {
         var said = sign.said().matcher(line);
         if (said.find()) {
-          var missing = Missing.of(sign.lack(), sign.name(said.group(1)), known);
+          var missing = MissingDependency.of(sign.kind(), sign.name(said.group(1)), known);
           if (sign.sure() || missing.need().isPresent()) {
             found.add(0, missing);
           }
@@ -67,7 +71,7 @@ final class MissingThing implements Cause {
   }
 
   /** Python's own headers are no package of its wheels. */
-  static boolean isPython(Missing missing) {
-    return missing.lack() == Lack.HEADER && missing.name().equals("Python.h");
+  static boolean isPython(MissingDependency missing) {
+    return missing.kind() == MissingKind.HEADER && missing.name().equals("Python.h");
   }
 }

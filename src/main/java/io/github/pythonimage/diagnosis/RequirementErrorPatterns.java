@@ -1,7 +1,7 @@
 package io.github.pythonimage.diagnosis;
 
 /** Words on requirements that what there is does not meet. */
-final class RequirementSayings {
+final class RequirementErrorPatterns {
   private static final String OTHER_PYTHON =
       "Ask for another version of it in {file}, perhaps for some Pythons alone"
           + " (; python_version < \"3.13\"), or take another <python>.";
@@ -15,52 +15,52 @@ final class RequirementSayings {
           + " file with pip-compile or uv pip compile, and --generate-hashes.";
 
   /** The words of our own script. */
-  static final Sayings TWICE =
-      Sayings.of(
-          Saying.of(
+  static final ErrorPatterns TWICE =
+      ErrorPatterns.of(
+          ErrorPattern.of(
               "^ERROR: (\\S+ is one of <projects>, and the requirements bring it, too[^:]*):",
               "{1}.",
               "Take it out of <projects>, or out of {file} what brings it."));
 
   /** Files are not those that the requirements tell. */
-  static final Sayings HASHES =
-      Sayings.of(
+  static final ErrorPatterns HASHES =
+      ErrorPatterns.of(
           // The next three are words of our own script.
-          Saying.of(
+          ErrorPattern.of(
               "^ERROR: (\\S+(?: \\S+)?): the requirements name (\\w+ \\w+.*) and the index has (\\w+"
                   + " \\w+.*?): either",
               "{1} is not the file that the requirements have the hash of: they name {2}, and the"
                   + " index has {3}.",
               HASH_ANEW),
-          Saying.of(
+          ErrorPattern.of(
               "^ERROR: (\\S+) has none of the checksums that the requirements name for (.+?): either",
               "{1} is not the file that the requirements have the hash of.",
               HASH_ANEW),
-          Saying.of(
+          ErrorPattern.of(
               "^ERROR: (\\S+) has the (\\w+ \\w+) and should have (\\w+): somebody changed it",
               "{1} is not the file that its index or the lock tells: it has the {2}, and should have"
                   + " {3}.",
               "Build again, in case it did not arrive whole; if it stays so, find out who changed it,"
                   + " and if that was meant, make {file} anew."),
-          Saying.of(
+          ErrorPattern.of(
               "DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.*\\n(\\S+).*\\n"
                   + "Expected (\\w+ \\w+)(?:\\n.*or +\\w+)*\\nGot +(\\w+)",
               "{1} is not the file that {file} has the hash of: it says {2}, and the index sent"
                   + " {3}.",
               HASH_ANEW),
-          Saying.of(
+          ErrorPattern.of(
               "Hash mismatch for `([^`]+)`\\s+Expected:\\s+(\\S+)(?:\\s+\\w+:\\w{32,})*\\s+"
                   + "Computed:\\s+(\\S+)",
               "{1} is not the file that {file} has the hash of: it says {2}, and the index sent"
                   + " {3}.",
               HASH_ANEW),
-          Saying.of(
+          ErrorPattern.of(
               "Can't verify hashes for these requirements because we don't have a way to hash version"
                   + " control repositories:\\n\\s*(\\S+)",
               "{1} comes from a repository, which has no hash, and others in {file} have one.",
               "With hashes, all that is installed needs one: ask for an archive or a wheel of it, by"
                   + " its address, with the hash."),
-          Saying.of(
+          ErrorPattern.of(
               "Hashes are required in --require-hashes mode, but they are missing.*\\n(\\S+)"
                   + "|all requirements must have a hash, but none were provided for: (.+)"
                   + "|no trusted hash was provided for: `([^`]+)`"
@@ -68,7 +68,7 @@ final class RequirementSayings {
                   + "|^ERROR: (\\S+(?: \\S+)?) has no --hash, and others have: all must",
               "{1} has no hash in {file}, where others have one.",
               HASH_ALL),
-          Saying.of(
+          ErrorPattern.of(
               "all requirements must have their versions pinned with ==\\. These do not:\\n(\\S+)"
                   + "|versions pinned with `==`, but found: (.+)",
               "{1} is not pinned with == in {file}, where others have hashes.",
@@ -77,50 +77,50 @@ final class RequirementSayings {
                   + " --generate-hashes."));
 
   /** What there is, is for others. */
-  static final Sayings PLATFORM =
-      Sayings.of(
-          Saying.of(
+  static final ErrorPatterns PLATFORM =
+      ErrorPatterns.of(
+          ErrorPattern.of(
               "(?<!\\S)(\\S+\\.whl) is (?:not a supported wheel on this platform|for another Python or platform)"
                   + "|A path \\((?:[^)]*/)?([^)/]+\\.whl)\\) dependency is incompatible",
               "{1} is for another Python or platform, as its name says.",
               "Name one that fits this Python and platform, or what it is built from."),
-          Saying.of(
+          ErrorPattern.of(
               "Because (\\S+) has no wheels with a matching (Python version|Python ABI|Python"
                   + " implementation|ABI|platform) tag(?s:.{0,4000}?)(?:hint: .*?with the following [\\w"
                   + " ]+: `([^`]+)`|hint: .*?on the following platforms?: `([^`]+)`)",
               "{1} has wheels for others only ({3}), none for this {2}, and nothing to build it"
                   + " from.",
               "Ask for another version of it in {file}, or take another <python>."),
-          Saying.of(
+          ErrorPattern.of(
               "Because (\\S+) has no usable wheels",
               "{1} has no wheel for this Python and platform, and building it is forbidden.",
               "Take it out of <wheels><onlyBinary> (or of --only-binary in {file}), or ask for another"
                   + " version of it in {file}."),
-          Saying.of(
+          ErrorPattern.of(
               "Cannot install on Python version (\\S+); only versions (\\S+) are supported",
               "{subject} needs Python {2}, and this one is {1}.",
               OTHER_PYTHON),
-          Saying.of(
+          ErrorPattern.of(
               "Ignored the following versions that require a different python version: (?:.*; )?(\\S+)"
                   + " Requires-Python ([^;\\n]+)(?:;.*)?\\n(?:.*\\n)?ERROR: Could not find a version that"
                   + " satisfies the requirement (\\S+)==\\1 \\(from versions",
               "{3}=={1} needs Python {2}, which this one is not.",
               OTHER_PYTHON),
-          Saying.of(
+          ErrorPattern.of(
               "Package '([^']+)' requires a different Python: (\\S+) not in '([^']+)'",
               "{1} needs Python {3}, and this one is {2}.",
               OTHER_PYTHON),
-          Saying.of(
+          ErrorPattern.of(
               "the current Python version \\(([^)]+)\\) does not satisfy Python(\\S+) and (\\S+)"
                   + " depends on Python",
               "{3} needs Python {2}, and this one is {1}.",
               OTHER_PYTHON),
-          Saying.of(
+          ErrorPattern.of(
               "Ignored the following versions that require a different python version: .*?(\\S+)"
                   + " Requires-Python (\\S+)$\\s+ERROR: Could not find a version that satisfies the"
                   + " requirement (.+) \\(from versions: none\\)",
               "{3} has no version for this Python: {1} needs Python {2}.",
               OTHER_PYTHON));
 
-  private RequirementSayings() {}
+  private RequirementErrorPatterns() {}
 }

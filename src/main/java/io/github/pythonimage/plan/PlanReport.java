@@ -8,8 +8,8 @@ import java.util.List;
  *
  * @param mistakes all that keeps them from being built, each with its place in the POM
  */
-public record Examination(List<Checkup> images, List<ConfigurationException> mistakes) {
-  public Examination {
+public record PlanReport(List<ImageReport> images, List<ConfigurationException> mistakes) {
+  public PlanReport {
     images = List.copyOf(images);
     mistakes = List.copyOf(mistakes);
   }
@@ -17,6 +17,6 @@ public record Examination(List<Checkup> images, List<ConfigurationException> mis
   BuildPlan plan() {
     return new BuildPlan(
         images.stream().flatMap(image -> image.images().stream()).toList(),
-        images.stream().flatMap(Checkup::warnings).toList());
+        images.stream().flatMap(ImageReport::warnings).toList());
   }
 }

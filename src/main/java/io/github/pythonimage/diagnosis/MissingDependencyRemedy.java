@@ -8,15 +8,15 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What to add to the POM when a build lacks something. */
-record Cure(FailedStep step, NativePackages known) {
+record MissingDependencyRemedy(FailedStep step, NativePackages known) {
 
-  Diagnosis of(Missing missing) {
+  Diagnosis of(MissingDependency missing) {
     return new Diagnosis(
         step.subject() + " cannot be built: " + missing + " is missing.", remedy(missing));
   }
 
-  private String remedy(Missing missing) {
-    if (MissingThing.isPython(missing)) {
+  private String remedy(MissingDependency missing) {
+    if (MissingDependencyRule.isPython(missing)) {
       return "The builder's Python has no headers: name the package that has them in"
           + " <interpreter><developmentPackages>.";
     }

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Requirements that contradict each other. */
-final class Conflict implements Cause {
+final class ConflictRule implements FailureRule {
   private static final Pattern PIP =
       Pattern.compile("The conflict is caused by:\\n(?s:(.*?)(?:\\n\\n|\\z))", Pattern.MULTILINE);
   private static final Pattern UV =
@@ -43,7 +43,7 @@ final class Conflict implements Cause {
 
   private static Diagnosis told(String facts, FailedStep step) {
     return new Diagnosis(
-        "Requirements contradict each other: " + Saying.shortened(facts),
+        "Requirements contradict each other: " + ErrorPattern.shortened(facts),
         "Change one of them in " + step.requirements() + ".");
   }
 }

@@ -1,6 +1,6 @@
 package io.github.pythonimage.diagnosis;
 
-import io.github.pythonimage.catalog.Lack;
+import io.github.pythonimage.catalog.MissingKind;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -12,32 +12,32 @@ import java.util.stream.Stream;
  * @param sure whether what they name was needed: others are said of what is only looked for, so
  *     they count for names that the catalog knows
  */
-record MissingSign(Lack lack, Pattern said, boolean sure) {
-  static Stream<MissingSign> all() {
+record MissingDependencyPattern(MissingKind kind, Pattern said, boolean sure) {
+  static Stream<MissingDependencyPattern> all() {
     return Stream.of(
             sure(
-                Lack.HEADER,
+                MissingKind.HEADER,
                 "fatal error: '?([^:'\\s]+)'?: No such file",
                 "fatal error: '([^']+)' file not found"),
-            sure(Lack.LIBRARY, "cannot find -l:?(?:lib)?([\\w.+-]+?)(?:\\.so|\\.a)?(?::|$)"),
+            sure(MissingKind.LIBRARY, "cannot find -l:?(?:lib)?([\\w.+-]+?)(?:\\.so|\\.a)?(?::|$)"),
             sure(
-                Lack.MODULE,
+                MissingKind.MODULE,
                 "ERROR: Dependency \"([^\"]+)\" not found",
                 "^Package ([^\\s,']+) was not found in the pkg-config search path",
                 "^(?:configure: error: .*)?No package '([^']+)' found",
                 // pkgconf before and from 2.2 on, and of some of its options.
                 "Package '([^']+)', required by '[^']+', not found",
                 "^(?:-- +)?Package '([^']+)' (?:was )?not found$"),
-            known(Lack.LIBRARY, "lib([\\w+-]+)\\.so[.\\d]*: cannot open shared object file"),
+            known(MissingKind.LIBRARY, "lib([\\w+-]+)\\.so[.\\d]*: cannot open shared object file"),
             known(
-                Lack.MODULE,
+                MissingKind.MODULE,
                 "'?pkg-config'?.*?([\\w.+-]+)'?\\]?' returned non-zero",
                 "headers or library files could not be found for (\\w+)",
                 "Could NOT find (\\w+) ",
                 "[Cc]ould not find (?:directory of )?(\\w+) installation",
                 "Unable to load dependency (\\w+)"),
             known(
-                Lack.PROGRAM,
+                MissingKind.PROGRAM,
                 "(?<![\\w.+-])([\\w.+-]++) executable not found",
                 "[Cc]ould not find [`']?([\\w.+-]+)[`']? executable",
                 "Did not find executable (\\S+) on",
@@ -59,17 +59,19 @@ record MissingSign(Lack lack, Pattern said, boolean sure) {
         .flatMap(signs -> signs);
   }
 
-  private static Stream<MissingSign> sure(Lack lack, String... said) {
-    return Arrays.stream(said).map(words -> new MissingSign(lack, Pattern.compile(words), true));
+  private static Stream<MissingDependencyPattern> sure(MissingKind kind, String... said) {
+    return Arrays.stream(said)
+        .map(words -> new MissingDependencyPattern(kind, Pattern.compile(words), true));
   }
 
-  private static Stream<MissingSign> known(Lack lack, String... said) {
-    return Arrays.stream(said).map(words -> new MissingSign(lack, Pattern.compile(words), false));
+  private static Stream<MissingDependencyPattern> known(MissingKind kind, String... said) {
+    return Arrays.stream(said)
+        .map(words -> new MissingDependencyPattern(kind, Pattern.compile(words), false));
   }
 
   /** What the tool called by another name than its program's. */
   String name(String word) {
-    if (lack != Lack.PROGRAM) {
+    if (kind != MissingKind.PROGRAM) {
       return sure ? word : word.toLowerCase(Locale.ROOT);
     }
     return switch (word) {

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 
 /** Words of tools that mean the same kind of thing; the first that is found counts. */
-record Sayings(List<Saying> all) implements Cause {
-  static Sayings of(Saying... all) {
-    return new Sayings(List.of(all));
+record ErrorPatterns(List<ErrorPattern> all) implements FailureRule {
+  static ErrorPatterns of(ErrorPattern... all) {
+    return new ErrorPatterns(List.of(all));
   }
 
   @Override

@@ -1,0 +1,60 @@
+package io.github.pythonimage.plan.policy;
+
+import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.catalog.Distribution;
+import io.github.pythonimage.config.image.ImageSpec;
+import io.github.pythonimage.config.image.Policy;
+import io.github.pythonimage.plan.policy.PolicyResult.Unknown;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Evaluates all policies for an image, as of one day. */
+public final class PolicyEvaluator {
+  private final BasePolicies base;
+  private final PythonPolicies pythons;
+
+  /** Evaluates policies with the facts of a catalog. */
+  public PolicyEvaluator(Catalog catalog, LocalDate today, SystemInterpreters interpreters) {
+    this.base = new BasePolicies(catalog.distributions(), today);
+    this.pythons = new PythonPolicies(catalog.pythons(), today, interpreters);
+  }
+
+  /**
+   * One finding for each policy, in their order, also for policies that are off.
+   *
+   * @param distribution of its base; empty where that is not known
+   */
+  public List<PolicyFinding> evaluate(ImageSpec image, Optional<Distribution> distribution) {
+    return Arrays.stream(Policy.values())
+        .map(
+            policy ->
+                PolicyFinding.of(policy, image.policies(), result(policy, image, distribution)))
+        .toList();
+  }
+
+  private PolicyResult result(Policy policy, ImageSpec image, Optional<Distribution> distribution) {
+    return switch (policy) {
+      case BASE_MUSL -> ifKnown(distribution, base::musl);
+      case BASE_ROLLING -> ifKnown(distribution, base::rolling);
+      case BASE_END_OF_LIFE -> ifKnown(distribution, base::endOfLife);
+      case BASE_END_OF_LIFE_SOON -> ifKnown(distribution, base::endOfLifeSoon);
+      case BASE_NOT_PINNED -> base.notPinned(image.firstBase());
+      case PYTHON_END_OF_LIFE -> pythons.endOfLife(image);
+      case PYTHON_PRE_RELEASE -> pythons.preRelease(image);
+      case TOO_MANY_PYTHONS -> pythons.tooMany(image.pythons());
+      case SINGLE_PYTHON -> pythons.single(image);
+      case SYSTEM_PYTHON -> pythons.system(image, distribution);
+      case UNPINNED_BUILD_REQUIREMENTS -> WheelPolicies.unpinnedBuildRequirements(image.wheels());
+    };
+  }
+
+  private static PolicyResult ifKnown(
+      Optional<Distribution> distribution, Function<Distribution, PolicyResult> result) {
+    return distribution
+        .map(result)
+        .orElseGet(() -> new Unknown("the distribution of the base is unknown"));
+  }
+}
