@@ -2,10 +2,7 @@ package io.github.pythonimage.config;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * One line of values with commas in between, as buildx has them; one with a comma in it stands in
@@ -41,16 +38,5 @@ public record CsvLine(List<String> fields) {
           matcher.group(1) == null ? matcher.group(2) : matcher.group(1).replace("\"\"", "\""));
     } while (!matcher.group(3).isEmpty());
     return new CsvLine(fields);
-  }
-
-  /** Writes {@code key=value} for each, the first one first. */
-  public static String text(String firstKey, String firstValue, Map<String, String> rest) {
-    return Stream.concat(
-            Stream.of(firstKey + "=" + firstValue),
-            rest.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()))
-        .map(
-            field ->
-                field.matches("[^,\"\\r\\n]*") ? field : '"' + field.replace("\"", "\"\"") + '"')
-        .collect(Collectors.joining(","));
   }
 }

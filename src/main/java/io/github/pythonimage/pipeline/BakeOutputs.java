@@ -1,7 +1,7 @@
 package io.github.pythonimage.pipeline;
 
+import io.github.pythonimage.buildkit.request.CsvFields;
 import io.github.pythonimage.buildkit.request.Attestation;
-import io.github.pythonimage.config.CsvLine;
 import io.github.pythonimage.config.EnumNames;
 import io.github.pythonimage.pipeline.Outputs.Place;
 import java.nio.file.Path;
@@ -40,8 +40,8 @@ record BakeOutputs(Job job) {
       case ENGINE -> "type=docker";
       case REGISTRY -> "type=registry";
       case OCI, DOCKER ->
-          CsvLine.text("type", EnumNames.word(place), dest(place, dockerfile, stage));
-      case OCI_LAYOUT -> CsvLine.text("type", "oci", dest(place, dockerfile, stage)) + ",tar=false";
+          CsvFields.write("type", EnumNames.word(place), dest(place, dockerfile, stage));
+      case OCI_LAYOUT -> CsvFields.write("type", "oci", dest(place, dockerfile, stage)) + ",tar=false";
     };
   }
 
@@ -50,6 +50,6 @@ record BakeOutputs(Job job) {
   }
 
   private static String attest(Attestation attestation) {
-    return CsvLine.text("type", attestation.type(), attestation.attributes());
+    return CsvFields.write("type", attestation.type(), attestation.attributes());
   }
 }

@@ -1,7 +1,8 @@
 package io.github.pythonimage.pipeline;
 
 import io.github.pythonimage.buildkit.progress.Step;
-import io.github.pythonimage.buildkit.registry.ImageName;
+import io.github.pythonimage.buildkit.credentials.RegistryHost;
+import io.github.pythonimage.config.ImageReference;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +18,14 @@ final class BaseDigests {
 
   BaseDigests(List<String> unpinnedImages) {
     for (var name : unpinnedImages) {
-      names.put(new ImageName(name).whole(), name);
+      names.put(fullName(ImageReference.of(name)), name);
     }
+  }
+
+  /** As a daemon writes it, {@code docker.io/library/debian:trixie-slim}: nothing is left out. */
+  static String fullName(ImageReference image) {
+    var repository = image.repository();
+    return RegistryHost.of(repository).fullName(repository) + ":" + image.tag().orElse("latest");
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.github.pythonimage.pipeline;
 
+import io.github.pythonimage.buildkit.request.CsvFields;
 import io.github.pythonimage.buildkit.request.Cache;
 import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.CsvLine;
@@ -135,6 +136,6 @@ public record CacheTemplate(String type, Map<String, String> attributes) {
 
   /** For one image, as a {@code docker-bake.json} says it. */
   String text(Place place) {
-    return CsvLine.text("type", type, new TreeMap<>(expanded(place)));
+    return CsvFields.write("type", type, new TreeMap<>(expanded(place)));
   }
 }

@@ -1,8 +1,9 @@
 package io.github.pythonimage.pipeline;
 
+import io.github.pythonimage.config.ImageReference;
 import io.github.pythonimage.buildkit.errors.BuildKitException;
 import io.github.pythonimage.buildkit.filesync.ContextHashes;
-import io.github.pythonimage.buildkit.registry.ImageName;
+import io.github.pythonimage.buildkit.registry.Registry;
 import io.github.pythonimage.docker.EngineImages;
 import io.github.pythonimage.pipeline.BaseImageFreshness.ResolvedBase;
 import io.github.pythonimage.pipeline.BaseImageFreshness.ResolvedBy;
@@ -41,7 +42,13 @@ final class UpToDateCheck {
         new BaseImageFreshness(
             job.offline(),
             job.options().pull(),
-            name -> new ImageName(name).digest(job.workshop().registries()));
+            name -> {
+              var image = ImageReference.of(name);
+              return Registry.currentDigest(
+                  image.repository(),
+                  image.tag().orElse("latest"),
+                  job.workshop().registries());
+            });
   }
 
   /** Whether everything is built, whatever its state is. */

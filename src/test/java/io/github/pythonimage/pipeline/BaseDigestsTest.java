@@ -3,6 +3,7 @@ package io.github.pythonimage.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pythonimage.buildkit.progress.Step;
+import io.github.pythonimage.config.ImageReference;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,13 +12,27 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What steps tell of the images that a build starts from. */
-class BasesTest {
+class BaseDigestsTest {
   private static final String DIGEST = "sha256:" + "0a".repeat(32);
 
   private static Map<String, String> digests(String name, String step) {
     var bases = new BaseDigests(List.of(name));
     bases.onStep(new Step("sha256:1", step, Optional.empty(), ""));
     return bases.digests();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "debian, docker.io/library/debian:latest",
+    "debian:12, docker.io/library/debian:12",
+    "acme/a, docker.io/acme/a:latest",
+    "docker.io/debian:12, docker.io/library/debian:12",
+    "localhost/a:1, localhost/a:1",
+    "host:5000/a, host:5000/a:latest",
+    "example.com/a/b:1, example.com/a/b:1"
+  })
+  void fullNameNamesRegistryAndTag(String text, String whole) {
+    assertThat(BaseDigests.fullName(ImageReference.of(text))).isEqualTo(whole);
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package io.github.pythonimage.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.pythonimage.buildkit.request.CsvFields;
 import io.github.pythonimage.buildkit.request.Cache;
 import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.CsvLine;
@@ -72,7 +73,7 @@ class CacheTemplateTest {
 
   @Property
   void any_value_comes_back(@ForAll String first, @ForAll String second) {
-    var text = CsvLine.text("k", first, new TreeMap<>(Map.of("m", second)));
+    var text = CsvFields.write("k", first, new TreeMap<>(Map.of("m", second)));
     assertThat(CsvLine.of(text).fields()).isEqualTo(List.of("k=" + first, "m=" + second));
   }
 

@@ -37,6 +37,11 @@ public record RegistryHost(String name) {
     return names().size() > 1 && !path.contains("/") ? "library/" + path : path;
   }
 
+  /** A repository as a daemon writes it, such as {@code docker.io/library/debian}. */
+  public String fullName(String repository) {
+    return shown() + "/" + path(repository);
+  }
+
   /** The name to use in messages. */
   public String shown() {
     return names().get(0);

@@ -18,6 +18,7 @@ public final class Registry {
       "application/vnd.oci.image.index.v1+json, application/vnd.oci.image.manifest.v1+json,"
           + " application/vnd.docker.distribution.manifest.list.v2+json,"
           + " application/vnd.docker.distribution.manifest.v2+json";
+  private static final Duration SHORT_TIMEOUT = Duration.ofSeconds(5);
   private static final int OK = 200;
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
@@ -45,6 +46,20 @@ public final class Registry {
 
   Registry(RegistryRequests requests) {
     this.requests = requests;
+  }
+
+  /**
+   * The digest that a tag points to now. Waits up to five seconds for each response, of which there
+   * may be three, and for the credential helper.
+   *
+   * @param repository host and path
+   * @return empty if the registry does not have the tag, or denies access
+   * @throws IOException if it gives no usable response
+   */
+  public static Optional<String> currentDigest(String repository, String tag, RegistryAccess access)
+      throws IOException {
+    var host = RegistryHost.of(repository);
+    return new Registry(host, access, SHORT_TIMEOUT).digest(host.path(repository), tag);
   }
 
   /**

@@ -1,7 +1,7 @@
 package io.github.pythonimage.buildkit.solve;
 
 import io.github.pythonimage.buildkit.endpoint.Daemon;
-import io.github.pythonimage.buildkit.request.Attestation;
+import io.github.pythonimage.buildkit.request.CsvFields;
 import io.github.pythonimage.buildkit.request.BuildRequest;
 import io.github.pythonimage.buildkit.request.Network;
 import io.github.pythonimage.buildkit.wire.Exporter;
@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** Says a {@link BuildRequest} in BuildKit's words. */
 final class SolveRequests {
@@ -84,18 +83,9 @@ final class SolveRequests {
       case HOST -> attributes.put("force-network-mode", "host");
     }
     for (var attestation : request.attestations()) {
-      attributes.put("attest:" + attestation.type(), csv(attestation));
+      attributes.put("attest:" + attestation.type(), CsvFields.write(attestation.attributes()));
     }
     return attributes;
-  }
-
-  // Read by the daemon as a line of CSV.
-  private static String csv(Attestation attestation) {
-    return attestation.attributes().entrySet().stream()
-        .map(e -> e.getKey() + "=" + e.getValue())
-        .map(
-            field -> field.matches(".*[\",\n].*") ? '"' + field.replace("\"", "\"\"") + '"' : field)
-        .collect(Collectors.joining(","));
   }
 
   /**

@@ -19,12 +19,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Names of images, and what a registry says that they stand for. */
+/** The digest that a tag of a registry points to. */
 @Timeout(30)
-class ImageNameTest {
+class CurrentDigestTest {
 
   private static final String DIGEST = "sha256:" + "1".repeat(64);
   private static HttpsConfigurator certificate;
@@ -65,21 +64,8 @@ class ImageNameTest {
   }
 
   private static Optional<String> found(String host) throws IOException {
-    return new ImageName(host + "/a/b:1").digest(RegistryAccess.direct(nobody -> Optional.empty()));
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "debian, docker.io/library/debian:latest",
-    "debian:12, docker.io/library/debian:12",
-    "acme/a, docker.io/acme/a:latest",
-    "docker.io/debian:12, docker.io/library/debian:12",
-    "localhost/a:1, localhost/a:1",
-    "host:5000/a, host:5000/a:latest",
-    "example.com/a/b:1, example.com/a/b:1"
-  })
-  void wholeName(String text, String whole) {
-    assertThat(new ImageName(text).whole()).isEqualTo(whole);
+    return Registry.currentDigest(
+        host + "/a/b", "1", RegistryAccess.direct(nobody -> Optional.empty()));
   }
 
   @Test
