@@ -2,8 +2,8 @@ package io.github.pythonimage.sigstore;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.sigstore.KeylessVerifier;
 import io.github.pythonimage.catalog.Signer;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -12,9 +12,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import org.apache.maven.repository.internal.MavenRepositorySystemUtils;
+import org.eclipse.aether.RepositorySystem;
+import org.eclipse.aether.artifact.DefaultArtifact;
+import org.eclipse.aether.collection.CollectRequest;
+import org.eclipse.aether.graph.Dependency;
+import org.eclipse.aether.repository.LocalRepository;
+import org.eclipse.aether.resolution.DependencyRequest;
+import org.eclipse.aether.resolution.DependencyResolutionException;
 
 /**
  * An artifact of Maven Central, with the bundle that its project signed it with on Sigstore's
@@ -49,11 +56,37 @@ public final class SignedArtifact {
     return text(FOLDER.resolve("sigstore-java.jar.sigstore.json"));
   }
 
-  /** The jars of Sigstore's library. */
+  /**
+   * The jars of Sigstore's library. They are in the local repository and not on the tests' class
+   * path, since the plugin loads them in a class loader of their own too.
+   */
+  @SuppressWarnings("deprecation") // Maven 3.9 has no other way to a resolver outside of a build.
   public static List<Path> library() {
-    return Arrays.stream(text(FOLDER.resolve("class-path")).split(File.pathSeparator))
-        .map(Path::of)
-        .toList();
+    var system = MavenRepositorySystemUtils.newServiceLocator().getService(RepositorySystem.class);
+    var session = MavenRepositorySystemUtils.newSession();
+    // What we compile against lies at dev/sigstore/sigstore-java/VERSION/JAR of the repository.
+    var compiled =
+        Path.of(
+            KeylessVerifier.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+    var folder = requireNonNull(compiled.getParent());
+    var root = compiled.getRoot().resolve(compiled.subpath(0, compiled.getNameCount() - 5));
+    // "simple": it does not matter which remote repository a file came from.
+    var repository = new LocalRepository(root.toFile(), "simple");
+    session.setLocalRepositoryManager(system.newLocalRepositoryManager(session, repository));
+    session.setOffline(true);
+    // Profiles of POMs ask for the Java that runs.
+    session.setSystemProperties(System.getProperties());
+    var library =
+        new Dependency(
+            new DefaultArtifact("dev.sigstore:sigstore-java:" + folder.getFileName()), "runtime");
+    try {
+      var request = new DependencyRequest(new CollectRequest(library, List.of()), null);
+      return system.resolveDependencies(session, request).getArtifactResults().stream()
+          .map(result -> result.getArtifact().getFile().toPath())
+          .toList();
+    } catch (DependencyResolutionException e) {
+      throw new IllegalStateException("mvn generate-test-resources fetches it", e);
+    }
   }
 
   /** The trust root of Sigstore's public instance. */
