@@ -25,9 +25,6 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import javax.net.ServerSocketFactory;
-import javax.net.ssl.SSLServerSocket;
-import javax.net.ssl.SSLServerSocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -68,24 +65,23 @@ class ConnectionEngineTest {
     return TestEngine.logged(events).toList();
   }
 
+  /** Engine 29.2 and newer speak HTTP/2 at once, and answer an upgrade no more. */
   @Test
-  void newerEngineIsSpokenToInHttp2AtOnce() throws IOException {
-    try (var newer = new NewerEngine(engine.endpoint, ServerSocketFactory.getDefault());
-        var buildKit = BuildKit.connect(Endpoint.of(newer.address()))) {
+  void buildsOnEngine29OverItsSocket() {
+    try (var buildKit = BuildKit.connect(TestEngine.containerd())) {
+      assertThat(buildKit.daemon().version()).startsWith("Docker/29.");
       assertThat(build(buildKit)).hasSize(5000);
-      assertThat(newer.connections).hasValue(1);
     }
   }
 
   @Test
-  void engineBehindTlsKnowsItsClients() throws Exception {
-    var authority = new Certificates();
-    var factory = authority.server("127.0.0.1").getServerSocketFactory();
-    try (var newer = new NewerEngine(engine.endpoint, demanding(factory))) {
-      var known = Optional.of(Tls.of(authority.client(certificates)));
-      try (var buildKit = BuildKit.connect(Endpoint.parse(newer.address(), known, "a test"))) {
-        assertThat(build(buildKit)).hasSize(5000);
-      }
+  void buildsOnEngine29OverTcpWithCertificates() {
+    var tls = Tls.of(Path.of(EngineFact.CERTIFICATES.need()));
+    var endpoint =
+        Endpoint.parse(EngineFact.CONTAINERD_TLS_HOST.need(), Optional.of(tls), "a test");
+    try (var buildKit = BuildKit.connect(endpoint)) {
+      assertThat(buildKit.daemon().version()).startsWith("Docker/29.");
+      assertThat(build(buildKit)).hasSize(5000);
     }
   }
 
@@ -137,13 +133,25 @@ class ConnectionEngineTest {
   @Test
   void engineWithACertificateForAnotherHostIsNotTrusted() throws Exception {
     var authority = new Certificates();
+    var known = Optional.of(Tls.of(authority.client(certificates)));
     var factory = authority.server("127.0.0.2").getServerSocketFactory();
-    try (var newer = new NewerEngine(engine.endpoint, demanding(factory))) {
-      var known = Optional.of(Tls.of(authority.client(certificates)));
-      var endpoint = Endpoint.parse(newer.address(), known, "a test");
+    try (var server = factory.createServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      var handshakes = new Thread(() -> readFrom(server));
+      handshakes.start();
+      var endpoint = Endpoint.parse("tcp://127.0.0.1:" + server.getLocalPort(), known, "a test");
       assertThatThrownBy(() -> BuildKit.connect(endpoint))
           .isInstanceOf(EngineUnavailableException.class)
           .hasMessageContaining("127.0.0.1");
+    }
+  }
+
+  private static void readFrom(ServerSocket server) {
+    while (!server.isClosed()) {
+      try (var client = server.accept()) {
+        client.getInputStream().read();
+      } catch (IOException e) {
+        // The client rejects the certificate, or the test is over.
+      }
     }
   }
 
@@ -168,14 +176,12 @@ class ConnectionEngineTest {
   }
 
   @Test
-  void engineThatGoesAwayIsSaidToHaveGone() throws Exception {
+  void reportsThatEngine29WentAwayAndFindsItAgain() throws Exception {
     var asleep = new CountDownLatch(1);
-    try (var newer = new NewerEngine(engine.endpoint, ServerSocketFactory.getDefault());
-        var buildKit = BuildKit.connect(Endpoint.of(newer.address()))) {
+    try (var newer = ThrowAwayEngine.start("newer");
+        var buildKit = BuildKit.connect(newer.endpoint())) {
       var request =
-          BuildRequest.builder(
-                  context,
-                  "FROM debian:trixie-slim\nRUN echo " + System.nanoTime() + "; sleep 50\n")
+          BuildRequest.builder(context, "FROM tiny\nRUN echo " + System.nanoTime() + "; sleep 50\n")
               .network(Network.HOST)
               .build();
       ProgressListener listener =
@@ -186,12 +192,13 @@ class ConnectionEngineTest {
           };
       var solve = buildKit.start(request, listener);
       assertThat(asleep.await(30, TimeUnit.SECONDS)).isTrue();
-      newer.slam();
+      newer.signal("KILL");
       assertThatThrownBy(() -> solve.result().get(10, TimeUnit.SECONDS))
           .hasCauseInstanceOf(ConnectionLostException.class);
 
-      // The engine is back: the next build finds it.
-      assertThat(build(buildKit)).hasSize(5000);
+      newer.restart();
+      var again = BuildRequest.builder(context, "FROM tiny\nRUN echo 1\n");
+      buildKit.start(again.network(Network.HOST).build(), event -> {}).result().join();
     }
   }
 
@@ -221,30 +228,5 @@ class ConnectionEngineTest {
         .isInstanceOf(EngineUnavailableException.class)
         .hasMessageContaining("the socket does not exist")
         .hasMessageContaining("DOCKER_HOST");
-  }
-
-  private static ServerSocketFactory demanding(SSLServerSocketFactory factory) {
-    return new ServerSocketFactory() {
-      @Override
-      public ServerSocket createServerSocket(int port) throws IOException {
-        throw new UnsupportedOperationException();
-      }
-
-      @Override
-      public ServerSocket createServerSocket(int port, int backlog) throws IOException {
-        throw new UnsupportedOperationException();
-      }
-
-      @Override
-      public ServerSocket createServerSocket(int port, int backlog, InetAddress address)
-          throws IOException {
-        var socket = (SSLServerSocket) factory.createServerSocket(port, backlog, address);
-        socket.setNeedClientAuth(true);
-        var parameters = socket.getSSLParameters();
-        parameters.setApplicationProtocols(new String[] {"h2", "http/1.1"});
-        socket.setSSLParameters(parameters);
-        return socket;
-      }
-    };
   }
 }

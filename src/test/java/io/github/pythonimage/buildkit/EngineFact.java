@@ -8,8 +8,10 @@ import java.util.Optional;
 public enum EngineFact {
   /** The Docker engine on TCP; wants a client's certificate. */
   TLS_HOST("tlsHost", "an engine on TCP with certificates"),
-  /** A second Docker engine, with the containerd image store. */
-  CONTAINERD_HOST("containerdHost", "an engine with the containerd image store"),
+  /** Docker Engine 29, with the containerd image store. */
+  CONTAINERD_HOST("containerdHost", "Engine 29 with the containerd image store"),
+  /** The same on TCP; wants a client's certificate. */
+  CONTAINERD_TLS_HOST("containerdTlsHost", "Engine 29 on TCP with certificates"),
   /** BuildKit's own daemon on a unix socket; RUN has the machine's network. */
   BUILDKITD("buildkitd", "BuildKit's own daemon"),
   /** The same daemon on TCP; wants a client's certificate. */

@@ -22,10 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 class TestEngineEngineTest {
 
   @Test
-  void theSecondEngineHasTheContainerdImageStore() throws IOException {
+  void theSecondEngineIsEngine29WithTheContainerdImageStore() throws IOException {
     try (var engine = new TestEngine(TestEngine.containerd())) {
       assertThat(engine.docker.infoCmd().exec().getDriverStatuses().toString())
           .contains("io.containerd.snapshotter");
+      assertThat(engine.docker.versionCmd().exec().getApiVersion()).isEqualTo("1.56");
     }
   }
 

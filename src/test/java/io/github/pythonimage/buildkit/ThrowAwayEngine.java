@@ -33,16 +33,16 @@ public final class ThrowAwayEngine implements AutoCloseable {
   }
 
   /**
-   * Starts an engine; the size of its disk, such as {@code 64m}, is unlimited unless given. With
-   * {@code classic} for a size it builds without BuildKit.
+   * Starts an engine. Its kind is the size of its disk, such as {@code 64m}, which is unlimited
+   * unless given; or {@code classic}, which builds without BuildKit; or {@code newer}, Engine 29.
    */
-  public static ThrowAwayEngine start(String... size) {
+  public static ThrowAwayEngine start(String... kind) {
     assumeTrue(
         System.getProperty("os.name").equals("Linux")
             && System.getProperty("user.name").equals("root"),
         "an engine to kill needs root on Linux");
     var name = "test-" + Long.toString(System.nanoTime(), 36);
-    var words = Stream.concat(Stream.of("up", name), Stream.of(size)).toArray(String[]::new);
+    var words = Stream.concat(Stream.of("up", name), Stream.of(kind)).toArray(String[]::new);
     return new ThrowAwayEngine(name, facts(words));
   }
 
