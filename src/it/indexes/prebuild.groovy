@@ -1,6 +1,6 @@
 import com.sun.net.httpserver.HttpServer
-import io.github.pythonimage.pipeline.ForwardProxy
-import io.github.pythonimage.pipeline.PureWheel
+import io.github.pythonimage.build.ForwardProxy
+import io.github.pythonimage.build.PureWheel
 
 // An index that one user may read, at a host that only a proxy knows, which lets one user through.
 def password = 'planted/settings+3'

@@ -37,7 +37,9 @@ class ArchitectureTest {
               Map.entry(
                   "maven",
                   List.of(
-                      "pipeline",
+                      "build",
+                      "progress",
+                      "secrets",
                       "report",
                       "verify",
                       "docker",
@@ -52,8 +54,10 @@ class ArchitectureTest {
                       "catalog",
                       "config")),
               Map.entry(
-                  "pipeline",
+                  "build",
                   List.of(
+                      "progress",
+                      "secrets",
                       "report",
                       "verify",
                       "docker",
@@ -67,6 +71,10 @@ class ArchitectureTest {
                       "plan",
                       "catalog",
                       "config")),
+              Map.entry(
+                  "progress",
+                  List.of("report", "verify", "buildkit", "diagnosis", "pypi", "plan", "config")),
+              Map.entry("secrets", List.of("buildkit", "dockerfile", "config")),
               Map.entry("report", List.of("config", "plan", "verify", "pypi")),
               Map.entry("verify", List.of("docker", "plan", "config")),
               Map.entry("docker", List.of("config")),
@@ -245,6 +253,18 @@ class ArchitectureTest {
   @Test
   void rooms_have_no_cycles() {
     check(slices().matching(ROOT + ".(*)..").should().beFreeOfCycles());
+  }
+
+  @Test
+  void the_packages_of_build_have_no_cycles() {
+    check(slices().matching(ROOT + ".build.(*)..").should().beFreeOfCycles());
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".build.*..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + ".build"));
   }
 
   @TestFactory

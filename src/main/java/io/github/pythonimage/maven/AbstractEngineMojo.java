@@ -1,11 +1,11 @@
 package io.github.pythonimage.maven;
 
+import io.github.pythonimage.build.config.BuilderConnections;
 import io.github.pythonimage.buildkit.credentials.CredentialSource;
 import io.github.pythonimage.buildkit.credentials.DockerConfig;
 import io.github.pythonimage.buildkit.endpoint.Builders;
 import io.github.pythonimage.buildkit.endpoint.Endpoint;
 import io.github.pythonimage.http.WebProxies;
-import io.github.pythonimage.pipeline.Workshop;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -76,12 +76,12 @@ abstract class AbstractEngineMojo extends AbstractMojo {
     return DockerConfig.fromEnvironment(System.getenv());
   }
 
-  Workshop workshop(CredentialSource credentials) {
+  BuilderConnections workshop(CredentialSource credentials) {
     var certificates =
         Element.absent(builderCertificates)
             ? Optional.<Path>empty()
             : Optional.of(module().resolve(builderCertificates));
-    return new Workshop(
+    return new BuilderConnections(
         this::engine,
         () -> SessionConnections.of(session),
         builders == null

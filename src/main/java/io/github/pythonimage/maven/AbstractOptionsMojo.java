@@ -1,5 +1,7 @@
 package io.github.pythonimage.maven;
 
+import io.github.pythonimage.build.config.BuildOptions;
+import io.github.pythonimage.build.config.CacheTemplate;
 import io.github.pythonimage.buildkit.request.ImageResolve;
 import io.github.pythonimage.buildkit.request.Network;
 import io.github.pythonimage.buildkit.request.NoCache;
@@ -7,9 +9,7 @@ import io.github.pythonimage.buildkit.request.SshAgent;
 import io.github.pythonimage.config.CacheScope;
 import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.Quoted;
-import io.github.pythonimage.pipeline.BuildOptions;
-import io.github.pythonimage.pipeline.CacheTemplate;
-import io.github.pythonimage.pipeline.SshAgents;
+import io.github.pythonimage.secrets.SshAgents;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;

@@ -1,10 +1,10 @@
 package io.github.pythonimage.maven;
 
+import io.github.pythonimage.build.config.Outputs;
+import io.github.pythonimage.build.config.Outputs.Place;
 import io.github.pythonimage.buildkit.request.Attestation;
 import io.github.pythonimage.config.EnumNames;
 import io.github.pythonimage.config.Platform;
-import io.github.pythonimage.pipeline.Outputs;
-import io.github.pythonimage.pipeline.Outputs.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

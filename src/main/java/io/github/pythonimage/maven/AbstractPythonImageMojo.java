@@ -1,18 +1,18 @@
 package io.github.pythonimage.maven;
 
+import io.github.pythonimage.build.Pipeline;
+import io.github.pythonimage.build.config.BuildConfig;
+import io.github.pythonimage.build.config.BuildFailure;
 import io.github.pythonimage.buildkit.errors.BuildKitException;
 import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.ValidationErrors;
 import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.docker.EngineException;
-import io.github.pythonimage.pipeline.BuildFailure;
-import io.github.pythonimage.pipeline.Console;
-import io.github.pythonimage.pipeline.Job;
-import io.github.pythonimage.pipeline.LogSanitizer;
-import io.github.pythonimage.pipeline.Pipeline;
-import io.github.pythonimage.pipeline.Progress;
-import io.github.pythonimage.pipeline.SanitizedException;
 import io.github.pythonimage.plan.Selection;
+import io.github.pythonimage.progress.Console;
+import io.github.pythonimage.progress.LogSanitizer;
+import io.github.pythonimage.progress.Progress;
+import io.github.pythonimage.progress.SanitizedException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -134,10 +134,10 @@ abstract class AbstractPythonImageMojo extends AbstractSignaturesMojo {
     return new Pipeline(job(), console());
   }
 
-  private Job job() {
+  private BuildConfig job() {
     var project = project();
     var images = specs();
-    return new Job(
+    return new BuildConfig(
         images,
         selection(),
         module(),

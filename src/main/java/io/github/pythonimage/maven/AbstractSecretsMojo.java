@@ -3,9 +3,9 @@ package io.github.pythonimage.maven;
 import io.github.pythonimage.buildkit.credentials.CredentialSource;
 import io.github.pythonimage.buildkit.request.Network;
 import io.github.pythonimage.config.image.ImageSpec;
-import io.github.pythonimage.pipeline.BuildSecrets;
-import io.github.pythonimage.pipeline.PipSecrets;
-import io.github.pythonimage.pipeline.StepSecret;
+import io.github.pythonimage.secrets.BuildSecret;
+import io.github.pythonimage.secrets.BuildSecrets;
+import io.github.pythonimage.secrets.PipSecrets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -72,7 +72,7 @@ abstract class AbstractSecretsMojo extends AbstractOptionsMojo {
   }
 
   BuildSecrets secrets(List<ImageSpec> images) {
-    var made = new ArrayList<StepSecret>();
+    var made = new ArrayList<BuildSecret>();
     var logins = new IndexLogins(images, servers()).secret();
     if (logins.isPresent()) {
       made.add(logins.get());
@@ -97,7 +97,7 @@ abstract class AbstractSecretsMojo extends AbstractOptionsMojo {
             .required(certificate, text -> configured.withCertificate(module().resolve(text)), "");
   }
 
-  private Optional<StepSecret> buildProxy() {
+  private Optional<BuildSecret> buildProxy() {
     var origin = new Element("python-image.proxy").choice(proxy, BuildProxy.Origin.SETTINGS);
     return new BuildProxy(
             settings().getProxies(), decrypter, System.getenv(), network() == Network.HOST)

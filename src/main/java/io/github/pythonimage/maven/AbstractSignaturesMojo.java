@@ -1,6 +1,6 @@
 package io.github.pythonimage.maven;
 
-import io.github.pythonimage.pipeline.Signatures;
+import io.github.pythonimage.build.config.Signatures;
 import java.nio.file.Path;
 import java.util.Optional;
 import javax.inject.Inject;

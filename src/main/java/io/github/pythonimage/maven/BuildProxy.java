@@ -3,8 +3,8 @@ package io.github.pythonimage.maven;
 import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.Quoted;
 import io.github.pythonimage.http.Loopback;
-import io.github.pythonimage.pipeline.SecretOrigin;
-import io.github.pythonimage.pipeline.StepSecret;
+import io.github.pythonimage.secrets.BuildSecret;
+import io.github.pythonimage.secrets.SecretSource;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -41,7 +41,7 @@ record BuildProxy(
     NONE
   }
 
-  Optional<StepSecret> secret(Origin origin) {
+  Optional<BuildSecret> secret(Origin origin) {
     return switch (origin) {
       case NONE -> Optional.empty();
       case ENVIRONMENT -> ofEnvironment().map(BuildProxy::secret);
@@ -50,15 +50,15 @@ record BuildProxy(
   }
 
   /** Decrypted when a build starts, as all secrets are. */
-  private Optional<StepSecret> ofSettings() {
+  private Optional<BuildSecret> ofSettings() {
     var active = active();
     return active.isPresent()
         ? Optional.of(secret(() -> ofSettings(decrypted(active.get()))))
         : Optional.empty();
   }
 
-  private static StepSecret secret(Supplier<String> lines) {
-    return new StepSecret("python-image.proxy", "build-proxy", new SecretOrigin.Known(lines));
+  private static BuildSecret secret(Supplier<String> lines) {
+    return new BuildSecret("python-image.proxy", "build-proxy", new SecretSource.Known(lines));
   }
 
   private Optional<Supplier<String>> ofEnvironment() {

@@ -1,6 +1,6 @@
 package io.github.pythonimage.maven;
 
-import io.github.pythonimage.pipeline.CacheTemplate;
+import io.github.pythonimage.build.config.CacheTemplate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.github.pythonimage.maven;
 
+import io.github.pythonimage.build.Doctor;
 import io.github.pythonimage.config.ValidationErrors;
-import io.github.pythonimage.pipeline.Doctor;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 

@@ -1,8 +1,8 @@
 package io.github.pythonimage.maven;
 
 import io.github.pythonimage.config.image.ImageSpec;
-import io.github.pythonimage.pipeline.SecretOrigin;
-import io.github.pythonimage.pipeline.StepSecret;
+import io.github.pythonimage.secrets.BuildSecret;
+import io.github.pythonimage.secrets.SecretSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  */
 record IndexLogins(List<ImageSpec> images, SettingsServers servers) {
 
-  Optional<StepSecret> secret() {
+  Optional<BuildSecret> secret() {
     var ids = new TreeSet<String>();
     for (var image : images) {
       ids.addAll(image.wheels().indexes().servers());
@@ -23,10 +23,10 @@ record IndexLogins(List<ImageSpec> images, SettingsServers servers) {
     return ids.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new StepSecret(
+            new BuildSecret(
                 "<wheels><indexes><index><server>",
                 "index-logins",
-                new SecretOrigin.Known(() -> netrc(ids))));
+                new SecretSource.Known(() -> netrc(ids))));
   }
 
   private String netrc(Collection<String> ids) {

@@ -1,7 +1,7 @@
 package io.github.pythonimage.maven;
 
-import io.github.pythonimage.pipeline.Console;
-import io.github.pythonimage.pipeline.Screen;
+import io.github.pythonimage.progress.Console;
+import io.github.pythonimage.progress.Terminal;
 import java.util.Optional;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.logging.Log;
@@ -20,7 +20,7 @@ record MavenConsole(Log log, MavenSession session) implements Console {
   }
 
   @Override
-  public Optional<Screen> screen() {
-    return log.isInfoEnabled() ? Terminal.of(session).screen() : Optional.empty();
+  public Optional<Terminal> screen() {
+    return log.isInfoEnabled() ? TerminalDetection.of(session).screen() : Optional.empty();
   }
 }

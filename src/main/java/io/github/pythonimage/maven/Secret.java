@@ -4,9 +4,9 @@ import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.CsvLine;
 import io.github.pythonimage.config.EnumNames;
 import io.github.pythonimage.config.Quoted;
-import io.github.pythonimage.pipeline.BuildSecrets;
-import io.github.pythonimage.pipeline.SecretOrigin;
-import io.github.pythonimage.pipeline.StepSecret;
+import io.github.pythonimage.secrets.BuildSecret;
+import io.github.pythonimage.secrets.BuildSecrets;
+import io.github.pythonimage.secrets.SecretSource;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -53,17 +53,17 @@ public class Secret {
     return secret;
   }
 
-  StepSecret toSpec(String element, Path module, SettingsServers servers) {
+  BuildSecret toSpec(String element, Path module, SettingsServers servers) {
     try {
       var name =
           new Element("<id>").required(id, Secret::checkId, "Name it, as steps will mount it.");
-      return new StepSecret(element + " " + name, name, origin(module, servers));
+      return new BuildSecret(element + " " + name, name, origin(module, servers));
     } catch (ConfigurationException e) {
       throw e.at(element + (id == null ? " " : " " + Quoted.beginning(id) + " "));
     }
   }
 
-  private SecretOrigin origin(Path module, SettingsServers servers) {
+  private SecretSource origin(Path module, SettingsServers servers) {
     if (Stream.of(env, file, server).filter(Secret::given).count() != 1) {
       throw new ConfigurationException(
           "<env>, <file>, <server>",
@@ -74,16 +74,16 @@ public class Secret {
       throw new ConfigurationException("<field>", "is only for a <server>.", "Remove it.");
     }
     if (given(env)) {
-      return new SecretOrigin.Variable(
+      return new SecretSource.Variable(
           env, variable -> Optional.ofNullable(System.getenv(variable)));
     }
     if (given(file)) {
-      return new SecretOrigin.File(module.resolve(file).normalize());
+      return new SecretSource.File(module.resolve(file).normalize());
     }
     var chosen =
         new Element("<field>")
             .orDefault(field, "password", word -> EnumNames.of(ServerField.class, word));
-    return new SecretOrigin.Known(() -> chosen.of(servers.require(server)));
+    return new SecretSource.Known(() -> chosen.of(servers.require(server)));
   }
 
   private static boolean given(@Nullable String text) {

@@ -1,7 +1,7 @@
 package io.github.pythonimage.maven;
 
 import io.github.pythonimage.config.ConfigurationException;
-import io.github.pythonimage.pipeline.StepSecret;
+import io.github.pythonimage.secrets.BuildSecret;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -13,8 +13,8 @@ record SecretList(List<Secret> secrets, @Nullable String property) {
   private static final String POM = "<secrets><secret>";
   private static final String PROPERTY = "-Dpython-image.secrets";
 
-  List<StepSecret> toSpec(Path module, SettingsServers servers) {
-    var byId = new LinkedHashMap<String, StepSecret>();
+  List<BuildSecret> toSpec(Path module, SettingsServers servers) {
+    var byId = new LinkedHashMap<String, BuildSecret>();
     for (var secret : secrets) {
       var spec = secret.toSpec(POM, module, servers);
       if (byId.put(spec.id(), spec) != null) {

@@ -1,6 +1,6 @@
 package io.github.pythonimage.maven;
 
-import io.github.pythonimage.pipeline.BuildFailure;
+import io.github.pythonimage.build.config.BuildFailure;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;

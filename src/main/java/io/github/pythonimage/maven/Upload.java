@@ -1,10 +1,10 @@
 package io.github.pythonimage.maven;
 
+import io.github.pythonimage.build.config.UploadRequest;
 import io.github.pythonimage.config.EnumNames;
 import io.github.pythonimage.config.Quoted;
 import io.github.pythonimage.config.WebAddress;
 import io.github.pythonimage.http.WebProxies;
-import io.github.pythonimage.pipeline.UploadOrder;
 import io.github.pythonimage.pypi.Login;
 import io.github.pythonimage.pypi.PackageIndex;
 import io.github.pythonimage.pypi.WheelOrigin;
@@ -27,8 +27,8 @@ record Upload(
     SettingsServers servers,
     WebProxies proxies) {
 
-  UploadOrder order(boolean skipExisting, boolean offline) {
-    return new UploadOrder(index(), chosen(), skipExisting, offline);
+  UploadRequest order(boolean skipExisting, boolean offline) {
+    return new UploadRequest(index(), chosen(), skipExisting, offline);
   }
 
   private PackageIndex index() {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.github.pythonimage.build.PureWheel;
 import io.github.pythonimage.docker.OwnAuthority;
-import io.github.pythonimage.pipeline.PureWheel;
 import io.github.pythonimage.plan.Fingerprint;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -3,9 +3,9 @@ package io.github.pythonimage.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.pythonimage.build.ForwardProxy;
 import io.github.pythonimage.docker.OwnAuthority;
 import io.github.pythonimage.http.WebProxy.Login;
-import io.github.pythonimage.pipeline.ForwardProxy;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;

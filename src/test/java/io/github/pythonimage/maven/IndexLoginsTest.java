@@ -3,9 +3,9 @@ package io.github.pythonimage.maven;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pythonimage.pipeline.BuildSecrets;
-import io.github.pythonimage.pipeline.PipSecrets;
-import io.github.pythonimage.pipeline.StepSecret;
+import io.github.pythonimage.secrets.BuildSecret;
+import io.github.pythonimage.secrets.BuildSecrets;
+import io.github.pythonimage.secrets.PipSecrets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -73,7 +73,7 @@ class IndexLoginsTest {
     };
   }
 
-  private Optional<StepSecret> logins(String indexes, Server... servers) {
+  private Optional<BuildSecret> logins(String indexes, Server... servers) {
     var images =
         PomImages.of(
             "<images><image><name>acme/app</name><pythons><python>3.13</python></pythons><wheels>"
@@ -96,7 +96,7 @@ class IndexLoginsTest {
         + "</server></index>";
   }
 
-  private static String content(StepSecret secret) throws IOException {
+  private static String content(BuildSecret secret) throws IOException {
     var found = secret.origin().find(secret.id());
     return new String(found.content().read(), StandardCharsets.UTF_8);
   }
@@ -142,10 +142,10 @@ class IndexLoginsTest {
             PipSecrets.none(), List.of(), logins(index("a", "nexus")).stream().toList());
 
     assertThat(secrets).hasToString(secrets.toString()).asString().doesNotContain("password");
-    assertThat(secrets.made()).extracting(StepSecret::id).containsExactly("index-logins");
+    assertThat(secrets.made()).extracting(BuildSecret::id).containsExactly("index-logins");
   }
 
-  private static Optional<StepSecret> proxied(
+  private static Optional<BuildSecret> proxied(
       BuildProxy.Origin origin, boolean sameNetwork, Proxy... proxies) {
     return new BuildProxy(
             Arrays.asList(proxies),

@@ -3,9 +3,9 @@ package io.github.pythonimage.maven;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.github.pythonimage.build.config.BuildFailure;
 import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.ValidationErrors;
-import io.github.pythonimage.pipeline.BuildFailure;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.dockerfile.SecretReference;
-import io.github.pythonimage.pipeline.BuildSecrets;
-import io.github.pythonimage.pipeline.PipSecrets;
-import io.github.pythonimage.pipeline.StepSecret;
+import io.github.pythonimage.secrets.BuildSecret;
+import io.github.pythonimage.secrets.BuildSecrets;
+import io.github.pythonimage.secrets.PipSecrets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,15 +25,15 @@ class SecretListTest {
 
   @TempDir private Path module;
 
-  private List<StepSecret> secrets(String property) {
+  private List<BuildSecret> secrets(String property) {
     return secrets(List.of(), property);
   }
 
-  private List<StepSecret> secrets(List<Secret> pom, String property) {
+  private List<BuildSecret> secrets(List<Secret> pom, String property) {
     return new SecretList(pom, property).toSpec(module, new SettingsServers(List.of(), r -> null));
   }
 
-  private static String content(StepSecret secret) throws IOException {
+  private static String content(BuildSecret secret) throws IOException {
     var found = secret.origin().find(secret.id());
     return new String(found.content().read(), StandardCharsets.UTF_8);
   }
@@ -55,7 +55,7 @@ class SecretListTest {
                 + ";id=b,src=key.pem;type=file,id=c,source=key.pem;id=d,type=env,src="
                 + SET);
 
-    assertThat(given).extracting(StepSecret::id).containsExactly("a", "b", "c", "d");
+    assertThat(given).extracting(BuildSecret::id).containsExactly("a", "b", "c", "d");
     assertThat(content(given.get(0))).isEqualTo(System.getenv(SET));
     assertThat(content(given.get(1))).isEqualTo("k3y");
     assertThat(content(given.get(3))).isEqualTo(System.getenv(SET));
@@ -79,7 +79,7 @@ class SecretListTest {
 
     assertThat(secrets(List.of(pom), "id=a,env=OF_THE_PROPERTY"))
         .singleElement()
-        .extracting(StepSecret::origin)
+        .extracting(BuildSecret::origin)
         .asString()
         .contains("OF_THE_PROPERTY");
   }

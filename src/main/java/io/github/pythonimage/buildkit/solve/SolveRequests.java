@@ -1,8 +1,8 @@
 package io.github.pythonimage.buildkit.solve;
 
 import io.github.pythonimage.buildkit.endpoint.Daemon;
-import io.github.pythonimage.buildkit.request.CsvFields;
 import io.github.pythonimage.buildkit.request.BuildRequest;
+import io.github.pythonimage.buildkit.request.CsvFields;
 import io.github.pythonimage.buildkit.request.Network;
 import io.github.pythonimage.buildkit.wire.Exporter;
 import io.github.pythonimage.buildkit.wire.SolveRequest;

@@ -2,9 +2,9 @@ package io.github.pythonimage.verify.doctored;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pythonimage.build.Trial;
 import io.github.pythonimage.buildkit.EngineFact;
 import io.github.pythonimage.config.ImageReference;
-import io.github.pythonimage.pipeline.Trial;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.Verification;
 import io.github.pythonimage.verify.VerifyTarget;

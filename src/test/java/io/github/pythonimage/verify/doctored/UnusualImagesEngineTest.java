@@ -2,7 +2,7 @@ package io.github.pythonimage.verify.doctored;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pythonimage.pipeline.Trial;
+import io.github.pythonimage.build.Trial;
 import io.github.pythonimage.verify.Finding;
 import java.io.IOException;
 import java.nio.file.Files;

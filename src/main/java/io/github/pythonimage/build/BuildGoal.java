@@ -1,0 +1,233 @@
+package io.github.pythonimage.build;
+
+import io.github.pythonimage.build.config.BuildConfig;
+import io.github.pythonimage.build.config.BuildFailure;
+import io.github.pythonimage.build.config.BuildTarget;
+import io.github.pythonimage.build.config.GeneratedFile;
+import io.github.pythonimage.build.memo.BaseImageFreshness.ResolvedBy;
+import io.github.pythonimage.build.memo.BuildMemo;
+import io.github.pythonimage.build.memo.BuiltTarget;
+import io.github.pythonimage.build.memo.PushedImages;
+import io.github.pythonimage.build.memo.UpToDateCheck;
+import io.github.pythonimage.build.render.RenderGoal;
+import io.github.pythonimage.build.run.BuildRunner;
+import io.github.pythonimage.build.run.BuilderNodes;
+import io.github.pythonimage.build.run.ImageOutputs;
+import io.github.pythonimage.build.run.LayerNotes;
+import io.github.pythonimage.build.run.ParallelBuilds.Content;
+import io.github.pythonimage.build.run.ParallelBuilds.Made;
+import io.github.pythonimage.build.run.RegistryTags;
+import io.github.pythonimage.buildkit.credentials.Secret;
+import io.github.pythonimage.buildkit.endpoint.Daemon;
+import io.github.pythonimage.buildkit.endpoint.Daemon.ImageStore;
+import io.github.pythonimage.buildkit.endpoint.Endpoint;
+import io.github.pythonimage.config.Size;
+import io.github.pythonimage.docker.Engine;
+import io.github.pythonimage.docker.ImageInfo;
+import io.github.pythonimage.plan.Fingerprint;
+import io.github.pythonimage.progress.BuildProgress;
+import io.github.pythonimage.report.BuiltImage;
+import io.github.pythonimage.report.ImagesJson;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Builds the selected images that are not up to date, and reports all of them. */
+final class BuildGoal {
+  private final BuildConfig job;
+  private final BuildProgress log;
+  private final RenderGoal render;
+  private final GeneratedFile report;
+  private final RegistryTags tags;
+
+  BuildGoal(BuildConfig job, BuildProgress log, RenderGoal render) {
+    this.job = job;
+    this.log = log;
+    this.render = render;
+    this.report = new GeneratedFile(job.output().resolve("images.json"));
+    this.tags = new RegistryTags(job, log);
+  }
+
+  List<BuiltImage> run() {
+    var check = new UpToDateCheck(job);
+    var memo = BuildMemo.read(job.output());
+    if (!check.isForced()
+        && render.isUpToDate(memo)
+        && memo.isReported(job.selection(), report.path())) {
+      var current = check.all(memo);
+      check.save();
+      if (current.isPresent()) {
+        render.warn(memo.warnings());
+        log.summary(current.get());
+        return current.get();
+      }
+    }
+    var targets =
+        render.render().stream()
+            .flatMap(BuildTarget::of)
+            .filter(target -> target.isIn(job.selection()))
+            .toList();
+    if (targets.isEmpty()) {
+      log.nothingSelected();
+      return List.of();
+    }
+    return build(check, targets);
+  }
+
+  private List<BuiltImage> build(UpToDateCheck check, List<BuildTarget> targets) {
+    var made = new ArrayList<Made>();
+    List<BuiltImage> images;
+    try {
+      images = build(check, targets, made);
+    } catch (RuntimeException e) {
+      tags.abandon(made.stream().map(one -> new Content(one.target(), one.result())).toList());
+      throw e;
+    }
+    tags.finish(made);
+    return images;
+  }
+
+  private List<BuiltImage> build(UpToDateCheck check, List<BuildTarget> targets, List<Made> made) {
+    // Rendering has written its part of the memo.
+    var memo = BuildMemo.read(job.output());
+    // Before the build, because files may change while it runs.
+    var before = check.look(memo, targets);
+    var images = new HashMap<String, BuiltImage>(before.upToDate());
+    var open = targets.stream().filter(one -> !images.containsKey(one.label())).toList();
+    var built = new HashMap<String, BuiltTarget>();
+    if (!open.isEmpty()) {
+      job.options().check(open);
+      // A missing secret is an error before anything is built.
+      var secrets = job.secrets().find();
+      if (job.wantsSignatures()) { // Without signatures the library is not loaded.
+        new ReleaseSignatures(job, log).require(open);
+      }
+      // The results of an earlier run must not be taken for those of a build that fails.
+      report.delete();
+      PushedImages.in(job.output()).remove(labels(open));
+      memo = memo.without(labels(open));
+      memo.write(job.output());
+      build(open, secrets, check.contextGeneration(), before, made, images, built);
+    }
+    var reported = targets.stream().map(one -> images.get(one.label())).toList();
+    // Before the memo: an image that is up to date is not pushed again.
+    tags.note(made);
+    report.write(ImagesJson.text(reported));
+    memo.withReport(job.selection(), labels(targets), built, report.path()).write(job.output());
+    check.save();
+    log.summary(reported);
+    return reported;
+  }
+
+  private static List<String> labels(List<BuildTarget> targets) {
+    return targets.stream().map(BuildTarget::label).toList();
+  }
+
+  private void build(
+      List<BuildTarget> targets,
+      List<Secret> secrets,
+      String contextGeneration,
+      UpToDateCheck.Before before,
+      List<Made> made,
+      Map<String, BuiltImage> images,
+      Map<String, BuiltTarget> built) {
+    var endpoint = job.endpoint();
+    var crew = BuilderNodes.of(job, () -> endpoint);
+    log.building(targets.size(), crew.where());
+    var isRemote = job.outputs().inEngine() && crew.elsewhere(endpoint);
+    var engine =
+        isRemote
+            ? Optional.of(Engine.connect(endpoint.uri(), endpoint.sslContext()))
+            : Optional.<Engine>empty();
+    try {
+      var placement = new ImageOutputs(job, engine);
+      made.addAll(
+          new BuildRunner(job, log, placement, secrets, contextGeneration).solve(crew, targets));
+      var inEngine = inEngine(endpoint, made);
+      var resolvedBy = resolvedBy(crew);
+      new LayerNotes(job, resolvedBy, crew.platforms(job)).note(made);
+      for (var one : made) {
+        var target = one.target();
+        var inputs = before.inputs(target);
+        var bases = before.bases(target, one.bases(), resolvedBy);
+        var image =
+            image(
+                placement,
+                one,
+                Optional.ofNullable(inEngine.get(target.name())),
+                inputs.isPresent() && bases.isPresent()
+                    ? Optional.of(BuiltTarget.fingerprint(inputs.get(), bases.get()))
+                    : Optional.empty());
+        images.put(target.label(), image);
+        if (image.fingerprint().isPresent()) {
+          BuiltTarget.of(target, inputs.get(), bases.get(), image)
+              .ifPresent(result -> built.put(target.label(), result));
+        }
+      }
+    } finally {
+      engine.ifPresent(Engine::close);
+    }
+  }
+
+  private ResolvedBy resolvedBy(BuilderNodes crew) {
+    var daemon = crew.members().get(0).buildKit().daemon();
+    if (daemon.kind() == Daemon.Kind.STANDALONE) {
+      return ResolvedBy.STANDALONE;
+    }
+    if (!job.workshop().builders().isEmpty()) {
+      return ResolvedBy.OTHER_ENGINE;
+    }
+    return daemon.imageStore() == ImageStore.CLASSIC ? ResolvedBy.CLASSIC : ResolvedBy.CONTAINERD;
+  }
+
+  /** The images that were to go to the engine, as it has them, by name. */
+  private Map<String, ImageInfo> inEngine(Endpoint endpoint, List<Made> made) {
+    if (!job.outputs().inEngine()) {
+      return Map.of();
+    }
+    var names = made.stream().map(one -> one.target().name()).toList();
+    var found =
+        job.engineImages()
+            .find(names)
+            .orElseThrow(
+                () ->
+                    new BuildFailure(
+                        "The engine at "
+                            + endpoint
+                            + " built the images but does not answer about them. See that it runs,"
+                            + " then build again."));
+    for (var name : names) {
+      if (!found.containsKey(name)) {
+        throw new BuildFailure(
+            name + " was built but is not in the engine: something removed it. Build again.");
+      }
+    }
+    return found;
+  }
+
+  private BuiltImage image(
+      ImageOutputs placement,
+      Made made,
+      Optional<ImageInfo> inEngine,
+      Optional<Fingerprint> fingerprint) {
+    var target = made.target();
+    return new BuiltImage(
+        target.python(),
+        target.base(),
+        target.stage().word(),
+        target.names(),
+        inEngine.map(ImageInfo::id).orElseGet(() -> made.result().manifestDigest().orElse("")),
+        job.outputs().inRegistry() ? made.result().manifestDigest() : Optional.empty(),
+        inEngine.map(known -> new Size(known.sizeBytes())),
+        inEngine.map(known -> OptionalInt.of(known.layers().size())).orElse(OptionalInt.empty()),
+        made.took(),
+        made.steps(),
+        made.cached(),
+        placement.words(target),
+        fingerprint,
+        false);
+  }
+}

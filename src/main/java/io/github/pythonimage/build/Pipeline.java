@@ -1,0 +1,91 @@
+package io.github.pythonimage.build;
+
+import io.github.pythonimage.build.config.BuildConfig;
+import io.github.pythonimage.build.config.RenderedImage;
+import io.github.pythonimage.build.config.UploadRequest;
+import io.github.pythonimage.build.render.RenderGoal;
+import io.github.pythonimage.build.verify.VerifyGoal;
+import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.plan.BuildPlan;
+import io.github.pythonimage.plan.Planner;
+import io.github.pythonimage.progress.BuildProgress;
+import io.github.pythonimage.progress.Console;
+import io.github.pythonimage.pypi.Wheelhouse;
+import io.github.pythonimage.report.BuiltImage;
+import io.github.pythonimage.verify.Verification;
+import java.time.Instant;
+import java.util.List;
+
+/** The recipe: plan, render, solve, prove, report. Each goal is one of its methods. */
+public final class Pipeline {
+  private final BuildConfig job;
+  private final BuildProgress log;
+  // One moment for a whole run, so that it cannot go past midnight between two of its steps.
+  private final Instant now;
+
+  public Pipeline(BuildConfig job, Console console) {
+    this(job, console, Instant.now());
+  }
+
+  Pipeline(BuildConfig job, Console console, Instant now) {
+    this.job = job;
+    this.now = now;
+    this.log = BuildProgress.of(job.progress(), console);
+  }
+
+  /** Writes the Dockerfiles and the bake file of the whole matrix. */
+  public void render() {
+    renderGoal().run();
+  }
+
+  /** Renders even if nothing changed. */
+  List<RenderedImage> rendered() {
+    return renderGoal().render();
+  }
+
+  private RenderGoal renderGoal() {
+    return new RenderGoal(job, log, now, this::plan);
+  }
+
+  /** Builds every selected image of the matrix that is not up to date. */
+  public List<BuiltImage> build() {
+    return new BuildGoal(job, log, renderGoal()).run();
+  }
+
+  /** Takes the wheels of every selected image to {@code target/wheels}. */
+  public List<Wheelhouse> wheels() {
+    var rendered = rendered();
+    var selected = rendered.stream().filter(r -> job.selection().includes(r.image())).toList();
+    var export = new WheelExport(job.forFiles(), log);
+    export.clear(rendered);
+    return nothingIn(selected) ? List.of() : export.of(selected);
+  }
+
+  /** Uploads the wheels of every selected image that are in {@code target/wheels}. */
+  public void upload(UploadRequest order) {
+    var selected = job.selection().of(plan()).images();
+    if (!nothingIn(selected)) {
+      new Uploads(job, log).run(selected, order);
+    }
+  }
+
+  /**
+   * Verifies every selected image of the matrix, lists what is wrong with them, and sets the tags
+   * of those that were pushed where nothing is.
+   */
+  public List<Verification> verify() {
+    var selected = job.selection().of(plan());
+    return nothingIn(selected.images()) ? List.of() : new VerifyGoal(job, log, now).run(selected);
+  }
+
+  private BuildPlan plan() {
+    return new Planner(Catalog.load(), now).plan(job.images());
+  }
+
+  private boolean nothingIn(List<?> selected) {
+    if (selected.isEmpty()) {
+      log.nothingSelected();
+    }
+    return selected.isEmpty();
+  }
+}

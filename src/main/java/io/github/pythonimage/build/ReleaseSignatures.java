@@ -1,0 +1,177 @@
+package io.github.pythonimage.build;
+
+import io.github.pythonimage.build.config.BuildConfig;
+import io.github.pythonimage.build.config.BuildFailure;
+import io.github.pythonimage.build.config.BuildTarget;
+import io.github.pythonimage.buildkit.io.ChecksummedFile;
+import io.github.pythonimage.buildkit.io.LengthPrefixedStrings;
+import io.github.pythonimage.catalog.PythonRelease.Archive;
+import io.github.pythonimage.catalog.Signer;
+import io.github.pythonimage.plan.Fingerprint;
+import io.github.pythonimage.plan.PlannedImage;
+import io.github.pythonimage.progress.BuildProgress;
+import io.github.pythonimage.sigstore.Bundle;
+import io.github.pythonimage.sigstore.BundleFetch;
+import io.github.pythonimage.sigstore.SignatureFailure;
+import io.github.pythonimage.sigstore.SignedChecksum;
+import io.github.pythonimage.sigstore.SigstoreLibrary;
+import io.github.pythonimage.sigstore.TrustRoot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * Sees that checksums are those that release managers signed, before anything is built that relies
+ * on them. What was verified once is remembered, by checksum, signer and trust root.
+ */
+final class ReleaseSignatures {
+  private final BuildConfig job;
+  private final BuildProgress log;
+  private final BundleFetch fetch;
+  private final BiConsumer<List<Path>, SigstoreLibrary.Use> library;
+
+  ReleaseSignatures(BuildConfig job, BuildProgress log) {
+    this(job, log, BundleFetch.usual(job.workshop().proxies()), SigstoreLibrary::with);
+  }
+
+  ReleaseSignatures(
+      BuildConfig job,
+      BuildProgress log,
+      BundleFetch fetch,
+      BiConsumer<List<Path>, SigstoreLibrary.Use> library) {
+    this.job = job;
+    this.log = log;
+    this.fetch = fetch;
+    this.library = library;
+  }
+
+  /** A release to verify. */
+  private record Release(String python, String archive, URI bundle, SignedChecksum sum) {
+    static Stream<Release> of(PlannedImage image) {
+      return image.signer().stream()
+          .flatMap(
+              signer -> image.release().archives().stream().map(file -> of(image, file, signer)));
+    }
+
+    // Only who has a signer is sure to have a release and a mirror.
+    private static Release of(PlannedImage image, Archive archive, Signer signer) {
+      var version = image.release().version();
+      var file = "Python-" + version + "." + archive.suffix();
+      var folder = image.compilation().mirror() + "/" + version.release() + "/";
+      return new Release(
+          "Python " + version,
+          file,
+          URI.create(folder + file + ".sigstore"),
+          new SignedChecksum(archive.sha256(), signer));
+    }
+  }
+
+  /** Fails unless all that these images demand to be signed is. */
+  void require(List<BuildTarget> targets) {
+    if (!job.wantsSignatures()) {
+      return;
+    }
+    var root = root();
+    var unverified = releases(targets).filter(release -> !memory(release, root).isThere()).toList();
+    if (!unverified.isEmpty()) {
+      verify(unverified, root);
+    }
+  }
+
+  private static Stream<Release> releases(List<BuildTarget> targets) {
+    return targets.stream().map(BuildTarget::image).distinct().flatMap(Release::of).distinct();
+  }
+
+  private TrustRoot root() {
+    return new TrustRoot(job.signatures().trustedRoot(), job.signatures().cache());
+  }
+
+  private void verify(List<Release> releases, TrustRoot root) {
+    var first = releases.get(0);
+    if (job.offline()) {
+      throw new BuildFailure(
+          first.python()
+              + ": its signature was never verified here, and Maven is offline (-o). Build once"
+              + " without -o: what was verified is remembered in "
+              + job.signatures().cache()
+              + ".");
+    }
+    var bundles = new LinkedHashMap<Release, Bundle>();
+    for (var release : releases) {
+      bundles.put(release, told(release, () -> fetch.from(release.bundle())));
+    }
+    // Loading takes a second or two, and fetching it for the first time some more.
+    library.accept(
+        job.signatures().library().get(),
+        verification ->
+            bundles.forEach(
+                (release, bundle) -> {
+                  told(
+                      release,
+                      () -> {
+                        verification.verify(release.sum(), bundle, root);
+                        return release;
+                      });
+                  memory(release, root).remember();
+                  log.noted(
+                      "Verified with Sigstore: "
+                          + release.archive()
+                          + " is signed by "
+                          + release.sum().signer()
+                          + ".");
+                }));
+  }
+
+  private static <T> T told(Release release, Supplier<T> step) {
+    try {
+      return step.get();
+    } catch (SignatureFailure e) {
+      throw new BuildFailure(release.python() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Memory memory(Release release, TrustRoot root) {
+    var what = Fingerprint.of(release.sum(), root.file().map(ReleaseSignatures::content));
+    return new Memory(root.cache().resolve("verified").resolve(what.hex()), release.sum());
+  }
+
+  private static Fingerprint content(Path file) {
+    try {
+      return Fingerprint.of(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new BuildFailure(
+          "-Dpython-image.source.trustedRoot: "
+              + file
+              + " cannot be read. Give the trusted_root.json of an instance of Sigstore.",
+          e);
+    }
+  }
+
+  /**
+   * What is known of a checksum. Whoever can write it could as well change the plugin beside it.
+   */
+  private record Memory(Path path, SignedChecksum sum) {
+    private ChecksummedFile file() {
+      return new ChecksummedFile(path, "python-image signature 2");
+    }
+
+    boolean isThere() {
+      return file().read(LengthPrefixedStrings::read).filter(sum.toString()::equals).isPresent();
+    }
+
+    void remember() {
+      try {
+        file().write(out -> LengthPrefixedStrings.write(out, sum.toString()));
+      } catch (IOException e) {
+        throw new UncheckedIOException(path + " could not be written: " + e.getMessage(), e);
+      }
+    }
+  }
+}

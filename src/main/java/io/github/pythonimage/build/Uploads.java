@@ -1,0 +1,125 @@
+package io.github.pythonimage.build;
+
+import io.github.pythonimage.build.config.BuildConfig;
+import io.github.pythonimage.build.config.BuildFailure;
+import io.github.pythonimage.build.config.UploadRequest;
+import io.github.pythonimage.build.run.WheelFolders;
+import io.github.pythonimage.plan.PlannedImage;
+import io.github.pythonimage.progress.BuildProgress;
+import io.github.pythonimage.pypi.PackageIndex.Outcome;
+import io.github.pythonimage.pypi.UploadFailure;
+import io.github.pythonimage.pypi.Wheel;
+import io.github.pythonimage.pypi.Wheelhouse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/** Uploads wheels one after the other; the first that does not get there ends it. */
+final class Uploads {
+  private final BuildConfig job;
+  private final BuildProgress log;
+  private final WheelFolders folders;
+
+  Uploads(BuildConfig job, BuildProgress log) {
+    this.job = job;
+    this.log = log;
+    this.folders = WheelFolders.of(job);
+  }
+
+  void run(List<PlannedImage> images, UploadRequest order) {
+    if (order.offline()) {
+      throw new BuildFailure(
+          "upload-wheels needs the network, and Maven is offline. Run it without -o, or leave it out:"
+              + " -Dpython-image.skip.upload-wheels.");
+    }
+    if (order.index().isOpenForLogin()) {
+      throw new BuildFailure(
+          "The wheels are not uploaded to "
+              + order.index().upload()
+              + ": the password would go there without encryption. Give an https URL in"
+              + " -Dpython-image.wheels.url, or leave out -Dpython-image.wheels.server if the index"
+              + " takes uploads without a login.");
+    }
+    try {
+      upload(wheels(images, order), order);
+    } catch (UploadFailure e) {
+      throw new BuildFailure(e.getMessage(), e);
+    }
+  }
+
+  private void upload(Collection<Wheel> wheels, UploadRequest order) {
+    var index = order.index();
+    if (wheels.isEmpty()) {
+      log.noted("There are no wheels to upload.");
+      return;
+    }
+    var counts = new EnumMap<Outcome, Integer>(Outcome.class);
+    for (var wheel : wheels) {
+      var outcome = index.upload(wheel, order.skipExisting());
+      counts.merge(outcome, 1, Integer::sum);
+      log.noted(
+          switch (outcome) {
+            case UPLOADED -> "Uploaded " + wheel.fileName() + " (" + wheel.size() + ")";
+            case SAME -> "The index has " + wheel.fileName();
+            case SKIPPED -> "The index keeps its own " + wheel.fileName();
+          });
+    }
+    var uploaded = counts.getOrDefault(Outcome.UPLOADED, 0);
+    log.uploaded(
+        "Uploaded "
+            + uploaded
+            + " of "
+            + wheels.size()
+            + " wheel(s) to "
+            + index.upload()
+            + (uploaded < wheels.size() ? "; the others were there" : ""));
+  }
+
+  /** Each by its name once: an index has one file of a name. */
+  private Collection<Wheel> wheels(List<PlannedImage> images, UploadRequest order) {
+    var wheels = new LinkedHashMap<String, Wheel>();
+    for (var image : images) {
+      if (image.spec().wheels().empty()) {
+        continue;
+      }
+      for (var wheel : wheelhouse(image.folder()).wheels()) {
+        if (order.origins().contains(wheel.origin())) {
+          var first = wheels.putIfAbsent(wheel.fileName(), wheel);
+          if (first != null && differ(first.file(), wheel.file())) {
+            log.warned(
+                image.folder(),
+                wheel.fileName()
+                    + " is not the same as "
+                    + job.shown(first.file())
+                    + ", which is uploaded instead.");
+          }
+        }
+      }
+    }
+    return wheels.values();
+  }
+
+  private Wheelhouse wheelhouse(String label) {
+    var folder = folders.folder(label);
+    if (!Files.isDirectory(folder)) {
+      throw new BuildFailure(
+          job.shown(folder)
+              + " is not there. Run the goal 'wheels' first, which puts wheels there: mvn"
+              + " python-image:wheels python-image:upload-wheels.");
+    }
+    return folders.read(label);
+  }
+
+  private static boolean differ(Path one, Path other) {
+    try {
+      return Files.mismatch(one, other) >= 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(other + " could not be read: " + e.getMessage(), e);
+    }
+  }
+}

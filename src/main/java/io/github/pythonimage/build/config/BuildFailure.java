@@ -1,0 +1,15 @@
+package io.github.pythonimage.build.config;
+
+/** A build or a proof that came to a bad end; everything about it has been said on the console. */
+public final class BuildFailure extends RuntimeException {
+  /**
+   * @param message one line: what failed, where, and what to do
+   */
+  public BuildFailure(String message) {
+    super(message);
+  }
+
+  public BuildFailure(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,51 @@
+package io.github.pythonimage.build.memo;
+
+import io.github.pythonimage.build.config.BuildConfig;
+import io.github.pythonimage.plan.Fingerprint;
+import io.github.pythonimage.plan.UpdatesMoment;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.concurrent.TimeUnit;
+
+/** SHA-256 of everything that rendering depends on: plugin, configuration and day. */
+public final class ConfigChecksum {
+  private ConfigChecksum() {}
+
+  public static String of(BuildConfig job, Instant now) {
+    return Fingerprint.of(
+            job.images(),
+            job.images().stream().map(image -> UpdatesMoment.of(image.updates(), now)).toList(),
+            // Policies depend on the day, because distributions reach their end of life.
+            LocalDate.ofInstant(now, ZoneOffset.UTC),
+            job.generator(),
+            job.scope(),
+            plugin(),
+            job.module(),
+            job.output(),
+            job.network(),
+            job.secrets().required(),
+            job.secrets().references(),
+            job.secrets().unreferenced(),
+            job.outputs().fixed(),
+            job.options().fixed())
+        .hex();
+  }
+
+  /** The file with templates and catalog, because a snapshot changes without a new version. */
+  private static String plugin() {
+    try {
+      var source = ConfigChecksum.class.getProtectionDomain().getCodeSource();
+      var file = Path.of(source.getLocation().toURI());
+      var modified = Files.getLastModifiedTime(file).to(TimeUnit.NANOSECONDS);
+      return file + " " + Files.size(file) + " " + modified;
+    } catch (IOException | URISyntaxException | RuntimeException e) {
+      // Equal to nothing, so everything is rendered again.
+      return "unknown " + Instant.now();
+    }
+  }
+}

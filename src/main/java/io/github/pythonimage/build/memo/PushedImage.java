@@ -1,0 +1,50 @@
+package io.github.pythonimage.build.memo;
+
+import io.github.pythonimage.config.ImageReference;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * An image that a build pushed by digest.
+ *
+ * @param label the short name of its build
+ * @param stage the stage it was made from, {@code runtime} or {@code builder}
+ * @param names the tags that it gets after it is verified; all of one repository
+ * @param digest of its manifest, or of the index over its platforms
+ */
+public record PushedImage(String label, String stage, List<ImageReference> names, String digest) {
+  public PushedImage {
+    names = List.copyOf(names);
+  }
+
+  public String repository() {
+    return names.get(0).repository();
+  }
+
+  /** How a registry names exactly this content. */
+  public String reference() {
+    return repository() + "@" + digest;
+  }
+
+  public String describeTags() {
+    return describeTags(names);
+  }
+
+  public static String describeTags(List<ImageReference> names) {
+    return (names.size() == 1 ? "tag " : "tags ")
+        + names.stream().map(PushedImage::tag).collect(Collectors.joining(", "));
+  }
+
+  public static String tag(ImageReference name) {
+    return name.tag().orElse("latest");
+  }
+
+  public static String describeNames(List<ImageReference> names) {
+    return names.stream().map(ImageReference::toString).collect(Collectors.joining(", "));
+  }
+
+  /** For messages about several images. */
+  public static String describe(List<PushedImage> images) {
+    return images.stream().map(PushedImage::reference).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,223 @@
+package io.github.pythonimage.build.memo;
+
+import io.github.pythonimage.build.config.BuildConfig;
+import io.github.pythonimage.build.config.BuildTarget;
+import io.github.pythonimage.build.config.Outputs;
+import io.github.pythonimage.build.config.ScriptFolder;
+import io.github.pythonimage.build.memo.BaseImageFreshness.ResolvedBase;
+import io.github.pythonimage.build.memo.BaseImageFreshness.ResolvedBy;
+import io.github.pythonimage.buildkit.errors.BuildKitException;
+import io.github.pythonimage.buildkit.filesync.ContextHashes;
+import io.github.pythonimage.buildkit.registry.Registry;
+import io.github.pythonimage.config.ImageReference;
+import io.github.pythonimage.docker.EngineImages;
+import io.github.pythonimage.plan.Fingerprint;
+import io.github.pythonimage.report.BuiltImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds out which images need no build: everything that they are made from is as it was when they
+ * were built, and the engine still has them under every name. In doubt an image is built.
+ */
+public final class UpToDateCheck {
+  /** A build whose images are unknown is sent to BuildKit, so waiting longer has no use. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  private final BuildConfig job;
+  private final ContextHashes context;
+  private final BaseImageFreshness bases;
+  private final Map<String, String> ids = new HashMap<>();
+  private final Set<String> asked = new HashSet<>();
+
+  public UpToDateCheck(BuildConfig job) {
+    this.job = job;
+    this.context = new ContextHashes(job.module(), job.output().resolve(".file-hashes"));
+    this.bases =
+        new BaseImageFreshness(
+            job.offline(),
+            job.options().pull(),
+            name -> {
+              var image = ImageReference.of(name);
+              return Registry.currentDigest(
+                  image.repository(), image.tag().orElse("latest"), job.workshop().registries());
+            });
+  }
+
+  /** Whether everything is built, whatever its state is. */
+  public boolean isForced() {
+    return job.force()
+        || job.options().alwaysBuild()
+        // Other outputs than the engine cannot be asked whether they still have an image.
+        || !job.outputs().sorted().equals(Set.of(Outputs.Place.ENGINE));
+  }
+
+  /** All images that the last run reported, if all of them are still up to date. */
+  public Optional<List<BuiltImage>> all(BuildMemo memo) {
+    var names = new HashSet<String>();
+    for (var label : memo.reported()) {
+      var known = memo.images().get(label);
+      if (known == null) {
+        return Optional.empty();
+      }
+      names.addAll(known.names());
+      names.addAll(known.bases().keySet());
+    }
+    ask(names);
+    var images = new ArrayList<BuiltImage>();
+    for (var label : memo.reported()) {
+      var known = memo.images().get(label);
+      var file = job.output().resolve(known.folder(label)).resolve("Dockerfile");
+      if (!isCurrent(known, inputs(known.definition(), known.contextPaths(), file))) {
+        return Optional.empty();
+      }
+      images.add(known.upToDate());
+    }
+    return Optional.of(images);
+  }
+
+  /** Looks at each of these targets before a build, which may change what is seen here. */
+  public Before look(BuildMemo memo, List<BuildTarget> targets) {
+    var names = new HashSet<String>();
+    for (var target : targets) {
+      names.addAll(target.unpinnedImages());
+      if (!isForced()) {
+        target.names().forEach(name -> names.add(name.toString()));
+      }
+    }
+    ask(names);
+    var inputs = new HashMap<String, String>();
+    var upToDate = new HashMap<String, BuiltImage>();
+    for (var target : targets) {
+      var now = inputs(target.definition(), target.contextPaths(), target.file());
+      now.ifPresent(text -> inputs.put(target.label(), text));
+      var known = memo.images().get(target.label());
+      if (known != null && !isForced() && isCurrent(known, now)) {
+        upToDate.put(target.label(), known.upToDate());
+      }
+    }
+    return new Before(inputs, upToDate, ids);
+  }
+
+  /**
+   * The state before a build.
+   *
+   * @param inputs checksum of everything that an image is made from, except its bases, by label; no
+   *     entry where that cannot be told
+   * @param upToDate the images that need no build, by label
+   * @param ids by which the engine knows images, by name
+   */
+  public record Before(
+      Map<String, String> inputs, Map<String, BuiltImage> upToDate, Map<String, String> ids) {
+    public Before {
+      inputs = Map.copyOf(inputs);
+      upToDate = Map.copyOf(upToDate);
+      ids = Map.copyOf(ids);
+    }
+
+    public Optional<String> inputs(BuildTarget target) {
+      return Optional.ofNullable(inputs.get(target.label()));
+    }
+
+    /**
+     * The bases that a build found.
+     *
+     * @param digests that the daemon reported
+     * @return empty where a later run could not tell whether they changed
+     */
+    public Optional<Map<String, ResolvedBase>> bases(
+        BuildTarget target, Map<String, String> digests, ResolvedBy resolvedBy) {
+      var bases = new HashMap<String, ResolvedBase>();
+      for (var name : target.unpinnedImages()) {
+        var own = resolvedBy == ResolvedBy.STANDALONE ? "" : ids.getOrDefault(name, "");
+        var digest = resolvedBy == ResolvedBy.OTHER_ENGINE ? null : digests.get(name);
+        if (digest != null) {
+          bases.put(name, new ResolvedBase(digest, own));
+        } else if (resolvedBy == ResolvedBy.CLASSIC && !own.isEmpty()) {
+          bases.put(name, new ResolvedBase("", own));
+        } else {
+          return Optional.empty();
+        }
+      }
+      return Optional.of(bases);
+    }
+  }
+
+  private boolean isCurrent(BuiltTarget known, Optional<String> inputs) {
+    return inputs.isPresent()
+        && inputs.get().equals(known.inputs())
+        && known.names().stream().allMatch(name -> known.id().equals(ids.get(name)))
+        && known.bases().entrySet().stream()
+            .allMatch(base -> isUnchanged(base.getKey(), base.getValue()));
+  }
+
+  private boolean isUnchanged(String name, ResolvedBase then) {
+    var isRemote = !job.workshop().builders().isEmpty();
+    return bases.isUnchanged(name, then, isRemote ? null : ids.get(name));
+  }
+
+  private void ask(Set<String> names) {
+    var open = new HashSet<>(names);
+    open.removeAll(asked);
+    asked.addAll(open);
+    try {
+      if (!open.isEmpty()) {
+        var endpoint = job.endpoint();
+        var images = new EngineImages(endpoint.uri(), endpoint::sslContext, TIMEOUT);
+        ids.putAll(images.ids(open).orElse(Map.of()));
+      }
+    } catch (BuildKitException e) {
+      // The build reports a missing engine.
+    }
+  }
+
+  /** Checksum of what an image is made from, except its bases; empty where it cannot be told. */
+  private Optional<String> inputs(String definition, List<String> paths, Path dockerfile) {
+    if (Files.exists(Path.of(dockerfile + ".dockerignore"))) {
+      // It counts instead of the context's own, and is rare.
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          Fingerprint.of(
+                  definition,
+                  ScriptFolder.SCRIPTS.fingerprint(),
+                  context.of(paths),
+                  job.endpoint().uri(),
+                  job.endpoint().tls(),
+                  job.workshop().builders(),
+                  job.network(),
+                  job.outputs().fixed(),
+                  // Not their content: BuildKit's cache does not look at it either.
+                  job.secrets().pip().files().keySet(),
+                  job.secrets().required())
+              .hex());
+    } catch (IOException | BuildKitException e) {
+      // The build fails because of it as well, and reports it.
+      return Optional.empty();
+    }
+  }
+
+  /** Tells the daemon whether what it has of the context can be trusted. */
+  public String contextGeneration() {
+    return context.generation();
+  }
+
+  /** Remembers the hashes of files, so that the next run reads only those that changed. */
+  public void save() {
+    try {
+      context.save();
+    } catch (IOException e) {
+      // Then the next run reads all files.
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.github.pythonimage.build.render;
+
+import io.github.pythonimage.build.config.BuildConfig;
+import io.github.pythonimage.config.image.ImageSpec;
+import io.github.pythonimage.config.interpreter.InterpreterSpec;
+import io.github.pythonimage.config.wheels.Requirements;
+import io.github.pythonimage.plan.PolicyWarning;
+import io.github.pythonimage.progress.BuildProgress;
+import java.nio.file.Files;
+import java.util.List;
+
+/** Warns of what will work, but not as well as it could. */
+final class ConfigWarnings {
+  private final BuildConfig job;
+  private final BuildProgress log;
+
+  ConfigWarnings(BuildConfig job, BuildProgress log) {
+    this.job = job;
+    this.log = log;
+  }
+
+  /**
+   * Gives all of it.
+   *
+   * @param policies what they warn of
+   */
+  void give(List<PolicyWarning> policies) {
+    for (var warning : policies) {
+      log.warned(warning.image(), warning.text());
+    }
+    var unreferenced = job.secrets().unreferenced();
+    if (!unreferenced.isEmpty()) {
+      log.noted(
+          "docker-bake.json leaves out what only Maven knows: give bake the secret(s) "
+              + String.join(", ", unreferenced)
+              + " with --set *.secrets=id=…,env=….");
+    }
+    for (var spec : job.images()) {
+      for (var requirements : spec.wheels().requirements()) {
+        if (!requirements.hashed()) {
+          hashes(spec, requirements);
+        }
+      }
+      if (spec.interpreter() instanceof InterpreterSpec.Standalone) {
+        builtElsewhere(spec);
+      }
+      if (spec.wheels().onlyProjects()) {
+        unpinned(spec);
+      }
+      for (var project : spec.wheels().projects()) {
+        if (job.output().startsWith(project.in(job.module()))
+            && Files.notExists(job.module().resolve(".dockerignore"))) {
+          buildFolder(spec);
+        }
+      }
+    }
+  }
+
+  private void hashes(ImageSpec spec, Requirements requirements) {
+    log.warned(
+        spec.id(),
+        requirements.file()
+            + " has no hashes, so an index can change what is installed; pip-compile or uv pip"
+            + " compile add them with --generate-hashes.");
+  }
+
+  private void builtElsewhere(ImageSpec spec) {
+    log.warned(
+        spec.id(),
+        "its <archives> have OpenSSL and other libraries inside, linked statically: the"
+            + " distribution's security updates do not reach them, only newer archives do.");
+  }
+
+  private void unpinned(ImageSpec spec) {
+    log.warned(
+        spec.id(),
+        "what its projects depend on is not pinned; name a <requirements> file with hashes.");
+  }
+
+  private void buildFolder(ImageSpec spec) {
+    log.warned(
+        spec.id(),
+        "a project contains "
+            + job.shown(job.output().getParent())
+            + ", which changes with every build, so its wheel is never cached; name that folder in"
+            + " a .dockerignore.");
+  }
+}

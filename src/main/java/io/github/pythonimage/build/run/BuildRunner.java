@@ -1,0 +1,52 @@
+package io.github.pythonimage.build.run;
+
+import io.github.pythonimage.build.config.BuildConfig;
+import io.github.pythonimage.build.config.BuildTarget;
+import io.github.pythonimage.build.run.ParallelBuilds.Made;
+import io.github.pythonimage.build.run.ParallelBuilds.Outcome;
+import io.github.pythonimage.buildkit.credentials.Secret;
+import io.github.pythonimage.progress.BuildProgress;
+import io.github.pythonimage.progress.ShutdownHook;
+import java.util.List;
+
+/**
+ * Has targets built, and says what comes of it.
+ *
+ * @param destination where what is made goes
+ * @param secrets what steps may mount
+ * @param contextGeneration tells the daemon whether what it has of the context can be trusted
+ */
+public record BuildRunner(
+    BuildConfig job,
+    BuildProgress log,
+    OutputStrategy destination,
+    List<Secret> secrets,
+    String contextGeneration) {
+
+  public List<Made> solve(BuilderNodes crew, List<BuildTarget> targets) {
+    var failures = new FailureReporter(job, log);
+    failures.forget(targets);
+    var solves = new ParallelBuilds(this, crew);
+    var tags = new RegistryTags(job, log);
+    Runnable stop =
+        () -> {
+          log.cancelled(solves.unfinished());
+          crew.close();
+          tags.abandon(solves.contents());
+        };
+    Outcome outcome;
+    // Ctrl-C ends the JVM without asking anybody: closing the connection is what stops the engine.
+    try (var interrupt = new ShutdownHook(stop);
+        var watch = log.watch()) {
+      outcome = solves.run(targets);
+    }
+    if (outcome.failure().isPresent()) {
+      try {
+        failures.raise(outcome.failure().get());
+      } finally {
+        tags.abandon(solves.contents());
+      }
+    }
+    return outcome.made();
+  }
+}

@@ -1,0 +1,125 @@
+package io.github.pythonimage.build.run;
+
+import io.github.pythonimage.build.config.BuildConfig;
+import io.github.pythonimage.build.config.BuildFailure;
+import io.github.pythonimage.build.config.Outputs;
+import io.github.pythonimage.build.config.Outputs.Place;
+import io.github.pythonimage.buildkit.BuildKit;
+import io.github.pythonimage.buildkit.endpoint.Builders;
+import io.github.pythonimage.buildkit.endpoint.Daemon;
+import io.github.pythonimage.buildkit.endpoint.Endpoint;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** The daemons that build every image of a run together, each for some of its platforms. */
+public record BuilderNodes(List<Member> members) {
+
+  public BuilderNodes {
+    members = List.copyOf(members);
+  }
+
+  /**
+   * One of them.
+   *
+   * @param platforms what it builds for; none for its own
+   */
+  public record Member(Endpoint endpoint, BuildKit buildKit, List<String> platforms) {
+    public Member {
+      platforms = List.copyOf(platforms);
+    }
+
+    String words() {
+      return String.join(" and ", platforms) + " on " + endpoint.uri();
+    }
+  }
+
+  /**
+   * Connects to all that a run needs: one that is not there, or does not build for its platform, is
+   * heard of before anything is built.
+   *
+   * @param engine finds the engine; asked only where there are no builders
+   */
+  public static BuilderNodes of(BuildConfig job, Supplier<Endpoint> engine) {
+    var platforms = platforms(job.outputs());
+    var assigned = job.workshop().assign(platforms, engine);
+    if (assigned.size() > 1) {
+      check(job, platforms);
+    }
+    return connected(job, assigned);
+  }
+
+  /** The same for what is no image, and so goes into one folder however many make it. */
+  public static BuilderNodes ofFiles(BuildConfig job) {
+    return connected(job, job.workshop().assign(platforms(job.outputs()), job::endpoint));
+  }
+
+  private static BuilderNodes connected(BuildConfig job, Map<Endpoint, List<String>> assigned) {
+    var members = new ArrayList<Member>();
+    for (var one : assigned.entrySet()) {
+      var buildKit = job.workshop().buildKit(one.getKey(), one.getValue());
+      members.add(new Member(one.getKey(), buildKit, one.getValue()));
+    }
+    return new BuilderNodes(members);
+  }
+
+  private static List<String> platforms(Outputs outputs) {
+    var platforms = new ArrayList<String>();
+    for (var platform : outputs.platforms()) {
+      platforms.add(platform.toString());
+    }
+    return platforms;
+  }
+
+  private static void check(BuildConfig job, List<String> platforms) {
+    var others = EnumSet.copyOf(job.outputs().sorted());
+    others.remove(Place.REGISTRY);
+    if (!others.isEmpty()) {
+      throw new BuildFailure(
+          "One image for %s comes from several of the builders in %s, and only in a registry can it be put together; python-image.outputs asks for %s. Set python-image.outputs=registry and pull from there, or name one builder for all platforms, or build each for itself (-Dpython-image.platforms=%s)."
+              .formatted(
+                  String.join(" and ", platforms),
+                  Builders.ORIGIN,
+                  Outputs.words(others),
+                  platforms.get(0)));
+    }
+    if (job.options().cacheTo().stream().anyMatch(cache -> !cache.type().equals("inline"))) {
+      throw new BuildFailure(
+          "Several of the builders in %s would write the same cache of python-image.cacheTo, and the last one would win. Use type=inline, or build each platform for itself (-Dpython-image.platforms=%s)."
+              .formatted(Builders.ORIGIN, platforms.get(0)));
+    }
+  }
+
+  /** Whether an image is put together of what several daemons have built. */
+  boolean joint() {
+    return members.size() > 1;
+  }
+
+  /** Whether images are built by a daemon that is not the engine. */
+  public boolean elsewhere(Endpoint engine) {
+    return joint()
+        || members.get(0).buildKit().daemon().kind() == Daemon.Kind.STANDALONE
+        || !members.get(0).endpoint().uri().equals(engine.uri());
+  }
+
+  /** What images are built for; the first daemon's own platform where none is asked for. */
+  public List<String> platforms(BuildConfig job) {
+    var asked = platforms(job.outputs());
+    return asked.isEmpty() ? List.of(members.get(0).buildKit().daemon().platform()) : asked;
+  }
+
+  /** Stops everything that is built. */
+  void close() {
+    members.forEach(member -> member.buildKit().close());
+  }
+
+  /** Who builds, for people. */
+  public String where() {
+    return joint()
+        ? members.stream().map(Member::words).collect(Collectors.joining(", "))
+        : members.get(0).endpoint().toString();
+  }
+}

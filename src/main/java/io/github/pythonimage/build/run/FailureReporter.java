@@ -1,0 +1,79 @@
+package io.github.pythonimage.build.run;
+
+import io.github.pythonimage.build.config.BuildConfig;
+import io.github.pythonimage.build.config.BuildFailure;
+import io.github.pythonimage.build.config.BuildTarget;
+import io.github.pythonimage.build.config.GeneratedFile;
+import io.github.pythonimage.build.run.ParallelBuilds.Failed;
+import io.github.pythonimage.buildkit.errors.BuildCancelledException;
+import io.github.pythonimage.buildkit.errors.BuildFailedException;
+import io.github.pythonimage.progress.BuildProgress;
+import io.github.pythonimage.progress.LogSanitizer;
+import java.util.List;
+
+/**
+ * Tells how a build failed: why, where that is known, the end of the failing step's log, who was
+ * stopped because of it, then one line that says it all. The whole log goes to a file.
+ */
+final class FailureReporter {
+  private static final String ERROR = "ERROR: ";
+
+  private final BuildConfig job;
+  private final BuildProgress log;
+
+  FailureReporter(BuildConfig job, BuildProgress log) {
+    this.job = job;
+    this.log = log;
+  }
+
+  /** Removes what an earlier failure left: it must not be taken for this build's. */
+  void forget(List<BuildTarget> targets) {
+    for (var target : targets) {
+      file(target).delete();
+    }
+  }
+
+  void raise(Failed failed) {
+    var label = failed.build();
+    var message = message(failed.cause());
+    if (failed.cause() instanceof BuildFailedException broken && !broken.log().isEmpty()) {
+      var said = broken.log().stream().map(LogSanitizer::text).toList();
+      var file = file(failed.target());
+      file.write(String.join("\n", said) + "\n");
+      var shown = job.shown(file.path());
+      var explanation = new FailureExplanation(job, failed.target(), broken);
+      var reason = explanation.of(said);
+      reason.ifPresent(why -> log.explained(label, why));
+      log.failed(label, said, shown);
+      message =
+          reason.map(why -> why + explanation.where()).orElse(message + lastError(said))
+              + " (The step's log is in "
+              + shown
+              + ".)";
+    }
+    if (!failed.stopped().isEmpty()) {
+      log.stopped(failed.stopped().stream().map(BuildTarget::label).toList(), label);
+    }
+    throw new BuildFailure(label + ": " + message, failed.cause());
+  }
+
+  private static String message(RuntimeException cause) {
+    return cause instanceof BuildCancelledException
+        // By us: its message says enough.
+        ? "The build was stopped, because this run of Maven is over."
+        : String.valueOf(cause.getMessage());
+  }
+
+  private GeneratedFile file(BuildTarget target) {
+    return new GeneratedFile(target.file().resolveSibling("failed-step.log"));
+  }
+
+  /** The last line that calls itself an error is nearly always the reason; the rest is above. */
+  private static String lastError(List<String> said) {
+    return said.stream()
+        .filter(line -> line.startsWith(ERROR))
+        .reduce((first, second) -> second)
+        .map(line -> " " + line.substring(ERROR.length()))
+        .orElse("");
+  }
+}

@@ -1,0 +1,104 @@
+package io.github.pythonimage.build.run;
+
+import io.github.pythonimage.build.config.BuildConfig;
+import io.github.pythonimage.build.config.BuildTarget;
+import io.github.pythonimage.build.config.Outputs.Place;
+import io.github.pythonimage.buildkit.IndexPush;
+import io.github.pythonimage.buildkit.request.ArchiveFormat;
+import io.github.pythonimage.buildkit.request.BuildResult;
+import io.github.pythonimage.buildkit.request.Output;
+import io.github.pythonimage.config.EnumNames;
+import io.github.pythonimage.docker.Engine;
+import io.github.pythonimage.plan.Stage;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Says for each image where it goes.
+ *
+ * @param engine takes what another daemon has built; not asked for where it builds by itself
+ */
+public record ImageOutputs(BuildConfig job, Optional<Engine> engine) implements OutputStrategy {
+
+  @Override
+  public List<Output> of(BuildTarget target) {
+    var outputs = new ArrayList<Output>();
+    for (var place : job.outputs().sorted()) {
+      outputs.add(output(place, target));
+    }
+    return outputs;
+  }
+
+  /** Without a tag: an index makes it whole. */
+  @Override
+  public List<Output> part(BuildTarget target, List<String> platforms) {
+    return List.of(untagged(target));
+  }
+
+  @Override
+  public BuildResult join(BuildTarget target, List<IndexPush.Part> parts) {
+    return new IndexPush(repository(target)).push(parts, job.workshop().registries());
+  }
+
+  // A tag must not point to what nobody has verified, so the daemon gets no tag to push to.
+  private static Output untagged(BuildTarget target) {
+    return new Output.Untagged(repository(target));
+  }
+
+  private static String repository(BuildTarget target) {
+    return target.names().get(0).repository();
+  }
+
+  private static List<String> names(BuildTarget target) {
+    var names = new ArrayList<String>();
+    for (var name : target.names()) {
+      names.add(name.toString());
+    }
+    return names;
+  }
+
+  private Output output(Place place, BuildTarget target) {
+    var names = names(target);
+    return switch (place) {
+      case ENGINE -> engine.isPresent() ? load(engine.get(), names) : new Output.Store(names);
+      case REGISTRY -> untagged(target);
+      case OCI ->
+          new Output.Archive(
+              ArchiveFormat.OCI, file(place, target.file(), target.stage().word()), names);
+      case OCI_LAYOUT ->
+          new Output.OciLayout(file(place, target.file(), target.stage().word()), names);
+      case DOCKER ->
+          new Output.Archive(
+              ArchiveFormat.DOCKER, file(place, target.file(), target.stage().word()), names);
+    };
+  }
+
+  // Only the containerd store takes the format in which there can be more than one platform.
+  private static Output load(Engine engine, List<String> names) {
+    var format = engine.ping().containerdStore() ? ArchiveFormat.OCI : ArchiveFormat.DOCKER;
+    return new Output.ArchiveStream(format, names, engine::load);
+  }
+
+  /** Where an image is afterwards, in words for a report. */
+  public List<String> words(BuildTarget target) {
+    var words = new ArrayList<String>();
+    for (var place : job.outputs().sorted()) {
+      words.add(
+          switch (place) {
+            case ENGINE, REGISTRY -> EnumNames.word(place);
+            case OCI, OCI_LAYOUT, DOCKER ->
+                job.shown(file(place, target.file(), target.stage().word()));
+          });
+    }
+    return words;
+  }
+
+  /** The archive or the folder of a stage, beside its Dockerfile. */
+  public static Path file(Place place, Path dockerfile, String stage) {
+    var name = "image" + (stage.equals(Stage.BUILDER.word()) ? Stage.BUILDER.suffix() : "");
+    var form = place == Place.OCI_LAYOUT ? ".oci" : "." + EnumNames.word(place) + ".tar";
+    return dockerfile.resolveSibling(name + form);
+  }
+}

@@ -1,0 +1,329 @@
+package io.github.pythonimage.build.run;
+
+import io.github.pythonimage.build.config.BuildConfig;
+import io.github.pythonimage.build.config.BuildTarget;
+import io.github.pythonimage.build.config.ScriptFolder;
+import io.github.pythonimage.build.run.BuilderNodes.Member;
+import io.github.pythonimage.buildkit.IndexPush;
+import io.github.pythonimage.buildkit.errors.BuildFailedException;
+import io.github.pythonimage.buildkit.progress.BuildEvent;
+import io.github.pythonimage.buildkit.progress.BuildEvent.StepCompleted;
+import io.github.pythonimage.buildkit.progress.BuildEvent.StepStarted;
+import io.github.pythonimage.buildkit.request.Build;
+import io.github.pythonimage.buildkit.request.BuildRequest;
+import io.github.pythonimage.buildkit.request.BuildResult;
+import io.github.pythonimage.buildkit.solve.Solve;
+import io.github.pythonimage.dockerfile.ImageScripts;
+import io.github.pythonimage.progress.BuildProgress;
+import io.github.pythonimage.progress.StepReporter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/**
+ * Runs every build of a matrix at once, on one connection to each daemon; the first that fails
+ * stops the others.
+ */
+public final class ParallelBuilds {
+  private final BuildRunner solver;
+  private final BuildConfig job;
+  private final BuilderNodes crew;
+  private final BuildProgress log;
+  private final StepReporter narrator;
+  private final List<Running> running = new CopyOnWriteArrayList<>();
+
+  ParallelBuilds(BuildRunner solver, BuilderNodes crew) {
+    this.solver = solver;
+    this.job = solver.job();
+    this.crew = crew;
+    this.log = solver.log();
+    this.narrator = new StepReporter(log);
+  }
+
+  /**
+   * A target that is where it should be.
+   *
+   * @param bases the digests of what it is made from, where the daemon told them
+   */
+  public record Made(
+      BuildTarget target,
+      BuildResult result,
+      Duration took,
+      int steps,
+      int cached,
+      Map<String, String> bases) {}
+
+  /**
+   * A target that is not, why, and those that were given up because of it.
+   *
+   * @param build the target's label, with platforms where they are built apart
+   */
+  record Failed(
+      BuildTarget target, String build, RuntimeException cause, List<BuildTarget> stopped) {}
+
+  /** The image of a target, or of some of its platforms, that is where it should be. */
+  public record Content(BuildTarget target, BuildResult result) {}
+
+  /** How it all ended: everything made, or the failure that came first. */
+  record Outcome(List<Made> made, Optional<Failed> failure) {}
+
+  private record Running(
+      BuildTarget target,
+      List<Solve> solves,
+      List<CompletableFuture<BuildResult>> parts,
+      CompletableFuture<Made> end) {
+
+    /** The whole image, else those of its parts that are there. */
+    Stream<Content> contents() {
+      var results =
+          isDone(end)
+              ? Stream.of(end.join().result())
+              : parts.stream().filter(Running::isDone).map(CompletableFuture::join);
+      return results.map(result -> new Content(target, result));
+    }
+
+    private static boolean isDone(CompletableFuture<?> result) {
+      return result.isDone() && !result.isCompletedExceptionally();
+    }
+  }
+
+  /** What one member makes of a target. */
+  private record Part(Member member, Build build, Solve solve) {}
+
+  /** How far a target is. */
+  private record Tally(AtomicInteger steps, AtomicInteger cached, BaseDigests bases) {
+    Tally(BuildTarget target) {
+      this(new AtomicInteger(), new AtomicInteger(), new BaseDigests(target.unpinnedImages()));
+    }
+
+    void count(BuildEvent event) {
+      if (event instanceof StepStarted started) {
+        bases.onStep(started.step());
+      } else if (event instanceof StepCompleted completed) {
+        bases.onStep(completed.step());
+        if (completed.step().stage().isPresent()) {
+          steps.incrementAndGet();
+          cached.addAndGet(completed.cached() ? 1 : 0);
+        }
+      }
+    }
+  }
+
+  /** Builds all targets; returns when nothing runs any more. */
+  Outcome run(List<BuildTarget> targets) {
+    var first = new CompletableFuture<Failed>();
+    try {
+      start(targets, first);
+    } catch (RuntimeException | Error e) {
+      // Those that were started would go on with nobody to hear of them.
+      running.forEach(this::cancel);
+      throw e;
+    }
+    // A callback must not wait for the connection, so the siblings are stopped from elsewhere.
+    var stopped = first.thenAcceptAsync(failed -> running.forEach(this::cancel));
+    var made = new ArrayList<Made>();
+    for (var one : running) {
+      var done = one.end().exceptionally(failure -> null).join();
+      if (done != null) {
+        made.add(done);
+      }
+    }
+    if (!first.isDone()) {
+      return new Outcome(made, Optional.empty());
+    }
+    stopped.join();
+    return new Outcome(made, Optional.of(complete(first.join())));
+  }
+
+  /** The short names of the builds that run at this moment. */
+  List<String> unfinished() {
+    return running.stream()
+        .filter(one -> !one.end().isDone())
+        .map(one -> one.target().label())
+        .toList();
+  }
+
+  /** What is in its place at this moment. */
+  List<Content> contents() {
+    return running.stream().flatMap(Running::contents).toList();
+  }
+
+  private Failed complete(Failed first) {
+    var stopped =
+        running.stream()
+            .filter(other -> !other.target().equals(first.target()))
+            .filter(other -> other.end().isCompletedExceptionally())
+            .map(Running::target)
+            .toList();
+    return new Failed(first.target(), first.build(), first.cause(), stopped);
+  }
+
+  private void cancel(Running other) {
+    other.solves().forEach(Solve::cancel);
+  }
+
+  private void start(List<BuildTarget> targets, CompletableFuture<Failed> first) {
+    var began = Instant.now();
+    var tallies = new ArrayList<Tally>();
+    var parts = new ArrayList<List<Part>>();
+    for (var target : targets) {
+      tallies.add(new Tally(target));
+      parts.add(new ArrayList<>());
+    }
+    for (var member : crew.members()) {
+      var builds = new ArrayList<Build>();
+      for (var i = 0; i < targets.size(); i++) {
+        builds.add(build(targets.get(i), member, tallies.get(i)));
+      }
+      var started = member.buildKit().start(builds, job.workshop().credentials());
+      for (var i = 0; i < targets.size(); i++) {
+        parts.get(i).add(new Part(member, builds.get(i), started.get(i)));
+      }
+    }
+    for (var i = 0; i < targets.size(); i++) {
+      running.add(follow(targets.get(i), began, tallies.get(i), parts.get(i), first));
+    }
+  }
+
+  private Build build(BuildTarget target, Member member, Tally tally) {
+    var label = label(target, member);
+    return new Build(
+        request(target, member),
+        event -> {
+          tally.count(event);
+          narrator.on(label, event);
+        });
+  }
+
+  private Running follow(
+      BuildTarget target,
+      Instant began,
+      Tally tally,
+      List<Part> parts,
+      CompletableFuture<Failed> first) {
+    var solves = new CopyOnWriteArrayList<Solve>();
+    var results = new ArrayList<CompletableFuture<BuildResult>>();
+    for (var part : parts) {
+      solves.add(part.solve());
+      var label = label(target, part.member());
+      var result = part.solve().result();
+      if (crew.joint()) {
+        result = result.exceptionallyComposeAsync(e -> again(label, part, e, solves, first));
+      }
+      results.add(failing(result, target, label, first));
+    }
+    var end =
+        failing(whole(target, results), target, target.label(), first)
+            .thenApply(
+                result -> {
+                  var took = Duration.between(began, Instant.now());
+                  log.imageDone(target.label(), target.name(), took);
+                  return new Made(
+                      target,
+                      result,
+                      took,
+                      tally.steps().get(),
+                      tally.cached().get(),
+                      tally.bases().digests());
+                });
+    return new Running(target, solves, results, end);
+  }
+
+  // Some registries lose sight of a blob while two daemons put it into one repository, as they do
+  // with what is the same for all platforms. A part that was refused for it is pushed once more.
+  private CompletableFuture<BuildResult> again(
+      String label,
+      Part part,
+      Throwable failure,
+      List<Solve> solves,
+      CompletableFuture<Failed> first) {
+    if (first.isDone()
+        || !(unwrapped(failure) instanceof BuildFailedException refused && refused.lostABlob())) {
+      return CompletableFuture.failedFuture(failure);
+    }
+    log.noted(label + ": its registry lost sight of a blob that is pushed twice; pushing again");
+    // Its steps were counted.
+    var build = new Build(part.build().request(), event -> narrator.on(label, event));
+    var solve = part.member().buildKit().start(List.of(build), job.workshop().credentials()).get(0);
+    solves.add(solve);
+    if (first.isDone()) {
+      solve.cancel();
+    }
+    return solve.result();
+  }
+
+  private String label(BuildTarget target, Member member) {
+    return target.label() + (crew.joint() ? " " + String.join(",", member.platforms()) : "");
+  }
+
+  /** The image of all parts, once they are there. */
+  private CompletableFuture<BuildResult> whole(
+      BuildTarget target, List<CompletableFuture<BuildResult>> parts) {
+    var all = CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new));
+    return crew.joint()
+        ? all.thenApplyAsync(done -> joined(target, parts.stream().map(CompletableFuture::join)))
+        : all.thenApply(done -> parts.get(0).join());
+  }
+
+  private BuildResult joined(BuildTarget target, Stream<BuildResult> results) {
+    var members = crew.members().iterator();
+    var parts = results.map(r -> new IndexPush.Part(r, members.next().platforms())).toList();
+    return solver.destination().join(target, parts);
+  }
+
+  private static CompletableFuture<BuildResult> failing(
+      CompletableFuture<BuildResult> result,
+      BuildTarget target,
+      String build,
+      CompletableFuture<Failed> first) {
+    return result.whenComplete(
+        (done, failure) -> {
+          if (failure != null) {
+            first.complete(new Failed(target, build, unwrapped(failure), List.of()));
+          }
+        });
+  }
+
+  private BuildRequest request(BuildTarget target, Member member) {
+    var builder =
+        BuildRequest.builder(job.module(), target.dockerfile())
+            .dockerfileName(job.shown(target.file()))
+            .target(target.stage().word())
+            .namedContext(ImageScripts.CONTEXT, ScriptFolder.of(job).path())
+            .contextGeneration(solver.contextGeneration());
+    job.options().addTo(builder, target, job.module());
+    var outputs =
+        crew.joint()
+            ? solver.destination().part(target, member.platforms())
+            : solver.destination().of(target);
+    for (var output : outputs) {
+      builder.output(output);
+    }
+    for (var platform : member.platforms()) {
+      builder.platform(platform);
+    }
+    for (var attestation : job.outputs().attestations()) {
+      builder.attestation(attestation);
+    }
+    for (var argument : target.arguments().entrySet()) {
+      builder.buildArg(argument.getKey(), argument.getValue());
+    }
+    for (var secret : solver.secrets()) {
+      builder.secret(secret);
+    }
+    return builder.build();
+  }
+
+  private static RuntimeException unwrapped(Throwable failure) {
+    var cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
+  }
+}

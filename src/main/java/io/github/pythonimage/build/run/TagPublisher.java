@@ -1,0 +1,88 @@
+package io.github.pythonimage.build.run;
+
+import io.github.pythonimage.build.config.BuildFailure;
+import io.github.pythonimage.build.memo.PushedImage;
+import io.github.pythonimage.buildkit.errors.RegistryException;
+import io.github.pythonimage.buildkit.registry.Manifest;
+import io.github.pythonimage.buildkit.registry.RegistryAccess;
+import io.github.pythonimage.buildkit.registry.RegistryRepository;
+import io.github.pythonimage.config.ImageReference;
+import io.github.pythonimage.progress.BuildProgress;
+import io.github.pythonimage.progress.ShutdownHook;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Points tags to content that a registry already has. All manifests are read before the first tag
+ * moves, so that one that is missing leaves every tag as it was.
+ */
+public final class TagPublisher {
+  private final RegistryAccess registries;
+  private final BuildProgress log;
+  private final List<ImageReference> open = new ArrayList<>();
+  private final List<ImageReference> done = new ArrayList<>();
+  private boolean isCancelled;
+
+  /** An image with its manifest, to the byte. */
+  private record Content(PushedImage image, RegistryRepository repository, Manifest manifest) {}
+
+  public TagPublisher(RegistryAccess registries, BuildProgress log) {
+    this.registries = registries;
+    this.log = log;
+  }
+
+  /** Sets all tags of all images; on failure the message lists those that moved and the others. */
+  public void publish(List<PushedImage> images) {
+    if (images.isEmpty()) {
+      return;
+    }
+    var contents = new ArrayList<Content>();
+    for (var image : images) {
+      var repository = new RegistryRepository(image.repository(), registries);
+      contents.add(new Content(image, repository, repository.manifest(image.digest())));
+      open.addAll(image.names());
+    }
+    try (var interrupt = new ShutdownHook(this::cancel)) {
+      contents.forEach(this::publish);
+    } catch (RegistryException e) {
+      throw new BuildFailure(e.getMessage() + describeProgress(), e);
+    }
+  }
+
+  private void publish(Content content) {
+    for (var name : content.image().names()) {
+      set(content, name);
+    }
+    log.published(
+        "Set the %s of %s.".formatted(content.image().describeTags(), content.image().reference()));
+  }
+
+  // One tag at a time: whoever cancels waits for the tag that is on its way, and then knows.
+  private synchronized void set(Content content, ImageReference name) {
+    if (isCancelled) {
+      throw new BuildFailure("Interrupted while tags were set.");
+    }
+    content.repository().tag(PushedImage.tag(name), content.manifest());
+    open.remove(name);
+    done.add(name);
+  }
+
+  private synchronized void cancel() {
+    isCancelled = true;
+    if (!open.isEmpty()) {
+      log.warned("python-image:verify", "Interrupted while tags were set." + describeProgress());
+    }
+  }
+
+  private String describeProgress() {
+    return done.isEmpty()
+        ? " No tag was changed."
+        : " Changed: %s. Not changed: %s. Run mvn python-image:verify again to set the others."
+            .formatted(describe(done), describe(open));
+  }
+
+  private static String describe(List<ImageReference> names) {
+    return names.stream().map(ImageReference::toString).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,88 @@
+package io.github.pythonimage.build.verify;
+
+import io.github.pythonimage.build.config.BuildConfig;
+import io.github.pythonimage.build.memo.BuildNote;
+import io.github.pythonimage.build.memo.BuildNotes;
+import io.github.pythonimage.build.render.DockerfileWriter;
+import io.github.pythonimage.dockerfile.LayerCount;
+import io.github.pythonimage.plan.PlannedImage;
+import io.github.pythonimage.plan.Stage;
+import io.github.pythonimage.verify.Expectations;
+import io.github.pythonimage.verify.ImageKind;
+import io.github.pythonimage.verify.VerifyTarget;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What images should be: by their Dockerfiles, and by what their builds noted. */
+public final class ExpectedImages {
+  private final BuildConfig job;
+  private final Map<String, BuildNote> notes;
+  private final Map<PlannedImage, String> dockerfiles = new HashMap<>();
+  private final Map<PlannedImage, Set<String>> requested = new ConcurrentHashMap<>();
+  private final Map<PlannedImage, Set<String>> projects = new ConcurrentHashMap<>();
+
+  public ExpectedImages(BuildConfig job) {
+    this.job = job;
+    this.notes = BuildNotes.in(job.output()).read();
+  }
+
+  /** What a build noted; empty where this folder has none. */
+  Optional<BuildNote> note(VerifyTarget target) {
+    return Optional.ofNullable(notes.get(target.label()));
+  }
+
+  /** The platforms that an image must have; none where nobody knows. */
+  List<String> platforms(VerifyTarget target) {
+    var asked = job.outputs().platforms();
+    return asked.isEmpty()
+        ? note(target).map(BuildNote::platforms).orElse(List.of())
+        : asked.stream().map(Object::toString).toList();
+  }
+
+  /**
+   * What an image in an engine should be: it was asked for with a variant, perhaps, which engines
+   * do not tell of themselves.
+   *
+   * @param platform that the engine runs
+   */
+  public Expectations inEngine(VerifyTarget target, String platform) {
+    var asked =
+        platforms(target).stream().filter(one -> one.startsWith(platform + "/")).findFirst();
+    var expected = of(target, asked.orElse(platform));
+    return (expected.baseLayers().isPresent() ? expected : expected.withBase(of(target, platform)))
+        .withImage(note(target).map(BuildNote::image).filter(layers -> !layers.isEmpty()));
+  }
+
+  /** What an image of one platform should be. */
+  Expectations of(VerifyTarget target, String platform) {
+    var base = note(target).flatMap(one -> Optional.ofNullable(one.layers().get(platform)));
+    return new Expectations(
+        Optional.of(platform),
+        OptionalInt.of(layers(target)),
+        base,
+        Optional.empty(),
+        Optional.of(
+            requested.computeIfAbsent(
+                target.image(), image -> RequestedNames.of(image, job.module()))),
+        note(target).isEmpty(),
+        projects.computeIfAbsent(
+            target.image(), image -> RequestedNames.ofProjects(image, job.module())));
+  }
+
+  private synchronized int layers(VerifyTarget target) {
+    var text =
+        dockerfiles.computeIfAbsent(
+            target.image(), image -> new DockerfileWriter(job).dockerfile(image));
+    return LayerCount.of(text, stage(target));
+  }
+
+  /** The stage that an image is. */
+  static String stage(VerifyTarget target) {
+    return (target.kind() == ImageKind.BUILDER ? Stage.BUILDER : Stage.RUNTIME).word();
+  }
+}

@@ -1,0 +1,214 @@
+package io.github.pythonimage.build.verify;
+
+import io.github.pythonimage.build.config.BuildConfig;
+import io.github.pythonimage.build.memo.PushedImage;
+import io.github.pythonimage.build.run.RegistryBlobs;
+import io.github.pythonimage.buildkit.errors.BuildKitException;
+import io.github.pythonimage.docker.ImageInfo;
+import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.Identity;
+import io.github.pythonimage.verify.OutsideVerifier;
+import io.github.pythonimage.verify.Verification;
+import io.github.pythonimage.verify.VerifyTarget;
+import io.github.pythonimage.verify.layers.DamagedImageException;
+import io.github.pythonimage.verify.layers.ImageReader;
+import io.github.pythonimage.verify.layers.LayerContents;
+import io.github.pythonimage.verify.layers.MergedImage;
+import io.github.pythonimage.verify.layers.OciLayout;
+import io.github.pythonimage.verify.layers.PlatformImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Verifies an image as its registry has it: every platform, read by digest, without running it. Of
+ * what the engine has as well, and was verified there, only the digests are compared.
+ */
+final class RegistryVerifier {
+  private static final String READ = "image";
+
+  private final BuildConfig job;
+  private final ExpectedImages expected;
+  private final BaseConfigs bases;
+  private final LayerContents contents = new LayerContents();
+
+  RegistryVerifier(BuildConfig job, ExpectedImages expected, BaseConfigs bases) {
+    this.job = job;
+    this.expected = expected;
+    this.bases = bases;
+  }
+
+  /**
+   * What was found out.
+   *
+   * @param notRun platforms of which no container ran
+   */
+  record Result(Verification proof, List<String> notRun) {}
+
+  /**
+   * Verifies what a build pushed.
+   *
+   * @param local what was found out about the engine's copy; empty where it has none
+   * @param platform that the engine runs
+   */
+  Result verify(
+      VerifyTarget target, PushedImage pushed, Optional<Verification> local, String platform) {
+    var result =
+        verify(
+            target,
+            pushed.reference(),
+            () -> {
+              var blobs = blobs(pushed.repository());
+              return new ImageReader(blobs).images(blobs.root(pushed.digest()));
+            },
+            image -> isVerified(image, pushed, local, platform),
+            local.map(one -> otherCopy(pushed)));
+    return new Result(
+        local.map(one -> one.merge(result.proof())).orElse(result.proof()), result.notRun());
+  }
+
+  private static Finding otherCopy(PushedImage pushed) {
+    return new Finding(
+        "names",
+        "The engine has another image under this name than the registry has at %s. Build the image again."
+            .formatted(pushed.reference()));
+  }
+
+  /** Verifies an image that a build wrote to an OCI layout, or to an archive of one. */
+  Result verify(VerifyTarget target, Path layout) {
+    try (var content = OciLayout.open(layout)) {
+      return verify(target, job.shown(layout), content::images, image -> false, Optional.empty());
+    } catch (IOException e) {
+      throw new UncheckedIOException(layout + " could not be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Finds the images of all platforms. */
+  private interface Images {
+    List<PlatformImage> find() throws IOException;
+  }
+
+  /**
+   * Reads what was not verified elsewhere.
+   *
+   * @param ifNone what is wrong where nothing was verified elsewhere
+   */
+  private Result verify(
+      VerifyTarget target,
+      String name,
+      Images all,
+      Predicate<PlatformImage> isVerified,
+      Optional<Finding> ifNone) {
+    var findings = new ArrayList<Finding>();
+    var seen = new ArrayList<MergedImage>();
+    var notRun = new ArrayList<String>();
+    try {
+      var images = all.find();
+      findings.addAll(missing(target, images));
+      findings.addAll(notAsked(target, images));
+      for (var image : images) {
+        if (isVerified.test(image)) {
+          contents.compare(image);
+        } else {
+          notRun.add(image.platform());
+          seen.add(verify(target, image, images.size() > 1, findings));
+        }
+      }
+      if (notRun.size() == images.size()) {
+        ifNone.ifPresent(findings::add);
+      }
+    } catch (DamagedImageException e) {
+      findings.add(
+          new Finding(
+              READ,
+              "%s is damaged: %s. Build it again; if the base has that layer, use another base."
+                  .formatted(name, e.getMessage())));
+    } catch (IOException | BuildKitException e) {
+      findings.add(
+          new Finding(READ, name + " cannot be read: " + e.getMessage() + ". Run verify again."));
+    }
+    var first = seen.stream().findFirst();
+    return new Result(
+        OutsideVerifier.verify(
+            target, first.map(MergedImage::info), first.map(MergedImage::files), findings),
+        notRun);
+  }
+
+  /**
+   * Whether the engine has that very image, by its digest in the containerd store, by that of its
+   * configuration in the classic one.
+   */
+  private static boolean isVerified(
+      PlatformImage image, PushedImage pushed, Optional<Verification> local, String platform) {
+    var id = local.map(Verification::imageId).orElse("");
+    var layers = local.flatMap(Verification::info).map(ImageInfo::layers);
+    if (!layers.equals(Optional.of(image.diffIds()))) {
+      return false;
+    }
+    return image.configDescriptor().digest().equals(id)
+        || (pushed.digest().equals(id) && image.platform().equals(platform));
+  }
+
+  private List<String> asked(VerifyTarget target) {
+    return expected.platforms(target).stream().map(PlatformImage::withoutUsualVariant).toList();
+  }
+
+  private List<Finding> missing(VerifyTarget target, List<PlatformImage> images) {
+    var missing = new LinkedHashSet<>(asked(target));
+    images.forEach(image -> missing.remove(image.platform()));
+    return missing.stream()
+        .map(
+            platform ->
+                new Finding(
+                    "architecture",
+                    "There is no image for " + platform + ". Build all platforms again."))
+        .toList();
+  }
+
+  /** Engines prefer an image of a newer variant, whatever else the index has. */
+  private List<Finding> notAsked(VerifyTarget target, List<PlatformImage> images) {
+    var asked = asked(target);
+    return images.stream()
+        .map(PlatformImage::platform)
+        .filter(platform -> asked.size() > 1 && !asked.contains(platform))
+        .map(
+            platform ->
+                new Finding(
+                    "architecture",
+                    "There is an image for "
+                        + platform
+                        + ", which python-image.platforms does not have. Build the image again."))
+        .toList();
+  }
+
+  private MergedImage verify(
+      VerifyTarget target, PlatformImage image, boolean isNamed, List<Finding> findings)
+      throws IOException {
+    var promised = expected.of(target, expected(target, image));
+    var merged = MergedImage.read(image, Set.copyOf(promised.baseLayers().orElse(List.of())));
+    var identity = new Identity(image.platform(), Map.of(), promised);
+    var base = bases.of(target, image.platform());
+    var found = OutsideVerifier.findings(target, merged, base, identity);
+    for (var finding : found) {
+      findings.add(isNamed ? finding.onPlatform(image.platform()) : finding);
+    }
+    return merged;
+  }
+
+  /** The platform that an image was asked for; its own where it is one of several. */
+  private String expected(VerifyTarget target, PlatformImage image) {
+    var platforms = expected.platforms(target);
+    return platforms.size() == 1 ? platforms.get(0) : image.platform();
+  }
+
+  private RegistryBlobs blobs(String repository) {
+    return new RegistryBlobs(repository, job.workshop().registries());
+  }
+}

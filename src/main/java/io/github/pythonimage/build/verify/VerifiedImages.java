@@ -1,0 +1,166 @@
+package io.github.pythonimage.build.verify;
+
+import io.github.pythonimage.build.config.BuildConfig;
+import io.github.pythonimage.build.memo.BuildNote;
+import io.github.pythonimage.build.memo.BuildNotes;
+import io.github.pythonimage.build.memo.ConfigChecksum;
+import io.github.pythonimage.build.memo.PushedImage;
+import io.github.pythonimage.build.verify.VerifyMemo.Passed;
+import io.github.pythonimage.buildkit.io.Checksum;
+import io.github.pythonimage.plan.Fingerprint;
+import io.github.pythonimage.verify.AcceptedResult;
+import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.Verification;
+import io.github.pythonimage.verify.Verifier;
+import io.github.pythonimage.verify.VerifyTarget;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Knows which images passed before, with the same plugin, rules and configuration, compared with
+ * the same builds and bases, and are the same under every name: those are not read again.
+ */
+final class VerifiedImages {
+  private final BuildConfig job;
+  private final VerifyFiles files;
+  private final long inputs;
+  private final Map<String, Passed> known;
+  private final Map<String, BuildNote> notes;
+
+  VerifiedImages(BuildConfig job, VerifyFiles files, Instant now) {
+    this.job = job;
+    this.files = files;
+    this.inputs = Checksum.of(Fingerprint.text(ConfigChecksum.of(job, now), Verifier.rules()));
+    this.known = job.force() ? Map.of() : VerifyMemo.in(job.output()).read();
+    this.notes = BuildNotes.in(job.output()).read();
+  }
+
+  /**
+   * Stands for all that the rules compare an image with.
+   *
+   * @param base by which the engine knows the image's base; empty where it does not, or where the
+   *     image is not in the engine
+   */
+  private long inputs(VerifyTarget target, String base) {
+    var note = Optional.ofNullable(notes.get(target.label()));
+    return Checksum.of(
+        Fingerprint.text(
+            inputs,
+            job.offline(),
+            base,
+            new TreeSet<>(RequestedNames.of(target.image(), job.module())),
+            new TreeSet<>(RequestedNames.ofProjects(target.image(), job.module())),
+            note.map(BuildNote::platforms),
+            note.map(BuildNote::base),
+            note.map(one -> new TreeMap<>(one.layers())),
+            note.map(BuildNote::image)));
+  }
+
+  private static String base(VerifyTarget target) {
+    return target.image().base().toString();
+  }
+
+  private Map<String, String> ids(Collection<String> names) {
+    return names.isEmpty() ? Map.of() : job.engineImages().ids(names).orElse(Map.of());
+  }
+
+  /** Images that need no second look, with what was found out about them. */
+  Map<VerifyTarget, Verification> before(
+      List<VerifyTarget> targets, Map<VerifyTarget, PushedImage> pushed) {
+    var candidates = new LinkedHashMap<VerifyTarget, Passed>();
+    var names = new LinkedHashSet<String>();
+    for (var target : targets) {
+      var passed = known.get(target.label());
+      if (passed != null && isCandidate(passed, target, Optional.ofNullable(pushed.get(target)))) {
+        candidates.put(target, passed);
+        if (!passed.id().isEmpty()) {
+          names.add(base(target));
+          target.names().forEach(name -> names.add(name.toString()));
+        }
+      }
+    }
+    var ids = ids(names);
+    var before = new LinkedHashMap<VerifyTarget, Verification>();
+    candidates.forEach(
+        (target, passed) -> {
+          if (isNamed(target, passed, ids) && isCompared(target, passed, ids)) {
+            before.put(target, proof(target, passed));
+          }
+        });
+    return before;
+  }
+
+  private boolean isCandidate(Passed passed, VerifyTarget target, Optional<PushedImage> pushed) {
+    return passed.digest().equals(pushed.map(PushedImage::digest).orElse(""))
+        && passed.id().isEmpty() != job.outputs().inEngine()
+        && files.exist(target);
+  }
+
+  private static boolean isNamed(VerifyTarget target, Passed passed, Map<String, String> ids) {
+    return passed.id().isEmpty()
+        || target.names().stream().allMatch(name -> passed.id().equals(ids.get(name.toString())));
+  }
+
+  private boolean isCompared(VerifyTarget target, Passed passed, Map<String, String> ids) {
+    var base = passed.id().isEmpty() ? "" : ids.getOrDefault(base(target), "");
+    return passed.inputs() == inputs(target, base);
+  }
+
+  private static Verification proof(VerifyTarget target, Passed passed) {
+    return Verification.passedBefore(target, passed.warnings(), passed.accepted());
+  }
+
+  /**
+   * Remembers what passed, and forgets what did not.
+   *
+   * @param ids by which the engine knows those that were verified there
+   * @param notRun those that no engine ran; one may run the next time
+   */
+  void remember(
+      List<Verification> proofs,
+      Map<VerifyTarget, String> ids,
+      Map<VerifyTarget, PushedImage> pushed,
+      Set<VerifyTarget> notRun) {
+    var all = new HashMap<>(known);
+    proofs.forEach(proof -> all.remove(proof.target().label()));
+    var passed = proofs.stream().filter(one -> isPassed(one) && !notRun.contains(one.target()));
+    var targets = passed.toList();
+    var bases =
+        ids(
+            targets.stream()
+                .map(Verification::target)
+                .filter(ids::containsKey)
+                .map(VerifiedImages::base)
+                .collect(Collectors.toSet()));
+    for (var proof : targets) {
+      var target = proof.target();
+      var digest = Optional.ofNullable(pushed.get(target)).map(PushedImage::digest).orElse("");
+      var id = ids.getOrDefault(target, "");
+      var base = id.isEmpty() ? "" : bases.getOrDefault(base(target), "");
+      if (!(id.isEmpty() && digest.isEmpty())) {
+        all.put(
+            target.label(),
+            new Passed(id, digest, inputs(target, base), proof.findings(), proof.accepted()));
+      }
+    }
+    VerifyMemo.in(job.output()).write(all);
+  }
+
+  /** What a rule could not decide may be an error the next time. */
+  private static boolean isPassed(Verification proof) {
+    var accepted = proof.accepted().stream().map(AcceptedResult::finding);
+    return proof.isGood()
+        && Stream.concat(proof.findings().stream(), accepted).noneMatch(Finding::isUndecided);
+  }
+}

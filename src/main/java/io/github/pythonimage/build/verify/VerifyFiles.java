@@ -1,0 +1,48 @@
+package io.github.pythonimage.build.verify;
+
+import io.github.pythonimage.build.config.GeneratedFile;
+import io.github.pythonimage.plan.Stage;
+import io.github.pythonimage.report.VerifyJUnit;
+import io.github.pythonimage.report.VerifyJson;
+import io.github.pythonimage.report.VerifySarif;
+import io.github.pythonimage.verify.ImageKind;
+import io.github.pythonimage.verify.Verification;
+import io.github.pythonimage.verify.VerifyTarget;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The results of {@code verify} as files in each image's folder.
+ *
+ * @param output {@code target/python-image}
+ * @param generator the plugin and its version
+ */
+record VerifyFiles(Path output, String generator) {
+  private static final List<String> SUFFIXES = List.of(".json", ".junit.xml", ".sarif");
+
+  /** Removes the results of an earlier run: this one may end before it has its own. */
+  void delete(List<VerifyTarget> targets) {
+    for (var target : targets) {
+      SUFFIXES.forEach(suffix -> file(target, suffix).delete());
+    }
+  }
+
+  /** Whether an earlier run left all results of an image. */
+  boolean exist(VerifyTarget target) {
+    return SUFFIXES.stream().allMatch(suffix -> Files.exists(file(target, suffix).path()));
+  }
+
+  void write(List<Verification> proofs) {
+    for (var proof : proofs) {
+      file(proof.target(), ".json").write(VerifyJson.text(proof, generator));
+      file(proof.target(), ".junit.xml").write(VerifyJUnit.text(proof));
+      file(proof.target(), ".sarif").write(VerifySarif.text(proof, generator));
+    }
+  }
+
+  private GeneratedFile file(VerifyTarget target, String suffix) {
+    var name = "verify" + (target.kind() == ImageKind.BUILDER ? Stage.BUILDER.suffix() : "");
+    return new GeneratedFile(output.resolve(target.image().folder()).resolve(name + suffix));
+  }
+}

@@ -1,0 +1,109 @@
+package io.github.pythonimage.progress;
+
+import io.github.pythonimage.buildkit.endpoint.Endpoint;
+import io.github.pythonimage.buildkit.progress.BuildEvent.StepProgress;
+import io.github.pythonimage.buildkit.progress.Step;
+import io.github.pythonimage.pypi.Wheelhouse;
+import io.github.pythonimage.report.BuiltImage;
+import io.github.pythonimage.verify.Verification;
+import io.github.pythonimage.verify.VerifyListener;
+import io.github.pythonimage.verify.VerifyTarget;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a run has to tell, moment by moment; each kind of progress is a class of its own. A build
+ * goes by its short name, such as {@code python/3.13}. Called by several threads.
+ */
+public interface BuildProgress extends VerifyListener {
+
+  /** The one for a kind of progress, and for what the console is. */
+  static BuildProgress of(Progress progress, Console console) {
+    var clock = Clock.systemUTC();
+    return switch (progress) {
+      case QUIET -> new QuietProgress(console);
+      case PLAIN -> new PlainProgress(console, clock);
+      case AUTO -> auto(console, clock);
+    };
+  }
+
+  private static BuildProgress auto(Console console, Clock clock) {
+    var screen = console.screen();
+    return screen.isPresent()
+        ? LiveProgress.of(console, screen.get(), clock)
+        : new LineProgress(console, clock);
+  }
+
+  void rendered(int files, Path folder);
+
+  void nothingSelected();
+
+  /**
+   * Builds begin.
+   *
+   * @param where who builds, in words
+   */
+  void building(int images, String where);
+
+  /** Something that is good to know. */
+  void noted(String what);
+
+  /** Something works, but should be looked at. */
+  void warned(String who, String what);
+
+  void stepStarted(String build, Step step);
+
+  /** The step moved more bytes. */
+  void stepMoved(StepProgress progress);
+
+  void stepWrote(String build, Step step, List<String> lines);
+
+  void stepCached(String build, Step step);
+
+  void stepDone(String build, Step step, Duration took);
+
+  /** The step came to no good end. */
+  void stepFailed(Step step);
+
+  void imageDone(String build, String image, Duration took);
+
+  /** Why a build failed, told before what its step wrote. */
+  void explained(String build, String reason);
+
+  /** A build failed because of a step, which wrote this; the lines are also in the file. */
+  void failed(String build, List<String> said, String file);
+
+  /** Builds were given up because of another one. */
+  void stopped(List<String> builds, String because);
+
+  /** Builds were given up because the user wants it. */
+  void cancelled(List<String> builds);
+
+  /** The end of everything that was built. */
+  void summary(List<BuiltImage> built);
+
+  /** Wheels were taken out of images. */
+  void wheels(List<Wheelhouse> taken);
+
+  /** The end of an upload. */
+  void uploaded(String result);
+
+  /** What became of content in a registry, and of its tags. */
+  void published(String what);
+
+  void proving(int images, Endpoint endpoint);
+
+  /** An image passed before, and is the same: it is not read again. */
+  void verifiedBefore(VerifyTarget target);
+
+  /** All that was found out about an image. */
+  void proved(Verification proof);
+
+  /** The end of everything that was verified. */
+  void verified(List<Verification> proofs);
+
+  /** Looks after what takes long until it is closed. */
+  Watch watch();
+}

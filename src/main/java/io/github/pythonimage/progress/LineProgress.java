@@ -1,0 +1,128 @@
+package io.github.pythonimage.progress;
+
+import io.github.pythonimage.buildkit.endpoint.Endpoint;
+import io.github.pythonimage.buildkit.progress.Step;
+import io.github.pythonimage.report.Count;
+import io.github.pythonimage.verify.VerifyTarget;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.stream.Collectors;
+
+/** Says a line for each step that is done, and from time to time what takes long. */
+class LineProgress extends QuietProgress {
+  private static final Duration OFTEN = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofSeconds(10);
+
+  protected final Clock clock;
+  protected final RunningSteps running;
+
+  LineProgress(Console console, Clock clock) {
+    this(console, clock, new RunningSteps());
+  }
+
+  LineProgress(Console console, Clock clock, RunningSteps running) {
+    super(console);
+    this.clock = clock;
+    this.running = running;
+  }
+
+  @Override
+  public void rendered(int files, Path folder) {
+    console.info("Rendered " + files + " Dockerfile(s) in " + folder);
+  }
+
+  @Override
+  public void nothingSelected() {
+    console.info("No image of this module is selected.");
+  }
+
+  @Override
+  public void noted(String what) {
+    console.info(what);
+  }
+
+  @Override
+  public void building(int images, String where) {
+    console.info("Building " + images + " image(s) on " + where);
+  }
+
+  @Override
+  public void stepStarted(String build, Step step) {
+    running.begin(
+        step.digest(), new RunningStep(build, new StepName(step).toString(), clock.instant()));
+  }
+
+  @Override
+  public void stepCached(String build, Step step) {
+    ended(build, step, "cached");
+  }
+
+  @Override
+  public void stepDone(String build, Step step, Duration took) {
+    ended(build, step, new Elapsed(took).toString());
+  }
+
+  // A step outside of any stage is BuildKit's own, such as reading the Dockerfile.
+  private void ended(String build, Step step, String how) {
+    running.end(step.digest());
+    if (step.stage().isPresent()) {
+      console.info(row(build, how, new StepName(step).toString()));
+    }
+  }
+
+  @Override
+  public void stepFailed(Step step) {
+    running.end(step.digest());
+  }
+
+  @Override
+  public void imageDone(String build, String image, Duration took) {
+    console.info(row(build, new Elapsed(took).toString(), "made " + image));
+  }
+
+  @Override
+  public void proving(int images, Endpoint endpoint) {
+    console.info("Verifying " + Count.of(images, "image") + " on " + endpoint);
+  }
+
+  @Override
+  public void started(VerifyTarget image) {
+    var what = "verifying " + image.name();
+    running.begin(image.label(), new RunningStep(image.label(), what, clock.instant()));
+  }
+
+  @Override
+  public void ended(VerifyTarget image) {
+    running.end(image.label());
+  }
+
+  @Override
+  public Watch watch() {
+    return new PeriodicTask(OFTEN, this::stillRunning);
+  }
+
+  /** Says which steps have been running for long, so that nobody takes them for stuck. */
+  final void stillRunning() {
+    var now = clock.instant();
+    var slow =
+        running.all().stream()
+            .filter(activity -> activity.elapsed(now).compareTo(LONG) >= 0)
+            .map(a -> a.build() + " " + a.what() + " (" + a.elapsed(now).toSeconds() + " s)")
+            .collect(Collectors.joining(", "));
+    if (!slow.isEmpty()) {
+      console.info("still running: " + slow);
+    }
+  }
+
+  // Without Java's formatter, and without the columns of Cells: both take long to load, and the
+  // name of a build is ASCII.
+  private static String row(String build, String how, String what) {
+    return build
+        + " ".repeat(Math.max(0, 18 - build.length()) + 1)
+        + " ".repeat(Math.max(0, 8 - how.length()))
+        + how
+        + "  "
+        + what;
+  }
+}

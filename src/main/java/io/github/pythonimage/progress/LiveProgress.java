@@ -1,0 +1,84 @@
+package io.github.pythonimage.progress;
+
+import io.github.pythonimage.buildkit.progress.BuildEvent.StepProgress;
+import io.github.pythonimage.buildkit.progress.Step;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+
+/** Says the same lines, and shows below them what goes on at the moment. */
+final class LiveProgress extends LineProgress {
+  private static final Duration OFTEN = Duration.ofMillis(100);
+
+  private final Terminal screen;
+  private final LiveView view;
+  private final Function<Runnable, Watch> ticking;
+
+  private LiveProgress(
+      Console console,
+      Clock clock,
+      RunningSteps running,
+      Terminal screen,
+      LiveView view,
+      Function<Runnable, Watch> ticking) {
+    super(console, clock, running);
+    this.screen = screen;
+    this.view = view;
+    this.ticking = ticking;
+  }
+
+  static LiveProgress of(Console console, Terminal screen, Clock clock) {
+    return of(console, screen, clock, draw -> new PeriodicTask(OFTEN, draw));
+  }
+
+  /**
+   * A log for transcripts.
+   *
+   * @param ticking draws as often as it likes until it is closed
+   */
+  static LiveProgress of(
+      Console console, Terminal screen, Clock clock, Function<Runnable, Watch> ticking) {
+    var running = new RunningSteps();
+    var view =
+        new LiveView(
+            screen,
+            clock,
+            () -> new LiveFrame(running.all(), clock.instant(), screen.size()).lines());
+    return new LiveProgress(new LiveConsole(console, view), clock, running, screen, view, ticking);
+  }
+
+  @Override
+  public void stepMoved(StepProgress progress) {
+    var bytes = new RunningStep.Moved(progress.current(), progress.total());
+    running.change(progress.step().digest(), a -> a.moving(progress.part(), bytes));
+  }
+
+  @Override
+  public void stepWrote(String build, Step step, List<String> lines) {
+    lines.stream()
+        .filter(line -> !line.isBlank())
+        .reduce((first, second) -> second)
+        .ifPresent(last -> running.change(step.digest(), a -> a.saying(last)));
+  }
+
+  @Override
+  public void cancelled(List<String> builds) {
+    view.close();
+    // Not by Maven's log, which may have been closed already when the JVM is told to end.
+    screen.write("Cancelled: " + String.join(", ", builds) + ".\r\n");
+  }
+
+  @Override
+  public Watch watch() {
+    view.open();
+    var ticker = ticking.apply(view::draw);
+    // The cursor must come back however the JVM ends.
+    var interrupt = new ShutdownHook(view::close);
+    return () -> {
+      interrupt.close();
+      ticker.close();
+      view.close();
+    };
+  }
+}

@@ -1,0 +1,186 @@
+package io.github.pythonimage.progress;
+
+import io.github.pythonimage.buildkit.endpoint.Endpoint;
+import io.github.pythonimage.buildkit.progress.BuildEvent.StepProgress;
+import io.github.pythonimage.buildkit.progress.Step;
+import io.github.pythonimage.config.Size;
+import io.github.pythonimage.pypi.Wheelhouse;
+import io.github.pythonimage.report.BuiltImage;
+import io.github.pythonimage.report.Count;
+import io.github.pythonimage.report.ResultTable;
+import io.github.pythonimage.report.VerifyTable;
+import io.github.pythonimage.report.WheelsTable;
+import io.github.pythonimage.verify.ProbeResult;
+import io.github.pythonimage.verify.Verification;
+import io.github.pythonimage.verify.Verifier;
+import io.github.pythonimage.verify.VerifyTarget;
+import io.github.pythonimage.verify.packages.PrunedFiles;
+import io.github.pythonimage.verify.packages.PythonPackage;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Says what went wrong, and the result; the other kinds say all of that too. */
+class QuietProgress implements BuildProgress {
+  /** As many as one looks at; a compiler's or a test's last words are longer than a screen. */
+  private static final int LAST_WORDS = 40;
+
+  protected final Console console;
+
+  QuietProgress(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public void rendered(int files, Path folder) {}
+
+  @Override
+  public void nothingSelected() {}
+
+  @Override
+  public void building(int images, String where) {}
+
+  @Override
+  public void noted(String what) {}
+
+  @Override
+  public void warned(String who, String what) {
+    console.warn(who + ": " + what);
+  }
+
+  @Override
+  public void stepStarted(String build, Step step) {}
+
+  @Override
+  public void stepMoved(StepProgress progress) {}
+
+  @Override
+  public void stepWrote(String build, Step step, List<String> lines) {}
+
+  @Override
+  public void stepCached(String build, Step step) {}
+
+  @Override
+  public void stepDone(String build, Step step, Duration took) {}
+
+  @Override
+  public void stepFailed(Step step) {}
+
+  @Override
+  public void imageDone(String build, String image, Duration took) {}
+
+  @Override
+  public void explained(String build, String reason) {
+    console.error(build + ": " + reason);
+  }
+
+  @Override
+  public void failed(String build, List<String> said, String file) {
+    var above = said.size() - LAST_WORDS;
+    if (above > 0) {
+      console.error(
+          String.format(Locale.ROOT, "%s | … %,d lines before these: %s", build, above, file));
+    }
+    said.stream().skip(Math.max(0, above)).forEach(line -> console.error(build + " | " + line));
+  }
+
+  @Override
+  public void stopped(List<String> builds, String because) {
+    console.warn("Stopped because " + because + " failed: " + String.join(", ", builds) + ".");
+  }
+
+  @Override
+  public void cancelled(List<String> builds) {
+    console.warn("Cancelled: " + String.join(", ", builds) + ".");
+  }
+
+  @Override
+  public void summary(List<BuiltImage> built) {
+    for (var line : ResultTable.lines(built)) {
+      console.info(line);
+    }
+  }
+
+  @Override
+  public void wheels(List<Wheelhouse> taken) {
+    WheelsTable.lines(taken).forEach(console::info);
+  }
+
+  @Override
+  public void uploaded(String result) {
+    console.info(result);
+  }
+
+  @Override
+  public void published(String what) {
+    console.info(what);
+  }
+
+  @Override
+  public void proving(int images, Endpoint endpoint) {}
+
+  @Override
+  public void started(VerifyTarget image) {}
+
+  @Override
+  public void ended(VerifyTarget image) {}
+
+  @Override
+  public void verifiedBefore(VerifyTarget target) {
+    console.info(target.name() + " was verified before and has not changed");
+  }
+
+  @Override
+  public void proved(Verification proof) {
+    var name = proof.target().name();
+    if (proof.isGood()) {
+      console.info(name + proof.inside().map(inside -> good(proof, inside)).orElse(" is good"));
+    }
+    for (var accepted : proof.accepted()) {
+      console.info(name + ": accepted: " + accepted);
+    }
+    for (var finding : proof.findings()) {
+      var line = name + ": " + finding;
+      if (finding.isError()) {
+        console.error(line);
+      } else {
+        console.warn(line);
+      }
+    }
+  }
+
+  @Override
+  public void verified(List<Verification> proofs) {
+    if (proofs.size() > 1) {
+      VerifyTable.lines(proofs).forEach(console::info);
+    }
+    var good = proofs.stream().filter(Verification::isGood).count();
+    console.info(Count.of(proofs.size(), "image") + " verified, " + good + " good");
+  }
+
+  private static String good(Verification proof, ProbeResult inside) {
+    var packages =
+        proof.packages().stream().map(PythonPackage::toString).collect(Collectors.joining(", "));
+    return " is good ("
+        + Verifier.rules().size()
+        + " rules): Python "
+        + inside.python()
+        + " as uid "
+        + inside.uid()
+        + (packages.isEmpty() ? "" : "; imports " + packages)
+        + (proof.pruned().isEmpty() ? "" : "; without " + pruned(proof.pruned()));
+  }
+
+  private static String pruned(List<PrunedFiles> pruned) {
+    return pruned.stream()
+        .map(one -> one.kind() + " (" + new Size(one.bytes()) + ")")
+        .collect(Collectors.joining(", "));
+  }
+
+  @Override
+  public Watch watch() {
+    return () -> {};
+  }
+}

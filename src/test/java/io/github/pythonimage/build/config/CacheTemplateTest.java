@@ -1,0 +1,89 @@
+package io.github.pythonimage.build.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.pythonimage.buildkit.request.Cache;
+import io.github.pythonimage.buildkit.request.CsvFields;
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.CsvLine;
+import io.github.pythonimage.config.TargetPython;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CacheTemplateTest {
+  private static final Path MODULE = Path.of("/home/me/module");
+
+  private static CacheTemplate.Place image(String stage) {
+    return new CacheTemplate.Place("python", TargetPython.of("3.13.5"), stage);
+  }
+
+  @Test
+  void a_reference_alone_is_a_registry() {
+    assertThat(CacheTemplate.from("host:5000/cache:{series}").cache(image("runtime"), MODULE))
+        .isEqualTo(new Cache("registry", Map.of("ref", "host:5000/cache:3.13")));
+  }
+
+  @Test
+  void placeholders_are_filled_and_folders_found_from_the_module() {
+    var template =
+        CacheTemplate.to("type=local,dest=.cache/{id}/{version}/{stage},MODE=max,tag={series}");
+    var folder = MODULE.resolve(".cache/python/3.13.5/builder").toString();
+    assertThat(template.cache(image("builder"), MODULE))
+        .isEqualTo(new Cache("local", Map.of("dest", folder, "mode", "max", "tag", "3.13")));
+    assertThat(template.text(image("builder")))
+        .isEqualTo("type=local,dest=.cache/python/3.13.5/builder,mode=max,tag=3.13");
+  }
+
+  @Test
+  void what_is_not_known_here_is_handed_on() {
+    assertThat(CacheTemplate.to("type=s3,bucket=b,\"name=a,b\"").cache(image("runtime"), MODULE))
+        .isEqualTo(new Cache("s3", Map.of("bucket", "b", "name", "a,b")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ref=a,mode=max|has no type",
+        "type=registry|needs 'ref' for type 'registry'",
+        "type=local,src=x|needs 'dest' for type 'local'",
+        "type=inline,max|has 'max', which is not key=value",
+        "type=inline,mode=min,Mode=max|has 'mode' twice",
+        "type=registry,ref=a:{serie}|has '{serie}', which is no placeholder",
+      })
+  void a_mistake_is_named(String text, String problem) {
+    assertThatThrownBy(() -> CacheTemplate.to(text))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("'" + text + "' " + problem);
+  }
+
+  @Test
+  void a_quote_within_a_value_is_named() {
+    assertThatThrownBy(() -> CacheTemplate.to("type=local,dest=a\"b"))
+        .hasMessageStartingWith("a quote does not enclose a whole value. Write");
+  }
+
+  @Property
+  void any_value_comes_back(@ForAll String first, @ForAll String second) {
+    var text = CsvFields.write("k", first, new TreeMap<>(Map.of("m", second)));
+    assertThat(CsvLine.of(text).fields()).isEqualTo(List.of("k=" + first, "m=" + second));
+  }
+
+  @Test
+  void secretsAreRefusedWithoutBeingShown() {
+    assertThatThrownBy(
+            () ->
+                CacheTemplate.to("type=s3,bucket=b,access_key_id=AKIA1,secret_access_key=hunter2"))
+        .hasMessageContaining("access_key_id")
+        .hasMessageNotContaining("AKIA1")
+        .hasMessageNotContaining("hunter2");
+  }
+}

@@ -1,0 +1,252 @@
+package io.github.pythonimage.build.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pythonimage.build.config.BuildConfig;
+import io.github.pythonimage.build.config.BuildConfigFixture;
+import io.github.pythonimage.build.config.Outputs;
+import io.github.pythonimage.build.config.Outputs.Place;
+import io.github.pythonimage.build.memo.BuildNote;
+import io.github.pythonimage.build.memo.BuildNotes;
+import io.github.pythonimage.build.memo.PushedImage;
+import io.github.pythonimage.buildkit.endpoint.Endpoint;
+import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.http.LoopbackServer;
+import io.github.pythonimage.maven.PomImages;
+import io.github.pythonimage.plan.Planner;
+import io.github.pythonimage.verify.AcceptedResult;
+import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.Severity;
+import io.github.pythonimage.verify.Verification;
+import io.github.pythonimage.verify.VerifyTarget;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An image that passed is not read again, unless anything at all is different. */
+class VerifiedImagesTest {
+  private static final Instant NOW = Instant.parse("2026-11-29T12:00:00Z");
+  private static final String DIGEST = "sha256:" + "a".repeat(64);
+  private static final List<Finding> WARNINGS =
+      List.of(new Finding("layers", Severity.WARNING, "unknown base"));
+  private static final List<AcceptedResult> ACCEPTED =
+      List.of(new AcceptedResult(new Finding("size", "too large"), "known"));
+
+  @TempDir private Path module;
+  private BuildConfig job;
+  private VerifyTarget target;
+  private VerifyFiles files;
+
+  @BeforeEach
+  void plan() {
+    use("");
+  }
+
+  private void use(String more) {
+    var images =
+        "<images><image><name>127.0.0.1:1/acme/python</name><pythons><python>3.13</python></pythons>"
+            + more
+            + "</image></images>";
+    job = job(images, false);
+    target = VerifyTarget.of(new Planner(Catalog.load(), NOW).plan(job.images())).get(0);
+    files = new VerifyFiles(job.output(), job.generator());
+  }
+
+  private BuildConfig job(String images, boolean force) {
+    return BuildConfigFixture.of(module, PomImages.of(images, module))
+        .options(BuildConfigFixture.onHost(force))
+        .outputs(new Outputs(List.of(), Set.of(Place.REGISTRY), List.of()))
+        .get();
+  }
+
+  private Map<VerifyTarget, PushedImage> pushed(String digest) {
+    return Map.of(target, new PushedImage(target.label(), "runtime", target.names(), digest));
+  }
+
+  private Map<VerifyTarget, Verification> before(String digest) {
+    return new VerifiedImages(job, files, NOW).before(List.of(target), pushed(digest));
+  }
+
+  private void pass(List<Finding> findings) {
+    pass(findings, Set.of());
+  }
+
+  private void pass(List<Finding> findings, Set<VerifyTarget> notRun) {
+    var proof = Verification.passedBefore(target, findings, ACCEPTED);
+    files.write(List.of(proof));
+    new VerifiedImages(job, files, NOW).remember(List.of(proof), Map.of(), pushed(DIGEST), notRun);
+  }
+
+  @Test
+  void keepsWarningsAndAcceptedFindingsOfAnImageThatPassed() {
+    assertThat(before(DIGEST)).isEmpty();
+    pass(WARNINGS);
+
+    var proof = before(DIGEST).get(target);
+
+    assertThat(proof.isGood()).isTrue();
+    assertThat(proof.findings()).isEqualTo(WARNINGS);
+    assertThat(proof.accepted()).isEqualTo(ACCEPTED);
+  }
+
+  @Test
+  void verifiesAnotherDigest() {
+    pass(WARNINGS);
+
+    assertThat(before("sha256:" + "b".repeat(64))).isEmpty();
+  }
+
+  @Test
+  void verifiesWithOtherExpectations() {
+    pass(WARNINGS);
+    use("<verify><maxSize>5MB</maxSize></verify>");
+    assertThat(before(DIGEST)).isEmpty();
+
+    pass(WARNINGS);
+    use(
+        "<verify><maxSize>5MB</maxSize><accept><finding><rule>size</rule><match>large</match>"
+            + "<reason>known</reason></finding></accept></verify>");
+    assertThat(before(DIGEST)).isEmpty();
+  }
+
+  @Test
+  void verifiesWithOtherRequirements() throws IOException {
+    var file = module.resolve("requirements.txt");
+    Files.writeString(file, "idna\nsetuptools\n");
+    use("<wheels><requirements>requirements.txt</requirements></wheels>");
+    pass(WARNINGS);
+    assertThat(before(DIGEST)).isNotEmpty();
+
+    Files.writeString(file, "idna\n");
+
+    assertThat(before(DIGEST)).isEmpty();
+  }
+
+  @Test
+  void verifiesAgainAfterAnError() {
+    pass(List.of(new Finding("size", "too large")));
+
+    assertThat(before(DIGEST)).isEmpty();
+  }
+
+  @Test
+  void verifiesAgainWhatNoEngineRan() {
+    pass(WARNINGS, Set.of(target));
+
+    assertThat(before(DIGEST)).isEmpty();
+  }
+
+  @Test
+  void verifiesWhereTheResultsAreGone() {
+    pass(WARNINGS);
+    files.delete(List.of(target));
+
+    assertThat(before(DIGEST)).isEmpty();
+  }
+
+  @Test
+  void verifiesAnImageThatOnlyTheRegistryHadWhenItIsInTheEngineToo() {
+    pass(WARNINGS);
+    job =
+        BuildConfigFixture.of(module, job.images())
+            .options(BuildConfigFixture.onHost(false))
+            .outputs(new Outputs(List.of(), Set.of(Place.REGISTRY, Place.ENGINE), List.of()))
+            .get();
+
+    assertThat(before(DIGEST)).isEmpty();
+  }
+
+  @Test
+  void verifiesEverythingWhereThatIsForced() {
+    pass(WARNINGS);
+    job =
+        BuildConfigFixture.of(module, job.images())
+            .options(BuildConfigFixture.onHost(true))
+            .outputs(job.outputs())
+            .get();
+
+    assertThat(before(DIGEST)).isEmpty();
+  }
+
+  @Test
+  void verifiesWithOtherNotesOfABuild() {
+    note("debian@sha256:one", List.of("sha256:base"));
+    pass(WARNINGS);
+    assertThat(before(DIGEST)).isNotEmpty();
+
+    note("debian@sha256:two", List.of("sha256:base"));
+    assertThat(before(DIGEST)).isEmpty();
+
+    note("debian@sha256:one", List.of("sha256:other"));
+    assertThat(before(DIGEST)).isEmpty();
+
+    note("debian@sha256:one", List.of("sha256:base"));
+    assertThat(before(DIGEST)).isNotEmpty();
+  }
+
+  private void note(String base, List<String> layers) {
+    var platforms = Map.of("linux/amd64", layers, "linux/arm64", layers);
+    BuildNotes.in(job.output())
+        .add(
+            Map.of(
+                target.label(),
+                new BuildNote(List.of("linux/amd64", "linux/arm64"), base, platforms, List.of())));
+  }
+
+  @Test
+  void verifiesAgainWhatARuleCouldNotDecide() {
+    pass(List.of(new Finding("layers", Severity.WARNING, "Nobody can tell.", true)));
+
+    assertThat(before(DIGEST)).isEmpty();
+  }
+
+  @Test
+  void verifiesAgainOnlineWhatPassedOffline() {
+    var online = job;
+    job = BuildConfigFixture.of(module, job.images()).outputs(job.outputs()).offline(true).get();
+    pass(WARNINGS);
+    assertThat(before(DIGEST)).isNotEmpty();
+
+    job = online;
+    assertThat(before(DIGEST)).isEmpty();
+  }
+
+  @Test
+  void verifiesAgainAfterTheBaseInTheEngineChanged() throws IOException {
+    try (var engine = new LoopbackServer()) {
+      var base = new AtomicReference<>("sha256:base");
+      engine.answer(
+          exchange -> {
+            var isBase = exchange.getRequestURI().getPath().contains("debian");
+            var id = isBase ? base.get() : "sha256:image";
+            var isHistory = exchange.getRequestURI().getPath().endsWith("/history");
+            LoopbackServer.send(exchange, 200, isHistory ? "[]" : "{\"Id\":\"" + id + "\"}");
+          });
+      job =
+          BuildConfigFixture.of(module, job.images())
+              .engine(() -> Endpoint.of("tcp://" + engine.host()))
+              .outputs(new Outputs(List.of(), Set.of(Place.ENGINE), List.of()))
+              .get();
+      var proof = Verification.passedBefore(target, WARNINGS, ACCEPTED);
+      files.write(List.of(proof));
+      new VerifiedImages(job, files, NOW)
+          .remember(List.of(proof), Map.of(target, "sha256:image"), Map.of(), Set.of());
+      assertThat(inEngine()).isNotEmpty();
+
+      base.set("sha256:other");
+      assertThat(inEngine()).isEmpty();
+    }
+  }
+
+  private Map<VerifyTarget, Verification> inEngine() {
+    return new VerifiedImages(job, files, NOW).before(List.of(target), Map.of());
+  }
+}

@@ -1,0 +1,35 @@
+package io.github.pythonimage.build.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pythonimage.verify.AcceptedResult;
+import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.ListMessage;
+import io.github.pythonimage.verify.Severity;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VerifyMemoTest {
+  @TempDir private Path folder;
+
+  @Test
+  void whatWasFoundIsKnownAgain() {
+    // The last one is not shown, and may be the one that the POM accepts.
+    var paths = List.of("/1", "/2", "/3", "/4", "/5", "/6");
+    var files = ListMessage.of(paths, "file", "files").after("There are ").then(". Remove them.");
+    var passed =
+        new VerifyMemo.Passed(
+            "sha256:1",
+            "",
+            7,
+            List.of(new Finding("user", Severity.WARNING, "Nobody can tell.")),
+            List.of(new AcceptedResult(new Finding("size", files), "Known.")));
+
+    VerifyMemo.in(folder).write(Map.of("slim/3.13", passed));
+
+    assertThat(VerifyMemo.in(folder).read()).isEqualTo(Map.of("slim/3.13", passed));
+  }
+}

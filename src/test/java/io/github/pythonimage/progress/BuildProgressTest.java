@@ -1,0 +1,141 @@
+package io.github.pythonimage.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pythonimage.progress.Terminal.Size;
+import io.github.pythonimage.verify.Verifier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What each kind of progress says of one story. Rewrite the transcripts with {@code mvn test
+ * -Dgolden.update}, then read them.
+ */
+class BuildProgressTest {
+  private static final Path TRANSCRIPTS = Path.of("src/test/resources/progress");
+
+  private final Transcript transcript = new Transcript();
+
+  /** What a terminal would get, with its control sequences made visible. */
+  private static final class Transcript implements Console, Terminal {
+    final StringBuilder text = new StringBuilder();
+    Size size = new Size(10, 80);
+
+    @Override
+    public void write(Level level, String line) {
+      // The list of rules grows; the transcripts do not change with it.
+      var rules = "(" + Verifier.rules().size() + " rules)";
+      text.append(level == Level.WARN ? "[WARNING] " : "[" + level + "] ")
+          .append(line.replace(rules, "(N rules)"))
+          .append('\n');
+    }
+
+    @Override
+    public Size size() {
+      return size;
+    }
+
+    @Override
+    public boolean colours() {
+      return true;
+    }
+
+    @Override
+    public void write(String sequence) {
+      text.append("{")
+          .append(sequence.replace("\r\n", "\n").replace("\r", "<CR>").replace("\u001b", "<ESC>"))
+          .append("}\n");
+    }
+  }
+
+  private void matches(String name) throws IOException {
+    var golden = TRANSCRIPTS.resolve(name);
+    if (System.getProperty("golden.update") != null) {
+      Files.createDirectories(TRANSCRIPTS);
+      Files.writeString(golden, transcript.text);
+    }
+    assertThat(golden).as("missing: run with -Dgolden.update").exists();
+    assertThat(transcript.text.toString()).isEqualTo(Files.readString(golden));
+  }
+
+  @Test
+  void auto_without_a_terminal() throws IOException {
+    new ProgressStory(clock -> new LineProgress(transcript, clock), () -> {}).tell();
+
+    matches("auto.txt");
+    assertThat(transcript.text).doesNotContain("\u001b", "<ESC>");
+  }
+
+  @Test
+  void plain() throws IOException {
+    new ProgressStory(clock -> new PlainProgress(transcript, clock), () -> {}).tell();
+
+    matches("plain.txt");
+    assertThat(transcript.text).doesNotContain("\u001b", "<ESC>");
+  }
+
+  @Test
+  void quiet() throws IOException {
+    new ProgressStory(clock -> new QuietProgress(transcript), () -> {}).tell();
+
+    matches("quiet.txt");
+  }
+
+  @Test
+  void live() throws IOException {
+    tellLive();
+
+    matches("live.txt");
+  }
+
+  @Test
+  void live_on_a_small_screen() throws IOException {
+    transcript.size = new Size(3, 40);
+    tellLive();
+
+    matches("live-40x3.txt");
+  }
+
+  /** Draws when the story says so, and not by the clock on the wall. */
+  private void tellLive() {
+    var draw = new AtomicReference<Runnable>(() -> {});
+    Function<Runnable, Watch> ticking =
+        view -> {
+          draw.set(view);
+          return () -> {};
+        };
+    new ProgressStory(
+            clock -> LiveProgress.of(transcript, transcript, clock, ticking),
+            () -> draw.get().run())
+        .tell();
+  }
+
+  @Test
+  void the_kind_follows_from_what_was_asked_for_and_what_there_is() {
+    Console pipe = new ConsoleFake();
+
+    assertThat(BuildProgress.of(Progress.QUIET, pipe)).isExactlyInstanceOf(QuietProgress.class);
+    assertThat(BuildProgress.of(Progress.PLAIN, pipe)).isExactlyInstanceOf(PlainProgress.class);
+    assertThat(BuildProgress.of(Progress.AUTO, pipe)).isExactlyInstanceOf(LineProgress.class);
+    var terminal = new ConsoleFake(transcript);
+    assertThat(BuildProgress.of(Progress.AUTO, terminal)).isExactlyInstanceOf(LiveProgress.class);
+    for (var progress : List.of(Progress.QUIET, Progress.PLAIN)) {
+      assertThat(BuildProgress.of(progress, terminal)).isNotInstanceOf(LiveProgress.class);
+    }
+  }
+
+  @Test
+  void what_is_quick_or_done_is_not_said_to_be_running() {
+    var lines = new ConsoleFake();
+    var told = new ProgressStory(clock -> new LineProgress(lines, clock), () -> {});
+    told.tell();
+
+    assertThat(lines.all.stream().filter(line -> line.startsWith("still running")))
+        .containsExactly("still running: python/3.13 toolchain: RUN (40 s)");
+  }
+}
