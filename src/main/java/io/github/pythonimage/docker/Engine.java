@@ -4,13 +4,6 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.LoadImageCallback;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
-import com.github.dockerjava.api.model.AuthConfig;
-import com.github.dockerjava.api.model.PullResponseItem;
-import com.github.dockerjava.api.model.ResponseItem.ErrorDetail;
-import com.github.dockerjava.core.DefaultDockerClientConfig;
-import com.github.dockerjava.core.DockerClientImpl;
-import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
-import com.github.dockerjava.transport.SSLConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,8 +11,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
@@ -27,14 +18,9 @@ import javax.net.ssl.SSLContext;
  * A container engine. Nothing is sent before the first question. Safe for use by several threads.
  */
 public final class Engine implements AutoCloseable {
-  private static final Set<String> SCHEMES = Set.of("unix", "tcp", "npipe");
-  private static final Duration CONNECT = Duration.ofSeconds(10);
   // An engine that stores layers compressed may work for a while before it sends the next byte.
   private static final Duration SILENCE = Duration.ofSeconds(60);
   private static final Duration SAVING = Duration.ofMinutes(5);
-  private static final Duration PULL = Duration.ofMinutes(30);
-  // Each probe needs one connection to wait and one to read.
-  private static final int CONNECTIONS = 32;
 
   // What the driver of that store says of itself; buildx looks for the same.
   private static final String CONTAINERD_STORE = "io.containerd.snapshotter.v1";
@@ -67,36 +53,9 @@ public final class Engine implements AutoCloseable {
    * @param silence the longest time without a byte of an archive
    */
   static Engine connect(URI host, Optional<SSLContext> tls, Duration silence) {
-    if (host.getScheme() == null || !SCHEMES.contains(host.getScheme())) {
-      throw new EngineException(
-          "The engine's host "
-              + host
-              + " cannot be used. Give unix:///path, tcp://host:port or npipe:////./pipe/name in"
-              + " DOCKER_HOST; for an engine behind ssh, forward its socket (ssh -L).",
-          null);
-    }
-    ClientLogs.limit();
-    try {
-      var config =
-          DefaultDockerClientConfig.createDefaultConfigBuilder()
-              .withDockerHost(host.toString())
-              // The environment's own settings are in what was given.
-              .withDockerTlsVerify(false)
-              // Without a version in its requests, the engine speaks its own.
-              .withApiVersion("")
-              .build();
-      var http =
-          new ApacheDockerHttpClient.Builder()
-              .dockerHost(host)
-              .sslConfig(tls.<SSLConfig>map(context -> () -> context).orElse(null))
-              .maxConnections(CONNECTIONS)
-              .connectionTimeout(CONNECT)
-              .build();
-      return new Engine(
-          host, DockerClientImpl.getInstance(config, http), new EngineArchives(http, silence));
-    } catch (RuntimeException e) {
-      throw EngineException.of(host, e);
-    }
+    var connection = EngineConnection.of(host, tls);
+    return new Engine(
+        host, connection.client(), new EngineArchives(connection.http(), silence));
   }
 
   /** Asks the engine who it is. */
@@ -153,34 +112,11 @@ public final class Engine implements AutoCloseable {
    * @param reference with a digest, so that a tag that moves meanwhile changes nothing
    */
   public void pull(String reference, Optional<RegistryLogin> login) {
-    var command = client.pullImageCmd(reference);
-    login.ifPresent(known -> command.withAuthConfig(auth(known)));
-    var problem = new AtomicReference<>("it did not end within " + PULL.toMinutes() + " minutes");
-    var reply =
-        new ResponseCallback<PullResponseItem>(
-            item ->
-                Optional.ofNullable(item.getErrorDetail())
-                    .map(ErrorDetail::getMessage)
-                    .ifPresent(problem::set));
-    var ended =
-        ask(
-            () -> {
-              try {
-                return command.exec(reply).awaitEnd(PULL);
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw EngineException.interrupted(host, e);
-              }
-            });
-    if (!ended || inspect(reference).isEmpty()) {
-      throw EngineException.notPulled(reference, host, problem.get());
+    var problem = ask(() -> new ImagePull(client, host).run(reference, login));
+    if (inspect(reference).isEmpty()) {
+      throw EngineException.notPulled(
+          reference, host, problem.orElse("it reports no error, but the image is missing"));
     }
-  }
-
-  private static AuthConfig auth(RegistryLogin login) {
-    return login.username().isEmpty()
-        ? new AuthConfig().withIdentityToken(login.secret())
-        : new AuthConfig().withUsername(login.username()).withPassword(login.secret());
   }
 
   /** Removes a name of an image, and the image where that was its only name. */
@@ -211,25 +147,8 @@ public final class Engine implements AutoCloseable {
     return run(probe, () -> containers.run(probe, copy));
   }
 
-  /** A run that takes its time. */
-  private interface Run {
-    ProbeOutcome get() throws InterruptedException, IOException;
-  }
-
-  private ProbeOutcome run(Probe probe, Run run) {
-    return ask(
-        () -> {
-          try {
-            return run.get();
-          } catch (NotFoundException e) {
-            throw EngineException.noSuchImage(probe.image(), host);
-          } catch (IOException e) {
-            throw EngineException.brokenExport(probe.image(), host, e);
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw EngineException.interrupted(host, e);
-          }
-        });
+  private ProbeOutcome run(Probe probe, Reading<ProbeOutcome> run) {
+    return read(probe.image(), run, EngineException::brokenExport);
   }
 
   /**
@@ -239,19 +158,7 @@ public final class Engine implements AutoCloseable {
    * @param image its id, so that a tag that moves meanwhile changes nothing
    */
   public <T> T export(String image, ArchiveReader<T> reader) {
-    return ask(
-        () -> {
-          try {
-            return containers.export(image, reader);
-          } catch (NotFoundException e) {
-            throw EngineException.noSuchImage(image, host);
-          } catch (IOException e) {
-            throw EngineException.brokenExport(image, host, e);
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw EngineException.interrupted(host, e);
-          }
-        });
+    return read(image, () -> containers.export(image, reader), EngineException::brokenExport);
   }
 
   /**
@@ -260,14 +167,35 @@ public final class Engine implements AutoCloseable {
    * @param image its id, so that a tag that moves meanwhile changes nothing
    */
   public <T> T save(String image, ArchiveReader<T> reader) {
-    return ask(
+    return read(
+        image,
         () -> {
           try (var archive = archives.save(image, SAVING)) {
             return reader.read(archive);
+          }
+        },
+        EngineException::brokenSave);
+  }
+
+  /** Work with an image that takes its time. */
+  private interface Reading<T> {
+    T get() throws InterruptedException, IOException;
+  }
+
+  /** Explains an archive that ends early. */
+  private interface Explanation {
+    EngineException of(String image, URI host, IOException cause);
+  }
+
+  private <T> T read(String image, Reading<T> work, Explanation broken) {
+    return ask(
+        () -> {
+          try {
+            return work.get();
           } catch (NotFoundException e) {
             throw EngineException.noSuchImage(image, host);
           } catch (IOException e) {
-            throw EngineException.brokenSave(image, host, e);
+            throw broken.of(image, host, e);
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw EngineException.interrupted(host, e);
