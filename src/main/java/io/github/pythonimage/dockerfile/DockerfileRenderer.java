@@ -31,7 +31,6 @@ public final class DockerfileRenderer {
           "release",
           "rpm",
           "toolchains",
-          "users",
           "wheelhouse");
 
   private final String generator;

@@ -34,7 +34,7 @@ class AllDistributionsTest {
   private static final DockerfileRenderer RENDERER =
       new DockerfileRenderer("the tests", CacheScope.of("io.example:test"));
   private static final Map<String, String> MANAGERS =
-      Map.of("apt", "apt-get -qq", "dnf", "microdnf -y", "zypper", "command -v zypper");
+      Map.of("apt", ". /scripts/apt.sh", "dnf", "microdnf -y", "zypper", "command -v zypper");
   private static final String LENIENT =
       Arrays.stream(Policy.values())
           .map(policy -> "<" + policy.word() + ">off</" + policy.word() + ">")

@@ -56,11 +56,8 @@ class PackageCacheTest {
     var command = Files.createDirectory(folder.resolve("bin")).resolve("apt-get");
     Files.writeString(command, apt);
     Files.setPosixFilePermissions(command, PosixFilePermissions.fromString("rwxr-xr-x"));
-    var rendered = PackageManagersEngineTest.rendered("minimal");
     var text =
-        rendered
-            .replaceFirst("(?s)^.*?\nCOPY <<'EOF' /packages.sh\n", "")
-            .replaceFirst("(?s)\nEOF\n.*", "\n")
+        Files.readString(Path.of("src/main/shell/apt.sh"))
             .replace("/var/cache/archives", cache.toString())
             .replace("/var/cache/apt-step", step.toString());
     script = Files.writeString(folder.resolve("packages.sh"), text);
@@ -127,7 +124,8 @@ class PackageCacheTest {
   @Test
   void ignoresWhatThePackageListDoesNotName() throws Exception {
     run(
-        "cd cache; echo x >other_1_all.deb; ln -s ../precious other_2_all.deb; mkfifo other_3_all.deb");
+        "cd cache; echo x >other_1_all.deb; ln -s ../precious other_2_all.deb; mkfifo"
+            + " other_3_all.deb");
 
     assertThat(run("packages install hello; ls " + step + "/archives"))
         .containsExactly("downloaded", GENUINE, ARCHIVE, "partial", "status 0");

@@ -116,9 +116,9 @@ class PackageManagersEngineTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "rocky | debian:trixie-slim | the base image is Debian GNU/Linux 13 (trixie),"
-            + " but its name or <distribution> says rocky:9: write <distribution>debian:13</distribution>,"
-            + " or choose another <base>.",
+        "rocky | debian:trixie-slim | the base image is Debian GNU/Linux 13 (trixie), but its name"
+            + " or <distribution> says rocky:9: write <distribution>debian:13</distribution>, or"
+            + " choose another <base>.",
         "ubuntu | debian:bookworm-slim | the base image is Debian GNU/Linux 12"
             + " (bookworm), but its name or <distribution> says ubuntu:noble: write"
             + " <distribution>debian:12</distribution>, or choose another <base>.",
@@ -177,8 +177,10 @@ class PackageManagersEngineTest {
         COMPILED
             .matcher(dockerfile.replaceFirst("(?s)^.*?\nUSER 0\n", "USER 0\n"))
             .replaceFirst(
-                "FROM toolchain AS tree\nRUN <<'EOF'\n"
-                    + "find /usr/lib* -name 'needed-library*' -o -name libz.so.1 >/tmp/needed-libraries\n"
+                "FROM toolchain AS tree\n"
+                    + "RUN --mount=type=bind,from=python-image-scripts,target=/scripts <<'EOF'\n"
+                    + "find /usr/lib* -name 'needed-library*' -o -name libz.so.1"
+                    + " >/tmp/needed-libraries\n"
                     + Matcher.quoteReplacement(owners.group())
                     + "FROM tree AS venv\n");
     return uncompiled.replaceFirst("(?s)\n# runtime: .*", "\n");

@@ -126,9 +126,11 @@ class SecretMountsTest {
         .filteredOn(line -> line.contains("id=build-proxy "))
         .hasSize(7)
         .allMatch(line -> line.contains("--mount=type=secret,id=build-certificate"))
-        .allMatch(line -> line.contains("--mount=type=bind,from=network,"))
+        .allMatch(
+            line ->
+                line.contains("--mount=type=bind,from=python-image-scripts,source=/network.sh,"))
         .noneMatch(line -> line.contains("index-logins"));
-    assertThat(lines).filteredOn(". /tmp/network.sh"::equals).hasSize(7);
+    assertThat(lines).filteredOn(". /scripts/network.sh"::equals).hasSize(7);
   }
 
   @Test

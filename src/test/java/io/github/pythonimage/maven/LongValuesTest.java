@@ -34,12 +34,12 @@ class LongValuesTest {
 
   private static String image(String elements) {
     return """
-        <images><image>
-          <name>acme/python</name>
-          <pythons><python>3.13</python></pythons>
-          %s
-        </image></images>
-        """
+    <images><image>
+      <name>acme/python</name>
+      <pythons><python>3.13</python></pythons>
+      %s
+    </image></images>
+    """
         .formatted(elements);
   }
 
@@ -80,14 +80,16 @@ class LongValuesTest {
         "<image> acme/python, <tags><tag>: '{series}-"
             + "t".repeat(191)
             + "…' has at least 201 characters. Write a tag of at most 128.",
-        "<image> acme/python, <runtime><environment><BIG>: takes 70,067 bytes in the Dockerfile, and"
-            + " BuildKit reads at most 65,535 in a line. Put it into a file of the image.",
+        "<image> acme/python, <runtime><environment><BIG>: takes 70,067 bytes in the Dockerfile,"
+            + " and BuildKit reads at most 65,535 in a line. Put it into a file of the image.",
         "<image> acme/python, <runtime><labels><note>: takes 70,068 bytes in the Dockerfile, and"
             + " BuildKit reads at most 65,535 in a line. Put it into a file of the image.",
         "<image> acme/python, <runtime><entrypoint>: takes 70,073 bytes in the Dockerfile, and"
-            + " BuildKit reads at most 65,535 in a line. Put the long ones into a file of the image.",
-        "<image> acme/python, <runtime><command>: takes 70,073 bytes in the Dockerfile, and BuildKit"
-            + " reads at most 65,535 in a line. Put the long ones into a file of the image.",
+            + " BuildKit reads at most 65,535 in a line. Put the long ones into a file of the"
+            + " image.",
+        "<image> acme/python, <runtime><command>: takes 70,073 bytes in the Dockerfile, and"
+            + " BuildKit reads at most 65,535 in a line. Put the long ones into a file of the"
+            + " image.",
         "<image> acme/python, <runtime><workdir>: '/"
             + "w".repeat(199)
             + "…' is 5,001 bytes long; a path has at most 4,095. Give a shorter one.");
@@ -140,8 +142,8 @@ class LongValuesTest {
 
     fails(
         runtime("<environment>" + values + "</environment>"),
-        "<image> acme/python, <runtime>: has 1,200,110 bytes in <environment> and <labels>, more than 1"
-            + " MiB. Put long values into files of the image.");
+        "<image> acme/python, <runtime>: has 1,200,110 bytes in <environment> and <labels>, more"
+            + " than 1 MiB. Put long values into files of the image.");
   }
 
   @Test
@@ -233,7 +235,7 @@ class LongValuesTest {
         runtime(packages(4_000)),
         longLine(
             "os",
-            80_078,
+            80_055,
             "packages install ca-certificates netbase tzdata acme-package-000000 acme-package…"));
     assertThatThrownBy(() -> plan(wheels(""), List.of(big)))
         .isInstanceOf(ConfigurationException.class)

@@ -75,7 +75,7 @@ class RenderMojoTest {
         .contains("FROM debian:trixie-slim AS base", "ENV TZ=\"UTC\"", "--enable-optimizations")
         .contains("mirror=https://www.python.org/ftp/python\n");
     assertThat(dockerfile("python/3.14"))
-        .contains("take tar.xz 93e583f243454e6e9e4588ca2c2662206ad961659863277afcdb96801647d640");
+        .contains(".tar.xz\" 93e583f243454e6e9e4588ca2c2662206ad961659863277afcdb96801647d640");
   }
 
   @Test
@@ -120,7 +120,8 @@ class RenderMojoTest {
   void wants_a_network_that_is_one(@InjectMojo(goal = "render", pom = POM) RenderMojo mojo) {
     assertThatThrownBy(mojo::execute)
         .hasMessage(
-            "-Dpython-image.network: 'bridge' is not one of the choices. Use default | host | none.");
+            "-Dpython-image.network: 'bridge' is not one of the choices. Use default | host |"
+                + " none.");
   }
 
   @Test
@@ -128,7 +129,8 @@ class RenderMojoTest {
   void wants_a_progress_that_is_one(@InjectMojo(goal = "render", pom = POM) RenderMojo mojo) {
     assertThatThrownBy(mojo::execute)
         .hasMessage(
-            "-Dpython-image.progress: 'fancy' is not one of the choices. Use auto | plain | quiet.");
+            "-Dpython-image.progress: 'fancy' is not one of the choices. Use auto | plain |"
+                + " quiet.");
   }
 
   @Test
@@ -158,8 +160,8 @@ class RenderMojoTest {
   void wants_stages_that_have_names(@InjectMojo(goal = "render", pom = POM) RenderMojo mojo) {
     assertThatThrownBy(mojo::execute)
         .hasMessage(
-            "-Dpython-image.noCache: 'base,,' is not a list of stages. Use true | false, or names of"
-                + " stages separated by commas.");
+            "-Dpython-image.noCache: 'base,,' is not a list of stages. Use true | false, or names"
+                + " of stages separated by commas.");
   }
 
   @Test
@@ -255,7 +257,7 @@ class RenderMojoTest {
           .isExactlyInstanceOf(MojoFailureException.class)
           .hasMessage(
               "<image> acme/jobs, <pythons>: single-python: there is no other Python series to move"
-                  + " to, so all who use it move on the same day. Add <python>3.14</python>. To"
+                  + " to, so all users must move on the same day. Add <python>3.14</python>. To"
                   + " build it all the same: -Dpython-image.policies=single-python=warn.");
       assertThat(written()).isEmpty();
     }
@@ -266,7 +268,8 @@ class RenderMojoTest {
         @InjectMojo(goal = "render", pom = POM) RenderMojo mojo) {
       assertThatThrownBy(mojo::execute)
           .hasMessage(
-              "-Dpython-image.policies: 'never' is not one of the choices. Use error | warn | off.");
+              "-Dpython-image.policies: 'never' is not one of the choices. Use error | warn |"
+                  + " off.");
     }
 
     @Test
@@ -292,7 +295,8 @@ class RenderMojoTest {
     void it_is_named_by_its_property(@InjectMojo(goal = "render", pom = POM) RenderMojo mojo) {
       assertThatThrownBy(mojo::execute)
           .hasMessage(
-              "-Dpython-image.source.optimizations: 'no' is not one of the choices. Use true | false.");
+              "-Dpython-image.source.optimizations: 'no' is not one of the choices. Use true |"
+                  + " false.");
     }
   }
 
