@@ -54,8 +54,7 @@ public final class Engine implements AutoCloseable {
    */
   static Engine connect(URI host, Optional<SSLContext> tls, Duration silence) {
     var connection = EngineConnection.of(host, tls);
-    return new Engine(
-        host, connection.client(), new EngineArchives(connection.http(), silence));
+    return new Engine(host, connection.client(), new EngineArchives(connection.http(), silence));
   }
 
   /** Asks the engine who it is. */
