@@ -91,9 +91,10 @@ class NamedContextEngineTest {
     Files.writeString(tools.resolve("other"), "changed " + System.nanoTime());
     assertThat(build(request().namedContext("tools", tools))).isTrue();
 
-    Files.writeString(tools.resolve("content"), "changed");
+    var changed = "changed " + System.nanoTime();
+    Files.writeString(tools.resolve("content"), changed);
     assertThat(build(request().namedContext("tools", tools))).isFalse();
-    assertThat(lines).contains("changed");
+    assertThat(lines).contains(changed);
   }
 
   @Test
