@@ -186,6 +186,7 @@ class PackageCacheEngineTest {
   }
 
   /** PackageCacheTest has more kinds of damage. */
+  @Tag("full")
   @Test
   void aDamagedArchiveIsFetchedAgain() {
     makeGenuine(GENUINE);

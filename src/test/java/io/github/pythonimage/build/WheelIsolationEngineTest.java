@@ -344,6 +344,7 @@ class WheelIsolationEngineTest {
 
   /** As a requirement with a setting, and as something that another one is built with. */
   /** Python 3.11 recurses where it deletes a folder. */
+  @Tag("full")
   @Test
   void foldersThatAreTooDeepForPythonDoNotEndTheStep() throws Exception {
     var deep =
