@@ -14,8 +14,8 @@ import io.github.pythonimage.build.run.BuildRunner;
 import io.github.pythonimage.build.run.BuilderNodes;
 import io.github.pythonimage.build.run.ImageOutputs;
 import io.github.pythonimage.build.run.LayerNotes;
+import io.github.pythonimage.build.run.ParallelBuilds.Completed;
 import io.github.pythonimage.build.run.ParallelBuilds.Content;
-import io.github.pythonimage.build.run.ParallelBuilds.Made;
 import io.github.pythonimage.build.run.RegistryTags;
 import io.github.pythonimage.buildkit.credentials.Secret;
 import io.github.pythonimage.buildkit.endpoint.Daemon;
@@ -78,7 +78,7 @@ final class BuildGoal {
   }
 
   private List<BuiltImage> build(UpToDateCheck check, List<BuildTarget> targets) {
-    var made = new ArrayList<Made>();
+    var made = new ArrayList<Completed>();
     List<BuiltImage> images;
     try {
       images = build(check, targets, made);
@@ -90,7 +90,8 @@ final class BuildGoal {
     return images;
   }
 
-  private List<BuiltImage> build(UpToDateCheck check, List<BuildTarget> targets, List<Made> made) {
+  private List<BuiltImage> build(
+      UpToDateCheck check, List<BuildTarget> targets, List<Completed> made) {
     // Rendering has written its part of the memo.
     var memo = BuildMemo.read(job.output());
     // Before the build, because files may change while it runs.
@@ -131,13 +132,13 @@ final class BuildGoal {
       List<Secret> secrets,
       String contextGeneration,
       UpToDateCheck.Before before,
-      List<Made> made,
+      List<Completed> made,
       Map<String, BuiltImage> images,
       Map<String, BuiltTarget> built) {
     var endpoint = job.endpoint();
-    var crew = BuilderNodes.of(job, () -> endpoint);
-    log.building(targets.size(), crew.where());
-    var isRemote = job.outputs().inEngine() && crew.elsewhere(endpoint);
+    var nodes = BuilderNodes.of(job, () -> endpoint);
+    log.building(targets.size(), nodes.describe());
+    var isRemote = job.outputs().inEngine() && nodes.isRemote(endpoint);
     var engine =
         isRemote
             ? Optional.of(Engine.connect(endpoint.uri(), endpoint.sslContext()))
@@ -145,10 +146,10 @@ final class BuildGoal {
     try {
       var placement = new ImageOutputs(job, engine);
       made.addAll(
-          new BuildRunner(job, log, placement, secrets, contextGeneration).solve(crew, targets));
+          new BuildRunner(job, log, placement, secrets, contextGeneration).solve(nodes, targets));
       var inEngine = inEngine(endpoint, made);
-      var resolvedBy = resolvedBy(crew);
-      new LayerNotes(job, resolvedBy, crew.platforms(job)).note(made);
+      var resolvedBy = resolvedBy(nodes);
+      new LayerNotes(job, resolvedBy, nodes.platforms(job)).note(made);
       for (var one : made) {
         var target = one.target();
         var inputs = before.inputs(target);
@@ -172,19 +173,19 @@ final class BuildGoal {
     }
   }
 
-  private ResolvedBy resolvedBy(BuilderNodes crew) {
-    var daemon = crew.members().get(0).buildKit().daemon();
+  private ResolvedBy resolvedBy(BuilderNodes nodes) {
+    var daemon = nodes.nodes().get(0).buildKit().daemon();
     if (daemon.kind() == Daemon.Kind.STANDALONE) {
       return ResolvedBy.STANDALONE;
     }
-    if (!job.workshop().builders().isEmpty()) {
+    if (!job.daemons().builders().isEmpty()) {
       return ResolvedBy.OTHER_ENGINE;
     }
     return daemon.imageStore() == ImageStore.CLASSIC ? ResolvedBy.CLASSIC : ResolvedBy.CONTAINERD;
   }
 
   /** The images that were to go to the engine, as it has them, by name. */
-  private Map<String, ImageInfo> inEngine(Endpoint endpoint, List<Made> made) {
+  private Map<String, ImageInfo> inEngine(Endpoint endpoint, List<Completed> made) {
     if (!job.outputs().inEngine()) {
       return Map.of();
     }
@@ -210,7 +211,7 @@ final class BuildGoal {
 
   private BuiltImage image(
       ImageOutputs placement,
-      Made made,
+      Completed made,
       Optional<ImageInfo> inEngine,
       Optional<Fingerprint> fingerprint) {
     var target = made.target();
@@ -226,7 +227,7 @@ final class BuildGoal {
         made.took(),
         made.steps(),
         made.cached(),
-        placement.words(target),
+        placement.describe(target),
         fingerprint,
         false);
   }

@@ -38,7 +38,7 @@ final class ReleaseSignatures {
   private final BiConsumer<List<Path>, SigstoreLibrary.Use> library;
 
   ReleaseSignatures(BuildConfig job, BuildProgress log) {
-    this(job, log, BundleFetch.usual(job.workshop().proxies()), SigstoreLibrary::with);
+    this(job, log, BundleFetch.usual(job.daemons().proxies()), SigstoreLibrary::with);
   }
 
   ReleaseSignatures(

@@ -56,9 +56,9 @@ final class WheelExport {
     job.options().check(targets);
     var secrets = job.secrets().find();
     new ReleaseSignatures(job, log).require(targets);
-    var crew = BuilderNodes.ofFiles(job);
-    log.noted("Taking the wheels out of " + targets.size() + " image(s) on " + crew.where());
+    var nodes = BuilderNodes.forFiles(job);
+    log.noted("Taking the wheels out of " + targets.size() + " image(s) on " + nodes.describe());
     var context = new ContextHashes(job.module(), job.output().resolve(".file-hashes"));
-    new BuildRunner(job, log, folders, secrets, context.generation()).solve(crew, targets);
+    new BuildRunner(job, log, folders, secrets, context.generation()).solve(nodes, targets);
   }
 }

@@ -8,7 +8,7 @@ public final class ShutdownHook implements AutoCloseable {
   private final Thread hook;
 
   public ShutdownHook(Runnable task) {
-    SigintHandler.runsHooks();
+    SigintHandler.install();
     hook = new Thread(task, "python-image-interrupt");
     Runtime.getRuntime().addShutdownHook(hook);
   }
@@ -18,13 +18,13 @@ public final class ShutdownHook implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      letTheJvmEnd();
+      awaitExit();
     }
   }
 
   // What this thread would say now, that a build failed, is not the reason of anything, and would
   // be cut off in the middle.
-  private void letTheJvmEnd() {
+  private void awaitExit() {
     try {
       hook.join(LONGEST_MILLIS);
       Thread.sleep(END_MILLIS);

@@ -13,7 +13,7 @@ final class SigintHandler {
   private SigintHandler() {}
 
   /** Does nothing where the signal is ignored, or somebody handles it. */
-  static void runsHooks() {
+  static void install() {
     try {
       // By name, as the compiler warns of these for good.
       var signals = Class.forName("sun.misc.Signal");

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -14,21 +13,19 @@ import java.util.regex.Pattern;
 /**
  * The terminal that this process writes its output to, if it is one.
  *
- * <p>Asked by the system's own {@code stty}, which inherits the output: a library with native code
- * can be loaded by one plugin of a Maven only, {@code System.console()} also wants an input and
- * means something else from Java 22 on, and {@code /dev/tty} is there when the output goes
- * elsewhere. Where there is no {@code sh}, as on Windows, there is no screen either.
+ * <p>The system's own {@code stty} tells its size, once per run: a library with native code can be
+ * loaded by one plugin of a Maven only, {@code System.console()} also wants an input and means
+ * something else from Java 22 on, and {@code /dev/tty} exists when the output goes elsewhere.
+ * Without {@code sh}, as on Windows, there is no terminal.
  */
 public final class SystemTerminal implements Terminal {
-  private static final long STALE_NANOS = Duration.ofMillis(500).toNanos();
-  private static final long PATIENCE_SECONDS = 2;
+  private static final long TIMEOUT_SECONDS = 2;
   private static final Pattern ROWS_AND_COLUMNS = Pattern.compile("\\s*(\\d{1,5}) (\\d{1,5})\\s*");
 
   private final FileOutputStream output = open();
   private final Charset charset = Charset.defaultCharset();
   private final boolean colours;
-  private Size size;
-  private long asked = System.nanoTime();
+  private final Size size;
 
   private SystemTerminal(boolean colours, Size size) {
     this.colours = colours;
@@ -51,11 +48,7 @@ public final class SystemTerminal implements Terminal {
   }
 
   @Override
-  public synchronized Size size() {
-    if (System.nanoTime() - asked > STALE_NANOS) {
-      size = ask().orElse(size);
-      asked = System.nanoTime();
-    }
+  public Size size() {
     return size;
   }
 
@@ -80,7 +73,7 @@ public final class SystemTerminal implements Terminal {
               .redirectOutput(Redirect.INHERIT)
               .start();
       process.getOutputStream().close();
-      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
         return Optional.empty();
       }

@@ -3,7 +3,7 @@ package io.github.pythonimage.progress;
 /** A terminal that can be drawn on. */
 public interface Terminal {
 
-  /** Its size as of now, or of a moment ago: people resize it. */
+  /** Its size when the run began; lines that are too long after a resize are cut off. */
   Size size();
 
   /** Whether the user wants colours on it. */

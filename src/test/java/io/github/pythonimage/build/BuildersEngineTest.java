@@ -24,7 +24,7 @@ import io.github.pythonimage.build.memo.PushedImages;
 import io.github.pythonimage.build.run.BuildRunner;
 import io.github.pythonimage.build.run.BuilderNodes;
 import io.github.pythonimage.build.run.ImageOutputs;
-import io.github.pythonimage.build.run.ParallelBuilds.Made;
+import io.github.pythonimage.build.run.ParallelBuilds.Completed;
 import io.github.pythonimage.build.run.RegistryTags;
 import io.github.pythonimage.build.run.TagPublisher;
 import io.github.pythonimage.buildkit.Connections;
@@ -120,10 +120,10 @@ class BuildersEngineTest {
         .get();
   }
 
-  private List<Made> build(List<String> builders, Outputs outputs, String steps) {
+  private List<Completed> build(List<String> builders, Outputs outputs, String steps) {
     try (var connections = new Connections()) {
       var job = job(builders, outputs, connections);
-      var crew = BuilderNodes.of(job, job::endpoint);
+      var nodes = BuilderNodes.of(job, job::endpoint);
       var image = new Planner(Catalog.load(), Instant.now()).plan(job.images()).images().get(0);
       var file = module.resolve("target/python-image/python/3.13/Dockerfile");
       var text = "FROM " + registry() + "/debian:trixie-slim AS runtime\n" + steps;
@@ -132,7 +132,7 @@ class BuildersEngineTest {
       var log = BuildProgress.of(Progress.PLAIN, console);
       var made =
           new BuildRunner(job, log, new ImageOutputs(job, Optional.empty()), List.of(), "")
-              .solve(crew, List.of(target));
+              .solve(nodes, List.of(target));
       var tags = new RegistryTags(job, log);
       tags.note(made);
       tags.finish(made);

@@ -101,12 +101,12 @@ class IdentityEngineTest {
       var text = "FROM " + base + " AS runtime\n" + steps;
       new GeneratedFile(file).write(text);
       var target = BuildTarget.of(new RenderedImage(image, text, file)).findFirst().orElseThrow();
-      var crew = BuilderNodes.of(job, job::endpoint);
+      var nodes = BuilderNodes.of(job, job::endpoint);
       var log = BuildProgress.of(Progress.PLAIN, console);
       var solver =
           new BuildRunner(job, log, new ImageOutputs(job, Optional.empty()), List.of(), "");
       var finder = store == Store.CLASSIC ? ResolvedBy.CLASSIC : ResolvedBy.CONTAINERD;
-      new LayerNotes(job, finder, crew.platforms(job)).note(solver.solve(crew, List.of(target)));
+      new LayerNotes(job, finder, nodes.platforms(job)).note(solver.solve(nodes, List.of(target)));
     }
   }
 

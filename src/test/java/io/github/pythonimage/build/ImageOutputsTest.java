@@ -70,7 +70,7 @@ class ImageOutputsTest {
                 ArchiveFormat.DOCKER,
                 folder.resolve("image.docker.tar"),
                 List.of("acme/python:3.13")));
-    assertThat(placement.words(targets.get(1)))
+    assertThat(placement.describe(targets.get(1)))
         .containsExactly(
             "engine",
             "registry",

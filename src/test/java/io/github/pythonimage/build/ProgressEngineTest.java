@@ -90,7 +90,7 @@ class ProgressEngineTest {
               List.of(),
               "")
           .solve(
-              new BuilderNodes(List.of(new BuilderNodes.Member(endpoint(), buildKit, List.of()))),
+              new BuilderNodes(List.of(new BuilderNodes.Node(endpoint(), buildKit, List.of()))),
               targets);
     }
   }

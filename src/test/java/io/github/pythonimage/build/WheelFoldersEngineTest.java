@@ -106,7 +106,7 @@ class WheelFoldersEngineTest {
       var folders = WheelFolders.of(job);
       new BuildRunner(
               job, BuildProgress.of(Progress.PLAIN, new ConsoleFake()), folders, List.of(), "")
-          .solve(BuilderNodes.ofFiles(job), List.of(target));
+          .solve(BuilderNodes.forFiles(job), List.of(target));
       return Wheelhouse.read(target.label(), folders.folder(target.label())).wheels().stream()
           .map(WheelFoldersEngineTest::words)
           .toList();

@@ -22,7 +22,7 @@ import java.util.Set;
  * @param output {@code target/python-image}
  * @param generator what rendered files name as their origin
  * @param scope the projects that share caches of build code
- * @param workshop who builds, and as whom
+ * @param daemons that build, and the credentials for registries
  * @param signatures how those of releases are verified, where that is asked for
  * @param secrets what steps that build wheels may see and images never hold
  * @param options how builds are done, and what they may take from elsewhere
@@ -36,7 +36,7 @@ public record BuildConfig(
     Path output,
     String generator,
     CacheScope scope,
-    BuilderConnections workshop,
+    BuilderConnections daemons,
     Signatures signatures,
     BuildSecrets secrets,
     BuildOptions options,
@@ -45,7 +45,7 @@ public record BuildConfig(
     boolean offline) {
   public BuildConfig {
     // Known to all that asks what an image is for, and not to the builder alone.
-    var platform = workshop.builders().platform();
+    var platform = daemons.builders().platform();
     if (platform.isPresent()) {
       outputs = outputs.orFor(Platform.of(platform.get()));
     }
@@ -61,7 +61,7 @@ public record BuildConfig(
         output,
         generator,
         scope,
-        workshop,
+        daemons,
         signatures,
         secrets,
         options.readOnly(),
@@ -72,7 +72,7 @@ public record BuildConfig(
 
   /** Where the engine is. */
   public Endpoint endpoint() {
-    return workshop.engine().get();
+    return daemons.engine().get();
   }
 
   /** The images of the engine. */

@@ -49,7 +49,7 @@ public final class UpToDateCheck {
             name -> {
               var image = ImageReference.of(name);
               return Registry.currentDigest(
-                  image.repository(), image.tag().orElse("latest"), job.workshop().registries());
+                  image.repository(), image.tag().orElse("latest"), job.daemons().registries());
             });
   }
 
@@ -161,7 +161,7 @@ public final class UpToDateCheck {
   }
 
   private boolean isUnchanged(String name, ResolvedBase then) {
-    var isRemote = !job.workshop().builders().isEmpty();
+    var isRemote = !job.daemons().builders().isEmpty();
     return bases.isUnchanged(name, then, isRemote ? null : ids.get(name));
   }
 
@@ -194,7 +194,7 @@ public final class UpToDateCheck {
                   context.of(paths),
                   job.endpoint().uri(),
                   job.endpoint().tls(),
-                  job.workshop().builders(),
+                  job.daemons().builders(),
                   job.network(),
                   job.outputs().fixed(),
                   // Not their content: BuildKit's cache does not look at it either.

@@ -24,7 +24,7 @@ final class ConfigWarnings {
    *
    * @param policies what they warn of
    */
-  void give(List<PolicyWarning> policies) {
+  void emit(List<PolicyWarning> policies) {
     for (var warning : policies) {
       log.warned(warning.image(), warning.text());
     }

@@ -42,7 +42,7 @@ public final class RenderGoal {
   }
 
   public void warn(List<PolicyWarning> warnings) {
-    new ConfigWarnings(job, log).give(warnings);
+    new ConfigWarnings(job, log).emit(warnings);
   }
 
   /** Plans and renders; files that are right already are not touched. */

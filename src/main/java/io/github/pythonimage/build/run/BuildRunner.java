@@ -2,7 +2,7 @@ package io.github.pythonimage.build.run;
 
 import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.BuildTarget;
-import io.github.pythonimage.build.run.ParallelBuilds.Made;
+import io.github.pythonimage.build.run.ParallelBuilds.Completed;
 import io.github.pythonimage.build.run.ParallelBuilds.Outcome;
 import io.github.pythonimage.buildkit.credentials.Secret;
 import io.github.pythonimage.progress.BuildProgress;
@@ -23,15 +23,15 @@ public record BuildRunner(
     List<Secret> secrets,
     String contextGeneration) {
 
-  public List<Made> solve(BuilderNodes crew, List<BuildTarget> targets) {
+  public List<Completed> solve(BuilderNodes nodes, List<BuildTarget> targets) {
     var failures = new FailureReporter(job, log);
-    failures.forget(targets);
-    var solves = new ParallelBuilds(this, crew);
+    failures.deleteOldLogs(targets);
+    var solves = new ParallelBuilds(this, nodes);
     var tags = new RegistryTags(job, log);
     Runnable stop =
         () -> {
           log.cancelled(solves.unfinished());
-          crew.close();
+          nodes.close();
           tags.abandon(solves.contents());
         };
     Outcome outcome;
@@ -42,7 +42,7 @@ public record BuildRunner(
     }
     if (outcome.failure().isPresent()) {
       try {
-        failures.raise(outcome.failure().get());
+        failures.fail(outcome.failure().get());
       } finally {
         tags.abandon(solves.contents());
       }

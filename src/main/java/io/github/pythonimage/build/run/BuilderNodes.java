@@ -16,10 +16,10 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The daemons that build every image of a run together, each for some of its platforms. */
-public record BuilderNodes(List<Member> members) {
+public record BuilderNodes(List<Node> nodes) {
 
   public BuilderNodes {
-    members = List.copyOf(members);
+    nodes = List.copyOf(nodes);
   }
 
   /**
@@ -27,12 +27,12 @@ public record BuilderNodes(List<Member> members) {
    *
    * @param platforms what it builds for; none for its own
    */
-  public record Member(Endpoint endpoint, BuildKit buildKit, List<String> platforms) {
-    public Member {
+  public record Node(Endpoint endpoint, BuildKit buildKit, List<String> platforms) {
+    public Node {
       platforms = List.copyOf(platforms);
     }
 
-    String words() {
+    String describe() {
       return String.join(" and ", platforms) + " on " + endpoint.uri();
     }
   }
@@ -45,7 +45,7 @@ public record BuilderNodes(List<Member> members) {
    */
   public static BuilderNodes of(BuildConfig job, Supplier<Endpoint> engine) {
     var platforms = platforms(job.outputs());
-    var assigned = job.workshop().assign(platforms, engine);
+    var assigned = job.daemons().assign(platforms, engine);
     if (assigned.size() > 1) {
       check(job, platforms);
     }
@@ -53,17 +53,17 @@ public record BuilderNodes(List<Member> members) {
   }
 
   /** The same for what is no image, and so goes into one folder however many make it. */
-  public static BuilderNodes ofFiles(BuildConfig job) {
-    return connected(job, job.workshop().assign(platforms(job.outputs()), job::endpoint));
+  public static BuilderNodes forFiles(BuildConfig job) {
+    return connected(job, job.daemons().assign(platforms(job.outputs()), job::endpoint));
   }
 
   private static BuilderNodes connected(BuildConfig job, Map<Endpoint, List<String>> assigned) {
-    var members = new ArrayList<Member>();
+    var nodes = new ArrayList<Node>();
     for (var one : assigned.entrySet()) {
-      var buildKit = job.workshop().buildKit(one.getKey(), one.getValue());
-      members.add(new Member(one.getKey(), buildKit, one.getValue()));
+      var buildKit = job.daemons().buildKit(one.getKey(), one.getValue());
+      nodes.add(new Node(one.getKey(), buildKit, one.getValue()));
     }
-    return new BuilderNodes(members);
+    return new BuilderNodes(nodes);
   }
 
   private static List<String> platforms(Outputs outputs) {
@@ -94,32 +94,32 @@ public record BuilderNodes(List<Member> members) {
   }
 
   /** Whether an image is put together of what several daemons have built. */
-  boolean joint() {
-    return members.size() > 1;
+  boolean isMultiNode() {
+    return nodes.size() > 1;
   }
 
   /** Whether images are built by a daemon that is not the engine. */
-  public boolean elsewhere(Endpoint engine) {
-    return joint()
-        || members.get(0).buildKit().daemon().kind() == Daemon.Kind.STANDALONE
-        || !members.get(0).endpoint().uri().equals(engine.uri());
+  public boolean isRemote(Endpoint engine) {
+    return isMultiNode()
+        || nodes.get(0).buildKit().daemon().kind() == Daemon.Kind.STANDALONE
+        || !nodes.get(0).endpoint().uri().equals(engine.uri());
   }
 
   /** What images are built for; the first daemon's own platform where none is asked for. */
   public List<String> platforms(BuildConfig job) {
     var asked = platforms(job.outputs());
-    return asked.isEmpty() ? List.of(members.get(0).buildKit().daemon().platform()) : asked;
+    return asked.isEmpty() ? List.of(nodes.get(0).buildKit().daemon().platform()) : asked;
   }
 
   /** Stops everything that is built. */
   void close() {
-    members.forEach(member -> member.buildKit().close());
+    nodes.forEach(node -> node.buildKit().close());
   }
 
   /** Who builds, for people. */
-  public String where() {
-    return joint()
-        ? members.stream().map(Member::words).collect(Collectors.joining(", "))
-        : members.get(0).endpoint().toString();
+  public String describe() {
+    return isMultiNode()
+        ? nodes.stream().map(Node::describe).collect(Collectors.joining(", "))
+        : nodes.get(0).endpoint().toString();
   }
 }

@@ -27,13 +27,13 @@ final class FailureReporter {
   }
 
   /** Removes what an earlier failure left: it must not be taken for this build's. */
-  void forget(List<BuildTarget> targets) {
+  void deleteOldLogs(List<BuildTarget> targets) {
     for (var target : targets) {
       file(target).delete();
     }
   }
 
-  void raise(Failed failed) {
+  void fail(Failed failed) {
     var label = failed.build();
     var message = message(failed.cause());
     if (failed.cause() instanceof BuildFailedException broken && !broken.log().isEmpty()) {

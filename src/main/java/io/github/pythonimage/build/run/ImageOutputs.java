@@ -33,13 +33,13 @@ public record ImageOutputs(BuildConfig job, Optional<Engine> engine) implements 
 
   /** Without a tag: an index makes it whole. */
   @Override
-  public List<Output> part(BuildTarget target, List<String> platforms) {
+  public List<Output> perNode(BuildTarget target, List<String> platforms) {
     return List.of(untagged(target));
   }
 
   @Override
-  public BuildResult join(BuildTarget target, List<IndexPush.Part> parts) {
-    return new IndexPush(repository(target)).push(parts, job.workshop().registries());
+  public BuildResult merge(BuildTarget target, List<IndexPush.Part> parts) {
+    return new IndexPush(repository(target)).push(parts, job.daemons().registries());
   }
 
   // A tag must not point to what nobody has verified, so the daemon gets no tag to push to.
@@ -82,17 +82,17 @@ public record ImageOutputs(BuildConfig job, Optional<Engine> engine) implements 
   }
 
   /** Where an image is afterwards, in words for a report. */
-  public List<String> words(BuildTarget target) {
-    var words = new ArrayList<String>();
+  public List<String> describe(BuildTarget target) {
+    var places = new ArrayList<String>();
     for (var place : job.outputs().sorted()) {
-      words.add(
+      places.add(
           switch (place) {
             case ENGINE, REGISTRY -> EnumNames.word(place);
             case OCI, OCI_LAYOUT, DOCKER ->
                 job.shown(file(place, target.file(), target.stage().word()));
           });
     }
-    return words;
+    return places;
   }
 
   /** The archive or the folder of a stage, beside its Dockerfile. */

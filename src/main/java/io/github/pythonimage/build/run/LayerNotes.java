@@ -4,7 +4,7 @@ import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.memo.BaseImageFreshness.ResolvedBy;
 import io.github.pythonimage.build.memo.BuildNote;
 import io.github.pythonimage.build.memo.BuildNotes;
-import io.github.pythonimage.build.run.ParallelBuilds.Made;
+import io.github.pythonimage.build.run.ParallelBuilds.Completed;
 import io.github.pythonimage.buildkit.errors.BuildKitException;
 import io.github.pythonimage.config.ImageReference;
 import io.github.pythonimage.docker.ImageInfo;
@@ -38,7 +38,7 @@ public final class LayerNotes {
     this.platforms = List.copyOf(platforms);
   }
 
-  public void note(List<Made> made) {
+  public void note(List<Completed> made) {
     for (var before : BuildNotes.in(job.output()).read().values()) {
       if (before.isPinned()) {
         known.put(before.base(), before);
@@ -51,7 +51,7 @@ public final class LayerNotes {
     BuildNotes.in(job.output()).add(notes);
   }
 
-  private BuildNote note(Made made) {
+  private BuildNote note(Completed made) {
     var base = made.target().base();
     var told = made.bases().get(base.toString());
     var name =
@@ -92,7 +92,7 @@ public final class LayerNotes {
 
   private void inRegistry(ImageReference base, Map<String, List<String>> layers) {
     try {
-      var blobs = new RegistryBlobs(base.repository(), job.workshop().registries());
+      var blobs = new RegistryBlobs(base.repository(), job.daemons().registries());
       var root = blobs.root(base.digest().orElseThrow());
       for (var image : new ImageReader(blobs).images(root, platforms)) {
         layers.put(image.platform(), image.diffIds());

@@ -12,8 +12,8 @@ interface OutputStrategy {
   List<Output> of(BuildTarget target);
 
   /** Of a part of a target that several daemons make, each for these platforms. */
-  List<Output> part(BuildTarget target, List<String> platforms);
+  List<Output> perNode(BuildTarget target, List<String> platforms);
 
   /** Makes one of all parts of a target. */
-  BuildResult join(BuildTarget target, List<IndexPush.Part> parts);
+  BuildResult merge(BuildTarget target, List<IndexPush.Part> parts);
 }

@@ -3,7 +3,7 @@ package io.github.pythonimage.build.run;
 import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.BuildTarget;
 import io.github.pythonimage.build.config.ScriptFolder;
-import io.github.pythonimage.build.run.BuilderNodes.Member;
+import io.github.pythonimage.build.run.BuilderNodes.Node;
 import io.github.pythonimage.buildkit.IndexPush;
 import io.github.pythonimage.buildkit.errors.BuildFailedException;
 import io.github.pythonimage.buildkit.progress.BuildEvent;
@@ -33,19 +33,19 @@ import java.util.stream.Stream;
  * stops the others.
  */
 public final class ParallelBuilds {
-  private final BuildRunner solver;
+  private final BuildRunner runner;
   private final BuildConfig job;
-  private final BuilderNodes crew;
+  private final BuilderNodes nodes;
   private final BuildProgress log;
-  private final StepReporter narrator;
+  private final StepReporter reporter;
   private final List<Running> running = new CopyOnWriteArrayList<>();
 
-  ParallelBuilds(BuildRunner solver, BuilderNodes crew) {
-    this.solver = solver;
-    this.job = solver.job();
-    this.crew = crew;
-    this.log = solver.log();
-    this.narrator = new StepReporter(log);
+  ParallelBuilds(BuildRunner runner, BuilderNodes nodes) {
+    this.runner = runner;
+    this.job = runner.job();
+    this.nodes = nodes;
+    this.log = runner.log();
+    this.reporter = new StepReporter(log);
   }
 
   /**
@@ -53,7 +53,7 @@ public final class ParallelBuilds {
    *
    * @param bases the digests of what it is made from, where the daemon told them
    */
-  public record Made(
+  public record Completed(
       BuildTarget target,
       BuildResult result,
       Duration took,
@@ -73,13 +73,13 @@ public final class ParallelBuilds {
   public record Content(BuildTarget target, BuildResult result) {}
 
   /** How it all ended: everything made, or the failure that came first. */
-  record Outcome(List<Made> made, Optional<Failed> failure) {}
+  record Outcome(List<Completed> made, Optional<Failed> failure) {}
 
   private record Running(
       BuildTarget target,
       List<Solve> solves,
       List<CompletableFuture<BuildResult>> parts,
-      CompletableFuture<Made> end) {
+      CompletableFuture<Completed> end) {
 
     /** The whole image, else those of its parts that are there. */
     Stream<Content> contents() {
@@ -95,12 +95,12 @@ public final class ParallelBuilds {
     }
   }
 
-  /** What one member makes of a target. */
-  private record Part(Member member, Build build, Solve solve) {}
+  /** What one node makes of a target. */
+  private record NodeBuild(Node node, Build build, Solve solve) {}
 
   /** How far a target is. */
-  private record Tally(AtomicInteger steps, AtomicInteger cached, BaseDigests bases) {
-    Tally(BuildTarget target) {
+  private record StepCounter(AtomicInteger steps, AtomicInteger cached, BaseDigests bases) {
+    StepCounter(BuildTarget target) {
       this(new AtomicInteger(), new AtomicInteger(), new BaseDigests(target.unpinnedImages()));
     }
 
@@ -129,7 +129,7 @@ public final class ParallelBuilds {
     }
     // A callback must not wait for the connection, so the siblings are stopped from elsewhere.
     var stopped = first.thenAcceptAsync(failed -> running.forEach(this::cancel));
-    var made = new ArrayList<Made>();
+    var made = new ArrayList<Completed>();
     for (var one : running) {
       var done = one.end().exceptionally(failure -> null).join();
       if (done != null) {
@@ -172,67 +172,67 @@ public final class ParallelBuilds {
 
   private void start(List<BuildTarget> targets, CompletableFuture<Failed> first) {
     var began = Instant.now();
-    var tallies = new ArrayList<Tally>();
-    var parts = new ArrayList<List<Part>>();
+    var counters = new ArrayList<StepCounter>();
+    var parts = new ArrayList<List<NodeBuild>>();
     for (var target : targets) {
-      tallies.add(new Tally(target));
+      counters.add(new StepCounter(target));
       parts.add(new ArrayList<>());
     }
-    for (var member : crew.members()) {
+    for (var node : nodes.nodes()) {
       var builds = new ArrayList<Build>();
       for (var i = 0; i < targets.size(); i++) {
-        builds.add(build(targets.get(i), member, tallies.get(i)));
+        builds.add(build(targets.get(i), node, counters.get(i)));
       }
-      var started = member.buildKit().start(builds, job.workshop().credentials());
+      var started = node.buildKit().start(builds, job.daemons().credentials());
       for (var i = 0; i < targets.size(); i++) {
-        parts.get(i).add(new Part(member, builds.get(i), started.get(i)));
+        parts.get(i).add(new NodeBuild(node, builds.get(i), started.get(i)));
       }
     }
     for (var i = 0; i < targets.size(); i++) {
-      running.add(follow(targets.get(i), began, tallies.get(i), parts.get(i), first));
+      running.add(follow(targets.get(i), began, counters.get(i), parts.get(i), first));
     }
   }
 
-  private Build build(BuildTarget target, Member member, Tally tally) {
-    var label = label(target, member);
+  private Build build(BuildTarget target, Node node, StepCounter counter) {
+    var label = label(target, node);
     return new Build(
-        request(target, member),
+        request(target, node),
         event -> {
-          tally.count(event);
-          narrator.on(label, event);
+          counter.count(event);
+          reporter.on(label, event);
         });
   }
 
   private Running follow(
       BuildTarget target,
       Instant began,
-      Tally tally,
-      List<Part> parts,
+      StepCounter counter,
+      List<NodeBuild> parts,
       CompletableFuture<Failed> first) {
     var solves = new CopyOnWriteArrayList<Solve>();
     var results = new ArrayList<CompletableFuture<BuildResult>>();
     for (var part : parts) {
       solves.add(part.solve());
-      var label = label(target, part.member());
+      var label = label(target, part.node());
       var result = part.solve().result();
-      if (crew.joint()) {
+      if (nodes.isMultiNode()) {
         result = result.exceptionallyComposeAsync(e -> again(label, part, e, solves, first));
       }
       results.add(failing(result, target, label, first));
     }
     var end =
-        failing(whole(target, results), target, target.label(), first)
+        failing(mergePlatforms(target, results), target, target.label(), first)
             .thenApply(
                 result -> {
                   var took = Duration.between(began, Instant.now());
                   log.imageDone(target.label(), target.name(), took);
-                  return new Made(
+                  return new Completed(
                       target,
                       result,
                       took,
-                      tally.steps().get(),
-                      tally.cached().get(),
-                      tally.bases().digests());
+                      counter.steps().get(),
+                      counter.cached().get(),
+                      counter.bases().digests());
                 });
     return new Running(target, solves, results, end);
   }
@@ -241,7 +241,7 @@ public final class ParallelBuilds {
   // with what is the same for all platforms. A part that was refused for it is pushed once more.
   private CompletableFuture<BuildResult> again(
       String label,
-      Part part,
+      NodeBuild part,
       Throwable failure,
       List<Solve> solves,
       CompletableFuture<Failed> first) {
@@ -251,8 +251,8 @@ public final class ParallelBuilds {
     }
     log.noted(label + ": its registry lost sight of a blob that is pushed twice; pushing again");
     // Its steps were counted.
-    var build = new Build(part.build().request(), event -> narrator.on(label, event));
-    var solve = part.member().buildKit().start(List.of(build), job.workshop().credentials()).get(0);
+    var build = new Build(part.build().request(), event -> reporter.on(label, event));
+    var solve = part.node().buildKit().start(List.of(build), job.daemons().credentials()).get(0);
     solves.add(solve);
     if (first.isDone()) {
       solve.cancel();
@@ -260,23 +260,23 @@ public final class ParallelBuilds {
     return solve.result();
   }
 
-  private String label(BuildTarget target, Member member) {
-    return target.label() + (crew.joint() ? " " + String.join(",", member.platforms()) : "");
+  private String label(BuildTarget target, Node node) {
+    return target.label() + (nodes.isMultiNode() ? " " + String.join(",", node.platforms()) : "");
   }
 
   /** The image of all parts, once they are there. */
-  private CompletableFuture<BuildResult> whole(
+  private CompletableFuture<BuildResult> mergePlatforms(
       BuildTarget target, List<CompletableFuture<BuildResult>> parts) {
     var all = CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new));
-    return crew.joint()
+    return nodes.isMultiNode()
         ? all.thenApplyAsync(done -> joined(target, parts.stream().map(CompletableFuture::join)))
         : all.thenApply(done -> parts.get(0).join());
   }
 
   private BuildResult joined(BuildTarget target, Stream<BuildResult> results) {
-    var members = crew.members().iterator();
-    var parts = results.map(r -> new IndexPush.Part(r, members.next().platforms())).toList();
-    return solver.destination().join(target, parts);
+    var all = nodes.nodes().iterator();
+    var parts = results.map(r -> new IndexPush.Part(r, all.next().platforms())).toList();
+    return runner.destination().merge(target, parts);
   }
 
   private static CompletableFuture<BuildResult> failing(
@@ -292,22 +292,22 @@ public final class ParallelBuilds {
         });
   }
 
-  private BuildRequest request(BuildTarget target, Member member) {
+  private BuildRequest request(BuildTarget target, Node node) {
     var builder =
         BuildRequest.builder(job.module(), target.dockerfile())
             .dockerfileName(job.shown(target.file()))
             .target(target.stage().word())
             .namedContext(ImageScripts.CONTEXT, ScriptFolder.of(job).path())
-            .contextGeneration(solver.contextGeneration());
+            .contextGeneration(runner.contextGeneration());
     job.options().addTo(builder, target, job.module());
     var outputs =
-        crew.joint()
-            ? solver.destination().part(target, member.platforms())
-            : solver.destination().of(target);
+        nodes.isMultiNode()
+            ? runner.destination().perNode(target, node.platforms())
+            : runner.destination().of(target);
     for (var output : outputs) {
       builder.output(output);
     }
-    for (var platform : member.platforms()) {
+    for (var platform : node.platforms()) {
       builder.platform(platform);
     }
     for (var attestation : job.outputs().attestations()) {
@@ -316,7 +316,7 @@ public final class ParallelBuilds {
     for (var argument : target.arguments().entrySet()) {
       builder.buildArg(argument.getKey(), argument.getValue());
     }
-    for (var secret : solver.secrets()) {
+    for (var secret : runner.secrets()) {
       builder.secret(secret);
     }
     return builder.build();

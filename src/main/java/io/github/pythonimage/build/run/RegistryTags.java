@@ -4,8 +4,8 @@ import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.BuildFailure;
 import io.github.pythonimage.build.memo.PushedImage;
 import io.github.pythonimage.build.memo.PushedImages;
+import io.github.pythonimage.build.run.ParallelBuilds.Completed;
 import io.github.pythonimage.build.run.ParallelBuilds.Content;
-import io.github.pythonimage.build.run.ParallelBuilds.Made;
 import io.github.pythonimage.progress.BuildProgress;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,14 +15,14 @@ public record RegistryTags(BuildConfig job, BuildProgress log) {
   private static final String PROPERTY = "python-image.push.unverified";
 
   /** Notes what was pushed, for the goal that sets the tags. */
-  public void note(List<Made> made) {
+  public void note(List<Completed> made) {
     if (job.outputs().inRegistry()) {
       PushedImages.in(job.output()).add(images(made));
     }
   }
 
   /** Says what has no tag yet, unless the user wants tags before anything is verified. */
-  public void finish(List<Made> made) {
+  public void finish(List<Completed> made) {
     if (!job.outputs().inRegistry()) {
       return;
     }
@@ -33,7 +33,7 @@ public record RegistryTags(BuildConfig job, BuildProgress log) {
           "Tags are set before anything is verified: "
               + PushedImage.describe(images)
               + ". Remove this property to set tags only after the goal verify has passed.");
-      new TagPublisher(job.workshop().registries(), log).publish(images);
+      new TagPublisher(job.daemons().registries(), log).publish(images);
     } else {
       images.forEach(this::explain);
     }
@@ -66,7 +66,7 @@ public record RegistryTags(BuildConfig job, BuildProgress log) {
             .formatted(image.reference(), image.describeTags()));
   }
 
-  private static List<PushedImage> images(List<Made> made) {
+  private static List<PushedImage> images(List<Completed> made) {
     var images = new ArrayList<PushedImage>();
     for (var one : made) {
       images.add(image(one));
@@ -74,7 +74,7 @@ public record RegistryTags(BuildConfig job, BuildProgress log) {
     return images;
   }
 
-  private static PushedImage image(Made made) {
+  private static PushedImage image(Completed made) {
     var target = made.target();
     var digest =
         made.result()

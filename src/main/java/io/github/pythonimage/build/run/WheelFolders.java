@@ -57,7 +57,7 @@ public record WheelFolders(Path root) implements OutputStrategy {
   }
 
   @Override
-  public List<Output> part(BuildTarget target, List<String> platforms) {
+  public List<Output> perNode(BuildTarget target, List<String> platforms) {
     return List.of(new Output.Files(part(folder(target.label()), platforms)));
   }
 
@@ -68,7 +68,7 @@ public record WheelFolders(Path root) implements OutputStrategy {
   }
 
   @Override
-  public BuildResult join(BuildTarget target, List<IndexPush.Part> parts) {
+  public BuildResult merge(BuildTarget target, List<IndexPush.Part> parts) {
     var folder = folder(target.label());
     try {
       for (var part : parts) {

@@ -43,7 +43,7 @@ final class BaseConfigs {
   private Optional<ImageInfo> read(Base base) {
     try {
       var reference = ImageReference.of(base.name());
-      var blobs = new RegistryBlobs(reference.repository(), job.workshop().registries());
+      var blobs = new RegistryBlobs(reference.repository(), job.daemons().registries());
       var root = blobs.root(reference.digest().orElseThrow());
       return new ImageReader(blobs)
           .images(root, List.of(base.platform())).stream()

@@ -209,6 +209,6 @@ final class RegistryVerifier {
   }
 
   private RegistryBlobs blobs(String repository) {
-    return new RegistryBlobs(repository, job.workshop().registries());
+    return new RegistryBlobs(repository, job.daemons().registries());
   }
 }

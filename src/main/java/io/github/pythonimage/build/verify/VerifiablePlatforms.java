@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 record VerifiablePlatforms(BuildConfig job, BuildProgress log) {
 
   /** Whether images are in an engine at all; says so where they are not. */
-  boolean anywhere() {
+  boolean isEngineOutput() {
     if (!job.outputs().inEngine()) {
       log.warned(
           "python-image.outputs",
@@ -25,7 +25,7 @@ record VerifiablePlatforms(BuildConfig job, BuildProgress log) {
   }
 
   /** Whether the engine runs one of the platforms; says which of them it does not. */
-  boolean on(Engine engine) {
+  boolean isRunnableOn(Engine engine) {
     var platforms = job.outputs().platforms();
     if (platforms.isEmpty()) {
       return true;

@@ -65,7 +65,7 @@ public final class VerifyGoal {
     var proofs = new ArrayList<>(warned);
     var images = List.copyOf(pushed.values());
     try {
-      new VerifyReporter(log).tell(proofs);
+      new VerifyReporter(log).report(proofs);
     } catch (BuildFailure e) {
       throw images.isEmpty()
           ? e
@@ -76,7 +76,7 @@ public final class VerifyGoal {
                   + ".",
               e);
     }
-    new TagPublisher(job.workshop().registries(), log).publish(images);
+    new TagPublisher(job.daemons().registries(), log).publish(images);
     return proofs;
   }
 
@@ -218,7 +218,7 @@ public final class VerifyGoal {
       List<VerifyTarget> targets,
       Map<VerifyTarget, PushedImage> pushed,
       Verifier verifier) {
-    try (var images = new PulledImages(engine, job.workshop().credentials(), log)) {
+    try (var images = new PulledImages(engine, job.daemons().credentials(), log)) {
       var here = targets.stream().filter(one -> images.pull(one, pushed.get(one))).toList();
       return verifier.verify(here, one -> pushed.get(one).reference());
     }
@@ -239,14 +239,14 @@ public final class VerifyGoal {
       Map<VerifyTarget, PushedImage> pushed,
       ExpectedImages expected,
       BaseConfigs bases) {
-    var provable = new VerifiablePlatforms(job, log);
-    if (!provable.anywhere()) {
+    var platforms = new VerifiablePlatforms(job, log);
+    if (!platforms.isEngineOutput()) {
       return List.of();
     }
     var endpoint = job.endpoint();
     try (var engine = Engine.connect(endpoint.uri(), endpoint.sslContext());
         var interrupt = new ShutdownHook(() -> stop(engine, targets))) {
-      if (!provable.on(engine)) {
+      if (!platforms.isRunnableOn(engine)) {
         return List.of();
       }
       platform = engine.ping().platform();

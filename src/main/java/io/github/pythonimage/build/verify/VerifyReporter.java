@@ -18,7 +18,7 @@ final class VerifyReporter {
   }
 
   /** Fails after everything was said, where anything is wrong. */
-  void tell(List<Verification> proofs) {
+  void report(List<Verification> proofs) {
     proofs.stream().filter(Verification::isGood).forEach(log::proved);
     var bad = proofs.stream().filter(proof -> !proof.isGood()).toList();
     bad.forEach(log::proved);
