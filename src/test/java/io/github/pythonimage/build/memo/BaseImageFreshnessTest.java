@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whether a name still stands for what the last build was made from. */
-class BaseWatchTest {
+class BaseImageFreshnessTest {
   private static final String NAME = "debian:12";
 
   private static BaseImageFreshness freshness(
@@ -133,7 +133,7 @@ class BaseWatchTest {
   @Test
   @Timeout(20)
   void allOfThemTogetherGetFiveSeconds() {
-    var freshness = freshness(false, ImageResolve.DEFAULT, BaseWatchTest::never);
+    var freshness = freshness(false, ImageResolve.DEFAULT, BaseImageFreshnessTest::never);
     var begin = System.nanoTime();
     for (var i = 0; i < 4; i++) {
       assertThat(freshness.isUnchanged("slow:" + i, new ResolvedBase("D", ""), null)).isFalse();
@@ -144,7 +144,7 @@ class BaseWatchTest {
   @Test
   @Timeout(20)
   void whoIsInterruptedIsToldSo() {
-    var freshness = freshness(false, ImageResolve.DEFAULT, BaseWatchTest::never);
+    var freshness = freshness(false, ImageResolve.DEFAULT, BaseImageFreshnessTest::never);
     Thread.currentThread().interrupt();
     assertThatThrownBy(() -> freshness.isUnchanged(NAME, new ResolvedBase("D", ""), null))
         .isInstanceOf(BuildFailure.class)
