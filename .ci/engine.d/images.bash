@@ -93,7 +93,7 @@ make_base() {
 make_image() { make_base "$1" ""; import - "debian:$1-slim" <"$TMP/$1.tar"; }
 import() { "$DOCKER" import -c 'CMD ["bash"]' -c "ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" "$@"; }
 # What is known of a layer may outlive its files.
-has_layers() { (cd "$STATE/docker/overlay2" && cat ../image/overlay2/layerdb/sha256/*/cache-id | xargs -rn 1 ls) >/dev/null 2>&1; }
+has_layers() { (cd "$STATE/docker/overlay2" && awk 1 ../image/overlay2/layerdb/sha256/*/cache-id | xargs -r ls -d) >/dev/null 2>&1; }
 has_image() { "$DOCKER" image inspect "$1" >/dev/null 2>&1; }
 
 # A base with none of an official image's apt and dpkg settings, as a company's own base may be.
