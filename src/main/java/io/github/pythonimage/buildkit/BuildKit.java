@@ -123,7 +123,7 @@ public final class BuildKit implements AutoCloseable {
   }
 
   private void open(SessionGroup group, Solve[] solves) {
-    var services = new SessionServices(group.orders(), connection.executor());
+    var services = new SessionServices(group.builds(), connection.executor());
     List<BindableService> served;
     try {
       served = services.all();
@@ -143,9 +143,9 @@ public final class BuildKit implements AutoCloseable {
             group.members().size());
     for (var member : group.members()) {
       var solve =
-          new RunningSolve(connection, session, member.order(), member.listener(), running::remove);
+          new RunningSolve(connection, session, member.build(), member.listener(), running::remove);
       running.add(solve);
-      solve.start(member.order().message(newId(), session.id()));
+      solve.start(member.build().message(newId(), session.id()));
       solves[member.index()] = solve;
     }
   }

@@ -33,7 +33,7 @@ record BaseNames(List<Rule> rules, Set<String> bare) {
       return new Rule(distribution, Pattern.compile("(?:.*/)?(?:" + ending + ")"), prefix);
     }
 
-    private boolean isSure(ImageReference base) {
+    private boolean isCertain(ImageReference base) {
       return !prefix.isEmpty() && base.tag().filter(tag -> tag.startsWith(prefix)).isPresent();
     }
 
@@ -60,7 +60,7 @@ record BaseNames(List<Rule> rules, Set<String> bare) {
         .orElseGet(
             () ->
                 rules.stream()
-                    .sorted(Comparator.comparing(rule -> !rule.isSure(base)))
+                    .sorted(Comparator.comparing(rule -> !rule.isCertain(base)))
                     .flatMap(rule -> hint(rule, base)));
   }
 

@@ -17,22 +17,22 @@ import java.util.stream.Stream;
 
 /** The distributions that are known, also those that no image should be based on. */
 public final class Distributions {
-  private final String asOf;
+  private final String catalogDate;
   private final List<Distribution> releases;
   private final BaseNames names;
 
   /**
-   * @param asOf the month that ends of life were looked up in, {@code 2026-08}
+   * @param catalogDate the month that ends of life were looked up in, {@code 2026-08}
    */
-  Distributions(String asOf, List<Distribution> releases, BaseNames names) {
-    this.asOf = asOf;
+  Distributions(String catalogDate, List<Distribution> releases, BaseNames names) {
+    this.catalogDate = catalogDate;
     this.releases = List.copyOf(releases);
     this.names = names;
   }
 
   /** The month that ends of life were looked up in, {@code 2026-08}. */
-  public String asOf() {
-    return asOf;
+  public String catalogDate() {
+    return catalogDate;
   }
 
   /** All of them, those of one distribution together, the newest first. */
@@ -47,7 +47,7 @@ public final class Distributions {
    * @param base otherwise told from the image's name and tag
    */
   public Distribution resolve(Optional<String> said, ImageReference base) {
-    return said.map(this::named).orElseGet(() -> inferred(base));
+    return said.map(this::named).orElseGet(() -> fromImageName(base));
   }
 
   private Distribution named(String text) {
@@ -61,14 +61,14 @@ public final class Distributions {
                 new ConfigurationException(
                     "<distribution>",
                     Quoted.of(text) + " is not a known distribution.",
-                    perhaps(new ImageReference(words[0], Optional.of(release), Optional.empty()))
+                    guess(new ImageReference(words[0], Optional.of(release), Optional.empty()))
                             .map(meant -> "Did you mean " + meant + "? Known are ")
                             .orElse("Known are ")
                         + choices(namesakes)
                         + "."));
   }
 
-  private Distribution inferred(ImageReference base) {
+  private Distribution fromImageName(ImageReference base) {
     if (names.isBare(base)) {
       throw new ConfigurationException(
           "<base>",
@@ -96,7 +96,7 @@ public final class Distributions {
               + ":"
               + release.get().words().get(0)
               + ", which is not a release that is known (as of "
-              + asOf
+              + catalogDate
               + ").",
           "Choose one of " + known + ", or say with <distribution> which of them it is.");
     }
@@ -107,7 +107,7 @@ public final class Distributions {
             + hint.map(h -> "release of " + h.distribution()).orElse("distribution")
             + " it is.",
         "Add <distribution>"
-            + perhaps(base).map(likely -> " (perhaps " + likely + ")").orElse("")
+            + guess(base).map(likely -> " (perhaps " + likely + ")").orElse("")
             + " with one of "
             + known
             + ".");
@@ -133,7 +133,7 @@ public final class Distributions {
   }
 
   /** What somebody may have meant who wrote an image's name, or a codename. */
-  private Optional<Distribution> perhaps(ImageReference name) {
+  private Optional<Distribution> guess(ImageReference name) {
     var words = Stream.concat(Stream.of(name.lastSegment()), BaseNames.words(name)).toList();
     return names
         .hints(name)
@@ -159,7 +159,7 @@ public final class Distributions {
   }
 
   private List<Distribution> good(List<Distribution> some) {
-    var today = YearMonth.parse(asOf).atDay(1);
+    var today = YearMonth.parse(catalogDate).atDay(1);
     return some.stream()
         .filter(d -> d.kind() == Kind.STABLE)
         .filter(d -> d.support().filter(s -> s.end().isBefore(today)).isEmpty())

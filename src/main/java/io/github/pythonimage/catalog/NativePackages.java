@@ -14,34 +14,34 @@ import java.util.stream.Stream;
 public final class NativePackages {
   private static final int NEAR = 3;
 
-  private final String asOf;
+  private final String catalogDate;
   private final Map<MissingKind, Map<String, BuildNeed>> found;
   private final Map<String, Recipe> recipes;
   private final Map<String, Map<String, String>> repositories;
 
   NativePackages(
-      String asOf,
+      String catalogDate,
       Map<MissingKind, Map<String, BuildNeed>> found,
       Map<String, Recipe> recipes,
       Map<String, Map<String, String>> repositories) {
-    this.asOf = asOf;
+    this.catalogDate = catalogDate;
     this.found = Map.copyOf(found);
     this.recipes = new TreeMap<>(recipes);
     this.repositories = Map.copyOf(repositories);
   }
 
   /** The month that it was looked up in, {@code 2026-11}. */
-  public String asOf() {
-    return asOf;
+  public String catalogDate() {
+    return catalogDate;
   }
 
   /** Who brings something that a build lacks. */
-  public Optional<BuildNeed> bringing(MissingKind lack, String name) {
+  public Optional<BuildNeed> providers(MissingKind lack, String name) {
     return Optional.ofNullable(found.get(lack)).map(names -> names.get(name));
   }
 
   /** The command that enables a repository in a base; empty where that is not known. */
-  public Optional<String> enabling(String repository, Distribution base) {
+  public Optional<String> repositoryHint(String repository, Distribution base) {
     var commands = repositories.getOrDefault(repository, Map.of());
     return Stream.of(base.toString(), base.name())
         .flatMap(name -> Stream.ofNullable(commands.get(name)))

@@ -20,17 +20,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The CPython releases that the plugin knows, with their checksums. */
 public final class PythonReleases {
-  private final String asOf;
+  private final String catalogDate;
   private final NavigableMap<PythonVersion, PythonRelease> releases;
   private final Map<PythonSeries, Signer> signers;
   private final NavigableMap<PythonSeries, LocalDate> ends;
 
   private PythonReleases(
-      String asOf,
+      String catalogDate,
       NavigableMap<PythonVersion, PythonRelease> releases,
       NavigableMap<PythonSeries, LocalDate> ends,
       Map<PythonSeries, Signer> signers) {
-    this.asOf = asOf;
+    this.catalogDate = catalogDate;
     this.releases = releases;
     this.ends = ends;
     this.signers = signers;
@@ -43,13 +43,17 @@ public final class PythonReleases {
             () ->
                 new ConfigurationException(
                     "",
-                    "who signs the releases of " + series + " was not known as of " + asOf + ".",
+                    "who signs the releases of "
+                        + series
+                        + " was not known as of "
+                        + catalogDate
+                        + ".",
                     "Use a newer release of the plugin, or 'off'."));
   }
 
   /** The month that all of this was looked up in, {@code 2026-08}. */
-  public String asOf() {
-    return asOf;
+  public String catalogDate() {
+    return catalogDate;
   }
 
   /** The last day of a series' security fixes; empty where it is not said, or not known. */
@@ -76,7 +80,7 @@ public final class PythonReleases {
                 new ConfigurationException(
                     "",
                     Quoted.of(request.toString()) + " is not a series with a known release.",
-                    "Known as of " + asOf + ": " + series() + "."));
+                    "Known as of " + catalogDate + ": " + series() + "."));
   }
 
   private PythonRelease exact(PythonRequest.Exact request) {
@@ -93,7 +97,7 @@ public final class PythonReleases {
         "",
         Quoted.of(version.toString())
             + " is not among the releases known as of "
-            + asOf
+            + catalogDate
             + newest(version.series())
                 .map(r -> " (newest of its series: " + r.version() + ").")
                 .orElse("."),

@@ -4,23 +4,23 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 /**
- * Until when a release is mended.
+ * The end of support of a release.
  *
- * @param until last day of the security support that everybody has
- * @param extended what comes after it, where there is such a thing
+ * @param supportEnds last day of standard security support
+ * @param extended extended support after that, if there is any
  */
-public record Support(LocalDate until, Optional<Extended> extended) {
+public record Support(LocalDate supportEnds, Optional<Extended> extended) {
 
   /**
    * Support by volunteers for fewer packages, or for money.
    *
-   * @param until its last day
+   * @param supportEnds its last day
    * @param by what it is, and for whom, in words
    */
-  public record Extended(LocalDate until, String by) {}
+  public record Extended(LocalDate supportEnds, String by) {}
 
   /** The last day of all. */
   public LocalDate end() {
-    return extended.map(Extended::until).orElse(until);
+    return extended.map(Extended::supportEnds).orElse(supportEnds);
   }
 }

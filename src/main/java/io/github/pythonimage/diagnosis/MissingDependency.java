@@ -9,7 +9,7 @@ import java.util.Optional;
 record MissingDependency(MissingKind kind, String name, Optional<BuildNeed> need) {
 
   static MissingDependency of(MissingKind kind, String name, NativePackages known) {
-    return new MissingDependency(kind, name, known.bringing(kind, name));
+    return new MissingDependency(kind, name, known.providers(kind, name));
   }
 
   @Override

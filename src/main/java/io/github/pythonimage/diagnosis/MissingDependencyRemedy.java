@@ -45,10 +45,10 @@ record MissingDependencyRemedy(FailedStep step, NativePackages known) {
                     + recipe.name()
                     + "</recipe> to <wheels><recipes>, which installs "
                     + recipe.brings(step.family())
-                    + beyond(need)
+                    + extraNote(need)
                     + ".")
         .orElseGet(
-            () -> "Add " + elements(packages) + " to <wheels><packages>" + beyond(need) + ".");
+            () -> "Add " + elements(packages) + " to <wheels><packages>" + extraNote(need) + ".");
   }
 
   /** The recipe of what is built, if it brings what is missing and is not there yet. */
@@ -60,7 +60,7 @@ record MissingDependencyRemedy(FailedStep step, NativePackages known) {
     return recipe.packages(family).containsAll(need.packages(family));
   }
 
-  private String beyond(BuildNeed need) {
+  private String extraNote(BuildNeed need) {
     return step.family().equals("dnf")
         ? need.dnfRepository()
             .map(name -> " (of the repository " + name + ", which the base must have)")

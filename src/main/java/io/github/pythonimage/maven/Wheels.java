@@ -57,7 +57,7 @@ public class Wheels {
     var inputs = new TreeMap<PythonSeries, WheelInputs>();
     for (var series : pythons) {
       var part = inputs(module, series);
-      if (!part.saysNothing()) {
+      if (!part.isEmpty()) {
         inputs.put(series, part);
       }
     }

@@ -52,8 +52,8 @@ record Manylinux(Distributions known, LocalDate today) {
         .filter(wanted -> base.glibc().filter(glibc -> glibc <= wanted).isEmpty())
         .flatMap(
             wanted ->
-                newest(wanted, d -> d.name().equals(base.name()) && mended(d, Support::end))
-                    .or(() -> newest(wanted, d -> mended(d, Support::until))))
+                newest(wanted, d -> d.name().equals(base.name()) && isSupported(d, Support::end))
+                    .or(() -> newest(wanted, d -> isSupported(d, Support::supportEnds))))
         .map(
             found ->
                 found.image().orElseThrow() + " (glibc 2." + found.glibc().orElseThrow() + ")");
@@ -69,7 +69,7 @@ record Manylinux(Distributions known, LocalDate today) {
             (one, other) -> other.glibc().orElseThrow() > one.glibc().orElseThrow() ? other : one);
   }
 
-  private boolean mended(Distribution release, Function<Support, LocalDate> end) {
+  private boolean isSupported(Distribution release, Function<Support, LocalDate> end) {
     return release.support().filter(support -> !end.apply(support).isBefore(today)).isPresent();
   }
 }

@@ -64,15 +64,15 @@ final class Recipes {
         .flatMap(
             recipe ->
                 recipe.needs().stream()
-                    .flatMap(need -> lacking(recipe, need, distribution).stream()));
+                    .flatMap(need -> missing(recipe, need, distribution).stream()));
   }
 
-  private static Optional<String> lacking(Recipe recipe, BuildNeed need, Distribution base) {
+  private static Optional<String> missing(Recipe recipe, BuildNeed need, Distribution base) {
     return need.dnfRepository()
         .flatMap(
             repository ->
                 Catalog.nativePackages()
-                    .enabling(repository, base)
+                    .repositoryHint(repository, base)
                     .map(
                         command ->
                             "the recipe "

@@ -259,7 +259,7 @@ class IndexPushTest {
     assertThatThrownBy(() -> push(nobody(), "1"))
         .isInstanceOf(RegistryException.class)
         .hasMessageContaining(
-            "its registry %s refused us (401 Unauthorized), and no credentials for it were found"
+            "its registry %s denied access (401 Unauthorized), and no credentials for it were found"
                 .formatted(host()));
   }
 

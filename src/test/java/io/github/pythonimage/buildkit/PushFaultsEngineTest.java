@@ -107,8 +107,8 @@ class PushFaultsEngineTest {
   void registryThatForbids(TestDaemon daemon) throws Exception {
     registry.fail(Answer.status("403 Forbidden", ""));
     assertThat(message(daemon))
-        .containsPattern("refused us \\((403 Forbidden|denied: as told)\\)")
-        .contains("did not ask who we are");
+        .containsPattern("denied access \\((403 Forbidden|denied: as told)\\)")
+        .contains("offered no way to log in");
   }
 
   /** One may read there, and not write. */
@@ -117,7 +117,7 @@ class PushFaultsEngineTest {
   void registryThatForbidsUploads(TestDaemon daemon) throws Exception {
     registry.failUploads(Answer.status("403 Forbidden", ""));
     assertThat(message(daemon))
-        .contains("denied: as told", "did not ask who we are", "may write it");
+        .contains("denied: as told", "offered no way to log in", "may write it");
   }
 
   @ParameterizedTest

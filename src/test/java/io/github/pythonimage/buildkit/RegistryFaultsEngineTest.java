@@ -94,7 +94,8 @@ class RegistryFaultsEngineTest {
   @EnumSource
   void registryThatForbids(Puller puller) throws Exception {
     registry.fail(Answer.status("403 Forbidden", ""));
-    assertThat(message(puller)).contains("403 Forbidden", "did not ask who we are", "may read it");
+    assertThat(message(puller))
+        .contains("403 Forbidden", "offered no way to log in", "may read it");
   }
 
   @ParameterizedTest

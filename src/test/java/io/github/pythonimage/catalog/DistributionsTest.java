@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DistributionsTest {
   private static final Distributions DISTRIBUTIONS = Catalog.load().distributions();
 
-  private static Distribution inferred(String base) {
+  private static Distribution fromImageName(String base) {
     return DISTRIBUTIONS.resolve(Optional.empty(), ImageReference.of(base));
   }
 
@@ -67,7 +67,7 @@ class DistributionsTest {
     "registry.opensuse.org/opensuse/leap:16.0, leap:16.0"
   })
   void tells_the_distribution_from_a_well_known_base(String base, String distribution) {
-    assertThat(inferred(base)).hasToString(distribution);
+    assertThat(fromImageName(base)).hasToString(distribution);
   }
 
   @ParameterizedTest
@@ -99,8 +99,8 @@ class DistributionsTest {
     "debian:forky, debian:forky, ROLLING"
   })
   void knows_those_that_are_no_good_base(String base, String distribution, Kind kind) {
-    assertThat(inferred(base)).hasToString(distribution);
-    assertThat(inferred(base).kind()).isEqualTo(kind);
+    assertThat(fromImageName(base)).hasToString(distribution);
+    assertThat(fromImageName(base).kind()).isEqualTo(kind);
   }
 
   /** Whose it is, is known, and that is bad enough; but not another release's last day. */
@@ -120,7 +120,7 @@ class DistributionsTest {
     "quay.io/centos/centos:stream11, centos-stream:11, ROLLING"
   })
   void a_release_that_is_not_known_is_no_other_one(String base, String distribution, Kind kind) {
-    var found = inferred(base);
+    var found = fromImageName(base);
     assertThat(found).hasToString(distribution);
     assertThat(found.kind()).isEqualTo(kind);
     assertThat(found.support()).isEmpty();
@@ -144,7 +144,7 @@ class DistributionsTest {
     "opensuse/leap:42.3, leap:42.3"
   })
   void says_which_release_it_does_not_know(String base, String release) {
-    assertThatThrownBy(() -> inferred(base))
+    assertThatThrownBy(() -> fromImageName(base))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageStartingWith(
             "<base>: '%s' is by its name %s, which is not a release that is known (as of 2026-08)."
@@ -168,7 +168,7 @@ class DistributionsTest {
         "acme/alpine-tools:1"
       })
   void does_not_guess(String base) {
-    assertThatThrownBy(() -> inferred(base))
+    assertThatThrownBy(() -> fromImageName(base))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageMatching(".*does not tell which (distribution|release of \\w+) it is.*");
   }
@@ -187,7 +187,7 @@ class DistributionsTest {
         "registry.suse.com/bci/bci-micro:15.7"
       })
   void refuses_what_nothing_can_be_installed_into(String base) {
-    assertThatThrownBy(() -> inferred(base))
+    assertThatThrownBy(() -> fromImageName(base))
         .hasMessage(
             "<base>: '%s' has no package manager: nothing can be updated in it. Use its sister that has one"
                 + " (ubi-minimal, bci-base, debian's slim). If it does have one, say so with"
@@ -244,7 +244,7 @@ class DistributionsTest {
 
   @Test
   void the_choices_are_one_word_a_distribution() {
-    assertThatThrownBy(() -> inferred("acme/base:1"))
+    assertThatThrownBy(() -> fromImageName("acme/base:1"))
         .hasMessage(
             "<base>: 'acme/base:1' does not tell which distribution it is. Add <distribution> with"
                 + " one of debian:trixie|bookworm|bullseye, ubuntu:resolute|noble|jammy|focal,"
@@ -254,11 +254,11 @@ class DistributionsTest {
 
   @Test
   void the_choices_are_those_that_fit() {
-    assertThatThrownBy(() -> inferred("debian:latest"))
+    assertThatThrownBy(() -> fromImageName("debian:latest"))
         .hasMessageEndingWith(
             "does not tell which release of debian it is. Add <distribution> with one of"
                 + " debian:trixie|bookworm|bullseye.");
-    assertThatThrownBy(() -> inferred("python:3.13-slim-trixie"))
+    assertThatThrownBy(() -> fromImageName("python:3.13-slim-trixie"))
         .hasMessageContaining("Add <distribution> (perhaps debian:trixie) with one of debian:");
     assertThatThrownBy(() -> said("rocky:7"))
         .hasMessage(
@@ -267,7 +267,7 @@ class DistributionsTest {
 
   @Test
   void where_none_of_a_maker_is_good_all_others_are_the_choices() {
-    assertThatThrownBy(() -> inferred("centos:latest"))
+    assertThatThrownBy(() -> fromImageName("centos:latest"))
         .hasMessageContaining("Add <distribution> with one of debian:trixie|bookworm");
     assertThatThrownBy(() -> said("fedora:rawhide"))
         .hasMessageContaining("is not a known distribution. Known are debian:trixie|bookworm");
@@ -292,6 +292,6 @@ class DistributionsTest {
     assertThat(DISTRIBUTIONS.releases())
         .filteredOn(d -> d.kind() == Kind.STABLE && d.family().isPresent())
         .hasSizeGreaterThan(20)
-        .allSatisfy(d -> assertThat(inferred(d.image().orElseThrow())).isEqualTo(d));
+        .allSatisfy(d -> assertThat(fromImageName(d.image().orElseThrow())).isEqualTo(d));
   }
 }

@@ -21,7 +21,7 @@ class NativePackagesTest {
 
   @Test
   void a_recipe_has_packages_of_every_family() {
-    assertThat(KNOWN.asOf()).matches("\\d{4}-\\d{2}");
+    assertThat(KNOWN.catalogDate()).matches("\\d{4}-\\d{2}");
     assertThat(KNOWN.recipes())
         .hasSizeGreaterThan(40)
         .allSatisfy(
@@ -73,14 +73,14 @@ class NativePackagesTest {
   })
   void knows_who_brings_what_is_missing(
       MissingKind lack, String name, String family, String brought) {
-    assertThat(KNOWN.bringing(lack, name))
+    assertThat(KNOWN.providers(lack, name))
         .hasValueSatisfying(need -> assertThat(need.packages(family)).containsExactly(brought));
   }
 
   @ParameterizedTest
   @CsvSource({"gfortran, fortran", "cargo, rust", "rustc, rust", "cmake, cmake", "javac, java"})
   void knows_the_toolchain_of_a_compiler(String program, String toolchain) {
-    assertThat(KNOWN.bringing(MissingKind.PROGRAM, program))
+    assertThat(KNOWN.providers(MissingKind.PROGRAM, program))
         .hasValueSatisfying(need -> assertThat(need.toolchain()).hasValue(toolchain));
   }
 
@@ -119,6 +119,6 @@ class NativePackagesTest {
         .allSatisfy(
             repository ->
                 assertThat(bases)
-                    .allSatisfy(b -> assertThat(KNOWN.enabling(repository, b)).isPresent()));
+                    .allSatisfy(b -> assertThat(KNOWN.repositoryHint(repository, b)).isPresent()));
   }
 }

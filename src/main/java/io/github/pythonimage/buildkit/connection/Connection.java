@@ -11,21 +11,21 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A channel to a daemon, its sockets and the threads that work on it. It connects when the first
- * call needs it, and again when the connection was lost.
+ * A gRPC channel to a daemon, with its sockets and threads. It connects for the first call, and
+ * reconnects after the connection was lost.
  */
 public record Connection(
     ManagedChannel channel, DaemonSockets sockets, ExecutorService executor, Timeouts timeouts)
     implements AutoCloseable {
 
-  private static final int LAST_WORDS_SECONDS = 1;
+  private static final int CLOSE_SECONDS = 1;
 
   public static Connection over(DaemonSockets.Connector connector) {
     return over(connector, Timeouts.DEFAULT);
   }
 
   public static Connection over(DaemonSockets.Connector connector, Timeouts timeouts) {
-    GrpcLogs.silence();
+    GrpcLogs.disable();
     var executor = Executors.newCachedThreadPool(new DaemonThreadFactory("buildkit"));
     var sockets = new DaemonSockets(connector);
     var channel =
@@ -33,12 +33,12 @@ public record Connection(
             .overrideAuthority("localhost")
             .userAgent("python-image")
             .socketFactory(sockets)
-            // A proxy for HTTP is none for a local socket.
+            // HTTP proxies do not apply to the daemon's socket.
             .proxyDetector(address -> null)
-            // A build whose connection broke is still known to the engine, and its session is gone:
-            // sent again by itself, it would only be refused for its name.
+            // After a lost connection the engine still knows the build, and its session is gone:
+            // a retry would be rejected because of the duplicate name.
             .disableRetry()
-            // A daemon that is gone without a word would be waited for without end.
+            // Without keep-alive, a call to a vanished daemon would block for ever.
             .keepAliveTime(timeouts.silence().toMillis(), TimeUnit.MILLISECONDS)
             .keepAliveTimeout(timeouts.answer().toMillis(), TimeUnit.MILLISECONDS)
             .executor(executor)
@@ -53,8 +53,8 @@ public record Connection(
   }
 
   /**
-   * Forgets that the last attempt to connect failed. Otherwise gRPC would refuse new calls for a
-   * while, also to a daemon that is back.
+   * Resets the back-off after a failed attempt to connect. Otherwise gRPC rejects new calls for a
+   * while, even if the daemon is back.
    */
   public void forgetFailure() {
     if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
@@ -63,8 +63,8 @@ public record Connection(
   }
 
   /**
-   * There was no connection for a call. The channel's state says so a moment after the call's
-   * failure, and from then on gRPC would try again and again by itself.
+   * Stops gRPC from reconnecting by itself after a call found no connection. The channel's state
+   * shows that a moment after the failure of the call.
    */
   public void failed() {
     if (channel.getState(false) != ConnectivityState.READY) {
@@ -76,13 +76,13 @@ public record Connection(
   public void close() {
     channel.shutdownNow();
     try {
-      // Its threads are ours: they are let go when the channel needs them no more.
-      if (!channel.awaitTermination(LAST_WORDS_SECONDS, TimeUnit.SECONDS)) {
+      // The channel uses these threads until it has terminated.
+      if (!channel.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
         sockets.close();
-        channel.awaitTermination(LAST_WORDS_SECONDS, TimeUnit.SECONDS);
+        channel.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
       }
       executor.shutdown();
-      if (!executor.awaitTermination(LAST_WORDS_SECONDS, TimeUnit.SECONDS)) {
+      if (!executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
         // A listener that is stuck must not keep its thread.
         executor.shutdownNow();
       }

@@ -15,7 +15,7 @@ public record ConnectionLoss(StatusRuntimeException failure) {
   private static final String HTTP_STATUS = "HTTP status code";
 
   /** The failure of a call to a daemon that took the connection and said nothing. */
-  public static StatusRuntimeException silence() {
+  public static StatusRuntimeException timedOut() {
     return Status.UNAVAILABLE.withDescription(NO_SIGN_OF_LIFE).asRuntimeException();
   }
 

@@ -22,16 +22,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Asks a BuildKit what it is and can. */
+/** Fetches kind, version and platforms of a daemon. */
 public record DaemonInfoProbe(Channel channel, Endpoint endpoint) {
 
   private static final Duration ANSWER = Duration.ofSeconds(10);
   private static final String LABEL = "org.mobyproject.buildkit.worker.";
 
   /**
-   * What the daemon is.
+   * Fetches them.
    *
-   * @param engine what the engine around it said, where there is one
+   * @param engine the version of the engine; empty for a buildkitd
    */
   Daemon fetch(Optional<EngineVersion> engine) {
     try {
@@ -46,12 +46,12 @@ public record DaemonInfoProbe(Channel channel, Endpoint endpoint) {
   }
 
   private EngineUnavailableException explained(StatusRuntimeException failure) {
-    var unreachable = new ConnectErrors(endpoint);
+    var errors = new ConnectErrors(endpoint);
     return switch (failure.getStatus().getCode()) {
       case UNIMPLEMENTED ->
-          unreachable.because(new IOException("it speaks HTTP/2, but it is no BuildKit"));
-      case DEADLINE_EXCEEDED -> unreachable.silent((int) ANSWER.toSeconds(), failure);
-      default -> unreachable.because(reason(failure));
+          errors.describe(new IOException("it speaks HTTP/2, but it is no BuildKit"));
+      case DEADLINE_EXCEEDED -> errors.timedOut((int) ANSWER.toSeconds(), failure);
+      default -> errors.describe(reason(failure));
     };
   }
 

@@ -9,8 +9,8 @@ import javax.net.SocketFactory;
 import javax.net.ssl.SSLSocket;
 
 /**
- * The sockets of one channel. gRPC knows hosts and ports only; it is told a made-up one, and
- * whatever it asks for is a connection to the daemon.
+ * The sockets of one channel. gRPC knows only hosts and ports, so it gets a placeholder address,
+ * and every socket is a connection to the daemon.
  */
 public final class DaemonSockets extends SocketFactory implements AutoCloseable {
 
@@ -42,8 +42,8 @@ public final class DaemonSockets extends SocketFactory implements AutoCloseable 
   }
 
   /**
-   * Ends the connections that there are. gRPC closes a socket after what it still has to write, and
-   * a daemon that is paused reads nothing.
+   * Closes all connections at once. gRPC would first write its pending data, which blocks if the
+   * daemon is paused.
    */
   public void cut() {
     for (var socket : open) {

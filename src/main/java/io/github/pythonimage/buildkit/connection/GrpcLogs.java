@@ -22,7 +22,7 @@ final class GrpcLogs {
   private GrpcLogs() {}
 
   /** Lets nothing be written, unless the user has set a level. */
-  static void silence() {
+  static void disable() {
     for (var log : ALL) {
       if (log.getLevel() == null) {
         log.setLevel(Level.OFF);

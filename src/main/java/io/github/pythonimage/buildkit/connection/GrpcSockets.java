@@ -20,23 +20,23 @@ public record GrpcSockets(EngineSockets sockets, boolean direct, Duration patien
 
   @Override
   public Socket open() throws IOException {
-    return direct ? straight() : upgraded(sockets.open("http/1.1"));
+    return direct ? openH2() : openH2c(sockets.open("http/1.1"));
   }
 
-  private Socket straight() throws IOException {
+  private Socket openH2() throws IOException {
     var socket = sockets.open("h2", "http/1.1");
     if (!(socket instanceof SSLSocket tls) || "h2".equals(tls.getApplicationProtocol())) {
       return socket;
     }
     // Behind TLS, Engine 29 offers HTTP/1.1 alone, and has to be asked as its predecessors have.
     if ("http/1.1".equals(tls.getApplicationProtocol())) {
-      return upgraded(socket);
+      return openH2c(socket);
     }
     socket.close();
     throw new IOException("the engine does not offer HTTP/2; is a proxy in between?");
   }
 
-  private Socket upgraded(Socket socket) throws IOException {
+  private Socket openH2c(Socket socket) throws IOException {
     try {
       var answer = answer(socket);
       if (answer.status() != 101) {

@@ -21,10 +21,10 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
 /**
- * Finds out who listens, by asking.
+ * Detects whether an engine or a buildkitd listens.
  *
- * <p>An engine answers a ping. A buildkitd cannot: it knows HTTP/2 only, and says so by the frame
- * that it answers with, or, under TLS, by not agreeing on a protocol.
+ * <p>An engine answers a ping over HTTP/1.1. A buildkitd speaks only HTTP/2: it answers with a
+ * settings frame or, with TLS, rejects the protocol.
  */
 public record ProtocolDetector(EngineSockets sockets, int answerMillis) {
 
@@ -35,18 +35,18 @@ public record ProtocolDetector(EngineSockets sockets, int answerMillis) {
     this(sockets, (int) Timeouts.ANSWER.toMillis());
   }
 
-  /** What the engine says it is; empty for a BuildKit without one. */
+  /** The version of the engine; empty for a buildkitd. */
   Optional<EngineVersion> detect() {
     var endpoint = sockets.endpoint();
     var answer = new CompletableFuture<Optional<EngineVersion>>();
-    // A thread of its own: the sockets of docker-java have no time limit for reading.
-    new DaemonThreadFactory("buildkit-greeting").newThread(() -> ask(answer)).start();
+    // On its own thread, because docker-java's sockets have no read timeout.
+    new DaemonThreadFactory("buildkit-detect").newThread(() -> ask(answer)).start();
     try {
       return answer.get(answerMillis, TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      throw new ConnectErrors(endpoint).because(e.getCause());
+      throw new ConnectErrors(endpoint).describe(e.getCause());
     } catch (TimeoutException e) {
-      throw new ConnectErrors(endpoint).silent(answerMillis / 1000, e);
+      throw new ConnectErrors(endpoint).timedOut(answerMillis / 1000, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new EngineUnavailableException("Interrupted while connecting to " + endpoint, e);
@@ -70,7 +70,7 @@ public record ProtocolDetector(EngineSockets sockets, int answerMillis) {
         case HTTP_1 -> Optional.of(version(in));
         case HTTP_2 -> Optional.empty();
         case TLS -> throw wantsTls();
-        case NOTHING_KNOWN -> throw new IOException("what answers there does not speak HTTP");
+        case UNKNOWN -> throw new IOException("what answers there does not speak HTTP");
       };
     } catch (IOException e) {
       if (leavesHttp2Open(e)) {
@@ -80,7 +80,7 @@ public record ProtocolDetector(EngineSockets sockets, int answerMillis) {
     }
   }
 
-  // Some servers of HTTP/2 hang up on anything else, and under TLS do not even shake hands.
+  // Some HTTP/2 servers close the connection on HTTP/1.1, and with TLS fail the handshake.
   private static boolean leavesHttp2Open(IOException failure) {
     var message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
     return failure instanceof SSLException

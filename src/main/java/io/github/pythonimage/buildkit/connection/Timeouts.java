@@ -3,22 +3,22 @@ package io.github.pythonimage.buildkit.connection;
 import java.time.Duration;
 
 /**
- * How long a daemon may be silent.
+ * The time limits for an unresponsive daemon.
  *
- * <p>One that works is never silent for long: every five seconds it asks each session whether it is
- * still there. So a question of ours is due only when something is wrong, and the limit that a
- * daemon sets for such questions (at most one in five minutes, by gRPC's default) is not met.
+ * <p>A working daemon sends a health check to each session every five seconds. So the client sends
+ * keep-alive pings only if something is wrong, and stays below the limit of a daemon (by gRPC's
+ * default one ping in five minutes).
  *
- * @param silence after how much of it we ask whether the daemon is still there
- * @param answer how long it has to answer then
+ * @param silence the time without data after which the client sends a ping
+ * @param answer the time that the daemon has to answer the ping
  */
 public record Timeouts(Duration silence, Duration answer) {
 
-  /** A daemon that is paused for half a minute goes on; one that is gone is noticed. */
+  /** Tolerates a daemon that is paused for half a minute. */
   public static final Timeouts DEFAULT =
       new Timeouts(Duration.ofSeconds(30), Duration.ofSeconds(60));
 
-  /** How long it may take for an answer to a question that it should answer at once. */
+  /** The limit for requests that a daemon answers at once. */
   static final Duration ANSWER = Duration.ofSeconds(40);
 
   /** The time after which an unresponsive daemon counts as lost. */

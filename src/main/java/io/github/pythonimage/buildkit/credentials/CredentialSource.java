@@ -2,13 +2,13 @@ package io.github.pythonimage.buildkit.credentials;
 
 import java.util.Optional;
 
-/** Knows who we are at which registry. Asked only when a registry demands it. */
+/** The credentials for registries. Queried only if a registry demands a login. */
 @FunctionalInterface
 public interface CredentialSource {
 
   /**
-   * Answers who we are at a registry; empty where nobody. What it throws ends the build, with its
-   * message as the reason.
+   * The credentials for a registry; empty if there are none. What it throws ends the build, with
+   * its message as the reason.
    *
    * @param host the registry's host and port, such as {@code registry-1.docker.io} or {@code
    *     127.0.0.1:5000}

@@ -20,7 +20,7 @@ public record Credentials(String username, String secret, String origin) {
   }
 
   /** As whom and by whose word, for messages. */
-  String who() {
+  String describe() {
     return (username.isEmpty() ? "the token" : "'" + username + "'") + " of " + origin;
   }
 }

@@ -13,7 +13,6 @@ import java.util.Optional;
 /** The docker CLI's directory of settings, which other tools share. */
 public record DockerConfig(Path directory) {
 
-  /** Loaded when a file is read, which not every build does: it takes a tenth of a second. */
   private static final class Json {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 

@@ -39,11 +39,11 @@ public record RegistryHost(String name) {
 
   /** A repository as a daemon writes it, such as {@code docker.io/library/debian}. */
   public String fullName(String repository) {
-    return shown() + "/" + path(repository);
+    return displayName() + "/" + path(repository);
   }
 
   /** The name to use in messages. */
-  public String shown() {
+  public String displayName() {
     return names().get(0);
   }
 }

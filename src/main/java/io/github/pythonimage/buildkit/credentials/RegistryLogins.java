@@ -36,7 +36,7 @@ public final class RegistryLogins implements CredentialSource {
         .findFirst();
   }
 
-  /** Whether a registry wanted to know who we are, as far as the daemon told. */
+  /** Whether a registry demanded a login, as far as the daemon reported it. */
   boolean asked(RegistryHost registry) {
     return registry.names().stream().anyMatch(asked::contains);
   }

@@ -43,27 +43,28 @@ public record RegistryRefusal(String image, boolean pushed, String answer) {
         + (pushed ? " cannot be pushed: " : " cannot be pulled: ")
         + logins
             .given(registry)
-            .map(credentials -> refused(registry, credentials))
+            .map(credentials -> rejected(registry, credentials))
             .orElseGet(
                 () ->
                     logins.asked(registry)
-                        ? unknown(registry, logins.remedy(registry.shown()))
-                        : unasked(registry));
+                        ? noCredentials(registry, logins.remedy(registry.displayName()))
+                        : noChallenge(registry));
   }
 
-  private String refused(RegistryHost registry, Credentials credentials) {
+  private String rejected(RegistryHost registry, Credentials credentials) {
     return "its registry %s refused %s (%s). Correct them there, or see that they may %s it."
-        .formatted(registry.shown(), credentials.who(), answer, pushed ? "write" : "read");
+        .formatted(
+            registry.displayName(), credentials.describe(), answer, pushed ? "write" : "read");
   }
 
-  private String unknown(RegistryHost registry, String remedy) {
-    return "its registry %s refused us (%s), and no credentials for it were found. Check the name%s."
-        .formatted(registry.shown(), answer, remedy.isEmpty() ? "" : "; " + remedy);
+  private String noCredentials(RegistryHost registry, String remedy) {
+    return "its registry %s denied access (%s), and no credentials for it were found. Check the name%s."
+        .formatted(registry.displayName(), answer, remedy.isEmpty() ? "" : "; " + remedy);
   }
 
-  private String unasked(RegistryHost registry) {
-    return ("its registry %s refused us (%s) and did not ask who we are. Check the name, and see"
-            + " there who may %s it.")
-        .formatted(registry.shown(), answer, pushed ? "write" : "read");
+  private String noChallenge(RegistryHost registry) {
+    return ("its registry %s denied access (%s) and offered no way to log in. Check the name, and who"
+            + " may %s it there.")
+        .formatted(registry.displayName(), answer, pushed ? "write" : "read");
   }
 }

@@ -13,19 +13,19 @@ import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 
-/** Tells apart the reasons for which no daemon answers, and what to do about each. */
+/** Messages for a daemon that does not answer, each with its remedy. */
 public record ConnectErrors(Endpoint endpoint) {
 
   public static final String TLS_WANTED =
       "Name the folder of certificates: for an engine in DOCKER_CERT_PATH, with"
           + " DOCKER_TLS_VERIFY=1; for a builder in python-image.builder.certificates";
 
-  public EngineUnavailableException because(Throwable failure) {
+  public EngineUnavailableException describe(Throwable failure) {
     return new EngineUnavailableException(
         "%s %s: %s.".formatted(subject(failure), endpoint, reason(failure)), failure);
   }
 
-  public EngineUnavailableException silent(int seconds, Throwable failure) {
+  public EngineUnavailableException timedOut(int seconds, Throwable failure) {
     return new EngineUnavailableException(
         "Something listens at %s but did not answer within %d seconds. See whether a Docker engine or a buildkitd hangs there, or %s."
             .formatted(endpoint, seconds, correct()),

@@ -86,7 +86,7 @@ public record Endpoint(URI uri, Optional<Tls> tls, String origin) {
           try {
             return given.context();
           } catch (IOException e) {
-            throw new ConnectErrors(this).because(e);
+            throw new ConnectErrors(this).describe(e);
           }
         });
   }

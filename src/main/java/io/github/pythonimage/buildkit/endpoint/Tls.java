@@ -22,7 +22,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * How a daemon behind TLS is trusted, and who we are to it.
+ * Which daemons behind TLS are trusted, and the client certificate for them.
  *
  * @param folder holds {@code ca.pem}, {@code cert.pem} and {@code key.pem}, or {@code ca.crt},
  *     {@code tls.crt} and {@code tls.key}. Without an authority, those that Java trusts count;

@@ -88,7 +88,7 @@ final class ReceivedArchive implements ReceivedOutput {
 
   private void failed(OutputException reason, Answer answer) {
     // A daemon that stopped sending knows better why than whoever was reading.
-    if (!bytes.brokenOff()) {
+    if (!bytes.failed()) {
       failure = reason;
     }
     answer.refuse(String.valueOf(reason.getMessage()));

@@ -38,18 +38,18 @@ record ContextFilter(@Nullable PathPatterns includes, @Nullable PathPatterns exc
    * @param selected whether it is sent
    * @param entered whether, if it is a directory, something below could be sent
    */
-  record Verdict(
+  record FilterResult(
       boolean selected, boolean entered, @Nullable Match included, @Nullable Match excluded) {}
 
   /** Judges an entry, given its directory's verdict; null at the top of the tree. */
-  Verdict judge(String path, @Nullable Verdict parent) {
+  FilterResult evaluate(String path, @Nullable FilterResult parent) {
     var included =
         includes == null ? null : includes.match(path, parent == null ? null : parent.included());
     var excluded =
         excludes == null ? null : excludes.match(path, parent == null ? null : parent.excluded());
     var wanted = included == null || included.matched();
     var unwanted = excluded != null && excluded.matched();
-    return new Verdict(
+    return new FilterResult(
         wanted && !unwanted,
         (wanted || (includes != null && includes.couldMatchBelow(path)))
             && (!unwanted || (excludes != null && excludes.couldBeTakenBackBelow(path))),

@@ -1,6 +1,6 @@
 package io.github.pythonimage.buildkit.filesync;
 
-import io.github.pythonimage.buildkit.filesync.ContextFilter.Verdict;
+import io.github.pythonimage.buildkit.filesync.ContextFilter.FilterResult;
 import io.github.pythonimage.buildkit.wire.Stat;
 import io.grpc.Status;
 import java.io.IOException;
@@ -33,11 +33,11 @@ final class ContextWalk {
     }
   }
 
-  private record Held(String path, Node node, Attributes attributes) {}
+  private record DeferredDirectory(String path, Node node, Attributes attributes) {}
 
   private final ContextFilter filter;
   private final Visitor visitor;
-  private final List<Held> held = new ArrayList<>();
+  private final List<DeferredDirectory> held = new ArrayList<>();
 
   private ContextWalk(ContextFilter filter, Visitor visitor) {
     this.filter = filter;
@@ -48,12 +48,12 @@ final class ContextWalk {
     new ContextWalk(filter, visitor).enter("", root, null);
   }
 
-  private void enter(String directory, Node node, @Nullable Verdict verdict)
+  private void enter(String directory, Node node, @Nullable FilterResult result)
       throws InterruptedException {
-    for (var child : children(directory, node, verdict)) {
+    for (var child : children(directory, node, result)) {
       var path = SlashPath.join(directory, child.name().text());
       try {
-        judge(path, child, verdict);
+        evaluate(path, child, result);
       } catch (NoSuchFileException e) {
         // It went away before it was promised to the daemon, so nobody will miss it.
       } catch (IOException e) {
@@ -62,34 +62,35 @@ final class ContextWalk {
     }
   }
 
-  private void judge(String path, Node node, @Nullable Verdict parent)
+  private void evaluate(String path, Node node, @Nullable FilterResult parent)
       throws IOException, InterruptedException {
-    var verdict = filter.judge(path, parent);
-    if (!verdict.selected() && !verdict.entered()) {
+    var result = filter.evaluate(path, parent);
+    if (!result.selected() && !result.entered()) {
       return;
     }
     var attributes = node.attributes();
-    var entry = new Held(path, node, attributes);
-    if (verdict.selected()) {
+    var entry = new DeferredDirectory(path, node, attributes);
+    if (result.selected()) {
       report(entry);
     }
-    if (attributes.isDirectory() && verdict.entered()) {
-      descend(entry, verdict);
+    if (attributes.isDirectory() && result.entered()) {
+      descend(entry, result);
     }
   }
 
-  private void descend(Held directory, Verdict verdict) throws InterruptedException {
+  private void descend(DeferredDirectory directory, FilterResult result)
+      throws InterruptedException {
     var depth = held.size();
-    if (!verdict.selected()) {
+    if (!result.selected()) {
       held.add(directory);
     }
-    enter(directory.path(), directory.node(), verdict);
+    enter(directory.path(), directory.node(), result);
     while (held.size() > depth) {
       held.remove(held.size() - 1);
     }
   }
 
-  private void report(Held entry) throws IOException, InterruptedException {
+  private void report(DeferredDirectory entry) throws IOException, InterruptedException {
     for (var parent : held) {
       send(parent);
     }
@@ -97,7 +98,7 @@ final class ContextWalk {
     send(entry);
   }
 
-  private void send(Held entry) throws IOException, InterruptedException {
+  private void send(DeferredDirectory entry) throws IOException, InterruptedException {
     requireExact(
         entry.node().name(),
         SlashPath.join(SlashPath.parent(entry.path()), entry.node().name().shown()));
@@ -119,13 +120,13 @@ final class ContextWalk {
     }
   }
 
-  private static List<Node> children(String path, Node directory, @Nullable Verdict verdict) {
+  private static List<Node> children(String path, Node directory, @Nullable FilterResult result) {
     try {
       return directory.children();
     } catch (NoSuchFileException | NotDirectoryException e) {
       return List.of();
     } catch (IOException e) {
-      if (verdict != null && !verdict.selected()) {
+      if (result != null && !result.selected()) {
         // The docker CLI does not insist on reading what is excluded anyway.
         return List.of();
       }

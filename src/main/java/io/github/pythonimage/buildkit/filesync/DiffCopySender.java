@@ -31,14 +31,14 @@ final class DiffCopySender implements StreamObserver<Packet> {
   private static final ThreadLocal<ByteBuffer> CHUNKS =
       ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(CHUNK));
 
-  private record Promised(Node node, String path, long size) {}
+  private record ListedFile(Node node, String path, long size) {}
 
   private interface Work {
     void run() throws IOException, InterruptedException;
   }
 
   /** What the daemon may still ask for, by position in the list. */
-  private final Map<Integer, Promised> promised = new ConcurrentHashMap<>();
+  private final Map<Integer, ListedFile> listedFiles = new ConcurrentHashMap<>();
 
   private final Workers workers;
   private final PacketSink sink;
@@ -67,15 +67,15 @@ final class DiffCopySender implements StreamObserver<Packet> {
   }
 
   private void list(SyncRequest request, Node root) throws InterruptedException {
-    ContextWalk.walk(root, ContextFilter.of(request, root), this::promise);
+    ContextWalk.walk(root, ContextFilter.of(request, root), this::announce);
     sink.send(Packet.newBuilder().setType(PacketType.PACKET_STAT).build());
   }
 
-  private void promise(Node node, ContextWalk.Entry entry) throws InterruptedException {
+  private void announce(Node node, ContextWalk.Entry entry) throws InterruptedException {
     var stat = entry.toStat();
     var id = listed++;
     if (Attributes.hasContent(stat.getMode())) {
-      promised.put(id, new Promised(node, stat.getPath(), stat.getSize()));
+      listedFiles.put(id, new ListedFile(node, stat.getPath(), stat.getSize()));
     }
     sink.send(Packet.newBuilder().setType(PacketType.PACKET_STAT).setStat(stat).build());
   }
@@ -102,7 +102,7 @@ final class DiffCopySender implements StreamObserver<Packet> {
   }
 
   private void request(int id) {
-    var file = promised.remove(id);
+    var file = listedFiles.remove(id);
     if (file == null) {
       fail(Status.Code.INVALID_ARGUMENT, "the daemon asked for entry " + id + ", which is no file");
       return;
@@ -110,7 +110,7 @@ final class DiffCopySender implements StreamObserver<Packet> {
     submit(file.path(), () -> sendContent(id, file));
   }
 
-  private void sendContent(int id, Promised file) throws IOException, InterruptedException {
+  private void sendContent(int id, ListedFile file) throws IOException, InterruptedException {
     var chunk = CHUNKS.get();
     try (var content = file.node().open()) {
       var left = sizeNow(content, file);
@@ -139,7 +139,7 @@ final class DiffCopySender implements StreamObserver<Packet> {
    * A file may grow after it was listed, as the log of this very build does: what it has now is
    * sent, as the docker CLI does. One that is shorter is just being written.
    */
-  private static long sizeNow(ReadableByteChannel content, Promised file) throws IOException {
+  private static long sizeNow(ReadableByteChannel content, ListedFile file) throws IOException {
     return content instanceof SeekableByteChannel now
         ? Math.max(now.size(), file.size())
         : file.size();

@@ -29,25 +29,11 @@ final class FileHashes {
   /**
    * What was read.
    *
-   * @param settled whether it may be taken for what is there now
+   * @param stable whether it may be taken for what is there now
    */
-  private record Known(FileIdentity identity, String hash, boolean settled) {
-    // Those that a record has by itself take a JVM some 15 ms to make.
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Known same
-          && same.identity.equals(identity)
-          && same.hash.equals(hash)
-          && same.settled == settled;
-    }
-
-    @Override
-    public int hashCode() {
-      return hash.hashCode();
-    }
-
-    /** Whether the file got other content behind the back of whoever looks at size and time. */
-    boolean disguises(FileIdentity other, String otherHash) {
+  private record Known(FileIdentity identity, String hash, boolean stable) {
+    /** Whether the content changed and size and time did not. */
+    boolean changedUndetected(FileIdentity other, String otherHash) {
       return identity.size() == other.size()
           && identity.modified() == other.modified()
           && !hash.equals(otherHash);
@@ -70,7 +56,7 @@ final class FileHashes {
   /** What is remembered of a file, if it still holds. */
   Optional<String> remembered(String path, DiskNode node) throws IOException {
     var known = known(path);
-    if (known == null || !known.settled() || !known.identity().equals(node.identity())) {
+    if (known == null || !known.stable() || !known.identity().equals(node.identity())) {
       return Optional.empty();
     }
     now.put(path, known);
@@ -83,11 +69,11 @@ final class FileHashes {
     var identity = node.identity();
     var hash = sha256(node);
     var known = known(path);
-    if (known != null && known.disguises(identity, hash)) {
+    if (known != null && known.changedUndetected(identity, hash)) {
       generation = UUID.randomUUID().toString();
     }
-    var settled = identity.settled(began) && identity.equals(node.identity());
-    now.put(path, new Known(identity, hash, settled));
+    var stable = identity.stable(began) && identity.equals(node.identity());
+    now.put(path, new Known(identity, hash, stable));
     return hash;
   }
 
@@ -130,7 +116,7 @@ final class FileHashes {
       out.writeLong(identity.changed());
       out.writeLong(identity.inode());
       LengthPrefixedStrings.write(out, entry.getValue().hash());
-      out.writeBoolean(entry.getValue().settled());
+      out.writeBoolean(entry.getValue().stable());
     }
   }
 

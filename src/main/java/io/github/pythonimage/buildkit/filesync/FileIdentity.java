@@ -1,7 +1,6 @@
 package io.github.pythonimage.buildkit.filesync;
 
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What changes when a file does.
@@ -20,23 +19,8 @@ record FileIdentity(long size, long modified, long changed, long inode) {
    */
   private static final long MARGIN = TimeUnit.SECONDS.toNanos(2);
 
-  // Those that a record has by itself take a JVM some 15 ms to make.
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof FileIdentity same
-        && same.size == size
-        && same.modified == modified
-        && same.changed == changed
-        && same.inode == inode;
-  }
-
-  @Override
-  public int hashCode() {
-    return Long.hashCode(size + 31 * (modified + 31 * (changed + 31 * inode)));
-  }
-
   /** Whether any later change would show; not so for a file from the future either. */
-  boolean settled(long now) {
+  boolean stable(long now) {
     return Math.max(modified, changed) < now - MARGIN;
   }
 }

@@ -39,14 +39,14 @@ final class Wildcards {
     // The daemon turns patterns into Go expressions, and RE2/J is a port of Go's own.
     var regex = regex(pattern);
     Predicate<String> meaning = path -> regex.matcher(path).find();
-    return hasAny(pattern, "[]\\^|{") ? meaning : framedAs(pattern).and(meaning);
+    return hasAny(pattern, "[]\\^|{") ? meaning : prefixSuffixFilter(pattern).and(meaning);
   }
 
   /**
    * What a path needs at its start and end to match at all. It spares most expressions of a long
    * ignore file, each of which every path would have to be held against.
    */
-  private static Predicate<String> framedAs(String pattern) {
+  private static Predicate<String> prefixSuffixFilter(String pattern) {
     var first = 0;
     while ("*?".indexOf(pattern.charAt(first)) < 0) {
       first++;

@@ -6,11 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/**
- * Texts among other data, of any length. Not by {@code DataInputStream.readUTF}: the JDK has just
- * read its time zones with that one, and a few texts more make the JIT spend a tenth of a second on
- * it.
- */
+/** Strings of any length in binary data; {@code DataOutputStream.writeUTF} stops at 64 KiB. */
 public final class LengthPrefixedStrings {
   private LengthPrefixedStrings() {}
 

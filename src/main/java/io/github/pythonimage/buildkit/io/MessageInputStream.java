@@ -9,8 +9,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What arrives on one thread, read on another. A message is asked for when the one before it was
- * read, so that little is held in memory however large the whole is.
+ * A stream of messages that arrive on another thread. The next message is requested when the one
+ * before was read, so that memory use stays small.
  */
 public final class MessageInputStream extends InputStream {
 
@@ -23,7 +23,7 @@ public final class MessageInputStream extends InputStream {
   private volatile boolean closed;
   private ByteBuffer current = EMPTY;
 
-  /** From where they come, and how to get more. */
+  /** Sets how the next message is requested. */
   public void attach(Runnable more) {
     askForMore = more;
   }
@@ -40,19 +40,19 @@ public final class MessageInputStream extends InputStream {
     }
   }
 
-  /** Nothing more will come, and what came is the whole. */
+  /** Ends the stream; all data has arrived. */
   public void end() {
     arrivals.add(EMPTY);
   }
 
-  /** Nothing more will come, and what came is worth nothing. */
+  /** Fails the stream. */
   public void fail(String reason) {
     failure = reason;
     end();
   }
 
-  /** Whether what came is worth nothing. */
-  public boolean brokenOff() {
+  /** Whether the stream failed. */
+  public boolean failed() {
     return failure != null;
   }
 
@@ -92,7 +92,7 @@ public final class MessageInputStream extends InputStream {
   }
 
   /**
-   * Lets go of all that still comes: a daemon whose last bytes nobody takes would wait for ever.
+   * Discards data that still arrives. Otherwise the daemon would block for ever on its last bytes.
    */
   @Override
   public void close() {

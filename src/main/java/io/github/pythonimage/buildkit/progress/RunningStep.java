@@ -18,7 +18,7 @@ final class RunningStep {
   private final Map<Long, LineAssembler> streams = new TreeMap<>();
   private boolean started;
   private boolean ended;
-  private boolean held;
+  private boolean deferred;
   private Optional<Timestamp> lastEnd = Optional.empty();
   private Duration duration = Duration.ZERO;
 
@@ -42,8 +42,8 @@ final class RunningStep {
     return started;
   }
 
-  boolean held() {
-    return held;
+  boolean deferred() {
+    return deferred;
   }
 
   boolean ended() {
@@ -54,12 +54,12 @@ final class RunningStep {
     started = true;
   }
 
-  void hold() {
-    held = true;
+  void defer() {
+    deferred = true;
   }
 
   void end() {
-    held = false;
+    deferred = false;
     ended = true;
   }
 

@@ -31,7 +31,7 @@ public final class StatusEvents {
 
   private final ProgressListener listener;
   private final Map<String, RunningStep> steps = new LinkedHashMap<>();
-  private final ReentrantLock turn = new ReentrantLock();
+  private final ReentrantLock lock = new ReentrantLock();
   private volatile boolean closed;
 
   public StatusEvents(ProgressListener listener) {
@@ -39,18 +39,18 @@ public final class StatusEvents {
   }
 
   public void accept(StatusResponse status) {
-    turn.lock();
+    lock.lock();
     try {
       // Once the build's result is out, nothing may be heard any more.
       if (!closed) {
-        hear(status);
+        apply(status);
       }
     } finally {
-      turn.unlock();
+      lock.unlock();
     }
   }
 
-  private void hear(StatusResponse status) {
+  private void apply(StatusResponse status) {
     for (var vertex : status.getVertexesList()) {
       begin(vertex);
     }
@@ -74,14 +74,14 @@ public final class StatusEvents {
    * does that writes to somebody who reads slowly; but not when nobody wants to know any more.
    */
   public void close(BooleanSupplier abandoned) {
-    if (!turnComes(abandoned)) {
+    if (!awaitLock(abandoned)) {
       closed = true;
       return;
     }
     try {
       closed = true;
       for (var step : steps.values()) {
-        if (step.held()) {
+        if (step.deferred()) {
           complete(step, false);
         }
       }
@@ -89,13 +89,13 @@ public final class StatusEvents {
         flush(step);
       }
     } finally {
-      turn.unlock();
+      lock.unlock();
     }
   }
 
-  private boolean turnComes(BooleanSupplier abandoned) {
+  private boolean awaitLock(BooleanSupplier abandoned) {
     try {
-      while (!turn.tryLock(STUCK_MILLIS, TimeUnit.MILLISECONDS)) {
+      while (!lock.tryLock(STUCK_MILLIS, TimeUnit.MILLISECONDS)) {
         if (abandoned.getAsBoolean()) {
           return false;
         }
@@ -118,13 +118,13 @@ public final class StatusEvents {
 
   // Asked when all is over. A listener that is still stuck then has the turn for good.
   private Optional<RunningStep> known(String digest) {
-    if (!turnComes(() -> true)) {
+    if (!awaitLock(() -> true)) {
       return Optional.empty();
     }
     try {
       return Optional.ofNullable(steps.get(digest));
     } finally {
-      turn.unlock();
+      lock.unlock();
     }
   }
 
@@ -134,7 +134,7 @@ public final class StatusEvents {
             vertex.getDigest(), digest -> new RunningStep(Step.of(digest, vertex.getName())));
     if (vertex.hasStarted() && !running.started()) {
       running.start();
-      releaseInputs(vertex);
+      completeDeferredInputs(vertex);
       listener.on(new StepStarted(running.step()));
     }
     if (running.isSource()) {
@@ -154,18 +154,18 @@ public final class StatusEvents {
       if (vertex.getName().startsWith("importing cache manifest from")) {
         listener.on(new CacheWarning("no cache is read: " + vertex.getError()));
       }
-    } else if (running.isSource() && !running.held() && !vertex.getCached()) {
-      running.hold();
+    } else if (running.isSource() && !running.deferred() && !vertex.getCached()) {
+      running.defer();
     } else {
       complete(running, vertex.getCached());
     }
   }
 
   // A source is done for sure when a step that needs it goes on.
-  private void releaseInputs(Vertex vertex) {
+  private void completeDeferredInputs(Vertex vertex) {
     for (var input : vertex.getInputsList()) {
       var source = steps.get(input);
-      if (source != null && source.held()) {
+      if (source != null && source.deferred()) {
         complete(source, false);
       }
     }

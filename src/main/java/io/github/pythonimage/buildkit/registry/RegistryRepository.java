@@ -106,14 +106,14 @@ public final class RegistryRepository {
     if (!(failure instanceof RegistryAnswer answer)) {
       var reason = failure.getMessage() == null ? failure.toString() : failure.getMessage();
       return "%s %s: its registry %s gives no good answer (%s). See that this machine reaches it as the builders do, then try again."
-          .formatted(image, what, host.shown(), reason);
+          .formatted(image, what, host.displayName(), reason);
     }
     var said = String.valueOf(answer.getMessage());
     if (answer.status() == UNAUTHORIZED || answer.status() == FORBIDDEN) {
       return new RegistryRefusal(image, push, said).explain(logins);
     }
     return "%s %s: its registry %s answers %s%s"
-        .formatted(image, what, host.shown(), said, remedy(answer.status(), push));
+        .formatted(image, what, host.displayName(), said, remedy(answer.status(), push));
   }
 
   private static String remedy(int status, boolean push) {

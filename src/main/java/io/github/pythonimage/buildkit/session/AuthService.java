@@ -8,7 +8,7 @@ import io.github.pythonimage.buildkit.wire.CredentialsResponse;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 
-/** Tells the daemon who we are at a registry; nothing where we are nobody there. */
+/** Sends credentials for registries to the daemon; empty ones for anonymous access. */
 public final class AuthService extends AuthGrpc.AuthImplBase {
 
   private static final Credentials NOBODY = new Credentials("", "");

@@ -85,7 +85,7 @@ enum ErrorTranslator {
     this.meant = meant;
   }
 
-  static String inOurWords(String reason) {
+  static String translate(String reason) {
     for (var known : values()) {
       var matcher = known.said.matcher(reason);
       if (matcher.matches()) {

@@ -10,11 +10,11 @@ import java.io.UncheckedIOException;
 import java.util.concurrent.Executor;
 
 /**
- * A build that its daemon can do, with all that it needs on our side.
+ * A build that its daemon supports, with everything that it needs from this machine.
  *
- * @param logins who we are at registries
- * @param caches folders of this machine among its caches
- * @param deliveries what of its outputs comes to this machine
+ * @param logins credentials for registries
+ * @param caches its caches in folders of this machine
+ * @param deliveries its outputs on this machine
  */
 public record PreparedBuild(
     BuildRequest request,
@@ -24,10 +24,10 @@ public record PreparedBuild(
     ReceivedOutputs deliveries) {
 
   /**
-   * Takes a request.
+   * Prepares a request.
    *
-   * @throws BuildKitException when the daemon cannot do it
-   * @throws UncheckedIOException when a folder of a cache cannot be used
+   * @throws BuildKitException if the daemon does not support it
+   * @throws UncheckedIOException if a folder of a cache cannot be used
    */
   public static PreparedBuild of(
       BuildRequest request, Daemon daemon, RegistryLogins logins, Executor executor) {
@@ -38,8 +38,8 @@ public record PreparedBuild(
   }
 
   /**
-   * Whether one session can serve both builds: the daemon asks it for the same things, and tells
-   * them apart by the names of their Dockerfiles alone.
+   * Whether one session can serve both builds: only their Dockerfiles differ, and these have
+   * different names.
    */
   boolean sharesWith(PreparedBuild other) {
     return servesOnlyFiles()
@@ -52,8 +52,7 @@ public record PreparedBuild(
         && !SolveRequests.fileName(request).equals(SolveRequests.fileName(other.request));
   }
 
-  // The outputs and caches that come to this machine are told apart by numbers, which begin anew
-  // with every build.
+  // Outputs and caches on this machine have numbers that start again with every build.
   private boolean servesOnlyFiles() {
     return deliveries.none() && caches.content().isEmpty();
   }

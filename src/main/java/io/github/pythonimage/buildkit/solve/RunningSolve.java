@@ -37,50 +37,50 @@ public final class RunningSolve implements Solve {
   private static final int DRAIN_NOTHING_MILLIS = 500;
 
   private final CompletableFuture<BuildResult> result = new CompletableFuture<>();
-  private final CompletableFuture<@Nullable Void> heardAll = new CompletableFuture<>();
+  private final CompletableFuture<@Nullable Void> progressEnded = new CompletableFuture<>();
   private final Connection connection;
   private final Executor executor;
   private final Session session;
-  private final PreparedBuild order;
+  private final PreparedBuild build;
   private final StatusEvents events;
-  private final Consumer<RunningSolve> whenOver;
+  private final Consumer<RunningSolve> onEnd;
   private final CallTrace trace = new CallTrace();
   // Of nobody's context: a caller's own is none of our business.
-  private final CancellableContext solving = Context.ROOT.withCancellation();
-  private final CancellableContext listening = Context.ROOT.withCancellation();
+  private final CancellableContext solveCall = Context.ROOT.withCancellation();
+  private final CancellableContext progressCall = Context.ROOT.withCancellation();
   private volatile boolean cancelled;
-  private volatile boolean silent;
-  private volatile boolean heard;
+  private volatile boolean timedOut;
+  private volatile boolean hasProgress;
   private volatile @Nullable Throwable listenerFailure;
 
   public RunningSolve(
       Connection connection,
       Session session,
-      PreparedBuild order,
+      PreparedBuild build,
       ProgressListener listener,
-      Consumer<RunningSolve> whenOver) {
+      Consumer<RunningSolve> onEnd) {
     this.connection = connection;
     this.executor = connection.executor();
     this.session = session;
-    this.order = order;
+    this.build = build;
     this.events = new StatusEvents(listener);
-    this.whenOver = whenOver;
+    this.onEnd = onEnd;
   }
 
   /** Sends the request, unless its outputs have no place to go to. */
   public void start(SolveRequest solve) {
     try {
-      order.deliveries().prepare();
+      build.deliveries().prepare();
     } catch (OutputException e) {
-      heardAll.complete(null);
+      progressEnded.complete(null);
       solved(null, notDelivered(e));
       return;
     }
     limitConnecting();
     var control = ControlGrpc.newStub(connection.channel());
     var status = StatusRequest.newBuilder().setRef(solve.getRef()).build();
-    solving.run(() -> control.withInterceptors(trace).solve(solve, new Answer()));
-    listening.run(() -> control.status(status, new Progress()));
+    solveCall.run(() -> control.withInterceptors(trace).solve(solve, new Answer()));
+    progressCall.run(() -> control.status(status, new Progress()));
   }
 
   // gRPC asks for a sign of life only on a connection on which the daemon has said something.
@@ -93,17 +93,17 @@ public final class RunningSolve implements Solve {
             .thenAccept(
                 connected -> {
                   if (!connected) {
-                    executor.execute(this::giveUp);
+                    executor.execute(this::abandon);
                   }
                 });
   }
 
   // In this order: once the result is out, the next build may connect.
-  private void giveUp() {
-    silent = true;
+  private void abandon() {
+    timedOut = true;
     connection.sockets().cut();
     connection.failed();
-    solving.cancel(null);
+    solveCall.cancel(null);
   }
 
   @Override
@@ -114,19 +114,19 @@ public final class RunningSolve implements Solve {
   @Override
   public void cancel() {
     cancelled = true;
-    solving.cancel(null);
+    solveCall.cancel(null);
   }
 
   private void solved(@Nullable SolveResponse response, @Nullable RuntimeException failure) {
     // Yet: an answer can overtake the first word of the progress. Where something was built there
     // is
     // one, however late it comes from an engine that is busy.
-    if (!heard && response == null) {
+    if (!hasProgress && response == null) {
       CompletableFuture.delayedExecutor(DRAIN_NOTHING_MILLIS, TimeUnit.MILLISECONDS, Runnable::run)
-          .execute(this::expectNothing);
+          .execute(this::finishWithoutProgress);
     }
     var unused =
-        heardAll
+        progressEnded
             .completeOnTimeout(null, DRAIN_MILLIS, TimeUnit.MILLISECONDS)
             // The timer's thread is shared by the whole JVM, and a session takes time to close.
             .whenCompleteAsync((nothing, ignored) -> finish(response, failure), executor)
@@ -137,17 +137,17 @@ public final class RunningSolve implements Solve {
                 });
   }
 
-  private void expectNothing() {
-    if (!heard) {
-      heardAll.complete(null);
+  private void finishWithoutProgress() {
+    if (!hasProgress) {
+      progressEnded.complete(null);
     }
   }
 
   private void finish(@Nullable SolveResponse response, @Nullable RuntimeException failure) {
     try {
       var neverConnected = trace.connected().complete(true);
-      solving.cancel(null);
-      listening.cancel(null);
+      solveCall.cancel(null);
+      progressCall.cancel(null);
       session.close();
       if (neverConnected && failure instanceof StatusRuntimeException && !cancelled) {
         connection.failed();
@@ -158,24 +158,24 @@ public final class RunningSolve implements Solve {
       }
       result.complete(outcome(response, failure));
     } catch (Throwable e) { // A listener's Error, too: who waits for the result must get one.
-      order.caches().discard();
-      order.deliveries().discard();
+      build.caches().discard();
+      build.deliveries().discard();
       result.completeExceptionally(e);
     } finally {
       // Not before: whoever closes the connection waits for the results of those that still run.
-      whenOver.accept(this);
+      onEnd.accept(this);
     }
   }
 
   private BuildResult outcome(
       @Nullable SolveResponse response, @Nullable RuntimeException failure) {
     if (response != null) {
-      var told = response.getExporterResponseMap();
-      order.caches().finish(told);
-      return delivered(BuildResult.of(told, order.daemon()));
+      var exporterResponse = response.getExporterResponseMap();
+      build.caches().finish(exporterResponse);
+      return delivered(BuildResult.of(exporterResponse, build.daemon()));
     }
     if (failure instanceof StatusRuntimeException call) {
-      throw explained(silent ? ConnectionLoss.silence() : call);
+      throw explained(timedOut ? ConnectionLoss.timedOut() : call);
     }
     if (failure != null) {
       throw failure;
@@ -187,18 +187,18 @@ public final class RunningSolve implements Solve {
     if (cancelled && failure.getStatus().getCode() == Status.Code.CANCELLED) {
       return new BuildCancelledException();
     }
-    if (order.deliveries().failure().isPresent()) {
-      return notDelivered(order.deliveries().failure().get());
+    if (build.deliveries().failure().isPresent()) {
+      return notDelivered(build.deliveries().failure().get());
     }
     return ConnectionLoss.in(failure, trace)
-        .<BuildKitException>map(lost -> lost.explain(order.request().dockerfileName(), heard))
+        .<BuildKitException>map(lost -> lost.explain(build.request().dockerfileName(), hasProgress))
         .orElseGet(
-            () -> new SolveFailure(order.request(), order.logins(), events).explain(failure));
+            () -> new SolveFailure(build.request(), build.logins(), events).explain(failure));
   }
 
   private BuildResult delivered(BuildResult whole) {
     try {
-      order.deliveries().complete();
+      build.deliveries().complete();
       return whole;
     } catch (OutputException e) {
       throw notDelivered(e);
@@ -206,7 +206,7 @@ public final class RunningSolve implements Solve {
   }
 
   private BuildKitException notDelivered(OutputException reason) {
-    return new SolveFailure(order.request(), order.logins(), events).explain(reason);
+    return new SolveFailure(build.request(), build.logins(), events).explain(reason);
   }
 
   private final class Answer implements StreamObserver<SolveResponse> {
@@ -234,25 +234,25 @@ public final class RunningSolve implements Solve {
 
     @Override
     public void onNext(StatusResponse status) {
-      heard = true;
+      hasProgress = true;
       try {
         events.accept(status);
       } catch (Throwable e) { // An Error, too: else nobody would hear of it.
         // A broken listener is a bug; a build that nobody hears any more must not hide it.
         listenerFailure = e;
-        solving.cancel(e);
+        solveCall.cancel(e);
       }
     }
 
     // Without progress the build goes on, and its own answer says how it went.
     @Override
     public void onError(Throwable failure) {
-      heardAll.complete(null);
+      progressEnded.complete(null);
     }
 
     @Override
     public void onCompleted() {
-      heardAll.complete(null);
+      progressEnded.complete(null);
     }
   }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * Builds that share a session.
  *
- * @param members in the order in which they came; grows while builds are seated
+ * @param members in their order; grows while builds are placed
  */
 public record SessionGroup(List<Member> members) {
 
@@ -16,12 +16,12 @@ public record SessionGroup(List<Member> members) {
    *
    * @param index its place among all builds that are started together
    */
-  public record Member(int index, PreparedBuild order, ProgressListener listener) {}
+  public record Member(int index, PreparedBuild build, ProgressListener listener) {}
 
-  /** Seats a build with the first group that it fits in with, or with one of its own. */
+  /** Adds a build to the first group that accepts it, or to a new one. */
   public static void place(Member member, List<SessionGroup> groups) {
     for (var group : groups) {
-      if (group.suits(member)) {
+      if (group.accepts(member)) {
         group.members.add(member);
         return;
       }
@@ -29,20 +29,20 @@ public record SessionGroup(List<Member> members) {
     groups.add(new SessionGroup(new ArrayList<>(List.of(member))));
   }
 
-  private boolean suits(Member member) {
+  private boolean accepts(Member member) {
     for (var other : members) {
-      if (!other.order.sharesWith(member.order)) {
+      if (!other.build.sharesWith(member.build)) {
         return false;
       }
     }
     return true;
   }
 
-  public List<PreparedBuild> orders() {
-    var orders = new ArrayList<PreparedBuild>();
+  public List<PreparedBuild> builds() {
+    var builds = new ArrayList<PreparedBuild>();
     for (var member : members) {
-      orders.add(member.order);
+      builds.add(member.build);
     }
-    return orders;
+    return builds;
   }
 }

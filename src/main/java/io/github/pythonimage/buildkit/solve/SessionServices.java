@@ -25,15 +25,13 @@ import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 
 /**
- * What we offer to the daemon during builds that share a session. BuildKit's {@code Upload} is not
- * among it: that is for a context that a client reads from its standard input, as a tar, and ours
- * is always a folder.
+ * The services that the daemon may call during builds of one session. BuildKit's {@code Upload} is
+ * not among them: it is for a context that arrives as a tar on the standard input.
  *
- * @param orders at least one; they differ in their Dockerfiles, and in nothing else that is asked
- *     for here
- * @param threads for whoever reads files that the daemon asks for
+ * @param builds at least one; they differ only in their Dockerfiles
+ * @param threads read the files that the daemon requests
  */
-public record SessionServices(List<PreparedBuild> orders, Executor threads) {
+public record SessionServices(List<PreparedBuild> builds, Executor threads) {
 
   private static final String IGNORE = ".dockerignore";
 
@@ -63,7 +61,7 @@ public record SessionServices(List<PreparedBuild> orders, Executor threads) {
   }
 
   private PreparedBuild any() {
-    return orders.get(0);
+    return builds.get(0);
   }
 
   private BuildRequest request() {
@@ -86,14 +84,13 @@ public record SessionServices(List<PreparedBuild> orders, Executor threads) {
   }
 
   /**
-   * The Dockerfiles, and beside each an ignore file of its own, which the daemon prefers to the
-   * context's {@code .dockerignore}. Where the user has none there it is that one, since the daemon
-   * would ask for it after all this, once more in every build.
+   * The Dockerfiles, each with its own ignore file, which BuildKit prefers to the context's {@code
+   * .dockerignore}. If the user has none for a Dockerfile, that one is sent as its ignore file.
    */
   private Map<String, byte[]> dockerfiles() {
     var files = new HashMap<String, byte[]>();
-    for (var order : orders) {
-      var request = order.request();
+    for (var build : builds) {
+      var request = build.request();
       var name = SolveRequests.fileName(request);
       files.put(name, request.dockerfile().getBytes(StandardCharsets.UTF_8));
       var ignore = request.context().resolve(request.dockerfileName() + IGNORE);
@@ -111,8 +108,8 @@ public record SessionServices(List<PreparedBuild> orders, Executor threads) {
   }
 
   /**
-   * Not where the daemon has something to say of it, which it is to say of that file and not of
-   * ours: of a link, of a file that cannot be read, of lines without end.
+   * The context's {@code .dockerignore}. Skipped for unreadable, linked or over-long files, so that
+   * BuildKit reports them itself.
    */
   private static Map<String, byte[]> ofContext(Path context, String name) {
     try {
@@ -120,7 +117,7 @@ public record SessionServices(List<PreparedBuild> orders, Executor threads) {
       if (content.length > LONGEST_LINE) {
         return Map.of();
       }
-      // Not even nothing is said by an empty file to who sees the length alone.
+      // An empty file is sent as a comment, because BuildKit treats length 0 as missing.
       return Map.of(name, content.length == 0 ? NOTHING_IGNORED : content);
     } catch (IOException e) {
       return Map.of();
@@ -128,9 +125,9 @@ public record SessionServices(List<PreparedBuild> orders, Executor threads) {
   }
 
   /**
-   * Names the context between builds: under the same key, the daemon asks again only for files
-   * whose size or time has changed. The directory's own number is part of it, so that a fresh
-   * checkout at the same path, as on build servers, is not taken for the one before.
+   * The key of the context between builds: with the same key, the daemon requests only files whose
+   * size or time has changed. It contains the inode of the directory, so that a fresh checkout at
+   * the same path, as on build servers, gets another key.
    */
   public String sharedKey() {
     try {
@@ -138,7 +135,7 @@ public record SessionServices(List<PreparedBuild> orders, Executor threads) {
       var directory = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
       return nameBased(path, directory + request().contextGeneration());
     } catch (IOException e) {
-      // The daemon will ask for the directory and be told what is wrong with it.
+      // The daemon requests the directory, and that request reports what is wrong with it.
       return UUID.randomUUID().toString();
     }
   }

@@ -29,17 +29,17 @@ record SolveFailure(BuildRequest request, RegistryLogins logins, StatusEvents ev
             + lines.map(l -> ":" + l).orElse("")
             + step.map(s -> " " + shorten(s.name())).orElse("");
     return new BuildFailedException(
-        "%s failed: %s".formatted(where, inOurWords(reason))
+        "%s failed: %s".formatted(where, translate(reason))
             + EscapingSymlink.in(reason, request.context()).map(EscapingSymlink::explain).orElse("")
             + RemedyHint.of(reason, log),
         new Details(step, log, lines, reason),
         failure);
   }
 
-  private String inOurWords(String reason) {
+  private String translate(String reason) {
     return RegistryRefusal.in(reason)
         .map(refusal -> refusal.explain(logins))
-        .orElseGet(() -> ErrorTranslator.inOurWords(reason));
+        .orElseGet(() -> ErrorTranslator.translate(reason));
   }
 
   /** Of what was built well but could not be put where it is wanted. */

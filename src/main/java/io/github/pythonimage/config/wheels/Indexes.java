@@ -32,16 +32,17 @@ public record Indexes(List<PackageIndex> all) {
         }
       }
     }
-    refuseTies(owners);
+    validateOverlaps(owners);
     refuseTwoDefaults(all);
   }
 
   /** Of two patterns for a package the more exact one counts, so one has to be it. */
-  private static void refuseTies(Map<String, String> owners) {
+  private static void validateOverlaps(Map<String, String> owners) {
     for (var one : owners.entrySet()) {
       for (var other : owners.entrySet()) {
         if (!one.getValue().equals(other.getValue())
-            && new ProjectPattern(one.getKey()).ties(new ProjectPattern(other.getKey()))) {
+            && new ProjectPattern(one.getKey())
+                .hasSameSpecificity(new ProjectPattern(other.getKey()))) {
           throw new ConfigurationException(
               "<index> " + other.getValue() + " <packages>",
               Quoted.of(other.getKey())

@@ -5,20 +5,20 @@ record ProjectPattern(String text) {
   private static final char END = '\n';
 
   /** Whether both mean some project, and neither says more of its name than the other. */
-  boolean ties(ProjectPattern other) {
-    return wild() && other.wild() && letters() == other.letters() && meets(other);
+  boolean hasSameSpecificity(ProjectPattern other) {
+    return wild() && other.wild() && literalLength() == other.literalLength() && overlaps(other);
   }
 
   private boolean wild() {
     return text.indexOf('*') >= 0;
   }
 
-  private int letters() {
+  private int literalLength() {
     return text.replace("*", "").length();
   }
 
   /** Whether some name fits both; told from their ends, by what is left from i and from j on. */
-  private boolean meets(ProjectPattern other) {
+  private boolean overlaps(ProjectPattern other) {
     var one = text + END;
     var two = other.text + END;
     var meet = new boolean[one.length() + 1][two.length() + 1];

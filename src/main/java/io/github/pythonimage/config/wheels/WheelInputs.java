@@ -54,7 +54,7 @@ public record WheelInputs(
   }
 
   /** Whether nothing is said, not even of what is not asked for. */
-  public boolean saysNothing() {
+  public boolean isEmpty() {
     return empty()
         && constraints.isEmpty()
         && buildConstraints.isEmpty()
@@ -69,7 +69,7 @@ public record WheelInputs(
    *
    * @param projects whether there are projects beside it
    */
-  void refuseStrayParts(boolean projects) {
+  void validateUnused(boolean projects) {
     if (requirements.stream().anyMatch(Requirements::ofProject)) {
       return;
     }

@@ -52,7 +52,7 @@ public record WheelsSpec(
       }
     }
     for (var part : inputs.values()) {
-      part.refuseStrayParts(!projects.isEmpty());
+      part.validateUnused(!projects.isEmpty());
     }
     prune = prune.isEmpty() ? Set.of() : Collections.unmodifiableSet(new TreeSet<>(prune));
   }

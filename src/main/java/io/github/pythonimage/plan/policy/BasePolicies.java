@@ -46,8 +46,9 @@ record BasePolicies(Distributions known, LocalDate today) {
     return dated(
         base,
         support -> {
-          if (!isOver(support.until())) {
-            return new Passed(base + " is supported until " + withCatalogDate(support.until()));
+          if (!isOver(support.supportEnds())) {
+            return new Passed(
+                base + " is supported until " + withCatalogDate(support.supportEnds()));
           }
           return isOver(support.end()) ? ended(base, support) : extended(base, support);
         });
@@ -58,8 +59,8 @@ record BasePolicies(Distributions known, LocalDate today) {
     var before =
         support
             .extended()
-            .filter(e -> e.until().isAfter(support.until()))
-            .map(e -> " (" + e.by() + "; standard support ended " + support.until() + ")")
+            .filter(e -> e.supportEnds().isAfter(support.supportEnds()))
+            .map(e -> " (" + e.by() + "; standard support ended " + support.supportEnds() + ")")
             .orElse("");
     return PolicyResult.violated(
         Policy.BASE_END_OF_LIFE,
@@ -73,7 +74,7 @@ record BasePolicies(Distributions known, LocalDate today) {
         "the standard support of "
             + base
             + " ended on "
-            + support.until()
+            + support.supportEnds()
             + "; extended support ("
             + support.extended().orElseThrow().by()
             + ") ends on "
@@ -90,11 +91,11 @@ record BasePolicies(Distributions known, LocalDate today) {
           if (isOver(support.end())) {
             return new Passed("nothing is left that could end");
           }
-          var end = isOver(support.until()) ? support.end() : support.until();
+          var end = isOver(support.supportEnds()) ? support.end() : support.supportEnds();
           if (end.isAfter(today.plusDays(SOON_DAYS))) {
             return new Passed("nothing ends before " + end);
           }
-          var what = end.equals(support.until()) ? "" : "extended ";
+          var what = end.equals(support.supportEnds()) ? "" : "extended ";
           return PolicyResult.violated(
               Policy.BASE_END_OF_LIFE_SOON,
               "the " + what + "support of " + base + " ends on " + end + catalogDate(),
@@ -125,7 +126,7 @@ record BasePolicies(Distributions known, LocalDate today) {
                         ? "the end of life of " + base + " is unknown"
                         : base
                             + " is no known release (as of "
-                            + known.asOf()
+                            + known.catalogDate()
                             + "), so its end of life is unknown"));
   }
 
@@ -134,11 +135,11 @@ record BasePolicies(Distributions known, LocalDate today) {
   }
 
   private String withCatalogDate(LocalDate day) {
-    return day + " (known as of " + known.asOf() + ")";
+    return day + " (known as of " + known.catalogDate() + ")";
   }
 
   private String catalogDate() {
-    return " (known as of " + known.asOf() + ").";
+    return " (known as of " + known.catalogDate() + ").";
   }
 
   /** The release of the same distribution with the longest standard support. */
@@ -146,7 +147,7 @@ record BasePolicies(Distributions known, LocalDate today) {
     return known.releases().stream()
         .filter(other -> other.name().equals(base.name()) && other.kind() == Kind.STABLE)
         .filter(other -> !other.equals(base) && other.family().isPresent())
-        .flatMap(other -> other.support().map(s -> new Candidate(other, s.until())).stream())
+        .flatMap(other -> other.support().map(s -> new Candidate(other, s.supportEnds())).stream())
         .filter(candidate -> candidate.until().isAfter(today.plusDays(SOON_DAYS)))
         .max(Comparator.comparing(Candidate::until))
         .map(c -> "Move to " + c.release() + ", which is supported until " + c.until() + ".")

@@ -36,7 +36,7 @@ record PythonPolicies(PythonReleases known, LocalDate today, SystemInterpreters 
         "Python gets no security fixes any more: "
             + String.join(", ", ended)
             + " (known as of "
-            + known.asOf()
+            + known.catalogDate()
             + ").",
         known
             .oldestSupported(today)
@@ -60,7 +60,7 @@ record PythonPolicies(PythonReleases known, LocalDate today, SystemInterpreters 
         : PolicyResult.violated(
             Policy.PYTHON_PRE_RELEASE,
             "no final release (known as of "
-                + known.asOf()
+                + known.catalogDate()
                 + "): "
                 + String.join(", ", early)
                 + "; what it does may still change, and few projects have wheels for it.",

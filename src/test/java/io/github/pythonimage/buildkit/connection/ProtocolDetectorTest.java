@@ -278,7 +278,7 @@ class ProtocolDetectorTest {
     // Whoever runs the tests as root is denied nothing, so the denial is told.
     assertThat(
             new ConnectErrors(Endpoint.of("unix://" + socket))
-                .because(new IOException("Permission denied")))
+                .describe(new IOException("Permission denied")))
         .hasMessage(
             "No permission to talk to the daemon at unix://"
                 + socket
@@ -313,6 +313,6 @@ class ProtocolDetectorTest {
   }
 
   private static List<String> waiting() {
-    return LeftThreads.now().stream().filter(name -> name.startsWith("buildkit-greeting")).toList();
+    return LeftThreads.now().stream().filter(name -> name.startsWith("buildkit-detect")).toList();
   }
 }

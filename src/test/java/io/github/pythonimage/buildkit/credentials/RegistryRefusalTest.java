@@ -64,9 +64,9 @@ class RegistryRefusalTest {
     var refusal = new RegistryRefusal("r.example/a:1", false, "403 Forbidden");
     assertThat(refusal.explain(logins))
         .isEqualTo(
-            "the image r.example/a:1 cannot be pulled: its registry r.example refused us (403"
-                + " Forbidden) and did not ask who we are. Check the name, and see there who may read"
-                + " it.");
+            "the image r.example/a:1 cannot be pulled: its registry r.example denied access"
+                + " (403 Forbidden) and offered no way to log in. Check the name, and who may read it"
+                + " there.");
     logins.find("r.example");
     assertThat(refusal.explain(logins)).contains("and no credentials for it were found");
   }

@@ -169,11 +169,11 @@ class ContextHashesTest {
 
   @Test
   void aSettledFileIsRememberedUntilAnythingAboutItChanges() throws IOException {
-    var real = settled();
+    var real = stable();
     var identity = node(SETTLED.resolve("release")).identity();
 
     remember(identity, "a lie that shows who was asked");
-    assertThat(settled()).isNotEqualTo(real);
+    assertThat(stable()).isNotEqualTo(real);
 
     for (var other :
         List.of(
@@ -186,30 +186,30 @@ class ContextHashesTest {
             new FileIdentity(
                 identity.size(), identity.modified(), identity.changed(), identity.inode() + 1))) {
       remember(other, "a lie");
-      assertThat(settled()).isEqualTo(real);
+      assertThat(stable()).isEqualTo(real);
     }
   }
 
   @Test
   void aDamagedMemoryIsNone() throws IOException {
-    var real = settled();
+    var real = stable();
     Files.writeString(memory, "damaged");
 
-    assertThat(settled()).isEqualTo(real);
-    assertThat(settled()).isEqualTo(real);
+    assertThat(stable()).isEqualTo(real);
+    assertThat(stable()).isEqualTo(real);
   }
 
   @Test
   void onlyAFileThatIsTwoSecondsOldIsSettled() {
     var identity = new FileIdentity(1, 5_000_000_000L, 4_000_000_000L, 1);
 
-    assertThat(identity.settled(4_000_000_000L)).isFalse();
-    assertThat(identity.settled(7_000_000_000L)).isFalse();
-    assertThat(identity.settled(7_000_000_001L)).isTrue();
-    assertThat(new FileIdentity(1, 0, 5_000_000_000L, 1).settled(6_000_000_000L)).isFalse();
+    assertThat(identity.stable(4_000_000_000L)).isFalse();
+    assertThat(identity.stable(7_000_000_000L)).isFalse();
+    assertThat(identity.stable(7_000_000_001L)).isTrue();
+    assertThat(new FileIdentity(1, 0, 5_000_000_000L, 1).stable(6_000_000_000L)).isFalse();
   }
 
-  private String settled() throws IOException {
+  private String stable() throws IOException {
     var hashes = new ContextHashes(SETTLED, memory);
     var hash = hashes.of(RELEASE);
     hashes.save();

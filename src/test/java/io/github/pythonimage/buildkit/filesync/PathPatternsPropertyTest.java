@@ -94,12 +94,12 @@ class PathPatternsPropertyTest {
   void nothingIsLostByNotEnteringDirectories(@ForAll("patterns") List<String> patterns) {
     Assume.that(patterns.stream().noneMatch(pattern -> pattern.endsWith("/*/**")));
     var filter = new ContextFilter(null, PathPatterns.parse(patterns));
-    var verdicts = new TreeMap<String, ContextFilter.Verdict>();
+    var results = new TreeMap<String, ContextFilter.FilterResult>();
     var expected = new ArrayList<String>();
     for (var path : sent(List.of())) {
-      var verdict = filter.judge(path, verdicts.get(SlashPath.parent(path)));
-      verdicts.put(path, verdict);
-      if (verdict.selected()) {
+      var result = filter.evaluate(path, results.get(SlashPath.parent(path)));
+      results.put(path, result);
+      if (result.selected()) {
         expected.add(path);
       }
     }

@@ -40,7 +40,7 @@ class MessageInputStreamTest {
     assertThat(bytes.readAllBytes()).containsExactly(3);
     assertThat(asked).hasValue(3);
     assertThat(bytes.read()).isEqualTo(-1);
-    assertThat(bytes.brokenOff()).isFalse();
+    assertThat(bytes.failed()).isFalse();
   }
 
   @Test
@@ -53,7 +53,7 @@ class MessageInputStreamTest {
     for (var i = 0; i < 3; i++) {
       assertThatThrownBy(bytes::read).hasMessage("enough");
     }
-    assertThat(bytes.brokenOff()).isTrue();
+    assertThat(bytes.failed()).isTrue();
   }
 
   @Test

@@ -66,7 +66,7 @@ class ErrorTranslatorTest {
         "target stage \"x\" could not be found|target stage \"x\" could not be found",
         "100% wrong|100% wrong",
       })
-  void inOurWords(String said, String meant) {
-    assertThat(ErrorTranslator.inOurWords(said)).isEqualTo(meant);
+  void translate(String said, String meant) {
+    assertThat(ErrorTranslator.translate(said)).isEqualTo(meant);
   }
 }

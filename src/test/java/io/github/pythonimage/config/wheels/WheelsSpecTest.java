@@ -52,8 +52,8 @@ class WheelsSpecTest {
     var spec = of(Map.of(PythonSeries.of("3.13"), SOURCES));
 
     assertThat(spec.inputs(PythonSeries.of("3.13")).noBinary()).containsExactly("socks");
-    assertThat(spec.inputs(PythonSeries.of("3.14")).saysNothing()).isTrue();
-    assertThat(SOURCES.saysNothing()).isFalse();
+    assertThat(spec.inputs(PythonSeries.of("3.14")).isEmpty()).isTrue();
+    assertThat(SOURCES.isEmpty()).isFalse();
     assertThat(SOURCES.empty()).isTrue();
     assertThat(spec.empty()).isTrue();
   }
