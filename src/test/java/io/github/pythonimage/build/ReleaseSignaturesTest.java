@@ -150,8 +150,8 @@ class ReleaseSignaturesTest {
         .contains(
             "# The checksum is verified, before the plugin builds, to be the one that"
                 + " thomas@python.org (https://accounts.google.com) signed.\nFROM toolchain")
-        .contains("take tar.xz " + SUM_OF_3_13_5_XZ)
-        .doesNotContain("take tgz");
+        .contains("/Python-3.13.5.tar.xz\" " + SUM_OF_3_13_5_XZ)
+        .doesNotContain("/Python-3.13.5.tgz");
   }
 
   @Test
