@@ -175,7 +175,7 @@ class ArchitectureTest {
   private static final int MOST_FILES = 30;
 
   /** Packages that are still to be split. */
-  private static final List<String> LARGE = List.of("maven");
+  private static final List<String> LARGE = List.of();
 
   private static JavaClasses production;
 

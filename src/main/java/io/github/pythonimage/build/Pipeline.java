@@ -2,7 +2,6 @@ package io.github.pythonimage.build;
 
 import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.RenderedImage;
-import io.github.pythonimage.build.config.UploadRequest;
 import io.github.pythonimage.build.render.RenderGoal;
 import io.github.pythonimage.build.verify.VerifyGoal;
 import io.github.pythonimage.catalog.Catalog;
@@ -59,14 +58,6 @@ public final class Pipeline {
     var export = new WheelExport(job.forFiles(), log);
     export.clear(rendered);
     return nothingIn(selected) ? List.of() : export.of(selected);
-  }
-
-  /** Uploads the wheels of every selected image that are in {@code target/wheels}. */
-  public void upload(UploadRequest order) {
-    var selected = job.selection().of(plan()).images();
-    if (!nothingIn(selected)) {
-      new Uploads(job, log).run(selected, order);
-    }
   }
 
   /**

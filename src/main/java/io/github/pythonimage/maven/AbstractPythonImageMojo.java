@@ -1,13 +1,18 @@
 package io.github.pythonimage.maven;
 
-import io.github.pythonimage.build.Pipeline;
-import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.BuildFailure;
+import io.github.pythonimage.buildkit.credentials.CredentialSource;
+import io.github.pythonimage.buildkit.credentials.DockerConfig;
 import io.github.pythonimage.buildkit.errors.BuildKitException;
 import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.ValidationErrors;
 import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.docker.EngineException;
+import io.github.pythonimage.http.WebProxies;
+import io.github.pythonimage.maven.session.MavenConsole;
+import io.github.pythonimage.maven.settings.BuildProxy;
+import io.github.pythonimage.maven.settings.MavenProxies;
+import io.github.pythonimage.maven.settings.SettingsServers;
 import io.github.pythonimage.plan.Selection;
 import io.github.pythonimage.progress.Console;
 import io.github.pythonimage.progress.LogSanitizer;
@@ -17,16 +22,20 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import javax.inject.Inject;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
+import org.apache.maven.settings.Settings;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What every goal shares: the configuration, each theme of it in a superclass of its own, and how a
- * failure is told to Maven.
- */
-abstract class AbstractPythonImageMojo extends AbstractSignaturesMojo {
+/** The parameters of all goals, and the one place that turns an exception into a Maven failure. */
+abstract class AbstractPythonImageMojo extends AbstractMojo {
 
   /**
    * The images, each an {@code <image>} with a {@code <name>} and its {@code <pythons>}. Every
@@ -39,14 +48,14 @@ abstract class AbstractPythonImageMojo extends AbstractSignaturesMojo {
   private boolean skip;
 
   /**
-   * Build and prove only these Pythons of the matrix, by series or release, separated by commas:
+   * Build and verify only these Pythons of the matrix, by series or release, separated by commas:
    * {@code 3.13,3.14.6}. All of them unless given; a module that has none of them does nothing.
    */
   @Parameter(property = "python-image.pythons")
   private @Nullable String pythons;
 
   /**
-   * Build and prove only the images whose id (the last part of the name, unless {@code <id>} says
+   * Build and verify only the images whose id (the last part of the name, unless {@code <id>} says
    * otherwise) is in this list, separated by commas. All of them unless given.
    */
   @Parameter(property = "python-image.filter")
@@ -93,10 +102,16 @@ abstract class AbstractPythonImageMojo extends AbstractSignaturesMojo {
   @Parameter(property = "python-image.policies")
   private @Nullable String policies;
 
-  // Not "${plugin.version}" and the like: for a property of anything, Maven takes all methods of
-  // that apart first.
+  @Parameter(defaultValue = "${project}", readonly = true, required = true)
+  private @Nullable MavenProject project;
+
+  @Parameter(defaultValue = "${session}", readonly = true, required = true)
+  private @Nullable MavenSession session;
+
   @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
   private MojoExecution execution;
+
+  @Inject private @Nullable SettingsDecrypter decrypter;
 
   /** What the goal does. */
   abstract void run();
@@ -105,7 +120,7 @@ abstract class AbstractPythonImageMojo extends AbstractSignaturesMojo {
   abstract boolean skipGoal();
 
   @Override
-  public final void execute() throws MojoFailureException {
+  public final void execute() throws MojoExecutionException, MojoFailureException {
     if (skip || skipGoal()) {
       getLog()
           .info(
@@ -116,8 +131,11 @@ abstract class AbstractPythonImageMojo extends AbstractSignaturesMojo {
       run();
     } catch (ConfigurationException e) {
       throw failure(LogSanitizer.lines(e.getMessage()), e);
-    } catch (BuildFailure | BuildKitException | EngineException | UncheckedIOException e) {
+    } catch (BuildFailure e) {
       throw failure(LogSanitizer.line(String.valueOf(e.getMessage())), e);
+    } catch (BuildKitException | EngineException | UncheckedIOException e) {
+      throw new MojoExecutionException(
+          LogSanitizer.line(String.valueOf(e.getMessage())), SanitizedException.asCause(e));
     } catch (RuntimeException e) {
       throw SanitizedException.of(e);
     }
@@ -129,56 +147,52 @@ abstract class AbstractPythonImageMojo extends AbstractSignaturesMojo {
     return new MojoFailureException(message);
   }
 
-  /** Reads the configuration, which may be wrong. */
-  Pipeline pipeline() {
-    return new Pipeline(job(), console());
+  MavenProject project() {
+    return project;
   }
 
-  private BuildConfig job() {
-    var project = project();
-    var images = specs();
-    return new BuildConfig(
-        images,
-        selection(),
-        module(),
-        output(),
-        "python-image-maven-plugin "
-            + execution.getVersion()
-            + " from "
-            + project.getGroupId()
-            + ":"
-            + project.getArtifactId(),
-        scope(),
-        workshop(credentials()),
-        signatures(),
-        secrets(images),
-        options(),
-        outputs(),
-        progress(),
-        session().isOffline());
+  MavenSession session() {
+    return session;
+  }
+
+  /** The module's folder. */
+  Path module() {
+    return project.getBasedir().toPath();
+  }
+
+  Path output() {
+    return Path.of(project.getBuild().getDirectory()).resolve("python-image");
+  }
+
+  Console console() {
+    return new MavenConsole(getLog(), session);
   }
 
   Selection selection() {
     return Selection.of(pythons, filter);
   }
 
-  Path output() {
-    return Path.of(project().getBuild().getDirectory()).resolve("python-image");
+  /** The plugin, its version and the module, for files that it writes. */
+  String generator() {
+    return "python-image-maven-plugin %s from %s:%s"
+        .formatted(execution.getVersion(), project.getGroupId(), project.getArtifactId());
   }
 
-  Console console() {
-    return new MavenConsole(getLog(), session());
+  Progress progress() {
+    var requested = new XmlParameter("-Dpython-image.progress").enumValue(progress, Progress.AUTO);
+    // With -q the lines of a step were not shown before it fails.
+    return getLog().isInfoEnabled() ? requested : Progress.QUIET;
   }
 
-  private List<ImageSpec> specs() {
+  List<ImageSpec> images() {
     var errors = new ValidationErrors();
-    var specs = specs(errors);
+    var specs = images(errors);
     errors.throwIfAny();
     return specs;
   }
 
-  /** The images that can be read. */
-  List<ImageSpec> specs(ValidationErrors errors) {
+  /** The images without errors. */
+  List<ImageSpec> images(ValidationErrors errors) {
     if (images == null || images.isEmpty()) {
       throw new ConfigurationException(
           "<images>",
@@ -186,20 +200,35 @@ abstract class AbstractPythonImageMojo extends AbstractSignaturesMojo {
           "Describe at least one: <images><image><name>platform/python</name>"
               + "<pythons><python>3.13</python></pythons></image></images>.");
     }
-    var overrides = Overrides.of(sourceMirror, sourceOptimizations, sourceSigstore, policies);
+    var properties = UserProperties.of(sourceMirror, sourceOptimizations, sourceSigstore, policies);
     var specs = new ArrayList<ImageSpec>();
     for (var image : images) {
-      var spec = image.toSpec(module(), overrides, errors);
-      if (spec.isPresent()) {
-        specs.add(spec.get());
-      }
+      image.toConfig(module(), properties, errors).ifPresent(specs::add);
     }
     return specs;
   }
 
-  private Progress progress() {
-    var asked = new Element("-Dpython-image.progress").choice(progress, Progress.AUTO);
-    // With -q nobody has seen the lines of a step before it fails.
-    return getLog().isInfoEnabled() ? asked : Progress.QUIET;
+  /** Logins of registries, from settings.xml and Docker's configuration. */
+  CredentialSource credentials() {
+    return servers().or(DockerConfig.fromEnvironment(System.getenv()).credentials());
+  }
+
+  SettingsServers servers() {
+    return new SettingsServers(settings().getServers(), decrypter);
+  }
+
+  /** The proxies of settings.xml, as Maven itself uses them. */
+  WebProxies proxies() {
+    return MavenProxies.of(session.getRepositorySession(), session.getSettings());
+  }
+
+  BuildProxy buildProxy(boolean isHostNetwork) {
+    return new BuildProxy(settings().getProxies(), decrypter, System.getenv(), isHostNetwork);
+  }
+
+  /** Empty if Maven is embedded in a program without settings. */
+  private Settings settings() {
+    var settings = session.getSettings();
+    return settings == null ? new Settings() : settings;
   }
 }

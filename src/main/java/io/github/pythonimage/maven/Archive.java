@@ -16,12 +16,12 @@ public class Archive {
   private @Nullable String url;
   private @Nullable String sha256;
 
-  RemoteArchive toSpec() {
+  RemoteArchive toConfig() {
     return new RemoteArchive(
-        new Element("<python>")
+        new XmlParameter("<python>")
             .required(python, Archive::release, "Write the release that it has, such as 3.13.5."),
         platform(),
-        new Element("<url>")
+        new XmlParameter("<url>")
             .required(url, Archive::usable, "Give the address of an install_only archive."),
         sha256());
   }
@@ -34,19 +34,19 @@ public class Archive {
     return new RemoteArchive(
         version,
         platform(),
-        new Element("<url>")
+        new XmlParameter("<url>")
             .required(url, RemoteArchive::url, "Give the address of a .tar.gz or .tar.xz."),
         sha256());
   }
 
   private Optional<Platform> platform() {
     return Optional.of(
-        new Element("<platform>")
+        new XmlParameter("<platform>")
             .required(platform, Archive::linux, "Write linux/amd64 or linux/arm64."));
   }
 
   private String sha256() {
-    return new Element("<sha256>")
+    return new XmlParameter("<sha256>")
         .required(sha256, RemoteArchive::sha256, "Give the 64 digits that are published with it.");
   }
 

@@ -9,7 +9,7 @@ import org.apache.maven.plugins.annotations.Parameter;
  * build that fails stops the others.
  */
 @Mojo(name = "build", defaultPhase = LifecyclePhase.PACKAGE, threadSafe = true)
-public class BuildMojo extends AbstractPythonImageMojo {
+public class BuildMojo extends AbstractBuildMojo {
 
   /** Skip this goal. */
   @Parameter(property = "python-image.skip.build", defaultValue = "false")
@@ -22,6 +22,6 @@ public class BuildMojo extends AbstractPythonImageMojo {
 
   @Override
   void run() {
-    pipeline().build();
+    pipeline(credentials()).build();
   }
 }

@@ -26,7 +26,7 @@ public class CacheList {
     return texts.isEmpty();
   }
 
-  List<CacheTemplate> parse(Element element, Function<String, CacheTemplate> parser) {
+  List<CacheTemplate> parse(XmlParameter element, Function<String, CacheTemplate> parser) {
     return element.each(texts, text -> parser.apply(text.strip()));
   }
 }

@@ -25,7 +25,7 @@ public class DoctorMojo extends AbstractPythonImageMojo {
   @Override
   void run() {
     var errors = new ValidationErrors();
-    var images = specs(errors);
+    var images = images(errors);
     new Doctor(console()).examine(images, errors);
   }
 }

@@ -13,17 +13,17 @@ public class Finding {
   private @Nullable String match;
   private @Nullable String reason;
 
-  AcceptedFinding toSpec() {
+  AcceptedFinding toConfig() {
     try {
       return new AcceptedFinding(
-          new Element("<rule>")
+          new XmlParameter("<rule>")
               .required(rule, Finding::ruleName, "Write the rule that the finding names."),
-          new Element("<match>")
+          new XmlParameter("<match>")
               .required(
                   match,
                   String::strip,
                   "Write a part of the finding's message; '*' stands for any characters."),
-          new Element("<reason>")
+          new XmlParameter("<reason>")
               .required(reason, Finding::oneLine, "Write why this finding is acceptable."));
     } catch (ConfigurationException e) {
       throw e.at("<verify><accept><finding>");

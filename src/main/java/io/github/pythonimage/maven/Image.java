@@ -70,19 +70,19 @@ public class Image {
   }
 
   /** What it says; empty where it has mistakes, and then each part has added its first one. */
-  Optional<ImageSpec> toSpec(Path module, Overrides overrides, ValidationErrors all) {
+  Optional<ImageSpec> toConfig(Path module, UserProperties properties, ValidationErrors all) {
     try {
-      return Optional.of(parse(module, overrides));
+      return Optional.of(parse(module, properties));
     } catch (ConfigurationException e) {
       var errors = new ValidationErrors();
-      parts(module, overrides).forEach(errors::collect);
+      parts(module, properties).forEach(errors::collect);
       var where = name == null ? "<images><image>" : "<image> " + name + ", ";
       errors.found().forEach(mistake -> all.add(mistake.at(where)));
       return Optional.empty();
     }
   }
 
-  private ImageSpec parse(Path module, Overrides overrides) {
+  private ImageSpec parse(Path module, UserProperties properties) {
     return new ImageSpec(
         id(),
         repository(),
@@ -91,19 +91,19 @@ public class Image {
         Optional.ofNullable(distribution),
         prefix(),
         pythons(),
-        interpreter.toSpec(module, overrides),
+        interpreter.toConfig(module, properties),
         wheels(module),
-        runtime.toSpec(),
+        runtime.toConfig(),
         updates(),
         maxSize(),
         builder(),
         frontend(),
-        overrides.policies().or(policies()),
+        properties.policies().or(policies()),
         accepted());
   }
 
   /** All that can be wrong by itself. */
-  private Stream<Supplier<Object>> parts(Path module, Overrides overrides) {
+  private Stream<Supplier<Object>> parts(Path module, UserProperties properties) {
     return Stream.of(
         this::id,
         this::repository,
@@ -111,9 +111,9 @@ public class Image {
         this::base,
         this::prefix,
         this::pythons,
-        () -> interpreter.toSpec(module, overrides),
+        () -> interpreter.toConfig(module, properties),
         () -> wheels(module),
-        runtime::toSpec,
+        runtime::toConfig,
         this::updates,
         this::maxSize,
         this::builder,
@@ -123,13 +123,13 @@ public class Image {
   }
 
   private String id() {
-    return Element.absent(id)
+    return XmlParameter.isBlank(id)
         ? idOf(repository())
-        : new Element("<id>").required(id, Image::checkId, "");
+        : new XmlParameter("<id>").required(id, Image::checkId, "");
   }
 
   private ImageReference repository() {
-    return new Element("<name>")
+    return new XmlParameter("<name>")
         .required(
             name,
             Image::repository,
@@ -138,45 +138,46 @@ public class Image {
   }
 
   private BaseTemplate base() {
-    return Element.absent(base)
+    return XmlParameter.isBlank(base)
         ? BaseTemplate.of("debian:trixie-slim")
-        : new Element("<base>").required(base, BaseTemplate::of, "");
+        : new XmlParameter("<base>").required(base, BaseTemplate::of, "");
   }
 
   private Prefix prefix() {
-    return Element.absent(prefix)
+    return XmlParameter.isBlank(prefix)
         ? Prefix.of("/opt/app")
-        : new Element("<prefix>").required(prefix, Prefix::of, "");
+        : new XmlParameter("<prefix>").required(prefix, Prefix::of, "");
   }
 
   private WheelsSpec wheels(Path module) {
-    return wheels == null ? WheelsSpec.none() : wheels.toSpec(module, series());
+    return wheels == null ? WheelsSpec.none() : wheels.toConfig(module, series());
   }
 
   private SecurityUpdates updates() {
     return security == null
         ? SecurityUpdates.LOCKED
-        : new Element("<security><updates>").choice(security.updates, SecurityUpdates.LOCKED);
+        : new XmlParameter("<security><updates>")
+            .enumValue(security.updates, SecurityUpdates.LOCKED);
   }
 
   private Optional<Size> maxSize() {
     return verify == null
         ? Optional.empty()
-        : new Element("<verify><maxSize>").optional(verify.maxSize, Size::of);
+        : new XmlParameter("<verify><maxSize>").optional(verify.maxSize, Size::of);
   }
 
   private List<AcceptedFinding> accepted() {
-    return verify == null ? List.of() : verify.accept.stream().map(Finding::toSpec).toList();
+    return verify == null ? List.of() : verify.accept.stream().map(Finding::toConfig).toList();
   }
 
   private boolean builder() {
-    return publish != null && new Element("<publish><builder>").flag(publish.builder, false);
+    return publish != null && new XmlParameter("<publish><builder>").bool(publish.builder, false);
   }
 
   private Optional<ImageReference> frontend() {
     return frontend == null
         ? Optional.empty()
-        : new Element("<frontend>").optional(frontend, ImageReference::of);
+        : new XmlParameter("<frontend>").optional(frontend, ImageReference::of);
   }
 
   private Policies policies() {
@@ -184,8 +185,9 @@ public class Image {
     for (var policy : policies.entrySet()) {
       var name = policy.getKey();
       said.put(
-          new Element("<policies>").required(name, word -> EnumNames.of(Policy.class, word), ""),
-          new Element("<policies><" + name + ">")
+          new XmlParameter("<policies>")
+              .required(name, word -> EnumNames.of(Policy.class, word), ""),
+          new XmlParameter("<policies><" + name + ">")
               .required(
                   policy.getValue(),
                   word -> EnumNames.of(Severity.class, word),
@@ -199,7 +201,7 @@ public class Image {
       throw new ConfigurationException(
           "<tags>", "has no <tag>.", "List at least one, or leave <tags> out for {series}.");
     }
-    return new Element("<tags><tag>").each(tags, Image::checkTag);
+    return new XmlParameter("<tags><tag>").each(tags, Image::checkTag);
   }
 
   /** What placeholders become is looked at later, together with characters. */
@@ -223,7 +225,7 @@ public class Image {
     }
     var requests = new ArrayList<PythonRequest>();
     for (var python : pythons) {
-      requests.add(python.toSpec());
+      requests.add(python.toConfig());
     }
     return requests;
   }

@@ -25,25 +25,25 @@ public class Index {
 
   static Indexes all(List<Index> indexes) {
     try {
-      return new Indexes(indexes.stream().map(Index::toSpec).toList());
+      return new Indexes(indexes.stream().map(Index::toConfig).toList());
     } catch (ConfigurationException e) {
       throw e.at("<wheels><indexes>");
     }
   }
 
-  private PackageIndex toSpec() {
+  private PackageIndex toConfig() {
     try {
       return new PackageIndex(
-          new Element("<id>").required(id, PackageIndex::id, "Name it, for messages."),
-          new Element("<url>")
+          new XmlParameter("<id>").required(id, PackageIndex::id, "Name it, for messages."),
+          new XmlParameter("<url>")
               .required(
                   url,
                   PackageIndex::address,
                   "Write the address of its simple pages, such as"
                       + " https://nexus.example.com/repository/pypi/simple."),
-          new Element("<server>").optional(server, PackageIndex::server),
-          new Element("<packages><package>").each(packages, PackageIndex::projects),
-          new Element("<default>").flag(standard, false));
+          new XmlParameter("<server>").optional(server, PackageIndex::server),
+          new XmlParameter("<packages><package>").each(packages, PackageIndex::projects),
+          new XmlParameter("<default>").bool(standard, false));
     } catch (ConfigurationException e) {
       throw e.at("<index>" + (id == null ? " " : " " + Quoted.beginning(id) + " "));
     }

@@ -50,28 +50,28 @@ public class Interpreter {
     return compiling.toArray(new Provider[0]);
   }
 
-  InterpreterSpec toSpec(Path module, Overrides overrides) {
+  InterpreterSpec toConfig(Path module, UserProperties properties) {
     try {
       var chosen = Provider.of(provider);
       refuseOthers(chosen);
-      refuseUnverified(chosen, overrides);
+      refuseUnverified(chosen, properties);
       return switch (chosen) {
-        case SOURCE -> new InterpreterSpec.Source(compilation(overrides), sigstore(overrides));
+        case SOURCE -> new InterpreterSpec.Source(compilation(properties), sigstore(properties));
         case PYTHON_BUILD, PYENV ->
             new InterpreterSpec.Pyenv(
-                compilation(overrides), pyenv().toSpec(), chosen == Provider.PYENV);
+                compilation(properties), pyenv().toConfig(), chosen == Provider.PYENV);
         case STANDALONE -> new InterpreterSpec.Standalone(archives());
         case REPOSITORY ->
             new InterpreterSpec.Packaged(
-                new Element("<packages><package>").each(packages, Interpreter::packageName),
-                new Element("<developmentPackages><package>")
+                new XmlParameter("<packages><package>").each(packages, Interpreter::packageName),
+                new XmlParameter("<developmentPackages><package>")
                     .each(developmentPackages, Interpreter::packageName),
                 command(),
-                repository().toSpec(module));
+                repository().toConfig(module));
         case DEADSNAKES -> repository().toDeadsnakes(module);
         case SYSTEM ->
             new InterpreterSpec.SystemPython(
-                new Element("<acceptSystemPython>").flag(acceptSystemPython, false));
+                new XmlParameter("<acceptSystemPython>").bool(acceptSystemPython, false));
         case IMAGE ->
             new InterpreterSpec.BaseImagePython(command().orElse("/usr/local/bin/python{series}"));
       };
@@ -89,8 +89,8 @@ public class Interpreter {
   }
 
   /** Who demands signatures for all images must hear of those that would have none. */
-  private static void refuseUnverified(Provider chosen, Overrides overrides) {
-    var demanded = overrides.sigstore().orElse(Sigstore.OFF) == Sigstore.REQUIRED;
+  private static void refuseUnverified(Provider chosen, UserProperties properties) {
+    var demanded = properties.sigstore().orElse(Sigstore.OFF) == Sigstore.REQUIRED;
     if (demanded && chosen.compiles() && chosen != Provider.SOURCE) {
       throw new ConfigurationException(
           "<provider>",
@@ -100,20 +100,20 @@ public class Interpreter {
     }
   }
 
-  private Compilation compilation(Overrides overrides) {
+  private Compilation compilation(UserProperties properties) {
     return new Compilation(
-        overrides.mirror().isPresent() ? overrides.mirror().get() : mirror(),
-        overrides.optimizations().isPresent()
-            ? overrides.optimizations().get()
-            : new Element("<optimizations>").flag(optimizations, true),
-        new Element("<shared>").flag(shared, false),
-        new Element("<configureOptions><option>").words(configureOptions));
+        properties.mirror().isPresent() ? properties.mirror().get() : mirror(),
+        properties.optimizations().isPresent()
+            ? properties.optimizations().get()
+            : new XmlParameter("<optimizations>").bool(optimizations, true),
+        new XmlParameter("<shared>").bool(shared, false),
+        new XmlParameter("<configureOptions><option>").words(configureOptions));
   }
 
-  private Sigstore sigstore(Overrides overrides) {
-    return overrides.sigstore().isPresent()
-        ? overrides.sigstore().get()
-        : new Element("<sigstore>").choice(sigstore, Sigstore.OFF);
+  private Sigstore sigstore(UserProperties properties) {
+    return properties.sigstore().isPresent()
+        ? properties.sigstore().get()
+        : new XmlParameter("<sigstore>").enumValue(sigstore, Sigstore.OFF);
   }
 
   private List<RemoteArchive> archives() {
@@ -125,7 +125,7 @@ public class Interpreter {
               + " platform.");
     }
     try {
-      return distinct(archives.stream().map(Archive::toSpec).toList());
+      return distinct(archives.stream().map(Archive::toConfig).toList());
     } catch (ConfigurationException e) {
       throw e.at("<archives><archive>");
     }
@@ -143,13 +143,13 @@ public class Interpreter {
   }
 
   private URI mirror() {
-    return Element.absent(mirror)
+    return XmlParameter.isBlank(mirror)
         ? Compilation.PYTHON_ORG
-        : new Element("<mirror>").required(mirror, Compilation::mirror, "");
+        : new XmlParameter("<mirror>").required(mirror, Compilation::mirror, "");
   }
 
   private Optional<String> command() {
-    return new Element("<command>").optional(command, Interpreter::path);
+    return new XmlParameter("<command>").optional(command, Interpreter::path);
   }
 
   private static String packageName(String text) {

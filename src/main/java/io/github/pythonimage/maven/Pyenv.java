@@ -12,12 +12,12 @@ public class Pyenv {
   private @Nullable String sha256;
   private @Nullable String url;
 
-  PyenvSource toSpec() {
+  PyenvSource toConfig() {
     try {
       return new PyenvSource(
-          new Element("<version>").optional(version, Pyenv::release),
-          new Element("<sha256>").optional(sha256, RemoteArchive::sha256),
-          new Element("<url>").optional(url, RemoteArchive::url));
+          new XmlParameter("<version>").optional(version, Pyenv::release),
+          new XmlParameter("<sha256>").optional(sha256, RemoteArchive::sha256),
+          new XmlParameter("<url>").optional(url, RemoteArchive::url));
     } catch (ConfigurationException e) {
       throw e.at("<pyenv>");
     }

@@ -16,8 +16,8 @@ public class Python {
     version = text;
   }
 
-  PythonRequest toSpec() {
-    return new Element("<pythons><python>")
+  PythonRequest toConfig() {
+    return new XmlParameter("<pythons><python>")
         .required(
             version,
             text -> PythonRequest.of(text.strip(), Optional.ofNullable(sha256)),

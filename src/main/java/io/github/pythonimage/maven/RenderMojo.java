@@ -1,5 +1,6 @@
 package io.github.pythonimage.maven;
 
+import java.util.Optional;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -9,7 +10,7 @@ import org.apache.maven.plugins.annotations.Parameter;
  * whole matrix as {@code docker-bake.json}. Needs no engine and no network.
  */
 @Mojo(name = "render", defaultPhase = LifecyclePhase.GENERATE_RESOURCES, threadSafe = true)
-public class RenderMojo extends AbstractPythonImageMojo {
+public class RenderMojo extends AbstractBuildMojo {
 
   /** Skip this goal. */
   @Parameter(property = "python-image.skip.render", defaultValue = "false")
@@ -22,6 +23,6 @@ public class RenderMojo extends AbstractPythonImageMojo {
 
   @Override
   void run() {
-    pipeline().render();
+    pipeline(registry -> Optional.empty()).render();
   }
 }

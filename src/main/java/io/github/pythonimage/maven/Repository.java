@@ -27,19 +27,19 @@ public class Repository {
   }
 
   /** Any repository; nothing where the element is empty. */
-  Optional<PackageRepository> toSpec(Path module) {
+  Optional<PackageRepository> toConfig(Path module) {
     return given() ? Optional.of(read(module)) : Optional.empty();
   }
 
   private PackageRepository read(Path module) {
     return new PackageRepository(
-        new Element("<repository><url>")
+        new XmlParameter("<repository><url>")
             .required(
                 url,
                 PackageRepository::url,
                 "Give the repository's address, such as https://packages.example.com/debian."),
-        new Element("<repository><suite>").optional(suite, PackageRepository::suite),
-        new Element("<repository><components><component>")
+        new XmlParameter("<repository><suite>").optional(suite, PackageRepository::suite),
+        new XmlParameter("<repository><components><component>")
             .each(components, PackageRepository::component),
         signingKey(module));
   }
@@ -53,14 +53,15 @@ public class Repository {
           "Remove it, or use <provider>repository</provider>.");
     }
     return new InterpreterSpec.Deadsnakes(
-        new Element("<repository><url>").optional(url, PackageRepository::url),
+        new XmlParameter("<repository><url>").optional(url, PackageRepository::url),
         signed() ? Optional.of(signingKey(module)) : Optional.empty());
   }
 
   private SigningKey signingKey(Path module) {
     var expected =
-        new Element("<repository><fingerprint>").optional(fingerprint, SigningKey::fingerprint);
-    return new Element("<repository><key>")
+        new XmlParameter("<repository><fingerprint>")
+            .optional(fingerprint, SigningKey::fingerprint);
+    return new XmlParameter("<repository><key>")
         .required(
             key,
             text -> SigningKey.read(module, text, expected),

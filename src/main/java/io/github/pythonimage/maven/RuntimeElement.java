@@ -22,12 +22,12 @@ public class RuntimeElement {
   private List<String> entrypoint = List.of();
   private List<String> command = List.of();
 
-  RuntimeSpec toSpec() {
+  RuntimeSpec toConfig() {
     // Few have any, and a parser nobody calls need not be made.
     List<PackageName> names =
         packages.isEmpty()
             ? List.of()
-            : new Element("<runtime><packages><package>").each(packages, PackageName::of);
+            : new XmlParameter("<runtime><packages><package>").each(packages, PackageName::of);
     try {
       return new RuntimeSpec(
           names,

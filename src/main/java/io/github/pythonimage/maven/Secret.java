@@ -4,6 +4,8 @@ import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.CsvLine;
 import io.github.pythonimage.config.EnumNames;
 import io.github.pythonimage.config.Quoted;
+import io.github.pythonimage.maven.settings.ServerField;
+import io.github.pythonimage.maven.settings.SettingsServers;
 import io.github.pythonimage.secrets.BuildSecret;
 import io.github.pythonimage.secrets.BuildSecrets;
 import io.github.pythonimage.secrets.SecretSource;
@@ -53,10 +55,11 @@ public class Secret {
     return secret;
   }
 
-  BuildSecret toSpec(String element, Path module, SettingsServers servers) {
+  BuildSecret toConfig(String element, Path module, SettingsServers servers) {
     try {
       var name =
-          new Element("<id>").required(id, Secret::checkId, "Name it, as steps will mount it.");
+          new XmlParameter("<id>")
+              .required(id, Secret::checkId, "Name it, as steps will mount it.");
       return new BuildSecret(element + " " + name, name, origin(module, servers));
     } catch (ConfigurationException e) {
       throw e.at(element + (id == null ? " " : " " + Quoted.beginning(id) + " "));
@@ -81,7 +84,7 @@ public class Secret {
       return new SecretSource.File(module.resolve(file).normalize());
     }
     var chosen =
-        new Element("<field>")
+        new XmlParameter("<field>")
             .orDefault(field, "password", word -> EnumNames.of(ServerField.class, word));
     return new SecretSource.Known(() -> chosen.of(servers.require(server)));
   }

@@ -1,6 +1,7 @@
 package io.github.pythonimage.maven;
 
 import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.maven.settings.SettingsServers;
 import io.github.pythonimage.secrets.BuildSecret;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -13,17 +14,17 @@ record SecretList(List<Secret> secrets, @Nullable String property) {
   private static final String POM = "<secrets><secret>";
   private static final String PROPERTY = "-Dpython-image.secrets";
 
-  List<BuildSecret> toSpec(Path module, SettingsServers servers) {
+  List<BuildSecret> toConfig(Path module, SettingsServers servers) {
     var byId = new LinkedHashMap<String, BuildSecret>();
     for (var secret : secrets) {
-      var spec = secret.toSpec(POM, module, servers);
+      var spec = secret.toConfig(POM, module, servers);
       if (byId.put(spec.id(), spec) != null) {
         throw new ConfigurationException(
             POM + " " + spec.id(), "stands there twice.", "Remove one of them.");
       }
     }
     for (var secret : fromProperty()) {
-      var spec = secret.toSpec(PROPERTY, module, servers);
+      var spec = secret.toConfig(PROPERTY, module, servers);
       byId.put(spec.id(), spec);
     }
     return List.copyOf(byId.values());

@@ -22,10 +22,10 @@ public class Toolchain {
     name = text;
   }
 
-  ToolchainSpec toSpec() {
+  ToolchainSpec toConfig() {
     var here = "<wheels><toolchains><toolchain>";
     var known =
-        new Element(here)
+        new XmlParameter(here)
             .required(
                 name,
                 text -> io.github.pythonimage.config.wheels.Toolchain.of(text.strip()),
@@ -33,8 +33,8 @@ public class Toolchain {
     try {
       return new ToolchainSpec(
           known,
-          new Element("<version>").optional(version, Toolchain::release),
-          new Element("<mirror>").optional(mirror, ToolchainSpec::mirror),
+          new XmlParameter("<version>").optional(version, Toolchain::release),
+          new XmlParameter("<mirror>").optional(mirror, ToolchainSpec::mirror),
           archives());
     } catch (ConfigurationException e) {
       throw e.at(here + " " + known + ", ");

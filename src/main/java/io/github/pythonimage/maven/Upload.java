@@ -5,6 +5,8 @@ import io.github.pythonimage.config.EnumNames;
 import io.github.pythonimage.config.Quoted;
 import io.github.pythonimage.config.WebAddress;
 import io.github.pythonimage.http.WebProxies;
+import io.github.pythonimage.maven.settings.ServerField;
+import io.github.pythonimage.maven.settings.SettingsServers;
 import io.github.pythonimage.pypi.Login;
 import io.github.pythonimage.pypi.PackageIndex;
 import io.github.pythonimage.pypi.WheelOrigin;
@@ -33,14 +35,14 @@ record Upload(
 
   private PackageIndex index() {
     return new PackageIndex(
-        new Element("-Dpython-image.wheels.url")
+        new XmlParameter("-Dpython-image.wheels.url")
             .required(
                 url,
                 text -> WebAddress.of(text, "for uploads to an index", "."),
                 "Give the address at which the index takes uploads."),
-        new Element("-Dpython-image.wheels.index")
+        new XmlParameter("-Dpython-image.wheels.index")
             .optional(lookup, text -> WebAddress.of(text, "of an index", ".")),
-        new Element("-Dpython-image.wheels.server").optional(server, this::login),
+        new XmlParameter("-Dpython-image.wheels.server").optional(server, this::login),
         proxies);
   }
 
@@ -55,7 +57,7 @@ record Upload(
   private Set<WheelOrigin> chosen() {
     var words = origins.isEmpty() ? List.of("built", "project") : origins;
     var chosen = EnumSet.noneOf(WheelOrigin.class);
-    new Element("-Dpython-image.wheels.origins")
+    new XmlParameter("-Dpython-image.wheels.origins")
         .each(words, word -> origins(word.strip()))
         .forEach(chosen::addAll);
     return chosen;

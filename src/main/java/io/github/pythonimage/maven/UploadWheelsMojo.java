@@ -1,5 +1,6 @@
 package io.github.pythonimage.maven;
 
+import io.github.pythonimage.build.UploadGoal;
 import java.util.List;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -64,8 +65,10 @@ public class UploadWheelsMojo extends AbstractPythonImageMojo {
 
   @Override
   void run() {
+    var images = images();
     var upload =
         new Upload(wheelsUrl, wheelsIndex, wheelsServer, wheelsOrigins, servers(), proxies());
-    pipeline().upload(upload.order(wheelsSkipExisting, session().isOffline()));
+    new UploadGoal(module(), output(), progress(), console())
+        .run(images, selection(), upload.order(wheelsSkipExisting, session().isOffline()));
   }
 }

@@ -10,7 +10,7 @@ import org.apache.maven.plugins.annotations.Parameter;
  * the module have passed.
  */
 @Mojo(name = "verify", defaultPhase = LifecyclePhase.VERIFY, threadSafe = true)
-public class VerifyMojo extends AbstractPythonImageMojo {
+public class VerifyMojo extends AbstractBuildMojo {
 
   /** Skip this goal. */
   @Parameter(property = "python-image.skip.verify", defaultValue = "false")
@@ -23,6 +23,6 @@ public class VerifyMojo extends AbstractPythonImageMojo {
 
   @Override
   void run() {
-    pipeline().verify();
+    pipeline(credentials()).verify();
   }
 }

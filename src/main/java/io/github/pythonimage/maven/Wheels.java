@@ -53,7 +53,7 @@ public class Wheels {
    *
    * @param pythons the series that files are looked for, whose names have {@code {series}}
    */
-  WheelsSpec toSpec(Path module, Set<PythonSeries> pythons) {
+  WheelsSpec toConfig(Path module, Set<PythonSeries> pythons) {
     var inputs = new TreeMap<PythonSeries, WheelInputs>();
     for (var series : pythons) {
       var part = inputs(module, series);
@@ -68,34 +68,35 @@ public class Wheels {
     return new WheelsSpec(
         inputs,
         known,
-        new Element("<wheels><projects><project>").each(projects, text -> project(module, text)),
-        new Element("<wheels><packages><package>").each(packages, PackageName::of),
-        toolchains.stream().map(Toolchain::toSpec).toList(),
-        new Element("<wheels><recipes><recipe>").each(recipes, String::strip),
-        new Element("<wheels><installer>").choice(installer, Installer.UV),
+        new XmlParameter("<wheels><projects><project>")
+            .each(projects, text -> project(module, text)),
+        new XmlParameter("<wheels><packages><package>").each(packages, PackageName::of),
+        toolchains.stream().map(Toolchain::toConfig).toList(),
+        new XmlParameter("<wheels><recipes><recipe>").each(recipes, String::strip),
+        new XmlParameter("<wheels><installer>").enumValue(installer, Installer.UV),
         repair(),
-        new Element("<wheels><install>").choice(install, Install.VENV),
+        new XmlParameter("<wheels><install>").enumValue(install, Install.VENV),
         new LinkedHashSet<>(
-            new Element("<wheels><prune>")
+            new XmlParameter("<wheels><prune>")
                 .each(prune, word -> EnumNames.of(PruneOption.class, word))),
-        new Element("<wheels><network>").choice(network, BuildNetwork.DEFAULT));
+        new XmlParameter("<wheels><network>").enumValue(network, BuildNetwork.DEFAULT));
   }
 
   private WheelInputs inputs(Path module, PythonSeries series) {
     Function<String, String> name = text -> text.replace("{series}", series.toString());
     try {
       return new WheelInputs(
-          new Element("<requirements>")
+          new XmlParameter("<requirements>")
               .each(requirements, text -> Requirements.read(module, name.apply(text))),
-          new Element("<constraints>")
+          new XmlParameter("<constraints>")
               .each(constraints, text -> Requirements.read(module, name.apply(text))),
-          new Element("<buildConstraints>")
+          new XmlParameter("<buildConstraints>")
               .each(buildConstraints, text -> buildConstraint(module, name.apply(text))),
-          new Element("<wheels><wheel>").each(wheels, text -> wheel(module, name.apply(text))),
-          new Element("<extras><extra>").each(extras, ProjectName::of),
-          new Element("<groups><group>").each(groups, ProjectName::of),
-          new Element("<onlyBinary>").each(onlyBinary, ProjectName::orAll),
-          new Element("<noBinary>").each(noBinary, ProjectName::orAll));
+          new XmlParameter("<wheels><wheel>").each(wheels, text -> wheel(module, name.apply(text))),
+          new XmlParameter("<extras><extra>").each(extras, ProjectName::of),
+          new XmlParameter("<groups><group>").each(groups, ProjectName::of),
+          new XmlParameter("<onlyBinary>").each(onlyBinary, ProjectName::orAll),
+          new XmlParameter("<noBinary>").each(noBinary, ProjectName::orAll));
     } catch (ConfigurationException e) {
       throw e.at("<wheels>");
     }
@@ -118,9 +119,9 @@ public class Wheels {
 
   private RepairSpec repair() {
     return new RepairSpec(
-        new Element("<wheels><repair>").orDefault(repair, "auto", RepairSpec::mode),
-        new Element("<wheels><excludes><exclude>").each(excludes, RepairSpec::exclude),
-        new Element("<wheels><strip>").flag(strip, false));
+        new XmlParameter("<wheels><repair>").orDefault(repair, "auto", RepairSpec::mode),
+        new XmlParameter("<wheels><excludes><exclude>").each(excludes, RepairSpec::exclude),
+        new XmlParameter("<wheels><strip>").bool(strip, false));
   }
 
   private static Requirements buildConstraint(Path module, String text) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * passed over. A build that fails leaves no wheels of its image.
  */
 @Mojo(name = "wheels", defaultPhase = LifecyclePhase.PACKAGE, threadSafe = true)
-public class WheelsMojo extends AbstractPythonImageMojo {
+public class WheelsMojo extends AbstractBuildMojo {
 
   /** Skip this goal. */
   @Parameter(property = "python-image.skip.wheels", defaultValue = "false")
@@ -39,7 +39,7 @@ public class WheelsMojo extends AbstractPythonImageMojo {
 
   @Override
   void run() {
-    var taken = pipeline().wheels();
+    var taken = pipeline(credentials()).wheels();
     if (wheelsAttach) {
       for (var wheelhouse : taken) {
         var archive = WheelhouseArchive.beside(wheelhouse).write();

@@ -6,8 +6,12 @@ import org.jspecify.annotations.Nullable;
 public final class SanitizedException extends RuntimeException {
   private static final int DEEPEST = 20;
 
-  private SanitizedException(String message, @Nullable Throwable cause) {
+  private final @Nullable String description;
+
+  private SanitizedException(
+      String message, @Nullable String description, @Nullable Throwable cause) {
     super(message, cause);
+    this.description = description;
   }
 
   /** Copies an exception and its causes. */
@@ -20,8 +24,36 @@ public final class SanitizedException extends RuntimeException {
     var copy =
         new SanitizedException(
             LogSanitizer.line(original.toString()),
+            null,
             cause == null || depth == DEEPEST ? null : of(cause, depth + 1));
     copy.setStackTrace(original.getStackTrace());
     return copy;
+  }
+
+  /**
+   * Copies an exception that becomes the cause of another. Its message has no class name, because
+   * Maven appends each message of a cause that the first one does not contain.
+   */
+  public static SanitizedException asCause(Throwable original) {
+    return asCause(original, 0);
+  }
+
+  private static SanitizedException asCause(Throwable original, int depth) {
+    var cause = original.getCause();
+    var message = original.getMessage();
+    var copy =
+        new SanitizedException(
+            LogSanitizer.line(message == null ? original.getClass().getSimpleName() : message),
+            LogSanitizer.line(original.toString()),
+            cause == null || depth == DEEPEST ? null : asCause(cause, depth + 1));
+    copy.setStackTrace(original.getStackTrace());
+    return copy;
+  }
+
+  // A stack trace names the class of the original, and the message must not.
+  @SuppressWarnings("OverrideThrowableToString")
+  @Override
+  public String toString() {
+    return description == null ? super.toString() : description;
   }
 }

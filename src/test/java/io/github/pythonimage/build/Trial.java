@@ -160,7 +160,9 @@ public final class Trial {
   /** Uploads those that were taken out. */
   void upload(String images, UploadRequest order) {
     try (var connections = new Connections()) {
-      pipeline(images, connections).upload(order);
+      var job = job(images, connections);
+      new UploadGoal(job.module(), job.output(), job.progress(), console)
+          .run(job.images(), job.selection(), order);
     }
   }
 

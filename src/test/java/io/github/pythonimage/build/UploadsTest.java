@@ -3,6 +3,7 @@ package io.github.pythonimage.build;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.BuildConfigFixture;
 import io.github.pythonimage.build.config.BuildFailure;
 import io.github.pythonimage.build.config.UploadRequest;
@@ -83,7 +84,12 @@ class UploadsTest {
     var job =
         BuildConfigFixture.of(module, PomImages.of(IMAGES, module)).selection(selection).get();
     var index = new PackageIndex(server.url("/"), Optional.empty(), Optional.empty());
-    new Pipeline(job, console).upload(new UploadRequest(index, origins, false, offline));
+    run(job, new UploadRequest(index, origins, false, offline));
+  }
+
+  private void run(BuildConfig job, UploadRequest order) {
+    new UploadGoal(job.module(), job.output(), job.progress(), console)
+        .run(job.images(), job.selection(), order);
   }
 
   private void upload(WheelOrigin... origins) {
@@ -145,7 +151,7 @@ class UploadsTest {
     var index = new PackageIndex(URI.create("http://index.example.com/"), Optional.empty(), login);
     var order = new UploadRequest(index, Set.of(WheelOrigin.PROJECT), false, false);
 
-    assertThatThrownBy(() -> new Pipeline(job, console).upload(order))
+    assertThatThrownBy(() -> run(job, order))
         .isInstanceOf(BuildFailure.class)
         .hasMessage(
             "The wheels are not uploaded to http://index.example.com/: the password would go there"

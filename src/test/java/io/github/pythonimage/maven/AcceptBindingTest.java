@@ -23,7 +23,7 @@ class AcceptBindingTest {
       @InjectMojo(goal = "verify", pom = "src/test/resources/binding/accept.xml") VerifyMojo mojo) {
     project.setFile(module.resolve("pom.xml").toFile());
 
-    assertThat(mojo.specs(new ValidationErrors()).get(0).accepted())
+    assertThat(mojo.images(new ValidationErrors()).get(0).accepted())
         .containsExactly(
             new AcceptedFinding(
                 "size",

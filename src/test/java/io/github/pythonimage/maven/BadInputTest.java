@@ -277,7 +277,7 @@ class BadInputTest {
           image(
               "system python not accepted",
               "<pythons><python>3.13</python></pythons><interpreter><provider>system</provider></interpreter>",
-              "<image> acme/python, <interpreter><provider>: system-python: the distribution's Python is for the distribution's programs: it is patched, and split into packages, and upgraded as they need it, and packages that it has for them appear among yours. Use another <provider>, such as source or repository; who wants it anyway adds <acceptSystemPython>true</acceptSystemPython>. To build it all the same: -Dpython-image.policies=system-python=warn."),
+              "<image> acme/python, <interpreter><provider>: system-python: the distribution's Python is for the distribution's programs: it is patched, and split into packages, and upgraded as they need it, and packages that it has for them appear among yours. Use another <provider>, such as source or repository, or accept it with <acceptSystemPython>true</acceptSystemPython>. To build it all the same: -Dpython-image.policies=system-python=warn."),
           image(
               "system python of another series",
               "<base>debian:bookworm</base><pythons><python>3.11</python><python>3.10</python><python>3.12.1</python></pythons><interpreter><provider>system</provider><acceptSystemPython>true</acceptSystemPython></interpreter>",

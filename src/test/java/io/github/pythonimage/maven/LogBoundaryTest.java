@@ -6,17 +6,17 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.github.pythonimage.build.config.BuildFailure;
 import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.ValidationErrors;
+import io.github.pythonimage.maven.session.MavenConsole;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugin.logging.SystemStreamLog;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a daemon, a registry or a package writes cannot forge what Maven writes. */
 class LogBoundaryTest {
@@ -79,17 +79,26 @@ class LogBoundaryTest {
     assertThat(written).containsExactly("info " + SAFE, "warn " + SAFE, "error " + SAFE);
   }
 
-  static Stream<RuntimeException> failures() {
-    return Stream.of(
-        new BuildFailure(HOSTILE), new UncheckedIOException(new java.io.IOException(HOSTILE)));
-  }
+  @Test
+  void messagesOfFailures() {
+    var thrown = new BuildFailure(HOSTILE);
 
-  @ParameterizedTest
-  @MethodSource("failures")
-  void messagesOfFailures(RuntimeException thrown) {
     assertThat(failure(thrown)).isInstanceOf(MojoFailureException.class).hasNoCause();
     assertThat(failure(thrown).getMessage()).endsWith(SAFE);
     assertThat(written).allMatch(line -> line.contains(SAFE) && !line.contains("\n[INFO]"));
+  }
+
+  @Test
+  void showsTheCauseOfBrokenInfrastructureWithoutControlCharacters() {
+    var thrown = new UncheckedIOException(HOSTILE, new IOException(HOSTILE));
+
+    var failure = failure(thrown);
+
+    assertThat(failure).isInstanceOf(MojoExecutionException.class).hasMessage(SAFE);
+    // Maven appends each message of a cause that the first message does not contain.
+    assertThat(failure.getCause()).hasMessage(SAFE).hasRootCauseMessage(SAFE);
+    assertThat(failure.getCause()).hasToString(thrown.getClass().getName() + ": " + SAFE);
+    assertThat(failure.getCause().getStackTrace()).isEqualTo(thrown.getStackTrace());
   }
 
   @Test

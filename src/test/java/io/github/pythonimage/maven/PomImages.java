@@ -62,7 +62,7 @@ public final class PomImages {
     var errors = new ValidationErrors();
     var specs =
         filled.images.stream()
-            .flatMap(image -> image.toSpec(module, Overrides.none(), errors).stream())
+            .flatMap(image -> image.toConfig(module, UserProperties.none(), errors).stream())
             .toList();
     errors.throwIfAny();
     return specs;

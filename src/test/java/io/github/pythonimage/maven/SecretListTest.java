@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.dockerfile.SecretReference;
+import io.github.pythonimage.maven.settings.SettingsServers;
 import io.github.pythonimage.secrets.BuildSecret;
 import io.github.pythonimage.secrets.BuildSecrets;
 import io.github.pythonimage.secrets.PipSecrets;
@@ -30,7 +31,8 @@ class SecretListTest {
   }
 
   private List<BuildSecret> secrets(List<Secret> pom, String property) {
-    return new SecretList(pom, property).toSpec(module, new SettingsServers(List.of(), r -> null));
+    return new SecretList(pom, property)
+        .toConfig(module, new SettingsServers(List.of(), r -> null));
   }
 
   private static String content(BuildSecret secret) throws IOException {

@@ -16,6 +16,7 @@ import org.apache.maven.api.plugin.testing.InjectMojo;
 import org.apache.maven.api.plugin.testing.MojoParameter;
 import org.apache.maven.api.plugin.testing.MojoTest;
 import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugin.logging.SystemStreamLog;
 import org.apache.maven.project.MavenProject;
@@ -173,7 +174,7 @@ class WheelsMojosTest {
     wheels();
 
     assertThatThrownBy(mojo::execute)
-        .isExactlyInstanceOf(MojoFailureException.class)
+        .isExactlyInstanceOf(MojoExecutionException.class)
         .hasMessageContaining("ssh://nowhere");
     assertThat(module.resolve("target/wheels/python")).doesNotExist();
   }

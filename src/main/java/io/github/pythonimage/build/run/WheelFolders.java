@@ -25,7 +25,12 @@ import java.util.stream.Stream;
 public record WheelFolders(Path root) implements OutputStrategy {
 
   public static WheelFolders of(BuildConfig job) {
-    return new WheelFolders(job.output().resolveSibling("wheels"));
+    return beside(job.output());
+  }
+
+  /** Those beside {@code target/python-image}. */
+  public static WheelFolders beside(Path output) {
+    return new WheelFolders(output.resolveSibling("wheels"));
   }
 
   /**

@@ -1,4 +1,4 @@
-package io.github.pythonimage.maven;
+package io.github.pythonimage.maven.session;
 
 import io.github.pythonimage.buildkit.Connections;
 import java.lang.reflect.InvocationHandler;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * none. So this listens in the listener's place and passes everything on. A proxy, because the
  * interface has grown with Maven's versions.
  */
-final class SessionConnections implements InvocationHandler {
+public final class SessionConnections implements InvocationHandler {
   private final Connections connections = new Connections();
   private final @Nullable ExecutionListener listener;
   private final boolean failFast;
@@ -28,7 +28,7 @@ final class SessionConnections implements InvocationHandler {
   }
 
   /** The connections of this build, which end with it. Safe for use by parallel modules. */
-  static Connections of(MavenSession session) {
+  public static Connections of(MavenSession session) {
     var request = session.getRequest();
     // Parallel modules have sessions of their own, but one request.
     synchronized (request) {

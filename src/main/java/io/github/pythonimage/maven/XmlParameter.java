@@ -9,53 +9,53 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one element of the POM: its errors carry the element's name. */
-record Element(String name) {
+/** Reads one parameter: an XML element or a user property. Its name is in each error. */
+record XmlParameter(String name) {
 
   /** Maven gives null or nothing for an element that is empty. */
-  static boolean absent(@Nullable String text) {
+  static boolean isBlank(@Nullable String text) {
     return text == null || text.isBlank();
   }
 
   <T> T required(@Nullable String text, Function<String, T> parser, String remedy) {
-    if (absent(text)) {
+    if (isBlank(text)) {
       throw new ConfigurationException(name, "is missing.", remedy);
     }
     return parse(text, parser);
   }
 
   <T> Optional<T> optional(@Nullable String text, Function<String, T> parser) {
-    return absent(text) ? Optional.empty() : Optional.of(parse(text, parser));
+    return isBlank(text) ? Optional.empty() : Optional.of(parse(text, parser));
   }
 
   <T> T orDefault(@Nullable String text, String otherwise, Function<String, T> parser) {
-    return parse(absent(text) ? otherwise : text, parser);
+    return parse(isBlank(text) ? otherwise : text, parser);
   }
 
   /** Plain {@code true} or {@code false}: Maven itself would read any typo as false. */
-  boolean flag(@Nullable String text, boolean otherwise) {
+  boolean bool(@Nullable String text, boolean otherwise) {
     try {
-      return absent(text) ? otherwise : choice(text);
+      return isBlank(text) ? otherwise : parseBoolean(text);
     } catch (ConfigurationException e) {
       throw e.at(name);
     }
   }
 
   /** One constant of an enum, by the user's word for it. */
-  <E extends Enum<E>> E choice(@Nullable String text, E otherwise) {
-    return choice(otherwise.getDeclaringClass(), text).orElse(otherwise);
+  <E extends Enum<E>> E enumValue(@Nullable String text, E otherwise) {
+    return enumValue(otherwise.getDeclaringClass(), text).orElse(otherwise);
   }
 
   /** The same without a constant that stands for none. */
-  <E extends Enum<E>> Optional<E> choice(Class<E> choices, @Nullable String text) {
+  <E extends Enum<E>> Optional<E> enumValue(Class<E> choices, @Nullable String text) {
     try {
-      return absent(text) ? Optional.empty() : Optional.of(EnumNames.of(choices, text));
+      return isBlank(text) ? Optional.empty() : Optional.of(EnumNames.of(choices, text));
     } catch (ConfigurationException e) {
       throw e.at(name);
     }
   }
 
-  static boolean choice(String word) {
+  static boolean parseBoolean(String word) {
     if (word.equals("true") || word.equals("false")) {
       return word.equals("true");
     }
@@ -81,7 +81,7 @@ record Element(String name) {
   }
 
   private String filled(@Nullable String text) {
-    if (absent(text)) {
+    if (isBlank(text)) {
       throw new ConfigurationException(name, "is empty.", "Fill it, or remove it.");
     }
     return text;

@@ -8,32 +8,34 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** User properties that win over the POM; read once, so that an error names the property alone. */
-record Overrides(
+record UserProperties(
     Optional<URI> mirror,
     Optional<Boolean> optimizations,
     Optional<Sigstore> sigstore,
     Policies policies) {
-  static Overrides none() {
-    return new Overrides(Optional.empty(), Optional.empty(), Optional.empty(), Policies.none());
+  static UserProperties none() {
+    return new UserProperties(
+        Optional.empty(), Optional.empty(), Optional.empty(), Policies.none());
   }
 
-  static Overrides of(
+  static UserProperties of(
       @Nullable String mirror,
       @Nullable String optimizations,
       @Nullable String sigstore,
       @Nullable String policies) {
-    return new Overrides(
+    return new UserProperties(
         // A parser that nobody calls need not be made.
         mirror == null
             ? Optional.empty()
-            : new Element("-Dpython-image.source.mirror").optional(mirror, Compilation::mirror),
+            : new XmlParameter("-Dpython-image.source.mirror")
+                .optional(mirror, Compilation::mirror),
         optimizations == null
             ? Optional.empty()
-            : new Element("-Dpython-image.source.optimizations")
-                .optional(optimizations, Element::choice),
-        new Element("-Dpython-image.source.sigstore").choice(Sigstore.class, sigstore),
-        Element.absent(policies)
+            : new XmlParameter("-Dpython-image.source.optimizations")
+                .optional(optimizations, XmlParameter::parseBoolean),
+        new XmlParameter("-Dpython-image.source.sigstore").enumValue(Sigstore.class, sigstore),
+        XmlParameter.isBlank(policies)
             ? Policies.none()
-            : new Element("-Dpython-image.policies").required(policies, Policies::of, ""));
+            : new XmlParameter("-Dpython-image.policies").required(policies, Policies::of, ""));
   }
 }

@@ -1,4 +1,4 @@
-package io.github.pythonimage.maven;
+package io.github.pythonimage.maven.session;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param project the parent, or the module itself where no parent counts
  */
-record ReactorRoot(MavenProject project) {
+public record ReactorRoot(MavenProject project) {
 
   /**
    * Follows the parents of a module up to the nearest folder with {@code .mvn} or {@code .git}. A
    * parent outside that folder, or from a repository, does not count. Without such a folder a
    * module is its own root: nothing tells which folders above belong to it.
    */
-  static ReactorRoot of(MavenProject module) {
+  public static ReactorRoot of(MavenProject module) {
     var checkout = checkout(module);
     var root = module;
     if (checkout != null) {
@@ -32,7 +32,7 @@ record ReactorRoot(MavenProject project) {
   }
 
   /** Group and artifact, joined by a colon. */
-  String coordinates() {
+  public String coordinates() {
     return project.getGroupId() + ":" + project.getArtifactId();
   }
 

@@ -1,4 +1,4 @@
-package io.github.pythonimage.maven;
+package io.github.pythonimage.maven.session;
 
 import io.github.pythonimage.progress.SystemTerminal;
 import io.github.pythonimage.progress.Terminal;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param options what Maven was called with
  * @param style Maven's own {@code style.color}
  */
-record TerminalDetection(
+public record TerminalDetection(
     boolean interactive,
     boolean crowded,
     String options,

@@ -1,4 +1,4 @@
-package io.github.pythonimage.maven;
+package io.github.pythonimage.maven.settings;
 
 import io.github.pythonimage.buildkit.credentials.CredentialSource;
 import io.github.pythonimage.buildkit.credentials.Credentials;
@@ -17,11 +17,11 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
  * The {@code <server>}s of settings.xml: those whose id is a registry's host are its credentials.
  * One is decrypted when it is asked for, so that a broken one hurts nobody else.
  */
-final class SettingsServers implements CredentialSource {
+public final class SettingsServers implements CredentialSource {
   private final List<Server> servers;
   private final SettingsDecrypter decrypter;
 
-  SettingsServers(List<Server> servers, SettingsDecrypter decrypter) {
+  public SettingsServers(List<Server> servers, SettingsDecrypter decrypter) {
     this.servers = servers;
     this.decrypter = decrypter;
   }
@@ -48,7 +48,7 @@ final class SettingsServers implements CredentialSource {
   }
 
   /** The server with this id, its password decrypted; the error has no element. */
-  Server require(String id) {
+  public Server require(String id) {
     return server(id)
         .map(this::decrypted)
         .orElseThrow(

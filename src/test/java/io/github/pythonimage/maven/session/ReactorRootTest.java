@@ -1,4 +1,4 @@
-package io.github.pythonimage.maven;
+package io.github.pythonimage.maven.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

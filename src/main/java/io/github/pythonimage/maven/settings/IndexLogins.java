@@ -1,4 +1,4 @@
-package io.github.pythonimage.maven;
+package io.github.pythonimage.maven.settings;
 
 import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.secrets.BuildSecret;
@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
  * The logins of all indexes that need one: a netrc file whose machines are called as the servers of
  * settings.xml are, because several indexes of one host may have different logins.
  */
-record IndexLogins(List<ImageSpec> images, SettingsServers servers) {
+public record IndexLogins(List<ImageSpec> images, SettingsServers servers) {
 
-  Optional<BuildSecret> secret() {
+  public Optional<BuildSecret> secret() {
     var ids = new TreeSet<String>();
     for (var image : images) {
       ids.addAll(image.wheels().indexes().servers());

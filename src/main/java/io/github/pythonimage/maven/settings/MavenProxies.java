@@ -1,4 +1,4 @@
-package io.github.pythonimage.maven;
+package io.github.pythonimage.maven.settings;
 
 import io.github.pythonimage.http.ProxyLogins;
 import io.github.pythonimage.http.WebProxies;
@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  * The proxies of settings.xml. Maven's own session selects one for a URL, so the plugin reads the
  * same {@code <nonProxyHosts>} and the same decrypted password as Maven.
  */
-record MavenProxies(RepositorySystemSession session) implements WebProxies {
+public record MavenProxies(RepositorySystemSession session) implements WebProxies {
 
   /** Nothing where Maven is embedded in something that has no session or settings. */
-  static WebProxies of(@Nullable RepositorySystemSession session, @Nullable Settings settings) {
+  public static WebProxies of(
+      @Nullable RepositorySystemSession session, @Nullable Settings settings) {
     if (session == null || session.getProxySelector() == null) {
       return WebProxies.NONE;
     }

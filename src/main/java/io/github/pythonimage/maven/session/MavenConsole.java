@@ -1,4 +1,4 @@
-package io.github.pythonimage.maven;
+package io.github.pythonimage.maven.session;
 
 import io.github.pythonimage.progress.Console;
 import io.github.pythonimage.progress.Terminal;
@@ -9,7 +9,7 @@ import org.apache.maven.plugin.logging.Log;
 /**
  * Says things through Maven's log, so that {@code -q} and {@code -B} mean what they always mean.
  */
-record MavenConsole(Log log, MavenSession session) implements Console {
+public record MavenConsole(Log log, MavenSession session) implements Console {
   @Override
   public void write(Level level, String line) {
     switch (level) {

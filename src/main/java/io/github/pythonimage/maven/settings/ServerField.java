@@ -1,4 +1,4 @@
-package io.github.pythonimage.maven;
+package io.github.pythonimage.maven.settings;
 
 import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.Quoted;
@@ -6,13 +6,13 @@ import org.apache.maven.settings.Server;
 import org.jspecify.annotations.Nullable;
 
 /** What of a {@code <server>} becomes a secret. */
-enum ServerField {
+public enum ServerField {
   USERNAME,
   PASSWORD,
   /** Both, as a line of a netrc file for the host that the server's id names. */
   NETRC;
 
-  String of(Server server) {
+  public String of(Server server) {
     return switch (this) {
       case USERNAME -> required(server, "<username>", server.getUsername());
       case PASSWORD -> required(server, "<password>", server.getPassword());

@@ -1,8 +1,9 @@
-package io.github.pythonimage.maven;
+package io.github.pythonimage.maven.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.secrets.BuildSecret;
 import io.github.pythonimage.secrets.BuildSecrets;
 import io.github.pythonimage.secrets.PipSecrets;

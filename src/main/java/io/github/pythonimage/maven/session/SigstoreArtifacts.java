@@ -1,9 +1,13 @@
-package io.github.pythonimage.maven;
+package io.github.pythonimage.maven.session;
 
 import io.github.pythonimage.build.config.BuildFailure;
+import io.github.pythonimage.build.config.Signatures;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.project.MavenProject;
 import org.eclipse.aether.RepositorySystem;
 import org.eclipse.aether.RepositorySystemSession;
 import org.eclipse.aether.artifact.DefaultArtifact;
@@ -17,11 +21,26 @@ import org.eclipse.aether.resolution.DependencyResolutionException;
  * Sigstore's library, as Maven finds it: with the user's repositories, mirrors and passwords. It is
  * no dependency of the plugin's, because Maven would look its 39 jars up in every build.
  */
-record SigstoreArtifacts(
+public record SigstoreArtifacts(
     RepositorySystem system, RepositorySystemSession session, List<RemoteRepository> repositories)
     implements Supplier<List<Path>> {
   /** The same as in pom.xml, which compiles against it. */
   static final String COORDINATES = "dev.sigstore:sigstore-java:2.0.0";
+
+  /** How a goal verifies signatures: with this library, and a cache in the local repository. */
+  public static Signatures signatures(
+      RepositorySystem system,
+      MavenSession session,
+      MavenProject project,
+      Optional<Path> trustedRoot) {
+    var local = Path.of(session.getLocalRepository().getBasedir());
+    return new Signatures(
+        new SigstoreArtifacts(
+            system, session.getRepositorySession(), project.getRemotePluginRepositories()),
+        trustedRoot,
+        // Other plugins keep downloads there too, and build servers preserve the folder.
+        local.resolve(".cache/python-image/sigstore"));
+  }
 
   @Override
   public List<Path> get() {

@@ -1,4 +1,4 @@
-package io.github.pythonimage.maven;
+package io.github.pythonimage.maven.settings;
 
 import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.Quoted;
@@ -28,23 +28,23 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
  * @param environment of Maven
  * @param sameNetwork whether steps are in the network of the engine's machine
  */
-record BuildProxy(
+public record BuildProxy(
     List<Proxy> proxies,
     SettingsDecrypter decrypter,
     Map<String, String> environment,
     boolean sameNetwork) {
 
   /** Who says which proxy it is. */
-  enum Origin {
+  public enum Origin {
     SETTINGS,
     ENVIRONMENT,
     NONE
   }
 
-  Optional<BuildSecret> secret(Origin origin) {
+  public Optional<BuildSecret> secret(Origin origin) {
     return switch (origin) {
       case NONE -> Optional.empty();
-      case ENVIRONMENT -> ofEnvironment().map(BuildProxy::secret);
+      case ENVIRONMENT -> ofEnvironment().map(BuildProxy::toSecret);
       case SETTINGS -> ofSettings();
     };
   }
@@ -53,11 +53,11 @@ record BuildProxy(
   private Optional<BuildSecret> ofSettings() {
     var active = active();
     return active.isPresent()
-        ? Optional.of(secret(() -> ofSettings(decrypted(active.get()))))
+        ? Optional.of(toSecret(() -> ofSettings(decrypted(active.get()))))
         : Optional.empty();
   }
 
-  private static BuildSecret secret(Supplier<String> lines) {
+  private static BuildSecret toSecret(Supplier<String> lines) {
     return new BuildSecret("python-image.proxy", "build-proxy", new SecretSource.Known(lines));
   }
 

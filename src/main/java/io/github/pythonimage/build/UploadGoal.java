@@ -1,11 +1,16 @@
 package io.github.pythonimage.build;
 
-import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.BuildFailure;
 import io.github.pythonimage.build.config.UploadRequest;
 import io.github.pythonimage.build.run.WheelFolders;
+import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.plan.PlannedImage;
+import io.github.pythonimage.plan.Planner;
+import io.github.pythonimage.plan.Selection;
 import io.github.pythonimage.progress.BuildProgress;
+import io.github.pythonimage.progress.Console;
+import io.github.pythonimage.progress.Progress;
 import io.github.pythonimage.pypi.PackageIndex.Outcome;
 import io.github.pythonimage.pypi.UploadFailure;
 import io.github.pythonimage.pypi.Wheel;
@@ -14,24 +19,42 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/** Uploads wheels one after the other; the first that does not get there ends it. */
-final class Uploads {
-  private final BuildConfig job;
+/** The goal {@code upload-wheels}: uploads wheels in sequence, and ends at the first failure. */
+public final class UploadGoal {
+  private final Path module;
   private final BuildProgress log;
   private final WheelFolders folders;
 
-  Uploads(BuildConfig job, BuildProgress log) {
-    this.job = job;
-    this.log = log;
-    this.folders = WheelFolders.of(job);
+  /**
+   * Without an engine or a registry.
+   *
+   * @param module the module's folder
+   * @param output {@code target/python-image}
+   */
+  public UploadGoal(Path module, Path output, Progress progress, Console console) {
+    this.module = module;
+    this.log = BuildProgress.of(progress, console);
+    this.folders = WheelFolders.beside(output);
   }
 
-  void run(List<PlannedImage> images, UploadRequest order) {
+  /** Uploads the wheels of the selected images that are in {@code target/wheels}. */
+  public void run(List<ImageSpec> images, Selection selection, UploadRequest order) {
+    var plan = new Planner(Catalog.load(), Instant.now()).plan(images);
+    var selected = selection.of(plan).images();
+    if (selected.isEmpty()) {
+      log.nothingSelected();
+    } else {
+      run(selected, order);
+    }
+  }
+
+  private void run(List<PlannedImage> images, UploadRequest order) {
     if (order.offline()) {
       throw new BuildFailure(
           "upload-wheels needs the network, and Maven is offline. Run it without -o, or leave it out:"
@@ -95,7 +118,7 @@ final class Uploads {
                 image.folder(),
                 wheel.fileName()
                     + " is not the same as "
-                    + job.shown(first.file())
+                    + shown(first.file())
                     + ", which is uploaded instead.");
           }
         }
@@ -108,7 +131,7 @@ final class Uploads {
     var folder = folders.folder(label);
     if (!Files.isDirectory(folder)) {
       throw new BuildFailure(
-          job.shown(folder)
+          shown(folder)
               + " is not there. Run the goal 'wheels' first, which puts wheels there: mvn"
               + " python-image:wheels python-image:upload-wheels.");
     }
@@ -121,5 +144,9 @@ final class Uploads {
     } catch (IOException e) {
       throw new UncheckedIOException(other + " could not be read: " + e.getMessage(), e);
     }
+  }
+
+  private String shown(Path file) {
+    return (file.startsWith(module) ? module.relativize(file) : file).toString().replace('\\', '/');
   }
 }

@@ -1,0 +1,258 @@
+package io.github.pythonimage.maven;
+
+import io.github.pythonimage.build.Pipeline;
+import io.github.pythonimage.build.config.BuildConfig;
+import io.github.pythonimage.build.config.Signatures;
+import io.github.pythonimage.buildkit.credentials.CredentialSource;
+import io.github.pythonimage.config.CacheScope;
+import io.github.pythonimage.maven.session.ReactorRoot;
+import io.github.pythonimage.maven.session.SigstoreArtifacts;
+import java.util.List;
+import java.util.Optional;
+import javax.inject.Inject;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.eclipse.aether.RepositorySystem;
+import org.jspecify.annotations.Nullable;
+
+/** The parameters of the goals that render, build and verify. Records parse them in groups. */
+abstract class AbstractBuildMojo extends AbstractPythonImageMojo {
+
+  /**
+   * The engine to build on: {@code unix:///path}, {@code tcp://host:port} or {@code npipe://path}.
+   * Unless given it is found as the docker command finds it: {@code DOCKER_HOST}, then {@code
+   * DOCKER_CONTEXT} or the context in use, then the local socket. For {@code tcp}, {@code
+   * DOCKER_TLS_VERIFY}, {@code DOCKER_TLS} and {@code DOCKER_CERT_PATH} count as they do there.
+   */
+  @Parameter(property = "python-image.host")
+  private @Nullable String host;
+
+  /**
+   * Where to build instead of on the engine: a buildkitd or another engine, at {@code unix:///path}
+   * or {@code tcp://host:port}. Several of them, separated by commas or as a list of {@code
+   * <builder>}, each with its platform: {@code
+   * linux/amd64=tcp://one:1234,linux/arm64=tcp://two:1234}. An image for several platforms of
+   * several builders is put together in its registry, so it needs {@code registry} as its only
+   * output. The engine builds unless given.
+   */
+  @Parameter(property = "python-image.builder")
+  private List<String> builders = List.of();
+
+  /**
+   * A folder with {@code ca.pem}, {@code cert.pem} and {@code key.pem} (or {@code ca.crt}, {@code
+   * tls.crt} and {@code tls.key}), relative to the module, for builders at {@code tcp://}, which
+   * are then spoken to over TLS. In the clear unless given.
+   */
+  @Parameter(property = "python-image.builder.certificates")
+  private @Nullable String builderCertificates;
+
+  /**
+   * The network of steps that run commands: {@code default} (a network of the build's own), {@code
+   * host} (the engine's machine's, for mirrors on it) or {@code none}.
+   */
+  @Parameter(property = "python-image.network", defaultValue = "default")
+  private String network = "default";
+
+  /**
+   * What runs again, whatever the engine has cached: {@code true} (every step), {@code false}
+   * (none), or names of stages separated by commas, {@code os,wheels}: their steps and those of all
+   * stages made from them. A name that no Dockerfile of the build has is an error.
+   */
+  @Parameter(property = "python-image.noCache", defaultValue = "false")
+  private String noCache = "false";
+
+  /**
+   * How base images are looked up: {@code true} (the registry is asked even where the engine has
+   * one of that name) or {@code false} (it is asked only for what is not there). Unless given it is
+   * left to the engine, which means {@code false} with the classic image store and {@code true}
+   * with containerd's and on a buildkitd.
+   */
+  @Parameter(property = "python-image.pull")
+  private @Nullable String pull;
+
+  /**
+   * Build also what is up to date: whose Dockerfile, context, base and options are those of the
+   * last build, and whose image is still in the engine under every name. The engine then runs the
+   * steps that it has not cached.
+   */
+  @Parameter(property = "python-image.force", defaultValue = "false")
+  private boolean force;
+
+  /**
+   * Where to look for results of steps beyond the engine's own cache, in the words of {@code docker
+   * buildx build --cache-from}: {@code type=registry,ref=host/path:{series}}, {@code
+   * type=local,src=folder} (relative to the module) or a reference alone; several are separated by
+   * {@code ;} or each a {@code <cache>}. {@code {id}}, {@code {series}}, {@code {version}} and
+   * {@code {stage}} stand for what differs between the images of the matrix. A cache that is not
+   * there is a warning, one in words that cannot be read an error.
+   */
+  @Parameter(property = "python-image.cacheFrom")
+  private @Nullable CacheList cacheFrom;
+
+  /**
+   * Where to leave results of steps beyond the engine's own cache, written as in {@code cacheFrom}:
+   * {@code type=inline} (in the image itself), {@code type=registry,ref=…,mode=max} or {@code
+   * type=local,dest=folder,mode=max}. The classic image store of an engine can do inline alone;
+   * what a daemon cannot do, and a place that two builds would write, is an error.
+   */
+  @Parameter(property = "python-image.cacheTo")
+  private @Nullable CacheList cacheTo;
+
+  /**
+   * SSH agents that steps which build wheels may ask for signatures, as {@code git+ssh://} in a
+   * requirements file needs them, with git and an SSH client in {@code <wheels><packages>} and the
+   * host's key in the image. Separated by commas: {@code default} for the one in {@code
+   * SSH_AUTH_SOCK}, or {@code id=/path/of/a/socket}. None unless given. A key file, or an agent
+   * that does not answer, is an error.
+   */
+  @Parameter(property = "python-image.ssh")
+  private @Nullable String ssh;
+
+  /**
+   * The projects that share caches which the build code of their dependencies can write. Projects
+   * with different scopes never read such an entry of each other. Letters, digits, {@code .},
+   * {@code _}, {@code :} and {@code -}. Unless given it is {@code groupId:artifactId} of the
+   * topmost parent POM in the nearest folder with {@code .mvn} or {@code .git}.
+   */
+  @Parameter(property = "python-image.cache.scope")
+  private @Nullable String cacheScope;
+
+  /**
+   * A pip configuration file, relative to the module, that steps which build wheels see as a
+   * secret, together with the certificates that its {@code cert} names. Those count for fetching
+   * {@code <toolchains>} too, and for what cargo and Go fetch. It never lands in an image or its
+   * history.
+   */
+  @Parameter(property = "python-image.pip.config")
+  private @Nullable String pipConfig;
+
+  /**
+   * Secrets that every step which builds wheels sees as {@code /run/secrets/ID} and no image holds.
+   * Each {@code <secret>} has an {@code <id>} and one origin: {@code <env>} (a variable of the
+   * environment), {@code <file>} (relative to the module, at most 500 KiB) or {@code <server>} (an
+   * id in settings.xml, whose {@code <field>} is {@code password} unless it says {@code username}
+   * or {@code netrc}). pip uses the one with the id {@code netrc} to log in at indexes; with {@code
+   * <toolchains>}, {@code cargo-config} is cargo's configuration and {@code go-env} Go's. None
+   * unless given; one that is missing ends the build before it starts.
+   */
+  @Parameter private List<Secret> secrets = List.of();
+
+  /**
+   * More {@code <secrets>}, in the notation of docker buildx and separated by semicolons: {@code
+   * id=token,env=TOKEN;id=key,src=key.pem;id=netrc,server=index.example.com,field=netrc}. Wins over
+   * the POM where both have an id.
+   */
+  @Parameter(property = "python-image.secrets")
+  private @Nullable String secretsProperty;
+
+  /**
+   * Which proxy steps go through that fetch something, be it packages of the distribution, archives
+   * or wheels: {@code settings} (the active {@code <proxy>} of settings.xml, as Maven does; not one
+   * on loopback, unless steps are in the host's network), {@code environment} ({@code HTTP_PROXY},
+   * {@code HTTPS_PROXY} and {@code NO_PROXY} of Maven's own environment) or {@code none}. Steps see
+   * it as a secret, since it may have a password; another proxy is no reason to build anything
+   * again. Hosts that are reached without it belong in {@code nonProxyHosts}.
+   */
+  @Parameter(property = "python-image.proxy", defaultValue = "settings")
+  private String proxy = "settings";
+
+  /**
+   * A PEM file, relative to the module, with certificates of authorities that those steps trust in
+   * addition to the system CAs. apt, dnf, curl, pip, uv, git and cargo receive it; microdnf and
+   * zypper cannot, and trust the CAs of the base image. It never lands in an image.
+   */
+  @Parameter(property = "python-image.certificate")
+  private @Nullable String certificate;
+
+  /**
+   * What to build for, separated by commas, such as {@code linux/amd64,linux/arm64}. Unless given,
+   * the platform that the first builder is named for, or that of the daemon that builds. Several of
+   * them need buildkitds or engines with the containerd image store.
+   */
+  @Parameter(property = "python-image.platforms")
+  private List<String> platforms = List.of();
+
+  /**
+   * Where images go, separated by commas: {@code engine} (the images of the engine, which is where
+   * {@code verify} runs them), {@code registry} (pushed by digest while they are built; the goal
+   * {@code verify} sets the tags), {@code oci} and {@code docker} (archives {@code image.oci.tar}
+   * and {@code image.docker.tar} beside each Dockerfile), {@code oci-layout} (the folder {@code
+   * image.oci} there). All but {@code engine} need a buildkitd or an engine with the containerd
+   * image store. Unless given, {@code engine}.
+   */
+  @Parameter(property = "python-image.outputs")
+  private List<String> outputs = List.of();
+
+  /**
+   * Whether images carry how they were built, as SLSA provenance: {@code false}, {@code min} or
+   * {@code max} (with build arguments). The digest then differs with every build.
+   */
+  @Parameter(property = "python-image.provenance", defaultValue = "false")
+  private String provenance = "false";
+
+  /**
+   * Whether images carry a list of what is in them, as an SPDX document: {@code false}, {@code
+   * true} (made by the generator that the daemon pulls by itself) or the image of a generator.
+   */
+  @Parameter(property = "python-image.sbom", defaultValue = "false")
+  private String sbom = "false";
+
+  /**
+   * Whether {@code build} sets tags in a registry before the images are verified. Unless {@code
+   * true}, content is pushed by digest only, and {@code verify} sets the tags after all images of
+   * the module have passed. The log warns of tags that were set without verification.
+   */
+  @Parameter(property = "python-image.push.unverified", defaultValue = "false")
+  private boolean pushUnverified;
+
+  /**
+   * A {@code trusted_root.json}, relative to the module, that says whose certificates and logs
+   * count where {@code <sigstore>} is {@code required}. Unless given, that of Sigstore's public
+   * instance is fetched from {@code tuf-repo-cdn.sigstore.dev}.
+   */
+  @Parameter(property = "python-image.source.trustedRoot")
+  private @Nullable String trustedRoot;
+
+  @Inject private @Nullable RepositorySystem repositories;
+
+  /**
+   * Reads the configuration of a run.
+   *
+   * @param credentials of registries; a goal that reaches none has none
+   */
+  Pipeline pipeline(CredentialSource credentials) {
+    var images = images();
+    var build = new BuildParameters(network, noCache, pull, force, cacheFrom, cacheTo, ssh);
+    var engine = new EngineParameters(host, builders, builderCertificates, module(), session());
+    var secret =
+        new SecretParameters(
+            pipConfig, secrets, secretsProperty, proxy, certificate, module(), servers());
+    return new Pipeline(
+        new BuildConfig(
+            images,
+            selection(),
+            module(),
+            output(),
+            generator(),
+            scope(),
+            engine.toConfig(credentials, proxies()),
+            signatures(),
+            secret.toConfig(images, buildProxy(build.isInHostNetwork())),
+            build.toConfig(),
+            new OutputParameters(platforms, outputs, provenance, sbom, pushUnverified).toConfig(),
+            progress(),
+            session().isOffline()),
+        console());
+  }
+
+  private CacheScope scope() {
+    return new XmlParameter("<cacheScope> (-Dpython-image.cache.scope)")
+        .orDefault(cacheScope, ReactorRoot.of(project()).coordinates(), CacheScope::of)
+        .of(project().getGroupId(), project().getArtifactId());
+  }
+
+  private Signatures signatures() {
+    var root = XmlParameter.isBlank(trustedRoot) ? null : module().resolve(trustedRoot);
+    return SigstoreArtifacts.signatures(
+        repositories, session(), project(), Optional.ofNullable(root));
+  }
+}
