@@ -58,7 +58,7 @@ public record Distribution(
 
   /** What its releases are, for who builds images on them. */
   public enum Kind {
-    /** Released, then mended for years. */
+    /** Released, then supported for years. */
     STABLE,
     /** Changed all the time, or replaced within months. */
     ROLLING,

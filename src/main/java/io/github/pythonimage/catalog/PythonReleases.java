@@ -61,7 +61,7 @@ public final class PythonReleases {
     return Optional.ofNullable(ends.get(series));
   }
 
-  /** The oldest series that is still mended on a day. */
+  /** The oldest series that is still supported on a day. */
   public Optional<PythonSeries> oldestSupported(LocalDate day) {
     return ends.entrySet().stream()
         .filter(each -> !each.getValue().isBefore(day))

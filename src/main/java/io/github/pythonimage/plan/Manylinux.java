@@ -43,8 +43,8 @@ record Manylinux(Distributions known, LocalDate today) {
   }
 
   /**
-   * An image on which wheels can be made for that tag, and that is still mended: another release of
-   * the same distribution if possible.
+   * An image on which wheels can be made for that tag, and that is still supported: another release
+   * of the same distribution if possible.
    */
   Optional<String> olderBase(RepairSpec repair, Distribution base) {
     return repair

@@ -9,7 +9,7 @@ public enum Policy {
   BASE_MUSL("<base>", Severity.ERROR),
   /** The base changes under its name, or is soon replaced. */
   BASE_ROLLING("<base>", Severity.ERROR),
-  /** Nobody mends the base any more; a warning only while somebody still does for some. */
+  /** The base reached end of life; only a warning while extended support lasts. */
   BASE_END_OF_LIFE("<base>", Severity.ERROR),
   /** The base has months left. */
   BASE_END_OF_LIFE_SOON("<base>", Severity.WARN),
