@@ -7,6 +7,6 @@ assert !log.contains('\tat ') : 'a mistake of the user shows no stack trace'
 
 // Nothing was rendered before the permission was given, of the good image neither.
 assert log.indexOf('Rendered ') > log.indexOf('BUILD FAILURE')
-assert log.count('Rendered 5 Dockerfile(s)') == 1
+assert log.count('Rendered 5 Dockerfiles') == 1
 assert log.count('[WARNING] old: base-end-of-life: debian:buster reached end of life') == 1
 assert new File(basedir, 'target/python-image/old/3.13/Dockerfile').exists()

@@ -93,6 +93,6 @@ def secrets = bake.target.values()[0].secret
 assert secrets.findAll { it.id != 'pip-config' && it.id != 'pip-cert' } == [
     [env: 'SECRETS_IT_TOKEN', id: 'token', type: 'env'],
     [id: 'key', src: new File(basedir, 'key.txt').path, type: 'file']]
-assert log.contains('give bake the secret(s) netrc')
+assert log.contains('give bake the secret netrc')
 assert ([docker, 'rmi'] + saved).execute().waitFor() == 0
 return true

@@ -7,6 +7,7 @@ import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.plan.ImageReport;
 import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.progress.Console;
+import io.github.pythonimage.report.Count;
 import io.github.pythonimage.report.DoctorTable;
 import java.time.Instant;
 import java.util.List;
@@ -45,8 +46,12 @@ public final class Doctor {
   private void summary(List<ImageReport> images, int mistakes) {
     var warnings = count(images, Severity.WARN);
     var line =
-        "%d image(s) examined: %d mistake(s), %d warning(s), %d piece(s) of advice."
-            .formatted(images.size(), mistakes, warnings, count(images, Severity.OFF));
+        "%s examined: %s, %s, %s of advice."
+            .formatted(
+                Count.of(images.size(), "image"),
+                Count.of(mistakes, "mistake"),
+                Count.of(warnings, "warning"),
+                Count.of(count(images, Severity.OFF), "piece"));
     if (warnings > 0) {
       console.warn(line);
     } else {
@@ -54,10 +59,11 @@ public final class Doctor {
     }
   }
 
-  private static long count(List<ImageReport> images, Severity severity) {
-    return images.stream()
-        .flatMap(image -> image.findings().stream())
-        .filter(finding -> finding.isViolated() && finding.severity() == severity)
-        .count();
+  private static int count(List<ImageReport> images, Severity severity) {
+    return (int)
+        images.stream()
+            .flatMap(image -> image.findings().stream())
+            .filter(finding -> finding.isViolated() && finding.severity() == severity)
+            .count();
   }
 }

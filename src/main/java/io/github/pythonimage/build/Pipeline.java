@@ -2,34 +2,47 @@ package io.github.pythonimage.build;
 
 import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.RenderedImage;
+import io.github.pythonimage.build.memo.ConfigChecksum;
+import io.github.pythonimage.build.render.Matrix;
 import io.github.pythonimage.build.render.RenderGoal;
 import io.github.pythonimage.build.verify.VerifyGoal;
-import io.github.pythonimage.catalog.Catalog;
-import io.github.pythonimage.plan.BuildPlan;
-import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.progress.BuildProgress;
 import io.github.pythonimage.progress.Console;
 import io.github.pythonimage.pypi.Wheelhouse;
 import io.github.pythonimage.report.BuiltImage;
 import io.github.pythonimage.verify.Verification;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** The recipe: plan, render, solve, prove, report. Each goal is one of its methods. */
+/** The goals: each is one method, and plans, renders, builds, verifies and reports as it needs. */
 public final class Pipeline {
   private final BuildConfig job;
   private final BuildProgress log;
   // One moment for a whole run, so that it cannot go past midnight between two of its steps.
   private final Instant now;
+  private final Matrix matrix;
 
+  /** A run whose goals share nothing with another one. */
   public Pipeline(BuildConfig job, Console console) {
     this(job, console, Instant.now());
   }
 
   Pipeline(BuildConfig job, Console console, Instant now) {
+    this(job, console, now, new HashMap<>());
+  }
+
+  /**
+   * A run for one goal.
+   *
+   * @param matrices that goals of this module have planned, by all that planning depends on
+   */
+  public Pipeline(BuildConfig job, Console console, Instant now, Map<String, Matrix> matrices) {
     this.job = job;
     this.now = now;
     this.log = BuildProgress.of(job.progress(), console);
+    this.matrix = matrices.computeIfAbsent(ConfigChecksum.of(job, now), key -> Matrix.of(job, now));
   }
 
   /** Writes the Dockerfiles and the bake file of the whole matrix. */
@@ -43,7 +56,7 @@ public final class Pipeline {
   }
 
   private RenderGoal renderGoal() {
-    return new RenderGoal(job, log, now, this::plan);
+    return new RenderGoal(job, log, now, matrix);
   }
 
   /** Builds every selected image of the matrix that is not up to date. */
@@ -65,12 +78,10 @@ public final class Pipeline {
    * of those that were pushed where nothing is.
    */
   public List<Verification> verify() {
-    var selected = job.selection().of(plan());
-    return nothingIn(selected.images()) ? List.of() : new VerifyGoal(job, log, now).run(selected);
-  }
-
-  private BuildPlan plan() {
-    return new Planner(Catalog.load(), now).plan(job.images());
+    var selected = job.selection().of(matrix.plan());
+    return nothingIn(selected.images())
+        ? List.of()
+        : new VerifyGoal(job, log, now, matrix).run(selected);
   }
 
   private boolean nothingIn(List<?> selected) {

@@ -1,10 +1,10 @@
 package io.github.pythonimage.build;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.BuildFailure;
 import io.github.pythonimage.build.config.BuildTarget;
-import io.github.pythonimage.buildkit.io.ChecksummedFile;
-import io.github.pythonimage.buildkit.io.LengthPrefixedStrings;
+import io.github.pythonimage.build.memo.StateFile;
 import io.github.pythonimage.catalog.PythonRelease.Archive;
 import io.github.pythonimage.catalog.Signer;
 import io.github.pythonimage.plan.Fingerprint;
@@ -17,7 +17,6 @@ import io.github.pythonimage.sigstore.SignedChecksum;
 import io.github.pythonimage.sigstore.SigstoreLibrary;
 import io.github.pythonimage.sigstore.TrustRoot;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,20 +157,16 @@ final class ReleaseSignatures {
    * What is known of a checksum. Whoever can write it could as well change the plugin beside it.
    */
   private record Memory(Path path, SignedChecksum sum) {
-    private ChecksummedFile file() {
-      return new ChecksummedFile(path, "python-image signature 2");
+    private StateFile<String> file() {
+      return new StateFile<>(path, "signature 3", new TypeReference<>() {});
     }
 
     boolean isThere() {
-      return file().read(LengthPrefixedStrings::read).filter(sum.toString()::equals).isPresent();
+      return file().read().filter(sum.toString()::equals).isPresent();
     }
 
     void remember() {
-      try {
-        file().write(out -> LengthPrefixedStrings.write(out, sum.toString()));
-      } catch (IOException e) {
-        throw new UncheckedIOException(path + " could not be written: " + e.getMessage(), e);
-      }
+      file().write(sum.toString());
     }
   }
 }

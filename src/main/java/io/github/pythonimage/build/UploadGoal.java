@@ -15,6 +15,7 @@ import io.github.pythonimage.pypi.PackageIndex.Outcome;
 import io.github.pythonimage.pypi.UploadFailure;
 import io.github.pythonimage.pypi.Wheel;
 import io.github.pythonimage.pypi.Wheelhouse;
+import io.github.pythonimage.report.Count;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -97,8 +98,8 @@ public final class UploadGoal {
         "Uploaded "
             + uploaded
             + " of "
-            + wheels.size()
-            + " wheel(s) to "
+            + Count.of(wheels.size(), "wheel")
+            + " to "
             + index.upload()
             + (uploaded < wheels.size() ? "; the others were there" : ""));
   }

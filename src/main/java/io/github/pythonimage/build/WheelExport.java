@@ -9,6 +9,7 @@ import io.github.pythonimage.build.run.WheelFolders;
 import io.github.pythonimage.buildkit.filesync.ContextHashes;
 import io.github.pythonimage.progress.BuildProgress;
 import io.github.pythonimage.pypi.Wheelhouse;
+import io.github.pythonimage.report.Count;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -57,7 +58,11 @@ final class WheelExport {
     var secrets = job.secrets().find();
     new ReleaseSignatures(job, log).require(targets);
     var nodes = BuilderNodes.forFiles(job);
-    log.noted("Taking the wheels out of " + targets.size() + " image(s) on " + nodes.describe());
+    log.noted(
+        "Taking the wheels out of "
+            + Count.of(targets.size(), "image")
+            + " on "
+            + nodes.describe());
     var context = new ContextHashes(job.module(), job.output().resolve(".file-hashes"));
     new BuildRunner(job, log, folders, secrets, context.generation()).solve(nodes, targets);
   }

@@ -3,11 +3,15 @@ package io.github.pythonimage.maven;
 import io.github.pythonimage.build.Pipeline;
 import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.Signatures;
+import io.github.pythonimage.build.render.Matrix;
 import io.github.pythonimage.buildkit.credentials.CredentialSource;
 import io.github.pythonimage.config.CacheScope;
 import io.github.pythonimage.maven.session.ReactorRoot;
 import io.github.pythonimage.maven.session.SigstoreArtifacts;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -241,7 +245,19 @@ abstract class AbstractBuildMojo extends AbstractPythonImageMojo {
             new OutputParameters(platforms, outputs, provenance, sbom, pushUnverified).toConfig(),
             progress(),
             session().isOffline()),
-        console());
+        console(),
+        Instant.now(),
+        matrices());
+  }
+
+  /** Maven keeps the context of a plugin and a project until the build ends. */
+  @SuppressWarnings("unchecked")
+  private Map<String, Matrix> matrices() {
+    var context = (Map<String, Object>) getPluginContext();
+    return context == null
+        ? new HashMap<>()
+        : (Map<String, Matrix>)
+            context.computeIfAbsent("python-image.matrices", key -> new HashMap<String, Matrix>());
   }
 
   private CacheScope scope() {

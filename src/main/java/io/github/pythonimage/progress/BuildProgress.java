@@ -93,17 +93,23 @@ public interface BuildProgress extends VerifyListener {
   /** What became of content in a registry, and of its tags. */
   void published(String what);
 
-  void proving(int images, Endpoint endpoint);
+  void verifying(int images, Endpoint endpoint);
 
   /** An image passed before, and is the same: it is not read again. */
   void verifiedBefore(VerifyTarget target);
 
   /** All that was found out about an image. */
-  void proved(Verification proof);
+  void imageVerified(Verification result);
 
   /** The end of everything that was verified. */
-  void verified(List<Verification> proofs);
+  void verified(List<Verification> results);
 
-  /** Looks after what takes long until it is closed. */
-  Watch watch();
+  /** Shows what is running until it is closed. */
+  Updates startUpdates();
+
+  /** Shows from time to time what is running. */
+  interface Updates extends AutoCloseable {
+    @Override
+    void close();
+  }
 }

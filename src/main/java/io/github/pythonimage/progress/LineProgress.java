@@ -3,6 +3,7 @@ package io.github.pythonimage.progress;
 import io.github.pythonimage.buildkit.endpoint.Endpoint;
 import io.github.pythonimage.buildkit.progress.Step;
 import io.github.pythonimage.report.Count;
+import io.github.pythonimage.report.Durations;
 import io.github.pythonimage.verify.VerifyTarget;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -29,7 +30,7 @@ class LineProgress extends QuietProgress {
 
   @Override
   public void rendered(int files, Path folder) {
-    console.info("Rendered " + files + " Dockerfile(s) in " + folder);
+    console.info("Rendered " + Count.of(files, "Dockerfile") + " in " + folder);
   }
 
   @Override
@@ -44,7 +45,7 @@ class LineProgress extends QuietProgress {
 
   @Override
   public void building(int images, String where) {
-    console.info("Building " + images + " image(s) on " + where);
+    console.info("Building " + Count.of(images, "image") + " on " + where);
   }
 
   @Override
@@ -60,7 +61,7 @@ class LineProgress extends QuietProgress {
 
   @Override
   public void stepDone(String build, Step step, Duration took) {
-    ended(build, step, new Elapsed(took).toString());
+    ended(build, step, Durations.describe(took));
   }
 
   // A step outside of any stage is BuildKit's own, such as reading the Dockerfile.
@@ -78,11 +79,11 @@ class LineProgress extends QuietProgress {
 
   @Override
   public void imageDone(String build, String image, Duration took) {
-    console.info(row(build, new Elapsed(took).toString(), "made " + image));
+    console.info(row(build, Durations.describe(took), "made " + image));
   }
 
   @Override
-  public void proving(int images, Endpoint endpoint) {
+  public void verifying(int images, Endpoint endpoint) {
     console.info("Verifying " + Count.of(images, "image") + " on " + endpoint);
   }
 
@@ -98,7 +99,7 @@ class LineProgress extends QuietProgress {
   }
 
   @Override
-  public Watch watch() {
+  public Updates startUpdates() {
     return new PeriodicTask(OFTEN, this::stillRunning);
   }
 
@@ -115,7 +116,8 @@ class LineProgress extends QuietProgress {
     }
   }
 
-  // Without Java's formatter, and without the columns of Cells: both take long to load, and the
+  // Without Java's formatter, and without the columns of TerminalWidth: both take long to load, and
+  // the
   // name of a build is ASCII.
   private static String row(String build, String how, String what) {
     return build

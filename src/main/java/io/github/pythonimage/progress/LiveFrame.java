@@ -1,6 +1,7 @@
 package io.github.pythonimage.progress;
 
 import io.github.pythonimage.progress.Terminal.Size;
+import io.github.pythonimage.report.Durations;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +56,7 @@ record LiveFrame(List<RunningStep> activities, Instant now, Size size) {
 
   private Line row(RunningStep activity) {
     var longest = activities.stream().mapToInt(a -> TerminalWidth.count(a.build())).max().orElse(0);
-    var time = new Elapsed(activity.elapsed(now)).toString();
+    var time = Durations.describe(activity.elapsed(now));
     var tail = activity.bytes().map(bytes -> "  " + bytes).orElse("");
     var head =
         wide()

@@ -13,7 +13,7 @@ final class LiveProgress extends LineProgress {
 
   private final Terminal screen;
   private final LiveView view;
-  private final Function<Runnable, Watch> ticking;
+  private final Function<Runnable, Updates> ticking;
 
   private LiveProgress(
       Console console,
@@ -21,7 +21,7 @@ final class LiveProgress extends LineProgress {
       RunningSteps running,
       Terminal screen,
       LiveView view,
-      Function<Runnable, Watch> ticking) {
+      Function<Runnable, Updates> ticking) {
     super(console, clock, running);
     this.screen = screen;
     this.view = view;
@@ -38,7 +38,7 @@ final class LiveProgress extends LineProgress {
    * @param ticking draws as often as it likes until it is closed
    */
   static LiveProgress of(
-      Console console, Terminal screen, Clock clock, Function<Runnable, Watch> ticking) {
+      Console console, Terminal screen, Clock clock, Function<Runnable, Updates> ticking) {
     var running = new RunningSteps();
     var view =
         new LiveView(
@@ -70,7 +70,7 @@ final class LiveProgress extends LineProgress {
   }
 
   @Override
-  public Watch watch() {
+  public Updates startUpdates() {
     view.open();
     var ticker = ticking.apply(view::draw);
     // The cursor must come back however the JVM ends.

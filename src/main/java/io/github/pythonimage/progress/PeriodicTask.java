@@ -7,7 +7,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Calls something again and again until it is closed. */
-final class PeriodicTask implements Watch {
+final class PeriodicTask implements BuildProgress.Updates {
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(new DaemonThreadFactory("python-image-progress"));
 

@@ -119,7 +119,7 @@ class QuietProgress implements BuildProgress {
   }
 
   @Override
-  public void proving(int images, Endpoint endpoint) {}
+  public void verifying(int images, Endpoint endpoint) {}
 
   @Override
   public void started(VerifyTarget image) {}
@@ -133,15 +133,15 @@ class QuietProgress implements BuildProgress {
   }
 
   @Override
-  public void proved(Verification proof) {
-    var name = proof.target().name();
-    if (proof.isGood()) {
-      console.info(name + proof.inside().map(inside -> good(proof, inside)).orElse(" is good"));
+  public void imageVerified(Verification result) {
+    var name = result.target().name();
+    if (result.isGood()) {
+      console.info(name + result.inside().map(inside -> good(result, inside)).orElse(" is good"));
     }
-    for (var accepted : proof.accepted()) {
+    for (var accepted : result.accepted()) {
       console.info(name + ": accepted: " + accepted);
     }
-    for (var finding : proof.findings()) {
+    for (var finding : result.findings()) {
       var line = name + ": " + finding;
       if (finding.isError()) {
         console.error(line);
@@ -152,17 +152,17 @@ class QuietProgress implements BuildProgress {
   }
 
   @Override
-  public void verified(List<Verification> proofs) {
-    if (proofs.size() > 1) {
-      VerifyTable.lines(proofs).forEach(console::info);
+  public void verified(List<Verification> results) {
+    if (results.size() > 1) {
+      VerifyTable.lines(results).forEach(console::info);
     }
-    var good = proofs.stream().filter(Verification::isGood).count();
-    console.info(Count.of(proofs.size(), "image") + " verified, " + good + " good");
+    var good = results.stream().filter(Verification::isGood).count();
+    console.info(Count.of(results.size(), "image") + " verified, " + good + " good");
   }
 
-  private static String good(Verification proof, ProbeResult inside) {
+  private static String good(Verification result, ProbeResult inside) {
     var packages =
-        proof.packages().stream().map(PythonPackage::toString).collect(Collectors.joining(", "));
+        result.packages().stream().map(PythonPackage::toString).collect(Collectors.joining(", "));
     return " is good ("
         + Verifier.rules().size()
         + " rules): Python "
@@ -170,7 +170,7 @@ class QuietProgress implements BuildProgress {
         + " as uid "
         + inside.uid()
         + (packages.isEmpty() ? "" : "; imports " + packages)
-        + (proof.pruned().isEmpty() ? "" : "; without " + pruned(proof.pruned()));
+        + (result.pruned().isEmpty() ? "" : "; without " + pruned(result.pruned()));
   }
 
   private static String pruned(List<PrunedFiles> pruned) {
@@ -180,7 +180,7 @@ class QuietProgress implements BuildProgress {
   }
 
   @Override
-  public Watch watch() {
+  public Updates startUpdates() {
     return () -> {};
   }
 }

@@ -28,7 +28,7 @@ public final class ResultTable {
         built.python().toString(),
         built.size().isPresent() ? built.size().get().toString() : "-",
         built.layers().isPresent() ? Integer.toString(built.layers().getAsInt()) : "-",
-        built.upToDate() ? "-" : Seconds.of(built.took()),
+        built.upToDate() ? "-" : Durations.seconds(built.took()),
         built.upToDate() ? "up to date" : built.cached() + "/" + built.steps());
   }
 }

@@ -91,7 +91,7 @@ class DoctorTest {
 
     assertThat(console.all)
         .last()
-        .isEqualTo("1 image(s) examined: 0 mistake(s), 0 warning(s), 0 piece(s) of advice.");
+        .isEqualTo("1 image examined: 0 mistakes, 0 warnings, 0 pieces of advice.");
   }
 
   /** The row of a provider, for one image. */
@@ -161,7 +161,7 @@ class DoctorTest {
 
     assertThat(console.all)
         .last()
-        .isEqualTo("WARN 1 image(s) examined: 0 mistake(s), 1 warning(s), 0 piece(s) of advice.");
+        .isEqualTo("WARN 1 image examined: 0 mistakes, 1 warning, 0 pieces of advice.");
   }
 
   @Test

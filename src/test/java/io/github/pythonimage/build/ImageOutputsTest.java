@@ -122,7 +122,7 @@ class ImageOutputsTest {
     assertThat(new Pipeline(job(outputs), console).verify()).isEmpty();
     assertThat(String.join("\n", console.all))
         .contains(
-            "No image was proven: the outputs (oci, docker) leave none in the engine to run."
+            "Verification skipped: none of the outputs (oci, docker) loads the image into the engine."
                 + " Add 'engine' to python-image.outputs.");
   }
 

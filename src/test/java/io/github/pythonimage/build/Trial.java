@@ -4,6 +4,7 @@ import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.BuildConfigFixture;
 import io.github.pythonimage.build.config.BuildFailure;
 import io.github.pythonimage.build.config.UploadRequest;
+import io.github.pythonimage.build.render.Matrix;
 import io.github.pythonimage.build.verify.ExpectedImages;
 import io.github.pythonimage.buildkit.BuildKit;
 import io.github.pythonimage.buildkit.Connections;
@@ -44,7 +45,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** One run of all there is, on the engine of the tests: what a POM says is built, then proven. */
+/** One run of all there is, on the engine of the tests: what a POM says is built, then verified. */
 public final class Trial {
   final ConsoleFake console = new ConsoleFake();
 
@@ -122,7 +123,7 @@ public final class Trial {
         .formatted(name, id, wheels);
   }
 
-  /** Builds the images and proves them. */
+  /** Builds the images and verifies them. */
   public List<Verification> run(String images) {
     try (var connections = new Connections()) {
       pipeline(images, connections).build();
@@ -169,7 +170,7 @@ public final class Trial {
   /** A verifier that knows what the builds of images noted. */
   public Verifier verifier(String images, Engine engine) {
     try (var connections = new Connections()) {
-      var expected = new ExpectedImages(job(images, connections));
+      var expected = expected(job(images, connections));
       var platform = engine.ping().platform();
       return new Verifier(
           engine,
@@ -182,13 +183,17 @@ public final class Trial {
   /** What rules find that run no code of an image, which is the larger part of verification. */
   public List<Finding> outsideFindings(String images, Engine engine, VerifyTarget target) {
     try (var connections = new Connections()) {
-      var expected = new ExpectedImages(job(images, connections));
+      var expected = expected(job(images, connections));
       var info = engine.inspect(target.name()).orElseThrow();
       var identity =
           new Identity(
               info.platform(), Map.of(), expected.inEngine(target, engine.ping().platform()));
       return OutsideVerifier.findings(new EngineImageReader(engine).read(target, info, identity));
     }
+  }
+
+  private static ExpectedImages expected(BuildConfig job) {
+    return new ExpectedImages(job, Matrix.of(job, Instant.now()));
   }
 
   private Pipeline pipeline(String images, Connections connections) {

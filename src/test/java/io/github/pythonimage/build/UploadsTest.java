@@ -105,7 +105,7 @@ class UploadsTest {
         .hasSize(3)
         .anyMatch(line -> line.matches("Uploaded " + ACME + " \\([0-9.]+ kB\\)"))
         .anyMatch(line -> line.matches("Uploaded " + LXML + " \\([0-9.]+ kB\\)"))
-        .endsWith("Uploaded 2 of 2 wheel(s) to " + server.url("/"));
+        .endsWith("Uploaded 2 of 2 wheels to " + server.url("/"));
   }
 
   @Test

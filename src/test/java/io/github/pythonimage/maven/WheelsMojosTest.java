@@ -110,7 +110,7 @@ class WheelsMojosTest {
       var sent = index.requests.get(0);
       assertThat(sent.body()).contains("filename=\"" + IDNA + "\"");
       assertThat(sent.header("Authorization")).isNull();
-      assertThat(log.all).endsWith("Uploaded 1 of 1 wheel(s) to " + index.url("/"));
+      assertThat(log.all).endsWith("Uploaded 1 of 1 wheel to " + index.url("/"));
     }
   }
 
@@ -141,7 +141,7 @@ class WheelsMojosTest {
           .extracting(LoopbackIndex.Request::line)
           .containsExactly("GET /simple/acme/", "POST /", "GET /simple/idna/");
       assertThat(log.all)
-          .endsWith("Uploaded 1 of 2 wheel(s) to " + index.url("/") + "; the others were there");
+          .endsWith("Uploaded 1 of 2 wheels to " + index.url("/") + "; the others were there");
     }
 
     @Test

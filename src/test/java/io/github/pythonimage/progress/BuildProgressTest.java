@@ -104,7 +104,7 @@ class BuildProgressTest {
   /** Draws when the story says so, and not by the clock on the wall. */
   private void tellLive() {
     var draw = new AtomicReference<Runnable>(() -> {});
-    Function<Runnable, Watch> ticking =
+    Function<Runnable, BuildProgress.Updates> ticking =
         view -> {
           draw.set(view);
           return () -> {};

@@ -116,14 +116,14 @@ final class ProgressStory extends Clock {
     log.nothingSelected();
     log.warned("python", "loose.txt has no hashes.");
     log.building(2, ENGINE.toString());
-    try (var watch = log.watch()) {
+    try (var updates = log.startUpdates()) {
       sharedSteps();
       ownSteps();
       ends();
     }
     failure();
     log.summary(built());
-    proofs();
+    results();
   }
 
   /** As an engine tells them: each build hears of everything. */
@@ -175,24 +175,24 @@ final class ProgressStory extends Clock {
     log.cancelled(List.of(ONE, TWO));
   }
 
-  private void proofs() {
+  private void results() {
     var image = image();
-    log.proving(1, ENGINE);
-    try (var watch = log.watch()) {
+    log.verifying(1, ENGINE);
+    try (var updates = log.startUpdates()) {
       log.started(new VerifyTarget(image, ImageKind.RUNTIME));
       after(2_500);
       log.ended(new VerifyTarget(image, ImageKind.RUNTIME));
       after(100);
     }
-    var proofs =
+    var results =
         List.of(
             VerificationFixture.good(image),
             VerificationFixture.bad(
                 image,
                 new Finding("size", "it is 1 GB; make it smaller."),
                 new Finding("labels", Severity.WARNING, "\u001b[31mforged")));
-    proofs.forEach(log::proved);
-    log.verified(proofs);
+    results.forEach(log::imageVerified);
+    log.verified(results);
   }
 
   private static List<BuiltImage> built() {

@@ -17,7 +17,7 @@ import java.util.Set;
  * All that one run is about.
  *
  * @param images the whole matrix
- * @param selection the part of it to build and to prove
+ * @param selection the part of it to build and to verify
  * @param module the module's folder, the context of every build
  * @param output {@code target/python-image}
  * @param generator what rendered files name as their origin

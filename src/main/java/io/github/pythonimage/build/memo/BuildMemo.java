@@ -1,7 +1,5 @@
 package io.github.pythonimage.build.memo;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.pythonimage.buildkit.io.AtomicFile;
 import io.github.pythonimage.plan.PolicyWarning;
 import io.github.pythonimage.plan.Selection;
@@ -39,12 +37,6 @@ public record BuildMemo(
     Map<String, BuiltTarget> images) {
   static final String FILE = ".build-memo.json";
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .build();
-
   public BuildMemo {
     files = Map.copyOf(files);
     warnings = List.copyOf(warnings);
@@ -60,7 +52,8 @@ public record BuildMemo(
   /** Reads the memo of a module; one that is missing or damaged is empty. */
   public static BuildMemo read(Path output) {
     try {
-      var memo = JSON.readValue(Files.readAllBytes(output.resolve(FILE)), BuildMemo.class);
+      var memo =
+          StateFile.JSON.readValue(Files.readAllBytes(output.resolve(FILE)), BuildMemo.class);
       return memo == null ? empty() : memo;
     } catch (IOException e) {
       return empty();
@@ -70,7 +63,8 @@ public record BuildMemo(
   public void write(Path output) {
     var file = output.resolve(FILE);
     try {
-      new AtomicFile(file).write(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
+      new AtomicFile(file)
+          .write(StateFile.JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
     } catch (IOException e) {
       throw new UncheckedIOException(file + " could not be written: " + e.getMessage(), e);
     }
@@ -89,11 +83,6 @@ public record BuildMemo(
     return !reported.isEmpty()
         && selection.equals(text(newSelection))
         && report.equals(sha256(file));
-  }
-
-  /** How many Dockerfiles rendering wrote. */
-  public int dockerfiles() {
-    return (int) files.keySet().stream().filter(file -> file.endsWith("/Dockerfile")).count();
   }
 
   /** With a plan that was rendered anew. */

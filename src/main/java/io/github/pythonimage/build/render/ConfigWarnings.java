@@ -31,7 +31,8 @@ final class ConfigWarnings {
     var unreferenced = job.secrets().unreferenced();
     if (!unreferenced.isEmpty()) {
       log.noted(
-          "docker-bake.json leaves out what only Maven knows: give bake the secret(s) "
+          "docker-bake.json leaves out what only Maven knows: give bake the "
+              + (unreferenced.size() == 1 ? "secret " : "secrets ")
               + String.join(", ", unreferenced)
               + " with --set *.secrets=id=…,env=….");
     }

@@ -17,21 +17,26 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Renders a plan: first everything in memory, so that a mistake leaves nothing half-written. */
-public final class DockerfileWriter {
+final class DockerfileWriter {
   private final BuildConfig job;
 
-  public DockerfileWriter(BuildConfig job) {
+  DockerfileWriter(BuildConfig job) {
     this.job = job;
   }
 
-  List<RenderedImage> of(BuildPlan plan) {
-    var renderer = renderer();
-    var rendered = plan.images().stream().map(image -> render(renderer, image)).toList();
+  List<RenderedImage> render(BuildPlan plan) {
+    var renderer =
+        new DockerfileRenderer(
+            job.generator(), job.scope(), job.secrets().required(), job.options().agentIds());
+    return plan.images().stream().map(image -> render(renderer, image)).toList();
+  }
+
+  /** Leaves files alone that are right already. */
+  void write(List<RenderedImage> rendered) {
     var bake = bake(rendered);
     ScriptFolder.of(job).write(ScriptFolder.SCRIPTS);
     rendered.forEach(image -> new GeneratedFile(image.file()).write(image.dockerfile()));
     new GeneratedFile(bakeFile()).write(bake);
-    return rendered;
   }
 
   /** All files that rendering wrote. */
@@ -46,16 +51,6 @@ public final class DockerfileWriter {
 
   private Path bakeFile() {
     return job.output().resolve("docker-bake.json");
-  }
-
-  private DockerfileRenderer renderer() {
-    return new DockerfileRenderer(
-        job.generator(), job.scope(), job.secrets().required(), job.options().agentIds());
-  }
-
-  /** The Dockerfile of an image, not written. */
-  public String dockerfile(PlannedImage image) {
-    return render(renderer(), image).dockerfile();
   }
 
   private RenderedImage render(DockerfileRenderer renderer, PlannedImage image) {

@@ -4,24 +4,22 @@ import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.RenderedImage;
 import io.github.pythonimage.build.memo.BuildMemo;
 import io.github.pythonimage.build.memo.ConfigChecksum;
-import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.plan.PolicyWarning;
 import io.github.pythonimage.progress.BuildProgress;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** Writes the Dockerfiles and the bake file of the whole matrix. */
 public final class RenderGoal {
   private final BuildConfig job;
   private final BuildProgress log;
-  private final Supplier<BuildPlan> planner;
+  private final Matrix matrix;
   private final String configuration;
 
-  public RenderGoal(BuildConfig job, BuildProgress log, Instant now, Supplier<BuildPlan> planner) {
+  public RenderGoal(BuildConfig job, BuildProgress log, Instant now, Matrix matrix) {
     this.job = job;
     this.log = log;
-    this.planner = planner;
+    this.matrix = matrix;
     this.configuration = ConfigChecksum.of(job, now);
   }
 
@@ -30,7 +28,6 @@ public final class RenderGoal {
     var memo = BuildMemo.read(job.output());
     if (isUpToDate(memo)) {
       warn(memo.warnings());
-      log.rendered(memo.dockerfiles(), job.output());
     } else {
       render();
     }
@@ -47,14 +44,19 @@ public final class RenderGoal {
 
   /** Plans and renders; files that are right already are not touched. */
   public List<RenderedImage> render() {
-    var plan = planner.get();
-    warn(plan.warnings());
-    var rendering = new DockerfileWriter(job);
-    var rendered = rendering.of(plan);
-    log.rendered(rendered.size(), job.output());
-    BuildMemo.read(job.output())
-        .withRendered(configuration, job.output(), rendering.files(rendered), plan.warnings())
-        .write(job.output());
+    var memo = BuildMemo.read(job.output());
+    var isRendered = isUpToDate(memo);
+    var warnings = matrix.plan().warnings();
+    warn(warnings);
+    var rendered = matrix.rendered();
+    var writer = new DockerfileWriter(job);
+    // Even if the content is right, because modes of scripts count too.
+    writer.write(rendered);
+    if (!isRendered) {
+      log.rendered(rendered.size(), job.output());
+      memo.withRendered(configuration, job.output(), writer.files(rendered), warnings)
+          .write(job.output());
+    }
     return rendered;
   }
 }

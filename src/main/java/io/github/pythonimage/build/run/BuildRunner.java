@@ -37,7 +37,7 @@ public record BuildRunner(
     Outcome outcome;
     // Ctrl-C ends the JVM without asking anybody: closing the connection is what stops the engine.
     try (var interrupt = new ShutdownHook(stop);
-        var watch = log.watch()) {
+        var updates = log.startUpdates()) {
       outcome = solves.run(targets);
     }
     if (outcome.failure().isPresent()) {

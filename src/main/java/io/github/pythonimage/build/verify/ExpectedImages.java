@@ -3,14 +3,12 @@ package io.github.pythonimage.build.verify;
 import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.memo.BuildNote;
 import io.github.pythonimage.build.memo.BuildNotes;
-import io.github.pythonimage.build.render.DockerfileWriter;
-import io.github.pythonimage.dockerfile.LayerCount;
+import io.github.pythonimage.build.render.Matrix;
 import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.plan.Stage;
 import io.github.pythonimage.verify.Expectations;
 import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.VerifyTarget;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,12 +20,13 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class ExpectedImages {
   private final BuildConfig job;
   private final Map<String, BuildNote> notes;
-  private final Map<PlannedImage, String> dockerfiles = new HashMap<>();
+  private final Matrix matrix;
   private final Map<PlannedImage, Set<String>> requested = new ConcurrentHashMap<>();
   private final Map<PlannedImage, Set<String>> projects = new ConcurrentHashMap<>();
 
-  public ExpectedImages(BuildConfig job) {
+  public ExpectedImages(BuildConfig job, Matrix matrix) {
     this.job = job;
+    this.matrix = matrix;
     this.notes = BuildNotes.in(job.output()).read();
   }
 
@@ -75,14 +74,11 @@ public final class ExpectedImages {
   }
 
   private synchronized int layers(VerifyTarget target) {
-    var text =
-        dockerfiles.computeIfAbsent(
-            target.image(), image -> new DockerfileWriter(job).dockerfile(image));
-    return LayerCount.of(text, stage(target));
+    return matrix.layers(target.image(), stage(target));
   }
 
   /** The stage that an image is. */
-  static String stage(VerifyTarget target) {
-    return (target.kind() == ImageKind.BUILDER ? Stage.BUILDER : Stage.RUNTIME).word();
+  static Stage stage(VerifyTarget target) {
+    return target.kind() == ImageKind.BUILDER ? Stage.BUILDER : Stage.RUNTIME;
   }
 }

@@ -50,7 +50,7 @@ final class RegistryVerifier {
    *
    * @param notRun platforms of which no container ran
    */
-  record Result(Verification proof, List<String> notRun) {}
+  record Result(Verification verification, List<String> notRun) {}
 
   /**
    * Verifies what a build pushed.
@@ -71,7 +71,8 @@ final class RegistryVerifier {
             image -> isVerified(image, pushed, local, platform),
             local.map(one -> otherCopy(pushed)));
     return new Result(
-        local.map(one -> one.merge(result.proof())).orElse(result.proof()), result.notRun());
+        local.map(one -> one.merge(result.verification())).orElse(result.verification()),
+        result.notRun());
   }
 
   private static Finding otherCopy(PushedImage pushed) {

@@ -17,9 +17,9 @@ record VerifiablePlatforms(BuildConfig job, BuildProgress log) {
     if (!job.outputs().inEngine()) {
       log.warned(
           "python-image.outputs",
-          "No image was proven: the outputs ("
+          "Verification skipped: none of the outputs ("
               + Outputs.words(job.outputs().sorted())
-              + ") leave none in the engine to run. Add 'engine' to python-image.outputs.");
+              + ") loads the image into the engine. Add 'engine' to python-image.outputs.");
     }
     return job.outputs().inEngine();
   }
@@ -36,12 +36,12 @@ record VerifiablePlatforms(BuildConfig job, BuildProgress log) {
     if (foreign.size() == platforms.size()) {
       log.warned(
           "python-image.outputs",
-          "No image was proven: they are for %s, and the engine runs %s. Add that to python-image.platforms, or verify on an engine that runs them (-Dpython-image.host)."
+          "Verification skipped: the images are for %s, and the engine runs %s. Add that to python-image.platforms, or verify on an engine that runs them (-Dpython-image.host)."
               .formatted(words(foreign), own));
     } else if (!foreign.isEmpty()) {
       log.warned(
           "python-image.outputs",
-          "Images are proven for %s alone, which the engine runs; those for %s are not."
+          "Verified are the images for %s, which the engine runs; those for %s are not."
               .formatted(own, words(foreign)));
     }
     return foreign.size() < platforms.size();

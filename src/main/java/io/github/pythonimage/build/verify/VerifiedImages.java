@@ -6,7 +6,6 @@ import io.github.pythonimage.build.memo.BuildNotes;
 import io.github.pythonimage.build.memo.ConfigChecksum;
 import io.github.pythonimage.build.memo.PushedImage;
 import io.github.pythonimage.build.verify.VerifyMemo.Passed;
-import io.github.pythonimage.buildkit.io.Checksum;
 import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.verify.AcceptedResult;
 import io.github.pythonimage.verify.Finding;
@@ -34,14 +33,14 @@ import java.util.stream.Stream;
 final class VerifiedImages {
   private final BuildConfig job;
   private final VerifyFiles files;
-  private final long inputs;
+  private final String inputs;
   private final Map<String, Passed> known;
   private final Map<String, BuildNote> notes;
 
   VerifiedImages(BuildConfig job, VerifyFiles files, Instant now) {
     this.job = job;
     this.files = files;
-    this.inputs = Checksum.of(Fingerprint.text(ConfigChecksum.of(job, now), Verifier.rules()));
+    this.inputs = Fingerprint.of(ConfigChecksum.of(job, now), Verifier.rules()).hex();
     this.known = job.force() ? Map.of() : VerifyMemo.in(job.output()).read();
     this.notes = BuildNotes.in(job.output()).read();
   }
@@ -52,10 +51,9 @@ final class VerifiedImages {
    * @param base by which the engine knows the image's base; empty where it does not, or where the
    *     image is not in the engine
    */
-  private long inputs(VerifyTarget target, String base) {
+  private String inputs(VerifyTarget target, String base) {
     var note = Optional.ofNullable(notes.get(target.label()));
-    return Checksum.of(
-        Fingerprint.text(
+    return Fingerprint.of(
             inputs,
             job.offline(),
             base,
@@ -64,7 +62,8 @@ final class VerifiedImages {
             note.map(BuildNote::platforms),
             note.map(BuildNote::base),
             note.map(one -> new TreeMap<>(one.layers())),
-            note.map(BuildNote::image)));
+            note.map(BuildNote::image))
+        .hex();
   }
 
   private static String base(VerifyTarget target) {
@@ -95,7 +94,7 @@ final class VerifiedImages {
     candidates.forEach(
         (target, passed) -> {
           if (isNamed(target, passed, ids) && isCompared(target, passed, ids)) {
-            before.put(target, proof(target, passed));
+            before.put(target, result(target, passed));
           }
         });
     return before;
@@ -114,11 +113,11 @@ final class VerifiedImages {
 
   private boolean isCompared(VerifyTarget target, Passed passed, Map<String, String> ids) {
     var base = passed.id().isEmpty() ? "" : ids.getOrDefault(base(target), "");
-    return passed.inputs() == inputs(target, base);
+    return passed.inputs().equals(inputs(target, base));
   }
 
-  private static Verification proof(VerifyTarget target, Passed passed) {
-    return Verification.passedBefore(target, passed.warnings(), passed.accepted());
+  private static Verification result(VerifyTarget target, Passed passed) {
+    return Verification.passedBefore(target, passed.findings(), passed.acceptedResults());
   }
 
   /**
@@ -128,13 +127,13 @@ final class VerifiedImages {
    * @param notRun those that no engine ran; one may run the next time
    */
   void remember(
-      List<Verification> proofs,
+      List<Verification> results,
       Map<VerifyTarget, String> ids,
       Map<VerifyTarget, PushedImage> pushed,
       Set<VerifyTarget> notRun) {
     var all = new HashMap<>(known);
-    proofs.forEach(proof -> all.remove(proof.target().label()));
-    var passed = proofs.stream().filter(one -> isPassed(one) && !notRun.contains(one.target()));
+    results.forEach(result -> all.remove(result.target().label()));
+    var passed = results.stream().filter(one -> isPassed(one) && !notRun.contains(one.target()));
     var targets = passed.toList();
     var bases =
         ids(
@@ -143,24 +142,24 @@ final class VerifiedImages {
                 .filter(ids::containsKey)
                 .map(VerifiedImages::base)
                 .collect(Collectors.toSet()));
-    for (var proof : targets) {
-      var target = proof.target();
+    for (var result : targets) {
+      var target = result.target();
       var digest = Optional.ofNullable(pushed.get(target)).map(PushedImage::digest).orElse("");
       var id = ids.getOrDefault(target, "");
       var base = id.isEmpty() ? "" : bases.getOrDefault(base(target), "");
       if (!(id.isEmpty() && digest.isEmpty())) {
         all.put(
             target.label(),
-            new Passed(id, digest, inputs(target, base), proof.findings(), proof.accepted()));
+            Passed.of(id, digest, inputs(target, base), result.findings(), result.accepted()));
       }
     }
     VerifyMemo.in(job.output()).write(all);
   }
 
   /** What a rule could not decide may be an error the next time. */
-  private static boolean isPassed(Verification proof) {
-    var accepted = proof.accepted().stream().map(AcceptedResult::finding);
-    return proof.isGood()
-        && Stream.concat(proof.findings().stream(), accepted).noneMatch(Finding::isUndecided);
+  private static boolean isPassed(Verification result) {
+    var accepted = result.accepted().stream().map(AcceptedResult::finding);
+    return result.isGood()
+        && Stream.concat(result.findings().stream(), accepted).noneMatch(Finding::isUndecided);
   }
 }

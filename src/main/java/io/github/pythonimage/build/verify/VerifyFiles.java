@@ -33,11 +33,11 @@ record VerifyFiles(Path output, String generator) {
     return SUFFIXES.stream().allMatch(suffix -> Files.exists(file(target, suffix).path()));
   }
 
-  void write(List<Verification> proofs) {
-    for (var proof : proofs) {
-      file(proof.target(), ".json").write(VerifyJson.text(proof, generator));
-      file(proof.target(), ".junit.xml").write(VerifyJUnit.text(proof));
-      file(proof.target(), ".sarif").write(VerifySarif.text(proof, generator));
+  void write(List<Verification> results) {
+    for (var result : results) {
+      file(result.target(), ".json").write(VerifyJson.text(result, generator));
+      file(result.target(), ".junit.xml").write(VerifyJUnit.text(result));
+      file(result.target(), ".sarif").write(VerifySarif.text(result, generator));
     }
   }
 

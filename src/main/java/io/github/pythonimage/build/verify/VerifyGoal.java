@@ -5,6 +5,7 @@ import io.github.pythonimage.build.config.BuildFailure;
 import io.github.pythonimage.build.config.Outputs.Place;
 import io.github.pythonimage.build.memo.PushedImage;
 import io.github.pythonimage.build.memo.PushedImages;
+import io.github.pythonimage.build.render.Matrix;
 import io.github.pythonimage.build.run.ImageOutputs;
 import io.github.pythonimage.build.run.TagPublisher;
 import io.github.pythonimage.buildkit.endpoint.Endpoint;
@@ -37,16 +38,18 @@ public final class VerifyGoal {
   private final BuildConfig job;
   private final BuildProgress log;
   private final Instant now;
+  private final Matrix matrix;
   // That the engine runs; empty where none was asked.
   private String platform = "";
   // By which the engine knows what was verified there.
   private final Map<VerifyTarget, String> ids = new HashMap<>();
   private final Set<VerifyTarget> notRun = new HashSet<>();
 
-  public VerifyGoal(BuildConfig job, BuildProgress log, Instant now) {
+  public VerifyGoal(BuildConfig job, BuildProgress log, Instant now, Matrix matrix) {
     this.job = job;
     this.log = log;
     this.now = now;
+    this.matrix = matrix;
   }
 
   public List<Verification> run(BuildPlan selected) {
@@ -55,17 +58,17 @@ public final class VerifyGoal {
     var files = new VerifyFiles(job.output(), job.generator());
     var verified = new VerifiedImages(job, files, now);
     var before = verified.before(targets, pushed);
-    before.forEach((target, proof) -> log.verifiedBefore(target));
+    before.forEach((target, result) -> log.verifiedBefore(target));
     var open = targets.stream().filter(target -> !before.containsKey(target)).toList();
     files.delete(open);
-    var found = open.isEmpty() ? List.<Verification>of() : proofs(open, pushed);
+    var found = open.isEmpty() ? List.<Verification>of() : results(open, pushed);
     verified.remember(found, ids, pushed, notRun);
     var warned = warned(found, before.values());
     files.write(warned.subList(0, found.size()));
-    var proofs = new ArrayList<>(warned);
+    var results = new ArrayList<>(warned);
     var images = List.copyOf(pushed.values());
     try {
-      new VerifyReporter(log).report(proofs);
+      new VerifyReporter(log).report(results);
     } catch (BuildFailure e) {
       throw images.isEmpty()
           ? e
@@ -77,7 +80,7 @@ public final class VerifyGoal {
               e);
     }
     new TagPublisher(job.daemons().registries(), log).publish(images);
-    return proofs;
+    return results;
   }
 
   /** All of them. An accepted finding may be of an image that is not selected. */
@@ -111,26 +114,26 @@ public final class VerifyGoal {
     return pushed;
   }
 
-  private List<Verification> proofs(
+  private List<Verification> results(
       List<VerifyTarget> targets, Map<VerifyTarget, PushedImage> pushed) {
-    var proofs = new LinkedHashMap<VerifyTarget, Verification>();
-    var expected = new ExpectedImages(job);
+    var results = new LinkedHashMap<VerifyTarget, Verification>();
+    var expected = new ExpectedImages(job, matrix);
     var bases = new BaseConfigs(job, expected);
     var written =
         pushed.isEmpty() && !job.outputs().inEngine()
             ? written(targets)
             : Map.<VerifyTarget, Path>of();
     if (job.outputs().inEngine() || (pushed.isEmpty() && written.isEmpty())) {
-      for (var proof : inEngine(targets, pushed, expected, bases)) {
-        proofs.put(proof.target(), proof);
-        if (proof.inside().isEmpty()) {
-          notRun.add(proof.target());
+      for (var result : inEngine(targets, pushed, expected, bases)) {
+        results.put(result.target(), result);
+        if (result.inside().isEmpty()) {
+          notRun.add(result.target());
         }
       }
     } else if (!pushed.isEmpty()) {
       var open = new LinkedHashMap<>(pushed);
       open.keySet().retainAll(targets);
-      pulled(open, expected, bases).forEach(proof -> proofs.put(proof.target(), proof));
+      pulled(open, expected, bases).forEach(result -> results.put(result.target(), result));
     }
     var verifier = new RegistryVerifier(job, expected, bases);
     var platformsNotRun = new ArrayList<String>();
@@ -141,10 +144,10 @@ public final class VerifyGoal {
       }
       log.started(target);
       try {
-        var local = Optional.ofNullable(proofs.get(target));
+        var local = Optional.ofNullable(results.get(target));
         var result = verifier.verify(target, one.getValue(), local, platform);
-        proofs.put(target, result.proof());
-        if (result.proof().inside().isEmpty()) {
+        results.put(target, result.verification());
+        if (result.verification().inside().isEmpty()) {
           notRun.add(target);
         }
         result.notRun().forEach(name -> platformsNotRun.add(target.name() + " (" + name + ")"));
@@ -155,7 +158,7 @@ public final class VerifyGoal {
     for (var one : written.entrySet()) {
       var target = one.getKey();
       var result = verifier.verify(target, one.getValue());
-      proofs.put(target, result.proof());
+      results.put(target, result.verification());
       result.notRun().forEach(name -> platformsNotRun.add(target.name() + " (" + name + ")"));
     }
     if (!platformsNotRun.isEmpty()) {
@@ -165,7 +168,7 @@ public final class VerifyGoal {
               + String.join(", ", platformsNotRun)
               + ". An image runs where an engine has it, or can pull it, and runs its platform.");
     }
-    return new ArrayList<>(proofs.values());
+    return new ArrayList<>(results.values());
   }
 
   /** The OCI layouts of images that are nowhere else. */
@@ -174,7 +177,7 @@ public final class VerifyGoal {
     for (var target : targets) {
       var dockerfile = job.output().resolve(target.image().folder()).resolve("Dockerfile");
       for (var place : List.of(Place.OCI_LAYOUT, Place.OCI)) {
-        var path = ImageOutputs.file(place, dockerfile, ExpectedImages.stage(target));
+        var path = ImageOutputs.file(place, dockerfile, ExpectedImages.stage(target).word());
         if (job.outputs().sorted().contains(place) && Files.exists(path)) {
           written.putIfAbsent(target, path);
         }
@@ -206,8 +209,8 @@ public final class VerifyGoal {
       if (own.isEmpty()) {
         return List.of();
       }
-      log.proving(own.size(), endpoint);
-      try (var watch = log.watch()) {
+      log.verifying(own.size(), endpoint);
+      try (var updates = log.startUpdates()) {
         return pulled(engine, own, pushed, verifier(engine, expected, bases));
       }
     }
@@ -250,21 +253,21 @@ public final class VerifyGoal {
         return List.of();
       }
       platform = engine.ping().platform();
-      log.proving(targets.size(), endpoint);
+      log.verifying(targets.size(), endpoint);
       // A build with other outputs than this run has them in the registry only.
       var onlyPushed =
           targets.stream()
               .filter(one -> pushed.containsKey(one) && engine.inspect(one.name()).isEmpty())
               .toList();
       var named = targets.stream().filter(one -> !onlyPushed.contains(one)).toList();
-      try (var watch = log.watch()) {
+      try (var updates = log.startUpdates()) {
         var verifier = verifier(engine, expected, bases);
-        var proofs = new ArrayList<>(verifier.verify(named, VerifyTarget::name));
-        proofs.forEach(proof -> ids.put(proof.target(), proof.imageId()));
+        var results = new ArrayList<>(verifier.verify(named, VerifyTarget::name));
+        results.forEach(result -> ids.put(result.target(), result.imageId()));
         var own =
             onlyPushed.stream().filter(one -> expected.platforms(one).contains(platform)).toList();
-        proofs.addAll(pulled(engine, own, pushed, verifier));
-        return proofs;
+        results.addAll(pulled(engine, own, pushed, verifier));
+        return results;
       }
     }
   }

@@ -18,18 +18,18 @@ final class VerifyReporter {
   }
 
   /** Fails after everything was said, where anything is wrong. */
-  void report(List<Verification> proofs) {
-    proofs.stream().filter(Verification::isGood).forEach(log::proved);
-    var bad = proofs.stream().filter(proof -> !proof.isGood()).toList();
-    bad.forEach(log::proved);
-    log.verified(proofs);
+  void report(List<Verification> results) {
+    results.stream().filter(Verification::isGood).forEach(log::imageVerified);
+    var bad = results.stream().filter(result -> !result.isGood()).toList();
+    bad.forEach(log::imageVerified);
+    log.verified(results);
     if (!bad.isEmpty()) {
       throw new BuildFailure(
           bad.size()
               + " of "
-              + Count.of(proofs.size(), "image")
+              + Count.of(results.size(), "image")
               + (bad.size() == 1 ? " is not good: " : " are not good: ")
-              + bad.stream().map(proof -> proof.target().name()).collect(Collectors.joining(", "))
+              + bad.stream().map(result -> result.target().name()).collect(Collectors.joining(", "))
               + ". Each error above says what to do; verify.json in the folder of each image lists"
               + " all findings.");
     }

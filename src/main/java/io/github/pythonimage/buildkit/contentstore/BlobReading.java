@@ -13,8 +13,9 @@ import java.nio.channels.FileChannel;
 final class BlobReading {
 
   private static final int PIECE = 256 * 1024;
-  // Larger ones are layers, which the daemon proves itself. The lists of steps, which it believes,
-  // are proven here, and before the first byte: it does not wait for what comes after the last.
+  // Larger ones are layers, which the daemon verifies itself. The lists of steps, which it
+  // believes,
+  // are verified here, and before the first byte: it does not wait for what comes after the last.
   private static final int DOCUMENT = 8 * 1024 * 1024;
 
   private final Digest digest;
@@ -61,7 +62,7 @@ final class BlobReading {
       ServerCallStreamObserver<BlobReadResponse> out)
       throws IOException {
     var size = channel.size();
-    if (size <= DOCUMENT && !proven(digest, channel)) {
+    if (size <= DOCUMENT && !matches(digest, channel)) {
       channel.close();
       var what = "blob " + digest + " of the cache is damaged";
       out.onError(Status.DATA_LOSS.withDescription(what).asRuntimeException());
@@ -82,7 +83,7 @@ final class BlobReading {
     out.setOnCancelHandler(reading::close);
   }
 
-  private static boolean proven(Digest digest, FileChannel channel) throws IOException {
+  private static boolean matches(Digest digest, FileChannel channel) throws IOException {
     var content = ByteBuffer.allocate((int) channel.size());
     while (content.hasRemaining() && channel.read(content, content.position()) >= 0) {}
     var hash = Digest.hash(digest.algorithm());

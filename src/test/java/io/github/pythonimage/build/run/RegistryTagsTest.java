@@ -95,11 +95,11 @@ class RegistryTagsTest {
   @Test
   void buildWhoseFilesCannotBeWrittenNamesWhatItPushed() throws Exception {
     // A folder that is not empty can be neither deleted nor replaced.
-    Files.createDirectories(module.resolve("target/python-image/.pushed/full"));
+    Files.createDirectories(module.resolve("target/python-image/.pushed.json/full"));
 
     try (var daemon = new PushingDaemon("none")) {
       assertThatThrownBy(() -> build(daemon, false, console, "3.13"))
-          .hasMessageContaining(".pushed could not be written");
+          .hasMessageContaining(".pushed.json could not be written");
     }
 
     assertThat(console.all).filteredOn(line -> line.contains("Pushed")).containsExactly(PUSHED);

@@ -21,10 +21,10 @@ class VerifyMemoTest {
     var paths = List.of("/1", "/2", "/3", "/4", "/5", "/6");
     var files = ListMessage.of(paths, "file", "files").after("There are ").then(". Remove them.");
     var passed =
-        new VerifyMemo.Passed(
+        VerifyMemo.Passed.of(
             "sha256:1",
             "",
-            7,
+            "7",
             List.of(new Finding("user", Severity.WARNING, "Nobody can tell.")),
             List.of(new AcceptedResult(new Finding("size", files), "Known.")));
 
