@@ -22,7 +22,7 @@ final class WheelExport {
   WheelExport(BuildConfig job, BuildProgress log) {
     this.job = job;
     this.log = log;
-    this.folders = WheelFolders.of(job);
+    this.folders = WheelFolders.beside(job.output());
   }
 
   /**

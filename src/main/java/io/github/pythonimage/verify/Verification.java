@@ -85,6 +85,17 @@ public record Verification(
 
   /** Of an image that nothing is known of. */
   static Verification notInspected(VerifyTarget target, List<Finding> findings) {
+    return withoutImage(target, findings, List.of());
+  }
+
+  /** Of an image that passed before, and is not read again. */
+  public static Verification passedBefore(
+      VerifyTarget target, List<Finding> warnings, List<AcceptedResult> accepted) {
+    return withoutImage(target, warnings, accepted);
+  }
+
+  private static Verification withoutImage(
+      VerifyTarget target, List<Finding> findings, List<AcceptedResult> accepted) {
     return new Verification(
         target,
         Optional.empty(),
@@ -93,20 +104,6 @@ public record Verification(
         List.of(),
         List.of(),
         findings,
-        List.of());
-  }
-
-  /** Of an image that passed before, and is not read again. */
-  public static Verification passedBefore(
-      VerifyTarget target, List<Finding> warnings, List<AcceptedResult> accepted) {
-    return new Verification(
-        target,
-        Optional.empty(),
-        false,
-        Optional.empty(),
-        List.of(),
-        List.of(),
-        warnings,
         accepted);
   }
 

@@ -103,7 +103,7 @@ class WheelFoldersEngineTest {
       var file = job.output().resolve("python/3.13/Dockerfile");
       new GeneratedFile(file).write(WHEELHOUSE);
       var target = BuildTarget.wheelhouse(new RenderedImage(image, WHEELHOUSE, file)).orElseThrow();
-      var folders = WheelFolders.of(job);
+      var folders = WheelFolders.beside(job.output());
       new BuildRunner(
               job, BuildProgress.of(Progress.PLAIN, new ConsoleFake()), folders, List.of(), "")
           .solve(BuilderNodes.forFiles(job), List.of(target));

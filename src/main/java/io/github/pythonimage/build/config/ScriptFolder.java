@@ -18,9 +18,9 @@ import java.util.stream.Stream;
 public record ScriptFolder(Path path) {
   public static final ImageScripts SCRIPTS = ImageScripts.load();
 
-  /** The folder of a module. */
-  public static ScriptFolder of(BuildConfig job) {
-    return new ScriptFolder(job.output().resolve("scripts"));
+  /** The folder below {@code target/python-image}. */
+  public static ScriptFolder in(Path output) {
+    return new ScriptFolder(output.resolve("scripts"));
   }
 
   /** Makes the folder hold exactly these scripts. */

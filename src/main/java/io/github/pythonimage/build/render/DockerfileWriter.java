@@ -3,8 +3,12 @@ package io.github.pythonimage.build.render;
 import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.CacheTemplate;
 import io.github.pythonimage.build.config.GeneratedFile;
+import io.github.pythonimage.build.config.Outputs.Place;
 import io.github.pythonimage.build.config.RenderedImage;
 import io.github.pythonimage.build.config.ScriptFolder;
+import io.github.pythonimage.build.run.ImageOutputs;
+import io.github.pythonimage.buildkit.request.Attestation;
+import io.github.pythonimage.buildkit.request.CsvFields;
 import io.github.pythonimage.config.EnumNames;
 import io.github.pythonimage.dockerfile.BakeFile;
 import io.github.pythonimage.dockerfile.DockerfileRenderer;
@@ -14,6 +18,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Renders a plan: first everything in memory, so that a mistake leaves nothing half-written. */
@@ -34,7 +39,7 @@ final class DockerfileWriter {
   /** Leaves files alone that are right already. */
   void write(List<RenderedImage> rendered) {
     var bake = bake(rendered);
-    ScriptFolder.of(job).write(ScriptFolder.SCRIPTS);
+    ScriptFolder.in(job.output()).write(ScriptFolder.SCRIPTS);
     rendered.forEach(image -> new GeneratedFile(image.file()).write(image.dockerfile()));
     new GeneratedFile(bakeFile()).write(bake);
   }
@@ -44,7 +49,7 @@ final class DockerfileWriter {
     return Stream.of(
             rendered.stream().map(RenderedImage::file),
             Stream.of(bakeFile()),
-            ScriptFolder.of(job).files(ScriptFolder.SCRIPTS))
+            ScriptFolder.in(job.output()).files(ScriptFolder.SCRIPTS))
         .flatMap(files -> files)
         .toList();
   }
@@ -59,7 +64,7 @@ final class DockerfileWriter {
   }
 
   private String scripts() {
-    return job.shown(ScriptFolder.of(job).path());
+    return job.shown(ScriptFolder.in(job.output()).path());
   }
 
   private Path file(PlannedImage image) {
@@ -74,10 +79,53 @@ final class DockerfileWriter {
   }
 
   private Map<String, Object> attributes(RenderedImage rendered, String stage) {
-    var attributes = new LinkedHashMap<>(new BakeOutputs(job).of(rendered.file(), stage));
+    var attributes = new LinkedHashMap<>(outputs(rendered.file(), stage));
     var image = rendered.image();
     var place = new CacheTemplate.Place(image.spec().id(), image.version(), stage);
     attributes.putAll(job.options().forBake(place));
     return attributes;
+  }
+
+  /**
+   * The outputs of a target as a bake file has them; nothing where they are the default.
+   *
+   * @param dockerfile where the Dockerfile is, and archives with it
+   * @param stage the stage that the target builds
+   */
+  private Map<String, Object> outputs(Path dockerfile, String stage) {
+    var attributes = new LinkedHashMap<String, Object>();
+    var outputs = job.outputs();
+    if (!outputs.platforms().isEmpty()) {
+      attributes.put("platforms", outputs.platforms().stream().map(Object::toString).toList());
+    }
+    if (!outputs.places().equals(Set.of(Place.ENGINE))) {
+      attributes.put(
+          "output",
+          outputs.sorted().stream().map(place -> output(place, dockerfile, stage)).toList());
+    }
+    if (!outputs.attestations().isEmpty()) {
+      attributes.put(
+          "attest", outputs.attestations().stream().map(DockerfileWriter::attest).toList());
+    }
+    return attributes;
+  }
+
+  private String output(Place place, Path dockerfile, String stage) {
+    return switch (place) {
+      case ENGINE -> "type=docker";
+      case REGISTRY -> "type=registry";
+      case OCI, DOCKER ->
+          CsvFields.write("type", EnumNames.word(place), dest(place, dockerfile, stage));
+      case OCI_LAYOUT ->
+          CsvFields.write("type", "oci", dest(place, dockerfile, stage)) + ",tar=false";
+    };
+  }
+
+  private Map<String, String> dest(Place place, Path dockerfile, String stage) {
+    return Map.of("dest", job.shown(ImageOutputs.file(place, dockerfile, stage)));
+  }
+
+  private static String attest(Attestation attestation) {
+    return CsvFields.write("type", attestation.type(), attestation.attributes());
   }
 }

@@ -2,8 +2,7 @@ package io.github.pythonimage.build.run;
 
 import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.BuildTarget;
-import io.github.pythonimage.build.run.ParallelBuilds.Completed;
-import io.github.pythonimage.build.run.ParallelBuilds.Outcome;
+import io.github.pythonimage.build.run.BuildOutcome.Completed;
 import io.github.pythonimage.buildkit.credentials.Secret;
 import io.github.pythonimage.progress.BuildProgress;
 import io.github.pythonimage.progress.ShutdownHook;
@@ -34,7 +33,7 @@ public record BuildRunner(
           nodes.close();
           tags.abandon(solves.contents());
         };
-    Outcome outcome;
+    BuildOutcome outcome;
     // Ctrl-C ends the JVM without asking anybody: closing the connection is what stops the engine.
     try (var interrupt = new ShutdownHook(stop);
         var updates = log.startUpdates()) {
@@ -47,6 +46,6 @@ public record BuildRunner(
         tags.abandon(solves.contents());
       }
     }
-    return outcome.made();
+    return outcome.built();
   }
 }

@@ -4,7 +4,7 @@ import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.BuildFailure;
 import io.github.pythonimage.build.config.BuildTarget;
 import io.github.pythonimage.build.config.GeneratedFile;
-import io.github.pythonimage.build.run.ParallelBuilds.Failed;
+import io.github.pythonimage.build.run.BuildOutcome.Failed;
 import io.github.pythonimage.buildkit.errors.BuildCancelledException;
 import io.github.pythonimage.buildkit.errors.BuildFailedException;
 import io.github.pythonimage.progress.BuildProgress;

@@ -4,7 +4,7 @@ import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.memo.BaseImageFreshness.ResolvedBy;
 import io.github.pythonimage.build.memo.BuildNote;
 import io.github.pythonimage.build.memo.BuildNotes;
-import io.github.pythonimage.build.run.ParallelBuilds.Completed;
+import io.github.pythonimage.build.run.BuildOutcome.Completed;
 import io.github.pythonimage.buildkit.errors.BuildKitException;
 import io.github.pythonimage.config.ImageReference;
 import io.github.pythonimage.docker.ImageInfo;

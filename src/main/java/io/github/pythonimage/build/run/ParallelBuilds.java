@@ -1,31 +1,26 @@
 package io.github.pythonimage.build.run;
 
-import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.BuildTarget;
-import io.github.pythonimage.build.config.ScriptFolder;
+import io.github.pythonimage.build.run.BuildOutcome.Completed;
+import io.github.pythonimage.build.run.BuildOutcome.Content;
+import io.github.pythonimage.build.run.BuildOutcome.Failed;
 import io.github.pythonimage.build.run.BuilderNodes.Node;
 import io.github.pythonimage.buildkit.IndexPush;
+import io.github.pythonimage.buildkit.credentials.CredentialSource;
 import io.github.pythonimage.buildkit.errors.BuildFailedException;
-import io.github.pythonimage.buildkit.progress.BuildEvent;
-import io.github.pythonimage.buildkit.progress.BuildEvent.StepCompleted;
-import io.github.pythonimage.buildkit.progress.BuildEvent.StepStarted;
 import io.github.pythonimage.buildkit.request.Build;
-import io.github.pythonimage.buildkit.request.BuildRequest;
 import io.github.pythonimage.buildkit.request.BuildResult;
 import io.github.pythonimage.buildkit.solve.Solve;
-import io.github.pythonimage.dockerfile.ImageScripts;
 import io.github.pythonimage.progress.BuildProgress;
 import io.github.pythonimage.progress.StepReporter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
@@ -34,7 +29,8 @@ import java.util.stream.Stream;
  */
 public final class ParallelBuilds {
   private final BuildRunner runner;
-  private final BuildConfig job;
+  private final CredentialSource credentials;
+  private final BuildRequests requests;
   private final BuilderNodes nodes;
   private final BuildProgress log;
   private final StepReporter reporter;
@@ -42,38 +38,12 @@ public final class ParallelBuilds {
 
   ParallelBuilds(BuildRunner runner, BuilderNodes nodes) {
     this.runner = runner;
-    this.job = runner.job();
+    this.credentials = runner.job().daemons().credentials();
+    this.requests = new BuildRequests(runner.job(), runner.secrets(), runner.contextGeneration());
     this.nodes = nodes;
     this.log = runner.log();
     this.reporter = new StepReporter(log);
   }
-
-  /**
-   * A target that is where it should be.
-   *
-   * @param bases the digests of what it is made from, where the daemon told them
-   */
-  public record Completed(
-      BuildTarget target,
-      BuildResult result,
-      Duration took,
-      int steps,
-      int cached,
-      Map<String, String> bases) {}
-
-  /**
-   * A target that is not, why, and those that were given up because of it.
-   *
-   * @param build the target's label, with platforms where they are built apart
-   */
-  record Failed(
-      BuildTarget target, String build, RuntimeException cause, List<BuildTarget> stopped) {}
-
-  /** The image of a target, or of some of its platforms, that is where it should be. */
-  public record Content(BuildTarget target, BuildResult result) {}
-
-  /** How it all ended: everything made, or the failure that came first. */
-  record Outcome(List<Completed> made, Optional<Failed> failure) {}
 
   private record Running(
       BuildTarget target,
@@ -98,32 +68,13 @@ public final class ParallelBuilds {
   /** What one node makes of a target. */
   private record NodeBuild(Node node, Build build, Solve solve) {}
 
-  /** How far a target is. */
-  private record StepCounter(AtomicInteger steps, AtomicInteger cached, BaseDigests bases) {
-    StepCounter(BuildTarget target) {
-      this(new AtomicInteger(), new AtomicInteger(), new BaseDigests(target.unpinnedImages()));
-    }
-
-    void count(BuildEvent event) {
-      if (event instanceof StepStarted started) {
-        bases.onStep(started.step());
-      } else if (event instanceof StepCompleted completed) {
-        bases.onStep(completed.step());
-        if (completed.step().stage().isPresent()) {
-          steps.incrementAndGet();
-          cached.addAndGet(completed.cached() ? 1 : 0);
-        }
-      }
-    }
-  }
-
   /** Builds all targets; returns when nothing runs any more. */
-  Outcome run(List<BuildTarget> targets) {
+  BuildOutcome run(List<BuildTarget> targets) {
     var first = new CompletableFuture<Failed>();
     try {
       start(targets, first);
     } catch (RuntimeException | Error e) {
-      // Those that were started would go on with nobody to hear of them.
+      // The builds that were started would go on, and nobody would learn how they end.
       running.forEach(this::cancel);
       throw e;
     }
@@ -137,10 +88,10 @@ public final class ParallelBuilds {
       }
     }
     if (!first.isDone()) {
-      return new Outcome(made, Optional.empty());
+      return new BuildOutcome(made, Optional.empty());
     }
     stopped.join();
-    return new Outcome(made, Optional.of(complete(first.join())));
+    return new BuildOutcome(made, Optional.of(complete(first.join())));
   }
 
   /** The short names of the builds that run at this moment. */
@@ -175,7 +126,7 @@ public final class ParallelBuilds {
     var counters = new ArrayList<StepCounter>();
     var parts = new ArrayList<List<NodeBuild>>();
     for (var target : targets) {
-      counters.add(new StepCounter(target));
+      counters.add(new StepCounter(new BaseDigests(target.unpinnedImages())));
       parts.add(new ArrayList<>());
     }
     for (var node : nodes.nodes()) {
@@ -183,7 +134,7 @@ public final class ParallelBuilds {
       for (var i = 0; i < targets.size(); i++) {
         builds.add(build(targets.get(i), node, counters.get(i)));
       }
-      var started = node.buildKit().start(builds, job.daemons().credentials());
+      var started = node.buildKit().start(builds, credentials);
       for (var i = 0; i < targets.size(); i++) {
         parts.get(i).add(new NodeBuild(node, builds.get(i), started.get(i)));
       }
@@ -195,8 +146,12 @@ public final class ParallelBuilds {
 
   private Build build(BuildTarget target, Node node, StepCounter counter) {
     var label = label(target, node);
+    var outputs =
+        nodes.isMultiNode()
+            ? runner.destination().perNode(target, node.platforms())
+            : runner.destination().of(target);
     return new Build(
-        request(target, node),
+        requests.of(target, node, outputs),
         event -> {
           counter.count(event);
           reporter.on(label, event);
@@ -252,7 +207,7 @@ public final class ParallelBuilds {
     log.noted(label + ": its registry lost sight of a blob that is pushed twice; pushing again");
     // Its steps were counted.
     var build = new Build(part.build().request(), event -> reporter.on(label, event));
-    var solve = part.node().buildKit().start(List.of(build), job.daemons().credentials()).get(0);
+    var solve = part.node().buildKit().start(List.of(build), credentials).get(0);
     solves.add(solve);
     if (first.isDone()) {
       solve.cancel();
@@ -290,36 +245,6 @@ public final class ParallelBuilds {
             first.complete(new Failed(target, build, unwrapped(failure), List.of()));
           }
         });
-  }
-
-  private BuildRequest request(BuildTarget target, Node node) {
-    var builder =
-        BuildRequest.builder(job.module(), target.dockerfile())
-            .dockerfileName(job.shown(target.file()))
-            .target(target.stage().word())
-            .namedContext(ImageScripts.CONTEXT, ScriptFolder.of(job).path())
-            .contextGeneration(runner.contextGeneration());
-    job.options().addTo(builder, target, job.module());
-    var outputs =
-        nodes.isMultiNode()
-            ? runner.destination().perNode(target, node.platforms())
-            : runner.destination().of(target);
-    for (var output : outputs) {
-      builder.output(output);
-    }
-    for (var platform : node.platforms()) {
-      builder.platform(platform);
-    }
-    for (var attestation : job.outputs().attestations()) {
-      builder.attestation(attestation);
-    }
-    for (var argument : target.arguments().entrySet()) {
-      builder.buildArg(argument.getKey(), argument.getValue());
-    }
-    for (var secret : runner.secrets()) {
-      builder.secret(secret);
-    }
-    return builder.build();
   }
 
   private static RuntimeException unwrapped(Throwable failure) {

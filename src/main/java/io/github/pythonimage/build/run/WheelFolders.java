@@ -1,6 +1,5 @@
 package io.github.pythonimage.build.run;
 
-import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.BuildFailure;
 import io.github.pythonimage.build.config.BuildTarget;
 import io.github.pythonimage.buildkit.IndexPush;
@@ -23,10 +22,6 @@ import java.util.stream.Stream;
  * several, by the names that BuildKit gives them.
  */
 public record WheelFolders(Path root) implements OutputStrategy {
-
-  public static WheelFolders of(BuildConfig job) {
-    return beside(job.output());
-  }
 
   /** Those beside {@code target/python-image}. */
   public static WheelFolders beside(Path output) {

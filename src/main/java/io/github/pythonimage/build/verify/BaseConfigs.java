@@ -1,9 +1,9 @@
 package io.github.pythonimage.build.verify;
 
-import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.memo.BuildNote;
 import io.github.pythonimage.build.run.RegistryBlobs;
 import io.github.pythonimage.buildkit.errors.BuildKitException;
+import io.github.pythonimage.buildkit.registry.RegistryAccess;
 import io.github.pythonimage.config.ImageReference;
 import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.verify.VerifyTarget;
@@ -21,21 +21,23 @@ import java.util.concurrent.ConcurrentHashMap;
  * reported. BuildKit does not keep a base among the engine's images. Safe for several threads.
  */
 final class BaseConfigs {
-  private final BuildConfig job;
+  private final boolean offline;
+  private final RegistryAccess registries;
   private final ExpectedImages expected;
   private final Map<Base, Optional<ImageInfo>> known = new ConcurrentHashMap<>();
 
   private record Base(String name, String platform) {}
 
-  BaseConfigs(BuildConfig job, ExpectedImages expected) {
-    this.job = job;
+  BaseConfigs(boolean offline, RegistryAccess registries, ExpectedImages expected) {
+    this.offline = offline;
+    this.registries = registries;
     this.expected = expected;
   }
 
   /** Empty where it is unknown, which rules report as a warning. */
   Optional<ImageInfo> of(VerifyTarget target, String platform) {
     var name = expected.note(target).filter(BuildNote::isPinned).map(BuildNote::base);
-    return job.offline()
+    return offline
         ? Optional.empty()
         : name.flatMap(one -> known.computeIfAbsent(new Base(one, platform), this::read));
   }
@@ -43,7 +45,7 @@ final class BaseConfigs {
   private Optional<ImageInfo> read(Base base) {
     try {
       var reference = ImageReference.of(base.name());
-      var blobs = new RegistryBlobs(reference.repository(), job.daemons().registries());
+      var blobs = new RegistryBlobs(reference.repository(), registries);
       var root = blobs.root(reference.digest().orElseThrow());
       return new ImageReader(blobs)
           .images(root, List.of(base.platform())).stream()

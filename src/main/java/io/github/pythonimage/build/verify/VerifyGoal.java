@@ -8,29 +8,24 @@ import io.github.pythonimage.build.memo.PushedImages;
 import io.github.pythonimage.build.render.Matrix;
 import io.github.pythonimage.build.run.ImageOutputs;
 import io.github.pythonimage.build.run.TagPublisher;
-import io.github.pythonimage.buildkit.endpoint.Endpoint;
-import io.github.pythonimage.buildkit.errors.BuildKitException;
-import io.github.pythonimage.docker.Engine;
-import io.github.pythonimage.docker.EngineException;
 import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.progress.BuildProgress;
-import io.github.pythonimage.progress.ShutdownHook;
+import io.github.pythonimage.report.Count;
 import io.github.pythonimage.verify.UnusedAccepts;
 import io.github.pythonimage.verify.Verification;
-import io.github.pythonimage.verify.Verifier;
 import io.github.pythonimage.verify.VerifyTarget;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Verifies every selected image; then, and only then, sets the tags of what builds pushed. */
@@ -38,18 +33,18 @@ public final class VerifyGoal {
   private final BuildConfig job;
   private final BuildProgress log;
   private final Instant now;
-  private final Matrix matrix;
-  // That the engine runs; empty where none was asked.
-  private String platform = "";
-  // By which the engine knows what was verified there.
-  private final Map<VerifyTarget, String> ids = new HashMap<>();
+  private final EngineVerifier engine;
+  private final RegistryVerifier registry;
   private final Set<VerifyTarget> notRun = new HashSet<>();
 
   public VerifyGoal(BuildConfig job, BuildProgress log, Instant now, Matrix matrix) {
     this.job = job;
     this.log = log;
     this.now = now;
-    this.matrix = matrix;
+    var expected = new ExpectedImages(job, matrix);
+    var bases = new BaseConfigs(job.offline(), job.daemons().registries(), expected);
+    this.engine = new EngineVerifier(job, log, expected, bases);
+    this.registry = new RegistryVerifier(job, expected, bases);
   }
 
   public List<Verification> run(BuildPlan selected) {
@@ -62,13 +57,13 @@ public final class VerifyGoal {
     var open = targets.stream().filter(target -> !before.containsKey(target)).toList();
     files.delete(open);
     var found = open.isEmpty() ? List.<Verification>of() : results(open, pushed);
-    verified.remember(found, ids, pushed, notRun);
+    verified.remember(found, engine.ids(), pushed, notRun);
     var warned = warned(found, before.values());
     files.write(warned.subList(0, found.size()));
     var results = new ArrayList<>(warned);
     var images = List.copyOf(pushed.values());
     try {
-      new VerifyReporter(log).report(results);
+      report(results);
     } catch (BuildFailure e) {
       throw images.isEmpty()
           ? e
@@ -81,6 +76,24 @@ public final class VerifyGoal {
     }
     new TagPublisher(job.daemons().registries(), log).publish(images);
     return results;
+  }
+
+  /** One line for a good image, all findings of the others; fails if there are others. */
+  private void report(List<Verification> results) {
+    results.stream().filter(Verification::isGood).forEach(log::imageVerified);
+    var bad = results.stream().filter(result -> !result.isGood()).toList();
+    bad.forEach(log::imageVerified);
+    log.verified(results);
+    if (!bad.isEmpty()) {
+      throw new BuildFailure(
+          bad.size()
+              + " of "
+              + Count.of(results.size(), "image")
+              + (bad.size() == 1 ? " is not good: " : " are not good: ")
+              + bad.stream().map(result -> result.target().name()).collect(Collectors.joining(", "))
+              + ". Each error above says what to do; verify.json in the folder of each image lists"
+              + " all findings.");
+    }
   }
 
   /** All of them. An accepted finding may be of an image that is not selected. */
@@ -117,14 +130,12 @@ public final class VerifyGoal {
   private List<Verification> results(
       List<VerifyTarget> targets, Map<VerifyTarget, PushedImage> pushed) {
     var results = new LinkedHashMap<VerifyTarget, Verification>();
-    var expected = new ExpectedImages(job, matrix);
-    var bases = new BaseConfigs(job, expected);
     var written =
         pushed.isEmpty() && !job.outputs().inEngine()
             ? written(targets)
             : Map.<VerifyTarget, Path>of();
     if (job.outputs().inEngine() || (pushed.isEmpty() && written.isEmpty())) {
-      for (var result : inEngine(targets, pushed, expected, bases)) {
+      for (var result : engine.verify(targets, pushed)) {
         results.put(result.target(), result);
         if (result.inside().isEmpty()) {
           notRun.add(result.target());
@@ -133,9 +144,8 @@ public final class VerifyGoal {
     } else if (!pushed.isEmpty()) {
       var open = new LinkedHashMap<>(pushed);
       open.keySet().retainAll(targets);
-      pulled(open, expected, bases).forEach(result -> results.put(result.target(), result));
+      engine.verifyPushed(open).forEach(result -> results.put(result.target(), result));
     }
-    var verifier = new RegistryVerifier(job, expected, bases);
     var platformsNotRun = new ArrayList<String>();
     for (var one : pushed.entrySet()) {
       var target = one.getKey();
@@ -145,7 +155,7 @@ public final class VerifyGoal {
       log.started(target);
       try {
         var local = Optional.ofNullable(results.get(target));
-        var result = verifier.verify(target, one.getValue(), local, platform);
+        var result = registry.verify(target, one.getValue(), local, engine.platform());
         results.put(target, result.verification());
         if (result.verification().inside().isEmpty()) {
           notRun.add(target);
@@ -157,7 +167,7 @@ public final class VerifyGoal {
     }
     for (var one : written.entrySet()) {
       var target = one.getKey();
-      var result = verifier.verify(target, one.getValue());
+      var result = registry.verify(target, one.getValue());
       results.put(target, result.verification());
       result.notRun().forEach(name -> platformsNotRun.add(target.name() + " (" + name + ")"));
     }
@@ -184,97 +194,5 @@ public final class VerifyGoal {
       }
     }
     return written;
-  }
-
-  /** What a registry has and the engine can pull. What it cannot run is read only. */
-  private List<Verification> pulled(
-      Map<VerifyTarget, PushedImage> pushed, ExpectedImages expected, BaseConfigs bases) {
-    var targets = List.copyOf(pushed.keySet());
-    Endpoint endpoint;
-    Engine engine;
-    try {
-      endpoint = job.endpoint();
-      engine = Engine.connect(endpoint.uri(), endpoint.sslContext());
-    } catch (EngineException | BuildKitException e) {
-      return withoutEngine(e);
-    }
-    try (engine;
-        var interrupt = new ShutdownHook(() -> stop(engine, targets))) {
-      try {
-        platform = engine.ping().platform();
-      } catch (EngineException e) {
-        return withoutEngine(e);
-      }
-      var own = targets.stream().filter(one -> expected.platforms(one).contains(platform)).toList();
-      if (own.isEmpty()) {
-        return List.of();
-      }
-      log.verifying(own.size(), endpoint);
-      try (var updates = log.startUpdates()) {
-        return pulled(engine, own, pushed, verifier(engine, expected, bases));
-      }
-    }
-  }
-
-  private List<Verification> pulled(
-      Engine engine,
-      List<VerifyTarget> targets,
-      Map<VerifyTarget, PushedImage> pushed,
-      Verifier verifier) {
-    try (var images = new PulledImages(engine, job.daemons().credentials(), log)) {
-      var here = targets.stream().filter(one -> images.pull(one, pushed.get(one))).toList();
-      return verifier.verify(here, one -> pushed.get(one).reference());
-    }
-  }
-
-  private List<Verification> withoutEngine(RuntimeException reason) {
-    log.noted("No image can run here. " + reason.getMessage());
-    return List.of();
-  }
-
-  private Verifier verifier(Engine engine, ExpectedImages expected, BaseConfigs bases) {
-    return new Verifier(
-        engine, log, one -> expected.inEngine(one, platform), one -> bases.of(one, platform));
-  }
-
-  private List<Verification> inEngine(
-      List<VerifyTarget> targets,
-      Map<VerifyTarget, PushedImage> pushed,
-      ExpectedImages expected,
-      BaseConfigs bases) {
-    var platforms = new VerifiablePlatforms(job, log);
-    if (!platforms.isEngineOutput()) {
-      return List.of();
-    }
-    var endpoint = job.endpoint();
-    try (var engine = Engine.connect(endpoint.uri(), endpoint.sslContext());
-        var interrupt = new ShutdownHook(() -> stop(engine, targets))) {
-      if (!platforms.isRunnableOn(engine)) {
-        return List.of();
-      }
-      platform = engine.ping().platform();
-      log.verifying(targets.size(), endpoint);
-      // A build with other outputs than this run has them in the registry only.
-      var onlyPushed =
-          targets.stream()
-              .filter(one -> pushed.containsKey(one) && engine.inspect(one.name()).isEmpty())
-              .toList();
-      var named = targets.stream().filter(one -> !onlyPushed.contains(one)).toList();
-      try (var updates = log.startUpdates()) {
-        var verifier = verifier(engine, expected, bases);
-        var results = new ArrayList<>(verifier.verify(named, VerifyTarget::name));
-        results.forEach(result -> ids.put(result.target(), result.imageId()));
-        var own =
-            onlyPushed.stream().filter(one -> expected.platforms(one).contains(platform)).toList();
-        results.addAll(pulled(engine, own, pushed, verifier));
-        return results;
-      }
-    }
-  }
-
-  // No image has been reported yet.
-  private void stop(Engine engine, List<VerifyTarget> targets) {
-    log.cancelled(targets.stream().map(VerifyTarget::label).toList());
-    engine.end();
   }
 }

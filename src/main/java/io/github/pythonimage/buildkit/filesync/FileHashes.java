@@ -1,7 +1,6 @@
 package io.github.pythonimage.buildkit.filesync;
 
 import io.github.pythonimage.buildkit.io.ChecksummedFile;
-import io.github.pythonimage.buildkit.io.LengthPrefixedStrings;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -48,7 +47,7 @@ final class FileHashes {
   private volatile String generation;
 
   FileHashes(Path file) {
-    this.file = new ChecksummedFile(file, "file hashes 2");
+    this.file = new ChecksummedFile(file, "file hashes 3");
     this.before = this.file.read(FileHashes::load).orElse(new Memory("", Map.of()));
     this.generation = before.generation();
   }
@@ -106,28 +105,28 @@ final class FileHashes {
   }
 
   private void store(DataOutputStream out) throws IOException {
-    LengthPrefixedStrings.write(out, generation);
+    out.writeUTF(generation);
     out.writeInt(now.size());
     for (var entry : now.entrySet()) {
       var identity = entry.getValue().identity();
-      LengthPrefixedStrings.write(out, entry.getKey());
+      out.writeUTF(entry.getKey());
       out.writeLong(identity.size());
       out.writeLong(identity.modified());
       out.writeLong(identity.changed());
       out.writeLong(identity.inode());
-      LengthPrefixedStrings.write(out, entry.getValue().hash());
+      out.writeUTF(entry.getValue().hash());
       out.writeBoolean(entry.getValue().stable());
     }
   }
 
   private static Memory load(DataInputStream in) throws IOException {
-    var generation = LengthPrefixedStrings.read(in);
+    var generation = in.readUTF();
     var count = in.readInt();
     var known = new HashMap<String, Known>(count * 2);
     for (var i = 0; i < count; i++) {
-      var path = LengthPrefixedStrings.read(in);
+      var path = in.readUTF();
       var identity = new FileIdentity(in.readLong(), in.readLong(), in.readLong(), in.readLong());
-      known.put(path, new Known(identity, LengthPrefixedStrings.read(in), in.readBoolean()));
+      known.put(path, new Known(identity, in.readUTF(), in.readBoolean()));
     }
     return new Memory(generation, known);
   }

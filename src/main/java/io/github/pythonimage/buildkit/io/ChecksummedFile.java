@@ -41,9 +41,7 @@ public record ChecksummedFile(Path path, String kind) {
         return Optional.empty();
       }
       var in = new DataInputStream(new ByteArrayInputStream(all, 0, length));
-      return LengthPrefixedStrings.read(in).equals(kind)
-          ? Optional.of(reading.from(in))
-          : Optional.empty();
+      return in.readUTF().equals(kind) ? Optional.of(reading.from(in)) : Optional.empty();
     } catch (IOException | RuntimeException e) {
       return Optional.empty();
     }
@@ -53,7 +51,7 @@ public record ChecksummedFile(Path path, String kind) {
   public void write(Writing writing) throws IOException {
     var bytes = new ByteArrayOutputStream();
     try (var out = new DataOutputStream(bytes)) {
-      LengthPrefixedStrings.write(out, kind);
+      out.writeUTF(kind);
       writing.to(out);
       out.flush();
       out.writeLong(sum(bytes.toByteArray(), bytes.size()));

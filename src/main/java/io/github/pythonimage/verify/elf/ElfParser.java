@@ -1,7 +1,6 @@
 package io.github.pythonimage.verify.elf;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,9 +10,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Reads headers and dynamic section of an ELF file from its segments. A loader goes by addresses in
- * memory, does not look at some sizes, and takes the last of what comes twice. A file of which that
- * could be something else than what is read here is not {@linkplain ElfFile#isClear() clear}.
+ * Reads the dynamic section of an ELF file from its segments. A loader goes by addresses in memory,
+ * does not look at some sizes, and takes the last of what comes twice. A file of which that could
+ * be something else than what is read here is not {@linkplain ElfFile#isClear() clear}.
  */
 final class ElfParser {
   private static final long NEEDED = 1;
@@ -31,17 +30,13 @@ final class ElfParser {
   private static final int LONGEST_SECTION = 1 << 16;
   private static final int MOST_RANGES = 256;
   private static final int LONGEST_NAME = 4096;
-  private static final int MOST_SEGMENTS = 256;
   private static final int MOST_NEEDED = 512;
   private static final int MOST_FOLDERS = 128;
   private static final int LONGEST_TEXTS = 1 << 16;
 
   private final ElfBytes bytes;
-  private final boolean wide;
-  private final ByteOrder order;
-  private final int machine;
-  private final List<ElfSegment> segments = new ArrayList<>();
-  private boolean isClear = true;
+  private final ElfHeaders headers;
+  private boolean isClear;
   private boolean isCut;
   private int textLength;
 
@@ -72,46 +67,13 @@ final class ElfParser {
 
   ElfParser(ElfBytes bytes) {
     this.bytes = bytes;
-    var ident = bytes.get(0, 16).orElseThrow();
-    wide = ident.get(4) == 2;
-    order = ident.get(5) == 1 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
-    machine = number(18, 2).intValue();
-    readSegments();
-  }
-
-  private void readSegments() {
-    var table = wide ? number(32, 8) : number(28, 4);
-    var entry = number(wide ? 54 : 42, 2);
-    var count = number(wide ? 56 : 44, 2);
-    isClear = count <= MOST_SEGMENTS;
-    for (var i = 0; i < Math.min(count, MOST_SEGMENTS); i++) {
-      var at = table + i * entry;
-      if (bytes.get(at, wide ? 56 : 32).isEmpty()) {
-        isClear = false;
-        return;
-      }
-      segments.add(
-          wide
-              ? new ElfSegment(
-                  number(at, 4).intValue(),
-                  number(at + 4, 4).intValue(),
-                  number(at + 8, 8),
-                  number(at + 16, 8),
-                  number(at + 32, 8),
-                  number(at + 40, 8))
-              : new ElfSegment(
-                  number(at, 4).intValue(),
-                  number(at + 24, 4).intValue(),
-                  number(at + 4, 4),
-                  number(at + 8, 4),
-                  number(at + 16, 4),
-                  number(at + 20, 4)));
-    }
+    this.headers = new ElfHeaders(bytes);
+    this.isClear = headers.isComplete();
   }
 
   /** Where the dynamic section and the interpreter's name are. */
   List<Range> wantedByHeaders() {
-    return segments.stream()
+    return headers.segments().stream()
         .filter(s -> s.isDynamic() || s.isInterpreter())
         .map(s -> new Range(s.offset(), (int) Math.min(s.size(), LONGEST_SECTION)))
         .filter(r -> r.start() >= 0 && r.length() > 0)
@@ -120,12 +82,7 @@ final class ElfParser {
 
   /** Segments that strings may be in which the dynamic section names; none without a section. */
   List<ElfSegment> segmentsOfNames() {
-    if (sections().isEmpty()) {
-      return List.of();
-    }
-    var loaded = segments.stream().filter(ElfSegment::isLoaded).toList();
-    var readOnly = loaded.stream().filter(ElfSegment::isReadOnly).toList();
-    return readOnly.isEmpty() ? loaded : readOnly;
+    return headers.segmentsOfNames();
   }
 
   /** Where the strings are that matter; empty until the dynamic section says it. */
@@ -165,71 +122,23 @@ final class ElfParser {
     if (address.isEmpty() || size.isEmpty() || size.get(0) <= 0) {
       return Optional.empty();
     }
-    return segment(address.get(0))
+    return headers
+        .segment(address.get(0))
         .map(s -> new Strings(s.at(address.get(0)), address.get(0), size.get(0)))
-        .filter(this::isLoaded);
-  }
-
-  /** Whether the whole table is in segments that follow each other in the file as in memory. */
-  private boolean isLoaded(Strings strings) {
-    var end = strings.address() + strings.size();
-    var at = strings.address();
-    if (end < at) {
-      return false;
-    }
-    while (at < end) {
-      var next = segment(at);
-      if (next.filter(s -> s.at(strings.address()) == strings.start()).isEmpty()) {
-        return false;
-      }
-      at = next.get().end();
-    }
-    return true;
-  }
-
-  /**
-   * Whether a loader finds these bytes of the file from an address on: no other segment covers one
-   * of their pages.
-   */
-  private boolean isFound(long address, long length, long start) {
-    var end = address + length;
-    if (end < address) {
-      return false;
-    }
-    for (var page = ElfSegment.page(address); page < end; page += ElfSegment.PAGE) {
-      var first = Math.max(page, address);
-      var last = Math.min(page + ElfSegment.PAGE, end) - 1;
-      if (segment(first)
-          .filter(s -> s.has(last) && s.at(first) == start + first - address)
-          .isEmpty()) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private Optional<ElfSegment> segment(long address) {
-    var near = segments.stream().filter(s -> s.isLoaded() && s.sharesPage(address)).toList();
-    return near.size() == 1 && near.get(0).has(address)
-        ? Optional.of(near.get(0))
-        : Optional.empty();
-  }
-
-  private List<ElfSegment> sections() {
-    return segments.stream().filter(s -> s.isDynamic() && s.size() > 0).toList();
+        .filter(all -> headers.isLoaded(all.start(), all.address(), all.size()));
   }
 
   private Dynamic dynamic() {
     var entries = new HashMap<Long, List<Long>>();
-    var section = sections().stream().findFirst();
+    var section = headers.sections().stream().findFirst();
     var content = section.flatMap(s -> bytes.get(s.offset(), Math.min(s.size(), LONGEST_SECTION)));
     if (content.isEmpty()) {
       return new Dynamic(entries, section.isEmpty());
     }
-    var buffer = content.get().order(order);
-    while (buffer.remaining() >= (wide ? 16 : 8)) {
-      var tag = wide ? buffer.getLong() : buffer.getInt() & 0xffffffffL;
-      var value = wide ? buffer.getLong() : buffer.getInt() & 0xffffffffL;
+    var buffer = content.get().order(headers.order());
+    while (buffer.remaining() >= (headers.isWide() ? 16 : 8)) {
+      var tag = headers.isWide() ? buffer.getLong() : buffer.getInt() & 0xffffffffL;
+      var value = headers.isWide() ? buffer.getLong() : buffer.getInt() & 0xffffffffL;
       if (tag == 0) {
         return new Dynamic(entries, true);
       }
@@ -249,9 +158,9 @@ final class ElfParser {
     var needed = texts(dynamic, NEEDED, strings);
     var soname = texts(dynamic, SONAME, strings).stream().findFirst().orElse("");
     return new ElfFile(
-        wide,
-        machine,
-        segments.stream()
+        headers.isWide(),
+        headers.machine(),
+        headers.segments().stream()
             .filter(s -> s.isInterpreter())
             .findFirst()
             .flatMap(s -> bytes.get(s.offset(), Math.min(s.size(), LONGEST_NAME)))
@@ -273,7 +182,7 @@ final class ElfParser {
 
   /** Whether a loader finds the same section and the same strings. */
   private boolean isClear(Dynamic dynamic, boolean hasStrings) {
-    var sections = sections();
+    var sections = headers.sections();
     if (sections.isEmpty()) {
       return true;
     }
@@ -281,7 +190,7 @@ final class ElfParser {
     return sections.size() == 1
         && dynamic.isWhole()
         && section.size() <= LONGEST_SECTION
-        && isFound(section.address(), section.size(), section.offset())
+        && headers.isFound(section.address(), section.size(), section.offset())
         && dynamic.hasOne(STRINGS)
         && dynamic.hasOne(STRINGS_SIZE)
         && dynamic.all(RUNPATH).size() <= 1
@@ -312,7 +221,7 @@ final class ElfParser {
       isClear =
           isClear
               && isEnded(text.get())
-              && isFound(strings.get().address() + at, name.length() + 1, start)
+              && headers.isFound(strings.get().address() + at, name.length() + 1, start)
               && textLength <= LONGEST_TEXTS;
       if (textLength <= LONGEST_TEXTS) {
         found.add(name.intern());
@@ -338,17 +247,5 @@ final class ElfParser {
     var text = new byte[length];
     buffer.duplicate().get(text);
     return new String(text, StandardCharsets.ISO_8859_1);
-  }
-
-  private Long number(long at, int length) {
-    var buffer = bytes.get(at, length).map(b -> b.order(order));
-    if (buffer.isEmpty()) {
-      return -1L;
-    }
-    return switch (length) {
-      case 2 -> buffer.get().getShort() & 0xffffL;
-      case 4 -> buffer.get().getInt() & 0xffffffffL;
-      default -> buffer.get().getLong();
-    };
   }
 }

@@ -1,10 +1,6 @@
 package io.github.pythonimage.verify.inside;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.docker.Probe;
 import io.github.pythonimage.docker.ProbeOutcome;
@@ -12,9 +8,10 @@ import io.github.pythonimage.verify.ProbeResult;
 import io.github.pythonimage.verify.ProbeResult.Failure;
 import io.github.pythonimage.verify.ProbeResult.Import;
 import io.github.pythonimage.verify.ProbeResult.PackageFacts;
-import io.github.pythonimage.verify.ProbeResult.Start;
-import io.github.pythonimage.verify.ProbeResult.Writable;
 import io.github.pythonimage.verify.VerifyTarget;
+import io.github.pythonimage.verify.inside.ProbeAnswers.PackagesAnswer;
+import io.github.pythonimage.verify.inside.ProbeAnswers.ReadOnlyAnswer;
+import io.github.pythonimage.verify.inside.ProbeAnswers.SystemAnswer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -33,13 +30,7 @@ import java.util.Optional;
  * @param words what a container of the image starts
  */
 public record ProbeScript(String nonce, String python, String prefix, List<String> words) {
-  private static final int LONGEST_TEXT = 8192;
-  private static final String PREPARED =
-      "gave an answer that was prepared for another question in a container of the image";
-  private static final int KILLED = 137;
-  private static final int LINES = 5;
   private static final SecureRandom RANDOM = new SecureRandom();
-  private static final JsonMapper JSON = mapper();
 
   public ProbeScript {
     words = List.copyOf(words);
@@ -54,72 +45,6 @@ public record ProbeScript(String nonce, String python, String prefix, List<Strin
 
   private record Request(
       String nonce, String part, String prefix, List<String> words, List<String> modules) {}
-
-  /** What a part of the script prints. */
-  private sealed interface Answer {
-    String nonce();
-  }
-
-  private record SystemAnswer(
-      String nonce,
-      String python,
-      int uid,
-      int gid,
-      List<Integer> groups,
-      List<Import> standardLibrary,
-      List<String> timeZones,
-      int certificates,
-      Start start,
-      Writable writable,
-      List<Failure> failures)
-      implements Answer {
-    ProbeResult facts() {
-      return new ProbeResult(
-          python,
-          uid,
-          gid,
-          groups,
-          standardLibrary,
-          timeZones,
-          certificates,
-          List.of(),
-          start,
-          writable,
-          List.of(),
-          failures);
-    }
-  }
-
-  private record PackagesAnswer(
-      String nonce, List<Import> imports, PackagesStart start, List<Failure> failures)
-      implements Answer {}
-
-  private record PackagesStart(String program, String interpreter) {}
-
-  private record ReadOnlyAnswer(String nonce, List<String> problems, List<Failure> failures)
-      implements Answer {}
-
-  /**
-   * An answer, or why there is none that counts.
-   *
-   * @param problem empty if there is an answer
-   */
-  private record Reading<T>(Optional<T> answer, String problem) {}
-
-  private static JsonMapper mapper() {
-    var mapper =
-        JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
-    mapper
-        .getFactory()
-        .setStreamReadConstraints(
-            StreamReadConstraints.builder().maxStringLength(LONGEST_TEXT).build());
-    return mapper;
-  }
 
   /** The script for one image, with a nonce of its own. */
   public static ProbeScript of(ImageInfo image, VerifyTarget target) {
@@ -168,7 +93,14 @@ public record ProbeScript(String nonce, String python, String prefix, List<Strin
       // By id: what was inspected is what is probed, also when a tag moves meanwhile.
       return Probe.of(
           image.id(),
-          List.of(python, "-I", "-S", "-B", "-c", text(), JSON.writeValueAsString(request)));
+          List.of(
+              python,
+              "-I",
+              "-S",
+              "-B",
+              "-c",
+              text(),
+              ProbeAnswers.JSON.writeValueAsString(request)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a request is plain text", e);
     }
@@ -176,7 +108,7 @@ public record ProbeScript(String nonce, String python, String prefix, List<Strin
 
   /** What the script saw without the code of packages. */
   public Sight read(ProbeOutcome outcome) {
-    var reading = read(outcome, SystemAnswer.class);
+    var reading = answers().read(outcome, SystemAnswer.class);
     return reading
         .answer()
         .map(answer -> new Sight(Optional.of(answer.facts()), Optional.empty()))
@@ -189,7 +121,7 @@ public record ProbeScript(String nonce, String python, String prefix, List<Strin
    * @param modules what was to be imported
    */
   public PackageFacts readPackages(ProbeOutcome outcome, List<String> modules) {
-    var reading = read(outcome, PackagesAnswer.class);
+    var reading = answers().read(outcome, PackagesAnswer.class);
     if (reading.answer().isEmpty()) {
       return PackageFacts.failed(python + " " + reading.problem());
     }
@@ -208,7 +140,7 @@ public record ProbeScript(String nonce, String python, String prefix, List<Strin
 
   /** Why programs do not start with a read-only root; empty if they do. */
   public List<String> readReadOnly(ProbeOutcome outcome) {
-    var reading = read(outcome, ReadOnlyAnswer.class);
+    var reading = answers().read(outcome, ReadOnlyAnswer.class);
     if (reading.answer().isEmpty()) {
       return List.of(python + " " + reading.problem());
     }
@@ -218,48 +150,8 @@ public record ProbeScript(String nonce, String python, String prefix, List<Strin
         : answer.failures().stream().map(Failure::error).toList();
   }
 
-  /** An answer counts if it is the only one, has the nonce, and its process ended well. */
-  private <T extends Answer> Reading<T> read(ProbeOutcome outcome, Class<T> type) {
-    if (!(outcome instanceof ProbeOutcome.Finished finished)) {
-      return new Reading<>(Optional.empty(), notFinished(outcome));
-    }
-    try {
-      var answer = JSON.readValue(finished.stdout(), type);
-      if (!answer.nonce().equals(nonce)) {
-        return new Reading<>(Optional.empty(), PREPARED);
-      }
-      return finished.exitCode() == 0
-          ? new Reading<>(Optional.of(answer), "")
-          : new Reading<>(Optional.empty(), ended(finished, "after its answer", finished.stderr()));
-    } catch (JsonProcessingException e) {
-      var output = finished.stdout() + "\n" + finished.stderr();
-      return new Reading<>(Optional.empty(), ended(finished, "and without an answer", output));
-    }
-  }
-
-  private static String notFinished(ProbeOutcome outcome) {
-    if (outcome instanceof ProbeOutcome.NotStarted failed) {
-      return "could not be started in a container of the image" + because(failed.reason());
-    }
-    var late = (ProbeOutcome.TimedOut) outcome;
-    return "did not finish the probe within "
-        + late.after().toSeconds()
-        + " s in a container of the image"
-        + because(last(late.stderr()));
-  }
-
-  private static String ended(ProbeOutcome.Finished finished, String when, String output) {
-    return "ended with exit code "
-        + finished.exitCode()
-        + (finished.exitCode() == KILLED ? " (killed, perhaps for lack of memory)" : "")
-        + " "
-        + when
-        + " in a container of the image"
-        + because(last(output));
-  }
-
-  private static String because(String words) {
-    return words.isBlank() ? "" : ": " + words.strip();
+  private ProbeAnswers answers() {
+    return new ProbeAnswers(nonce);
   }
 
   private Sight blocked(String what) {
@@ -271,11 +163,5 @@ public record ProbeScript(String nonce, String python, String prefix, List<Strin
             + python
             + " IMAGE -c 1', and correct what it names.";
     return new Sight(Optional.empty(), Optional.of(problem));
-  }
-
-  private static String last(String output) {
-    var lines = output.lines().filter(l -> !l.isBlank()).map(String::strip).toList();
-    var last = String.join(" | ", lines.subList(Math.max(0, lines.size() - LINES), lines.size()));
-    return last.length() <= LONGEST_TEXT ? last : last.substring(last.length() - LONGEST_TEXT);
   }
 }

@@ -10,22 +10,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a file that shells start with runs, and what it tells other programs to run. */
 final class ShellStartup {
-  private static final Pattern ASSIGNMENT =
-      Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)(\\+?)=(.*)", Pattern.DOTALL);
-
   private static final Set<String> HOOKS =
       Set.of("LD_PRELOAD", "LD_AUDIT", "PYTHONSTARTUP", "BASH_ENV", "ENV");
-
-  /** A shell runs their values, or the commands within them. */
-  private static final Pattern PROMPT =
-      Pattern.compile("PROMPT_COMMAND|PS[0-4]|R?PROMPT[2-4]?|RPS[12]");
 
   private static final Set<String> FOLDER_CHANGES = Set.of("cd", "chdir", "pushd");
 
@@ -35,15 +26,6 @@ final class ShellStartup {
           "(?m)^[ \\t]*+CWD_IN_(?:ROOT|USER)_PATH=\\*\\)\\n"
               + "[ \\t]*+test \"\\$_val\" = \"yes\" \\|\\| continue\\n"
               + "[ \\t]*+test \\$UID -(?:lt|ge) 100 && PATH=\\$PATH:\\.\\n");
-
-  /** Words in front of a command. */
-  private static final Set<String> KEYWORDS =
-      Set.of("if", "then", "elif", "else", "while", "until", "do", "time", "!", "{", "}");
-
-  private static final Set<String> DECLARATIONS =
-      Set.of("export", "declare", "typeset", "local", "readonly", "env", "command", "builtin");
-
-  private static final Set<String> SOURCES = Set.of(".", "source");
 
   /** They give a variable a value that is none of the file's. */
   private static final Set<String> UNKNOWN = Set.of("for", "select", "read", "unset");
@@ -56,9 +38,6 @@ final class ShellStartup {
   private static final int DEEPEST = 3;
 
   private static final Pattern DEVICE = Pattern.compile("/dev(?:/(?!(?:shm|mqueue)(?:/|$)).*)?/?");
-
-  /** A command with the values of variables; the program and its arguments may be missing. */
-  private record Step(List<String> command, List<MatchResult> assignments, boolean isOutputUsed) {}
 
   private final FileTree files;
   private final WritablePaths places;
@@ -123,10 +102,10 @@ final class ShellStartup {
   }
 
   private void read(List<Command> commands, boolean isOutputUsed, int depth) {
-    var steps = new ArrayList<Step>();
+    var steps = new ArrayList<ShellStep>();
     for (var command : commands) {
       var words = command.words().stream().map(values::expand).toList();
-      var step = new Step(command(words), matches(words), isOutputUsed || command.isOutputUsed());
+      var step = ShellStep.of(words, isOutputUsed || command.isOutputUsed());
       steps.add(step);
       noteValues(step, words);
     }
@@ -134,13 +113,13 @@ final class ShellStartup {
       check(steps);
     }
     if (depth < DEEPEST) {
-      steps.stream().flatMap(ShellStartup::scripts).forEach(script -> read(script, depth + 1));
+      steps.stream().flatMap(ShellStep::scripts).forEach(script -> read(script, depth + 1));
     }
   }
 
-  private void noteValues(Step step, List<String> words) {
+  private void noteValues(ShellStep step, List<String> words) {
     for (var one : step.assignments()) {
-      if (PROMPT.matcher(one.group(1)).matches()) {
+      if (ShellStep.isPrompt(one)) {
         // It is read as commands where it is given.
         continue;
       }
@@ -163,14 +142,16 @@ final class ShellStartup {
     }
   }
 
-  private void check(List<Step> steps) {
+  private void check(List<ShellStep> steps) {
     var isRun = steps.stream().anyMatch(step -> ShellPrograms.isInterpreter(step.command()));
     for (var step : steps) {
       var words = step.command();
       ShellPrograms.words(words, isRun || step.isOutputUsed())
           .filter(this::isWeak)
           .forEach(programs::add);
-      if (words.size() > 1 && SOURCES.contains(words.get(0)) && isRelativePath(words.get(1))) {
+      if (words.size() > 1
+          && ShellStep.SOURCES.contains(words.get(0))
+          && isRelativePath(words.get(1))) {
         programs.add(words.get(1));
       }
       if (!words.isEmpty() && FOLDER_CHANGES.contains(words.get(0))) {
@@ -186,73 +167,6 @@ final class ShellStartup {
 
   private static boolean isRelativePath(String word) {
     return word.indexOf('/') > 0 && isRelative(word);
-  }
-
-  /** Texts that a shell reads as commands, now or before it prompts. */
-  private static Stream<String> scripts(Step step) {
-    var command = step.command();
-    var name = command.isEmpty() ? "" : command.get(0);
-    var arguments = command.stream().skip(1);
-    var ofCommand =
-        switch (name) {
-          case "eval" -> Stream.of(arguments.collect(Collectors.joining(" ")));
-          case "alias" -> arguments.map(word -> word.substring(word.indexOf('=') + 1));
-          case "trap" -> arguments;
-          default ->
-              ShellPrograms.isInterpreter(command) && !SOURCES.contains(name)
-                  ? arguments
-                  : Stream.<String>empty();
-        };
-    return Stream.concat(ofCommand, step.assignments().stream().flatMap(ShellStartup::ofPrompt));
-  }
-
-  private static Stream<String> ofPrompt(MatchResult assignment) {
-    if (!PROMPT.matcher(assignment.group(1)).matches()) {
-      return Stream.empty();
-    }
-    return Stream.of(
-        assignment.group(1).equals("PROMPT_COMMAND")
-            ? assignment.group(3)
-            // In quotes, only what parentheses or backticks have is a command.
-            : ": \"" + assignment.group(3).replace("\"", "") + "\"");
-  }
-
-  private static List<MatchResult> matches(List<String> words) {
-    return assignments(words)
-        .map(ASSIGNMENT::matcher)
-        .filter(Matcher::matches)
-        .map(Matcher::toMatchResult)
-        .toList();
-  }
-
-  private static Stream<String> assignments(List<String> words) {
-    var begin = afterKeywords(words);
-    if (begin.size() == 3 && begin.get(0).equals("setenv")) {
-      return Stream.of(begin.get(1) + "=" + begin.get(2));
-    }
-    var isDeclaration =
-        !begin.isEmpty() && (DECLARATIONS.contains(begin.get(0)) || begin.get(0).equals("set"));
-    return isDeclaration
-        ? begin.stream().skip(1)
-        : begin.stream().takeWhile(word -> ASSIGNMENT.matcher(word).matches());
-  }
-
-  /** The program with its arguments; empty where a command only sets variables. */
-  private static List<String> command(List<String> words) {
-    var begin = afterKeywords(words);
-    var isDeclaration = !begin.isEmpty() && DECLARATIONS.contains(begin.get(0));
-    return begin.stream()
-        .skip(isDeclaration ? 1 : 0)
-        .dropWhile(
-            word ->
-                ASSIGNMENT.matcher(word).matches()
-                    || (isDeclaration && ShellPrograms.isOption(word)))
-        .filter(word -> !isDeclaration || !ASSIGNMENT.matcher(word).matches())
-        .toList();
-  }
-
-  private static List<String> afterKeywords(List<String> words) {
-    return words.stream().dropWhile(w -> w.isEmpty() || KEYWORDS.contains(w)).toList();
   }
 
   private boolean isWeak(String word) {

@@ -93,9 +93,13 @@ class RegistryVerifierTest {
     return new PushedImage(target.label(), "runtime", target.names(), root.digest());
   }
 
+  private BaseConfigs bases(ExpectedImages expected) {
+    return new BaseConfigs(job.offline(), job.daemons().registries(), expected);
+  }
+
   private Verification verify(Descriptor root) {
     var expected = new ExpectedImages(job, Matrix.of(job, Instant.now()));
-    return new RegistryVerifier(job, expected, new BaseConfigs(job, expected))
+    return new RegistryVerifier(job, expected, bases(expected))
         .verify(target, pushed(root), Optional.empty(), "")
         .verification();
   }
@@ -103,7 +107,7 @@ class RegistryVerifierTest {
   private Verification verify(Descriptor root, ImageInfo inEngine, String platform) {
     var expected = new ExpectedImages(job, Matrix.of(job, Instant.now()));
     var local = OutsideVerifier.verify(target, Optional.of(inEngine), Optional.empty(), List.of());
-    return new RegistryVerifier(job, expected, new BaseConfigs(job, expected))
+    return new RegistryVerifier(job, expected, bases(expected))
         .verify(target, pushed(root), Optional.of(local), platform)
         .verification();
   }

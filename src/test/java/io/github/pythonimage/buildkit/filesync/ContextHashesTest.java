@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.buildkit.io.ChecksummedFile;
-import io.github.pythonimage.buildkit.io.LengthPrefixedStrings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -217,17 +216,17 @@ class ContextHashesTest {
   }
 
   private void remember(FileIdentity identity, String hash) throws IOException {
-    new ChecksummedFile(memory, "file hashes 2")
+    new ChecksummedFile(memory, "file hashes 3")
         .write(
             out -> {
-              LengthPrefixedStrings.write(out, "");
+              out.writeUTF("");
               out.writeInt(1);
-              LengthPrefixedStrings.write(out, "release");
+              out.writeUTF("release");
               out.writeLong(identity.size());
               out.writeLong(identity.modified());
               out.writeLong(identity.changed());
               out.writeLong(identity.inode());
-              LengthPrefixedStrings.write(out, hash);
+              out.writeUTF(hash);
               out.writeBoolean(true);
             });
   }

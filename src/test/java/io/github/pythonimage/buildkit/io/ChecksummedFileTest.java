@@ -18,12 +18,12 @@ class ChecksummedFileTest {
   @BeforeEach
   void write() throws IOException {
     file = new ChecksummedFile(folder.resolve("new/state"), "kind 1");
-    file.write(out -> LengthPrefixedStrings.write(out, "remembered"));
+    file.write(out -> out.writeUTF("remembered"));
   }
 
   @Test
   void comesBack() {
-    assertThat(file.read(LengthPrefixedStrings::read)).contains("remembered");
+    assertThat(file.read(in -> in.readUTF())).contains("remembered");
     assertThat(file.path().getParent()).isDirectoryContaining(f -> f.equals(file.path()));
   }
 
@@ -35,7 +35,7 @@ class ChecksummedFileTest {
       damaged[i] ^= 1;
       Files.write(file.path(), damaged);
 
-      assertThat(file.read(LengthPrefixedStrings::read)).as("byte %d", i).isEmpty();
+      assertThat(file.read(in -> in.readUTF())).as("byte %d", i).isEmpty();
     }
   }
 
@@ -45,20 +45,18 @@ class ChecksummedFileTest {
     for (var length = 0; length < whole.length; length++) {
       Files.write(file.path(), Arrays.copyOf(whole, length));
 
-      assertThat(file.read(LengthPrefixedStrings::read)).as("%d bytes", length).isEmpty();
+      assertThat(file.read(in -> in.readUTF())).as("%d bytes", length).isEmpty();
     }
   }
 
   @Test
   void anotherKindIsNothing() {
-    assertThat(new ChecksummedFile(file.path(), "kind 2").read(LengthPrefixedStrings::read))
-        .isEmpty();
-    assertThat(new ChecksummedFile(folder, "kind 1").read(LengthPrefixedStrings::read)).isEmpty();
+    assertThat(new ChecksummedFile(file.path(), "kind 2").read(in -> in.readUTF())).isEmpty();
+    assertThat(new ChecksummedFile(folder, "kind 1").read(in -> in.readUTF())).isEmpty();
   }
 
   @Test
   void aReaderThatFailsIsNothing() {
-    assertThat(file.read(in -> LengthPrefixedStrings.read(in) + LengthPrefixedStrings.read(in)))
-        .isEmpty();
+    assertThat(file.read(in -> in.readUTF() + in.readUTF())).isEmpty();
   }
 }
