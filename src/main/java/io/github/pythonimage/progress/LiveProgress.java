@@ -45,7 +45,8 @@ final class LiveProgress extends LineProgress {
             screen,
             clock,
             () -> new LiveFrame(running.all(), clock.instant(), screen.size()).lines());
-    return new LiveProgress(new LiveConsole(console, view), clock, running, screen, view, ticking);
+    Console above = (level, line) -> view.above(() -> console.write(level, line));
+    return new LiveProgress(above, clock, running, screen, view, ticking);
   }
 
   @Override

@@ -74,20 +74,21 @@ class BuildConstraintsEngineTest {
   private void aNewerReleaseIsNotBuiltWith(String installer) throws Exception {
     var wheels = wheels() + "<installer>" + installer + "</installer>";
     new PureWheel("acme-tool", "2.0", "evil").into(builds.index());
-    var trial = new Trial(module);
+    var imageBuild = new ImageBuildFixture(module);
 
-    assertThat(trial.run(builds.images(installer, constrained(wheels))).get(0).findings())
+    assertThat(imageBuild.run(builds.images(installer, constrained(wheels))).get(0).findings())
         .isEmpty();
 
     assertThat(builds.seen(installer, "acme_first", "tool")).isEqualTo("\"genuine\"");
     // Not to learn what the sources say of themselves either.
     assertThat(builds.pages.asked).noneMatch(path -> path.contains("acme_tool-2.0"));
     // Without the constraints it is, which the policy warns of.
-    var free = new Trial(module);
+    var free = new ImageBuildFixture(module);
     free.run(builds.images(installer + "-free", wheels));
     assertThat(builds.seen(installer + "-free", "acme_first", "tool")).isEqualTo("\"evil\"");
     assertThat(String.join("\n", free.console.all)).contains("unpinned-build-requirements");
-    assertThat(String.join("\n", trial.console.all)).doesNotContain("unpinned-build-requirements");
+    assertThat(String.join("\n", imageBuild.console.all))
+        .doesNotContain("unpinned-build-requirements");
   }
 
   @Test
@@ -95,7 +96,7 @@ class BuildConstraintsEngineTest {
     var wheels = constrained(wheels());
     new PureWheel("acme-tool", "1.0", "evil").into(builds.index());
 
-    assertThatThrownBy(() -> new Trial(module).run(builds.images("replaced", wheels)))
+    assertThatThrownBy(() -> new ImageBuildFixture(module).run(builds.images("replaced", wheels)))
         .isInstanceOf(BuildFailure.class)
         .hasMessageContaining("acme_tool-1.0-py3-none-any.whl");
   }
@@ -112,7 +113,7 @@ class BuildConstraintsEngineTest {
         "acme_first @ %s/%s --hash=sha256:%s\n"
             .formatted(builds.pages.address(), sources, sum(sources)));
 
-    assertThatThrownBy(() -> new Trial(module).run(builds.images("unpinned", wheels)))
+    assertThatThrownBy(() -> new ImageBuildFixture(module).run(builds.images("unpinned", wheels)))
         .isInstanceOf(BuildFailure.class)
         .hasMessageContaining(
             "acme-more: the index has no file whose --hash the requirements or <buildConstraints> name");

@@ -176,10 +176,15 @@ class BuildsAtOnceEngineTest {
             + "extra-index-url = "
             + index.urlWithLogin()
             + "/simple\n");
-    var trial = new Trial(module);
-    trial.pip = PipSecrets.of(pip);
+    var imageBuild = new ImageBuildFixture(module);
+    imageBuild.pip = PipSecrets.of(pip);
     return () ->
         builds.buildAll(
-            trial, module, "io.example:test", tag, "", builds.line(name) + "acme-private==1.0\n");
+            imageBuild,
+            module,
+            "io.example:test",
+            tag,
+            "",
+            builds.line(name) + "acme-private==1.0\n");
   }
 }

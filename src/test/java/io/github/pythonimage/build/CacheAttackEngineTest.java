@@ -158,7 +158,7 @@ class CacheAttackEngineTest {
             .replace("python3 -", "/usr/bin/python3.13 -")
             .replace("/cache", store)
             .replace("assert changed\n", "");
-    new Trial(folder)
+    new ImageBuildFixture(folder)
         .make(
             evil,
             """
@@ -180,9 +180,9 @@ class CacheAttackEngineTest {
     builds.build(victim, scope, "base-before", "acme_victim");
 
     Files.writeString(attacker.resolve("requirements.txt"), builds.line("acme_attacker"));
-    var trial = new Trial(attacker);
-    trial.scope = scope;
-    trial.build(onBase(evil, builds.images("base-attacker", "")));
+    var imageBuild = new ImageBuildFixture(attacker);
+    imageBuild.scope = scope;
+    imageBuild.build(onBase(evil, builds.images("base-attacker", "")));
     var after = builds.build(victim, scope, "base-after", "acme_victim", "acme_more");
 
     assertThat(builds.seen("base-after", "acme_victim", "origin")).isEqualTo("\"genuine\"");
@@ -206,7 +206,7 @@ class CacheAttackEngineTest {
     var cache = ForeignBuilds.wheelsOf(scope);
     var namespace = BuildArguments.cacheNamespace(ForeignBuilds.hashOf(DEBIAN)) + "/";
     var ids = List.of(cache, namespace + cache, "/" + namespace + cache, "../" + namespace + cache);
-    new Trial(folder)
+    new ImageBuildFixture(folder)
         .make(
             evil,
             "FROM debian:trixie-slim\nONBUILD ARG BUILDKIT_CACHE_MOUNT_NS=\n"
@@ -216,11 +216,14 @@ class CacheAttackEngineTest {
                     .collect(Collectors.joining("\n")));
 
     Files.writeString(attacker.resolve("requirements.txt"), "");
-    new Trial(attacker).build(onBase(evil, builds.images("children-attacker", "")));
+    new ImageBuildFixture(attacker).build(onBase(evil, builds.images("children-attacker", "")));
     var after = builds.build(victim, scope, "children-after", "acme_victim", "acme_more");
 
     // Each of them ran, and found a cache that nobody had used.
-    assertThat(new Trial(folder).output(NAME + ":children-attacker", "cat", "/ran").lines())
+    assertThat(
+            new ImageBuildFixture(folder)
+                .output(NAME + ":children-attacker", "cat", "/ran")
+                .lines())
         .hasSize(ids.size())
         .containsOnly("found");
     assertThat(said(cache, "ls")).contains("built").doesNotContain("evil");
@@ -247,7 +250,12 @@ class CacheAttackEngineTest {
     var scope = "io.example:tools-" + run;
     try (var pages = PagesOfWheels.of(other)) {
       builds.build(
-          new Trial(attacker), attacker, scope, "tool-attacker", index(pages), "acme_victim");
+          new ImageBuildFixture(attacker),
+          attacker,
+          scope,
+          "tool-attacker",
+          index(pages),
+          "acme_victim");
     }
     assertThat(builds.seen("tool-attacker", "acme_victim", "tool")).isEqualTo("\"evil\"");
     builds.sources("acme_more", "");
@@ -255,10 +263,23 @@ class CacheAttackEngineTest {
 
     // With one requirement more, as the engine has the step itself otherwise.
     var ours = index(builds.pages);
-    builds.build(new Trial(victim), victim, scope, "tool-victim", ours, "acme_victim", "acme_more");
+    builds.build(
+        new ImageBuildFixture(victim),
+        victim,
+        scope,
+        "tool-victim",
+        ours,
+        "acme_victim",
+        "acme_more");
     var again =
         builds.build(
-            new Trial(victim), victim, scope, "tool-again", ours, "acme_victim", "acme_last");
+            new ImageBuildFixture(victim),
+            victim,
+            scope,
+            "tool-again",
+            ours,
+            "acme_victim",
+            "acme_last");
 
     for (var tag : List.of("tool-victim", "tool-again")) {
       assertThat(builds.seen(tag, "acme_victim", "tool")).isEqualTo("\"genuine\"");
@@ -301,7 +322,8 @@ class CacheAttackEngineTest {
   /** A build of a project that pins its requirements by hash. */
   private ConsoleFake buildPinned(Path module, String scope, String tag, String name)
       throws Exception {
-    return builds.buildAll(new Trial(module), module, scope, tag, "", builds.pinned(name));
+    return builds.buildAll(
+        new ImageBuildFixture(module), module, scope, tag, "", builds.pinned(name));
   }
 
   /** The id of the cache of bytecode that the Dockerfile of a module mounts. */
@@ -348,7 +370,7 @@ class CacheAttackEngineTest {
   /** What a command prints in a cache. */
   private List<String> said(String cache, String command) throws Exception {
     builds.inCache(DEBIAN, cache, "", "{ " + command + "; } >/said");
-    return new Trial(folder).output(NAME + ":step", "cat", "/said").lines().toList();
+    return new ImageBuildFixture(folder).output(NAME + ":step", "cat", "/said").lines().toList();
   }
 
   /** The caches of 0.1.0-SNAPSHOT at c75d9bc, each filled with entries that would count. */
@@ -418,14 +440,14 @@ class CacheAttackEngineTest {
     var scope = "io.example:cargo-" + run;
     var wheels = rust();
 
-    var trial = new Trial(attacker, List.of(cargo));
-    builds.build(trial, attacker, scope, "cargo-attacker", wheels, "acme_attacker");
-    trial = new Trial(victim, List.of(cargo));
-    builds.build(trial, victim, scope, "cargo-victim", wheels, "acme_victim", "acme_more");
+    var imageBuild = new ImageBuildFixture(attacker, List.of(cargo));
+    builds.build(imageBuild, attacker, scope, "cargo-attacker", wheels, "acme_attacker");
+    imageBuild = new ImageBuildFixture(victim, List.of(cargo));
+    builds.build(imageBuild, victim, scope, "cargo-victim", wheels, "acme_victim", "acme_more");
     // The attacker's own next build has what it left, but for the configuration.
     builds.inCache(DEBIAN, ForeignBuilds.wheelsOf(scope), "", "rm -rf /cache/built");
-    trial = new Trial(attacker, List.of(cargo));
-    builds.build(trial, attacker, scope, "cargo-again", wheels, "acme_attacker", "acme_more");
+    imageBuild = new ImageBuildFixture(attacker, List.of(cargo));
+    builds.build(imageBuild, attacker, scope, "cargo-again", wheels, "acme_attacker", "acme_more");
 
     assertThat(builds.seen("cargo-victim", "acme_victim", "before"))
         .isEqualTo("[[\"config.toml\"], [], []]");
@@ -474,10 +496,11 @@ class CacheAttackEngineTest {
       // Other sources, as BuildKit has the result of the same step.
       new ForeignSources("acme_project", builds.version, "# " + name + "\n" + CARGO)
           .into(module.resolve("project"));
-      var trial = new Trial(module, List.of(cargo()));
-      trial.scope = scope;
-      trial.artifact = name.equals("victim") ? "victim" : "attacker";
-      trial.build("<images>" + Trial.image(NAME, "module-" + name, wheels) + "</images>");
+      var imageBuild = new ImageBuildFixture(module, List.of(cargo()));
+      imageBuild.scope = scope;
+      imageBuild.artifact = name.equals("victim") ? "victim" : "attacker";
+      imageBuild.build(
+          "<images>" + ImageBuildFixture.image(NAME, "module-" + name, wheels) + "</images>");
     }
 
     var empty = "[[\"config.toml\"], [], []]";

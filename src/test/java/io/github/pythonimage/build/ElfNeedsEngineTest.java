@@ -49,13 +49,14 @@ class ElfNeedsEngineTest {
   @Test
   void readsWhatTheLoaderAnswers() throws Exception {
     Files.writeString(module.resolve("requirements.txt"), "pyelftools==0.33\n");
-    var trial = new Trial(module);
-    trial.build(
+    var imageBuild = new ImageBuildFixture(module);
+    imageBuild.build(
         "<images>"
-            + Trial.image(NAME, "python", "<requirements>requirements.txt</requirements>")
+            + ImageBuildFixture.image(
+                NAME, "python", "<requirements>requirements.txt</requirements>")
             + "</images>");
 
-    assertThat(trial.output(NAME + ":python", "python3", "-c", COMPARISON, script()))
+    assertThat(imageBuild.output(NAME + ":python", "python3", "-c", COMPARISON, script()))
         .isEqualTo("enough 0\n");
   }
 

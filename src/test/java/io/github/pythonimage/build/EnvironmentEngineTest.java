@@ -32,11 +32,11 @@ class EnvironmentEngineTest {
       "<prune><kind>tests</kind><kind>stubs</kind><kind>sources</kind><kind>static</kind></prune>";
 
   @TempDir private Path module;
-  private Trial trial;
+  private ImageBuildFixture imageBuild;
 
   @BeforeEach
   void prepare() {
-    trial = new Trial(module);
+    imageBuild = new ImageBuildFixture(module);
   }
 
   private void write(String file, String text) throws IOException {
@@ -87,7 +87,7 @@ class EnvironmentEngineTest {
   }
 
   private static String image(String tag, String wheels) {
-    return Trial.image(NAME, tag, wheels);
+    return ImageBuildFixture.image(NAME, tag, wheels);
   }
 
   private static String given(String... wheels) {
@@ -115,7 +115,7 @@ class EnvironmentEngineTest {
                       + "</install>")
               + "</images>";
 
-      assertThatThrownBy(() -> trial.run(images))
+      assertThatThrownBy(() -> imageBuild.run(images))
           .isInstanceOf(BuildFailure.class)
           .hasMessageContaining(
               "acme-lib is one of <projects>, and the requirements bring it, too (needed by"
@@ -180,10 +180,10 @@ class EnvironmentEngineTest {
         given("acme_numbers-1.0-py3-none-any.whl", "acme_web-1.0-py3-none-any.whl")
             + "<projects><project>acme-own</project></projects>"
             + PRUNE;
-    trial.progress = Progress.PLAIN;
+    imageBuild.progress = Progress.PLAIN;
 
     var proofs =
-        trial.run(
+        imageBuild.run(
             "<images>"
                 + image("pruned", wheels)
                 + image("pruned-there", wheels + "<install>wheels</install>")
@@ -201,9 +201,9 @@ class EnvironmentEngineTest {
                         new PrunedFiles("sources", 1, 11),
                         new PrunedFiles("static", 1, 8)));
     for (var tag : new String[] {":pruned", ":pruned-there"}) {
-      assertThat(trial.output(NAME + tag, "python3", "-c", USES))
+      assertThat(imageBuild.output(NAME + tag, "python3", "-c", USES))
           .isEqualTo("helped called loaded based\n");
-      assertThat(trial.output(NAME + tag, "sh", "-c", SOURCES).lines())
+      assertThat(imageBuild.output(NAME + tag, "sh", "-c", SOURCES).lines())
           .containsExactly(
               "./acme_numbers/testing.py",
               "./acme_numbers/tests/__init__.py",
@@ -222,10 +222,13 @@ class EnvironmentEngineTest {
           "kept acme_own/tests/base.py: acme_own/__init__.py imports it",
           "kept acme_web/test/client.py: acme_web/__init__.py imports it"
         }) {
-      assertThat(trial.console.all).filteredOn(said -> said.endsWith(line)).as(line).hasSize(2);
+      assertThat(imageBuild.console.all)
+          .filteredOn(said -> said.endsWith(line))
+          .as(line)
+          .hasSize(2);
     }
-    assertThat(trial.output(NAME + ":pruned-there", "sh", "-c", FILES))
-        .isEqualTo(trial.output(NAME + ":pruned", "sh", "-c", FILES))
+    assertThat(imageBuild.output(NAME + ":pruned-there", "sh", "-c", FILES))
+        .isEqualTo(imageBuild.output(NAME + ":pruned", "sh", "-c", FILES))
         .contains("share/python-image/pruned.json");
   }
 
@@ -261,10 +264,10 @@ class EnvironmentEngineTest {
 
   @Test
   void everyWayToImportTestsIsSeen() throws Exception {
-    trial.run("<images>" + image("plain", "") + "</images>");
+    imageBuild.run("<images>" + image("plain", "") + "</images>");
     var script = new String(scriptOf("needed_tests.py"), StandardCharsets.UTF_8);
 
-    assertThat(trial.output(NAME + ":plain", "python3", "-c", IMPORTS, script)).isEmpty();
+    assertThat(imageBuild.output(NAME + ":plain", "python3", "-c", IMPORTS, script)).isEmpty();
   }
 
   private static byte[] scriptOf(String name) throws IOException {
@@ -282,7 +285,7 @@ class EnvironmentEngineTest {
 
     assertThatThrownBy(
             () ->
-                trial.run(
+                imageBuild.run(
                     "<images>"
                         + image("asked", "<requirements>asked.txt</requirements>")
                         + image("brought", given("acme_tools-1.0-py3-none-any.whl"))
@@ -290,7 +293,7 @@ class EnvironmentEngineTest {
         .isInstanceOf(BuildFailure.class)
         .hasMessageContaining("1 of 2 images is not good: " + NAME + ":brought.");
 
-    assertThat(trial.console.all)
+    assertThat(imageBuild.console.all)
         .anyMatch(line -> line.contains("in a running container: 5 paths (/opt/app/venv/bin/pip, "))
         .anyMatch(
             line ->

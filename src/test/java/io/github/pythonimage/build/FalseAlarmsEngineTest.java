@@ -61,7 +61,9 @@ class FalseAlarmsEngineTest {
             + "</installer><install>"
             + install
             + "</install>";
-    return new Trial(module).run("<images>" + Trial.image(NAME, tag, wheels) + "</images>").get(0);
+    return new ImageBuildFixture(module)
+        .run("<images>" + ImageBuildFixture.image(NAME, tag, wheels) + "</images>")
+        .get(0);
   }
 
   private static List<Finding> errors(Verification proof) {

@@ -64,45 +64,56 @@ final class ForeignBuilds implements AutoCloseable {
   /** An image of these requirements. */
   String images(String tag, String wheels) {
     return "<images>"
-        + Trial.image(image, tag, "<requirements>requirements.txt</requirements>" + wheels)
+        + ImageBuildFixture.image(
+            image, tag, "<requirements>requirements.txt</requirements>" + wheels)
         + "</images>";
   }
 
   /** What a build of these requirements writes. */
   ConsoleFake build(Path module, String scope, String tag, String... names) throws Exception {
-    return build(new Trial(module), module, scope, tag, "", names);
+    return build(new ImageBuildFixture(module), module, scope, tag, "", names);
   }
 
   /**
-   * Builds an image of these requirements, and proves it.
+   * Builds an image of these requirements, and verifies it.
    *
    * @param wheels what {@code <wheels>} has besides
    */
   ConsoleFake build(
-      Trial trial, Path module, String scope, String tag, String wheels, String... names)
+      ImageBuildFixture imageBuild,
+      Path module,
+      String scope,
+      String tag,
+      String wheels,
+      String... names)
       throws Exception {
     var text = new StringBuilder();
     for (var name : names) {
       text.append(line(name));
     }
-    return buildAll(trial, module, scope, tag, wheels, text.toString());
+    return buildAll(imageBuild, module, scope, tag, wheels, text.toString());
   }
 
   /** The same of requirements as they stand in their file. */
   ConsoleFake buildAll(
-      Trial trial, Path module, String scope, String tag, String wheels, String requirements)
+      ImageBuildFixture imageBuild,
+      Path module,
+      String scope,
+      String tag,
+      String wheels,
+      String requirements)
       throws Exception {
     Files.writeString(module.resolve("requirements.txt"), requirements);
-    trial.scope = scope;
-    trial.progress = Progress.PLAIN;
-    var proofs = trial.run(images(tag, wheels));
+    imageBuild.scope = scope;
+    imageBuild.progress = Progress.PLAIN;
+    var proofs = imageBuild.run(images(tag, wheels));
     assertThat(proofs.get(0).findings()).isEmpty();
-    return trial.console;
+    return imageBuild.console;
   }
 
   /** What the code of a module saw, as JSON. */
   String seen(String tag, String module, String key) {
-    return new Trial(index)
+    return new ImageBuildFixture(index)
         .output(
             image + ":" + tag,
             "python3",
@@ -132,13 +143,16 @@ final class ForeignBuilds implements AutoCloseable {
             .formatted(base, id, mounts, System.nanoTime(), commands);
     var hash = HASH.matcher(id);
     if (hash.find()) {
-      new Trial(index).makeWithCaches(hash.group(1), image + ":step", dockerfile);
+      new ImageBuildFixture(index).makeWithCaches(hash.group(1), image + ":step", dockerfile);
     } else {
-      new Trial(index).make(image + ":step", dockerfile);
+      new ImageBuildFixture(index).make(image + ":step", dockerfile);
     }
   }
 
-  /** The id of the cache in which a scope keeps the wheels of the base of {@link Trial#image}. */
+  /**
+   * The id of the cache in which a scope keeps the wheels of the base of {@link
+   * ImageBuildFixture#image}.
+   */
   static String wheelsOf(String scope) {
     return wheelsOf(scope, "debian:trixie-slim");
   }

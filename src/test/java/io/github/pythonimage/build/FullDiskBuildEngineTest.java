@@ -95,8 +95,8 @@ class FullDiskBuildEngineTest {
     }
   }
 
-  private static Trial on(ThrowAwayEngine engine, Path module) {
-    return new Trial(module, engine.endpoint());
+  private static ImageBuildFixture on(ThrowAwayEngine engine, Path module) {
+    return new ImageBuildFixture(module, engine.endpoint());
   }
 
   /** Puts an image of the engine of the tests into another one. */

@@ -91,11 +91,12 @@ class GuardedSourcesEngineTest {
   void areFetchedWithTheLoginThatNobodyElseSees(String installer, String kind) throws Exception {
     var bySecret = kind.equals("secret");
     var tag = installer + "-" + kind;
-    var trial = bySecret ? new Trial(module, netrc(PASSWORD)) : new Trial(module);
+    var imageBuild =
+        bySecret ? new ImageBuildFixture(module, netrc(PASSWORD)) : new ImageBuildFixture(module);
 
     var said =
         builds.buildAll(
-            trial,
+            imageBuild,
             module,
             "io.example:test",
             tag,
@@ -106,7 +107,7 @@ class GuardedSourcesEngineTest {
     assertThat(said.all).noneMatch(line -> line.contains(PASSWORD));
     var image = NAME + ":" + tag;
     assertThat(
-            trial.output(
+            imageBuild.output(
                 image,
                 "sh",
                 "-c",
@@ -115,18 +116,18 @@ class GuardedSourcesEngineTest {
             site.url() + "/acme_built-" + builds.version + ".tar.gz",
             site.url() + "/acme_taken-" + builds.version + "-py3-none-any.whl")
         .doesNotContain("me:");
-    assertThat(trial.output(image, "grep", "-r", PASSWORD, "/opt/app")).isEmpty();
+    assertThat(imageBuild.output(image, "grep", "-r", PASSWORD, "/opt/app")).isEmpty();
   }
 
   @Test
   void areRefusedWithAnotherLogin() throws Exception {
     Files.writeString(module.resolve("requirements.txt"), requirements(site.url()));
-    var trial = new Trial(module, netrc("wr0ng-s3cr3t"));
+    var imageBuild = new ImageBuildFixture(module, netrc("wr0ng-s3cr3t"));
 
-    assertThatThrownBy(() -> trial.run(builds.images("wrong", "")))
+    assertThatThrownBy(() -> imageBuild.run(builds.images("wrong", "")))
         .isInstanceOf(BuildFailure.class)
         .hasMessageContaining("401")
         .hasMessageNotContaining("wr0ng");
-    assertThat(trial.console.all).noneMatch(line -> line.contains("wr0ng"));
+    assertThat(imageBuild.console.all).noneMatch(line -> line.contains("wr0ng"));
   }
 }

@@ -123,8 +123,8 @@ class IndexesEngineTest {
             everybodys.url(), url, server.isEmpty() ? "" : "<server>" + server + "</server>");
   }
 
-  private Trial trial(String... netrc) {
-    return new Trial(
+  private ImageBuildFixture imageBuild(String... netrc) {
+    return new ImageBuildFixture(
         module,
         secrets ->
             new BuildSecrets(
@@ -143,14 +143,14 @@ class IndexesEngineTest {
   @ParameterizedTest
   @ValueSource(strings = {"uv", "pip"})
   void whatIsBoundComesFromThereAlone(String installer) throws Exception {
-    var trial = trial(login(PASSWORD));
+    var imageBuild = imageBuild(login(PASSWORD));
 
-    var proofs = trial.run(image(installer, installer, acme(guarded.url(), "acme-server")));
+    var proofs = imageBuild.run(image(installer, installer, acme(guarded.url(), "acme-server")));
 
     var image = NAME + ":" + installer;
     assertThat(proofs.get(0).findings()).isEmpty();
     assertThat(
-            trial.output(
+            imageBuild.output(
                 image,
                 "python3",
                 "-c",
@@ -159,14 +159,14 @@ class IndexesEngineTest {
                     + " tool.built_with)"))
         .isEqualToIgnoringNewLines("acme 1.0 acme acme");
     assertThat(
-            trial.output(
+            imageBuild.output(
                 image,
                 "sh",
                 "-c",
                 "grep -srlE 's3cr3t|127\\.0\\.0\\.1:[0-9]+/(files|simple)' /opt /etc /usr /var"
                     + " /root /home /tmp /run || echo none"))
         .isEqualToIgnoringNewLines("none");
-    assertThat(String.join("\n", trial.console.all)).doesNotContain("s3cr3t");
+    assertThat(String.join("\n", imageBuild.console.all)).doesNotContain("s3cr3t");
     assertThat(history(image)).doesNotContain("s3cr3t");
     assertThat(files(module)).allSatisfy(IndexesEngineTest::hasNoPassword);
   }
@@ -199,7 +199,7 @@ class IndexesEngineTest {
   @ValueSource(strings = {"uv", "pip"})
   void aWrongPassword(String installer) throws Exception {
     refused(
-        trial(login("s3cr3t-wröng€")),
+        imageBuild(login("s3cr3t-wröng€")),
         image("wrong", installer, acme(guarded.url(), "acme-server")),
         "ERROR: the index acme ("
             + guarded.url()
@@ -210,7 +210,7 @@ class IndexesEngineTest {
   @Test
   void noServer() throws Exception {
     refused(
-        new Trial(module),
+        new ImageBuildFixture(module),
         image("anonymous", "uv", acme(guarded.url(), "")),
         "ERROR: the index acme ("
             + guarded.url()
@@ -221,7 +221,7 @@ class IndexesEngineTest {
   @Test
   void aSecretWithoutTheLogin() throws Exception {
     refused(
-        trial("machine other login bob password x"),
+        imageBuild("machine other login bob password x"),
         image("other", "uv", acme(guarded.url(), "acme-server")),
         "ERROR: the secret index-logins has no login for the index acme ("
             + guarded.url()
@@ -233,7 +233,7 @@ class IndexesEngineTest {
     Files.writeString(module.resolve("requirements.txt"), "acme-new\n");
 
     refused(
-        trial(login(PASSWORD)),
+        imageBuild(login(PASSWORD)),
         image("new", "uv", acme(guarded.url(), "acme-server")),
         "ERROR: acme-new is bound to the index acme ("
             + guarded.url()
@@ -260,7 +260,7 @@ class IndexesEngineTest {
     lock(guarded.locked("acme_inner-1.0-py3-none-any.whl").replace("/packages/", place));
 
     var proofs =
-        trial(login(PASSWORD))
+        imageBuild(login(PASSWORD))
             .run(
                 image("locked", "uv", acme(guarded.url(), "acme-server"))
                     .replace("requirements.txt", "pylock.toml"));
@@ -274,7 +274,7 @@ class IndexesEngineTest {
     lock(everybodys.locked("acme_inner-1.0-py3-none-any.whl"));
 
     refused(
-        trial(login(PASSWORD)),
+        imageBuild(login(PASSWORD)),
         image("elsewhere", "uv", acme(guarded.url(), "acme-server"))
             .replace("requirements.txt", "pylock.toml"),
         "ERROR: acme-inner 1.0 is bound to the index acme ("
@@ -292,7 +292,7 @@ class IndexesEngineTest {
     lock(evil.replace(everybodys.url().replace("/simple/", "/packages/"), place));
 
     refused(
-        trial(login(PASSWORD)),
+        imageBuild(login(PASSWORD)),
         image("beside", "uv", acme(guarded.url(), "acme-server"))
             .replace("requirements.txt", "pylock.toml"),
         "ERROR: acme-inner 1.0 is bound to the index acme ("
@@ -320,7 +320,7 @@ class IndexesEngineTest {
             .formatted(everybodys.url()));
 
     refused(
-        trial(login(PASSWORD)),
+        imageBuild(login(PASSWORD)),
         image("own", "uv", acme(guarded.url(), "acme-server"))
             .replace("requirements.txt", "pyproject.toml"),
         "ERROR: acme-thing 99.0 is bound to the index acme (");
@@ -335,13 +335,13 @@ class IndexesEngineTest {
         var index = authority.inFrontOf(pages.address())) {
       var images = image("tls", "uv", acme("https://127.0.0.1:" + index.port() + "/simple", ""));
       refused(
-          new Trial(module),
+          new ImageBuildFixture(module),
           images,
           "cannot be reached: nobody here knows who signed its certificate; name that authority's"
               + " in python-image.certificate.");
 
       var proofs =
-          new Trial(
+          new ImageBuildFixture(
                   module,
                   secrets ->
                       new BuildSecrets(
@@ -354,9 +354,10 @@ class IndexesEngineTest {
     }
   }
 
-  private void refused(Trial trial, String images, String message) throws IOException {
-    assertThatThrownBy(() -> trial.run(images)).isInstanceOf(BuildFailure.class);
-    assertThat(String.join("\n", trial.console.all))
+  private void refused(ImageBuildFixture imageBuild, String images, String message)
+      throws IOException {
+    assertThatThrownBy(() -> imageBuild.run(images)).isInstanceOf(BuildFailure.class);
+    assertThat(String.join("\n", imageBuild.console.all))
         .contains(message)
         .doesNotContain("s3cr3t", "Traceback");
     assertThat(files(module))

@@ -33,18 +33,18 @@ class InstallAttackEngineTest {
   @TempDir private Path module;
 
   /** Builds images with each installer and each way to install. */
-  private Trial installed(String kind, HostileWheel wheel) throws Exception {
+  private ImageBuildFixture installed(String kind, HostileWheel wheel) throws Exception {
     var file = wheel.into(module);
     var sum = Fingerprint.of(Files.readAllBytes(module.resolve(file))).hex();
     Files.writeString(module.resolve("requirements.txt"), "./" + file + " --hash=sha256:" + sum);
     new SmallProject("acme-project").into(module.resolve("project"));
-    var trial = new Trial(module);
-    trial.progress = Progress.PLAIN;
+    var imageBuild = new ImageBuildFixture(module);
+    imageBuild.progress = Progress.PLAIN;
     var images = new StringBuilder();
     for (var installer : new String[] {"uv", "pip"}) {
       for (var install : new String[] {"venv", "wheels"}) {
         images.append(
-            Trial.image(
+            ImageBuildFixture.image(
                 NAME,
                 kind + "-" + installer + "-" + install,
                 """
@@ -58,13 +58,13 @@ class InstallAttackEngineTest {
       }
     }
 
-    trial.build("<images>" + images + "</images>");
+    imageBuild.build("<images>" + images + "</images>");
 
     for (var installer : new String[] {"uv", "pip"}) {
       for (var install : new String[] {"venv", "wheels"}) {
         var image = NAME + ":" + kind + "-" + installer + "-" + install;
         assertThat(
-                trial.output(
+                imageBuild.output(
                     image,
                     "cat",
                     "/opt/app/venv/lib/python3.13/site-packages/" + HostileWheel.FILE))
@@ -72,17 +72,17 @@ class InstallAttackEngineTest {
             .isEqualTo("innocent\n");
       }
     }
-    assertThat(trial.console.all).noneMatch(line -> line.contains(HostileWheel.MARK));
-    return trial;
+    assertThat(imageBuild.console.all).noneMatch(line -> line.contains(HostileWheel.MARK));
+    return imageBuild;
   }
 
   @Test
   void aWheelCannotRunItsModulesAsRootWhileItIsInstalled() throws Exception {
-    var trial = installed("modules", HostileWheel.ofModules());
+    var imageBuild = installed("modules", HostileWheel.ofModules());
 
     // They are there, and wait for an interpreter that starts.
     assertThat(
-            trial.output(
+            imageBuild.output(
                 NAME + ":modules-uv-venv",
                 "python3",
                 "-c",
@@ -92,10 +92,10 @@ class InstallAttackEngineTest {
 
   @Test
   void aWheelCannotMakeTheLoaderRunItsLibrariesAsRoot() throws Exception {
-    var trial = installed("loader", HostileWheel.ofLibraries(module));
+    var imageBuild = installed("loader", HostileWheel.ofLibraries(module));
 
     assertThat(
-            trial.output(
+            imageBuild.output(
                 NAME + ":loader-uv-venv",
                 "grep",
                 "--count",
@@ -188,11 +188,11 @@ class InstallAttackEngineTest {
   private static String image(String tag, String installer) {
     var wheels =
         "<requirements>requirements.txt</requirements><installer>" + installer + "</installer>";
-    return Trial.image(NAME, tag, wheels);
+    return ImageBuildFixture.image(NAME, tag, wheels);
   }
 
   private void build(String image) {
-    new Trial(module).build("<images>" + image + "</images>");
+    new ImageBuildFixture(module).build("<images>" + image + "</images>");
   }
 
   private static String sha256(String text) throws Exception {

@@ -48,11 +48,11 @@ class ListedWheelsEngineTest {
   void aFolderThatHoldsSomethingElseIsNeitherInstalledNorTakenOut() throws Exception {
     new PureWheel("acme-one", "1.0", "one").into(module);
     Files.writeString(module.resolve("requirements.txt"), "./" + ACME + "\n");
-    var trial = new Trial(module);
+    var imageBuild = new ImageBuildFixture(module);
     for (var install : new String[] {"venv", "wheels"}) {
-      trial.build(
+      imageBuild.build(
           "<images>"
-              + Trial.image(
+              + ImageBuildFixture.image(
                   NAME,
                   install,
                   "<requirements>requirements.txt</requirements><install>" + install + "</install>")
@@ -64,7 +64,7 @@ class ListedWheelsEngineTest {
         assertThat(changed).isNotEqualTo(text);
         for (var target : List.of("venv", install.equals("venv") ? "wheelhouse" : "runtime")) {
           var lines = new ArrayList<String>();
-          assertThatThrownBy(() -> trial.make(NAME + ":changed", changed, target, lines))
+          assertThatThrownBy(() -> imageBuild.make(NAME + ":changed", changed, target, lines))
               .as(install + ", " + target + ": " + change[0])
               .hasCauseInstanceOf(BuildFailedException.class);
           assertThat(lines)
@@ -100,21 +100,21 @@ class ListedWheelsEngineTest {
             .formatted(beside ? "True" : "False", EVIL);
     new ForeignSources("acme_dropper", "1." + System.nanoTime(), attack)
         .into(module.resolve("dropper"));
-    var trial = new Trial(module);
+    var imageBuild = new ImageBuildFixture(module);
     var tag = beside ? "beside" : "around";
     var images =
         "<images>"
-            + Trial.image(NAME, tag, "<projects><project>dropper</project></projects>")
+            + ImageBuildFixture.image(NAME, tag, "<projects><project>dropper</project></projects>")
             + "</images>";
 
-    var failure = catchThrowable(() -> trial.wheels(images));
+    var failure = catchThrowable(() -> imageBuild.wheels(images));
 
     var taken = module.resolve("target/wheels");
     if (beside) {
       assertThat(failure)
           .isInstanceOf(BuildFailure.class)
           .hasMessageContaining("the project dropper could not be built");
-      assertThat(trial.console.all)
+      assertThat(imageBuild.console.all)
           .anyMatch(line -> line.endsWith("its build left 2 wheels where there should be 1."));
       try (var files = Files.walk(taken)) {
         assertThat(files).noneMatch(file -> file.toString().endsWith(".whl"));
@@ -127,9 +127,9 @@ class ListedWheelsEngineTest {
           .anyMatch(file -> file.getFileName().toString().startsWith("acme_dropper-"))
           .noneMatch(file -> file.getFileName().toString().equals(EVIL));
     }
-    trial.build(images);
+    imageBuild.build(images);
     assertThat(
-            trial.output(
+            imageBuild.output(
                 NAME + ":" + tag,
                 "python3",
                 "-c",

@@ -94,18 +94,19 @@ class LockAttackEngineTest {
   }
 
   /** A build of the victim's, whose own package comes from the victim's own index. */
-  private Trial victim(String tag, String installer, String requirements) throws IOException {
+  private ImageBuildFixture victim(String tag, String installer, String requirements)
+      throws IOException {
     Files.writeString(module.resolve("requirements.txt"), requirements);
     var login =
         new BuildSecret(
             "a test",
             "index-logins",
             new SecretSource.Known(() -> "machine acme-server login bob password s3cr3t\n"));
-    var trial =
-        new Trial(
+    var imageBuild =
+        new ImageBuildFixture(
             module, secrets -> new BuildSecrets(secrets.pip(), secrets.given(), List.of(login)));
     var image =
-        Trial.image(
+        ImageBuildFixture.image(
             NAME,
             tag,
             """
@@ -115,20 +116,21 @@ class LockAttackEngineTest {
             <installer>%s</installer>
             """
                 .formatted(victim.url(), installer));
-    assertThatThrownBy(() -> trial.build("<images>" + image + "</images>"))
+    assertThatThrownBy(() -> imageBuild.build("<images>" + image + "</images>"))
         .isInstanceOf(BuildFailure.class);
-    assertThat(trial.console.all).noneMatch(line -> line.contains("Traceback"));
-    return trial;
+    assertThat(imageBuild.console.all).noneMatch(line -> line.contains("Traceback"));
+    return imageBuild;
   }
 
   /** The same with a dependency that adds this to the lock. */
-  private Trial attacked(String tag, String installer, String packages) throws Exception {
+  private ImageBuildFixture attacked(String tag, String installer, String packages)
+      throws Exception {
     var code = "text + '''\n[[packages]]\n" + packages + "'''";
     return changed(tag, installer, code, "");
   }
 
   /** The same with a dependency that makes this of the text of the lock. */
-  private Trial changed(String tag, String installer, String code, String requirement)
+  private ImageBuildFixture changed(String tag, String installer, String code, String requirement)
       throws Exception {
     var title = "acme_attacker-1.0";
     var folder = Files.createDirectories(scratch.resolve(title));
@@ -147,8 +149,8 @@ class LockAttackEngineTest {
     return "{sha256 = \"" + Fingerprint.of(Files.readAllBytes(file)).hex() + "\"}";
   }
 
-  private void refused(Trial trial, String message) {
-    assertThat(String.join("\n", trial.console.all)).contains(message);
+  private void refused(ImageBuildFixture imageBuild, String message) {
+    assertThat(String.join("\n", imageBuild.console.all)).contains(message);
     assertThat(victim.loggedIn).noneMatch(path -> path.endsWith(".whl"));
   }
 
@@ -157,7 +159,7 @@ class LockAttackEngineTest {
   void aDependencyCannotHaveAFileOfTheIndexFetchedWithItsLogin(String installer) throws Exception {
     var address = victim.url() + "/files/" + HIDDEN;
 
-    var trial =
+    var imageBuild =
         attacked(
             "hidden-" + installer,
             installer,
@@ -165,7 +167,7 @@ class LockAttackEngineTest {
                 .formatted(address, sum(guarded.resolve(HIDDEN))));
 
     refused(
-        trial,
+        imageBuild,
         "ERROR: " + address + " answered 401 Unauthorized. No login is sent there, because a");
   }
 
@@ -173,14 +175,14 @@ class LockAttackEngineTest {
   void aDependencyCannotNameAFileThatTheIndexDoesNotList() throws Exception {
     var address = victim.url() + "/simple/beside/" + PRIVATE.replace("1.0", "9.9");
 
-    var trial =
+    var imageBuild =
         attacked(
             "unlisted",
             "uv",
             "name = \"acme-private\"\nversion = \"9.9\"\nwheels = [{url = \"%s\", hashes = %s}]\n"
                 .formatted(address, sum(guarded.resolve(HIDDEN))));
 
-    refused(trial, "ERROR: acme-private 9.9 is bound to the index acme (" + victim.url());
+    refused(imageBuild, "ERROR: acme-private 9.9 is bound to the index acme (" + victim.url());
   }
 
   /** What a package needs that an index has comes from there, whatever another one says. */
@@ -193,13 +195,13 @@ class LockAttackEngineTest {
     var wheel = "acme_tool-1.0-py3-none-any.whl";
     new PureWheel("acme-tool", "1.0", "tool", "idna @ " + address).into(open);
 
-    var trial =
+    var imageBuild =
         victim(
             "needed-" + installer,
             installer,
             "acme-private\nacme-tool @ " + attacker.address() + "/" + wheel + "\n");
 
-    assertThat(String.join("\n", trial.console.all))
+    assertThat(String.join("\n", imageBuild.console.all))
         .contains("idna is on an index, and a dependency has it from " + address);
   }
 
@@ -215,9 +217,9 @@ class LockAttackEngineTest {
             ? "archive = {" + file + "\n"
             : "version = \"1.0\"\nwheels = [{name = \"zzz-1.0-py3-none-any.whl\", " + file + "]\n";
 
-    var trial = attacked("smuggled-" + archive, "uv", "name = \"zzz\"\n" + form);
+    var imageBuild = attacked("smuggled-" + archive, "uv", "name = \"zzz\"\n" + form);
 
-    refused(trial, "ERROR: " + PRIVATE + " is no wheel of zzz");
+    refused(imageBuild, "ERROR: " + PRIVATE + " is no wheel of zzz");
   }
 
   @ParameterizedTest
@@ -228,17 +230,17 @@ class LockAttackEngineTest {
         "version = \"1.0\"\nwheels = [{url = \"%s\", hashes = %s}]\n"
             .formatted(victim.url() + "/files/" + PRIVATE, sum(guarded.resolve(PRIVATE)));
 
-    var trial = changed("older-" + installer, installer, instead(older), "acme-private>=2\n");
+    var imageBuild = changed("older-" + installer, installer, instead(older), "acme-private>=2\n");
 
-    assertThat(String.join("\n", trial.console.all))
+    assertThat(String.join("\n", imageBuild.console.all))
         .contains("ERROR: acme-private>=2 is asked for, and the resolver's answer has 1.0");
   }
 
   @Test
   void aDependencyCannotRemoveAnother() throws Exception {
-    var trial = changed("removed", "uv", instead(""), "acme-private\n");
+    var imageBuild = changed("removed", "uv", instead(""), "acme-private\n");
 
-    assertThat(String.join("\n", trial.console.all))
+    assertThat(String.join("\n", imageBuild.console.all))
         .contains("ERROR: acme-private is asked for, and the resolver's answer does not have it");
   }
 
@@ -254,14 +256,14 @@ class LockAttackEngineTest {
   void aDependencyCannotPutAnotherPlaceIntoTheLockForWhatAnIndexHas() throws Exception {
     var address = attacker.address() + "/" + PRIVATE;
 
-    var trial =
+    var imageBuild =
         attacked(
             "moved",
             "uv",
             "name = \"acme-private\"\nversion = \"1.0\"\narchive = {url = \"%s\", hashes = %s}\n"
                 .formatted(address, sum(open.resolve(PRIVATE))));
 
-    refused(trial, moved(address));
+    refused(imageBuild, moved(address));
   }
 
   /** What a wheel says of itself is enough for that; none of its code runs. */
@@ -272,13 +274,13 @@ class LockAttackEngineTest {
     var wheel = "acme_tool-1.0-py3-none-any.whl";
     new PureWheel("acme-tool", "1.0", "tool", "acme-private @ " + address).into(open);
 
-    var trial =
+    var imageBuild =
         victim(
             "metadata-" + installer,
             installer,
             "acme-tool @ " + attacker.address() + "/" + wheel + "\n");
 
-    refused(trial, moved(address));
+    refused(imageBuild, moved(address));
   }
 
   private String moved(String address) {

@@ -20,7 +20,7 @@ class LongValuesEngineTest {
 
   private static String images(int environment, int label, int tag, int id) {
     return "<images>"
-        + Trial.image(NAME, "t".repeat(tag), "")
+        + ImageBuildFixture.image(NAME, "t".repeat(tag), "")
             .replaceFirst("<id>.*?</id>", "<id>" + "i".repeat(id) + "</id>")
             .replace("<wheels></wheels>", "")
             .replace(
@@ -49,12 +49,12 @@ class LongValuesEngineTest {
     assertThat(tag).isEqualTo(128);
     assertThat(id).isLessThan(256);
 
-    var trial = new Trial(module);
-    var proofs = trial.run(images(environment, label, tag, id));
+    var imageBuild = new ImageBuildFixture(module);
+    var proofs = imageBuild.run(images(environment, label, tag, id));
 
     assertThat(proofs.get(0).findings()).isEmpty();
     assertThat(
-            trial.output(
+            imageBuild.output(
                 NAME + ":" + "t".repeat(tag),
                 "python3",
                 "-c",

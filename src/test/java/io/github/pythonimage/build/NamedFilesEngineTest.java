@@ -89,7 +89,7 @@ class NamedFilesEngineTest {
   }
 
   private static String images(String id, String wheels) {
-    return "<images>" + Trial.image(NAME, id, wheels) + "</images>";
+    return "<images>" + ImageBuildFixture.image(NAME, id, wheels) + "</images>";
   }
 
   private void requirements(String text) throws Exception {
@@ -97,7 +97,7 @@ class NamedFilesEngineTest {
   }
 
   private void assertEnds(String tag, String wheels, String why) {
-    assertThatThrownBy(() -> new Trial(module).run(builds.images(tag, wheels)))
+    assertThatThrownBy(() -> new ImageBuildFixture(module).run(builds.images(tag, wheels)))
         .isInstanceOf(BuildFailure.class)
         .hasMessageContaining(why);
     assertThat(builds.pages.asked).noneMatch(path -> path.contains("/ran-"));
@@ -124,7 +124,7 @@ class NamedFilesEngineTest {
     sources("acme_first", signal("free"));
     requirements(asked(true) + "\n");
 
-    new Trial(module).run(builds.images("free", wheels("")));
+    new ImageBuildFixture(module).run(builds.images("free", wheels("")));
 
     assertThat(builds.pages.asked).anyMatch(path -> path.contains("/ran-free"));
   }
@@ -200,7 +200,7 @@ class NamedFilesEngineTest {
             + "\n");
 
     var proofs =
-        new Trial(module)
+        new ImageBuildFixture(module)
             .run(builds.images("taken", wheels("<buildConstraints>build.txt</buildConstraints>")));
 
     assertThat(proofs.get(0).findings()).isEmpty();
@@ -248,7 +248,7 @@ class NamedFilesEngineTest {
             + "\n");
 
     var proofs =
-        new Trial(module)
+        new ImageBuildFixture(module)
             .run(builds.images("marked", wheels("<installer>" + installer + "</installer>")));
 
     assertThat(proofs.get(0).findings()).isEmpty();
@@ -314,7 +314,7 @@ class NamedFilesEngineTest {
 
     assertThatThrownBy(
             () ->
-                new Trial(module)
+                new ImageBuildFixture(module)
                     .run(
                         images(
                             "project",
@@ -344,7 +344,7 @@ class NamedFilesEngineTest {
 
     assertThatThrownBy(
             () ->
-                new Trial(module)
+                new ImageBuildFixture(module)
                     .run(
                         builds.images(
                             "besides", wheels("<buildConstraints>build.txt</buildConstraints>"))))
@@ -374,7 +374,7 @@ class NamedFilesEngineTest {
 
     assertThatThrownBy(
             () ->
-                new Trial(module)
+                new ImageBuildFixture(module)
                     .run(
                         images(
                             "project-file",
@@ -409,10 +409,10 @@ class NamedFilesEngineTest {
               + "find-links = "
               + others.address()
               + "/acme_tool/\n");
-      var trial = new Trial(module);
-      trial.pip = PipSecrets.of(own);
+      var imageBuild = new ImageBuildFixture(module);
+      imageBuild.pip = PipSecrets.of(own);
 
-      trial.run(builds.images("links", wheels("")));
+      imageBuild.run(builds.images("links", wheels("")));
 
       assertThat(others.asked)
           .anyMatch(path -> path.endsWith("/acme_tool/"))

@@ -67,18 +67,18 @@ class NetworkEngineTest {
         """
             .formatted(archivesUrl, sha256, indexes);
     return "<images>"
-        + Trial.image("network-test/python", "3.13", wheels)
+        + ImageBuildFixture.image("network-test/python", "3.13", wheels)
             .replace("</interpreter>", interpreter + "</interpreter>")
         + "</images>";
   }
 
-  private Trial trial(UnaryOperator<BuildSecrets> secrets) {
-    var trial = new Trial(module, secrets);
-    trial.again = Set.of("native", "os");
-    return trial;
+  private ImageBuildFixture imageBuild(UnaryOperator<BuildSecrets> secrets) {
+    var imageBuild = new ImageBuildFixture(module, secrets);
+    imageBuild.again = Set.of("native", "os");
+    return imageBuild;
   }
 
-  private Trial through(String login, int port) {
+  private ImageBuildFixture through(String login, int port) {
     var address = "http://" + login + "@127.0.0.1:" + port;
     var lines = new StringBuilder();
     for (var name : List.of("http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY")) {
@@ -88,7 +88,7 @@ class NetworkEngineTest {
     lines.append("no_proxy=127.0.0.1\nNO_PROXY=127.0.0.1\n");
     var proxy =
         new BuildSecret("a test", "build-proxy", new SecretSource.Known(() -> lines.toString()));
-    return trial(secrets -> new BuildSecrets(secrets.pip(), secrets.given(), List.of(proxy)));
+    return imageBuild(secrets -> new BuildSecrets(secrets.pip(), secrets.given(), List.of(proxy)));
   }
 
   @Test
@@ -105,10 +105,10 @@ class NetworkEngineTest {
                     "archives.invalid",
                     URI.create(archives.url())),
                 "bob:s3cr3t")) {
-      var trial = through("bob:s3cr3t", proxy.port());
+      var imageBuild = through("bob:s3cr3t", proxy.port());
 
       var proofs =
-          trial.run(
+          imageBuild.run(
               image(
                   "http://archives.invalid",
                   "",
@@ -121,9 +121,9 @@ class NetworkEngineTest {
           .anyMatch(line -> line.startsWith("GET http://index.invalid/simple/acme-thing/"))
           // Packages of the distribution.
           .anyMatch(line -> line.matches("GET \\S+InRelease .*|CONNECT (?!index).*"));
-      assertThat(String.join("\n", trial.console.all)).doesNotContain("s3cr3t");
+      assertThat(String.join("\n", imageBuild.console.all)).doesNotContain("s3cr3t");
       assertThat(
-              trial.output(
+              imageBuild.output(
                   NAME, "sh", "-c", "env; ls -A /tmp /dev/shm; grep -rs s3cr3t /etc /opt /var"))
           .doesNotContain("proxy", "s3cr3t", "network.sh", "apt.conf");
     }
@@ -132,14 +132,14 @@ class NetworkEngineTest {
   @Test
   void aProxyThatRefusesTheLogin() throws Exception {
     try (var proxy = new ForwardProxy(Map.of(), "bob:s3cr3t")) {
-      var trial = through("bob:s3cr3t-but-old", proxy.port());
+      var imageBuild = through("bob:s3cr3t-but-old", proxy.port());
 
-      assertThatThrownBy(() -> trial.run(image("http://archives.invalid", "", "")))
+      assertThatThrownBy(() -> imageBuild.run(image("http://archives.invalid", "", "")))
           .isInstanceOf(BuildFailure.class)
           .hasMessageContaining(
               "The proxy wants a login that it was not given, or not the right one (407). Correct"
                   + " <username> and <password> of the <proxy> in settings.xml");
-      assertThat(String.join("\n", trial.console.all)).doesNotContain("s3cr3t");
+      assertThat(String.join("\n", imageBuild.console.all)).doesNotContain("s3cr3t");
     }
   }
 
@@ -180,23 +180,23 @@ class NetworkEngineTest {
           image(archives.url(), interpreter, ""),
           "(see above). Name that authority's in python-image.certificate.");
 
-      var trial =
-          trial(
+      var imageBuild =
+          imageBuild(
               secrets ->
                   new BuildSecrets(
                       secrets.pip().withCertificate(authority.certificate()),
                       secrets.given(),
                       List.of()));
-      assertThat(trial.run(image(archive, interpreter, "")).get(0).findings()).isEmpty();
+      assertThat(imageBuild.run(image(archive, interpreter, "")).get(0).findings()).isEmpty();
       assertThat(archives.asked).contains("/rust.tar.gz");
-      assertThat(trial.output(NAME, "sh", "-c", "ls -A /tmp /dev/shm; ls /etc/apt/apt.conf.d"))
+      assertThat(imageBuild.output(NAME, "sh", "-c", "ls -A /tmp /dev/shm; ls /etc/apt/apt.conf.d"))
           .doesNotContain("certificates.pem", "network.sh", "apt.conf\n");
     }
   }
 
   private void refused(String images, String message) {
-    var trial = trial(secrets -> secrets);
-    assertThatThrownBy(() -> trial.run(images)).isInstanceOf(BuildFailure.class);
-    assertThat(String.join("\n", trial.console.all)).contains(message);
+    var imageBuild = imageBuild(secrets -> secrets);
+    assertThatThrownBy(() -> imageBuild.run(images)).isInstanceOf(BuildFailure.class);
+    assertThat(String.join("\n", imageBuild.console.all)).contains(message);
   }
 }

@@ -30,16 +30,16 @@ class PackageCacheEngineTest {
 
   @TempDir private Path attacker;
   @TempDir private Path victim;
-  private Trial attack;
-  private Trial trial;
+  private ImageBuildFixture attack;
+  private ImageBuildFixture imageBuild;
 
   @BeforeEach
   void projects() {
-    attack = new Trial(attacker);
+    attack = new ImageBuildFixture(attacker);
     attack.scope = "com.example:attacker";
-    trial = new Trial(victim);
-    trial.progress = Progress.PLAIN;
-    trial.make("package-cache-test/ready:1", ready());
+    imageBuild = new ImageBuildFixture(victim);
+    imageBuild.progress = Progress.PLAIN;
+    imageBuild.make("package-cache-test/ready:1", ready());
   }
 
   private static String image(String tag, String base) {
@@ -83,7 +83,7 @@ class PackageCacheEngineTest {
 
   /** Makes a base whose steps nobody has cached. */
   private void makeGenuine(String name) {
-    trial.make(
+    imageBuild.make(
         name, "FROM package-cache-test/ready:1\nRUN echo " + System.nanoTime() + " >/etc/now\n");
   }
 
@@ -92,7 +92,7 @@ class PackageCacheEngineTest {
    * be, and package lists that name its checksum.
    */
   private void makeTampered(String name) {
-    trial.make(
+    imageBuild.make(
         name,
         """
         FROM package-cache-test/ready:1
@@ -133,16 +133,16 @@ class PackageCacheEngineTest {
   }
 
   private String says(String tag) {
-    return trial.output("package-cache-test/python:" + tag, "hello");
+    return imageBuild.output("package-cache-test/python:" + tag, "hello");
   }
 
   private String lines() {
-    return String.join("\n", trial.console.all);
+    return String.join("\n", imageBuild.console.all);
   }
 
   /** A step of somebody who mounts the cache of the genuine base. */
   private void inCache(String commands) {
-    trial.makeWithCaches(
+    imageBuild.makeWithCaches(
         planned(GENUINE).baseHash(),
         "package-cache-test/step:1",
         """
@@ -167,7 +167,7 @@ class PackageCacheEngineTest {
     makeGenuine(GENUINE);
 
     attack.build(image("attacker", TAMPERED));
-    trial.build(image("victim", GENUINE));
+    imageBuild.build(image("victim", GENUINE));
 
     assertThat(says("victim")).isEqualTo("Hello, world!\n");
   }
@@ -179,7 +179,7 @@ class PackageCacheEngineTest {
     attack.build(image("attacker", SHARED));
 
     makeGenuine(SHARED);
-    trial.build(image("victim", SHARED));
+    imageBuild.build(image("victim", SHARED));
 
     assertThat(says("victim")).isEqualTo("Hello, world!\n");
     assertThat(lines()).contains("it is not the archive that the package list names: hello_");
@@ -190,11 +190,11 @@ class PackageCacheEngineTest {
   @Test
   void aDamagedArchiveIsFetchedAgain() {
     makeGenuine(GENUINE);
-    trial.build(image("first", GENUINE));
+    imageBuild.build(image("first", GENUINE));
     inCache("truncate --size=-100 hello_*.deb");
 
     makeGenuine(GENUINE);
-    trial.build(image("second", GENUINE));
+    imageBuild.build(image("second", GENUINE));
 
     assertThat(says("second")).isEqualTo("Hello, world!\n");
     assertThat(lines()).contains("it is not the archive that the package list names: hello_");
@@ -208,7 +208,7 @@ class PackageCacheEngineTest {
     inOldCaches(TAMPERED, "cp /fake/*.deb /fake/lists/* /cache");
     makeGenuine(GENUINE);
     try {
-      trial.build(image("new", GENUINE));
+      imageBuild.build(image("new", GENUINE));
     } finally {
       // Somebody may still build with that version here.
       inOldCaches(GENUINE, "rm -rf /cache/hello_* /cache/*_InRelease /cache/*_Packages*");
@@ -219,7 +219,7 @@ class PackageCacheEngineTest {
 
   private void inOldCaches(String base, String command) {
     for (var id : new String[] {"apt-debian-13", "apt-lists-debian-13"}) {
-      trial.make(
+      imageBuild.make(
           "package-cache-test/step:1",
           "FROM %s\nRUN --mount=type=cache,id=%s,target=/cache %s # %d\n"
               .formatted(base, id, command, System.nanoTime()));
@@ -231,13 +231,13 @@ class PackageCacheEngineTest {
   void packageListsEndWithTheStep() {
     makeGenuine(GENUINE);
 
-    trial.build(
+    imageBuild.build(
         image("lists", GENUINE)
             .replace("</image>", "<publish><builder>true</builder></publish></image>"));
 
     for (var tag : new String[] {"lists", "lists-dev"}) {
       assertThat(
-              trial.output(
+              imageBuild.output(
                   "package-cache-test/python:" + tag,
                   "sh",
                   "-c",

@@ -28,7 +28,7 @@ class PlainDockerEngineTest {
 
   @BeforeEach
   void render() {
-    var image = "<images>" + Trial.image(NAME, "python", "") + "</images>";
+    var image = "<images>" + ImageBuildFixture.image(NAME, "python", "") + "</images>";
     var job =
         BuildConfigFixture.of(module, PomImages.of(image, module))
             .options(BuildConfigFixture.onHost(false))

@@ -55,16 +55,16 @@ class PrivilegesEngineTest {
       """;
 
   @TempDir private Path module;
-  private Trial trial;
+  private ImageBuildFixture imageBuild;
 
   @BeforeEach
   void start() {
-    trial = new Trial(module);
+    imageBuild = new ImageBuildFixture(module);
   }
 
   private static String image(String base) {
     return "<images>"
-        + Trial.image(NAME, "python", "")
+        + ImageBuildFixture.image(NAME, "python", "")
             .replace("debian:trixie-slim", base)
             .replace("<base>", "<distribution>debian:13</distribution><base>")
             .replace("<wheels></wheels>", "")
@@ -73,25 +73,26 @@ class PrivilegesEngineTest {
 
   @Test
   void everythingThatMakesRootOfTheUserIsTakenAway() {
-    trial.make("privileges-test/base:open", BASE);
-    assertThat(trial.output("privileges-test/base:open", "sh", "-c", SPECIAL).lines())
+    imageBuild.make("privileges-test/base:open", BASE);
+    assertThat(imageBuild.output("privileges-test/base:open", "sh", "-c", SPECIAL).lines())
         .contains(
             "/srv/shared", "/usr/bin/passwd", "/usr/local/bin/setgid", "/usr/local/bin/setuid");
-    assertThat(trial.output("privileges-test/base:open", "perl", "-e", CAPABLE)).isEqualTo("20");
+    assertThat(imageBuild.output("privileges-test/base:open", "perl", "-e", CAPABLE))
+        .isEqualTo("20");
 
-    trial.build(image("privileges-test/base:open"));
-    trial.make(
+    imageBuild.build(image("privileges-test/base:open"));
+    imageBuild.make(
         "privileges-test/opened:1",
         "FROM " + NAME + ":python\nUSER 0\nRUN cp /etc/shadow /shadow && chmod 644 /shadow\n");
 
     var image = NAME + ":python";
-    assertThat(trial.output(image, "sh", "-c", SPECIAL)).isEmpty();
-    assertThat(trial.output(image, "python3", "-c", ALL_CAPABLE)).isEmpty();
-    assertThat(trial.output(image, "perl", "-e", CAPABLE)).isEqualTo("-1");
-    assertThat(trial.output(image, "id"))
+    assertThat(imageBuild.output(image, "sh", "-c", SPECIAL)).isEmpty();
+    assertThat(imageBuild.output(image, "python3", "-c", ALL_CAPABLE)).isEmpty();
+    assertThat(imageBuild.output(image, "perl", "-e", CAPABLE)).isEqualTo("-1");
+    assertThat(imageBuild.output(image, "id"))
         .isEqualTo("uid=10001(app) gid=10001(app) groups=10001(app)\n");
     assertThat(
-            trial.output(
+            imageBuild.output(
                 image,
                 "stat",
                 "-c",
@@ -102,10 +103,10 @@ class PrivilegesEngineTest {
                 "/srv/shared"))
         .isEqualTo(
             "644 root /etc/passwd\n644 root /etc/group\n640 root /etc/shadow\n775 root /srv/shared\n");
-    assertThat(trial.output(image, "cat", "/etc/passwd"))
+    assertThat(imageBuild.output(image, "cat", "/etc/passwd"))
         .contains("\nmail:!:8:")
         .contains("\nroot:x:0:".substring(1));
-    assertThat(trial.output("privileges-test/opened:1", "cat", "/shadow").lines())
+    assertThat(imageBuild.output("privileges-test/opened:1", "cat", "/shadow").lines())
         .anyMatch(line -> line.startsWith("root:!:"))
         .anyMatch(line -> line.startsWith("games:!:"))
         .anyMatch(line -> line.startsWith("app:!:"))
@@ -114,11 +115,11 @@ class PrivilegesEngineTest {
 
   @Test
   void aBaseThatPutsTheUserIntoOtherGroupsIsRefused() {
-    trial.make(
+    imageBuild.make(
         "privileges-test/base:groups",
         "FROM debian:trixie-slim\nRUN sed -i 's/^shadow:x:42:/&app/' /etc/group\n");
 
-    assertThatThrownBy(() -> trial.build(image("privileges-test/base:groups")))
+    assertThatThrownBy(() -> imageBuild.build(image("privileges-test/base:groups")))
         .isInstanceOf(BuildFailure.class)
         .hasMessageContaining(
             "the base image puts the user app into more groups than its own (10001 42): choose"

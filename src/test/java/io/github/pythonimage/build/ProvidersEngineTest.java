@@ -15,15 +15,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Interpreters that are not compiled here, built for real and proven. */
+/** Interpreters that are not compiled here, built for real and verified. */
 @Tag("engine")
 class ProvidersEngineTest {
   @TempDir private Path module;
-  private Trial trial;
+  private ImageBuildFixture imageBuild;
 
   @BeforeEach
   void files() throws Exception {
-    trial = new Trial(module);
+    imageBuild = new ImageBuildFixture(module);
     Files.writeString(module.resolve("requirements.txt"), "idna==3.10\npsycopg2==2.9.10\n");
   }
 
@@ -59,11 +59,11 @@ class ProvidersEngineTest {
   void packagesOfTheDistribution(String suite, String series) {
     var tag = "repository-" + suite;
     var proofs =
-        trial.run(
+        imageBuild.run(
             image(tag, "debian:" + suite + "-slim", series, "<provider>repository</provider>"));
 
     assertThat(proofs.get(0).findings()).isEmpty();
-    assertThat(trial.output("providers-test/python:" + tag, "python3", "-c", WHERE))
+    assertThat(imageBuild.output("providers-test/python:" + tag, "python3", "-c", WHERE))
         .contains("/usr/bin/python" + series + " /opt/app/venv 2.9.10");
   }
 
@@ -73,10 +73,11 @@ class ProvidersEngineTest {
   @Tag("full")
   @Test
   void aMatrixOfPackages() throws Exception {
-    assumeTrue(trial.has("debian:forky-slim"), "needs debian:forky-slim, as '.ci/engine up' makes");
+    assumeTrue(
+        imageBuild.has("debian:forky-slim"), "needs debian:forky-slim, as '.ci/engine up' makes");
     Files.writeString(module.resolve("requirements.txt"), "idna==3.10\npsycopg2==2.9.11\n");
     var proofs =
-        trial.run(
+        imageBuild.run(
             image("{series}", "debian:forky-slim", "3.13", "<provider>repository</provider>")
                 .replace("debian:trixie", "debian:forky")
                 // A base that rolls, which is an error unless it is said: it has the packages.
@@ -93,13 +94,13 @@ class ProvidersEngineTest {
     for (var series : List.of("3.13", "3.14", "3.15")) {
       // Whatever way a Python starts its processes, all of what is installed has bytecode.
       assertThat(
-              trial.output(
+              imageBuild.output(
                   "providers-test/python:" + series,
                   "sh",
                   "-c",
                   "ls /opt/app/venv/lib/python3*/site-packages/idna/__pycache__ | wc -l"))
           .isNotEqualTo("0\n");
-      assertThat(trial.output("providers-test/python:" + series, "python3", "-c", WHERE))
+      assertThat(imageBuild.output("providers-test/python:" + series, "python3", "-c", WHERE))
           .contains("/usr/bin/python" + series + " /opt/app/venv 2.9.11");
     }
   }
@@ -118,10 +119,10 @@ class ProvidersEngineTest {
   @CsvSource({"trixie, 3.13"})
   void theDistributionsOwnIsProvenLikeAnyOther(String suite, String series) {
     var tag = "system-" + suite;
-    var proofs = trial.run(image(tag, "debian:" + suite + "-slim", series, SYSTEM));
+    var proofs = imageBuild.run(image(tag, "debian:" + suite + "-slim", series, SYSTEM));
 
     assertThat(proofs.get(0).findings()).isEmpty();
-    assertThat(trial.output("providers-test/python:" + tag, "python3", "-c", WHERE))
+    assertThat(imageBuild.output("providers-test/python:" + tag, "python3", "-c", WHERE))
         .contains("/usr/bin/python" + series + " /opt/app/venv 2.9.10");
   }
 
@@ -129,7 +130,7 @@ class ProvidersEngineTest {
   @Test
   void aModuleThatTheDistributionsOwnLacksIsFound() throws Exception {
     Files.writeString(module.resolve("requirements.txt"), "idna==3.10\n");
-    trial.make(
+    imageBuild.make(
         "providers-test/base:without-panels",
         """
         FROM debian:trixie-slim
@@ -162,20 +163,20 @@ class ProvidersEngineTest {
         image.replace(
             "<publish>",
             "<runtime><packages><package>python3-distutils</package></packages></runtime><publish>");
-    assertThat(trial.run(mended).get(0).findings()).isEmpty();
+    assertThat(imageBuild.run(mended).get(0).findings()).isEmpty();
   }
 
   /** A base as others make them: compiled, with pip, headers and tests, and without bytecode. */
   private void makeBaseWithPython() {
     var mirror = System.getProperty("engine.sourceMirror", "");
-    trial.run(
+    imageBuild.run(
         image(
             "compiled",
             "debian:trixie-slim",
             "3.13.5",
             "<optimizations>false</optimizations>"
                 + (mirror.isEmpty() ? "" : "<mirror>" + mirror + "</mirror>")));
-    trial.make(
+    imageBuild.make(
         "providers-test/base:3.13.5",
         """
         FROM debian:trixie-slim
@@ -203,10 +204,10 @@ class ProvidersEngineTest {
   void theInterpreterOfTheBaseStaysWhereItIs() {
     makeBaseWithPython();
 
-    var proofs = trial.run(onBase("3.13", "/opt/app/python/bin/python{series}"));
+    var proofs = imageBuild.run(onBase("3.13", "/opt/app/python/bin/python{series}"));
 
     assertThat(proofs.get(0).findings()).isEmpty();
-    assertThat(trial.output("providers-test/python:image", "python3", "-c", WHERE))
+    assertThat(imageBuild.output("providers-test/python:image", "python3", "-c", WHERE))
         .contains("/opt/app/python/bin/python3.13 /opt/tool/venv 2.9.10");
     assertRefused(
         onBase("3.13.6", "/opt/app/python/bin/python{series}"),
@@ -236,8 +237,8 @@ class ProvidersEngineTest {
   }
 
   private void assertRefused(String images, String line) {
-    assertThatThrownBy(() -> trial.run(images)).isInstanceOf(BuildFailure.class);
-    assertThat(String.join("\n", trial.console.all)).contains(line);
+    assertThatThrownBy(() -> imageBuild.run(images)).isInstanceOf(BuildFailure.class);
+    assertThat(String.join("\n", imageBuild.console.all)).contains(line);
   }
 
   private static final String WHERE =

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The interpreter of an archive that somebody published, built into images and proven. */
+/** The interpreter of an archive that somebody published, built into images and verified. */
 @Tag("engine")
 @Tag("full")
 class PublishedArchivesEngineTest {
@@ -24,14 +24,14 @@ class PublishedArchivesEngineTest {
   private static String good;
 
   @TempDir private Path module;
-  private Trial trial;
+  private ImageBuildFixture imageBuild;
 
   @BeforeAll
   static void publish() throws Exception {
     var mirror = PyenvMirror.ofEngine();
     var module = Files.createDirectory(folder.resolve("module"));
     PyenvEngineTest.files(module);
-    new Trial(module).run(PyenvEngineTest.pythonBuild(mirror));
+    new ImageBuildFixture(module).run(PyenvEngineTest.pythonBuild(mirror));
     archives = new PublishedArchives(folder);
     archives.take(PyenvEngineTest.NAME + ":build-3.13-dev");
     good = archives.pack("cpython-gnu-install_only.tar.gz", "true");
@@ -46,7 +46,7 @@ class PublishedArchivesEngineTest {
 
   @BeforeEach
   void files() throws Exception {
-    trial = new Trial(module);
+    imageBuild = new ImageBuildFixture(module);
     PyenvEngineTest.files(module);
   }
 
@@ -78,18 +78,18 @@ class PublishedArchivesEngineTest {
 
   @Test
   void isInstalledAndPrunedLikeTheRest() {
-    var proofs = trial.run(image("good", here(), good));
+    var proofs = imageBuild.run(image("good", here(), good));
 
     assertThat(proofs.get(0).findings()).isEmpty();
     assertThat(
-            trial.output(
+            imageBuild.output(
                 NAME + ":good",
                 "python3",
                 "-c",
                 "import os, psycopg2, sys, sysconfig; print(os.path.realpath(sys.executable),"
                     + " sysconfig.get_config_var('CC'), sysconfig.get_config_var('LDSHARED'))"))
         .startsWith("/opt/acme/python/bin/python3.13 cc cc -shared -L/opt/acme/python/lib");
-    assertThat(String.join("\n", trial.console.all))
+    assertThat(String.join("\n", imageBuild.console.all))
         .contains(
             "OpenSSL and other libraries inside, linked statically: the distribution's security"
                 + " updates do not reach them, only newer archives do.");
@@ -138,7 +138,7 @@ class PublishedArchivesEngineTest {
   }
 
   private void refused(String images, String message) {
-    assertThatThrownBy(() -> trial.run(images)).isInstanceOf(BuildFailure.class);
-    assertThat(String.join("\n", trial.console.all)).contains(message);
+    assertThatThrownBy(() -> imageBuild.run(images)).isInstanceOf(BuildFailure.class);
+    assertThat(String.join("\n", imageBuild.console.all)).contains(message);
   }
 }

@@ -21,11 +21,11 @@ class PyenvEngineTest {
 
   @TempDir private Path module;
   private final PyenvMirror mirror = PyenvMirror.ofEngine();
-  private Trial trial;
+  private ImageBuildFixture imageBuild;
 
   @BeforeEach
   void files() throws Exception {
-    trial = new Trial(module);
+    imageBuild = new ImageBuildFixture(module);
     files(module);
   }
 
@@ -76,13 +76,14 @@ class PyenvEngineTest {
   @Tag("full")
   @Test
   void pythonBuildIsAsGoodAsSource() {
-    var proofs = trial.run(pythonBuild(mirror));
+    var proofs = imageBuild.run(pythonBuild(mirror));
 
     assertThat(proofs.get(0).findings()).isEmpty();
-    assertThat(trial.output(NAME + ":build-3.13", "python3", "-c", WHERE))
+    assertThat(imageBuild.output(NAME + ":build-3.13", "python3", "-c", WHERE))
         .contains("/opt/app/python/bin/python3.13 3.13.5")
         .contains("--without-doc-strings", "--disable-shared");
-    assertThat(trial.output(NAME + ":build-3.13", "ls", "/opt/app/python", "/opt/app/python/bin"))
+    assertThat(
+            imageBuild.output(NAME + ":build-3.13", "ls", "/opt/app/python", "/opt/app/python/bin"))
         .isEqualTo(
             "/opt/app/python:\nbin\nlib\n\n/opt/app/python/bin:\npython\npython3\npython3.13\n");
   }
@@ -91,7 +92,7 @@ class PyenvEngineTest {
   @Test
   void onePyenvWithSeveralPythonsForSeveralImages() {
     var proofs =
-        trial.run(
+        imageBuild.run(
             image(
                 "several-",
                 "<python>3.13.5</python><python>3.11.2</python>",
@@ -99,16 +100,18 @@ class PyenvEngineTest {
 
     // Two images, and the builder of both.
     assertThat(proofs).hasSize(3).allSatisfy(proof -> assertThat(proof.findings()).isEmpty());
-    assertThat(trial.output(NAME + ":several-3.11", "python3", "-c", WHERE))
+    assertThat(imageBuild.output(NAME + ":several-3.11", "python3", "-c", WHERE))
         .contains("/opt/app/python/versions/3.11.2/bin/python3.11 3.11.2");
-    assertThat(trial.output(NAME + ":several-3.13", "find", "/opt/app/python", "-maxdepth", "2"))
+    assertThat(
+            imageBuild.output(NAME + ":several-3.13", "find", "/opt/app/python", "-maxdepth", "2"))
         .isEqualTo("/opt/app/python\n/opt/app/python/versions\n/opt/app/python/versions/3.13.5\n");
-    assertThat(trial.output(NAME + ":several-3.13", "sh", "-c", "command -v pyenv || echo none"))
+    assertThat(
+            imageBuild.output(NAME + ":several-3.13", "sh", "-c", "command -v pyenv || echo none"))
         .isEqualTo("none\n");
     // Both names are of one builder, which has both and prefers the first.
     for (var builder : new String[] {":several-3.13-dev", ":several-3.11-dev"}) {
       assertThat(
-              trial.output(
+              imageBuild.output(
                   NAME + builder, "sh", "-c", "pyenv global; python3 -V; python3.11 -V; pip -V"))
           .startsWith("3.13.5\n3.11.2\nPython 3.13.5\nPython 3.11.2\npip ");
     }
@@ -118,13 +121,13 @@ class PyenvEngineTest {
   void aReleaseThatItsDefinitionsDoNotHave() {
     assertThatThrownBy(
             () ->
-                trial.run(
+                imageBuild.run(
                     image(
                         "old-",
                         "<python>3.13.5</python>",
                         "<provider>python-build</provider>" + mirror.pyenv("trixie"))))
         .isInstanceOf(BuildFailure.class);
-    assertThat(String.join("\n", trial.console.all))
+    assertThat(String.join("\n", imageBuild.console.all))
         .contains(
             "has no definition of Python 3.13.5 (newest of 3.13: 3.13.",
             "give <interpreter><pyenv> a newer <version> with its <sha256>");
@@ -134,13 +137,13 @@ class PyenvEngineTest {
   void anArchiveThatIsNotTheOneMeant() {
     assertThatThrownBy(
             () ->
-                trial.run(
+                imageBuild.run(
                     image(
                         "other-",
                         "<python>3.13.5</python>",
                         "<provider>pyenv</provider>" + mirror.pyenv("forky", "0".repeat(64)))))
         .isInstanceOf(BuildFailure.class);
-    assertThat(String.join("\n", trial.console.all))
+    assertThat(String.join("\n", imageBuild.console.all))
         .contains(
             "ERROR: checksum mismatch of http://",
             "Somebody changed the archive, or <interpreter><pyenv> has another release's <sha256>.");

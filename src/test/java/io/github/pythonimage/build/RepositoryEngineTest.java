@@ -31,7 +31,7 @@ class RepositoryEngineTest {
 
   @TempDir private Path module;
   @TempDir private Path work;
-  private Trial trial;
+  private ImageBuildFixture imageBuild;
   private AptRepository repository;
 
   @BeforeAll
@@ -41,7 +41,7 @@ class RepositoryEngineTest {
 
   @BeforeEach
   void acme() throws Exception {
-    trial = new Trial(module);
+    imageBuild = new ImageBuildFixture(module);
     Files.write(module.resolve("acme.gpg"), KEY.exported());
     repository = acme("Acme");
   }
@@ -109,8 +109,8 @@ class RepositoryEngineTest {
   }
 
   private String fails(String images) {
-    assertThatThrownBy(() -> trial.run(images)).isInstanceOf(BuildFailure.class);
-    return String.join("\n", trial.console.all);
+    assertThatThrownBy(() -> imageBuild.run(images)).isInstanceOf(BuildFailure.class);
+    return String.join("\n", imageBuild.console.all);
   }
 
   @Tag("full")
@@ -127,13 +127,13 @@ class RepositoryEngineTest {
     var tag = "signed-" + suite;
     var fingerprint = "<fingerprint>" + KEY.fingerprint() + "</fingerprint>";
 
-    var proofs = trial.run(on(suite, image(tag, series, fingerprint)));
+    var proofs = imageBuild.run(on(suite, image(tag, series, fingerprint)));
 
     assertThat(proofs.get(0).findings()).isEmpty();
     var name = "repository-test/python:" + tag;
-    assertThat(trial.output(name, "readlink", "/opt/app/venv/bin/python" + series))
+    assertThat(imageBuild.output(name, "readlink", "/opt/app/venv/bin/python" + series))
         .isEqualTo("/opt/acme/bin/python" + series + "\n");
-    assertThat(trial.output(name, "sh", "-c", "dpkg-query --show | grep -P '\\t(9999|1.0)$'"))
+    assertThat(imageBuild.output(name, "sh", "-c", "dpkg-query --show | grep -P '\\t(9999|1.0)$'"))
         .isEqualTo(
             """
             acme-python3.13\t1.0
@@ -171,11 +171,12 @@ class RepositoryEngineTest {
       docker("build", "--quiet", "--network", "host", "--tag", base, work.toString());
       var from = "<base>" + base + "</base>";
 
-      var proofs = trial.run(image("proxy", "3.13", "").replace("<pythons>", from + "<pythons>"));
+      var proofs =
+          imageBuild.run(image("proxy", "3.13", "").replace("<pythons>", from + "<pythons>"));
 
       assertThat(proofs.get(0).findings()).isEmpty();
       assertThat(
-              trial.output(
+              imageBuild.output(
                   "repository-test/python:proxy", "dpkg-query", "--show", "tzdata", "netbase"))
           .contains("netbase\t2099\n")
           .doesNotContain("9999");
@@ -252,7 +253,7 @@ class RepositoryEngineTest {
     repository.publish("noble", KEY);
 
     var proofs =
-        trial.run(
+        imageBuild.run(
             """
             <images><image>
               <name>repository-test/python</name>
@@ -271,7 +272,7 @@ class RepositoryEngineTest {
     var name = "repository-test/python:deadsnakes";
     // An older version than the distribution's: what one asks a repository for comes from there.
     assertThat(
-            trial.output(
+            imageBuild.output(
                 name,
                 "sh",
                 "-c",
@@ -288,7 +289,7 @@ class RepositoryEngineTest {
 
   /** Files that only the repository can have brought; those of its packages aside. */
   private String leftovers(String image) {
-    return trial.output(
+    return imageBuild.output(
         image,
         "sh",
         "-c",
@@ -302,11 +303,11 @@ class RepositoryEngineTest {
   void aFolderOfPackages() {
     repository.publish("./", KEY);
 
-    var proofs = trial.run(image("flat", "3.13", "<suite>./</suite>"));
+    var proofs = imageBuild.run(image("flat", "3.13", "<suite>./</suite>"));
 
     assertThat(proofs.get(0).findings()).isEmpty();
     assertThat(
-            trial.output(
+            imageBuild.output(
                 "repository-test/python:flat", "dpkg-query", "--show", "tzdata", "netbase"))
         .doesNotContain("9999");
   }
@@ -317,7 +318,7 @@ class RepositoryEngineTest {
 
     assertThatThrownBy(
             () ->
-                trial.run(
+                imageBuild.run(
                     image(
                         "other", "3.13", "<fingerprint>" + OTHER.fingerprint() + "</fingerprint>")))
         .isInstanceOf(ConfigurationException.class)

@@ -79,14 +79,14 @@ class SshSourcesEngineTest {
   }
 
   /** A base that knows the server, as the README asks for. */
-  private String images(Trial trial, String tag, String wheels) {
+  private String images(ImageBuildFixture imageBuild, String tag, String wheels) {
     var base = "ssh-sources-test/base:1";
-    trial.make(
+    imageBuild.make(
         base,
         "FROM debian:trixie-slim\nRUN mkdir -p /etc/ssh && echo '%s' >/etc/ssh/ssh_known_hosts\n"
             .formatted(server.knownHost()));
     return "<images>"
-        + Trial.image(
+        + ImageBuildFixture.image(
                 NAME,
                 tag,
                 "<packages><package>git</package><package>openssh-client</package></packages>"
@@ -118,17 +118,19 @@ class SshSourcesEngineTest {
 
   private void areFetchedWithTheAgent(String installer) throws Exception {
     requirements();
-    var trial = new Trial(module);
-    trial.agents = List.of(new SshAgent("default", socket()));
+    var imageBuild = new ImageBuildFixture(module);
+    imageBuild.agents = List.of(new SshAgent("default", socket()));
 
-    var proofs = trial.run(images(trial, installer, "<installer>" + installer + "</installer>"));
+    var proofs =
+        imageBuild.run(images(imageBuild, installer, "<installer>" + installer + "</installer>"));
 
     assertThat(proofs.get(0).findings()).isEmpty();
     assertThat(
-            trial.output(NAME + ":" + installer, "python3", "-c", "import acme_git; print('fine')"))
+            imageBuild.output(
+                NAME + ":" + installer, "python3", "-c", "import acme_git; print('fine')"))
         .isEqualTo("fine\n");
     assertThat(
-            trial.output(
+            imageBuild.output(
                 NAME + ":" + installer,
                 "sh",
                 "-c",
@@ -140,9 +142,10 @@ class SshSourcesEngineTest {
   @Test
   void areRefusedWithoutAnAgent() throws Exception {
     requirements();
-    var trial = new Trial(module);
+    var imageBuild = new ImageBuildFixture(module);
 
-    assertThatThrownBy(() -> trial.run(images(trial, "none", ""))).isInstanceOf(BuildFailure.class);
-    assertThat(String.join("\n", trial.console.all)).contains("Permission denied");
+    assertThatThrownBy(() -> imageBuild.run(images(imageBuild, "none", "")))
+        .isInstanceOf(BuildFailure.class);
+    assertThat(String.join("\n", imageBuild.console.all)).contains("Permission denied");
   }
 }

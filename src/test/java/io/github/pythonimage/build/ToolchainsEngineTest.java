@@ -23,12 +23,12 @@ class ToolchainsEngineTest {
   private static final String OLD = "toolchains-test/python:3.11";
 
   @TempDir private Path module;
-  private Trial trial;
+  private ImageBuildFixture imageBuild;
   private LoopbackFiles server;
 
   @BeforeEach
   void start() throws Exception {
-    trial = new Trial(module);
+    imageBuild = new ImageBuildFixture(module);
     server = new LoopbackFiles();
   }
 
@@ -75,17 +75,17 @@ class ToolchainsEngineTest {
 
     var go = GoArchive.make(server, module);
 
-    var proofs = trial.run(allLanguages(go));
+    var proofs = imageBuild.run(allLanguages(go));
 
     // Two images and their builders.
     assertThat(proofs).hasSize(4).allMatch(proof -> proof.findings().isEmpty());
     for (var image : List.of(NAME, OLD)) {
-      assertThat(trial.output(image, "python3", "-c", USE))
+      assertThat(imageBuild.output(image, "python3", "-c", USE))
           .isEqualTo("{1: 2} 3.0 671.4629 " + UUID_OF_ACME + " 0x10008 ['Acme.class']\n");
-      assertThat(trial.output(image, "sh", "-c", "ls /usr/lib/*/*.so*"))
+      assertThat(imageBuild.output(image, "sh", "-c", "ls /usr/lib/*/*.so*"))
           .contains("libgfortran.so.5", "libgomp.so.1", "libstdc++.so.6");
-      assertThat(trial.output(image, "sh", "-c", LEFT)).isEqualTo("app\n");
-      assertThat(trial.output(image + "-dev", "sh", "-c", LEFT)).isEqualTo("app\n");
+      assertThat(imageBuild.output(image, "sh", "-c", LEFT)).isEqualTo("app\n");
+      assertThat(imageBuild.output(image + "-dev", "sh", "-c", LEFT)).isEqualTo("app\n");
     }
     assertAnotherMirrorChangesNothing(go);
   }
@@ -112,7 +112,7 @@ class ToolchainsEngineTest {
   /** What is compiled depends on what a toolchain is, not on where it was fetched. */
   private void assertAnotherMirrorChangesNothing(GoArchive go) throws Exception {
     try (var other = new LoopbackFiles()) {
-      var again = new Trial(module);
+      var again = new ImageBuildFixture(module);
       again.run(allLanguages(go.on(other)));
 
       assertThat(other.asked).isEmpty();
@@ -146,21 +146,21 @@ class ToolchainsEngineTest {
     new NativeProjects(module).rust();
     var configuration = module.resolve("cargo.toml");
     Files.writeString(configuration, mirror.configuration());
-    trial =
-        new Trial(
+    imageBuild =
+        new ImageBuildFixture(
             module,
             List.of(
                 new BuildSecret("a test", "cargo-config", new SecretSource.File(configuration))));
 
     var proofs =
-        trial.run(
+        imageBuild.run(
             image(
                 "<projects><project>rust</project></projects>"
                     + "<toolchains><toolchain>rust</toolchain></toolchains>"));
 
     assertThat(proofs.get(0).findings()).isEmpty();
     assertThat(
-            trial.output(
+            imageBuild.output(
                 NAME, "python3", "-c", "import acme_rust; print(acme_rust.library.answer())"))
         .isEqualTo("42\n");
   }
@@ -172,7 +172,7 @@ class ToolchainsEngineTest {
 
     assertThatThrownBy(
             () ->
-                trial.run(
+                imageBuild.run(
                     image(
                         """
                         <requirements>requirements.txt</requirements>
@@ -183,7 +183,7 @@ class ToolchainsEngineTest {
                         """
                             .formatted(server.url(), "1".repeat(64)))))
         .isInstanceOf(BuildFailure.class);
-    assertThat(String.join("\n", trial.console.all))
+    assertThat(String.join("\n", imageBuild.console.all))
         .contains(
             "ERROR: checksum mismatch of " + server.url() + "/rust.tar.xz: expected SHA-256 111",
             "check the <mirror>, or the <sha256> of its <archive>.");

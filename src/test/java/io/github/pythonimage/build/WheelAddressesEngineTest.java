@@ -39,11 +39,11 @@ class WheelAddressesEngineTest {
   @TempDir private Path scratch;
   private StaticSite site;
   private String commit;
-  private Trial trial;
+  private ImageBuildFixture imageBuild;
 
   @BeforeEach
   void prepare() throws Exception {
-    trial = new Trial(module);
+    imageBuild = new ImageBuildFixture(module);
     var files = Files.createDirectories(scratch.resolve("site"));
     site = StaticSite.of(files);
     new PureWheel("acme-till", "1.0", "till").into(files);
@@ -74,19 +74,20 @@ class WheelAddressesEngineTest {
   }
 
   private static String image(String id, String wheels) {
-    return Trial.image(NAME, id, "<packages><package>git</package></packages>" + wheels);
+    return ImageBuildFixture.image(
+        NAME, id, "<packages><package>git</package></packages>" + wheels);
   }
 
   private void run(String... images) {
     var proofs =
-        trial.run("<images>" + Stream.of(images).collect(Collectors.joining()) + "</images>");
+        imageBuild.run("<images>" + Stream.of(images).collect(Collectors.joining()) + "</images>");
 
     assertThat(proofs).hasSize(images.length);
     assertThat(proofs).allSatisfy(proof -> assertThat(proof.findings()).isEmpty());
   }
 
   private String python(String id, String program) {
-    return trial.output(NAME + ":" + id, "python3", "-c", program);
+    return imageBuild.output(NAME + ":" + id, "python3", "-c", program);
   }
 
   @Test

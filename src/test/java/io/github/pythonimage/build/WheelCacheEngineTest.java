@@ -84,19 +84,19 @@ class WheelCacheEngineTest {
     sources("acme_first");
     sources("acme_second");
     var requirements = module.resolve("requirements.txt");
-    var trial = new Trial(module);
-    trial.progress = Progress.PLAIN;
+    var imageBuild = new ImageBuildFixture(module);
+    imageBuild.progress = Progress.PLAIN;
     try (var pages = PagesOfWheels.of(index)) {
       Files.writeString(requirements, line(pages, "acme_first"));
-      trial.wheels(IMAGES);
-      assertThat(trial.console.all).anyMatch(line -> line.matches(said("acme_first", "in")));
-      trial.console.all.clear();
+      imageBuild.wheels(IMAGES);
+      assertThat(imageBuild.console.all).anyMatch(line -> line.matches(said("acme_first", "in")));
+      imageBuild.console.all.clear();
 
       Files.writeString(requirements, line(pages, "acme_first") + line(pages, "acme_second"));
-      trial.wheels(IMAGES);
+      imageBuild.wheels(IMAGES);
     }
 
-    assertThat(trial.console.all)
+    assertThat(imageBuild.console.all)
         .anyMatch(line -> line.matches(said("acme_first", "before")))
         .anyMatch(line -> line.matches(said("acme_second", "in")))
         .noneMatch(line -> line.matches(said("acme_first", "in")));

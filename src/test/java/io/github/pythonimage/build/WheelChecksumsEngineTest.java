@@ -137,15 +137,15 @@ class WheelChecksumsEngineTest {
   }
 
   private void assertRefused(String installer, String asked, String why, String own) {
-    var trial = new Trial(module);
+    var imageBuild = new ImageBuildFixture(module);
     var wheels =
         "<requirements>" + asked + "</requirements><installer>" + installer + "</installer>";
-    var image = Trial.image("wheel-checksums-test/python", "sums", wheels);
+    var image = ImageBuildFixture.image("wheel-checksums-test/python", "sums", wheels);
 
-    assertThatThrownBy(() -> trial.run("<images>" + image + "</images>"))
+    assertThatThrownBy(() -> imageBuild.run("<images>" + image + "</images>"))
         .isInstanceOf(BuildFailure.class)
         .hasMessageStartingWith("sums/3.13: " + why);
-    assertThat(List.copyOf(trial.console.all))
+    assertThat(List.copyOf(imageBuild.console.all))
         .anyMatch(line -> line.startsWith("ERROR sums/3.13: " + why))
         .anyMatch(line -> line.startsWith("ERROR sums/3.13 | ERROR: " + own));
   }

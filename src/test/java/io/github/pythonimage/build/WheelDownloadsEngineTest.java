@@ -42,8 +42,9 @@ class WheelDownloadsEngineTest {
   @ParameterizedTest
   @ValueSource(strings = {"uv", "pip"})
   void seriesThatAreBuiltAtOnceFetchEachFileOnce(String installer) throws Exception {
-    var trial = new Trial(module);
-    assumeTrue(trial.has("debian:forky-slim"), "needs debian:forky-slim, as '.ci/engine up' makes");
+    var imageBuild = new ImageBuildFixture(module);
+    assumeTrue(
+        imageBuild.has("debian:forky-slim"), "needs debian:forky-slim, as '.ci/engine up' makes");
     for (var name : NAMES) {
       new PureWheel(name, version, installer + version).into(files);
     }
@@ -53,7 +54,7 @@ class WheelDownloadsEngineTest {
           module.resolve("requirements.txt"),
           "--index-url " + index.url() + "\n" + lines.collect(Collectors.joining("\n")) + "\n");
 
-      assertThat(trial.run(image(installer)))
+      assertThat(imageBuild.run(image(installer)))
           .hasSize(2)
           .allSatisfy(proof -> assertThat(proof.findings()).isEmpty());
 

@@ -37,7 +37,8 @@ class WheelEnvironmentEngineTest {
   @TempDir private Path module;
 
   private static String compiled(String id, String wheels) {
-    return Trial.image(NAME, id, "<requirements>requirements.txt</requirements>" + wheels)
+    return ImageBuildFixture.image(
+            NAME, id, "<requirements>requirements.txt</requirements>" + wheels)
         .replaceAll("(?s)<base>.*</interpreter>", "")
         .replace(
             "<wheels>",
@@ -56,10 +57,10 @@ class WheelEnvironmentEngineTest {
     Files.writeString(module.resolve("requirements.txt"), "./acme_one-1.0-py3-none-any.whl\n");
     new SmallProject("acme-project").into(module.resolve("project"));
     var project = "<projects><project>project</project></projects>";
-    var trial = new Trial(module);
+    var imageBuild = new ImageBuildFixture(module);
 
     var proofs =
-        trial.run(
+        imageBuild.run(
             "<images>"
                 + compiled("uv", project)
                 + compiled("pip", project + "<installer>pip</installer>")
@@ -68,10 +69,10 @@ class WheelEnvironmentEngineTest {
 
     assertThat(proofs).hasSize(3).allSatisfy(proof -> assertThat(proof.findings()).isEmpty());
     for (var tag : new String[] {":uv", ":pip", ":there"}) {
-      assertThat(trial.output(NAME + tag, "python3", "-c", BYTECODE))
+      assertThat(imageBuild.output(NAME + tag, "python3", "-c", BYTECODE))
           .as(tag)
           .matches("[3-9] \\[\\]\n");
-      assertThat(trial.output(NAME + tag, "cat", "/opt/app/venv/pyvenv.cfg").lines())
+      assertThat(imageBuild.output(NAME + tag, "cat", "/opt/app/venv/pyvenv.cfg").lines())
           .as(tag)
           .contains("home = /opt/app/python/bin");
     }
@@ -81,13 +82,14 @@ class WheelEnvironmentEngineTest {
   void aModuleThatALaterLayerReplacesRuns() throws Exception {
     new PureWheel("acme-one", "1.0", "shipped").into(module);
     Files.writeString(module.resolve("requirements.txt"), "./acme_one-1.0-py3-none-any.whl\n");
-    var trial = new Trial(module);
-    trial.build(
+    var imageBuild = new ImageBuildFixture(module);
+    imageBuild.build(
         "<images>"
-            + Trial.image(NAME, "shipped", "<requirements>requirements.txt</requirements>")
+            + ImageBuildFixture.image(
+                NAME, "shipped", "<requirements>requirements.txt</requirements>")
             + "</images>");
 
-    trial.make(
+    imageBuild.make(
         NAME + ":patched",
         """
         FROM %s:shipped
@@ -97,8 +99,10 @@ class WheelEnvironmentEngineTest {
         """
             .formatted(NAME));
 
-    assertThat(trial.output(NAME + ":shipped", "python3", "-c", ORIGIN)).isEqualTo("shipped\n");
-    assertThat(trial.output(NAME + ":patched", "python3", "-c", ORIGIN)).isEqualTo("patched\n");
+    assertThat(imageBuild.output(NAME + ":shipped", "python3", "-c", ORIGIN))
+        .isEqualTo("shipped\n");
+    assertThat(imageBuild.output(NAME + ":patched", "python3", "-c", ORIGIN))
+        .isEqualTo("patched\n");
   }
 
   private static final String ORIGIN = "import acme_one; print(acme_one.origin)";
@@ -109,13 +113,14 @@ class WheelEnvironmentEngineTest {
     Files.writeString(module.resolve("requirements.txt"), "jinja2==3.1.6\nmarkupsafe==3.0.3\n");
     var bytecode = new ArrayList<String>();
     for (var scope : new String[] {"first", "second"}) {
-      var trial = new Trial(module);
-      trial.scope = "bytecode-test-" + scope + "-" + System.nanoTime();
-      trial.build(
+      var imageBuild = new ImageBuildFixture(module);
+      imageBuild.scope = "bytecode-test-" + scope + "-" + System.nanoTime();
+      imageBuild.build(
           "<images>"
-              + Trial.image(NAME, scope, "<requirements>requirements.txt</requirements>")
+              + ImageBuildFixture.image(
+                  NAME, scope, "<requirements>requirements.txt</requirements>")
               + "</images>");
-      bytecode.add(trial.output(NAME + ":" + scope, "sh", "-c", SUMS));
+      bytecode.add(imageBuild.output(NAME + ":" + scope, "sh", "-c", SUMS));
     }
 
     assertThat(bytecode.get(0)).contains("jinja2/__pycache__/compiler.cpython-313.pyc");
@@ -134,14 +139,14 @@ class WheelEnvironmentEngineTest {
             Map.of("acme_tool-1.0.data/scripts/acme-tool", "#!/usr/bin/python3.11\nprint(1)\n"));
     Files.writeString(module.resolve("requirements.txt"), "./acme_tool-1.0-py3-none-any.whl\n");
     var image =
-        Trial.image(
+        ImageBuildFixture.image(
             NAME,
             "tool",
             "<requirements>requirements.txt</requirements><installer>"
                 + installer
                 + "</installer>");
 
-    assertThatThrownBy(() -> new Trial(module).run("<images>" + image + "</images>"))
+    assertThatThrownBy(() -> new ImageBuildFixture(module).run("<images>" + image + "</images>"))
         .isInstanceOf(BuildFailure.class)
         .hasMessageContaining(
             "/opt/app/venv/bin/acme-tool would start with '#!/usr/bin/python3.11', not with the"

@@ -21,11 +21,11 @@ class WheelFailuresEngineTest {
   private static final String NAME = "wheel-failures-test/python";
 
   @TempDir private Path module;
-  private Trial trial;
+  private ImageBuildFixture imageBuild;
 
   @BeforeEach
   void prepare() {
-    trial = new Trial(module);
+    imageBuild = new ImageBuildFixture(module);
   }
 
   private void requirements(String text) throws Exception {
@@ -52,22 +52,22 @@ class WheelFailuresEngineTest {
         "psycopg2 2.9.11 cannot be built: the program pg_config is missing. Add <recipe>psycopg2</recipe>"
             + " to <wheels><recipes>, which installs libpq-dev.";
 
-    assertThatThrownBy(() -> trial.run(image("")))
+    assertThatThrownBy(() -> imageBuild.run(image("")))
         .isInstanceOf(BuildFailure.class)
         .hasMessageStartingWith("python/3.13: " + why)
         .hasMessageMatching(
             ".* It was at target/python-image/python/3.13/Dockerfile:\\d+\\S*, stage wheels\\."
                 + " \\(The step's log is in target/python-image/python/3.13/failed-step.log\\.\\)");
 
-    var errors = trial.console.all.stream().filter(line -> line.startsWith("ERROR")).toList();
+    var errors = imageBuild.console.all.stream().filter(line -> line.startsWith("ERROR")).toList();
     assertThat(errors.get(0)).isEqualTo("ERROR python/3.13: " + why);
     assertThat(errors.subList(1, errors.size()))
         .allMatch(line -> line.startsWith("ERROR python/3.13 | "))
         .anyMatch(line -> line.contains("Error: pg_config executable not found."));
 
-    var proofs = trial.run(image("<recipes><recipe>psycopg2</recipe></recipes>"));
+    var proofs = imageBuild.run(image("<recipes><recipe>psycopg2</recipe></recipes>"));
     assertThat(proofs.get(0).findings()).isEmpty();
-    assertThat(trial.output(NAME + ":3.13", "python3", "-c", "import psycopg2; print('fine')"))
+    assertThat(imageBuild.output(NAME + ":3.13", "python3", "-c", "import psycopg2; print('fine')"))
         .contains("fine");
   }
 
@@ -75,12 +75,12 @@ class WheelFailuresEngineTest {
   void aPasswordInAnAddressIsInNoMessage() throws Exception {
     requirements("--index-url http://me:hunter2@127.0.0.1:9/simple\nspam==1.0\n");
 
-    assertThatThrownBy(() -> trial.run(image("")))
+    assertThatThrownBy(() -> imageBuild.run(image("")))
         .isInstanceOf(BuildFailure.class)
         .hasMessageContaining("The index cannot be reached from the step")
         .hasMessageNotContaining("hunter2");
 
-    assertThat(trial.console.all).noneMatch(line -> line.contains("hunter2"));
+    assertThat(imageBuild.console.all).noneMatch(line -> line.contains("hunter2"));
     assertThat(module.resolve("target/python-image/python/3.13/failed-step.log"))
         .content()
         .doesNotContain("hunter2");
@@ -110,9 +110,9 @@ class WheelFailuresEngineTest {
     var failure =
         catchThrowableOfType(
             BuildFailure.class,
-            () -> trial.run(image("<projects><project>forger</project></projects>")));
+            () -> imageBuild.run(image("<projects><project>forger</project></projects>")));
 
-    assertThat(trial.console.all)
+    assertThat(imageBuild.console.all)
         .anyMatch(line -> line.matches("ERROR python/3.13 \\| .*BUILD SUCCESS.*"))
         .noneMatch(line -> line.startsWith("[INFO]"))
         .allMatch(line -> line.codePoints().noneMatch(WheelFailuresEngineTest::isHostile))

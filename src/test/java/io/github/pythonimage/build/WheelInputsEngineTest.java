@@ -121,7 +121,7 @@ class WheelInputsEngineTest {
   void locksAndProjectsOfEveryKind() {
     var parts = "<extras><extra>cli</extra></extras><groups><group>jobs</group></groups>";
     var proofs =
-        new Trial(module)
+        new ImageBuildFixture(module)
             .run(
                 "<images>"
                     + image("uv", "<requirements>uv.lock</requirements>" + parts)
@@ -158,7 +158,9 @@ class WheelInputsEngineTest {
     var wheels =
         "<requirements>%1$s</requirements><%2$ss><%2$s>cly</%2$s></%2$ss>".formatted(file, kind);
 
-    assertThatThrownBy(() -> new Trial(module).run("<images>" + image("cly", wheels) + "</images>"))
+    assertThatThrownBy(
+            () ->
+                new ImageBuildFixture(module).run("<images>" + image("cly", wheels) + "</images>"))
         .isInstanceOf(BuildFailure.class)
         .hasMessageContaining(expected);
   }
@@ -169,7 +171,7 @@ class WheelInputsEngineTest {
   }
 
   private static String installed(String tag) {
-    return new Trial(module).output(NAME + ":" + tag, "python3", "-c", INSTALLED);
+    return new ImageBuildFixture(module).output(NAME + ":" + tag, "python3", "-c", INSTALLED);
   }
 
   @Test
@@ -182,19 +184,19 @@ class WheelInputsEngineTest {
                     .url()
                     .replace("http://", "http://me:hunter2@")
                     .replace("/simple/", "/packages/acme_cli-1.0-py3-none-any.whl")));
-    var trial = new Trial(module);
-    trial.run(
+    var imageBuild = new ImageBuildFixture(module);
+    imageBuild.run(
         "<images>" + image("address", "<requirements>address.txt</requirements>") + "</images>");
 
     assertThat(
-            trial.output(
+            imageBuild.output(
                 NAME + ":address",
                 "sh",
                 "-c",
                 "cat /opt/app/venv/lib/python3.13/site-packages/acme_cli-1.0.dist-info/direct_url.json"))
         .contains("/packages/acme_cli-1.0-py3-none-any.whl", "archive_info", "sha256")
         .doesNotContain("hunter2", "me:");
-    assertThat(trial.output(NAME + ":address", "grep", "-r", "hunter2", "/opt/app")).isEmpty();
+    assertThat(imageBuild.output(NAME + ":address", "grep", "-r", "hunter2", "/opt/app")).isEmpty();
   }
 
   @Test
@@ -207,7 +209,7 @@ class WheelInputsEngineTest {
 
     assertThatThrownBy(
             () ->
-                new Trial(module)
+                new ImageBuildFixture(module)
                     .run(
                         "<images>"
                             + image("old", "<requirements>old/poetry.lock</requirements>")

@@ -88,7 +88,7 @@ class WheelIsolationEngineTest {
   }
 
   private static String image(String tag, String wheels) {
-    return "<images>" + Trial.image(NAME, tag, wheels) + "</images>";
+    return "<images>" + ImageBuildFixture.image(NAME, tag, wheels) + "</images>";
   }
 
   private static String requirements(String tag, String more) {
@@ -96,7 +96,7 @@ class WheelIsolationEngineTest {
   }
 
   private String seen(String tag, String module, String key) {
-    return new Trial(victim)
+    return new ImageBuildFixture(victim)
         .output(
             NAME + ":" + tag,
             "python3",
@@ -106,17 +106,17 @@ class WheelIsolationEngineTest {
   }
 
   /** Builds the requirements of a folder; the image is good. */
-  private Trial build(Path module, String tag, String... names) throws Exception {
+  private ImageBuildFixture build(Path module, String tag, String... names) throws Exception {
     var text = new StringBuilder();
     for (var name : names) {
       text.append(line(name));
     }
     Files.writeString(module.resolve("requirements.txt"), text);
-    var trial = new Trial(module);
-    trial.progress = Progress.PLAIN;
-    var proofs = trial.run(requirements(tag, ""));
+    var imageBuild = new ImageBuildFixture(module);
+    imageBuild.progress = Progress.PLAIN;
+    var proofs = imageBuild.run(requirements(tag, ""));
     assertThat(proofs.get(0).findings()).isEmpty();
-    return trial;
+    return imageBuild;
   }
 
   @ParameterizedTest
@@ -148,7 +148,7 @@ class WheelIsolationEngineTest {
     Files.writeString(victim.resolve("requirements.txt"), line("acme_first") + line("acme_second"));
 
     var proofs =
-        new Trial(victim)
+        new ImageBuildFixture(victim)
             .run(
                 requirements(
                     installer,
@@ -202,7 +202,7 @@ class WheelIsolationEngineTest {
     project.into(victim.resolve("project"));
 
     var proofs =
-        new Trial(victim, List.of(TOKEN))
+        new ImageBuildFixture(victim, List.of(TOKEN))
             .run(image("secret", "<projects><project>project</project></projects>"));
 
     assertThat(proofs.get(0).findings()).isEmpty();
@@ -244,10 +244,10 @@ class WheelIsolationEngineTest {
             "a test",
             "netrc",
             new SecretSource.Known(() -> "machine index.example login me password s3cr3t\n"));
-    var trial = new Trial(victim, List.of(TOKEN, netrc));
-    trial.pip = PipSecrets.of(config);
+    var imageBuild = new ImageBuildFixture(victim, List.of(TOKEN, netrc));
+    imageBuild.pip = PipSecrets.of(config);
 
-    var proofs = trial.run(requirements("logins", ""));
+    var proofs = imageBuild.run(requirements("logins", ""));
 
     assertThat(proofs.get(0).findings()).isEmpty();
     assertThat(seen("logins", "acme_first", "'token'")).isEqualTo("\"t0ken\"");
@@ -362,7 +362,7 @@ class WheelIsolationEngineTest {
     sources("acme_deep", deep);
     Files.writeString(victim.resolve("requirements.txt"), line("acme_deep"));
 
-    new Trial(victim)
+    new ImageBuildFixture(victim)
         .build(requirements("deep", "").replace("trixie", "bookworm").replace("3.13", "3.11"));
 
     assertThat(seen("deep", "acme_deep", "'deep'")).isEqualTo("true");
@@ -378,7 +378,7 @@ class WheelIsolationEngineTest {
         victim.resolve("requirements.txt"),
         line("acme_second") + line("acme_first").strip() + " --config-settings=word=hello\n");
 
-    var proofs = new Trial(victim).run(requirements("twice", ""));
+    var proofs = new ImageBuildFixture(victim).run(requirements("twice", ""));
 
     assertThat(proofs.get(0).findings()).isEmpty();
   }
@@ -444,16 +444,16 @@ class WheelIsolationEngineTest {
     var wheels =
         "<installer>" + installer + "</installer><requirements>requirements.txt</requirements>";
     var name = "none-" + installer;
-    var trial = new Trial(victim);
+    var imageBuild = new ImageBuildFixture(victim);
 
     // What the sources say of themselves is static, so that uv need not build them.
-    trial.build(image(name, "<network>none</network>" + wheels));
+    imageBuild.build(image(name, "<network>none</network>" + wheels));
 
     assertThat(seen(name, "acme_first", "'reached'")).isEqualTo("false");
     assertThat(pages.asked).isNotEmpty().noneMatch(address -> address.endsWith("?ran"));
     assertThatThrownBy(
             () ->
-                trial.build(
+                imageBuild.build(
                     image(
                         name,
                         "<network>none</network><noBinary><name>acme-first</name></noBinary>"
@@ -468,10 +468,10 @@ class WheelIsolationEngineTest {
     var code = REACHING.formatted(pages.port());
     sources("acme_first", code);
     lock("acme_first");
-    var trial = new Trial(victim);
+    var imageBuild = new ImageBuildFixture(victim);
 
-    trial.build(image("stored", "<requirements>pylock.toml</requirements>"));
-    trial.build(
+    imageBuild.build(image("stored", "<requirements>pylock.toml</requirements>"));
+    imageBuild.build(
         image("stored-none", "<network>none</network><requirements>pylock.toml</requirements>"));
 
     assertThat(seen("stored", "acme_first", "'reached'")).isEqualTo("true");
@@ -493,17 +493,19 @@ class WheelIsolationEngineTest {
           scratch.toString(),
           "acme_first-" + version);
       lock("acme_first");
-      var trial = new Trial(victim);
-      trial.progress = Progress.PLAIN;
+      var imageBuild = new ImageBuildFixture(victim);
+      imageBuild.progress = Progress.PLAIN;
 
       assertThatThrownBy(
-              () -> trial.build(image("odd", network + "<requirements>pylock.toml</requirements>")))
+              () ->
+                  imageBuild.build(
+                      image("odd", network + "<requirements>pylock.toml</requirements>")))
           .isInstanceOf(BuildFailure.class)
           .satisfies(
               failure ->
                   assertThat(Files.readString(failedStep("odd")))
                       .contains("the [build-system] of its pyproject.toml is none as PEP 518 has"));
-      assertThat(trial.console.all).noneMatch(line -> line.contains("Traceback"));
+      assertThat(imageBuild.console.all).noneMatch(line -> line.contains("Traceback"));
     }
   }
 
@@ -522,7 +524,7 @@ class WheelIsolationEngineTest {
     lock("acme_first");
 
     var proofs =
-        new Trial(victim)
+        new ImageBuildFixture(victim)
             .run(
                 image(
                     "none",
@@ -572,14 +574,14 @@ class WheelIsolationEngineTest {
         seen["setuptools"] = getattr(setuptools, "origin", "genuine")
         """;
     new ForeignSources("acme_victim", version, look, "setuptools").archive(index, scratch);
-    var trial = new Trial(victim);
-    trial.progress = Progress.PLAIN;
+    var imageBuild = new ImageBuildFixture(victim);
+    imageBuild.progress = Progress.PLAIN;
     try (var elsewhere = PagesOfWheels.of(evil)) {
       var address = "setuptools @ " + elsewhere.address() + "/setuptools-999.0-py3-none-any.whl";
       new ForeignSources("acme_attacker", version, "", address).archive(index, scratch);
       lock("acme_attacker", "acme_victim");
 
-      assertThatThrownBy(() -> trial.build(image("needs", wheels)))
+      assertThatThrownBy(() -> imageBuild.build(image("needs", wheels)))
           .isInstanceOf(BuildFailure.class)
           .hasMessageContaining("acme-attacker " + version + " cannot be built")
           .hasMessageContaining("it is built with " + address);
@@ -587,10 +589,10 @@ class WheelIsolationEngineTest {
     }
 
     lock("acme_victim");
-    trial.build(image("needs", wheels));
+    imageBuild.build(image("needs", wheels));
 
     assertThat(seen("needs", "acme_victim", "'setuptools'")).isEqualTo("\"genuine\"");
-    assertThat(trial.console.all)
+    assertThat(imageBuild.console.all)
         .anyMatch(line -> line.contains("acme_victim-" + version) && line.contains("built in"));
   }
 
@@ -657,7 +659,7 @@ class WheelIsolationEngineTest {
     sources("acme_first", "seen['origin'] = 'genuine'\n");
     sources("acme_second", "");
     build(victim, "whole", "acme_first");
-    new Trial(victim)
+    new ImageBuildFixture(victim)
         .makeWithCaches(
             ForeignBuilds.hashOf("debian:trixie-slim"),
             NAME + ":damage",

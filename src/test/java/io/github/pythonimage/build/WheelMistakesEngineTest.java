@@ -205,10 +205,10 @@ class WheelMistakesEngineTest {
   @MethodSource("known")
   void whatIsKnownIsOneSentenceOverTheToolsOwnLines(
       String requirements, String how, String expected, String own) throws Exception {
-    var trial = failing(requirements, how);
+    var imageBuild = failing(requirements, how);
 
     assertThat(failure.getMessage()).matches("(?s)mistakes/3\\.13: " + pattern(expected) + ".*");
-    var errors = trial.console.all.stream().filter(line -> line.startsWith("ERROR")).toList();
+    var errors = imageBuild.console.all.stream().filter(line -> line.startsWith("ERROR")).toList();
     assertThat(errors.get(0)).matches("ERROR mistakes/3\\.13: " + pattern(expected) + ".*");
     assertThat(errors.subList(1, errors.size()))
         .allMatch(line -> line.startsWith("ERROR mistakes/3.13 | "))
@@ -239,15 +239,15 @@ class WheelMistakesEngineTest {
           """)
   void whatTheScriptsSayThemselvesIsTheMessage(String requirements, String how, String expected)
       throws Exception {
-    var trial = failing(requirements.replace(" --no-binary", "\n--no-binary"), how);
+    var imageBuild = failing(requirements.replace(" --no-binary", "\n--no-binary"), how);
 
     assertThat(failure).hasMessageContaining(expected);
-    assertThat(String.join("\n", trial.console.all)).contains(expected);
+    assertThat(String.join("\n", imageBuild.console.all)).contains(expected);
   }
 
   private BuildFailure failure;
 
-  private Trial failing(String requirements, String how) throws Exception {
+  private ImageBuildFixture failing(String requirements, String how) throws Exception {
     Files.writeString(module.resolve("requirements.txt"), requirements + "\n");
     Files.writeString(module.resolve("insisting.txt"), "--require-hashes\n");
     Files.writeString(
@@ -264,15 +264,16 @@ class WheelMistakesEngineTest {
           default -> "<installer>" + how + "</installer>";
         };
     var image =
-        Trial.image(
+        ImageBuildFixture.image(
             "wheels-test/mistakes",
             "mistakes",
             "<requirements>requirements.txt</requirements>" + wheels);
-    var trial = new Trial(module);
+    var imageBuild = new ImageBuildFixture(module);
     failure =
-        catchThrowableOfType(BuildFailure.class, () -> trial.run("<images>" + image + "</images>"));
+        catchThrowableOfType(
+            BuildFailure.class, () -> imageBuild.run("<images>" + image + "</images>"));
     assertThat(failure).as("it fails").isNotNull();
-    return trial;
+    return imageBuild;
   }
 
   private static final String BINARY = "<onlyBinary><name>:all:</name></onlyBinary>";

@@ -46,38 +46,38 @@ class WheelOpenedLaterEngineTest {
                 "import ctypes; ctypes.CDLL('libtested.so')\n"));
     new PureWheel("acme-plain", version, "plain").into(files);
     dlopen();
-    var trial = new Trial(module);
+    var imageBuild = new ImageBuildFixture(module);
     try (var index = WheelIndex.of(files, Duration.ZERO)) {
       Files.writeString(
           module.resolve("requirements.txt"),
           "--index-url %s\nacme-ctypes==%s\nacme-plain==%s\n"
               .formatted(index.url(), version, version));
-      trial.wheels(
+      imageBuild.wheels(
           "<images>"
-              + Trial.image(
+              + ImageBuildFixture.image(
                   "wheel-opened-later-test/python",
                   "opened",
                   "<requirements>requirements.txt</requirements><projects><project>later</project></projects>")
               + "</images>");
     }
 
-    assertThat(warnings(trial, "acme_ctypes"))
+    assertThat(warnings(imageBuild, "acme_ctypes"))
         .singleElement()
         .asString()
         .contains("-py3-none-any.whl may dlopen libpulse.so.0, magic " + LATER)
         .endsWith("add its package to <runtime><packages>.");
-    assertThat(warnings(trial, "later"))
+    assertThat(warnings(imageBuild, "later"))
         .singleElement()
         .asString()
         .contains("-linux_x86_64.whl may dlopen libacme-later.so.3 " + LATER);
-    assertThat(warnings(trial, "acme_plain")).isEmpty();
+    assertThat(warnings(imageBuild, "acme_plain")).isEmpty();
     isReported("acme-ctypes", "any", List.of("libpulse.so.0", "magic"));
     isReported("acme-plain", "any", List.of());
     isReported("later", "linux_x86_64", List.of("libacme-later.so.3"));
   }
 
-  private static List<String> warnings(Trial trial, String name) {
-    return trial.console.all.stream()
+  private static List<String> warnings(ImageBuildFixture imageBuild, String name) {
+    return imageBuild.console.all.stream()
         .filter(line -> line.startsWith("WARN") && line.contains(name))
         .toList();
   }

@@ -74,7 +74,8 @@ class WheelRefusalsEngineTest {
   }
 
   private static String image(String id, String wheels) {
-    return Trial.image(NAME, id, "<packages><package>git</package></packages>" + wheels);
+    return ImageBuildFixture.image(
+        NAME, id, "<packages><package>git</package></packages>" + wheels);
   }
 
   private static void requirements(String file, String text) throws Exception {
@@ -113,7 +114,7 @@ class WheelRefusalsEngineTest {
             : "<requirements>requirements.txt</requirements>";
     var images = image("refused", asked + "<installer>" + installer + "</installer>");
 
-    assertThatThrownBy(() -> new Trial(module).run("<images>" + images + "</images>"))
+    assertThatThrownBy(() -> new ImageBuildFixture(module).run("<images>" + images + "</images>"))
         .isInstanceOf(BuildFailure.class)
         .hasMessageContaining(expected);
   }
@@ -121,18 +122,18 @@ class WheelRefusalsEngineTest {
   @Test
   void aReleaseThatIsWithdrawnAndPinnedIsTakenWithAWarning() throws Exception {
     requirements("old.txt", "--index-url SITE/simple/\\nacme-old==1.0");
-    var trial = new Trial(module);
+    var imageBuild = new ImageBuildFixture(module);
     var asked = "<requirements>old.txt</requirements>";
 
     var proofs =
-        trial.run(
+        imageBuild.run(
             "<images>"
                 + image("uv", asked)
                 + image("pip", asked + "<installer>pip</installer>")
                 + "</images>");
 
     assertThat(proofs).hasSize(2).allSatisfy(proof -> assertThat(proof.findings()).isEmpty());
-    assertThat(trial.console.all)
+    assertThat(imageBuild.console.all)
         .filteredOn(line -> line.startsWith("WARN") && line.contains("withdrawn"))
         .anyMatch(line -> line.contains("acme-old 1.0 was withdrawn by its owner (yanked), and"))
         .anyMatch(line -> line.contains("(yanked: broken on Mondays), and is taken"))

@@ -24,11 +24,11 @@ class WheelRepairEngineTest {
   private static final String NAME = "wheels-test/repaired";
 
   @TempDir private Path module;
-  private Trial trial;
+  private ImageBuildFixture imageBuild;
 
   @BeforeEach
   void start() {
-    trial = new Trial(module);
+    imageBuild = new ImageBuildFixture(module);
   }
 
   private static String images(String... images) {
@@ -98,13 +98,13 @@ class WheelRepairEngineTest {
             project("bare", "<repair>none</repair>"),
             project("again", "<repair>none</repair><strip>true</strip>"));
 
-    var proofs = trial.run(images);
-    trial.wheels(images);
+    var proofs = imageBuild.run(images);
+    imageBuild.wheels(images);
 
     assertThat(proofs).hasSize(6).allSatisfy(proof -> assertThat(proof.findings()).isEmpty());
     var ids = List.of("linux", "manylinux", "excluded", "stripped", "bare", "again");
     for (var id : ids) {
-      assertThat(trial.output(NAME + ":" + id, "python3", "-c", USE))
+      assertThat(imageBuild.output(NAME + ":" + id, "python3", "-c", USE))
           .as(id)
           .isEqualTo("1.0.18 /tmp/wheel-sources/project-whole/sources/sealed.c\n");
       assertThat(wheel(id).get("before")).as(id).isEqualTo("linux_x86_64");
@@ -125,7 +125,7 @@ class WheelRepairEngineTest {
       assertThat(packages(id)).as(id).isEqualTo("libsodium23 ");
     }
     for (var id : ids) {
-      assertThat(trial.output(NAME + ":" + id, "python3", "-c", SYMBOLS))
+      assertThat(imageBuild.output(NAME + ":" + id, "python3", "-c", SYMBOLS))
           .as(id)
           .isEqualTo(id.equals("stripped") ? "False\n" : "True\n");
     }
@@ -139,7 +139,7 @@ class WheelRepairEngineTest {
       "import sealed; print(b'.symtab' in open(sealed.__file__, 'rb').read())";
 
   private String packages(String id) {
-    return trial.output(
+    return imageBuild.output(
         NAME + ":" + id, "dpkg-query", "--show", "--showformat", "${Package} ", "libsodium23");
   }
 
@@ -158,10 +158,10 @@ class WheelRepairEngineTest {
     Files.copy(module.resolve("target/wheels/bare/3.13/" + file), module.resolve(file));
     var images = images(image("taken", "<wheels><wheel>" + file + "</wheel></wheels>"));
 
-    assertThat(trial.run(images).get(0).findings()).isEmpty();
-    trial.wheels(images);
+    assertThat(imageBuild.run(images).get(0).findings()).isEmpty();
+    imageBuild.wheels(images);
 
-    assertThat(trial.output(NAME + ":taken", "python3", "-c", USE)).startsWith("1.0.18 ");
+    assertThat(imageBuild.output(NAME + ":taken", "python3", "-c", USE)).startsWith("1.0.18 ");
     assertThat(packages("taken")).contains("no packages found matching libsodium23");
     assertThat(wheel("taken").get("origin")).isEqualTo("index");
     assertThat(wheel("taken").get("vendored").toString()).contains("libsodium23 1.0.18");
@@ -188,9 +188,9 @@ class WheelRepairEngineTest {
               image("versioned", "<requirements>pylock.toml</requirements>")
                   .replace("</packages>", "<package>git</package></packages>"));
 
-      assertThat(trial.run(images).get(0).findings()).isEmpty();
+      assertThat(imageBuild.run(images).get(0).findings()).isEmpty();
     }
-    assertThat(trial.output(NAME + ":versioned", "python3", "-c", USE))
+    assertThat(imageBuild.output(NAME + ":versioned", "python3", "-c", USE))
         .isEqualTo(
             "1.0.18 /tmp/wheel-sources/"
                 + commit.substring(0, 16)
@@ -226,7 +226,7 @@ class WheelRepairEngineTest {
 
   /** A library of the base's own, of which no package manager knows. */
   private void base(int answer) {
-    trial.make(
+    imageBuild.make(
         "wheels-test/base:acme",
         """
         FROM debian:trixie-slim AS compiled
@@ -294,13 +294,13 @@ class WheelRepairEngineTest {
             "<projects><project>acme</project></projects>");
 
     base(1);
-    assertThat(trial.run(image).get(0).findings()).isEmpty();
-    assertThat(trial.output(NAME + ":acme", "python3", "-c", ANSWER)).isEqualTo("11\n");
+    assertThat(imageBuild.run(image).get(0).findings()).isEmpty();
+    assertThat(imageBuild.output(NAME + ":acme", "python3", "-c", ANSWER)).isEqualTo("11\n");
     base(2);
-    assertThat(trial.run(image).get(0).findings()).isEmpty();
-    assertThat(trial.output(NAME + ":acme", "python3", "-c", ANSWER)).isEqualTo("12\n");
+    assertThat(imageBuild.run(image).get(0).findings()).isEmpty();
+    assertThat(imageBuild.output(NAME + ":acme", "python3", "-c", ANSWER)).isEqualTo("12\n");
 
-    trial.wheels(image);
+    imageBuild.wheels(image);
     assertItIsRefusedOnAnOlderBase();
   }
 
@@ -316,7 +316,7 @@ class WheelRepairEngineTest {
             "3.11",
             "<wheels><wheel>" + file + "</wheel></wheels>");
 
-    assertThatThrownBy(() -> trial.run(older))
+    assertThatThrownBy(() -> imageBuild.run(older))
         .isInstanceOf(BuildFailure.class)
         .hasMessageContaining(
             file

@@ -21,11 +21,11 @@ class WheelsEngineTest {
   private static final String NAME = "wheels-test/python";
 
   @TempDir private Path module;
-  private Trial trial;
+  private ImageBuildFixture imageBuild;
 
   @BeforeEach
   void files() throws IOException {
-    trial = new Trial(module);
+    imageBuild = new ImageBuildFixture(module);
     Files.writeString(
         module.resolve("requirements.txt"),
         """
@@ -159,7 +159,7 @@ class WheelsEngineTest {
   @Test
   void nativeCodeWithoutCompilersInBothWaysToInstall() throws IOException {
     var proofs =
-        trial.run(
+        imageBuild.run(
             "<images>"
                 + image("venv", BOTH, "")
                 + image("installed", "<python>3.13.5</python>", "<install>wheels</install>")
@@ -175,37 +175,39 @@ class WheelsEngineTest {
     for (var tag : new String[] {":venv-3.11", ":pip-3.13"}) {
       isSelfContained(tag, IMPORTS_WITHOUT_LXML, " kiwisolver psycopg2 requests sealed");
     }
-    assertThat(trial.output(NAME + ":venv-3.11", "python3", "-c", "import tomli")).isEmpty();
-    assertThat(trial.output(NAME + ":installed-3.13", "sh", "-c", FILES))
-        .isEqualTo(trial.output(NAME + ":venv-3.13", "sh", "-c", FILES))
-        .hasLineCount(trial.output(NAME + ":venv-3.13", "sh", "-c", FILES).lines().toList().size());
+    assertThat(imageBuild.output(NAME + ":venv-3.11", "python3", "-c", "import tomli")).isEmpty();
+    assertThat(imageBuild.output(NAME + ":installed-3.13", "sh", "-c", FILES))
+        .isEqualTo(imageBuild.output(NAME + ":venv-3.13", "sh", "-c", FILES))
+        .hasLineCount(
+            imageBuild.output(NAME + ":venv-3.13", "sh", "-c", FILES).lines().toList().size());
     // The wheels and the tools that installed them were never in a layer.
-    assertThat(trial.output(NAME + ":installed-3.13", "ls", "/opt", "/wheels", "/scripts"))
+    assertThat(imageBuild.output(NAME + ":installed-3.13", "ls", "/opt", "/wheels", "/scripts"))
         .contains("/opt:\napp\n", "cannot access '/wheels'", "cannot access '/scripts'");
     whatIsToldOfAWheelThatWasRepaired();
   }
 
   private void isSelfContained(String tag, String imports, String requested) {
-    assertThat(trial.output(NAME + tag, "python3", "-c", imports)).isEqualTo("1.0.18 2.5.0\n");
-    assertThat(trial.output(NAME + tag, "sealed")).isEqualTo("sodium 1.0.18\n");
-    assertThat(trial.output(NAME + tag, "python3", "-c", RECORDS))
+    assertThat(imageBuild.output(NAME + tag, "python3", "-c", imports)).isEqualTo("1.0.18 2.5.0\n");
+    assertThat(imageBuild.output(NAME + tag, "sealed")).isEqualTo("sodium 1.0.18\n");
+    assertThat(imageBuild.output(NAME + tag, "python3", "-c", RECORDS))
         .startsWith("cffi ")
         .contains(requested)
         .hasLineCount(1);
     // What they need is inside of them, so the distribution's packages of it are not.
     assertThat(packages(tag)).contains("psycopg2.libs", "sealed.libs");
     assertThat(
-            trial.output(NAME + tag, "sh", "-c", "dpkg-query --list libpq5 libsodium23 libxslt1.1"))
+            imageBuild.output(
+                NAME + tag, "sh", "-c", "dpkg-query --list libpq5 libsodium23 libxslt1.1"))
         .contains("no packages found matching libpq5", "matching libsodium23");
   }
 
   private String packages(String tag) {
-    return trial.output(NAME + tag, "sh", "-c", "ls /opt/app/venv/lib/python*/site-packages");
+    return imageBuild.output(NAME + tag, "sh", "-c", "ls /opt/app/venv/lib/python*/site-packages");
   }
 
   /** What its libraries were, and the one that nobody can take into it. */
   private void whatIsToldOfAWheelThatWasRepaired() throws IOException {
-    trial.wheels("<images>" + image("venv", "<python>3.13.5</python>", "") + "</images>");
+    imageBuild.wheels("<images>" + image("venv", "<python>3.13.5</python>", "") + "</images>");
 
     var report = Files.readString(module.resolve("target/wheels/venv/3.13/report.json"));
     assertThat(new JsonMapper().readValue(report, Map.class).get("wheels"))
@@ -229,7 +231,7 @@ class WheelsEngineTest {
         "<repair>none</repair><prune><kind>tests</kind><kind>stubs</kind><kind>sources</kind>"
             + "<kind>static</kind></prune>";
     var proofs =
-        trial.run(
+        imageBuild.run(
             "<images>"
                 + withoutLxml(image("bare", "<python>3.13.5</python>", pruned))
                 + withoutLxml(
@@ -248,13 +250,13 @@ class WheelsEngineTest {
         .allSatisfy(one -> assertThat(one.files()).isPositive())
         .allSatisfy(one -> assertThat(one.bytes()).isPositive());
     var tag = NAME + ":bare-3.13";
-    assertThat(trial.output(NAME + ":there-3.13", "sh", "-c", FILES))
-        .isEqualTo(trial.output(tag, "sh", "-c", FILES))
+    assertThat(imageBuild.output(NAME + ":there-3.13", "sh", "-c", FILES))
+        .isEqualTo(imageBuild.output(tag, "sh", "-c", FILES))
         .contains("share/python-image/pruned.json");
-    assertThat(trial.output(tag, "python3", "-c", IMPORTS_WITHOUT_LXML))
+    assertThat(imageBuild.output(tag, "python3", "-c", IMPORTS_WITHOUT_LXML))
         .isEqualTo("1.0.18 2.5.0\n");
     assertThat(
-            trial.output(
+            imageBuild.output(
                 tag,
                 "dpkg-query",
                 "--show",
@@ -263,9 +265,11 @@ class WheelsEngineTest {
                 "libpq5",
                 "libsodium23"))
         .isEqualTo("libpq5 libsodium23 ");
-    assertThat(trial.output(tag, "python3", "-c", RECORDS)).startsWith("cffi ").hasLineCount(1);
+    assertThat(imageBuild.output(tag, "python3", "-c", RECORDS))
+        .startsWith("cffi ")
+        .hasLineCount(1);
     assertThat(
-            trial.output(
+            imageBuild.output(
                 tag,
                 "find",
                 "/opt/app/venv",
@@ -284,7 +288,7 @@ class WheelsEngineTest {
                 ")"))
         .isEmpty();
     assertThat(
-            trial.output(
+            imageBuild.output(
                 tag, "find", "/opt/app/venv", "-path", "*sealed-1.0.dist-info/licenses/LICENSE"))
         .isNotEmpty();
   }

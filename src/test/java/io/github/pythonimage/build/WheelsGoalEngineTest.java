@@ -33,7 +33,7 @@ class WheelsGoalEngineTest {
   private static PrivateIndex index;
 
   @TempDir private Path module;
-  private Trial trial;
+  private ImageBuildFixture imageBuild;
   // Nobody's cache has it.
   private final String version = "1." + System.currentTimeMillis();
 
@@ -52,7 +52,7 @@ class WheelsGoalEngineTest {
 
   @BeforeEach
   void project() throws Exception {
-    trial = new Trial(module);
+    imageBuild = new ImageBuildFixture(module);
     var project = Files.createDirectories(module.resolve("native"));
     Files.writeString(
         project.resolve("setup.py"),
@@ -117,7 +117,7 @@ class WheelsGoalEngineTest {
     Files.createDirectories(stale.getParent());
     Files.writeString(stale, "");
 
-    var taken = trial.wheels(images);
+    var taken = imageBuild.wheels(images);
 
     assertThat(taken).extracting(Wheelhouse::label).containsExactly("one/3.13");
     assertThat(stale.getParent()).doesNotExist();
@@ -125,15 +125,15 @@ class WheelsGoalEngineTest {
     assertThat(module.resolve("target/wheels/one/3.13"))
         .isDirectoryContaining(f -> f.endsWith(file))
         .isDirectoryContaining(f -> f.endsWith("idna-3.10-py3-none-any.whl"));
-    assertThat(trial.console.all)
+    assertThat(imageBuild.console.all)
         .contains("plain/3.13 has no <wheels>.")
         .anyMatch(line -> line.matches("WHEELS OF +ORIGIN +FILE +SIZE"))
         .anyMatch(line -> line.matches("one/3\\.13 +\\w+ +" + file + " +[0-9.]+ kB"));
     // Again, over what is there.
-    assertThat(trial.wheels(images)).isEqualTo(taken);
+    assertThat(imageBuild.wheels(images)).isEqualTo(taken);
 
     var wrong = new Login("uploader", "wr0ng/word", "a test");
-    assertThatThrownBy(() -> trial.upload(images, order(Optional.of(wrong), false, false)))
+    assertThatThrownBy(() -> imageBuild.upload(images, order(Optional.of(wrong), false, false)))
         .isInstanceOf(BuildFailure.class)
         .hasMessageMatching(
             "The index at "
@@ -141,23 +141,23 @@ class WheelsGoalEngineTest {
                 + " did not take \\S+\\.whl: HTTP status 40[13].* It was asked as 'uploader' of a"
                 + " test: see that its password is right, and that it may upload there\\.")
         .hasMessageNotContaining("wr0ng");
-    assertThatThrownBy(() -> trial.upload(images, order(Optional.empty(), false, false)))
+    assertThatThrownBy(() -> imageBuild.upload(images, order(Optional.empty(), false, false)))
         .hasMessageContaining("Nobody was logged in: name a <server> of settings.xml");
     assertThat(index.files()).isEmpty();
 
     var right = Optional.of(UPLOADER);
-    trial.upload(images, order(right, false, false));
+    imageBuild.upload(images, order(right, false, false));
 
     assertThat(index.folder().resolve(file)).hasSameBinaryContentAs(wheel(file));
-    assertThatThrownBy(() -> trial.upload(images, order(right, false, false)))
+    assertThatThrownBy(() -> imageBuild.upload(images, order(right, false, false)))
         .hasMessageContaining(" already, (HTTP status 409, ")
         .hasMessageContaining("leave alone what is there: -Dpython-image.wheels.skipExisting.");
-    trial.console.all.clear();
-    trial.upload(images, order(right, false, true));
-    assertThat(trial.console.all).contains("The index keeps its own " + file);
-    trial.upload(images, order(right, true, false));
-    assertThat(trial.console.all).contains("The index has " + file);
-    assertThat(String.join("\n", trial.console.all)).doesNotContain(right.get().password());
+    imageBuild.console.all.clear();
+    imageBuild.upload(images, order(right, false, true));
+    assertThat(imageBuild.console.all).contains("The index keeps its own " + file);
+    imageBuild.upload(images, order(right, true, false));
+    assertThat(imageBuild.console.all).contains("The index has " + file);
+    assertThat(String.join("\n", imageBuild.console.all)).doesNotContain(right.get().password());
 
     install(file);
     aWheelThatWasDroppedThereIsNotUploaded(images, right);
@@ -169,7 +169,7 @@ class WheelsGoalEngineTest {
     var dropped =
         TestWheel.write(module.resolve("target/wheels/one/3.13"), "evil-1-py3-none-any.whl", "");
 
-    assertThatThrownBy(() -> trial.upload(images, order(login, false, true)))
+    assertThatThrownBy(() -> imageBuild.upload(images, order(login, false, true)))
         .isInstanceOf(BuildFailure.class)
         .hasMessageContaining(dropped + " is not listed in the report.json beside it");
 
@@ -188,10 +188,10 @@ class WheelsGoalEngineTest {
     Files.writeString(
         mine, usual.replaceFirst("\\[global]", "[global]\nextra-index-url = " + index.url()));
     Files.writeString(module.resolve("requirements.txt"), "acme.native==" + version + "\n");
-    trial.pip = PipSecrets.of(mine);
+    imageBuild.pip = PipSecrets.of(mine);
 
     var proofs =
-        trial.run(
+        imageBuild.run(
             images(image("two", "<wheels><requirements>requirements.txt</requirements></wheels>")));
 
     assertThat(proofs.get(0).findings()).isEmpty();

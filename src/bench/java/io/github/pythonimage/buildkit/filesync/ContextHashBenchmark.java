@@ -68,7 +68,7 @@ public class ContextHashBenchmark {
     return hashes("known").of(List.of(""));
   }
 
-  @TearDown(Level.Trial)
+  @TearDown(Level.ImageBuildFixture)
   public void empty() throws IOException {
     try (var all = Files.walk(folder)) {
       for (var path : all.sorted(Comparator.reverseOrder()).toList()) {

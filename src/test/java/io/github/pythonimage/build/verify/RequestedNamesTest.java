@@ -2,7 +2,7 @@ package io.github.pythonimage.build.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pythonimage.build.Trial;
+import io.github.pythonimage.build.ImageBuildFixture;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.PlannedImage;
@@ -24,7 +24,7 @@ class RequestedNamesTest {
   }
 
   private PlannedImage image(String wheels) {
-    var images = "<images>" + Trial.image("acme/python", "x", wheels) + "</images>";
+    var images = "<images>" + ImageBuildFixture.image("acme/python", "x", wheels) + "</images>";
     var plan = new Planner(Catalog.load(), Instant.EPOCH).plan(PomImages.of(images, module));
     return plan.images().get(0);
   }

@@ -84,7 +84,7 @@ class ContentServiceTest {
 
   @Test
   void blobIsReadInPieces() throws Exception {
-    // Larger than the windows of HTTP/2, and larger than what is proven beforehand.
+    // Larger than the windows of HTTP/2, and larger than what is verified beforehand.
     var bytes = random(9 * 1024 * 1024 + 1);
     var digest = put(bytes);
 

@@ -2,7 +2,7 @@ package io.github.pythonimage.verify.doctored;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pythonimage.build.Trial;
+import io.github.pythonimage.build.ImageBuildFixture;
 import io.github.pythonimage.config.ImageReference;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.VerifyTarget;
@@ -34,7 +34,7 @@ class DoctoredBuildersEngineTest {
       </image></images>
       """;
   @TempDir static Path folder;
-  private static Trial trial;
+  private static ImageBuildFixture imageBuild;
   private static String images;
   private static VerifyTarget runtime;
   private static VerifyTarget builder;
@@ -43,9 +43,9 @@ class DoctoredBuildersEngineTest {
 
   @BeforeAll
   static void buildGoodBuilder() throws IOException {
-    trial = new Trial(folder);
+    imageBuild = new ImageBuildFixture(folder);
     images = IMAGE.formatted("doctored-builder-test/python-" + ProcessHandle.current().pid());
-    var targets = trial.build(images);
+    var targets = imageBuild.build(images);
     runtime = targets.get(0);
     builder = targets.get(1);
     var host = URI.create(System.getProperty("engine.host"));
@@ -63,7 +63,7 @@ class DoctoredBuildersEngineTest {
   }
 
   private static List<Finding> errors() {
-    return trial.outsideFindings(images, fixture.engine(), builder).stream()
+    return imageBuild.outsideFindings(images, fixture.engine(), builder).stream()
         .filter(Finding::isError)
         .toList();
   }
@@ -71,7 +71,7 @@ class DoctoredBuildersEngineTest {
   @Test
   void passesTheGoodBuilder() {
     var verification =
-        trial.verifier(images, fixture.engine()).verify(List.of(builder), VerifyTarget::name);
+        imageBuild.verifier(images, fixture.engine()).verify(List.of(builder), VerifyTarget::name);
 
     assertThat(verification).singleElement().satisfies(one -> assertThat(one.findings()).isEmpty());
   }

@@ -2,7 +2,7 @@ package io.github.pythonimage.verify.doctored;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pythonimage.build.Trial;
+import io.github.pythonimage.build.ImageBuildFixture;
 import io.github.pythonimage.buildkit.EngineFact;
 import io.github.pythonimage.config.ImageReference;
 import io.github.pythonimage.verify.Finding;
@@ -42,7 +42,7 @@ class DoctoredImagesEngineTest {
       </image></images>
       """;
   @TempDir static Path folder;
-  private static Trial trial;
+  private static ImageBuildFixture imageBuild;
   private static String images;
   private static List<VerifyTarget> targets;
   private static String tools;
@@ -56,12 +56,12 @@ class DoctoredImagesEngineTest {
     Files.writeString(
         folder.resolve("requirements.txt"),
         "idna==3.10\nMarkupSafe==3.0.3\ncharset-normalizer==3.4.4\n");
-    trial = new Trial(folder);
+    imageBuild = new ImageBuildFixture(folder);
     images = IMAGE.formatted(name);
-    targets = trial.build(images);
+    targets = imageBuild.build(images);
     tools = name + ":tools";
     var image = targets.get(0).image();
-    trial.make(tools, Tools.DOCKERFILE.formatted(image.builderTags().get(0)));
+    imageBuild.make(tools, Tools.DOCKERFILE.formatted(image.builderTags().get(0)));
     var host = URI.create(System.getProperty("engine.host"));
     good =
         new GoodImageFixture(host, image.tags().get(0).toString(), tools, folder.resolve("work"));
@@ -82,14 +82,14 @@ class DoctoredImagesEngineTest {
 
   /** What is wrong with the image that has the name of the good one. */
   private static List<Finding> errors(DoctoredImageFixture named) {
-    var verifier = trial.verifier(images, named.engine());
+    var verifier = imageBuild.verifier(images, named.engine());
     return errors(verifier.verify(targets.get(0), named.name()));
   }
 
   /** Whatever an image shows when it runs can only add findings, so it runs only where it must. */
   private static List<Finding> errors(DoctoredImageFixture named, DoctoredImage image) {
     var outside =
-        trial.outsideFindings(images, named.engine(), targets.get(0)).stream()
+        imageBuild.outsideFindings(images, named.engine(), targets.get(0)).stream()
             .filter(Finding::isError)
             .toList();
     return outside.stream().map(Finding::rule).anyMatch(image.rules()::contains)
@@ -104,7 +104,7 @@ class DoctoredImagesEngineTest {
   @Test
   void passesTheGoodImageAndItsBuilder() {
     var verifications =
-        trial.verifier(images, fixture.engine()).verify(targets, VerifyTarget::name);
+        imageBuild.verifier(images, fixture.engine()).verify(targets, VerifyTarget::name);
 
     assertThat(verifications).hasSize(2).flatMap(DoctoredImagesEngineTest::errors).isEmpty();
   }

@@ -2,7 +2,7 @@ package io.github.pythonimage.verify.doctored;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pythonimage.build.Trial;
+import io.github.pythonimage.build.ImageBuildFixture;
 import io.github.pythonimage.verify.Finding;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,8 +22,8 @@ class UnusualImagesEngineTest {
   @Test
   void passesWhatTheBaseSays() throws IOException {
     Files.writeString(folder.resolve("requirements.txt"), "idna==3.10\n");
-    var trial = new Trial(folder);
-    trial.make(
+    var imageBuild = new ImageBuildFixture(folder);
+    imageBuild.make(
         "doctored-test/base:1",
         """
         FROM debian:trixie-slim
@@ -35,7 +35,7 @@ class UnusualImagesEngineTest {
         HEALTHCHECK --interval=30s CMD true
         """);
 
-    assertPasses(trial, "doctored-test/base:1", "");
+    assertPasses(imageBuild, "doctored-test/base:1", "");
   }
 
   @Test
@@ -43,7 +43,7 @@ class UnusualImagesEngineTest {
     Files.writeString(
         folder.resolve("requirements.txt"), "pip==25.3\nninja==1.13.0\ncmake==4.1.2\n");
 
-    assertPasses(new Trial(folder), "debian:trixie-slim", "");
+    assertPasses(new ImageBuildFixture(folder), "debian:trixie-slim", "");
   }
 
   @Test
@@ -51,7 +51,7 @@ class UnusualImagesEngineTest {
     Files.writeString(folder.resolve("requirements.txt"), "idna==3.10\n");
 
     assertPasses(
-        new Trial(folder),
+        new ImageBuildFixture(folder),
         "debian:trixie-slim",
         """
         <runtime>
@@ -63,9 +63,9 @@ class UnusualImagesEngineTest {
         """);
   }
 
-  private static void assertPasses(Trial trial, String base, String runtime) {
+  private static void assertPasses(ImageBuildFixture imageBuild, String base, String runtime) {
     var verifications =
-        trial.run(
+        imageBuild.run(
             """
             <images><image>
               <name>doctored-test/unusual</name>

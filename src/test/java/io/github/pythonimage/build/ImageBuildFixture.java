@@ -45,8 +45,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** One run of all there is, on the engine of the tests: what a POM says is built, then verified. */
-public final class Trial {
+/** Builds the images of a POM on the engine of the tests, then verifies them. */
+public final class ImageBuildFixture {
   final ConsoleFake console = new ConsoleFake();
 
   /** How steps reach their index. */
@@ -71,12 +71,12 @@ public final class Trial {
   private final Endpoint endpoint;
   private final UnaryOperator<BuildSecrets> secrets;
 
-  public Trial(Path module) {
+  public ImageBuildFixture(Path module) {
     this(module, UnaryOperator.identity());
   }
 
   /** One on another engine than that of the tests. */
-  Trial(Path module, Endpoint endpoint) {
+  ImageBuildFixture(Path module, Endpoint endpoint) {
     this.module = module;
     this.secrets = UnaryOperator.identity();
     this.endpoint = endpoint;
@@ -85,14 +85,14 @@ public final class Trial {
   /**
    * @param more secrets of the POM's
    */
-  Trial(Path module, List<BuildSecret> more) {
+  ImageBuildFixture(Path module, List<BuildSecret> more) {
     this(module, secrets -> new BuildSecrets(secrets.pip(), more));
   }
 
   /**
-   * @param secrets what is made of those that every trial has
+   * @param secrets changes the secrets that every build has
    */
-  Trial(Path module, UnaryOperator<BuildSecrets> secrets) {
+  ImageBuildFixture(Path module, UnaryOperator<BuildSecrets> secrets) {
     this.module = module;
     this.secrets = secrets;
     var host = System.getProperty("engine.host", "");
