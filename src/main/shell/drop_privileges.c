@@ -1,7 +1,7 @@
 /* Removes setuid and setgid bits and file capabilities from everything in the root file system, and says what it did.
  *
  * A program of our own, because not every base has setcap, and no tool that all of them have sees file capabilities.
- * Mounts are left alone: they are not in the image.
+ * Mounts are left alone: they are not in the image. Where nothing else is compiled, drop_privileges.py does the same.
  */
 #define _GNU_SOURCE
 #include <dirent.h>

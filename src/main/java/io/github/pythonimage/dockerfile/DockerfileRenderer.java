@@ -97,7 +97,7 @@ public final class DockerfileRenderer {
     // Below folders of their own: BuildKit hashes what stands beside a file or folder that is
     // mounted, too.
     context.put("out", "/opt/python-image/out");
-    var buildStage = image.interpreter().amongOthers() ? "python" : "builder";
+    var buildStage = buildStage(image);
     context.put("buildStage", buildStage);
     context.put("nativeStage", image.needsNative() ? "native" : buildStage);
     engine(image.family()).getTemplate("Dockerfile.vm").merge(context, out);
@@ -107,6 +107,14 @@ public final class DockerfileRenderer {
       throw longLine.get().mistake().at("<image> " + image.spec().name() + ", ");
     }
     return dockerfile;
+  }
+
+  /** The stage with the interpreter that environments and wheels are made with. */
+  private static String buildStage(PlannedImage image) {
+    if (!image.needsBuilder()) {
+      return "os";
+    }
+    return image.interpreter().amongOthers() ? "python" : "builder";
   }
 
   /** One engine a family: each has its own macros under the same names. */

@@ -133,6 +133,14 @@ public record PlannedImage(
             || toolchains.stream().anyMatch(t -> !t.identity().isEmpty()));
   }
 
+  /**
+   * Whether something is compiled, unpacked or published that the runtime image has no packages of.
+   * Without it, the runtime's own interpreter makes the environment, and no compiler is installed.
+   */
+  public boolean needsBuilder() {
+    return interpreter.inPrefix() || !spec.wheels().empty() || spec.publishBuilder();
+  }
+
   /** Its distribution's package manager, which names the macros that speak to it. */
   public String family() {
     return distribution.family().orElseThrow();

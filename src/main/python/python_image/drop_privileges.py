@@ -1,0 +1,57 @@
+"""Removes setuid and setgid bits and file capabilities from everything in the root file system, and says what it did.
+
+src/main/shell/drop_privileges.c does the same where a compiler is there anyway: then images with other Pythons share the step.
+Mounts are left alone: they are not in the image.
+"""
+
+import errno
+import os
+import stat
+import sys
+
+CAPABILITY = "security.capability"
+
+def entries(root):
+    """Everything below a folder but mounts, however deep it is."""
+    device = os.lstat(root).st_dev
+    folders = [root]
+    while folders:
+        with os.scandir(folders.pop()) as found:
+            for entry in found:
+                status = entry.stat(follow_symlinks=False)
+                if stat.S_ISDIR(status.st_mode):
+                    if status.st_dev != device:
+                        continue
+                    folders.append(entry.path)
+                yield entry.path, status.st_mode
+
+def drop(path, mode):
+    """Takes the privileges of one file or folder."""
+    if stat.S_ISLNK(mode):
+        return
+    if mode & (stat.S_ISUID | stat.S_ISGID):
+        os.chmod(path, mode & 0o1777)
+        print(f"no setuid or setgid any more: {path!r}")
+    if stat.S_ISREG(mode) and is_capable(path):
+        os.removexattr(path, CAPABILITY, follow_symlinks=False)
+        print(f"no file capabilities any more: {path!r}")
+
+def is_capable(path):
+    try:
+        os.getxattr(path, CAPABILITY, follow_symlinks=False)
+    except OSError as error:
+        # The second where a file system has no such attributes.
+        if error.errno in (errno.ENODATA, errno.EOPNOTSUPP):
+            return False
+        raise
+    return True
+
+def main(root):
+    for path, mode in entries(root):
+        try:
+            drop(path, mode)
+        except OSError as error:
+            sys.exit(f"ERROR: {path!r} keeps its privileges: {error.strerror}.")
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "/")
