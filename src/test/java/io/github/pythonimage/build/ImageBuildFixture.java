@@ -272,6 +272,13 @@ public final class ImageBuildFixture {
     }
   }
 
+  /** The diff ids of an image's layers, the base's first. */
+  List<String> layers(String image) {
+    try (var engine = Engine.connect(endpoint.uri(), endpoint.sslContext())) {
+      return engine.inspect(image).orElseThrow().layers();
+    }
+  }
+
   /** What a command in a container of an image prints. */
   public String output(String image, String... command) {
     try (var engine = Engine.connect(endpoint.uri(), endpoint.sslContext())) {

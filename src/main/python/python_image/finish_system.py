@@ -1,6 +1,7 @@
 """Removes setuid and setgid bits and file capabilities from everything in the root file system, and says what it did.
+What the step wrote gets the time SOURCE_DATE_EPOCH, so that the layer does not depend on the clock.
 
-src/main/shell/drop_privileges.c does the same where a compiler is there anyway: then images with other Pythons share the step.
+src/main/shell/finish_system.c does the same where a compiler is there anyway: then images with other Pythons share the step.
 Mounts are left alone: they are not in the image.
 """
 
@@ -23,7 +24,12 @@ def entries(root):
                     if status.st_dev != device:
                         continue
                     folders.append(entry.path)
-                yield entry.path, status.st_mode
+                yield entry.path, status
+
+def settle(path, status, start, moment):
+    """Fixes the time of what the step wrote. Files of packages have one of their own, which bytecode may refer to."""
+    if status.st_mtime_ns >= start:
+        os.utime(path, (moment, moment), follow_symlinks=False)
 
 def drop(path, mode):
     """Takes the privileges of one file or folder."""
@@ -47,11 +53,18 @@ def is_capable(path):
     return True
 
 def main(root):
-    for path, mode in entries(root):
+    device = os.lstat(root).st_dev
+    # Mounted before the folders are made that mounts of the step need, so that these have a fixed time as well.
+    start = os.lstat("/dev/mqueue").st_mtime_ns
+    moment = int(os.environ["SOURCE_DATE_EPOCH"])
+    for path, status in entries(root):
         try:
-            drop(path, mode)
+            drop(path, status.st_mode)
+            # Mounts may be read-only.
+            if status.st_dev == device:
+                settle(path, status, start, moment)
         except OSError as error:
-            sys.exit(f"ERROR: {path!r} keeps its privileges: {error.strerror}.")
+            sys.exit(f"ERROR: {path!r} keeps its privileges or its time: {error.strerror}.")
 
 if __name__ == "__main__":
     main(sys.argv[1] if len(sys.argv) > 1 else "/")
