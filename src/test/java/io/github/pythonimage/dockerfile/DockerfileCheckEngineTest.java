@@ -88,7 +88,8 @@ class DockerfileCheckEngineTest {
                 "--file",
                 dockerfile.toString(),
                 context.toString()))
-        .contains("[toolchain 1/1] RUN")
+        // The first stage that runs something, in a file with a toolchain and in one without.
+        .containsPattern("\\[(toolchain 1/1|os 1/1)\\] RUN")
         .contains("did not complete successfully: unable to find user 0");
   }
 
