@@ -23,6 +23,7 @@ def gather(folders, out):
     report.write_text(json.dumps({"wheels": list(map(entries.get, sorted(entries)))}, indent=1, sort_keys=True) + "\n")
     os.utime(report, (0, 0))
 
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=pathlib.Path, required=True)
@@ -33,6 +34,7 @@ def main():
         gather(options.wheels, options.out)
     except ReportMismatch as error:
         sys.exit(f"ERROR: {error}")
+
 
 if __name__ == "__main__":
     main()

@@ -18,11 +18,13 @@ def linked(root):
                     if file.read(4) == b"\x7fELF":
                         yield path
 
+
 def told_by_loader(path):
     # What ldd does, without its shell and its trials.
     found = glob.glob("/lib*/ld-linux*.so.*") or ["/usr/bin/ldd"]
     command = [found[0], "--list", path] if "ld-linux" in found[0] else [found[0], path]
     return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=False).stdout
+
 
 def targets(told, path):
     """Where the loader finds what a file links to; says what it does not find."""
@@ -35,6 +37,7 @@ def targets(told, path):
         else:
             print(f"WARNING: {path} links to {name}, which is not there", file=sys.stderr)
 
+
 def needed(root):
     libraries = set()
     with concurrent.futures.ThreadPoolExecutor() as loaders:
@@ -42,6 +45,7 @@ def needed(root):
         for path, told in zip(paths, loaders.map(told_by_loader, paths)):
             libraries.update(target for target in targets(told, path) if not target.startswith(root + "/"))
     return libraries
+
 
 if __name__ == "__main__":
     sys.stdout.writelines(f"{library}\n" for library in sorted(needed(sys.argv[1])))

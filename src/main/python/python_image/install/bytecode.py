@@ -19,11 +19,12 @@ CACHE = pathlib.Path("/root/.cache/python-image/bytecode")
 
 SHARD = 100
 
+
 def compile_all(groups, cache=CACHE):
     """Compiles these groups of modules, each a folder and paths below it; what is stored for the very same is taken."""
     missing = []
-    for site, sources in groups:
-        sources = sorted(sources)
+    for site, modules in groups:
+        sources = sorted(modules)
         stored = cache / key(site, sources)
         if sources and not take(stored, sources):
             missing.append((stored, sources))
@@ -31,12 +32,14 @@ def compile_all(groups, cache=CACHE):
     for stored, sources in missing:
         store(stored, sources)
 
+
 def key(site, sources):
     """Names all that the bytecode depends on: interpreter, paths, and the sources themselves."""
     total = hashlib.sha256(json.dumps([sys.version, importlib.util.MAGIC_NUMBER.hex(), str(site)]).encode())
     for path in sources:
         total.update(f"\n{os.fsencode(path).hex()} {hashlib.sha256(path.read_bytes()).hexdigest()}".encode())
     return total.hexdigest()
+
 
 def compile_apart(groups):
     """Each shard in a process of its own: what a process compiled before may show in the bytes."""
@@ -62,6 +65,7 @@ def compile_apart(groups):
     if failed:
         sys.exit(f"ERROR: compiling {failed[0][0]} or one of the {len(failed[0])} modules after it ended the compiler.")
 
+
 def compile_in_child(shard):
     try:
         for path in shard:
@@ -71,14 +75,17 @@ def compile_in_child(shard):
         traceback.print_exc()
         os._exit(1)
 
+
 def compile_one(path):
     try:
         py_compile.compile(str(path), doraise=True, invalidation_mode=py_compile.PycInvalidationMode.CHECKED_HASH)
     except (py_compile.PyCompileError, ValueError, OSError, RecursionError, MemoryError):
         pass  # Some packages ship files that are no Python of this version; those stay without bytecode.
 
+
 def compiled(path):
     return pathlib.Path(importlib.util.cache_from_source(path))
+
 
 def take(stored, sources):
     """Copies bytecode from the cache; a damaged entry is deleted, to be made again."""
@@ -97,6 +104,7 @@ def take(stored, sources):
             target.parent.mkdir(exist_ok=True)
             target.write_bytes(entry.read(number))
     return True
+
 
 def store(stored, sources):
     payload = io.BytesIO()

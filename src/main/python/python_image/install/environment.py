@@ -29,6 +29,7 @@ KINDS = {
     "static": lambda path: path.suffix == ".a",
 }
 
+
 class Distribution:
     """An installed one, with the files that its record names."""
 
@@ -43,7 +44,9 @@ class Distribution:
             text = self.record.read_text(encoding="utf-8")
             return [row for row in csv.reader(io.StringIO(text)) if row]
         except (csv.Error, UnicodeDecodeError) as error:
-            return sys.exit(f"ERROR: {self.record} is no record of files: {error}. Ask who makes {named(self.folder)} for another wheel.")
+            return sys.exit(
+                f"ERROR: {self.record} is no record of files: {error}. Ask who makes {named(self.folder)} for another wheel."
+            )
 
     def paths(self):
         """The paths that the record names in the environment: a wheel can name any other in the system as well."""
@@ -76,6 +79,7 @@ class Distribution:
         csv.writer(out, lineterminator="\n").writerows(sorted(rows))
         self.record.write_text(out.getvalue(), encoding="utf-8")
 
+
 def delete(path):
     """A file or a folder: a wheel may have either under any name."""
     if path.is_dir() and not path.is_symlink():
@@ -83,12 +87,14 @@ def delete(path):
     else:
         path.unlink(missing_ok=True)
 
+
 def is_regular(path):
     """Whether a file is there, which no link stands for."""
     try:
         return stat.S_ISREG(os.lstat(path).st_mode)
     except (OSError, ValueError):
         return False
+
 
 def prune(distributions, venv, kinds, before):
     """Removes what was asked for, and notes in the environment what that saves, with what was noted of the layer below."""
@@ -114,10 +120,12 @@ def prune(distributions, venv, kinds, before):
         told.write_text(json.dumps(report) + "\n", encoding="utf-8")
     return report
 
+
 def is_of(kind, name):
     # A package may itself be called so.
     inside = pathlib.PurePosixPath(*name.parts[1:]) if len(name.parts) > 1 else name
     return KINDS[kind](inside) and ".dist-info" not in name.parts[0]
+
 
 def needed_tests(found, distributions):
     """Those of the tests without which the rest of the environment does not work, and who imports each."""
@@ -134,8 +142,10 @@ def needed_tests(found, distributions):
     }
     return needed({name: path for name, (path, _) in found.items()}, others)
 
+
 def imports_modules(name):
     return name.endswith((".py", ".dist-info/entry_points.txt")) or re.search(r"(^|/)bin/[^/]*$", name)
+
 
 def tell_kept(importers):
     for name in sorted(importers)[:TOLD]:
@@ -143,10 +153,12 @@ def tell_kept(importers):
     if len(importers) > TOLD:
         print(f"kept {len(importers) - TOLD} more that are imported", flush=True)
 
+
 def remove_empty(folder, site):
     while folder != site and not any(folder.iterdir()):
         folder.rmdir()
         folder = folder.parent
+
 
 def remember_requests(distributions, requested, addresses):
     """Only what was asked for itself is marked as such; what came from an address says from which."""
@@ -158,6 +170,7 @@ def remember_requests(distributions, requested, addresses):
             distribution.remove("REQUESTED")
         # When and from where this build took it.
         distribution.remove("uv_cache.json")
+
 
 def compile_all(distributions, venv):
     """Bytecode of ours for every module, and of nobody else: a wheel may bring some that does other things than its source."""
@@ -171,6 +184,7 @@ def compile_all(distributions, venv):
         groups.append((distribution.site, own))
     groups += [(site, rest.intersection(site.rglob("*.py"))) for site in sorted(venv.glob("lib/python*/site-packages"))]
     bytecode.compile_all(groups)
+
 
 def settle(venv):
     """Nobody but root may change it, and its times say nothing about when it was made."""
@@ -187,20 +201,26 @@ def settle(venv):
             if found.st_mtime != moment:
                 os.utime(path, (moment, moment), follow_symlinks=False)
 
+
 def every(venv):
     return [Distribution(path) for path in sorted(venv.glob("lib/python*/site-packages/*.dist-info"))]
+
 
 def named(path):
     """The name of the distribution that a wheel or a folder of it is of."""
     return normalized(path.name.partition("-")[0])
 
+
 def normalized(name):
     return re.sub(r"[-_.]+", "-", name).lower()
+
 
 def refuse_twice(before, entries):
     """Before projects are installed: the requirements bring none of them, in the layer below or as wheels."""
     known = {name: set(needed) for name, needed in before.items()}
-    known.update((normalized(one["name"]), requirements(one["path"])) for one in entries if one["path"].parent.name == "requirements")
+    known.update(
+        (normalized(one["name"]), requirements(one["path"])) for one in entries if one["path"].parent.name == "requirements"
+    )
     projects = {normalized(one["name"]) for one in entries if one["path"].parent.name.startswith("project-")}
     for name in sorted(projects.intersection(known)):
         needing = ", ".join(other for other, needed in sorted(known.items()) if name in needed)
@@ -208,6 +228,7 @@ def refuse_twice(before, entries):
             f"ERROR: {name} is one of <projects>, and the requirements bring it, too{needing and f' (needed by {needing})'}:"
             " take it out of <projects>, or out of the requirements what brings it."
         )
+
 
 def requirements(path):
     """The names of what a distribution needs, of which there is the metadata or the wheel."""
@@ -220,6 +241,7 @@ def requirements(path):
     lines = re.findall(r"^Requires-Dist: *([A-Za-z0-9._-]+)(.*)$", text, re.MULTILINE)
     return {normalized(name) for name, rest in lines if not re.search(r"\bextra\s*==", rest)}
 
+
 def noted(distributions, pruned, found):
     """What a layer above must know of this one, with its native files."""
     return {
@@ -228,9 +250,11 @@ def noted(distributions, pruned, found):
         "native": sorted(map(str, found)),
     }
 
+
 def native(distributions):
     """Files that may link to libraries."""
     return [path for one in distributions for _, path in one.files() if path.suffix not in (".py", ".pyi", ".pyc", ".txt", ".json")]
+
 
 def set_apart(distributions, venv, target):
     """Copies what these brought, and what is known now: the files of a layer of their own."""
@@ -248,6 +272,7 @@ def set_apart(distributions, venv, target):
     (target / venv.relative_to("/")).mkdir(parents=True, exist_ok=True)
     settle(target)
 
+
 def check_scripts(venv):
     """Every program of the environment runs with its interpreter."""
     own = os.fsencode(str(venv / "bin" / "python"))
@@ -261,7 +286,10 @@ def check_scripts(venv):
                 second = file.readline()
                 start = b"#!" + second if second.startswith(b"'" * 3 + b"exec") else start
         if start.startswith(b"#!") and b"python" in start and own not in start:
-            sys.exit(f"ERROR: {path} would start with {start.decode(errors='replace').strip()!r}, not with the environment's Python.")
+            sys.exit(
+                f"ERROR: {path} would start with {start.decode(errors='replace').strip()!r}, not with the environment's Python."
+            )
+
 
 def finish(venv, kinds, before, asked):
     """Makes a filled environment ready to ship; gives what was pruned, with what was pruned of the layer below."""

@@ -33,6 +33,7 @@ UTF8, UNICODE_PATH = 0x800, 0x7075
 DEEPEST = 100
 TOOLS = pathlib.Path("/opt/python-image/wheel-tools")
 
+
 def refuse_odd(entries):
     """No wheel has a name that installers, this script or readers of the image's layers take for another one."""
     for one in entries:
@@ -50,6 +51,7 @@ def refuse_odd(entries):
         except (zipfile.BadZipFile, struct.error) as error:
             sys.exit(f"ERROR: {one['file']} is damaged ({error}): leave that requirement out, or build it again.")
 
+
 def has_second_name(file, entry):
     """Whether an entry has another name in front of its content, by which uv goes, or one in an extra field."""
     file.seek(entry.header_offset)
@@ -59,6 +61,7 @@ def has_second_name(file, entry):
         return True
     return any(UNICODE_PATH in extra_fields(extra) for extra in (file.read(extra), entry.extra))
 
+
 def extra_fields(extra):
     """The kinds of what an entry has beside its name. Less than a header at the end is padding."""
     while len(extra) >= 4:
@@ -67,6 +70,7 @@ def extra_fields(extra):
             raise zipfile.BadZipFile("an extra field is too short")
         yield kind
         extra = extra[4 + length :]
+
 
 def refuse_outside(one, names):
     """No wheel names a file or a program outside the environment, or one that an image cannot have. The pip for Python 3.9 would write such a program as root."""
@@ -78,7 +82,10 @@ def refuse_outside(one, names):
             sys.exit(f"ERROR: {one['file']} names {name!r}, by which engines delete other files: leave that requirement out.")
         # Python releases up to 3.11 walk a tree by recursion.
         if name.count("/") > DEEPEST:
-            sys.exit(f"ERROR: {one['file']} has a file in {name.count('/')} folders, more than {DEEPEST}: leave that requirement out.")
+            sys.exit(
+                f"ERROR: {one['file']} has a file in {name.count('/')} folders, more than {DEEPEST}: leave that requirement out."
+            )
+
 
 def refuse_foreign(one, names):
     """No wheel brings metadata of another package, such as the record by which that package's files are judged."""
@@ -87,9 +94,11 @@ def refuse_foreign(one, names):
         if folder and environment.normalized(folder["package"]) != environment.normalized(one["name"]):
             sys.exit(f"ERROR: {one['file']} brings {name!r}, which is metadata of another package: leave that requirement out.")
 
+
 def own_files(venv):
     """What an empty environment consists of."""
     return {path: identity(path) for path in files(venv)}
+
 
 def files(venv):
     for folder, folders, names in os.walk(venv):
@@ -97,6 +106,7 @@ def files(venv):
             path = os.path.join(folder, name)
             if os.path.islink(path) or name in names:
                 yield path
+
 
 def identity(path):
     if os.path.islink(path):
@@ -106,6 +116,7 @@ def identity(path):
     with open(path, "rb") as file:
         return hashlib.sha256(file.read()).hexdigest()
 
+
 def check_own_files(venv, before):
     """No wheel replaced the environment's interpreter or its settings, and none left a link."""
     for path in sorted({*before, *(path for path in files(venv) if os.path.islink(path))}):
@@ -113,6 +124,7 @@ def check_own_files(venv, before):
             owners = [one for one in environment.every(venv) if path in {str(found) for _, found in one.paths()}]
             who = f"The wheel of {environment.named(owners[0].folder)}" if owners else "A wheel"
             sys.exit(f"ERROR: {who} replaces {path}, which belongs to the environment itself: leave that requirement out.")
+
 
 def install_with_uv(entries, venv):
     with tempfile.TemporaryDirectory() as temporary:
@@ -131,6 +143,7 @@ def install_with_uv(entries, venv):
     # What it leaves.
     (venv / ".lock").unlink(missing_ok=True)
 
+
 def install_with_pip(entries, venv):
     """By pip's own code, in this process: the command pip would start the environment's interpreter."""
     from pip._internal.exceptions import PipError
@@ -139,7 +152,7 @@ def install_with_pip(entries, venv):
 
     # What scripts are to start with.
     sys.executable = str(venv / "bin/python3")
-    python = "python%d.%d" % sys.version_info[:2]
+    python = f"python{sys.version_info[0]}.{sys.version_info[1]}"
     site = str(venv / "lib" / python / "site-packages")
     for one in entries:
         headers = str(venv / "include/site" / python / one["name"])
@@ -149,6 +162,7 @@ def install_with_pip(entries, venv):
             install_wheel(one["name"], str(one["path"]), scheme, one["file"], **said)
         except PipError as error:
             sys.exit(f"ERROR: pip could not install {one['file']}: {error}")
+
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
@@ -161,7 +175,7 @@ def main():
     parser.add_argument("--libraries", type=pathlib.Path, required=True, help="where to list the libraries that it needs")
     parser.add_argument("venv", type=pathlib.Path)
     options = parser.parse_args()
-    sys.path.append(str(TOOLS / ("lib/python%d.%d/site-packages" % sys.version_info[:2])))
+    sys.path.append(str(TOOLS / f"lib/python{sys.version_info[0]}.{sys.version_info[1]}/site-packages"))
     folders = sorted(options.wheels.iterdir())
     try:
         entries = [one for folder in folders for one in listed(folder)]
@@ -187,6 +201,7 @@ def main():
         options.note.write_text(json.dumps(environment.noted(distributions, pruned, native)))
     if options.apart:
         environment.set_apart(distributions, venv, options.apart)
+
 
 if __name__ == "__main__":
     main()

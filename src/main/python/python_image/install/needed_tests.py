@@ -7,13 +7,12 @@ import warnings
 
 # Where a file may import tests, as far as its text shows: nearly all others need not be parsed. Lines may be endless.
 SAID = (
-    re.compile(
-        rb"import(?:_module|__)?\b(?:\s*\((?:[^()#]|#[^\n]*\n){0,9999}?|(?:\\\r?\n|[^\n#]){0,999}?)\btests?\b"
-    ),
+    re.compile(rb"import(?:_module|__)?\b(?:\s*\((?:[^()#]|#[^\n]*\n){0,9999}?|(?:\\\r?\n|[^\n#]){0,999}?)\btests?\b"),
     re.compile(rb"test(?<=[\s.]test)s?(?:\.[\w.]*)?[ \t\\]+(?:\r?\n[ \t]*)?import\b"),  # from there
 )
 # The longest first: each ends as the next one does.
 SUFFIXES = (*importlib.machinery.EXTENSION_SUFFIXES, ".py")
+
 
 def needed(tests, others):
     """Those of the tests that others need, and what these need in turn, with who imports each.
@@ -36,6 +35,7 @@ def needed(tests, others):
                     todo.append((found, tests[found]))
     return importers
 
+
 def content(path):
     try:
         with open(path, "rb") as file:
@@ -43,10 +43,12 @@ def content(path):
     except OSError:
         return b""
 
+
 def module(name):
     stem = next(name[: -len(suffix)] for suffix in SUFFIXES if name.endswith(suffix))
     parts = stem.split("/")
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
 
 def imported(name, text, all_of_it):
     """The modules that a file may import; names that it takes from one may be modules, too."""
@@ -62,6 +64,7 @@ def imported(name, text, all_of_it):
         return []  # of another Python: nobody can import it here
     return list(imports(tree, name.split("/")[:-1]))
 
+
 def imports(tree, package):
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -74,6 +77,7 @@ def imports(tree, package):
             called = getattr(node.func, "attr", getattr(node.func, "id", ""))
             if called in ("import_module", "__import__") and isinstance(said, str):
                 yield absolute(said, package)
+
 
 def absolute(said, package):
     name = said.lstrip(".")

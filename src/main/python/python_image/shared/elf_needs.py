@@ -11,6 +11,7 @@ import typing
 MOST = 10000
 CACHE = "/etc/ld.so.cache"
 
+
 class Binary(typing.NamedTuple):
     """What an ELF file says of itself."""
 
@@ -20,11 +21,13 @@ class Binary(typing.NamedTuple):
     rpath: tuple
     runpath: tuple
 
+
 class Needs(typing.NamedTuple):
     """What a file needs."""
 
     found: dict  # paths of libraries, by the names under which they are needed
     missing: list  # names of libraries that are nowhere, and who needs each
+
 
 def is_elf(path):
     try:
@@ -33,6 +36,7 @@ def is_elf(path):
     except OSError:
         return False
 
+
 def regular(path):
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
@@ -40,7 +44,8 @@ def regular(path):
         raise OSError(f"{path} is not a regular file")
     return os.fdopen(descriptor, "rb")
 
-@functools.lru_cache(maxsize=None)
+
+@functools.cache
 def binary(path):
     """An ELF file's dynamic section; None for every other file, and for one that cannot be read."""
     from elftools.elf.elffile import ELFFile
@@ -62,6 +67,7 @@ def binary(path):
     except Exception:  # pylint: disable=broad-except
         return None  # Whatever a reader makes of a file that is none, or of one that shall break it.
 
+
 def dynamic_tags(file):
     """The entries of dynamic segments. Names come from the table that the loader reads; sections could tell others."""
     from elftools.common.utils import struct_parse
@@ -73,8 +79,10 @@ def dynamic_tags(file):
         if header["p_type"] == "PT_DYNAMIC":
             yield from Dynamic(file.stream, file, None, header["p_offset"], header["p_filesz"] == 0).iter_tags()
 
+
 def paths(said):
     return tuple(path for value in said for path in value.split(":"))
+
 
 def needs(path, known=lambda path: False):
     """What a file needs, directly and through others; known says of paths that are not here whether they will be."""
@@ -107,10 +115,12 @@ def needs(path, known=lambda path: False):
                 todo.append((target, (*rpath, *inherited)))
     return needs
 
+
 def expanded(folder, origin):
     for name in ("$ORIGIN", "${ORIGIN}"):
         folder = folder.replace(name, origin)
     return folder
+
 
 def find(name, kind, folders, known):
     """Where a library is: a path, or None."""
@@ -128,11 +138,13 @@ def find(name, kind, folders, known):
         return cached[0]
     return next((path for path in (os.path.join(folder, name) for folder in default_folders()) if fits(path, kind)), None)
 
+
 def fits(path, kind):
     library = binary(path) if os.path.isfile(path) else None
     return library is not None and library.kind == kind
 
-@functools.lru_cache(maxsize=None)
+
+@functools.cache
 def default_folders():
     folders = ["/lib64", "/usr/lib64", "/lib", "/usr/lib"]
     for folder in ("/lib", "/usr/lib"):
@@ -140,7 +152,8 @@ def default_folders():
         folders += [os.path.join(folder, name) for name in names if name.endswith(("-linux-gnu", "-linux-gnueabihf"))]
     return folders
 
-@functools.lru_cache(maxsize=None)
+
+@functools.cache
 def loader_cache():
     """The paths of libraries by name, as ldconfig left them; see glibc's dl-cache.h."""
     try:
@@ -159,8 +172,10 @@ def loader_cache():
         found.setdefault(text(table, name), []).append(text(table, path))
     return found
 
+
 def text(table, offset):
     return os.fsdecode(table[offset : table.index(b"\0", offset)])
+
 
 def newer(path, found):
     """Versions of symbols that a file needs and the libraries it names do not have, each after the library's path."""
@@ -172,7 +187,8 @@ def newer(path, found):
         if has:
             yield from ((target, name) for name in names if name not in has)
 
-@functools.lru_cache(maxsize=None)
+
+@functools.cache
 def versions(path):
     """The versions of symbols that a file wants, by library, and those that it has."""
     from elftools.elf.elffile import ELFFile

@@ -5,7 +5,7 @@ import hashlib
 import os
 import stat
 
-from python_image.shared.wheel_tree import remove_tree
+from python_image.shared.file_trees import remove_tree
 
 
 def sha256(file):
@@ -15,12 +15,14 @@ def sha256(file):
             total.update(block)
     return total.hexdigest()
 
+
 def remove(path):
     """Whatever somebody or a damaged disk made of it."""
     if path.is_dir() and not path.is_symlink():
         remove_tree(path)
     else:
         path.unlink(missing_ok=True)
+
 
 def make_folder(path):
     """A folder of a cache and the one around it, in place of whatever else somebody or a damaged disk made of them."""
@@ -32,6 +34,7 @@ def make_folder(path):
         except (FileNotFoundError, IsADirectoryError):
             pass
         folder.mkdir(parents=True, exist_ok=True)
+
 
 def read_regular(path):
     """The content of a regular file: a pipe would block, and a link could lead anywhere."""

@@ -10,6 +10,7 @@ from python_image.shared.wheel_report import ReportMismatch, listed
 
 TOOLS = "/opt/python-image/wheel-tools/lib/python%d.%d/site-packages"
 
+
 def unpacked(entries, folder):
     """The ELF files of wheels, where they lie to each other as they will be installed."""
     for one in entries:
@@ -19,6 +20,7 @@ def unpacked(entries, folder):
                     native = content.read(4) == b"\x7fELF"
                 if native:
                     yield wheel.extract(entry, folder)
+
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
@@ -34,6 +36,7 @@ def main():
     paths = list(unpacked(entries, options.unpacked))
     options.libraries.write_text("".join(f"{library}\n" for library in outside(paths, options.unpacked)))
 
+
 def outside(paths, root, known=lambda path: False):
     """The libraries outside of a folder that files in it need; says what is nowhere."""
     found = set()
@@ -43,6 +46,7 @@ def outside(paths, root, known=lambda path: False):
         for name, user in needed.missing:
             print(f"WARNING: {user} links to {name}, which is not there", file=sys.stderr)
     return sorted(library for library in found if "\n" not in library)
+
 
 if __name__ == "__main__":
     main()

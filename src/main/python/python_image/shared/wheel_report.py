@@ -8,8 +8,10 @@ import stat
 REPORT = "report.json"
 REQUESTED = "requested.json"
 
+
 class ReportMismatch(Exception):
     """A folder holds something else than its report lists."""
+
 
 def listed(folder):
     """The entries of a folder's report, after every file of the folder was compared with it."""
@@ -32,10 +34,12 @@ def listed(folder):
             )
     return [{**entry, "path": folder / name} for name, entry in sorted(files.items())]
 
+
 def requested(folder):
     """What was asked for itself: the names of projects, and the addresses of those that have one."""
     path = folder / REQUESTED
     return json.loads(content(path)) if os.path.lexists(path) else {"names": [], "addresses": {}}
+
 
 def content(path):
     """The content of a regular file; a link could lead anywhere."""

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class IndexRouterTest {
   private static final Path SCRIPTS = Path.of("src/main/python");
-  private static final Path ROUTER = SCRIPTS.resolve("python_image/wheels/indexes.py");
+  private static final Path ROUTER = SCRIPTS.resolve("python_image/steps/indexes.py");
   private static final String JSON = "application/vnd.pypi.simple.v1+json";
   private static final String WHEEL = "acme_core-1.0-py3-none-any.whl";
 
@@ -56,7 +56,7 @@ class IndexRouterTest {
       """
       import argparse, sys
       sys.path.insert(0, sys.argv.pop(1))
-      from python_image.wheels import indexes
+      from python_image.steps import indexes
 
       parser = argparse.ArgumentParser()
       indexes.add_arguments(parser)
@@ -111,7 +111,7 @@ class IndexRouterTest {
       """
       import pathlib, sys, types
       sys.path.insert(0, sys.argv[1])
-      from python_image.wheels import indexes, index_cache
+      from python_image.steps import indexes, index_cache
 
       folder = pathlib.Path(sys.argv[2])
       json = '{"files": [{"filename": "%s", "url": "%s/%s", "hashes": {"sha256": "%s"}}]}'
@@ -157,16 +157,16 @@ class IndexRouterTest {
       """
       import concurrent.futures, pathlib, sys, types
       sys.path.insert(0, sys.argv[1])
-      from python_image.wheels import indexes, wheel_common, wheel_files
+      from python_image.steps import indexes, common, downloads
 
-      url, wheel_files.CACHE = sys.argv[2], pathlib.Path(sys.argv[3])
+      url, downloads.CACHE = sys.argv[2], pathlib.Path(sys.argv[3])
       router = indexes.Router([indexes.Index("x", url)], {"timeout": "10"})
       step = types.SimpleNamespace(address="http://localhost", router=router)
 
       def fetch(number):
           file = f"p{number}-1-py3-none-any.whl"
           hashes = {"sha256": f"{number:064x}"}
-          wheel_files.fetch(wheel_common.Artifact("p", "1", file, url + file, hashes, frozenset(), "", {}, True), wheel_files.web(step))
+          downloads.fetch(common.Artifact("p", "1", file, url + file, hashes, frozenset(), "", {}, True), downloads.web(step))
 
       with concurrent.futures.ThreadPoolExecutor(8) as takers:
           tasks = [takers.submit(fetch, number) for number in range(40)]
@@ -180,10 +180,10 @@ class IndexRouterTest {
       """
       import http.server, os, pathlib, sys, threading, types
       sys.path.insert(0, sys.argv[1])
-      from python_image.wheels import indexes, wheel_common, wheel_files
+      from python_image.steps import indexes, common, downloads
 
-      url, wheel_files.CACHE = sys.argv[2], pathlib.Path(sys.argv[3])
-      netrc = wheel_files.CACHE / "netrc"
+      url, downloads.CACHE = sys.argv[2], pathlib.Path(sys.argv[3])
+      netrc = downloads.CACHE / "netrc"
       netrc.write_text("machine 127.0.0.1 login bob password of-netrc")
       os.environ["NETRC"] = str(netrc)
 
@@ -201,11 +201,11 @@ class IndexRouterTest {
       threading.Thread(target=leading.serve_forever, daemon=True).start()
       own = indexes.Index("own", url + "/own/simple/", (), "own", ("bob", "of-index"))
       router = indexes.Router([own], {"timeout": "10"})
-      get = wheel_files.web(types.SimpleNamespace(address="http://localhost", router=router))
+      get = downloads.web(types.SimpleNamespace(address="http://localhost", router=router))
       for address in (url, f"http://localhost:{leading.server_port}", url.replace("//", "//bob:of-url@")):
           try:
               print(get(address + "/own/private.whl", False).status_code)
-          except wheel_common.Mistake as mistake:
+          except common.UserError as mistake:
               print(mistake)
       if sys.argv[4:]:
           print(get(url + "/own/private.whl", True).status_code)
@@ -380,7 +380,7 @@ class IndexRouterTest {
             url("/own/simple/"),
             folder.toString());
 
-    assertThat(output("[global]\n", command)).isEqualTo("{'Mistake'}\ntext/html\n");
+    assertThat(output("[global]\n", command)).isEqualTo("{'UserError'}\ntext/html\n");
   }
 
   @Test
@@ -495,7 +495,7 @@ class IndexRouterTest {
         """
         import http.client, json, socket, sys, threading
         sys.path.insert(0, sys.argv[1])
-        from python_image.wheels import indexes
+        from python_image.steps import indexes
 
         def said(body, *headers):
             return b"HTTP/1.1 200 OK\\r\\n" + b"".join(line + b"\\r\\n" for line in headers) + b"\\r\\n" + body
@@ -552,7 +552,7 @@ class IndexRouterTest {
         """
         import errno, os, sys, urllib.error, urllib.request
         sys.path.insert(0, sys.argv[1])
-        from python_image.wheels import indexes
+        from python_image.steps import indexes
 
         tables = indexes.users_in_tables
         router = indexes.Router([], {})
@@ -601,7 +601,7 @@ class IndexRouterTest {
         """
         import io, sys
         sys.path.insert(0, sys.argv[1])
-        from python_image.wheels import indexes
+        from python_image.steps import indexes
 
         class Adapter(indexes.requests.adapters.BaseAdapter):
             def send(self, request, verify=True, **settings):

@@ -61,7 +61,7 @@ class CatalogTest {
 
   @Test
   void what_is_said_of_auditwheel_is_of_the_release_that_pip_is_told_to_install() throws Exception {
-    var pinned = Files.readString(Path.of("src/main/python/python_image/wheels/wheel-tools.txt"));
+    var pinned = Files.readString(Path.of("src/main/python/python_image/build/wheel-tools.txt"));
 
     assertThat(pinned)
         .contains(

@@ -65,7 +65,7 @@ class PinnedToolsTest {
             .replaceFirst("(?s)^.*?\n(?=\\S*/wheel-tools/bin/python3 -m pip install )", "")
             .replaceFirst("(?s)\nEOF\n.*", "\n")
             .replace("/opt/python-image/wheel-tools", venv.toString())
-            .replace("/scripts/python_image/wheels/wheel-tools.txt", list.toString());
+            .replace("/scripts/python_image/build/wheel-tools.txt", list.toString());
     environment =
         List.of(
             "PIP_CONFIG_FILE=/dev/null",

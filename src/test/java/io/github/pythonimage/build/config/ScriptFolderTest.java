@@ -62,7 +62,7 @@ class ScriptFolderTest {
     var scripts = ImageScripts.load();
 
     assertThat(scripts.files().keySet())
-        .contains("__main__.py", "python_image/wheels/wheelhouse.py")
+        .contains("__main__.py", "python_image/build/wheelhouse.py")
         .noneMatch(path -> path.contains("__pycache__") || path.endsWith(".toml"));
     assertThat(scripts.fingerprint()).isEqualTo(ImageScripts.load().fingerprint());
   }

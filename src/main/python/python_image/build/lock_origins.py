@@ -1,0 +1,178 @@
+"""Where files of a lock are taken from, and whether the logins of indexes are for them."""
+
+import re
+import urllib.parse
+
+from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
+from packaging.version import Version
+
+from python_image.steps import indexes
+from python_image.steps.common import UserError, without_login
+from python_image.steps.downloads import routed_from
+from python_image.steps.requirements import CONTEXT, place
+from python_image.steps.toml import tomllib
+
+ARCHIVE = re.compile(r"https?://[^\s;#'\"\]]+\.(?:whl|zip|tgz|tar\.(?:gz|bz2|xz))(?=$|[\s;#'\"])", re.MULTILINE)
+WEB = re.compile(r"https?://[^\s;#'\"\]\\]+")
+REPOSITORY = re.compile(r"\b((?:git|hg|svn|bzr)\+[a-z]+:[^\s;#'\"\]]+)|\b(git)[ \t]*=[ \t]*[\"']([^\"'\s]+)[\"']")
+DIRECT = re.compile(r"@[ \t]*(https?://[^\s;#'\"\]]+)")
+ARCHIVES = (".whl", ".zip", ".gz", ".tgz", ".bz2", ".xz")
+
+
+def context_texts():
+    """The files of the POM that name requirements."""
+    files = [path for path in CONTEXT.rglob("*") if path.is_file() and path.suffix not in ARCHIVES] if CONTEXT.exists() else []
+    return {file: file.read_text(errors="replace") for file in files}
+
+
+def with_addresses(said, texts, more=()):
+    """What the requirements say, with the addresses that a project's own file names as well."""
+    found = {*more, *(place(url) for text in texts for url in ARCHIVE.findall(text))}
+    found |= {place(url) for text in texts for url in DIRECT.findall(text)}
+    found |= {place(full or f"{kind}+{url}") for text in texts for full, kind, url in REPOSITORY.findall(text)}
+    return said._replace(addresses={**{address: set() for address in found}, **said.addresses})
+
+
+def own_sources(texts):
+    """What the [tool.uv.sources] of the projects say: indexes by the names of their packages, and addresses."""
+    found, addresses = {}, set()
+    for text in (text for file, text in texts.items() if file.name == "pyproject.toml"):
+        try:
+            uv = tomllib.loads(text).get("tool", {}).get("uv", {})
+            known = {index["name"]: index for index in uv.get("index", []) if "name" in index}
+            for name, said in uv.get("sources", {}).items():
+                for source in said if isinstance(said, list) else [said]:
+                    index = known.get(source.get("index"))
+                    if index and indexes.is_web(index["url"]):
+                        found.setdefault(canonicalize_name(name), []).append(index)
+                    addresses |= {place(source["url"])} if "url" in source else set()
+                    addresses |= {place(f"git+{source['git']}")} if "git" in source else set()
+        except (ValueError, KeyError, TypeError, AttributeError):
+            continue  # the resolver says so, if it reads that file
+    return found, addresses
+
+
+def refuse_odd(name, file, hashes):
+    """A file's name and its checksum are names in the cache as well."""
+    good = re.fullmatch(r"[^/\\\0.][^/\\\0]*", file) and file.isprintable() and len(file.encode(errors="replace")) <= 210
+    if not good or not all(re.fullmatch("[0-9a-fA-F]{1,200}", some) for some in hashes.values()):
+        raise UserError(f"the lock has a file of {name} whose name or checksum is none: {file!r}.")
+
+
+def refuse_odd_commit(name, commit):
+    """A folder is called by it. A part of one can be the name of a branch."""
+    if not re.fullmatch("[0-9a-f]{40}|[0-9a-f]{64}", commit):
+        raise UserError(f"{name} has {commit!r} where a lock has the commit: lock it again.")
+
+
+def refuse_misnamed(package, file):
+    """An installer goes by the name of a wheel, whatever the lock says."""
+    if not file.endswith(".whl"):
+        return
+    try:
+        name, version, _, _ = parse_wheel_filename(file)
+    except InvalidWheelFilename as error:
+        raise UserError(f"{file} is not called as wheels are: {error}.") from error
+    if name != canonicalize_name(package.name) or (package.version and version != Version(str(package.version))):
+        title = f"{package.name} {package.version or ''}".strip()
+        raise UserError(
+            f"{file} is no wheel of {title}, as which the resolver has it: leave out the dependency that has it, or ask for"
+            f" {name} itself."
+        )
+
+
+def refuse_odd_address(name, url):
+    """Parsers disagree on what these characters are in an address."""
+    if re.search(r"[\\\x00-\x20\x7f]", url):
+        raise UserError(
+            f"{name} has an address with a backslash, a blank or a control character: {indexes.without_user(url)!r}. Leave out the"
+            " dependency that names it."
+        )
+
+
+class Origins:
+    """Of one lock. A lock that was made here is the word of a resolver, which runs foreign code and reads foreign metadata."""
+
+    def __init__(self, step, said, made_here, sources=None, named=(), for_builds=False):
+        self.step, self.said, self.made_here, self.sources = step, said, made_here, sources or {}
+        # What the POM's own wheels name: build code wrote it, so no login is for it.
+        self.named = named
+        # What one build needs reaches that build alone.
+        self.for_builds = for_builds
+
+    def refuse_forged(self, package, url, file=""):
+        """A resolver writes no such address and no such file."""
+        if self.made_here:
+            refuse_odd_address(package.name, url)
+            refuse_misnamed(package, file)
+
+    def of_address(self, package, address):
+        """Whether logins are for what a lock has by its address: for what the POM names. What an index has comes by no other
+        address, as a dependency could replace it."""
+        if not self.made_here or address in self.said.addresses:
+            return True
+        if address.startswith("file:"):
+            return False
+        index = self.step.router.bound(package.name)
+        if index or package.name in self.said.names:
+            why = f"is bound to {index}" if index else "is asked for by name"
+        elif self.for_builds or address in self.named or not self.is_on_an_index(package.name):
+            return False
+        else:
+            why = "is on an index"
+        raise UserError(
+            f"{package.name} {why}, and a dependency has it from {address}: name that address in <requirements>, or leave that"
+            " dependency out."
+        )
+
+    def is_on_an_index(self, name):
+        router = self.step.router
+        try:
+            return any(router.read(index, name) for index in router.indexes if not index.patterns)
+        except indexes.Refusal as refusal:
+            raise UserError(str(refusal)) from None
+
+    def of_project(self, package, url, digest):
+        """Whether an index has that file which a project's own [tool.uv.sources] names for the package."""
+        for said in self.sources.get(package.name, ()) if self.made_here else ():
+            index = indexes.Index(said.get("name") or "", said["url"].rstrip("/") + "/")
+            project = "" if said.get("format") == "flat" else package.name
+            try:
+                if self.step.router.own(index, project, url, digest, True):
+                    return True
+            except indexes.Refusal as refusal:
+                raise UserError(str(refusal)) from None
+        return False
+
+    def of_index(self, package, url, hashes):
+        """Where a file is taken from, and whether logins are for it. What is bound to an index and is no file of it is
+        refused: a lock, or a project's own configuration, may have it from elsewhere."""
+        router = self.step.router
+        routed = routed_from(self.step, url)
+        bound = router.bound(package.name)
+        if url.startswith("file:"):
+            return url, not self.made_here
+        fragment = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(url).fragment))
+        digest = hashes.get("sha256") or fragment.get("sha256") or ""
+        if not routed and not bound:
+            return url, not self.of_project(package, url, digest) and self.of_address(package, place(url))
+        index = bound or routed[0]
+        if index not in router.indexes:
+            # One of the machine's lists of links.
+            return url, True
+        address = routed[1] if routed else url
+        try:
+            # As the index itself has it: a resolver runs foreign code, which could write any address into the lock.
+            found = router.own(index, package.name, address, digest, self.made_here or bool(routed))
+        except indexes.Refusal as refusal:
+            raise UserError(str(refusal)) from None
+        if found:
+            return f"{self.step.address}/{router.routed(found, router.indexes.index(index))}", True
+        shown = urllib.parse.urlsplit(without_login(address))._replace(query="", fragment="").geturl()
+        if routed:
+            raise UserError(f"{package.name} {package.version} is no file of {index}: {shown} with the checksum {digest}.")
+        raise UserError(
+            f"{package.name} {package.version} is bound to {index}, and a lock or [tool.uv.sources] has it from {shown}:"
+            " that index has no file of this name and checksum. Make the lock anew with it, or bind the package to the other"
+            " one in <indexes>."
+        )

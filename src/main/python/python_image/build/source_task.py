@@ -1,0 +1,81 @@
+"""What a build user does with foreign sources before they are built; the answer goes to standard output, as JSON."""
+
+import json
+import pathlib
+import sys
+import tarfile
+import typing
+import zipfile
+
+from python_image.steps import tool_path  # noqa: F401
+from python_image.steps.toml import tomllib
+
+LEGACY = "setuptools.build_meta:__legacy__"
+
+
+def unpack(archive, folder):
+    """Unpacks an archive of sources; names the folder that it has."""
+    archive, folder = pathlib.Path(archive), pathlib.Path(folder)
+    try:
+        if archive.name.endswith(".zip"):
+            with zipfile.ZipFile(archive) as file:
+                for entry in file.infolist():
+                    path = pathlib.Path(file.extract(entry, folder))
+                    if entry.external_attr >> 16 & 0o111 and path.is_file():
+                        path.chmod(0o755)
+        else:
+            with tarfile.open(archive) as file:
+                if hasattr(tarfile, "data_filter"):
+                    file.extractall(folder, filter="data")
+                else:
+                    file.extractall(folder)
+    except (tarfile.TarError, zipfile.BadZipFile, EOFError, OSError) as error:
+        return {"error": f"{archive.name} is no archive of sources: {error}."}
+    inside = list(folder.iterdir())
+    return {"folder": inside[0].name if len(inside) == 1 and inside[0].is_dir() else "."}
+
+
+def describe(folder):
+    """What sources say that they are built with."""
+    file = pathlib.Path(folder, "pyproject.toml")
+    system = {}
+    if file.exists():
+        try:
+            system = tomllib.loads(file.read_text("utf-8")).get("build-system", {})
+        except (ValueError, OSError) as error:
+            return {"error": f"its pyproject.toml cannot be read: {error}"}
+    if not isinstance(system, dict):
+        # None of PEP 518, as whoever asks will say.
+        system = {"requires": None}
+    return {
+        "requires": system.get("requires", ["setuptools >= 40.8.0"]),
+        "backend": system.get("build-backend", LEGACY),
+        "path": system.get("backend-path", []),
+    }
+
+
+def check_out():
+    """Takes sources from a repository, as pip does it; what an address has of a login is nothing for a command line."""
+    from pip._internal.exceptions import PipError
+    from pip._internal.models.link import Link
+    from pip._internal.operations.prepare import unpack_vcs_link
+    from pip._internal.vcs.git import Git
+
+    order = json.load(sys.stdin)
+    # What it says itself is for the log, not for the answer.
+    answer, sys.stdout = sys.stdout, sys.stderr
+    try:
+        unpack_vcs_link(Link(order["url"]), order["folder"], 0)
+        if order["url"].startswith("git+") and (found := Git.get_revision(order["folder"])) != order["commit"]:
+            # A branch may be called like a commit, and pip looks for branches first.
+            return {"error": f"the repository gives the commit {found} for {order['commit']}: lock it again."}
+    except PipError as error:
+        return {"error": str(getattr(error, "context", None) or error).rstrip()}
+    finally:
+        sys.stdout = answer
+    return {}
+
+
+if __name__ == "__main__":
+    goals: dict[str, typing.Callable[..., dict]] = {"unpack": unpack, "describe": describe, "check-out": check_out}
+    print(json.dumps(goals[sys.argv[1]](*sys.argv[2:])))

@@ -1,0 +1,63 @@
+"""Lends the toolchains' caches to builds: each belongs to the sources that filled it, so that no build reaches another's."""
+
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+import pathlib
+import shutil
+
+from python_image.shared.file_trees import change_owner
+from python_image.shared.files import make_folder, remove
+from python_image.steps.store import lock_file
+
+CACHES = pathlib.Path("/var/cache/python-image")
+VARIABLES = {"CARGO_HOME": "cargo", "GOMODCACHE": "go-modules", "GOCACHE": "go-build"}
+CONFIGURATION = pathlib.Path("/run/secrets/cargo-config")
+
+
+@contextlib.contextmanager
+def lent_caches(user, owner, step):
+    """Gives the user the folders of what it builds, and gives its variables; takes them back when the build has ended. The
+    owner is a list of words."""
+    if not CACHES.is_dir():
+        yield {}
+        return
+    os.chmod(CACHES, 0o711)
+    name = hashlib.sha256(json.dumps([step.options.key, step.options.phase == "build", *owner]).encode()).hexdigest()
+    place = CACHES / name
+    make_folder(place)
+    with lock_file(CACHES / f".{name}.lock") as mine:
+        # The folder has one owner at a time: another build of the same sources waits.
+        fcntl.flock(mine, fcntl.LOCK_EX)
+        take_back(place)
+        for folder in VARIABLES.values():
+            (place / folder).mkdir(exist_ok=True)
+        configuration = place / "cargo" / "config.toml"
+        try:
+            remove(configuration)
+            if CONFIGURATION.exists():
+                shutil.copyfile(CONFIGURATION, configuration)
+            for folder in VARIABLES.values():
+                user.give(place / folder)
+                os.chmod(place / folder, 0o700)
+            os.chmod(place, 0o711)
+            yield {variable: str(place / folder) for variable, folder in VARIABLES.items()}
+        finally:
+            try:
+                user.end()
+            finally:
+                # First, as it is a secret.
+                remove(configuration)
+            take_back(place)
+
+
+def take_back(place):
+    """A cache that cannot be taken from its user is emptied: it must not end this build and each one after it."""
+    try:
+        change_owner(place, 0)
+    except OSError:
+        remove(place)
+        make_folder(place)
+    os.chmod(place, 0o700)

@@ -1,0 +1,51 @@
+"""Builds the wheel of one of the POM's projects, and repairs it."""
+
+import pathlib
+import tempfile
+import time
+
+from python_image.steps import tool_path  # noqa: F401
+from python_image.steps.write_guard import Closing
+
+if __name__ == "__main__":
+    CLOSING = Closing()  # before all that takes long to import
+
+# isort: split
+from python_image.build.builder import Builder
+from python_image.build.locked_files import build_files, show_named_builds
+from python_image.build.repair import repair
+from python_image.build.repair_task import refuse_unknown_tag
+from python_image.build.wheelhouse import house, write, write_report
+from python_image.steps.command import command_line, run
+from python_image.steps.requirements import build_pins
+
+
+def project(step):
+    """The wheel of one of the POM's projects."""
+    options = step.options
+    refuse_unknown_tag(options.repair)
+    started = time.monotonic()
+    builder = Builder(step, lambda file, path: build_files(step, file, path))
+    show_named_builds(step, build_pins(options))
+    if options.phase == "fetch":
+        builder.fetch_constraints()
+        builder.fetch_for_project(options.source, options.name)
+        return
+    with tempfile.TemporaryDirectory() as temporary:
+        wheel = builder.project(options.source, options.name, options.module, pathlib.Path(temporary))
+        mended, report = repair(step, wheel)
+        entry = house(mended, "project", report, options.out, time.monotonic() - started)
+        write_report(options.out, [entry])
+        write(options.out / "requested.json", {"names": [entry["name"]], "addresses": {}})
+
+
+def main():
+    parser = command_line(__doc__)
+    parser.add_argument("--source", type=pathlib.Path, required=True)
+    parser.add_argument("--name", required=True)
+    parser.add_argument("--module", required=True, help="whose project it is")
+    run(parser.parse_args(), CLOSING, project)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,126 @@
+"""Fills a wheelhouse: pins what is asked for, takes the wheels that fit, builds the others, and repairs what was built."""
+
+import concurrent.futures
+import os
+import pathlib
+import tempfile
+import time
+
+from python_image.steps import tool_path  # noqa: F401
+from python_image.steps.write_guard import Closing
+
+if __name__ == "__main__":
+    CLOSING = Closing()  # before all that takes long to import
+
+# isort: split
+from python_image.build.builder import Builder
+from python_image.build.locked_files import build_files, place_of
+from python_image.build.native_libraries import links, made_elsewhere, refuse_newer
+from python_image.build.repair import repair, unrepaired
+from python_image.build.repair_task import refuse_unknown_tag
+from python_image.build.wheelhouse import house, write, write_report
+from python_image.resolve.selection import requested, wanted
+from python_image.shared.files import sha256
+from python_image.steps.command import command_line, run
+from python_image.steps.common import Artifact, UserError
+
+
+def fill(step):
+    """The wheels of everything that is asked for."""
+    refuse_unknown_tag(step.options.repair)
+    builder = Builder(step, lambda file, path: build_files(step, file, path))
+    if step.options.phase == "build":
+        parts, request = step.plan.read()
+        house_all(builder, parts, None, request)
+        return
+    with tempfile.TemporaryDirectory() as temporary:
+        said, parts = wanted(step, pathlib.Path(temporary))
+        request = requested(step.options, said, parts)
+        if step.options.phase == "fetch":
+            step.plan.write(list(fetch_all(builder, parts)), request)
+        else:
+            house_all(builder, parts, said, request)
+
+
+def fetch_all(builder, parts):
+    """Fetches all that is built in a step without a network."""
+    step = builder.step
+    builder.fetch_constraints()
+    for package, part in parts:
+        if not isinstance(part, Artifact):
+            raise UserError(
+                f"{package.name} comes from a repository, which a build without <network> cannot reach: ask for an archive."
+            )
+        if is_elsewhere(part, step.options):
+            continue
+        path = builder.fetch(part)
+        if path.suffix != ".whl":
+            builder.fetch_requires(part, path)
+        yield package, step.plan.keep(part, path)
+
+
+def is_elsewhere(part, options):
+    return isinstance(part, Artifact) and any(part.url.startswith(folder.as_uri()) for folder in options.elsewhere)
+
+
+def house_all(builder, parts, said, request):
+    """Takes or builds every wheel, several at once."""
+    step = builder.step
+    entries, errors = [], []
+    with concurrent.futures.ThreadPoolExecutor(8) as takers, concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as builders:
+        running = []
+        for package, part in parts:
+            if is_elsewhere(part, step.options):
+                continue
+            if isinstance(part, Artifact) and part.file.endswith(".whl"):
+                running.append(takers.submit(take, builder, part))
+            else:
+                running.append(builders.submit(make, builder, package, part, said))
+        for task in running:
+            try:
+                entries.append(task.result())
+            except UserError as error:
+                errors.append(error)
+    if errors:
+        raise UserError("\nERROR: ".join(dict.fromkeys(map(str, errors))))
+    write_report(step.options.out, entries)
+    write(step.options.out / "requested.json", request)
+    made = sum(entry["origin"] != "index" for entry in entries)
+    print(f"{len(entries)} wheels, {made} of them built here", flush=True)
+
+
+def take(builder, artifact):
+    """A wheel as it is; where nobody has said what it fits, that is looked at."""
+    options = builder.step.options
+    wheel, report = builder.fetch(artifact), None
+    if made_elsewhere(wheel):
+        linked = links(wheel, with_versions=True)
+        refuse_newer(wheel, artifact.name, linked.newer)
+        if linked.native:
+            # What is built for others is none of this one's business.
+            wheel, report = repair(builder.step, wheel, "none" if options.repair == "none" else "auto")
+    report = report or unrepaired(wheel, artifact.sha256.lower() or sha256(wheel))
+    return house(wheel, "index", report, options.out)
+
+
+def make(builder, package, part, said):
+    with builder.under_way(package.name):
+        return made(builder, package, part, said)
+
+
+def made(builder, package, part, said):
+    step = builder.step
+    if isinstance(part, Artifact):
+        wheel, seconds = builder.built(part)
+        mended, report = repair(step, wheel)
+        return house(mended, "built", report, step.options.out, seconds)
+    with tempfile.TemporaryDirectory() as temporary:
+        started = time.monotonic()
+        settings = said.settings.get(package.name) or said.settings.get(place_of(part)) or {}
+        wheel = builder.from_repository(package, part, settings, pathlib.Path(temporary))
+        mended, report = repair(step, wheel)
+        return house(mended, "built", report, step.options.out, time.monotonic() - started)
+
+
+if __name__ == "__main__":
+    run(command_line(__doc__).parse_args(), CLOSING, fill)

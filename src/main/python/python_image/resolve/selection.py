@@ -1,0 +1,175 @@
+"""Selects the files of a lock that an image needs, and knows which projects the requirements name themselves."""
+
+import re
+
+from packaging.pylock import PackageVcs
+from packaging.utils import canonicalize_name
+
+from python_image.build.lock_origins import Origins, context_texts, own_sources, with_addresses
+from python_image.build.locked_files import (
+    chosen_of,
+    files_of,
+    parsed,
+    place_of,
+    refuse_other,
+    refuse_unfit,
+    show_named_builds,
+    unrouted,
+    whereabouts,
+)
+from python_image.resolve.resolver import NO_HASH, addresses_of, is_made_here, lock, own_wheels, refuse_missing
+from python_image.steps.common import UserError, without_login
+from python_image.steps.requirements import build_pins, insist_on_line, pins, place
+from python_image.steps.toml import tomllib
+
+
+def wanted(step, folder):
+    """What is said of files, and every file to take or to build, with what comes from elsewhere than files."""
+    options = step.options
+    said = pins(options)
+    own = {wheel.resolve().as_uri() for wheel in own_wheels(options)}
+    refuse_unfit(sorted({*own, *said.asked}))
+    builds = build_pins(options)
+    file, path = lock(step, folder, said, builds)
+    # What builds need is asked for later.
+    show_named_builds(step, builds)
+    document, named = only_pinned(unrouted(step, parsed(file, path)), said, own, path)
+    if path in options.requirement:
+        refuse_missing("extra", options.extra, document.get("extras", []), path.name)
+        refuse_missing("group", options.group, document.get("dependency-groups", []), path.name)
+    return said, select(step, document, path, said, named)
+
+
+def select(step, document, path, said, named):
+    """Every file of a lock to take or to build, with what comes from elsewhere than files."""
+    refused = {canonicalize_name(name) for name in step.options.no_binary}
+    chosen = chosen_of(document, path, step.options, lambda name: name in refused or ":all:" in step.options.no_binary)
+    texts, made_here = context_texts(), is_made_here(step.options)
+    sources, addresses = own_sources(texts) if made_here else ({}, set())
+    wheels = own_wheels(step.options) if made_here else []
+    names = asked_names(step.options, said, wheels) if made_here else set()
+    if made_here:
+        for file in (file for file in step.options.requirement if file.suffix == ".toml"):
+            document = tomllib.loads(file.read_text())
+            project = canonicalize_name(document.get("project", {}).get("name", ""))
+            # Where there are projects, extras are theirs.
+            extras = [] if step.options.elsewhere else step.options.extra
+            for line in asked_lines(document, extras, step.options.group):
+                insist_on_line(said, line, project)
+        refuse_other(said, chosen)
+    everything = with_addresses(said, texts.values(), addresses)._replace(names={**dict.fromkeys(names), **said.names})
+    origins = Origins(step, everything, made_here, sources, addresses_of(wheels))
+    return files_of(origins, step.lists, path, named, chosen)
+
+
+def only_pinned(document, found, own, lock):
+    """The lock without the files whose checksums nobody named, where the requirements name any; and what they name."""
+    named = {}
+    if not found.insisted:
+        return document, named
+    for package in document.get("packages", []):
+        archive = package.get("archive", {})
+        name = canonicalize_name(package["name"])
+        title = f"{package['name']} {package.get('version', '')}".strip()
+        if "vcs" in package:
+            raise UserError(f"{title} comes from a repository, which has no --hash, and others have: {NO_HASH}")
+        where = whereabouts(archive, lock) if archive else ""
+        if "directory" in package or where in own:
+            continue
+        allowed = found.names.get(name, set()) | found.bounds.get(name, set()) | found.addresses.get(place(where), set())
+        if not allowed:
+            raise UserError(
+                f"{title} has no --hash, and others have: all must, what they depend on as well."
+                " uv pip compile --generate-hashes or pip-compile --generate-hashes writes them."
+            )
+        kept = {kind: package[kind] for kind in ("sdist", "archive") if kind in package and may_be(package[kind], allowed)}
+        wheels = [file for file in package.get("wheels", []) if may_be(file, allowed)]
+        if wheels:
+            kept["wheels"] = wheels
+        if not kept:
+            files = [package[kind] for kind in ("sdist", "archive") if kind in package] + package.get("wheels", [])
+            sums = sorted({file["hashes"]["sha256"] for file in files if "sha256" in file["hashes"]})
+            raise UserError(
+                f"{title}: the requirements name {', '.join(sorted(f'{kind} {digest}' for kind, digest in allowed))} and the"
+                f" index has sha256 {', '.join(sums)}: either the requirements were not made for these files, or somebody"
+                " changed them."
+            )
+        for kind in ("sdist", "archive", "wheels"):
+            package.pop(kind, None)
+        package.update(kept)
+        named[name] = frozenset(allowed)
+    return document, named
+
+
+def may_be(file, allowed):
+    """Whether a file can be one of those; where the index has sums of other kinds only, that shows when it is here."""
+    kinds = {kind for kind, _ in allowed}.intersection(file["hashes"])
+    return not kinds or any((kind, file["hashes"][kind]) in allowed for kind in kinds)
+
+
+def requested(options, said, parts):
+    """What was asked for itself, and not by something else; and the address of what came from one, whoever asked."""
+    names = asked_names(options, said, [path for path in options.wheel if path.is_file()])
+    addresses, every = {}, set()
+    for package, part in parts:
+        every.add(package.name)
+        if place_of(part) in said.asked:
+            names.add(package.name)
+        address = {}
+        if isinstance(part, PackageVcs):
+            address = {"url": without_login(part.url), "vcs_info": {"vcs": part.type, "commit_id": part.commit_id}}
+            if part.requested_revision:
+                address["vcs_info"]["requested_revision"] = part.requested_revision
+        elif package.archive and package.archive.url and not package.archive.url.startswith("file:"):
+            address = {"url": without_login(part.url), "archive_info": {"hashes": dict(package.archive.hashes)}}
+        if address and part.subdirectory:
+            address["subdirectory"] = part.subdirectory
+        if address:
+            addresses[package.name] = address
+    names &= every
+    if options.elsewhere:
+        # Of what others depend on, nothing was asked for itself.
+        names = set()
+    elif not names and all(file.suffix in (".toml", ".lock") for file in options.requirement):
+        # A lock alone does not say.
+        names = every
+    return {"names": sorted(names), "addresses": addresses}
+
+
+def asked_names(options, said, wheels):
+    """The names of all that is asked for by name or is one of these wheels."""
+    names = {*said.names, *(canonicalize_name(wheel.name.split("-")[0]) for wheel in wheels)}
+    for file in options.requirement:
+        if file.suffix in (".toml", ".lock"):
+            names |= asked_by_name(file.with_name("pyproject.toml"), options)
+    return names
+
+
+def asked_by_name(file, options):
+    """The names of what a project's own file asks for."""
+    if not file.exists():
+        return set()
+    document = tomllib.loads(file.read_text())
+    lines = asked_lines(document, options.extra, options.group)
+    poetry = document.get("tool", {}).get("poetry", {})
+    lines += poetry.get("dependencies", {})
+    for group in options.group:
+        lines += poetry.get("group", {}).get(group, {}).get("dependencies", {})
+    matches = (re.match(r"[A-Za-z0-9][A-Za-z0-9._-]*", line) for line in lines)
+    return {canonicalize_name(match.group()) for match in matches if match}
+
+
+def asked_lines(document, extras, groups):
+    """The requirements of a project's own file, but what Poetry alone understands."""
+    project = document.get("project", {})
+    lines = list(project.get("dependencies", []))
+    for extra in extras:
+        lines += project.get("optional-dependencies", {}).get(extra, [])
+    groups = list(groups)
+    for group in groups:
+        for line in document.get("dependency-groups", {}).get(group, []):
+            if isinstance(line, str):
+                lines.append(line)
+            elif line.get("include-group") not in (None, *groups):
+                groups.append(line["include-group"])
+    return lines

@@ -1,0 +1,269 @@
+"""What requirements say themselves, before anything is resolved."""
+
+import argparse
+import functools
+import os
+import pathlib
+import re
+import types
+import typing
+import urllib.parse
+
+from packaging.markers import InvalidMarker, Marker
+from packaging.requirements import InvalidRequirement, Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
+
+from python_image.steps.common import UserError, without_login
+
+CONTEXT = pathlib.Path("/context")
+
+PLAIN = re.compile(
+    r"[ \t]*(?:(?P<name>[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)[ \t]*==[ \t]*(?P<version>[A-Za-z0-9][A-Za-z0-9.+!]*))?[ \t]*(?:(?:^|[ \t])#.*)?"
+)
+
+
+def plain(file):
+    """The names and versions of a list that has nothing but pinned names and comments; nothing for others. It needs no
+    parser: to load pip's takes as long as to ask an index."""
+    try:
+        text = file.read_bytes().decode("ascii")
+    except UnicodeDecodeError:
+        return None
+    lines = [PLAIN.fullmatch(line) for line in text.splitlines()]
+    # A break of a line joins it with the next one, also at the end of a comment.
+    if not all(lines) or "\\" in text:
+        return None
+    return [(line["name"], line["version"]) for line in lines if line["name"]]
+
+
+def marker_of(requirement):
+    return re.search(r";\s*(.+)$", requirement)
+
+
+def applies(requirement):
+    """Whether what a requirement says of the Python and platform it is for is true of this one."""
+    marker = marker_of(requirement)
+    try:
+        return not marker or Marker(marker[1]).evaluate({"extra": ""})
+    except InvalidMarker:
+        return True
+
+
+def place(address):
+    """An address as two are compared: without its login, its revision and its fragment, and as tools write it."""
+    address = address.partition("#")[0]
+    kind = re.match(r"(git|hg|svn|bzr)\+(?=[a-z]+:)", address)
+    parts = urllib.parse.urlsplit(without_login(address[kind.end() :] if kind else address))
+    path = parts.path
+    if kind:
+        parts = parts._replace(netloc=parts.netloc.rpartition("@")[2])
+        path = path.rpartition("@")[0] or path
+    usual = {"http": ":80", "https": ":443"}.get(parts.scheme, ":")
+    path = urllib.parse.quote(path, safe="/%:@!$&'()*+,;=~")
+    parts = parts._replace(netloc=parts.netloc.lower().removesuffix(usual), path=path)
+    return (kind.group() if kind else "") + parts.geturl()
+
+
+class Pins(typing.NamedTuple):
+    """What the requirements say of files: an algorithm and a digest for each."""
+
+    names: dict  # of each project that is asked for by name
+    bounds: dict  # the same of constraints, which ask for nothing
+    addresses: dict  # the same of what is named by address or as a file
+    asked: set  # those addresses that are asked for here
+    needed: set  # those names that are asked for here
+    versions: dict  # what each name may be here, for constraints as well
+    settings: dict  # what a build is told, for each name or address
+    lines: list  # those of this Python and platform that have a name and an address
+    insisted: bool  # whether every file must have one
+
+
+class Line(typing.NamedTuple):
+    """A requirement with an address."""
+
+    title: str  # the name, with its extras
+    address: str  # as it is written, with login and fragment
+    marker: str
+
+
+def pins(options):
+    """The checksums that the requirements name, and whether all must be named."""
+    found = Pins({}, {}, {}, set(), set(), {}, {}, [], False)
+    said = argparse.Namespace(require_hashes=False, features_enabled=[])
+    session = types.SimpleNamespace(get=from_address)
+    files = [(file, False) for file in options.requirement if file.suffix not in (".toml", ".lock")]
+    for file, bound in files + [(file, True) for file in options.constraint]:
+        names = plain(file)
+        if names is not None:
+            for name, version in names:
+                (found.bounds if bound else found.names).setdefault(canonicalize_name(name), set())
+                insist(found, name, SpecifierSet(f"=={version}"), bound)
+            continue
+        # The parser is pip's own, as a requirements file is what pip takes for one.
+        from pip._internal.req.req_file import parse_requirements
+
+        for line in parsed_lines(parse_requirements, file, session=session, options=said, constraint=bound):
+            sums = (line.options or {}).get("hashes") or {}
+            hashes = {(kind, digest.lower()) for kind, some in sums.items() for digest in some}
+            name = re.match(r"[A-Za-z0-9][A-Za-z0-9._-]*(?=\s*($|[\[@(=<>!~;,]))", line.requirement)
+            address = re.search(r"[A-Za-z0-9+.-]+://[^\s;]+", line.requirement)
+            file_of = re.match(r"(?:[^@/]*@\s*)?(\.{0,2}[^\s;\[@:]*\.(?:whl|zip|tgz|tar\.\w+))(?=$|[\s;\[])", line.requirement)
+            where = None
+            if address:
+                fragment = address.group().partition("#")[2]
+                hashes |= {tuple(word.lower().split("=", 1)) for word in fragment.split("&") if re.match("sha(256|384|512)=", word)}
+                where = place(address.group())
+                title = re.match(r"([A-Za-z0-9][A-Za-z0-9._-]*[ \t]*(\[[^\]]*\])?)[ \t]*@", line.requirement)
+                if title and applies(line.requirement):
+                    marker = marker_of(line.requirement)
+                    found.lines.append(Line(title[1].strip(), address.group(), marker[1] if marker else ""))
+            elif file_of:
+                where = place((CONTEXT / file_of[1]).resolve().as_uri())
+            if where:
+                found.addresses.setdefault(where, set()).update(hashes)
+                if not line.constraint and applies(line.requirement):
+                    found.asked.add(where)
+            if name and not (file_of and "@" not in line.requirement):
+                kind = found.bounds if line.constraint else found.names
+                kind.setdefault(canonicalize_name(name.group()), set()).update(hashes)
+                if not where:
+                    insist_on_line(found, line.requirement, bound=line.constraint)
+            how = (line.options or {}).get("config_settings")
+            if how and (where or name):
+                found.settings[where or canonicalize_name(name.group())] = how
+    every = [some for kind in (found.names, found.bounds, found.addresses) for some in kind.values()]
+    return found._replace(insisted=bool(said.require_hashes) or any(every))
+
+
+def parsed_lines(parse, file, **settings):
+    """The lines of a list, as pip reads them."""
+    from pip._internal.exceptions import PipError
+
+    try:
+        return list(parse(str(file), **settings))
+    except PipError as error:
+        raise UserError(f"{file.name} cannot be read: {error}") from None
+
+
+def insist_on_line(found, line, own="", bound=False):
+    """Adds a requirement, where it is one of this Python and platform, by name; a project may name itself, for its extras."""
+    try:
+        requirement = Requirement(line)
+    except InvalidRequirement:
+        return  # who resolves it says so
+    if not requirement.url and applies(line) and canonicalize_name(requirement.name) != own:
+        insist(found, requirement.name, requirement.specifier, bound)
+
+
+def insist(found, name, specifier, bound):
+    name = canonicalize_name(name)
+    found.versions.setdefault(name, []).append(specifier)
+    if not bound:
+        found.needed.add(name)
+
+
+class Lists(typing.NamedTuple):
+    """What lists of requirements, and those that they include, say besides requirements."""
+
+    options: list  # of each line without a requirement
+    sources: frozenset  # what a line asks for as sources, whatever another line says
+    wheels: frozenset  # what they ask for as wheels in the end, as pip reads them
+
+    @property
+    def takes_early(self):
+        """Whether releases are taken that their authors do not call final."""
+        return any(line.pre for line in self.options)
+
+
+def read_lists(options):
+    """The options of all lists. The POM's own stand before them, as on pip's command line, and are not taken back."""
+    sources, wheels = (
+        {word if word[:1] == ":" else canonicalize_name(word) for word in words}
+        for words in (options.no_binary, options.only_binary)
+    )
+    # A step without a network resolves nothing.
+    files = [file for file in lists(options) if plain(file) is None] if options.phase != "build" else []
+    if not files:
+        return Lists([], frozenset(sources), frozenset(wheels))
+    from pip._internal.models.format_control import FormatControl
+    from pip._internal.req.req_file import RequirementsFileParser, get_line_parser
+
+    known = FormatControl(Remembering(sources), set(wheels))
+    # Its parser takes from a finder what the lines before said; of releases each line says what it does.
+    parse = get_line_parser(types.SimpleNamespace(format_control=known, release_control=release_control()))
+    parser = RequirementsFileParser(types.SimpleNamespace(get=from_address), parse)
+    found = []
+    for file in files:
+        # What stands behind a requirement is about that one.
+        found += [line.opts for line in parsed_lines(parser.parse, file, constraint=False) if line.requirement is None]
+    return Lists(found, frozenset(known.no_binary.every), frozenset(wheels | known.only_binary))
+
+
+class Remembering(set):
+    """A set that also knows what was taken out of it."""
+
+    def __init__(self, words):
+        super().__init__(words)
+        self.every = set(words)
+
+    def add(self, word):
+        self.every.add(word)
+        super().add(word)
+
+
+def release_control():
+    """What pip's parser keeps of releases that are not final; nothing in a pip that has no options for them by name."""
+    try:
+        from pip._internal.models.release_control import ReleaseControl
+    except ModuleNotFoundError:
+        return None
+    return ReleaseControl(set(), set())
+
+
+def own_indexes(said, settings):
+    """The machine's settings, with the indexes that lists name in place of its own, as pip takes them."""
+    result = dict(settings)
+    for name, setting in (("extra_index_urls", "extra-index-url"), ("find_links", "find-links"), ("trusted_hosts", "trusted-host")):
+        # Folders are found by the tools themselves.
+        found = [word for opts in said for word in getattr(opts, name) or [] if name != "find_links" or "://" in word]
+        if found:
+            result[setting] = "\n".join([*settings.get(setting, "").split(), *found])
+    for opts in said:
+        if opts.index_url:
+            result["index-url"] = opts.index_url
+            # What the machine has besides belongs to its own index.
+            result["extra-index-url"] = "\n".join(word for other in said for word in other.extra_index_urls or [])
+        if opts.no_index:
+            result["no-index"] = "true"
+    return result
+
+
+def lists(options):
+    """Those files that have pip's format."""
+    return [file for file in (*options.requirement, *options.constraint) if file.suffix not in (".toml", ".lock")]
+
+
+def build_pins(options):
+    """The same of what builds need."""
+    return pins(argparse.Namespace(requirement=[], constraint=options.build_constraint))
+
+
+def build_requirements(options):
+    """The lines of the build constraints."""
+    from pip._internal.req.req_file import parse_requirements
+
+    session = types.SimpleNamespace(get=from_address)
+    lines = (line for file in options.build_constraint for line in parsed_lines(parse_requirements, file, session=session))
+    return [line.requirement for line in lines if applies(line.requirement)]
+
+
+@functools.cache
+def from_address(url, **said):
+    """A list of requirements that another one includes by its address; rare, and pip's session takes long to make. It is
+    asked for once, so that no server can show a resolver another list than was read before."""
+    from pip._internal.network.session import PipSession
+
+    session = PipSession()
+    session.verify = os.environ.get("PIP_CERT") or True
+    return session.get(url, **said)

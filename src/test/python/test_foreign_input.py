@@ -1,0 +1,584 @@
+"""Foreign input is refused where it could be taken for something else: wheels, locks, addresses, repositories."""
+
+import argparse
+import hashlib
+import http.server
+import io
+import json
+import os
+import struct
+import subprocess
+import sys
+import threading
+import types
+import zipfile
+import zlib
+
+import pytest
+
+from python_image.build import lock_origins, locked_files, pinned_files, source_task
+from python_image.install import install
+from python_image.steps import common, indexes, requirements, write_guard
+
+
+def test_a_list_of_pinned_names_means_what_it_means_to_pip(folder, capsys):
+    """A list that is read without pip's parser says the same to it."""
+    plain = [
+        "",
+        "# nothing",
+        "a==1",
+        "A.b_c == 1!2.0.post1+local.1 # why\n\n  d-e==2\t# x\n",
+        "a==1\x0cb==2",
+        "a==1\r\nb==2\r",
+        "  # only\n\t",
+        "a==1 #--hash=sha256:0",
+    ]
+    others = [
+        "a",
+        "a>=1",
+        "a==1.*",
+        "a==1;python_version<'3'",
+        "a[b]==1",
+        "a==1#x",
+        "-r more.txt",
+        "--no-index",
+        "a==1 --hash=sha256:" + "0" * 64,
+        "a==1 \\\n --hash=sha256:" + "0" * 64,
+        "# x \\\na==1",
+        "./a==1",
+        "a-1.0-py3-none-any.whl",
+        "a @ https://example.org/a.zip",
+        "a==${VERSION}",
+        "\u00e4==1",
+        "a==1,==1",
+    ]
+    file = folder / "requirements.txt"
+    options = argparse.Namespace(requirement=[file], constraint=[])
+    for text in plain:
+        file.write_bytes(text.encode())
+        quick = requirements.pins(options)
+        assert requirements.plain(file) is not None, text
+        requirements.plain, kept = lambda file: None, requirements.plain
+        assert requirements.pins(options) == quick, (text, quick, requirements.pins(options))
+        requirements.plain = kept
+    for text in others:
+        file.write_bytes(text.encode())
+        assert requirements.plain(file) is None, text
+    assert capsys.readouterr().out == ""
+
+
+def test_a_resolver_sees_no_sources_that_nobody_named(folder, capsys):
+    """Whatever an index says of its files, which is not believed."""
+    good, bad = (hashlib.sha256(text).hexdigest() for text in (b"good", b"bad"))
+
+    def pins(text):
+        file = folder / "list.txt"
+        file.write_text(text)
+        return requirements.pins(argparse.Namespace(requirement=[file], constraint=[]))
+
+    said = pins(f"acme-one==1 --hash=sha256:{good}\nacme @ https://example.org/x/acme.tar.gz --hash=sha256:{good}\n")
+    free, strict = (pinned_files.NamedFiles(said, builds) for builds in (pins(""), said))
+    for file, known, shown in [
+        ("acme_one-1.tar.gz", {"sha256": good}, (True, True)),
+        ("acme_one-1.tar.gz", {"sha256": bad}, (False, False)),
+        ("acme_one-1.tar.gz", {}, (True, True)),
+        ("acme_one-1.tar.gz", {"md5": "0"}, (True, True)),
+        ("acme_one-1-py3-none-any.whl", {"sha256": bad}, (True, False)),
+        ("other-1.tar.gz", {"sha256": good}, (False, False)),
+        ("other-1-py3-none-any.whl", {"sha256": good}, (True, False)),
+    ]:
+        project = indexes.projects_of(file)[0]
+        assert (free.has(project, file, known), strict.has(project, file, known)) == shown, (file, known)
+
+    def received(url, text):
+        raw = types.SimpleNamespace(stream=lambda size, decode_content: iter([text]))
+        try:
+            with free.received(types.SimpleNamespace(raw=raw), url) as content:
+                return content.read()
+        except indexes.Refusal as refusal:
+            return str(refusal)
+
+    assert received("https://index.invalid/acme_one-1.tar.gz", b"good") == b"good"
+    assert received("https://example.org/x/acme.tar.gz", b"good") == b"good"
+    print(received("https://index.invalid/acme_one-1.tar.gz", b"bad"))
+    print(received("https://example.org/x/other.tar.gz", b"good"))
+    assert indexes.projects_of("acme-tool-99-1.tar.gz") == ["acme-tool", "acme-tool-99"]
+
+    router = types.SimpleNamespace(named=free, listings={("u", "evil"): f"{good} https://x.invalid/evil-1.tar.gz"})
+    print(pinned_files.left_out(router)[:42])
+    router.named = None
+    assert pinned_files.left_out(router) == ""
+    out = capsys.readouterr().out.splitlines()
+    has = "acme_one-1.tar.gz: the requirements name sha256 770e607624d689265ca6c44884d0807d9b054d23c473c106c72be9de08b7376c"
+    assert out[0].startswith(has + " and the index has sha256 ")
+    assert out[1].startswith("other.tar.gz: the requirements name no checksum and the index has some other")
+    assert out[2:] == ["evil: the index has no file whose --hash t"]
+
+
+def test_a_step_ends_where_it_cannot_be_closed(folder, capfd):
+    closed = folder / "closed"
+    write_guard.close_writable = closed.touch
+    write_guard.Closing().wait()
+    assert closed.exists()
+
+    def broken():
+        raise PermissionError("no")
+
+    write_guard.close_writable = broken
+    with pytest.raises(SystemExit, match=r"ERROR: what all users may write to cannot be closed \(see above\)\."):
+        write_guard.Closing().wait()
+    assert "PermissionError: no" in capfd.readouterr().err
+
+
+def test_what_a_wheel_names_outside_the_environment_is_refused(folder, capsys):
+    """The installer for an old Python writes such a program, and the step runs as root."""
+
+    def named(points, *names):
+        wheel = folder / "acme-1.0-py3-none-any.whl"
+        with zipfile.ZipFile(wheel, "w") as file:
+            file.writestr("acme-1.0.dist-info/entry_points.txt", points)
+            for name in names:
+                file.writestr(name, "")
+        try:
+            install.refuse_odd([{"path": wheel, "file": wheel.name, "name": "acme"}])
+            return "taken"
+        except SystemExit as error:
+            assert any(
+                known in str(error) for known in ("outside the environment", "engines delete other files", "more than 100")
+            ), error
+            return "refused"
+
+    print(
+        named(
+            "[console_scripts]\nacme = acme:main\n[mkdocs.plugins]\nacme/blog = acme.blog:Plugin\n",
+            "acme/a..b.py",
+            "acme/a.wh.b",
+            ".whl/.wh",
+            "a/" * 100,
+        )
+    )
+    for points in (
+        "[console_scripts]\n../../x = acme:main",
+        "[gui_scripts]\r  /usr/bin/sort=acme:main",
+        "[console_scripts]\u2028a/../../x=a:b",
+        "[ console_scripts ]junk\n..\\x = acme:main",
+        "../x : acme:main",
+    ):
+        print(named(points))
+    print(named("", "../x.py"), named("", "/x.py"), named("", "acme-1.0.data/data/../../x"))
+    print(named("", ".wh.idna"), named("", "idna/.wh..wh..opq"), named("", "acme-1.0.data/scripts/.wh.x/y"), named(".wh.x = a:b"))
+    print(named("", "a/" * 101), named("", "a/" * 2000 + "x.py"))
+    assert capsys.readouterr().out.splitlines() == [
+        "taken",
+        *["refused"] * 5,
+        "refused refused refused",
+        "refused refused refused refused",
+        "refused refused",
+    ]
+
+
+def test_a_wheel_that_brings_metadata_of_another_package_is_refused(folder, capsys):
+    """A package's files are judged by its record."""
+
+    def tried(name):
+        wheel = folder / "acme_own-1.0-py3-none-any.whl"
+        with zipfile.ZipFile(wheel, "w") as file:
+            for each in ("acme_own/__init__.py", "acme_own-1.0.dist-info/RECORD", name):
+                file.writestr(each, "")
+        try:
+            install.refuse_odd([{"path": wheel, "file": wheel.name, "name": "acme-own"}])
+            return True
+        except SystemExit as error:
+            assert str(error) == (
+                f"ERROR: {wheel.name} brings {name!r}, which is metadata of another package: leave that requirement out."
+            ), error
+            return False
+
+    good = (
+        "Acme.Own-1.0.dist-info/METADATA",
+        "acme_own.egg-info/PKG-INFO",
+        "acme_own-1.0-py3.9.egg-info",
+        "acme_own-1.0.data/purelib/acme_own-1.0.dist-info/LICENSE",
+        "acme_own/_vendor/other-1.0.dist-info/RECORD",
+        "acme_own-1.0.data/data/share/other-1.0.dist-info/RECORD",
+        "acme_own-1.0.data/scripts/other-1.0.dist-info",
+        "other/dist-info/RECORD",
+        "other.dist-info.py",
+        "acme_own-1.0.data/data/lib/python3.13/site-packages/a/b.dist-info/RECORD",
+    )
+    for name in good:
+        assert tried(name), name
+    tops = ["", "./", "acme_own-1.0.data/purelib/", "x.data/platlib//", "acme_own-1.0.data/./purelib/"]
+    tops += [f"acme_own-1.0.data/data/{lib}/python3.13/site-packages/" for lib in ("lib", "lib64", "./lib")]
+    ends = ["other-1.0.dist-info/RECORD", "other.egg-info/PKG-INFO", "other-1.0-py3.9.egg-info", "Other-1.0.Dist-Info/x/y"]
+    ends += ["acme_own_other-1.0.dist-info/RECORD", "acme-own-1.0.dist-info/RECORD", "-1.0.dist-info/RECORD", ".dist-info/RECORD"]
+    print([top + end for top in tops for end in ends if tried(top + end)])
+    assert capsys.readouterr().out == "[]\n"
+
+
+def test_a_wheel_with_two_names_for_one_file_is_refused(folder, capsys):
+    """uv goes by the names in front of the files and by fields that not each zipfile knows."""
+
+    def tried(name, change=lambda entry: None, before=b"", after=b""):
+        wheel = folder / "acme-1.0-py3-none-any.whl"
+        with zipfile.ZipFile(wheel, "w") as file:
+            file.writestr("acme-1.0.dist-info/RECORD", "")
+            entry = zipfile.ZipInfo(name)
+            entry.extra = before
+            file.writestr(entry, "x")
+            entry.extra = after
+            change(entry)
+        try:
+            install.refuse_odd([{"path": wheel, "file": wheel.name, "name": "acme"}])
+            return "taken"
+        except SystemExit as error:
+            return str(error).partition(" has ")[2].partition(":")[0] or str(error)
+
+    other = b"other-1.0.dist-info/RECORD"
+    field = struct.pack("<2HBL", 0x7075, 5 + len(other), 1, zlib.crc32(b"acme.txt")) + other
+    time = struct.pack("<2HBL", 0x5455, 5, 1, 0x7075)
+    print(tried("acme.txt"), tried("\u00e4/\u65e5.txt"), tried("acme.txt", before=time + b"\0" * 3, after=time))
+    print(tried("acme.txt", before=field, after=field))
+    print(tried("acme.txt", before=time + field), tried("acme.txt", after=field))
+    print(tried("acme.txt", lambda entry: setattr(entry, "filename", "b.txt")))
+    print(tried("acme.txt", before=time[:-1]))
+    assert capsys.readouterr().out.splitlines() == [
+        "taken taken taken",
+        "'acme.txt' under a second name",
+        "'acme.txt' under a second name 'acme.txt' under a second name",
+        "'b.txt' under a second name",
+        "ERROR: acme-1.0-py3-none-any.whl is damaged (an extra field is too short): leave that requirement out, or build it again.",
+    ]
+
+
+def test_names_in_a_lock_that_are_none_are_refused(folder, capsys):
+    """They are names of folders and of files of the cache."""
+
+    def tried(question, *words):
+        try:
+            question("acme", *words)
+            return True
+        except common.UserError as mistake:
+            assert "acme" in str(mistake), mistake
+            return False
+
+    def commit(said):
+        return tried(lock_origins.refuse_odd_commit, said)
+
+    print(commit("0" * 40), commit("0123456789abcdef" * 4))
+    odd = [
+        "",
+        "main",
+        "abcdef0",
+        "0" * 39,
+        "0" * 41,
+        "../../../etc",
+        "0" * 39 + "/",
+        "0" * 40 + "\n",
+        "0" * 6,
+        "A" * 40,
+        "0" * 65,
+        ".." + "0" * 38,
+    ]
+    print([said for said in odd if commit(said)])
+
+    def file(name, digest):
+        return tried(lock_origins.refuse_odd, name, {"sha256": digest})
+
+    print(file("acme-1.0.tar.gz", "0" * 64))
+    odd = ["", "..", ".hidden", "a/b", "a\\b", "a\0b"]
+    print([name for name in odd if file(name, "0" * 64)])
+    print([digest for digest in ["", "..", "../" * 3, "0" * 63 + "/", "0\n"] if file("acme", digest)])
+    assert capsys.readouterr().out == "True True\n[]\nTrue\n[]\n[]\n"
+
+
+def test_a_resolvers_answer_has_what_is_asked_for(folder, capsys):
+    """Foreign code can write the lock of a resolver."""
+    list_of, bounds = folder / "requirements.txt", folder / "constraints.txt"
+
+    def tried(text, chosen, constraints="", lines=()):
+        list_of.write_text(text)
+        bounds.write_text(constraints)
+        said = requirements.pins(argparse.Namespace(requirement=[list_of], constraint=[bounds]))
+        for line in lines:
+            requirements.insist_on_line(said, line, "acme-self")
+        try:
+            locked_files.refuse_other(
+                said, [(types.SimpleNamespace(name=name, version=version), None) for name, version in chosen.items()]
+            )
+            return "taken"
+        except locked_files.UserError as mistake:
+            return str(mistake).partition(":")[0]
+
+    print(tried("A.b==1.0\n", {"a-b": "1", "other": "9"}))
+    print(tried("a==1.0\n", {"a": "1.0+local"}), tried("a>=1\n", {"a": "2rc1"}), tried("a[x]>=1,<3\n", {"a": "2"}))
+    print(tried("a\n", {"a": None}), tried("a; python_version<'3'\n", {}), tried("a @ https://example.org/a.zip\n", {}))
+    print(tried("", {"b": "2"}, "a==1\nb<3\n"), tried("", {"a": "1"}, lines=["a<2", "acme.self[x]", "b; extra=='x'"]))
+    for text in ("a==1.0\n", "a>=1\n", "a[x]\n"):
+        print(tried(text, {"b": "1"}), "|", tried(text, {"a": "0.9"}))
+    print(tried("", {"b": "3"}, "b<3\n"))
+    print(tried("", {"a": "2"}, lines=["a<2"]))
+    assert capsys.readouterr().out.splitlines() == [
+        "taken",
+        "taken taken taken",
+        "taken taken taken",
+        "taken taken",
+        "a is asked for, and the resolver's answer does not have it | a==1.0 is asked for, and the resolver's answer has 0.9",
+        "a is asked for, and the resolver's answer does not have it | a>=1 is asked for, and the resolver's answer has 0.9",
+        "a is asked for, and the resolver's answer does not have it | taken",
+        "b<3 is asked for, and the resolver's answer has 3",
+        "a<2 is asked for, and the resolver's answer has 2",
+    ]
+
+
+def test_a_branch_that_is_called_like_a_commit_is_not_taken_for_it(folder, capsys):
+    """pip looks for a branch of that name first."""
+    repository = folder / "acme"
+
+    def git(*words):
+        said = (
+            "-c",
+            "user.name=a",
+            "-c",
+            "user.email=a@example.org",
+            "-c",
+            "commit.gpgsign=false",
+            "-c",
+            "protocol.file.allow=always",
+        )
+        return subprocess.run(["git", *said, "-C", repository, *words], check=True, capture_output=True, text=True).stdout.strip()
+
+    repository.mkdir()
+    git("init", "-q")
+    commits = []
+    for text in ("genuine", "evil"):
+        (repository / "said").write_text(text)
+        git("add", "said")
+        git("commit", "-q", "-m", text)
+        commits.append(git("rev-parse", "HEAD"))
+    pinned, evil = commits
+
+    def taken(name):
+        sys.stdin = io.StringIO(
+            json.dumps({"url": f"git+file://{repository}@{pinned}", "commit": pinned, "folder": str(folder / name)})
+        )
+        answer = source_task.check_out()
+        return answer.get("error") or (folder / name / "said").read_text()
+
+    print(taken("first"))
+    git("branch", "-m", "main")
+    git("branch", pinned, evil)
+    print(taken("second").replace(evil, "EVIL").replace(pinned, "PINNED"))
+    assert capsys.readouterr().out.endswith("genuine\nthe repository gives the commit EVIL for PINNED: lock it again.\n")
+
+
+def test_an_address_in_a_lock_made_here_counts_for_what_the_pom_names(folder, capsys):
+    """Foreign code may have written the lock, and foreign metadata is in it."""
+    index = indexes.Index("acme", "https://acme.example/simple/", ("acme-*",))
+    router = indexes.Router([index, indexes.Index("open", "https://open.example/simple/")], {})
+    router.read = lambda index, name: name == "other"
+    router.listings["https://acme.example/simple/", "acme-core"] = "aa https://acme.example/files/acme_core-1.whl"
+    step = types.SimpleNamespace(router=router, address="http://localhost")
+    texts = [
+        "x @ https://Own.example:443/x-1.tar.gz#sha256=aa",
+        'y = {url = "https://me:pw@own.example/y-1.whl"}',
+        'z = {git = "https://own.example/z.git", rev = "1"}',
+        "a @ git+https://own.example/a.git@main#egg=a",
+    ]
+    pins = requirements.Pins({"named": set()}, {}, {}, set(), set(), {}, {}, {}, False)
+    said = lock_origins.with_addresses(pins, texts)
+
+    def tried(made_here, question, name, *words, **builds):
+        origins = lock_origins.Origins(step, said, made_here, **builds)
+        package = types.SimpleNamespace(name=name, version="1")
+        try:
+            found = getattr(origins, question)(package, *words)
+            print(found if isinstance(found, bool) else (found[0].split("/")[-1], found[1]))
+        except common.UserError as mistake:
+            print(mistake)
+
+    place = requirements.place
+    for address in (
+        "https://own.example/x-1.tar.gz",
+        "https://own.example/y-1.whl",
+        "git+https://own.example/z.git@2",
+        "git+https://own.example/a.git@3",
+        "https://own.example/z-1.whl",
+        "https://own.example/x-1.tar.gz/more",
+    ):
+        tried(True, "of_address", "other", place(address))
+    tried(True, "of_address", "other", place("https://evil.example/x.whl"), for_builds=True)
+    tried(True, "of_address", "nobodys", place("https://evil.example/x.whl"))
+    tried(True, "of_address", "other", "https://evil.example/x.whl", named={"https://evil.example/x.whl"})
+    for name in ("acme-core", "named"):
+        tried(True, "of_address", name, place("https://evil.example/core.whl"), for_builds=name == "named")
+        tried(True, "of_address", name, place("git+https://evil.example/core.git@1"))
+        tried(False, "of_address", name, place("https://evil.example/core.whl"))
+    beside = "https://acme.example/simple/beside/acme_core-1.1.whl"
+    tried(True, "of_index", "acme-core", "https://acme.example/files/acme_core-1.whl", {"sha256": "aa"})
+    tried(True, "of_index", "acme-core", beside, {"sha256": "ab"})
+    tried(False, "of_index", "acme-core", beside, {"sha256": "ab"})
+    tried(True, "of_index", "other", "https://acme.example/files/other-1.whl", {"sha256": "ab"})
+    tried(False, "of_index", "other", "https://acme.example/files/other-1.whl", {"sha256": "ab"})
+    assert capsys.readouterr().out.splitlines() == [
+        "True",
+        "True",
+        "True",
+        "True",
+        "other is on an index, and a dependency has it from https://own.example/z-1.whl: name that address in <requirements>, or leave that dependency out.",
+        "other is on an index, and a dependency has it from https://own.example/x-1.tar.gz/more: name that address in <requirements>, or leave that dependency out.",
+        "False",
+        "False",
+        "False",
+        "acme-core is bound to the index acme (https://acme.example/simple/), and a dependency has it from https://evil.example/core.whl: name that address in <requirements>, or leave that dependency out.",
+        "acme-core is bound to the index acme (https://acme.example/simple/), and a dependency has it from git+https://evil.example/core.git: name that address in <requirements>, or leave that dependency out.",
+        "True",
+        "named is asked for by name, and a dependency has it from https://evil.example/core.whl: name that address in <requirements>, or leave that dependency out.",
+        "named is asked for by name, and a dependency has it from git+https://evil.example/core.git: name that address in <requirements>, or leave that dependency out.",
+        "True",
+        "('acme_core-1.whl', True)",
+        "acme-core 1 is bound to the index acme (https://acme.example/simple/), and a lock or [tool.uv.sources] has it from https://acme.example/simple/beside/acme_core-1.1.whl: that index has no file of this name and checksum. Make the lock anew with it, or bind the package to the other one in <indexes>.",
+        "('acme_core-1.1.whl', True)",
+        "other is on an index, and a dependency has it from https://acme.example/files/other-1.whl: name that address in <requirements>, or leave that dependency out.",
+        "('other-1.whl', True)",
+    ]
+
+
+def test_a_lock_made_here_has_only_files_of_its_packages_and_clear_addresses(folder, capsys):
+    """Installers go by the names of wheels, so a bound package could come under another name."""
+
+    def tried(name, version, file, url="https://example.org/x", made_here=True):
+        origins = lock_origins.Origins(None, None, made_here)
+        try:
+            origins.refuse_forged(types.SimpleNamespace(name=name, version=version), url, file)
+            return True
+        except common.UserError:
+            return False
+
+    tag = "-py3-none-any.whl"
+    for name, version, start in (
+        ("acme-core", "1.0", "acme_core-1.0"),
+        ("acme-core", None, "Acme.Core-1.0"),
+        ("acme-core", "1.0", "acme_core-1.0.0"),
+        ("acme-core", "1.0+cpu.1", "acme_core-1.0+cpu.1"),
+        ("acme-core", "1!2.0rc1", "acme_core-1!2.0rc1-7b"),
+    ):
+        assert tried(name, version, start + tag), start
+    assert tried("zzz", None, "main.zip") and tried("acme-core", "1", "Acme-1.tar.gz") and tried("git", "1", "")
+    for name, version, start in (
+        ("zzz", None, "acme_private-1.0"),
+        ("zzz", "9.9", "acme_core-9.9"),
+        ("acme-core", "1.0", "acme_core-1.1"),
+        ("acme-core", "1.0", "acme_core-1.0+evil"),
+        ("acme", None, "acme_core-1.0"),
+        ("acme", "1", "acme"),
+    ):
+        assert not tried(name, version, start + tag), start
+        assert tried(name, version, start + tag, made_here=False), start
+    good = ("https://me:pw@own.example/x.zip?raw=1", "https://own.example/a%20b.zip", "git+ssh://git@own.example/x.git")
+    assert all(tried("x", "1", "", url) for url in good)
+    odd = ("http://evil\\@own/x", "http://own\t@evil/x", "http://own/ x", "http://own/\nx", " http://own/x", "http://own\x7f/x")
+    print([url for url in odd if tried("x", "1", "", url)])
+    assert capsys.readouterr().out == "[]\n"
+
+
+def test_what_a_project_asks_for_comes_from_an_index_of_its(folder, capsys):
+    """What a project's own file asks for by name comes from an index, and from no other place."""
+    project = """
+    [project]
+    dependencies = ["named", "other", "direct @ https://own.example/direct.zip?raw=1"]
+    [tool.uv.sources]
+    Named = [{ index = "own", marker = "sys_platform == 'linux'" }]
+    flat = { index = "flat" }
+    git = { "git" = "https://own.example/git.git", tag = "v1" }
+    url = { "url" = "https://me:pw@own.example/url.zip?raw=1" }
+    [[tool.uv.index]]
+    name = "own"
+    url = "https://own.example/simple"
+    [[tool.uv.index]]
+    name = "flat"
+    url = "https://own.example/flat/"
+    format = "flat"
+    """
+    texts = {folder / "pyproject.toml": project, folder / "other" / "pyproject.toml": "[tool]\nuv = 1", folder / "more.txt": "["}
+    sources, addresses = lock_origins.own_sources(texts)
+    router = indexes.Router([indexes.Index("open", "https://open.example/simple/")], {})
+    router.read = lambda index, name: True
+    router.listings["https://own.example/simple/", "named"] = "aa https://files.example/named-1+cpu-py3-none-any.whl"
+    router.listings["https://own.example/flat/", ""] = "aa https://files.example/flat-1-py3-none-any.whl"
+    step = types.SimpleNamespace(router=router, address="http://localhost")
+    pins = requirements.Pins(
+        dict.fromkeys(("named", "other", "flat", "git", "url", "direct"), ()), {}, {}, set(), set(), {}, {}, {}, False
+    )
+    origins = lock_origins.Origins(step, lock_origins.with_addresses(pins, texts.values(), addresses), True, sources)
+
+    def tried(question, name, *words):
+        try:
+            found = getattr(origins, question)(types.SimpleNamespace(name=name, version="1"), *words)
+            return found if isinstance(found, bool) else found[1]
+        except common.UserError as mistake:
+            return str(mistake).partition(",")[0]
+
+    print(tried("of_index", "named", "https://files.example/named-1%2Bcpu-py3-none-any.whl", {"sha256": "aa"}))
+    print(tried("of_index", "flat", "https://files.example/flat-1-py3-none-any.whl", {"sha256": "aa"}))
+    print(tried("of_index", "named", "https://files.example/named-1%2Bcpu-py3-none-any.whl", {"sha256": "ab"}))
+    print(tried("of_index", "other", "https://evil.example/other-1.tar.gz", {"sha256": "aa"}))
+    print(tried("of_index", "unnamed", "https://evil.example/unnamed-1.tar.gz", {"sha256": "aa"}))
+    for name, address in (
+        ("git", "git+https://own.example/git.git@1"),
+        ("url", "https://own.example/url.zip?raw=1"),
+        ("direct", "https://own.example/direct.zip?raw=1"),
+        ("git", "git+https://evil.example/git.git"),
+    ):
+        print(tried("of_address", name, requirements.place(address)))
+    assert capsys.readouterr().out.splitlines() == [
+        "False",
+        "False",
+        "named is asked for by name",
+        "other is asked for by name",
+        "unnamed is on an index",
+        "True",
+        "True",
+        "True",
+        "git is asked for by name",
+    ]
+
+
+def test_no_login_goes_to_the_host_before_a_backslash(folder, capsys):
+    """Its host is ours to one parser, and the thief's to the one that connects."""
+    seen = []
+
+    class Thief(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            seen.append(self.headers["Authorization"])
+            self.send_response(200)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *words):
+            pass
+
+    server = http.server.HTTPServer(("127.0.0.1", 0), Thief)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    thief = f"127.0.0.1:{server.server_address[1]}"
+    netrc = folder / "netrc"
+    netrc.write_text("machine own.example login me password s3cr3t\n")
+    os.environ["NETRC"] = str(netrc)
+    index = indexes.Index("own", "http://own.example/simple/", (), "own", ("me", "s3cr3t"))
+    router = indexes.Router([index], {})
+
+    def tried(ask, *words):
+        try:
+            ask(*words).close()
+            print("asked", seen)
+        except indexes.Refusal as refusal:
+            assert "has a backslash, a control character or no host" in str(refusal), refusal
+            print("refused")
+
+    for start in (f"http://{thief}\\@own.example", f"http://{thief}\\@own.example:80", f"http://me\n@{thief}"):
+        tried(router.get, indexes.Index("of the lock", start), f"{start}/x")
+        tried(router.get, index, f"{start}/x")
+        tried(router.get_without_login, f"{start}/x")
+    tried(router.get, index, f"http://{thief}/a\\b@own.example")
+    tried(router.get_without_login, f"http://me:pw@{thief}/x")
+    assert capsys.readouterr().out == "refused\n" * 9 + "asked [None]\nasked [None, None]\n"
