@@ -1,6 +1,9 @@
 """Puts the wheels of several folders into one: exactly those that their reports list, with one report."""
 
+from __future__ import annotations
+
 import argparse
+import collections.abc
 import json
 import os
 import pathlib
@@ -10,7 +13,7 @@ import sys
 from python_image.shared.wheel_report import REPORT, ReportMismatch, listed
 
 
-def gather(folders, out):
+def gather(folders: collections.abc.Iterable[pathlib.Path], out: pathlib.Path) -> None:
     entries = {}
     for folder in folders:
         for entry in listed(folder):
@@ -24,7 +27,7 @@ def gather(folders, out):
     os.utime(report, (0, 0))
 
 
-def main():
+def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=pathlib.Path, required=True)
     parser.add_argument("wheels", type=pathlib.Path, nargs="+")

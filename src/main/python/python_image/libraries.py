@@ -3,6 +3,9 @@
 The loader may be asked about these: they are built from CPython's sources, and no package is among them.
 """
 
+from __future__ import annotations
+
+import collections.abc
 import concurrent.futures
 import glob
 import os
@@ -10,7 +13,7 @@ import subprocess
 import sys
 
 
-def linked(root):
+def linked(root: str) -> collections.abc.Iterator[str]:
     for folder, _, names in os.walk(root):
         for path in (os.path.join(folder, name) for name in names):
             if not os.path.islink(path) and os.path.isfile(path):
@@ -19,14 +22,14 @@ def linked(root):
                         yield path
 
 
-def told_by_loader(path):
+def told_by_loader(path: str) -> str:
     # What ldd does, without its shell and its trials.
     found = glob.glob("/lib*/ld-linux*.so.*") or ["/usr/bin/ldd"]
     command = [found[0], "--list", path] if "ld-linux" in found[0] else [found[0], path]
     return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=False).stdout
 
 
-def targets(told, path):
+def targets(told: str, path: str) -> collections.abc.Iterator[str]:
     """Where the loader finds what a file links to; says what it does not find."""
     for line in told.splitlines():
         name, arrow, target = line.strip().partition(" => ")
@@ -38,8 +41,8 @@ def targets(told, path):
             print(f"WARNING: {path} links to {name}, which is not there", file=sys.stderr)
 
 
-def needed(root):
-    libraries = set()
+def needed(root: str) -> set[str]:
+    libraries: set[str] = set()
     with concurrent.futures.ThreadPoolExecutor() as loaders:
         paths = list(linked(root))
         for path, told in zip(paths, loaders.map(told_by_loader, paths)):

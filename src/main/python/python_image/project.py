@@ -1,8 +1,11 @@
 """Builds the wheel of one of the POM's projects, and repairs it."""
 
+from __future__ import annotations
+
 import pathlib
 import tempfile
 import time
+import typing
 
 from python_image.steps import tool_path  # noqa: F401
 from python_image.steps.write_guard import Closing
@@ -19,8 +22,11 @@ from python_image.build.wheelhouse import house, write, write_report
 from python_image.steps.command import command_line, run
 from python_image.steps.requirements import build_pins
 
+if typing.TYPE_CHECKING:
+    from python_image.steps.step import Step
 
-def project(step):
+
+def project(step: Step) -> None:
     """The wheel of one of the POM's projects."""
     options = step.options
     refuse_unknown_tag(options.repair)
@@ -39,7 +45,7 @@ def project(step):
         write(options.out / "requested.json", {"names": [entry["name"]], "addresses": {}})
 
 
-def main():
+def main() -> None:
     parser = command_line(__doc__)
     parser.add_argument("--source", type=pathlib.Path, required=True)
     parser.add_argument("--name", required=True)

@@ -1,12 +1,14 @@
 """Asks a build backend what else it needs (PEP 517), as the build user and in the environment of its build."""
 
+from __future__ import annotations
+
 import importlib
 import json
 import os
 import sys
 
 
-def main():
+def main() -> None:
     answer, backend, path, settings = sys.argv[1:]
     # In place of this script's folder, which foreign code has nothing to find in.
     sys.path[:1] = [os.path.abspath(folder) for folder in json.loads(path)]

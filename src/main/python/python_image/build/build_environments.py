@@ -1,5 +1,8 @@
 """Environments to build in: what a build needs is resolved, fetched and installed, and none of it runs meanwhile."""
 
+from __future__ import annotations
+
+import collections.abc
 import hashlib
 import json
 import pathlib
@@ -22,6 +25,11 @@ from python_image.steps.requirements import build_requirements, place
 from python_image.steps.step import tool
 from python_image.steps.write_guard import close_writable
 
+if typing.TYPE_CHECKING:
+    from packaging.pylock import Package
+
+    from python_image.steps.step import Step
+
 # Beside the folders of builds, and root's once it is filled.
 ENVIRONMENTS = pathlib.Path("/tmp/build-environments")
 
@@ -32,34 +40,45 @@ class Asked(typing.NamedTuple):
     requires: tuple
     more: tuple = ()
 
-    def every(self):
+    def every(self) -> tuple[str, ...]:
         return tuple(sorted({*self.requires, *self.more}))
 
 
 class Environments:
     """The environments of a step, each made once for all that ask for the same."""
 
-    def __init__(self, step, wheel_of, select):
+    def __init__(
+        self,
+        step: Step,
+        wheel_of: collections.abc.Callable[[Package, typing.Any], tuple[pathlib.Path, str]],
+        select: collections.abc.Callable[[pathlib.Path, pathlib.Path], list[tuple[typing.Any, typing.Any]]],
+    ) -> None:
         self.step, self.wheel_of, self.select = step, wheel_of, select
         self.lock = threading.Lock()
-        self.resolved, self.made = {}, {}
+        self.resolved: dict[Asked, tuple] = {}
+        self.made: dict[str, tuple] = {}
 
-    def environment(self, requires, log, more=()):
+    def environment(
+        self,
+        requires: collections.abc.Iterable[str],
+        log: typing.IO[bytes] | None,
+        more: collections.abc.Iterable[str] = (),
+    ) -> pathlib.Path:
         """An interpreter with what a build says that it needs, which the build cannot change."""
         wheels = self._wheels(Asked(self._foreign(requires), self._foreign(more)), log)
         words = [f"{name} {digest}" for name, (_, digest) in sorted(wheels.items())]
         name = hashlib.sha256("\n".join(words).encode()).hexdigest()[:16]
         return self._once(self.made, name, lambda: self._install(ENVIRONMENTS / name, wheels, log))
 
-    def fetch(self, requires, log):
+    def fetch(self, requires: collections.abc.Iterable[str], log: typing.IO[bytes] | None) -> None:
         """Fetches the wheels that a build needs, for a step without a network."""
         self._fetch(self._foreign(requires), log)
 
-    def fetch_constraints(self):
+    def fetch_constraints(self) -> None:
         """Fetches what the POM names for build backends that ask for more."""
         self._fetch(self._constraints(), None)
 
-    def _fetch(self, requires, log):
+    def _fetch(self, requires: tuple[str, ...], log: typing.IO[bytes] | None) -> None:
         parts = self._once(self.resolved, Asked(requires), lambda: self._resolve(Asked(requires), log))
         for package, part in parts:
             if not isinstance(part, Artifact) or not part.file.endswith(".whl"):
@@ -67,7 +86,7 @@ class Environments:
                 raise BuildError(f"it is built with {package.name}, of which there is no wheel: where <network> is none, name one.")
         self.step.plan.keep_wheels(requires, [self.wheel_of(package, part)[0] for package, part in parts])
 
-    def _foreign(self, requires):
+    def _foreign(self, requires: collections.abc.Iterable[str]) -> tuple[str, ...]:
         """The requirements of foreign sources, of which no other build of the POM may have something."""
         found = tuple(sorted(set(map(checked, requires))))
         named = self.step.router.named
@@ -80,10 +99,10 @@ class Environments:
                 )
         return found
 
-    def _constraints(self):
+    def _constraints(self) -> tuple[str, ...]:
         return tuple(sorted(set(map(checked, build_requirements(self.step.options)))))
 
-    def _wheels(self, asked, log):
+    def _wheels(self, asked: Asked, log: typing.IO[bytes] | None) -> dict[str, tuple[pathlib.Path, str]]:
         """The wheels that these requirements give, and their SHA-256, by the names of their files."""
         if self.step.options.phase == "build" and (folder := self.step.plan.wheels_of(asked.every())).is_dir():
             return {wheel.name: (wheel, sha256(wheel)) for wheel in folder.iterdir()}
@@ -94,7 +113,7 @@ class Environments:
             wheels[wheel.name] = wheel, digest
         return wheels
 
-    def _once(self, known, key, make):
+    def _once(self, known: dict, key: typing.Any, make: collections.abc.Callable[[], typing.Any]) -> typing.Any:
         with self.lock:
             mine, found = known.setdefault(key, (threading.Lock(), []))
         with mine:
@@ -102,7 +121,7 @@ class Environments:
                 found.append(make())
             return found[0]
 
-    def _resolve(self, asked, log):
+    def _resolve(self, asked: Asked, log: typing.IO[bytes] | None) -> list[tuple[typing.Any, typing.Any]]:
         requires = asked.every()
         if not requires:
             return []
@@ -135,12 +154,14 @@ class Environments:
             lock = user.take("out/pylock.toml", pathlib.Path(temporary, "pylock.toml"), 64 << 20)
             return self.select(lock, user.folder / "out" / "pylock.toml")
 
-    def _install(self, folder, wheels, log):
+    def _install(
+        self, folder: pathlib.Path, wheels: dict[str, tuple[pathlib.Path, str]], log: typing.IO[bytes] | None
+    ) -> pathlib.Path:
         user = BuildUser(folder)
         environment = {**self.step.build_environment(), "UV_CACHE_DIR": f"{folder}/home/uv", "UV_NO_CONFIG": "1"}
         python = folder / "out" / "bin" / "python"
         uv = [tool("uv"), "--quiet", "--offline"]
-        settings = {"stdout": log, "stderr": subprocess.STDOUT if log else None}
+        settings: dict[str, typing.Any] = {"stdout": log, "stderr": subprocess.STDOUT if log else None}
         status = user.run([*uv, "venv", "--allow-existing", "--python", sys.executable, folder / "out"], environment, **settings)
         if wheels and status == 0:
             (folder / "wheels").mkdir()
@@ -164,7 +185,7 @@ class Environments:
         return python
 
 
-def checked(line):
+def checked(line: str) -> str:
     """A requirement of foreign sources: nothing else may stand in the list that a resolver reads."""
     try:
         found = Requirement(line)

@@ -1,5 +1,9 @@
 """Builds wheels from sources, each once for all that it depends on, and each by a user of its own."""
 
+from __future__ import annotations
+
+import argparse
+import collections.abc
 import contextlib
 import functools
 import hashlib
@@ -14,6 +18,7 @@ import sys
 import tempfile
 import threading
 import time
+import typing
 
 from packaging.pylock import PackageDirectory
 from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
@@ -28,25 +33,36 @@ from python_image.steps.common import Artifact, BuildError, UserError, kept_at, 
 from python_image.steps.downloads import fetch
 from python_image.steps.step import interpreter, tool
 
+if typing.TYPE_CHECKING:
+    from packaging.pylock import Package
+
+    from python_image.steps.build_user import BuildUser
+    from python_image.steps.step import Step
+
 LONGEST_ANSWER, LONGEST_LOG = 1 << 20, 4 << 20
 
 
 class Builder:
     """Builds what a step needs."""
 
-    def __init__(self, step, select=None):
+    def __init__(
+        self,
+        step: Step,
+        select: collections.abc.Callable[[pathlib.Path, pathlib.Path], list[tuple[typing.Any, typing.Any]]],
+    ) -> None:
         self.step = step
         self.environments = Environments(step, self.wheel_of, select)
         self.thread, self.lock = threading.local(), threading.Lock()
-        self.needs, self.places = {}, {}
+        self.needs: dict[str, set[str]] = {}
+        self.places: dict[str, threading.Lock] = {}
 
-    def fetch(self, artifact):
+    def fetch(self, artifact: Artifact) -> pathlib.Path:
         path = fetch(artifact, self.step.get, self.step.folders)
         if artifact.sha256 and path.suffix == ".whl":
             self.step.router.cache.keep_metadata(canonicalize_name(artifact.name), path, artifact.sha256.lower())
         return path
 
-    def wheel_of(self, package, part):
+    def wheel_of(self, package: Package, part: typing.Any) -> tuple[pathlib.Path, str]:
         """The wheel of something that a build needs, and its SHA-256: made in the same way, where there is none."""
         if isinstance(part, Artifact) and part.file.endswith(".whl"):
             wheel = self.fetch(part)
@@ -56,7 +72,7 @@ class Builder:
             return wheel, sha256(wheel)
 
     @contextlib.contextmanager
-    def under_way(self, name):
+    def under_way(self, name: str) -> collections.abc.Iterator[None]:
         """Refuses what needs itself to be built, which would wait for itself: also where two threads build one part each."""
         names = self.thread.__dict__.setdefault("names", [])
         with self.lock:
@@ -71,7 +87,7 @@ class Builder:
         finally:
             names.pop()
 
-    def circle(self, *path):
+    def circle(self, *path: str) -> tuple[str, ...] | None:
         """The way from the first of these back to it."""
         for name in sorted(self.needs.get(path[-1], ())):
             if name == path[0]:
@@ -81,13 +97,13 @@ class Builder:
                 return found
         return None
 
-    def built(self, artifact):
+    def built(self, artifact: Artifact) -> tuple[pathlib.Path, float]:
         """The wheel of these sources: compiled once, then stored as long as what it was made with and links to is the same.
         Another project may have other indexes, which have other tools for the same sources."""
         archive = self.fetch(artifact)
         digest = sha256(archive)
         options = self.step.options
-        parts = [digest, artifact.subdirectory, surroundings(options), unpackaged()]
+        parts: list[typing.Any] = [digest, artifact.subdirectory, surroundings(options), unpackaged()]
         parts += [self.step.given.get(name) for name in ("CFLAGS", "LDFLAGS")]
         # What a build without a network takes was made without one.
         parts += [options.phase == "build", artifact.settings, [sha256(file) for file in options.build_constraint]]
@@ -104,7 +120,7 @@ class Builder:
             started = time.monotonic()
             return self.compiled(artifact, archive, digest, folder), time.monotonic() - started
 
-    def compiled(self, artifact, archive, digest, folder):
+    def compiled(self, artifact: Artifact, archive: pathlib.Path, digest: str, folder: pathlib.Path) -> pathlib.Path:
         with Log() as log, tempfile.TemporaryDirectory() as out:
             try:
                 with self.place(digest, artifact.subdirectory, artifact.settings) as user:
@@ -118,14 +134,14 @@ class Builder:
                 ) from failure
             return store.keep(wheel, folder / fingerprint(links(wheel).found))
 
-    def fetch_constraints(self):
+    def fetch_constraints(self) -> None:
         """Fetches what the POM names for build backends that ask for more."""
         try:
             self.environments.fetch_constraints()
         except BuildError as failure:
             raise UserError(f"<buildConstraints> cannot be used: {failure}") from failure
 
-    def fetch_requires(self, artifact, archive):
+    def fetch_requires(self, artifact: Artifact, archive: pathlib.Path) -> None:
         """Fetches what these sources say that they are built with; none of their code runs."""
         with Log() as log, self.place(sha256(archive), artifact.subdirectory) as user:
             try:
@@ -134,14 +150,16 @@ class Builder:
             except BuildError as failure:
                 raise UserError(f"{artifact.name} {artifact.version} cannot be built: {failure}") from failure
 
-    def unpacked(self, user, log, archive, subdirectory):
+    def unpacked(self, user: BuildUser, log: Log | None, archive: pathlib.Path, subdirectory: str) -> pathlib.Path:
         copy = shutil.copyfile(archive, user.folder / archive.name)
         user.own("sources")
         answer = self.task(user, log, "unpack", copy, user.folder / "sources")
         copy.unlink()
         return user.folder / "sources" / answer["folder"] / subdirectory
 
-    def from_repository(self, package, source, settings, out=None):
+    def from_repository(
+        self, package: Package, source: typing.Any, settings: dict[str, typing.Any], out: pathlib.Path | None = None
+    ) -> pathlib.Path:
         """What is in a version control system."""
         if isinstance(source, PackageDirectory):
             raise UserError(f"{package.name} is a folder: name folders in <projects>.")
@@ -169,7 +187,7 @@ class Builder:
         as_locked(wheel, package.name, str(package.version or ""))
         return wheel
 
-    def fetch_for_project(self, source, name):
+    def fetch_for_project(self, source: pathlib.Path, name: str) -> None:
         """Fetches what a project is built with."""
         with self.place("project") as user:
             sources = shutil.copytree(source, user.folder / "sources", symlinks=True)
@@ -180,7 +198,7 @@ class Builder:
             except BuildError as failure:
                 raise UserError(f"the project {name} cannot be built: {failure}") from failure
 
-    def project(self, source, name, module, out):
+    def project(self, source: pathlib.Path, name: str, module: str, out: pathlib.Path) -> pathlib.Path:
         """The wheel of one of the POM's projects, whose output is the step's."""
         with self.place("project") as user:
             # A copy, because builds write into their folder and the mount is read-only.
@@ -195,7 +213,9 @@ class Builder:
                 raise UserError(f"the project {name} could not be built (see above).") from failure
 
     @contextlib.contextmanager
-    def place(self, sources, subdirectory="", settings=None):
+    def place(
+        self, sources: str, subdirectory: str = "", settings: dict[str, typing.Any] | None = None
+    ) -> collections.abc.Iterator[BuildUser]:
         """A build user with a folder of one name and no other for these sources. Whoever wants them at the same time, as a
         requirement and to build another one, waits; with other settings they are something else."""
         name = f"{sources[:16]}-whole"
@@ -205,7 +225,15 @@ class Builder:
         with self.places.setdefault(name, threading.Lock()), self.step.user(name) as user:
             yield user
 
-    def wheel(self, user, sources, settings, owner, log, out):
+    def wheel(
+        self,
+        user: BuildUser,
+        sources: pathlib.PurePath,
+        settings: dict[str, typing.Any],
+        owner: list[str],
+        log: Log | None,
+        out: pathlib.Path,
+    ) -> pathlib.Path:
         """Builds the wheel of a user's sources, and takes a copy of it, once nothing of the build runs any more."""
         folder = user.folder / sources
         requires, backend, path = self.system(user, log, folder)
@@ -235,7 +263,7 @@ class Builder:
             raise BuildError(f"its build left no wheel: {names[0]!r}.")
         return user.take(f"out/{names[0]}", out / names[0])
 
-    def system(self, user, log, folder):
+    def system(self, user: BuildUser, log: Log | None, folder: pathlib.Path) -> tuple[list, str, list]:
         """What sources say that they are built with: requirements, the backend, and where that is."""
         said = self.task(user, log, "describe", folder)
         requires, backend, path = said["requires"], said["backend"], said["path"]
@@ -243,13 +271,23 @@ class Builder:
             raise BuildError("the [build-system] of its pyproject.toml is none as PEP 518 has them.")
         return requires, backend, path
 
-    def environment(self, user, python, caches):
+    def environment(self, user: BuildUser, python: pathlib.Path, caches: dict[str, str]) -> dict[str, str]:
         said = self.step.build_environment()
         said.update(caches, UV_CACHE_DIR=f"{user.folder}/home/uv", VIRTUAL_ENV=str(python.parents[1]))
         said["PATH"] = f"{python.parent}:{said.get('PATH', os.defpath)}"
         return said
 
-    def hook(self, user, python, environment, folder, backend, path, settings, settings_of_log):
+    def hook(
+        self,
+        user: BuildUser,
+        python: pathlib.Path,
+        environment: dict[str, str],
+        folder: pathlib.Path,
+        backend: str,
+        path: list,
+        settings: dict[str, typing.Any],
+        settings_of_log: dict[str, typing.Any],
+    ) -> list:
         """What the backend asks for besides."""
         answer = user.folder / "tmp" / "requires.json"
         script = pathlib.Path(__file__).with_name("backend_hook.py")
@@ -264,7 +302,9 @@ class Builder:
             raise BuildError("its build backend does not name what it needs as PEP 517 says.")
         return more
 
-    def task(self, user, log, goal, *words, order=None):
+    def task(
+        self, user: BuildUser, log: Log | None, goal: str, *words: typing.Any, order: dict[str, str] | None = None
+    ) -> dict[str, typing.Any]:
         """Has the user do something with its sources, and ends what is left of it."""
         with tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as asked:
             asked.write(json.dumps(order).encode())
@@ -283,22 +323,22 @@ class Builder:
 class Log:
     """What a build says, which is shown if it fails."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.file = tempfile.TemporaryFile()
 
-    def __enter__(self):
+    def __enter__(self) -> Log:
         return self
 
-    def __exit__(self, *error):
+    def __exit__(self, *error: typing.Any) -> None:
         self.file.close()
 
-    def text(self, failure):
+    def text(self, failure: Exception) -> str:
         size = self.file.seek(0, io.SEEK_END)
         self.file.seek(max(0, size - LONGEST_LOG))
         return f"{self.file.read().decode(errors='replace').rstrip()}\n{failure}".strip()
 
 
-def parsed(content):
+def parsed(content: bytes) -> typing.Any:
     """What a build user answered."""
     try:
         return json.loads(content)
@@ -306,7 +346,7 @@ def parsed(content):
         return None
 
 
-def told(settings):
+def told(settings: dict[str, typing.Any]) -> collections.abc.Iterator[str]:
     """What a build is told, as all tools that build take it."""
     for key, said in settings.items():
         for value in said if isinstance(said, list) else [said]:
@@ -314,7 +354,7 @@ def told(settings):
 
 
 @functools.cache
-def unpackaged():
+def unpackaged() -> list[tuple[str, str]]:
     """What compilers take from where no package manager puts anything."""
     files = list(pathlib.Path("/usr/local/include").rglob("*"))
     for folder in ("lib", "lib64"):
@@ -322,14 +362,14 @@ def unpackaged():
     return sorted((str(path), sha256(path)) for path in files if path.is_file())
 
 
-def as_locked(wheel, name, version):
+def as_locked(wheel: pathlib.Path, name: str, version: str) -> None:
     """Refuses a wheel that is of something else than what it was built for."""
     found, release, _, _ = parse_wheel_filename(wheel.name)
     if found != canonicalize_name(name) or (version and str(release) != str(Version(version))):
         raise UserError(f"the sources of {name} {version} make {found} {release}: ask for that, or for other sources.")
 
 
-def surroundings(options):
+def surroundings(options: argparse.Namespace) -> list:
     """What every wheel depends on that is made here."""
     tools = sha256(pathlib.Path(__file__).with_name("wheel-tools.txt"))
     return [options.key, platform.machine(), sys.version, tools]

@@ -1,6 +1,11 @@
 """Where files of a lock are taken from, and whether the logins of indexes are for them."""
 
+from __future__ import annotations
+
+import collections.abc
+import pathlib
 import re
+import typing
 import urllib.parse
 
 from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
@@ -12,6 +17,12 @@ from python_image.steps.downloads import routed_from
 from python_image.steps.requirements import CONTEXT, place
 from python_image.steps.toml import tomllib
 
+if typing.TYPE_CHECKING:
+    from packaging.pylock import Package
+
+    from python_image.steps.requirements import Pins
+    from python_image.steps.step import Step
+
 ARCHIVE = re.compile(r"https?://[^\s;#'\"\]]+\.(?:whl|zip|tgz|tar\.(?:gz|bz2|xz))(?=$|[\s;#'\"])", re.MULTILINE)
 WEB = re.compile(r"https?://[^\s;#'\"\]\\]+")
 REPOSITORY = re.compile(r"\b((?:git|hg|svn|bzr)\+[a-z]+:[^\s;#'\"\]]+)|\b(git)[ \t]*=[ \t]*[\"']([^\"'\s]+)[\"']")
@@ -19,13 +30,13 @@ DIRECT = re.compile(r"@[ \t]*(https?://[^\s;#'\"\]]+)")
 ARCHIVES = (".whl", ".zip", ".gz", ".tgz", ".bz2", ".xz")
 
 
-def context_texts():
+def context_texts() -> dict[pathlib.Path, str]:
     """The files of the POM that name requirements."""
     files = [path for path in CONTEXT.rglob("*") if path.is_file() and path.suffix not in ARCHIVES] if CONTEXT.exists() else []
     return {file: file.read_text(errors="replace") for file in files}
 
 
-def with_addresses(said, texts, more=()):
+def with_addresses(said: Pins, texts: collections.abc.Iterable[str], more: collections.abc.Iterable[str] = ()) -> Pins:
     """What the requirements say, with the addresses that a project's own file names as well."""
     found = {*more, *(place(url) for text in texts for url in ARCHIVE.findall(text))}
     found |= {place(url) for text in texts for url in DIRECT.findall(text)}
@@ -33,9 +44,10 @@ def with_addresses(said, texts, more=()):
     return said._replace(addresses={**{address: set() for address in found}, **said.addresses})
 
 
-def own_sources(texts):
+def own_sources(texts: dict[pathlib.Path, str]) -> tuple[dict[str, list[dict[str, typing.Any]]], set[str]]:
     """What the [tool.uv.sources] of the projects say: indexes by the names of their packages, and addresses."""
-    found, addresses = {}, set()
+    found: dict[str, list[dict[str, typing.Any]]] = {}
+    addresses: set[str] = set()
     for text in (text for file, text in texts.items() if file.name == "pyproject.toml"):
         try:
             uv = tomllib.loads(text).get("tool", {}).get("uv", {})
@@ -52,20 +64,20 @@ def own_sources(texts):
     return found, addresses
 
 
-def refuse_odd(name, file, hashes):
+def refuse_odd(name: str, file: str, hashes: collections.abc.Mapping[str, str]) -> None:
     """A file's name and its checksum are names in the cache as well."""
     good = re.fullmatch(r"[^/\\\0.][^/\\\0]*", file) and file.isprintable() and len(file.encode(errors="replace")) <= 210
     if not good or not all(re.fullmatch("[0-9a-fA-F]{1,200}", some) for some in hashes.values()):
         raise UserError(f"the lock has a file of {name} whose name or checksum is none: {file!r}.")
 
 
-def refuse_odd_commit(name, commit):
+def refuse_odd_commit(name: str, commit: str) -> None:
     """A folder is called by it. A part of one can be the name of a branch."""
     if not re.fullmatch("[0-9a-f]{40}|[0-9a-f]{64}", commit):
         raise UserError(f"{name} has {commit!r} where a lock has the commit: lock it again.")
 
 
-def refuse_misnamed(package, file):
+def refuse_misnamed(package: Package, file: str) -> None:
     """An installer goes by the name of a wheel, whatever the lock says."""
     if not file.endswith(".whl"):
         return
@@ -81,7 +93,7 @@ def refuse_misnamed(package, file):
         )
 
 
-def refuse_odd_address(name, url):
+def refuse_odd_address(name: str, url: str) -> None:
     """Parsers disagree on what these characters are in an address."""
     if re.search(r"[\\\x00-\x20\x7f]", url):
         raise UserError(
@@ -93,20 +105,28 @@ def refuse_odd_address(name, url):
 class Origins:
     """Of one lock. A lock that was made here is the word of a resolver, which runs foreign code and reads foreign metadata."""
 
-    def __init__(self, step, said, made_here, sources=None, named=(), for_builds=False):
+    def __init__(
+        self,
+        step: Step,
+        said: Pins,
+        made_here: bool,
+        sources: dict[str, list[dict[str, typing.Any]]] | None = None,
+        named: collections.abc.Container[str] = (),
+        for_builds: bool = False,
+    ) -> None:
         self.step, self.said, self.made_here, self.sources = step, said, made_here, sources or {}
         # What the POM's own wheels name: build code wrote it, so no login is for it.
         self.named = named
         # What one build needs reaches that build alone.
         self.for_builds = for_builds
 
-    def refuse_forged(self, package, url, file=""):
+    def refuse_forged(self, package: Package, url: str, file: str = "") -> None:
         """A resolver writes no such address and no such file."""
         if self.made_here:
             refuse_odd_address(package.name, url)
             refuse_misnamed(package, file)
 
-    def of_address(self, package, address):
+    def of_address(self, package: Package, address: str) -> bool:
         """Whether logins are for what a lock has by its address: for what the POM names. What an index has comes by no other
         address, as a dependency could replace it."""
         if not self.made_here or address in self.said.addresses:
@@ -125,14 +145,14 @@ class Origins:
             " dependency out."
         )
 
-    def is_on_an_index(self, name):
+    def is_on_an_index(self, name: str) -> bool:
         router = self.step.router
         try:
             return any(router.read(index, name) for index in router.indexes if not index.patterns)
         except indexes.Refusal as refusal:
             raise UserError(str(refusal)) from None
 
-    def of_project(self, package, url, digest):
+    def of_project(self, package: Package, url: str, digest: str) -> bool:
         """Whether an index has that file which a project's own [tool.uv.sources] names for the package."""
         for said in self.sources.get(package.name, ()) if self.made_here else ():
             index = indexes.Index(said.get("name") or "", said["url"].rstrip("/") + "/")
@@ -144,7 +164,7 @@ class Origins:
                 raise UserError(str(refusal)) from None
         return False
 
-    def of_index(self, package, url, hashes):
+    def of_index(self, package: Package, url: str, hashes: collections.abc.Mapping[str, str]) -> tuple[str, bool]:
         """Where a file is taken from, and whether logins are for it. What is bound to an index and is no file of it is
         refused: a lock, or a project's own configuration, may have it from elsewhere."""
         router = self.step.router
@@ -156,7 +176,7 @@ class Origins:
         digest = hashes.get("sha256") or fragment.get("sha256") or ""
         if not routed and not bound:
             return url, not self.of_project(package, url, digest) and self.of_address(package, place(url))
-        index = bound or routed[0]
+        index = bound or (routed and routed[0])
         if index not in router.indexes:
             # One of the machine's lists of links.
             return url, True

@@ -1,6 +1,11 @@
 """The files that a lock names: which of them this Python takes, and where each comes from."""
 
+from __future__ import annotations
+
+import collections.abc
+import pathlib
 import types
+import typing
 import urllib.parse
 
 from packaging.pylock import (
@@ -22,8 +27,14 @@ from python_image.steps.downloads import routed_from
 from python_image.steps.requirements import CONTEXT, Lists, build_pins, place
 from python_image.steps.toml import tomllib
 
+if typing.TYPE_CHECKING:
+    from packaging.pylock import Package
 
-def build_files(step, file, path):
+    from python_image.steps.requirements import Pins
+    from python_image.steps.step import Step
+
+
+def build_files(step: Step, file: pathlib.Path, path: pathlib.Path) -> list[tuple[typing.Any, typing.Any]]:
     """Every file of a lock of what builds need; checksums of <buildConstraints> are insisted on."""
     said = build_pins(step.options)
     document = unrouted(step, parsed(file, path))
@@ -40,12 +51,12 @@ def build_files(step, file, path):
     return files_of(Origins(step, said, True, for_builds=True), Lists([], frozenset(), frozenset()), path, sums, chosen)
 
 
-def show_named_builds(step, builds):
+def show_named_builds(step: Step, builds: Pins) -> None:
     """Where <buildConstraints> has checksums, what builds need is resolved with the files that it names."""
     step.router.named = NamedFiles(builds, builds) if builds.insisted else None
 
 
-def parsed(file, path):
+def parsed(file: pathlib.Path, path: pathlib.Path) -> dict[str, typing.Any]:
     try:
         document = tomllib.loads(file.read_text("utf-8"))
         Pylock.from_dict(document)
@@ -56,7 +67,9 @@ def parsed(file, path):
         raise UserError(f"{path.name} is no TOML: {error}.") from error
 
 
-def chosen_of(document, path, options, from_source):
+def chosen_of(
+    document: dict[str, typing.Any], path: pathlib.Path, options: typing.Any, from_source: collections.abc.Callable[[str], bool]
+) -> list[tuple[Package, typing.Any]]:
     try:
         return list(
             Pylock.from_dict(document).select(
@@ -73,12 +86,12 @@ def chosen_of(document, path, options, from_source):
         raise UserError(f"{path.name} is no lock as PEP 751 has them: {error}.") from error
 
 
-def declared(wanted, known):
+def declared(wanted: collections.abc.Iterable[str], known: collections.abc.Iterable[str]) -> list[str]:
     names = {canonicalize_name(name) for name in wanted}
     return [name for name in known if canonicalize_name(name) in names]
 
 
-def refuse_other(said, chosen):
+def refuse_other(said: Pins, chosen: list[tuple[typing.Any, typing.Any]]) -> None:
     """A resolver's lock has what is asked for: foreign code ran beside it, and could leave something out or take an older one."""
     found = {package.name: str(package.version or "") for package, _ in chosen}
     errors = [
@@ -96,15 +109,18 @@ def refuse_other(said, chosen):
         raise UserError("\nERROR: ".join(errors))
 
 
-def files_of(origins, asked, path, named, chosen):
-    found, settings = [], origins.said.settings
+def files_of(
+    origins: Origins, asked: Lists, path: pathlib.Path, named: dict[str, frozenset], chosen: list[tuple[typing.Any, typing.Any]]
+) -> list[tuple[typing.Any, typing.Any]]:
+    found: list[tuple[Package, typing.Any]] = []
+    settings = origins.said.settings
     for package, source in chosen:
         if isinstance(source, (PackageVcs, PackageDirectory)):
             if isinstance(source, PackageVcs):
                 refuse_odd_commit(package.name, source.commit_id)
                 refuse_built(package, asked)
                 origins.refuse_forged(package, source.url or "")
-                origins.of_address(package, place_of(source))
+                origins.of_address(package, place_of(source) or "")
             found.append((package, source))
             continue
         url = whereabouts({"url": source.url, "path": source.path}, path)
@@ -131,14 +147,14 @@ def files_of(origins, asked, path, named, chosen):
     return found
 
 
-def refuse_built(package, asked):
+def refuse_built(package: Package, asked: Lists) -> None:
     """Refuses sources where <onlyBinary>, or a list, asks for wheels, wherever they are."""
     if package.name in asked.wheels or (":all:" in asked.wheels and package.name not in asked.sources):
         title = f"{package.name} {package.version or ''}".strip()
         raise UserError(f"{title} has no wheel for this Python, and <onlyBinary> or --only-binary asks for one.")
 
 
-def unrouted(step, document):
+def unrouted(step: Step, document: dict[str, typing.Any]) -> dict[str, typing.Any]:
     """The lock with the addresses that the requirements name."""
     for package in document.get("packages", []):
         archive = package.get("archive", {})
@@ -148,14 +164,14 @@ def unrouted(step, document):
     return document
 
 
-def whereabouts(file, lock):
+def whereabouts(file: dict[str, typing.Any], lock: pathlib.Path) -> str:
     """The address of a lock's file: a path is one from where the lock is, and uv may have been given a copy."""
     url = file.get("url") or (lock.parent / file["path"]).resolve().as_uri()
     copy = f"{(lock.parent / 'context').as_uri()}/"
     return url.replace(copy, f"{CONTEXT.as_uri()}/") if CONTEXT not in lock.parents else url
 
 
-def refuse_unfit(addresses):
+def refuse_unfit(addresses: list[str]) -> None:
     """Refuses wheels that are named themselves and fit elsewhere only; the tools say it of some, and in many ways."""
     fitting = set(sys_tags()) if addresses else set()
     for address in addresses:
@@ -171,14 +187,14 @@ def refuse_unfit(addresses):
             )
 
 
-def file_at(address):
+def file_at(address: str) -> str:
     try:
         return urllib.parse.unquote(urllib.parse.urlsplit(address).path.rpartition("/")[2])
     except ValueError:  # of a host in brackets, say
         return ""
 
 
-def place_of(part):
+def place_of(part: typing.Any) -> str | None:
     """Where something comes from, as a requirement may name it."""
     if isinstance(part, PackageVcs):
         return place(f"{part.type}+{part.url}")

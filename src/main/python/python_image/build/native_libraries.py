@@ -1,5 +1,7 @@
 """What the native code of a wheel links to, as the loader of this system finds it."""
 
+from __future__ import annotations
+
 import errno
 import functools
 import hashlib
@@ -25,7 +27,7 @@ class Links(typing.NamedTuple):
     newer: list  # versions of symbols that these libraries do not have, each after the library's path
 
 
-def links(wheel, with_versions=False):
+def links(wheel: pathlib.Path, with_versions: bool = False) -> Links:
     """What its files need, as the loader would find it when the wheel is imported; nothing is asked of a loader. Versions of
     symbols are compared on request only, as that takes longer than everything else."""
     try:
@@ -36,8 +38,10 @@ def links(wheel, with_versions=False):
         raise UserError(f"{wheel.name} cannot be unpacked ({error}): ask for another release of it.") from error
 
 
-def read_links(wheel, with_versions):
-    found, missing, native = {}, set(), False
+def read_links(wheel: pathlib.Path, with_versions: bool) -> Links:
+    found: dict[str, str] = {}
+    missing: set[tuple[str, str]] = set()
+    native = False
     with tempfile.TemporaryDirectory() as root:
         for path in unpacked([{"path": wheel}], root):
             native = True
@@ -51,21 +55,21 @@ def read_links(wheel, with_versions):
 
 
 @functools.cache
-def sum_of(library):
+def sum_of(library: str) -> str:
     return sha256(pathlib.Path(library))
 
 
-def fingerprint(found):
+def fingerprint(found: dict[str, str]) -> str:
     """Names what a wheel was linked to: packages of the distribution, and what no package manager knows."""
     return hashlib.sha256(json.dumps(found, sort_keys=True).encode()).hexdigest()
 
 
-def made_elsewhere(wheel):
+def made_elsewhere(wheel: pathlib.Path) -> bool:
     """Whether its tag says only that it is for Linux: nobody has looked which ones it fits."""
     return any(tag.startswith("linux_") for tag in wheel.name[:-4].split("-")[-1].split("."))
 
 
-def refuse_newer(wheel, name, newer):
+def refuse_newer(wheel: pathlib.Path, name: str, newer: list[tuple[str, str]]) -> None:
     """Refuses a wheel that this base's libraries are too old for, before something imports it."""
     if not newer:
         return
@@ -80,7 +84,7 @@ def refuse_newer(wheel, name, newer):
     )
 
 
-def newest(library, kind):
+def newest(library: str, kind: str) -> str:
     """The newest version of a kind of symbols, such as GLIBC, that a library has."""
     content = pathlib.Path(library).read_bytes()
     found = {match.decode() for match in re.findall(rb"(?<=\0)%s_[0-9.]+(?=\0)" % re.escape(kind.encode()), content)}

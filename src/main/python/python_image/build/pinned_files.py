@@ -1,9 +1,15 @@
 """Which files a resolver is shown where checksums are insisted on: it runs sources, and what builds need, before anybody can
 compare its answer."""
 
+from __future__ import annotations
+
+import collections.abc
+import functools
 import hashlib
+import pathlib
 import re
 import tempfile
+import typing
 import urllib.parse
 
 from packaging.utils import canonicalize_name
@@ -12,7 +18,11 @@ from python_image.build.lock_origins import WEB
 from python_image.steps import indexes
 from python_image.steps.build_user import LARGEST_FILE
 from python_image.steps.common import UserError, without_login
-from python_image.steps.requirements import from_address, place
+from python_image.steps.requirements import Line, from_address, place
+
+if typing.TYPE_CHECKING:
+    from python_image.steps.requirements import Pins
+    from python_image.steps.step import Step
 
 INCLUDED = r"(?m)^([ \t]*(?:-[rc]|--requirement|--constraint)[ \t=]*)[\"']?"
 REMOTE = re.compile(INCLUDED + r"(https?://[^\s#\"']+)[\"']?")
@@ -24,20 +34,21 @@ IN_MEMORY = 8 << 20
 class NamedFiles:
     """Sources must be named with their checksum. Where the POM pins what builds need, so must wheels."""
 
-    def __init__(self, said, builds):
-        self.sums, self.every = {}, builds.insisted
+    def __init__(self, said: Pins, builds: Pins) -> None:
+        self.sums: dict[str, set] = {}
+        self.every = builds.insisted
         for names in (said.names, said.bounds, builds.names, builds.bounds):
             for name, some in names.items():
                 self.sums.setdefault(name, set()).update(some)
-        self.addresses = {}
+        self.addresses: dict[str, set] = {}
         for addresses in (said.addresses, builds.addresses):
             for where, some in addresses.items():
                 self.addresses.setdefault(where, set()).update(some)
         # Lines with a checksum and an address, and those whose server a resolver wanted to ask itself; None: it may not any more.
         self.lines = [line for line in said.lines if indexes.is_web(line.address) and self.addresses.get(place(line.address))]
-        self.missed = set()
+        self.missed: set[Line] | None = set()
 
-    def has(self, project, file, known):
+    def has(self, project: str, file: str, known: dict[str, str]) -> bool:
         """Whether a resolver may have a file that an index has with these checksums."""
         if file.endswith(".whl") and not self.every:
             return True
@@ -46,11 +57,11 @@ class NamedFiles:
         # Of checksums of other kinds only, a file's own are compared when it is fetched.
         return bool(allowed) and (not kinds or any((kind, known[kind]) in allowed for kind in kinds))
 
-    def has_sums(self, url):
+    def has_sums(self, url: str) -> bool:
         """Whether checksums are named for what is at an address: with it, or for the project that its file is of."""
         return bool(self.addresses.get(place(url)) or any(map(self.sums.get, indexes.projects_of(indexes.file_name(url)))))
 
-    def notes(self, asked):
+    def notes(self, asked: str) -> bool:
         """Whether a resolver asked for the server of such a line, by an address or as HOST:PORT, so that it may try again."""
         if self.missed is None:
             return False
@@ -59,28 +70,28 @@ class NamedFiles:
         self.missed |= found
         return bool(found)
 
-    def notes_projects(self, projects):
+    def notes_projects(self, projects: collections.abc.Iterable[str]) -> None:
         """The same for lines of these projects, which a resolver could not bring together with what metadata names."""
         if self.missed is not None:
             names = {canonicalize_name(project) for project in projects}
             self.missed |= {line for line in self.lines if canonicalize_name(line.title.partition("[")[0].strip()) in names}
 
-    def overrides(self, step):
+    def overrides(self, step: Step) -> collections.abc.Iterator[str]:
         """The lines that say where a resolver finds what it was not let fetch itself: metadata names their addresses."""
         missed, self.missed = self.missed, None
-        for line in sorted(missed):
+        for line in sorted(missed or ()):
             marker = f" ; {line.marker}" if line.marker else ""
             yield f"{line.title} @ {routed(step, line.address)}{marker}\n"
 
-    def text(self, project):
+    def text(self, project: str) -> list:
         """What a page of a project that was made before must have been made with."""
         return [self.every, sorted(self.sums.get(project, ()))]
 
-    def needs_reading(self, file):
+    def needs_reading(self, file: str) -> bool:
         """Whether a file is compared before a resolver has any of it."""
         return self.every or not file.endswith(".whl")
 
-    def received(self, answer, url):
+    def received(self, answer: typing.Any, url: str) -> tempfile.SpooledTemporaryFile:
         """A file of an answer, compared with what the requirements name."""
         file = indexes.file_name(url)
         allowed = set(self.addresses.get(place(url), ()))
@@ -105,23 +116,25 @@ class NamedFiles:
         content.seek(0)
         return content
 
-    def shows_nothing(self, project, listing):
+    def shows_nothing(self, project: str, listing: str) -> bool:
         """Whether an index has files of a project, and a resolver sees none of them."""
         files = [line.partition(" ")[::2] for line in listing.split("\n") if line]
         shown = (self.has(project, indexes.file_name(url), {"sha256": known} if known else {}) for known, url in files)
         return bool(files) and not any(shown)
 
 
-def routed(step, url):
+def routed(step: Step, url: str) -> str:
     return f"{step.address}/{step.router.routed(url, '-')}"
 
 
-def with_routes(step, text):
+def with_routes(step: Step, text: str) -> str:
     """A text with the router's address in place of each that has a checksum."""
     return WEB.sub(lambda found: routed(step, found[0]) if step.router.named.has_sums(found[0]) else found[0], text)
 
 
-def routed_lists(step, folder, files):
+def routed_lists(
+    step: Step, folder: pathlib.Path, files: collections.abc.Iterable[pathlib.Path]
+) -> collections.abc.Iterator[pathlib.Path]:
     """Lists of what builds need, as a resolver is to read them that reaches the router alone."""
     for number, file in enumerate(files):
         text = file.read_text(errors="replace")
@@ -134,7 +147,11 @@ def routed_lists(step, folder, files):
             yield copy
 
 
-def remote_lists(texts):
+def beside(url: str, found: re.Match[str]) -> str:
+    return f"{found[1]}{urllib.parse.urljoin(url, found[2])}"
+
+
+def remote_lists(texts: collections.abc.Iterable[str]) -> dict[str, str]:
     """The lists that these texts include by their addresses, and those which these include."""
     found, pending = {}, list(texts)
     while pending:
@@ -147,12 +164,12 @@ def remote_lists(texts):
                         f"{without_login(url)} cannot be read: its server answered {answer.status_code} {answer.reason}."
                     )
                 text = answer.text
-                found[url] = RELATIVE.sub(lambda part, base=url: f"{part[1]}{urllib.parse.urljoin(base, part[2])}", text)
+                found[url] = RELATIVE.sub(functools.partial(beside, url), text)
                 pending.append(found[url])
     return found
 
 
-def left_out(router):
+def left_out(router: typing.Any) -> str:
     """Why a resolver did not find something that an index has; empty for another reason."""
     named = router.named
     projects = sorted(

@@ -1,11 +1,14 @@
 """Has wheels repaired by a build user, and stores what came of it."""
 
+from __future__ import annotations
+
 import json
 import pathlib
 import shutil
 import subprocess
 import sys
 import tempfile
+import typing
 
 from packaging.utils import InvalidWheelFilename, parse_wheel_filename
 
@@ -17,10 +20,13 @@ from python_image.steps import store
 from python_image.steps.common import UserError, kept_at
 from python_image.steps.step import interpreter
 
+if typing.TYPE_CHECKING:
+    from python_image.steps.step import Step
+
 REPORT = "report.json"
 
 
-def repair(step, wheel, mode=None):
+def repair(step: Step, wheel: pathlib.Path, mode: str | None = None) -> tuple[pathlib.Path, dict[str, typing.Any]]:
     """The wheel with the libraries inside that it may not take for granted, and what there is to say of it."""
     options = step.options
     mode = mode or options.repair
@@ -40,7 +46,7 @@ def repair(step, wheel, mode=None):
         return mended, json.loads(told.read_text())
 
 
-def unrepaired(wheel, total):
+def unrepaired(wheel: pathlib.Path, total: str) -> dict[str, typing.Any]:
     """What there is to say of a wheel that stays as it is. To look at all of its files takes a while.
 
     total -- its SHA-256
@@ -58,7 +64,7 @@ def unrepaired(wheel, total):
     return report
 
 
-def repaired(step, wheel, mode, out):
+def repaired(step: Step, wheel: pathlib.Path, mode: str, out: pathlib.Path) -> tuple[pathlib.Path, dict[str, typing.Any]]:
     options = step.options
     with step.user(f"repair-{sha256(wheel)[:16]}-{mode}") as user:
         copy = shutil.copyfile(wheel, user.folder / wheel.name)
@@ -85,7 +91,7 @@ def repaired(step, wheel, mode, out):
         return user.take(f"out/{made[0]}", out / made[0]), report
 
 
-def refuse_other(wheel, made):
+def refuse_other(wheel: pathlib.Path, made: list[str]) -> None:
     """A repaired wheel is the same but for its tags."""
     try:
         same = (
@@ -97,12 +103,14 @@ def refuse_other(wheel, made):
         raise UserError(f"{wheel.name} was repaired, and {', '.join(made)} came of it.")
 
 
-def known_report(wheel, answer):
+def known_report(wheel: pathlib.Path, answer: dict[str, typing.Any]) -> dict[str, typing.Any]:
     """The report, of nothing but words."""
     words = {name: answer.get(name) for name in ("before", "after")}
     lists = {name: answer.get(name) for name in ("outside", "loads")}
     vendored = answer.get("vendored")
-    good = is_words(list(words.values())) and isinstance(vendored, list)
+    if not isinstance(vendored, list):
+        raise UserError(f"the report on {wheel.name} is none.")
+    good = is_words(list(words.values()))
     good = good and all(map(is_words, lists.values()))
     good = good and all(
         isinstance(part, dict) and set(part) == {"libraries", "packages"} and all(map(is_words, part.values())) for part in vendored
@@ -112,5 +120,5 @@ def known_report(wheel, answer):
     return {**words, **lists, "vendored": vendored}
 
 
-def is_words(found):
+def is_words(found: typing.Any) -> bool:
     return isinstance(found, list) and all(isinstance(word, str) and word.isprintable() for word in found)

@@ -1,7 +1,10 @@
 """Puts the libraries into a wheel that it may not take for granted, and says what there is to say of it; as a build user."""
 
+from __future__ import annotations
+
 import argparse
 import ast
+import collections.abc
 import fnmatch
 import io
 import json
@@ -10,6 +13,7 @@ import platform
 import re
 import subprocess
 import sys
+import typing
 import zipfile
 import zlib
 
@@ -27,7 +31,7 @@ LARGEST_MODULE = 8 << 20
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError, OSError)
 
 
-def audit(wheel):
+def audit(wheel: pathlib.Path) -> dict[str, typing.Any]:
     """What auditwheel sees: the libraries outside, the symbols' versions, the tag that it could have."""
     if sys.version_info < (3, 10):
         return audit_by_hand(wheel)
@@ -38,13 +42,13 @@ def audit(wheel):
         raise UserError(f"auditwheel cannot read {wheel.name}: {result.stderr.strip()}") from None
 
 
-def audit_by_hand(wheel):
+def audit_by_hand(wheel: pathlib.Path) -> dict[str, typing.Any]:
     """The same of the last release for Python 3.9, which cannot say it as JSON."""
-    from auditwheel.error import NonPlatformWheel
+    from auditwheel.error import NonPlatformWheel  # type: ignore[attr-defined]
     from auditwheel.wheel_abi import analyze_wheel_abi
 
     try:
-        seen = analyze_wheel_abi(None, None, wheel, frozenset(), False, False)
+        seen = analyze_wheel_abi(None, None, wheel, frozenset(), False, False)  # type: ignore[call-arg]
     except NonPlatformWheel:
         return {"pure": True}
     return {
@@ -56,7 +60,7 @@ def audit_by_hand(wheel):
     }
 
 
-def own_policy():
+def own_policy() -> str:
     """The newest manylinux policy that this system's C library keeps: what may be taken for granted on it."""
     major, minor = (int(part) for part in platform.libc_ver()[1].split(".")[:2])
     fitting = [
@@ -67,7 +71,7 @@ def own_policy():
     return max(fitting)[2]
 
 
-def policies():
+def policies() -> dict[str, typing.Any]:
     """What auditwheel knows for this machine, by the tags."""
     from auditwheel.architecture import Architecture
     from auditwheel.libc import Libc
@@ -76,7 +80,7 @@ def policies():
     return {policy.name: policy for policy in WheelPolicies(libc=Libc.GLIBC, arch=Architecture(platform.machine()))}
 
 
-def refuse_unknown_tag(mode):
+def refuse_unknown_tag(mode: str) -> None:
     """Before anything is compiled: some tags are for one architecture, and older Pythons have an older auditwheel."""
     tag = f"{mode}_{platform.machine()}"
     if mode.startswith("manylinux_") and tag not in policies():
@@ -88,9 +92,12 @@ def refuse_unknown_tag(mode):
         )
 
 
-def repaired(wheel, temporary, options):
+def repaired(
+    wheel: pathlib.Path, temporary: pathlib.Path, options: argparse.Namespace
+) -> tuple[pathlib.Path, dict[str, typing.Any]]:
     tags = wheel.name[:-4].split("-")[-1]
-    report = {"before": tags, "after": tags, "vendored": [], "outside": [], "loads": loaded_at_run_time(wheel)}
+    report: dict[str, typing.Any] = {"before": tags, "after": tags, "vendored": [], "outside": []}
+    report["loads"] = loaded_at_run_time(wheel)
     if tags == "any":
         return wheel, report
     seen = audit(wheel)
@@ -113,7 +120,9 @@ def repaired(wheel, temporary, options):
     return mended, report
 
 
-def graft(wheel, policy, seen, out, options):
+def graft(
+    wheel: pathlib.Path, policy: str, seen: dict[str, typing.Any], out: pathlib.Path, options: argparse.Namespace
+) -> pathlib.Path:
     command = [*AUDITWHEEL, "repair", "--plat", policy, "--wheel-dir", out, wheel]
     command += [word for name in options.exclude for word in ("--exclude", name)]
     command += ["--strip"] if options.strip else []
@@ -127,7 +136,7 @@ def graft(wheel, policy, seen, out, options):
     return next(out.glob("*.whl"))
 
 
-def too_recent(wheel, policy, seen, options):
+def too_recent(wheel: pathlib.Path, policy: str, seen: dict[str, typing.Any], options: argparse.Namespace) -> str:
     found = policies()[policy].symbol_versions
     known = {f"{kind}_{version}" for kind, versions in found.items() for version in versions}
     newer = sorted(
@@ -135,14 +144,14 @@ def too_recent(wheel, policy, seen, options):
         for library, symbol, inside in asked_for(seen, options.exclude)
         if symbol.partition("_")[0] in found and symbol not in known
     )
-    wanted = re.match(r"manylinux_(\d+)_(\d+)", policy)
+    wanted = re.match(r"manylinux_(\d+)_(\d+)", policy) or ("", "", "")
     older = f"choose an older <base>, such as {options.older_base or f'one with glibc {wanted[1]}.{wanted[2]}'}"
     own = seen["sym_tag"].rpartition("_" + platform.machine())[0]
     here = f"On this base use <repair>{own}</repair>, or {older}" if own.startswith("many") else f"For that {older}"
     return f"{wheel.name} cannot be {policy}: it asks for {', '.join(newer) or 'newer symbols than that has'}. {here}."
 
 
-def asked_for(seen, excludes):
+def asked_for(seen: dict[str, typing.Any], excludes: list[str]) -> collections.abc.Iterator[tuple[str, str, str]]:
     """Each version of a library's symbols that the wheel asks for, and that what would be taken into it does."""
     from auditwheel.wheel_abi import get_versioned_symbols
 
@@ -158,7 +167,7 @@ def asked_for(seen, excludes):
             yield from ((library, version, f" (for {name})") for version in versions)
 
 
-def vendored(wheel):
+def vendored(wheel: pathlib.Path) -> list[dict[str, typing.Any]]:
     """Which libraries are inside of a repaired wheel, and the packages that they were taken from."""
     with zipfile.ZipFile(wheel) as file:
         libraries = sorted(name.rpartition("/")[2] for name in file.namelist() if ".libs/" in name and not name.endswith("/"))
@@ -168,7 +177,7 @@ def vendored(wheel):
     return [{"libraries": libraries, "packages": from_packages}] if libraries else []
 
 
-def taken(wheel):
+def taken(wheel: pathlib.Path) -> dict[str, typing.Any]:
     """What there is to say of a wheel that is taken as it is: what native code in it opens, its makers have looked at."""
     tags = wheel.name[:-4].split("-")[-1]
     try:
@@ -178,9 +187,9 @@ def taken(wheel):
     return {"before": tags, "after": tags, "vendored": [], "outside": [], "loads": loads}
 
 
-def loaded_at_run_time(wheel, native=True):
+def loaded_at_run_time(wheel: pathlib.Path, native: bool = True) -> list[str]:
     """Libraries that its code opens by name, which no tool sees before it runs: what its text shows of them."""
-    found = set()
+    found: set[str] = set()
     with zipfile.ZipFile(wheel) as file:
         entries = [one for one in file.infolist() if not {"test", "tests"}.intersection(one.filename.split("/")[:-1])]
         names = [one.filename for one in entries]
@@ -197,25 +206,27 @@ def loaded_at_run_time(wheel, native=True):
     return sorted(name for name in found if name.rpartition("/")[2] not in own and not everywhere(name))
 
 
-def everywhere(name):
+def everywhere(name: str) -> bool:
     """Whether every Linux with glibc has it, or none has, as it is of another system or beside the code that names it."""
     base = re.sub(r"^lib(?=.*\.so)|\.so[.\d]*$", "", name)
-    return not name or base in GLIBC or base.lower() in ELSEWHERE or re.search(r"\.(dll|dylib|framework)\b|^/System/|^\.", name)
+    return (
+        not name or base in GLIBC or base.lower() in ELSEWHERE or bool(re.search(r"\.(dll|dylib|framework)\b|^/System/|^\.", name))
+    )
 
 
-def needed(content):
+def needed(content: bytes) -> set[bytes]:
     from elftools.common.exceptions import ELFError
     from elftools.elf.elffile import ELFFile
 
     try:
-        section = ELFFile(io.BytesIO(content)).get_section_by_name(".dynamic")
+        section: typing.Any = ELFFile(io.BytesIO(content)).get_section_by_name(".dynamic")
         tags = section.iter_tags() if section else ()
         return {getattr(tag, kind).encode() for tag in tags for kind in ("needed", "soname") if hasattr(tag, kind)}
     except ELFError:
         return set()
 
 
-def opened_by_ctypes(source):
+def opened_by_ctypes(source: bytes) -> collections.abc.Iterator[str]:
     # Most files are of no interest, and parsing takes its time.
     if b"ctypes" not in source and b"dlopen" not in source:
         return
@@ -232,7 +243,7 @@ def opened_by_ctypes(source):
                 yield value
 
 
-def main():
+def main() -> None:
     wheel, out, order = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), json.loads(sys.argv[3])
     try:
         _, report = repaired(wheel, out, argparse.Namespace(**order))

@@ -1,5 +1,7 @@
 """What a build user does with foreign sources before they are built; the answer goes to standard output, as JSON."""
 
+from __future__ import annotations
+
 import json
 import pathlib
 import sys
@@ -13,9 +15,9 @@ from python_image.steps.toml import tomllib
 LEGACY = "setuptools.build_meta:__legacy__"
 
 
-def unpack(archive, folder):
+def unpack(file_name: str, folder_name: str) -> dict[str, str]:
     """Unpacks an archive of sources; names the folder that it has."""
-    archive, folder = pathlib.Path(archive), pathlib.Path(folder)
+    archive, folder = pathlib.Path(file_name), pathlib.Path(folder_name)
     try:
         if archive.name.endswith(".zip"):
             with zipfile.ZipFile(archive) as file:
@@ -35,10 +37,10 @@ def unpack(archive, folder):
     return {"folder": inside[0].name if len(inside) == 1 and inside[0].is_dir() else "."}
 
 
-def describe(folder):
+def describe(folder: str) -> dict[str, typing.Any]:
     """What sources say that they are built with."""
     file = pathlib.Path(folder, "pyproject.toml")
-    system = {}
+    system: typing.Any = {}
     if file.exists():
         try:
             system = tomllib.loads(file.read_text("utf-8")).get("build-system", {})
@@ -54,7 +56,7 @@ def describe(folder):
     }
 
 
-def check_out():
+def check_out() -> dict[str, str]:
     """Takes sources from a repository, as pip does it; what an address has of a login is nothing for a command line."""
     from pip._internal.exceptions import PipError
     from pip._internal.models.link import Link

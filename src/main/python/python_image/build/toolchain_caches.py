@@ -1,5 +1,8 @@
 """Lends the toolchains' caches to builds: each belongs to the sources that filled it, so that no build reaches another's."""
 
+from __future__ import annotations
+
+import collections.abc
 import contextlib
 import fcntl
 import hashlib
@@ -7,10 +10,15 @@ import json
 import os
 import pathlib
 import shutil
+import typing
 
 from python_image.shared.file_trees import change_owner
 from python_image.shared.files import make_folder, remove
 from python_image.steps.store import lock_file
+
+if typing.TYPE_CHECKING:
+    from python_image.steps.build_user import BuildUser
+    from python_image.steps.step import Step
 
 CACHES = pathlib.Path("/var/cache/python-image")
 VARIABLES = {"CARGO_HOME": "cargo", "GOMODCACHE": "go-modules", "GOCACHE": "go-build"}
@@ -18,7 +26,7 @@ CONFIGURATION = pathlib.Path("/run/secrets/cargo-config")
 
 
 @contextlib.contextmanager
-def lent_caches(user, owner, step):
+def lent_caches(user: BuildUser, owner: list[str], step: Step) -> collections.abc.Iterator[dict[str, str]]:
     """Gives the user the folders of what it builds, and gives its variables; takes them back when the build has ended. The
     owner is a list of words."""
     if not CACHES.is_dir():
@@ -53,7 +61,7 @@ def lent_caches(user, owner, step):
             take_back(place)
 
 
-def take_back(place):
+def take_back(place: pathlib.Path) -> None:
     """A cache that cannot be taken from its user is emptied: it must not end this build and each one after it."""
     try:
         change_owner(place, 0)

@@ -1,15 +1,22 @@
 """Puts finished wheels into the folder that later steps install from, with a report that lists them."""
 
+from __future__ import annotations
+
+import collections.abc
 import json
 import os
+import pathlib
 import shutil
+import typing
 
 from packaging.utils import parse_wheel_filename
 
 from python_image.shared.files import sha256
 
 
-def house(wheel, origin, report, out, seconds=0.0):
+def house(
+    wheel: pathlib.Path, origin: str, report: dict[str, typing.Any], out: pathlib.Path, seconds: float = 0.0
+) -> dict[str, typing.Any]:
     """Puts a wheel into the wheelhouse, and says so where it was made here."""
     target = out / wheel.name
     shutil.copyfile(wheel, target)
@@ -26,7 +33,7 @@ def house(wheel, origin, report, out, seconds=0.0):
     return {"file": wheel.name, "name": name, "version": str(version), "origin": origin, "sha256": digest, **report}
 
 
-def say(wheel, origin, report, seconds):
+def say(wheel: pathlib.Path, origin: str, report: dict[str, typing.Any], seconds: float) -> None:
     words = ["from an index" if origin == "index" else f"built in {seconds:.1f} s" if seconds else "built before"]
     for part in report.get("vendored", []):
         words.append(f"with {', '.join(part['libraries'])} of {', '.join(part['packages']) or 'this image'} inside")
@@ -35,10 +42,10 @@ def say(wheel, origin, report, seconds):
     print(f"{wheel.name}: {'; '.join(words)}", flush=True)
 
 
-def write_report(out, entries):
+def write_report(out: pathlib.Path, entries: collections.abc.Iterable[dict[str, typing.Any]]) -> None:
     write(out / "report.json", {"wheels": sorted(entries, key=lambda entry: entry["file"])})
 
 
-def write(path, value):
+def write(path: pathlib.Path, value: typing.Any) -> None:
     path.write_text(json.dumps(value, indent=1, sort_keys=True) + "\n")
     os.utime(path, (0, 0))

@@ -1,5 +1,8 @@
 """Compiles modules to bytecode that is checked against its source, each distribution once for what it consists of."""
 
+from __future__ import annotations
+
+import collections.abc
 import hashlib
 import importlib.util
 import io
@@ -9,6 +12,7 @@ import pathlib
 import py_compile
 import sys
 import traceback
+import typing
 import uuid
 import zipfile
 
@@ -20,7 +24,9 @@ CACHE = pathlib.Path("/root/.cache/python-image/bytecode")
 SHARD = 100
 
 
-def compile_all(groups, cache=CACHE):
+def compile_all(
+    groups: collections.abc.Iterable[tuple[pathlib.Path, collections.abc.Iterable[pathlib.Path]]], cache: pathlib.Path = CACHE
+) -> None:
     """Compiles these groups of modules, each a folder and paths below it; what is stored for the very same is taken."""
     missing = []
     for site, modules in groups:
@@ -33,7 +39,7 @@ def compile_all(groups, cache=CACHE):
         store(stored, sources)
 
 
-def key(site, sources):
+def key(site: pathlib.Path, sources: list[pathlib.Path]) -> str:
     """Names all that the bytecode depends on: interpreter, paths, and the sources themselves."""
     total = hashlib.sha256(json.dumps([sys.version, importlib.util.MAGIC_NUMBER.hex(), str(site)]).encode())
     for path in sources:
@@ -41,12 +47,13 @@ def key(site, sources):
     return total.hexdigest()
 
 
-def compile_apart(groups):
+def compile_apart(groups: collections.abc.Iterable[list[pathlib.Path]]) -> None:
     """Each shard in a process of its own: what a process compiled before may show in the bytes."""
     shards = [sources[start : start + SHARD] for sources in groups for start in range(0, len(sources), SHARD)]
-    running, failed = {}, []
+    running: dict[int, list[pathlib.Path]] = {}
+    failed: list[list[pathlib.Path]] = []
 
-    def finish():
+    def finish() -> None:
         process, status = os.wait()
         shard = running.pop(process)
         if status:
@@ -66,7 +73,7 @@ def compile_apart(groups):
         sys.exit(f"ERROR: compiling {failed[0][0]} or one of the {len(failed[0])} modules after it ended the compiler.")
 
 
-def compile_in_child(shard):
+def compile_in_child(shard: list[pathlib.Path]) -> typing.NoReturn:
     try:
         for path in shard:
             compile_one(path)
@@ -76,18 +83,18 @@ def compile_in_child(shard):
         os._exit(1)
 
 
-def compile_one(path):
+def compile_one(path: pathlib.Path) -> None:
     try:
         py_compile.compile(str(path), doraise=True, invalidation_mode=py_compile.PycInvalidationMode.CHECKED_HASH)
     except (py_compile.PyCompileError, ValueError, OSError, RecursionError, MemoryError):
         pass  # Some packages ship files that are no Python of this version; those stay without bytecode.
 
 
-def compiled(path):
+def compiled(path: pathlib.Path) -> pathlib.Path:
     return pathlib.Path(importlib.util.cache_from_source(path))
 
 
-def take(stored, sources):
+def take(stored: pathlib.Path, sources: list[pathlib.Path]) -> bool:
     """Copies bytecode from the cache; a damaged entry is deleted, to be made again."""
     try:
         content = read_regular(stored)
@@ -106,7 +113,7 @@ def take(stored, sources):
     return True
 
 
-def store(stored, sources):
+def store(stored: pathlib.Path, sources: list[pathlib.Path]) -> None:
     payload = io.BytesIO()
     with zipfile.ZipFile(payload, "w") as entry:
         # By numbers, because a name may be one that no archive can hold.

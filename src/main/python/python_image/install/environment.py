@@ -1,6 +1,9 @@
 """Makes an environment ready to ship: what only developing needs goes, bytecode comes, and its records stay true."""
 
+from __future__ import annotations
+
 import base64
+import collections.abc
 import csv
 import hashlib
 import io
@@ -11,6 +14,7 @@ import re
 import shutil
 import stat
 import sys
+import typing
 import zipfile
 
 from python_image.install import bytecode
@@ -33,13 +37,13 @@ KINDS = {
 class Distribution:
     """An installed one, with the files that its record names."""
 
-    def __init__(self, folder):
+    def __init__(self, folder: pathlib.Path) -> None:
         self.folder = folder
         self.site = folder.parent
         self.record = folder / "RECORD"
         self.rows = self.read() if self.record.is_file() else []
 
-    def read(self):
+    def read(self) -> list[list[str]]:
         try:
             text = self.record.read_text(encoding="utf-8")
             return [row for row in csv.reader(io.StringIO(text)) if row]
@@ -48,7 +52,7 @@ class Distribution:
                 f"ERROR: {self.record} is no record of files: {error}. Ask who makes {named(self.folder)} for another wheel."
             )
 
-    def paths(self):
+    def paths(self) -> collections.abc.Iterator[tuple[str, pathlib.Path]]:
         """The paths that the record names in the environment: a wheel can name any other in the system as well."""
         site, venv = str(self.site), f"{self.site.parents[2]}/"
         for row in self.rows:
@@ -56,22 +60,22 @@ class Distribution:
             if path.startswith(venv):
                 yield row[0], pathlib.Path(path)
 
-    def files(self):
+    def files(self) -> collections.abc.Iterator[tuple[pathlib.PurePosixPath, pathlib.Path]]:
         for name, path in self.paths():
             if is_regular(path):
                 yield pathlib.PurePosixPath(name), path
 
-    def write(self, name, content):
+    def write(self, name: str, content: bytes) -> None:
         path = self.folder / name
         path.write_bytes(content)
         digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
         self.rows = [row for row in self.rows if row[0] != f"{self.folder.name}/{name}"]
         self.rows.append([f"{self.folder.name}/{name}", f"sha256={digest}", str(len(content))])
 
-    def remove(self, name):
+    def remove(self, name: str) -> None:
         delete(self.folder / name)
 
-    def save(self):
+    def save(self) -> None:
         """The record without what is no longer there."""
         there = {name for name, path in self.paths() if os.path.isfile(path)}
         rows = [row for row in self.rows if row[0] in there]
@@ -80,7 +84,7 @@ class Distribution:
         self.record.write_text(out.getvalue(), encoding="utf-8")
 
 
-def delete(path):
+def delete(path: pathlib.Path) -> None:
     """A file or a folder: a wheel may have either under any name."""
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)
@@ -88,7 +92,7 @@ def delete(path):
         path.unlink(missing_ok=True)
 
 
-def is_regular(path):
+def is_regular(path: pathlib.Path) -> bool:
     """Whether a file is there, which no link stands for."""
     try:
         return stat.S_ISREG(os.lstat(path).st_mode)
@@ -96,10 +100,15 @@ def is_regular(path):
         return False
 
 
-def prune(distributions, venv, kinds, before):
+def prune(
+    distributions: list[Distribution],
+    venv: pathlib.Path,
+    kinds: collections.abc.Iterable[str],
+    before: collections.abc.Iterable[dict[str, typing.Any]],
+) -> list[dict[str, typing.Any]]:
     """Removes what was asked for, and notes in the environment what that saves, with what was noted of the layer below."""
     told = venv / PRUNED
-    before = {row["kind"]: row for row in before}
+    rows = {row["kind"]: row for row in before}
     report = []
     for kind in kinds:
         found = {str(name): (path, one) for one in distributions for name, path in one.files() if is_of(kind, name)}
@@ -113,7 +122,7 @@ def prune(distributions, venv, kinds, before):
                 remove_empty(path.parent, distribution.site)
         print(f"pruned {kind}: {count} files, {saved} bytes", flush=True)
         tell_kept(needed)
-        row = before.get(kind, {"files": 0, "bytes": 0})
+        row = rows.get(kind, {"files": 0, "bytes": 0})
         report.append({"kind": kind, "files": row["files"] + count, "bytes": row["bytes"] + saved})
     if report:
         told.parent.mkdir(parents=True, exist_ok=True)
@@ -121,13 +130,13 @@ def prune(distributions, venv, kinds, before):
     return report
 
 
-def is_of(kind, name):
+def is_of(kind: str, name: pathlib.PurePosixPath) -> bool:
     # A package may itself be called so.
     inside = pathlib.PurePosixPath(*name.parts[1:]) if len(name.parts) > 1 else name
     return KINDS[kind](inside) and ".dist-info" not in name.parts[0]
 
 
-def needed_tests(found, distributions):
+def needed_tests(found: dict[str, tuple[pathlib.Path, Distribution]], distributions: list[Distribution]) -> dict[str, str]:
     """Those of the tests without which the rest of the environment does not work, and who imports each."""
     if not found:
         return {}
@@ -143,24 +152,24 @@ def needed_tests(found, distributions):
     return needed({name: path for name, (path, _) in found.items()}, others)
 
 
-def imports_modules(name):
-    return name.endswith((".py", ".dist-info/entry_points.txt")) or re.search(r"(^|/)bin/[^/]*$", name)
+def imports_modules(name: str) -> bool:
+    return name.endswith((".py", ".dist-info/entry_points.txt")) or bool(re.search(r"(^|/)bin/[^/]*$", name))
 
 
-def tell_kept(importers):
+def tell_kept(importers: dict[str, str]) -> None:
     for name in sorted(importers)[:TOLD]:
         print(f"kept {name}: {importers[name]} imports it", flush=True)
     if len(importers) > TOLD:
         print(f"kept {len(importers) - TOLD} more that are imported", flush=True)
 
 
-def remove_empty(folder, site):
+def remove_empty(folder: pathlib.Path, site: pathlib.Path) -> None:
     while folder != site and not any(folder.iterdir()):
         folder.rmdir()
         folder = folder.parent
 
 
-def remember_requests(distributions, requested, addresses):
+def remember_requests(distributions: list[Distribution], requested: set[str], addresses: dict[str, typing.Any]) -> None:
     """Only what was asked for itself is marked as such; what came from an address says from which."""
     for distribution in distributions:
         name = named(distribution.folder)
@@ -172,7 +181,7 @@ def remember_requests(distributions, requested, addresses):
         distribution.remove("uv_cache.json")
 
 
-def compile_all(distributions, venv):
+def compile_all(distributions: list[Distribution], venv: pathlib.Path) -> None:
     """Bytecode of ours for every module, and of nobody else: a wheel may bring some that does other things than its source."""
     for folder in list(venv.rglob("__pycache__")):
         delete(folder)
@@ -186,7 +195,7 @@ def compile_all(distributions, venv):
     bytecode.compile_all(groups)
 
 
-def settle(venv):
+def settle(venv: pathlib.Path) -> None:
     """Nobody but root may change it, and its times say nothing about when it was made."""
     moment = int(os.environ["SOURCE_DATE_EPOCH"])
     for folder, folders, files in os.walk(venv, topdown=False):
@@ -202,20 +211,20 @@ def settle(venv):
                 os.utime(path, (moment, moment), follow_symlinks=False)
 
 
-def every(venv):
+def every(venv: pathlib.Path) -> list[Distribution]:
     return [Distribution(path) for path in sorted(venv.glob("lib/python*/site-packages/*.dist-info"))]
 
 
-def named(path):
+def named(path: pathlib.Path) -> str:
     """The name of the distribution that a wheel or a folder of it is of."""
     return normalized(path.name.partition("-")[0])
 
 
-def normalized(name):
+def normalized(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def refuse_twice(before, entries):
+def refuse_twice(before: dict[str, str], entries: collections.abc.Iterable[dict[str, typing.Any]]) -> None:
     """Before projects are installed: the requirements bring none of them, in the layer below or as wheels."""
     known = {name: set(needed) for name, needed in before.items()}
     known.update(
@@ -230,7 +239,7 @@ def refuse_twice(before, entries):
         )
 
 
-def requirements(path):
+def requirements(path: pathlib.Path) -> set[str]:
     """The names of what a distribution needs, of which there is the metadata or the wheel."""
     if path.suffix == ".whl":
         with zipfile.ZipFile(path) as wheel:
@@ -242,7 +251,9 @@ def requirements(path):
     return {normalized(name) for name, rest in lines if not re.search(r"\bextra\s*==", rest)}
 
 
-def noted(distributions, pruned, found):
+def noted(
+    distributions: list[Distribution], pruned: list[dict[str, typing.Any]], found: list[pathlib.Path]
+) -> dict[str, typing.Any]:
     """What a layer above must know of this one, with its native files."""
     return {
         "requires": {named(one.folder): sorted(requirements(one.folder / "METADATA")) for one in distributions},
@@ -251,12 +262,12 @@ def noted(distributions, pruned, found):
     }
 
 
-def native(distributions):
+def native(distributions: list[Distribution]) -> list[pathlib.Path]:
     """Files that may link to libraries."""
     return [path for one in distributions for _, path in one.files() if path.suffix not in (".py", ".pyi", ".pyc", ".txt", ".json")]
 
 
-def set_apart(distributions, venv, target):
+def set_apart(distributions: list[Distribution], venv: pathlib.Path, target: pathlib.Path) -> None:
     """Copies what these brought, and what is known now: the files of a layer of their own."""
     files = {venv / PRUNED}
     for distribution in distributions:
@@ -273,7 +284,7 @@ def set_apart(distributions, venv, target):
     settle(target)
 
 
-def check_scripts(venv):
+def check_scripts(venv: pathlib.Path) -> None:
     """Every program of the environment runs with its interpreter."""
     own = os.fsencode(str(venv / "bin" / "python"))
     for path in sorted((venv / "bin").iterdir()):
@@ -291,7 +302,12 @@ def check_scripts(venv):
             )
 
 
-def finish(venv, kinds, before, asked):
+def finish(
+    venv: pathlib.Path,
+    kinds: collections.abc.Iterable[str],
+    before: collections.abc.Iterable[dict[str, typing.Any]],
+    asked: collections.abc.Iterable[dict[str, typing.Any]],
+) -> list[dict[str, typing.Any]]:
     """Makes a filled environment ready to ship; gives what was pruned, with what was pruned of the layer below."""
     distributions = every(venv)
     names = {name for one in asked for name in one["names"]}

@@ -4,7 +4,10 @@ No program starts the environment's interpreter once there is a package in it: a
 that starts.
 """
 
+from __future__ import annotations
+
 import argparse
+import collections.abc
 import hashlib
 import json
 import os
@@ -15,6 +18,7 @@ import struct
 import subprocess
 import sys
 import tempfile
+import typing
 import zipfile
 
 from python_image.install import environment
@@ -34,7 +38,7 @@ DEEPEST = 100
 TOOLS = pathlib.Path("/opt/python-image/wheel-tools")
 
 
-def refuse_odd(entries):
+def refuse_odd(entries: collections.abc.Iterable[dict[str, typing.Any]]) -> None:
     """No wheel has a name that installers, this script or readers of the image's layers take for another one."""
     for one in entries:
         try:
@@ -52,7 +56,7 @@ def refuse_odd(entries):
             sys.exit(f"ERROR: {one['file']} is damaged ({error}): leave that requirement out, or build it again.")
 
 
-def has_second_name(file, entry):
+def has_second_name(file: typing.BinaryIO, entry: zipfile.ZipInfo) -> bool:
     """Whether an entry has another name in front of its content, by which uv goes, or one in an extra field."""
     file.seek(entry.header_offset)
     name, extra = struct.unpack("<26x2H", file.read(30))
@@ -62,7 +66,7 @@ def has_second_name(file, entry):
     return any(UNICODE_PATH in extra_fields(extra) for extra in (file.read(extra), entry.extra))
 
 
-def extra_fields(extra):
+def extra_fields(extra: bytes) -> collections.abc.Iterator[int]:
     """The kinds of what an entry has beside its name. Less than a header at the end is padding."""
     while len(extra) >= 4:
         kind, length = struct.unpack_from("<2H", extra)
@@ -72,7 +76,7 @@ def extra_fields(extra):
         extra = extra[4 + length :]
 
 
-def refuse_outside(one, names):
+def refuse_outside(one: dict[str, typing.Any], names: collections.abc.Iterable[str]) -> None:
     """No wheel names a file or a program outside the environment, or one that an image cannot have. The pip for Python 3.9 would write such a program as root."""
     for name in names:
         if name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name):
@@ -87,7 +91,7 @@ def refuse_outside(one, names):
             )
 
 
-def refuse_foreign(one, names):
+def refuse_foreign(one: dict[str, typing.Any], names: collections.abc.Iterable[str]) -> None:
     """No wheel brings metadata of another package, such as the record by which that package's files are judged."""
     for name in names:
         folder = METADATA.match(posixpath.normpath(name))
@@ -95,12 +99,12 @@ def refuse_foreign(one, names):
             sys.exit(f"ERROR: {one['file']} brings {name!r}, which is metadata of another package: leave that requirement out.")
 
 
-def own_files(venv):
+def own_files(venv: pathlib.Path) -> dict[str, str]:
     """What an empty environment consists of."""
     return {path: identity(path) for path in files(venv)}
 
 
-def files(venv):
+def files(venv: pathlib.Path) -> collections.abc.Iterator[str]:
     for folder, folders, names in os.walk(venv):
         for name in (*folders, *names):
             path = os.path.join(folder, name)
@@ -108,7 +112,7 @@ def files(venv):
                 yield path
 
 
-def identity(path):
+def identity(path: str) -> str:
     if os.path.islink(path):
         return os.readlink(path)
     if not os.path.isfile(path):
@@ -117,7 +121,7 @@ def identity(path):
         return hashlib.sha256(file.read()).hexdigest()
 
 
-def check_own_files(venv, before):
+def check_own_files(venv: pathlib.Path, before: dict[str, str]) -> None:
     """No wheel replaced the environment's interpreter or its settings, and none left a link."""
     for path in sorted({*before, *(path for path in files(venv) if os.path.islink(path))}):
         if not os.path.lexists(path) or before.get(path) != identity(path):
@@ -126,7 +130,7 @@ def check_own_files(venv, before):
             sys.exit(f"ERROR: {who} replaces {path}, which belongs to the environment itself: leave that requirement out.")
 
 
-def install_with_uv(entries, venv):
+def install_with_uv(entries: list[dict[str, typing.Any]], venv: pathlib.Path) -> None:
     with tempfile.TemporaryDirectory() as temporary:
         # By name and not by file, so that the packages do not seem to come from a folder of this build.
         wanted = pathlib.Path(temporary, "wheels.txt")
@@ -144,7 +148,7 @@ def install_with_uv(entries, venv):
     (venv / ".lock").unlink(missing_ok=True)
 
 
-def install_with_pip(entries, venv):
+def install_with_pip(entries: list[dict[str, typing.Any]], venv: pathlib.Path) -> None:
     """By pip's own code, in this process: the command pip would start the environment's interpreter."""
     from pip._internal.exceptions import PipError
     from pip._internal.models.scheme import Scheme
@@ -157,14 +161,14 @@ def install_with_pip(entries, venv):
     for one in entries:
         headers = str(venv / "include/site" / python / one["name"])
         scheme = Scheme(platlib=site, purelib=site, headers=headers, scripts=str(venv / "bin"), data=str(venv))
-        said = {"pycompile": False, "warn_script_location": False, "requested": True}
+        said: dict[str, typing.Any] = {"pycompile": False, "warn_script_location": False, "requested": True}
         try:
             install_wheel(one["name"], str(one["path"]), scheme, one["file"], **said)
         except PipError as error:
             sys.exit(f"ERROR: pip could not install {one['file']}: {error}")
 
 
-def main():
+def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--installer", choices=["uv", "pip"], required=True)
     parser.add_argument("--prune", action="append", default=[], choices=sorted(environment.KINDS))

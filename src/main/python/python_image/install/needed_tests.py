@@ -1,7 +1,11 @@
 """Which test files the rest of an environment imports, so that it does not work without them."""
 
+from __future__ import annotations
+
 import ast
+import collections.abc
 import importlib.machinery
+import pathlib
 import re
 import warnings
 
@@ -14,7 +18,7 @@ SAID = (
 SUFFIXES = (*importlib.machinery.EXTENSION_SUFFIXES, ".py")
 
 
-def needed(tests, others):
+def needed(tests: dict[str, pathlib.Path], others: dict[str, pathlib.Path]) -> dict[str, str]:
     """Those of the tests that others need, and what these need in turn, with who imports each.
 
     Both are paths, by their names in the records of what is installed; not all of the others need to be there.
@@ -36,7 +40,7 @@ def needed(tests, others):
     return importers
 
 
-def content(path):
+def content(path: pathlib.Path) -> bytes:
     try:
         with open(path, "rb") as file:
             return file.read()
@@ -44,13 +48,13 @@ def content(path):
         return b""
 
 
-def module(name):
+def module(name: str) -> str:
     stem = next(name[: -len(suffix)] for suffix in SUFFIXES if name.endswith(suffix))
     parts = stem.split("/")
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def imported(name, text, all_of_it):
+def imported(name: str, text: bytes, all_of_it: bool) -> list[str]:
     """The modules that a file may import; names that it takes from one may be modules, too."""
     if name.endswith("/entry_points.txt"):
         return re.findall(r"^[^#\[\n=]+=\s*([\w.]+)", text.decode(errors="replace"), re.MULTILINE)
@@ -65,7 +69,7 @@ def imported(name, text, all_of_it):
     return list(imports(tree, name.split("/")[:-1]))
 
 
-def imports(tree, package):
+def imports(tree: ast.AST, package: list[str]) -> collections.abc.Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -79,7 +83,7 @@ def imports(tree, package):
                 yield absolute(said, package)
 
 
-def absolute(said, package):
+def absolute(said: str, package: list[str]) -> str:
     name = said.lstrip(".")
     level = len(said) - len(name)
     around = package[: len(package) - level + 1] if level else []

@@ -1,10 +1,15 @@
 """Fills a wheelhouse: pins what is asked for, takes the wheels that fit, builds the others, and repairs what was built."""
 
+from __future__ import annotations
+
+import argparse
+import collections.abc
 import concurrent.futures
 import os
 import pathlib
 import tempfile
 import time
+import typing
 
 from python_image.steps import tool_path  # noqa: F401
 from python_image.steps.write_guard import Closing
@@ -24,8 +29,14 @@ from python_image.shared.files import sha256
 from python_image.steps.command import command_line, run
 from python_image.steps.common import Artifact, UserError
 
+if typing.TYPE_CHECKING:
+    from packaging.pylock import Package
 
-def fill(step):
+    from python_image.steps.requirements import Pins
+    from python_image.steps.step import Step
+
+
+def fill(step: Step) -> None:
     """The wheels of everything that is asked for."""
     refuse_unknown_tag(step.options.repair)
     builder = Builder(step, lambda file, path: build_files(step, file, path))
@@ -42,7 +53,7 @@ def fill(step):
             house_all(builder, parts, said, request)
 
 
-def fetch_all(builder, parts):
+def fetch_all(builder: Builder, parts: list[tuple[typing.Any, typing.Any]]) -> collections.abc.Iterator[tuple[Package, Artifact]]:
     """Fetches all that is built in a step without a network."""
     step = builder.step
     builder.fetch_constraints()
@@ -59,11 +70,13 @@ def fetch_all(builder, parts):
         yield package, step.plan.keep(part, path)
 
 
-def is_elsewhere(part, options):
+def is_elsewhere(part: typing.Any, options: argparse.Namespace) -> bool:
     return isinstance(part, Artifact) and any(part.url.startswith(folder.as_uri()) for folder in options.elsewhere)
 
 
-def house_all(builder, parts, said, request):
+def house_all(
+    builder: Builder, parts: list[tuple[typing.Any, typing.Any]], said: Pins | None, request: dict[str, typing.Any]
+) -> None:
     """Takes or builds every wheel, several at once."""
     step = builder.step
     entries, errors = [], []
@@ -89,7 +102,7 @@ def house_all(builder, parts, said, request):
     print(f"{len(entries)} wheels, {made} of them built here", flush=True)
 
 
-def take(builder, artifact):
+def take(builder: Builder, artifact: Artifact) -> dict[str, typing.Any]:
     """A wheel as it is; where nobody has said what it fits, that is looked at."""
     options = builder.step.options
     wheel, report = builder.fetch(artifact), None
@@ -103,12 +116,12 @@ def take(builder, artifact):
     return house(wheel, "index", report, options.out)
 
 
-def make(builder, package, part, said):
+def make(builder: Builder, package: Package, part: typing.Any, said: Pins | None) -> dict[str, typing.Any]:
     with builder.under_way(package.name):
         return made(builder, package, part, said)
 
 
-def made(builder, package, part, said):
+def made(builder: Builder, package: Package, part: typing.Any, said: Pins | None) -> dict[str, typing.Any]:
     step = builder.step
     if isinstance(part, Artifact):
         wheel, seconds = builder.built(part)
@@ -116,7 +129,8 @@ def made(builder, package, part, said):
         return house(mended, "built", report, step.options.out, seconds)
     with tempfile.TemporaryDirectory() as temporary:
         started = time.monotonic()
-        settings = said.settings.get(package.name) or said.settings.get(place_of(part)) or {}
+        told = said.settings if said else {}
+        settings = told.get(package.name) or told.get(place_of(part) or "") or {}
         wheel = builder.from_repository(package, part, settings, pathlib.Path(temporary))
         mended, report = repair(step, wheel)
         return house(mended, "built", report, step.options.out, time.monotonic() - started)

@@ -1,10 +1,17 @@
 """Pins everything that is asked for, with the checksums of its files."""
 
+from __future__ import annotations
+
+import argparse
+import collections.abc
+import email.message
+import pathlib
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import typing
 import zipfile
 from email.parser import HeaderParser
 
@@ -23,17 +30,22 @@ from python_image.steps.requirements import CONTEXT, place
 from python_image.steps.step import TOOLS, tool
 from python_image.steps.toml import tomllib
 
+if typing.TYPE_CHECKING:
+    from python_image.steps.build_user import BuildUser
+    from python_image.steps.requirements import Lists, Pins
+    from python_image.steps.step import Step
+
 LARGEST_LOCK = 64 << 20
 NO_HASH = "all must. Ask for an archive or a wheel of it, by its address, with the hash."
 
 
-def lock(step, folder, said, builds):
+def lock(step: Step, folder: pathlib.Path, said: Pins, builds: Pins) -> tuple[pathlib.Path, pathlib.Path]:
     """Pins everything that is asked for, with the checksums of its files; gives the lock, and where it was written.
 
     A build user does it, as that may run foreign code: what comes of it are names, versions and checksums.
     """
     first = first_of(step.options)
-    if is_pylock(first):
+    if first and is_pylock(first):
         return first, first
     with step.user("resolve") as user:
         written = user.folder / "out" / "pylock.toml"
@@ -41,34 +53,35 @@ def lock(step, folder, said, builds):
         return user.take("out/pylock.toml", folder / "pylock.toml", LARGEST_LOCK), written
 
 
-def first_of(options):
+def first_of(options: argparse.Namespace) -> pathlib.Path | None:
     return options.requirement[0] if options.requirement else None
 
 
-def is_pylock(file):
+def is_pylock(file: pathlib.Path | None) -> bool:
     return bool(file and re.fullmatch(r"pylock(\.[^.]+)?\.toml", file.name))
 
 
-def is_made_here(options):
+def is_made_here(options: argparse.Namespace) -> bool:
     """Whether a resolver makes the lock, in place of the POM's own."""
     first = first_of(options)
     return not is_pylock(first) and not (first and first.name in ("uv.lock", "poetry.lock"))
 
 
-def pin(step, user, out, said, builds):
+def pin(step: Step, user: BuildUser, out: pathlib.Path, said: Pins, builds: Pins) -> None:
     options, folder = step.options, user.folder
     first = first_of(options)
     kind = first.name if first else ""
     groups = [word for group in options.group for word in ("--group", group)]
     extras = [word for extra in options.extra for word in ("--extra", extra)]
-    settings, no_build = {}, False
+    settings: dict[str, typing.Any] = {}
+    no_build = False
     environment = {**step.resolver_environment(), "UV_CACHE_DIR": f"{folder}/home/uv", "UV_PYTHON": sys.executable}
     refuse_unknown(options)
-    if kind == "uv.lock":
+    if first and kind == "uv.lock":
         refuse_local(first, options)
         command = [tool("uv"), "export", "--quiet", "--frozen", "--no-emit-local", "--no-default-groups", "--no-header"]
         command += ["--directory", first.parent, "--format", "pylock.toml", "--output-file", out, *groups, *extras]
-    elif kind == "poetry.lock":
+    elif first and kind == "poetry.lock":
         command = ["/opt/python-image/poetry/bin/poetry", "--directory", first.parent, "--no-interaction", "export"]
         command += ["--format", "pylock.toml", "--output", out]
         command += [word for group in options.group for word in ("--with", group)]
@@ -142,7 +155,7 @@ def pin(step, user, out, said, builds):
         raise UserError("what is asked for cannot be had together (see above).")
 
 
-def resolved(step, user, command, environment, settings):
+def resolved(step: Step, user: BuildUser, command: list, environment: dict[str, str], settings: dict[str, typing.Any]) -> int:
     """Runs a resolver. Where metadata names an address that a line has a checksum for, once more, with the router's address.
     Not at once, as such an override replaces extras and markers of all who need that project."""
     named = step.router.named
@@ -163,7 +176,7 @@ def resolved(step, user, command, environment, settings):
         return status
 
 
-def refuse_unchecked(said, named):
+def refuse_unchecked(said: Pins, named: NamedFiles) -> None:
     """A resolver would build what is there, which no checksum is for."""
     for address in sorted(said.asked):
         if re.match(r"(git|hg|svn|bzr)\+", address):
@@ -174,7 +187,7 @@ def refuse_unchecked(said, named):
             )
 
 
-def refuse_sources(asked):
+def refuse_sources(asked: Lists) -> None:
     """Packages that are to be built would be, for what they say of themselves, while nobody compares what their builds need,
     or while there is a network: uv lets --no-binary of a list count more than --no-build."""
     if asked.sources:
@@ -185,12 +198,12 @@ def refuse_sources(asked):
         )
 
 
-def own_wheels(options):
+def own_wheels(options: argparse.Namespace) -> list[pathlib.Path]:
     """The wheels that the POM names, and those of its projects."""
     return [wheel for path in options.wheel for wheel in ([path] if path.is_file() else sorted(path.glob("*.whl")))]
 
 
-def as_requirements(wheels, options, said):
+def as_requirements(wheels: list[pathlib.Path], options: argparse.Namespace, said: Pins) -> collections.abc.Iterator[str]:
     """A line for each wheel: with the extras that it has, where the projects are all there is."""
     wanted = {canonicalize_name(extra) for extra in options.extra} if options.elsewhere else set()
     known = {wheel: extras_of(wheel) for wheel in wheels} if wanted else {}
@@ -202,24 +215,24 @@ def as_requirements(wheels, options, said):
         yield f"{wheel}[{extras}]{checked}" if extras else f"{wheel}{checked}"
 
 
-def metadata_of(wheel):
+def metadata_of(wheel: pathlib.Path) -> email.message.Message:
     with zipfile.ZipFile(wheel) as file:
         name = next(name for name in file.namelist() if re.fullmatch(r"[^/]+\.dist-info/METADATA", name))
         return HeaderParser().parsestr(file.read(name).decode(errors="replace"))
 
 
-def extras_of(wheel):
+def extras_of(wheel: pathlib.Path) -> set[str]:
     return {canonicalize_name(extra) for extra in metadata_of(wheel).get_all("Provides-Extra", [])}
 
 
-def addresses_of(wheels):
+def addresses_of(wheels: collections.abc.Iterable[pathlib.Path]) -> set[str]:
     """The addresses that these wheels need something from."""
     lines = (str(line) for wheel in wheels for line in metadata_of(wheel).get_all("Requires-Dist", []))
     found = (re.search(r"@\s*([A-Za-z0-9+.-]+://[^\s;]+)", line) for line in lines)
     return {place(match[1]) for match in found if match}
 
 
-def rewritten(step, user, by_pip, said):
+def rewritten(step: Step, user: BuildUser, by_pip: bool, said: Pins) -> collections.abc.Callable[[pathlib.Path], pathlib.Path]:
     """Where a tool finds the files of the context, without the indexes that they name, as the router asks those, and for uv
     without what pip's format has and uv's has not. Archives that need a login, or are compared, come from the router as well."""
     own = re.compile(
@@ -258,9 +271,11 @@ def rewritten(step, user, by_pip, said):
     return lambda file: copy / file.relative_to(CONTEXT) if CONTEXT in (file, *file.parents) else file
 
 
-def refuse_unknown(options):
+def refuse_unknown(options: argparse.Namespace) -> None:
     """Says which extras and groups a project's own file does not have; the tools say it in many ways, or not at all."""
-    extras, groups, told = set(), set(), True
+    extras: set[str] = set()
+    groups: set[str] = set()
+    told = True
     files = [file.with_name("pyproject.toml") for file in options.requirement if file.suffix in (".toml", ".lock")]
     for file in files:
         document = tomllib.loads(file.read_text())
@@ -277,7 +292,7 @@ def refuse_unknown(options):
         refuse_missing("group", options.group, groups, "pyproject.toml")
 
 
-def refuse_missing(kind, wanted, known, place):
+def refuse_missing(kind: str, wanted: collections.abc.Iterable[str], known: collections.abc.Iterable[str], place: str) -> None:
     names = {canonicalize_name(name) for name in known}
     missing = [name for name in wanted if canonicalize_name(name) not in names]
     if missing:
@@ -287,7 +302,7 @@ def refuse_missing(kind, wanted, known, place):
         raise UserError(f"there is no {kind} {', '.join(sorted(missing))} in {place}: {has}. Correct <wheels><{kind}s>.")
 
 
-def refuse_local(lock, options):
+def refuse_local(lock: pathlib.Path, options: argparse.Namespace) -> None:
     """Says what a lock has as folders and files of its project's machine, which it does not carry."""
     local = [
         package["name"]
@@ -303,5 +318,5 @@ def refuse_local(lock, options):
         print(f"{name} is a folder or file of uv.lock's own: it is installed if one of <projects> is it", flush=True)
 
 
-def group_file(options):
+def group_file(options: argparse.Namespace) -> pathlib.Path | str:
     return next((file for file in options.requirement if file.name == "pyproject.toml"), "pyproject.toml")

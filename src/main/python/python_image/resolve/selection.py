@@ -1,6 +1,12 @@
 """Selects the files of a lock that an image needs, and knows which projects the requirements name themselves."""
 
+from __future__ import annotations
+
+import argparse
+import collections.abc
+import pathlib
 import re
+import typing
 
 from packaging.pylock import PackageVcs
 from packaging.utils import canonicalize_name
@@ -22,8 +28,12 @@ from python_image.steps.common import UserError, without_login
 from python_image.steps.requirements import build_pins, insist_on_line, pins, place
 from python_image.steps.toml import tomllib
 
+if typing.TYPE_CHECKING:
+    from python_image.steps.requirements import Pins
+    from python_image.steps.step import Step
 
-def wanted(step, folder):
+
+def wanted(step: Step, folder: pathlib.Path) -> tuple[Pins, list[tuple[typing.Any, typing.Any]]]:
     """What is said of files, and every file to take or to build, with what comes from elsewhere than files."""
     options = step.options
     said = pins(options)
@@ -40,7 +50,9 @@ def wanted(step, folder):
     return said, select(step, document, path, said, named)
 
 
-def select(step, document, path, said, named):
+def select(
+    step: Step, document: dict[str, typing.Any], path: pathlib.Path, said: Pins, named: dict[str, frozenset]
+) -> list[tuple[typing.Any, typing.Any]]:
     """Every file of a lock to take or to build, with what comes from elsewhere than files."""
     refused = {canonicalize_name(name) for name in step.options.no_binary}
     chosen = chosen_of(document, path, step.options, lambda name: name in refused or ":all:" in step.options.no_binary)
@@ -62,9 +74,11 @@ def select(step, document, path, said, named):
     return files_of(origins, step.lists, path, named, chosen)
 
 
-def only_pinned(document, found, own, lock):
+def only_pinned(
+    document: dict[str, typing.Any], found: Pins, own: set[str], lock: pathlib.Path
+) -> tuple[dict[str, typing.Any], dict[str, frozenset]]:
     """The lock without the files whose checksums nobody named, where the requirements name any; and what they name."""
-    named = {}
+    named: dict[str, frozenset] = {}
     if not found.insisted:
         return document, named
     for package in document.get("packages", []):
@@ -101,13 +115,13 @@ def only_pinned(document, found, own, lock):
     return document, named
 
 
-def may_be(file, allowed):
+def may_be(file: dict[str, typing.Any], allowed: set) -> bool:
     """Whether a file can be one of those; where the index has sums of other kinds only, that shows when it is here."""
     kinds = {kind for kind, _ in allowed}.intersection(file["hashes"])
     return not kinds or any((kind, file["hashes"][kind]) in allowed for kind in kinds)
 
 
-def requested(options, said, parts):
+def requested(options: argparse.Namespace, said: Pins, parts: list[tuple[typing.Any, typing.Any]]) -> dict[str, typing.Any]:
     """What was asked for itself, and not by something else; and the address of what came from one, whoever asked."""
     names = asked_names(options, said, [path for path in options.wheel if path.is_file()])
     addresses, every = {}, set()
@@ -115,9 +129,9 @@ def requested(options, said, parts):
         every.add(package.name)
         if place_of(part) in said.asked:
             names.add(package.name)
-        address = {}
+        address: dict[str, typing.Any] = {}
         if isinstance(part, PackageVcs):
-            address = {"url": without_login(part.url), "vcs_info": {"vcs": part.type, "commit_id": part.commit_id}}
+            address = {"url": without_login(part.url or ""), "vcs_info": {"vcs": part.type, "commit_id": part.commit_id}}
             if part.requested_revision:
                 address["vcs_info"]["requested_revision"] = part.requested_revision
         elif package.archive and package.archive.url and not package.archive.url.startswith("file:"):
@@ -136,7 +150,7 @@ def requested(options, said, parts):
     return {"names": sorted(names), "addresses": addresses}
 
 
-def asked_names(options, said, wheels):
+def asked_names(options: argparse.Namespace, said: Pins, wheels: collections.abc.Iterable[pathlib.Path]) -> set[str]:
     """The names of all that is asked for by name or is one of these wheels."""
     names = {*said.names, *(canonicalize_name(wheel.name.split("-")[0]) for wheel in wheels)}
     for file in options.requirement:
@@ -145,7 +159,7 @@ def asked_names(options, said, wheels):
     return names
 
 
-def asked_by_name(file, options):
+def asked_by_name(file: pathlib.Path, options: argparse.Namespace) -> set[str]:
     """The names of what a project's own file asks for."""
     if not file.exists():
         return set()
@@ -159,7 +173,9 @@ def asked_by_name(file, options):
     return {canonicalize_name(match.group()) for match in matches if match}
 
 
-def asked_lines(document, extras, groups):
+def asked_lines(
+    document: dict[str, typing.Any], extras: collections.abc.Iterable[str], groups: collections.abc.Iterable[str]
+) -> list[str]:
     """The requirements of a project's own file, but what Poetry alone understands."""
     project = document.get("project", {})
     lines = list(project.get("dependencies", []))

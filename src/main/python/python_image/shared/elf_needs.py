@@ -1,8 +1,12 @@
 """Finds what ELF files need, as the loader would find it: everything is read as data, and nothing is asked of a loader."""
 
+from __future__ import annotations
+
+import collections.abc
 import functools
 import itertools
 import os
+import pathlib
 import stat
 import struct
 import typing
@@ -29,7 +33,7 @@ class Needs(typing.NamedTuple):
     missing: list  # names of libraries that are nowhere, and who needs each
 
 
-def is_elf(path):
+def is_elf(path: str | pathlib.Path) -> bool:
     try:
         with regular(path) as file:
             return file.read(4) == b"\x7fELF"
@@ -37,7 +41,7 @@ def is_elf(path):
         return False
 
 
-def regular(path):
+def regular(path: str | pathlib.Path) -> typing.BinaryIO:
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
@@ -46,14 +50,14 @@ def regular(path):
 
 
 @functools.cache
-def binary(path):
+def binary(path: str) -> Binary | None:
     """An ELF file's dynamic section; None for every other file, and for one that cannot be read."""
     from elftools.elf.elffile import ELFFile
 
     try:
         with regular(path) as stream:
             file = ELFFile(stream)
-            said = {"DT_NEEDED": [], "DT_RPATH": [], "DT_RUNPATH": [], "DT_SONAME": []}
+            said: dict[str, list[str]] = {"DT_NEEDED": [], "DT_RPATH": [], "DT_RUNPATH": [], "DT_SONAME": []}
             for tag in itertools.islice(dynamic_tags(file), MOST):
                 if tag.entry.d_tag in said:
                     said[tag.entry.d_tag].append(getattr(tag, tag.entry.d_tag[3:].lower()))
@@ -68,7 +72,7 @@ def binary(path):
         return None  # Whatever a reader makes of a file that is none, or of one that shall break it.
 
 
-def dynamic_tags(file):
+def dynamic_tags(file: typing.Any) -> collections.abc.Iterator[typing.Any]:
     """The entries of dynamic segments. Names come from the table that the loader reads; sections could tell others."""
     from elftools.common.utils import struct_parse
     from elftools.elf.dynamic import Dynamic
@@ -80,18 +84,18 @@ def dynamic_tags(file):
             yield from Dynamic(file.stream, file, None, header["p_offset"], header["p_filesz"] == 0).iter_tags()
 
 
-def paths(said):
+def paths(said: collections.abc.Iterable[str]) -> tuple[str, ...]:
     return tuple(path for value in said for path in value.split(":"))
 
 
-def needs(path, known=lambda path: False):
+def needs(path: str, known: collections.abc.Callable[[str], typing.Any] = lambda path: False) -> Needs:
     """What a file needs, directly and through others; known says of paths that are not here whether they will be."""
     root = binary(path)
     needs = Needs({}, [])
     if not root:
         return needs
     loaded = {os.path.basename(path), root.soname}
-    todo = [(path, ())]
+    todo: list[tuple[str, tuple[str, ...]]] = [(path, ())]
     # In the loader's order: a library that is there already satisfies everybody who needs its name.
     for user, inherited in todo:
         own = binary(user)
@@ -116,13 +120,15 @@ def needs(path, known=lambda path: False):
     return needs
 
 
-def expanded(folder, origin):
+def expanded(folder: str, origin: str) -> str:
     for name in ("$ORIGIN", "${ORIGIN}"):
         folder = folder.replace(name, origin)
     return folder
 
 
-def find(name, kind, folders, known):
+def find(
+    name: str, kind: tuple, folders: collections.abc.Iterable[str], known: collections.abc.Callable[[str], typing.Any]
+) -> str | None:
     """Where a library is: a path, or None."""
     if "/" in name:
         return name if fits(name, kind) else None
@@ -139,13 +145,13 @@ def find(name, kind, folders, known):
     return next((path for path in (os.path.join(folder, name) for folder in default_folders()) if fits(path, kind)), None)
 
 
-def fits(path, kind):
+def fits(path: str, kind: tuple) -> bool:
     library = binary(path) if os.path.isfile(path) else None
     return library is not None and library.kind == kind
 
 
 @functools.cache
-def default_folders():
+def default_folders() -> list[str]:
     folders = ["/lib64", "/usr/lib64", "/lib", "/usr/lib"]
     for folder in ("/lib", "/usr/lib"):
         names = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
@@ -154,7 +160,7 @@ def default_folders():
 
 
 @functools.cache
-def loader_cache():
+def loader_cache() -> dict[str, list[str]]:
     """The paths of libraries by name, as ldconfig left them; see glibc's dl-cache.h."""
     try:
         with regular(CACHE) as file:
@@ -162,7 +168,7 @@ def loader_cache():
     except OSError:
         return {}
     start = content.find(b"glibc-ld.so.cache1.1")
-    found = {}
+    found: dict[str, list[str]] = {}
     if start < 0:
         return found
     table = content[start:]
@@ -173,35 +179,36 @@ def loader_cache():
     return found
 
 
-def text(table, offset):
+def text(table: bytes, offset: int) -> str:
     return os.fsdecode(table[offset : table.index(b"\0", offset)])
 
 
-def newer(path, found):
+def newer(path: str, found: dict[str, str]) -> collections.abc.Iterator[tuple[str, str]]:
     """Versions of symbols that a file needs and the libraries it names do not have, each after the library's path."""
     wanted, _ = versions(path)
     for library, names in wanted.items():
         target = found.get(library)
         has = versions(target)[1] if target else set()
         # A library without versions satisfies all of them.
-        if has:
+        if target and has:
             yield from ((target, name) for name in names if name not in has)
 
 
 @functools.cache
-def versions(path):
+def versions(path: str) -> tuple[dict[str, list[str]], set[str]]:
     """The versions of symbols that a file wants, by library, and those that it has."""
     from elftools.elf.elffile import ELFFile
     from elftools.elf.gnuversions import GNUVerDefSection, GNUVerNeedSection
 
-    wanted, has = {}, set()
+    wanted: dict[str, list[str]] = {}
+    has: set[str] = set()
     try:
         with regular(path) as stream:
             for section in ELFFile(stream).iter_sections():
                 if isinstance(section, GNUVerNeedSection):
                     for need, parts in itertools.islice(section.iter_versions(), MOST):
                         names = [part.name for part in itertools.islice(parts, MOST) if not part["vna_flags"] & 2]
-                        wanted.setdefault(need.name, []).extend(names)
+                        wanted.setdefault(need.name or "", []).extend(names)
                 elif isinstance(section, GNUVerDefSection):
                     for definition, parts in itertools.islice(section.iter_versions(), MOST):
                         # The first part is the version itself, the others are what it builds on.

@@ -1,8 +1,12 @@
 """Lists the libraries that wheels need from the system, without installing them."""
 
+from __future__ import annotations
+
 import argparse
+import collections.abc
 import pathlib
 import sys
+import typing
 import zipfile
 
 from python_image.shared.elf_needs import needs
@@ -11,7 +15,7 @@ from python_image.shared.wheel_report import ReportMismatch, listed
 TOOLS = "/opt/python-image/wheel-tools/lib/python%d.%d/site-packages"
 
 
-def unpacked(entries, folder):
+def unpacked(entries: collections.abc.Iterable[dict[str, typing.Any]], folder: str | pathlib.Path) -> collections.abc.Iterator[str]:
     """The ELF files of wheels, where they lie to each other as they will be installed."""
     for one in entries:
         with zipfile.ZipFile(one["path"]) as wheel:
@@ -22,7 +26,7 @@ def unpacked(entries, folder):
                     yield wheel.extract(entry, folder)
 
 
-def main():
+def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--wheels", type=pathlib.Path, required=True)
     parser.add_argument("--unpacked", type=pathlib.Path, required=True)
@@ -37,9 +41,13 @@ def main():
     options.libraries.write_text("".join(f"{library}\n" for library in outside(paths, options.unpacked)))
 
 
-def outside(paths, root, known=lambda path: False):
+def outside(
+    paths: collections.abc.Iterable[str | pathlib.Path],
+    root: str | pathlib.Path,
+    known: collections.abc.Callable[[str], typing.Any] = lambda path: False,
+) -> list[str]:
     """The libraries outside of a folder that files in it need; says what is nowhere."""
-    found = set()
+    found: set[str] = set()
     for path in map(str, paths):
         needed = needs(path, known)
         found.update(library for library in needed.found.values() if not library.startswith(f"{root}/"))

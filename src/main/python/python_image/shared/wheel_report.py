@@ -1,9 +1,13 @@
 """Takes exactly the wheels that the report of a folder lists, with their SHA-256."""
 
+from __future__ import annotations
+
 import hashlib
 import json
 import os
+import pathlib
 import stat
+import typing
 
 REPORT = "report.json"
 REQUESTED = "requested.json"
@@ -13,7 +17,7 @@ class ReportMismatch(Exception):
     """A folder holds something else than its report lists."""
 
 
-def listed(folder):
+def listed(folder: pathlib.Path) -> list[dict[str, typing.Any]]:
     """The entries of a folder's report, after every file of the folder was compared with it."""
     entries = json.loads(content(folder / REPORT))["wheels"]
     files = {entry["file"]: entry for entry in entries}
@@ -35,13 +39,13 @@ def listed(folder):
     return [{**entry, "path": folder / name} for name, entry in sorted(files.items())]
 
 
-def requested(folder):
+def requested(folder: pathlib.Path) -> dict[str, typing.Any]:
     """What was asked for itself: the names of projects, and the addresses of those that have one."""
     path = folder / REQUESTED
     return json.loads(content(path)) if os.path.lexists(path) else {"names": [], "addresses": {}}
 
 
-def content(path):
+def content(path: pathlib.Path) -> bytes:
     """The content of a regular file; a link could lead anywhere."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)

@@ -1,5 +1,8 @@
 """Runs foreign code as a build user: an id of its own, no capability, and nothing to write to but the folders of its build."""
 
+from __future__ import annotations
+
+import collections.abc
 import os
 import pathlib
 import secrets
@@ -31,7 +34,7 @@ class BuildUser:
     _lock = threading.Lock()
     _taken: typing.ClassVar[set[int]] = set()
 
-    def __init__(self, folder):
+    def __init__(self, folder: pathlib.Path) -> None:
         self.folder = folder
         self.ended, self.session = True, 0
         self.folder.mkdir(parents=True)
@@ -46,14 +49,14 @@ class BuildUser:
         for name in ("home", "tmp", "out"):
             self.own(name)
 
-    def __enter__(self):
+    def __enter__(self) -> BuildUser:
         return self
 
-    def __exit__(self, *error):
+    def __exit__(self, *error: typing.Any) -> None:
         self.end()
         remove_tree(self.folder)
 
-    def own(self, name):
+    def own(self, name: str) -> pathlib.Path:
         """A folder of the build's own."""
         path = self.folder / name
         path.mkdir(exist_ok=True)
@@ -61,11 +64,19 @@ class BuildUser:
         os.chmod(path, 0o700)
         return path
 
-    def give(self, path):
+    def give(self, path: pathlib.Path) -> None:
         """Gives a file or folder to the user: links as links, wherever they lead."""
         change_owner(path, self.id)
 
-    def run(self, command, environment, cwd=None, stdin=subprocess.DEVNULL, stdout=None, stderr=None):
+    def run(
+        self,
+        command: collections.abc.Iterable[typing.Any],
+        environment: dict[str, str],
+        cwd: pathlib.Path | None = None,
+        stdin: typing.Any = subprocess.DEVNULL,
+        stdout: typing.Any = None,
+        stderr: typing.Any = None,
+    ) -> int:
         """Runs a command, whose status it gives; what the command leaves behind runs until end()."""
         said = {
             "TMPDIR": f"{self.folder}/tmp",
@@ -106,7 +117,7 @@ class BuildUser:
         self.session = process.pid
         return process.wait()
 
-    def interrupt(self):
+    def interrupt(self) -> None:
         """Ends the command that runs, whose status says so; what it left behind is for end()."""
         if self.session:
             try:
@@ -114,7 +125,7 @@ class BuildUser:
             except ProcessLookupError:
                 pass
 
-    def end(self):
+    def end(self) -> None:
         """Ends every process of the user, whatever it does to stay."""
         if self.ended:
             return
@@ -138,24 +149,24 @@ class BuildUser:
                 return
         raise BuildUserError(f"processes of a build do not end (user {self.id}): {', '.join(map(str, running(self.id)))}.")
 
-    def take(self, name, target, limit=LARGEST_FILE):
+    def take(self, name: str, target: pathlib.Path, limit: int = LARGEST_FILE) -> pathlib.Path:
         """Copies a file out of the user's folders: a regular one of its own, and no link to another."""
         self.end()
         copy_regular(self.folder / name, target, self.id, limit)
         return target
 
-    def listed(self, name, suffix):
+    def listed(self, name: str, suffix: str) -> list[str]:
         """The names in a folder that end so."""
         self.end()
         return sorted(entry.name for entry in os.scandir(self.folder / name) if entry.name.endswith(suffix))
 
 
-def launcher(goal, argument):
+def launcher(goal: str, argument: int) -> list:
     script = pathlib.Path(__file__).with_name("launcher.py")
     return [sys.executable, "-s", "-S", "-B", script, goal, str(argument)]
 
 
-def copy_regular(source, target, owner, limit):
+def copy_regular(source: pathlib.Path, target: pathlib.Path, owner: int, limit: int) -> None:
     """Copies a file whose path but for the last name is ours; the name may be anything that its owner made of it."""
     try:
         descriptor = os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -172,7 +183,7 @@ def copy_regular(source, target, owner, limit):
     os.chmod(target, 0o644)
 
 
-def free_id(taken):
+def free_id(taken: set[int]) -> int:
     """An id that this step has not used, and that processes of other steps are unlikely to have."""
     known = {int(line.split(":")[2]) for line in lines("/etc/passwd") + lines("/etc/group") if line.count(":") > 2}
     ids = RESERVED if mapped(RESERVED) else last_mapped()
@@ -183,22 +194,22 @@ def free_id(taken):
     raise BuildUserError("this engine has no ids left for the users that build wheels.")
 
 
-def lines(path):
+def lines(path: str) -> list[str]:
     try:
         return pathlib.Path(path).read_text(errors="replace").splitlines()
     except OSError:
         return []
 
 
-def ranges(kind):
+def ranges(kind: str) -> list[range]:
     return [range(int(words[0]), int(words[0]) + int(words[2])) for words in map(str.split, lines(f"/proc/self/{kind}_map"))]
 
 
-def mapped(ids):
+def mapped(ids: range) -> bool:
     return all(any(ids.start in part and ids.stop - 1 in part for part in ranges(kind)) for kind in ("uid", "gid"))
 
 
-def last_mapped():
+def last_mapped() -> range:
     """Below nobody's id and above those that distributions give to people."""
     end = min(max((part.stop for part in ranges(kind)), default=0) for kind in ("uid", "gid"))
     found = range(max(1, min(end, 65534) - 4096), min(end, 65534))
@@ -207,14 +218,14 @@ def last_mapped():
     return found
 
 
-def register(user, home):
+def register(user: int, home: pathlib.Path) -> None:
     """Gives the id a name, without which an SSH client does not start."""
     for path, line in ACCOUNTS:
         with open(path, "a", encoding="utf-8") as file:
             file.write(line.format(name=NAME, id=user, home=home))
 
 
-def running(user):
+def running(user: int) -> list[int]:
     """The processes of a user that have not ended."""
     found = []
     for name in os.listdir("/proc"):

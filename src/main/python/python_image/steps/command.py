@@ -1,9 +1,13 @@
 """The command lines of the steps that handle foreign code: their common arguments, and what happens around each."""
 
+from __future__ import annotations
+
 import argparse
+import collections.abc
 import errno
 import pathlib
 import sys
+import typing
 
 from python_image.steps import indexes
 from python_image.steps.build_user import BuildUserError
@@ -12,8 +16,11 @@ from python_image.steps.requirements import CONTEXT
 from python_image.steps.step import Step, given_environment
 from python_image.steps.write_guard import own_cache
 
+if typing.TYPE_CHECKING:
+    from python_image.steps.write_guard import Closing
 
-def command_line(description):
+
+def command_line(description: str | None) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--out", type=pathlib.Path, required=True)
     parser.add_argument("--installer", default="uv")
@@ -33,7 +40,7 @@ def command_line(description):
     return parser
 
 
-def run(options, closing, goal):
+def run(options: argparse.Namespace, closing: Closing, goal: collections.abc.Callable[[Step], None]) -> None:
     """Runs a goal once nothing is left that all users may write to; an error that the user can correct is one sentence."""
     options.out.mkdir(parents=True, exist_ok=True)
     try:

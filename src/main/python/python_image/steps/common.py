@@ -1,5 +1,7 @@
 """What the steps with wheels have in common."""
 
+from __future__ import annotations
+
 import hashlib
 import json
 import pathlib
@@ -33,16 +35,16 @@ class Artifact(typing.NamedTuple):
     login: bool = False  # whether the logins of indexes are for it: the POM or an index names its address
 
     @property
-    def sha256(self):
+    def sha256(self) -> str:
         return self.hashes.get("sha256", "")
 
 
-def kept_at(kind, parts):
+def kept_at(kind: str, parts: list) -> pathlib.Path:
     """The folder of the cache for what these parts give."""
     return CACHE / kind / hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
-def without_login(url):
+def without_login(url: str) -> str:
     """An address as it may be shown: the user of SSH belongs to it, anything else before an @ is a secret."""
     parts = urllib.parse.urlsplit(url)
     if parts.scheme.endswith("ssh") and not parts.password:

@@ -1,9 +1,13 @@
 """How indexes are reached, and files taken from them."""
 
+from __future__ import annotations
+
+import collections.abc
 import configparser
 import hashlib
 import os
 import pathlib
+import typing
 import urllib.parse
 import urllib.request
 import uuid
@@ -13,8 +17,12 @@ from python_image.steps import indexes
 from python_image.steps.common import CACHE, UserError
 from python_image.steps.store import locked
 
+if typing.TYPE_CHECKING:
+    from python_image.steps.common import Artifact
+    from python_image.steps.step import Step
 
-def pip_settings():
+
+def pip_settings() -> dict[str, str]:
     """What the machine's pip configuration says, which uv does not read."""
     parser = configparser.RawConfigParser()
     try:
@@ -24,16 +32,16 @@ def pip_settings():
     return {**(parser["global"] if "global" in parser else {}), **(parser["install"] if "install" in parser else {})}
 
 
-def authorities(settings):
+def authorities(settings: dict[str, str]) -> str | None:
     """The file of those that are trusted, where one is named and there."""
     certificates = os.environ.get("PIP_CERT") or settings.get("cert")
     return certificates if certificates and os.path.exists(certificates) else None
 
 
-def web(step):
+def web(step: Step) -> collections.abc.Callable[[str, bool], typing.Any]:
     """How files are fetched: each from its index, with that one's login; others without any."""
 
-    def get(url, login):
+    def get(url: str, login: bool) -> typing.Any:
         try:
             if not login:
                 return step.router.get_without_login(url, **{"Accept-Encoding": "identity"})
@@ -46,7 +54,7 @@ def web(step):
     return get
 
 
-def routed_from(step, url):
+def routed_from(step: Step, url: str) -> tuple[indexes.Index, str] | None:
     """The index and the address of a file that a tool knows by the router's address."""
     prefix = f"{step.address}/files/"
     if not url.startswith(prefix):
@@ -55,7 +63,9 @@ def routed_from(step, url):
     return step.router.file(*found) if found else None
 
 
-def fetch(artifact, get, folders=()):
+def fetch(
+    artifact: Artifact, get: collections.abc.Callable[[str, bool], typing.Any], folders: collections.abc.Iterable[pathlib.Path] = ()
+) -> pathlib.Path:
     """The file, from the cache where it has been before; nothing enters or leaves that with another checksum."""
     if artifact.url.startswith("file:"):
         refuse_elsewhere(artifact, folders)
@@ -66,18 +76,18 @@ def fetch(artifact, get, folders=()):
     return path
 
 
-def refuse_elsewhere(artifact, folders):
+def refuse_elsewhere(artifact: Artifact, folders: collections.abc.Iterable[pathlib.Path]) -> None:
     """A resolver runs foreign code, so that what it names may be any file of this step."""
     path = local(artifact.url)
     if not any(folder in path.parents for folder in folders) or not path.is_file():
         raise UserError(f"{artifact.name} comes from {path}, which is no file of the module: name one that is.")
 
 
-def local(url):
+def local(url: str) -> pathlib.Path:
     return pathlib.Path(urllib.request.url2pathname(urllib.parse.urlsplit(url).path)).resolve()
 
 
-def kept(artifact, path):
+def kept(artifact: Artifact, path: pathlib.Path) -> bool:
     sums = sums_of(artifact, path) if artifact.sha256 and path.is_file() and not path.is_symlink() else {}
     if sums.get("sha256") != artifact.sha256 or not sums:
         # Damaged since: fetched again, as it would fail every build.
@@ -87,7 +97,7 @@ def kept(artifact, path):
     return True
 
 
-def download(artifact, get, path):
+def download(artifact: Artifact, get: collections.abc.Callable[[str, bool], typing.Any], path: pathlib.Path) -> None:
     part = path.with_name(f".{uuid.uuid4()}-{artifact.file}")
     try:
         with part.open("wb") as out:
@@ -108,7 +118,7 @@ def download(artifact, get, path):
         part.unlink(missing_ok=True)
 
 
-def sums_of(artifact, path):
+def sums_of(artifact: Artifact, path: pathlib.Path) -> dict[str, str]:
     """The sums of a file of all kinds that somebody names."""
     kinds = set(artifact.hashes) | {kind for kind, _ in artifact.pins}
     totals = {kind: hashlib.new(kind) for kind in kinds.intersection(hashlib.algorithms_available)}
@@ -122,7 +132,7 @@ def sums_of(artifact, path):
     return {kind: total.hexdigest() for kind, total in totals.items()}
 
 
-def compare(artifact, sums):
+def compare(artifact: Artifact, sums: dict[str, str]) -> None:
     """Refuses a file that is not the one that the lock and the requirements name."""
     if (artifact.hashes or artifact.pins) and not sums:
         raise UserError(f"{artifact.file} has checksums of unknown kinds only: name its sha256 in the lock or the requirements.")

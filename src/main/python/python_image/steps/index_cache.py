@@ -1,7 +1,11 @@
 """What indexes said of projects and wheels, for later builds: root alone reads and writes it, and each entry has its SHA-256."""
 
+from __future__ import annotations
+
+import collections.abc
 import hashlib
 import json
+import pathlib
 import re
 import secrets
 import time
@@ -26,20 +30,20 @@ class StoredPage(typing.NamedTuple):
     tag: str
     until: float  # up to when the index need not be asked again
 
-    def page(self):
+    def page(self) -> tuple[str, bytes, str]:
         return self.kind, self.content, self.address
 
 
 class IndexCache:
     """Entries of a folder; one that is damaged does not exist."""
 
-    def __init__(self, folder):
+    def __init__(self, folder: pathlib.Path) -> None:
         self.pages, self.shown, self.metadata = folder / "pages", folder / "shown", folder / "metadata"
         self.folder = folder
         for path in (self.pages, self.shown, self.metadata):
             make_folder(path)
 
-    def key(self):
+    def key(self) -> bytes:
         """A secret of this cache; two steps that begin it at once may have different ones."""
         found = read(self.folder / "key")
         if found is None:
@@ -47,7 +51,7 @@ class IndexCache:
             write(self.folder / "key", found)
         return found
 
-    def page(self, url):
+    def page(self, url: str) -> StoredPage | None:
         content = read(self.pages / name_of(url))
         if content is None:
             return None
@@ -55,13 +59,15 @@ class IndexCache:
         said = json.loads(head)
         return StoredPage(content=content, **said) if said["kind"] else None
 
-    def keep_page(self, url, kind, content, address, headers):
+    def keep_page(self, url: str, kind: str, content: bytes, address: str, headers: collections.abc.Mapping[str, str]) -> None:
         said = {"kind": kind, "address": address, "tag": headers.get("ETag", ""), "until": fresh_until(headers)}
         if not said["tag"] and not said["until"]:
             return  # No later build could use it.
         write(self.pages / name_of(url), json.dumps(said).encode() + b"\n" + content)
 
-    def shown_page(self, url, project, parts):
+    def shown_page(
+        self, url: str, project: str, parts: collections.abc.Iterable[bytes]
+    ) -> tuple[str, dict[str, tuple], bytes] | None:
         """What was made of the same parts before: a listing of files, what describes them, and a page for tools."""
         content = read(self.shown / name_of(f"{url}\n{project}"))
         if content is None:
@@ -74,20 +80,22 @@ class IndexCache:
         described = {address: tuple(words) for address, words in said["described"].items()}
         return content[head + 1 : end].decode(errors="surrogatepass"), described, content[end:]
 
-    def keep_shown_page(self, url, project, parts, listing, described, content):
-        listing = listing.encode(errors="surrogatepass")
-        said = {"of": digest(parts), "described": described, "listing": len(listing)}
-        write(self.shown / name_of(f"{url}\n{project}"), json.dumps(said).encode() + b"\n" + listing + content)
+    def keep_shown_page(
+        self, url: str, project: str, parts: collections.abc.Iterable[bytes], listing: str, described: dict, content: bytes
+    ) -> None:
+        lines = listing.encode(errors="surrogatepass")
+        said = {"of": digest(parts), "described": described, "listing": len(lines)}
+        write(self.shown / name_of(f"{url}\n{project}"), json.dumps(said).encode() + b"\n" + lines + content)
 
-    def known_metadata(self, project):
+    def known_metadata(self, project: str) -> dict[str, str]:
         """The SHA-256 of the metadata of a project's wheels, by those of the wheels."""
         folder = self.metadata / project
         return dict(path.name.split("-", 1) for path in folder.iterdir() if "-" in path.name) if folder.is_dir() else {}
 
-    def metadata_of(self, project, wheel_sum, metadata_sum):
+    def metadata_of(self, project: str, wheel_sum: str, metadata_sum: str) -> bytes | None:
         return read(self.metadata / project / f"{wheel_sum}-{metadata_sum}")
 
-    def keep_metadata(self, project, wheel, wheel_sum):
+    def keep_metadata(self, project: str, wheel: pathlib.Path, wheel_sum: str) -> None:
         """Keeps what a wheel says of itself, for resolvers that need nothing else of it."""
         folder = self.metadata / project
         make_folder(folder)
@@ -103,7 +111,7 @@ class IndexCache:
             write(folder / f"{wheel_sum}-{hashlib.sha256(content).hexdigest()}", content)
 
 
-def digest(parts):
+def digest(parts: collections.abc.Iterable[bytes]) -> str:
     """The SHA-256 of several texts."""
     total = hashlib.sha256()
     for part in parts:
@@ -112,18 +120,18 @@ def digest(parts):
     return total.hexdigest()
 
 
-def name_of(url):
+def name_of(url: str) -> str:
     return hashlib.sha256(url.encode()).hexdigest()
 
 
-def fresh_until(headers):
+def fresh_until(headers: collections.abc.Mapping[str, str]) -> float:
     """How long an answer counts, by its headers."""
     said = re.search(r"\bmax-age=(\d{1,6})\b", headers.get("Cache-Control", ""))
     never = re.search(r"no-(?:cache|store)", headers.get("Cache-Control", ""))
     return time.time() + int(said[1]) if said and not never else 0.0
 
 
-def read(path):
+def read(path: pathlib.Path) -> bytes | None:
     try:
         content = read_regular(path)
     except FileNotFoundError:
@@ -138,7 +146,7 @@ def read(path):
     return None
 
 
-def write(path, content):
+def write(path: pathlib.Path, content: bytes) -> None:
     part = path.with_name(f".{uuid.uuid4()}")
     try:
         part.write_bytes(hashlib.sha256(content).hexdigest().encode() + content)

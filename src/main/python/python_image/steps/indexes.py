@@ -1,7 +1,10 @@
 """Runs a command to which several indexes are one, on loopback: each project comes from the index that it is bound to."""
 
+from __future__ import annotations
+
 import argparse
 import base64
+import collections.abc
 import configparser
 import contextlib
 import errno
@@ -65,60 +68,60 @@ class Index(typing.NamedTuple):
     url: str
     patterns: tuple = ()
     server: str = ""
-    login: typing.Optional[tuple] = None
+    login: tuple | None = None
     verify: bool = True
     configured: bool = False  # by pip's configuration or a list of requirements, and not by the POM
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"the index {self.name} ({without_login(self.url)})"
 
 
-def normalized(project):
+def normalized(project: str) -> str:
     return re.sub(r"[-_.]+", "-", project).lower()
 
 
-def means(pattern, project):
+def means(pattern: str, project: str) -> re.Match[str] | None:
     return re.fullmatch(pattern.replace("*", ".*"), project)
 
 
-def exactness(pattern):
+def exactness(pattern: str) -> typing.Any:
     """What orders patterns: a whole name comes before any other, then what says more of a name."""
     return "*" not in pattern, len(pattern.replace("*", ""))
 
 
-def origin(url):
+def origin(url: str) -> typing.Any:
     parts = urllib.parse.urlsplit(url)
     return parts.scheme, parts.hostname, parts.port or {"http": 80, "https": 443}.get(parts.scheme)
 
 
-def without_login(url):
+def without_login(url: str) -> str:
     """An address as it may be shown: without what is before an @, or behind a question mark."""
     parts = urllib.parse.urlsplit(url)
     return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment="").geturl()
 
 
-def login_in(url):
+def login_in(url: str) -> tuple | None:
     parts = urllib.parse.urlsplit(url)
     login = urllib.parse.unquote(parts.username or ""), urllib.parse.unquote(parts.password or "")
     return login if any(login) else None
 
 
-def file_name(url):
+def file_name(url: str) -> str:
     return urllib.parse.unquote(urllib.parse.urlsplit(url).path.rpartition("/")[2])
 
 
-def projects_of(file):
+def projects_of(file: str) -> list[str]:
     """The projects that a file can be of by its name, in which a version begins with a digit."""
     parts = file.split("-")
     return [normalized("-".join(parts[:at])) for at in range(1, len(parts)) if re.match(r"[vV]?\d", parts[at])]
 
 
-def without_user(url):
+def without_user(url: str) -> str:
     """The same of an address that parsers read differently: without all before the last @."""
     return re.sub(r"(?s)//.*@", "//***@", url)
 
 
-def refuse_unclear(url):
+def refuse_unclear(url: str) -> None:
     """Refuses an address that the parser which picks the login and the one which connects may read differently."""
     if not HOST.match(url):
         raise Refusal(
@@ -127,7 +130,7 @@ def refuse_unclear(url):
         )
 
 
-def below(url, folder):
+def below(url: str, folder: str) -> bool:
     """Whether an address is one in that folder, and no way out of it."""
     path, inside = (urllib.parse.unquote(urllib.parse.urlsplit(address).path) for address in (folder, url))
     return origin(url) == origin(folder) and inside.startswith(path) and not re.search(r"[\\%]|/\.\.?(/|$)", inside)
@@ -136,13 +139,14 @@ def below(url, folder):
 # --------------------------------------------------------------------------------------------------- which indexes there are
 
 
-def logins(text):
+def logins(text: str) -> typing.Any:
     """The logins of a netrc file by its machines; the parser of Pythons before 3.11 takes quotes for a part of a word."""
     text = re.sub(r"(?m)^\s*#.*$", "", text)
     # Words end where the plugin, who quotes them, sees a space; a password may have others.
     parts = re.findall(r'"((?:[^"\\]|\\.)*)"|(\S+)', text, re.ASCII)
     words = [re.sub(r"\\(.)", r"\1", quoted) if quoted else word for quoted, word in parts]
-    found, machine, at = {}, None, 0
+    found: dict[str, dict[str, str]] = {}
+    machine, at = None, 0
     while at < len(words):
         if words[at] == "default":
             machine, at = None, at + 1
@@ -155,7 +159,7 @@ def logins(text):
     return {name: (said.get("login", ""), said["password"]) for name, said in found.items() if "password" in said}
 
 
-def asked(options):
+def asked(options: argparse.Namespace) -> collections.abc.Iterator[Index]:
     """The indexes of the command line, with their logins."""
     try:
         known = logins(LOGINS.read_text("utf-8")) if LOGINS.exists() else {}
@@ -171,7 +175,7 @@ def asked(options):
         yield Index(name, url.rstrip("/") + "/", tuple(patterns), server, login if server else None)
 
 
-def machine_indexes(settings):
+def machine_indexes(settings: dict[str, str]) -> collections.abc.Iterator[Index]:
     """What the machine's pip configuration says of indexes: the one for everything else last, as uv has it."""
     if settings.get("no-index", "").lower() in ("1", "true", "yes", "on"):
         return
@@ -182,7 +186,7 @@ def machine_indexes(settings):
             yield found._replace(url=found.url.rstrip("/") + "/")
 
 
-def pip_settings():
+def pip_settings() -> dict[str, str]:
     parser = configparser.RawConfigParser()
     try:
         parser.read(os.environ.get("PIP_CONFIG_FILE", os.devnull), "utf-8")
@@ -197,32 +201,32 @@ def pip_settings():
 class Router:
     """Answers for all of them."""
 
-    def __init__(self, indexes, settings):
+    def __init__(self, indexes: list[Index], settings: dict[str, str]) -> None:
         self.indexes = indexes
         # Who knows it may ask with the logins of the indexes: on some engines all processes of a machine reach this server.
         self.token = secrets.token_urlsafe(32)
         self.key = secrets.token_bytes(32)
         self.links = find_links(settings)
-        self.pages = {}
-        self.listings = {}
-        self.cache = None
+        self.pages: dict = {}
+        self.listings: dict[tuple[str, str], str] = {}
+        self.cache: typing.Any = None  # an IndexCache
         # Which files tools may have; all, where nobody insists on checksums.
-        self.named = None
-        self.described = {}
+        self.named: typing.Any = None  # of NamedFiles
+        self.described: dict = {}
         self.timeout = float(settings.get("timeout", 60))
         self.local = threading.local()
         # Connections are for all threads: each new one reads all certificates of authorities.
         self.adapter = Adapter(max_retries=3, pool_maxsize=CONNECTIONS)
         # Tools ask for all pages at once. Files do not wait: whoever asks for one may read it as slowly as they like.
         self.places = threading.Semaphore(CONNECTIONS)
-        self.refusal = None
-        self.missing = {}
+        self.refusal: str | None = None
+        self.missing: dict = {}
         self.refused = lambda: None
         self.trusted = settings.get("trusted-host", "").split()
         # The users whose processes are answered. The token alone does not tell: it can be in a variable or a command line.
         self.askers = {os.geteuid()}
 
-    def use(self, cache):
+    def use(self, cache: typing.Any) -> None:
         """Keeps pages for later builds, with the addresses that tools see: they are the same for the same indexes."""
         self.cache = cache
         said = "\n".join(index.url for index in (*self.indexes, *self.links))
@@ -230,7 +234,7 @@ class Router:
         said += f"\n{sys.version}\n{pathlib.Path(__file__).read_text('utf-8')}"
         self.key = hashlib.blake2b(said.encode(errors="surrogateescape"), key=cache.key(), digest_size=32).digest()
 
-    def session(self, kind=None):
+    def session(self, kind: typing.Any = None) -> typing.Any:
         """A session of this thread. Each kind has cookies of its own, as a cookie may be a login, too."""
         kind = kind or Session
         if not hasattr(self.local, kind.__name__):
@@ -240,14 +244,14 @@ class Router:
             setattr(self.local, kind.__name__, session)
         return getattr(self.local, kind.__name__)
 
-    def has_login(self, url):
+    def has_login(self, url: str) -> bool:
         """Whether there is a login for a file, by an index of the same place or by a netrc file."""
         return bool(self.file("", url)[0].login or requests.utils.get_netrc_auth(url))
 
-    def get(self, index, url, method="GET", **headers):
+    def get(self, index: Index, url: str, method: str = "GET", **headers: str) -> typing.Any:
         """An answer of that index, which sees its login if it is the one that is asked."""
         refuse_unclear(url)
-        said = {} if index.verify else {"verify": False}
+        said: dict[str, typing.Any] = {} if index.verify else {"verify": False}
         try:
             auth = index.login if origin(url) == origin(index.url) else None
             login = auth or login_in(url) or requests.utils.get_netrc_auth(url)
@@ -267,10 +271,10 @@ class Router:
             raise
         return answer
 
-    def get_without_login(self, url, **headers):
+    def get_without_login(self, url: str, **headers: str) -> typing.Any:
         """An answer of an address that foreign metadata names."""
         refuse_unclear(url)
-        said = {} if self.file("", url)[0].verify else {"verify": False}
+        said: dict[str, typing.Any] = {} if self.file("", url)[0].verify else {"verify": False}
         try:
             # An authenticator that adds nothing, as requests looks into a netrc file where there is none.
             said["auth"] = lambda request: request
@@ -285,14 +289,14 @@ class Router:
             " names this address and the POM does not: name it in <requirements>."
         )
 
-    def said(self, index, project):
+    def said(self, index: Index, project: str) -> typing.Any:
         """The page that an index has of a project, which it is asked for once; nothing where it does not have it."""
         key = index.url, project
         if key not in self.pages:
             self.pages[key] = self.ask(index, project)
         return self.pages[key]
 
-    def read(self, index, project):
+    def read(self, index: Index, project: str) -> typing.Any:
         """What such a page says."""
         said = self.said(index, project)
         try:
@@ -301,12 +305,12 @@ class Router:
         except (ValueError, KeyError, TypeError, AttributeError):
             raise Refusal(f"{index} answered with something else than a page of {project}'s files (as {said[0]}).") from None
 
-    def ask(self, index, project):
+    def ask(self, index: Index, project: str) -> typing.Any:
         address = f"{index.url}{project}/" if project else index.url
         stored = self.cache.page(address) if self.cache else None
         if stored and time.time() < stored.until:
             return stored.page()
-        condition = {"If-None-Match": stored.tag} if stored and stored.tag else {}
+        condition: dict[str, str] = {"If-None-Match": stored.tag} if stored and stored.tag else {}
         with self.places, self.get(index, address, Accept=ACCEPTED, **condition) as answer:
             if answer.status_code == 304 and stored:
                 self.cache.keep_page(address, *stored.page(), {"ETag": stored.tag, **answer.headers})
@@ -329,7 +333,7 @@ class Router:
                 self.cache.keep_page(address, kind, content, answer.url, answer.headers)
             return kind, content, answer.url
 
-    def describe(self, page, project, known):
+    def describe(self, page: typing.Any, project: str, known: typing.Any) -> typing.Any:
         """Says of the wheels of a page which metadata is here, where the index does not have it apart."""
         described = {}
         for file in page.files if known else ():
@@ -339,7 +343,7 @@ class Router:
                 page.add_metadata(file, known[total])
         return described
 
-    def page(self, project):
+    def page(self, project: str) -> typing.Any:
         """The files of a project, of the index that it is bound to, or else of the first that has it."""
         bound = self.bound(project)
         for index in [bound] if bound else [index for index in self.indexes if not index.patterns]:
@@ -350,10 +354,10 @@ class Router:
             self.missing[project] = bound
         return None
 
-    def shown(self, index, project, said):
+    def shown(self, index: Index, project: str, said: typing.Any) -> typing.Any:
         """A page as tools see it. To make one takes much longer than to read it, and in the next build most are the same."""
         number = self.indexes.index(index)
-        known = self.cache.known_metadata(project) if self.cache else {}
+        known: dict[str, str] = self.cache.known_metadata(project) if self.cache else {}
         named = self.named
         made_with = json.dumps([number, known, named and named.text(project)], sort_keys=True)
         parts = self.key, said[0].encode(), said[1], said[2].encode(), made_with.encode()
@@ -370,9 +374,9 @@ class Router:
         self.described.update(stored[1])
         return stored[2]
 
-    def routed(self, url, number):
+    def routed(self, url: str, number: int | str) -> str:
         """A file's address here; it ends with its name, because tools read that and add to it."""
-        folder, name, more = FILE.match(url).groups()
+        folder, name, more = FILE.match(url).groups()  # type: ignore[union-attr]
         query, mark, fragment = more.partition("#")
         # With the query, which some tools read a file's name from.
         around = folder + query
@@ -380,7 +384,7 @@ class Router:
         encoded = base64.urlsafe_b64encode(around.encode()).decode().rstrip("=")
         return f"files/{number}/{self.seal(number, around, name)}/{encoded}/{name}{mark}{fragment}"
 
-    def original(self, path):
+    def original(self, path: str) -> typing.Any:
         """The number of the index and the address that routed() was given; nothing where routed() did not make this path."""
         try:
             number, sealed, encoded, name = path.split("/", 3)
@@ -393,28 +397,28 @@ class Router:
         folder, mark, query = around.partition("?")
         return (number, f"{folder}/{name}{mark}{query}") if known else None
 
-    def seal(self, number, around, name):
+    def seal(self, number: int | str, around: str, name: str) -> str:
         """Shows that a page named a file. Who knows the token could otherwise ask for any address, with the logins of this
         step."""
         said = f"{number}\n{around}\n{urllib.parse.unquote(name)}"
         return hashlib.blake2b(said.encode(errors="surrogateescape"), key=self.key, digest_size=12).hexdigest()
 
-    def bound(self, project):
+    def bound(self, project: str) -> Index | None:
         """The index that alone has a project: of several that mean it, the one that names it most exactly."""
         said = [(exactness(pattern), index) for index in self.indexes for pattern in index.patterns if means(pattern, project)]
         return max(said, key=lambda pair: pair[0])[1] if said else None
 
-    def may_come_from_links(self, file, sums):
+    def may_come_from_links(self, file: str, sums: dict[str, str]) -> bool:
         """Whether no index alone has the project, and its checksum is named where all must be."""
         projects = projects_of(file)
         named = self.named
         return not any(map(self.bound, projects)) and (not named or any(named.has(one, file, sums) for one in projects))
 
-    def tell_missing(self):
+    def tell_missing(self) -> None:
         for project, bound in sorted(self.missing.items()):
             print(f"ERROR: {project} is bound to {bound}: nothing of that name is there.", file=sys.stderr)
 
-    def own(self, index, project, url, sha256, listed=False):
+    def own(self, index: Index, project: str, url: str, sha256: str, listed: bool = False) -> typing.Any:
         """Where an index has a file itself that a lock has from that address; nothing where it has no such one. A file that
         must be listed is looked for on the index's page, whatever its address."""
         if not listed and below(url, index.url):
@@ -431,7 +435,7 @@ class Router:
                 return address if sha256.lower() in ("", known or sha256.lower()) else None
         return None
 
-    def file(self, number, url):
+    def file(self, number: str, url: str) -> tuple[Index, str]:
         """Which index has that file; a lock says none, and then it is one of the same place."""
         if number.isdigit():
             return self.indexes[int(number)], url
@@ -440,7 +444,7 @@ class Router:
         return near[common.index(max(common))] if near else Index("of the lock", url), url
 
 
-def refuse(index, url, answer, auth):
+def refuse(index: Index, url: str, answer: typing.Any, auth: typing.Any) -> None:
     """Refuses an answer that is neither a page, a file nor the word that there is none."""
     status = f"{answer.status_code} {answer.reason}"
     if answer.status_code in (401, 403) and auth:
@@ -465,7 +469,7 @@ def refuse(index, url, answer, auth):
 class Adapter(requests.adapters.HTTPAdapter):
     """Logs in to proxies in UTF-8, too."""
 
-    def proxy_headers(self, proxy):
+    def proxy_headers(self, proxy: typing.Any) -> dict[str, str]:
         login = login_in(proxy)
         return {"Proxy-Authorization": f"Basic {base64.b64encode(':'.join(login).encode()).decode()}"} if login else {}
 
@@ -473,16 +477,16 @@ class Adapter(requests.adapters.HTTPAdapter):
 class Session(requests.Session):
     """Knows for each host that redirects lead to whether its certificate is looked at."""
 
-    def __init__(self, trusted=()):
+    def __init__(self, trusted: collections.abc.Iterable[str] = ()) -> None:
         super().__init__()
         self.trusted = trusted
 
-    def send(self, request, **settings):
+    def send(self, request: typing.Any, **settings: typing.Any) -> typing.Any:
         if settings.get("verify") is False and not is_trusted(request.url, self.trusted):
             settings["verify"] = os.environ.get("REQUESTS_CA_BUNDLE") or True
         return super().send(request, **settings)
 
-    def rebuild_auth(self, prepared_request, response):
+    def rebuild_auth(self, prepared_request: typing.Any, response: typing.Any) -> None:
         super().rebuild_auth(prepared_request, response)
         # Where a redirect leads by http, everybody on the way reads a login.
         if origin(prepared_request.url) != origin(response.url) and not prepared_request.url.lower().startswith("https:"):
@@ -492,11 +496,11 @@ class Session(requests.Session):
 class Anonymous(Session):
     """Logs in nowhere, and not where a redirect leads either."""
 
-    def rebuild_auth(self, prepared_request, response):
+    def rebuild_auth(self, prepared_request: typing.Any, response: typing.Any) -> None:
         prepared_request.headers.pop("Authorization", None)
 
 
-def reason(error, verbatim=False):
+def reason(error: BaseException, verbatim: bool = False) -> str:
     """The words of an error that say what happened; its address is said already, and a login must not be."""
     if isinstance(error, ValueError):  # of addresses and of letters, which it would quote
         return "its address, the proxy's, or the login of one of them is written so that it cannot be used"
@@ -515,7 +519,7 @@ def reason(error, verbatim=False):
 class Page:
     """What an index says of a project's files: a page as PEP 691 or as PEP 503 has them."""
 
-    def __init__(self, kind, content, address):
+    def __init__(self, kind: str, content: bytes, address: str) -> None:
         self.kind = kind
         if "json" in kind:
             self.document = json.loads(content)
@@ -530,51 +534,51 @@ class Page:
         # People's pages have links to other things, too.
         self.files = [file for file in files if WEB_FILE.match(file[self.url]) and self.has_one_name(file)]
 
-    def has_one_name(self, file):
+    def has_one_name(self, file: dict[str, typing.Any]) -> bool:
         """Whether a file is called the same by its address, by which some tools go, and by what is said beside it."""
         name = self.name_of(file)
         return "/" not in name and (self.url == "href" or file.get("filename") == name)
 
-    def listing(self):
+    def listing(self) -> str:
         """A line with the checksum and the address of each file; a break of the line is no part of an address."""
         files = ((self.sum_of(file), file[self.url].partition("#")[0]) for file in self.files)
         return "\n".join(f"{''.join(known.split())} {''.join(address.splitlines())}" for known, address in files)
 
-    def with_sum(self, sha256):
+    def with_sum(self, sha256: str) -> str | None:
         """Where the file with that checksum is."""
         for file in self.files:
             if self.sum_of(file) == sha256:
                 return file[self.url].partition("#")[0]
         return None
 
-    def describes(self, file):
+    def describes(self, file: dict[str, typing.Any]) -> bool:
         """Whether the index has the metadata of a file apart."""
         return any(file.get(name) for name in ("core-metadata", "data-core-metadata", "dist-info-metadata"))
 
-    def add_metadata(self, file, sha256):
+    def add_metadata(self, file: dict[str, typing.Any], sha256: str) -> None:
         if self.url == "url":
             file["core-metadata"] = {"sha256": sha256}
         else:
             file["data-core-metadata"] = f"sha256={sha256}"
 
-    def sums_of(self, file):
+    def sums_of(self, file: dict[str, typing.Any]) -> dict[str, str]:
         if self.url == "url":
             said = file.get("hashes") or {}
         else:
             said = dict(urllib.parse.parse_qsl(file[self.url].partition("#")[2]))
         return {kind: str(digest).lower() for kind, digest in said.items()}
 
-    def sum_of(self, file):
+    def sum_of(self, file: dict[str, typing.Any]) -> str:
         return self.sums_of(file).get("sha256", "")
 
-    def name_of(self, file):
+    def name_of(self, file: dict[str, typing.Any]) -> str:
         return file_name(file[self.url])
 
-    def keep(self, wanted):
+    def keep(self, wanted: collections.abc.Callable[[dict[str, typing.Any]], bool]) -> None:
         """Leaves out all other files."""
         self.files = [file for file in self.files if wanted(file)]
 
-    def rewritten(self, routed):
+    def rewritten(self, routed: collections.abc.Callable[[str], str]) -> bytes:
         """The page with files that are fetched here as well."""
         for file in self.files:
             file[self.url] = f"../../{routed(file[self.url])}"
@@ -586,7 +590,7 @@ class Page:
         return f"<!DOCTYPE html><html><body>\n{lines}\n</body></html>\n".encode()
 
 
-def link(file):
+def link(file: dict[str, typing.Any]) -> str:
     words = (f'{name}="{html.escape(value)}"' for name, value in file.items() if name)
     return f"<a {' '.join(words)}>{html.escape(file[''])}</a><br>"
 
@@ -594,19 +598,21 @@ def link(file):
 class Links(html.parser.HTMLParser):
     """The links of a page: their attributes, and their text, which has no name."""
 
-    def __init__(self, content):
+    def __init__(self, content: bytes) -> None:
         super().__init__()
-        self.base, self.all, self.open = "", [], None
+        self.base = ""
+        self.all: list[dict[str, str]] = []
+        self.open: dict[str, str] | None = None
         self.feed(content.decode("utf-8", "replace"))
 
-    def handle_starttag(self, tag, attributes):
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         said = {name: value or "" for name, value in attributes}
         if tag == "base" and "href" in said:
             self.base = said["href"]
         elif tag == "a" and "href" in said:
             self.open = said
 
-    def handle_data(self, text):
+    def handle_data(self, text: str) -> None:
         if self.open:
             self.all.append({**self.open, "": text.strip()})
             self.open = None
@@ -619,10 +625,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
     router: Router
 
-    def log_message(self, *words):
+    def log_message(self, *words: typing.Any) -> None:
         pass
 
-    def do_GET(self):
+    def do_GET(self) -> None:
         try:
             _, said, kind, *rest = f"{self.own_path()}//".split("/", 3)
             goal = {"simple": self.simple, "files": self.download, "links": self.find}.get(kind)
@@ -639,9 +645,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
     # Of a tool to which this server is the proxy, for an address with https.
     do_CONNECT = do_GET
 
-    def own_path(self):
+    def own_path(self) -> str:
         """What is asked for here. A tool that may reach no other address has this server as its proxy."""
-        path = self.path.removeprefix(f"http://{self.server.server_address[0]}:{self.server.server_address[1]}")
+        host, port = typing.cast("tuple[str, int]", self.server.server_address)
+        path = self.path.removeprefix(f"http://{host}:{port}")
         if not path.startswith("/") and self.router.named and not self.router.named.notes(path):
             raise Refusal(
                 f"{without_login(path)} was asked for, which is no address that <requirements> or <buildConstraints> name with a"
@@ -650,20 +657,20 @@ class Handler(http.server.BaseHTTPRequestHandler):
             )
         return path
 
-    def simple(self, path):
+    def simple(self, path: str) -> None:
         project = normalized(urllib.parse.unquote(path.rstrip("/")))
         # Anything else would be another page of the index's server, read with its login.
         found = self.router.page(project) if PROJECT.fullmatch(project) else None
         self.answer(200, *found) if found else self.answer(404, "text/plain", b"")
 
-    def download(self, path):
+    def download(self, path: str) -> None:
         found = self.router.original(path)
         if not found:
             self.answer(404, "text/plain", b"")
             return
         number, address = found
-        described = FILE.fullmatch(address)
-        described = described[2].endswith(METADATA) and f"{described[1]}/{described[2].removesuffix(METADATA)}{described[3]}"
+        file = FILE.fullmatch(address)
+        described = file and file[2].endswith(METADATA) and f"{file[1]}/{file[2].removesuffix(METADATA)}{file[3]}"
         known = self.router.described.get(described)
         content = known and self.router.cache.metadata_of(*known)
         if content:
@@ -671,7 +678,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return
         self.relay(*self.router.file(number, address))
 
-    def find(self, path):
+    def find(self, path: str) -> typing.Any:
         """One of the machine's lists of links."""
         index = self.router.links[int(path.strip("/"))]
         page = self.router.read(index, "")
@@ -680,7 +687,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         shown = page and page.rewritten(lambda url: self.router.routed(url, "-"))
         self.answer(200, page.kind, shown) if page else self.answer(404, "text/plain", b"")
 
-    def relay(self, index, url):
+    def relay(self, index: Index, url: str) -> None:
         """A file, or a part of one, as it is."""
         named = self.router.named
         # What an index says of a wheel is no code.
@@ -708,7 +715,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
                         self.wfile.write(block[:length])
                         length = None if length is None else length - len(block[:length])
 
-    def relay_compared(self, named, index, url):
+    def relay_compared(self, named: typing.Any, index: Index, url: str) -> None:
         """A whole file, of which nothing is sent before its checksum is known to be named."""
         with self.router.get(index, url, **{"Accept-Encoding": "identity"}) as answer:
             if answer.status_code != 200:
@@ -722,7 +729,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 content.seek(0)
                 shutil.copyfileobj(content, self.wfile)
 
-    def answer(self, status, kind, content):
+    def answer(self, status: int, kind: str, content: bytes) -> None:
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(content)))
@@ -731,7 +738,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.wfile.write(content)
 
 
-def length_of(answer):
+def length_of(answer: typing.Any) -> int | None:
     """How many bytes an answer has; None if it does not say so, or in more than one way."""
     said = answer.headers.get("Content-Length", "")
     return int(said) if re.fullmatch("[0-9]{1,18}", said) and "Transfer-Encoding" not in answer.headers else None
@@ -741,25 +748,26 @@ class Server(http.server.ThreadingHTTPServer):
     request_queue_size = 128
     daemon_threads = True
 
-    def verify_request(self, request, client_address):
+    def verify_request(self, request: typing.Any, client_address: typing.Any) -> bool:
         """Whether a process of the right user asks."""
-        askers = self.RequestHandlerClass.router.askers
+        askers = typing.cast("type[Handler]", self.RequestHandlerClass).router.askers
+        server = typing.cast("tuple[str, int]", self.server_address)
         try:
-            user = user_of(client_address, self.server_address)
-            users = users_in_tables(client_address[1], self.server_address[1]) if user is None else {user}
+            user = user_of(client_address, server)
+            users = users_in_tables(client_address[1], server[1]) if user is None else {user}
         except OSError:
             return False
         return bool(users) and users <= askers
 
-    def handle_error(self, request, address):
+    def handle_error(self, request: typing.Any, address: typing.Any) -> None:
         # Who asked hears of it by the connection, unless it has gone itself. What an error quotes may be a password.
-        kind, error, trace = sys.exc_info()
+        _, error, trace = sys.exc_info()
         if not isinstance(error, ConnectionError):
             lines = [frame.lineno for frame in traceback.extract_tb(trace) if frame.filename == __file__]
-            print(f"the router of indexes failed: {kind.__name__} (line {lines[-1]})", file=sys.stderr)
+            print(f"the router of indexes failed: {type(error).__name__} (line {lines[-1]})", file=sys.stderr)
 
 
-def user_of(client, server):
+def user_of(client: tuple[str, int], server: tuple[str, int]) -> int | None:
     """The user of a connection on this machine, whom the kernel knows (sock_diag(7)); None if this kernel does not tell."""
     ports = struct.pack("!2H", client[1], server[1])
     addresses = b"".join(socket.inet_aton(host).ljust(16, b"\0") for host, _ in (client, server))
@@ -779,7 +787,7 @@ def user_of(client, server):
     return struct.unpack_from("=I", answer, 80)[0] if kind == SOCK_DIAG_BY_FAMILY else None
 
 
-def users_in_tables(port, server_port):
+def users_in_tables(port: int, server_port: int) -> set[int]:
     """The users of all connections from one port of this machine to another. It takes a thousand times longer."""
     found = set()
     for table in ("/proc/net/tcp", "/proc/net/tcp6"):
@@ -789,14 +797,14 @@ def users_in_tables(port, server_port):
     return found
 
 
-def served(router):
+def served(router: Router) -> str:
     """A server on loopback, and its address, which only those know that are told."""
     server = Server(("127.0.0.1", 0), type("Routed", (Handler,), {"router": router}))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return f"http://127.0.0.1:{server.server_address[1]}/{router.token}"
 
 
-def environment(address, settings, given):
+def environment(address: str, settings: dict[str, str], given: collections.abc.Mapping[str, str]) -> dict[str, str]:
     """What a tool sees: one index, no password, and of the machine's configuration what is not about indexes."""
     said = {name: value for name, value in given.items() if name not in SETTINGS}
     said.update(
@@ -818,31 +826,32 @@ def environment(address, settings, given):
     return said
 
 
-def is_web(link):
+def is_web(link: str) -> bool:
     return link.startswith(("http://", "https://"))
 
 
-def find_links(settings):
+def find_links(settings: dict[str, str]) -> list[Index]:
     """The machine's lists of links, as indexes that have one page."""
     trusted = settings.get("trusted-host", "").split()
     links = [address for address in settings.get("find-links", "").split() if is_web(address)]
     return [index_at(address, trusted) for address in links]
 
 
-def index_at(address, trusted):
+def index_at(address: str, trusted: collections.abc.Iterable[str]) -> Index:
     parts = urllib.parse.urlsplit(address)
     host = parts.netloc.rpartition("@")[2]
     verify = not is_trusted(address, trusted)
     return Index(parts.hostname or "", parts._replace(netloc=host).geturl(), (), "", login_in(address), verify, True)
 
 
-def is_trusted(address, trusted):
+def is_trusted(address: str, trusted: collections.abc.Iterable[str]) -> bool:
     """Whether pip's configuration says that nobody looks at a host's certificate."""
     parts = urllib.parse.urlsplit(address)
+    trusted = set(trusted)
     return parts.hostname in trusted or parts.netloc.rpartition("@")[2] in trusted
 
 
-def prepare(settings):
+def prepare(settings: dict[str, str]) -> None:
     """What requests reads of the environment: the proxy and the authorities of pip's configuration."""
     if "proxy" in settings:
         os.environ.update(dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), settings["proxy"]))
@@ -851,7 +860,7 @@ def prepare(settings):
         os.environ["REQUESTS_CA_BUNDLE"] = certificates
 
 
-def router_of(options, settings):
+def router_of(options: argparse.Namespace, settings: dict[str, str]) -> Router:
     """The router for the indexes of the command line and of pip's configuration."""
     indexes = list(asked(options))
     if not any(name == options.default for name, *_ in indexes):
@@ -862,7 +871,7 @@ def router_of(options, settings):
     return Router(indexes, settings)
 
 
-def run(options):
+def run(options: argparse.Namespace) -> int:
     settings = pip_settings()
     prepare(settings)
     router = router_of(options, settings)
@@ -877,12 +886,12 @@ def run(options):
     return status if status >= 0 else 1
 
 
-def add_arguments(parser):
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--index", nargs="+", action="append", default=[], metavar="NAME URL SERVER PATTERN…")
     parser.add_argument("--default", default="", help="the name of the one that stands for the public index")
 
 
-def main():
+def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     add_arguments(parser)
     end = sys.argv.index("--")

@@ -1,5 +1,7 @@
 """Becomes a build user and then its command, or ends all processes of one. It starts with each command, so it imports little."""
 
+from __future__ import annotations
+
 import ctypes
 import errno
 import os
@@ -10,15 +12,15 @@ import warnings  # noqa: F401 - os.execvpe needs it, and as a build user it may 
 PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL = 24, 38, 47, 4
 
 
-def refuse(reason):
+def refuse(reason: str) -> None:
     sys.exit(f"ERROR: {reason}.")
 
 
-def become(user):
+def become(user: int) -> None:
     """Gives up all that root has, for good."""
     libc = ctypes.CDLL(None, use_errno=True)
 
-    def prctl(*words):
+    def prctl(*words: int) -> int:
         padded = [ctypes.c_ulong(word) for word in (*words, 0, 0, 0, 0)[:5]]
         return 0 if libc.prctl(*padded) == 0 else ctypes.get_errno()
 
@@ -45,7 +47,7 @@ def become(user):
         refuse(f"a build keeps what root has ({', '.join(held) or 'its ids'})")
 
 
-def start(descriptor):
+def start(descriptor: int) -> None:
     """Becomes the user that the order names, then its command. An order is texts that end with a zero: the user, the folder to
     start in, the number of words, the words, and the environment."""
     with os.fdopen(descriptor, "rb") as pipe:
@@ -60,7 +62,7 @@ def start(descriptor):
         refuse(f"{os.fsdecode(command[0])} cannot be started: {error.strerror}")
 
 
-def end_all(user):
+def end_all(user: int) -> None:
     """Ends all processes of a user at once, but this one."""
     become(user)
     try:

@@ -1,6 +1,9 @@
 """What requirements say themselves, before anything is resolved."""
 
+from __future__ import annotations
+
 import argparse
+import collections.abc
 import functools
 import os
 import pathlib
@@ -23,7 +26,7 @@ PLAIN = re.compile(
 )
 
 
-def plain(file):
+def plain(file: pathlib.Path) -> list[tuple[str, str]] | None:
     """The names and versions of a list that has nothing but pinned names and comments; nothing for others. It needs no
     parser: to load pip's takes as long as to ask an index."""
     try:
@@ -34,14 +37,14 @@ def plain(file):
     # A break of a line joins it with the next one, also at the end of a comment.
     if not all(lines) or "\\" in text:
         return None
-    return [(line["name"], line["version"]) for line in lines if line["name"]]
+    return [(line["name"], line["version"]) for line in lines if line and line["name"]]
 
 
-def marker_of(requirement):
+def marker_of(requirement: str) -> re.Match[str] | None:
     return re.search(r";\s*(.+)$", requirement)
 
 
-def applies(requirement):
+def applies(requirement: str) -> bool:
     """Whether what a requirement says of the Python and platform it is for is true of this one."""
     marker = marker_of(requirement)
     try:
@@ -50,7 +53,7 @@ def applies(requirement):
         return True
 
 
-def place(address):
+def place(address: str) -> str:
     """An address as two are compared: without its login, its revision and its fragment, and as tools write it."""
     address = address.partition("#")[0]
     kind = re.match(r"(git|hg|svn|bzr)\+(?=[a-z]+:)", address)
@@ -87,7 +90,7 @@ class Line(typing.NamedTuple):
     marker: str
 
 
-def pins(options):
+def pins(options: argparse.Namespace) -> Pins:
     """The checksums that the requirements name, and whether all must be named."""
     found = Pins({}, {}, {}, set(), set(), {}, {}, [], False)
     said = argparse.Namespace(require_hashes=False, features_enabled=[])
@@ -106,13 +109,13 @@ def pins(options):
         for line in parsed_lines(parse_requirements, file, session=session, options=said, constraint=bound):
             sums = (line.options or {}).get("hashes") or {}
             hashes = {(kind, digest.lower()) for kind, some in sums.items() for digest in some}
-            name = re.match(r"[A-Za-z0-9][A-Za-z0-9._-]*(?=\s*($|[\[@(=<>!~;,]))", line.requirement)
+            project = re.match(r"[A-Za-z0-9][A-Za-z0-9._-]*(?=\s*($|[\[@(=<>!~;,]))", line.requirement)
             address = re.search(r"[A-Za-z0-9+.-]+://[^\s;]+", line.requirement)
             file_of = re.match(r"(?:[^@/]*@\s*)?(\.{0,2}[^\s;\[@:]*\.(?:whl|zip|tgz|tar\.\w+))(?=$|[\s;\[])", line.requirement)
             where = None
             if address:
                 fragment = address.group().partition("#")[2]
-                hashes |= {tuple(word.lower().split("=", 1)) for word in fragment.split("&") if re.match("sha(256|384|512)=", word)}
+                hashes |= {word.lower().partition("=")[::2] for word in fragment.split("&") if re.match("sha(256|384|512)=", word)}
                 where = place(address.group())
                 title = re.match(r"([A-Za-z0-9][A-Za-z0-9._-]*[ \t]*(\[[^\]]*\])?)[ \t]*@", line.requirement)
                 if title and applies(line.requirement):
@@ -124,19 +127,21 @@ def pins(options):
                 found.addresses.setdefault(where, set()).update(hashes)
                 if not line.constraint and applies(line.requirement):
                     found.asked.add(where)
-            if name and not (file_of and "@" not in line.requirement):
-                kind = found.bounds if line.constraint else found.names
-                kind.setdefault(canonicalize_name(name.group()), set()).update(hashes)
+            if project and not (file_of and "@" not in line.requirement):
+                sums_by_name = found.bounds if line.constraint else found.names
+                sums_by_name.setdefault(canonicalize_name(project.group()), set()).update(hashes)
                 if not where:
                     insist_on_line(found, line.requirement, bound=line.constraint)
             how = (line.options or {}).get("config_settings")
-            if how and (where or name):
-                found.settings[where or canonicalize_name(name.group())] = how
+            if how and (key := where or (canonicalize_name(project.group()) if project else "")):
+                found.settings[key] = how
     every = [some for kind in (found.names, found.bounds, found.addresses) for some in kind.values()]
     return found._replace(insisted=bool(said.require_hashes) or any(every))
 
 
-def parsed_lines(parse, file, **settings):
+def parsed_lines(
+    parse: collections.abc.Callable[..., collections.abc.Iterable[typing.Any]], file: pathlib.Path, **settings: typing.Any
+) -> list:
     """The lines of a list, as pip reads them."""
     from pip._internal.exceptions import PipError
 
@@ -146,7 +151,7 @@ def parsed_lines(parse, file, **settings):
         raise UserError(f"{file.name} cannot be read: {error}") from None
 
 
-def insist_on_line(found, line, own="", bound=False):
+def insist_on_line(found: Pins, line: str, own: str = "", bound: bool = False) -> None:
     """Adds a requirement, where it is one of this Python and platform, by name; a project may name itself, for its extras."""
     try:
         requirement = Requirement(line)
@@ -156,7 +161,7 @@ def insist_on_line(found, line, own="", bound=False):
         insist(found, requirement.name, requirement.specifier, bound)
 
 
-def insist(found, name, specifier, bound):
+def insist(found: Pins, name: str, specifier: SpecifierSet, bound: bool) -> None:
     name = canonicalize_name(name)
     found.versions.setdefault(name, []).append(specifier)
     if not bound:
@@ -171,12 +176,12 @@ class Lists(typing.NamedTuple):
     wheels: frozenset  # what they ask for as wheels in the end, as pip reads them
 
     @property
-    def takes_early(self):
+    def takes_early(self) -> bool:
         """Whether releases are taken that their authors do not call final."""
         return any(line.pre for line in self.options)
 
 
-def read_lists(options):
+def read_lists(options: argparse.Namespace) -> Lists:
     """The options of all lists. The POM's own stand before them, as on pip's command line, and are not taken back."""
     sources, wheels = (
         {word if word[:1] == ":" else canonicalize_name(word) for word in words}
@@ -189,30 +194,32 @@ def read_lists(options):
     from pip._internal.models.format_control import FormatControl
     from pip._internal.req.req_file import RequirementsFileParser, get_line_parser
 
-    known = FormatControl(Remembering(sources), set(wheels))
+    remembered = Remembering(sources)
+    known = FormatControl(remembered, set(wheels))
     # Its parser takes from a finder what the lines before said; of releases each line says what it does.
-    parse = get_line_parser(types.SimpleNamespace(format_control=known, release_control=release_control()))
-    parser = RequirementsFileParser(types.SimpleNamespace(get=from_address), parse)
+    finder: typing.Any = types.SimpleNamespace(format_control=known, release_control=release_control())
+    session: typing.Any = types.SimpleNamespace(get=from_address)
+    parser = RequirementsFileParser(session, get_line_parser(finder))
     found = []
     for file in files:
         # What stands behind a requirement is about that one.
         found += [line.opts for line in parsed_lines(parser.parse, file, constraint=False) if line.requirement is None]
-    return Lists(found, frozenset(known.no_binary.every), frozenset(wheels | known.only_binary))
+    return Lists(found, frozenset(remembered.every), frozenset(wheels | known.only_binary))
 
 
 class Remembering(set):
     """A set that also knows what was taken out of it."""
 
-    def __init__(self, words):
+    def __init__(self, words: collections.abc.Iterable[str]) -> None:
         super().__init__(words)
         self.every = set(words)
 
-    def add(self, word):
+    def add(self, word: str) -> None:
         self.every.add(word)
         super().add(word)
 
 
-def release_control():
+def release_control() -> typing.Any:
     """What pip's parser keeps of releases that are not final; nothing in a pip that has no options for them by name."""
     try:
         from pip._internal.models.release_control import ReleaseControl
@@ -221,7 +228,7 @@ def release_control():
     return ReleaseControl(set(), set())
 
 
-def own_indexes(said, settings):
+def own_indexes(said: collections.abc.Iterable[typing.Any], settings: dict[str, str]) -> dict[str, str]:
     """The machine's settings, with the indexes that lists name in place of its own, as pip takes them."""
     result = dict(settings)
     for name, setting in (("extra_index_urls", "extra-index-url"), ("find_links", "find-links"), ("trusted_hosts", "trusted-host")):
@@ -239,17 +246,17 @@ def own_indexes(said, settings):
     return result
 
 
-def lists(options):
+def lists(options: argparse.Namespace) -> list[pathlib.Path]:
     """Those files that have pip's format."""
     return [file for file in (*options.requirement, *options.constraint) if file.suffix not in (".toml", ".lock")]
 
 
-def build_pins(options):
+def build_pins(options: argparse.Namespace) -> Pins:
     """The same of what builds need."""
     return pins(argparse.Namespace(requirement=[], constraint=options.build_constraint))
 
 
-def build_requirements(options):
+def build_requirements(options: argparse.Namespace) -> list[str]:
     """The lines of the build constraints."""
     from pip._internal.req.req_file import parse_requirements
 
@@ -259,7 +266,7 @@ def build_requirements(options):
 
 
 @functools.cache
-def from_address(url, **said):
+def from_address(url: str, **said: typing.Any) -> typing.Any:
     """A list of requirements that another one includes by its address; rare, and pip's session takes long to make. It is
     asked for once, so that no server can show a resolver another list than was read before."""
     from pip._internal.network.session import PipSession

@@ -1,11 +1,16 @@
 """What all builds of a step share: its options, the indexes, and what build users are told."""
 
+from __future__ import annotations
+
+import argparse
+import collections.abc
 import contextlib
 import os
 import pathlib
 import shutil
 import sys
 import tempfile
+import typing
 
 from python_image.steps import indexes
 from python_image.steps.build_user import BuildUser, BuildUserError
@@ -29,7 +34,7 @@ DROPPED = ("PIP_", "UV_", "PYTHON", "NETRC", "VIRTUAL_ENV", "LD_PRELOAD", "LD_AU
 class Step:
     """A step that handles foreign code."""
 
-    def __init__(self, options, given):
+    def __init__(self, options: argparse.Namespace, given: dict[str, str]) -> None:
         self.options, self.given = options, given
         os.environ.update({name: given[name] for name in OWN + PROXIES if name in given})
         self.lists = read_lists(options)
@@ -41,12 +46,14 @@ class Step:
             raise UserError(str(refusal)) from None
         self.router.use(IndexCache(CACHE / "indexes"))
         self.router.askers = set()
-        self.plan = plan_of(options)
+        self.plan: typing.Any = plan_of(options)  # None where one step fetches and builds
+        # Where files of the module may be that a lock names.
+        self.folders: list[pathlib.Path] = []
         # Where there is no network, nobody asks.
         self.address = indexes.served(self.router) if options.phase != "build" else "http://localhost"
         self.get = web(self)
 
-    def build_environment(self):
+    def build_environment(self) -> dict[str, str]:
         """What foreign code sees: what the base and the POM say, and no login of an index."""
         said = {name: value for name, value in self.given.items() if name in KEPT or not name.startswith(DROPPED)}
         said.update(PYTHONHASHSEED="0", PYTHONDONTWRITEBYTECODE="1", UV_NO_PROGRESS="1", UV_PYTHON_DOWNLOADS="never")
@@ -55,7 +62,7 @@ class Step:
         # A login of a proxy is of no use without a network.
         return {name: value for name, value in said.items() if self.options.phase != "build" or name not in PROXIES}
 
-    def resolver_environment(self):
+    def resolver_environment(self) -> dict[str, str]:
         """The same, and the address of the one index."""
         said = indexes.environment(self.address, self.settings, self.build_environment())
         # uv expands variables in addresses of foreign metadata if they are in capitals, and these may have a password.
@@ -65,13 +72,13 @@ class Step:
                 said.setdefault(word, value)
         if "trusted-host" in self.settings:
             said["UV_INSECURE_HOST"] = said["PIP_TRUSTED_HOST"] = " ".join(self.settings["trusted-host"].split())
-        if authorities(self.settings):
-            said["SSL_CERT_FILE"] = said["PIP_CERT"] = authorities(self.settings)
+        if trusted := authorities(self.settings):
+            said["SSL_CERT_FILE"] = said["PIP_CERT"] = trusted
         said.update(PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_NO_INPUT="1", PIP_PROGRESS_BAR="off")
         return said
 
     @contextlib.contextmanager
-    def user(self, name):
+    def user(self, name: str) -> collections.abc.Iterator[BuildUser]:
         """A build user with a folder of that name."""
         try:
             with BuildUser(WORK / name) as user:
@@ -80,7 +87,14 @@ class Step:
         except BuildUserError as error:
             raise UserError(str(error)) from error
 
-    def resolve(self, user, command, environment, log=None, **settings):
+    def resolve(
+        self,
+        user: BuildUser,
+        command: list,
+        environment: dict[str, str],
+        log: typing.IO[bytes] | None = None,
+        **settings: typing.Any,
+    ) -> int:
         """Runs a resolver, and shows what it says: with the address of an index in place of the router's, which means nothing
         to anybody later. Where an index refuses something, nobody else is asked."""
         # Without a network, nobody asks.
@@ -106,7 +120,7 @@ class Step:
             print(text, end="", flush=True)
         return status
 
-    def closed(self, user, command, environment):
+    def closed(self, user: BuildUser, command: list, environment: dict[str, str]) -> tuple[list, dict[str, str]]:
         """The command of uv that reaches the router alone, as uv runs what it fetches before anybody has compared that. By
         its configuration, so that builds that it starts have the network that they have elsewhere; only git has none."""
         file = user.folder / "uv.toml"
@@ -119,7 +133,7 @@ class Step:
         return [command[0], "--config-file", file, *command[1:]], said
 
 
-def lend_hosts(user):
+def lend_hosts(user: BuildUser) -> None:
     """What an SSH client reads: which hosts root knows, and how they are reached. Keys are the agent's."""
     known = [path for path in (pathlib.Path("/root/.ssh", name) for name in ("known_hosts", "config")) if path.is_file()]
     if known:
@@ -130,17 +144,17 @@ def lend_hosts(user):
         user.give(folder)
 
 
-def tool(name):
+def tool(name: str) -> pathlib.Path:
     """A pinned tool."""
     return TOOLS / "bin" / name
 
 
-def given_environment():
+def given_environment() -> dict[str, str]:
     """The environment of the step, which comes by standard input, as this interpreter itself starts without one."""
     words = sys.stdin.buffer.read().decode(errors="surrogateescape").split("\0")
     return dict(word.split("=", 1) for word in words if "=" in word)
 
 
-def interpreter(module, *words):
+def interpreter(module: str, *words: typing.Any) -> list:
     """A command that runs one of our modules: nothing is imported but ours, the standard library's and the tools'."""
     return [sys.executable, "-s", "-S", "-B", SCRIPTS, f"python_image.{module}", *words]

@@ -1,11 +1,16 @@
 """Wheels that were built here, for later builds: root alone writes them, and each is taken only if it is what was stored."""
 
+from __future__ import annotations
+
+import collections.abc
 import contextlib
 import errno
 import fcntl
 import os
+import pathlib
 import shutil
 import stat
+import typing
 import uuid
 
 from python_image.shared.files import make_folder, read_regular, remove, sha256
@@ -15,7 +20,7 @@ SUM = ".sha256"
 
 
 @contextlib.contextmanager
-def locked(folder):
+def locked(folder: pathlib.Path) -> collections.abc.Iterator[None]:
     """Whoever wants the same at the same time, for another image, waits and then has it. Who is killed lets go of it."""
     make_folder(folder)
     with lock_file(folder / ".lock") as mine:
@@ -23,7 +28,7 @@ def locked(folder):
         yield
 
 
-def lock_file(path):
+def lock_file(path: pathlib.Path) -> typing.IO[bytes]:
     """An open file that is locked and never read: a pipe in its place would block, and a link could lead to another file."""
     for _ in range(10):
         try:
@@ -39,7 +44,7 @@ def lock_file(path):
     raise UserError(f"{path} is no file again and again: find out which build on this builder changes the cache.")
 
 
-def find(folder, suffix=".whl"):
+def find(folder: pathlib.Path, suffix: str = ".whl") -> pathlib.Path | None:
     """The file of a folder; one that was damaged is deleted, and then made again."""
     for file in sorted(folder.glob(f"*{suffix}")):
         total = file.with_name(file.name + SUM)
@@ -53,7 +58,7 @@ def find(folder, suffix=".whl"):
     return None
 
 
-def keep(file, folder):
+def keep(file: pathlib.Path, folder: pathlib.Path) -> pathlib.Path:
     """Puts a file into a folder of the store, at once, whoever else does the same."""
     make_folder(folder)
     part = folder / f".{uuid.uuid4()}"

@@ -1,5 +1,7 @@
 """Takes from everybody but root the right to write, wherever a base or the engine gives it, for the time of a step."""
 
+from __future__ import annotations
+
 import errno
 import os
 import pathlib
@@ -14,7 +16,7 @@ SKIPPED = {"/proc", "/sys", "/dev/pts"}
 class Closing:
     """Closes what all users may write to in a process of its own, while this one imports what it needs."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.process = os.fork()
         if self.process == 0:
             try:
@@ -25,13 +27,13 @@ class Closing:
             finally:
                 os._exit(1)
 
-    def wait(self):
+    def wait(self) -> None:
         """To be called before foreign code runs."""
         if os.waitpid(self.process, 0)[1] != 0:
             sys.exit("ERROR: what all users may write to cannot be closed (see above).")
 
 
-def close_writable(root="/"):
+def close_writable(root: str | pathlib.Path = "/") -> None:
     """Closes folders and files that all users may write to. Each RUN step has a file system of its own, so that nothing
     opens them again."""
     pending = [(root, os.lstat(root))]
@@ -60,7 +62,7 @@ def close_writable(root="/"):
                 close(entry.path, found)
 
 
-def close(path, found):
+def close(path: str | pathlib.Path, found: os.stat_result) -> None:
     if found.st_mode & stat.S_IWOTH:
         try:
             change_mode(path, found, stat.S_IMODE(found.st_mode) & ~(stat.S_IWOTH | stat.S_ISVTX))
@@ -70,7 +72,7 @@ def close(path, found):
                 raise
 
 
-def change_mode(path, found, mode):
+def change_mode(path: str | pathlib.Path, found: os.stat_result, mode: int) -> None:
     """Changes what was looked at, and nothing that a build of another step has put in its place since."""
     descriptor = os.open(path, os.O_PATH | os.O_NOFOLLOW | os.O_CLOEXEC)
     try:
@@ -80,7 +82,7 @@ def change_mode(path, found, mode):
         os.close(descriptor)
 
 
-def own_cache(cache):
+def own_cache(cache: pathlib.Path) -> None:
     """The cache is root's alone: who could write to it would choose what other builds take from there."""
     cache = pathlib.Path(cache)
     cache.mkdir(parents=True, exist_ok=True)
