@@ -242,7 +242,9 @@ def test_a_wheel_with_two_names_for_one_file_is_refused(folder, capsys):
     print(tried("acme.txt", before=time + field), tried("acme.txt", after=field))
     print(tried("acme.txt", lambda entry: setattr(entry, "filename", "b.txt")))
     print(tried("acme.txt", before=time[:-1]))
-    assert capsys.readouterr().out.splitlines() == [
+    # Which of the two names is shown depends on the Python: since 3.13 zipfile goes by the field.
+    shown = capsys.readouterr().out.replace(other.decode(), "acme.txt")
+    assert shown.splitlines() == [
         "taken taken taken",
         "'acme.txt' under a second name",
         "'acme.txt' under a second name 'acme.txt' under a second name",
