@@ -77,7 +77,7 @@ def test_a_resolver_sees_no_sources_that_nobody_named(folder, capsys):
         return requirements.pins(argparse.Namespace(requirement=[file], constraint=[]))
 
     said = pins(f"acme-one==1 --hash=sha256:{good}\nacme @ https://example.org/x/acme.tar.gz --hash=sha256:{good}\n")
-    free, strict = (pinned_files.NamedFiles(said, builds) for builds in (pins(""), said))
+    free, strict = (pinned_files.PinnedFiles(said, builds) for builds in (pins(""), said))
     for file, known, shown in [
         ("acme_one-1.tar.gz", {"sha256": good}, (True, True)),
         ("acme_one-1.tar.gz", {"sha256": bad}, (False, False)),
@@ -140,7 +140,7 @@ def test_what_a_wheel_names_outside_the_environment_is_refused(folder, capsys):
             for name in names:
                 file.writestr(name, "")
         try:
-            install.refuse_odd([{"path": wheel, "file": wheel.name, "name": "acme"}])
+            install.validate_wheels([{"path": wheel, "file": wheel.name, "name": "acme"}])
             return "taken"
         except SystemExit as error:
             assert any(
@@ -186,7 +186,7 @@ def test_a_wheel_that_brings_metadata_of_another_package_is_refused(folder, caps
             for each in ("acme_own/__init__.py", "acme_own-1.0.dist-info/RECORD", name):
                 file.writestr(each, "")
         try:
-            install.refuse_odd([{"path": wheel, "file": wheel.name, "name": "acme-own"}])
+            install.validate_wheels([{"path": wheel, "file": wheel.name, "name": "acme-own"}])
             return True
         except SystemExit as error:
             assert str(error) == (
@@ -229,7 +229,7 @@ def test_a_wheel_with_two_names_for_one_file_is_refused(folder, capsys):
             entry.extra = after
             change(entry)
         try:
-            install.refuse_odd([{"path": wheel, "file": wheel.name, "name": "acme"}])
+            install.validate_wheels([{"path": wheel, "file": wheel.name, "name": "acme"}])
             return "taken"
         except SystemExit as error:
             return str(error).partition(" has ")[2].partition(":")[0] or str(error)
@@ -265,7 +265,7 @@ def test_names_in_a_lock_that_are_none_are_refused(folder, capsys):
             return False
 
     def commit(said):
-        return tried(lock_origins.refuse_odd_commit, said)
+        return tried(lock_origins.validate_commit, said)
 
     print(commit("0" * 40), commit("0123456789abcdef" * 4))
     odd = [
@@ -285,7 +285,7 @@ def test_names_in_a_lock_that_are_none_are_refused(folder, capsys):
     print([said for said in odd if commit(said)])
 
     def file(name, digest):
-        return tried(lock_origins.refuse_odd, name, {"sha256": digest})
+        return tried(lock_origins.validate_file, name, {"sha256": digest})
 
     print(file("acme-1.0.tar.gz", "0" * 64))
     odd = ["", "..", ".hidden", "a/b", "a\\b", "a\0b"]
@@ -305,7 +305,7 @@ def test_a_resolvers_answer_has_what_is_asked_for(folder, capsys):
         for line in lines:
             requirements.insist_on_line(said, line, "acme-self")
         try:
-            locked_files.refuse_other(
+            locked_files.validate_versions(
                 said, [(types.SimpleNamespace(name=name, version=version), None) for name, version in chosen.items()]
             )
             return "taken"
@@ -452,7 +452,7 @@ def test_a_lock_made_here_has_only_files_of_its_packages_and_clear_addresses(fol
     def tried(name, version, file, url="https://example.org/x", made_here=True):
         origins = lock_origins.Origins(None, None, made_here)
         try:
-            origins.refuse_forged(types.SimpleNamespace(name=name, version=version), url, file)
+            origins.validate_entry(types.SimpleNamespace(name=name, version=version), url, file)
             return True
         except common.UserError:
             return False

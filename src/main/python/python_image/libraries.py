@@ -22,16 +22,16 @@ def linked(root: str) -> collections.abc.Iterator[str]:
                         yield path
 
 
-def told_by_loader(path: str) -> str:
+def ask_loader(path: str) -> str:
     # What ldd does, without its shell and its trials.
     found = glob.glob("/lib*/ld-linux*.so.*") or ["/usr/bin/ldd"]
     command = [found[0], "--list", path] if "ld-linux" in found[0] else [found[0], path]
     return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=False).stdout
 
 
-def targets(told: str, path: str) -> collections.abc.Iterator[str]:
+def targets(answer: str, path: str) -> collections.abc.Iterator[str]:
     """Where the loader finds what a file links to; says what it does not find."""
-    for line in told.splitlines():
+    for line in answer.splitlines():
         name, arrow, target = line.strip().partition(" => ")
         if not arrow:
             continue
@@ -45,8 +45,8 @@ def needed(root: str) -> set[str]:
     libraries: set[str] = set()
     with concurrent.futures.ThreadPoolExecutor() as loaders:
         paths = list(linked(root))
-        for path, told in zip(paths, loaders.map(told_by_loader, paths)):
-            libraries.update(target for target in targets(told, path) if not target.startswith(root + "/"))
+        for path, answer in zip(paths, loaders.map(ask_loader, paths)):
+            libraries.update(target for target in targets(answer, path) if not target.startswith(root + "/"))
     return libraries
 
 

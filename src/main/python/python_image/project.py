@@ -17,8 +17,8 @@ if __name__ == "__main__":
 from python_image.build.builder import Builder
 from python_image.build.locked_files import build_files, show_named_builds
 from python_image.build.repair import repair
-from python_image.build.repair_task import refuse_unknown_tag
-from python_image.build.wheelhouse import house, write, write_report
+from python_image.build.repair_task import validate_repair_mode
+from python_image.build.wheelhouse import add_wheel, write_json, write_report
 from python_image.steps.command import command_line, run
 from python_image.steps.requirements import build_pins
 
@@ -29,7 +29,7 @@ if typing.TYPE_CHECKING:
 def project(step: Step) -> None:
     """The wheel of one of the POM's projects."""
     options = step.options
-    refuse_unknown_tag(options.repair)
+    validate_repair_mode(options.repair)
     started = time.monotonic()
     builder = Builder(step, lambda file, path: build_files(step, file, path))
     show_named_builds(step, build_pins(options))
@@ -40,9 +40,9 @@ def project(step: Step) -> None:
     with tempfile.TemporaryDirectory() as temporary:
         wheel = builder.project(options.source, options.name, options.module, pathlib.Path(temporary))
         mended, report = repair(step, wheel)
-        entry = house(mended, "project", report, options.out, time.monotonic() - started)
+        entry = add_wheel(mended, "project", report, options.out, time.monotonic() - started)
         write_report(options.out, [entry])
-        write(options.out / "requested.json", {"names": [entry["name"]], "addresses": {}})
+        write_json(options.out / "requested.json", {"names": [entry["name"]], "addresses": {}})
 
 
 def main() -> None:

@@ -58,8 +58,9 @@ class Builder:
 
     def fetch(self, artifact: Artifact) -> pathlib.Path:
         path = fetch(artifact, self.step.get, self.step.folders)
-        if artifact.sha256 and path.suffix == ".whl":
-            self.step.router.cache.keep_metadata(canonicalize_name(artifact.name), path, artifact.sha256.lower())
+        cache = self.step.router.cache
+        if artifact.sha256 and path.suffix == ".whl" and cache:
+            cache.keep_metadata(canonicalize_name(artifact.name), path, artifact.sha256.lower())
         return path
 
     def wheel_of(self, package: Package, part: typing.Any) -> tuple[pathlib.Path, str]:
@@ -246,7 +247,7 @@ class Builder:
                 python = self.environments.environment(requires, log.file if log else None, more)
                 environment = self.environment(user, python, caches)
             command = [tool("uv"), "build", "--wheel", "--no-config", "--no-sources", "--offline", "--no-build-isolation"]
-            command += ["--python", python, "--out-dir", user.folder / "out", *told(settings), folder]
+            command += ["--python", python, "--out-dir", user.folder / "out", *config_settings(settings), folder]
             status = user.run(command, environment, folder, **settings_of_log)
             user.end()
         if status != 0:
@@ -346,8 +347,8 @@ def parsed(content: bytes) -> typing.Any:
         return None
 
 
-def told(settings: dict[str, typing.Any]) -> collections.abc.Iterator[str]:
-    """What a build is told, as all tools that build take it."""
+def config_settings(settings: dict[str, typing.Any]) -> collections.abc.Iterator[str]:
+    """The settings of a build, as all tools that build take them."""
     for key, said in settings.items():
         for value in said if isinstance(said, list) else [said]:
             yield f"--config-setting={key}={value}"

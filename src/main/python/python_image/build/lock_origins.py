@@ -64,20 +64,20 @@ def own_sources(texts: dict[pathlib.Path, str]) -> tuple[dict[str, list[dict[str
     return found, addresses
 
 
-def refuse_odd(name: str, file: str, hashes: collections.abc.Mapping[str, str]) -> None:
+def validate_file(name: str, file: str, hashes: collections.abc.Mapping[str, str]) -> None:
     """A file's name and its checksum are names in the cache as well."""
     good = re.fullmatch(r"[^/\\\0.][^/\\\0]*", file) and file.isprintable() and len(file.encode(errors="replace")) <= 210
     if not good or not all(re.fullmatch("[0-9a-fA-F]{1,200}", some) for some in hashes.values()):
         raise UserError(f"the lock has a file of {name} whose name or checksum is none: {file!r}.")
 
 
-def refuse_odd_commit(name: str, commit: str) -> None:
+def validate_commit(name: str, commit: str) -> None:
     """A folder is called by it. A part of one can be the name of a branch."""
     if not re.fullmatch("[0-9a-f]{40}|[0-9a-f]{64}", commit):
         raise UserError(f"{name} has {commit!r} where a lock has the commit: lock it again.")
 
 
-def refuse_misnamed(package: Package, file: str) -> None:
+def validate_wheel_name(package: Package, file: str) -> None:
     """An installer goes by the name of a wheel, whatever the lock says."""
     if not file.endswith(".whl"):
         return
@@ -93,7 +93,7 @@ def refuse_misnamed(package: Package, file: str) -> None:
         )
 
 
-def refuse_odd_address(name: str, url: str) -> None:
+def validate_address(name: str, url: str) -> None:
     """Parsers disagree on what these characters are in an address."""
     if re.search(r"[\\\x00-\x20\x7f]", url):
         raise UserError(
@@ -120,11 +120,11 @@ class Origins:
         # What one build needs reaches that build alone.
         self.for_builds = for_builds
 
-    def refuse_forged(self, package: Package, url: str, file: str = "") -> None:
+    def validate_entry(self, package: Package, url: str, file: str = "") -> None:
         """A resolver writes no such address and no such file."""
         if self.made_here:
-            refuse_odd_address(package.name, url)
-            refuse_misnamed(package, file)
+            validate_address(package.name, url)
+            validate_wheel_name(package, file)
 
     def of_address(self, package: Package, address: str) -> bool:
         """Whether logins are for what a lock has by its address: for what the POM names. What an index has comes by no other

@@ -20,8 +20,8 @@ from packaging.pylock import (
 from packaging.tags import sys_tags
 from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
 
-from python_image.build.lock_origins import Origins, refuse_odd, refuse_odd_commit
-from python_image.build.pinned_files import NamedFiles
+from python_image.build.lock_origins import Origins, validate_commit, validate_file
+from python_image.build.pinned_files import PinnedFiles
 from python_image.steps.common import Artifact, UserError
 from python_image.steps.downloads import routed_from
 from python_image.steps.requirements import CONTEXT, Lists, build_pins, place
@@ -40,7 +40,7 @@ def build_files(step: Step, file: pathlib.Path, path: pathlib.Path) -> list[tupl
     document = unrouted(step, parsed(file, path))
     options = types.SimpleNamespace(extra=[], group=[])
     chosen = chosen_of(document, path, options, lambda name: False)
-    refuse_other(said, chosen)
+    validate_versions(said, chosen)
     for package, _ in chosen:
         if said.insisted and not said.bounds.get(package.name):
             raise UserError(
@@ -53,7 +53,7 @@ def build_files(step: Step, file: pathlib.Path, path: pathlib.Path) -> list[tupl
 
 def show_named_builds(step: Step, builds: Pins) -> None:
     """Where <buildConstraints> has checksums, what builds need is resolved with the files that it names."""
-    step.router.named = NamedFiles(builds, builds) if builds.insisted else None
+    step.router.named = PinnedFiles(builds, builds) if builds.insisted else None
 
 
 def parsed(file: pathlib.Path, path: pathlib.Path) -> dict[str, typing.Any]:
@@ -91,7 +91,7 @@ def declared(wanted: collections.abc.Iterable[str], known: collections.abc.Itera
     return [name for name in known if canonicalize_name(name) in names]
 
 
-def refuse_other(said: Pins, chosen: list[tuple[typing.Any, typing.Any]]) -> None:
+def validate_versions(said: Pins, chosen: list[tuple[typing.Any, typing.Any]]) -> None:
     """A resolver's lock has what is asked for: foreign code ran beside it, and could leave something out or take an older one."""
     found = {package.name: str(package.version or "") for package, _ in chosen}
     errors = [
@@ -117,24 +117,24 @@ def files_of(
     for package, source in chosen:
         if isinstance(source, (PackageVcs, PackageDirectory)):
             if isinstance(source, PackageVcs):
-                refuse_odd_commit(package.name, source.commit_id)
-                refuse_built(package, asked)
-                origins.refuse_forged(package, source.url or "")
+                validate_commit(package.name, source.commit_id)
+                validate_wheels_only(package, asked)
+                origins.validate_entry(package, source.url or "")
                 origins.of_address(package, place_of(source) or "")
             found.append((package, source))
             continue
         url = whereabouts({"url": source.url, "path": source.path}, path)
         file = file_at(url)
-        refuse_odd(package.name, file, source.hashes)
-        origins.refuse_forged(package, url, file)
+        validate_file(package.name, file, source.hashes)
+        origins.validate_entry(package, url, file)
         if isinstance(source, PackageArchive):
-            refuse_unfit([url])
+            validate_tags([url])
         elif isinstance(source, PackageWheel) != file.endswith(".whl"):
             raise UserError(
                 f"the lock has {file} of {package.name} as {'a wheel' if isinstance(source, PackageWheel) else 'sources'}: lock it again."
             )
         if not file.endswith(".whl"):
-            refuse_built(package, asked)
+            validate_wheels_only(package, asked)
         if isinstance(source, PackageArchive):
             login = origins.of_address(package, place(url))
         else:
@@ -147,7 +147,7 @@ def files_of(
     return found
 
 
-def refuse_built(package: Package, asked: Lists) -> None:
+def validate_wheels_only(package: Package, asked: Lists) -> None:
     """Refuses sources where <onlyBinary>, or a list, asks for wheels, wherever they are."""
     if package.name in asked.wheels or (":all:" in asked.wheels and package.name not in asked.sources):
         title = f"{package.name} {package.version or ''}".strip()
@@ -171,7 +171,7 @@ def whereabouts(file: dict[str, typing.Any], lock: pathlib.Path) -> str:
     return url.replace(copy, f"{CONTEXT.as_uri()}/") if CONTEXT not in lock.parents else url
 
 
-def refuse_unfit(addresses: list[str]) -> None:
+def validate_tags(addresses: list[str]) -> None:
     """Refuses wheels that are named themselves and fit elsewhere only; the tools say it of some, and in many ways."""
     fitting = set(sys_tags()) if addresses else set()
     for address in addresses:

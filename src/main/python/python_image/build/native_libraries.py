@@ -69,7 +69,7 @@ def made_elsewhere(wheel: pathlib.Path) -> bool:
     return any(tag.startswith("linux_") for tag in wheel.name[:-4].split("-")[-1].split("."))
 
 
-def refuse_newer(wheel: pathlib.Path, name: str, newer: list[tuple[str, str]]) -> None:
+def validate_symbols(wheel: pathlib.Path, name: str, newer: list[tuple[str, str]]) -> None:
     """Refuses a wheel that this base's libraries are too old for, before something imports it."""
     if not newer:
         return

@@ -31,7 +31,7 @@ RELATIVE = re.compile(INCLUDED + r"(?![ \t=]|https?://)([^\s#\"']+)[\"']?")
 IN_MEMORY = 8 << 20
 
 
-class NamedFiles:
+class PinnedFiles:
     """Sources must be named with their checksum. Where the POM pins what builds need, so must wheels."""
 
     def __init__(self, said: Pins, builds: Pins) -> None:
@@ -70,7 +70,7 @@ class NamedFiles:
         self.missed |= found
         return bool(found)
 
-    def notes_projects(self, projects: collections.abc.Iterable[str]) -> None:
+    def note_projects(self, projects: collections.abc.Iterable[str]) -> None:
         """The same for lines of these projects, which a resolver could not bring together with what metadata names."""
         if self.missed is not None:
             names = {canonicalize_name(project) for project in projects}
@@ -129,7 +129,8 @@ def routed(step: Step, url: str) -> str:
 
 def with_routes(step: Step, text: str) -> str:
     """A text with the router's address in place of each that has a checksum."""
-    return WEB.sub(lambda found: routed(step, found[0]) if step.router.named.has_sums(found[0]) else found[0], text)
+    named = step.router.named
+    return WEB.sub(lambda found: routed(step, found[0]) if named and named.has_sums(found[0]) else found[0], text)
 
 
 def routed_lists(

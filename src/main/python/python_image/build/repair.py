@@ -83,15 +83,15 @@ def repaired(step: Step, wheel: pathlib.Path, mode: str, out: pathlib.Path) -> t
             raise UserError(str(answer["error"]))
         if text:
             print(text, flush=True)
-        report = known_report(wheel, answer)
+        report = validate_report(wheel, answer)
         made = user.listed("out", ".whl")
         if not made:
             return wheel, report
-        refuse_other(wheel, made)
+        validate_same_wheel(wheel, made)
         return user.take(f"out/{made[0]}", out / made[0]), report
 
 
-def refuse_other(wheel: pathlib.Path, made: list[str]) -> None:
+def validate_same_wheel(wheel: pathlib.Path, made: list[str]) -> None:
     """A repaired wheel is the same but for its tags."""
     try:
         same = (
@@ -103,7 +103,7 @@ def refuse_other(wheel: pathlib.Path, made: list[str]) -> None:
         raise UserError(f"{wheel.name} was repaired, and {', '.join(made)} came of it.")
 
 
-def known_report(wheel: pathlib.Path, answer: dict[str, typing.Any]) -> dict[str, typing.Any]:
+def validate_report(wheel: pathlib.Path, answer: dict[str, typing.Any]) -> dict[str, typing.Any]:
     """The report, of nothing but words."""
     words = {name: answer.get(name) for name in ("before", "after")}
     lists = {name: answer.get(name) for name in ("outside", "loads")}

@@ -80,7 +80,7 @@ def policies() -> dict[str, typing.Any]:
     return {policy.name: policy for policy in WheelPolicies(libc=Libc.GLIBC, arch=Architecture(platform.machine()))}
 
 
-def refuse_unknown_tag(mode: str) -> None:
+def validate_repair_mode(mode: str) -> None:
     """Before anything is compiled: some tags are for one architecture, and older Pythons have an older auditwheel."""
     tag = f"{mode}_{platform.machine()}"
     if mode.startswith("manylinux_") and tag not in policies():

@@ -14,7 +14,7 @@ from packaging.utils import parse_wheel_filename
 from python_image.shared.files import sha256
 
 
-def house(
+def add_wheel(
     wheel: pathlib.Path, origin: str, report: dict[str, typing.Any], out: pathlib.Path, seconds: float = 0.0
 ) -> dict[str, typing.Any]:
     """Puts a wheel into the wheelhouse, and says so where it was made here."""
@@ -26,14 +26,14 @@ def house(
     moment = 315532800 + int(digest[:7], 16)
     os.utime(target, (moment, moment))
     if origin != "index" or report["vendored"]:
-        say(wheel, origin, report, seconds)
+        print_origin(wheel, origin, report, seconds)
     if report["loads"]:
         # Shown as a warning by who reads this, by these words.
         print(f"{wheel.name}: may open {', '.join(report['loads'])} when it runs, which nothing here can see to", flush=True)
     return {"file": wheel.name, "name": name, "version": str(version), "origin": origin, "sha256": digest, **report}
 
 
-def say(wheel: pathlib.Path, origin: str, report: dict[str, typing.Any], seconds: float) -> None:
+def print_origin(wheel: pathlib.Path, origin: str, report: dict[str, typing.Any], seconds: float) -> None:
     words = ["from an index" if origin == "index" else f"built in {seconds:.1f} s" if seconds else "built before"]
     for part in report.get("vendored", []):
         words.append(f"with {', '.join(part['libraries'])} of {', '.join(part['packages']) or 'this image'} inside")
@@ -43,9 +43,9 @@ def say(wheel: pathlib.Path, origin: str, report: dict[str, typing.Any], seconds
 
 
 def write_report(out: pathlib.Path, entries: collections.abc.Iterable[dict[str, typing.Any]]) -> None:
-    write(out / "report.json", {"wheels": sorted(entries, key=lambda entry: entry["file"])})
+    write_json(out / "report.json", {"wheels": sorted(entries, key=lambda entry: entry["file"])})
 
 
-def write(path: pathlib.Path, value: typing.Any) -> None:
+def write_json(path: pathlib.Path, value: typing.Any) -> None:
     path.write_text(json.dumps(value, indent=1, sort_keys=True) + "\n")
     os.utime(path, (0, 0))

@@ -121,7 +121,7 @@ def prune(
                 path.unlink()
                 remove_empty(path.parent, distribution.site)
         print(f"pruned {kind}: {count} files, {saved} bytes", flush=True)
-        tell_kept(needed)
+        print_kept(needed)
         row = rows.get(kind, {"files": 0, "bytes": 0})
         report.append({"kind": kind, "files": row["files"] + count, "bytes": row["bytes"] + saved})
     if report:
@@ -156,7 +156,7 @@ def imports_modules(name: str) -> bool:
     return name.endswith((".py", ".dist-info/entry_points.txt")) or bool(re.search(r"(^|/)bin/[^/]*$", name))
 
 
-def tell_kept(importers: dict[str, str]) -> None:
+def print_kept(importers: dict[str, str]) -> None:
     for name in sorted(importers)[:TOLD]:
         print(f"kept {name}: {importers[name]} imports it", flush=True)
     if len(importers) > TOLD:
@@ -211,7 +211,7 @@ def settle(venv: pathlib.Path) -> None:
                 os.utime(path, (moment, moment), follow_symlinks=False)
 
 
-def every(venv: pathlib.Path) -> list[Distribution]:
+def installed(venv: pathlib.Path) -> list[Distribution]:
     return [Distribution(path) for path in sorted(venv.glob("lib/python*/site-packages/*.dist-info"))]
 
 
@@ -224,7 +224,7 @@ def normalized(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def refuse_twice(before: dict[str, str], entries: collections.abc.Iterable[dict[str, typing.Any]]) -> None:
+def validate_projects(before: dict[str, str], entries: collections.abc.Iterable[dict[str, typing.Any]]) -> None:
     """Before projects are installed: the requirements bring none of them, in the layer below or as wheels."""
     known = {name: set(needed) for name, needed in before.items()}
     known.update(
@@ -251,7 +251,7 @@ def requirements(path: pathlib.Path) -> set[str]:
     return {normalized(name) for name, rest in lines if not re.search(r"\bextra\s*==", rest)}
 
 
-def noted(
+def summary(
     distributions: list[Distribution], pruned: list[dict[str, typing.Any]], found: list[pathlib.Path]
 ) -> dict[str, typing.Any]:
     """What a layer above must know of this one, with its native files."""
@@ -309,7 +309,7 @@ def finish(
     asked: collections.abc.Iterable[dict[str, typing.Any]],
 ) -> list[dict[str, typing.Any]]:
     """Makes a filled environment ready to ship; gives what was pruned, with what was pruned of the layer below."""
-    distributions = every(venv)
+    distributions = installed(venv)
     names = {name for one in asked for name in one["names"]}
     addresses = {name: said for one in asked for name, said in one["addresses"].items()}
     pruned = prune(distributions, venv, kinds, before)

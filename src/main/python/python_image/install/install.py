@@ -38,7 +38,7 @@ DEEPEST = 100
 TOOLS = pathlib.Path("/opt/python-image/wheel-tools")
 
 
-def refuse_odd(entries: collections.abc.Iterable[dict[str, typing.Any]]) -> None:
+def validate_wheels(entries: collections.abc.Iterable[dict[str, typing.Any]]) -> None:
     """No wheel has a name that installers, this script or readers of the image's layers take for another one."""
     for one in entries:
         try:
@@ -47,11 +47,11 @@ def refuse_odd(entries: collections.abc.Iterable[dict[str, typing.Any]]) -> None
                     if has_second_name(file, entry):
                         sys.exit(f"ERROR: {one['file']} has {entry.filename!r} under a second name: leave that requirement out.")
                 names = wheel.namelist()
-                refuse_foreign(one, names)
+                validate_metadata(one, names)
                 for name in [name for name in names if name.endswith(".dist-info/entry_points.txt")]:
                     # Of any section, as parsers do not agree on where one begins.
                     names += [line.partition("=")[0].strip() for line in wheel.read(name).decode(errors="replace").splitlines()]
-                refuse_outside(one, names)
+                validate_paths(one, names)
         except (zipfile.BadZipFile, struct.error) as error:
             sys.exit(f"ERROR: {one['file']} is damaged ({error}): leave that requirement out, or build it again.")
 
@@ -76,7 +76,7 @@ def extra_fields(extra: bytes) -> collections.abc.Iterator[int]:
         extra = extra[4 + length :]
 
 
-def refuse_outside(one: dict[str, typing.Any], names: collections.abc.Iterable[str]) -> None:
+def validate_paths(one: dict[str, typing.Any], names: collections.abc.Iterable[str]) -> None:
     """No wheel names a file or a program outside the environment, or one that an image cannot have. The pip for Python 3.9 would write such a program as root."""
     for name in names:
         if name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name):
@@ -91,7 +91,7 @@ def refuse_outside(one: dict[str, typing.Any], names: collections.abc.Iterable[s
             )
 
 
-def refuse_foreign(one: dict[str, typing.Any], names: collections.abc.Iterable[str]) -> None:
+def validate_metadata(one: dict[str, typing.Any], names: collections.abc.Iterable[str]) -> None:
     """No wheel brings metadata of another package, such as the record by which that package's files are judged."""
     for name in names:
         folder = METADATA.match(posixpath.normpath(name))
@@ -125,7 +125,7 @@ def check_own_files(venv: pathlib.Path, before: dict[str, str]) -> None:
     """No wheel replaced the environment's interpreter or its settings, and none left a link."""
     for path in sorted({*before, *(path for path in files(venv) if os.path.islink(path))}):
         if not os.path.lexists(path) or before.get(path) != identity(path):
-            owners = [one for one in environment.every(venv) if path in {str(found) for _, found in one.paths()}]
+            owners = [one for one in environment.installed(venv) if path in {str(found) for _, found in one.paths()}]
             who = f"The wheel of {environment.named(owners[0].folder)}" if owners else "A wheel"
             sys.exit(f"ERROR: {who} replaces {path}, which belongs to the environment itself: leave that requirement out.")
 
@@ -188,21 +188,21 @@ def main() -> None:
         sys.exit(f"ERROR: {error}")
     venv = options.venv
     before = json.loads(options.before.read_text()) if options.before else {"requires": {}, "pruned": [], "native": []}
-    environment.refuse_twice(before["requires"], entries)
-    refuse_odd(entries)
+    environment.validate_projects(before["requires"], entries)
+    validate_wheels(entries)
     own = own_files(venv)
     if entries:
         (install_with_uv if options.installer == "uv" else install_with_pip)(entries, venv)
     check_own_files(venv, own)
     pruned = environment.finish(venv, options.prune, before["pruned"], asked)
-    distributions = environment.every(venv)
+    distributions = environment.installed(venv)
     # Files of the layer below are not here, and will be.
     native = environment.native(distributions)
     libraries = outside(filter(is_elf, native), venv, set(before["native"]).__contains__)
     options.libraries.write_text("".join(f"{library}\n" for library in libraries))
     if options.note:
         options.note.parent.mkdir(parents=True, exist_ok=True)
-        options.note.write_text(json.dumps(environment.noted(distributions, pruned, native)))
+        options.note.write_text(json.dumps(environment.summary(distributions, pruned, native)))
     if options.apart:
         environment.set_apart(distributions, venv, options.apart)
 

@@ -20,10 +20,10 @@ if __name__ == "__main__":
 # isort: split
 from python_image.build.builder import Builder
 from python_image.build.locked_files import build_files, place_of
-from python_image.build.native_libraries import links, made_elsewhere, refuse_newer
+from python_image.build.native_libraries import links, made_elsewhere, validate_symbols
 from python_image.build.repair import repair, unrepaired
-from python_image.build.repair_task import refuse_unknown_tag
-from python_image.build.wheelhouse import house, write, write_report
+from python_image.build.repair_task import validate_repair_mode
+from python_image.build.wheelhouse import add_wheel, write_json, write_report
 from python_image.resolve.selection import requested, wanted
 from python_image.shared.files import sha256
 from python_image.steps.command import command_line, run
@@ -38,11 +38,11 @@ if typing.TYPE_CHECKING:
 
 def fill(step: Step) -> None:
     """The wheels of everything that is asked for."""
-    refuse_unknown_tag(step.options.repair)
+    validate_repair_mode(step.options.repair)
     builder = Builder(step, lambda file, path: build_files(step, file, path))
     if step.options.phase == "build":
         parts, request = step.plan.read()
-        house_all(builder, parts, None, request)
+        add_all(builder, parts, None, request)
         return
     with tempfile.TemporaryDirectory() as temporary:
         said, parts = wanted(step, pathlib.Path(temporary))
@@ -50,7 +50,7 @@ def fill(step: Step) -> None:
         if step.options.phase == "fetch":
             step.plan.write(list(fetch_all(builder, parts)), request)
         else:
-            house_all(builder, parts, said, request)
+            add_all(builder, parts, said, request)
 
 
 def fetch_all(builder: Builder, parts: list[tuple[typing.Any, typing.Any]]) -> collections.abc.Iterator[tuple[Package, Artifact]]:
@@ -74,7 +74,7 @@ def is_elsewhere(part: typing.Any, options: argparse.Namespace) -> bool:
     return isinstance(part, Artifact) and any(part.url.startswith(folder.as_uri()) for folder in options.elsewhere)
 
 
-def house_all(
+def add_all(
     builder: Builder, parts: list[tuple[typing.Any, typing.Any]], said: Pins | None, request: dict[str, typing.Any]
 ) -> None:
     """Takes or builds every wheel, several at once."""
@@ -86,9 +86,9 @@ def house_all(
             if is_elsewhere(part, step.options):
                 continue
             if isinstance(part, Artifact) and part.file.endswith(".whl"):
-                running.append(takers.submit(take, builder, part))
+                running.append(takers.submit(take_wheel, builder, part))
             else:
-                running.append(builders.submit(make, builder, package, part, said))
+                running.append(builders.submit(make_wheel, builder, package, part, said))
         for task in running:
             try:
                 entries.append(task.result())
@@ -97,43 +97,43 @@ def house_all(
     if errors:
         raise UserError("\nERROR: ".join(dict.fromkeys(map(str, errors))))
     write_report(step.options.out, entries)
-    write(step.options.out / "requested.json", request)
-    made = sum(entry["origin"] != "index" for entry in entries)
-    print(f"{len(entries)} wheels, {made} of them built here", flush=True)
+    write_json(step.options.out / "requested.json", request)
+    built_here = sum(entry["origin"] != "index" for entry in entries)
+    print(f"{len(entries)} wheels, {built_here} of them built here", flush=True)
 
 
-def take(builder: Builder, artifact: Artifact) -> dict[str, typing.Any]:
+def take_wheel(builder: Builder, artifact: Artifact) -> dict[str, typing.Any]:
     """A wheel as it is; where nobody has said what it fits, that is looked at."""
     options = builder.step.options
     wheel, report = builder.fetch(artifact), None
     if made_elsewhere(wheel):
         linked = links(wheel, with_versions=True)
-        refuse_newer(wheel, artifact.name, linked.newer)
+        validate_symbols(wheel, artifact.name, linked.newer)
         if linked.native:
             # What is built for others is none of this one's business.
             wheel, report = repair(builder.step, wheel, "none" if options.repair == "none" else "auto")
     report = report or unrepaired(wheel, artifact.sha256.lower() or sha256(wheel))
-    return house(wheel, "index", report, options.out)
+    return add_wheel(wheel, "index", report, options.out)
 
 
-def make(builder: Builder, package: Package, part: typing.Any, said: Pins | None) -> dict[str, typing.Any]:
+def make_wheel(builder: Builder, package: Package, part: typing.Any, said: Pins | None) -> dict[str, typing.Any]:
     with builder.under_way(package.name):
-        return made(builder, package, part, said)
+        return made_wheel(builder, package, part, said)
 
 
-def made(builder: Builder, package: Package, part: typing.Any, said: Pins | None) -> dict[str, typing.Any]:
+def made_wheel(builder: Builder, package: Package, part: typing.Any, said: Pins | None) -> dict[str, typing.Any]:
     step = builder.step
     if isinstance(part, Artifact):
         wheel, seconds = builder.built(part)
         mended, report = repair(step, wheel)
-        return house(mended, "built", report, step.options.out, seconds)
+        return add_wheel(mended, "built", report, step.options.out, seconds)
     with tempfile.TemporaryDirectory() as temporary:
         started = time.monotonic()
         told = said.settings if said else {}
         settings = told.get(package.name) or told.get(place_of(part) or "") or {}
         wheel = builder.from_repository(package, part, settings, pathlib.Path(temporary))
         mended, report = repair(step, wheel)
-        return house(mended, "built", report, step.options.out, time.monotonic() - started)
+        return add_wheel(mended, "built", report, step.options.out, time.monotonic() - started)
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from python_image.build.lock_origins import (
     WEB,
     context_texts,
 )
-from python_image.build.pinned_files import REMOTE, NamedFiles, left_out, remote_lists, routed, routed_lists
+from python_image.build.pinned_files import REMOTE, PinnedFiles, left_out, remote_lists, routed, routed_lists
 from python_image.shared.files import sha256
 from python_image.steps import indexes
 from python_image.steps.common import UserError, without_login
@@ -76,9 +76,9 @@ def pin(step: Step, user: BuildUser, out: pathlib.Path, said: Pins, builds: Pins
     settings: dict[str, typing.Any] = {}
     no_build = False
     environment = {**step.resolver_environment(), "UV_CACHE_DIR": f"{folder}/home/uv", "UV_PYTHON": sys.executable}
-    refuse_unknown(options)
+    validate_extras_and_groups(options)
     if first and kind == "uv.lock":
-        refuse_local(first, options)
+        validate_local_sources(first, options)
         command = [tool("uv"), "export", "--quiet", "--frozen", "--no-emit-local", "--no-default-groups", "--no-header"]
         command += ["--directory", first.parent, "--format", "pylock.toml", "--output-file", out, *groups, *extras]
     elif first and kind == "poetry.lock":
@@ -98,15 +98,15 @@ def pin(step: Step, user: BuildUser, out: pathlib.Path, said: Pins, builds: Pins
         )
         by_pip = by_pip and options.phase != "fetch" and not files
         if said.insisted and not by_pip:
-            step.router.named = NamedFiles(said, builds)
-            refuse_unchecked(said, step.router.named)
+            step.router.named = PinnedFiles(said, builds)
+            validate_checksums(said, step.router.named)
         moved = rewritten(step, user, by_pip, said)
         settings["cwd"] = moved(CONTEXT) if CONTEXT.exists() else None
         inputs = [word for file in options.requirement for word in ("--requirement", moved(file))]
         inputs += [word for file in options.constraint for word in ("--constraint", moved(file))]
         no_build = options.phase == "fetch" or (only_builds and not by_pip)
         if no_build:
-            refuse_sources(step.lists)
+            validate_no_sources(step.lists)
         # uv takes these or that; of pip's, the later one counts.
         if not no_build:
             inputs += [word for name in sorted(step.lists.wheels) for word in ("--only-binary", name)]
@@ -166,7 +166,7 @@ def resolved(step: Step, user: BuildUser, command: list, environment: dict[str, 
         output.seek(0)
         text = output.read().decode(errors="replace")
         # A package of an index that names such an address is refused without a question for it.
-        named.notes_projects(re.findall(r"conflicting URLs for package [`']?([A-Za-z0-9._-]+)", text))
+        named.note_projects(re.findall(r"conflicting URLs for package [`']?([A-Za-z0-9._-]+)", text))
         lines = "".join(named.overrides(step))
         if status and lines:
             file = user.folder / "overrides.txt"
@@ -176,7 +176,7 @@ def resolved(step: Step, user: BuildUser, command: list, environment: dict[str, 
         return status
 
 
-def refuse_unchecked(said: Pins, named: NamedFiles) -> None:
+def validate_checksums(said: Pins, named: PinnedFiles) -> None:
     """A resolver would build what is there, which no checksum is for."""
     for address in sorted(said.asked):
         if re.match(r"(git|hg|svn|bzr)\+", address):
@@ -187,7 +187,7 @@ def refuse_unchecked(said: Pins, named: NamedFiles) -> None:
             )
 
 
-def refuse_sources(asked: Lists) -> None:
+def validate_no_sources(asked: Lists) -> None:
     """Packages that are to be built would be, for what they say of themselves, while nobody compares what their builds need,
     or while there is a network: uv lets --no-binary of a list count more than --no-build."""
     if asked.sources:
@@ -207,7 +207,7 @@ def as_requirements(wheels: list[pathlib.Path], options: argparse.Namespace, sai
     """A line for each wheel: with the extras that it has, where the projects are all there is."""
     wanted = {canonicalize_name(extra) for extra in options.extra} if options.elsewhere else set()
     known = {wheel: extras_of(wheel) for wheel in wheels} if wanted else {}
-    refuse_missing("extra", wanted, set().union(*known.values()), "<projects>")
+    validate_known("extra", wanted, set().union(*known.values()), "<projects>")
     for wheel in wheels:
         extras = ",".join(sorted(wanted & known.get(wheel, set())))
         # pip wants a checksum of these, too: they are the module's own, as the list of the others' checksums is.
@@ -271,7 +271,7 @@ def rewritten(step: Step, user: BuildUser, by_pip: bool, said: Pins) -> collecti
     return lambda file: copy / file.relative_to(CONTEXT) if CONTEXT in (file, *file.parents) else file
 
 
-def refuse_unknown(options: argparse.Namespace) -> None:
+def validate_extras_and_groups(options: argparse.Namespace) -> None:
     """Says which extras and groups a project's own file does not have; the tools say it in many ways, or not at all."""
     extras: set[str] = set()
     groups: set[str] = set()
@@ -287,12 +287,12 @@ def refuse_unknown(options: argparse.Namespace) -> None:
         if "dev-dependencies" in document.get("tool", {}).get("uv", {}) or "dev-dependencies" in poetry:
             groups.add("dev")
     if files and told:
-        refuse_missing("extra", options.extra, extras, "pyproject.toml")
+        validate_known("extra", options.extra, extras, "pyproject.toml")
     if files:
-        refuse_missing("group", options.group, groups, "pyproject.toml")
+        validate_known("group", options.group, groups, "pyproject.toml")
 
 
-def refuse_missing(kind: str, wanted: collections.abc.Iterable[str], known: collections.abc.Iterable[str], place: str) -> None:
+def validate_known(kind: str, wanted: collections.abc.Iterable[str], known: collections.abc.Iterable[str], place: str) -> None:
     names = {canonicalize_name(name) for name in known}
     missing = [name for name in wanted if canonicalize_name(name) not in names]
     if missing:
@@ -302,7 +302,7 @@ def refuse_missing(kind: str, wanted: collections.abc.Iterable[str], known: coll
         raise UserError(f"there is no {kind} {', '.join(sorted(missing))} in {place}: {has}. Correct <wheels><{kind}s>.")
 
 
-def refuse_local(lock: pathlib.Path, options: argparse.Namespace) -> None:
+def validate_local_sources(lock: pathlib.Path, options: argparse.Namespace) -> None:
     """Says what a lock has as folders and files of its project's machine, which it does not carry."""
     local = [
         package["name"]

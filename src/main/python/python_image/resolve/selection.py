@@ -17,13 +17,13 @@ from python_image.build.locked_files import (
     files_of,
     parsed,
     place_of,
-    refuse_other,
-    refuse_unfit,
     show_named_builds,
     unrouted,
+    validate_tags,
+    validate_versions,
     whereabouts,
 )
-from python_image.resolve.resolver import NO_HASH, addresses_of, is_made_here, lock, own_wheels, refuse_missing
+from python_image.resolve.resolver import NO_HASH, addresses_of, is_made_here, lock, own_wheels, validate_known
 from python_image.steps.common import UserError, without_login
 from python_image.steps.requirements import build_pins, insist_on_line, pins, place
 from python_image.steps.toml import tomllib
@@ -38,15 +38,15 @@ def wanted(step: Step, folder: pathlib.Path) -> tuple[Pins, list[tuple[typing.An
     options = step.options
     said = pins(options)
     own = {wheel.resolve().as_uri() for wheel in own_wheels(options)}
-    refuse_unfit(sorted({*own, *said.asked}))
+    validate_tags(sorted({*own, *said.asked}))
     builds = build_pins(options)
     file, path = lock(step, folder, said, builds)
     # What builds need is asked for later.
     show_named_builds(step, builds)
     document, named = only_pinned(unrouted(step, parsed(file, path)), said, own, path)
     if path in options.requirement:
-        refuse_missing("extra", options.extra, document.get("extras", []), path.name)
-        refuse_missing("group", options.group, document.get("dependency-groups", []), path.name)
+        validate_known("extra", options.extra, document.get("extras", []), path.name)
+        validate_known("group", options.group, document.get("dependency-groups", []), path.name)
     return said, select(step, document, path, said, named)
 
 
@@ -68,7 +68,7 @@ def select(
             extras = [] if step.options.elsewhere else step.options.extra
             for line in asked_lines(document, extras, step.options.group):
                 insist_on_line(said, line, project)
-        refuse_other(said, chosen)
+        validate_versions(said, chosen)
     everything = with_addresses(said, texts.values(), addresses)._replace(names={**dict.fromkeys(names), **said.names})
     origins = Origins(step, everything, made_here, sources, addresses_of(wheels))
     return files_of(origins, step.lists, path, named, chosen)

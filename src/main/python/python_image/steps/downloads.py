@@ -68,7 +68,7 @@ def fetch(
 ) -> pathlib.Path:
     """The file, from the cache where it has been before; nothing enters or leaves that with another checksum."""
     if artifact.url.startswith("file:"):
-        refuse_elsewhere(artifact, folders)
+        validate_local_file(artifact, folders)
     path = CACHE / "files" / (artifact.sha256 or hashlib.sha256(artifact.url.encode()).hexdigest()) / artifact.file
     with locked(path.parent):
         if not kept(artifact, path):
@@ -76,7 +76,7 @@ def fetch(
     return path
 
 
-def refuse_elsewhere(artifact: Artifact, folders: collections.abc.Iterable[pathlib.Path]) -> None:
+def validate_local_file(artifact: Artifact, folders: collections.abc.Iterable[pathlib.Path]) -> None:
     """A resolver runs foreign code, so that what it names may be any file of this step."""
     path = local(artifact.url)
     if not any(folder in path.parents for folder in folders) or not path.is_file():

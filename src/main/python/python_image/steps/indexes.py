@@ -36,6 +36,10 @@ try:
 except ModuleNotFoundError:  # where the pinned tools are only about to be installed
     from pip._vendor import requests, urllib3  # type: ignore[no-redef]
 
+if typing.TYPE_CHECKING:
+    from python_image.build.pinned_files import PinnedFiles
+    from python_image.steps.index_cache import IndexCache
+
 ACCEPTED = "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1"
 LOGINS = pathlib.Path("/run/secrets/index-logins")
 # What tools read of indexes themselves, and shall not.
@@ -121,7 +125,7 @@ def without_user(url: str) -> str:
     return re.sub(r"(?s)//.*@", "//***@", url)
 
 
-def refuse_unclear(url: str) -> None:
+def validate_url(url: str) -> None:
     """Refuses an address that the parser which picks the login and the one which connects may read differently."""
     if not HOST.match(url):
         raise Refusal(
@@ -209,9 +213,9 @@ class Router:
         self.links = find_links(settings)
         self.pages: dict = {}
         self.listings: dict[tuple[str, str], str] = {}
-        self.cache: typing.Any = None  # an IndexCache
+        self.cache: IndexCache | None = None
         # Which files tools may have; all, where nobody insists on checksums.
-        self.named: typing.Any = None  # of NamedFiles
+        self.named: PinnedFiles | None = None
         self.described: dict = {}
         self.timeout = float(settings.get("timeout", 60))
         self.local = threading.local()
@@ -250,7 +254,7 @@ class Router:
 
     def get(self, index: Index, url: str, method: str = "GET", **headers: str) -> typing.Any:
         """An answer of that index, which sees its login if it is the one that is asked."""
-        refuse_unclear(url)
+        validate_url(url)
         said: dict[str, typing.Any] = {} if index.verify else {"verify": False}
         try:
             auth = index.login if origin(url) == origin(index.url) else None
@@ -273,7 +277,7 @@ class Router:
 
     def get_without_login(self, url: str, **headers: str) -> typing.Any:
         """An answer of an address that foreign metadata names."""
-        refuse_unclear(url)
+        validate_url(url)
         said: dict[str, typing.Any] = {} if self.file("", url)[0].verify else {"verify": False}
         try:
             # An authenticator that adds nothing, as requests looks into a netrc file where there is none.
@@ -312,7 +316,7 @@ class Router:
             return stored.page()
         condition: dict[str, str] = {"If-None-Match": stored.tag} if stored and stored.tag else {}
         with self.places, self.get(index, address, Accept=ACCEPTED, **condition) as answer:
-            if answer.status_code == 304 and stored:
+            if answer.status_code == 304 and stored and self.cache:
                 self.cache.keep_page(address, *stored.page(), {"ETag": stored.tag, **answer.headers})
                 return stored.page()
             if answer.status_code != 200:
@@ -672,7 +676,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         file = FILE.fullmatch(address)
         described = file and file[2].endswith(METADATA) and f"{file[1]}/{file[2].removesuffix(METADATA)}{file[3]}"
         known = self.router.described.get(described)
-        content = known and self.router.cache.metadata_of(*known)
+        content = known and self.router.cache and self.router.cache.metadata_of(*known)
         if content:
             self.answer(200, "application/octet-stream", content)
             return

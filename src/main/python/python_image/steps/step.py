@@ -16,7 +16,7 @@ from python_image.steps import indexes
 from python_image.steps.build_user import BuildUser, BuildUserError
 from python_image.steps.common import CACHE, WORK, UserError
 from python_image.steps.downloads import authorities, pip_settings, web
-from python_image.steps.fetch_plan import plan_of
+from python_image.steps.fetch_plan import Plan, plan_of
 from python_image.steps.index_cache import IndexCache
 from python_image.steps.requirements import own_indexes, read_lists
 
@@ -46,7 +46,8 @@ class Step:
             raise UserError(str(refusal)) from None
         self.router.use(IndexCache(CACHE / "indexes"))
         self.router.askers = set()
-        self.plan: typing.Any = plan_of(options)  # None where one step fetches and builds
+        # None where one step fetches and builds, so that nobody asks for it.
+        self.plan: Plan = plan_of(options)  # type: ignore[assignment]
         # Where files of the module may be that a lock names.
         self.folders: list[pathlib.Path] = []
         # Where there is no network, nobody asks.
