@@ -59,12 +59,12 @@ class ImageScriptsEngineTest {
         RUN --mount=type=secret,id=pip-config --mount=type=secret,id=pip-cert <<'EOF'
         set -eu
         if [ -f /run/secrets/pip-config ]; then export PIP_CONFIG_FILE=/run/secrets/pip-config; fi
-        python3 -m venv /opt/tests
-        /opt/tests/bin/pip install --quiet --no-deps --only-binary :all: --require-hashes --requirement /requirements.txt
+        python3 -m venv /opt/python-image/wheel-tools
+        /opt/python-image/wheel-tools/bin/pip install --quiet --no-deps --only-binary :all: --require-hashes --requirement /requirements.txt
         EOF
         COPY . /project
         WORKDIR /project
-        RUN /opt/tests/bin/python3 -B -m pytest -m ''
+        RUN /opt/python-image/wheel-tools/bin/python3 -B -m pytest -m ''
         """
         .formatted(suite);
   }
