@@ -7,11 +7,9 @@ import io.github.pythonimage.build.config.BuildFailure;
 import io.github.pythonimage.progress.Progress;
 import io.github.pythonimage.verify.packages.PrunedFiles;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -230,52 +228,6 @@ class EnvironmentEngineTest {
     assertThat(imageBuild.output(NAME + ":pruned-there", "sh", "-c", FILES))
         .isEqualTo(imageBuild.output(NAME + ":pruned", "sh", "-c", FILES))
         .contains("share/python-image/pruned.json");
-  }
-
-  /** Lines of a module a.m, and whether they import a.tests or what is in it. */
-  private static final String IMPORTS =
-      """
-      import pathlib, sys, tempfile
-      script = {"__name__": "needed_tests"}
-      exec(sys.argv[1], script)
-      needing = [
-          "from a.tests import x", "from a.tests.b import x", "import a.tests", "import os, a.tests.b as t",
-          "from a import tests", "from . import tests", "if x:\\n  from .tests import b", "from a import(tests)",
-          "from a import (\\n  z,  # (not this)\\n  tests,\\n)", "from . import (\\r\\n  tests,\\r\\n)",
-          "from a import z, \\\\\\n    tests", "from a.tests \\\\\\n  import b",
-          "try: import a.tests\\nexcept ImportError: pass", "__import__('a.tests')",
-          "def f():\\n\\timport importlib\\n\\timportlib.import_module(\\n  'a.tests.b')",
-          "import importlib as i\\ni.import_module('.tests', __package__)",
-      ]
-      not_needing = [
-          "# import a.tests", "'import a.tests'", "from pytest import a", "import a_tests", "x = 'tests'",
-          "from tests import b", "from .. import tests", "import a.tests that is no Python",
-      ]
-      folder = pathlib.Path(tempfile.mkdtemp())
-      for file in ("package.py", "b.py", "m.py"):
-          (folder / file).touch()
-      tests = {"a/tests/__init__.py": folder / "package.py", "a/tests/b.py": folder / "b.py"}
-      for text in needing + not_needing:
-          (folder / "m.py").write_bytes(text.encode())
-          found = script["needed"](tests, {"a/m.py": folder / "m.py", "a/gone.py": folder / "gone.py"})
-          if ("a/tests/__init__.py" in found) != (text in needing):
-              print("wrong of", repr(text))
-      """;
-
-  @Test
-  void everyWayToImportTestsIsSeen() throws Exception {
-    imageBuild.run("<images>" + image("plain", "") + "</images>");
-    var script = new String(scriptOf("needed_tests.py"), StandardCharsets.UTF_8);
-
-    assertThat(imageBuild.output(NAME + ":plain", "python3", "-c", IMPORTS, script)).isEmpty();
-  }
-
-  private static byte[] scriptOf(String name) throws IOException {
-    try (var in =
-        EnvironmentEngineTest.class.getResourceAsStream(
-            "/python-image-scripts/python_image/install/" + name)) {
-      return Objects.requireNonNull(in).readAllBytes();
-    }
   }
 
   @Test
