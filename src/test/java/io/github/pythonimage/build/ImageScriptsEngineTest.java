@@ -64,7 +64,7 @@ class ImageScriptsEngineTest {
         EOF
         COPY . /project
         WORKDIR /project
-        RUN /opt/python-image/wheel-tools/bin/python3 -B -m pytest -m ''
+        RUN PYTHON_IMAGE_CONTAINER=1 /opt/python-image/wheel-tools/bin/python3 -B -m pytest -m ''
         """
         .formatted(suite);
   }
