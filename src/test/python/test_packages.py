@@ -12,6 +12,7 @@ PACKAGE = SCRIPTS / "python_image"
 # What the templates mount, by what they start.
 MAY_IMPORT = {
     "gather.py": {"shared.wheel_report"},
+    "finish_system.py": set(),
     "libraries.py": set(),
     "project.py": {"shared", "steps", "build"},
     "sources.py": {"shared", "steps"},

@@ -5,6 +5,9 @@ src/main/shell/finish_system.c does the same where a compiler is there anyway: t
 Mounts are left alone: they are not in the image.
 """
 
+from __future__ import annotations
+
+import collections.abc
 import errno
 import os
 import stat
@@ -12,7 +15,8 @@ import sys
 
 CAPABILITY = "security.capability"
 
-def entries(root):
+
+def entries(root: str) -> collections.abc.Iterator[tuple[str, os.stat_result]]:
     """Everything below a folder but mounts, however deep it is."""
     device = os.lstat(root).st_dev
     folders = [root]
@@ -26,12 +30,14 @@ def entries(root):
                     folders.append(entry.path)
                 yield entry.path, status
 
-def settle(path, status, start, moment):
+
+def settle(path: str, status: os.stat_result, start: int, moment: int) -> None:
     """Fixes the time of what the step wrote. Files of packages have one of their own, which bytecode may refer to."""
     if status.st_mtime_ns >= start:
         os.utime(path, (moment, moment), follow_symlinks=False)
 
-def drop(path, mode):
+
+def drop(path: str, mode: int) -> None:
     """Takes the privileges of one file or folder."""
     if stat.S_ISLNK(mode):
         return
@@ -42,7 +48,8 @@ def drop(path, mode):
         os.removexattr(path, CAPABILITY, follow_symlinks=False)
         print(f"no file capabilities any more: {path!r}")
 
-def is_capable(path):
+
+def is_capable(path: str) -> bool:
     try:
         os.getxattr(path, CAPABILITY, follow_symlinks=False)
     except OSError as error:
@@ -52,7 +59,8 @@ def is_capable(path):
         raise
     return True
 
-def main(root):
+
+def main(root: str) -> None:
     device = os.lstat(root).st_dev
     # Mounted before the folders are made that mounts of the step need, so that these have a fixed time as well.
     start = os.lstat("/dev/mqueue").st_mtime_ns
@@ -65,6 +73,7 @@ def main(root):
                 settle(path, status, start, moment)
         except OSError as error:
             sys.exit(f"ERROR: {path!r} keeps its privileges or its time: {error.strerror}.")
+
 
 if __name__ == "__main__":
     main(sys.argv[1] if len(sys.argv) > 1 else "/")
