@@ -34,7 +34,8 @@ class ImageScriptsEngineTest {
     copy(Path.of("pyproject.toml"));
     var lines = new ArrayList<String>();
 
-    new Trial(module).make("image-scripts-test/python:" + suite, dockerfile(suite), "tests", lines);
+    new ImageBuildFixture(module)
+        .make("image-scripts-test/python:" + suite, dockerfile(suite), "tests", lines);
 
     assertThat(String.join("\n", lines))
         .containsPattern("= \\d+ passed in ")

@@ -21,24 +21,24 @@ class StableLayersEngineTest {
   private static final String NAME = "stable-layers-test/python";
 
   @TempDir private Path module;
-  private Trial trial;
+  private ImageBuildFixture imageBuild;
 
   @BeforeEach
   void start() {
-    trial = new Trial(module);
+    imageBuild = new ImageBuildFixture(module);
   }
 
   /** The packages' step is another one for each user. */
   private String image(String user, String wheels) {
     var runtime = "<runtime><user>" + user + "</user><workdir>/srv/app</workdir></runtime><wheels>";
-    var image = Trial.image(NAME, user, wheels).replaceFirst("<wheels>", runtime);
-    trial.build("<images>" + image + "</images>");
+    var image = ImageBuildFixture.image(NAME, user, wheels).replaceFirst("<wheels>", runtime);
+    imageBuild.build("<images>" + image + "</images>");
     return NAME + ":" + user;
   }
 
   private void assertStable(String wheels, int above) {
-    var first = trial.layers(image("first", wheels));
-    var second = trial.layers(image("second", wheels));
+    var first = imageBuild.layers(image("first", wheels));
+    var second = imageBuild.layers(image("second", wheels));
 
     assertThat(second).hasSameSizeAs(first);
     var packages = first.size() - 1 - above;
