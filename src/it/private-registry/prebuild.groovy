@@ -1,8 +1,8 @@
 import io.github.pythonimage.buildkit.BuildKit
-import io.github.pythonimage.buildkit.BuildRequest
-import io.github.pythonimage.buildkit.Credentials
-import io.github.pythonimage.buildkit.Endpoint
-import io.github.pythonimage.buildkit.Output
+import io.github.pythonimage.buildkit.credentials.Credentials
+import io.github.pythonimage.buildkit.endpoint.Endpoint
+import io.github.pythonimage.buildkit.request.BuildRequest
+import io.github.pythonimage.buildkit.request.Output
 import org.sonatype.plexus.components.cipher.DefaultPlexusCipher
 
 // The registry's password is another one each time that it starts.

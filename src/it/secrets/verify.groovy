@@ -59,7 +59,8 @@ def mounted = stages.collect { stage ->
   def name = "secrets/$stage:it".toString()
   def build = new ProcessBuilder(docker, 'build', '--progress', 'plain', '--network', network.toString(),
       '--secret', 'id=token,env=SECRETS_IT_TOKEN', '--secret', 'id=key,src=key.txt', '--secret', 'id=netrc,src=netrc.txt',
-      '--secret', 'id=pip-config,src=pip.conf', '--target', stage, '-t', name, '-f', dockerfile.path, '.')
+      '--secret', 'id=pip-config,src=pip.conf',
+      '--build-context', 'python-image-scripts=target/python-image/scripts', '--target', stage, '-t', name, '-f', dockerfile.path, '.')
       .directory(basedir).redirectErrorStream(true)
   build.environment().put('SECRETS_IT_TOKEN', 'planted/environment+1')
   def process = build.start()
