@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -136,6 +137,7 @@ class EngineFaultsEngineTest {
   void noSecretIsLeftOfAnyOfThem() throws Exception {
     var value = "planted-" + Long.toString(System.nanoTime(), 36);
     var secret = Secret.ofValue("token", value);
+    var start = Files.createFile(context.resolve("start"));
     buildWith(secret, "test -s /run/secrets/token && echo here").get(30, TimeUnit.SECONDS);
     assertThatThrownBy(() -> buildWith(secret, "false").get(30, TimeUnit.SECONDS))
         .hasCauseInstanceOf(BuildFailedException.class)
@@ -155,7 +157,7 @@ class EngineFaultsEngineTest {
     }
     // What is looked for is found where it is.
     assertThat(holding("echo again", engine.folder())).isNotEmpty();
-    assertThat(holding(value, Path.of(System.getProperty("java.io.tmpdir"))))
+    assertThat(holding(value, Path.of(System.getProperty("java.io.tmpdir")), start))
         .containsExactly(planted.toString());
     assertThat(ThrowAwayEngine.processes(value)).isEmpty();
   }
@@ -177,12 +179,23 @@ class EngineFaultsEngineTest {
 
   /** Files anywhere below a folder with this in them. */
   private static List<String> holding(String text, Path folder) throws Exception {
-    var grep =
-        new ProcessBuilder("grep", "-r", "-l", "-a", "-F", "-e", text, folder.toString())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    var found = new String(grep.getInputStream().readAllBytes(), UTF_8).lines().toList();
-    grep.waitFor();
+    return lines("grep", "-r", "-l", "-a", "-F", "-e", text, folder.toString());
+  }
+
+  /** Those written since: the machine's temporary folder may hold much else. */
+  private static List<String> holding(String text, Path folder, Path moment) throws Exception {
+    var find = List.of("find", folder.toString(), "-type", "f", "-newer", moment.toString());
+    return lines(
+        Stream.concat(
+                find.stream(), Stream.of("-exec", "grep", "-l", "-a", "-F", "-e", text, "{}", "+"))
+            .toArray(String[]::new));
+  }
+
+  private static List<String> lines(String... command) throws Exception {
+    var process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    var found = new String(process.getInputStream().readAllBytes(), UTF_8).lines().toList();
+    process.waitFor();
     return found;
   }
 
