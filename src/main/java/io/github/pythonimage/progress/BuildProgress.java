@@ -14,8 +14,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a run has to tell, moment by moment; each kind of progress is a class of its own. A build
- * goes by its short name, such as {@code python/3.13}. Called by several threads.
+ * What a run has to tell, moment by moment; each kind of progress is a class of its own, and passes
+ * over what it has nothing to say of. A build goes by its short name, such as {@code python/3.13}.
+ * Called by several threads.
  */
 public interface BuildProgress extends VerifyListener {
 
@@ -25,49 +26,46 @@ public interface BuildProgress extends VerifyListener {
     return switch (progress) {
       case QUIET -> new QuietProgress(console);
       case PLAIN -> new PlainProgress(console, clock);
-      case AUTO -> auto(console, clock);
+      case AUTO ->
+          console
+              .screen()
+              .<BuildProgress>map(screen -> LiveProgress.of(console, screen, clock))
+              .orElseGet(() -> new LineProgress(console, clock));
     };
   }
 
-  private static BuildProgress auto(Console console, Clock clock) {
-    var screen = console.screen();
-    return screen.isPresent()
-        ? LiveProgress.of(console, screen.get(), clock)
-        : new LineProgress(console, clock);
-  }
+  default void rendered(int files, Path folder) {}
 
-  void rendered(int files, Path folder);
-
-  void nothingSelected();
+  default void nothingSelected() {}
 
   /**
    * Builds begin.
    *
    * @param where who builds, in words
    */
-  void building(int images, String where);
+  default void building(int images, String where) {}
 
   /** Something that is good to know. */
-  void noted(String what);
+  default void noted(String what) {}
 
   /** Something works, but should be looked at. */
   void warned(String who, String what);
 
-  void stepStarted(String build, Step step);
+  default void stepStarted(String build, Step step) {}
 
   /** The step moved more bytes. */
-  void stepMoved(StepProgress progress);
+  default void stepMoved(StepProgress progress) {}
 
-  void stepWrote(String build, Step step, List<String> lines);
+  default void stepWrote(String build, Step step, List<String> lines) {}
 
-  void stepCached(String build, Step step);
+  default void stepCached(String build, Step step) {}
 
-  void stepDone(String build, Step step, Duration took);
+  default void stepDone(String build, Step step, Duration took) {}
 
   /** The step came to no good end. */
-  void stepFailed(Step step);
+  default void stepFailed(Step step) {}
 
-  void imageDone(String build, String image, Duration took);
+  default void imageDone(String build, String image, Duration took) {}
 
   /** Why a build failed, told before what its step wrote. */
   void explained(String build, String reason);
@@ -93,7 +91,7 @@ public interface BuildProgress extends VerifyListener {
   /** What became of content in a registry, and of its tags. */
   void published(String what);
 
-  void verifying(int images, Endpoint endpoint);
+  default void verifying(int images, Endpoint endpoint) {}
 
   /** An image passed before, and is the same: it is not read again. */
   void verifiedBefore(VerifyTarget target);
@@ -105,7 +103,9 @@ public interface BuildProgress extends VerifyListener {
   void verified(List<Verification> results);
 
   /** Shows what is running until it is closed. */
-  Updates startUpdates();
+  default Updates startUpdates() {
+    return () -> {};
+  }
 
   /** Shows from time to time what is running. */
   interface Updates extends AutoCloseable {

@@ -1,6 +1,7 @@
 package io.github.pythonimage.progress;
 
 import io.github.pythonimage.buildkit.endpoint.Endpoint;
+import io.github.pythonimage.buildkit.io.DaemonThreadFactory;
 import io.github.pythonimage.buildkit.progress.Step;
 import io.github.pythonimage.report.Count;
 import io.github.pythonimage.report.Durations;
@@ -8,6 +9,9 @@ import io.github.pythonimage.verify.VerifyTarget;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** Says a line for each step that is done, and from time to time what takes long. */
@@ -100,7 +104,18 @@ class LineProgress extends QuietProgress {
 
   @Override
   public Updates startUpdates() {
-    return new PeriodicTask(OFTEN, this::stillRunning);
+    return every(OFTEN, this::stillRunning);
+  }
+
+  /** Does something again and again until it is closed. */
+  static Updates every(Duration pause, Runnable task) {
+    var clock =
+        Executors.newSingleThreadScheduledExecutor(
+            new DaemonThreadFactory("python-image-progress"));
+    var millis = pause.toMillis();
+    // With a delay and not at a rate: after a pause of the machine, what was missed is missed.
+    var unused = clock.scheduleWithFixedDelay(task, millis, millis, TimeUnit.MILLISECONDS);
+    return clock::shutdownNow;
   }
 
   /** Says which steps have been running for long, so that nobody takes them for stuck. */
@@ -116,15 +131,7 @@ class LineProgress extends QuietProgress {
     }
   }
 
-  // Without Java's formatter, and without the columns of TerminalWidth: both take long to load, and
-  // the
-  // name of a build is ASCII.
   private static String row(String build, String how, String what) {
-    return build
-        + " ".repeat(Math.max(0, 18 - build.length()) + 1)
-        + " ".repeat(Math.max(0, 8 - how.length()))
-        + how
-        + "  "
-        + what;
+    return String.format(Locale.ROOT, "%-18s %8s  %s", build, how, what);
   }
 }

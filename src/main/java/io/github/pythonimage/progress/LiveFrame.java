@@ -5,6 +5,8 @@ import io.github.pythonimage.report.Durations;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +20,14 @@ record LiveFrame(List<RunningStep> activities, Instant now, Size size) {
   // As wide as Maven's "[INFO] ", so that the columns are those of the lines above.
   private static final String MARGIN = "     > ";
   private static final int ROOM_FOR_MARGIN = 72;
+  private static final Pattern WITHOUT_WIDTH = Pattern.compile("[\\p{Mn}\\p{Me}\\p{Cf}]+");
+
+  /** What takes two columns: East Asian scripts and pictures. */
+  private static final Pattern WIDE =
+      Pattern.compile(
+          "[\\x{1100}-\\x{115f}\\x{2e80}-\\x{303e}\\x{3041}-\\x{a4cf}\\x{ac00}-\\x{d7a3}"
+              + "\\x{f900}-\\x{faff}\\x{fe30}-\\x{fe6f}\\x{ff00}-\\x{ff60}\\x{ffe0}-\\x{ffe6}"
+              + "\\x{1f300}-\\x{1faff}\\x{20000}-\\x{3fffd}]");
 
   LiveFrame {
     activities = List.copyOf(activities);
@@ -55,19 +65,22 @@ record LiveFrame(List<RunningStep> activities, Instant now, Size size) {
   }
 
   private Line row(RunningStep activity) {
-    var longest = activities.stream().mapToInt(a -> TerminalWidth.count(a.build())).max().orElse(0);
+    var longest = activities.stream().mapToInt(a -> count(a.build())).max().orElse(1);
     var time = Durations.describe(activity.elapsed(now));
     var tail = activity.bytes().map(bytes -> "  " + bytes).orElse("");
+    var width = wide() ? Math.max(longest, WIDEST_BUILD) : Math.min(longest, WIDEST_BUILD);
     var head =
-        wide()
-            ? MARGIN + TerminalWidth.pad(activity.build(), Math.max(longest, WIDEST_BUILD))
-            : TerminalWidth.pad(activity.build(), Math.min(longest, WIDEST_BUILD));
-    head += " " + " ".repeat(Math.max(0, (wide() ? 8 : 7) - time.length())) + time + "  ";
-    var left = size.columns() - 1 - TerminalWidth.count(head);
-    var name = left - TerminalWidth.count(tail);
+        String.format(
+            Locale.ROOT,
+            "%s%-" + width + "s %" + (wide() ? 8 : 7) + "s  ",
+            wide() ? MARGIN : "",
+            activity.build(),
+            time);
+    var left = size.columns() - 1 - count(head);
+    var name = left - count(tail);
     return new Line(
         name >= SHORTEST_NAME
-            ? head + TerminalWidth.fit(activity.what(), name) + tail
+            ? head + fit(activity.what(), name) + tail
             : fit(head + activity.what()),
         false);
   }
@@ -79,7 +92,30 @@ record LiveFrame(List<RunningStep> activities, Instant now, Size size) {
   }
 
   private String fit(String text) {
-    return TerminalWidth.fit(text, size.columns() - 1);
+    return fit(text, size.columns() - 1);
+  }
+
+  /** The text, or its beginning and an ellipsis, so that it takes no more columns than these. */
+  static String fit(String text, int columns) {
+    if (count(text) <= columns) {
+      return text;
+    }
+    var cut = new StringBuilder();
+    var left = columns - 1;
+    for (var point : text.codePoints().toArray()) {
+      left -= count(Character.toString(point));
+      if (left < 0) {
+        break;
+      }
+      cut.appendCodePoint(point);
+    }
+    return columns < 1 ? "" : cut.append('…').toString();
+  }
+
+  /** The columns that a text takes. */
+  static int count(String text) {
+    var seen = WITHOUT_WIDTH.matcher(text).replaceAll("");
+    return seen.codePointCount(0, seen.length()) + (int) WIDE.matcher(seen).results().count();
   }
 
   private boolean wide() {

@@ -29,7 +29,7 @@ final class LiveProgress extends LineProgress {
   }
 
   static LiveProgress of(Console console, Terminal screen, Clock clock) {
-    return of(console, screen, clock, draw -> new PeriodicTask(OFTEN, draw));
+    return of(console, screen, clock, draw -> every(OFTEN, draw));
   }
 
   /**

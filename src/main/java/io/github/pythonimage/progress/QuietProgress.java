@@ -1,8 +1,5 @@
 package io.github.pythonimage.progress;
 
-import io.github.pythonimage.buildkit.endpoint.Endpoint;
-import io.github.pythonimage.buildkit.progress.BuildEvent.StepProgress;
-import io.github.pythonimage.buildkit.progress.Step;
 import io.github.pythonimage.config.Size;
 import io.github.pythonimage.pypi.Wheelhouse;
 import io.github.pythonimage.report.BuiltImage;
@@ -16,8 +13,6 @@ import io.github.pythonimage.verify.Verifier;
 import io.github.pythonimage.verify.VerifyTarget;
 import io.github.pythonimage.verify.packages.PrunedFiles;
 import io.github.pythonimage.verify.packages.PythonPackage;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -34,42 +29,9 @@ class QuietProgress implements BuildProgress {
   }
 
   @Override
-  public void rendered(int files, Path folder) {}
-
-  @Override
-  public void nothingSelected() {}
-
-  @Override
-  public void building(int images, String where) {}
-
-  @Override
-  public void noted(String what) {}
-
-  @Override
   public void warned(String who, String what) {
     console.warn(who + ": " + what);
   }
-
-  @Override
-  public void stepStarted(String build, Step step) {}
-
-  @Override
-  public void stepMoved(StepProgress progress) {}
-
-  @Override
-  public void stepWrote(String build, Step step, List<String> lines) {}
-
-  @Override
-  public void stepCached(String build, Step step) {}
-
-  @Override
-  public void stepDone(String build, Step step, Duration took) {}
-
-  @Override
-  public void stepFailed(Step step) {}
-
-  @Override
-  public void imageDone(String build, String image, Duration took) {}
 
   @Override
   public void explained(String build, String reason) {
@@ -117,9 +79,6 @@ class QuietProgress implements BuildProgress {
   public void published(String what) {
     console.info(what);
   }
-
-  @Override
-  public void verifying(int images, Endpoint endpoint) {}
 
   @Override
   public void started(VerifyTarget image) {}
@@ -177,10 +136,5 @@ class QuietProgress implements BuildProgress {
     return pruned.stream()
         .map(one -> one.kind() + " (" + new Size(one.bytes()) + ")")
         .collect(Collectors.joining(", "));
-  }
-
-  @Override
-  public Updates startUpdates() {
-    return () -> {};
   }
 }

@@ -16,18 +16,7 @@ public final class SanitizedException extends RuntimeException {
 
   /** Copies an exception and its causes. */
   public static SanitizedException of(Throwable original) {
-    return of(original, 0);
-  }
-
-  private static SanitizedException of(Throwable original, int depth) {
-    var cause = original.getCause();
-    var copy =
-        new SanitizedException(
-            LogSanitizer.line(original.toString()),
-            null,
-            cause == null || depth == DEEPEST ? null : of(cause, depth + 1));
-    copy.setStackTrace(original.getStackTrace());
-    return copy;
+    return copy(original, false, 0);
   }
 
   /**
@@ -35,17 +24,19 @@ public final class SanitizedException extends RuntimeException {
    * Maven appends each message of a cause that the first one does not contain.
    */
   public static SanitizedException asCause(Throwable original) {
-    return asCause(original, 0);
+    return copy(original, true, 0);
   }
 
-  private static SanitizedException asCause(Throwable original, int depth) {
+  private static SanitizedException copy(Throwable original, boolean asCause, int depth) {
     var cause = original.getCause();
     var message = original.getMessage();
+    var description = LogSanitizer.line(original.toString());
+    var bare = LogSanitizer.line(message == null ? original.getClass().getSimpleName() : message);
     var copy =
         new SanitizedException(
-            LogSanitizer.line(message == null ? original.getClass().getSimpleName() : message),
-            LogSanitizer.line(original.toString()),
-            cause == null || depth == DEEPEST ? null : asCause(cause, depth + 1));
+            asCause ? bare : description,
+            asCause ? description : null,
+            cause == null || depth == DEEPEST ? null : copy(cause, asCause, depth + 1));
     copy.setStackTrace(original.getStackTrace());
     return copy;
   }

@@ -35,13 +35,9 @@ public final class StepReporter {
    */
   public synchronized void on(String build, BuildEvent event) {
     if (event instanceof LintWarning warning) {
-      if (told.add(warning.message())) {
-        log.warned(build, warning.message());
-      }
+      warn(build, warning.message());
     } else if (event instanceof CacheWarning warning) {
-      if (told.add(warning.message())) {
-        log.warned(build, warning.message());
-      }
+      warn(build, warning.message());
     } else if (event instanceof StepStarted started) {
       if (owns(build, started.step()) && !told.contains(started.step().digest())) {
         log.stepStarted(build, started.step());
@@ -59,9 +55,14 @@ public final class StepReporter {
       for (var line : written.lines()) {
         YankedWarning.in(line)
             .or(() -> DlopenWarning.in(line))
-            .filter(told::add)
-            .ifPresent(warning -> log.warned(build, warning));
+            .ifPresent(warning -> warn(build, warning));
       }
+    }
+  }
+
+  private void warn(String build, String warning) {
+    if (told.add(warning)) {
+      log.warned(build, warning);
     }
   }
 

@@ -100,7 +100,7 @@ class BuildEngineTest {
             .noCache(NoCache.all()));
 
     assertThat(logged()).containsExactlyInAnyOrder("one", "two");
-    var run = new Step.Place("", 2, 2);
+    var run = new Step.Place("", "", 2, 2);
     assertThat(events)
         .filteredOn(
             e -> e instanceof StepCompleted done && done.step().stage().equals(Optional.of(run)))
@@ -210,7 +210,7 @@ class BuildEngineTest {
         .hasMessageStartingWith("target/python-image/python/3.13/Dockerfile:4-8")
         .hasMessageContaining(
             "[broken 1/1] RUN <<EOF (seq 1 12000...) failed: its command ended with exit code 7.");
-    assertThat(failure.step().orElseThrow().stage()).contains(new Step.Place("broken", 1, 1));
+    assertThat(failure.step().orElseThrow().stage()).contains(new Step.Place("", "broken", 1, 1));
     assertThat(failure.lines()).contains(new LineRange(4, 8));
     assertThat(failure.log()).endsWith("the very last words").contains("12000");
     assertThat(events).filteredOn(StepFailed.class::isInstance).hasSize(1);

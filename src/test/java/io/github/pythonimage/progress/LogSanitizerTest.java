@@ -177,16 +177,16 @@ class LogSanitizerTest {
 
   @Property
   void what_fits_takes_no_more_columns(@ForAll @StringLength(max = 60) String text) {
-    var cut = TerminalWidth.fit(text, 20);
+    var cut = LiveFrame.fit(text, 20);
 
-    assertThat(TerminalWidth.count(cut)).isLessThanOrEqualTo(20);
-    assertThat(cut.equals(text)).isEqualTo(TerminalWidth.count(text) <= 20);
+    assertThat(LiveFrame.count(cut)).isLessThanOrEqualTo(20);
+    assertThat(cut.equals(text)).isEqualTo(LiveFrame.count(text) <= 20);
   }
 
   @Test
   void east_asian_characters_and_pictures_take_two_columns() {
-    assertThat(TerminalWidth.count("日本 ok \ud83d\ude80")).isEqualTo(10);
-    assertThat(TerminalWidth.fit("日本語日本語", 7)).isEqualTo("日本語…");
-    assertThat(TerminalWidth.count("e\u0301")).isEqualTo(1);
+    assertThat(LiveFrame.count("日本 ok \ud83d\ude80")).isEqualTo(10);
+    assertThat(LiveFrame.fit("日本語日本語", 7)).isEqualTo("日本語…");
+    assertThat(LiveFrame.count("e\u0301")).isEqualTo(1);
   }
 }

@@ -70,7 +70,7 @@ final class ProgressStory extends Clock {
 
   private static Step step(String digest, String stage, int number, int of, String instruction) {
     var name = "[" + stage + " " + number + "/" + of + "] " + instruction;
-    return new Step(digest, name, Optional.of(new Place(stage, number, of)), instruction);
+    return new Step(digest, name, Optional.of(new Place("", stage, number, of)), instruction);
   }
 
   private static Step outside(String digest, String name) {
@@ -82,7 +82,7 @@ final class ProgressStory extends Clock {
   }
 
   private static LintWarning lint(String message) {
-    return new LintWarning(message, List.of(), "", Optional.empty());
+    return new LintWarning(message, "", Optional.empty());
   }
 
   @Override

@@ -14,10 +14,10 @@ class StepNameTest {
 
   @Test
   void theStageAndWhatIsDone() {
-    assertThat(name(new Place("os", 1, 1), "RUN  apt-get\n update"))
+    assertThat(name(new Place("", "os", 1, 1), "RUN  apt-get\n update"))
         .isEqualTo("os: RUN apt-get update");
-    assertThat(name(new Place("venv", 2, 3), "COPY a b")).isEqualTo("venv 2/3: COPY a b");
-    assertThat(name(new Place("", 2, 3), "COPY a b")).isEqualTo("2/3: COPY a b");
+    assertThat(name(new Place("", "venv", 2, 3), "COPY a b")).isEqualTo("venv 2/3: COPY a b");
+    assertThat(name(new Place("", "", 2, 3), "COPY a b")).isEqualTo("2/3: COPY a b");
   }
 
   @Test
@@ -32,9 +32,11 @@ class StepNameTest {
   void nothingThatIsForTheDaemonAlone() {
     assertThat(
             name(
-                new Place("os", 1, 1),
+                new Place("", "os", 1, 1),
                 "RUN --mount=type=bind,from=a,target=/a --network=none <<'EOF' (set -eu)"))
         .isEqualTo("os: RUN");
-    assertThat(name(new Place("os", 1, 1), "RUN " + "x".repeat(200))).hasSize(101).endsWith("x…");
+    assertThat(name(new Place("", "os", 1, 1), "RUN " + "x".repeat(200)))
+        .hasSize(101)
+        .endsWith("x…");
   }
 }

@@ -36,6 +36,5 @@ public sealed interface BuildEvent {
   record CacheWarning(String message) implements BuildEvent {}
 
   /** BuildKit found something to improve in the Dockerfile. */
-  record LintWarning(String message, List<String> detail, String url, Optional<LineRange> lines)
-      implements BuildEvent {}
+  record LintWarning(String message, String url, Optional<LineRange> lines) implements BuildEvent {}
 }

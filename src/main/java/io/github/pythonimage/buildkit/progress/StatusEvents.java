@@ -1,6 +1,5 @@
 package io.github.pythonimage.buildkit.progress;
 
-import com.google.protobuf.ByteString;
 import io.github.pythonimage.buildkit.progress.BuildEvent.CacheWarning;
 import io.github.pythonimage.buildkit.progress.BuildEvent.LintWarning;
 import io.github.pythonimage.buildkit.progress.BuildEvent.StepCompleted;
@@ -204,14 +203,10 @@ public final class StatusEvents {
   }
 
   private void warn(VertexWarning warning) {
-    listener.on(
-        new LintWarning(
-            warning.getShort().toStringUtf8(),
-            warning.getDetailList().stream().map(ByteString::toStringUtf8).toList(),
-            warning.getUrl(),
-            warning.getRangesList().stream()
-                .findFirst()
-                .map(
-                    range -> new LineRange(range.getStart().getLine(), range.getEnd().getLine()))));
+    var lines =
+        warning.getRangesList().stream()
+            .findFirst()
+            .map(range -> new LineRange(range.getStart().getLine(), range.getEnd().getLine()));
+    listener.on(new LintWarning(warning.getShort().toStringUtf8(), warning.getUrl(), lines));
   }
 }

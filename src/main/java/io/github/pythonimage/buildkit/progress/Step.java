@@ -29,12 +29,7 @@ public record Step(String digest, String name, Optional<Place> stage, String ins
    *     for several
    * @param stage empty where the Dockerfile has one stage only and gives it no name
    */
-  public record Place(String platform, String stage, int number, int total) {
-    /** A step of a build for one platform. */
-    public Place(String stage, int number, int total) {
-      this("", stage, number, total);
-    }
-  }
+  public record Place(String platform, String stage, int number, int total) {}
 
   static Step of(String digest, String name) {
     var inStage = IN_STAGE.matcher(name);
