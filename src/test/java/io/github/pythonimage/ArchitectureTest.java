@@ -77,7 +77,7 @@ class ArchitectureTest {
               Map.entry("secrets", List.of("buildkit", "dockerfile", "config")),
               Map.entry("report", List.of("config", "plan", "verify", "pypi")),
               Map.entry("verify", List.of("docker", "plan", "config")),
-              Map.entry("docker", List.of("config")),
+              Map.entry("docker", List.of("http", "config")),
               Map.entry("buildkit", List.of("http")),
               Map.entry("http", List.of()),
               Map.entry("lock", List.of("config", "plan", "catalog")),

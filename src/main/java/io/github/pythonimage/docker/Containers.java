@@ -8,6 +8,7 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.HealthCheck;
 import com.github.dockerjava.api.model.WaitResponse;
+import io.github.pythonimage.config.Size;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.apache.commons.io.input.BoundedInputStream;
 
 /** Runs probes, each in a container that is gone afterwards. */
 final class Containers {
@@ -50,39 +52,13 @@ final class Containers {
     return engineId;
   }
 
-  ProbeOutcome run(Probe probe) throws InterruptedException, IOException {
-    return run(probe, container -> {});
-  }
-
   /**
-   * The same with a folder of another image in the container.
+   * Runs a probe.
    *
+   * @param copy a folder of another image for its container
    * @throws IOException where the folder cannot be copied
    */
-  ProbeOutcome run(Probe probe, FolderCopy copy) throws InterruptedException, IOException {
-    return run(probe, container -> copy(copy, container));
-  }
-
-  /** What is done to a container before it is started. */
-  private interface Preparation {
-    void prepare(String container) throws InterruptedException, IOException;
-  }
-
-  private void copy(FolderCopy copy, String container) throws InterruptedException, IOException {
-    read(
-        copy.image(),
-        id -> archives.folder(id, copy.folder()),
-        archive -> {
-          client
-              .copyArchiveToContainerCmd(container)
-              .withRemotePath("/")
-              .withTarInputStream(new LimitedStream(archive, copy.largest()))
-              .exec();
-          return true;
-        });
-  }
-
-  private ProbeOutcome run(Probe probe, Preparation preparation)
+  ProbeOutcome run(Probe probe, Optional<FolderCopy> copy)
       throws InterruptedException, IOException {
     removeStale();
     String id;
@@ -92,7 +68,9 @@ final class Containers {
       return new ProbeOutcome.NotStarted(e.getMessage());
     }
     try {
-      preparation.prepare(id);
+      if (copy.isPresent()) {
+        copy(copy.get(), id);
+      }
       try {
         client.startContainerCmd(id).exec();
       } catch (DockerException e) {
@@ -106,6 +84,31 @@ final class Containers {
     } finally {
       removeMeanwhile(id);
     }
+  }
+
+  private void copy(FolderCopy copy, String container) throws InterruptedException, IOException {
+    read(
+        copy.image(),
+        id -> archives.folder(id, copy.folder()),
+        archive -> {
+          client
+              .copyArchiveToContainerCmd(container)
+              .withRemotePath("/")
+              .withTarInputStream(limited(archive, copy.largest()))
+              .exec();
+          return true;
+        });
+  }
+
+  private static InputStream limited(InputStream archive, Size largest) throws IOException {
+    return BoundedInputStream.builder()
+        .setInputStream(archive)
+        .setMaxCount(largest.bytes() + 1)
+        .setOnMaxCount(
+            (most, count) -> {
+              throw new IOException("it is larger than " + largest);
+            })
+        .get();
   }
 
   /**

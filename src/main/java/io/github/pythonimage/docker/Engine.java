@@ -138,16 +138,16 @@ public final class Engine implements AutoCloseable {
    * happens, also when this thread is interrupted; when the JVM is to end, {@link #end} does it.
    */
   public ProbeOutcome run(Probe probe) {
-    return run(probe, () -> containers.run(probe));
+    return run(probe, Optional.empty());
   }
 
   /** The same with a folder of another image, of which nothing runs, in the container. */
   public ProbeOutcome run(Probe probe, FolderCopy copy) {
-    return run(probe, () -> containers.run(probe, copy));
+    return run(probe, Optional.of(copy));
   }
 
-  private ProbeOutcome run(Probe probe, Reading<ProbeOutcome> run) {
-    return read(probe.image(), run, EngineException::brokenExport);
+  private ProbeOutcome run(Probe probe, Optional<FolderCopy> copy) {
+    return read(probe.image(), () -> containers.run(probe, copy), "file system");
   }
 
   /**
@@ -157,7 +157,7 @@ public final class Engine implements AutoCloseable {
    * @param image its id, so that a tag that moves meanwhile changes nothing
    */
   public <T> T export(String image, ArchiveReader<T> reader) {
-    return read(image, () -> containers.export(image, reader), EngineException::brokenExport);
+    return read(image, () -> containers.export(image, reader), "file system");
   }
 
   /**
@@ -173,7 +173,7 @@ public final class Engine implements AutoCloseable {
             return reader.read(archive);
           }
         },
-        EngineException::brokenSave);
+        "archive");
   }
 
   /** Work with an image that takes its time. */
@@ -181,12 +181,7 @@ public final class Engine implements AutoCloseable {
     T get() throws InterruptedException, IOException;
   }
 
-  /** Explains an archive that ends early. */
-  private interface Explanation {
-    EngineException of(String image, URI host, IOException cause);
-  }
-
-  private <T> T read(String image, Reading<T> work, Explanation broken) {
+  private <T> T read(String image, Reading<T> work, String what) {
     return ask(
         () -> {
           try {
@@ -194,7 +189,7 @@ public final class Engine implements AutoCloseable {
           } catch (NotFoundException e) {
             throw EngineException.noSuchImage(image, host);
           } catch (IOException e) {
-            throw broken.of(image, host, e);
+            throw EngineException.broken(what, image, host, e);
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw EngineException.interrupted(host, e);

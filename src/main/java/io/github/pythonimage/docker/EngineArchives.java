@@ -5,6 +5,7 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.transport.DockerHttpClient.Request;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
+import io.github.pythonimage.http.StallGuard;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
@@ -63,7 +64,8 @@ final class EngineArchives {
     var response = execute(path, patience);
     var status = response.getStatusCode();
     if (status < FAILURE) {
-      var body = new StalledStream(response.getBody(), response, silence).start();
+      // To close the body itself would read it to its end.
+      var body = new StallGuard(response.getBody(), response, 1, silence, silent(silence)).start();
       return new ReadAheadStream(body).start();
     }
     try (response) {
@@ -84,7 +86,7 @@ final class EngineArchives {
       return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       var unused = answer.thenAccept(Response::close);
-      throw new IOException("the engine sent nothing for " + patience.toSeconds() + " s", e);
+      throw new IOException(silent(patience), e);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException failure
           ? failure
@@ -93,6 +95,10 @@ final class EngineArchives {
       var unused = answer.thenAccept(Response::close);
       throw e;
     }
+  }
+
+  private static String silent(Duration time) {
+    return "the engine sent nothing for " + time.toSeconds() + " s";
   }
 
   private static void inDaemon(Runnable work) {

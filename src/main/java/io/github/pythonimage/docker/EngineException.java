@@ -39,15 +39,12 @@ public sealed class EngineException extends RuntimeException permits ContainerRe
         "The engine at " + host + " did not pull " + image + ": " + oneLine(reason) + ".", null);
   }
 
-  static EngineException brokenExport(String image, URI host, IOException cause) {
-    return broken("file system", image, host, cause);
-  }
-
-  static EngineException brokenSave(String image, URI host, IOException cause) {
-    return broken("archive", image, host, cause);
-  }
-
-  private static EngineException broken(String what, String image, URI host, IOException cause) {
+  /**
+   * An archive that ends early.
+   *
+   * @param what it is the archive of
+   */
+  static EngineException broken(String what, String image, URI host, IOException cause) {
     // By the thread: a socket that times out gives an InterruptedIOException as well.
     if (Thread.currentThread().isInterrupted()) {
       return interrupted(host, cause);

@@ -3,6 +3,7 @@ package io.github.pythonimage.docker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -18,60 +19,51 @@ final class ReadAheadStream extends InputStream {
   private static final int PIECES = 16;
 
   private final InputStream in;
-  private final BlockingQueue<Piece> empty = new ArrayBlockingQueue<>(PIECES);
-  private final BlockingQueue<Piece> full = new ArrayBlockingQueue<>(PIECES);
-  private final Thread reader;
-  private Piece current = new Piece();
-  private int position;
+  private final BlockingQueue<Piece> ahead = new ArrayBlockingQueue<>(PIECES);
+  private final Thread reader = new Thread(this::readAhead, "engine-read-ahead");
+  private Piece current = new Piece(ByteBuffer.allocate(0), false, null);
 
-  private static final class Piece {
-    private final byte[] bytes = new byte[PIECE];
-    private int length;
-    private boolean isLast;
-    private @Nullable Exception failure;
-  }
+  /**
+   * A part of the content.
+   *
+   * @param failure what came instead of the rest
+   */
+  private record Piece(ByteBuffer content, boolean isLast, @Nullable Exception failure) {}
 
   /** Content that is read ahead from {@link #start} on. */
   ReadAheadStream(InputStream in) {
     this.in = in;
-    this.reader = new Thread(this::readAhead, "engine-read-ahead");
-    reader.setDaemon(true);
-    for (var i = 1; i < PIECES; i++) {
-      empty.add(new Piece());
-    }
   }
 
   /** Starts to read. */
   ReadAheadStream start() {
+    reader.setDaemon(true);
     reader.start();
     return this;
   }
 
   private void readAhead() {
     try {
-      var isLast = false;
-      while (!isLast) {
-        var piece = empty.take();
-        fill(piece);
-        isLast = piece.isLast;
-        full.put(piece);
-      }
+      Piece piece;
+      do {
+        piece = readPiece();
+        ahead.put(piece);
+      } while (!piece.isLast());
     } catch (InterruptedException e) {
       // Nobody needs the rest.
     }
   }
 
-  private void fill(Piece piece) {
-    piece.length = 0;
+  private Piece readPiece() {
+    var bytes = new byte[PIECE];
+    var length = 0;
     try {
-      while (piece.length < PIECE && !piece.isLast) {
-        var read = in.read(piece.bytes, piece.length, PIECE - piece.length);
-        piece.isLast = read < 0;
-        piece.length += Math.max(0, read);
+      for (var read = 0; read >= 0 && length < PIECE; length += Math.max(0, read)) {
+        read = in.read(bytes, length, PIECE - length);
       }
+      return new Piece(ByteBuffer.wrap(bytes, 0, length), length < PIECE, null);
     } catch (IOException | RuntimeException e) {
-      piece.isLast = true;
-      piece.failure = e;
+      return new Piece(ByteBuffer.wrap(bytes, 0, length), true, e);
     }
   }
 
@@ -87,23 +79,22 @@ final class ReadAheadStream extends InputStream {
     if (length == 0) {
       return 0;
     }
-    while (position == current.length) {
-      if (current.isLast) {
+    while (!current.content().hasRemaining()) {
+      if (current.isLast()) {
         return end();
       }
       next();
     }
-    var count = Math.min(length, current.length - position);
-    System.arraycopy(current.bytes, position, bytes, offset, count);
-    position += count;
+    var count = Math.min(length, current.content().remaining());
+    current.content().get(bytes, offset, count);
     return count;
   }
 
   private int end() throws IOException {
-    if (current.failure instanceof RuntimeException failure) {
+    if (current.failure() instanceof RuntimeException failure) {
       throw failure;
     }
-    if (current.failure instanceof IOException failure) {
+    if (current.failure() instanceof IOException failure) {
       throw failure;
     }
     return -1;
@@ -111,9 +102,7 @@ final class ReadAheadStream extends InputStream {
 
   private void next() throws IOException {
     try {
-      empty.put(current);
-      current = full.take();
-      position = 0;
+      current = ahead.take();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while an archive was read");
@@ -122,7 +111,7 @@ final class ReadAheadStream extends InputStream {
 
   @Override
   public int available() {
-    return current.length - position;
+    return current.content().remaining();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.github.pythonimage.http;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
@@ -83,6 +84,13 @@ public final class BoundedBody<T> implements BodySubscriber<T> {
   @Override
   public void onComplete() {
     body.complete(result.apply(received));
+  }
+
+  /** A response whose body is longer than its limit. */
+  static final class BodyTooLongException extends IOException {
+    private BodyTooLongException(String limit) {
+      super("its answer is longer than " + limit);
+    }
   }
 
   private static String size(long bytes) {

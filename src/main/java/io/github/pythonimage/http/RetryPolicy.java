@@ -6,6 +6,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
+import org.apache.commons.io.function.IOSupplier;
 
 /**
  * How often a request is sent to a server that is busy or broken. Only for requests that may be
@@ -25,28 +26,17 @@ public record RetryPolicy(int attempts, Duration pause, Duration longestPause) {
   private static final int BROKEN = 500;
 
   /**
-   * One attempt to get a response.
-   *
-   * @param <T> type of the body
-   */
-  @FunctionalInterface
-  public interface Attempt<T> {
-    /** Sends the request once. */
-    HttpResponse<T> send() throws IOException;
-  }
-
-  /**
    * Sends a request until the server answers with another status than 429 and 5xx.
    *
    * @return the last response, whatever its status is
    * @throws IOException the failure of the last attempt. A request that timed out or met a wrong
    *     certificate is not sent again.
    */
-  public <T> HttpResponse<T> send(Attempt<T> attempt) throws IOException {
+  public <T> HttpResponse<T> send(IOSupplier<HttpResponse<T>> attempt) throws IOException {
     for (var number = 1; ; number++) {
       var wait = pause.multipliedBy(number);
       try {
-        var response = attempt.send();
+        var response = attempt.get();
         wait = RetryAfter.of(response.headers(), wait);
         if (!isTemporary(response.statusCode())
             || number == attempts
@@ -56,7 +46,7 @@ public record RetryPolicy(int attempts, Duration pause, Duration longestPause) {
       } catch (HttpTimeoutException
           | InterruptedIOException
           | SSLException
-          | BodyTooLongException e) {
+          | BoundedBody.BodyTooLongException e) {
         throw e;
       } catch (IOException e) {
         if (number == attempts) {

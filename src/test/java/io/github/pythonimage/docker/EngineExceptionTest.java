@@ -84,10 +84,11 @@ class EngineExceptionTest {
   void tellsAnInterruptFromASocketThatTimesOut() {
     var late = new SocketTimeoutException("Read timed out");
 
-    assertThat(EngineException.brokenExport("acme", HOST, late)).hasMessageContaining("timed out");
+    assertThat(EngineException.broken("file system", "acme", HOST, late))
+        .hasMessageContaining("timed out");
     Thread.currentThread().interrupt();
     try {
-      assertThat(EngineException.brokenExport("acme", HOST, new InterruptedIOException()))
+      assertThat(EngineException.broken("file system", "acme", HOST, new InterruptedIOException()))
           .hasMessageStartingWith("Interrupted while waiting for the engine");
     } finally {
       assertThat(Thread.interrupted()).isTrue();

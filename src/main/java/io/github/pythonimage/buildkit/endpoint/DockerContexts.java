@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.io.function.IOSupplier;
 
 /** The contexts of the docker CLI, as it keeps them below its configuration directory. */
 record DockerContexts(DockerConfig config) {
@@ -50,13 +51,9 @@ record DockerContexts(DockerConfig config) {
         : Optional.empty();
   }
 
-  private interface Reading {
-    JsonNode read() throws IOException;
-  }
-
-  private static JsonNode read(Reading reading) {
+  private static JsonNode read(IOSupplier<JsonNode> reading) {
     try {
-      return reading.read();
+      return reading.get();
     } catch (IOException e) {
       throw new EngineUnavailableException(
           e.getMessage() + ". It may name the engine to use; mend it or set DOCKER_HOST.", e);

@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.apache.commons.io.function.IOConsumer;
+import org.apache.commons.io.function.IOFunction;
 
 /**
  * What a program remembers between two runs: written whole or not at all, and taken for missing
@@ -18,22 +20,12 @@ import java.util.Optional;
  */
 public record ChecksummedFile(Path path, String kind) {
 
-  /** Reads what the counterpart wrote. */
-  @FunctionalInterface
-  public interface Reading<T> {
-    /** Reads; a failure means that the file is of no use. */
-    T from(DataInputStream in) throws IOException;
-  }
-
-  /** Writes what the counterpart can read. */
-  @FunctionalInterface
-  public interface Writing {
-    /** Writes. */
-    void to(DataOutputStream out) throws IOException;
-  }
-
-  /** What is remembered; empty where there is nothing, or nothing that can be trusted. */
-  public <T> Optional<T> read(Reading<T> reading) {
+  /**
+   * What is remembered; empty where there is nothing, or nothing that can be trusted.
+   *
+   * @param reading a failure means that the file is of no use
+   */
+  public <T> Optional<T> read(IOFunction<DataInputStream, T> reading) {
     try {
       var all = Files.readAllBytes(path);
       var length = all.length - Long.BYTES;
@@ -41,18 +33,18 @@ public record ChecksummedFile(Path path, String kind) {
         return Optional.empty();
       }
       var in = new DataInputStream(new ByteArrayInputStream(all, 0, length));
-      return in.readUTF().equals(kind) ? Optional.of(reading.from(in)) : Optional.empty();
+      return in.readUTF().equals(kind) ? Optional.of(reading.apply(in)) : Optional.empty();
     } catch (IOException | RuntimeException e) {
       return Optional.empty();
     }
   }
 
   /** Remembers this instead of what was there. */
-  public void write(Writing writing) throws IOException {
+  public void write(IOConsumer<DataOutputStream> writing) throws IOException {
     var bytes = new ByteArrayOutputStream();
     try (var out = new DataOutputStream(bytes)) {
       out.writeUTF(kind);
-      writing.to(out);
+      writing.accept(out);
       out.flush();
       out.writeLong(sum(bytes.toByteArray(), bytes.size()));
     }

@@ -1,6 +1,7 @@
 package io.github.pythonimage.buildkit.registry;
 
 import io.github.pythonimage.buildkit.credentials.RegistryHost;
+import io.github.pythonimage.http.StallGuard;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest;
@@ -19,6 +20,10 @@ public final class Registry {
           + " application/vnd.docker.distribution.manifest.list.v2+json,"
           + " application/vnd.docker.distribution.manifest.v2+json";
   private static final Duration SHORT_TIMEOUT = Duration.ofSeconds(5);
+
+  /** Of a blob: how much must arrive within the time for an answer. */
+  private static final int PART = 1 << 20;
+
   private static final int OK = 200;
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
@@ -146,6 +151,13 @@ public final class Registry {
       response.body().close();
       throw new RegistryAnswer(response.statusCode());
     }
-    return new StallGuard(response.body(), RegistryTransport.ANSWER);
+    var patience = RegistryTransport.ANSWER;
+    return new StallGuard(
+            response.body(),
+            response.body(),
+            PART,
+            patience,
+            "it sent less than %d KiB in %d s".formatted(PART >> 10, patience.toSeconds()))
+        .start();
   }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.util.Optional;
+import org.apache.commons.io.function.IOSupplier;
 
 /**
  * A repository of a registry, which this client itself reads and tags; no daemon takes part. Not
@@ -37,11 +38,6 @@ public final class RegistryRepository {
     this.logins = new RegistryLogins(access.credentials());
     this.registry = new Registry(host, new RegistryAccess(logins, access.proxies()));
     this.path = host.path(name);
-  }
-
-  /** One question to the registry. */
-  private interface Request<T> {
-    T send() throws IOException;
   }
 
   /**
@@ -92,9 +88,9 @@ public final class RegistryRepository {
         });
   }
 
-  private <T> T send(String image, boolean push, String what, Request<T> request) {
+  private <T> T send(String image, boolean push, String what, IOSupplier<T> request) {
     try {
-      return request.send();
+      return request.get();
     } catch (InterruptedIOException e) {
       throw new BuildCancelledException();
     } catch (IOException e) {

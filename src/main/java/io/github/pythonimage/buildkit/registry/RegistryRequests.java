@@ -29,19 +29,14 @@ final class RegistryRequests {
     this.credentials = credentials;
   }
 
-  /** A request without URL; made anew for each try. */
-  @FunctionalInterface
-  interface Template {
-    HttpRequest.Builder create();
-  }
-
   /**
    * Sends a request until the registry takes it.
    *
+   * @param request makes a request without URL, anew for each try
    * @return an answer with a status of 200 to 299, and at most 4 MiB
    * @throws RegistryAnswer where it gives another one
    */
-  HttpResponse<byte[]> send(String path, Template request) throws IOException {
+  HttpResponse<byte[]> send(String path, Supplier<HttpRequest.Builder> request) throws IOException {
     var response =
         RetryPolicy.DEFAULT.send(() -> once(path, request, BoundedBody.upTo(BoundedBody.DOCUMENT)));
     if (response.statusCode() / 100 == 2) {
@@ -54,18 +49,9 @@ final class RegistryRequests {
   }
 
   /** Sends a request, and once more after a login. */
-  <T> HttpResponse<T> once(String path, Template request, BodyHandler<T> body) throws IOException {
-    return once(path, request, body, transport.limit());
-  }
-
-  /**
-   * The same for a long body.
-   *
-   * @param limit for the answer, its body included
-   */
-  <T> HttpResponse<T> once(String path, Template request, BodyHandler<T> body, Duration limit)
+  <T> HttpResponse<T> once(String path, Supplier<HttpRequest.Builder> request, BodyHandler<T> body)
       throws IOException {
-    var response = authorized(path, request, body, limit);
+    var response = authorized(path, request, body);
     var challenge = Challenge.of(response.headers().allValues("WWW-Authenticate"));
     if (response.statusCode() != UNAUTHORIZED || challenge.isEmpty()) {
       return response;
@@ -73,13 +59,13 @@ final class RegistryRequests {
     // Also the second time: a token for reading does not allow writing.
     var before = authorization;
     authorization = new Tokens(transport).answer(challenge.get(), credentials.get());
-    return authorization.equals(before) ? response : authorized(path, request, body, limit);
+    return authorization.equals(before) ? response : authorized(path, request, body);
   }
 
   private <T> HttpResponse<T> authorized(
-      String path, Template template, BodyHandler<T> body, Duration limit) throws IOException {
-    var request = template.create();
+      String path, Supplier<HttpRequest.Builder> template, BodyHandler<T> body) throws IOException {
+    var request = template.get();
     authorization.ifPresent(value -> request.header("Authorization", value));
-    return transport.send(path, request, body, limit);
+    return transport.send(path, request, body);
   }
 }

@@ -45,11 +45,6 @@ final class RegistryTransport {
     return one.compareTo(other) < 0 ? one : other;
   }
 
-  /** How long an answer with a short body may take. */
-  Duration limit() {
-    return limit;
-  }
-
   /** Whether the registry itself is this machine. */
   boolean isLoopback() {
     return Loopback.isHostOf(url(""));
@@ -60,13 +55,8 @@ final class RegistryTransport {
     return URI.create(scheme + "://" + host + "/v2/" + path);
   }
 
-  /**
-   * Sends a request to the registry, to a path below {@code /v2/}.
-   *
-   * @param limit for the answer, its body included
-   */
-  <T> HttpResponse<T> send(
-      String path, HttpRequest.Builder request, BodyHandler<T> body, Duration limit)
+  /** Sends a request to the registry, to a path below {@code /v2/}. */
+  <T> HttpResponse<T> send(String path, HttpRequest.Builder request, BodyHandler<T> body)
       throws IOException {
     try {
       return client.follow(request.uri(url(path)).build(), body, limit);
@@ -75,7 +65,7 @@ final class RegistryTransport {
         throw e;
       }
       scheme = "http";
-      return send(path, request, body, limit);
+      return send(path, request, body);
     }
   }
 

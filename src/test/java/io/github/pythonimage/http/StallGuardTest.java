@@ -1,4 +1,4 @@
-package io.github.pythonimage.buildkit.registry;
+package io.github.pythonimage.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -51,9 +51,13 @@ class StallGuardTest {
     }
   }
 
+  private static StallGuard guard(InputStream body) {
+    return new StallGuard(body, body, 1024, SHORT, "it sent less than 1 KiB in time").start();
+  }
+
   @Test
   void endsABodyThatSendsOneByteNowAndThen() throws IOException {
-    try (var body = new StallGuard(new Trickle(1), 1024, SHORT)) {
+    try (var body = guard(new Trickle(1))) {
       assertThatThrownBy(() -> body.readAllBytes())
           .isInstanceOf(IOException.class)
           .hasMessageStartingWith("it sent less than 1 KiB in ");
@@ -80,7 +84,7 @@ class StallGuardTest {
             closed.countDown();
           }
         };
-    try (var body = new StallGuard(silent, 1024, SHORT)) {
+    try (var body = guard(silent)) {
       assertThatThrownBy(() -> body.read())
           .isInstanceOf(IOException.class)
           .hasMessageStartingWith("it sent less than 1 KiB in ");
@@ -89,7 +93,7 @@ class StallGuardTest {
 
   @Test
   void readsASlowBodyThatSendsEnough() throws IOException {
-    try (var body = new StallGuard(new Trickle(512), 1024, SHORT)) {
+    try (var body = guard(new Trickle(512))) {
       // Takes far longer than the limit of a part.
       assertThat(body.readNBytes(32 << 10)).hasSize(32 << 10);
     }
@@ -97,7 +101,7 @@ class StallGuardTest {
 
   @Test
   void doesNotCountTheTimeOfItsReader() throws Exception {
-    try (var body = new StallGuard(new ByteArrayInputStream(new byte[10]), 1024, SHORT)) {
+    try (var body = guard(new ByteArrayInputStream(new byte[10]))) {
       for (var i = 0; i < 10; i++) {
         assertThat(body.read()).isZero();
         Thread.sleep(100);

@@ -1,21 +1,24 @@
-package io.github.pythonimage.buildkit.registry;
+package io.github.pythonimage.http;
 
+import java.io.Closeable;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Content that is closed when it arrives too slowly. So the time for all of it is limited by its
- * length, however long a layer is. Only the time that a reader waits for content counts.
+ * length, however long it is. Only the time that a reader waits for content counts.
  */
-final class StallGuard extends FilterInputStream {
-  private static final int LEAST = 1 << 20;
-  private final int least;
+public final class StallGuard extends FilterInputStream {
+  private static final int CHECKS = 10;
+
+  private final Closeable source;
+  private final long least;
   private final Duration patience;
-  private final Thread watch;
+  private final String problem;
+  private final Thread watch = new Thread(this::watch, "stall-guard");
   private final Object lock = new Object();
   // Since the last part arrived in full: bytes, and nanoseconds in which the reader waited.
   private long arrived;
@@ -26,30 +29,35 @@ final class StallGuard extends FilterInputStream {
   private volatile boolean isClosed;
 
   /**
-   * Content of which 1 MiB may take so long.
+   * Content that is watched from {@link #start} on.
    *
-   * @param patience for each part of 1 MiB, and for the rest
+   * @param source what to close; it may be more than the content
+   * @param least how many bytes must arrive within the patience
+   * @param problem what is wrong when they do not, for the message
    */
-  StallGuard(InputStream in, Duration patience) {
-    this(in, LEAST, patience);
-  }
-
-  StallGuard(InputStream in, int least, Duration patience) {
+  public StallGuard(
+      InputStream in, Closeable source, long least, Duration patience, String problem) {
     super(in);
+    this.source = source;
     this.least = least;
     this.patience = patience;
-    this.watch = new Thread(this::watch, "registry-blob");
+    this.problem = problem;
+  }
+
+  /** Starts the watch. */
+  public StallGuard start() {
     watch.setDaemon(true);
     watch.start();
+    return this;
   }
 
   private void watch() {
     while (!isClosed) {
-      LockSupport.parkNanos(patience.toNanos() / 10);
+      LockSupport.parkNanos(patience.toNanos() / CHECKS);
       if (isTooSlow()) {
         isStalled = true;
         try {
-          in.close();
+          source.close();
         } catch (IOException e) {
           // Then the read that waits fails with it.
         }
@@ -95,26 +103,24 @@ final class StallGuard extends FilterInputStream {
     begin();
     try {
       read = in.read(bytes, offset, length);
-    } catch (IOException e) {
-      throw isStalled ? tooSlow(e) : e;
+    } catch (IOException | RuntimeException e) {
+      if (isStalled) {
+        throw new IOException(problem, e);
+      }
+      throw e;
     } finally {
       end(read);
     }
     if (isStalled) {
-      throw tooSlow(null);
+      throw new IOException(problem);
     }
     return read;
-  }
-
-  private IOException tooSlow(@Nullable IOException cause) {
-    return new IOException(
-        "it sent less than %d KiB in %d s".formatted(least >> 10, patience.toSeconds()), cause);
   }
 
   @Override
   public void close() throws IOException {
     isClosed = true;
     LockSupport.unpark(watch);
-    super.close();
+    source.close();
   }
 }
