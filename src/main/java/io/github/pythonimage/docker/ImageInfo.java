@@ -46,34 +46,4 @@ public record ImageInfo(
     command = List.copyOf(command);
     history = List.copyOf(history);
   }
-
-  /** An image about whose settings and history nothing is known. */
-  public ImageInfo(
-      String id,
-      long sizeBytes,
-      List<String> layers,
-      String user,
-      Map<String, String> environment,
-      Map<String, String> labels,
-      Optional<String> workdir,
-      List<String> entrypoint,
-      List<String> command,
-      Optional<Instant> created,
-      String architecture) {
-    this(
-        id,
-        sizeBytes,
-        layers,
-        user,
-        environment,
-        labels,
-        workdir,
-        entrypoint,
-        command,
-        created,
-        architecture,
-        ImageSettings.NONE,
-        List.of(),
-        "linux/" + architecture);
-  }
 }

@@ -28,7 +28,8 @@ public record ImageSettings(
     String author) {
   /** None of them. */
   public static final ImageSettings NONE =
-      new ImageSettings(Set.of(), Set.of(), List.of(), List.of(), Optional.empty(), List.of());
+      new ImageSettings(
+          Set.of(), Set.of(), List.of(), List.of(), Optional.empty(), List.of(), List.of(), "");
 
   private static final List<String> HEALTH_CHECK_NUMBERS =
       List.of("Interval", "Timeout", "StartPeriod", "StartInterval", "Retries");
@@ -40,17 +41,6 @@ public record ImageSettings(
     onBuild = List.copyOf(onBuild);
     shell = List.copyOf(shell);
     repeatedVariables = List.copyOf(repeatedVariables);
-  }
-
-  /** Settings of an image whose variables are there once, and that names no author. */
-  public ImageSettings(
-      Set<String> volumes,
-      Set<String> ports,
-      List<String> healthcheck,
-      List<String> onBuild,
-      Optional<String> stopSignal,
-      List<String> shell) {
-    this(volumes, ports, healthcheck, onBuild, stopSignal, shell, List.of(), "");
   }
 
   /**

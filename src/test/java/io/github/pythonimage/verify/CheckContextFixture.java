@@ -22,6 +22,7 @@ import io.github.pythonimage.config.interpreter.Compilation;
 import io.github.pythonimage.config.interpreter.InterpreterSpec;
 import io.github.pythonimage.config.wheels.WheelsSpec;
 import io.github.pythonimage.docker.ImageInfo;
+import io.github.pythonimage.docker.ImageInfoFixture;
 import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.plan.PlannedInterpreter;
 import io.github.pythonimage.plan.Provider;
@@ -147,7 +148,7 @@ public final class CheckContextFixture {
       Map<String, String> environment, Map<String, String> labels, List<String> entrypoint) {
     var info = good().info();
     return withInfo(
-        new ImageInfo(
+        ImageInfoFixture.of(
             info.id(),
             info.sizeBytes(),
             info.layers(),
@@ -180,7 +181,7 @@ public final class CheckContextFixture {
   }
 
   private static ImageInfo base() {
-    return new ImageInfo(
+    return ImageInfoFixture.of(
         "sha256:base",
         78_000_000,
         BASE_LAYERS,
@@ -197,7 +198,7 @@ public final class CheckContextFixture {
   private static ImageInfo info(String user, long bytes, List<String> base, String... own) {
     var layers = new ArrayList<>(base);
     layers.addAll(List.of(own));
-    return new ImageInfo(
+    return ImageInfoFixture.of(
         "sha256:0123",
         bytes,
         layers,

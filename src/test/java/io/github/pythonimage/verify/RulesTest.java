@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.pythonimage.docker.ImageInfo;
+import io.github.pythonimage.docker.ImageInfoFixture;
 import io.github.pythonimage.docker.ImageSettings;
 import io.github.pythonimage.verify.files.BytePatterns;
 import io.github.pythonimage.verify.files.FileContent;
@@ -205,7 +206,7 @@ class RulesTest {
             "image-config",
             withInfo(
                 withSettings(
-                    new ImageSettings(
+                    ImageInfoFixture.settings(
                         Set.of("/data"),
                         Set.of(),
                         List.of(),

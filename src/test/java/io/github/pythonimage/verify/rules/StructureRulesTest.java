@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pythonimage.docker.HistoryEntry;
 import io.github.pythonimage.docker.ImageInfo;
+import io.github.pythonimage.docker.ImageInfoFixture;
 import io.github.pythonimage.docker.ImageSettings;
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.CheckContextFixture;
@@ -188,24 +189,24 @@ class StructureRulesTest {
 
   static Stream<ImageSettings> settings() {
     return Stream.of(
-        new ImageSettings(
+        ImageInfoFixture.settings(
             Set.of("/data"), Set.of(), List.of(), List.of(), Optional.empty(), List.of()),
-        new ImageSettings(
+        ImageInfoFixture.settings(
             Set.of(), Set.of("22/tcp"), List.of(), List.of(), Optional.empty(), List.of()),
-        new ImageSettings(
+        ImageInfoFixture.settings(
             Set.of(), Set.of(), List.of("CMD", "x"), List.of(), Optional.empty(), List.of()),
-        new ImageSettings(
+        ImageInfoFixture.settings(
             Set.of(),
             Set.of(),
             ImageSettings.healthcheck(List.of(), Map.of("Interval", 1_000_000_000L)),
             List.of(),
             Optional.empty(),
             List.of()),
-        new ImageSettings(
+        ImageInfoFixture.settings(
             Set.of(), Set.of(), List.of(), List.of("RUN x"), Optional.empty(), List.of()),
-        new ImageSettings(
+        ImageInfoFixture.settings(
             Set.of(), Set.of(), List.of(), List.of(), Optional.of("SIGKILL"), List.of()),
-        new ImageSettings(
+        ImageInfoFixture.settings(
             Set.of(), Set.of(), List.of(), List.of(), Optional.empty(), List.of("/bin/x")));
   }
 
@@ -224,7 +225,7 @@ class StructureRulesTest {
   void findsInstructionsOfTheBaseForItsChildren() {
     var good = CheckContextFixture.good();
     var settings =
-        new ImageSettings(
+        ImageInfoFixture.settings(
             Set.of(), Set.of(), List.of(), List.of("RUN x"), Optional.empty(), List.of());
     var parent =
         new CheckContext(
@@ -487,7 +488,7 @@ class StructureRulesTest {
   @Test
   void findsSecretsInAHealthCheck() {
     var settings =
-        new ImageSettings(
+        ImageInfoFixture.settings(
             Set.of(),
             Set.of(),
             List.of("CMD-SHELL", "curl -H 'x: ghp_" + "a1B2".repeat(9) + "' http://localhost"),
