@@ -9,7 +9,6 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -21,22 +20,11 @@ import org.jspecify.annotations.Nullable;
 /** An archive, read by somebody on a thread of its own while it arrives. */
 final class ReceivedArchive implements ReceivedOutput {
 
-  /** What becomes of an archive. */
-  interface Destination {
-    void prepare() throws OutputException;
-
-    /** Reads all of it, or says for whom it is meant what is wrong. */
-    void read(InputStream archive) throws OutputException;
-
-    void keep() throws OutputException;
-
-    void discard();
-  }
-
   private static final int MESSAGES_AHEAD = 4;
   private static final int LET_GO_SECONDS = 10;
 
-  private final Destination destination;
+  private final Optional<StagedOutput> place;
+  private final ArchiveReader reader;
   private final Executor executor;
   private final MessageInputStream bytes = new MessageInputStream();
   private final AtomicBoolean begun = new AtomicBoolean();
@@ -44,14 +32,22 @@ final class ReceivedArchive implements ReceivedOutput {
   private volatile boolean allThere;
   private volatile @Nullable OutputException failure;
 
-  ReceivedArchive(Destination destination, Executor executor) {
-    this.destination = destination;
+  /**
+   * An archive that is to come.
+   *
+   * @param place what the reader makes; empty where it takes the archive elsewhere
+   */
+  ReceivedArchive(Optional<StagedOutput> place, ArchiveReader reader, Executor executor) {
+    this.place = place;
+    this.reader = reader;
     this.executor = executor;
   }
 
   @Override
   public void prepare() throws OutputException {
-    destination.prepare();
+    if (place.isPresent()) {
+      place.get().prepare();
+    }
   }
 
   @Override
@@ -74,10 +70,14 @@ final class ReceivedArchive implements ReceivedOutput {
 
   private void readAll(Answer answer) {
     try {
-      destination.read(bytes);
+      reader.read(bytes);
       read.complete(null);
-    } catch (OutputException e) {
-      failed(e, answer);
+    } catch (IOException e) {
+      failed(
+          place
+              .map(output -> OutputException.writing(output.wanted(), e))
+              .orElseGet(() -> OutputException.reading(e)),
+          answer);
     } catch (RuntimeException | Error e) {
       // Nobody must wait for a thread that is gone.
       failed(OutputException.reading(new IOException(e.toString(), e)), answer);
@@ -114,7 +114,9 @@ final class ReceivedArchive implements ReceivedOutput {
       }
       throw e;
     }
-    destination.keep();
+    if (place.isPresent()) {
+      place.get().keep();
+    }
   }
 
   @Override
@@ -127,7 +129,7 @@ final class ReceivedArchive implements ReceivedOutput {
               .completeOnTimeout(null, LET_GO_SECONDS, TimeUnit.SECONDS)
               .join();
     }
-    destination.discard();
+    place.ifPresent(StagedOutput::discard);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.github.pythonimage.buildkit.filesend;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -23,17 +25,26 @@ public final class ReceivedOutputs {
 
   /** An archive that becomes a file. */
   public void file(int output, Path file) {
-    byOutput.put(output, new ReceivedArchive(new FileDestination(file), executor));
+    var place = StagedOutput.of(file, StagedOutput.Kind.FILE);
+    archive(
+        output,
+        Optional.of(place),
+        archive -> Files.copy(archive, place.partial(), StandardCopyOption.REPLACE_EXISTING));
   }
 
   /** An OCI archive that becomes a directory. */
   public void layout(int output, Path directory) {
-    byOutput.put(output, new ReceivedArchive(new LayoutDestination(directory), executor));
+    var place = StagedOutput.of(directory, StagedOutput.Kind.LAYOUT);
+    archive(output, Optional.of(place), archive -> OciArchive.unpack(archive, place.partial()));
   }
 
   /** An archive that somebody else takes. */
   public void reader(int output, ArchiveReader reader) {
-    byOutput.put(output, new ReceivedArchive(new ArchiveHandler(reader), executor));
+    archive(output, Optional.empty(), reader);
+  }
+
+  private void archive(int output, Optional<StagedOutput> place, ArchiveReader reader) {
+    byOutput.put(output, new ReceivedArchive(place, reader, executor));
   }
 
   /** Files that become a directory. */

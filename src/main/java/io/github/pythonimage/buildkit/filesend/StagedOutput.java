@@ -13,48 +13,74 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file or directory in the making.
  *
- * @param target where it is wanted
+ * @param wanted where it is wanted, as the user named it
+ * @param kind what may be there already
+ * @param target the same place, as an absolute path
  * @param partial where it is made: beside the target, so that moving it there is one step
  */
-record StagedOutput(Path target, Path partial) {
+record StagedOutput(Path wanted, Kind kind, Path target, Path partial) {
 
-  /** Makes an empty file and, where it is missing, the directory around it. */
-  static StagedOutput file(Path target) throws OutputException {
-    try {
-      if (Files.isDirectory(target)) {
-        throw new OutputException(
-            "The result of the build is wanted as the file %s, but that is a directory. Delete it, or name another place, then build again."
-                .formatted(target));
-      }
-      var draft = beside(target);
-      Files.createFile(draft.partial);
-      return draft;
-    } catch (IOException e) {
-      throw OutputException.writing(target, e);
-    }
+  /** What is made. */
+  enum Kind {
+    FILE,
+    /** Files of an image, which are never mixed with others. */
+    TREE,
+    /** An OCI layout, which may take the place of another one. */
+    LAYOUT
   }
 
-  /** Makes an empty directory and, where they are missing, those around it. */
-  static StagedOutput directory(Path target) throws OutputException {
-    try {
-      var draft = beside(target);
-      Files.createDirectory(draft.partial);
-      return draft;
-    } catch (IOException e) {
-      throw OutputException.writing(target, e);
-    }
-  }
-
-  private static StagedOutput beside(Path target) throws IOException {
-    var place = target.toAbsolutePath().normalize();
-    var parent = place.getParent();
-    if (parent == null) {
-      throw new IOException("it is the root of the file system");
-    }
-    Files.createDirectories(parent);
+  static StagedOutput of(Path wanted, Kind kind) {
+    var target = wanted.toAbsolutePath().normalize();
     // Not a temporary file of the JDK's: those are readable by their owner alone.
-    var name = "." + place.getFileName() + "." + UUID.randomUUID() + ".tmp";
-    return new StagedOutput(place, parent.resolve(name));
+    var name = "." + target.getFileName() + "." + UUID.randomUUID() + ".tmp";
+    return new StagedOutput(wanted, kind, target, target.resolveSibling(name));
+  }
+
+  /** Makes it, empty, and the directories around it where they are missing. */
+  void prepare() throws OutputException {
+    refuseOthers();
+    try {
+      if (target.getParent() == null) {
+        throw new IOException("it is the root of the file system");
+      }
+      Files.createDirectories(target.getParent());
+      if (kind == Kind.FILE) {
+        Files.createFile(partial);
+      } else {
+        Files.createDirectory(partial);
+      }
+    } catch (IOException e) {
+      throw OutputException.writing(wanted, e);
+    }
+  }
+
+  private void refuseOthers() throws OutputException {
+    if (kind == Kind.FILE && Files.isDirectory(target)) {
+      throw new OutputException(
+          "The result of the build is wanted as the file %s, but that is a directory. Delete it, or name another place, then build again."
+              .formatted(wanted));
+    }
+    if (kind == Kind.FILE || Files.notExists(target) || isEmptyDirectory()) {
+      return;
+    }
+    if (kind == Kind.TREE) {
+      throw new OutputException(
+          "The directory %s is wanted for the files of an image but is not empty. Delete it, or name another place, then build again."
+              .formatted(wanted));
+    }
+    if (!Files.isRegularFile(target.resolve("oci-layout"))) {
+      throw new OutputException(
+          "The directory %s is wanted for an OCI layout but holds something else. Delete it, or name another place, then build again."
+              .formatted(wanted));
+    }
+  }
+
+  private boolean isEmptyDirectory() {
+    try (var entries = Files.newDirectoryStream(target)) {
+      return !entries.iterator().hasNext();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** Moves it to its place; what was there before is gone afterwards, but not if this fails. */
