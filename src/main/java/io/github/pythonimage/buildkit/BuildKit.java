@@ -123,7 +123,7 @@ public final class BuildKit implements AutoCloseable {
   }
 
   private void open(SessionGroup group, Solve[] solves) {
-    var services = new SessionServices(group.builds(), connection.executor());
+    var services = new SessionServices(group.builds());
     List<BindableService> served;
     try {
       served = services.all();

@@ -1,6 +1,7 @@
 package io.github.pythonimage.buildkit.filesync;
 
 import com.google.protobuf.UnsafeByteOperations;
+import io.github.pythonimage.buildkit.io.DaemonThreadFactory;
 import io.github.pythonimage.buildkit.wire.Packet;
 import io.github.pythonimage.buildkit.wire.Packet.PacketType;
 import io.grpc.Status;
@@ -12,7 +13,8 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
@@ -40,30 +42,22 @@ final class DiffCopySender implements StreamObserver<Packet> {
   /** What the daemon may still ask for, by position in the list. */
   private final Map<Integer, ListedFile> listedFiles = new ConcurrentHashMap<>();
 
-  private final Workers workers;
+  private final ExecutorService threads =
+      Executors.newFixedThreadPool(1 + READERS, new DaemonThreadFactory("buildkit-files"));
+
   private final PacketSink sink;
   private int listed;
 
-  private DiffCopySender(ServerCallStreamObserver<Packet> out, Executor threads) {
-    this.workers = new Workers(threads, 1 + READERS);
-    this.sink = new PacketSink(out, workers::end);
+  private DiffCopySender(ServerCallStreamObserver<Packet> out) {
+    this.sink = new PacketSink(out, threads::shutdownNow);
   }
 
-  /** Starts to send the tree that the supplier opens, filtered as the daemon wants it. */
+  /** Starts to send a tree, filtered as the daemon wants it. */
   static DiffCopySender start(
-      SyncRequest request,
-      TreeOpener tree,
-      ServerCallStreamObserver<Packet> out,
-      Executor threads) {
-    var transfer = new DiffCopySender(out, threads);
+      SyncRequest request, FileSource tree, ServerCallStreamObserver<Packet> out) {
+    var transfer = new DiffCopySender(out);
     transfer.submit("the build context", () -> transfer.list(request, tree.open()));
     return transfer;
-  }
-
-  /** Opens a tree; may fail with a {@link FileSyncException}. */
-  @FunctionalInterface
-  interface TreeOpener {
-    Node open();
   }
 
   private void list(SyncRequest request, Node root) throws InterruptedException {
@@ -159,7 +153,7 @@ final class DiffCopySender implements StreamObserver<Packet> {
 
   private void submit(String path, Work work) {
     try {
-      workers.execute(
+      threads.execute(
           () -> {
             try {
               work.run();
@@ -177,7 +171,7 @@ final class DiffCopySender implements StreamObserver<Packet> {
             }
           });
     } catch (RejectedExecutionException e) {
-      // The connection is closed, and the daemon's request crossed the news.
+      // The transfer is over, and the daemon's request crossed the news.
     }
   }
 

@@ -76,17 +76,38 @@ record DiskNode(Path path, EntryName name) implements Node {
         : Attributes.ofFile(0755, read.size(), modified);
   }
 
-  /** What changes when the file does, as far as can be told without reading it. */
-  FileIdentity identity() throws IOException {
+  /**
+   * What changes when a file does, as far as can be told without reading it.
+   *
+   * @param size in bytes
+   * @param modified nanoseconds since 1970
+   * @param changed when content, name or permissions last changed, which no program can set back;
+   *     where the system has no such time, the same as {@code modified}
+   * @param inode 0 where there is none
+   */
+  record Identity(long size, long modified, long changed, long inode) {
+    /**
+     * Times of files move in steps, of up to two seconds on some file systems: a file could change
+     * again within the same step, and nobody could tell.
+     */
+    private static final long MARGIN = TimeUnit.SECONDS.toNanos(2);
+
+    /** Whether any later change would show; not so for a file from the future either. */
+    boolean stable(long now) {
+      return Math.max(modified, changed) < now - MARGIN;
+    }
+  }
+
+  Identity identity() throws IOException {
     if (!hasUnixView()) {
       var read = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
       var modified = nanoseconds(read.lastModifiedTime());
-      return new FileIdentity(read.size(), modified, modified, 0);
+      return new Identity(read.size(), modified, modified, 0);
     }
     var read =
         Files.readAttributes(
             path, "unix:size,lastModifiedTime,ctime,ino", LinkOption.NOFOLLOW_LINKS);
-    return new FileIdentity(
+    return new Identity(
         (long) read.get("size"),
         nanoseconds((FileTime) read.get("lastModifiedTime")),
         nanoseconds((FileTime) read.get("ctime")),

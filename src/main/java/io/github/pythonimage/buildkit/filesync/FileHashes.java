@@ -1,5 +1,6 @@
 package io.github.pythonimage.buildkit.filesync;
 
+import io.github.pythonimage.buildkit.filesync.DiskNode.Identity;
 import io.github.pythonimage.buildkit.io.ChecksummedFile;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -30,9 +31,9 @@ final class FileHashes {
    *
    * @param stable whether it may be taken for what is there now
    */
-  private record Known(FileIdentity identity, String hash, boolean stable) {
+  private record Known(Identity identity, String hash, boolean stable) {
     /** Whether the content changed and size and time did not. */
-    boolean changedUndetected(FileIdentity other, String otherHash) {
+    boolean changedUndetected(Identity other, String otherHash) {
       return identity.size() == other.size()
           && identity.modified() == other.modified()
           && !hash.equals(otherHash);
@@ -52,6 +53,12 @@ final class FileHashes {
     this.generation = before.generation();
   }
 
+  /** The hash of a file, which is read unless what is remembered of it still holds. */
+  String of(String path, DiskNode node) throws IOException {
+    var known = remembered(path, node);
+    return known.isPresent() ? known.get() : read(path, node);
+  }
+
   /** What is remembered of a file, if it still holds. */
   Optional<String> remembered(String path, DiskNode node) throws IOException {
     var known = known(path);
@@ -62,8 +69,7 @@ final class FileHashes {
     return Optional.of(known.hash());
   }
 
-  /** Reads a file. */
-  String read(String path, DiskNode node) throws IOException {
+  private String read(String path, DiskNode node) throws IOException {
     var began = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
     var identity = node.identity();
     var hash = sha256(node);
@@ -97,8 +103,11 @@ final class FileHashes {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** Keeps what was used since the start, and forgets the rest. */
+  /** Keeps what was used since the start, if anything was, and forgets the rest. */
   void save() throws IOException {
+    if (now.isEmpty()) {
+      return;
+    }
     if (!now.equals(before.files()) || !generation.equals(before.generation())) {
       file.write(this::store);
     }
@@ -125,7 +134,7 @@ final class FileHashes {
     var known = new HashMap<String, Known>(count * 2);
     for (var i = 0; i < count; i++) {
       var path = in.readUTF();
-      var identity = new FileIdentity(in.readLong(), in.readLong(), in.readLong(), in.readLong());
+      var identity = new Identity(in.readLong(), in.readLong(), in.readLong(), in.readLong());
       known.put(path, new Known(identity, in.readUTF(), in.readBoolean()));
     }
     return new Memory(generation, known);

@@ -13,34 +13,24 @@ import java.util.Map;
  * and needs no hash of the contents, which would have to read every file before each build. Who
  * resets the times of a directory between builds must change the key as well.
  */
-public sealed interface FileSource {
+@FunctionalInterface
+public interface FileSource {
+
+  /** Opens the top of the tree; may fail with a {@link FileSyncException}. */
+  Node open();
 
   /** A directory on disk; the root itself may be a symbolic link. */
   static FileSource directory(Path root) {
-    return new Directory(root);
+    return () -> DiskNode.root(root);
   }
-
-  /** Files by their relative path, with '/' between directories. */
-  static FileSource inMemory(Map<String, byte[]> files) {
-    return new InMemory(files);
-  }
-
-  /**
-   * A directory on disk.
-   *
-   * @param root the top of the tree, not sent itself
-   */
-  record Directory(Path root) implements FileSource {}
 
   /**
    * Files without a disk, such as a Dockerfile just rendered.
    *
-   * @param files contents by relative path; not to be changed afterwards
+   * @param files contents by relative path, with '/' between directories; not to be changed
+   *     afterwards
    */
-  record InMemory(Map<String, byte[]> files) implements FileSource {
-
-    public InMemory {
-      files = Map.copyOf(files);
-    }
+  static FileSource inMemory(Map<String, byte[]> files) {
+    return () -> MemoryNode.tree(files);
   }
 }

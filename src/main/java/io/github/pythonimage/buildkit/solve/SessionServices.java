@@ -21,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 
 /**
@@ -29,9 +28,8 @@ import java.util.stream.Collectors;
  * not among them: it is for a context that arrives as a tar on the standard input.
  *
  * @param builds at least one; they differ only in their Dockerfiles
- * @param threads read the files that the daemon requests
  */
-public record SessionServices(List<PreparedBuild> builds, Executor threads) {
+public record SessionServices(List<PreparedBuild> builds) {
 
   private static final String IGNORE = ".dockerignore";
 
@@ -80,7 +78,7 @@ public record SessionServices(List<PreparedBuild> builds, Executor threads) {
         .forEach((name, path) -> sources.put(name, FileSource.directory(path)));
     sources.put("context", FileSource.directory(request().context()));
     sources.put("dockerfile", FileSource.inMemory(dockerfiles()));
-    return new FileSyncService(sources, threads);
+    return new FileSyncService(sources);
   }
 
   /**
@@ -133,15 +131,11 @@ public record SessionServices(List<PreparedBuild> builds, Executor threads) {
     try {
       var path = request().context().toRealPath();
       var directory = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
-      return nameBased(path, directory + request().contextGeneration());
+      var name = path + "\n" + directory + request().contextGeneration();
+      return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
     } catch (IOException e) {
       // The daemon requests the directory, and that request reports what is wrong with it.
       return UUID.randomUUID().toString();
     }
-  }
-
-  private static String nameBased(Path path, String directory) {
-    var name = path + "\n" + directory;
-    return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
   }
 }

@@ -3,6 +3,7 @@ package io.github.pythonimage.buildkit.filesync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.pythonimage.buildkit.filesync.DiskNode.Identity;
 import io.github.pythonimage.buildkit.io.ChecksummedFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -176,13 +177,13 @@ class ContextHashesTest {
 
     for (var other :
         List.of(
-            new FileIdentity(
+            new Identity(
                 identity.size() + 1, identity.modified(), identity.changed(), identity.inode()),
-            new FileIdentity(
+            new Identity(
                 identity.size(), identity.modified() + 1, identity.changed(), identity.inode()),
-            new FileIdentity(
+            new Identity(
                 identity.size(), identity.modified(), identity.changed() + 1, identity.inode()),
-            new FileIdentity(
+            new Identity(
                 identity.size(), identity.modified(), identity.changed(), identity.inode() + 1))) {
       remember(other, "a lie");
       assertThat(stable()).isEqualTo(real);
@@ -200,12 +201,12 @@ class ContextHashesTest {
 
   @Test
   void onlyAFileThatIsTwoSecondsOldIsSettled() {
-    var identity = new FileIdentity(1, 5_000_000_000L, 4_000_000_000L, 1);
+    var identity = new Identity(1, 5_000_000_000L, 4_000_000_000L, 1);
 
     assertThat(identity.stable(4_000_000_000L)).isFalse();
     assertThat(identity.stable(7_000_000_000L)).isFalse();
     assertThat(identity.stable(7_000_000_001L)).isTrue();
-    assertThat(new FileIdentity(1, 0, 5_000_000_000L, 1).stable(6_000_000_000L)).isFalse();
+    assertThat(new Identity(1, 0, 5_000_000_000L, 1).stable(6_000_000_000L)).isFalse();
   }
 
   private String stable() throws IOException {
@@ -215,7 +216,7 @@ class ContextHashesTest {
     return hash;
   }
 
-  private void remember(FileIdentity identity, String hash) throws IOException {
+  private void remember(Identity identity, String hash) throws IOException {
     new ChecksummedFile(memory, "file hashes 3")
         .write(
             out -> {

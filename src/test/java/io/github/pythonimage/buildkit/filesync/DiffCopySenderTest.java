@@ -30,13 +30,11 @@ class DiffCopySenderTest {
   @TempDir Path root;
 
   private FakeDaemon disk() throws IOException {
-    return new FakeDaemon(
-        threads -> new FileSyncService(Map.of("context", FileSource.directory(root)), threads));
+    return new FakeDaemon(new FileSyncService(Map.of("context", FileSource.directory(root))));
   }
 
   private static FakeDaemon fake(Node tree) throws IOException {
-    return new FakeDaemon(
-        threads -> new FileSyncService(Map.of("context", tree), node -> () -> node, threads));
+    return new FakeDaemon(new FileSyncService(Map.of("context", () -> tree)));
   }
 
   /** Does something between the list and the first request. */

@@ -33,19 +33,17 @@ class FileSyncServiceTest {
   void connect() throws IOException {
     daemon =
         new FakeDaemon(
-            threads ->
-                new FileSyncService(
-                    Map.of(
-                        "context",
-                        FileSource.directory(root),
-                        "dockerfile",
-                        FileSource.inMemory(
-                            Map.of(
-                                "Dockerfile",
-                                "FROM scratch\n".getBytes(StandardCharsets.UTF_8),
-                                "docs/deep/readme",
-                                new byte[0]))),
-                    threads));
+            new FileSyncService(
+                Map.of(
+                    "context",
+                    FileSource.directory(root),
+                    "dockerfile",
+                    FileSource.inMemory(
+                        Map.of(
+                            "Dockerfile",
+                            "FROM scratch\n".getBytes(StandardCharsets.UTF_8),
+                            "docs/deep/readme",
+                            new byte[0])))));
   }
 
   @AfterEach

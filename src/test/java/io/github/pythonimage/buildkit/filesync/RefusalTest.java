@@ -27,16 +27,14 @@ class RefusalTest {
   void connect() throws IOException {
     daemon =
         new FakeDaemon(
-            threads ->
-                new FileSyncService(
-                    Map.of(
-                        "context",
-                        FileSource.directory(root),
-                        "missing",
-                        FileSource.directory(root.resolve("no such directory")),
-                        "a-file",
-                        FileSource.directory(root.resolve("a-file"))),
-                    threads));
+            new FileSyncService(
+                Map.of(
+                    "context",
+                    FileSource.directory(root),
+                    "missing",
+                    FileSource.directory(root.resolve("no such directory")),
+                    "a-file",
+                    FileSource.directory(root.resolve("a-file")))));
   }
 
   @AfterEach

@@ -87,7 +87,7 @@ class SessionTest {
             connection.executor(),
             "id",
             "key",
-            new SessionServices(List.of(order), connection.executor()).all(),
+            new SessionServices(List.of(order)).all(),
             1);
     tunnelled =
         OkHttpChannelBuilder.forAddress(
