@@ -6,6 +6,7 @@ import io.github.pythonimage.buildkit.credentials.CredentialSource;
 import io.github.pythonimage.buildkit.credentials.RegistryLogins;
 import io.github.pythonimage.buildkit.endpoint.Daemon;
 import io.github.pythonimage.buildkit.endpoint.Endpoint;
+import io.github.pythonimage.buildkit.errors.BuildCancelledException;
 import io.github.pythonimage.buildkit.errors.EngineTooOldException;
 import io.github.pythonimage.buildkit.errors.EngineUnavailableException;
 import io.github.pythonimage.buildkit.progress.BuildEvent.CacheWarning;
@@ -14,12 +15,8 @@ import io.github.pythonimage.buildkit.request.Build;
 import io.github.pythonimage.buildkit.request.BuildRequest;
 import io.github.pythonimage.buildkit.request.BuildResult;
 import io.github.pythonimage.buildkit.session.Session;
-import io.github.pythonimage.buildkit.solve.CancelledSolve;
 import io.github.pythonimage.buildkit.solve.PreparedBuild;
-import io.github.pythonimage.buildkit.solve.RejectedSolve;
 import io.github.pythonimage.buildkit.solve.RunningSolve;
-import io.github.pythonimage.buildkit.solve.SessionGroup;
-import io.github.pythonimage.buildkit.solve.SessionGroup.Member;
 import io.github.pythonimage.buildkit.solve.SessionServices;
 import io.github.pythonimage.buildkit.solve.Solve;
 import io.grpc.BindableService;
@@ -42,6 +39,9 @@ import java.util.concurrent.TimeoutException;
 public final class BuildKit implements AutoCloseable {
 
   private static final int CLOSE_SECONDS = 10;
+
+  /** One of the builds that are started together, and its place among them. */
+  private record Member(int index, PreparedBuild build, ProgressListener listener) {}
 
   private final CredentialSource credentials;
   private final Connection connection;
@@ -94,7 +94,7 @@ public final class BuildKit implements AutoCloseable {
     // close() must know every build, or a build would outlive the connection's threads.
     synchronized (lock) {
       return closed
-          ? Collections.nCopies(together.size(), new CancelledSolve())
+          ? Collections.nCopies(together.size(), Solve.failed(new BuildCancelledException()))
           : open(together, new RegistryLogins(as));
     }
   }
@@ -102,7 +102,7 @@ public final class BuildKit implements AutoCloseable {
   private List<Solve> open(List<Build> together, RegistryLogins logins) {
     connection.forgetFailure();
     var solves = new Solve[together.size()];
-    var groups = new ArrayList<SessionGroup>();
+    var groups = new ArrayList<List<Member>>();
     for (var i = 0; i < solves.length; i++) {
       var build = together.get(i);
       try {
@@ -110,10 +110,10 @@ public final class BuildKit implements AutoCloseable {
         for (var text : prepared.caches().warnings()) {
           build.listener().on(new CacheWarning(text));
         }
-        SessionGroup.place(new Member(i, prepared, build.listener()), groups);
+        place(new Member(i, prepared, build.listener()), groups);
       } catch (RuntimeException e) {
         // Of any kind: a caller with many builds stops the others when a result is a failure.
-        solves[i] = new RejectedSolve(e);
+        solves[i] = Solve.failed(e);
       }
     }
     for (var group : groups) {
@@ -122,14 +122,24 @@ public final class BuildKit implements AutoCloseable {
     return List.of(solves);
   }
 
-  private void open(SessionGroup group, Solve[] solves) {
-    var services = new SessionServices(group.builds());
+  private static void place(Member member, List<List<Member>> groups) {
+    for (var group : groups) {
+      if (group.stream().allMatch(other -> other.build().sharesWith(member.build()))) {
+        group.add(member);
+        return;
+      }
+    }
+    groups.add(new ArrayList<>(List.of(member)));
+  }
+
+  private void open(List<Member> group, Solve[] solves) {
+    var services = new SessionServices(group.stream().map(Member::build).toList());
     List<BindableService> served;
     try {
       served = services.all();
     } catch (RuntimeException e) {
-      for (var member : group.members()) {
-        solves[member.index()] = new RejectedSolve(e);
+      for (var member : group) {
+        solves[member.index()] = Solve.failed(e);
       }
       return;
     }
@@ -140,8 +150,8 @@ public final class BuildKit implements AutoCloseable {
             newId(),
             services.sharedKey(),
             served,
-            group.members().size());
-    for (var member : group.members()) {
+            group.size());
+    for (var member : group) {
       var solve =
           new RunningSolve(connection, session, member.build(), member.listener(), running::remove);
       running.add(solve);

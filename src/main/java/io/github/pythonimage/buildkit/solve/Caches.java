@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -60,14 +61,18 @@ public final class Caches {
     }
     var attributes = new TreeMap<>(cache.attributes());
     var layout = new OciLayout(folder(attributes, "src"));
-    var tag = or(attributes.remove("tag"), LATEST);
+    var tag = Objects.requireNonNullElse(attributes.remove("tag"), LATEST);
     try {
       var digest =
           attributes.containsKey("digest")
               ? Optional.of(attributes.get("digest")).filter(layout::has)
               : layout.find(tag);
       if (digest.isEmpty()) {
-        skip(layout, "there is no '" + or(attributes.get("digest"), tag) + "' in it");
+        skip(
+            layout,
+            "there is no '"
+                + Objects.requireNonNullElse(attributes.get("digest"), tag)
+                + "' in it");
         return;
       }
       attributes.put("digest", digest.get());
@@ -94,7 +99,7 @@ public final class Caches {
     } catch (IOException e) {
       throw unwritable(layout, e);
     }
-    written.put(layout, or(attributes.remove("tag"), LATEST));
+    written.put(layout, Objects.requireNonNullElse(attributes.remove("tag"), LATEST));
     attributes.put("dest", name(layout));
     exports.add(entry("local", attributes));
   }
@@ -131,10 +136,6 @@ public final class Caches {
 
   private static CacheEntry entry(String type, Map<String, String> attributes) {
     return CacheEntry.newBuilder().setType(type).putAllAttrs(attributes).build();
-  }
-
-  private static String or(@Nullable String value, String otherwise) {
-    return value == null ? otherwise : value;
   }
 
   private static String reason(IOException e) {

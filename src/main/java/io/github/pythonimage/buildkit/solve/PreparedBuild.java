@@ -5,6 +5,7 @@ import io.github.pythonimage.buildkit.endpoint.Daemon;
 import io.github.pythonimage.buildkit.errors.BuildKitException;
 import io.github.pythonimage.buildkit.filesend.ReceivedOutputs;
 import io.github.pythonimage.buildkit.request.BuildRequest;
+import io.github.pythonimage.buildkit.request.Output;
 import io.github.pythonimage.buildkit.wire.SolveRequest;
 import java.io.UncheckedIOException;
 import java.util.concurrent.Executor;
@@ -34,14 +35,31 @@ public record PreparedBuild(
     new OutputRules(daemon).check(request);
     CacheRules.of(daemon).check(request);
     return new PreparedBuild(
-        request, daemon, logins, Caches.of(request), LocalOutputs.of(request, executor));
+        request, daemon, logins, Caches.of(request), localOutputs(request, executor));
+  }
+
+  private static ReceivedOutputs localOutputs(BuildRequest request, Executor executor) {
+    var received = new ReceivedOutputs(executor);
+    for (var number = 0; number < request.outputs().size(); number++) {
+      var output = request.outputs().get(number);
+      if (output instanceof Output.Archive archive) {
+        received.file(number, archive.file());
+      } else if (output instanceof Output.ArchiveStream stream) {
+        received.reader(number, stream.reader());
+      } else if (output instanceof Output.OciLayout layout) {
+        received.layout(number, layout.directory());
+      } else if (output instanceof Output.Files files) {
+        received.files(number, files.directory());
+      }
+    }
+    return received;
   }
 
   /**
    * Whether one session can serve both builds: only their Dockerfiles differ, and these have
    * different names.
    */
-  boolean sharesWith(PreparedBuild other) {
+  public boolean sharesWith(PreparedBuild other) {
     return servesOnlyFiles()
         && other.servesOnlyFiles()
         && request.context().equals(other.request.context())

@@ -172,7 +172,12 @@ public final class RunningSolve implements Solve {
     if (response != null) {
       var exporterResponse = response.getExporterResponseMap();
       build.caches().finish(exporterResponse);
-      return delivered(BuildResult.of(exporterResponse, build.daemon()));
+      try {
+        build.deliveries().complete();
+      } catch (OutputException e) {
+        throw notDelivered(e);
+      }
+      return BuildResult.of(exporterResponse, build.daemon());
     }
     if (failure instanceof StatusRuntimeException call) {
       throw explained(timedOut ? ConnectionLoss.timedOut() : call);
@@ -194,15 +199,6 @@ public final class RunningSolve implements Solve {
         .<BuildKitException>map(lost -> lost.explain(build.request().dockerfileName(), hasProgress))
         .orElseGet(
             () -> new SolveFailure(build.request(), build.logins(), events).explain(failure));
-  }
-
-  private BuildResult delivered(BuildResult whole) {
-    try {
-      build.deliveries().complete();
-      return whole;
-    } catch (OutputException e) {
-      throw notDelivered(e);
-    }
   }
 
   private BuildKitException notDelivered(OutputException reason) {

@@ -16,4 +16,17 @@ public interface Solve {
 
   /** Stops the build, a command that is running included. Does nothing once it has ended. */
   void cancel();
+
+  /** A build that could not even be asked for. */
+  static Solve failed(RuntimeException reason) {
+    return new Solve() {
+      @Override
+      public CompletableFuture<BuildResult> result() {
+        return CompletableFuture.failedFuture(reason);
+      }
+
+      @Override
+      public void cancel() {}
+    };
+  }
 }
