@@ -1,11 +1,16 @@
 package io.github.pythonimage.buildkit;
 
 import io.github.pythonimage.buildkit.endpoint.Endpoint;
+import io.github.pythonimage.buildkit.endpoint.Tls;
 import io.github.pythonimage.buildkit.errors.BuildCancelledException;
 import io.github.pythonimage.buildkit.errors.EngineTooOldException;
 import io.github.pythonimage.buildkit.errors.EngineUnavailableException;
+import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -16,15 +21,12 @@ import java.util.concurrent.FutureTask;
  */
 public final class Connections implements AutoCloseable {
 
-  /** To connect, which the first who asks does; all others wait for what comes of it. */
-  private record Attempt(Endpoint endpoint, FutureTask<BuildKit> outcome) {
-    // Wherever its address was found, a daemon is the same.
-    boolean isTo(Endpoint other) {
-      return endpoint.uri().equals(other.uri()) && endpoint.tls().equals(other.tls());
-    }
-  }
+  /** Wherever its address was found, a daemon is the same. */
+  private record Address(URI uri, Optional<Tls> tls) {}
 
-  private final List<Attempt> attempts = new ArrayList<>();
+  /** To connect, which the first who asks does; all others wait for what comes of it. */
+  private final Map<Address, FutureTask<BuildKit>> attempts = new HashMap<>();
+
   private final List<BuildKit> open = new ArrayList<>();
   private boolean closed;
 
@@ -38,9 +40,9 @@ public final class Connections implements AutoCloseable {
   public BuildKit to(Endpoint endpoint) {
     while (true) {
       var attempt = attempt(endpoint);
-      attempt.outcome().run();
+      attempt.run();
       try {
-        return attempt.outcome().get();
+        return attempt.get();
       } catch (ExecutionException e) {
         // Who asks after a failure tries anew, and so does who only waited for one that was
         // stopped.
@@ -57,18 +59,13 @@ public final class Connections implements AutoCloseable {
     }
   }
 
-  private synchronized Attempt attempt(Endpoint endpoint) {
+  private synchronized FutureTask<BuildKit> attempt(Endpoint endpoint) {
     if (closed) {
       throw new BuildCancelledException();
     }
-    for (var known : attempts) {
-      if (known.isTo(endpoint)) {
-        return known;
-      }
-    }
-    var attempt = new Attempt(endpoint, new FutureTask<>(() -> connect(endpoint)));
-    attempts.add(attempt);
-    return attempt;
+    return attempts.computeIfAbsent(
+        new Address(endpoint.uri(), endpoint.tls()),
+        address -> new FutureTask<>(() -> connect(endpoint)));
   }
 
   private BuildKit connect(Endpoint endpoint) {
@@ -83,8 +80,8 @@ public final class Connections implements AutoCloseable {
     throw new BuildCancelledException();
   }
 
-  private synchronized void forget(Attempt attempt) {
-    attempts.remove(attempt);
+  private synchronized void forget(FutureTask<BuildKit> attempt) {
+    attempts.values().remove(attempt);
   }
 
   private static boolean wasInterrupted(Throwable failure) {
@@ -107,8 +104,8 @@ public final class Connections implements AutoCloseable {
   // Closing waits for builds to end, and who builds must not wait for the lock meanwhile.
   private synchronized List<BuildKit> take() {
     closed = true;
-    for (var attempt : attempts) {
-      attempt.outcome().cancel(true);
+    for (var attempt : attempts.values()) {
+      attempt.cancel(true);
     }
     var taken = List.copyOf(open);
     open.clear();

@@ -5,6 +5,7 @@ import io.github.pythonimage.buildkit.endpoint.Daemon;
 import io.github.pythonimage.buildkit.endpoint.Daemon.ImageStore;
 import io.github.pythonimage.buildkit.endpoint.Daemon.Kind;
 import io.github.pythonimage.buildkit.endpoint.Endpoint;
+import io.github.pythonimage.buildkit.errors.EngineTooOldException;
 import io.github.pythonimage.buildkit.errors.EngineUnavailableException;
 import io.github.pythonimage.buildkit.wire.ControlGrpc;
 import io.github.pythonimage.buildkit.wire.InfoRequest;
@@ -21,12 +22,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** Fetches kind, version and platforms of a daemon. */
 public record DaemonInfoProbe(Channel channel, Endpoint endpoint) {
 
   private static final Duration ANSWER = Duration.ofSeconds(10);
   private static final String LABEL = "org.mobyproject.buildkit.worker.";
+  // Engine 24 has it, and with it all that our templates use.
+  private static final int OLDEST_MINOR = 11;
+  private static final Pattern RELEASE = Pattern.compile("v?0\\.(\\d{1,6})\\..*");
 
   /**
    * Fetches them.
@@ -90,12 +95,25 @@ public record DaemonInfoProbe(Channel channel, Endpoint endpoint) {
     return workers.isEmpty() ? Worker.getDefaultInstance() : workers.get(0);
   }
 
+  /** The release of a buildkitd; refuses one on which a build would fail later and less clearly. */
   private String release() {
-    var release = new BuildKitVersion(info());
-    release.require(endpoint);
-    return release.toString();
+    var version = info();
+    var matcher = RELEASE.matcher(version);
+    // A build of one's own calls itself v0.0.0: nobody can tell, so it gets its chance.
+    var old =
+        matcher.matches()
+            && !version.matches("v?0\\.0\\.0.*")
+            && Integer.parseInt(matcher.group(1)) < OLDEST_MINOR;
+    var release = version.isEmpty() ? "BuildKit before 0.11" : "BuildKit " + version;
+    if (version.isEmpty() || old) {
+      throw new EngineTooOldException(
+          "%s at %s is too old: BuildKit 0.%d or newer is needed (Docker Engine 24 has it)."
+              .formatted(release, endpoint, OLDEST_MINOR));
+    }
+    return release;
   }
 
+  // Empty where it is too old to be asked.
   private String info() {
     try {
       return control().info(InfoRequest.getDefaultInstance()).getBuildkit().getVersion();

@@ -9,8 +9,10 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -65,8 +67,8 @@ public record ProtocolDetector(EngineSockets sockets, int answerMillis) {
     try (var socket = sockets.open("http/1.1");
         var limit = limit(socket)) {
       HttpHead.send(socket, "HEAD /_ping", "Connection: close");
-      var in = ProtocolSniffer.listen(socket.getInputStream());
-      return switch (ProtocolSniffer.of(in)) {
+      var in = Protocol.listen(socket.getInputStream());
+      return switch (Protocol.of(in)) {
         case HTTP_1 -> Optional.of(version(in));
         case HTTP_2 -> Optional.empty();
         case TLS -> throw wantsTls();
@@ -94,8 +96,7 @@ public record ProtocolDetector(EngineSockets sockets, int answerMillis) {
         var limit = limit(socket)) {
       socket.getOutputStream().write(HTTP_2_PREFACE);
       socket.getOutputStream().flush();
-      if (ProtocolSniffer.of(ProtocolSniffer.listen(socket.getInputStream()))
-          != ProtocolSniffer.HTTP_2) {
+      if (Protocol.of(Protocol.listen(socket.getInputStream())) != Protocol.HTTP_2) {
         throw new IOException("what answers there speaks neither HTTP/1.1 nor HTTP/2");
       }
       return Optional.empty();
@@ -124,5 +125,47 @@ public record ProtocolDetector(EngineSockets sockets, int answerMillis) {
 
   private static IOException wantsTls() {
     return new IOException("it speaks TLS only. " + ConnectErrors.TLS_WANTED);
+  }
+
+  /** The protocol of a server, from the first bytes of its answer. */
+  private enum Protocol {
+    HTTP_1,
+    HTTP_2,
+    TLS,
+    UNKNOWN;
+
+    // As long as the head of an HTTP/2 frame, and as "HTTP/1.1 ".
+    private static final int LENGTH = 9;
+    private static final int SETTINGS = 4;
+    private static final int TLS_ALERT = 0x15;
+
+    static PushbackInputStream listen(InputStream in) {
+      return new PushbackInputStream(in, LENGTH);
+    }
+
+    /** Reads no further than it can give back. */
+    static Protocol of(PushbackInputStream in) throws IOException {
+      var bytes = in.readNBytes(LENGTH);
+      in.unread(bytes);
+      if (bytes.length > 1 && bytes[0] == TLS_ALERT && bytes[1] == 3) {
+        return TLS;
+      }
+      if (bytes.length < LENGTH) {
+        throw new EOFException("the connection was closed without an answer");
+      }
+      if (new String(bytes, StandardCharsets.ISO_8859_1).startsWith("HTTP/1.")) {
+        return HTTP_1;
+      }
+      return settings(bytes) ? HTTP_2 : UNKNOWN;
+    }
+
+    // HTTP/2 begins with a frame of settings, which belongs to stream 0.
+    private static boolean settings(byte[] bytes) {
+      return bytes[3] == SETTINGS
+          && bytes[5] == 0
+          && bytes[6] == 0
+          && bytes[7] == 0
+          && bytes[8] == 0;
+    }
   }
 }

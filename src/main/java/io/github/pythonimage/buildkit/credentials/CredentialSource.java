@@ -1,6 +1,8 @@
 package io.github.pythonimage.buildkit.credentials;
 
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The credentials for registries. Queried only if a registry demands a login. */
 @FunctionalInterface
@@ -22,6 +24,19 @@ public interface CredentialSource {
 
   /** Asks this source, and the other where this knows nobody. */
   default CredentialSource or(CredentialSource other) {
-    return new ChainedCredentials(this, other);
+    var first = this;
+    return new CredentialSource() {
+      @Override
+      public Optional<Credentials> find(String host) {
+        return first.find(host).or(() -> other.find(host));
+      }
+
+      @Override
+      public String remedy(String host) {
+        return Stream.of(first.remedy(host), other.remedy(host))
+            .filter(remedy -> !remedy.isEmpty())
+            .collect(Collectors.joining(", or "));
+      }
+    };
   }
 }

@@ -13,29 +13,7 @@ import java.util.Optional;
 /** The docker CLI's directory of settings, which other tools share. */
 public record DockerConfig(Path directory) {
 
-  private static final class Json {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-
-    static JsonNode ifExists(Path file) throws IOException {
-      return Files.exists(file) ? read(file) : MissingNode.getInstance();
-    }
-
-    static JsonNode read(Path file) throws IOException {
-      try {
-        return MAPPER.readTree(file.toFile());
-      } catch (JsonProcessingException e) {
-        // Jackson quotes what it does not understand, and the file may hold passwords.
-        throw new IOException(
-            file
-                + " cannot be read: it is not JSON at line "
-                + e.getLocation().getLineNr()
-                + ", column "
-                + e.getLocation().getColumnNr());
-      } catch (IOException e) {
-        throw new IOException(file + " cannot be read: " + e.getMessage(), e);
-      }
-    }
-  }
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** The directory that {@code DOCKER_CONFIG} names, or {@code .docker} in the home directory. */
   public static DockerConfig fromEnvironment(Map<String, String> environment) {
@@ -55,11 +33,23 @@ public record DockerConfig(Path directory) {
 
   /** What {@code config.json} says; nothing where there is none. */
   public JsonNode settings() throws IOException {
-    return Json.ifExists(file());
+    return Files.exists(file()) ? read(file()) : MissingNode.getInstance();
   }
 
   public static JsonNode read(Path file) throws IOException {
-    return Json.read(file);
+    try {
+      return JSON.readTree(file.toFile());
+    } catch (JsonProcessingException e) {
+      // Jackson quotes what it does not understand, and the file may hold passwords.
+      throw new IOException(
+          file
+              + " cannot be read: it is not JSON at line "
+              + e.getLocation().getLineNr()
+              + ", column "
+              + e.getLocation().getColumnNr());
+    } catch (IOException e) {
+      throw new IOException(file + " cannot be read: " + e.getMessage(), e);
+    }
   }
 
   public static Optional<String> text(JsonNode node) {

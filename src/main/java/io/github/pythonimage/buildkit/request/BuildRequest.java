@@ -100,31 +100,26 @@ public record BuildRequest(
       this.dockerfile = dockerfile;
     }
 
-    /** Adds a directory that the Dockerfile refers to by name. */
     public Builder namedContext(String name, Path directory) {
       namedContexts.put(name, directory);
       return this;
     }
 
-    /** What messages call the Dockerfile. */
     public Builder dockerfileName(String name) {
       dockerfileName = name;
       return this;
     }
 
-    /** The stage to build. */
     public Builder target(String stage) {
       target = Optional.of(stage);
       return this;
     }
 
-    /** Adds a platform to build for, such as {@code linux/arm64}. */
     public Builder platform(String platform) {
       platforms.add(platform);
       return this;
     }
 
-    /** Adds a place for the result. */
     public Builder output(Output output) {
       outputs.add(output);
       return this;
@@ -140,67 +135,56 @@ public record BuildRequest(
       return output(new Output.Store(List.copyOf(references)));
     }
 
-    /** Sets a value for an {@code ARG} of the Dockerfile. */
     public Builder buildArg(String name, String value) {
       buildArgs.put(name, value);
       return this;
     }
 
-    /** Adds a label to the image. */
     public Builder label(String name, String value) {
       labels.put(name, value);
       return this;
     }
 
-    /** Adds a secret that steps may mount. */
     public Builder secret(Secret secret) {
       secrets.add(secret);
       return this;
     }
 
-    /** Adds an SSH agent that steps may mount. */
     public Builder agent(SshAgent agent) {
       agents.add(agent);
       return this;
     }
 
-    /** Which network steps see. */
     public Builder network(Network network) {
       this.network = network;
       return this;
     }
 
-    /** Which steps run again, whatever is in the cache. */
     public Builder noCache(NoCache noCache) {
       this.noCache = noCache;
       return this;
     }
 
-    /** How images to start from are looked up. */
     public Builder imageResolve(ImageResolve imageResolve) {
       this.imageResolve = imageResolve;
       return this;
     }
 
-    /** Adds a place to look for results. */
     public Builder cacheFrom(Cache cache) {
       cacheFrom.add(cache);
       return this;
     }
 
-    /** Adds a place to leave results. */
     public Builder cacheTo(Cache cache) {
       cacheTo.add(cache);
       return this;
     }
 
-    /** Adds a statement about the image. */
     public Builder attestation(Attestation attestation) {
       attestations.add(attestation);
       return this;
     }
 
-    /** From when on files of the context may have changed under their sizes and times. */
     public Builder contextGeneration(String generation) {
       contextGeneration = generation;
       return this;

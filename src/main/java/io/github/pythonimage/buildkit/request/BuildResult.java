@@ -13,20 +13,12 @@ import java.util.Optional;
  * @param manifestDigest the digest by which a registry and an OCI layout know it: of the manifest,
  *     or of the index over those of several platforms and attestations; empty where the daemon did
  *     not make any, as the classic image store does not
- * @param exporterResponse all that BuildKit said about the export
  */
-public record BuildResult(
-    Optional<String> imageDigest,
-    Optional<String> manifestDigest,
-    Map<String, String> exporterResponse) {
-
-  public BuildResult {
-    exporterResponse = Map.copyOf(exporterResponse);
-  }
+public record BuildResult(Optional<String> imageDigest, Optional<String> manifestDigest) {
 
   /** Of an index that was put together here. */
   public static BuildResult ofIndex(String digest) {
-    return new BuildResult(Optional.of(digest), Optional.of(digest), Map.of());
+    return new BuildResult(Optional.of(digest), Optional.of(digest));
   }
 
   // The classic store knows an image by its configuration and repeats that as the other digest.
@@ -34,7 +26,7 @@ public record BuildResult(
     var config = Optional.ofNullable(response.get("containerimage.config.digest"));
     var manifest = Optional.ofNullable(response.get("containerimage.digest"));
     return daemon.imageStore() == ImageStore.CLASSIC
-        ? new BuildResult(config.isPresent() ? config : manifest, Optional.empty(), response)
-        : new BuildResult(manifest.isPresent() ? manifest : config, manifest, response);
+        ? new BuildResult(config.isPresent() ? config : manifest, Optional.empty())
+        : new BuildResult(manifest.isPresent() ? manifest : config, manifest);
   }
 }
