@@ -88,7 +88,7 @@ public final class BuildKit implements AutoCloseable {
    * session, so the daemon reads the common files once.
    *
    * @param as credentials for these builds; may differ from those of the connection
-   * @return a solve for each build, in their prepared
+   * @return a solve for each build, in their order
    */
   public List<Solve> start(List<Build> together, CredentialSource as) {
     // close() must know every build, or a build would outlive the connection's threads.
