@@ -1,12 +1,13 @@
 package io.github.pythonimage.verify.files;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.bouncycastle.crypto.macs.SipHash;
+import org.bouncycastle.crypto.params.KeyParameter;
 
 /**
  * The hash of a module's source that its bytecode has in its header: SipHash-1-3, keyed with the
@@ -19,24 +20,15 @@ public final class SourceHash {
   private static final Map<Integer, Integer> MAGIC =
       Map.of(9, 3425, 10, 3439, 11, 3495, 12, 3531, 13, 3571, 14, 3627);
 
-  private static final VarHandle WORDS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int FIRST_WITH_FEWER_ROUNDS = 11;
   private static final int LINE_END = 0x0A0D_0000;
 
-  private final int rounds;
-  private long v0;
-  private long v1 = 0x646f72616e646f6dL;
-  private long v2;
-  private long v3 = 0x7465646279746573L;
-  private long word;
-  private int length;
+  private final SipHash hash;
 
   private SourceHash(int minor, int magic) {
-    rounds = minor < FIRST_WITH_FEWER_ROUNDS ? 2 : 1;
-    var key = Integer.toUnsignedLong(magic | LINE_END);
-    v0 = 0x736f6d6570736575L ^ key;
-    v2 = 0x6c7967656e657261L ^ key;
+    hash = minor < FIRST_WITH_FEWER_ROUNDS ? new SipHash(2, 4) : new SipHash(1, 3);
+    var key = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putInt(magic | LINE_END);
+    hash.init(new KeyParameter(key.array()));
   }
 
   /** The hash of a module in a folder of an interpreter that is known; empty for other files. */
@@ -67,57 +59,11 @@ public final class SourceHash {
   }
 
   void update(byte[] bytes, int from, int count) {
-    var at = from;
-    var end = from + count;
-    while (at < end) {
-      if ((length & 7) == 0 && end - at >= Long.BYTES) {
-        mix((long) WORDS.get(bytes, at));
-        length += Long.BYTES;
-        at += Long.BYTES;
-      } else {
-        add(bytes[at]);
-        at++;
-      }
-    }
-  }
-
-  private void add(byte one) {
-    word |= (one & 0xffL) << (8 * (length & 7));
-    length++;
-    if ((length & 7) == 0) {
-      mix(word);
-      word = 0;
-    }
+    hash.update(bytes, from, count);
   }
 
   /** Eight bytes in hexadecimal digits, the lowest one first. */
   String end() {
-    mix(word | ((long) length << 56));
-    v2 ^= 0xff;
-    for (var i = 0; i < rounds + 2; i++) {
-      round();
-    }
-    return HexFormat.of().toHexDigits(Long.reverseBytes(v0 ^ v1 ^ v2 ^ v3));
-  }
-
-  private void mix(long value) {
-    v3 ^= value;
-    for (var i = 0; i < rounds; i++) {
-      round();
-    }
-    v0 ^= value;
-  }
-
-  private void round() {
-    v0 += v1;
-    v2 += v3;
-    v1 = Long.rotateLeft(v1, 13) ^ v0;
-    v3 = Long.rotateLeft(v3, 16) ^ v2;
-    v0 = Long.rotateLeft(v0, 32);
-    v2 += v1;
-    v0 += v3;
-    v1 = Long.rotateLeft(v1, 17) ^ v2;
-    v3 = Long.rotateLeft(v3, 21) ^ v0;
-    v2 = Long.rotateLeft(v2, 32);
+    return HexFormat.of().toHexDigits(Long.reverseBytes(hash.doFinal()));
   }
 }
