@@ -30,6 +30,10 @@ record DistributionsFile(
   /**
    * A distribution; its releases are of its kind unless they say otherwise.
    *
+   * @param name its name in {@code <distribution>}; {@code bases} has an image to propose for it
+   * @param id the ID in its /etc/os-release
+   * @param kind {@code rolling} or {@code musl}, which policies are about; none for a good base
+   * @param family its package manager; none where nothing can be installed
    * @param images endings of the repositories' names, as patterns
    * @param tag_prefix what tags of those may have before the release
    * @param lacks packages of the family's toolchain that it does not have, and the modules of the
@@ -50,11 +54,15 @@ record DistributionsFile(
   /**
    * A release of it.
    *
+   * @param version as in VERSION_ID of its /etc/os-release
    * @param glibc the version of its C library, where that is known
    * @param python the series that its own programs use
    * @param python_parts packages that it has parts of that series' standard library in, of those
    *     that every CPython has
+   * @param codename another name of it in {@code <distribution>} and in tags
    * @param os_release what tells it in /etc/os-release, where that is not VERSION_ID
+   * @param eol the last day of its standard support
+   * @param extended the last day of its extended support
    */
   record Release(
       String version,

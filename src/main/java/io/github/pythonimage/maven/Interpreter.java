@@ -53,8 +53,8 @@ public class Interpreter {
   InterpreterSpec toConfig(Path module, UserProperties properties) {
     try {
       var chosen = Provider.of(provider);
-      refuseOthers(chosen);
-      refuseUnverified(chosen, properties);
+      validateElements(chosen);
+      validateSignatures(chosen, properties);
       return switch (chosen) {
         case SOURCE -> new InterpreterSpec.Source(compilation(properties), sigstore(properties));
         case PYTHON_BUILD, PYENV ->
@@ -88,8 +88,8 @@ public class Interpreter {
     return repository == null ? new Repository() : repository;
   }
 
-  /** Who demands signatures for all images must hear of those that would have none. */
-  private static void refuseUnverified(Provider chosen, UserProperties properties) {
+  /** Rejects an image without a signature if the user requires signatures for all images. */
+  private static void validateSignatures(Provider chosen, UserProperties properties) {
     var demanded = properties.sigstore().orElse(Sigstore.OFF) == Sigstore.REQUIRED;
     if (demanded && chosen.compiles() && chosen != Provider.SOURCE) {
       throw new ConfigurationException(
@@ -182,7 +182,7 @@ public class Interpreter {
   }
 
   /** An element that another provider reads would do nothing, and its author expects something. */
-  private void refuseOthers(Provider chosen) {
+  private void validateElements(Provider chosen) {
     var given = new ArrayList<Given>();
     add(given, "mirror", mirror != null, COMPILING);
     add(given, "optimizations", optimizations != null, COMPILING);

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 record Manylinux(Distributions known, LocalDate today) {
 
   /** Refuses a tag that auditwheel has no policy for, which otherwise it would say at the end. */
-  static void refuseUnknown(RepairSpec repair) {
+  static void validate(RepairSpec repair) {
     if (repair.glibc().isEmpty()) {
       return;
     }

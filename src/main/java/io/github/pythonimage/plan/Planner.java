@@ -61,9 +61,9 @@ public final class Planner {
   /** All that can be found out, whatever is wrong. */
   public PlanReport examine(List<ImageSpec> specs) {
     var errors = new ValidationErrors();
-    errors.collect(() -> refuseDuplicateIds(specs));
+    errors.collect(() -> validateIds(specs));
     var checkups = specs.stream().map(spec -> examine(spec, errors)).toList();
-    errors.collect(() -> refuseDuplicateTags(new PlanReport(checkups, List.of()).plan()));
+    errors.collect(() -> validateTags(new PlanReport(checkups, List.of()).plan()));
     return new PlanReport(checkups, errors.found());
   }
 
@@ -78,13 +78,13 @@ public final class Planner {
         errors.collect(
             () -> catalog.distributions().resolve(spec.distribution(), spec.firstBase()));
     var findings = policies.evaluate(spec, distribution);
-    errors.collect(() -> Manylinux.refuseUnknown(spec.wheels().repair()));
+    errors.collect(() -> Manylinux.validate(spec.wheels().repair()));
     var buildable = distribution.flatMap(Distribution::family).isPresent();
     var violated = findings.stream().flatMap(v -> v.mistake(buildable).stream()).toList();
     violated.forEach(errors::add);
     // A policy that is against the base has said already what to use instead.
     if (violated.isEmpty()) {
-      distribution.ifPresent(d -> errors.collect(() -> refuseWithoutTemplates(d)));
+      distribution.ifPresent(d -> errors.collect(() -> validateFamily(d)));
     }
     var images =
         distribution
@@ -98,7 +98,7 @@ public final class Planner {
     return new ImageReport(spec, distribution, images.orElse(List.of()), findings);
   }
 
-  private static void refuseWithoutTemplates(Distribution distribution) {
+  private static void validateFamily(Distribution distribution) {
     if (distribution.family().isEmpty()) {
       throw new ConfigurationException(
           "<base>",
@@ -113,10 +113,10 @@ public final class Planner {
       List<Found> all,
       Interpreters interpreters,
       List<Recipe> recipes) {
-    Provider.of(spec.interpreter()).refuseMisfit(distribution);
+    Provider.of(spec.interpreter()).validateFit(distribution);
     if (spec.interpreter() instanceof SystemPython) {
       new SystemPythonFacts(distribution)
-          .refuseOthers(
+          .validateSeries(
               spec, distribution.ownSeries().flatMap(catalog.pythons()::newest).isPresent());
     }
     var toolchains = PlannedToolchain.all(Recipes.toolchains(spec.wheels(), recipes), distribution);
@@ -176,7 +176,7 @@ public final class Planner {
         : List.of();
   }
 
-  private static void refuseDuplicateIds(List<ImageSpec> specs) {
+  private static void validateIds(List<ImageSpec> specs) {
     specs.stream()
         .collect(Collectors.groupingBy(ImageSpec::id))
         .forEach(
@@ -196,7 +196,7 @@ public final class Planner {
             });
   }
 
-  private static void refuseDuplicateTags(BuildPlan plan) {
+  private static void validateTags(BuildPlan plan) {
     Map<ImageReference, Owner> owners = new HashMap<>();
     for (var image : plan.images()) {
       for (var stage : List.of("runtime", "builder")) {

@@ -60,7 +60,7 @@ public enum Provider {
     return this == REPOSITORY ? new SystemPythonFacts(distribution).note(image) : Optional.empty();
   }
 
-  void refuseMisfit(Distribution distribution) {
+  void validateFit(Distribution distribution) {
     incompatibility(distribution)
         .ifPresent(
             why -> {
@@ -104,7 +104,13 @@ public enum Provider {
     if (spec instanceof InterpreterSpec.Deadsnakes) {
       return DEADSNAKES;
     }
-    return spec instanceof InterpreterSpec.SystemPython ? SYSTEM : IMAGE;
+    if (spec instanceof InterpreterSpec.SystemPython) {
+      return SYSTEM;
+    }
+    if (spec instanceof InterpreterSpec.BaseImagePython) {
+      return IMAGE;
+    }
+    throw new IllegalArgumentException("Provider.of has no case for " + spec.getClass().getName());
   }
 
   /** Whether CPython is compiled here. */

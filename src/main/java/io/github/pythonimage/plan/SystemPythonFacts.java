@@ -44,7 +44,7 @@ record SystemPythonFacts(Distribution distribution) {
    *
    * @param usable whether its own series is one that images can be made of
    */
-  void refuseOthers(ImageSpec image, boolean usable) {
+  void validateSeries(ImageSpec image, boolean usable) {
     incompatibility(image)
         .ifPresent(
             why -> {

@@ -82,7 +82,9 @@ class DoctorTest {
       Files.writeString(TRANSCRIPT, text);
     }
     assertThat(TRANSCRIPT).as("missing: run with -Dgolden.update").exists();
-    assertThat(text).isEqualTo(Files.readString(TRANSCRIPT));
+    assertThat(text)
+        .as("if the change is wanted, run with -Dgolden.update and read the diff")
+        .isEqualTo(Files.readString(TRANSCRIPT));
   }
 
   @Test

@@ -245,11 +245,10 @@ class DistributionsTest {
   @Test
   void the_choices_are_one_word_a_distribution() {
     assertThatThrownBy(() -> fromImageName("acme/base:1"))
-        .hasMessage(
-            "<base>: 'acme/base:1' does not tell which distribution it is. Add <distribution> with"
-                + " one of debian:trixie|bookworm|bullseye, ubuntu:resolute|noble|jammy|focal,"
-                + " rocky:10|9|8, almalinux:10|9|8, rhel:10|9|8, oraclelinux:10|9|8,"
-                + " sles:16.0|15.7|15.6|15.5|15.4, leap:16.0.");
+        .hasMessageMatching(
+            "<base>: 'acme/base:1' does not tell which distribution it is\\. Add <distribution> with"
+                + " one of [a-z]+:[^ ]+(, [a-z]+:[^ ]+)*\\.")
+        .hasMessageContainingAll("debian:trixie|bookworm|bullseye, ", ", rocky:10|9|8, ");
   }
 
   @Test

@@ -21,10 +21,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whoever adds a provider or a distribution adds its template and a golden case. */
 class TemplateContractTest {
   private static final Path TEMPLATES = Path.of("src/main/resources/templates");
+  private static final String GOLDEN_UPDATE =
+      "write src/test/resources/golden/NAME/pom.xml, then run"
+          + " mvn test -Dtest=GoldenDockerfilesTest -Dgolden.update";
   private static final Pattern MACRO = Pattern.compile("#macro\\(\\s*(\\w+)");
   private static final List<Distribution> DISTRIBUTIONS =
       Catalog.load().distributions().releases().stream()
@@ -42,9 +47,42 @@ class TemplateContractTest {
                     provider.word(),
                     () -> {
                       assertThat(TEMPLATES.resolve("interpreter/" + provider.word() + ".vm"))
+                          .as("the template of a provider has its name")
                           .exists();
-                      assertThat(GOLDEN).anyMatch(i -> i.interpreter().provider() == provider);
+                      assertThat(GOLDEN)
+                          .as(
+                              "add a golden case with <provider>%s</provider>, or look into"
+                                  + " Provider.of and Interpreters.place: %s",
+                              provider.word(), GOLDEN_UPDATE)
+                          .anyMatch(i -> i.interpreter().provider() == provider);
                     }));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void every_provider_is_documented(Provider provider) throws IOException {
+    var word = "`" + provider.word() + "`";
+    assertThat(Files.readString(Path.of("README.md")).lines())
+        .as("README.md, the row `interpreter/provider`, names %s", word)
+        .anyMatch(line -> line.startsWith("| `interpreter/provider`") && line.contains(word));
+    assertThat(Files.readString(Path.of("src/site/markdown/interpreters.md")))
+        .as("interpreters.md has a row for %s", word)
+        .contains("\n| " + word + " |");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> every_distribution_to_build_on_is_documented() throws IOException {
+    var readme = Files.readString(Path.of("README.md"));
+    var table = readme.substring(readme.indexOf("\n## Distributions\n"));
+    return stable()
+        .map(
+            name ->
+                dynamicTest(
+                    name,
+                    () ->
+                        assertThat(table.substring(0, table.indexOf("\n## ", 1)).lines())
+                            .as("README.md, Distributions, has a row for `%s:…`", name)
+                            .anyMatch(line -> line.matches("\\| .*`" + name + "[:`].*"))));
   }
 
   @TestFactory
@@ -58,7 +96,11 @@ class TemplateContractTest {
                 dynamicTest(
                     family.getKey(),
                     () -> {
-                      assertThat(macros(family.getKey())).isEqualTo(allMacros());
+                      assertThat(macros(family.getKey()))
+                          .as(
+                              "templates/packages/%s.vm has each macro that another family has",
+                              family.getKey())
+                          .isEqualTo(allMacros());
                       assertThat(family.getValue())
                           .allSatisfy(
                               d -> assertThat(d.toolchain()).anyMatch(p -> p.startsWith("ca-cert")))
@@ -77,21 +119,31 @@ class TemplateContractTest {
                     family,
                     () ->
                         assertThat(GOLDEN)
+                            .as(
+                                "add a golden case with a <repository> on a distribution of %s: %s",
+                                family, GOLDEN_UPDATE)
                             .filteredOn(i -> i.family().equals(family))
                             .anyMatch(i -> i.interpreter().repository().isPresent())));
   }
 
   @TestFactory
   Stream<DynamicTest> every_distribution_to_build_on_has_a_golden_case() {
-    return DISTRIBUTIONS.stream()
-        .filter(d -> d.kind() == Distribution.Kind.STABLE)
-        .map(Distribution::name)
-        .distinct()
+    return stable()
         .map(
             name ->
                 dynamicTest(
                     name,
-                    () -> assertThat(GOLDEN).anyMatch(i -> i.distribution().name().equals(name))));
+                    () ->
+                        assertThat(GOLDEN)
+                            .as("add a golden case with a <base> of %s: %s", name, GOLDEN_UPDATE)
+                            .anyMatch(i -> i.distribution().name().equals(name))));
+  }
+
+  private static Stream<String> stable() {
+    return DISTRIBUTIONS.stream()
+        .filter(d -> d.kind() == Distribution.Kind.STABLE)
+        .map(Distribution::name)
+        .distinct();
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +32,15 @@ class BadInputTest {
 
   @TempDir private Path module;
 
-  private record Mistake(String name, String images, String message) {}
+  /** The message has {@code [all]} for the rest of a list that grows with what is supported. */
+  private record Mistake(String name, String images, String message) {
+    Pattern pattern() {
+      return Pattern.compile(
+          Stream.of(message.split(Pattern.quote("[all]"), -1))
+              .map(Pattern::quote)
+              .collect(Collectors.joining(".+")));
+    }
+  }
 
   /** An image that is good but for the elements given. */
   private static Mistake image(String name, String elements, String message) {
@@ -86,7 +95,8 @@ class BadInputTest {
         .satisfies(
             e ->
                 assertThat(e.getMessage().replace(module.toString(), "MODULE"))
-                    .isEqualTo(mistake.message())
+                    .as(mistake.name())
+                    .matches(mistake.pattern())
                     .hasLineCount(1));
   }
 
@@ -175,7 +185,7 @@ class BadInputTest {
           image(
               "base of another distribution",
               "<base>acme/base:1</base>",
-              "<image> acme/python, <base>: 'acme/base:1' does not tell which distribution it is. Add <distribution> with one of debian:trixie|bookworm|bullseye, ubuntu:resolute|noble|jammy|focal, rocky:10|9|8, almalinux:10|9|8, rhel:10|9|8, oraclelinux:10|9|8, sles:16.0|15.7|15.6|15.5|15.4, leap:16.0."),
+              "<image> acme/python, <base>: 'acme/base:1' does not tell which distribution it is. Add <distribution> with one of debian:trixie|bookworm|bullseye, [all]."),
           image(
               "distribution unknown",
               "<distribution>debian:buzz</distribution>",
@@ -249,11 +259,11 @@ class BadInputTest {
           image(
               "deadsnakes on Debian",
               "<interpreter><provider>deadsnakes</provider></interpreter>",
-              "<image> acme/python, <interpreter><provider>: 'deadsnakes' does not fit debian:trixie: as of 2026-08 it has packages for ubuntu:jammy, ubuntu:noble, ubuntu:resolute alone. Use one that does: source, python-build, pyenv, standalone, repository, image."),
+              "<image> acme/python, <interpreter><provider>: 'deadsnakes' does not fit debian:trixie: as of 2026-08 it has packages for ubuntu:jammy, ubuntu:noble, ubuntu:resolute alone. Use one that does: source, [all]."),
           image(
               "deadsnakes for a suite that is not served",
               "<base>ubuntu:25.10</base><interpreter><provider>deadsnakes</provider></interpreter>",
-              "<image> acme/python, <interpreter><provider>: 'deadsnakes' does not fit ubuntu:questing: as of 2026-08 it has packages for ubuntu:jammy, ubuntu:noble, ubuntu:resolute alone. Use one that does: source, python-build, pyenv, standalone, repository, image."),
+              "<image> acme/python, <interpreter><provider>: 'deadsnakes' does not fit ubuntu:questing: as of 2026-08 it has packages for ubuntu:jammy, ubuntu:noble, ubuntu:resolute alone. Use one that does: source, [all]."),
           image(
               "deadsnakes for Ubuntu's own series",
               "<base>ubuntu:26.04</base><interpreter><provider>deadsnakes</provider></interpreter>",
@@ -269,7 +279,7 @@ class BadInputTest {
           image(
               "provider unknown",
               "<interpreter><provider>conda</provider></interpreter>",
-              "<image> acme/python, <interpreter><provider>: 'conda' is not one of the choices. Use source | python-build | pyenv | standalone | repository | deadsnakes | system | image."),
+              "<image> acme/python, <interpreter><provider>: 'conda' is not one of the choices. Use source | [all]."),
           image(
               "element of another provider",
               "<interpreter><provider>repository</provider><optimizations>true</optimizations></interpreter>",

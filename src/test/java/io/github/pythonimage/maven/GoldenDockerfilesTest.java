@@ -53,7 +53,9 @@ class GoldenDockerfilesTest {
       Files.writeString(golden, text);
     }
     assertThat(golden).as("missing: run with -Dgolden.update").exists();
-    assertThat(text).isEqualTo(Files.readString(golden));
+    assertThat(text)
+        .as("if the change is wanted, run with -Dgolden.update and read the diff")
+        .isEqualTo(Files.readString(golden));
   }
 
   private static void tidy(String text) {

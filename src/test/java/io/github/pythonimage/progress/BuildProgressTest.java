@@ -60,7 +60,9 @@ class BuildProgressTest {
       Files.writeString(golden, transcript.text);
     }
     assertThat(golden).as("missing: run with -Dgolden.update").exists();
-    assertThat(transcript.text.toString()).isEqualTo(Files.readString(golden));
+    assertThat(transcript.text.toString())
+        .as("if the change is wanted, run with -Dgolden.update and read the diff")
+        .isEqualTo(Files.readString(golden));
   }
 
   @Test
