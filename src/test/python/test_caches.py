@@ -270,8 +270,8 @@ def test_the_same_wheel_under_another_name_is_repaired_for_itself(folder, module
     for name in ("evil", "good", "evil"):
         wheel = folder / f"acme_{name}-1.0-py3-none-any.whl"
         wheel.write_bytes(b"the same")
-        mended, report = repair.repair(step, wheel)
-        print(mended.name, report["of"])
+        result, report = repair.repair(step, wheel)
+        print(result.name, report["of"])
     assert capsys.readouterr().out.splitlines() == [
         "acme_evil-1.0-py3-none-any.whl acme_evil-1.0-py3-none-any.whl",
         "acme_good-1.0-py3-none-any.whl acme_good-1.0-py3-none-any.whl",

@@ -39,8 +39,8 @@ def project(step: Step) -> None:
         return
     with tempfile.TemporaryDirectory() as temporary:
         wheel = builder.project(options.source, options.name, options.module, pathlib.Path(temporary))
-        mended, report = repair(step, wheel)
-        entry = add_wheel(mended, "project", report, options.out, time.monotonic() - started)
+        result, report = repair(step, wheel)
+        entry = add_wheel(result, "project", report, options.out, time.monotonic() - started)
         write_report(options.out, [entry])
         write_json(options.out / "requested.json", {"names": [entry["name"]], "addresses": {}})
 

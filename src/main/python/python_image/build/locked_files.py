@@ -35,14 +35,14 @@ if typing.TYPE_CHECKING:
 
 
 def build_files(step: Step, file: pathlib.Path, path: pathlib.Path) -> list[tuple[typing.Any, typing.Any]]:
-    """Every file of a lock of what builds need; checksums of <buildConstraints> are insisted on."""
+    """Every file of a lock of what builds need; checksums of <buildConstraints> are required."""
     said = build_pins(step.options)
     document = unrouted(step, parsed(file, path))
     options = types.SimpleNamespace(extra=[], group=[])
     chosen = chosen_of(document, path, options, lambda name: False)
     validate_versions(said, chosen)
     for package, _ in chosen:
-        if said.insisted and not said.bounds.get(package.name):
+        if said.hashes_required and not said.bounds.get(package.name):
             raise UserError(
                 f"{package.name} {package.version} is needed to build and has no --hash in <buildConstraints>, and others have:"
                 " all must. uv pip compile --generate-hashes writes them."
@@ -53,7 +53,7 @@ def build_files(step: Step, file: pathlib.Path, path: pathlib.Path) -> list[tupl
 
 def show_named_builds(step: Step, builds: Pins) -> None:
     """Where <buildConstraints> has checksums, what builds need is resolved with the files that it names."""
-    step.router.named = PinnedFiles(builds, builds) if builds.insisted else None
+    step.router.named = PinnedFiles(builds, builds) if builds.hashes_required else None
 
 
 def parsed(file: pathlib.Path, path: pathlib.Path) -> dict[str, typing.Any]:

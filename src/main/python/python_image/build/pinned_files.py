@@ -1,4 +1,4 @@
-"""Which files a resolver is shown where checksums are insisted on: it runs sources, and what builds need, before anybody can
+"""Which files a resolver is shown where checksums are required: it runs sources, and what builds need, before anybody can
 compare its answer."""
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class PinnedFiles:
 
     def __init__(self, said: Pins, builds: Pins) -> None:
         self.sums: dict[str, set] = {}
-        self.every = builds.insisted
+        self.every = builds.hashes_required
         for names in (said.names, said.bounds, builds.names, builds.bounds):
             for name, some in names.items():
                 self.sums.setdefault(name, set()).update(some)

@@ -35,15 +35,15 @@ def repair(step: Step, wheel: pathlib.Path, mode: str | None = None) -> tuple[pa
     parts.append(fingerprint(links(wheel).found))
     folder = kept_at("repaired", parts)
     with store.locked(folder):
-        told, mended = store.find(folder, REPORT), store.find(folder)
-        if not told or not mended:
+        told, result = store.find(folder, REPORT), store.find(folder)
+        if not told or not result:
             with tempfile.TemporaryDirectory() as temporary:
                 found, report = repaired(step, wheel, mode, pathlib.Path(temporary))
-                mended = store.keep(found, folder)
+                result = store.keep(found, folder)
                 draft = pathlib.Path(temporary, REPORT)
                 draft.write_text(json.dumps(report))
                 told = store.keep(draft, folder)
-        return mended, json.loads(told.read_text())
+        return result, json.loads(told.read_text())
 
 
 def unrepaired(wheel: pathlib.Path, total: str) -> dict[str, typing.Any]:

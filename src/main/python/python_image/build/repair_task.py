@@ -114,10 +114,10 @@ def repaired(
     if options.repair in ("auto", "linux") and seen["sym_tag"].startswith("linux_"):
         print(f"{wheel.name} needs a newer C library than auditwheel knows: what it links to stays outside", flush=True)
         return wheel, report
-    mended = graft(wheel, asked, seen, temporary, options)
-    report["after"] = mended.name[:-4].split("-")[-1]
-    report["vendored"] = vendored(mended)
-    return mended, report
+    result = graft(wheel, asked, seen, temporary, options)
+    report["after"] = result.name[:-4].split("-")[-1]
+    report["vendored"] = vendored(result)
+    return result, report
 
 
 def graft(

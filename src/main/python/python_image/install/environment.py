@@ -19,7 +19,7 @@ import zipfile
 
 from python_image.install import bytecode
 
-# What the proof of the image reads.
+# Read when the image is verified.
 PRUNED = "share/python-image/pruned.json"
 
 # How many files that were kept are told one by one.

@@ -125,15 +125,15 @@ def made_wheel(builder: Builder, package: Package, part: typing.Any, said: Pins 
     step = builder.step
     if isinstance(part, Artifact):
         wheel, seconds = builder.built(part)
-        mended, report = repair(step, wheel)
-        return add_wheel(mended, "built", report, step.options.out, seconds)
+        result, report = repair(step, wheel)
+        return add_wheel(result, "built", report, step.options.out, seconds)
     with tempfile.TemporaryDirectory() as temporary:
         started = time.monotonic()
         told = said.settings if said else {}
         settings = told.get(package.name) or told.get(place_of(part) or "") or {}
         wheel = builder.from_repository(package, part, settings, pathlib.Path(temporary))
-        mended, report = repair(step, wheel)
-        return add_wheel(mended, "built", report, step.options.out, time.monotonic() - started)
+        result, report = repair(step, wheel)
+        return add_wheel(result, "built", report, step.options.out, time.monotonic() - started)
 
 
 if __name__ == "__main__":

@@ -91,13 +91,13 @@ def pin(step: Step, user: BuildUser, out: pathlib.Path, said: Pins, builds: Pins
         files = [file for file in options.requirement if file.name == "pyproject.toml"]
         # uv compares checksums when it installs: what it runs for its answer comes before. pip does so at once, if only what
         # builds need has them; else the router shows no other file.
-        only_builds = builds.insisted and not said.insisted
+        only_builds = builds.hashes_required and not said.hashes_required
         wheels_alone = ":all:" in step.lists.wheels
         by_pip = (options.installer == "pip" and not wheels_alone) or (
             only_builds and not (wheels_alone and not step.lists.sources)
         )
         by_pip = by_pip and options.phase != "fetch" and not files
-        if said.insisted and not by_pip:
+        if said.hashes_required and not by_pip:
             step.router.named = PinnedFiles(said, builds)
             validate_checksums(said, step.router.named)
         moved = rewritten(step, user, by_pip, said)
@@ -211,7 +211,7 @@ def as_requirements(wheels: list[pathlib.Path], options: argparse.Namespace, sai
     for wheel in wheels:
         extras = ",".join(sorted(wanted & known.get(wheel, set())))
         # pip wants a checksum of these, too: they are the module's own, as the list of the others' checksums is.
-        checked = f" --hash=sha256:{sha256(wheel)}" if said.insisted else ""
+        checked = f" --hash=sha256:{sha256(wheel)}" if said.hashes_required else ""
         yield f"{wheel}[{extras}]{checked}" if extras else f"{wheel}{checked}"
 
 
@@ -241,7 +241,7 @@ def rewritten(step: Step, user: BuildUser, by_pip: bool, said: Pins) -> collecti
     )
     # Lists of names become a line for each.
     lists = re.compile(r"(?m)^([ \t]*--(?:no-binary|only-binary))[ \t=]+([^\s,]+,\S*)[ \t]*(?:[ \t]#.*)?$")
-    # How one is built is for who builds it.
+    # How one is built matters to its build only.
     value = r"""(?:"[^"\n]*"|'[^'\n]*'|[^\s"']+(?:"[^"\n]*"|'[^'\n]*')?)"""
     how = re.compile(rf"(?m)(?:^|(?:[ \t]|\\\r?\n)+)(?:--config-settings?(?:[ \t]*=[ \t]*|[ \t]+)|-C[ \t=]*){value}")
     texts = context_texts()

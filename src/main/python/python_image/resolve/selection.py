@@ -25,7 +25,7 @@ from python_image.build.locked_files import (
 )
 from python_image.resolve.resolver import NO_HASH, addresses_of, is_made_here, lock, own_wheels, validate_known
 from python_image.steps.common import UserError, without_login
-from python_image.steps.requirements import build_pins, insist_on_line, pins, place
+from python_image.steps.requirements import build_pins, pins, place, require_line
 from python_image.steps.toml import tomllib
 
 if typing.TYPE_CHECKING:
@@ -67,7 +67,7 @@ def select(
             # Where there are projects, extras are theirs.
             extras = [] if step.options.elsewhere else step.options.extra
             for line in asked_lines(document, extras, step.options.group):
-                insist_on_line(said, line, project)
+                require_line(said, line, project)
         validate_versions(said, chosen)
     everything = with_addresses(said, texts.values(), addresses)._replace(names={**dict.fromkeys(names), **said.names})
     origins = Origins(step, everything, made_here, sources, addresses_of(wheels))
@@ -79,7 +79,7 @@ def only_pinned(
 ) -> tuple[dict[str, typing.Any], dict[str, frozenset]]:
     """The lock without the files whose checksums nobody named, where the requirements name any; and what they name."""
     named: dict[str, frozenset] = {}
-    if not found.insisted:
+    if not found.hashes_required:
         return document, named
     for package in document.get("packages", []):
         archive = package.get("archive", {})

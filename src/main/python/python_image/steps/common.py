@@ -14,11 +14,11 @@ WORK = pathlib.Path("/tmp/wheel-sources")
 
 
 class UserError(Exception):
-    """What its reader can mend."""
+    """An error that the user can correct."""
 
 
 class BuildError(Exception):
-    """That sources do not build, and what there is to say beside the log; who builds them names them."""
+    """Sources do not build: what there is to say beside the log. The caller adds their name."""
 
 
 class Artifact(typing.NamedTuple):

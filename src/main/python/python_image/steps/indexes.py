@@ -214,7 +214,7 @@ class Router:
         self.pages: dict = {}
         self.listings: dict[tuple[str, str], str] = {}
         self.cache: IndexCache | None = None
-        # Which files tools may have; all, where nobody insists on checksums.
+        # Which files tools may have; all, where no checksums are required.
         self.named: PinnedFiles | None = None
         self.described: dict = {}
         self.timeout = float(settings.get("timeout", 60))

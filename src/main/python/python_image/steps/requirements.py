@@ -79,7 +79,7 @@ class Pins(typing.NamedTuple):
     versions: dict  # what each name may be here, for constraints as well
     settings: dict  # what a build is told, for each name or address
     lines: list  # those of this Python and platform that have a name and an address
-    insisted: bool  # whether every file must have one
+    hashes_required: bool  # whether every file must have one
 
 
 class Line(typing.NamedTuple):
@@ -101,7 +101,7 @@ def pins(options: argparse.Namespace) -> Pins:
         if names is not None:
             for name, version in names:
                 (found.bounds if bound else found.names).setdefault(canonicalize_name(name), set())
-                insist(found, name, SpecifierSet(f"=={version}"), bound)
+                require(found, name, SpecifierSet(f"=={version}"), bound)
             continue
         # The parser is pip's own, as a requirements file is what pip takes for one.
         from pip._internal.req.req_file import parse_requirements
@@ -131,12 +131,12 @@ def pins(options: argparse.Namespace) -> Pins:
                 sums_by_name = found.bounds if line.constraint else found.names
                 sums_by_name.setdefault(canonicalize_name(project.group()), set()).update(hashes)
                 if not where:
-                    insist_on_line(found, line.requirement, bound=line.constraint)
+                    require_line(found, line.requirement, bound=line.constraint)
             how = (line.options or {}).get("config_settings")
             if how and (key := where or (canonicalize_name(project.group()) if project else "")):
                 found.settings[key] = how
     every = [some for kind in (found.names, found.bounds, found.addresses) for some in kind.values()]
-    return found._replace(insisted=bool(said.require_hashes) or any(every))
+    return found._replace(hashes_required=bool(said.require_hashes) or any(every))
 
 
 def parsed_lines(
@@ -151,17 +151,17 @@ def parsed_lines(
         raise UserError(f"{file.name} cannot be read: {error}") from None
 
 
-def insist_on_line(found: Pins, line: str, own: str = "", bound: bool = False) -> None:
+def require_line(found: Pins, line: str, own: str = "", bound: bool = False) -> None:
     """Adds a requirement, where it is one of this Python and platform, by name; a project may name itself, for its extras."""
     try:
         requirement = Requirement(line)
     except InvalidRequirement:
         return  # who resolves it says so
     if not requirement.url and applies(line) and canonicalize_name(requirement.name) != own:
-        insist(found, requirement.name, requirement.specifier, bound)
+        require(found, requirement.name, requirement.specifier, bound)
 
 
-def insist(found: Pins, name: str, specifier: SpecifierSet, bound: bool) -> None:
+def require(found: Pins, name: str, specifier: SpecifierSet, bound: bool) -> None:
     name = canonicalize_name(name)
     found.versions.setdefault(name, []).append(specifier)
     if not bound:
