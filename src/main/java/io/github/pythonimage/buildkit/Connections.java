@@ -101,7 +101,7 @@ public final class Connections implements AutoCloseable {
     }
   }
 
-  // Closing waits for builds to end, and who builds must not wait for the lock meanwhile.
+  // Closing waits for builds to end, and these must not wait for the lock meanwhile.
   private synchronized List<BuildKit> take() {
     closed = true;
     for (var attempt : attempts.values()) {

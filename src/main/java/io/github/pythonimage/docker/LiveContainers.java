@@ -24,7 +24,7 @@ final class LiveContainers {
   }
 
   /**
-   * Creates a container that is removed in any case.
+   * Creates a container that is always removed.
    *
    * @throws InterruptedException where this is the end and nothing may be created any more
    */

@@ -25,7 +25,7 @@ final class Repositories {
       PackageRepository given, Distribution distribution, PlannedInterpreter interpreter) {
     // Only apt's repositories have several distributions in them.
     if (!distribution.family().orElseThrow().equals("apt")) {
-      refuseSuites(given, distribution);
+      validateSuites(given, distribution);
       return new PlannedRepository(given.url(), "", List.of(), given.key(), all(interpreter));
     }
     var suite = given.suite().or(distribution::codename).orElse(distribution.version());
@@ -36,7 +36,7 @@ final class Repositories {
     return new PlannedRepository(given.url(), suite, components, given.key(), all(interpreter));
   }
 
-  private static void refuseSuites(PackageRepository given, Distribution distribution) {
+  private static void validateSuites(PackageRepository given, Distribution distribution) {
     if (given.suite().isPresent() || !given.components().isEmpty()) {
       throw new ConfigurationException(
           "<interpreter><repository>" + (given.suite().isPresent() ? "<suite>" : "<components>"),

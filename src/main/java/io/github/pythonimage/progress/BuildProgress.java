@@ -41,7 +41,7 @@ public interface BuildProgress extends VerifyListener {
   /**
    * Builds begin.
    *
-   * @param where who builds, in words
+   * @param where a description of the builders
    */
   default void building(int images, String where) {}
 
@@ -73,10 +73,10 @@ public interface BuildProgress extends VerifyListener {
   /** A build failed because of a step, which wrote this; the lines are also in the file. */
   void failed(String build, List<String> said, String file);
 
-  /** Builds were given up because of another one. */
+  /** Builds were stopped because another one failed. */
   void stopped(List<String> builds, String because);
 
-  /** Builds were given up because the user wants it. */
+  /** The user stopped builds. */
   void cancelled(List<String> builds);
 
   /** The end of everything that was built. */

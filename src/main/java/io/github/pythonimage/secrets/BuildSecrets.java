@@ -10,9 +10,9 @@ import java.util.Set;
  * All secrets of steps: of those that build wheels, and how any step reaches the network.
  *
  * @param pip how this machine reaches its package index; steps do without where there is none
- * @param given by the user; steps insist on them
- * @param made of what Maven knows: logins for indexes, which steps that ask those insist on, and
- *     the proxy
+ * @param given by the user; steps require them
+ * @param made of what Maven knows: logins for indexes, which steps that use these require, and the
+ *     proxy
  */
 public record BuildSecrets(PipSecrets pip, List<BuildSecret> given, List<BuildSecret> made) {
   /** Ids that the user's own cannot have. */
@@ -49,7 +49,7 @@ public record BuildSecrets(PipSecrets pip, List<BuildSecret> given, List<BuildSe
     return steps;
   }
 
-  /** The ids that steps insist on. */
+  /** The ids that steps require. */
   public List<String> required() {
     var ids = new ArrayList<String>();
     for (var secret : given) {

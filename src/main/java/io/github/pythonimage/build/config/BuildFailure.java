@@ -1,6 +1,6 @@
 package io.github.pythonimage.build.config;
 
-/** A build or a proof that came to a bad end; everything about it has been said on the console. */
+/** A build or a verification failed; the console has the details. */
 public final class BuildFailure extends RuntimeException {
   /**
    * @param message one line: what failed, where, and what to do

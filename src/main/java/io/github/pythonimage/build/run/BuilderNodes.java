@@ -38,8 +38,8 @@ public record BuilderNodes(List<Node> nodes) {
   }
 
   /**
-   * Connects to all that a run needs: one that is not there, or does not build for its platform, is
-   * heard of before anything is built.
+   * Connects to all builders of a run. One that is missing, or does not build for its platform, is
+   * reported before the build starts.
    *
    * @param engine finds the engine; asked only where there are no builders
    */

@@ -44,8 +44,8 @@ public final class ExpectedImages {
   }
 
   /**
-   * What an image in an engine should be: it was asked for with a variant, perhaps, which engines
-   * do not tell of themselves.
+   * What an image in an engine should be. The requested platform may have a variant, which engines
+   * do not report.
    *
    * @param platform that the engine runs
    */

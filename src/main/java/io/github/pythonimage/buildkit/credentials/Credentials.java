@@ -19,7 +19,7 @@ public record Credentials(String username, String secret, String origin) {
     return "Credentials[" + username + " of " + origin + "]";
   }
 
-  /** As whom and by whose word, for messages. */
+  /** The user and the source of the credentials, for messages. */
   String describe() {
     return (username.isEmpty() ? "the token" : "'" + username + "'") + " of " + origin;
   }

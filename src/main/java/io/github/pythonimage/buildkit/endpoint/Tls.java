@@ -26,8 +26,8 @@ import javax.net.ssl.TrustManagerFactory;
  *
  * @param folder holds {@code ca.pem}, {@code cert.pem} and {@code key.pem}, or {@code ca.crt},
  *     {@code tls.crt} and {@code tls.key}. Without an authority, those that Java trusts count;
- *     without the other two, we are nobody.
- * @param verified whether the daemon has to prove who it is
+ *     without the other two, the client has no certificate.
+ * @param verified whether the certificate of the daemon is verified
  */
 public record Tls(Optional<Path> folder, boolean verified) {
 

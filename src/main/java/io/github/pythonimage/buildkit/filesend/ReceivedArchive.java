@@ -91,7 +91,7 @@ final class ReceivedArchive implements ReceivedOutput {
     if (!bytes.failed()) {
       failure = reason;
     }
-    answer.refuse(String.valueOf(reason.getMessage()));
+    answer.reject(String.valueOf(reason.getMessage()));
     read.completeExceptionally(reason);
   }
 
@@ -152,7 +152,7 @@ final class ReceivedArchive implements ReceivedOutput {
         bytes.offer(BytesMessage.parseFrom(message).getData().asReadOnlyByteBuffer());
       } catch (InvalidProtocolBufferException e) {
         bytes.fail("the daemon sent what cannot be read: " + e.getMessage());
-        refuse("not a message with bytes: " + e.getMessage());
+        reject("not a message with bytes: " + e.getMessage());
       }
     }
 
@@ -175,7 +175,7 @@ final class ReceivedArchive implements ReceivedOutput {
       }
     }
 
-    void refuse(String reason) {
+    void reject(String reason) {
       if (given.compareAndSet(false, true)) {
         daemon.onError(Status.ABORTED.withDescription(reason).asRuntimeException());
       }

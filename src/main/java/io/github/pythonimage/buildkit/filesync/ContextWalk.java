@@ -127,7 +127,7 @@ final class ContextWalk {
       return List.of();
     } catch (IOException e) {
       if (result != null && !result.selected()) {
-        // The docker CLI does not insist on reading what is excluded anyway.
+        // The docker CLI ignores errors of excluded files, too.
         return List.of();
       }
       throw FileSyncException.reading(path.isEmpty() ? "." : path, e);

@@ -18,7 +18,7 @@ public sealed interface BuildEvent {
    */
   record StepCompleted(Step step, boolean cached, Duration duration) implements BuildEvent {}
 
-  /** The step failed, or was given up because another one failed. */
+  /** The step failed, or was stopped because another one failed. */
   record StepFailed(Step step, String error) implements BuildEvent {}
 
   /** Whole lines that the step wrote, without their line ends. */

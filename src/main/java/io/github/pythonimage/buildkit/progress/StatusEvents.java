@@ -21,8 +21,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
- * Turns BuildKit's states of things into events: each step starts once and ends once, in the order
- * in which it was heard of. Remembers what steps wrote until they have gone well.
+ * Turns BuildKit's states of steps into events: each step starts once and ends once, in the order
+ * of its first report. Remembers what steps wrote until they have gone well.
  */
 public final class StatusEvents {
 

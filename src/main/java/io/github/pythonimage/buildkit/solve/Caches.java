@@ -22,7 +22,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The caches of one build as the daemon is told of them. Folders of this machine become names under
+ * The caches of one build, as the request names them. Folders of this machine become names under
  * which the session serves them; what the daemon reads from one is settled here, by its digest.
  */
 public final class Caches {

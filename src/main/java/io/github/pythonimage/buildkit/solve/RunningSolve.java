@@ -233,7 +233,7 @@ public final class RunningSolve implements Solve {
       hasProgress = true;
       try {
         events.accept(status);
-      } catch (Throwable e) { // An Error, too: else nobody would hear of it.
+      } catch (Throwable e) { // An Error, too: else it would be lost.
         // A broken listener is a bug; a build that nobody hears any more must not hide it.
         listenerFailure = e;
         solveCall.cancel(e);

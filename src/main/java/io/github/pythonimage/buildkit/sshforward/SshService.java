@@ -50,7 +50,7 @@ public final class SshService extends SSHGrpc.SSHImplBase {
     var id = named.isEmpty() ? DEFAULT : named;
     var socket = sockets.get(id);
     if (socket == null) {
-      return refuse(out, unknown(id));
+      return reject(out, unknown(id));
     }
     try {
       var call = new AgentCall(SocketChannel.open(UnixDomainSocketAddress.of(socket)), out);
@@ -58,11 +58,11 @@ public final class SshService extends SSHGrpc.SSHImplBase {
       return call;
     } catch (IOException e) {
       var what = "no SSH agent answers at " + socket + ": " + e.getMessage();
-      return refuse(out, Status.UNAVAILABLE.withDescription(what));
+      return reject(out, Status.UNAVAILABLE.withDescription(what));
     }
   }
 
-  private static StreamObserver<AgentBytes> refuse(StreamObserver<AgentBytes> out, Status why) {
+  private static StreamObserver<AgentBytes> reject(StreamObserver<AgentBytes> out, Status why) {
     out.onError(why.asRuntimeException());
     return new RejectedCall<>();
   }

@@ -69,7 +69,7 @@ public record RuntimeSpec(
           "would hide the image's own programs.",
           "Leave it out: PATH starts with the environment's and the interpreter's folders.");
     }
-    refuse(Length.ofValue("<environment><" + Quoted.beginning(name) + ">", name, value));
+    throwIfAny(Length.ofValue("<environment><" + Quoted.beginning(name) + ">", name, value));
   }
 
   private static void checkLabel(String name, String value) {
@@ -79,10 +79,10 @@ public record RuntimeSpec(
           Quoted.of(name) + " is not the name of a label.",
           "Use letters, digits, '.', '_', '-' and '/', such as org.opencontainers.image.title.");
     }
-    refuse(Length.ofValue("<labels><" + Quoted.beginning(name) + ">", name, value));
+    throwIfAny(Length.ofValue("<labels><" + Quoted.beginning(name) + ">", name, value));
   }
 
-  private static void refuse(Optional<ConfigurationException> mistake) {
+  private static void throwIfAny(Optional<ConfigurationException> mistake) {
     if (mistake.isPresent()) {
       throw mistake.get();
     }
@@ -98,7 +98,7 @@ public record RuntimeSpec(
               + element
               + "<arg>python3</arg><arg>-m</arg>….");
     }
-    refuse(Length.ofWords(element, words));
+    throwIfAny(Length.ofWords(element, words));
   }
 
   private static void checkWorkdir(String workdir) {

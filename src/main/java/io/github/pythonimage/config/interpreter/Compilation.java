@@ -28,7 +28,7 @@ public record Compilation(
               throw mistake;
             });
     for (var option : configureOptions) {
-      refuseOurs(option);
+      validateOption(option);
       if (!option.matches("(?s)(--[a-z]|[A-Z_]+=).*")) {
         throw new ConfigurationException(
             "<configureOptions><option>",
@@ -39,7 +39,7 @@ public record Compilation(
   }
 
   /** Options that elements of their own stand for, and that other stages must know of. */
-  private static void refuseOurs(String option) {
+  private static void validateOption(String option) {
     var name = option.split("=", 2)[0];
     var element =
         switch (name) {

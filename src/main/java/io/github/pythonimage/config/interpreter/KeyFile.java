@@ -103,11 +103,11 @@ record KeyFile(String name, List<PGPPublicKeyRing> keys) {
                             + expected.orElseThrow()
                             + ", which <fingerprint> names.",
                         "Take neither before you know from who runs the repository which is right."));
-    refuseUnusable(chosen.getPublicKey(), fingerprint(chosen));
+    validateUse(chosen.getPublicKey(), fingerprint(chosen));
     return new SigningKey(fingerprint(chosen), armored(chosen));
   }
 
-  private void refuseUnusable(PGPPublicKey key, String fingerprint) {
+  private void validateUse(PGPPublicKey key, String fingerprint) {
     if (key.hasRevocation()) {
       throw new ConfigurationException(
           "",

@@ -33,7 +33,7 @@ public record Indexes(List<PackageIndex> all) {
       }
     }
     validateOverlaps(owners);
-    refuseTwoDefaults(all);
+    validateDefault(all);
   }
 
   /** Of two patterns for a package the more exact one counts, so one has to be it. */
@@ -57,7 +57,7 @@ public record Indexes(List<PackageIndex> all) {
     }
   }
 
-  private static void refuseTwoDefaults(List<PackageIndex> all) {
+  private static void validateDefault(List<PackageIndex> all) {
     var defaults = 0;
     for (var index : all) {
       defaults += index.standard() ? 1 : 0;

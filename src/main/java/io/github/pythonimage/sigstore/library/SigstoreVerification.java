@@ -50,7 +50,7 @@ public final class SigstoreVerification implements Verification {
               });
       throw new SignatureFailure(bundle.address() + why(sum, parsed, e), e);
     }
-    refuseLateSignature(bundle, parsed);
+    validateTime(bundle, parsed);
   }
 
   /**
@@ -58,7 +58,7 @@ public final class SigstoreVerification implements Verification {
    *
    * <p>From 2.1.0 on the library sees to that: sigstore/sigstore-java#1185.
    */
-  private static void refuseLateSignature(Bundle bundle, dev.sigstore.bundle.Bundle parsed) {
+  private static void validateTime(Bundle bundle, dev.sigstore.bundle.Bundle parsed) {
     var entry = parsed.getEntries().get(0);
     // Without the log's signature its time counts for nothing, and time stamps were verified.
     if (entry.getVerification().getSignedEntryTimestamp() != null) {
