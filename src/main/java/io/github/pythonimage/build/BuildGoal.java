@@ -52,19 +52,6 @@ final class BuildGoal {
   }
 
   List<BuiltImage> run() {
-    var check = new UpToDateCheck(job);
-    var memo = BuildMemo.read(job.output());
-    if (!check.isForced()
-        && render.isUpToDate(memo)
-        && memo.isReported(job.selection(), report.path())) {
-      var current = check.all(memo);
-      check.save();
-      if (current.isPresent()) {
-        render.warn(memo.warnings());
-        log.summary(current.get());
-        return current.get();
-      }
-    }
     var targets =
         render.render().stream()
             .flatMap(BuildTarget::of)
@@ -74,14 +61,10 @@ final class BuildGoal {
       log.nothingSelected();
       return List.of();
     }
-    return build(check, targets);
-  }
-
-  private List<BuiltImage> build(UpToDateCheck check, List<BuildTarget> targets) {
     var made = new ArrayList<Completed>();
     List<BuiltImage> images;
     try {
-      images = build(check, targets, made);
+      images = build(targets, made);
     } catch (RuntimeException e) {
       tags.abandon(made.stream().map(one -> new Content(one.target(), one.result())).toList());
       throw e;
@@ -90,9 +73,8 @@ final class BuildGoal {
     return images;
   }
 
-  private List<BuiltImage> build(
-      UpToDateCheck check, List<BuildTarget> targets, List<Completed> made) {
-    // Rendering has written its part of the memo.
+  private List<BuiltImage> build(List<BuildTarget> targets, List<Completed> made) {
+    var check = new UpToDateCheck(job);
     var memo = BuildMemo.read(job.output());
     // Before the build, because files may change while it runs.
     var before = check.look(memo, targets);
@@ -103,21 +85,19 @@ final class BuildGoal {
       job.options().check(open);
       // A missing secret is an error before anything is built.
       var secrets = job.secrets().find();
-      if (job.wantsSignatures()) { // Without signatures the library is not loaded.
-        new ReleaseSignatures(job, log).require(open);
-      }
+      new ReleaseSignatures(job, log).require(open);
       // The results of an earlier run must not be taken for those of a build that fails.
       report.delete();
       PushedImages.in(job.output()).remove(labels(open));
       memo = memo.without(labels(open));
       memo.write(job.output());
       build(open, secrets, check.contextGeneration(), before, made, images, built);
+      // Before the memo: an image that is up to date is not pushed again.
+      tags.note(made);
+      memo.with(built).write(job.output());
     }
     var reported = targets.stream().map(one -> images.get(one.label())).toList();
-    // Before the memo: an image that is up to date is not pushed again.
-    tags.note(made);
     report.write(ImagesJson.text(reported));
-    memo.withReport(job.selection(), labels(targets), built, report.path()).write(job.output());
     check.save();
     log.summary(reported);
     return reported;
@@ -164,7 +144,7 @@ final class BuildGoal {
                     : Optional.empty());
         images.put(target.label(), image);
         if (image.fingerprint().isPresent()) {
-          BuiltTarget.of(target, inputs.get(), bases.get(), image)
+          BuiltTarget.of(inputs.get(), bases.get(), image)
               .ifPresent(result -> built.put(target.label(), result));
         }
       }

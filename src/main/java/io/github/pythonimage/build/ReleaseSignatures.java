@@ -10,12 +10,13 @@ import io.github.pythonimage.catalog.Signer;
 import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.progress.BuildProgress;
-import io.github.pythonimage.sigstore.Bundle;
 import io.github.pythonimage.sigstore.BundleFetch;
 import io.github.pythonimage.sigstore.SignatureFailure;
-import io.github.pythonimage.sigstore.SignedChecksum;
 import io.github.pythonimage.sigstore.SigstoreLibrary;
-import io.github.pythonimage.sigstore.TrustRoot;
+import io.github.pythonimage.sigstore.Verification;
+import io.github.pythonimage.sigstore.Verification.Bundle;
+import io.github.pythonimage.sigstore.Verification.SignedChecksum;
+import io.github.pythonimage.sigstore.Verification.TrustRoot;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -34,7 +36,7 @@ final class ReleaseSignatures {
   private final BuildConfig job;
   private final BuildProgress log;
   private final BundleFetch fetch;
-  private final BiConsumer<List<Path>, SigstoreLibrary.Use> library;
+  private final BiConsumer<List<Path>, Consumer<Verification>> library;
 
   ReleaseSignatures(BuildConfig job, BuildProgress log) {
     this(job, log, BundleFetch.usual(job.daemons().proxies()), SigstoreLibrary::with);
@@ -44,7 +46,7 @@ final class ReleaseSignatures {
       BuildConfig job,
       BuildProgress log,
       BundleFetch fetch,
-      BiConsumer<List<Path>, SigstoreLibrary.Use> library) {
+      BiConsumer<List<Path>, Consumer<Verification>> library) {
     this.job = job;
     this.log = log;
     this.fetch = fetch;
@@ -77,19 +79,20 @@ final class ReleaseSignatures {
     if (!job.wantsSignatures()) {
       return;
     }
-    var root = root();
-    var unverified = releases(targets).filter(release -> !memory(release, root).isThere()).toList();
+    var root = job.signatures().root();
+    var unverified =
+        targets.stream()
+            .map(BuildTarget::image)
+            .distinct()
+            .flatMap(Release::of)
+            .distinct()
+            .filter(
+                release ->
+                    memory(release, root).read().filter(release.sum().toString()::equals).isEmpty())
+            .toList();
     if (!unverified.isEmpty()) {
       verify(unverified, root);
     }
-  }
-
-  private static Stream<Release> releases(List<BuildTarget> targets) {
-    return targets.stream().map(BuildTarget::image).distinct().flatMap(Release::of).distinct();
-  }
-
-  private TrustRoot root() {
-    return new TrustRoot(job.signatures().trustedRoot(), job.signatures().cache());
   }
 
   private void verify(List<Release> releases, TrustRoot root) {
@@ -99,12 +102,12 @@ final class ReleaseSignatures {
           first.python()
               + ": its signature was never verified here, and Maven is offline (-o). Build once"
               + " without -o: what was verified is remembered in "
-              + job.signatures().cache()
+              + root.cache()
               + ".");
     }
     var bundles = new LinkedHashMap<Release, Bundle>();
     for (var release : releases) {
-      bundles.put(release, told(release, () -> fetch.from(release.bundle())));
+      bundles.put(release, named(release, () -> fetch.from(release.bundle())));
     }
     // Loading takes a second or two, and fetching it for the first time some more.
     library.accept(
@@ -112,13 +115,13 @@ final class ReleaseSignatures {
         verification ->
             bundles.forEach(
                 (release, bundle) -> {
-                  told(
+                  named(
                       release,
                       () -> {
                         verification.verify(release.sum(), bundle, root);
                         return release;
                       });
-                  memory(release, root).remember();
+                  memory(release, root).write(release.sum().toString());
                   log.noted(
                       "Verified with Sigstore: "
                           + release.archive()
@@ -128,7 +131,7 @@ final class ReleaseSignatures {
                 }));
   }
 
-  private static <T> T told(Release release, Supplier<T> step) {
+  private static <T> T named(Release release, Supplier<T> step) {
     try {
       return step.get();
     } catch (SignatureFailure e) {
@@ -136,9 +139,15 @@ final class ReleaseSignatures {
     }
   }
 
-  private Memory memory(Release release, TrustRoot root) {
+  /**
+   * What is known of a checksum. Whoever can write it could as well change the plugin beside it.
+   */
+  private static StateFile<String> memory(Release release, TrustRoot root) {
     var what = Fingerprint.of(release.sum(), root.file().map(ReleaseSignatures::content));
-    return new Memory(root.cache().resolve("verified").resolve(what.hex()), release.sum());
+    return new StateFile<>(
+        root.cache().resolve("verified").resolve(what.hex()),
+        "signature 3",
+        new TypeReference<>() {});
   }
 
   private static Fingerprint content(Path file) {
@@ -150,23 +159,6 @@ final class ReleaseSignatures {
               + file
               + " cannot be read. Give the trusted_root.json of an instance of Sigstore.",
           e);
-    }
-  }
-
-  /**
-   * What is known of a checksum. Whoever can write it could as well change the plugin beside it.
-   */
-  private record Memory(Path path, SignedChecksum sum) {
-    private StateFile<String> file() {
-      return new StateFile<>(path, "signature 3", new TypeReference<>() {});
-    }
-
-    boolean isThere() {
-      return file().read().filter(sum.toString()::equals).isPresent();
-    }
-
-    void remember() {
-      file().write(sum.toString());
     }
   }
 }

@@ -4,6 +4,7 @@ import io.github.pythonimage.http.BoundedBody;
 import io.github.pythonimage.http.RetryPolicy;
 import io.github.pythonimage.http.WebClient;
 import io.github.pythonimage.http.WebProxies;
+import io.github.pythonimage.sigstore.Verification.Bundle;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.Security;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Sigstore's library, loaded for as long as it is used. It brings gRPC, protobuf, Guava and more in
@@ -16,17 +17,10 @@ public final class SigstoreLibrary {
   private static final String PROVIDER = "BC";
   private static final Object ONE_AT_A_TIME = new Object();
 
-  /** What is to be done with the library. */
-  @FunctionalInterface
-  public interface Use {
-    /** Uses it; it is gone afterwards. */
-    void of(Verification verification);
-  }
-
   private SigstoreLibrary() {}
 
-  /** Loads the library from its jars, and has it used. */
-  public static void with(List<Path> jars, Use use) {
+  /** Loads the library from its jars, and has it used; it is gone afterwards. */
+  public static void with(List<Path> jars, Consumer<Verification> use) {
     // It registers a security provider with the JVM, which all modules of a build share. Who finds
     // one there uses that, so nobody may take it away before everybody is done.
     synchronized (ONE_AT_A_TIME) {
@@ -35,7 +29,7 @@ public final class SigstoreLibrary {
       var context = thread.getContextClassLoader();
       try (var loader = new IsolatedClassLoader(jars)) {
         thread.setContextClassLoader(loader);
-        use.of(caller(loader));
+        use.accept(caller(loader));
       } catch (IOException e) {
         throw new UncheckedIOException("Sigstore's library could not be closed", e);
       } finally {

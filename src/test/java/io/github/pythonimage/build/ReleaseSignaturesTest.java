@@ -19,9 +19,11 @@ import io.github.pythonimage.progress.Progress;
 import io.github.pythonimage.sigstore.BundleFetch;
 import io.github.pythonimage.sigstore.SignatureFailure;
 import io.github.pythonimage.sigstore.SignedArtifact;
-import io.github.pythonimage.sigstore.SignedChecksum;
 import io.github.pythonimage.sigstore.SigstoreLibrary;
 import io.github.pythonimage.sigstore.Verification;
+import io.github.pythonimage.sigstore.Verification.Bundle;
+import io.github.pythonimage.sigstore.Verification.SignedChecksum;
+import io.github.pythonimage.sigstore.Verification.TrustRoot;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -35,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,7 +98,8 @@ class ReleaseSignaturesTest {
     return BuildConfigFixture.of(module, PomImages.of("<images>" + images + "</images>", module))
         .signatures(
             new Signatures(
-                SignedArtifact::library, trustedRoot, module.resolve("repository/cache")))
+                SignedArtifact::library,
+                new TrustRoot(trustedRoot, module.resolve("repository/cache"))))
         .offline(offline)
         .get();
   }
@@ -105,10 +109,10 @@ class ReleaseSignaturesTest {
   }
 
   private void require(String images, Verification verification) {
-    require(images, (jars, use) -> use.of(verification));
+    require(images, (jars, use) -> use.accept(verification));
   }
 
-  private void require(String images, BiConsumer<List<Path>, SigstoreLibrary.Use> library) {
+  private void require(String images, BiConsumer<List<Path>, Consumer<Verification>> library) {
     var job = job(images);
     var targets =
         new Pipeline(job, new ConsoleFake()).rendered().stream().flatMap(BuildTarget::of).toList();
@@ -117,10 +121,7 @@ class ReleaseSignaturesTest {
     new ReleaseSignatures(job, log, fetch, library).require(targets);
   }
 
-  private void note(
-      SignedChecksum sum,
-      io.github.pythonimage.sigstore.Bundle bundle,
-      io.github.pythonimage.sigstore.TrustRoot root) {
+  private void note(SignedChecksum sum, Bundle bundle, TrustRoot root) {
     verified.add(sum);
   }
 

@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -36,8 +35,6 @@ public final class UpToDateCheck {
   private final BuildConfig job;
   private final ContextHashes context;
   private final BaseImageFreshness bases;
-  private final Map<String, String> ids = new HashMap<>();
-  private final Set<String> asked = new HashSet<>();
 
   public UpToDateCheck(BuildConfig job) {
     this.job = job;
@@ -54,55 +51,32 @@ public final class UpToDateCheck {
   }
 
   /** Whether everything is built, whatever its state is. */
-  public boolean isForced() {
+  private boolean isForced() {
     return job.force()
         || job.options().alwaysBuild()
         // Other outputs than the engine cannot be asked whether they still have an image.
         || !job.outputs().sorted().equals(Set.of(Outputs.Place.ENGINE));
   }
 
-  /** All images that the last run reported, if all of them are still up to date. */
-  public Optional<List<BuiltImage>> all(BuildMemo memo) {
-    var names = new HashSet<String>();
-    for (var label : memo.reported()) {
-      var known = memo.images().get(label);
-      if (known == null) {
-        return Optional.empty();
-      }
-      names.addAll(known.names());
-      names.addAll(known.bases().keySet());
-    }
-    ask(names);
-    var images = new ArrayList<BuiltImage>();
-    for (var label : memo.reported()) {
-      var known = memo.images().get(label);
-      var file = job.output().resolve(known.folder(label)).resolve("Dockerfile");
-      if (!isCurrent(known, inputs(known.definition(), known.contextPaths(), file))) {
-        return Optional.empty();
-      }
-      images.add(known.upToDate());
-    }
-    return Optional.of(images);
-  }
-
   /** Looks at each of these targets before a build, which may change what is seen here. */
   public Before look(BuildMemo memo, List<BuildTarget> targets) {
+    var isForced = isForced();
     var names = new HashSet<String>();
     for (var target : targets) {
       names.addAll(target.unpinnedImages());
-      if (!isForced()) {
+      if (!isForced) {
         target.names().forEach(name -> names.add(name.toString()));
       }
     }
-    ask(names);
+    var ids = names.isEmpty() ? Map.<String, String>of() : ids(names);
     var inputs = new HashMap<String, String>();
     var upToDate = new HashMap<String, BuiltImage>();
     for (var target : targets) {
-      var now = inputs(target.definition(), target.contextPaths(), target.file());
+      var now = inputs(target);
       now.ifPresent(text -> inputs.put(target.label(), text));
       var known = memo.images().get(target.label());
-      if (known != null && !isForced() && isCurrent(known, now)) {
-        upToDate.put(target.label(), known.upToDate());
+      if (known != null && !isForced && isCurrent(target, known, now, ids)) {
+        upToDate.put(target.label(), known.upToDate(target));
       }
     }
     return new Before(inputs, upToDate, ids);
@@ -152,46 +126,42 @@ public final class UpToDateCheck {
     }
   }
 
-  private boolean isCurrent(BuiltTarget known, Optional<String> inputs) {
-    return inputs.isPresent()
-        && inputs.get().equals(known.inputs())
-        && known.names().stream().allMatch(name -> known.id().equals(ids.get(name)))
+  private boolean isCurrent(
+      BuildTarget target, BuiltTarget known, Optional<String> inputs, Map<String, String> ids) {
+    return inputs.equals(Optional.of(known.inputs()))
+        && target.names().stream().allMatch(name -> known.id().equals(ids.get(name.toString())))
         && known.bases().entrySet().stream()
-            .allMatch(base -> isUnchanged(base.getKey(), base.getValue()));
+            .allMatch(base -> isUnchanged(base.getKey(), base.getValue(), ids));
   }
 
-  private boolean isUnchanged(String name, ResolvedBase then) {
+  private boolean isUnchanged(String name, ResolvedBase then, Map<String, String> ids) {
     var isRemote = !job.daemons().builders().isEmpty();
     return bases.isUnchanged(name, then, isRemote ? null : ids.get(name));
   }
 
-  private void ask(Set<String> names) {
-    var open = new HashSet<>(names);
-    open.removeAll(asked);
-    asked.addAll(open);
+  private Map<String, String> ids(Set<String> names) {
     try {
-      if (!open.isEmpty()) {
-        var endpoint = job.endpoint();
-        var images = new EngineImages(endpoint.uri(), endpoint::sslContext, TIMEOUT);
-        ids.putAll(images.ids(open).orElse(Map.of()));
-      }
+      var endpoint = job.endpoint();
+      var images = new EngineImages(endpoint.uri(), endpoint::sslContext, TIMEOUT);
+      return images.ids(names).orElse(Map.of());
     } catch (BuildKitException e) {
       // The build reports a missing engine.
+      return Map.of();
     }
   }
 
   /** Checksum of what an image is made from, except its bases; empty where it cannot be told. */
-  private Optional<String> inputs(String definition, List<String> paths, Path dockerfile) {
-    if (Files.exists(Path.of(dockerfile + ".dockerignore"))) {
+  private Optional<String> inputs(BuildTarget target) {
+    if (Files.exists(Path.of(target.file() + ".dockerignore"))) {
       // It counts instead of the context's own, and is rare.
       return Optional.empty();
     }
     try {
       return Optional.of(
           Fingerprint.of(
-                  definition,
+                  target.definition(),
                   ScriptFolder.SCRIPTS.fingerprint(),
-                  context.of(paths),
+                  context.of(target.contextPaths()),
                   job.endpoint().uri(),
                   job.endpoint().tls(),
                   job.daemons().builders(),

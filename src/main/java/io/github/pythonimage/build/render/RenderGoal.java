@@ -34,11 +34,11 @@ public final class RenderGoal {
   }
 
   /** Whether the files are those that rendering would write. */
-  public boolean isUpToDate(BuildMemo memo) {
+  private boolean isUpToDate(BuildMemo memo) {
     return memo.isRendered(configuration, job.output());
   }
 
-  public void warn(List<PolicyWarning> warnings) {
+  private void warn(List<PolicyWarning> warnings) {
     new ConfigWarnings(job, log).emit(warnings);
   }
 

@@ -2,6 +2,7 @@ package io.github.pythonimage.maven.session;
 
 import io.github.pythonimage.build.config.BuildFailure;
 import io.github.pythonimage.build.config.Signatures;
+import io.github.pythonimage.sigstore.Verification.TrustRoot;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -37,9 +38,8 @@ public record SigstoreArtifacts(
     return new Signatures(
         new SigstoreArtifacts(
             system, session.getRepositorySession(), project.getRemotePluginRepositories()),
-        trustedRoot,
         // Other plugins keep downloads there too, and build servers preserve the folder.
-        local.resolve(".cache/python-image/sigstore"));
+        new TrustRoot(trustedRoot, local.resolve(".cache/python-image/sigstore")));
   }
 
   @Override

@@ -17,6 +17,7 @@ import io.github.pythonimage.plan.Selection;
 import io.github.pythonimage.progress.Progress;
 import io.github.pythonimage.secrets.BuildSecrets;
 import io.github.pythonimage.secrets.PipSecrets;
+import io.github.pythonimage.sigstore.Verification.TrustRoot;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +37,8 @@ public final class BuildConfigFixture {
   private Supplier<Connections> connections = () -> fail("nothing is built");
   private Builders builders = Builders.none();
   private CredentialSource credentials = host -> Optional.empty();
-  private Signatures signatures = new Signatures(List::of, Optional.empty(), Path.of(""));
+  private Signatures signatures =
+      new Signatures(List::of, new TrustRoot(Optional.empty(), Path.of("")));
   private BuildSecrets secrets = BuildSecrets.none();
   private BuildOptions options = BuildOptions.none();
   private Outputs outputs = Outputs.engineOnly();

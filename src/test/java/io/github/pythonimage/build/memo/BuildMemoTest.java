@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pythonimage.build.memo.BaseImageFreshness.ResolvedBase;
 import io.github.pythonimage.plan.PolicyWarning;
-import io.github.pythonimage.plan.Selection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,17 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What one run knows of the one before. */
 class BuildMemoTest {
-  private static final Selection ALL = Selection.of(null, null);
   private static final BuiltTarget IMAGE =
       new BuiltTarget(
-          "definition",
-          List.of("src", ""),
           "inputs",
           Map.of("debian:12", new ResolvedBase("sha256:2", "")),
-          "3.13.5",
-          "debian:trixie-slim",
-          "builder",
-          List.of("a/b:1", "a/b:2"),
           "sha256:1",
           5,
           3,
@@ -40,12 +32,10 @@ class BuildMemoTest {
     var file = output.resolve("a/3.13/Dockerfile");
     Files.createDirectories(file.getParent());
     Files.writeString(file, "FROM a\n");
-    var report = Files.writeString(output.resolve("images.json"), "{}");
     return BuildMemo.empty()
         .withRendered(
             "configuration", output, List.of(file), List.of(new PolicyWarning("a", "base: …")))
-        .withReport(
-            ALL, List.of("a/3.13-dev"), Map.of("a/3.13-dev", IMAGE, "b/3.13", IMAGE), report);
+        .with(Map.of("a/3.13-dev", IMAGE, "b/3.13", IMAGE));
   }
 
   @Test
@@ -79,30 +69,11 @@ class BuildMemoTest {
   }
 
   @Test
-  void isNotReportedForAnotherSelectionOrWithoutTheReport() throws IOException {
-    var memo = memo();
-    var report = output.resolve("images.json");
-    assertThat(memo.isReported(ALL, report)).isTrue();
-    assertThat(memo.isReported(Selection.of("3.13", null), report)).isFalse();
-
-    Files.delete(report);
-    assertThat(memo.isReported(ALL, report)).isFalse();
-  }
-
-  @Test
-  void forgetsTheImagesThatAreBuiltAndTheReport() throws IOException {
-    var report = output.resolve("images.json");
+  void forgetsTheImagesThatAreBuilt() throws IOException {
     var building = memo().without(Set.of("a/3.13-dev"));
 
     assertThat(building.images()).containsOnlyKeys("b/3.13");
-    assertThat(building.isReported(ALL, report)).isFalse();
-    assertThat(
-            building.withReport(ALL, List.of("a/3.13"), Map.of("a/3.13", IMAGE), report).images())
+    assertThat(building.with(Map.of("a/3.13", IMAGE)).images())
         .containsOnlyKeys("a/3.13", "b/3.13");
-  }
-
-  @Test
-  void theFolderOfABuilderIsThatOfItsImage() {
-    assertThat(IMAGE.folder("a/3.13-dev")).isEqualTo("a/3.13");
   }
 }
