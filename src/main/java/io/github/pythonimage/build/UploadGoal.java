@@ -1,7 +1,6 @@
 package io.github.pythonimage.build;
 
 import io.github.pythonimage.build.config.BuildFailure;
-import io.github.pythonimage.build.config.UploadRequest;
 import io.github.pythonimage.build.run.WheelFolders;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.config.image.ImageSpec;
@@ -11,9 +10,11 @@ import io.github.pythonimage.plan.Selection;
 import io.github.pythonimage.progress.BuildProgress;
 import io.github.pythonimage.progress.Console;
 import io.github.pythonimage.progress.Progress;
+import io.github.pythonimage.pypi.PackageIndex;
 import io.github.pythonimage.pypi.PackageIndex.Outcome;
-import io.github.pythonimage.pypi.UploadFailure;
 import io.github.pythonimage.pypi.Wheel;
+import io.github.pythonimage.pypi.WheelFailure;
+import io.github.pythonimage.pypi.WheelOrigin;
 import io.github.pythonimage.pypi.Wheelhouse;
 import io.github.pythonimage.report.Count;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 
 /** The goal {@code upload-wheels}: uploads wheels in sequence, and ends at the first failure. */
 public final class UploadGoal {
@@ -44,8 +46,22 @@ public final class UploadGoal {
     this.folders = WheelFolders.beside(output);
   }
 
+  /**
+   * What is wanted of an upload.
+   *
+   * @param origins which wheels
+   * @param skipExisting whether the index may have another file under a wheel's name
+   * @param offline whether Maven may use no network
+   */
+  public record Request(
+      PackageIndex index, Set<WheelOrigin> origins, boolean skipExisting, boolean offline) {
+    public Request {
+      origins = Set.copyOf(origins);
+    }
+  }
+
   /** Uploads the wheels of the selected images that are in {@code target/wheels}. */
-  public void run(List<ImageSpec> images, Selection selection, UploadRequest order) {
+  public void run(List<ImageSpec> images, Selection selection, Request order) {
     var plan = new Planner(Catalog.load(), Instant.now()).plan(images);
     var selected = selection.of(plan).images();
     if (selected.isEmpty()) {
@@ -55,7 +71,7 @@ public final class UploadGoal {
     }
   }
 
-  private void run(List<PlannedImage> images, UploadRequest order) {
+  private void run(List<PlannedImage> images, Request order) {
     if (order.offline()) {
       throw new BuildFailure(
           "upload-wheels needs the network, and Maven is offline. Run it without -o, or leave it out:"
@@ -71,12 +87,12 @@ public final class UploadGoal {
     }
     try {
       upload(wheels(images, order), order);
-    } catch (UploadFailure e) {
+    } catch (WheelFailure e) {
       throw new BuildFailure(e.getMessage(), e);
     }
   }
 
-  private void upload(Collection<Wheel> wheels, UploadRequest order) {
+  private void upload(Collection<Wheel> wheels, Request order) {
     var index = order.index();
     if (wheels.isEmpty()) {
       log.noted("There are no wheels to upload.");
@@ -105,7 +121,7 @@ public final class UploadGoal {
   }
 
   /** Each by its name once: an index has one file of a name. */
-  private Collection<Wheel> wheels(List<PlannedImage> images, UploadRequest order) {
+  private Collection<Wheel> wheels(List<PlannedImage> images, Request order) {
     var wheels = new LinkedHashMap<String, Wheel>();
     for (var image : images) {
       if (image.spec().wheels().empty()) {

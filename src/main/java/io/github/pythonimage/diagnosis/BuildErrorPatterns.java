@@ -3,8 +3,8 @@ package io.github.pythonimage.diagnosis;
 /** Words of what compiles, and of the machine that it runs on. */
 final class BuildErrorPatterns {
   /** The engine's machine is at its end. */
-  static final ErrorPatterns MACHINE =
-      ErrorPatterns.of(
+  static final FailureRule MACHINE =
+      FailureRule.first(
           ErrorPattern.of(
               "No space left on device",
               "The disk of the machine that builds is full.",
@@ -24,8 +24,8 @@ final class BuildErrorPatterns {
                   + " one (-Dpython-image.proxy)."));
 
   /** The package manager has not what the POM names; pkgconf says the same without a full stop. */
-  static final ErrorPatterns PACKAGES =
-      ErrorPatterns.of(
+  static final FailureRule PACKAGES =
+      FailureRule.first(
           ErrorPattern.of(
               "^E: Unable to locate package (\\S+)|^E: Package '(\\S+)' has no installation"
                   + " candidate|Unable to find a match: (.+)|No match for argument: (\\S+)"
@@ -35,8 +35,8 @@ final class BuildErrorPatterns {
                   + " <base>."));
 
   /** There is a compiler, but an old one. */
-  static final ErrorPatterns RUST =
-      ErrorPatterns.of(
+  static final FailureRule RUST =
+      FailureRule.first(
           ErrorPattern.of(
               "(requires rustc [\\d.]+)|(rustc [\\d.]+ is not supported)|feature `(edition\\d+)` is"
                   + " required|(older than the `\\d+`"
@@ -47,8 +47,8 @@ final class BuildErrorPatterns {
                   + " distribution's rustc and cargo from <wheels><packages>."));
 
   /** Other ends of a build. */
-  static final ErrorPatterns BUILDS =
-      ErrorPatterns.of(
+  static final FailureRule BUILDS =
+      FailureRule.first(
           ErrorPattern.of(
               "cannot repair \"?([^\"]+\\.whl)\"? to \"?([^\" ]+)\"? ABI because of the presence of"
                   + " too-recent versioned symbols",

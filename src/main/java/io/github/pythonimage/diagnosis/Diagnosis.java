@@ -1,7 +1,6 @@
 package io.github.pythonimage.diagnosis;
 
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Why a step failed.
@@ -11,26 +10,25 @@ import java.util.stream.Stream;
  */
 public record Diagnosis(String problem, String remedy) {
 
+  private static final FailureRule OF_WHEELS =
+      FailureRule.first(
+          BuildErrorPatterns.MACHINE,
+          BuildErrorPatterns.PACKAGES,
+          RequirementErrorPatterns.TWICE,
+          RequirementErrorPatterns.HASHES,
+          RequirementErrorPatterns.PLATFORM,
+          IndexErrorPatterns.CREDENTIALS,
+          IndexErrorPatterns.NETWORK,
+          new ConflictRule(),
+          IndexErrorPatterns.VERSIONS,
+          new MissingDependencyRule(),
+          BuildErrorPatterns.RUST,
+          BuildErrorPatterns.BUILDS,
+          new KnownRecipeRule());
+
   /** Reads what a failed step wrote; empty where nothing in it is known. */
   public static Optional<Diagnosis> of(FailedStep step) {
-    var causes =
-        step.buildsWheels()
-            ? Stream.<FailureRule>of(
-                BuildErrorPatterns.MACHINE,
-                BuildErrorPatterns.PACKAGES,
-                RequirementErrorPatterns.TWICE,
-                RequirementErrorPatterns.HASHES,
-                RequirementErrorPatterns.PLATFORM,
-                IndexErrorPatterns.CREDENTIALS,
-                IndexErrorPatterns.NETWORK,
-                new ConflictRule(),
-                IndexErrorPatterns.VERSIONS,
-                new MissingDependencyRule(),
-                BuildErrorPatterns.RUST,
-                BuildErrorPatterns.BUILDS,
-                new KnownRecipeRule())
-            : Stream.<FailureRule>of(BuildErrorPatterns.MACHINE);
-    return causes.flatMap(cause -> cause.of(step).stream()).findFirst();
+    return (step.buildsWheels() ? OF_WHEELS : BuildErrorPatterns.MACHINE).of(step);
   }
 
   @Override

@@ -68,7 +68,12 @@ public record FailedStep(List<String> log, boolean buildsWheels, WheelsSpec whee
         .collect(Collectors.toSet());
   }
 
-  Optional<FailedProject> failedProject() {
+  private Optional<FailedProject> failedProject() {
     return FailedProject.in(log);
+  }
+
+  /** The lines that are about what was being built. */
+  List<String> story() {
+    return failedProject().map(project -> log.subList(0, project.end())).orElse(log);
   }
 }

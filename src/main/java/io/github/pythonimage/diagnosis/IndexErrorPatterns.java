@@ -20,8 +20,8 @@ final class IndexErrorPatterns {
           + " configuration how the index is reached (-Dpython-image.pip.config: index-url, proxy).";
 
   /** The index does not know who asks. */
-  static final ErrorPatterns CREDENTIALS =
-      ErrorPatterns.of(
+  static final FailureRule CREDENTIALS =
+      FailureRule.first(
           ErrorPattern.of(
               "401 Error, Credentials not correct for (\\S+)",
               "The index does not accept the login that it was given: {1} answers 401.",
@@ -38,8 +38,8 @@ final class IndexErrorPatterns {
               LOGIN));
 
   /** The index is not reached. */
-  static final ErrorPatterns NETWORK =
-      ErrorPatterns.of(
+  static final FailureRule NETWORK =
+      FailureRule.first(
           ErrorPattern.of(
               "(?:certificate verify failed: ([^(]*\\w)|invalid peer certificate: ([\\w()]+))",
               "The certificate of the index is not one that the step trusts ({1}).",
@@ -74,8 +74,8 @@ final class IndexErrorPatterns {
               "Build again later."));
 
   /** The index has it not. */
-  static final ErrorPatterns VERSIONS =
-      ErrorPatterns.of(
+  static final FailureRule VERSIONS =
+      FailureRule.first(
           ErrorPattern.of(
               "Invalid requirement: '([^']+)'"
                   + "|Couldn't parse requirement in [^\\n]*\\n(?:cause: )?([^\\n]*\\n[^\\n]*)",

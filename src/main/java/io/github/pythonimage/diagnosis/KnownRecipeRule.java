@@ -28,8 +28,7 @@ final class KnownRecipeRule implements FailureRule {
 
   /** The last error that its build tells, as those do that know themselves what they miss. */
   private static String ownWords(FailedStep step) {
-    var story = step.failedProject().map(c -> step.log().subList(0, c.end())).orElse(step.log());
-    return story.stream()
+    return step.story().stream()
         .map(ERROR::matcher)
         .filter(Matcher::find)
         .reduce((first, second) -> second)

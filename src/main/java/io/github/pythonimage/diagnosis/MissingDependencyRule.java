@@ -1,7 +1,6 @@
 package io.github.pythonimage.diagnosis;
 
 import io.github.pythonimage.catalog.Catalog;
-import io.github.pythonimage.catalog.MissingKind;
 import io.github.pythonimage.catalog.NativePackages;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,18 +15,21 @@ final class MissingDependencyRule implements FailureRule {
   @Override
   public Optional<Diagnosis> of(FailedStep step) {
     var known = Catalog.nativePackages();
-    var failedProject = step.failedProject();
-    var story = failedProject.map(c -> step.log().subList(0, c.end())).orElse(step.log());
-    var missing = found(story, known).stream().filter(m -> !there(m, step, known)).toList();
+    var missing = found(step.story(), known).stream().filter(m -> !there(m, step, known)).toList();
     return Stream.of(
             // A project may look for one of several; its recipe says which it is to have.
-            missing.stream().filter(m -> ofRecipe(m, step, known)),
+            missing.stream()
+                .filter(
+                    m ->
+                        step.recipe(known)
+                            .filter(r -> m.isBroughtBy(r, step.family()))
+                            .isPresent()),
             missing.stream().filter(m -> m.need().isPresent()),
             // What nobody knows comes last: builds look for much that they can do without.
             missing.stream())
         .flatMap(found -> found)
         .findFirst()
-        .map(m -> new MissingDependencyRemedy(step, known).of(m));
+        .map(m -> m.diagnosis(step, known));
   }
 
   private static boolean there(MissingDependency missing, FailedStep step, NativePackages known) {
@@ -35,17 +37,6 @@ final class MissingDependencyRule implements FailureRule {
         .need()
         .map(need -> need.packages(step.family()))
         .filter(packages -> !packages.isEmpty() && step.asked(known).containsAll(packages))
-        .isPresent();
-  }
-
-  private static boolean ofRecipe(
-      MissingDependency missing, FailedStep step, NativePackages known) {
-    return missing
-        .need()
-        .filter(need -> need.toolchain().isEmpty())
-        .flatMap(
-            n ->
-                step.recipe(known).filter(r -> MissingDependencyRemedy.brings(r, n, step.family())))
         .isPresent();
   }
 
@@ -68,10 +59,5 @@ final class MissingDependencyRule implements FailureRule {
       }
     }
     return found;
-  }
-
-  /** Python's own headers are no package of its wheels. */
-  static boolean isPython(MissingDependency missing) {
-    return missing.kind() == MissingKind.HEADER && missing.name().equals("Python.h");
   }
 }

@@ -15,16 +15,16 @@ final class RequirementErrorPatterns {
           + " file with pip-compile or uv pip compile, and --generate-hashes.";
 
   /** The words of our own script. */
-  static final ErrorPatterns TWICE =
-      ErrorPatterns.of(
+  static final FailureRule TWICE =
+      FailureRule.first(
           ErrorPattern.of(
               "^ERROR: (\\S+ is one of <projects>, and the requirements bring it, too[^:]*):",
               "{1}.",
               "Take it out of <projects>, or out of {file} what brings it."));
 
   /** Files are not those that the requirements tell. */
-  static final ErrorPatterns HASHES =
-      ErrorPatterns.of(
+  static final FailureRule HASHES =
+      FailureRule.first(
           // The next three are words of our own script.
           ErrorPattern.of(
               "^ERROR: (\\S+(?: \\S+)?): the requirements name (\\w+ \\w+.*) and the index has (\\w+"
@@ -77,8 +77,8 @@ final class RequirementErrorPatterns {
                   + " --generate-hashes."));
 
   /** What there is, is for others. */
-  static final ErrorPatterns PLATFORM =
-      ErrorPatterns.of(
+  static final FailureRule PLATFORM =
+      FailureRule.first(
           ErrorPattern.of(
               "(?<!\\S)(\\S+\\.whl) is (?:not a supported wheel on this platform|for another Python or platform)"
                   + "|A path \\((?:[^)]*/)?([^)/]+\\.whl)\\) dependency is incompatible",

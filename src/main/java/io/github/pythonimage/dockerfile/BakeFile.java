@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.pythonimage.config.ImageReference;
 import io.github.pythonimage.plan.PlannedImage;
+import io.github.pythonimage.plan.Stage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,11 +47,13 @@ public final class BakeFile {
    * @param more attributes of the target that builds the given stage; strings, or lists of strings
    */
   public void add(
-      PlannedImage image, String dockerfile, Function<String, Map<String, Object>> more) {
+      PlannedImage image, String dockerfile, Function<Stage, Map<String, Object>> more) {
     var name = unused(image.folder().replaceAll("[^A-Za-z0-9-]", "_"));
-    targets.put(name, target(image, dockerfile, "runtime", image.tags(), more));
+    targets.put(name, target(image, dockerfile, Stage.RUNTIME, image.tags(), more));
     if (!image.builderTags().isEmpty()) {
-      targets.put(name + "-dev", target(image, dockerfile, "builder", image.builderTags(), more));
+      targets.put(
+          name + Stage.BUILDER.suffix(),
+          target(image, dockerfile, Stage.BUILDER, image.builderTags(), more));
     }
   }
 
@@ -69,14 +72,14 @@ public final class BakeFile {
   private Map<String, Object> target(
       PlannedImage image,
       String dockerfile,
-      String stage,
+      Stage stage,
       List<ImageReference> names,
-      Function<String, Map<String, Object>> more) {
+      Function<Stage, Map<String, Object>> more) {
     var target = new LinkedHashMap<String, Object>();
     target.put("context", literal(context));
     target.put("contexts", Map.of(ImageScripts.CONTEXT, literal(scripts)));
     target.put("dockerfile", literal(dockerfile));
-    target.put("target", stage);
+    target.put("target", stage.word());
     target.put("tags", names.stream().map(ImageReference::toString).toList());
     target.put("args", BuildArguments.of(image));
     if (!network.equals("default")) {

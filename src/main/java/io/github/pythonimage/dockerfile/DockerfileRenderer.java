@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.github.pythonimage.config.CacheScope;
 import io.github.pythonimage.plan.PlannedImage;
+import io.github.pythonimage.plan.Stage;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
@@ -98,8 +99,8 @@ public final class DockerfileRenderer {
     // mounted, too.
     context.put("out", "/opt/python-image/out");
     var buildStage = buildStage(image);
-    context.put("buildStage", buildStage);
-    context.put("nativeStage", image.needsNative() ? "native" : buildStage);
+    context.put("buildStage", buildStage.word());
+    context.put("nativeStage", (image.needsNative() ? Stage.NATIVE : buildStage).word());
     engine(image.family()).getTemplate("Dockerfile.vm").merge(context, out);
     var dockerfile = out.toString().strip() + "\n";
     var longLine = LongLine.in(dockerfile);
@@ -110,11 +111,11 @@ public final class DockerfileRenderer {
   }
 
   /** The stage with the interpreter that environments and wheels are made with. */
-  private static String buildStage(PlannedImage image) {
+  private static Stage buildStage(PlannedImage image) {
     if (!image.needsBuilder()) {
-      return "os";
+      return Stage.OS;
     }
-    return image.interpreter().amongOthers() ? "python" : "builder";
+    return image.interpreter().amongOthers() ? Stage.PYTHON : Stage.BUILDER;
   }
 
   /** One engine a family: each has its own macros under the same names. */

@@ -1,6 +1,7 @@
 package io.github.pythonimage.dockerfile;
 
 import io.github.pythonimage.plan.Fingerprint;
+import io.github.pythonimage.plan.Stage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -18,7 +19,7 @@ import java.util.jar.JarFile;
  */
 public record ImageScripts(SortedMap<String, byte[]> files) {
   /** The name of the context, and of the stage that it replaces. */
-  public static final String CONTEXT = "python-image-scripts";
+  public static final String CONTEXT = Stage.PYTHON_IMAGE_SCRIPTS.word();
 
   private static final String ROOT = CONTEXT + "/";
 

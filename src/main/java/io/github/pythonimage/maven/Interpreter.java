@@ -6,7 +6,7 @@ import io.github.pythonimage.config.Quoted;
 import io.github.pythonimage.config.RemoteArchive;
 import io.github.pythonimage.config.interpreter.Compilation;
 import io.github.pythonimage.config.interpreter.InterpreterSpec;
-import io.github.pythonimage.config.interpreter.Sigstore;
+import io.github.pythonimage.config.interpreter.InterpreterSpec.Sigstore;
 import io.github.pythonimage.plan.Provider;
 import java.net.URI;
 import java.nio.file.Path;

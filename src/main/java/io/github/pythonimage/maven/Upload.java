@@ -1,6 +1,6 @@
 package io.github.pythonimage.maven;
 
-import io.github.pythonimage.build.config.UploadRequest;
+import io.github.pythonimage.build.UploadGoal.Request;
 import io.github.pythonimage.config.EnumNames;
 import io.github.pythonimage.config.Quoted;
 import io.github.pythonimage.config.WebAddress;
@@ -29,8 +29,8 @@ record Upload(
     SettingsServers servers,
     WebProxies proxies) {
 
-  UploadRequest order(boolean skipExisting, boolean offline) {
-    return new UploadRequest(index(), chosen(), skipExisting, offline);
+  Request order(boolean skipExisting, boolean offline) {
+    return new Request(index(), chosen(), skipExisting, offline);
   }
 
   private PackageIndex index() {

@@ -2,7 +2,7 @@ package io.github.pythonimage.maven;
 
 import io.github.pythonimage.config.image.Policies;
 import io.github.pythonimage.config.interpreter.Compilation;
-import io.github.pythonimage.config.interpreter.Sigstore;
+import io.github.pythonimage.config.interpreter.InterpreterSpec.Sigstore;
 import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

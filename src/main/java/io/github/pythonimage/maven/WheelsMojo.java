@@ -1,6 +1,5 @@
 package io.github.pythonimage.maven;
 
-import io.github.pythonimage.pypi.WheelhouseArchive;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -42,7 +41,7 @@ public class WheelsMojo extends AbstractBuildMojo {
     var taken = pipeline(credentials()).wheels();
     if (wheelsAttach) {
       for (var wheelhouse : taken) {
-        var archive = WheelhouseArchive.beside(wheelhouse).write();
+        var archive = wheelhouse.writeArchive();
         var classifier = wheelhouse.label().replace('/', '-') + "-wheels";
         projects.attachArtifact(project(), "zip", classifier, archive.toFile());
       }

@@ -13,6 +13,15 @@ public record BuildPlan(List<PlannedImage> images, List<PolicyWarning> warnings)
     warnings = List.copyOf(warnings);
   }
 
+  /**
+   * Something that an image is built in spite of: a policy that is violated and only warns, or what
+   * its base lacks if it is the one that it is called after.
+   *
+   * @param image id of the image spec
+   * @param text what is wrong, with the policy where it is one, and what to write instead
+   */
+  public record PolicyWarning(String image, String text) {}
+
   /** A plan that nobody has anything to say against. */
   public BuildPlan(List<PlannedImage> images) {
     this(images, List.of());

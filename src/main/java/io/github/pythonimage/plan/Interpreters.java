@@ -1,5 +1,9 @@
 package io.github.pythonimage.plan;
 
+import java.util.stream.Collectors;
+import java.util.Comparator;
+import io.github.pythonimage.config.Quoted;
+import io.github.pythonimage.config.PythonVersion;
 import io.github.pythonimage.catalog.Distribution;
 import io.github.pythonimage.catalog.PythonPackages;
 import io.github.pythonimage.catalog.PythonRelease;
@@ -57,12 +61,34 @@ record Interpreters(PythonReleases releases, RemoteArchive pyenv) {
       }
       var python =
           spec instanceof Standalone standalone
-              ? StandaloneArchives.find(request, standalone)
+              ? newest(request, standalone)
               : TargetPython.of(request);
       return new Found(request, python, Optional.empty(), Optional.empty());
     } catch (ConfigurationException e) {
       throw e.at("<pythons><python>");
     }
+  }
+
+  /** The newest release that was asked for; the error has no element, the caller adds it. */
+  private static TargetPython newest(PythonRequest request, Standalone spec) {
+    var wanted = TargetPython.of(request);
+    return spec.archives().stream()
+        .map(archive -> PythonVersion.of(archive.version()))
+        .filter(wanted::isA)
+        .max(Comparator.naturalOrder())
+        .map(TargetPython::of)
+        .orElseThrow(
+            () ->
+                new ConfigurationException(
+                    "",
+                    Quoted.of(request.toString())
+                        + " is in none of the <archives>, which have "
+                        + spec.archives().stream()
+                            .map(RemoteArchive::version)
+                            .distinct()
+                            .collect(Collectors.joining(", "))
+                        + ".",
+                    "Add an <archive> with its <python>, <url> and <sha256>."));
   }
 
   /** With one archive: every further one would have to be signed, and be on the mirror, as well. */
@@ -122,7 +148,7 @@ record Interpreters(PythonReleases releases, RemoteArchive pyenv) {
         provider,
         prefix.python(),
         spec instanceof Standalone standalone
-            ? StandaloneArchives.of(python, standalone)
+            ? standalone.archives(python)
             : List.of());
   }
 }

@@ -31,7 +31,7 @@ public sealed interface PlannedToolchain {
 
   /** The stage that has it; one's name has no '+'. */
   default String stage() {
-    return "toolchain-" + word().replace('+', 'p');
+    return Stage.TOOLCHAIN.word() + "-" + word().replace('+', 'p');
   }
 
   /**

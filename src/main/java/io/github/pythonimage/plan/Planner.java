@@ -151,7 +151,7 @@ public final class Planner {
         recipes,
         new Manylinux(catalog.distributions(), today())
             .olderBase(spec.wheels().repair(), distribution),
-        UpdatesMoment.of(spec.updates(), now));
+        spec.updates().moment(now));
   }
 
   /**
@@ -199,7 +199,7 @@ public final class Planner {
   private static void validateTags(BuildPlan plan) {
     Map<ImageReference, Owner> owners = new HashMap<>();
     for (var image : plan.images()) {
-      for (var stage : List.of("runtime", "builder")) {
+      for (var stage : List.of(Stage.RUNTIME, Stage.BUILDER)) {
         var owner = new Owner(image, stage);
         for (var name : owner.names()) {
           var other = owners.putIfAbsent(name, owner);
@@ -228,15 +228,15 @@ public final class Planner {
   }
 
   /** Who has a name: an image of the matrix, or its builder. */
-  private record Owner(PlannedImage image, String stage) {
+  private record Owner(PlannedImage image, Stage stage) {
     List<ImageReference> names() {
-      return stage.equals("runtime") ? image.tags() : image.builderTags();
+      return stage == Stage.RUNTIME ? image.tags() : image.builderTags();
     }
 
     @Override
     public String toString() {
       var what = "<image> " + image.spec().id() + " with Python " + image.version();
-      return stage.equals("runtime") ? what : "the builder of " + what;
+      return stage == Stage.RUNTIME ? what : "the builder of " + what;
     }
   }
 }

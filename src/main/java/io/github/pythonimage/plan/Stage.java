@@ -1,28 +1,51 @@
 package io.github.pythonimage.plan;
 
-/** The stages that become images or files; the only place for their names and suffixes. */
+import io.github.pythonimage.config.EnumNames;
+
+/**
+ * The stages of Dockerfiles; the only place for their names, and for the suffix of the builder.
+ * Toolchains, Pythons, sources and projects of a file have stages with a suffix of their own.
+ */
 public enum Stage {
-  RUNTIME("runtime", ""),
-  /** Published with the suffix that image names, labels and file names share. */
-  BUILDER("builder", "-dev"),
+  BASE,
+  PYTHON_IMAGE_SCRIPTS,
+  REPOSITORY,
+  TOOLCHAIN,
+  PRIVILEGES,
+  PYENV,
+  SOURCE,
+  INTERPRETER,
+  /** Also published, as NAME:TAG-dev. */
+  BUILDER,
+  /** The builder with one of its Pythons, where it has several. */
+  PYTHON,
+  NATIVE,
+  POETRY,
+  PATCHELF_SOURCE,
+  PATCHELF,
+  WHEEL_TOOLS,
+  REQUIREMENTS,
+  BUILD_CONSTRAINTS,
+  SOURCES,
+  WHEELS,
+  PROJECT,
   /** The wheels that an environment is installed from; files, not an image. */
-  WHEELHOUSE("wheelhouse", "");
-
-  private final String word;
-  private final String suffix;
-
-  Stage(String word, String suffix) {
-    this.word = word;
-    this.suffix = suffix;
-  }
+  WHEELHOUSE,
+  VENV,
+  PROJECTS,
+  EMPTY,
+  TREE,
+  GATHERED,
+  OS,
+  RUNTIME;
 
   /** Its name in a Dockerfile. */
   public String word() {
-    return word;
+    return EnumNames.word(this);
   }
 
-  /** What follows the name of the runtime image in the name of this one. */
+  /** What follows the name of the runtime image in names, labels and files of this one. */
   public String suffix() {
-    return suffix;
+    return this == BUILDER ? "-dev" : "";
   }
 }

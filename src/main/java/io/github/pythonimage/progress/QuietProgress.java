@@ -4,9 +4,7 @@ import io.github.pythonimage.config.Size;
 import io.github.pythonimage.pypi.Wheelhouse;
 import io.github.pythonimage.report.BuiltImage;
 import io.github.pythonimage.report.Count;
-import io.github.pythonimage.report.ResultTable;
-import io.github.pythonimage.report.VerifyTable;
-import io.github.pythonimage.report.WheelsTable;
+import io.github.pythonimage.report.Table;
 import io.github.pythonimage.verify.ProbeResult;
 import io.github.pythonimage.verify.Verification;
 import io.github.pythonimage.verify.Verifier;
@@ -60,14 +58,14 @@ class QuietProgress implements BuildProgress {
 
   @Override
   public void summary(List<BuiltImage> built) {
-    for (var line : ResultTable.lines(built)) {
+    for (var line : Table.ofImages(built).lines()) {
       console.info(line);
     }
   }
 
   @Override
   public void wheels(List<Wheelhouse> taken) {
-    WheelsTable.lines(taken).forEach(console::info);
+    Table.ofWheels(taken).lines().forEach(console::info);
   }
 
   @Override
@@ -113,7 +111,7 @@ class QuietProgress implements BuildProgress {
   @Override
   public void verified(List<Verification> results) {
     if (results.size() > 1) {
-      VerifyTable.lines(results).forEach(console::info);
+      Table.ofVerifications(results).lines().forEach(console::info);
     }
     var good = results.stream().filter(Verification::isGood).count();
     console.info(Count.of(results.size(), "image") + " verified, " + good + " good");

@@ -9,8 +9,7 @@ import io.github.pythonimage.buildkit.progress.BuildEvent.StepLog;
 import io.github.pythonimage.buildkit.progress.BuildEvent.StepProgress;
 import io.github.pythonimage.buildkit.progress.BuildEvent.StepStarted;
 import io.github.pythonimage.buildkit.progress.Step;
-import io.github.pythonimage.diagnosis.DlopenWarning;
-import io.github.pythonimage.diagnosis.YankedWarning;
+import io.github.pythonimage.diagnosis.StepWarning;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -53,9 +52,7 @@ public final class StepReporter {
     } else if (event instanceof StepLog written && owns(build, written.step())) {
       log.stepWrote(build, written.step(), written.lines());
       for (var line : written.lines()) {
-        YankedWarning.in(line)
-            .or(() -> DlopenWarning.in(line))
-            .ifPresent(warning -> warn(build, warning));
+        StepWarning.in(line).ifPresent(warning -> warn(build, warning));
       }
     }
   }

@@ -45,7 +45,7 @@ record CoreMetadata(List<Field> fields) {
         return metadata;
       }
     } catch (IOException e) {
-      throw new UploadFailure(
+      throw new WheelFailure(
           wheel.file()
               + " is no wheel of "
               + wheel.name()

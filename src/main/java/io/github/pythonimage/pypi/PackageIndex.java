@@ -40,7 +40,7 @@ public record PackageIndex(
   public Outcome upload(Wheel wheel, boolean skipExisting) {
     var digests = Digests.of(wheel.file());
     if (!digests.sha256().equals(wheel.sha256())) {
-      throw new UploadFailure(
+      throw new WheelFailure(
           wheel.file() + " was changed while wheels were uploaded. Run the goal 'wheels' again.");
     }
     var transfer = new Transfer(this);
@@ -70,8 +70,8 @@ public record PackageIndex(
         : refused(wheel, answer);
   }
 
-  private UploadFailure exists(Wheel wheel, String how) {
-    return new UploadFailure(
+  private WheelFailure exists(Wheel wheel, String how) {
+    return new WheelFailure(
         "The index at "
             + upload
             + " has "
@@ -81,8 +81,8 @@ public record PackageIndex(
             + ". Raise its version, or leave alone what is there: -Dpython-image.wheels.skipExisting.");
   }
 
-  private UploadFailure refused(Wheel wheel, IndexResponse answer) {
-    return new UploadFailure(
+  private WheelFailure refused(Wheel wheel, IndexResponse answer) {
+    return new WheelFailure(
         "The index at "
             + upload
             + " did not take "

@@ -61,7 +61,7 @@ final class Transfer {
       return SimplePage.none();
     }
     if (!answer.isSuccess()) {
-      throw new UploadFailure(
+      throw new WheelFailure(
           "The index does not say at "
               + address
               + " what it has: "
@@ -73,7 +73,7 @@ final class Transfer {
       var type = response.headers().firstValue("Content-Type").orElse("");
       return SimplePage.of(type, response.body());
     } catch (IOException e) {
-      throw new UploadFailure(
+      throw new WheelFailure(
           "What the index says at " + address + " cannot be read: " + reason(e) + ". " + SEE, e);
     }
   }
@@ -89,7 +89,7 @@ final class Transfer {
             .build();
     try {
       return answer(send(request, most));
-    } catch (UploadFailure e) {
+    } catch (WheelFailure e) {
       // Who refuses a login may hang up before the file has arrived, and then his answer is lost.
       return refusal(e).orElseThrow(() -> e);
     }
@@ -98,7 +98,7 @@ final class Transfer {
   /**
    * Why a connection was cut: what the index answers to who sends nothing, if it turns him away.
    */
-  private Optional<IndexResponse> refusal(UploadFailure cut) {
+  private Optional<IndexResponse> refusal(WheelFailure cut) {
     if (cut.getCause() instanceof HttpTimeoutException
         || cut.getCause() instanceof InterruptedIOException) {
       return Optional.empty();
@@ -106,7 +106,7 @@ final class Transfer {
     try {
       var request = request(index.upload()).POST(BodyPublishers.noBody()).build();
       return Optional.of(answer(send(request, patience))).filter(IndexResponse::isLoginRejected);
-    } catch (UploadFailure e) {
+    } catch (WheelFailure e) {
       return Optional.empty();
     }
   }
@@ -125,7 +125,7 @@ final class Transfer {
       // Redirects are not followed: neither a wheel nor a password goes to another address.
       return client.send(request, LISTING, most);
     } catch (InterruptedIOException e) {
-      throw new UploadFailure("Interrupted while uploading.", e);
+      throw new WheelFailure("Interrupted while uploading.", e);
     } catch (HttpConnectTimeoutException e) {
       throw silent(request.uri(), "nothing gets through", e);
     } catch (HttpTimeoutException e) {
@@ -141,8 +141,8 @@ final class Transfer {
     return IndexResponse.of(response.statusCode(), text, response.headers().firstValue("Location"));
   }
 
-  private static UploadFailure silent(URI address, String why, Exception e) {
-    return new UploadFailure(
+  private static WheelFailure silent(URI address, String why, Exception e) {
+    return new WheelFailure(
         "The index at "
             + address
             + " could not be asked: "

@@ -56,7 +56,7 @@ public record Wheel(Path file, String shown, WheelOrigin origin, String sha256) 
   private List<String> parts() {
     var parts = List.of(fileName().replaceFirst("\\.whl$", "").split("-", -1));
     if (parts.size() < FEWEST_PARTS || !ProjectName.isValid(parts.get(0))) {
-      throw new UploadFailure(
+      throw new WheelFailure(
           file + " is not named as a wheel is: NAME-VERSION-PYTHON-ABI-PLATFORM.whl. Delete it.");
     }
     return parts;

@@ -37,8 +37,7 @@ record WheelReport(Path folder, Map<String, Entry> entries) {
           entries.put(wheel.required("file").asText(), entry);
         }
       } catch (IOException | RuntimeException e) {
-        throw new WheelhouseException(
-            file + " is no report of wheels. Run the goal 'wheels' again.", e);
+        throw new WheelFailure(file + " is no report of wheels. Run the goal 'wheels' again.", e);
       }
     }
     return new WheelReport(folder, entries);
@@ -48,7 +47,7 @@ record WheelReport(Path folder, Map<String, Entry> entries) {
   Wheel wheel(Path file, String shown) {
     var entry = entries.get(file.getFileName().toString());
     if (entry == null) {
-      throw new WheelhouseException(
+      throw new WheelFailure(
           file
               + " is not listed in the "
               + FILE
@@ -56,12 +55,12 @@ record WheelReport(Path folder, Map<String, Entry> entries) {
               + " 'wheels' again, which empties the folder.");
     }
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-      throw new WheelhouseException(
+      throw new WheelFailure(
           file + " is not a regular file. Run the goal 'wheels' again, which empties the folder.");
     }
     var found = Digests.sha256(file);
     if (!found.equals(entry.sha256())) {
-      throw new WheelhouseException(
+      throw new WheelFailure(
           file
               + " was changed: its SHA-256 is "
               + found
@@ -79,7 +78,7 @@ record WheelReport(Path folder, Map<String, Entry> entries) {
     for (var name : entries.keySet()) {
       var file = folder.resolve(name);
       if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-        throw new WheelhouseException(
+        throw new WheelFailure(
             file
                 + " is missing, and the "
                 + FILE

@@ -1,14 +1,19 @@
 package io.github.pythonimage.pypi;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /**
  * All wheels that the environment of an image is installed from, in a folder; those of several
@@ -17,6 +22,9 @@ import java.util.List;
  * @param label the image's short name, {@code python/3.13}
  */
 public record Wheelhouse(String label, Path folder, List<Wheel> wheels) {
+  /** The first that a ZIP can have: the same files are the same archive. */
+  private static final LocalDateTime ALWAYS = LocalDateTime.of(1980, 1, 1, 0, 0);
+
   public Wheelhouse {
     wheels = List.copyOf(wheels);
   }
@@ -38,9 +46,31 @@ public record Wheelhouse(String label, Path folder, List<Wheel> wheels) {
     return new Wheelhouse(label, folder, wheels);
   }
 
-  /** All its files, in one order. */
-  List<Path> files() {
-    return files(folder);
+  /** The file beside a folder of wheels that {@link #writeArchive} writes. */
+  public static Path archive(Path folder) {
+    return folder.resolveSibling(folder.getFileName() + ".zip");
+  }
+
+  /**
+   * Writes the wheels as one file, for repositories of Maven: a wheel of its own would be renamed
+   * there to what Maven calls it, and no installer takes a wheel under another name than its own.
+   */
+  public Path writeArchive() {
+    var file = archive(folder);
+    try (var out = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
+      // Wheels are compressed already.
+      out.setLevel(Deflater.NO_COMPRESSION);
+      for (var member : files(folder)) {
+        var entry = new ZipEntry(folder.relativize(member).toString().replace('\\', '/'));
+        entry.setTimeLocal(ALWAYS);
+        out.putNextEntry(entry);
+        Files.copy(member, out);
+        out.closeEntry();
+      }
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " could not be written: " + e.getMessage(), e);
+    }
   }
 
   private static List<Path> files(Path folder) {

@@ -1,9 +1,9 @@
 package io.github.pythonimage.build;
 
+import io.github.pythonimage.build.UploadGoal.Request;
 import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.BuildConfigFixture;
 import io.github.pythonimage.build.config.BuildFailure;
-import io.github.pythonimage.build.config.UploadRequest;
 import io.github.pythonimage.build.render.Matrix;
 import io.github.pythonimage.build.verify.ExpectedImages;
 import io.github.pythonimage.buildkit.BuildKit;
@@ -159,7 +159,7 @@ public final class ImageBuildFixture {
   }
 
   /** Uploads those that were taken out. */
-  void upload(String images, UploadRequest order) {
+  void upload(String images, Request order) {
     try (var connections = new Connections()) {
       var job = job(images, connections);
       new UploadGoal(job.module(), job.output(), job.progress(), console)

@@ -3,10 +3,10 @@ package io.github.pythonimage.build;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.pythonimage.build.UploadGoal.Request;
 import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.BuildConfigFixture;
 import io.github.pythonimage.build.config.BuildFailure;
-import io.github.pythonimage.build.config.UploadRequest;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Selection;
 import io.github.pythonimage.progress.ConsoleFake;
@@ -84,10 +84,10 @@ class UploadsTest {
     var job =
         BuildConfigFixture.of(module, PomImages.of(IMAGES, module)).selection(selection).get();
     var index = new PackageIndex(server.url("/"), Optional.empty(), Optional.empty());
-    run(job, new UploadRequest(index, origins, false, offline));
+    run(job, new Request(index, origins, false, offline));
   }
 
-  private void run(BuildConfig job, UploadRequest order) {
+  private void run(BuildConfig job, Request order) {
     new UploadGoal(job.module(), job.output(), job.progress(), console)
         .run(job.images(), job.selection(), order);
   }
@@ -149,7 +149,7 @@ class UploadsTest {
     var job = BuildConfigFixture.of(module, PomImages.of(IMAGES, module)).get();
     var login = Optional.of(new Login("bob", "secret", "a test"));
     var index = new PackageIndex(URI.create("http://index.example.com/"), Optional.empty(), login);
-    var order = new UploadRequest(index, Set.of(WheelOrigin.PROJECT), false, false);
+    var order = new Request(index, Set.of(WheelOrigin.PROJECT), false, false);
 
     assertThatThrownBy(() -> run(job, order))
         .isInstanceOf(BuildFailure.class)

@@ -3,8 +3,8 @@ package io.github.pythonimage.build;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.pythonimage.build.UploadGoal.Request;
 import io.github.pythonimage.build.config.BuildFailure;
-import io.github.pythonimage.build.config.UploadRequest;
 import io.github.pythonimage.pypi.Login;
 import io.github.pythonimage.pypi.PackageIndex;
 import io.github.pythonimage.pypi.TestWheel;
@@ -96,8 +96,8 @@ class WheelsGoalEngineTest {
     return "<images>" + String.join("", images) + "</images>";
   }
 
-  private static UploadRequest order(Optional<Login> login, boolean listing, boolean skipExisting) {
-    return new UploadRequest(
+  private static Request order(Optional<Login> login, boolean listing, boolean skipExisting) {
+    return new Request(
         new PackageIndex(
             index.upload(),
             listing ? Optional.of(URI.create(index.url())) : Optional.empty(),

@@ -1,5 +1,6 @@
 package io.github.pythonimage.plan;
 
+import io.github.pythonimage.plan.BuildPlan.PolicyWarning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

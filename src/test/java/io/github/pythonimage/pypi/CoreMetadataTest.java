@@ -99,7 +99,7 @@ class CoreMetadataTest {
     var wheel = wheel(fields.replace(',', '\n') + "\n");
 
     assertThatThrownBy(() -> CoreMetadata.of(wheel))
-        .isInstanceOf(UploadFailure.class)
+        .isInstanceOf(WheelFailure.class)
         .hasMessage(
             wheel.file()
                 + " is no wheel of acme_app 1: its METADATA says "
@@ -129,7 +129,7 @@ class CoreMetadataTest {
     var wheel = TestWheel.of(folder.resolve(name + "-1-py3-none-any.whl"));
 
     assertThatThrownBy(wheel::project)
-        .isInstanceOf(UploadFailure.class)
+        .isInstanceOf(WheelFailure.class)
         .hasMessage(
             wheel.file()
                 + " is not named as a wheel is: NAME-VERSION-PYTHON-ABI-PLATFORM.whl. Delete it.");
@@ -239,7 +239,7 @@ class CoreMetadataTest {
     var file = Files.writeString(folder.resolve("acme-1-py3-none-any.whl"), "nothing");
 
     assertThatThrownBy(() -> CoreMetadata.of(TestWheel.of(file)))
-        .isInstanceOf(UploadFailure.class)
+        .isInstanceOf(WheelFailure.class)
         .hasMessageStartingWith(file + " is no wheel of acme 1: ");
   }
 }

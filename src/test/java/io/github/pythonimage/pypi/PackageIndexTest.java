@@ -179,7 +179,7 @@ class PackageIndexTest {
         "{\"files\": [{\"filename\": \"%s\", \"hashes\": {\"sha256\": \"abc\"}}]}".formatted(FILE));
 
     assertThatThrownBy(() -> listing().upload(wheel, false))
-        .isInstanceOf(UploadFailure.class)
+        .isInstanceOf(WheelFailure.class)
         .hasMessage(
             "The index at %s has %s already, with other content (SHA-256 abc). Raise its version, or leave alone what is there: -Dpython-image.wheels.skipExisting."
                 .formatted(server.url("/legacy/"), FILE));
@@ -242,7 +242,7 @@ class PackageIndexTest {
     server.reply("POST /legacy/", status, Map.of(), body);
 
     assertThatThrownBy(() -> index().upload(wheel, true))
-        .isInstanceOf(UploadFailure.class)
+        .isInstanceOf(WheelFailure.class)
         .hasMessage(
             "The index at %s did not take %s: HTTP status %s"
                 .formatted(server.url("/legacy/"), FILE, message));
@@ -285,7 +285,7 @@ class PackageIndexTest {
     assertThatThrownBy(
             () ->
                 new PackageIndex(nowhere, Optional.empty(), Optional.empty()).upload(wheel, false))
-        .isInstanceOf(UploadFailure.class)
+        .isInstanceOf(WheelFailure.class)
         .hasMessage(
             "The index at "
                 + nowhere
@@ -313,7 +313,7 @@ class PackageIndexTest {
       var transfer = new Transfer(index, Duration.ofSeconds(1));
 
       assertThatThrownBy(() -> transfer.page(wheel))
-          .isInstanceOf(UploadFailure.class)
+          .isInstanceOf(WheelFailure.class)
           .hasMessageContaining("could not be asked: no complete answer in 1 s.");
     }
   }
@@ -324,7 +324,7 @@ class PackageIndexTest {
         PAGE, 200, Map.of("Content-Type", "application/vnd.pypi.simple.v1+json"), "<html>");
 
     assertThatThrownBy(() -> listing().upload(wheel, false))
-        .isInstanceOf(UploadFailure.class)
+        .isInstanceOf(WheelFailure.class)
         .hasMessageStartingWith(
             "What the index says at " + server.url("/simple/acme-native/") + " cannot be read: ")
         .hasMessageEndingWith(

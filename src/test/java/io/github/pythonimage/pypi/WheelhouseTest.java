@@ -34,7 +34,7 @@ class WheelhouseTest {
 
   private void refused(Path file, String... words) {
     assertThatThrownBy(() -> Wheelhouse.read("python/3.13", folder))
-        .isInstanceOf(WheelhouseException.class)
+        .isInstanceOf(WheelFailure.class)
         .hasMessageStartingWith(file.toString())
         .hasMessageContainingAll(words);
   }
@@ -125,13 +125,13 @@ class WheelhouseTest {
     TestWheel.write(inside.resolve("linux_amd64"), IDNA, "");
     TestWheel.report(inside.resolve("linux_amd64"), Map.of(ACME, "built", IDNA, "index"));
     var wheelhouse = Wheelhouse.read("python/3.13", inside);
-    var archive = WheelhouseArchive.beside(wheelhouse).write();
+    var archive = wheelhouse.writeArchive();
     var first = Files.readAllBytes(archive);
 
     Files.setLastModifiedTime(
         inside.resolve("linux_amd64").resolve(IDNA),
         java.nio.file.attribute.FileTime.fromMillis(0));
-    WheelhouseArchive.beside(wheelhouse).write();
+    wheelhouse.writeArchive();
 
     assertThat(archive).hasFileName("3.13.zip").hasBinaryContent(first);
     try (var zip = new ZipFile(archive.toFile())) {

@@ -89,7 +89,7 @@ class ReportTest {
 
   @Test
   void the_table_lines_up() {
-    assertThat(String.join("\n", ResultTable.lines(built())))
+    assertThat(String.join("\n", Table.ofImages(built()).lines()))
         .isEqualTo(
             """
             IMAGE                                          PYTHON      SIZE  LAYERS  SECONDS      CACHED
@@ -103,9 +103,9 @@ class ReportTest {
   void the_table_is_the_same_in_every_country() {
     var before = Locale.getDefault();
     try {
-      var lines = ResultTable.lines(built());
+      var lines = Table.ofImages(built()).lines();
       Locale.setDefault(Locale.forLanguageTag("ar-EG"));
-      assertThat(ResultTable.lines(built())).isEqualTo(lines);
+      assertThat(Table.ofImages(built()).lines()).isEqualTo(lines);
     } finally {
       Locale.setDefault(before);
     }
@@ -113,7 +113,7 @@ class ReportTest {
 
   @Test
   void the_table_of_nothing_is_its_head() {
-    assertThat(ResultTable.lines(List.of()))
+    assertThat(Table.ofImages(List.of()).lines())
         .containsExactly("IMAGE  PYTHON  SIZE  LAYERS  SECONDS  CACHED");
   }
 

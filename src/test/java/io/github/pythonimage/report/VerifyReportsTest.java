@@ -179,7 +179,7 @@ class VerifyReportsTest {
 
   @Test
   void tableCountsFindings() {
-    assertThat(VerifyTable.lines(List.of(PROOF)))
+    assertThat(Table.ofVerifications(List.of(PROOF)).lines())
         .containsExactly(
             "VERIFIED          RESULT    ERRORS  WARNINGS  ACCEPTED",
             "acme/python:3.13  not good       2         1         1");

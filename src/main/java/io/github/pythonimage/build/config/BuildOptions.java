@@ -79,7 +79,7 @@ public record BuildOptions(
 
   private void checkStages(List<BuildTarget> targets) {
     var stages = new TreeSet<String>();
-    targets.forEach(target -> stages.addAll(target.stages()));
+    targets.forEach(target -> stages.addAll(target.stages().names()));
     for (var stage : new TreeSet<>(noCache.stages())) {
       if (!stages.contains(stage)) {
         throw new ConfigurationException(

@@ -4,6 +4,7 @@ import io.github.pythonimage.config.ContextPath;
 import io.github.pythonimage.config.ImageReference;
 import io.github.pythonimage.config.TargetPython;
 import io.github.pythonimage.dockerfile.BuildArguments;
+import io.github.pythonimage.dockerfile.DockerfileStages;
 import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.plan.Selection;
@@ -11,10 +12,7 @@ import io.github.pythonimage.plan.Stage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -23,8 +21,6 @@ import java.util.stream.Stream;
  * @param names of the image; the first one stands for all. Wheels have none
  */
 public record BuildTarget(RenderedImage rendered, Stage stage, List<ImageReference> names) {
-  private static final Pattern STAGE = Pattern.compile("(?m)^FROM (\\S.*) AS (\\S+)$");
-
   public BuildTarget {
     names = List.copyOf(names);
   }
@@ -104,20 +100,9 @@ public record BuildTarget(RenderedImage rendered, Stage stage, List<ImageReferen
     return names.isEmpty() ? "its wheels" : names.get(0).toString();
   }
 
-  /** The stages of its Dockerfile, in their order. */
-  List<String> stages() {
-    return STAGE.matcher(dockerfile()).results().map(match -> match.group(2)).toList();
-  }
-
-  /** Whether a stage is made from another one, over however many between them. */
-  public boolean dependsOn(String stageName, String origin) {
-    var parents =
-        STAGE
-            .matcher(dockerfile())
-            .results()
-            .collect(Collectors.toMap(m -> m.group(2), m -> m.group(1), (first, second) -> first));
-    return Stream.iterate(parents.get(stageName), Objects::nonNull, parents::get)
-        .anyMatch(origin::equals);
+  /** The stages of its Dockerfile. */
+  public DockerfileStages stages() {
+    return new DockerfileStages(dockerfile());
   }
 
   /** Checksum of the Dockerfile and of how it is built; files of the context are not in it. */

@@ -1,7 +1,7 @@
 package io.github.pythonimage.build.memo;
 
 import io.github.pythonimage.buildkit.io.AtomicFile;
-import io.github.pythonimage.plan.PolicyWarning;
+import io.github.pythonimage.plan.BuildPlan.PolicyWarning;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

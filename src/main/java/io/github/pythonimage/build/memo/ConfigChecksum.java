@@ -2,7 +2,6 @@ package io.github.pythonimage.build.memo;
 
 import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.plan.Fingerprint;
-import io.github.pythonimage.plan.UpdatesMoment;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -19,7 +18,7 @@ public final class ConfigChecksum {
   public static String of(BuildConfig job, Instant now) {
     return Fingerprint.of(
             job.images(),
-            job.images().stream().map(image -> UpdatesMoment.of(image.updates(), now)).toList(),
+            job.images().stream().map(image -> image.updates().moment(now)).toList(),
             // Policies depend on the day, because distributions reach their end of life.
             LocalDate.ofInstant(now, ZoneOffset.UTC),
             job.generator(),

@@ -4,7 +4,7 @@ import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.config.interpreter.InterpreterSpec;
 import io.github.pythonimage.config.wheels.Requirements;
-import io.github.pythonimage.plan.PolicyWarning;
+import io.github.pythonimage.plan.BuildPlan.PolicyWarning;
 import io.github.pythonimage.progress.BuildProgress;
 import java.nio.file.Files;
 import java.util.List;

@@ -14,6 +14,7 @@ import io.github.pythonimage.dockerfile.BakeFile;
 import io.github.pythonimage.dockerfile.DockerfileRenderer;
 import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.plan.PlannedImage;
+import io.github.pythonimage.plan.Stage;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,10 +79,10 @@ final class DockerfileWriter {
     return bake.text();
   }
 
-  private Map<String, Object> attributes(RenderedImage rendered, String stage) {
+  private Map<String, Object> attributes(RenderedImage rendered, Stage stage) {
     var attributes = new LinkedHashMap<>(outputs(rendered.file(), stage));
     var image = rendered.image();
-    var place = new CacheTemplate.Place(image.spec().id(), image.version(), stage);
+    var place = new CacheTemplate.Place(image.spec().id(), image.version(), stage.word());
     attributes.putAll(job.options().forBake(place));
     return attributes;
   }
@@ -92,7 +93,7 @@ final class DockerfileWriter {
    * @param dockerfile where the Dockerfile is, and archives with it
    * @param stage the stage that the target builds
    */
-  private Map<String, Object> outputs(Path dockerfile, String stage) {
+  private Map<String, Object> outputs(Path dockerfile, Stage stage) {
     var attributes = new LinkedHashMap<String, Object>();
     var outputs = job.outputs();
     if (!outputs.platforms().isEmpty()) {
@@ -110,7 +111,7 @@ final class DockerfileWriter {
     return attributes;
   }
 
-  private String output(Place place, Path dockerfile, String stage) {
+  private String output(Place place, Path dockerfile, Stage stage) {
     return switch (place) {
       case ENGINE -> "type=docker";
       case REGISTRY -> "type=registry";
@@ -121,7 +122,7 @@ final class DockerfileWriter {
     };
   }
 
-  private Map<String, String> dest(Place place, Path dockerfile, String stage) {
+  private Map<String, String> dest(Place place, Path dockerfile, Stage stage) {
     return Map.of("dest", job.shown(ImageOutputs.file(place, dockerfile, stage)));
   }
 

@@ -3,7 +3,7 @@ package io.github.pythonimage.build.render;
 import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.RenderedImage;
 import io.github.pythonimage.catalog.Catalog;
-import io.github.pythonimage.dockerfile.LayerCount;
+import io.github.pythonimage.dockerfile.DockerfileStages;
 import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.plan.Planner;
@@ -52,7 +52,7 @@ public final class Matrix {
     return rendered().stream()
         .filter(one -> one.image().folder().equals(image.folder()))
         .findFirst()
-        .map(one -> LayerCount.of(one.dockerfile(), stage.word()))
+        .map(one -> new DockerfileStages(one.dockerfile()).layers(stage.word()))
         .orElseThrow();
   }
 }

@@ -4,7 +4,7 @@ import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.RenderedImage;
 import io.github.pythonimage.build.memo.BuildMemo;
 import io.github.pythonimage.build.memo.ConfigChecksum;
-import io.github.pythonimage.plan.PolicyWarning;
+import io.github.pythonimage.plan.BuildPlan.PolicyWarning;
 import io.github.pythonimage.progress.BuildProgress;
 import java.time.Instant;
 import java.util.List;

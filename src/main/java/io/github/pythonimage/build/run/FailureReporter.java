@@ -1,5 +1,11 @@
 package io.github.pythonimage.build.run;
 
+import io.github.pythonimage.plan.Stage;
+import java.util.Optional;
+import io.github.pythonimage.diagnosis.FailedStep;
+import io.github.pythonimage.diagnosis.Diagnosis;
+import io.github.pythonimage.buildkit.progress.Step.Place;
+import io.github.pythonimage.buildkit.progress.Step;
 import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.BuildFailure;
 import io.github.pythonimage.build.config.BuildTarget;
@@ -41,12 +47,12 @@ final class FailureReporter {
       var file = file(failed.target());
       file.write(String.join("\n", said) + "\n");
       var shown = job.shown(file.path());
-      var explanation = new FailureExplanation(job, failed.target(), broken);
-      var reason = explanation.of(said);
+      var stage = broken.step().flatMap(Step::stage).map(Place::stage).orElse("");
+      var reason = reason(failed.target(), stage, said);
       reason.ifPresent(why -> log.explained(label, why));
       log.failed(label, said, shown);
       message =
-          reason.map(why -> why + explanation.where()).orElse(message + lastError(said))
+          reason.map(why -> why + place(failed.target(), stage, broken)).orElse(message + lastError(said))
               + " (The step's log is in "
               + shown
               + ".)";
@@ -75,5 +81,28 @@ final class FailureReporter {
         .reduce((first, second) -> second)
         .map(line -> " " + line.substring(ERROR.length()))
         .orElse("");
+  }
+
+  /** In a sentence or two; empty where nobody knows. */
+  private Optional<String> reason(BuildTarget target, String stage, List<String> said) {
+    var spec = target.image().spec();
+    // What is made from the builder builds wheels, and all that the runtime runs is to install
+    // them; the rest is the distribution's, and Python's.
+    var buildsWheels =
+        stage.equals(Stage.RUNTIME.word())
+            || target.stages().dependsOn(stage, Stage.BUILDER.word());
+    return Diagnosis.of(
+            new FailedStep(
+                said, buildsWheels, spec.wheels(), target.image().family()))
+        .map(Diagnosis::toString);
+  }
+
+  /** File, line and stage, as an addition to the sentence. */
+  private String place(BuildTarget target, String stage, BuildFailedException failure) {
+    return " It was at "
+        + job.shown(target.file())
+        + failure.lines().map(lines -> ":" + lines).orElse("")
+        + (stage.isEmpty() ? "" : ", stage " + stage)
+        + ".";
   }
 }

@@ -66,12 +66,12 @@ public record ImageOutputs(BuildConfig job, Optional<Engine> engine) implements 
       case REGISTRY -> untagged(target);
       case OCI ->
           new Output.Archive(
-              ArchiveFormat.OCI, file(place, target.file(), target.stage().word()), names);
+              ArchiveFormat.OCI, file(place, target.file(), target.stage()), names);
       case OCI_LAYOUT ->
-          new Output.OciLayout(file(place, target.file(), target.stage().word()), names);
+          new Output.OciLayout(file(place, target.file(), target.stage()), names);
       case DOCKER ->
           new Output.Archive(
-              ArchiveFormat.DOCKER, file(place, target.file(), target.stage().word()), names);
+              ArchiveFormat.DOCKER, file(place, target.file(), target.stage()), names);
     };
   }
 
@@ -89,15 +89,15 @@ public record ImageOutputs(BuildConfig job, Optional<Engine> engine) implements 
           switch (place) {
             case ENGINE, REGISTRY -> EnumNames.word(place);
             case OCI, OCI_LAYOUT, DOCKER ->
-                job.shown(file(place, target.file(), target.stage().word()));
+                job.shown(file(place, target.file(), target.stage()));
           });
     }
     return places;
   }
 
   /** The archive or the folder of a stage, beside its Dockerfile. */
-  public static Path file(Place place, Path dockerfile, String stage) {
-    var name = "image" + (stage.equals(Stage.BUILDER.word()) ? Stage.BUILDER.suffix() : "");
+  public static Path file(Place place, Path dockerfile, Stage stage) {
+    var name = "image" + stage.suffix();
     var form = place == Place.OCI_LAYOUT ? ".oci" : "." + EnumNames.word(place) + ".tar";
     return dockerfile.resolveSibling(name + form);
   }

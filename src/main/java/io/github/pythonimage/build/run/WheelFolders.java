@@ -5,9 +5,8 @@ import io.github.pythonimage.build.config.BuildTarget;
 import io.github.pythonimage.buildkit.IndexPush;
 import io.github.pythonimage.buildkit.request.BuildResult;
 import io.github.pythonimage.buildkit.request.Output;
+import io.github.pythonimage.pypi.WheelFailure;
 import io.github.pythonimage.pypi.Wheelhouse;
-import io.github.pythonimage.pypi.WheelhouseArchive;
-import io.github.pythonimage.pypi.WheelhouseException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -41,14 +40,9 @@ public record WheelFolders(Path root) implements OutputStrategy {
   public Wheelhouse read(String label) {
     try {
       return Wheelhouse.read(label, folder(label));
-    } catch (WheelhouseException e) {
+    } catch (WheelFailure e) {
       throw new BuildFailure(e.getMessage(), e);
     }
-  }
-
-  /** The same as one file. */
-  Path archive(String label) {
-    return root.resolve(label + WheelhouseArchive.SUFFIX);
   }
 
   @Override
@@ -88,7 +82,8 @@ public record WheelFolders(Path root) implements OutputStrategy {
 
   /** Deletes all but these images' folders and files. */
   public void keep(Set<String> labels) {
-    var kept = labels.stream().flatMap(l -> Stream.of(folder(l), archive(l))).toList();
+    var kept =
+        labels.stream().flatMap(l -> Stream.of(folder(l), Wheelhouse.archive(folder(l)))).toList();
     try {
       for (var id : children(root)) {
         for (var one : children(id)) {

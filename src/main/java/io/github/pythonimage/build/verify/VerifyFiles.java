@@ -1,11 +1,9 @@
 package io.github.pythonimage.build.verify;
 
 import io.github.pythonimage.build.config.GeneratedFile;
-import io.github.pythonimage.plan.Stage;
 import io.github.pythonimage.report.VerifyJUnit;
 import io.github.pythonimage.report.VerifyJson;
 import io.github.pythonimage.report.VerifySarif;
-import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.Verification;
 import io.github.pythonimage.verify.VerifyTarget;
 import java.nio.file.Files;
@@ -42,7 +40,7 @@ record VerifyFiles(Path output, String generator) {
   }
 
   private GeneratedFile file(VerifyTarget target, String suffix) {
-    var name = "verify" + (target.kind() == ImageKind.BUILDER ? Stage.BUILDER.suffix() : "");
+    var name = "verify" + ExpectedImages.stage(target).suffix();
     return new GeneratedFile(output.resolve(target.image().folder()).resolve(name + suffix));
   }
 }

@@ -187,7 +187,7 @@ public final class VerifyGoal {
     for (var target : targets) {
       var dockerfile = job.output().resolve(target.image().folder()).resolve("Dockerfile");
       for (var place : List.of(Place.OCI_LAYOUT, Place.OCI)) {
-        var path = ImageOutputs.file(place, dockerfile, ExpectedImages.stage(target).word());
+        var path = ImageOutputs.file(place, dockerfile, ExpectedImages.stage(target));
         if (job.outputs().sorted().contains(place) && Files.exists(path)) {
           written.putIfAbsent(target, path);
         }

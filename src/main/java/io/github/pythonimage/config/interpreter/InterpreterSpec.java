@@ -3,6 +3,7 @@ package io.github.pythonimage.config.interpreter;
 import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.Quoted;
 import io.github.pythonimage.config.RemoteArchive;
+import io.github.pythonimage.config.TargetPython;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,14 @@ public sealed interface InterpreterSpec {
   /** Whether only what its release manager signed will do. */
   default boolean signed() {
     return false;
+  }
+
+  /** What is asked of the signatures that CPython's release managers make with Sigstore. */
+  enum Sigstore {
+    /** The checksum alone decides. */
+    OFF,
+    /** The checksum must be one that the release manager signed. */
+    REQUIRED
   }
 
   /** CPython, compiled from its release archive. */
@@ -71,6 +80,13 @@ public sealed interface InterpreterSpec {
   record Standalone(List<RemoteArchive> archives) implements InterpreterSpec {
     public Standalone {
       archives = List.copyOf(archives);
+    }
+
+    /** The archives of a release, one for each platform. */
+    public List<RemoteArchive> archives(TargetPython python) {
+      return archives.stream()
+          .filter(archive -> archive.version().equals(python.toString()))
+          .toList();
     }
   }
 

@@ -36,6 +36,42 @@ public record WheelsSpec(
     Install install,
     Set<PruneOption> prune,
     BuildNetwork network) {
+  /** The tool that pins what is asked for, builds in isolation, and fills the environment. */
+  public enum Installer {
+    /** uv: the same result, sooner. */
+    UV,
+    /** pip. */
+    PIP
+  }
+
+  /** Where the environment is made. */
+  public enum Install {
+    /** In a stage that builds; the runtime gets it in one copy. */
+    VENV,
+    /** In the runtime, from wheels that are mounted there for that step alone. */
+    WHEELS
+  }
+
+  /** What packages carry that running them does not need; it goes on request. */
+  public enum PruneOption {
+    /** Folders called {@code test} or {@code tests}, but what others import of them. */
+    TESTS,
+    /** Type stubs, {@code .pyi}. */
+    STUBS,
+    /** Sources and headers of C, C++, Fortran and Cython. */
+    SOURCES,
+    /** Static libraries, {@code .a}. */
+    STATIC
+  }
+
+  /** The network of the steps that run build code. */
+  public enum BuildNetwork {
+    /** That of all steps: cargo, Go, CMake and git need it. */
+    DEFAULT,
+    /** None; all that a build needs is fetched by a step before. */
+    NONE
+  }
+
   public WheelsSpec {
     inputs = Collections.unmodifiableMap(new TreeMap<>(inputs));
     projects = List.copyOf(projects);

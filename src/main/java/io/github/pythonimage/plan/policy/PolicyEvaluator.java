@@ -1,5 +1,10 @@
 package io.github.pythonimage.plan.policy;
 
+import io.github.pythonimage.config.interpreter.InterpreterSpec.Packaged;
+import io.github.pythonimage.config.PythonSeries;
+import io.github.pythonimage.plan.policy.PolicyResult.Passed;
+import io.github.pythonimage.config.wheels.WheelsSpec;
+import io.github.pythonimage.config.wheels.WheelInputs;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.catalog.Distribution;
 import io.github.pythonimage.config.image.ImageSpec;
@@ -15,6 +20,13 @@ import java.util.function.Function;
 public final class PolicyEvaluator {
   private final BasePolicies base;
   private final PythonPolicies pythons;
+
+  /** Knows which packages install the Python that a distribution's own programs use. */
+  @FunctionalInterface
+  public interface SystemInterpreters {
+    /** The path of that interpreter, or empty if the packages install another one. */
+    Optional<String> find(Distribution distribution, Packaged packages, PythonSeries series);
+  }
 
   /** Evaluates policies with the facts of a catalog. */
   public PolicyEvaluator(Catalog catalog, LocalDate today, SystemInterpreters interpreters) {
@@ -47,7 +59,7 @@ public final class PolicyEvaluator {
       case TOO_MANY_PYTHONS -> pythons.tooMany(image.pythons());
       case SINGLE_PYTHON -> pythons.single(image);
       case SYSTEM_PYTHON -> pythons.system(image, distribution);
-      case UNPINNED_BUILD_REQUIREMENTS -> WheelPolicies.unpinnedBuildRequirements(image.wheels());
+      case UNPINNED_BUILD_REQUIREMENTS -> unpinnedBuildRequirements(image.wheels());
     };
   }
 
@@ -56,5 +68,16 @@ public final class PolicyEvaluator {
     return distribution
         .map(result)
         .orElseGet(() -> new Unknown("the distribution of the base is unknown"));
+  }
+
+  private static PolicyResult unpinnedBuildRequirements(WheelsSpec wheels) {
+    if (wheels.inputs().values().stream().noneMatch(WheelInputs::buildsWithUnpinned)) {
+      return new Passed("no pinned sources are built with packages that have no checksum");
+    }
+    return PolicyResult.violated(
+        Policy.UNPINNED_BUILD_REQUIREMENTS,
+        "the requirements have hashes, but packages that build their sources have none.",
+        "Name a file with their hashes in <buildConstraints>, or allow wheels only:"
+            + " <onlyBinary><name>:all:</name></onlyBinary>.");
   }
 }

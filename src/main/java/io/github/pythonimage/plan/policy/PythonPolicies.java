@@ -1,5 +1,6 @@
 package io.github.pythonimage.plan.policy;
 
+import io.github.pythonimage.plan.policy.PolicyEvaluator.SystemInterpreters;
 import io.github.pythonimage.catalog.Distribution;
 import io.github.pythonimage.catalog.PythonReleases;
 import io.github.pythonimage.config.PythonRequest;

@@ -3,7 +3,7 @@ package io.github.pythonimage.build.memo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pythonimage.build.memo.BaseImageFreshness.ResolvedBase;
-import io.github.pythonimage.plan.PolicyWarning;
+import io.github.pythonimage.plan.BuildPlan.PolicyWarning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The layers that an image has over its base, told from its Dockerfile. */
-class LayerCountTest {
+class DockerfileStagesTest {
 
   @Test
   void countsInstructionsOfAStageAndOfThoseItIsMadeFrom() {
@@ -36,10 +36,10 @@ class LayerCountTest {
         ENTRYPOINT ["RUN"]
         """;
 
-    assertThat(LayerCount.of(text, "runtime")).isEqualTo(3);
-    assertThat(LayerCount.of(text, "other")).isEqualTo(1);
-    assertThat(LayerCount.of(text, "base")).isZero();
-    assertThat(LayerCount.of(text, "none")).isZero();
+    assertThat(new DockerfileStages(text).layers("runtime")).isEqualTo(3);
+    assertThat(new DockerfileStages(text).layers("other")).isEqualTo(1);
+    assertThat(new DockerfileStages(text).layers("base")).isZero();
+    assertThat(new DockerfileStages(text).layers("none")).isZero();
   }
 
   /** As the images had that were built from them. */
@@ -54,6 +54,6 @@ class LayerCountTest {
   void countsTheLayersOfRenderedImages(String golden, int layers) throws IOException {
     var text = Files.readString(Path.of("src/test/resources/golden", golden, "Dockerfile.3.13"));
 
-    assertThat(LayerCount.of(text, "runtime")).isEqualTo(layers);
+    assertThat(new DockerfileStages(text).layers("runtime")).isEqualTo(layers);
   }
 }

@@ -1,19 +1,24 @@
 package io.github.pythonimage.dockerfile;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Counts the layers that a Dockerfile puts over the base of one of its stages. */
-public final class LayerCount {
+/** The stages of a Dockerfile: what each is made from, and the layers that it adds. */
+public final class DockerfileStages {
   private static final Pattern FROM = Pattern.compile("FROM (?:--\\S+ )*(\\S+)(?: AS (\\S+))?");
   private static final Pattern LAYER = Pattern.compile("(?:RUN|COPY|ADD|WORKDIR) .*");
   private static final Pattern HEREDOC = Pattern.compile(".*<<-?['\"]?(\\w+)['\"]?$");
 
-  private final Map<String, String> parents = new HashMap<>();
+  private final Map<String, String> parents = new LinkedHashMap<>();
   private final Map<String, Integer> own = new HashMap<>();
 
-  private LayerCount(String dockerfile) {
+  public DockerfileStages(String dockerfile) {
     var stage = "";
     var end = "";
     var isContinued = false;
@@ -40,13 +45,22 @@ public final class LayerCount {
     }
   }
 
+  /** Their names, in the order of the file. */
+  public List<String> names() {
+    return List.copyOf(parents.keySet());
+  }
+
+  /** Whether a stage is made from another one, over however many between them. */
+  public boolean dependsOn(String stage, String origin) {
+    return ancestry(parents.get(stage)).anyMatch(origin::equals);
+  }
+
   /** The layers of a stage, and of all stages that it is made from. */
-  public static int of(String dockerfile, String stage) {
-    var count = new LayerCount(dockerfile);
-    var layers = 0;
-    for (var at = stage; count.parents.containsKey(at); at = count.parents.get(at)) {
-      layers += count.own.getOrDefault(at, 0);
-    }
-    return layers;
+  public int layers(String stage) {
+    return ancestry(stage).mapToInt(name -> own.getOrDefault(name, 0)).sum();
+  }
+
+  private Stream<String> ancestry(@Nullable String stage) {
+    return Stream.iterate(stage, Objects::nonNull, parents::get);
   }
 }

@@ -1,0 +1,58 @@
+package io.github.pythonimage.diagnosis;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What to warn of in a step that goes on. */
+public final class StepWarning {
+  private static final Pattern UV_YANKED =
+      Pattern.compile("^warning: `([^`=]+)==([^`]+)` is yanked(?: \\(reason: \"(.*)\"\\))?");
+  private static final Pattern PIP_YANKED =
+      Pattern.compile("yanked version: '([^']+)' candidate \\(version (\\S+) ");
+
+  /** Words of our own script. */
+  private static final Pattern DLOPEN =
+      Pattern.compile("(\\S+\\.whl): may open (.+) when it runs, which nothing here can see to$");
+
+  private StepWarning() {}
+
+  /** The warning, where a line that a step wrote tells of something to warn of. */
+  public static Optional<String> in(String line) {
+    if (line.length() > FailedStep.LONGEST_LINE) {
+      return Optional.empty();
+    }
+    return yanked(line).or(() -> dlopen(line));
+  }
+
+  /** A release that its owner has withdrawn, and that is taken all the same: it is pinned. */
+  private static Optional<String> yanked(String line) {
+    var uv = UV_YANKED.matcher(line);
+    if (uv.find()) {
+      return Optional.of(yanked(uv.group(1), uv.group(2), uv.group(3)));
+    }
+    var pip = PIP_YANKED.matcher(line);
+    return pip.find() ? Optional.of(yanked(pip.group(1), pip.group(2), null)) : Optional.empty();
+  }
+
+  private static String yanked(String name, String version, @Nullable String reason) {
+    return name
+        + " "
+        + version
+        + " was withdrawn by its owner (yanked"
+        + (reason == null ? "" : ": " + reason)
+        + "), and is taken because it is pinned: take another version.";
+  }
+
+  /** Libraries that a wheel opens by name; its ELF headers do not list them. */
+  private static Optional<String> dlopen(String line) {
+    var said = DLOPEN.matcher(line.strip());
+    return said.find()
+        ? Optional.of(
+            said.group(1)
+                + " may dlopen "
+                + said.group(2)
+                + " at run time; if your code uses that path, add its package to <runtime><packages>.")
+        : Optional.empty();
+  }
+}
