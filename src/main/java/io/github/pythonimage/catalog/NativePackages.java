@@ -2,7 +2,6 @@ package io.github.pythonimage.catalog;
 
 import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.ProjectName;
-import io.github.pythonimage.config.Quoted;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -64,9 +63,9 @@ public final class NativePackages {
     return find(name)
         .orElseThrow(
             () ->
-                new ConfigurationException(
-                    "",
-                    Quoted.of(name) + " is not a known recipe.",
+                ConfigurationException.of(
+                    name,
+                    "is not a known recipe.",
                     near(name) + "What has none needs its packages in <wheels><packages>."));
   }
 

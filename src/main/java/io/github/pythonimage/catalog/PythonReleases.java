@@ -5,7 +5,6 @@ import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.PythonRequest;
 import io.github.pythonimage.config.PythonSeries;
 import io.github.pythonimage.config.PythonVersion;
-import io.github.pythonimage.config.Quoted;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
@@ -77,9 +76,9 @@ public final class PythonReleases {
     return newest(request.series())
         .orElseThrow(
             () ->
-                new ConfigurationException(
-                    "",
-                    Quoted.of(request.toString()) + " is not a series with a known release.",
+                ConfigurationException.of(
+                    request.toString(),
+                    "is not a series with a known release.",
                     "Known as of " + catalogDate + ": " + series() + "."));
   }
 
@@ -93,10 +92,9 @@ public final class PythonReleases {
   }
 
   private ConfigurationException unknown(PythonVersion version) {
-    return new ConfigurationException(
-        "",
-        Quoted.of(version.toString())
-            + " is not among the releases known as of "
+    return ConfigurationException.of(
+        version.toString(),
+        "is not among the releases known as of "
             + catalogDate
             + newest(version.series())
                 .map(r -> " (newest of its series: " + r.version() + ").")

@@ -13,7 +13,6 @@ public record CacheScope(String name, String module) {
   private static final int LONGEST = 200;
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]*");
 
-  /** Parses a scope; the error has no element, the caller adds it. */
   public static CacheScope of(String text) {
     var name = text.strip();
     if (name.length() > LONGEST) {
@@ -23,9 +22,9 @@ public record CacheScope(String name, String module) {
           "Use at most " + LONGEST + ".");
     }
     if (!FORM.matcher(name).matches()) {
-      throw new ConfigurationException(
-          "",
-          Quoted.of(name) + " is not a cache scope.",
+      throw ConfigurationException.of(
+          name,
+          "is not a cache scope.",
           "Use letters, digits, '.', '_', ':' and '-', and begin with a letter or a digit, such as"
               + " com.example:platform.");
     }

@@ -31,6 +31,11 @@ public final class ConfigurationException extends RuntimeException {
     this.parts = List.of();
   }
 
+  /** A mistake in a value; the caller adds the element. */
+  public static ConfigurationException of(String value, String problem, String remedy) {
+    return new ConfigurationException("", Quoted.of(value) + " " + problem, remedy);
+  }
+
   private ConfigurationException(List<ConfigurationException> all) {
     super(
         all.size()

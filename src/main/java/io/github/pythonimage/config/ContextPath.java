@@ -24,10 +24,8 @@ public record ContextPath(String path) {
   public static ContextPath of(Path module, String text) {
     var file = resolve(module, text);
     if (!Files.exists(file)) {
-      throw new ConfigurationException(
-          "",
-          Quoted.of(text) + " does not exist.",
-          "Name a file or folder below " + module + ", relative to it.");
+      throw ConfigurationException.of(
+          text, "does not exist.", "Name a file or folder below " + module + ", relative to it.");
     }
     try {
       var relative = module.toRealPath().relativize(file.toRealPath());
@@ -35,16 +33,14 @@ public record ContextPath(String path) {
         throw outside(module, text);
       }
     } catch (IOException e) {
-      throw new ConfigurationException(
-          "",
-          Quoted.of(text) + " cannot be read: " + e.getMessage() + ".",
-          "Check its permissions.");
+      throw ConfigurationException.of(
+          text, "cannot be read: " + e.getMessage() + ".", "Check its permissions.");
     }
     var path = module.relativize(file).toString().replace('\\', '/');
     if (!FORM.matcher(path).matches()) {
-      throw new ConfigurationException(
-          "",
-          Quoted.of(text) + " has a character that COPY would not take literally.",
+      throw ConfigurationException.of(
+          text,
+          "has a character that COPY would not take literally.",
           "Rename it to letters, digits and . _ - + @ = ~ only, with no - in front.");
     }
     return new ContextPath(path);
@@ -58,15 +54,14 @@ public record ContextPath(String path) {
       }
       return file;
     } catch (InvalidPathException e) {
-      throw new ConfigurationException(
-          "", Quoted.of(text) + " is not a path.", "Name a file of the module.");
+      throw ConfigurationException.of(text, "is not a path.", "Name a file of the module.");
     }
   }
 
   private static ConfigurationException outside(Path module, String text) {
-    return new ConfigurationException(
-        "",
-        Quoted.of(text) + " is outside the module.",
+    return ConfigurationException.of(
+        text,
+        "is outside the module.",
         "The build sees only " + module + "; move or copy the file below it.");
   }
 

@@ -8,7 +8,6 @@ import java.util.stream.Collectors;
 public final class EnumNames {
   private EnumNames() {}
 
-  /** Parses the word; the error has no element, the caller adds it. */
   public static <E extends Enum<E>> E of(Class<E> choices, String text) {
     var all = choices.getEnumConstants();
     for (var choice : all) {
@@ -16,9 +15,9 @@ public final class EnumNames {
         return choice;
       }
     }
-    throw new ConfigurationException(
-        "",
-        Quoted.of(text) + " is not one of the choices.",
+    throw ConfigurationException.of(
+        text,
+        "is not one of the choices.",
         "Use " + Arrays.stream(all).map(EnumNames::word).collect(Collectors.joining(" | ")) + ".");
   }
 

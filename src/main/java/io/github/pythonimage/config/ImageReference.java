@@ -33,7 +33,6 @@ public record ImageReference(String repository, Optional<String> tag, Optional<S
       LONGEST_REPOSITORY + 1 + LONGEST_TAG + "@sha256:".length() + 64;
   private static final String SHORTER = "Write a shorter one.";
 
-  /** Parses a reference; the error has no element, the caller adds it. */
   public static ImageReference of(String text) {
     return parse(
         text,
@@ -69,9 +68,9 @@ public record ImageReference(String repository, Optional<String> tag, Optional<S
   public ImageReference withTag(String newTag) {
     Length.check("a tag", newTag, LONGEST_TAG, SHORTER);
     if (!TAG_FORM.matcher(newTag).matches()) {
-      throw new ConfigurationException(
-          "",
-          Quoted.of(newTag) + " is not a tag.",
+      throw ConfigurationException.of(
+          newTag,
+          "is not a tag.",
           "Use letters, digits, '_', '.' and '-', at most 128, not starting with '.' or '-'.");
     }
     return new ImageReference(repository, Optional.of(newTag), Optional.empty());

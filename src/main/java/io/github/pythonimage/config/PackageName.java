@@ -11,13 +11,12 @@ public record PackageName(String name) {
 
   private static final int LONGEST = 255;
 
-  /** Parses a package name; the error has no element, the caller adds it. */
   public static PackageName of(String name) {
     Length.check("a package", name, LONGEST, "Write its name, and one per <package>.");
     if (!FORM.matcher(name).matches()) {
-      throw new ConfigurationException(
-          "",
-          Quoted.of(name) + " is not the name of a package.",
+      throw ConfigurationException.of(
+          name,
+          "is not the name of a package.",
           "Write one name per <package>, such as <package>tzdata</package>.");
     }
     return new PackageName(name);

@@ -15,10 +15,8 @@ public record Platform(String os, String architecture, Optional<String> variant)
   public static Platform of(String text) {
     var matcher = TEXT.matcher(text.strip());
     if (!matcher.matches()) {
-      throw new ConfigurationException(
-          "",
-          Quoted.of(text) + " is not a platform.",
-          "Write it as linux/amd64, linux/arm64 or linux/arm/v7.");
+      throw ConfigurationException.of(
+          text, "is not a platform.", "Write it as linux/amd64, linux/arm64 or linux/arm/v7.");
     }
     return new Platform(matcher.group(1), matcher.group(2), Optional.ofNullable(matcher.group(3)));
   }

@@ -16,7 +16,6 @@ public record Prefix(String path) {
           "sbin", "sys", "tmp", "usr", "var");
   private static final Set<String> SHARED = Set.of("/opt", "/srv", "/home", "/mnt", "/media");
 
-  /** Parses a prefix; the error has no element, the caller adds it. */
   public static Prefix of(String path) {
     Length.check("a prefix", path, LONGEST, "Write a shorter one.");
     if (path.equals("/") || SYSTEM.contains(firstSegment(path))) {
@@ -40,10 +39,8 @@ public record Prefix(String path) {
   }
 
   private static ConfigurationException invalid(String path, String why) {
-    return new ConfigurationException(
-        "",
-        Quoted.of(path) + " " + why,
-        "Name an absolute directory of its own, such as /opt/app.");
+    return ConfigurationException.of(
+        path, why, "Name an absolute directory of its own, such as /opt/app.");
   }
 
   /** Where CPython itself is installed. */

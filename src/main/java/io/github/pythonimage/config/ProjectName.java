@@ -23,9 +23,9 @@ public final class ProjectName {
   /** A project, an extra or a group; the error has no element, the caller adds it. */
   public static String of(String text) {
     if (!isValid(text)) {
-      throw new ConfigurationException(
-          "",
-          Quoted.of(text) + " is not a name that Python's packages have.",
+      throw ConfigurationException.of(
+          text,
+          "is not a name that Python's packages have.",
           "Use letters, digits, '.', '_' and '-', with a letter or digit at both ends.");
     }
     return text;

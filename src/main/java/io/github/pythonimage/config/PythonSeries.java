@@ -6,12 +6,10 @@ import java.util.regex.Pattern;
 public record PythonSeries(int major, int minor) implements Comparable<PythonSeries> {
   private static final Pattern FORM = Pattern.compile("(3)\\.(\\d{1,3})");
 
-  /** Parses a series; the error has no element, the caller adds it. */
   public static PythonSeries of(String text) {
     var match = FORM.matcher(text);
     if (!match.matches()) {
-      throw new ConfigurationException(
-          "", Quoted.of(text) + " is not a Python series.", "Write it as 3.13.");
+      throw ConfigurationException.of(text, "is not a Python series.", "Write it as 3.13.");
     }
     return new PythonSeries(Integer.parseInt(match.group(1)), Integer.parseInt(match.group(2)));
   }

@@ -17,13 +17,12 @@ public record PythonVersion(int major, int minor, int micro, String suffix)
     return FORM.matcher(text).matches();
   }
 
-  /** Parses an exact version; the error has no element, the caller adds it. */
   public static PythonVersion of(String text) {
     var match = FORM.matcher(text);
     if (!match.matches()) {
-      throw new ConfigurationException(
-          "",
-          Quoted.of(text) + " is neither a Python series nor an exact version.",
+      throw ConfigurationException.of(
+          text,
+          "is neither a Python series nor an exact version.",
           "Write a series such as 3.13 or a release such as 3.13.5.");
     }
     return new PythonVersion(

@@ -20,9 +20,9 @@ public record RemoteArchive(String version, Optional<Platform> platform, URI url
   /** A checksum; the error has no element, the caller adds it. */
   public static String sha256(String text) {
     if (!Pattern.matches("[0-9a-f]{64}", text)) {
-      throw new ConfigurationException(
-          "",
-          Quoted.of(text) + " is not a SHA-256.",
+      throw ConfigurationException.of(
+          text,
+          "is not a SHA-256.",
           "Give the 64 lower-case hexadecimal digits that sha256sum prints for the archive.");
     }
     return text;

@@ -20,12 +20,11 @@ public record Size(long bytes) implements Comparable<Size> {
           "mib", 1L << 20,
           "gib", 1L << 30);
 
-  /** Parses a size with its unit; the error has no element, the caller adds it. */
   public static Size of(String text) {
     var match = FORM.matcher(text);
     if (!match.matches()) {
-      throw new ConfigurationException(
-          "", Quoted.of(text) + " is not a size.", "Write a number and a unit, such as 200MB.");
+      throw ConfigurationException.of(
+          text, "is not a size.", "Write a number and a unit, such as 200MB.");
     }
     var unit = UNITS.get(match.group(2).toLowerCase(Locale.ROOT));
     return new Size(new BigDecimal(match.group(1)).multiply(BigDecimal.valueOf(unit)).longValue());

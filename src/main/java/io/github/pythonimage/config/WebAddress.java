@@ -26,9 +26,9 @@ public final class WebAddress {
     } catch (URISyntaxException e) {
       // falls to the same explanation
     }
-    throw new ConfigurationException(
-        "",
-        Quoted.of(withoutSecrets(text)) + " is not the address " + what + ".",
+    throw ConfigurationException.of(
+        withoutSecrets(text),
+        "is not the address " + what + ".",
         "Write http(s)://host/path without user, password or query" + layout);
   }
 

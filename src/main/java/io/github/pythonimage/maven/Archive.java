@@ -3,7 +3,6 @@ package io.github.pythonimage.maven;
 import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.Platform;
 import io.github.pythonimage.config.PythonVersion;
-import io.github.pythonimage.config.Quoted;
 import io.github.pythonimage.config.RemoteArchive;
 import java.net.URI;
 import java.util.Optional;
@@ -52,10 +51,8 @@ public class Archive {
 
   private static String release(String text) {
     if (!PythonVersion.isExact(text)) {
-      throw new ConfigurationException(
-          "",
-          Quoted.of(text) + " is not a release of Python.",
-          "Write the one that it has, such as 3.13.5.");
+      throw ConfigurationException.of(
+          text, "is not a release of Python.", "Write the one that it has, such as 3.13.5.");
     }
     return text;
   }
@@ -63,8 +60,8 @@ public class Archive {
   private static Platform linux(String text) {
     var platform = Platform.of(text);
     if (!platform.os().equals("linux")) {
-      throw new ConfigurationException(
-          "", Quoted.of(text) + " is not a Linux platform.", "Write linux/amd64 or linux/arm64.");
+      throw ConfigurationException.of(
+          text, "is not a Linux platform.", "Write linux/amd64 or linux/arm64.");
     }
     // The usual variant, which builders leave out.
     return text.equals("linux/arm64/v8") ? Platform.of("linux/arm64") : platform;
@@ -73,15 +70,15 @@ public class Archive {
   /** What the names of published archives tell. */
   private static URI usable(String text) {
     if (text.contains("musl")) {
-      throw new ConfigurationException(
-          "",
-          Quoted.of(text) + " is a build for musl, for which PyPI's manylinux wheels are not made.",
+      throw ConfigurationException.of(
+          text,
+          "is a build for musl, for which PyPI's manylinux wheels are not made.",
           "Use the archive for gnu.");
     }
     if (!text.matches(".*\\.(tar\\.gz|tgz|tar\\.xz)")) {
-      throw new ConfigurationException(
-          "",
-          Quoted.of(text) + " is not a .tar.gz or .tar.xz.",
+      throw ConfigurationException.of(
+          text,
+          "is not a .tar.gz or .tar.xz.",
           "Use an archive of the kind install_only, or install_only_stripped.");
     }
     return RemoteArchive.url(text);

@@ -7,7 +7,6 @@ import io.github.pythonimage.buildkit.request.Network;
 import io.github.pythonimage.buildkit.request.NoCache;
 import io.github.pythonimage.buildkit.request.SshAgent;
 import io.github.pythonimage.config.ConfigurationException;
-import io.github.pythonimage.config.Quoted;
 import io.github.pythonimage.secrets.SshAgents;
 import java.util.Arrays;
 import java.util.List;
@@ -80,9 +79,9 @@ record BuildParameters(
     Set<String> stages =
         Arrays.stream(text.split(",", -1)).map(String::strip).collect(Collectors.toSet());
     if (stages.contains("") || stages.contains("true") || stages.contains("false")) {
-      throw new ConfigurationException(
-          "",
-          Quoted.of(text) + " is not a list of stages.",
+      throw ConfigurationException.of(
+          text,
+          "is not a list of stages.",
           "Use true | false, or names of stages separated by commas.");
     }
     return NoCache.stages(stages);

@@ -1,7 +1,6 @@
 package io.github.pythonimage.maven;
 
 import io.github.pythonimage.config.ConfigurationException;
-import io.github.pythonimage.config.Quoted;
 import io.github.pythonimage.config.image.AcceptedFinding;
 import io.github.pythonimage.verify.Verifier;
 import java.util.stream.Collectors;
@@ -34,9 +33,9 @@ public class Finding {
     var name = text.strip();
     var known = Verifier.rules();
     if (!known.contains(name)) {
-      throw new ConfigurationException(
-          "",
-          Quoted.of(name) + " is not a rule of verify.",
+      throw ConfigurationException.of(
+          name,
+          "is not a rule of verify.",
           "Use " + known.stream().sorted().collect(Collectors.joining(" | ")) + ".");
     }
     return name;

@@ -6,7 +6,6 @@ import io.github.pythonimage.config.ImageReference;
 import io.github.pythonimage.config.Prefix;
 import io.github.pythonimage.config.PythonRequest;
 import io.github.pythonimage.config.PythonSeries;
-import io.github.pythonimage.config.Quoted;
 import io.github.pythonimage.config.Severity;
 import io.github.pythonimage.config.Size;
 import io.github.pythonimage.config.ValidationErrors;
@@ -208,9 +207,9 @@ public class Image {
   private static String checkTag(String text) {
     var least = text.replaceAll("\\{[a-z]*}", "").length();
     if (least > LONGEST_TAG) {
-      throw new ConfigurationException(
-          "",
-          Quoted.of(text) + " has at least " + least + " characters.",
+      throw ConfigurationException.of(
+          text,
+          "has at least " + least + " characters.",
           "Write a tag of at most " + LONGEST_TAG + ".");
     }
     return text;
@@ -239,10 +238,8 @@ public class Image {
   private static ImageReference repository(String text) {
     var reference = ImageReference.repository(text);
     if (reference.tag().isPresent() || reference.digest().isPresent()) {
-      throw new ConfigurationException(
-          "",
-          Quoted.of(text) + " has a tag or digest.",
-          "Give the repository alone; tags go into <tags><tag>.");
+      throw ConfigurationException.of(
+          text, "has a tag or digest.", "Give the repository alone; tags go into <tags><tag>.");
     }
     return reference;
   }
@@ -257,13 +254,13 @@ public class Image {
 
   private static String checkId(String text) {
     if (!text.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
-      throw new ConfigurationException(
-          "", Quoted.of(text) + " cannot name a folder.", "Use letters, digits, '.', '_' and '-'.");
+      throw ConfigurationException.of(
+          text, "cannot name a folder.", "Use letters, digits, '.', '_' and '-'.");
     }
     if (text.length() > LONGEST_ID) {
-      throw new ConfigurationException(
-          "",
-          Quoted.of(text) + " has " + text.length() + " characters, and names folders and files.",
+      throw ConfigurationException.of(
+          text,
+          "has " + text.length() + " characters, and names folders and files.",
           "Give an <id> of at most " + LONGEST_ID + ".");
     }
     return text;

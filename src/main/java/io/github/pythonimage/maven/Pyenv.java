@@ -1,7 +1,6 @@
 package io.github.pythonimage.maven;
 
 import io.github.pythonimage.config.ConfigurationException;
-import io.github.pythonimage.config.Quoted;
 import io.github.pythonimage.config.RemoteArchive;
 import io.github.pythonimage.config.interpreter.PyenvSource;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +28,8 @@ public class Pyenv {
 
   private static String release(String text) {
     if (!text.matches("\\d+(\\.\\d+)+([_-]\\w+)?")) {
-      throw new ConfigurationException(
-          "", Quoted.of(text) + " is not a release of pyenv.", "Write it as 2.8.1, without a v.");
+      throw ConfigurationException.of(
+          text, "is not a release of pyenv.", "Write it as 2.8.1, without a v.");
     }
     return text;
   }

@@ -95,13 +95,13 @@ public class Secret {
 
   private static String checkId(String text) {
     if (!text.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
-      throw new ConfigurationException(
-          "", Quoted.of(text) + " cannot name a secret.", "Use letters, digits, '.', '_' and '-'.");
+      throw ConfigurationException.of(
+          text, "cannot name a secret.", "Use letters, digits, '.', '_' and '-'.");
     }
     if (BuildSecrets.TAKEN.contains(text)) {
-      throw new ConfigurationException(
-          "",
-          Quoted.of(text) + " is taken.",
+      throw ConfigurationException.of(
+          text,
+          "is taken.",
           "Give a pip configuration by -Dpython-image.pip.config, or choose another id.");
     }
     return text;

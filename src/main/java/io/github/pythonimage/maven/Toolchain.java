@@ -1,7 +1,6 @@
 package io.github.pythonimage.maven;
 
 import io.github.pythonimage.config.ConfigurationException;
-import io.github.pythonimage.config.Quoted;
 import io.github.pythonimage.config.RemoteArchive;
 import io.github.pythonimage.config.wheels.ToolchainSpec;
 import java.util.List;
@@ -57,8 +56,8 @@ public class Toolchain {
 
   private static String release(String text) {
     if (!text.matches("\\d+(\\.\\d+)+([_-]?\\w+)*")) {
-      throw new ConfigurationException(
-          "", Quoted.of(text) + " is not a release.", "Write a whole one, such as 1.98.1.");
+      throw ConfigurationException.of(
+          text, "is not a release.", "Write a whole one, such as 1.98.1.");
     }
     return text;
   }

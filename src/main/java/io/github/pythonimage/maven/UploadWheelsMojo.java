@@ -1,7 +1,17 @@
 package io.github.pythonimage.maven;
 
 import io.github.pythonimage.build.UploadGoal;
+import io.github.pythonimage.build.UploadGoal.Request;
+import io.github.pythonimage.config.EnumNames;
+import io.github.pythonimage.config.Quoted;
+import io.github.pythonimage.config.WebAddress;
+import io.github.pythonimage.maven.settings.ServerField;
+import io.github.pythonimage.pypi.Login;
+import io.github.pythonimage.pypi.PackageIndex;
+import io.github.pythonimage.pypi.WheelOrigin;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -66,9 +76,43 @@ public class UploadWheelsMojo extends AbstractPythonImageMojo {
   @Override
   void run() {
     var images = images();
-    var upload =
-        new Upload(wheelsUrl, wheelsIndex, wheelsServer, wheelsOrigins, servers(), proxies());
-    new UploadGoal(module(), output(), progress(), console())
-        .run(images, selection(), upload.order(wheelsSkipExisting, session().isOffline()));
+    var request = new Request(index(), origins(), wheelsSkipExisting, session().isOffline());
+    new UploadGoal(module(), output(), progress(), console()).run(images, selection(), request);
+  }
+
+  private PackageIndex index() {
+    return new PackageIndex(
+        new XmlParameter("-Dpython-image.wheels.url")
+            .required(
+                wheelsUrl,
+                text -> WebAddress.of(text, "for uploads to an index", "."),
+                "Give the address at which the index takes uploads."),
+        new XmlParameter("-Dpython-image.wheels.index")
+            .optional(wheelsIndex, text -> WebAddress.of(text, "of an index", ".")),
+        new XmlParameter("-Dpython-image.wheels.server").optional(wheelsServer, this::login),
+        proxies());
+  }
+
+  private Login login(String id) {
+    var found = servers().require(id);
+    return new Login(
+        ServerField.USERNAME.of(found),
+        ServerField.PASSWORD.of(found),
+        "settings.xml, <server> " + Quoted.of(id));
+  }
+
+  private Set<WheelOrigin> origins() {
+    var words = wheelsOrigins.isEmpty() ? List.of("built", "project") : wheelsOrigins;
+    var chosen = EnumSet.noneOf(WheelOrigin.class);
+    new XmlParameter("-Dpython-image.wheels.origins")
+        .each(words, word -> origins(word.strip()))
+        .forEach(chosen::addAll);
+    return chosen;
+  }
+
+  private static Set<WheelOrigin> origins(String word) {
+    return word.equals("all")
+        ? EnumSet.allOf(WheelOrigin.class)
+        : EnumSet.of(EnumNames.of(WheelOrigin.class, word));
   }
 }

@@ -6,15 +6,14 @@ import io.github.pythonimage.config.EnumNames;
 import io.github.pythonimage.config.PackageName;
 import io.github.pythonimage.config.ProjectName;
 import io.github.pythonimage.config.PythonSeries;
-import io.github.pythonimage.config.Quoted;
-import io.github.pythonimage.config.wheels.WheelsSpec.BuildNetwork;
-import io.github.pythonimage.config.wheels.WheelsSpec.Install;
-import io.github.pythonimage.config.wheels.WheelsSpec.Installer;
-import io.github.pythonimage.config.wheels.WheelsSpec.PruneOption;
 import io.github.pythonimage.config.wheels.RepairSpec;
 import io.github.pythonimage.config.wheels.Requirements;
 import io.github.pythonimage.config.wheels.WheelInputs;
 import io.github.pythonimage.config.wheels.WheelsSpec;
+import io.github.pythonimage.config.wheels.WheelsSpec.BuildNetwork;
+import io.github.pythonimage.config.wheels.WheelsSpec.Install;
+import io.github.pythonimage.config.wheels.WheelsSpec.Installer;
+import io.github.pythonimage.config.wheels.WheelsSpec.PruneOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -127,17 +126,17 @@ public class Wheels {
   private static Requirements buildConstraint(Path module, String text) {
     var file = Requirements.read(module, text);
     if (file.ofProject()) {
-      throw new ConfigurationException(
-          "",
-          Quoted.of(text) + " is not a constraints file.",
+      throw ConfigurationException.of(
+          text,
+          "is not a constraints file.",
           "Name a file as pip reads it, such as uv pip compile --generate-hashes writes.");
     }
     file.ownIndex(module)
         .ifPresent(
             option -> {
-              throw new ConfigurationException(
-                  "",
-                  Quoted.of(text) + " has " + option + ".",
+              throw ConfigurationException.of(
+                  text,
+                  "has " + option + ".",
                   "Name indexes in <indexes>, or in the requirements.");
             });
     return file;
@@ -148,8 +147,7 @@ public class Wheels {
     if (file.name().endsWith(".whl") && Files.isRegularFile(file.in(module))) {
       return file;
     }
-    throw new ConfigurationException(
-        "", Quoted.of(text) + " is not a wheel.", "Name a file that ends with .whl.");
+    throw ConfigurationException.of(text, "is not a wheel.", "Name a file that ends with .whl.");
   }
 
   private static ContextPath project(Path module, String text) {
@@ -158,9 +156,7 @@ public class Wheels {
         || Files.exists(folder.in(module).resolve("setup.py"))) {
       return folder;
     }
-    throw new ConfigurationException(
-        "",
-        Quoted.of(text) + " is not a Python project.",
-        "Name a folder with a pyproject.toml or setup.py.");
+    throw ConfigurationException.of(
+        text, "is not a Python project.", "Name a folder with a pyproject.toml or setup.py.");
   }
 }

@@ -2,7 +2,6 @@ package io.github.pythonimage.maven;
 
 import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.EnumNames;
-import io.github.pythonimage.config.Quoted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,8 +58,7 @@ record XmlParameter(String name) {
     if (word.equals("true") || word.equals("false")) {
       return word.equals("true");
     }
-    throw new ConfigurationException(
-        "", Quoted.of(word) + " is not one of the choices.", "Use true | false.");
+    throw ConfigurationException.of(word, "is not one of the choices.", "Use true | false.");
   }
 
   <T> List<T> each(List<@Nullable String> texts, Function<String, T> parser) {

@@ -1,8 +1,8 @@
 package io.github.pythonimage.plan;
 
-import io.github.pythonimage.plan.BuildPlan.PolicyWarning;
 import io.github.pythonimage.catalog.Distribution;
 import io.github.pythonimage.config.image.ImageSpec;
+import io.github.pythonimage.plan.BuildPlan.PolicyWarning;
 import io.github.pythonimage.plan.policy.PolicyFinding;
 import java.util.Arrays;
 import java.util.List;

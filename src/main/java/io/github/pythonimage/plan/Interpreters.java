@@ -1,9 +1,5 @@
 package io.github.pythonimage.plan;
 
-import java.util.stream.Collectors;
-import java.util.Comparator;
-import io.github.pythonimage.config.Quoted;
-import io.github.pythonimage.config.PythonVersion;
 import io.github.pythonimage.catalog.Distribution;
 import io.github.pythonimage.catalog.PythonPackages;
 import io.github.pythonimage.catalog.PythonRelease;
@@ -13,6 +9,7 @@ import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.Prefix;
 import io.github.pythonimage.config.PythonRequest;
 import io.github.pythonimage.config.PythonSeries;
+import io.github.pythonimage.config.PythonVersion;
 import io.github.pythonimage.config.RemoteArchive;
 import io.github.pythonimage.config.TargetPython;
 import io.github.pythonimage.config.interpreter.InterpreterSpec;
@@ -22,8 +19,10 @@ import io.github.pythonimage.config.interpreter.InterpreterSpec.Packaged;
 import io.github.pythonimage.config.interpreter.InterpreterSpec.Pyenv;
 import io.github.pythonimage.config.interpreter.InterpreterSpec.Standalone;
 import io.github.pythonimage.config.interpreter.InterpreterSpec.SystemPython;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What is known of interpreters before they are built, by the way they are had. */
 record Interpreters(PythonReleases releases, RemoteArchive pyenv) {
@@ -79,10 +78,9 @@ record Interpreters(PythonReleases releases, RemoteArchive pyenv) {
         .map(TargetPython::of)
         .orElseThrow(
             () ->
-                new ConfigurationException(
-                    "",
-                    Quoted.of(request.toString())
-                        + " is in none of the <archives>, which have "
+                ConfigurationException.of(
+                    request.toString(),
+                    "is in none of the <archives>, which have "
                         + spec.archives().stream()
                             .map(RemoteArchive::version)
                             .distinct()
@@ -147,8 +145,6 @@ record Interpreters(PythonReleases releases, RemoteArchive pyenv) {
     return PlannedInterpreter.inPrefix(
         provider,
         prefix.python(),
-        spec instanceof Standalone standalone
-            ? standalone.archives(python)
-            : List.of());
+        spec instanceof Standalone standalone ? standalone.archives(python) : List.of());
   }
 }

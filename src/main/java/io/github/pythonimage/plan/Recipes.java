@@ -6,7 +6,6 @@ import io.github.pythonimage.catalog.Distribution;
 import io.github.pythonimage.catalog.NativePackages;
 import io.github.pythonimage.catalog.Recipe;
 import io.github.pythonimage.config.ConfigurationException;
-import io.github.pythonimage.config.Quoted;
 import io.github.pythonimage.config.ValidationErrors;
 import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.config.wheels.Toolchain;
@@ -94,9 +93,9 @@ final class Recipes {
     try {
       var recipe = known.recipe(name);
       if (!recipe.fits(distribution.family().orElseThrow())) {
-        throw new ConfigurationException(
-            "",
-            Quoted.of(name) + " needs what " + distribution + " has no packages for.",
+        throw ConfigurationException.of(
+            name,
+            "needs what " + distribution + " has no packages for.",
             "Use another <base>, or a wheel of it that is built already.");
       }
       return recipe;

@@ -2,7 +2,6 @@ package io.github.pythonimage.secrets;
 
 import io.github.pythonimage.buildkit.credentials.Secret;
 import io.github.pythonimage.config.ConfigurationException;
-import io.github.pythonimage.config.Quoted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +30,6 @@ public record PipSecrets(Map<String, Path> files) {
     return new PipSecrets(Map.of());
   }
 
-  /** Reads which certificates the file names; the error has no element, the caller adds it. */
   public static PipSecrets of(Path config) {
     var files = new TreeMap<String, Path>();
     files.put("pip-config", readable(config));
@@ -52,9 +50,9 @@ public record PipSecrets(Map<String, Path> files) {
   public PipSecrets withCertificate(Path certificate) {
     var more = new TreeMap<>(files);
     if (!Files.isReadable(certificate) || !Files.isRegularFile(certificate)) {
-      throw new ConfigurationException(
-          "",
-          Quoted.of(certificate.toString()) + " is not a readable file.",
+      throw ConfigurationException.of(
+          certificate.toString(),
+          "is not a readable file.",
           "Name a PEM file with the certificate of your authority.");
     }
     more.put("build-certificate", certificate.toAbsolutePath().normalize());
@@ -74,9 +72,9 @@ public record PipSecrets(Map<String, Path> files) {
   }
 
   private static ConfigurationException unreadable(Path file) {
-    return new ConfigurationException(
-        "",
-        Quoted.of(file.toString()) + " is not a readable file.",
+    return ConfigurationException.of(
+        file.toString(),
+        "is not a readable file.",
         "Give a pip configuration whose 'cert', if any, exists as well.");
   }
 

@@ -45,15 +45,13 @@ public sealed interface SecretSource {
     @Override
     public Secret find(String id) {
       if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
-        throw new ConfigurationException(
-            "",
-            Quoted.of(path.toString()) + " is not a readable file.",
-            "Make it one, or name another.");
+        throw ConfigurationException.of(
+            path.toString(), "is not a readable file.", "Make it one, or name another.");
       }
       if (path.toFile().length() > LARGEST) {
-        throw new ConfigurationException(
-            "",
-            Quoted.of(path.toString()) + " is larger than 500 KiB.",
+        throw ConfigurationException.of(
+            path.toString(),
+            "is larger than 500 KiB.",
             "A secret cannot be that large; name a smaller file.");
       }
       return Secret.ofFile(id, path);

@@ -28,7 +28,7 @@ public final class SshAgents {
     for (var word : CsvLine.of(text).fields()) {
       var agent = agent(word.strip(), environment);
       if (agents.put(agent.id(), agent) != null) {
-        throw new ConfigurationException("", Quoted.of(agent.id()) + " is there twice.", REMEDY);
+        throw ConfigurationException.of(agent.id(), "is there twice.", REMEDY);
       }
     }
     return List.copyOf(agents.values());
@@ -38,16 +38,16 @@ public final class SshAgents {
     var equals = word.indexOf('=');
     var id = equals < 0 ? word : word.substring(0, equals);
     if (!id.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
-      throw new ConfigurationException("", Quoted.of(word) + " names no agent.", REMEDY);
+      throw ConfigurationException.of(word, "names no agent.", REMEDY);
     }
     if (equals >= 0) {
       return new SshAgent(id, checked(Path.of(word.substring(equals + 1))));
     }
     var socket = environment.getOrDefault(VARIABLE, "");
     if (socket.isEmpty()) {
-      throw new ConfigurationException(
-          "",
-          Quoted.of(word) + " means the agent in " + VARIABLE + ", which is not set.",
+      throw ConfigurationException.of(
+          word,
+          "means the agent in " + VARIABLE + ", which is not set.",
           "Start one with eval \"$(ssh-agent)\" and ssh-add, or write id=/path/of/a/socket.");
     }
     return new SshAgent(id, checked(Path.of(socket)));
@@ -55,9 +55,9 @@ public final class SshAgents {
 
   private static Path checked(Path socket) {
     if (Files.isRegularFile(socket)) {
-      throw new ConfigurationException(
-          "",
-          Quoted.of(socket.toString()) + " is a file, not the socket of an agent.",
+      throw ConfigurationException.of(
+          socket.toString(),
+          "is a file, not the socket of an agent.",
           "A key stays out of builds: add it to an agent with ssh-add, and name the agent.");
     }
     try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {

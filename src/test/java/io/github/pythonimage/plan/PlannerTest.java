@@ -1,6 +1,5 @@
 package io.github.pythonimage.plan;
 
-import io.github.pythonimage.plan.BuildPlan.PolicyWarning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +9,7 @@ import io.github.pythonimage.config.ImageReference;
 import io.github.pythonimage.config.RemoteArchive;
 import io.github.pythonimage.config.TargetPython;
 import io.github.pythonimage.maven.PomImages;
+import io.github.pythonimage.plan.BuildPlan.PolicyWarning;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -1,6 +1,5 @@
 package io.github.pythonimage.plan;
 
-import io.github.pythonimage.plan.BuildPlan.PolicyWarning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +9,7 @@ import io.github.pythonimage.config.EnumNames;
 import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.config.image.Policy;
 import io.github.pythonimage.maven.PomImages;
+import io.github.pythonimage.plan.BuildPlan.PolicyWarning;
 import io.github.pythonimage.plan.policy.PolicyFinding;
 import io.github.pythonimage.plan.policy.PolicyResult;
 import io.github.pythonimage.plan.policy.PolicyResult.Passed;

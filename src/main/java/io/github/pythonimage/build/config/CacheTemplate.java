@@ -93,9 +93,9 @@ public record CacheTemplate(String type, Map<String, String> attributes) {
   }
 
   private static ConfigurationException wrong(String text, String problem) {
-    return new ConfigurationException(
-        "",
-        Quoted.of(text) + " " + problem + ".",
+    return ConfigurationException.of(
+        text,
+        problem + ".",
         "Write type=registry,ref=host/path:{series}, type=local,src=… to read or dest=… to write,"
             + " or type=inline, with {id}, {series}, {version} and {stage} for what differs;"
             + " several are separated by ';'.");

@@ -2,8 +2,13 @@ package io.github.pythonimage.build.run;
 
 import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.BuildTarget;
+import io.github.pythonimage.build.config.ScriptFolder;
 import io.github.pythonimage.build.run.BuildOutcome.Completed;
+import io.github.pythonimage.build.run.BuilderNodes.Node;
 import io.github.pythonimage.buildkit.credentials.Secret;
+import io.github.pythonimage.buildkit.request.BuildRequest;
+import io.github.pythonimage.buildkit.request.Output;
+import io.github.pythonimage.dockerfile.ImageScripts;
 import io.github.pythonimage.progress.BuildProgress;
 import io.github.pythonimage.progress.ShutdownHook;
 import java.util.List;
@@ -47,5 +52,22 @@ public record BuildRunner(
       }
     }
     return outcome.built();
+  }
+
+  /** A target, or the part of it that a node builds. */
+  BuildRequest request(BuildTarget target, Node node, List<Output> outputs) {
+    var builder =
+        BuildRequest.builder(job.module(), target.dockerfile())
+            .dockerfileName(job.shown(target.file()))
+            .target(target.stage().word())
+            .namedContext(ImageScripts.CONTEXT, ScriptFolder.in(job.output()).path())
+            .contextGeneration(contextGeneration);
+    job.options().addTo(builder, target, job.module());
+    outputs.forEach(builder::output);
+    node.platforms().forEach(builder::platform);
+    job.outputs().attestations().forEach(builder::attestation);
+    target.arguments().forEach(builder::buildArg);
+    secrets.forEach(builder::secret);
+    return builder.build();
   }
 }

@@ -1,11 +1,5 @@
 package io.github.pythonimage.build.run;
 
-import io.github.pythonimage.plan.Stage;
-import java.util.Optional;
-import io.github.pythonimage.diagnosis.FailedStep;
-import io.github.pythonimage.diagnosis.Diagnosis;
-import io.github.pythonimage.buildkit.progress.Step.Place;
-import io.github.pythonimage.buildkit.progress.Step;
 import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.BuildFailure;
 import io.github.pythonimage.build.config.BuildTarget;
@@ -13,9 +7,15 @@ import io.github.pythonimage.build.config.GeneratedFile;
 import io.github.pythonimage.build.run.BuildOutcome.Failed;
 import io.github.pythonimage.buildkit.errors.BuildCancelledException;
 import io.github.pythonimage.buildkit.errors.BuildFailedException;
+import io.github.pythonimage.buildkit.progress.Step;
+import io.github.pythonimage.buildkit.progress.Step.Place;
+import io.github.pythonimage.diagnosis.Diagnosis;
+import io.github.pythonimage.diagnosis.FailedStep;
+import io.github.pythonimage.plan.Stage;
 import io.github.pythonimage.progress.BuildProgress;
 import io.github.pythonimage.progress.LogSanitizer;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Tells how a build failed: why, where that is known, the end of the failing step's log, who was
@@ -52,7 +52,9 @@ final class FailureReporter {
       reason.ifPresent(why -> log.explained(label, why));
       log.failed(label, said, shown);
       message =
-          reason.map(why -> why + place(failed.target(), stage, broken)).orElse(message + lastError(said))
+          reason
+                  .map(why -> why + place(failed.target(), stage, broken))
+                  .orElse(message + lastError(said))
               + " (The step's log is in "
               + shown
               + ".)";
@@ -91,9 +93,7 @@ final class FailureReporter {
     var buildsWheels =
         stage.equals(Stage.RUNTIME.word())
             || target.stages().dependsOn(stage, Stage.BUILDER.word());
-    return Diagnosis.of(
-            new FailedStep(
-                said, buildsWheels, spec.wheels(), target.image().family()))
+    return Diagnosis.of(new FailedStep(said, buildsWheels, spec.wheels(), target.image().family()))
         .map(Diagnosis::toString);
   }
 

@@ -65,10 +65,8 @@ public record ImageOutputs(BuildConfig job, Optional<Engine> engine) implements 
       case ENGINE -> engine.isPresent() ? load(engine.get(), names) : new Output.Store(names);
       case REGISTRY -> untagged(target);
       case OCI ->
-          new Output.Archive(
-              ArchiveFormat.OCI, file(place, target.file(), target.stage()), names);
-      case OCI_LAYOUT ->
-          new Output.OciLayout(file(place, target.file(), target.stage()), names);
+          new Output.Archive(ArchiveFormat.OCI, file(place, target.file(), target.stage()), names);
+      case OCI_LAYOUT -> new Output.OciLayout(file(place, target.file(), target.stage()), names);
       case DOCKER ->
           new Output.Archive(
               ArchiveFormat.DOCKER, file(place, target.file(), target.stage()), names);
@@ -88,8 +86,7 @@ public record ImageOutputs(BuildConfig job, Optional<Engine> engine) implements 
       places.add(
           switch (place) {
             case ENGINE, REGISTRY -> EnumNames.word(place);
-            case OCI, OCI_LAYOUT, DOCKER ->
-                job.shown(file(place, target.file(), target.stage()));
+            case OCI, OCI_LAYOUT, DOCKER -> job.shown(file(place, target.file(), target.stage()));
           });
     }
     return places;

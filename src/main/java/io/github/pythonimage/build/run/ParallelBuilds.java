@@ -30,7 +30,6 @@ import java.util.stream.Stream;
 public final class ParallelBuilds {
   private final BuildRunner runner;
   private final CredentialSource credentials;
-  private final BuildRequests requests;
   private final BuilderNodes nodes;
   private final BuildProgress log;
   private final StepReporter reporter;
@@ -39,7 +38,6 @@ public final class ParallelBuilds {
   ParallelBuilds(BuildRunner runner, BuilderNodes nodes) {
     this.runner = runner;
     this.credentials = runner.job().daemons().credentials();
-    this.requests = new BuildRequests(runner.job(), runner.secrets(), runner.contextGeneration());
     this.nodes = nodes;
     this.log = runner.log();
     this.reporter = new StepReporter(log);
@@ -123,16 +121,16 @@ public final class ParallelBuilds {
 
   private void start(List<BuildTarget> targets, CompletableFuture<Failed> first) {
     var began = Instant.now();
-    var counters = new ArrayList<StepCounter>();
+    var steps = new ArrayList<BuildSteps>();
     var parts = new ArrayList<List<NodeBuild>>();
     for (var target : targets) {
-      counters.add(new StepCounter(new BaseDigests(target.unpinnedImages())));
+      steps.add(new BuildSteps(target.unpinnedImages()));
       parts.add(new ArrayList<>());
     }
     for (var node : nodes.nodes()) {
       var builds = new ArrayList<Build>();
       for (var i = 0; i < targets.size(); i++) {
-        builds.add(build(targets.get(i), node, counters.get(i)));
+        builds.add(build(targets.get(i), node, steps.get(i)));
       }
       var started = node.buildKit().start(builds, credentials);
       for (var i = 0; i < targets.size(); i++) {
@@ -140,20 +138,20 @@ public final class ParallelBuilds {
       }
     }
     for (var i = 0; i < targets.size(); i++) {
-      running.add(follow(targets.get(i), began, counters.get(i), parts.get(i), first));
+      running.add(follow(targets.get(i), began, steps.get(i), parts.get(i), first));
     }
   }
 
-  private Build build(BuildTarget target, Node node, StepCounter counter) {
+  private Build build(BuildTarget target, Node node, BuildSteps steps) {
     var label = label(target, node);
     var outputs =
         nodes.isMultiNode()
             ? runner.destination().perNode(target, node.platforms())
             : runner.destination().of(target);
     return new Build(
-        requests.of(target, node, outputs),
+        runner.request(target, node, outputs),
         event -> {
-          counter.count(event);
+          steps.on(event);
           reporter.on(label, event);
         });
   }
@@ -161,7 +159,7 @@ public final class ParallelBuilds {
   private Running follow(
       BuildTarget target,
       Instant began,
-      StepCounter counter,
+      BuildSteps steps,
       List<NodeBuild> parts,
       CompletableFuture<Failed> first) {
     var solves = new CopyOnWriteArrayList<Solve>();
@@ -182,12 +180,7 @@ public final class ParallelBuilds {
                   var took = Duration.between(began, Instant.now());
                   log.imageDone(target.label(), target.name(), took);
                   return new Completed(
-                      target,
-                      result,
-                      took,
-                      counter.steps().get(),
-                      counter.cached().get(),
-                      counter.bases().digests());
+                      target, result, took, steps.steps(), steps.cached(), steps.digests());
                 });
     return new Running(target, solves, results, end);
   }

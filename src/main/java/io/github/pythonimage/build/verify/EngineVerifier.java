@@ -3,11 +3,13 @@ package io.github.pythonimage.build.verify;
 import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.Outputs;
 import io.github.pythonimage.build.memo.PushedImage;
+import io.github.pythonimage.buildkit.credentials.RegistryHost;
 import io.github.pythonimage.buildkit.endpoint.Endpoint;
 import io.github.pythonimage.buildkit.errors.BuildKitException;
 import io.github.pythonimage.config.Platform;
 import io.github.pythonimage.docker.Engine;
 import io.github.pythonimage.docker.EngineException;
+import io.github.pythonimage.docker.RegistryLogin;
 import io.github.pythonimage.progress.BuildProgress;
 import io.github.pythonimage.progress.ShutdownHook;
 import io.github.pythonimage.verify.Verification;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -118,12 +121,48 @@ final class EngineVerifier {
     return targets.stream().filter(one -> expected.platforms(one).contains(platform)).toList();
   }
 
+  /** Pulls what the engine lacks, by digest, and removes it afterwards. */
   private List<Verification> pullAndVerify(
       Engine engine, List<VerifyTarget> targets, Map<VerifyTarget, PushedImage> pushed) {
-    try (var images = new PulledImages(engine, job.daemons().credentials(), log)) {
-      var here = targets.stream().filter(one -> images.pull(one, pushed.get(one))).toList();
+    var pulled = new ArrayList<String>();
+    try {
+      var here = new ArrayList<VerifyTarget>();
+      for (var target : targets) {
+        var reference = pushed.get(target).reference();
+        if (engine.inspect(reference).isPresent()) {
+          here.add(target);
+        } else if (pull(engine, target, reference)) {
+          pulled.add(reference);
+          here.add(target);
+        }
+      }
       return verifier(engine).verify(here, one -> pushed.get(one).reference());
+    } finally {
+      pulled.forEach(engine::removeImage);
     }
+  }
+
+  /** Whether the engine can pull an image; says why not. */
+  private boolean pull(Engine engine, VerifyTarget target, String reference) {
+    log.started(target);
+    try {
+      engine.pull(reference, login(RegistryHost.of(reference)));
+      return true;
+    } catch (EngineException e) {
+      log.noted(
+          "%s cannot run, as the engine did not pull it. %s"
+              .formatted(reference, String.valueOf(e.getMessage())));
+      return false;
+    } finally {
+      log.ended(target);
+    }
+  }
+
+  private Optional<RegistryLogin> login(RegistryHost registry) {
+    return job.daemons()
+        .credentials()
+        .find(registry.address())
+        .map(known -> new RegistryLogin(known.username(), known.secret()));
   }
 
   private List<Verification> withoutEngine(RuntimeException reason) {

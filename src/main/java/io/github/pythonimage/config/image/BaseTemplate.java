@@ -11,7 +11,6 @@ import io.github.pythonimage.config.PythonSeries;
 public record BaseTemplate(String text) {
   private static final String SERIES = "{series}";
 
-  /** Parses it; the error has no element, the caller adds it. */
   public static BaseTemplate of(String text) {
     ImageReference.of(text.replace(SERIES, "3.13"));
     return new BaseTemplate(text);

@@ -2,7 +2,6 @@ package io.github.pythonimage.config.image;
 
 import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.EnumNames;
-import io.github.pythonimage.config.Quoted;
 import io.github.pythonimage.config.Severity;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -34,9 +33,9 @@ public record Policies(Map<Policy, Severity> said) {
     for (var pair : text.split(",", -1)) {
       var parts = pair.strip().split("=", -1);
       if (parts.length != 2) {
-        throw new ConfigurationException(
-            "",
-            Quoted.of(pair.strip()) + " is not a policy with its severity.",
+        throw ConfigurationException.of(
+            pair.strip(),
+            "is not a policy with its severity.",
             "Write policy=severity, several with commas in between, such as"
                 + " base-end-of-life=warn,single-python=off.");
       }

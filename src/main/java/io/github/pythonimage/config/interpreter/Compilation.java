@@ -56,7 +56,6 @@ public record Compilation(
     }
   }
 
-  /** Parses a mirror; the error has no element, the caller adds it. */
   public static URI mirror(String text) {
     return WebAddress.of(
         text.replaceAll("/+$", ""), "of a mirror", ", in the layout of " + PYTHON_ORG + ".");

@@ -41,9 +41,9 @@ record KeyFile(String name, List<PGPPublicKeyRing> keys) {
     var keys = new ArrayList<PGPPublicKeyRing>();
     for (var found : objects(file, name)) {
       if (found instanceof PGPSecretKeyRing) {
-        throw new ConfigurationException(
-            "",
-            Quoted.of(name) + " holds a private key.",
+        throw ConfigurationException.of(
+            name,
+            "holds a private key.",
             "Take it out of the module, and put there what 'gpg --armor --export' writes.");
       }
       if (found instanceof PGPPublicKeyRing ring) {
@@ -67,8 +67,8 @@ record KeyFile(String name, List<PGPPublicKeyRing> keys) {
       // What is no OpenPGP at all, or breaks off, has nothing to offer from there on; but a file
       // that cannot be read is another mistake.
       if (!Files.isReadable(file) || Files.isDirectory(file)) {
-        throw new ConfigurationException(
-            "", Quoted.of(name) + " cannot be read.", "Name a file, and check its permissions.");
+        throw ConfigurationException.of(
+            name, "cannot be read.", "Name a file, and check its permissions.");
       }
     }
     return found;
@@ -77,15 +77,15 @@ record KeyFile(String name, List<PGPPublicKeyRing> keys) {
   /** The key that is meant, if it can sign what is fetched today. */
   SigningKey choose(Optional<String> expected) {
     if (keys.isEmpty()) {
-      throw new ConfigurationException(
-          "",
-          Quoted.of(name) + " has no OpenPGP public key in it.",
+      throw ConfigurationException.of(
+          name,
+          "has no OpenPGP public key in it.",
           "Ask who runs the repository for the key, armored or binary.");
     }
     if (expected.isEmpty() && keys.size() > 1) {
-      throw new ConfigurationException(
-          "",
-          Quoted.of(name) + " has " + keys.size() + " keys: " + fingerprints() + ".",
+      throw ConfigurationException.of(
+          name,
+          "has " + keys.size() + " keys: " + fingerprints() + ".",
           "Say with <fingerprint> which of them signs the repository.");
     }
     var chosen =
@@ -94,10 +94,9 @@ record KeyFile(String name, List<PGPPublicKeyRing> keys) {
             .findFirst()
             .orElseThrow(
                 () ->
-                    new ConfigurationException(
-                        "",
-                        Quoted.of(name)
-                            + " has the key "
+                    ConfigurationException.of(
+                        name,
+                        "has the key "
                             + fingerprints()
                             + " and not "
                             + expected.orElseThrow()

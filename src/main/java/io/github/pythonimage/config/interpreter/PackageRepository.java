@@ -1,7 +1,6 @@
 package io.github.pythonimage.config.interpreter;
 
 import io.github.pythonimage.config.ConfigurationException;
-import io.github.pythonimage.config.Quoted;
 import io.github.pythonimage.config.WebAddress;
 import java.net.URI;
 import java.util.List;
@@ -38,7 +37,6 @@ public record PackageRepository(
     return suite.endsWith("/");
   }
 
-  /** Parses an address; the error has no element, the caller adds it. */
   public static URI url(String text) {
     var uri =
         WebAddress.of(
@@ -46,33 +44,31 @@ public record PackageRepository(
             "of a repository",
             ", as a source of apt, dnf or zypper names it.");
     if (!ADDRESS.matcher(uri.toString()).matches()) {
-      throw new ConfigurationException(
-          "",
-          Quoted.of(text) + " has a character that package managers or a shell take as theirs.",
+      throw ConfigurationException.of(
+          text,
+          "has a character that package managers or a shell take as theirs.",
           "Write it percent-encoded, such as %24 for a dollar.");
     }
     return uri;
   }
 
-  /** Parses a suite; the error has no element, the caller adds it. */
   public static String suite(String text) {
     if (text.equals("./") || WORD.matcher(text.replaceFirst("/$", "")).matches()) {
       return text;
     }
-    throw new ConfigurationException(
-        "",
-        Quoted.of(text) + " is not the name of a suite.",
+    throw ConfigurationException.of(
+        text,
+        "is not the name of a suite.",
         "Name the folder below dists, such as trixie, or ./ where there is none.");
   }
 
-  /** Parses a component; the error has no element, the caller adds it. */
   public static String component(String text) {
     if (WORD.matcher(text).matches()) {
       return text;
     }
-    throw new ConfigurationException(
-        "",
-        Quoted.of(text) + " is not the name of a component.",
+    throw ConfigurationException.of(
+        text,
+        "is not the name of a component.",
         "Write one name per <component>, such as <component>main</component>.");
   }
 }

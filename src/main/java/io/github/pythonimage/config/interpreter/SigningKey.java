@@ -2,7 +2,6 @@ package io.github.pythonimage.config.interpreter;
 
 import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.ContextPath;
-import io.github.pythonimage.config.Quoted;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,15 +27,14 @@ public record SigningKey(String fingerprint, String armored) {
     return KeyFile.read(file.in(module), text).choose(expected);
   }
 
-  /** Parses a fingerprint, blanks and all; the error has no element, the caller adds it. */
   public static String fingerprint(String text) {
     var digits = text.replaceAll("\\s", "").toUpperCase(Locale.ROOT);
     if (FINGERPRINT.matcher(digits).matches()) {
       return digits;
     }
-    throw new ConfigurationException(
-        "",
-        Quoted.of(text) + " is not a fingerprint.",
+    throw ConfigurationException.of(
+        text,
+        "is not a fingerprint.",
         "Write all its 40 or 64 hexadecimal digits, as 'gpg --show-keys FILE' does: shorter ids can be forged.");
   }
 }

@@ -53,10 +53,8 @@ final class LocalFile {
   private static ContextPath archive(Path module, String text) {
     var archive = ContextPath.of(module, text);
     if (Files.isDirectory(archive.in(module))) {
-      throw new ConfigurationException(
-          "",
-          Quoted.of(text) + " is a folder.",
-          "Name it in <wheels><projects>, and here what it depends on.");
+      throw ConfigurationException.of(
+          text, "is a folder.", "Name it in <wheels><projects>, and here what it depends on.");
     }
     return archive;
   }

@@ -2,7 +2,6 @@ package io.github.pythonimage.config.wheels;
 
 import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.ProjectName;
-import io.github.pythonimage.config.Quoted;
 import io.github.pythonimage.config.WebAddress;
 import java.net.URI;
 import java.util.List;
@@ -40,23 +39,19 @@ public record PackageIndex(
     return address.toString();
   }
 
-  /** Parses an id; the error has no element, the caller adds it. */
   public static String id(String text) {
     return matching(ID, text, "cannot name an index", "Use letters, digits, '.', '_' and '-'.");
   }
 
-  /** Parses an address; the error has no element, the caller adds it. */
   public static URI address(String text) {
     return WebAddress.of(
         text, "of an index", "; name a <server> of settings.xml if it needs a login.");
   }
 
-  /** Parses the id of a server; the error has no element, the caller adds it. */
   public static String server(String text) {
     return matching(SERVER, text, "cannot name a server", "Name one of settings.xml.");
   }
 
-  /** Parses a pattern of projects; the error has no element, the caller adds it. */
   public static String projects(String text) {
     return ProjectName.normalize(
         matching(
@@ -68,7 +63,7 @@ public record PackageIndex(
 
   private static String matching(Pattern pattern, String text, String problem, String remedy) {
     if (!pattern.matcher(text).matches()) {
-      throw new ConfigurationException("", Quoted.of(text) + " " + problem + ".", remedy);
+      throw ConfigurationException.of(text, problem + ".", remedy);
     }
     return text;
   }

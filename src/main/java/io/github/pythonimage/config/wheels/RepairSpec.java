@@ -1,7 +1,6 @@
 package io.github.pythonimage.config.wheels;
 
 import io.github.pythonimage.config.ConfigurationException;
-import io.github.pythonimage.config.Quoted;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -22,23 +21,21 @@ public record RepairSpec(String mode, List<String> excludes, boolean strip) {
     excludes = List.copyOf(excludes);
   }
 
-  /** Parses a mode; the error has no element, the caller adds it. */
   public static String mode(String text) {
     if (!MODE.matcher(text).matches()) {
-      throw new ConfigurationException(
-          "",
-          Quoted.of(text) + " is not one of the choices.",
+      throw ConfigurationException.of(
+          text,
+          "is not one of the choices.",
           "Use auto | linux | none, or manylinux_2_N with the oldest glibc 2.N that shall run it.");
     }
     return text;
   }
 
-  /** Parses a library to leave outside; the error has no element, the caller adds it. */
   public static String exclude(String text) {
     if (!SONAME.matcher(text).matches()) {
-      throw new ConfigurationException(
-          "",
-          Quoted.of(text) + " is not the name of a library.",
+      throw ConfigurationException.of(
+          text,
+          "is not the name of a library.",
           "Give its soname, such as libcuda.so.1 or libcuda.so.*.");
     }
     return text;

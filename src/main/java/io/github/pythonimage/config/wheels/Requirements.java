@@ -2,7 +2,6 @@ package io.github.pythonimage.config.wheels;
 
 import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.ContextPath;
-import io.github.pythonimage.config.Quoted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,12 +35,11 @@ public record Requirements(
   // As pip does it: a '#' inside of a word, such as a URL's fragment, starts no comment.
   private static final Pattern COMMENT = Pattern.compile("(?:^|\\s+)#.*$");
 
-  /** Reads the file and its includes; the error has no element, the caller adds it. */
   public static Requirements read(Path module, String text) {
     var first = ContextPath.of(module, text);
     if (Files.isDirectory(first.in(module))) {
-      throw new ConfigurationException(
-          "", Quoted.of(text) + " is a folder.", "Name a requirements file as pip reads it.");
+      throw ConfigurationException.of(
+          text, "is a folder.", "Name a requirements file as pip reads it.");
     }
     var name = first.name();
     if (name.equals("pyproject.toml")) {
@@ -75,9 +73,9 @@ public record Requirements(
     }
     var project = lock.in(module).resolveSibling("pyproject.toml");
     if (Files.notExists(project)) {
-      throw new ConfigurationException(
-          "",
-          Quoted.of(lock.path()) + " has no pyproject.toml beside it.",
+      throw ConfigurationException.of(
+          lock.path(),
+          "has no pyproject.toml beside it.",
           "Put both into one folder, as " + lock.name() + " locks what that asks for.");
     }
     return List.of(lock, ContextPath.of(module, project.toString()));
@@ -145,9 +143,9 @@ public record Requirements(
           .map(line -> COMMENT.matcher(line).replaceFirst(""))
           .toList();
     } catch (IOException e) {
-      throw new ConfigurationException(
-          "",
-          Quoted.of(file.toString()) + " cannot be read as UTF-8 text.",
+      throw ConfigurationException.of(
+          file.toString(),
+          "cannot be read as UTF-8 text.",
           "Check that it is a requirements file that you may read, saved as UTF-8.");
     }
   }

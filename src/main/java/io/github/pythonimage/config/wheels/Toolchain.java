@@ -1,7 +1,6 @@
 package io.github.pythonimage.config.wheels;
 
 import io.github.pythonimage.config.ConfigurationException;
-import io.github.pythonimage.config.Quoted;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -32,16 +31,15 @@ public enum Toolchain {
     this.origin = origin;
   }
 
-  /** Parses the word; the error has no element, the caller adds it. */
   public static Toolchain of(String text) {
     return Arrays.stream(values())
         .filter(toolchain -> toolchain.word.equals(text))
         .findFirst()
         .orElseThrow(
             () ->
-                new ConfigurationException(
-                    "",
-                    Quoted.of(text) + " is not one of the choices.",
+                ConfigurationException.of(
+                    text,
+                    "is not one of the choices.",
                     "Use "
                         + Arrays.stream(values())
                             .map(Toolchain::word)

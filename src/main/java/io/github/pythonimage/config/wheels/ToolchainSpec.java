@@ -47,7 +47,6 @@ public record ToolchainSpec(
     return new ToolchainSpec(toolchain, Optional.empty(), Optional.empty(), List.of());
   }
 
-  /** Parses a mirror; the error has no element, the caller adds it. */
   public static URI mirror(String text) {
     return WebAddress.of(
         text.replaceAll("/+$", ""), "of a mirror", ", in the layout of the project's own.");

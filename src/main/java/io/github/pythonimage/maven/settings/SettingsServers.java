@@ -5,8 +5,13 @@ import io.github.pythonimage.buildkit.credentials.Credentials;
 import io.github.pythonimage.buildkit.credentials.RegistryHost;
 import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.Quoted;
+import io.github.pythonimage.config.image.ImageSpec;
+import io.github.pythonimage.secrets.BuildSecret;
+import io.github.pythonimage.secrets.SecretSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.maven.settings.Server;
 import org.apache.maven.settings.building.SettingsProblem.Severity;
@@ -53,10 +58,28 @@ public final class SettingsServers implements CredentialSource {
         .map(this::decrypted)
         .orElseThrow(
             () ->
-                new ConfigurationException(
-                    "",
-                    Quoted.of(id) + " is not a <server> of settings.xml.",
-                    "Add it there" + others() + "."));
+                ConfigurationException.of(
+                    id, "is not a <server> of settings.xml.", "Add it there" + others() + "."));
+  }
+
+  /**
+   * The logins of all indexes that need one: a netrc file whose machines are called as the servers
+   * are, because several indexes of one host may have different logins.
+   */
+  public Optional<BuildSecret> indexLogins(List<ImageSpec> images) {
+    var ids = new TreeSet<String>();
+    images.forEach(image -> ids.addAll(image.wheels().indexes().servers()));
+    return ids.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new BuildSecret(
+                "<wheels><indexes><index><server>",
+                "index-logins",
+                new SecretSource.Known(() -> netrc(ids))));
+  }
+
+  private String netrc(Set<String> ids) {
+    return ids.stream().map(id -> ServerField.login(require(id), id)).collect(Collectors.joining());
   }
 
   private String others() {

@@ -1,14 +1,14 @@
 package io.github.pythonimage.plan.policy;
 
-import io.github.pythonimage.config.interpreter.InterpreterSpec.Packaged;
-import io.github.pythonimage.config.PythonSeries;
-import io.github.pythonimage.plan.policy.PolicyResult.Passed;
-import io.github.pythonimage.config.wheels.WheelsSpec;
-import io.github.pythonimage.config.wheels.WheelInputs;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.catalog.Distribution;
+import io.github.pythonimage.config.PythonSeries;
 import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.config.image.Policy;
+import io.github.pythonimage.config.interpreter.InterpreterSpec.Packaged;
+import io.github.pythonimage.config.wheels.WheelInputs;
+import io.github.pythonimage.config.wheels.WheelsSpec;
+import io.github.pythonimage.plan.policy.PolicyResult.Passed;
 import io.github.pythonimage.plan.policy.PolicyResult.Unknown;
 import java.time.LocalDate;
 import java.util.Arrays;

@@ -1,6 +1,5 @@
 package io.github.pythonimage.plan.policy;
 
-import io.github.pythonimage.plan.policy.PolicyEvaluator.SystemInterpreters;
 import io.github.pythonimage.catalog.Distribution;
 import io.github.pythonimage.catalog.PythonReleases;
 import io.github.pythonimage.config.PythonRequest;
@@ -10,6 +9,7 @@ import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.config.image.Policy;
 import io.github.pythonimage.config.interpreter.InterpreterSpec.Packaged;
 import io.github.pythonimage.config.interpreter.InterpreterSpec.SystemPython;
+import io.github.pythonimage.plan.policy.PolicyEvaluator.SystemInterpreters;
 import io.github.pythonimage.plan.policy.PolicyResult.Passed;
 import io.github.pythonimage.plan.policy.PolicyResult.Violated;
 import java.time.LocalDate;

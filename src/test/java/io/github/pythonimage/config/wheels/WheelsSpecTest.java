@@ -1,11 +1,11 @@
 package io.github.pythonimage.config.wheels;
 
-import io.github.pythonimage.config.wheels.WheelsSpec.BuildNetwork;
-import io.github.pythonimage.config.wheels.WheelsSpec.Install;
-import io.github.pythonimage.config.wheels.WheelsSpec.Installer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pythonimage.config.PythonSeries;
+import io.github.pythonimage.config.wheels.WheelsSpec.BuildNetwork;
+import io.github.pythonimage.config.wheels.WheelsSpec.Install;
+import io.github.pythonimage.config.wheels.WheelsSpec.Installer;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

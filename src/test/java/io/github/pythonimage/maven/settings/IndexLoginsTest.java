@@ -82,9 +82,7 @@ class IndexLoginsTest {
                 + indexes
                 + "</indexes></wheels></image></images>",
             module);
-    return new IndexLogins(
-            images, new SettingsServers(Arrays.asList(servers), IndexLoginsTest::plain))
-        .secret();
+    return new SettingsServers(Arrays.asList(servers), IndexLoginsTest::plain).indexLogins(images);
   }
 
   private static String index(String id, String server) {

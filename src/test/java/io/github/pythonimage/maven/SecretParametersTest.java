@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SecretListTest {
+class SecretParametersTest {
   // A variable that every environment has.
   private static final String SET = "PATH";
 
@@ -31,8 +31,7 @@ class SecretListTest {
   }
 
   private List<BuildSecret> secrets(List<Secret> pom, String property) {
-    return new SecretList(pom, property)
-        .toConfig(module, new SettingsServers(List.of(), r -> null));
+    return SecretParameters.given(pom, property, module, new SettingsServers(List.of(), r -> null));
   }
 
   private static String content(BuildSecret secret) throws IOException {

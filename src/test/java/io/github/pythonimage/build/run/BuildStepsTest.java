@@ -12,11 +12,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What steps tell of the images that a build starts from. */
-class BaseDigestsTest {
+class BuildStepsTest {
   private static final String DIGEST = "sha256:" + "0a".repeat(32);
 
   private static Map<String, String> digests(String name, String step) {
-    var bases = new BaseDigests(List.of(name));
+    var bases = new BuildSteps(List.of(name));
     bases.onStep(new Step("sha256:1", step, Optional.empty(), ""));
     return bases.digests();
   }
@@ -32,7 +32,7 @@ class BaseDigestsTest {
     "example.com/a/b:1, example.com/a/b:1"
   })
   void fullNameNamesRegistryAndTag(String text, String whole) {
-    assertThat(BaseDigests.fullName(ImageReference.of(text))).isEqualTo(whole);
+    assertThat(BuildSteps.fullName(ImageReference.of(text))).isEqualTo(whole);
   }
 
   @ParameterizedTest
@@ -62,7 +62,7 @@ class BaseDigestsTest {
 
   @Test
   void severalAreToldApart() {
-    var bases = new BaseDigests(List.of("a:1", "b:1"));
+    var bases = new BuildSteps(List.of("a:1", "b:1"));
     bases.onStep(new Step("1", "FROM docker.io/library/b:1@sha256:2", Optional.empty(), ""));
     bases.onStep(new Step("2", "FROM docker.io/library/a:1@sha256:3", Optional.empty(), ""));
     assertThat(bases.digests()).isEqualTo(Map.of("a:1", "sha256:3", "b:1", "sha256:2"));
