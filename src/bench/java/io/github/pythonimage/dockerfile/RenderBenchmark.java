@@ -49,7 +49,8 @@ public class RenderBenchmark {
   private List<ImageSpec> images = List.of();
   private Planner planner = new Planner(Catalog.load(), Instant.EPOCH);
   private DockerfileRenderer renderer =
-      new DockerfileRenderer("benchmark", CacheScope.of("io.example:benchmark"));
+      new DockerfileRenderer(
+          "benchmark", CacheScope.of("io.example:benchmark"), List.of(), List.of());
 
   @Setup
   public void describe() {

@@ -6,7 +6,7 @@ import io.github.pythonimage.build.config.BuildFailure;
 import io.github.pythonimage.build.config.BuildTarget;
 import io.github.pythonimage.build.memo.StateFile;
 import io.github.pythonimage.catalog.PythonRelease.Archive;
-import io.github.pythonimage.catalog.Signer;
+import io.github.pythonimage.catalog.PythonRelease.Signer;
 import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.progress.BuildProgress;

@@ -1,6 +1,7 @@
 package io.github.pythonimage.catalog;
 
 import io.github.pythonimage.config.PythonSeries;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,5 +121,27 @@ public record Distribution(
   @Override
   public String toString() {
     return version.isEmpty() ? name : name + ":" + codename.orElse(version);
+  }
+
+  /**
+   * The end of support of a release.
+   *
+   * @param supportEnds last day of standard security support
+   * @param extended extended support after that, if there is any
+   */
+  public record Support(LocalDate supportEnds, Optional<Extended> extended) {
+
+    /**
+     * Support by volunteers for fewer packages, or for money.
+     *
+     * @param supportEnds its last day
+     * @param by what it is, and for whom, in words
+     */
+    public record Extended(LocalDate supportEnds, String by) {}
+
+    /** The last day of all. */
+    public LocalDate end() {
+      return extended.map(Extended::supportEnds).orElse(supportEnds);
+    }
   }
 }

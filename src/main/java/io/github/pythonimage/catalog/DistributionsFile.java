@@ -2,6 +2,7 @@ package io.github.pythonimage.catalog;
 
 import io.github.pythonimage.catalog.BaseNames.Rule;
 import io.github.pythonimage.catalog.Distribution.Kind;
+import io.github.pythonimage.catalog.Distribution.Support;
 import io.github.pythonimage.config.PythonSeries;
 import java.time.LocalDate;
 import java.util.List;

@@ -4,6 +4,7 @@ import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.ProjectName;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -105,5 +106,23 @@ public final class NativePackages {
       }
     }
     return row[two.length()];
+  }
+
+  /** What a build may lack, by what it asks for. */
+  public enum MissingKind {
+    /** A file that is included, {@code libpq-fe.h}. */
+    HEADER,
+    /** A command, {@code pg_config}. */
+    PROGRAM,
+    /** What pkg-config is asked for, {@code libxml-2.0}. */
+    MODULE,
+    /** What a linker is asked for, {@code ldap} of {@code -lldap}. */
+    LIBRARY;
+
+    /** As a message says it. */
+    @Override
+    public String toString() {
+      return this == MODULE ? "pkg-config module" : name().toLowerCase(Locale.ROOT);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.pythonimage.catalog;
 
+import io.github.pythonimage.catalog.NativePackages.MissingKind;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;

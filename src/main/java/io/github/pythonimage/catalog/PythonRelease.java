@@ -29,4 +29,17 @@ public record PythonRelease(PythonVersion version, List<Archive> archives) {
    * @param suffix {@code tar.xz} or {@code tgz}
    */
   public record Archive(String suffix, String sha256) {}
+
+  /**
+   * Who signs with Sigstore, as certificates name them.
+   *
+   * @param identity an e-mail address, or the address of a workflow
+   * @param issuer who vouched for the identity, by the address of an OpenID Connect provider
+   */
+  public record Signer(String identity, String issuer) {
+    @Override
+    public String toString() {
+      return identity + " (" + issuer + ")";
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package io.github.pythonimage.catalog;
 
 import io.github.pythonimage.catalog.PythonRelease.Archive;
+import io.github.pythonimage.catalog.PythonRelease.Signer;
 import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.PythonRequest;
 import io.github.pythonimage.config.PythonSeries;

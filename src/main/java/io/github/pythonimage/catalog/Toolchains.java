@@ -11,7 +11,6 @@ import java.util.Optional;
  * What is known of toolchains, by their words.
  *
  * @param as_of the month that releases were looked up in, {@code 2026-11}
- * @param source who says so
  * @param packages the packages of each, by the package manager
  * @param lacking the releases of distributions that do not have those packages
  * @param archives those that come in archives
@@ -19,7 +18,6 @@ import java.util.Optional;
  */
 public record Toolchains(
     String as_of,
-    String source,
     Map<String, Map<String, List<String>>> packages,
     Map<String, List<String>> lacking,
     Map<String, Site> archives,

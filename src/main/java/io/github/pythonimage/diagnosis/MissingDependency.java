@@ -1,8 +1,8 @@
 package io.github.pythonimage.diagnosis;
 
 import io.github.pythonimage.catalog.BuildNeed;
-import io.github.pythonimage.catalog.MissingKind;
 import io.github.pythonimage.catalog.NativePackages;
+import io.github.pythonimage.catalog.NativePackages.MissingKind;
 import io.github.pythonimage.catalog.Recipe;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.github.pythonimage.diagnosis;
 
-import io.github.pythonimage.catalog.MissingKind;
+import io.github.pythonimage.catalog.NativePackages.MissingKind;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Pattern;

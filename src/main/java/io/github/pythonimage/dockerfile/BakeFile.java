@@ -36,11 +36,6 @@ public final class BakeFile {
     this.secrets = List.copyOf(secrets);
   }
 
-  /** Adds an image, and its builder where that is published. */
-  public void add(PlannedImage image, String dockerfile) {
-    add(image, dockerfile, stage -> Map.of());
-  }
-
   /**
    * Adds an image, and its builder where that is published.
    *

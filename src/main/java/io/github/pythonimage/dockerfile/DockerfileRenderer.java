@@ -43,14 +43,6 @@ public final class DockerfileRenderer {
   /**
    * @param generator what the file's header names as its origin
    * @param scope the projects that share caches of build code
-   */
-  public DockerfileRenderer(String generator, CacheScope scope) {
-    this(generator, scope, List.of(), List.of());
-  }
-
-  /**
-   * @param generator what the file's header names as its origin
-   * @param scope the projects that share caches of build code
    * @param secrets ids of secrets that every step which builds wheels mounts and insists on
    * @param agents ids of SSH agents that every such step mounts
    */

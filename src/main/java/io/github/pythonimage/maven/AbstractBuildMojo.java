@@ -19,7 +19,7 @@ import org.eclipse.aether.RepositorySystem;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters of the goals that render, build and verify. Records parse them in groups. */
-abstract class AbstractBuildMojo extends AbstractPythonImageMojo {
+abstract class AbstractBuildMojo extends AbstractSecretsMojo {
 
   /**
    * The engine to build on: {@code unix:///path}, {@code tcp://host:port} or {@code npipe://path}.
@@ -121,53 +121,6 @@ abstract class AbstractBuildMojo extends AbstractPythonImageMojo {
   private @Nullable String cacheScope;
 
   /**
-   * A pip configuration file, relative to the module, that steps which build wheels see as a
-   * secret, together with the certificates that its {@code cert} names. Those count for fetching
-   * {@code <toolchains>} too, and for what cargo and Go fetch. It never lands in an image or its
-   * history.
-   */
-  @Parameter(property = "python-image.pip.config")
-  private @Nullable String pipConfig;
-
-  /**
-   * Secrets that every step which builds wheels sees as {@code /run/secrets/ID} and no image holds.
-   * Each {@code <secret>} has an {@code <id>} and one origin: {@code <env>} (a variable of the
-   * environment), {@code <file>} (relative to the module, at most 500 KiB) or {@code <server>} (an
-   * id in settings.xml, whose {@code <field>} is {@code password} unless it says {@code username}
-   * or {@code netrc}). pip uses the one with the id {@code netrc} to log in at indexes; with {@code
-   * <toolchains>}, {@code cargo-config} is cargo's configuration and {@code go-env} Go's. None
-   * unless given; one that is missing ends the build before it starts.
-   */
-  @Parameter private List<Secret> secrets = List.of();
-
-  /**
-   * More {@code <secrets>}, in the notation of docker buildx and separated by semicolons: {@code
-   * id=token,env=TOKEN;id=key,src=key.pem;id=netrc,server=index.example.com,field=netrc}. Wins over
-   * the POM where both have an id.
-   */
-  @Parameter(property = "python-image.secrets")
-  private @Nullable String secretsProperty;
-
-  /**
-   * Which proxy steps go through that fetch something, be it packages of the distribution, archives
-   * or wheels: {@code settings} (the active {@code <proxy>} of settings.xml, as Maven does; not one
-   * on loopback, unless steps are in the host's network), {@code environment} ({@code HTTP_PROXY},
-   * {@code HTTPS_PROXY} and {@code NO_PROXY} of Maven's own environment) or {@code none}. Steps see
-   * it as a secret, since it may have a password; another proxy is no reason to build anything
-   * again. Hosts that are reached without it belong in {@code nonProxyHosts}.
-   */
-  @Parameter(property = "python-image.proxy", defaultValue = "settings")
-  private String proxy = "settings";
-
-  /**
-   * A PEM file, relative to the module, with certificates of authorities that those steps trust in
-   * addition to the system CAs. apt, dnf, curl, pip, uv, git and cargo receive it; microdnf and
-   * zypper cannot, and trust the CAs of the base image. It never lands in an image.
-   */
-  @Parameter(property = "python-image.certificate")
-  private @Nullable String certificate;
-
-  /**
    * What to build for, separated by commas, such as {@code linux/amd64,linux/arm64}. Unless given,
    * the platform that the first builder is named for, or that of the daemon that builds. Several of
    * them need buildkitds or engines with the containerd image store.
@@ -227,9 +180,6 @@ abstract class AbstractBuildMojo extends AbstractPythonImageMojo {
     var images = images();
     var build = new BuildParameters(network, noCache, pull, force, cacheFrom, cacheTo, ssh);
     var engine = new EngineParameters(host, builders, builderCertificates, module(), session());
-    var secret =
-        new SecretParameters(
-            pipConfig, secrets, secretsProperty, proxy, certificate, module(), servers());
     return new Pipeline(
         new BuildConfig(
             images,
@@ -240,7 +190,7 @@ abstract class AbstractBuildMojo extends AbstractPythonImageMojo {
             scope(),
             engine.toConfig(credentials, proxies()),
             signatures(),
-            secret.toConfig(images, buildProxy(build.isInHostNetwork())),
+            secrets(images, build.isInHostNetwork()),
             build.toConfig(),
             new OutputParameters(platforms, outputs, provenance, sbom, pushUnverified).toConfig(),
             progress(),

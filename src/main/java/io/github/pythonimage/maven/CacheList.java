@@ -21,11 +21,6 @@ public class CacheList {
     texts.add(text);
   }
 
-  /** As Maven makes it where nobody wrote one. */
-  boolean isEmpty() {
-    return texts.isEmpty();
-  }
-
   List<CacheTemplate> parse(XmlParameter element, Function<String, CacheTemplate> parser) {
     return element.each(texts, text -> parser.apply(text.strip()));
   }

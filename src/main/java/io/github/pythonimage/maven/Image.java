@@ -17,14 +17,13 @@ import io.github.pythonimage.config.image.Policy;
 import io.github.pythonimage.config.image.SecurityUpdates;
 import io.github.pythonimage.config.wheels.WheelsSpec;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,10 +44,9 @@ public class Image {
   private Interpreter interpreter = new Interpreter();
   private @Nullable Wheels wheels;
   private RuntimeElement runtime = new RuntimeElement();
-  // Few have these, and classes that nobody needs are not to be loaded.
-  private @Nullable Security security;
-  private @Nullable Verify verify;
-  private @Nullable Publish publish;
+  private Security security = new Security();
+  private Verify verify = new Verify();
+  private Publish publish = new Publish();
   private @Nullable String frontend;
   private Map<String, String> policies = Map.of();
 
@@ -123,7 +121,8 @@ public class Image {
 
   private String id() {
     return XmlParameter.isBlank(id)
-        ? idOf(repository())
+        ? new XmlParameter("<id> (by default the last part of <name>)")
+            .required(repository().lastSegment(), Image::checkId, "")
         : new XmlParameter("<id>").required(id, Image::checkId, "");
   }
 
@@ -153,30 +152,24 @@ public class Image {
   }
 
   private SecurityUpdates updates() {
-    return security == null
-        ? SecurityUpdates.LOCKED
-        : new XmlParameter("<security><updates>")
-            .enumValue(security.updates, SecurityUpdates.LOCKED);
+    return new XmlParameter("<security><updates>")
+        .enumValue(security.updates, SecurityUpdates.LOCKED);
   }
 
   private Optional<Size> maxSize() {
-    return verify == null
-        ? Optional.empty()
-        : new XmlParameter("<verify><maxSize>").optional(verify.maxSize, Size::of);
+    return new XmlParameter("<verify><maxSize>").optional(verify.maxSize, Size::of);
   }
 
   private List<AcceptedFinding> accepted() {
-    return verify == null ? List.of() : verify.accept.stream().map(Finding::toConfig).toList();
+    return verify.accept.stream().map(Finding::toConfig).toList();
   }
 
   private boolean builder() {
-    return publish != null && new XmlParameter("<publish><builder>").bool(publish.builder, false);
+    return new XmlParameter("<publish><builder>").bool(publish.builder, false);
   }
 
   private Optional<ImageReference> frontend() {
-    return frontend == null
-        ? Optional.empty()
-        : new XmlParameter("<frontend>").optional(frontend, ImageReference::of);
+    return new XmlParameter("<frontend>").optional(frontend, ImageReference::of);
   }
 
   private Policies policies() {
@@ -222,17 +215,11 @@ public class Image {
           "is missing.",
           "List at least one Python, such as <pythons><python>3.13</python></pythons>.");
     }
-    var requests = new ArrayList<PythonRequest>();
-    for (var python : pythons) {
-      requests.add(python.toConfig());
-    }
-    return requests;
+    return pythons.stream().map(Python::toConfig).toList();
   }
 
   private Set<PythonSeries> series() {
-    var series = new TreeSet<PythonSeries>();
-    pythons().forEach(python -> series.add(python.series()));
-    return series;
+    return pythons().stream().map(PythonRequest::series).collect(Collectors.toSet());
   }
 
   private static ImageReference repository(String text) {
@@ -242,14 +229,6 @@ public class Image {
           text, "has a tag or digest.", "Give the repository alone; tags go into <tags><tag>.");
     }
     return reference;
-  }
-
-  private static String idOf(ImageReference repository) {
-    try {
-      return checkId(repository.lastSegment());
-    } catch (ConfigurationException e) {
-      throw e.at("<id> (by default the last part of <name>)");
-    }
   }
 
   private static String checkId(String text) {

@@ -11,7 +11,7 @@ import io.github.pythonimage.plan.Provider;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +24,8 @@ public class Interpreter {
   private static final int LONGEST_PATH = 4_095;
   private static final int LONGEST_PACKAGE = 255;
 
-  private static final Provider[] COMPILING = compiling();
+  private static final Provider[] COMPILING =
+      Arrays.stream(Provider.values()).filter(Provider::compiles).toArray(Provider[]::new);
 
   private String provider = "source";
   private @Nullable String mirror;
@@ -39,16 +40,6 @@ public class Interpreter {
   private @Nullable String command;
   private @Nullable String acceptSystemPython;
   private @Nullable Repository repository;
-
-  private static Provider[] compiling() {
-    var compiling = EnumSet.noneOf(Provider.class);
-    for (var provider : Provider.values()) {
-      if (provider.compiles()) {
-        compiling.add(provider);
-      }
-    }
-    return compiling.toArray(new Provider[0]);
-  }
 
   InterpreterSpec toConfig(Path module, UserProperties properties) {
     try {

@@ -4,7 +4,6 @@ import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.PackageName;
 import io.github.pythonimage.config.image.RuntimeSpec;
 import io.github.pythonimage.config.image.UserSpec;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +22,7 @@ public class RuntimeElement {
   private List<String> command = List.of();
 
   RuntimeSpec toConfig() {
-    // Few have any, and a parser nobody calls need not be made.
-    List<PackageName> names =
-        packages.isEmpty()
-            ? List.of()
-            : new XmlParameter("<runtime><packages><package>").each(packages, PackageName::of);
+    var names = new XmlParameter("<runtime><packages><package>").each(packages, PackageName::of);
     try {
       return new RuntimeSpec(
           names,
@@ -44,19 +39,13 @@ public class RuntimeElement {
 
   /** Maven gives null for an empty element; here it means an empty word. */
   private static List<String> words(List<@Nullable String> elements) {
-    var words = new ArrayList<String>();
-    for (var word : elements) {
-      words.add(word == null ? "" : word);
-    }
-    return words;
+    return elements.stream().map(word -> word == null ? "" : word).toList();
   }
 
   /** Maven gives null for an empty element; here it means an empty value. */
   private static Map<String, String> withoutNulls(Map<String, @Nullable String> values) {
     var filled = new HashMap<String, String>();
-    for (var value : values.entrySet()) {
-      filled.put(value.getKey(), value.getValue() == null ? "" : value.getValue());
-    }
+    values.forEach((name, value) -> filled.put(name, value == null ? "" : value));
     return filled;
   }
 }

@@ -24,15 +24,9 @@ record UserProperties(
       @Nullable String sigstore,
       @Nullable String policies) {
     return new UserProperties(
-        // A parser that nobody calls need not be made.
-        mirror == null
-            ? Optional.empty()
-            : new XmlParameter("-Dpython-image.source.mirror")
-                .optional(mirror, Compilation::mirror),
-        optimizations == null
-            ? Optional.empty()
-            : new XmlParameter("-Dpython-image.source.optimizations")
-                .optional(optimizations, XmlParameter::parseBoolean),
+        new XmlParameter("-Dpython-image.source.mirror").optional(mirror, Compilation::mirror),
+        new XmlParameter("-Dpython-image.source.optimizations")
+            .optional(optimizations, XmlParameter::parseBoolean),
         new XmlParameter("-Dpython-image.source.sigstore").enumValue(Sigstore.class, sigstore),
         XmlParameter.isBlank(policies)
             ? Policies.none()

@@ -2,7 +2,6 @@ package io.github.pythonimage.maven;
 
 import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.EnumNames;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -62,20 +61,12 @@ record XmlParameter(String name) {
   }
 
   <T> List<T> each(List<@Nullable String> texts, Function<String, T> parser) {
-    var all = new ArrayList<T>(texts.size());
-    for (var text : texts) {
-      all.add(parse(filled(text), parser));
-    }
-    return List.copyOf(all);
+    return texts.stream().map(text -> parse(filled(text), parser)).toList();
   }
 
   /** The same where any word will do. */
   List<String> words(List<@Nullable String> texts) {
-    var words = new ArrayList<String>(texts.size());
-    for (var text : texts) {
-      words.add(filled(text));
-    }
-    return List.copyOf(words);
+    return texts.stream().map(this::filled).toList();
   }
 
   private String filled(@Nullable String text) {

@@ -3,7 +3,6 @@ package io.github.pythonimage.plan;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,15 +38,13 @@ public record Fingerprint(String hex) {
   /** The text that is summed up. */
   private static final class Text {
     private final StringBuilder told = new StringBuilder(1024);
-    // Java makes them anew whenever it is asked, and most records come several times.
-    private final Map<Class<?>, Method[]> accessors = new HashMap<>();
 
     private void append(Object value) {
       if (value instanceof Record values) {
-        var methods = accessors(values.getClass());
-        told.append(values.getClass().getName()).append('(').append(methods.length);
-        for (var method : methods) {
-          append(read(values, method));
+        var components = values.getClass().getRecordComponents();
+        told.append(values.getClass().getName()).append('(').append(components.length);
+        for (var component : components) {
+          append(read(values, component.getAccessor()));
         }
       } else if (value instanceof Map<?, ?> values) {
         told.append('{').append(values.size());
@@ -71,22 +68,9 @@ public record Fingerprint(String hex) {
       }
     }
 
-    private Method[] accessors(Class<?> type) {
-      var known = accessors.get(type);
-      if (known == null) {
-        var components = type.getRecordComponents();
-        known = new Method[components.length];
-        for (var i = 0; i < known.length; i++) {
-          known[i] = components[i].getAccessor();
-          known[i].setAccessible(true);
-        }
-        accessors.put(type, known);
-      }
-      return known;
-    }
-
     private static Object read(Record values, Method accessor) {
       try {
+        accessor.setAccessible(true);
         return accessor.invoke(values);
       } catch (ReflectiveOperationException e) {
         throw new IllegalStateException(accessor + " cannot be read", e);

@@ -2,9 +2,9 @@ package io.github.pythonimage.secrets;
 
 import io.github.pythonimage.buildkit.credentials.Secret;
 import io.github.pythonimage.dockerfile.SecretReference;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * All secrets of steps: of those that build wheels, and how any step reaches the network.
@@ -36,50 +36,29 @@ public record BuildSecrets(PipSecrets pip, List<BuildSecret> given, List<BuildSe
 
   /** All of them, found; the first that is not there is an error. */
   public List<Secret> find() {
-    var secrets = new ArrayList<>(pip.secrets());
-    for (var step : steps()) {
-      secrets.add(step.find());
-    }
-    return secrets;
+    return Stream.concat(pip.secrets().stream(), steps().map(BuildSecret::find)).toList();
   }
 
-  private List<BuildSecret> steps() {
-    var steps = new ArrayList<>(given);
-    steps.addAll(made);
-    return steps;
+  private Stream<BuildSecret> steps() {
+    return Stream.concat(given.stream(), made.stream());
   }
 
   /** The ids that steps require. */
   public List<String> required() {
-    var ids = new ArrayList<String>();
-    for (var secret : given) {
-      ids.add(secret.id());
-    }
-    return ids;
+    return given.stream().map(BuildSecret::id).toList();
   }
 
   /** How other programs find those that they can. */
   public List<SecretReference> references() {
-    var references = new ArrayList<SecretReference>();
-    for (var file : pip.files().entrySet()) {
-      references.add(SecretReference.file(file.getKey(), file.getValue().toString()));
-    }
-    for (var secret : steps()) {
-      if (secret.reference().isPresent()) {
-        references.add(secret.reference().get());
-      }
-    }
-    return references;
+    return Stream.concat(
+            pip.files().entrySet().stream()
+                .map(file -> SecretReference.file(file.getKey(), file.getValue().toString())),
+            steps().flatMap(secret -> secret.reference().stream()))
+        .toList();
   }
 
   /** The ids of those that no other program can find. */
   public List<String> unreferenced() {
-    var ids = new ArrayList<String>();
-    for (var secret : steps()) {
-      if (secret.reference().isEmpty()) {
-        ids.add(secret.id());
-      }
-    }
-    return ids;
+    return steps().filter(s -> s.reference().isEmpty()).map(BuildSecret::id).toList();
   }
 }

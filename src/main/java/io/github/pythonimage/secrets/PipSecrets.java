@@ -5,7 +5,6 @@ import io.github.pythonimage.config.ConfigurationException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -79,10 +78,8 @@ public record PipSecrets(Map<String, Path> files) {
   }
 
   public List<Secret> secrets() {
-    var secrets = new ArrayList<Secret>();
-    for (var file : files.entrySet()) {
-      secrets.add(Secret.ofFile(file.getKey(), file.getValue()));
-    }
-    return secrets;
+    return files.entrySet().stream()
+        .map(file -> Secret.ofFile(file.getKey(), file.getValue()))
+        .toList();
   }
 }

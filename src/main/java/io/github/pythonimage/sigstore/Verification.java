@@ -1,6 +1,6 @@
 package io.github.pythonimage.sigstore;
 
-import io.github.pythonimage.catalog.Signer;
+import io.github.pythonimage.catalog.PythonRelease.Signer;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -10,7 +10,7 @@ import io.github.pythonimage.build.config.BuildConfigFixture;
 import io.github.pythonimage.build.config.BuildFailure;
 import io.github.pythonimage.build.config.BuildTarget;
 import io.github.pythonimage.build.config.Signatures;
-import io.github.pythonimage.catalog.Signer;
+import io.github.pythonimage.catalog.PythonRelease.Signer;
 import io.github.pythonimage.http.WebProxies;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.progress.BuildProgress;

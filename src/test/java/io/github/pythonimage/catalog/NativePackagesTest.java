@@ -3,6 +3,7 @@ package io.github.pythonimage.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.pythonimage.catalog.NativePackages.MissingKind;
 import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.PackageName;
 import java.nio.file.Files;

@@ -16,6 +16,7 @@ import io.github.pythonimage.plan.Provider;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -32,7 +33,7 @@ class AllDistributionsTest {
   private static final Planner PLANNER =
       new Planner(CATALOG, Instant.parse("2026-11-01T00:00:00Z"));
   private static final DockerfileRenderer RENDERER =
-      new DockerfileRenderer("the tests", CacheScope.of("io.example:test"));
+      new DockerfileRenderer("the tests", CacheScope.of("io.example:test"), List.of(), List.of());
   private static final Map<String, String> MANAGERS =
       Map.of("apt", ". /scripts/apt.sh", "dnf", "microdnf -y", "zypper", "command -v zypper");
   private static final String LENIENT =

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class BakeFileTest {
@@ -46,7 +47,8 @@ class BakeFileTest {
             List.of(
                 SecretReference.file("pip-config", "/home/%{if}/${x}.conf"),
                 SecretReference.variable("token", "TOKEN")));
-    images(image("app", "")).forEach(i -> bake.add(i, "out/${a}%{b}$${c}/Dockerfile"));
+    images(image("app", ""))
+        .forEach(i -> bake.add(i, "out/${a}%{b}$${c}/Dockerfile", stage -> Map.of()));
 
     var target = read(bake).at("/target/app_3_13");
 
@@ -63,7 +65,7 @@ class BakeFileTest {
   void every_image_is_a_target_even_where_their_names_look_alike() throws IOException {
     var bake = new BakeFile(".", "scripts", "default", List.of());
     images(image("my.app", "") + image("my_app", "") + image("my-app2", ""))
-        .forEach(i -> bake.add(i, i.folder() + "/Dockerfile"));
+        .forEach(i -> bake.add(i, i.folder() + "/Dockerfile", stage -> Map.of()));
 
     var file = read(bake);
 
@@ -80,7 +82,7 @@ class BakeFileTest {
   void a_builder_that_is_published_is_a_target() throws IOException {
     var bake = new BakeFile(".", "scripts", "host", List.of());
     images(image("app", "<publish><builder>true</builder></publish>"))
-        .forEach(i -> bake.add(i, "Dockerfile"));
+        .forEach(i -> bake.add(i, "Dockerfile", stage -> Map.of()));
 
     var builder = read(bake).at("/target/app_3_13-dev");
 

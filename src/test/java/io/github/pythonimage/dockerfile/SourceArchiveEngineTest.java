@@ -10,6 +10,7 @@ import io.github.pythonimage.plan.Planner;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,7 +63,7 @@ class SourceArchiveEngineTest {
                 + "</mirror></interpreter></image></images>",
             context);
     var image = new Planner(Catalog.load(), Instant.EPOCH).plan(images).images().get(0);
-    return new DockerfileRenderer("a test", CacheScope.of("io.example:test"))
+    return new DockerfileRenderer("a test", CacheScope.of("io.example:test"), List.of(), List.of())
         .render(image)
         .replaceFirst(
             "(?s)\nFROM base AS toolchain\nRUN .*?\nEOF\n",

@@ -43,12 +43,16 @@ public final class GoldenCases {
   public static Map<String, String> render(Path folder) {
     var images = plan(folder);
     var renderer =
-        new DockerfileRenderer("python-image-maven-plugin from io.example", CacheScope.of(SCOPE));
+        new DockerfileRenderer(
+            "python-image-maven-plugin from io.example",
+            CacheScope.of(SCOPE),
+            List.of(),
+            List.of());
     var ids = images.stream().map(i -> i.spec().id()).distinct().count();
     var bake = new BakeFile(".", "target/python-image/scripts", "default", List.of());
     var texts = new TreeMap<String, String>();
     for (var image : images) {
-      bake.add(image, "target/python-image/" + image.folder() + "/Dockerfile");
+      bake.add(image, "target/python-image/" + image.folder() + "/Dockerfile", stage -> Map.of());
       var name = ids > 1 ? image.folder().replace('/', '.') : image.folder().replaceAll(".*/", "");
       texts.put("Dockerfile." + name, renderer.render(image));
     }

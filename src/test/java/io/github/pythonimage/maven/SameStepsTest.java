@@ -35,7 +35,7 @@ class SameStepsTest {
                 + "</image></images>",
             module);
     var image = new Planner(Catalog.load(), Instant.EPOCH).plan(specs).images().get(0);
-    return new DockerfileRenderer("a test", CacheScope.of(scope))
+    return new DockerfileRenderer("a test", CacheScope.of(scope), List.of(), List.of())
         .render(image)
         // Since BuildKit 0.13 the id of a cache is not part of a step's key.
         .replaceAll("type=cache,id=[^,]+", "type=cache");

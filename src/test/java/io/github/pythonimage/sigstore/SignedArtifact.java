@@ -3,7 +3,7 @@ package io.github.pythonimage.sigstore;
 import static java.util.Objects.requireNonNull;
 
 import dev.sigstore.KeylessVerifier;
-import io.github.pythonimage.catalog.Signer;
+import io.github.pythonimage.catalog.PythonRelease.Signer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.pythonimage.catalog.Signer;
+import io.github.pythonimage.catalog.PythonRelease.Signer;
 import io.github.pythonimage.sigstore.Verification.Bundle;
 import io.github.pythonimage.sigstore.Verification.SignedChecksum;
 import io.github.pythonimage.sigstore.Verification.TrustRoot;

@@ -92,12 +92,7 @@ public record BuildConfig(
 
   /** Whether any release has to be signed by its manager. */
   public boolean wantsSignatures() {
-    for (var image : images) {
-      if (image.interpreter().signed()) {
-        return true;
-      }
-    }
-    return false;
+    return images.stream().anyMatch(image -> image.interpreter().signed());
   }
 
   /** A file as seen from the module, with '/' on every system. */

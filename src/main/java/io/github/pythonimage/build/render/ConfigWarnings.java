@@ -1,9 +1,7 @@
 package io.github.pythonimage.build.render;
 
 import io.github.pythonimage.build.config.BuildConfig;
-import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.config.interpreter.InterpreterSpec;
-import io.github.pythonimage.config.wheels.Requirements;
 import io.github.pythonimage.plan.BuildPlan.PolicyWarning;
 import io.github.pythonimage.progress.BuildProgress;
 import java.nio.file.Files;
@@ -39,51 +37,35 @@ final class ConfigWarnings {
     for (var spec : job.images()) {
       for (var requirements : spec.wheels().requirements()) {
         if (!requirements.hashed()) {
-          hashes(spec, requirements);
+          log.warned(
+              spec.id(),
+              requirements.file()
+                  + " has no hashes, so an index can change what is installed; pip-compile or uv pip"
+                  + " compile add them with --generate-hashes.");
         }
       }
       if (spec.interpreter() instanceof InterpreterSpec.Standalone) {
-        builtElsewhere(spec);
+        log.warned(
+            spec.id(),
+            "its <archives> have OpenSSL and other libraries inside, linked statically: the"
+                + " distribution's security updates do not reach them, only newer archives do.");
       }
       if (spec.wheels().onlyProjects()) {
-        unpinned(spec);
+        log.warned(
+            spec.id(),
+            "what its projects depend on is not pinned; name a <requirements> file with hashes.");
       }
       for (var project : spec.wheels().projects()) {
         if (job.output().startsWith(project.in(job.module()))
             && Files.notExists(job.module().resolve(".dockerignore"))) {
-          buildFolder(spec);
+          log.warned(
+              spec.id(),
+              "a project contains "
+                  + job.shown(job.output().getParent())
+                  + ", which changes with every build, so its wheel is never cached; name that folder"
+                  + " in a .dockerignore.");
         }
       }
     }
-  }
-
-  private void hashes(ImageSpec spec, Requirements requirements) {
-    log.warned(
-        spec.id(),
-        requirements.file()
-            + " has no hashes, so an index can change what is installed; pip-compile or uv pip"
-            + " compile add them with --generate-hashes.");
-  }
-
-  private void builtElsewhere(ImageSpec spec) {
-    log.warned(
-        spec.id(),
-        "its <archives> have OpenSSL and other libraries inside, linked statically: the"
-            + " distribution's security updates do not reach them, only newer archives do.");
-  }
-
-  private void unpinned(ImageSpec spec) {
-    log.warned(
-        spec.id(),
-        "what its projects depend on is not pinned; name a <requirements> file with hashes.");
-  }
-
-  private void buildFolder(ImageSpec spec) {
-    log.warned(
-        spec.id(),
-        "a project contains "
-            + job.shown(job.output().getParent())
-            + ", which changes with every build, so its wheel is never cached; name that folder in"
-            + " a .dockerignore.");
   }
 }

@@ -8,7 +8,7 @@ import io.github.pythonimage.buildkit.BuildKit;
 import io.github.pythonimage.buildkit.endpoint.Builders;
 import io.github.pythonimage.buildkit.endpoint.Daemon;
 import io.github.pythonimage.buildkit.endpoint.Endpoint;
-import java.util.ArrayList;
+import io.github.pythonimage.config.Platform;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -58,20 +58,19 @@ public record BuilderNodes(List<Node> nodes) {
   }
 
   private static BuilderNodes connected(BuildConfig job, Map<Endpoint, List<String>> assigned) {
-    var nodes = new ArrayList<Node>();
-    for (var one : assigned.entrySet()) {
-      var buildKit = job.daemons().buildKit(one.getKey(), one.getValue());
-      nodes.add(new Node(one.getKey(), buildKit, one.getValue()));
-    }
-    return new BuilderNodes(nodes);
+    return new BuilderNodes(
+        assigned.entrySet().stream()
+            .map(
+                one ->
+                    new Node(
+                        one.getKey(),
+                        job.daemons().buildKit(one.getKey(), one.getValue()),
+                        one.getValue()))
+            .toList());
   }
 
   private static List<String> platforms(Outputs outputs) {
-    var platforms = new ArrayList<String>();
-    for (var platform : outputs.platforms()) {
-      platforms.add(platform.toString());
-    }
-    return platforms;
+    return outputs.platforms().stream().map(Platform::toString).toList();
   }
 
   private static void check(BuildConfig job, List<String> platforms) {

@@ -8,10 +8,10 @@ import io.github.pythonimage.buildkit.request.ArchiveFormat;
 import io.github.pythonimage.buildkit.request.BuildResult;
 import io.github.pythonimage.buildkit.request.Output;
 import io.github.pythonimage.config.EnumNames;
+import io.github.pythonimage.config.ImageReference;
 import io.github.pythonimage.docker.Engine;
 import io.github.pythonimage.plan.Stage;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,11 +24,7 @@ public record ImageOutputs(BuildConfig job, Optional<Engine> engine) implements 
 
   @Override
   public List<Output> of(BuildTarget target) {
-    var outputs = new ArrayList<Output>();
-    for (var place : job.outputs().sorted()) {
-      outputs.add(output(place, target));
-    }
-    return outputs;
+    return job.outputs().sorted().stream().map(place -> output(place, target)).toList();
   }
 
   /** Without a tag: an index makes it whole. */
@@ -51,16 +47,8 @@ public record ImageOutputs(BuildConfig job, Optional<Engine> engine) implements 
     return target.names().get(0).repository();
   }
 
-  private static List<String> names(BuildTarget target) {
-    var names = new ArrayList<String>();
-    for (var name : target.names()) {
-      names.add(name.toString());
-    }
-    return names;
-  }
-
   private Output output(Place place, BuildTarget target) {
-    var names = names(target);
+    var names = target.names().stream().map(ImageReference::toString).toList();
     return switch (place) {
       case ENGINE -> engine.isPresent() ? load(engine.get(), names) : new Output.Store(names);
       case REGISTRY -> untagged(target);
@@ -81,15 +69,15 @@ public record ImageOutputs(BuildConfig job, Optional<Engine> engine) implements 
 
   /** Where an image is afterwards, in words for a report. */
   public List<String> describe(BuildTarget target) {
-    var places = new ArrayList<String>();
-    for (var place : job.outputs().sorted()) {
-      places.add(
-          switch (place) {
-            case ENGINE, REGISTRY -> EnumNames.word(place);
-            case OCI, OCI_LAYOUT, DOCKER -> job.shown(file(place, target.file(), target.stage()));
-          });
-    }
-    return places;
+    return job.outputs().sorted().stream()
+        .map(
+            place ->
+                switch (place) {
+                  case ENGINE, REGISTRY -> EnumNames.word(place);
+                  case OCI, OCI_LAYOUT, DOCKER ->
+                      job.shown(file(place, target.file(), target.stage()));
+                })
+        .toList();
   }
 
   /** The archive or the folder of a stage, beside its Dockerfile. */

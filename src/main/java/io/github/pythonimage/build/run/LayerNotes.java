@@ -2,8 +2,8 @@ package io.github.pythonimage.build.run;
 
 import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.memo.BaseImageFreshness.ResolvedBy;
-import io.github.pythonimage.build.memo.BuildNote;
 import io.github.pythonimage.build.memo.BuildNotes;
+import io.github.pythonimage.build.memo.BuildNotes.BuildNote;
 import io.github.pythonimage.build.run.BuildOutcome.Completed;
 import io.github.pythonimage.buildkit.errors.BuildKitException;
 import io.github.pythonimage.config.ImageReference;

@@ -7,7 +7,6 @@ import io.github.pythonimage.build.memo.PushedImages;
 import io.github.pythonimage.build.run.BuildOutcome.Completed;
 import io.github.pythonimage.build.run.BuildOutcome.Content;
 import io.github.pythonimage.progress.BuildProgress;
-import java.util.ArrayList;
 import java.util.List;
 
 /** What a build does about the tags of the content that it pushed. */
@@ -67,11 +66,7 @@ public record RegistryTags(BuildConfig job, BuildProgress log) {
   }
 
   private static List<PushedImage> images(List<Completed> made) {
-    var images = new ArrayList<PushedImage>();
-    for (var one : made) {
-      images.add(image(one));
-    }
-    return images;
+    return made.stream().map(RegistryTags::image).toList();
   }
 
   private static PushedImage image(Completed made) {

@@ -11,7 +11,6 @@ import io.github.pythonimage.progress.BuildProgress;
 import io.github.pythonimage.progress.ShutdownHook;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Points tags to content that a registry already has. All manifests are read before the first tag
@@ -79,10 +78,6 @@ public final class TagPublisher {
     return done.isEmpty()
         ? " No tag was changed."
         : " Changed: %s. Not changed: %s. Run mvn python-image:verify again to set the others."
-            .formatted(describe(done), describe(open));
-  }
-
-  private static String describe(List<ImageReference> names) {
-    return names.stream().map(ImageReference::toString).collect(Collectors.joining(", "));
+            .formatted(PushedImage.describeNames(done), PushedImage.describeNames(open));
   }
 }

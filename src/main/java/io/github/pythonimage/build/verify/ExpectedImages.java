@@ -1,10 +1,9 @@
 package io.github.pythonimage.build.verify;
 
 import io.github.pythonimage.build.config.BuildConfig;
-import io.github.pythonimage.build.memo.BuildNote;
 import io.github.pythonimage.build.memo.BuildNotes;
+import io.github.pythonimage.build.memo.BuildNotes.BuildNote;
 import io.github.pythonimage.build.render.Matrix;
-import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.plan.Stage;
 import io.github.pythonimage.verify.Expectations;
 import io.github.pythonimage.verify.ImageKind;
@@ -13,16 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** What images should be: by their Dockerfiles, and by what their builds noted. */
 public final class ExpectedImages {
   private final BuildConfig job;
   private final Map<String, BuildNote> notes;
   private final Matrix matrix;
-  private final Map<PlannedImage, Set<String>> requested = new ConcurrentHashMap<>();
-  private final Map<PlannedImage, Set<String>> projects = new ConcurrentHashMap<>();
 
   public ExpectedImages(BuildConfig job, Matrix matrix) {
     this.job = job;
@@ -65,12 +60,9 @@ public final class ExpectedImages {
         OptionalInt.of(layers(target)),
         base,
         Optional.empty(),
-        Optional.of(
-            requested.computeIfAbsent(
-                target.image(), image -> RequestedNames.of(image, job.module()))),
+        Optional.of(RequestedNames.of(target.image(), job.module())),
         note(target).isEmpty(),
-        projects.computeIfAbsent(
-            target.image(), image -> RequestedNames.ofProjects(image, job.module())));
+        RequestedNames.ofProjects(target.image(), job.module()));
   }
 
   private synchronized int layers(VerifyTarget target) {

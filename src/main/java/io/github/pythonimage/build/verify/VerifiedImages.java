@@ -1,8 +1,8 @@
 package io.github.pythonimage.build.verify;
 
 import io.github.pythonimage.build.config.BuildConfig;
-import io.github.pythonimage.build.memo.BuildNote;
 import io.github.pythonimage.build.memo.BuildNotes;
+import io.github.pythonimage.build.memo.BuildNotes.BuildNote;
 import io.github.pythonimage.build.memo.ConfigChecksum;
 import io.github.pythonimage.build.memo.PushedImage;
 import io.github.pythonimage.build.verify.VerifyMemo.Passed;

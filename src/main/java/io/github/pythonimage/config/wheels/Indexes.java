@@ -4,7 +4,6 @@ import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.Quoted;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
@@ -58,10 +57,7 @@ public record Indexes(List<PackageIndex> all) {
   }
 
   private static void validateDefault(List<PackageIndex> all) {
-    var defaults = 0;
-    for (var index : all) {
-      defaults += index.standard() ? 1 : 0;
-    }
+    var defaults = all.stream().filter(PackageIndex::standard).count();
     if (defaults > 1) {
       throw new ConfigurationException(
           "<index> <default>", "is true more than once.", "Leave it to one index.");
@@ -80,13 +76,7 @@ public record Indexes(List<PackageIndex> all) {
 
   /** The servers of settings.xml whose logins they take, each once. */
   public List<String> servers() {
-    var servers = new LinkedHashSet<String>();
-    for (var index : all) {
-      if (index.server().isPresent()) {
-        servers.add(index.server().get());
-      }
-    }
-    return List.copyOf(servers);
+    return all.stream().flatMap(index -> index.server().stream()).distinct().toList();
   }
 
   /** Whether one of them asks who is there. */

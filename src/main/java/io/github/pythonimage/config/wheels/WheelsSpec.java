@@ -5,6 +5,7 @@ import io.github.pythonimage.config.ContextPath;
 import io.github.pythonimage.config.PackageName;
 import io.github.pythonimage.config.PythonSeries;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -121,13 +122,11 @@ public record WheelsSpec(
 
   /** The files that say what is wanted, for all Pythons. */
   public List<Requirements> requirements() {
-    var all = new TreeMap<String, Requirements>();
-    for (var part : inputs.values()) {
-      for (var requirements : part.requirements()) {
-        all.put(requirements.toString(), requirements);
-      }
-    }
-    return List.copyOf(all.values());
+    return inputs.values().stream()
+        .flatMap(part -> part.requirements().stream())
+        .sorted(Comparator.comparing(Requirements::toString))
+        .distinct()
+        .toList();
   }
 
   /** Whether what the projects bring is a layer of its own. */
@@ -146,11 +145,6 @@ public record WheelsSpec(
   }
 
   private boolean noInputs() {
-    for (var part : inputs.values()) {
-      if (!part.empty()) {
-        return false;
-      }
-    }
-    return true;
+    return inputs.values().stream().allMatch(WheelInputs::empty);
   }
 }

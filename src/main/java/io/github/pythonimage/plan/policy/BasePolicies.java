@@ -2,8 +2,8 @@ package io.github.pythonimage.plan.policy;
 
 import io.github.pythonimage.catalog.Distribution;
 import io.github.pythonimage.catalog.Distribution.Kind;
+import io.github.pythonimage.catalog.Distribution.Support;
 import io.github.pythonimage.catalog.Distributions;
-import io.github.pythonimage.catalog.Support;
 import io.github.pythonimage.config.ImageReference;
 import io.github.pythonimage.config.Severity;
 import io.github.pythonimage.config.image.Policy;

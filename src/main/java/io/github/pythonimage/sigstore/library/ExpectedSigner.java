@@ -2,7 +2,7 @@ package io.github.pythonimage.sigstore.library;
 
 import dev.sigstore.VerificationOptions.CertificateMatcher;
 import dev.sigstore.strings.StringMatcher;
-import io.github.pythonimage.catalog.Signer;
+import io.github.pythonimage.catalog.PythonRelease.Signer;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SecretParametersTest {
+class AbstractSecretsMojoTest {
   // A variable that every environment has.
   private static final String SET = "PATH";
 
@@ -31,7 +31,8 @@ class SecretParametersTest {
   }
 
   private List<BuildSecret> secrets(List<Secret> pom, String property) {
-    return SecretParameters.given(pom, property, module, new SettingsServers(List.of(), r -> null));
+    return AbstractSecretsMojo.given(
+        pom, property, module, new SettingsServers(List.of(), r -> null));
   }
 
   private static String content(BuildSecret secret) throws IOException {
