@@ -7,31 +7,18 @@ public interface Rule {
   /** The name that reports, {@code <accept>} and the documentation use. */
   String name();
 
-  /** The severity of its findings, unless one finding says otherwise. */
-  default Severity severity() {
-    return Severity.ERROR;
-  }
-
   /** Whether images of this kind must have the property. */
   default boolean appliesTo(ImageKind kind) {
     return true;
   }
 
-  /** One finding for each thing that is wrong. */
-  List<Finding> findings(CheckContext context);
+  /** Adds one finding for each thing that is wrong. */
+  void check(CheckContext context, Findings found);
 
-  /** A finding with the severity of the rule. */
-  default Finding finding(CharSequence message) {
-    return new Finding(name(), severity(), message);
-  }
-
-  /** A finding that does not fail the goal. */
-  default Finding warning(CharSequence message) {
-    return new Finding(name(), Severity.WARNING, message);
-  }
-
-  /** The same where the rule lacked something to compare with. */
-  default Finding undecided(CharSequence message) {
-    return new Finding(name(), Severity.WARNING, message, true);
+  /** What is wrong with an image. */
+  default List<Finding> findings(CheckContext context) {
+    var found = new Findings(name());
+    check(context, found);
+    return found.all();
   }
 }

@@ -360,17 +360,18 @@ class RulesTest {
       var one =
           withIdentity(
               good(), new Identity(actual, Map.of(), expected("linux/arm64/v8", 2, "sha256:base")));
-      assertThat(new ArchitectureRule().problems(one)).isEmpty();
+      assertThat(new ArchitectureRule().findings(one)).isEmpty();
     }
     var other =
         withIdentity(
             good(), new Identity("linux/arm/v6", Map.of(), expected("linux/arm/v7", 2, "x")));
-    assertThat(new ArchitectureRule().problems(other)).hasSize(1);
+    assertThat(new ArchitectureRule().findings(other)).hasSize(1);
     for (var actual : List.of("windows/amd64", "freebsd/amd64", "linux/amd64/v3")) {
       var foreign =
           withIdentity(
               good(), new Identity(actual, Map.of(), expected("linux/amd64", 2, "sha256:base")));
-      assertThat(new ArchitectureRule().problems(foreign))
+      assertThat(new ArchitectureRule().findings(foreign))
+          .extracting(Finding::message)
           .containsExactly(
               "The image is for "
                   + actual

@@ -1,6 +1,7 @@
 package io.github.pythonimage.verify.credentials;
 
 import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.ListMessage;
 import io.github.pythonimage.verify.files.BytePatterns;
 import io.github.pythonimage.verify.files.FileEntry;
@@ -24,40 +25,32 @@ public final class DeletedSecrets {
     context.hidden().forEach(layer -> secrets.put(layer, secrets(context, layer)));
   }
 
-  /** One message for each layer that has some. */
-  public List<ListMessage> problems() {
-    return listings(
-        false,
-        " that no container shows, as a later layer deletes or replaces it or an engine"
-            + " puts its own there. Everybody who can pull the image can read that."
-            + " Use a build secret in this step, and revoke the credential.");
+  /** Adds one finding for each layer that has some, and one for those that packages publish. */
+  public void check(Findings found) {
+    listings(
+            false,
+            " that no container shows, as a later layer deletes or replaces it or an engine"
+                + " puts its own there. Everybody who can pull the image can read that."
+                + " Use a build secret in this step, and revoke the credential.")
+        .forEach(found::error);
+    listings(
+            true,
+            " of packages that no container shows. Everybody has it who can get the package. Usually it"
+                + " is an example; if it is not, revoke the credential.")
+        .forEach(found::warning);
   }
 
-  /** The same of those that packages publish. */
-  public List<ListMessage> remarks() {
-    return listings(
-        true,
-        " of packages that no container shows. Everybody has it who can get the package. Usually it"
-            + " is an example; if it is not, revoke the credential.");
-  }
-
-  private List<ListMessage> listings(boolean arePublished, String rest) {
+  private Stream<ListMessage> listings(boolean arePublished, String rest) {
     return secrets.entrySet().stream()
-        .flatMap(layer -> listing(layer.getKey(), layer.getValue().get(arePublished), rest))
-        .toList();
+        .map(layer -> listing(layer.getKey(), layer.getValue().get(arePublished), rest));
   }
 
-  private Stream<ListMessage> listing(
-      HiddenLayerFiles layer, List<FileEntry> secrets, String rest) {
-    return secrets.isEmpty()
-        ? Stream.empty()
-        : Stream.of(
-            ListMessage.of(secrets, "file with credentials", "files with credentials")
-                .after(
-                    "Layer %d of %d%s has "
-                        .formatted(
-                            layer.number(), context.info().layers().size(), step(layer.step())))
-                .then(rest));
+  private ListMessage listing(HiddenLayerFiles layer, List<FileEntry> secrets, String rest) {
+    return ListMessage.of(secrets, "file with credentials", "files with credentials")
+        .after(
+            "Layer %d of %d%s has "
+                .formatted(layer.number(), context.info().layers().size(), step(layer.step())))
+        .then(rest);
   }
 
   /** First those that are an error, then those that packages publish. */

@@ -1,11 +1,10 @@
 package io.github.pythonimage.verify.inside;
 
 import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.ListMessage;
 import io.github.pythonimage.verify.ProbeResult;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * The processes of the image run as its user, and the kernel lets them change no more than owners
@@ -21,13 +20,12 @@ final class AccessRule implements InsideRule {
   }
 
   @Override
-  public List<CharSequence> problems(CheckContext context, ProbeResult facts) {
-    var problems = new ArrayList<CharSequence>();
+  public void check(CheckContext context, ProbeResult facts, Findings found) {
     // A builder runs as root, who may be in any group and change everything.
     var isRuntime = context.kind() == ImageKind.RUNTIME;
     var wanted = isRuntime ? context.spec().runtime().user().uid() : 0;
     if (facts.uid() != wanted || facts.gid() != wanted) {
-      problems.add(
+      found.error(
           "Processes of the image run as uid "
               + facts.uid()
               + (facts.uid() == 0 ? " (root)" : "")
@@ -38,31 +36,29 @@ final class AccessRule implements InsideRule {
               + ". Remove the USER that another step sets, and build the image again.");
     }
     if (!isRuntime) {
-      return problems;
+      return;
     }
-    if (!facts.groups().isEmpty()) {
-      problems.add(
-          ListMessage.of(facts.groups(), "more group", "more groups")
-              .after("Processes of the image are also in ")
-              .then(". Remove the user from them in /etc/group of <base>."));
-    }
+
+    found.error(
+        ListMessage.of(facts.groups(), "more group", "more groups")
+            .after("Processes of the image are also in ")
+            .then(". Remove the user from them in /etc/group of <base>."));
     var user = "uid " + facts.uid();
     var writable = facts.writable();
     var paths = writable.paths().stream().filter(path -> !path.equals("/")).toList();
     if (paths.size() < writable.paths().size()) {
-      problems.add(
+      found.error(
           user
               + " can change the root folder, and so replace every folder in it. Let / belong to"
               + " root with mode 0755 in <base>.");
     }
-    if (!paths.isEmpty()) {
-      problems.add(
-          ListMessage.of(paths, "path " + FORBIDDEN, "paths " + FORBIDDEN)
-              .after(user + " can change ")
-              .then(CURE));
-    }
+
+    found.error(
+        ListMessage.of(paths, "path " + FORBIDDEN, "paths " + FORBIDDEN)
+            .after(user + " can change ")
+            .then(CURE));
     if (writable.others() > 0) {
-      problems.add(
+      found.error(
           user
               + " can change "
               + writable.others()
@@ -71,6 +67,5 @@ final class AccessRule implements InsideRule {
               + ", too many or too long to name"
               + CURE);
     }
-    return problems;
   }
 }

@@ -1,19 +1,18 @@
 package io.github.pythonimage.verify.inside;
 
 import io.github.pythonimage.verify.CheckContext;
-import io.github.pythonimage.verify.MessageRule;
+import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.ProbeResult;
-import java.util.List;
+import io.github.pythonimage.verify.Rule;
 
 /** A rule on what a container of the image does when it runs. It can only add findings. */
-interface InsideRule extends MessageRule {
-  /** One message for each thing that is wrong: what, where, what to do. */
-  List<? extends CharSequence> problems(CheckContext context, ProbeResult facts);
+interface InsideRule extends Rule {
+  /** Adds one finding for each thing that is wrong. */
+  void check(CheckContext context, ProbeResult facts, Findings found);
 
   @Override
-  default List<? extends CharSequence> problems(CheckContext context) {
+  default void check(CheckContext context, Findings found) {
     // Missing facts are a finding of the rule "probe" already.
-    var facts = context.inside();
-    return facts.isPresent() ? problems(context, facts.get()) : List.of();
+    context.inside().ifPresent(facts -> check(context, facts, found));
   }
 }

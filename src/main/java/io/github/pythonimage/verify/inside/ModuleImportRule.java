@@ -1,7 +1,7 @@
 package io.github.pythonimage.verify.inside;
 
 import io.github.pythonimage.verify.CheckContext;
-import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.ProbeResult.Import;
 import io.github.pythonimage.verify.Rule;
 import io.github.pythonimage.verify.packages.ImportableModules;
@@ -31,9 +31,9 @@ final class ModuleImportRule implements Rule {
   }
 
   @Override
-  public List<Finding> findings(CheckContext context) {
+  public void check(CheckContext context, Findings found) {
     if (context.inside().isEmpty() || context.requirements().isEmpty()) {
-      return List.of();
+      return;
     }
     var imports =
         context.inside().get().imports().stream()
@@ -43,9 +43,7 @@ final class ModuleImportRule implements Rule {
     var graph = context.requirements().get();
     var packages = context.packages();
     var provided = provided(packages);
-    return packages.stream()
-        .flatMap(one -> new Check(context, one, graph, imports, provided).findings())
-        .toList();
+    packages.forEach(one -> new Check(context, one, graph, imports, provided).add(found));
   }
 
   /** The first parts of the names of all modules that packages bring. */
@@ -66,48 +64,37 @@ final class ModuleImportRule implements Rule {
   }
 
   /** One package. */
-  private final class Check {
-    private final CheckContext context;
-    private final PythonPackage owner;
-    private final RequirementGraph graph;
-    private final Map<String, Import> imports;
-    private final Set<String> provided;
-
-    Check(
-        CheckContext context,
-        PythonPackage owner,
-        RequirementGraph graph,
-        Map<String, Import> imports,
-        Set<String> provided) {
-      this.context = context;
-      this.owner = owner;
-      this.graph = graph;
-      this.imports = imports;
-      this.provided = provided;
-    }
-
-    Stream<Finding> findings() {
+  private record Check(
+      CheckContext context,
+      PythonPackage owner,
+      RequirementGraph graph,
+      Map<String, Import> imports,
+      Set<String> provided) {
+    void add(Findings found) {
       var modules = ImportableModules.of(owner);
       var others = modules.others().stream().flatMap(this::failed).toList();
       var isUseless =
           modules.top().isEmpty() && !others.isEmpty() && others.size() == modules.others().size();
-      var top = modules.top().stream().flatMap(this::failed).map(this::top);
-      return Stream.concat(
-          top, others.stream().map(failed -> isUseless ? top(failed) : optional(failed)));
+      modules.top().stream().flatMap(this::failed).forEach(failed -> add(found, failed, true));
+      others.forEach(failed -> add(found, failed, isUseless));
     }
 
     private Stream<Import> failed(String module) {
       return Stream.ofNullable(imports.get(module)).filter(one -> !one.works());
     }
 
-    private Finding top(Import failed) {
-      if (isOptional(failed)) {
-        return optional(failed);
+    private void add(Findings found, Import failed, boolean isTop) {
+      if (isTop && !isOptional(failed)) {
+        found.error(
+            problem(failed)
+                + ". Name the package that has what it needs in <runtime><packages>, or correct its"
+                + " version.");
+      } else {
+        found.warning(
+            problem(failed)
+                + ". The package requires nothing more, so this is for an optional feature. Add what"
+                + " is missing if you use it.");
       }
-      return finding(
-          problem(failed)
-              + ". Name the package that has what it needs in <runtime><packages>, or correct its"
-              + " version.");
     }
 
     /**
@@ -120,13 +107,6 @@ final class ModuleImportRule implements Rule {
       return missing.matches()
           && !provided.contains(root(Objects.requireNonNull(missing.group(1))))
           && (graph.isRequired(owner) || !ImportableModules.isNamedLike(failed.name(), owner));
-    }
-
-    private Finding optional(Import failed) {
-      return warning(
-          problem(failed)
-              + ". The package requires nothing more, so this is for an optional feature. Add what"
-              + " is missing if you use it.");
     }
 
     private String problem(Import failed) {

@@ -1,8 +1,8 @@
 package io.github.pythonimage.verify.inside;
 
 import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.ProbeResult;
-import java.util.List;
 
 /** The probe itself could look at everything. */
 public final class ProbeRule implements InsideRule {
@@ -14,16 +14,15 @@ public final class ProbeRule implements InsideRule {
   }
 
   @Override
-  public List<String> problems(CheckContext context, ProbeResult facts) {
-    return facts.failures().stream()
-        .map(
-            failure ->
-                "The part '"
-                    + failure.name()
-                    + "' of the probe failed inside the image: "
-                    + failure.error()
-                    + ". Its rules were not checked. Correct what the error names, such as a module"
-                    + " that is missing from the standard library.")
-        .toList();
+  public void check(CheckContext context, ProbeResult facts, Findings found) {
+    for (var failure : facts.failures()) {
+      found.error(
+          "The part '"
+              + failure.name()
+              + "' of the probe failed inside the image: "
+              + failure.error()
+              + ". Its rules were not checked. Correct what the error names, such as a module"
+              + " that is missing from the standard library.");
+    }
   }
 }

@@ -2,8 +2,8 @@ package io.github.pythonimage.verify.inside;
 
 import io.github.pythonimage.config.PythonVersion;
 import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.ProbeResult;
-import java.util.List;
 
 /** The interpreter is the planned release, or of the planned series where others decide. */
 final class PythonVersionRule implements InsideRule {
@@ -13,16 +13,16 @@ final class PythonVersionRule implements InsideRule {
   }
 
   @Override
-  public List<String> problems(CheckContext context, ProbeResult facts) {
+  public void check(CheckContext context, ProbeResult facts, Findings found) {
     var planned = context.image().version();
-    return PythonVersion.isExact(facts.python()) && planned.isA(PythonVersion.of(facts.python()))
-        ? List.of()
-        : List.of(
-            "The Python of the image is "
-                + facts.python()
-                + ", but the plan has "
-                + planned
-                + ". Build the image again. If that does not help, another image has taken its"
-                + " tag.");
+    if (!(PythonVersion.isExact(facts.python()) && planned.isA(PythonVersion.of(facts.python())))) {
+      found.error(
+          "The Python of the image is "
+              + facts.python()
+              + ", but the plan has "
+              + planned
+              + ". Build the image again. If that does not help, another image has taken its"
+              + " tag.");
+    }
   }
 }

@@ -1,8 +1,8 @@
 package io.github.pythonimage.verify.inside;
 
 import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.ProbeResult;
-import java.util.List;
 
 /**
  * Modules of the standard library can be imported that need a library of the system, or that
@@ -15,20 +15,20 @@ final class StandardLibraryRule implements InsideRule {
   }
 
   @Override
-  public List<String> problems(CheckContext context, ProbeResult facts) {
-    return facts.standardLibrary().stream()
+  public void check(CheckContext context, ProbeResult facts, Findings found) {
+    facts.standardLibrary().stream()
         .filter(m -> !m.works())
         // What the distribution has no package for cannot have been compiled.
         .filter(m -> !context.image().missingModules().contains(m.name()))
-        .map(
+        .forEach(
             m ->
-                "Module "
-                    + m.name()
-                    + " of the standard library cannot be imported: "
-                    + m.error()
-                    + ". "
-                    + remedy(context, m.error()))
-        .toList();
+                found.error(
+                    "Module "
+                        + m.name()
+                        + " of the standard library cannot be imported: "
+                        + m.error()
+                        + ". "
+                        + remedy(context, m.error())));
   }
 
   private static String remedy(CheckContext context, String error) {

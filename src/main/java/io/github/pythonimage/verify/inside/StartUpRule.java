@@ -2,10 +2,9 @@ package io.github.pythonimage.verify.inside;
 
 import io.github.pythonimage.config.Quoted;
 import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.ListMessage;
 import io.github.pythonimage.verify.ProbeResult;
-import java.util.ArrayList;
-import java.util.List;
 
 /** A container of the image can start, and its Python reads and writes UTF-8. */
 final class StartUpRule implements InsideRule {
@@ -15,11 +14,10 @@ final class StartUpRule implements InsideRule {
   }
 
   @Override
-  public List<CharSequence> problems(CheckContext context, ProbeResult facts) {
+  public void check(CheckContext context, ProbeResult facts, Findings found) {
     var start = facts.start();
-    var problems = new ArrayList<CharSequence>();
     if (!start.program().isEmpty()) {
-      problems.add(
+      found.error(
           "The image starts "
               + Quoted.of(start.word())
               + ", but "
@@ -28,19 +26,17 @@ final class StartUpRule implements InsideRule {
               + " is missing to <runtime><packages>, <wheels> or the image.");
     }
     if (!start.interpreter().isEmpty()) {
-      problems.add(
+      found.error(
           "Python does not start with the variables of the image: "
               + start.interpreter()
               + ". Correct PYTHON… and LD_… in <runtime><environment>.");
     }
-    if (!start.encodings().isEmpty()) {
-      problems.add(
-          ListMessage.of(start.encodings(), "kind of text", "kinds of text")
-              .after("Python does not use UTF-8 for ")
-              .then(
-                  ". Remove LC_ALL, LANG, PYTHONUTF8 and PYTHONIOENCODING from"
-                      + " <runtime><environment> and <base>, or set LANG to C.UTF-8."));
-    }
-    return problems;
+
+    found.error(
+        ListMessage.of(start.encodings(), "kind of text", "kinds of text")
+            .after("Python does not use UTF-8 for ")
+            .then(
+                ". Remove LC_ALL, LANG, PYTHONUTF8 and PYTHONIOENCODING from"
+                    + " <runtime><environment> and <base>, or set LANG to C.UTF-8."));
   }
 }

@@ -1,8 +1,8 @@
 package io.github.pythonimage.verify.inside;
 
 import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.ProbeResult;
-import java.util.List;
 import java.util.stream.Stream;
 
 /** TLS connections to public servers can be trusted. */
@@ -16,18 +16,16 @@ final class TlsCertificatesRule implements InsideRule {
   }
 
   @Override
-  public List<String> problems(CheckContext context, ProbeResult facts) {
+  public void check(CheckContext context, ProbeResult facts, Findings found) {
     var count = facts.certificates();
     var fewest = isChosen(context) ? 1 : FEWEST;
-    return count < 0 || count >= fewest
-        ? List.of()
-        : List.of(
-            "ssl.create_default_context() trusts "
-                + (count == 0
-                    ? "no authority"
-                    : count == 1 ? "1 authority" : count + " authorities")
-                + " in the image, so most https requests fail. Name ca-certificates in"
-                + " <runtime><packages>, or set SSL_CERT_FILE in <runtime><environment>.");
+    if (count >= 0 && count < fewest) {
+      found.error(
+          "ssl.create_default_context() trusts "
+              + (count == 0 ? "no authority" : count == 1 ? "1 authority" : count + " authorities")
+              + " in the image, so most https requests fail. Name ca-certificates in"
+              + " <runtime><packages>, or set SSL_CERT_FILE in <runtime><environment>.");
+    }
   }
 
   /** Whether the POM itself names the authorities: those of a company may be few. */

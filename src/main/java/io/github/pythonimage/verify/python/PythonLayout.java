@@ -1,10 +1,10 @@
 package io.github.pythonimage.verify.python;
 
 import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.ListMessage;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -31,9 +31,8 @@ final class PythonLayout {
     this.venv = context.prefix().venv();
   }
 
-  /** One message for each thing that is wrong. */
-  List<CharSequence> problems() {
-    var found = new ArrayList<CharSequence>();
+  /** Adds one finding for each thing that is wrong. */
+  void check(Findings found) {
     add(
         found,
         files.all().filter(this::isBuildMark).toList(),
@@ -49,15 +48,12 @@ final class PythonLayout {
         new TreeSet<>(python.standardLibrary().map(this::extensions).orElse(Set.of())),
         "library is imported in place of a module of the standard library",
         "libraries are imported in place of modules of the standard library");
-    return found;
   }
 
-  private static void add(List<CharSequence> found, Collection<?> things, String one, String many) {
-    if (!things.isEmpty()) {
-      found.add(
-          ListMessage.of(things, one, many)
-              .then(". Take it out of the base or the package that has it."));
-    }
+  private static void add(Findings found, Collection<?> things, String one, String many) {
+    found.error(
+        ListMessage.of(things, one, many)
+            .then(". Take it out of the base or the package that has it."));
   }
 
   /** CPython believes that it is in the folder where it was compiled. */

@@ -1,13 +1,13 @@
 package io.github.pythonimage.verify.python;
 
 import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.ListMessage;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.PathResolver;
 import io.github.pythonimage.verify.system.DpkgPackages;
 import io.github.pythonimage.verify.system.WritablePaths;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,36 +57,33 @@ public final class PythonPathFiles {
     return hasStartFiles && file.name().endsWith(".start");
   }
 
-  /** One message for each thing that is wrong. */
-  public List<CharSequence> problems() {
-    var found = new ArrayList<CharSequence>();
+  /** Adds one finding for each thing that is wrong, and what the user should know. */
+  public void check(Findings found) {
     pathFiles().forEach(f -> path(f, found));
     hooks(found);
     archives(found);
-    found.addAll(layout.problems());
+    layout.check(found);
     files
         .all()
         .filter(f -> f.name().equals("pyvenv.cfg"))
         .flatMap(files::read)
         .forEach(f -> environment(f, found));
-    return found;
+    running(found);
   }
 
-  /** What the user should know: code of packages that runs whenever Python starts. */
-  public List<ListMessage> remarks() {
+  /** Code of packages that runs whenever Python starts. */
+  private void running(Findings found) {
     var running =
         pathFiles()
             .filter(f -> environment.isRecorded(f.path()))
             .filter(f -> codeOf(f).anyMatch(line -> !known.isKnown(f, line)))
             .toList();
-    return running.isEmpty()
-        ? List.of()
-        : List.of(
-            ListMessage.of(
-                    running,
-                    "file of a package runs code whenever Python starts",
-                    "files of packages run code whenever Python starts")
-                .then(". Read the file; accept the finding if the code is wanted."));
+    found.warning(
+        ListMessage.of(
+                running,
+                "file of a package runs code whenever Python starts",
+                "files of packages run code whenever Python starts")
+            .then(". Read the file; accept the finding if the code is wanted."));
   }
 
   /** The lines that are code, or name a function that runs. */
@@ -103,20 +100,21 @@ public final class PythonPathFiles {
     return line.startsWith("import ") || line.startsWith("import\t");
   }
 
-  private void path(FileEntry file, List<CharSequence> found) {
+  private void path(FileEntry file, Findings found) {
     if (codeOf(file).findAny().isPresent() && !environment.isRecorded(file.path())) {
-      found.add(file + " runs code whenever Python starts, and belongs to no package. Remove it.");
+      found.error(
+          file + " runs code whenever Python starts, and belongs to no package. Remove it.");
     }
     PythonLines.of(file).stream()
         .filter(line -> isMeant(line) && !isCode(line) && !isStartFile(file))
         .forEach(line -> line(file, line, found));
   }
 
-  private void line(FileEntry file, String line, List<CharSequence> found) {
+  private void line(FileEntry file, String line, Findings found) {
     var folder = PythonEnvironment.absolute(file.parent(), line);
     var weakness = places.weakness(folder);
     if (weakness.isPresent()) {
-      found.add(
+      found.error(
           file
               + " adds "
               + ListMessage.first(List.of(line))
@@ -124,7 +122,7 @@ public final class PythonPathFiles {
               + weakness.get()
               + ". Remove the line.");
     } else if (isArchive(folder)) {
-      found.add(
+      found.error(
           file
               + " adds the file "
               + ListMessage.first(List.of(line))
@@ -132,7 +130,7 @@ public final class PythonPathFiles {
               + " see. Install them as files.");
     } else if (line.startsWith("/")
         && (!environment.isRecorded(file.path()) || files.resolve(folder).isEmpty())) {
-      found.add(
+      found.error(
           file
               + " adds "
               + ListMessage.first(List.of(line))
@@ -149,7 +147,7 @@ public final class PythonPathFiles {
     return walk.passed().stream().anyMatch(FileEntry::isFile);
   }
 
-  private void archives(List<CharSequence> found) {
+  private void archives(Findings found) {
     var value = variables.getOrDefault("PYTHONPATH", "");
     // Who writes the POM knows what is in it.
     if (value.equals(planned.get("PYTHONPATH"))) {
@@ -159,17 +157,15 @@ public final class PythonPathFiles {
         Stream.of(value.split(":", -1))
             .filter(path -> path.startsWith("/") && isArchive(path))
             .toList();
-    if (!archives.isEmpty()) {
-      found.add(
-          ListMessage.of(archives, "file", "files")
-              .after("Variable PYTHONPATH of the image has ")
-              .then(
-                  ", from which Python imports modules that rules do not see. Install them as"
-                      + " files."));
-    }
+    found.error(
+        ListMessage.of(archives, "file", "files")
+            .after("Variable PYTHONPATH of the image has ")
+            .then(
+                ", from which Python imports modules that rules do not see. Install them as"
+                    + " files."));
   }
 
-  private void hooks(List<CharSequence> found) {
+  private void hooks(Findings found) {
     var folders = searched();
     var hooks =
         files
@@ -178,12 +174,10 @@ public final class PythonPathFiles {
             .filter(e -> folders.contains(e.parent()))
             .filter(e -> !DpkgPackages.of(files).isConfiguration(e, files))
             .toList();
-    if (!hooks.isEmpty()) {
-      found.add(
-          ListMessage.of(
-                  hooks, "module runs whenever Python starts", "modules run whenever Python starts")
-              .then(". Take it out of the base or the package that has it."));
-    }
+    found.error(
+        ListMessage.of(
+                hooks, "module runs whenever Python starts", "modules run whenever Python starts")
+            .then(". Take it out of the base or the package that has it."));
   }
 
   private boolean isModule(FileEntry entry) {
@@ -221,23 +215,23 @@ public final class PythonPathFiles {
     return dot < 0 ? name : name.substring(0, dot);
   }
 
-  private void environment(FileEntry file, List<CharSequence> found) {
+  private void environment(FileEntry file, Findings found) {
     var config = VenvConfig.of(file);
     if (config.isOpen()) {
-      found.add(
+      found.error(
           file
               + " opens the environment to packages of the system and of the user's home. Set"
               + " 'include-system-site-packages = false'.");
     }
     for (var home : config.homes()) {
       if (places.weakness(home).isPresent()) {
-        found.add(
+        found.error(
             file
                 + " names "
                 + ListMessage.first(List.of(home))
                 + " as home of Python, which the user can change. Build the image again.");
       } else if (interpreter.isForeign(file, home)) {
-        found.add(
+        found.error(
             file
                 + " names "
                 + ListMessage.first(List.of(home))

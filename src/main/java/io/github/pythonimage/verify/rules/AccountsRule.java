@@ -1,7 +1,7 @@
 package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.verify.CheckContext;
-import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.ListMessage;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
@@ -25,38 +25,34 @@ public final class AccountsRule implements FilesRule {
   }
 
   @Override
-  public List<Finding> findings(CheckContext context, FileTree files) {
+  public void check(CheckContext context, FileTree files, Findings found) {
     if (files.resolve("/etc/passwd").isEmpty()) {
-      return List.of(
-          finding(
-              "/etc/passwd is not in the image, so that the user has no name and programs that look"
-                  + " for it fail. Choose a <base> that has it."));
+      found.error(
+          "/etc/passwd is not in the image, so that the user has no name and programs that look"
+              + " for it fail. Choose a <base> that has it.");
+      return;
     }
     var accounts = Accounts.of(files);
-    var found = new ArrayList<CharSequence>();
     roots(accounts, found);
     passwords(accounts, found);
     groups(context, accounts, found);
     readable(UserPermissions.of(context, files), files, found);
-    new SudoRules(files, accounts).problems().forEach(found::add);
-    return found.stream().map(this::finding).toList();
+    new SudoRules(files, accounts).check(found);
   }
 
-  private static void roots(Accounts accounts, List<CharSequence> found) {
+  private static void roots(Accounts accounts, Findings found) {
     var roots =
         accounts.users().stream()
             .filter(u -> (u.uid() == 0) != u.name().equals("root") || u.uid() < 0)
             .map(Accounts.User::name)
             .toList();
-    if (!roots.isEmpty()) {
-      found.add(
-          ListMessage.of(roots, "account", "accounts")
-              .after("/etc/passwd has ")
-              .then(" with the uid of root, or an unreadable one. Remove the line from the base."));
-    }
+    found.error(
+        ListMessage.of(roots, "account", "accounts")
+            .after("/etc/passwd has ")
+            .then(" with the uid of root, or an unreadable one. Remove the line from the base."));
   }
 
-  private static void passwords(Accounts accounts, List<CharSequence> found) {
+  private static void passwords(Accounts accounts, Findings found) {
     var open =
         accounts.users().stream()
             .filter(u -> !LOCKED.contains(u.password()) && !u.password().startsWith("!"))
@@ -74,24 +70,22 @@ public final class AccountsRule implements FilesRule {
         .filter(s -> s.isUsable() && !s.hash().isEmpty())
         .map(s -> "group " + s.name())
         .forEach(open::add);
-    if (!open.isEmpty()) {
-      found.add(
-          ListMessage.of(open, "account", "accounts")
-              .after("A password opens ")
-              .then(
-                  " of /etc/passwd, /etc/shadow, /etc/group or /etc/gshadow. Lock them in the base"
-                      + " ('passwd --lock NAME')."));
-    }
+    found.error(
+        ListMessage.of(open, "account", "accounts")
+            .after("A password opens ")
+            .then(
+                " of /etc/passwd, /etc/shadow, /etc/group or /etc/gshadow. Lock them in the base"
+                    + " ('passwd --lock NAME')."));
   }
 
-  private static void groups(CheckContext context, Accounts accounts, List<CharSequence> found) {
+  private static void groups(CheckContext context, Accounts accounts, Findings found) {
     var user = context.spec().runtime().user();
     var own = accounts.users().stream().filter(u -> u.uid() == user.uid()).toList();
     var names = own.stream().map(Accounts.User::name).collect(Collectors.toSet());
     names.add(user.name());
     for (var entry : own) {
       if (entry.gid() != user.uid()) {
-        found.add(
+        found.error(
             "/etc/passwd gives user "
                 + entry.name()
                 + " the group "
@@ -106,26 +100,22 @@ public final class AccountsRule implements FilesRule {
             .filter(g -> g.gid() != user.uid())
             .map(Accounts.Group::name)
             .toList();
-    if (!extra.isEmpty()) {
-      found.add(
-          ListMessage.of(extra, "more group", "more groups")
-              .after("/etc/group makes user " + user.name() + " a member of ")
-              .then(". Remove it from them in the base."));
-    }
+    found.error(
+        ListMessage.of(extra, "more group", "more groups")
+            .after("/etc/group makes user " + user.name() + " a member of ")
+            .then(". Remove it from them in the base."));
     var roots =
         accounts.groups().stream()
             .filter(g -> g.gid() < 0 || (g.gid() == 0 && !ROOT_GROUPS.contains(g.name())))
             .map(Accounts.Group::name)
             .toList();
-    if (!roots.isEmpty()) {
-      found.add(
-          ListMessage.of(roots, "group", "groups")
-              .after("/etc/group has ")
-              .then(" with the gid of root, or an unreadable one. Remove the line from the base."));
-    }
+    found.error(
+        ListMessage.of(roots, "group", "groups")
+            .after("/etc/group has ")
+            .then(" with the gid of root, or an unreadable one. Remove the line from the base."));
   }
 
-  private static void readable(UserPermissions rights, FileTree files, List<CharSequence> found) {
+  private static void readable(UserPermissions rights, FileTree files, Findings found) {
     var open =
         List.of(
                 "/etc/shadow",
@@ -140,12 +130,10 @@ public final class AccountsRule implements FilesRule {
             .filter(rights::mayRead)
             .map(FileEntry::path)
             .toList();
-    if (!open.isEmpty()) {
-      found.add(
-          ListMessage.of(open, "file", "files")
-              .after("Others than root can read ")
-              .then(
-                  " with hashes of passwords. Set mode 0640 and a group without users in the base."));
-    }
+    found.error(
+        ListMessage.of(open, "file", "files")
+            .after("Others than root can read ")
+            .then(
+                " with hashes of passwords. Set mode 0640 and a group without users in the base."));
   }
 }

@@ -1,7 +1,8 @@
 package io.github.pythonimage.verify.rules;
 
+import io.github.pythonimage.config.PythonSeries;
 import io.github.pythonimage.verify.CheckContext;
-import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.ListMessage;
 import io.github.pythonimage.verify.files.FileEntry;
@@ -9,7 +10,6 @@ import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.python.CompiledModules;
 import io.github.pythonimage.verify.python.PythonHome;
 import io.github.pythonimage.verify.system.FilesRule;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -33,66 +33,58 @@ public final class BytecodeRule implements FilesRule {
   }
 
   @Override
-  public List<Finding> findings(CheckContext context, FileTree files) {
+  public void check(CheckContext context, FileTree files, Findings found) {
     if (context.kind() == ImageKind.BUILDER) {
       // What a base or a package of the distribution brings is compiled for the image only.
-      return new BytecodeSourceRule().findings(context, files);
+      ofSources(context, files, found);
+      return;
     }
     var python = new PythonHome(context, files);
-    var found = new ArrayList<Finding>();
     // A package compiles its modules where it is installed, and nothing touches their times after.
     if (context.image().interpreter().packages().isEmpty()) {
       python.standardLibrary().ifPresent(folder -> library(python, files, folder, found));
     }
     environment(python, files, found);
     unhashed(context, python, files, found);
-    found.addAll(new BytecodeSourceRule().findings(context, files));
-    return found;
+    ofSources(context, files, found);
   }
 
-  private void library(PythonHome python, FileTree files, String folder, List<Finding> found) {
+  private static void library(PythonHome python, FileTree files, String folder, Findings found) {
     var sources = sources(files, folder).toList();
     var lacking = sources.stream().filter(s -> flags(python, s) % 2 == 0).toList();
-    if (!lacking.isEmpty()) {
-      found.add(
-          finding(
-              ListMessage.of(lacking, "module", "modules")
-                  .then(
-                      " of "
-                          + sources.size()
-                          + " of the standard library without bytecode that stays valid: every start compiles"
-                          + " them again. Compile all of it with 'python3 -B -m compileall -f"
-                          + " --invalidation-mode unchecked-hash'.")));
-    }
+    found.error(
+        ListMessage.of(lacking, "module", "modules")
+            .then(
+                " of "
+                    + sources.size()
+                    + " of the standard library without bytecode that stays valid: every start compiles"
+                    + " them again. Compile all of it with 'python3 -B -m compileall -f"
+                    + " --invalidation-mode unchecked-hash'."));
   }
 
-  private void environment(PythonHome python, FileTree files, List<Finding> found) {
+  private static void environment(PythonHome python, FileTree files, Findings found) {
     var sources = python.sites().stream().flatMap(s -> sources(files, s)).toList();
     var unchecked = sources.stream().filter(s -> flags(python, s) == UNCHECKED).toList();
-    if (!unchecked.isEmpty()) {
-      found.add(
-          finding(
-              ListMessage.of(unchecked, "module", "modules")
-                  .then(
-                      " of packages with unchecked bytecode: if somebody replaces the module, the old"
-                          + " one still runs. Compile it with '--invalidation-mode checked-hash'.")));
-    }
+    found.error(
+        ListMessage.of(unchecked, "module", "modules")
+            .then(
+                " of packages with unchecked bytecode: if somebody replaces the module, the old"
+                    + " one still runs. Compile it with '--invalidation-mode checked-hash'."));
     // Some packages have files that are no Python of this version.
     var lacking = sources.stream().filter(s -> s.size() > 0 && flags(python, s) < CHECKED).toList();
     if (unchecked.isEmpty() && lacking.size() * 2 > sources.size()) {
-      found.add(
-          finding(
-              ListMessage.of(lacking, "module", "modules")
-                  .then(
-                      " of packages without bytecode that stays valid: every start compiles them again."
-                          + " Compile them with 'python3 -B -m compileall --invalidation-mode"
-                          + " checked-hash'.")));
+      found.error(
+          ListMessage.of(lacking, "module", "modules")
+              .then(
+                  " of packages without bytecode that stays valid: every start compiles them again."
+                      + " Compile them with 'python3 -B -m compileall --invalidation-mode"
+                      + " checked-hash'."));
     }
   }
 
   /** Unchecked bytecode is a finding of its own. */
-  private void unhashed(
-      CheckContext context, PythonHome python, FileTree files, List<Finding> found) {
+  private static void unhashed(
+      CheckContext context, PythonHome python, FileTree files, Findings found) {
     var unchecked =
         python.sites().stream()
             .flatMap(site -> sources(files, site))
@@ -107,17 +99,14 @@ public final class BytecodeRule implements FilesRule {
             .distinct()
             .filter(path -> !unchecked.contains(path))
             .toList();
-    if (!unhashed.isEmpty()) {
-      found.add(
-          finding(
-              ListMessage.of(
-                      unhashed,
-                      "file of bytecode of packages has no hash of its source",
-                      "files of bytecode of packages have no hash of their sources")
-                  .then(
-                      ", so that nobody can tell what it is. Compile the packages with 'python3 -B"
-                          + " -m compileall -f --invalidation-mode checked-hash'.")));
-    }
+    found.error(
+        ListMessage.of(
+                unhashed,
+                "file of bytecode of packages has no hash of its source",
+                "files of bytecode of packages have no hash of their sources")
+            .then(
+                ", so that nobody can tell what it is. Compile the packages with 'python3 -B"
+                    + " -m compileall -f --invalidation-mode checked-hash'."));
   }
 
   private static Stream<FileEntry> sources(FileTree files, String folder) {
@@ -138,5 +127,62 @@ public final class BytecodeRule implements FilesRule {
         .filter(head -> head.length() > FLAGS)
         .map(head -> (int) head.charAt(FLAGS))
         .orElse(0);
+  }
+
+  /** Bytecode is that of its source: Python may take it whatever the source says. */
+  private static void ofSources(CheckContext context, FileTree files, Findings found) {
+    var series = context.image().version().series();
+    var minor = series.minor();
+    var venv = context.environment() + "/lib/python" + series + "/site-packages";
+    libraries(files, series)
+        .map(folder -> new CompiledModules(files, folder, minor))
+        .forEach(library -> compare(library, found));
+    var packages = new CompiledModules(files, venv, minor);
+    compare(packages, found);
+    if (context.kind() == ImageKind.BUILDER) {
+      return;
+    }
+    missing(packages, found);
+    // The one that this plugin compiles is looked at above.
+    if (!context.image().interpreter().packages().isEmpty()) {
+      libraries(files, series)
+          .forEach(folder -> missing(new CompiledModules(files, folder, minor), found));
+    }
+  }
+
+  private static Stream<String> libraries(FileTree files, PythonSeries series) {
+    return files
+        .files()
+        .filter(f -> f.name().equals("os.py") && f.parent().endsWith("/python" + series))
+        .map(FileEntry::parent);
+  }
+
+  private static void missing(CompiledModules modules, Findings found) {
+    add(
+        found,
+        modules.missing(),
+        "module has no bytecode and is compiled again at every start",
+        "modules have no bytecode and are compiled again at every start",
+        "Build the image again");
+  }
+
+  private static void compare(CompiledModules modules, Findings found) {
+    add(
+        found,
+        modules.stale(),
+        "file of bytecode is not that of its source",
+        "files of bytecode are not those of their sources",
+        "Somebody changed it after it was compiled: build the image again");
+    add(
+        found,
+        modules.strange(),
+        "file of bytecode has no source that this Python compiles it from",
+        "files of bytecode have no source that this Python compiles them from",
+        "Remove it");
+  }
+
+  private static void add(
+      Findings found, List<String> paths, String one, String many, String cure) {
+    found.error(ListMessage.of(paths, one, many).then(". " + cure + "."));
   }
 }

@@ -1,7 +1,7 @@
 package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.verify.CheckContext;
-import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.ListMessage;
 import io.github.pythonimage.verify.files.BytePatterns;
@@ -42,7 +42,7 @@ public final class CompilersRule implements FilesRule {
   }
 
   @Override
-  public List<Finding> findings(CheckContext context, FileTree files) {
+  public void check(CheckContext context, FileTree files, Findings found) {
     var ownership = new PackageOwnership(context, files);
     var bad = new ArrayList<String>();
     var requested = new ArrayList<String>();
@@ -52,26 +52,18 @@ public final class CompilersRule implements FilesRule {
         .forEach(
             file ->
                 (ownership.isRequested(file) ? requested : bad).add(file.path() + reason(file)));
-    var found = new ArrayList<Finding>();
-    if (!bad.isEmpty()) {
-      found.add(
-          finding(
-              ListMessage.of(bad, "compiler or build tool", "compilers or build tools")
-                  .then(
-                      " in the runtime image. Take the package that has them out of the base or"
-                          + " <runtime><packages>; what only building needs belongs into"
-                          + " <wheels><packages>. If the program needs a Python package that has"
-                          + " one, name that package in <wheels><requirements>.")));
-    }
-    if (!requested.isEmpty()) {
-      found.add(
-          warning(
-              ListMessage.of(requested, "compiler or build tool", "compilers or build tools")
-                  .then(
-                      " in the runtime image, which packages that the requirements name bring. Take"
-                          + " them out of <wheels><requirements> if the program does not run them.")));
-    }
-    return found;
+    found.error(
+        ListMessage.of(bad, "compiler or build tool", "compilers or build tools")
+            .then(
+                " in the runtime image. Take the package that has them out of the base or"
+                    + " <runtime><packages>; what only building needs belongs into"
+                    + " <wheels><packages>. If the program needs a Python package that has"
+                    + " one, name that package in <wheels><requirements>."));
+    found.warning(
+        ListMessage.of(requested, "compiler or build tool", "compilers or build tools")
+            .then(
+                " in the runtime image, which packages that the requirements name bring. Take"
+                    + " them out of <wheels><requirements> if the program does not run them."));
   }
 
   private static boolean isCompiler(FileEntry file) {

@@ -1,7 +1,7 @@
 package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.verify.CheckContext;
-import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.ListMessage;
 import io.github.pythonimage.verify.files.FileEntry;
@@ -10,8 +10,6 @@ import io.github.pythonimage.verify.python.PackageOwnership;
 import io.github.pythonimage.verify.system.DpkgChecksums;
 import io.github.pythonimage.verify.system.DpkgPackages;
 import io.github.pythonimage.verify.system.FilesRule;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -44,9 +42,8 @@ public final class DevelopmentFilesRule implements FilesRule {
   }
 
   @Override
-  public List<Finding> findings(CheckContext context, FileTree files) {
+  public void check(CheckContext context, FileTree files, Findings found) {
     var ownership = new PackageOwnership(context, files);
-    var found = new ArrayList<Finding>();
     var planned = planned(context, files);
     Predicate<FileEntry> isUnowned = f -> ownership.owner(f).isEmpty();
     var wanted =
@@ -63,29 +60,22 @@ public final class DevelopmentFilesRule implements FilesRule {
         "static library, object or linker script",
         "static libraries, objects or linker scripts");
     var links = files.all().filter(DevelopmentFilesRule::isImportLibrary).toList();
-    if (!links.isEmpty()) {
-      found.add(
-          finding(
-              ListMessage.of(links, "link", "links")
-                  .then(
-                      " in the runtime image by which linkers find libraries. Take the package that has"
-                          + " them out of the base or <runtime><packages>.")));
-    }
+    found.error(
+        ListMessage.of(links, "link", "links")
+            .then(
+                " in the runtime image by which linkers find libraries. Take the package that has"
+                    + " them out of the base or <runtime><packages>."));
     add(
         found,
         files,
         isForeign.and(DevelopmentFilesRule::isOfPkgConfig),
         "file of pkg-config",
         "files of pkg-config");
-    if (!wanted.isEmpty()) {
-      found.add(
-          warning(
-              ListMessage.of(wanted, "file", "files")
-                  .then(
-                      " in the runtime image that only compiling needs, of packages in"
-                          + " <runtime><packages> or of those that these depend on.")));
-    }
-    return found;
+    found.warning(
+        ListMessage.of(wanted, "file", "files")
+            .then(
+                " in the runtime image that only compiling needs, of packages in"
+                    + " <runtime><packages> or of those that these depend on."));
   }
 
   /** Files of the packages that the POM names, and of their dependencies; none of -dev packages. */
@@ -148,16 +138,13 @@ public final class DevelopmentFilesRule implements FilesRule {
   }
 
   private void add(
-      List<Finding> found, FileTree files, Predicate<FileEntry> is, String one, String many) {
+      Findings found, FileTree files, Predicate<FileEntry> is, String one, String many) {
     var paths = files.files().filter(is).toList();
-    if (!paths.isEmpty()) {
-      found.add(
-          finding(
-              ListMessage.of(paths, one, many)
-                  .then(
-                      " in the runtime image, which only compiling needs. Take the package that has"
-                          + " them out of the base or <runtime><packages>; what only building needs belongs"
-                          + " into <wheels><packages>.")));
-    }
+    found.error(
+        ListMessage.of(paths, one, many)
+            .then(
+                " in the runtime image, which only compiling needs. Take the package that has"
+                    + " them out of the base or <runtime><packages>; what only building needs belongs"
+                    + " into <wheels><packages>."));
   }
 }

@@ -1,7 +1,7 @@
 package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.verify.CheckContext;
-import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.ListMessage;
 import io.github.pythonimage.verify.files.BytePatterns;
@@ -13,7 +13,6 @@ import io.github.pythonimage.verify.python.PackageOwnership;
 import io.github.pythonimage.verify.python.PythonEnvironment;
 import io.github.pythonimage.verify.system.FilesRule;
 import io.github.pythonimage.verify.system.ToolNames;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -63,9 +62,8 @@ public final class InstallersRule implements FilesRule {
   }
 
   @Override
-  public List<Finding> findings(CheckContext context, FileTree files) {
+  public void check(CheckContext context, FileTree files, Findings found) {
     var ownership = new PackageOwnership(context, files);
-    var found = new ArrayList<Finding>();
     var all =
         Stream.concat(
                 files.all().filter(f -> isInstaller(files, f)),
@@ -84,37 +82,29 @@ public final class InstallersRule implements FilesRule {
     var modules = isModule.getOrDefault(true, List.of());
     var paths =
         isModule.getOrDefault(false, List.of()).stream().map(FileEntry::path).distinct().toList();
-    if (!modules.isEmpty()) {
-      found.add(
-          warning(
-              ListMessage.of(modules, "module", "modules")
-                  .then(
-                      " of packages that the requirements name with the name of an installer. Accept"
-                          + " the finding if it installs no packages into the image.")));
-    }
-    if (!paths.isEmpty()) {
-      found.add(
-          finding(
-              ListMessage.of(paths, "path", "paths")
-                  .after("Packages could be installed in a running container: ")
-                  .then(
-                      ". Take the installer out of <wheels>, the base and <runtime><packages>, as only"
-                          + " the builder needs it; name it in <wheels><requirements> if the image is to have"
-                          + " it, or accept the finding if a package needs the one that it has inside.")));
-    }
+    found.warning(
+        ListMessage.of(modules, "module", "modules")
+            .then(
+                " of packages that the requirements name with the name of an installer. Accept"
+                    + " the finding if it installs no packages into the image."));
+    found.error(
+        ListMessage.of(paths, "path", "paths")
+            .after("Packages could be installed in a running container: ")
+            .then(
+                ". Take the installer out of <wheels>, the base and <runtime><packages>, as only"
+                    + " the builder needs it; name it in <wheels><requirements> if the image is to have"
+                    + " it, or accept the finding if a package needs the one that it has inside."));
     PythonEnvironment.of(files)
         .below(context.prefix().venv())
         .filter(d -> isSetuptools(context, d) && !ownership.isRequested(d))
         .forEach(
             d ->
-                found.add(
-                    finding(
-                        d
-                            + " is in "
-                            + context.prefix().venv()
-                            + ", but the requirements do not name it. Name it in"
-                            + " <wheels><requirements> if a package needs it when it runs.")));
-    return found;
+                found.error(
+                    d
+                        + " is in "
+                        + context.prefix().venv()
+                        + ", but the requirements do not name it. Name it in"
+                        + " <wheels><requirements> if a package needs it when it runs."));
   }
 
   private static boolean isSetuptools(CheckContext context, InstalledDistribution distribution) {

@@ -1,14 +1,13 @@
 package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.verify.CheckContext;
-import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.ListMessage;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.python.PackageFiles;
 import io.github.pythonimage.verify.system.FilesRule;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -84,8 +83,7 @@ public final class LeftoversRule implements FilesRule {
   }
 
   @Override
-  public List<Finding> findings(CheckContext context, FileTree files) {
-    var found = new ArrayList<Finding>();
+  public void check(CheckContext context, FileTree files, Findings found) {
     add(
         found,
         files,
@@ -120,14 +118,11 @@ public final class LeftoversRule implements FilesRule {
         "package archives",
         "Install from a mount instead of a copy");
     var data = files.files().filter(isArchive).filter(f -> packages.has(f)).toList();
-    if (!data.isEmpty()) {
-      found.add(
-          warning(
-              ListMessage.of(data, "package archive", "package archives")
-                  .then(
-                      " that packages bring as their data. Accept the finding if the program needs"
-                          + " it.")));
-    }
+    found.warning(
+        ListMessage.of(data, "package archive", "package archives")
+            .then(
+                " that packages bring as their data. Accept the finding if the program needs"
+                    + " it."));
     add(
         found,
         files,
@@ -172,13 +167,9 @@ public final class LeftoversRule implements FilesRule {
         "Remove it from the base");
     var control =
         files.all().filter(e -> e.isFolder() && VERSION_CONTROL.contains(e.name())).toList();
-    if (!control.isEmpty()) {
-      found.add(
-          finding(
-              ListMessage.of(control, "folder", "folders")
-                  .then(" of version control in the image. Leave it out with .dockerignore.")));
-    }
-    return found;
+    found.error(
+        ListMessage.of(control, "folder", "folders")
+            .then(" of version control in the image. Leave it out with .dockerignore."));
   }
 
   /** Packages have files of that name, which are no memory. */
@@ -206,16 +197,13 @@ public final class LeftoversRule implements FilesRule {
   }
 
   private void add(
-      List<Finding> found,
+      Findings found,
       FileTree files,
       Predicate<FileEntry> is,
       String one,
       String many,
       String cure) {
     var paths = files.files().filter(is).toList();
-    if (!paths.isEmpty()) {
-      found.add(
-          finding(ListMessage.of(paths, one, many).then(" left in the image. " + cure + ".")));
-    }
+    found.error(ListMessage.of(paths, one, many).then(" left in the image. " + cure + "."));
   }
 }

@@ -1,7 +1,7 @@
 package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.verify.CheckContext;
-import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.ListMessage;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
@@ -42,7 +42,7 @@ public final class LibrariesRule implements FilesRule {
   }
 
   @Override
-  public List<Finding> findings(CheckContext context, FileTree files) {
+  public void check(CheckContext context, FileTree files, Findings found) {
     var search = new LibrarySearch(context, files);
     var missing = new TreeMap<String, List<String>>();
     var folders = new ArrayList<>(List.of(context.prefix().path()));
@@ -66,9 +66,7 @@ public final class LibrariesRule implements FilesRule {
             .filter(one -> FOR_HARDWARE.containsKey(one.name()))
             .flatMap(LibrariesRule::forHardware)
             .collect(Collectors.toSet());
-    return missing.entrySet().stream()
-        .flatMap(one -> describe(one.getKey(), one.getValue(), ofHardware))
-        .toList();
+    missing.forEach((library, users) -> describe(library, users, ofHardware, found));
   }
 
   private static Stream<String> forHardware(InstalledDistribution distribution) {
@@ -77,13 +75,13 @@ public final class LibrariesRule implements FilesRule {
         .filter(path -> names.matcher(path.substring(path.lastIndexOf('/') + 1)).matches());
   }
 
-  private Stream<Finding> describe(String library, List<String> users, Set<String> ofHardware) {
+  private static void describe(
+      String library, List<String> users, Set<String> ofHardware, Findings found) {
     var isOptional = OPTIONAL.stream().anyMatch(library::startsWith);
     var optional = users.stream().filter(u -> isOptional || ofHardware.contains(u)).toList();
     var others = users.stream().filter(u -> !optional.contains(u)).toList();
-    return Stream.concat(
-        others.isEmpty() ? Stream.empty() : Stream.of(finding(message(library, others))),
-        optional.isEmpty() ? Stream.empty() : Stream.of(warning(message(library, optional))));
+    found.error(message(library, others));
+    found.warning(message(library, optional));
   }
 
   private static ListMessage message(String library, List<String> users) {

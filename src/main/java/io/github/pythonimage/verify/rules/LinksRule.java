@@ -1,7 +1,7 @@
 package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.verify.CheckContext;
-import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.ListMessage;
 import io.github.pythonimage.verify.files.BytePatterns;
 import io.github.pythonimage.verify.files.FileEntry;
@@ -10,9 +10,7 @@ import io.github.pythonimage.verify.files.PathResolver;
 import io.github.pythonimage.verify.files.TreeReader;
 import io.github.pythonimage.verify.system.FilesRule;
 import io.github.pythonimage.verify.system.WritablePaths;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -35,7 +33,7 @@ public final class LinksRule implements FilesRule {
   }
 
   @Override
-  public List<Finding> findings(CheckContext context, FileTree files) {
+  public void check(CheckContext context, FileTree files, Findings found) {
     var broken =
         files
             .all()
@@ -44,25 +42,17 @@ public final class LinksRule implements FilesRule {
             .filter(link -> isBroken(files, link))
             .map(link -> link.path() + " -> " + link.target())
             .toList();
-    var found = new ArrayList<Finding>();
-    if (!broken.isEmpty()) {
-      found.add(
-          finding(
-              ListMessage.of(broken, "link leads to nothing", "links lead to nothing")
-                  .then(" in the image. Install what it leads to, or remove the link.")));
-    }
+    found.error(
+        ListMessage.of(broken, "link leads to nothing", "links lead to nothing")
+            .then(" in the image. Install what it leads to, or remove the link."));
     var second = secondNames(files);
-    if (!second.isEmpty()) {
-      found.add(
-          finding(
-              ListMessage.of(
-                      second,
-                      "link gives a file a name that rules look for",
-                      "links give files names that rules look for")
-                  .then(", and they read it under its first one. Make it a file of its own.")));
-    }
-    packages(context, files).ifPresent(found::add);
-    return found;
+    found.error(
+        ListMessage.of(
+                second,
+                "link gives a file a name that rules look for",
+                "links give files names that rules look for")
+            .then(", and they read it under its first one. Make it a file of its own."));
+    packages(context, files, found);
   }
 
   /** Files whose content was read as that of a file which is nothing special. */
@@ -88,17 +78,16 @@ public final class LinksRule implements FilesRule {
   }
 
   /** No rule follows a link to look for packages. */
-  private Optional<Finding> packages(CheckContext context, FileTree files) {
+  private static void packages(CheckContext context, FileTree files, Findings found) {
     var venv = context.prefix().venv();
     var site = venv + "/lib/python" + context.image().version().series() + "/site-packages";
     var isElsewhere = files.get(site).isEmpty() && files.resolve(site).isPresent();
-    return isElsewhere || files.get(site).filter(FileEntry::isLink).isPresent()
-        ? Optional.of(
-            finding(
-                site
-                    + " is a link, or in a folder that is one, so that rules do not look at the"
-                    + " packages in it. Make it a folder."))
-        : Optional.empty();
+    if (isElsewhere || files.get(site).filter(FileEntry::isLink).isPresent()) {
+      found.error(
+          site
+              + " is a link, or in a folder that is one, so that rules do not look at the"
+              + " packages in it. Make it a folder.");
+    }
   }
 
   private static boolean isBroken(FileTree files, FileEntry link) {

@@ -1,7 +1,7 @@
 package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.verify.CheckContext;
-import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.ListMessage;
 import io.github.pythonimage.verify.files.FileEntry;
@@ -42,11 +42,10 @@ public final class PackageRecordsRule implements FilesRule {
   }
 
   @Override
-  public List<Finding> findings(CheckContext context, FileTree files) {
+  public void check(CheckContext context, FileTree files, Findings found) {
     var venv = context.environment();
     var environment = PythonEnvironment.of(files);
     var distributions = environment.below(venv).toList();
-    var found = new ArrayList<Finding>();
     unlisted(context, files, environment, distributions, found);
     contents(files, venv, distributions, found);
     duplicates(distributions, found);
@@ -76,7 +75,6 @@ public final class PackageRecordsRule implements FilesRule {
         "RECORD of a package has no hashes, so nobody can tell whether its files are the package's",
         "RECORDs of packages have no hashes, so nobody can tell whether their files are the packages'",
         ". Build the image again.");
-    return found;
   }
 
   private void unlisted(
@@ -84,7 +82,7 @@ public final class PackageRecordsRule implements FilesRule {
       FileTree files,
       PythonEnvironment environment,
       List<InstalledDistribution> distributions,
-      List<Finding> found) {
+      Findings found) {
     // What a package elsewhere says of the environment has no hash that this rule compares.
     var recorded = new HashSet<String>();
     distributions.forEach(one -> recorded.addAll(one.record().keySet()));
@@ -100,15 +98,12 @@ public final class PackageRecordsRule implements FilesRule {
             .filter(f -> !recorded.contains(f.path()) && !isBytecode(recorded, f))
             .filter(f -> !isOfPython(context, f) && !isOfMaker(context, own, f))
             .toList();
-    if (!unlisted.isEmpty()) {
-      found.add(
-          finding(
-              ListMessage.of(
-                      unlisted,
-                      "file in the environment belongs to no package, as no RECORD lists it",
-                      "files in the environment belong to no package, as no RECORD lists them")
-                  .then(". Install it as a wheel.")));
-    }
+    found.error(
+        ListMessage.of(
+                unlisted,
+                "file in the environment belongs to no package, as no RECORD lists it",
+                "files in the environment belong to no package, as no RECORD lists them")
+            .then(". Install it as a wheel."));
   }
 
   /** What the module venv, uv or the plugin write into each environment. */
@@ -140,7 +135,7 @@ public final class PackageRecordsRule implements FilesRule {
   }
 
   private void contents(
-      FileTree files, String venv, List<InstalledDistribution> distributions, List<Finding> found) {
+      FileTree files, String venv, List<InstalledDistribution> distributions, Findings found) {
     var changed = new ArrayList<String>();
     var missing = new ArrayList<String>();
     var outside = new ArrayList<String>();
@@ -188,7 +183,7 @@ public final class PackageRecordsRule implements FilesRule {
     return !file.isFile() || !actual.equals(hash);
   }
 
-  private void duplicates(List<InstalledDistribution> distributions, List<Finding> found) {
+  private void duplicates(List<InstalledDistribution> distributions, Findings found) {
     var seen = new HashSet<String>();
     var twice =
         distributions.stream()
@@ -210,9 +205,9 @@ public final class PackageRecordsRule implements FilesRule {
         ". Install it as a wheel.");
   }
 
-  private void add(List<Finding> found, List<String> paths, String one, String many, String rest) {
+  private void add(Findings found, List<String> paths, String one, String many, String rest) {
     if (!paths.isEmpty()) {
-      found.add(finding(ListMessage.of(paths.stream().sorted().toList(), one, many).then(rest)));
+      found.error(ListMessage.of(paths.stream().sorted().toList(), one, many).then(rest));
     }
   }
 }

@@ -1,14 +1,12 @@
 package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.verify.CheckContext;
-import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.ListMessage;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.FileType;
 import io.github.pythonimage.verify.system.FilesRule;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Predicate;
 
 /**
@@ -22,8 +20,7 @@ public final class PrivilegesRule implements FilesRule {
   }
 
   @Override
-  public List<Finding> findings(CheckContext context, FileTree files) {
-    var found = new ArrayList<Finding>();
+  public void check(CheckContext context, FileTree files, Findings found) {
     add(found, files, f -> f.isFile() && f.isSetuid(), "file", "the setuid bit", "chmod u-s");
     add(found, files, f -> f.isFile() && f.isSetgid(), "file", "the setgid bit", "chmod g-s");
     add(found, files, f -> f.content().hasCapabilities(), "file", "file capabilities", "setcap -r");
@@ -41,37 +38,30 @@ public final class PrivilegesRule implements FilesRule {
             // Engines mount their own devices over these.
             .filter(f -> !f.path().startsWith("/dev/"))
             .toList();
-    if (!devices.isEmpty()) {
-      found.add(
-          finding(
-              ListMessage.of(devices, "device is", "devices are")
-                  .then(
-                      " outside of /dev. Who may open one may read disks or memory of the machine:"
-                          + " remove it in the base ('rm').")));
-    }
-    return found;
+    found.error(
+        ListMessage.of(devices, "device is", "devices are")
+            .then(
+                " outside of /dev. Who may open one may read disks or memory of the machine:"
+                    + " remove it in the base ('rm')."));
   }
 
   private void add(
-      List<Finding> found,
+      Findings found,
       FileTree files,
       Predicate<FileEntry> is,
       String kind,
       String what,
       String cure) {
     var paths = files.all().filter(is).toList();
-    if (!paths.isEmpty()) {
-      found.add(
-          finding(
-              ListMessage.of(paths, kind + " has " + what, kind + "s have " + what)
-                  .then(
-                      (kind.equals("file")
-                              ? ". A program with other rights than its caller's can lead to root: remove"
-                                  + " them"
-                              : ". What is made there belongs to another group than its maker's: remove it")
-                          + " in the base ('"
-                          + cure
-                          + "').")));
-    }
+    found.error(
+        ListMessage.of(paths, kind + " has " + what, kind + "s have " + what)
+            .then(
+                (kind.equals("file")
+                        ? ". A program with other rights than its caller's can lead to root: remove"
+                            + " them"
+                        : ". What is made there belongs to another group than its maker's: remove it")
+                    + " in the base ('"
+                    + cure
+                    + "')."));
   }
 }

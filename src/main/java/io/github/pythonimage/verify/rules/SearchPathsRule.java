@@ -1,8 +1,7 @@
 package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.verify.CheckContext;
-import io.github.pythonimage.verify.Finding;
-import io.github.pythonimage.verify.ImageKind;
+import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.python.PythonPathFiles;
 import io.github.pythonimage.verify.shell.StartupFiles;
@@ -11,8 +10,6 @@ import io.github.pythonimage.verify.system.LoaderPaths;
 import io.github.pythonimage.verify.system.OpensslConfigs;
 import io.github.pythonimage.verify.system.PathVariables;
 import io.github.pythonimage.verify.system.WritablePaths;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Programs, libraries and modules are looked for only where nobody but root can put another one.
@@ -24,23 +21,12 @@ public final class SearchPathsRule implements FilesRule {
   }
 
   @Override
-  public boolean appliesTo(ImageKind kind) {
-    return true;
-  }
-
-  @Override
-  public List<Finding> findings(CheckContext context, FileTree files) {
+  public void check(CheckContext context, FileTree files, Findings found) {
     var places = WritablePaths.of(context, files);
-    var found = new ArrayList<Finding>();
-    new PathVariables(context, files, places).problems().forEach(p -> found.add(finding(p)));
-    var loader = new LoaderPaths(context, files, places);
-    loader.problems().forEach(p -> found.add(finding(p)));
-    loader.remarks().forEach(p -> found.add(warning(p)));
-    new StartupFiles(context, files, places).problems().forEach(p -> found.add(finding(p)));
-    new OpensslConfigs(context, files, places).problems().forEach(p -> found.add(finding(p)));
-    var python = new PythonPathFiles(context, files, places);
-    python.problems().forEach(p -> found.add(finding(p)));
-    python.remarks().forEach(p -> found.add(warning(p)));
-    return found;
+    new PathVariables(context, files, places).check(found);
+    new LoaderPaths(context, files, places).check(found);
+    new StartupFiles(context, files, places).check(found);
+    new OpensslConfigs(context, files, places).check(found);
+    new PythonPathFiles(context, files, places).check(found);
   }
 }

@@ -1,7 +1,7 @@
 package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.verify.CheckContext;
-import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.ListMessage;
 import io.github.pythonimage.verify.credentials.DeletedSecrets;
 import io.github.pythonimage.verify.credentials.SecretFiles;
@@ -25,8 +25,7 @@ public final class SecretsRule implements FilesRule {
   }
 
   @Override
-  public List<Finding> findings(CheckContext context) {
-    var found = new ArrayList<Finding>();
+  public void check(CheckContext context, Findings found) {
     pairs(found, "variable", context.info().environment());
     pairs(found, "label", context.info().labels());
     context.info().history().stream()
@@ -35,79 +34,65 @@ public final class SecretsRule implements FilesRule {
         .findFirst()
         .ifPresent(
             step ->
-                found.add(
-                    finding(
-                        "The history of the image shows a credential, in the instruction that begins"
-                            + " with '"
-                            + SecretTexts.beginning(step.createdBy())
-                            + "' or in the comment on it. Use a build secret instead of a build argument or a literal, and"
-                            + " revoke the credential.")));
+                found.error(
+                    "The history of the image shows a credential, in the instruction that begins"
+                        + " with '"
+                        + SecretTexts.beginning(step.createdBy())
+                        + "' or in the comment on it. Use a build secret instead of a build argument or a literal, and"
+                        + " revoke the credential."));
     var started = new ArrayList<>(context.info().entrypoint());
     started.addAll(context.info().command());
     if (SecretTexts.isSecret(String.join(" ", started))) {
-      found.add(
-          finding(
-              "The entry point or command of the image shows a credential. Give it to the container"
-                  + " when it starts, and revoke the credential."));
+      found.error(
+          "The entry point or command of the image shows a credential. Give it to the container"
+              + " when it starts, and revoke the credential.");
     }
     var settings = context.info().settings();
     if (SecretTexts.isSecret(String.join(" ", settings.healthcheck()))) {
-      found.add(
-          finding(
-              "The health check of the image shows a credential. Name a base whose HEALTHCHECK needs"
-                  + " none, and revoke the credential."));
+      found.error(
+          "The health check of the image shows a credential. Name a base whose HEALTHCHECK needs"
+              + " none, and revoke the credential.");
     }
     if (SecretTexts.isSecret(settings.author())) {
-      found.add(
-          finding(
-              "The author of the image has a credential in it. Remove it from MAINTAINER or from the"
-                  + " option of the tool that sets the author, and revoke the credential."));
+      found.error(
+          "The author of the image has a credential in it. Remove it from MAINTAINER or from the"
+              + " option of the tool that sets the author, and revoke the credential.");
     }
-    var deleted = new DeletedSecrets(context);
-    deleted.problems().forEach(problem -> found.add(finding(problem)));
-    deleted.remarks().forEach(remark -> found.add(warning(remark)));
-    context.files().ifPresent(files -> found.addAll(findings(context, files)));
-    return found;
+    new DeletedSecrets(context).check(found);
+    context.files().ifPresent(files -> check(context, files, found));
   }
 
-  private void pairs(List<Finding> found, String kind, Map<String, String> pairs) {
+  private void pairs(Findings found, String kind, Map<String, String> pairs) {
     var names =
         pairs.entrySet().stream()
             .filter(e -> SecretTexts.isSecret(e.getKey(), e.getValue()))
             .map(Map.Entry::getKey)
             .sorted()
             .toList();
-    if (!names.isEmpty()) {
-      found.add(
-          finding(
-              ListMessage.of(names, kind, kind + "s")
-                  .then(
-                      " of the image looks like a credential. Give it to the container when it starts,"
-                          + " and revoke the credential.")));
-    }
+    found.error(
+        ListMessage.of(names, kind, kind + "s")
+            .then(
+                " of the image looks like a credential. Give it to the container when it starts,"
+                    + " and revoke the credential."));
   }
 
   @Override
-  public List<Finding> findings(CheckContext context, FileTree files) {
+  public void check(CheckContext context, FileTree files, Findings found) {
     var isPublished = SecretFiles.publishedKeys(context, files);
     var keys =
         files
             .files()
             .filter(f -> f.content().markers().contains(BytePatterns.PRIVATE_KEY))
             .toList();
-    var found = new ArrayList<Finding>();
     add(
         found,
         keys.stream().filter(k -> !isPublished.test(k)).toList(),
         "private key",
         "private keys");
     var published = keys.stream().filter(k -> isPublished.test(k)).toList();
-    if (!published.isEmpty()) {
-      found.add(
-          warning(
-              ListMessage.of(published, "private key", "private keys")
-                  .then(" that packages bring, which everybody has. Do not use it.")));
-    }
+    found.warning(
+        ListMessage.of(published, "private key", "private keys")
+            .then(" that packages bring, which everybody has. Do not use it."));
     var credentials = SecretFiles.credentials(context, files);
     add(
         found,
@@ -115,25 +100,18 @@ public final class SecretsRule implements FilesRule {
         "file with credentials",
         "files with credentials");
     var examples = credentials.getOrDefault(true, List.of());
-    if (!examples.isEmpty()) {
-      found.add(
-          warning(
-              ListMessage.of(examples, "file", "files")
-                  .then(
-                      " of packages with what looks like credentials, which everybody has who can get"
-                          + " the package. Usually it is an example; if it is not, revoke it.")));
-    }
-    return found;
+    found.warning(
+        ListMessage.of(examples, "file", "files")
+            .then(
+                " of packages with what looks like credentials, which everybody has who can get"
+                    + " the package. Usually it is an example; if it is not, revoke it."));
   }
 
-  private void add(List<Finding> found, List<FileEntry> files, String one, String many) {
-    if (!files.isEmpty()) {
-      found.add(
-          finding(
-              ListMessage.of(files, one, many)
-                  .then(
-                      " in the image. Use a build secret, or mount the file when the container starts;"
-                          + " revoke the credential.")));
-    }
+  private void add(Findings found, List<FileEntry> files, String one, String many) {
+    found.error(
+        ListMessage.of(files, one, many)
+            .then(
+                " in the image. Use a build secret, or mount the file when the container starts;"
+                    + " revoke the credential."));
   }
 }

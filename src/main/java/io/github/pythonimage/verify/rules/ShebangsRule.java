@@ -1,7 +1,7 @@
 package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.verify.CheckContext;
-import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.ListMessage;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
@@ -25,10 +25,10 @@ public final class ShebangsRule implements FilesRule {
   }
 
   @Override
-  public List<Finding> findings(CheckContext context, FileTree files) {
+  public void check(CheckContext context, FileTree files, Findings found) {
     var places = WritablePaths.of(context, files);
     var path = context.info().environment().getOrDefault("PATH", "");
-    return Stream.of(
+    Stream.of(
             context.prefix().venv(),
             context.prefix().python(),
             context.environment(),
@@ -38,15 +38,14 @@ public final class ShebangsRule implements FilesRule {
         .filter(FileEntry::isFile)
         .flatMap(script -> ScriptInterpreter.of(script).stream())
         .filter(one -> !one.isIn(files, places, path))
-        .map(
+        .forEach(
             one ->
-                finding(
+                found.error(
                     one.script()
                         + " starts with '#!"
                         + ListMessage.first(List.of(one.shown()))
                         + "', which is not in the image, or the user can change it. Install its"
                         + " wheel with the environment's own python3, at the path that it ships"
-                        + " at."))
-        .toList();
+                        + " at."));
   }
 }

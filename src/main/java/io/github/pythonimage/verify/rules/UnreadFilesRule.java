@@ -1,13 +1,12 @@
 package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.verify.CheckContext;
-import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.ListMessage;
 import io.github.pythonimage.verify.Rule;
 import io.github.pythonimage.verify.files.BytePatterns;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.layers.HiddenLayerFiles;
-import java.util.List;
 import java.util.stream.Stream;
 
 /** Every file that rules read is small enough for that. */
@@ -18,7 +17,7 @@ public final class UnreadFilesRule implements Rule {
   }
 
   @Override
-  public List<Finding> findings(CheckContext context) {
+  public void check(CheckContext context, Findings found) {
     var hidden = context.hidden().stream().map(HiddenLayerFiles::files);
     var files =
         Stream.concat(context.files().stream(), hidden)
@@ -26,15 +25,11 @@ public final class UnreadFilesRule implements Rule {
             .filter(file -> file.content().markers().contains(BytePatterns.TOO_LARGE))
             .distinct()
             .toList();
-    return files.isEmpty()
-        ? List.of()
-        : List.of(
-            finding(
-                ListMessage.of(
-                        files, "file is too large to be judged", "files are too large to be judged")
-                    .then(
-                        ". Rules read such a file up to 4 MiB, a list of files or packages up to 32"
-                            + " MiB, and 32 MiB of all of them. No usual image has more. Make it"
-                            + " smaller, or take it out of the base or the package that has it.")));
+    found.error(
+        ListMessage.of(files, "file is too large to be judged", "files are too large to be judged")
+            .then(
+                ". Rules read such a file up to 4 MiB, a list of files or packages up to 32"
+                    + " MiB, and 32 MiB of all of them. No usual image has more. Make it"
+                    + " smaller, or take it out of the base or the package that has it."));
   }
 }

@@ -1,16 +1,14 @@
 package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.verify.CheckContext;
-import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.ListMessage;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.system.FilesRule;
 import io.github.pythonimage.verify.system.UserPermissions;
 import io.github.pythonimage.verify.system.WritablePaths;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The image's user can change nothing but temporary folders, anywhere in the image. */
@@ -24,9 +22,8 @@ public final class WriteAccessRule implements FilesRule {
   }
 
   @Override
-  public List<Finding> findings(CheckContext context, FileTree files) {
+  public void check(CheckContext context, FileTree files, Findings found) {
     var rights = UserPermissions.of(context, files);
-    var found = new ArrayList<Finding>();
     var writable =
         files
             .all()
@@ -34,35 +31,28 @@ public final class WriteAccessRule implements FilesRule {
             .filter(rights::mayWrite)
             .filter(e -> !isGoodTemporary(e))
             .toList();
-    if (!writable.isEmpty()) {
-      found.add(
-          finding(
-              ListMessage.of(writable, "path", "paths")
-                  .after("uid " + context.spec().runtime().user().uid() + " can change ")
-                  .then(
-                      ". Files must belong to root and be writable for nobody else; temporary folders"
-                          + " need mode 1777.")));
-    }
+    found.error(
+        ListMessage.of(writable, "path", "paths")
+            .after("uid " + context.spec().runtime().user().uid() + " can change ")
+            .then(
+                ". Files must belong to root and be writable for nobody else; temporary folders"
+                    + " need mode 1777."));
     var foreign =
         files
             .below(context.prefix().toString())
             .filter(e -> e.uid() != 0 && e.uid() != context.spec().runtime().user().uid())
             .toList();
-    if (!foreign.isEmpty()) {
-      found.add(
-          finding(
-              ListMessage.of(foreign, "path", "paths")
-                  .then(
-                      " below the prefix belongs to another user than root, who can change it. Build"
-                          + " the image again.")));
-    }
-    owners(context, files).ifPresent(found::add);
+    found.error(
+        ListMessage.of(foreign, "path", "paths")
+            .then(
+                " below the prefix belongs to another user than root, who can change it. Build"
+                    + " the image again."));
+    owners(context, files, found);
     links(new WritablePaths(files, rights), files, found);
-    return found;
   }
 
   /** What decides who is root and what runs: nobody but root may change it, whoever that is. */
-  private Optional<Finding> owners(CheckContext context, FileTree files) {
+  private static void owners(CheckContext context, FileTree files, Findings found) {
     var python = files.resolve(context.image().interpreter().command()).stream();
     var folders =
         Stream.of(context.info().environment().getOrDefault("PATH", "").split(":", -1))
@@ -79,14 +69,11 @@ public final class WriteAccessRule implements FilesRule {
             .distinct()
             .sorted()
             .toList();
-    return foreign.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            finding(
-                ListMessage.of(foreign, "path", "paths")
-                    .then(
-                        " of PATH, the interpreter or the accounts belongs to another user than root."
-                            + " Let it belong to root in the base ('chown root').")));
+    found.error(
+        ListMessage.of(foreign, "path", "paths")
+            .then(
+                " of PATH, the interpreter or the accounts belongs to another user than root."
+                    + " Let it belong to root in the base ('chown root')."));
   }
 
   private static boolean isGoodTemporary(FileEntry entry) {
@@ -96,7 +83,7 @@ public final class WriteAccessRule implements FilesRule {
         && entry.uid() == 0;
   }
 
-  private void links(WritablePaths places, FileTree files, List<Finding> found) {
+  private static void links(WritablePaths places, FileTree files, Findings found) {
     var links =
         files
             .all()
@@ -104,17 +91,14 @@ public final class WriteAccessRule implements FilesRule {
             .filter(l -> !WritablePaths.isMounted(l.path()))
             .filter(l -> places.weakness(l.path()).filter(w -> !leadsTo(files, l, w)).isPresent())
             .toList();
-    if (!links.isEmpty()) {
-      found.add(
-          finding(
-              ListMessage.of(
-                      links,
-                      "link leads through folders that the user can change",
-                      "links lead through folders that the user can change")
-                  .then(
-                      ", or to what the engine mounts into each container. Let them lead to files of"
-                          + " root.")));
-    }
+    found.error(
+        ListMessage.of(
+                links,
+                "link leads through folders that the user can change",
+                "links lead through folders that the user can change")
+            .then(
+                ", or to what the engine mounts into each container. Let them lead to files of"
+                    + " root."));
   }
 
   /** A link to a temporary folder itself, such as /var/lock, is as good as the folder. */

@@ -1,6 +1,7 @@
 package io.github.pythonimage.verify.shell;
 
 import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.ListMessage;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
@@ -8,8 +9,6 @@ import io.github.pythonimage.verify.files.ShellStartupFiles;
 import io.github.pythonimage.verify.python.PythonHome;
 import io.github.pythonimage.verify.system.Accounts;
 import io.github.pythonimage.verify.system.WritablePaths;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -27,20 +26,18 @@ public final class StartupFiles {
     this.places = places;
   }
 
-  /** One message for each thing that is wrong. */
-  public List<CharSequence> problems() {
-    var found = new ArrayList<CharSequence>();
+  /** Adds one finding for each thing that is wrong. */
+  public void check(Findings found) {
     interpreter(found);
     archives(found);
     loaderCache(found);
     shells(found);
-    return found;
   }
 
-  private void interpreter(List<CharSequence> found) {
+  private void interpreter(Findings found) {
     var python = new PythonHome(context, files);
     for (var name : python.foreignNames()) {
-      found.add(
+      found.error(
           name
               + " does not lead to the program "
               + python.command()
@@ -48,19 +45,17 @@ public final class StartupFiles {
     }
   }
 
-  private void archives(List<CharSequence> found) {
+  private void archives(Findings found) {
     var archives = files.all().filter(e -> e.name().matches("python3\\d+\\.zip")).toList();
-    if (!archives.isEmpty()) {
-      found.add(
-          ListMessage.of(
-                  archives,
-                  "archive comes before the standard library",
-                  "archives come before the standard library")
-              .then(" in Python's search path. Take it out of the base."));
-    }
+    found.error(
+        ListMessage.of(
+                archives,
+                "archive comes before the standard library",
+                "archives come before the standard library")
+            .then(" in Python's search path. Take it out of the base."));
   }
 
-  private void loaderCache(List<CharSequence> found) {
+  private void loaderCache(Findings found) {
     var weak = new TreeSet<String>();
     files
         .resolve("/etc/ld.so.cache")
@@ -71,15 +66,13 @@ public final class StartupFiles {
                     .filter(text -> text.startsWith("/") && text.length() > 1)
                     .filter(library -> places.weakness(library).isPresent())
                     .forEach(weak::add));
-    if (!weak.isEmpty()) {
-      found.add(
-          ListMessage.of(weak, "library", "libraries")
-              .after("/etc/ld.so.cache has ")
-              .then(" in folders that the user can change. Run ldconfig in the base."));
-    }
+    found.error(
+        ListMessage.of(weak, "library", "libraries")
+            .after("/etc/ld.so.cache has ")
+            .then(" in folders that the user can change. Run ldconfig in the base."));
   }
 
-  private void shells(List<CharSequence> found) {
+  private void shells(Findings found) {
     var homes =
         Accounts.of(files).users().stream().map(Accounts.User::home).filter(h -> !h.isEmpty());
     var own =
@@ -94,35 +87,26 @@ public final class StartupFiles {
         .forEach(file -> shell(file, new ShellStartup(files, places, file.text()), found));
   }
 
-  private static void shell(FileEntry file, ShellStartup start, List<CharSequence> found) {
-    add(
-        found,
+  private static void shell(FileEntry file, ShellStartup start, Findings found) {
+    found.error(
         ListMessage.of(start.programs(), "file", "files")
             .after(file + " runs ")
             .then(" in shells, which the user can change. Take the line out of the base."));
-    add(
-        found,
+    found.error(
         ListMessage.of(start.folders(), "folder", "folders")
             .after(file + " enters ")
             .then(" in shells, which the user can change. Take the line out of the base."));
-    add(
-        found,
+    found.error(
         ListMessage.of(start.variables(), "variable", "variables")
             .after(file + " sets ")
             .then(
                 " for shells, to something that runs before or instead of the image's programs."
                     + " Take the line out of the base."));
     if (start.hasTooManyVariables()) {
-      found.add(
+      found.error(
           file
               + " uses variables more often than rules follow them. Take the lines out of the"
               + " base.");
-    }
-  }
-
-  private static void add(List<CharSequence> found, ListMessage listing) {
-    if (!listing.things().isEmpty()) {
-      found.add(listing);
     }
   }
 }

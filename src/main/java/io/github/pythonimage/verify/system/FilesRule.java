@@ -1,19 +1,18 @@
 package io.github.pythonimage.verify.system;
 
 import io.github.pythonimage.verify.CheckContext;
-import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.Rule;
 import io.github.pythonimage.verify.files.FileTree;
-import java.util.List;
 
 /** A rule on the files of an image. */
 public interface FilesRule extends Rule {
-  /** One finding for each thing that is wrong. */
-  List<Finding> findings(CheckContext context, FileTree files);
+  /** Adds one finding for each thing that is wrong. */
+  void check(CheckContext context, FileTree files, Findings found);
 
   @Override
-  default List<Finding> findings(CheckContext context) {
+  default void check(CheckContext context, Findings found) {
     // Files that could not be read are a finding of the verifier already.
-    return context.files().map(files -> findings(context, files)).orElse(List.of());
+    context.files().ifPresent(files -> check(context, files, found));
   }
 }

@@ -1,12 +1,12 @@
 package io.github.pythonimage.verify.system;
 
 import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.ListMessage;
 import io.github.pythonimage.verify.elf.ElfFile;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.python.PackageFiles;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,15 +35,13 @@ public final class LoaderPaths {
     this.packages = PackageFiles.of(context, files);
   }
 
-  /** One message for each thing that is wrong. */
-  public List<CharSequence> problems() {
-    var found = new ArrayList<CharSequence>();
+  /** Adds one finding for each thing that is wrong. */
+  public void check(Findings found) {
     files
         .resolve(PRELOAD)
-        .filter(f -> !preloaded(f).isEmpty())
         .ifPresent(
             f ->
-                found.add(
+                found.error(
                     ListMessage.of(preloaded(f), "library", "libraries")
                         .after(PRELOAD + " loads ")
                         .then(" into every process. Remove it from the base.")));
@@ -51,7 +49,7 @@ public final class LoaderPaths {
         .filter(folder -> places.weakness(folder).isPresent())
         .forEach(
             folder ->
-                found.add(
+                found.error(
                     "/etc/ld.so.conf has the folder "
                         + folder
                         + ", which the user can change. Remove the line from the base."));
@@ -59,62 +57,60 @@ public final class LoaderPaths {
         .filter(path -> places.weakness(path).isPresent())
         .forEach(
             path ->
-                found.add(
+                found.error(
                     "/etc/ld.so.conf includes "
                         + ListMessage.first(List.of(path))
                         + ", which the user can change. Remove the line from the base."));
-    add(
-        found,
-        this::hasWeakRunPath,
-        "looks for libraries in folders that the user can change",
-        "look for libraries in folders that the user can change",
-        "Build the wheel without such a RUNPATH");
-    add(
-        found,
-        (file, elf) -> !elf.audit().isEmpty(),
-        "names libraries that the loader runs first (DT_AUDIT)",
-        "name libraries that the loader runs first (DT_AUDIT)",
-        "Take the package out");
-    add(
-        found,
-        (file, elf) -> !elf.isClear() && !(elf.hasLongStrings() && packages.isUnchanged(file)),
-        "has ELF headers in which the loader may find other libraries than rules do",
-        "have ELF headers in which the loader may find other libraries than rules do",
-        "Take the package out, or build it with usual tools");
-    add(
-        found,
-        (file, elf) -> elf.interpreter().filter(i -> isWeak(i)).isPresent(),
-        "names a loader that the user can change",
-        "name a loader that the user can change",
-        "Take the package out");
-    return found;
+    found.error(
+        list(
+            this::hasWeakRunPath,
+            "looks for libraries in folders that the user can change",
+            "look for libraries in folders that the user can change",
+            "Build the wheel without such a RUNPATH"));
+    found.error(
+        list(
+            (file, elf) -> !elf.audit().isEmpty(),
+            "names libraries that the loader runs first (DT_AUDIT)",
+            "name libraries that the loader runs first (DT_AUDIT)",
+            "Take the package out"));
+    found.error(
+        list(
+            (file, elf) -> !elf.isClear() && !(elf.hasLongStrings() && packages.isUnchanged(file)),
+            "has ELF headers in which the loader may find other libraries than rules do",
+            "have ELF headers in which the loader may find other libraries than rules do",
+            "Take the package out, or build it with usual tools"));
+    found.error(
+        list(
+            (file, elf) -> elf.interpreter().filter(i -> isWeak(i)).isPresent(),
+            "names a loader that the user can change",
+            "name a loader that the user can change",
+            "Take the package out"));
+    warn(found);
   }
 
-  /** What the user should know. */
-  public List<CharSequence> remarks() {
-    var found = new ArrayList<CharSequence>();
-    add(
-        found,
-        (file, elf) ->
-            elf.runPath().stream().anyMatch(LoaderPaths::isWorkingDirectory)
-                && packages.isUnchanged(file),
-        "of a package also looks for libraries in the working directory (RUNPATH is empty or .)",
-        "of packages also look for libraries in the working directory (RUNPATH is empty or .)",
-        "Set <workdir> to a folder that the user cannot change");
-    add(
-        found,
-        (file, elf) -> elf.hasLongStrings() && packages.isUnchanged(file),
-        "of a package has more names than the plugin reads, so that nobody can tell where it looks"
-            + " for libraries",
-        "of packages have more names than the plugin reads, so that nobody can tell where they look"
-            + " for libraries",
-        "RECORD has the same hash: accept the finding if you trust the package");
-    found.addAll(others());
-    return found;
+  /** Adds what the user should know. */
+  private void warn(Findings found) {
+    found.warning(
+        list(
+            (file, elf) ->
+                elf.runPath().stream().anyMatch(LoaderPaths::isWorkingDirectory)
+                    && packages.isUnchanged(file),
+            "of a package also looks for libraries in the working directory (RUNPATH is empty or .)",
+            "of packages also look for libraries in the working directory (RUNPATH is empty or .)",
+            "Set <workdir> to a folder that the user cannot change"));
+    found.warning(
+        list(
+            (file, elf) -> elf.hasLongStrings() && packages.isUnchanged(file),
+            "of a package has more names than the plugin reads, so that nobody can tell where it looks"
+                + " for libraries",
+            "of packages have more names than the plugin reads, so that nobody can tell where they look"
+                + " for libraries",
+            "RECORD has the same hash: accept the finding if you trust the package"));
+    others(found);
   }
 
   /** Libraries elsewhere that come before those of the system. */
-  private List<ListMessage> others() {
+  private void others(Findings found) {
     var names =
         files
             .all()
@@ -133,14 +129,12 @@ public final class LoaderPaths {
                         .filter(e -> e.parent().equals(folder.path()) && !e.isFolder()))
             .filter(e -> e.name().contains(".so") && names.contains(e.name()))
             .toList();
-    return other.isEmpty()
-        ? List.of()
-        : List.of(
-            ListMessage.of(other, "library", "libraries")
-                .after("/etc/ld.so.conf leads to ")
-                .then(
-                    " with the name of one of the system's, which the loader may take instead. Accept"
-                        + " the finding if the base does so on purpose."));
+    found.warning(
+        ListMessage.of(other, "library", "libraries")
+            .after("/etc/ld.so.conf leads to ")
+            .then(
+                " with the name of one of the system's, which the loader may take instead. Accept"
+                    + " the finding if the base does so on purpose."));
   }
 
   private static List<String> preloaded(FileEntry file) {
@@ -153,16 +147,13 @@ public final class LoaderPaths {
     boolean holds(FileEntry file, ElfFile elf);
   }
 
-  private void add(
-      List<CharSequence> found, Condition condition, String one, String many, String cure) {
+  private ListMessage list(Condition condition, String one, String many, String cure) {
     var paths =
         files
             .files()
             .filter(f -> f.content().elf().filter(elf -> condition.holds(f, elf)).isPresent())
             .toList();
-    if (!paths.isEmpty()) {
-      found.add(ListMessage.of(paths, "file " + one, "files " + many).then(". " + cure + "."));
-    }
+    return ListMessage.of(paths, "file " + one, "files " + many).then(". " + cure + ".");
   }
 
   private boolean hasWeakRunPath(FileEntry file, ElfFile elf) {

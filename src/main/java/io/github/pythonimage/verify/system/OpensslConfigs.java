@@ -1,6 +1,7 @@
 package io.github.pythonimage.verify.system;
 
 import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.ListMessage;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
@@ -60,8 +61,8 @@ public final class OpensslConfigs {
     this.places = places;
   }
 
-  /** One message for each file that loads something from elsewhere. */
-  public List<ListMessage> problems() {
+  /** Adds one finding for each file that loads something from elsewhere. */
+  public void check(Findings found) {
     var configurations =
         files
             .all()
@@ -71,7 +72,7 @@ public final class OpensslConfigs {
             .distinct()
             .toList();
     var folders = includeFolders(configurations);
-    return configurations.stream().flatMap(f -> problem(f, weak(f, folders)).stream()).toList();
+    configurations.forEach(f -> found.error(message(f, weak(f, folders))));
   }
 
   /** A folder that a file gives holds for the files that include it, too. */
@@ -101,16 +102,13 @@ public final class OpensslConfigs {
     return TreeReader.isTextOfRules(file.path()) && FILE.matcher(file.path()).matches();
   }
 
-  private static Optional<ListMessage> problem(FileEntry file, Set<String> weak) {
-    return weak.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            ListMessage.of(weak, "file", "files")
-                .after(file + " of OpenSSL loads ")
-                .then(
-                    ", which is not in a folder of the system's libraries, which the user can"
-                        + " change, or which is a configuration that rules do not read. Take the"
-                        + " line out of the base."));
+  private static ListMessage message(FileEntry file, Set<String> weak) {
+    return ListMessage.of(weak, "file", "files")
+        .after(file + " of OpenSSL loads ")
+        .then(
+            ", which is not in a folder of the system's libraries, which the user can"
+                + " change, or which is a configuration that rules do not read. Take the"
+                + " line out of the base.");
   }
 
   private Set<String> weak(FileEntry file, Set<String> folders) {

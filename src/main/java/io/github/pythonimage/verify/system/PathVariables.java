@@ -2,9 +2,8 @@ package io.github.pythonimage.verify.system;
 
 import io.github.pythonimage.config.Quoted;
 import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.files.FileTree;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -85,14 +84,12 @@ public final class PathVariables {
     this.places = places;
   }
 
-  /** One message for each variable that is wrong. */
-  public List<String> problems() {
-    var found = new ArrayList<String>();
-    variables.forEach((name, value) -> check(name, value).ifPresent(found::add));
-    return found;
+  /** Adds one finding for each variable that is wrong. */
+  public void check(Findings found) {
+    variables.forEach((name, value) -> problem(name, value).ifPresent(found::error));
   }
 
-  private Optional<String> check(String name, String value) {
+  private Optional<String> problem(String name, String value) {
     if (isHook(name, value) && !value.equals(planned.get(name))) {
       return Optional.of(
           "Variable "

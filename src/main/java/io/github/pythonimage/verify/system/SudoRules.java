@@ -1,5 +1,6 @@
 package io.github.pythonimage.verify.system;
 
+import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.ListMessage;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
@@ -38,14 +39,12 @@ public final class SudoRules {
     this.groups = withMembers(accounts);
   }
 
-  /** One message where somebody but root may become root. */
-  public List<ListMessage> problems() {
+  /** Adds a finding where somebody but root may become root. */
+  public void check(Findings found) {
     var rules = Stream.concat(sudo(), doas()).toList();
-    return rules.isEmpty()
-        ? List.of()
-        : List.of(
-            ListMessage.of(rules, "rule", "rules")
-                .then(" of sudo or doas lets others become root. Remove the file from the base."));
+    found.error(
+        ListMessage.of(rules, "rule", "rules")
+            .then(" of sudo or doas lets others become root. Remove the file from the base."));
   }
 
   private Stream<String> sudo() {

@@ -251,13 +251,13 @@ class InsideRulesTest {
             Optional.empty(),
             Optional.of(inside));
 
-    assertThat(new StandardLibraryRule().problems(context))
+    assertThat(new StandardLibraryRule().findings(context))
         .singleElement()
         .asString()
         .startsWith("Module ssl ");
   }
 
-  private static List<CharSequence> accessOfBuilder(int uid, int gid) {
+  private static List<Finding> accessOfBuilder(int uid, int gid) {
     var inside =
         CheckContextFixture.inside(
             facts -> {
@@ -273,7 +273,7 @@ class InsideRulesTest {
             good.base(),
             good.files(),
             Optional.of(inside));
-    return new AccessRule().problems(builder, inside);
+    return new AccessRule().findings(builder);
   }
 
   @Test

@@ -824,9 +824,7 @@ class UserRulesTest {
   private static List<String> shells(String path, String text) {
     var files = FileTreeFixture.good().folder("/tmp/x").file(path, text).tree();
     return new SearchPathsRule()
-        .findings(CheckContextFixture.withFiles(files), files).stream()
-            .map(Finding::message)
-            .toList();
+        .findings(CheckContextFixture.withFiles(files)).stream().map(Finding::message).toList();
   }
 
   @ParameterizedTest
@@ -1267,7 +1265,7 @@ class UserRulesTest {
 
   private static List<String> searchPaths(String version, FileTree files) {
     return new SearchPathsRule()
-        .findings(CheckContextFixture.withVersion(version, files), files).stream()
+        .findings(CheckContextFixture.withVersion(version, files)).stream()
             .map(Finding::toString)
             .filter(message -> message.contains("x.start") || message.contains("runs code"))
             .toList();

@@ -1,18 +1,17 @@
 package io.github.pythonimage.verify.rules.config;
 
 import io.github.pythonimage.verify.CheckContext;
-import io.github.pythonimage.verify.MessageRule;
+import io.github.pythonimage.verify.Findings;
+import io.github.pythonimage.verify.Rule;
 import io.github.pythonimage.verify.VerifyTarget;
 import io.github.pythonimage.verify.elf.ElfFile;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * The image is for the operating system and the architecture that it was asked for, and its Python
  * is a program of that architecture.
  */
-public final class ArchitectureRule implements MessageRule {
+public final class ArchitectureRule implements Rule {
   /** What the header of a program has for each architecture. */
   private static final Map<String, Integer> MACHINES =
       Map.of(
@@ -41,38 +40,39 @@ public final class ArchitectureRule implements MessageRule {
   }
 
   @Override
-  public List<String> problems(CheckContext context) {
-    return Stream.concat(platform(context), interpreter(context)).toList();
+  public void check(CheckContext context, Findings found) {
+    platform(context, found);
+    interpreter(context, found);
   }
 
-  private static Stream<String> interpreter(CheckContext context) {
+  private static void interpreter(CheckContext context, Findings found) {
     var architecture = context.info().architecture();
     var python = new VerifyTarget(context.image(), context.kind()).python();
-    return context
+    context
         .files()
         .flatMap(files -> files.resolve(python))
         .flatMap(file -> file.content().elf())
         .map(ElfFile::machine)
         .filter(machine -> !machine.equals(MACHINES.getOrDefault(architecture, machine)))
-        .map(
+        .ifPresent(
             machine ->
-                "The image is for %s, but %s is a program of another architecture (ELF machine %d). Build the image again."
-                    .formatted(architecture, python, machine))
-        .stream();
+                found.error(
+                    "The image is for %s, but %s is a program of another architecture (ELF machine %d). Build the image again."
+                        .formatted(architecture, python, machine)));
   }
 
-  private static Stream<String> platform(CheckContext context) {
+  private static void platform(CheckContext context, Findings found) {
     var actual = context.identity().platform();
-    return context
+    context
         .identity()
         .expected()
         .platform()
         .filter(expected -> !actual.isEmpty() && !isSame(expected, actual))
-        .map(
+        .ifPresent(
             expected ->
-                "The image is for %s, not for %s. Build it again for that platform."
-                    .formatted(actual, expected))
-        .stream();
+                found.error(
+                    "The image is for %s, not for %s. Build it again for that platform."
+                        .formatted(actual, expected)));
   }
 
   // Engines and older builders leave out the variant.

@@ -3,11 +3,10 @@ package io.github.pythonimage.verify.rules.config;
 import io.github.pythonimage.config.Quoted;
 import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.verify.CheckContext;
-import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.Rule;
 import io.github.pythonimage.verify.system.PlannedConfig;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,17 +21,15 @@ public final class CommandRule implements Rule {
   }
 
   @Override
-  public List<Finding> findings(CheckContext context) {
+  public void check(CheckContext context, Findings found) {
     var planned = PlannedConfig.of(context);
     var base = context.base();
     var entrypoint = planned.entrypoint().or(() -> base.map(ImageInfo::entrypoint));
     var workdir = planned.workdir().map(List::of).or(() -> base.map(CommandRule::workdir));
     var info = context.info();
-    var found = new ArrayList<Finding>();
     compare(found, context, "ENTRYPOINT", "<entrypoint>", entrypoint, info.entrypoint());
     compare(found, context, "CMD", "<command>", Optional.of(planned.command()), info.command());
     compare(found, context, "WORKDIR", "<workdir>", workdir, workdir(info));
-    return found;
   }
 
   private static List<String> workdir(ImageInfo info) {
@@ -44,8 +41,8 @@ public final class CommandRule implements Rule {
    *
    * @param wanted empty where only the base has it, and nobody knows the base
    */
-  private void compare(
-      List<Finding> found,
+  private static void compare(
+      Findings found,
       CheckContext context,
       String instruction,
       String element,
@@ -59,21 +56,12 @@ public final class CommandRule implements Rule {
         context.kind() == ImageKind.RUNTIME
             ? "<runtime>" + element + " or its default"
             : "the Dockerfile of the builder or its base";
-    found.add(
-        wanted.isPresent()
-            ? finding(
-                what
-                    + ", but "
-                    + source
-                    + " is "
-                    + shown(wanted.get())
-                    + ". Build the image again.")
-            : undecided(
-                what
-                    + "; the engine does not have the base "
-                    + context.image().base()
-                    + ", so nobody can tell whether it comes from there. Pull the base and run"
-                    + " 'verify' again."));
+    if (wanted.isPresent()) {
+      found.error(
+          what + ", but " + source + " is " + shown(wanted.get()) + ". Build the image again.");
+    } else {
+      found.undecided(what + MapDiff.unknownBase(context));
+    }
   }
 
   private static String shown(List<String> words) {

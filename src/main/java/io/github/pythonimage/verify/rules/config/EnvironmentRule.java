@@ -3,12 +3,11 @@ package io.github.pythonimage.verify.rules.config;
 import io.github.pythonimage.config.Quoted;
 import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.verify.CheckContext;
-import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.ListMessage;
 import io.github.pythonimage.verify.Rule;
 import io.github.pythonimage.verify.system.PlannedConfig;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,50 +32,40 @@ public final class EnvironmentRule implements Rule {
   }
 
   @Override
-  public List<Finding> findings(CheckContext context) {
+  public void check(CheckContext context, Findings found) {
     var image = context.info().environment();
     var planned = PlannedConfig.of(context);
-    var found = new ArrayList<Finding>();
     var isRuntime = context.kind() == ImageKind.RUNTIME;
     var wanted = isRuntime ? context.spec().runtime().environment() : Map.<String, String>of();
-    MapDiff.differences("ENV", "<runtime><environment>", wanted, image)
-        .forEach(problem -> found.add(finding(problem)));
+    MapDiff.differences(found, "ENV", "<runtime><environment>", wanted, image);
     var known = new HashMap<>(planned.variables());
     var path = image.getOrDefault(PATH, "");
     var problem = problem(context, planned, path);
-    problem.ifPresent(text -> found.add(finding(text)));
+    problem.ifPresent(found::error);
     if (problem.isPresent() || context.base().isPresent() || isUsual(planned, path)) {
       known.put(PATH, path);
     }
-    found.addAll(
-        MapDiff.foreign(
-            this,
-            context,
-            "ENV",
-            "<runtime><environment>",
-            wanted,
-            known,
-            image,
-            ImageInfo::environment));
+    MapDiff.foreign(
+        found,
+        context,
+        "ENV",
+        "<runtime><environment>",
+        wanted,
+        known,
+        image,
+        ImageInfo::environment);
     var lacking = lacking(context, planned, wanted);
-    if (!lacking.isEmpty()) {
-      found.add(
-          finding(
-              ListMessage.of(lacking, "ENV", "ENV")
-                  .then(
-                      " of the Dockerfile or of the base is not in the image. Build the image"
-                          + " again.")));
-    }
+    found.error(
+        ListMessage.of(lacking, "ENV", "ENV")
+            .then(
+                " of the Dockerfile or of the base is not in the image. Build the image"
+                    + " again."));
     var repeated = context.info().settings().repeatedVariables();
-    if (!repeated.isEmpty()) {
-      found.add(
-          finding(
-              ListMessage.of(repeated, "variable", "variables")
-                  .then(
-                      " of the image has more than one value, and programs differ in which one they"
-                          + " take. Build the image again.")));
-    }
-    return found;
+    found.error(
+        ListMessage.of(repeated, "variable", "variables")
+            .then(
+                " of the image has more than one value, and programs differ in which one they"
+                    + " take. Build the image again."));
   }
 
   /** A Dockerfile cannot remove a variable. What the POM sets, and PATH, are compared already. */

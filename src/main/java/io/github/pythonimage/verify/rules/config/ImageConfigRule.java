@@ -3,10 +3,9 @@ package io.github.pythonimage.verify.rules.config;
 import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.docker.ImageSettings;
 import io.github.pythonimage.verify.CheckContext;
-import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.ListMessage;
 import io.github.pythonimage.verify.Rule;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -19,37 +18,34 @@ public final class ImageConfigRule implements Rule {
   }
 
   @Override
-  public List<Finding> findings(CheckContext context) {
-    var found = new ArrayList<Finding>();
+  public void check(CheckContext context, Findings found) {
     compareEach(found, context, "VOLUME", s -> s.volumes().stream().sorted().toList());
     compareEach(found, context, "EXPOSE", s -> s.ports().stream().sorted().toList());
     compare(found, context, "HEALTHCHECK", ImageSettings::healthcheck);
     onBuild(found, context);
     compare(found, context, "STOPSIGNAL", s -> s.stopSignal().stream().toList());
     compare(found, context, "SHELL", ImageSettings::shell);
-    return found;
   }
 
   /** BuildKit runs those of a base in the build, and the image no longer has them. */
-  private void onBuild(List<Finding> found, CheckContext context) {
+  private static void onBuild(Findings found, CheckContext context) {
     var ofBase = context.base().map(base -> base.settings().onBuild()).orElse(List.of());
     if (ofBase.isEmpty()) {
       compareEach(found, context, "ONBUILD", ImageSettings::onBuild);
     } else {
-      found.add(
-          finding(
-              ListMessage.of(ofBase, "ONBUILD", "ONBUILD")
-                  .then(
-                      " of the base "
-                          + context.image().base()
-                          + " ran in the build of the image, which may have any step then. Name a base"
-                          + " without ONBUILD.")));
+      found.error(
+          ListMessage.of(ofBase, "ONBUILD", "ONBUILD")
+              .then(
+                  " of the base "
+                      + context.image().base()
+                      + " ran in the build of the image, which may have any step then. Name a base"
+                      + " without ONBUILD."));
     }
   }
 
   /** An instruction that an image may have several times: each value is a thing of its own. */
-  private void compareEach(
-      List<Finding> found,
+  private static void compareEach(
+      Findings found,
       CheckContext context,
       String instruction,
       Function<ImageSettings, List<String>> values) {
@@ -57,24 +53,19 @@ public final class ImageConfigRule implements Rule {
     Optional<List<String>> wanted = context.base().map(ImageInfo::settings).map(values);
     var foreign = without(actual, wanted.orElse(List.of()));
     var what = ListMessage.of(foreign, instruction, instruction).then(" of the image");
-    if (!foreign.isEmpty()) {
-      found.add(
-          wanted.isPresent()
-              ? finding(
-                  what.then(
-                      " is not of its base " + context.image().base() + ". Build the image again."))
-              : undecided(what.then(unknown(context))));
+    if (wanted.isPresent()) {
+      found.error(
+          what.then(" is not of its base " + context.image().base() + ". Build the image again."));
+    } else {
+      found.undecided(what.then(MapDiff.unknownBase(context)));
     }
     var missing = without(wanted.orElse(List.of()), actual);
-    if (!missing.isEmpty()) {
-      found.add(
-          finding(
-              ListMessage.of(missing, instruction, instruction)
-                  .then(
-                      " of the base "
-                          + context.image().base()
-                          + " is not in the image. Build the image again.")));
-    }
+    found.error(
+        ListMessage.of(missing, instruction, instruction)
+            .then(
+                " of the base "
+                    + context.image().base()
+                    + " is not in the image. Build the image again."));
     if (foreign.isEmpty() && missing.isEmpty()) {
       // The same in another order, or more often.
       compare(found, context, instruction, values);
@@ -85,32 +76,25 @@ public final class ImageConfigRule implements Rule {
     return values.stream().filter(value -> !others.contains(value)).toList();
   }
 
-  private static String unknown(CheckContext context) {
-    return "; the engine does not have the base "
-        + context.image().base()
-        + ", so nobody can tell whether it comes from there. Pull the base and run 'verify'"
-        + " again.";
-  }
-
-  private void compare(
-      List<Finding> found,
+  private static void compare(
+      Findings found,
       CheckContext context,
       String instruction,
       Function<ImageSettings, List<String>> values) {
     var actual = values.apply(context.info().settings());
     Optional<List<String>> wanted = context.base().map(ImageInfo::settings).map(values);
     if (wanted.isPresent() && !wanted.get().equals(actual)) {
-      found.add(
-          finding(
-              instruction
-                  + " of the image is "
-                  + shown(actual)
-                  + ", but its base "
-                  + context.image().base()
-                  + (wanted.get().isEmpty() ? " has none" : " has " + shown(wanted.get()))
-                  + ". Build the image again."));
+      found.error(
+          instruction
+              + " of the image is "
+              + shown(actual)
+              + ", but its base "
+              + context.image().base()
+              + (wanted.get().isEmpty() ? " has none" : " has " + shown(wanted.get()))
+              + ". Build the image again.");
     } else if (wanted.isEmpty() && !actual.isEmpty()) {
-      found.add(undecided(instruction + " of the image is " + shown(actual) + unknown(context)));
+      found.undecided(
+          instruction + " of the image is " + shown(actual) + MapDiff.unknownBase(context));
     }
   }
 

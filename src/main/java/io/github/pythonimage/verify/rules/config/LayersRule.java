@@ -2,11 +2,10 @@ package io.github.pythonimage.verify.rules.config;
 
 import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.verify.CheckContext;
-import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.ListMessage;
 import io.github.pythonimage.verify.Rule;
 import io.github.pythonimage.verify.files.FileTree;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,30 +24,27 @@ public final class LayersRule implements Rule {
   }
 
   @Override
-  public List<Finding> findings(CheckContext context) {
+  public void check(CheckContext context, Findings found) {
     var expected = context.identity().expected();
     // By its name only where the build could not note it: a name may have moved since.
     var base = expected.baseLayers().or(() -> context.base().map(ImageInfo::layers));
     var message = base.flatMap(known -> compare(context, known)).or(() -> compareToBuild(context));
-    var found = new ArrayList<>(message.stream().map(this::finding).toList());
+    message.ifPresent(found::error);
     if (base.isEmpty() && message.isEmpty()) {
-      found.add(undecided(unknown(context)));
+      found.undecided(unknown(context));
     } else if (message.isEmpty() && expected.isUnnoted()) {
-      found.add(warning(UNNOTED));
+      found.warning(UNNOTED);
     }
-    context.files().flatMap(LayersRule::marks).map(this::finding).ifPresent(found::add);
-    return found;
+    context.files().ifPresent(files -> marks(files, found));
   }
 
   /** A container has them as files; whoever unpacks the layers deletes other files instead. */
-  private static Optional<ListMessage> marks(FileTree files) {
+  private static void marks(FileTree files, Findings found) {
     var marks = files.all().filter(file -> file.name().startsWith(WHITEOUT)).toList();
-    return marks.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            ListMessage.of(marks, "file", "files")
-                .then(
-                    " with a name that begins with .wh.: engines that unpack the layers delete other files instead. Leave it out of the step or the base that brings it."));
+    found.error(
+        ListMessage.of(marks, "file", "files")
+            .then(
+                " with a name that begins with .wh.: engines that unpack the layers delete other files instead. Leave it out of the step or the base that brings it."));
   }
 
   private static Optional<String> compareToBuild(CheckContext context) {

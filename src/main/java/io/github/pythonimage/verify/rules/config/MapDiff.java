@@ -3,10 +3,8 @@ package io.github.pythonimage.verify.rules.config;
 import io.github.pythonimage.config.Quoted;
 import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.verify.CheckContext;
-import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.ListMessage;
-import io.github.pythonimage.verify.Rule;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -15,26 +13,37 @@ import java.util.function.Function;
 final class MapDiff {
   private MapDiff() {}
 
+  /** Why nobody can tell what comes from the base. */
+  static String unknownBase(CheckContext context) {
+    return "; the engine does not have the base "
+        + context.image().base()
+        + ", so nobody can tell whether it comes from there. Pull the base and run 'verify' again.";
+  }
+
   /** What the POM sets and the image does not have so. */
-  static List<String> differences(
-      String instruction, String element, Map<String, String> wanted, Map<String, String> actual) {
-    return wanted.entrySet().stream()
-        .filter(e -> !Objects.equals(actual.get(e.getKey()), e.getValue()))
-        .map(
-            e -> {
-              var found = actual.get(e.getKey());
-              return instruction
-                  + " "
-                  + e.getKey()
-                  + " of the image is "
-                  + (found == null ? "not set" : Quoted.of(found))
-                  + ", but "
-                  + element
-                  + " says "
-                  + Quoted.of(e.getValue())
-                  + ". Build the image again.";
-            })
-        .toList();
+  static void differences(
+      Findings found,
+      String instruction,
+      String element,
+      Map<String, String> wanted,
+      Map<String, String> actual) {
+    wanted.forEach(
+        (name, value) -> {
+          var own = actual.get(name);
+          if (!value.equals(own)) {
+            found.error(
+                instruction
+                    + " "
+                    + name
+                    + " of the image is "
+                    + (own == null ? "not set" : Quoted.of(own))
+                    + ", but "
+                    + element
+                    + " says "
+                    + Quoted.of(value)
+                    + ". Build the image again.");
+          }
+        });
   }
 
   /**
@@ -44,8 +53,8 @@ final class MapDiff {
    * @param known what the POM and the plugin set
    * @param ofBase the same of the base
    */
-  static List<Finding> foreign(
-      Rule rule,
+  static void foreign(
+      Findings found,
       CheckContext context,
       String instruction,
       String element,
@@ -64,26 +73,17 @@ final class MapDiff {
             .map(Map.Entry::getKey)
             .sorted()
             .toList();
-    if (names.isEmpty()) {
-      return List.of();
-    }
     var what = ListMessage.of(names, instruction, instruction).then(" of the image");
-    return List.of(
-        base.isPresent()
-            ? rule.finding(
-                what.then(
-                    " is neither of the base "
-                        + context.image().base()
-                        + " nor of "
-                        + element
-                        + ". Build the image again, or add it there."))
-            : rule.undecided(
-                what.then(
-                    " is not of "
-                        + element
-                        + "; the engine does not have the base "
-                        + context.image().base()
-                        + ", so nobody can tell whether it comes from there. Pull the base and run"
-                        + " 'verify' again.")));
+    if (base.isPresent()) {
+      found.error(
+          what.then(
+              " is neither of the base "
+                  + context.image().base()
+                  + " nor of "
+                  + element
+                  + ". Build the image again, or add it there."));
+    } else {
+      found.undecided(what.then(" is not of " + element + unknownBase(context)));
+    }
   }
 }

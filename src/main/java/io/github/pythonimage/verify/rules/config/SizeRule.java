@@ -2,15 +2,15 @@ package io.github.pythonimage.verify.rules.config;
 
 import io.github.pythonimage.config.Size;
 import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.ImageKind;
-import io.github.pythonimage.verify.MessageRule;
+import io.github.pythonimage.verify.Rule;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.system.SizeBreakdown;
-import java.util.List;
 import java.util.stream.Collectors;
 
 /** The image keeps within its budget. */
-public final class SizeRule implements MessageRule {
+public final class SizeRule implements Rule {
   @Override
   public String name() {
     return "size";
@@ -22,25 +22,24 @@ public final class SizeRule implements MessageRule {
   }
 
   @Override
-  public List<String> problems(CheckContext context) {
+  public void check(CheckContext context, Findings found) {
     var actual = new Size(context.info().sizeBytes());
-    return context
+    context
         .spec()
         .maxSize()
         .filter(budget -> actual.compareTo(budget) > 0)
-        .map(
+        .ifPresent(
             budget ->
-                "The image has "
-                    + actual
-                    + ", "
-                    + new Size(actual.bytes() - budget.bytes())
-                    + " more than <verify><maxSize> allows ("
-                    + budget
-                    + ")."
-                    + context.files().map(f -> largest(context, f)).orElse("")
-                    + " Leave out what is not needed, or raise the budget.")
-        .stream()
-        .toList();
+                found.error(
+                    "The image has "
+                        + actual
+                        + ", "
+                        + new Size(actual.bytes() - budget.bytes())
+                        + " more than <verify><maxSize> allows ("
+                        + budget
+                        + ")."
+                        + context.files().map(f -> largest(context, f)).orElse("")
+                        + " Leave out what is not needed, or raise the budget."));
   }
 
   /** What the user cannot see below the prefix: the base, and the packages on top of it. */
