@@ -123,9 +123,9 @@ class QuietProgress implements BuildProgress {
     return " is good ("
         + Verifier.rules().size()
         + " rules): Python "
-        + inside.python()
+        + inside.system().python()
         + " as uid "
-        + inside.uid()
+        + inside.system().uid()
         + (packages.isEmpty() ? "" : "; imports " + packages)
         + (result.pruned().isEmpty() ? "" : "; without " + pruned(result.pruned()));
   }

@@ -6,20 +6,23 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /** Work in a thread of its own, which ends with whoever started it. */
-final class BackgroundTask<T> implements AutoCloseable {
-  private final FutureTask<T> task;
+public final class BackgroundTask<T> implements AutoCloseable {
+  private static final long LONGEST_END_MILLIS = 10_000;
 
-  private BackgroundTask(FutureTask<T> task) {
-    this.task = task;
+  private final FutureTask<T> task;
+  private final Thread thread;
+
+  private BackgroundTask(String name, Callable<T> work) {
+    task = new FutureTask<>(work);
+    thread = new Thread(task, name);
+    thread.setDaemon(true);
   }
 
   /** Starts work. */
-  static <T> BackgroundTask<T> start(String name, Callable<T> work) {
-    var task = new FutureTask<T>(work);
-    var thread = new Thread(task, name);
-    thread.setDaemon(true);
-    thread.start();
-    return new BackgroundTask<>(task);
+  public static <T> BackgroundTask<T> start(String name, Callable<T> work) {
+    var task = new BackgroundTask<>(name, work);
+    task.thread.start();
+    return task;
   }
 
   /**
@@ -28,7 +31,7 @@ final class BackgroundTask<T> implements AutoCloseable {
    * @throws RuntimeException the one that the work ended with
    * @throws CancellationException if this thread is interrupted
    */
-  T result() {
+  public T result() {
     try {
       return task.get();
     } catch (ExecutionException e) {
@@ -42,9 +45,18 @@ final class BackgroundTask<T> implements AutoCloseable {
     }
   }
 
-  /** Interrupts work that nobody waits for any more. */
+  /** Interrupts work that nobody waits for any more; it may still have a container to remove. */
   @Override
   public void close() {
     task.cancel(true);
+    var interrupted = Thread.interrupted();
+    try {
+      thread.join(LONGEST_END_MILLIS);
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -3,7 +3,6 @@ package io.github.pythonimage.verify;
 import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.layers.MergedImage;
-import io.github.pythonimage.verify.rules.OutsideRules;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,7 +32,7 @@ public final class OutsideVerifier {
 
   /** What is wrong with an image. */
   public static List<Finding> findings(CheckContext context) {
-    return Rules.findings(OutsideRules.ALL, context);
+    return Rules.findings(Rules.OUTSIDE, context);
   }
 
   /**

@@ -8,90 +8,88 @@ import java.util.stream.Stream;
  * What the probe saw inside an image; {@code probe.py} says how it looked. The image can lie about
  * all of it, so rules on these facts can only add findings.
  *
- * @param python the interpreter's version
- * @param groups those of the image's user besides {@code gid}
- * @param timeZones the time zones that cannot be read
- * @param certificates number of authorities that TLS trusts; -1 without TLS
- * @param imports the modules of packages that were to be imported
- * @param writable what access(2) lets the user change though owner and mode do not
  * @param readOnlyProblems why programs do not start with a read-only root file system
- * @param failures parts of the probe that could not do their work
  */
 public record ProbeResult(
-    String python,
-    int uid,
-    int gid,
-    List<Integer> groups,
-    List<Import> standardLibrary,
-    List<String> timeZones,
-    int certificates,
-    List<Import> imports,
-    Start start,
-    Writable writable,
-    List<String> readOnlyProblems,
-    List<Failure> failures) {
+    SystemFacts system, PackageFacts packages, List<String> readOnlyProblems) {
   /** The part of the probe that runs code of packages, and the rules that need it. */
   public static final String PACKAGES = "packages";
 
   private static final Set<String> OF_PACKAGES = Set.of("module-import", "start-up");
 
   public ProbeResult {
-    groups = List.copyOf(groups);
-    standardLibrary = List.copyOf(standardLibrary);
-    timeZones = List.copyOf(timeZones);
-    imports = List.copyOf(imports);
     readOnlyProblems = List.copyOf(readOnlyProblems);
-    failures = List.copyOf(failures);
+  }
+
+  /** What a container showed in which no code of packages ran. */
+  public ProbeResult(SystemFacts system) {
+    this(system, PackageFacts.NONE, List.of());
   }
 
   /** The same with what a container with a read-only root file system showed. */
   public ProbeResult withReadOnlyProblems(List<String> problems) {
-    return new ProbeResult(
-        python,
-        uid,
-        gid,
-        groups,
-        standardLibrary,
-        timeZones,
-        certificates,
-        imports,
-        start,
-        writable,
-        problems,
-        failures);
+    return new ProbeResult(system, packages, problems);
   }
 
   /** The same with what the code of packages did, which takes nothing back. */
-  public ProbeResult withPackages(PackageFacts packages) {
-    return new ProbeResult(
-        python,
-        uid,
-        gid,
-        groups,
-        standardLibrary,
-        timeZones,
-        certificates,
-        packages.imports(),
-        start.or(packages.program(), packages.interpreter()),
-        writable,
-        readOnlyProblems,
-        Stream.concat(failures.stream(), packages.failures().stream()).toList());
+  public ProbeResult withPackages(PackageFacts facts) {
+    return new ProbeResult(system, facts, readOnlyProblems);
+  }
+
+  /** The modules of packages that were to be imported. */
+  public List<Import> imports() {
+    return packages.imports();
+  }
+
+  /** How a container starts; what the code of packages says counts where nothing else does. */
+  public Start start() {
+    return system.start().or(packages.start());
+  }
+
+  /** Parts of the probe that could not do their work. */
+  public List<Failure> failures() {
+    return Stream.concat(system.failures().stream(), packages.failures().stream()).toList();
   }
 
   /** Whether a rule has all facts that it looks at. */
   boolean isComplete(String rule) {
     return !OF_PACKAGES.contains(rule)
-        || failures.stream().noneMatch(failure -> failure.name().equals(PACKAGES));
+        || failures().stream().noneMatch(failure -> failure.name().equals(PACKAGES));
   }
 
   /**
-   * What a container showed in which the code of packages ran. It says what that code wants.
+   * What needs none of the code of packages.
    *
-   * @param program why the module that the image starts cannot run; empty if nothing is against it
-   * @param interpreter why Python does not start with the image's variables and start-up files
+   * @param python the interpreter's version
+   * @param groups those of the image's user besides {@code gid}
+   * @param timeZones the time zones that cannot be read
+   * @param certificates number of authorities that TLS trusts; -1 without TLS
+   * @param writable what access(2) lets the user change though owner and mode do not
    */
-  public record PackageFacts(
-      List<Import> imports, String program, String interpreter, List<Failure> failures) {
+  public record SystemFacts(
+      String python,
+      int uid,
+      int gid,
+      List<Integer> groups,
+      List<Import> standardLibrary,
+      List<String> timeZones,
+      int certificates,
+      Start start,
+      Writable writable,
+      List<Failure> failures) {
+    public SystemFacts {
+      groups = List.copyOf(groups);
+      standardLibrary = List.copyOf(standardLibrary);
+      timeZones = List.copyOf(timeZones);
+      failures = List.copyOf(failures);
+    }
+  }
+
+  /** What a container showed in which the code of packages ran. It says what that code wants. */
+  public record PackageFacts(List<Import> imports, PackagesStart start, List<Failure> failures) {
+    static final PackageFacts NONE =
+        new PackageFacts(List.of(), new PackagesStart("", ""), List.of());
+
     public PackageFacts {
       imports = List.copyOf(imports);
       failures = List.copyOf(failures);
@@ -99,9 +97,17 @@ public record ProbeResult(
 
     /** Facts of a container that gave no answer which counts. */
     public static PackageFacts failed(String why) {
-      return new PackageFacts(List.of(), "", "", List.of(new Failure(PACKAGES, why)));
+      return new PackageFacts(List.of(), NONE.start, List.of(new Failure(PACKAGES, why)));
     }
   }
+
+  /**
+   * How a container starts, as far as that runs code of packages.
+   *
+   * @param program why the module that the image starts cannot run; empty if nothing is against it
+   * @param interpreter why Python does not start with the image's variables and start-up files
+   */
+  public record PackagesStart(String program, String interpreter) {}
 
   /**
    * One module that was imported in a process of its own.
@@ -128,12 +134,11 @@ public record ProbeResult(
       encodings = List.copyOf(encodings);
     }
 
-    /** The same with other problems where it has none. */
-    Start or(String otherProgram, String otherInterpreter) {
+    private Start or(PackagesStart other) {
       return new Start(
           word,
-          program.isEmpty() ? otherProgram : program,
-          interpreter.isEmpty() ? otherInterpreter : interpreter,
+          program.isEmpty() ? other.program() : program,
+          interpreter.isEmpty() ? other.interpreter() : interpreter,
           encodings);
     }
   }

@@ -1,21 +1,96 @@
 package io.github.pythonimage.verify;
 
-import io.github.pythonimage.verify.inside.InsideRules;
-import io.github.pythonimage.verify.rules.OutsideRules;
+import io.github.pythonimage.verify.inside.AccessRule;
+import io.github.pythonimage.verify.inside.ModuleImportRule;
+import io.github.pythonimage.verify.inside.ProbeRule;
+import io.github.pythonimage.verify.inside.PythonVersionRule;
+import io.github.pythonimage.verify.inside.ReadOnlyRootRule;
+import io.github.pythonimage.verify.inside.StandardLibraryRule;
+import io.github.pythonimage.verify.inside.StartUpRule;
+import io.github.pythonimage.verify.inside.TimeZoneRule;
+import io.github.pythonimage.verify.inside.TlsCertificatesRule;
+import io.github.pythonimage.verify.rules.AccountsRule;
+import io.github.pythonimage.verify.rules.BytecodeRule;
+import io.github.pythonimage.verify.rules.CompilersRule;
+import io.github.pythonimage.verify.rules.DevelopmentFilesRule;
+import io.github.pythonimage.verify.rules.InstallersRule;
+import io.github.pythonimage.verify.rules.LeftoversRule;
+import io.github.pythonimage.verify.rules.LibrariesRule;
+import io.github.pythonimage.verify.rules.LinksRule;
+import io.github.pythonimage.verify.rules.PackageListRule;
+import io.github.pythonimage.verify.rules.PackageRecordsRule;
+import io.github.pythonimage.verify.rules.PrivilegesRule;
+import io.github.pythonimage.verify.rules.RequirementsRule;
+import io.github.pythonimage.verify.rules.SearchPathsRule;
+import io.github.pythonimage.verify.rules.SecretsRule;
+import io.github.pythonimage.verify.rules.ShebangsRule;
+import io.github.pythonimage.verify.rules.UnreadFilesRule;
+import io.github.pythonimage.verify.rules.WriteAccessRule;
+import io.github.pythonimage.verify.rules.config.ArchitectureRule;
+import io.github.pythonimage.verify.rules.config.CommandRule;
+import io.github.pythonimage.verify.rules.config.EnvironmentRule;
+import io.github.pythonimage.verify.rules.config.ImageConfigRule;
+import io.github.pythonimage.verify.rules.config.LabelsRule;
+import io.github.pythonimage.verify.rules.config.LayersRule;
+import io.github.pythonimage.verify.rules.config.NamesRule;
+import io.github.pythonimage.verify.rules.config.SizeRule;
+import io.github.pythonimage.verify.rules.config.UserRule;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** The list of all rules, in the order of their findings. */
 public final class Rules {
+  /** Those that run no code of the image. */
+  public static final List<Rule> OUTSIDE =
+      List.of(
+          new UserRule(),
+          new AccountsRule(),
+          new PrivilegesRule(),
+          new WriteAccessRule(),
+          new SearchPathsRule(),
+          new InstallersRule(),
+          new CompilersRule(),
+          new DevelopmentFilesRule(),
+          new SecretsRule(),
+          new LeftoversRule(),
+          new LinksRule(),
+          new UnreadFilesRule(),
+          new PackageRecordsRule(),
+          new PackageListRule(),
+          new BytecodeRule(),
+          new ShebangsRule(),
+          new LayersRule(),
+          new ArchitectureRule(),
+          new NamesRule(),
+          new SizeRule(),
+          new ImageConfigRule(),
+          new EnvironmentRule(),
+          new LabelsRule(),
+          new CommandRule(),
+          new LibrariesRule(),
+          new RequirementsRule());
+
+  /** Those that need a container of the image. */
+  public static final List<Rule> INSIDE =
+      List.of(
+          new ProbeRule(),
+          new PythonVersionRule(),
+          new StandardLibraryRule(),
+          new TimeZoneRule(),
+          new TlsCertificatesRule(),
+          new ModuleImportRule(),
+          new StartUpRule(),
+          new AccessRule(),
+          new ReadOnlyRootRule());
+
   /** All of them: first those on the image as it lies in the engine, then those on what it does. */
-  public static final List<Rule> ALL =
-      Stream.concat(OutsideRules.ALL.stream(), InsideRules.ALL.stream()).toList();
+  public static final List<Rule> ALL = Stream.concat(OUTSIDE.stream(), INSIDE.stream()).toList();
 
   private Rules() {}
 
   /** Whether a rule needs a container of the image. */
   static boolean isInside(Rule rule) {
-    return InsideRules.ALL.contains(rule);
+    return INSIDE.contains(rule);
   }
 
   /** What some of them find in one image. */

@@ -3,9 +3,7 @@ package io.github.pythonimage.verify;
 import io.github.pythonimage.docker.Engine;
 import io.github.pythonimage.docker.EngineException;
 import io.github.pythonimage.docker.ImageInfo;
-import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.verify.inside.ContainerProbe;
-import io.github.pythonimage.verify.inside.InsideRules;
 import io.github.pythonimage.verify.inside.ProbeRule;
 import io.github.pythonimage.verify.layers.DamagedImageException;
 import java.util.ArrayList;
@@ -32,19 +30,10 @@ public final class Verifier {
   private final Function<VerifyTarget, Expectations> expected;
   private final Function<VerifyTarget, Optional<ImageInfo>> bases;
 
-  /** A verifier of the images that an engine has. */
-  public Verifier(Engine engine) {
-    this(engine, VerifyListener.none());
-  }
-
-  /** A verifier of the images that an engine has, which tells what it looks at. */
-  public Verifier(Engine engine, VerifyListener listener) {
-    this(engine, listener, target -> Expectations.NONE, target -> Optional.empty());
-  }
-
   /**
-   * The same, which compares images with what their builds promise.
+   * A verifier of the images that an engine has.
    *
+   * @param expected what the build of an image promises
    * @param bases finds the base of an image where the engine does not have it
    */
   public Verifier(
@@ -61,11 +50,6 @@ public final class Verifier {
   /** The names of all rules, in the order of their findings. */
   public static List<String> rules() {
     return Rules.ALL.stream().map(Rule::name).distinct().toList();
-  }
-
-  /** Verifies every image of a plan, and each builder that it publishes, under its first tag. */
-  public List<Verification> verify(BuildPlan plan) {
-    return verify(VerifyTarget.of(plan), VerifyTarget::name);
   }
 
   /**
@@ -157,7 +141,7 @@ public final class Verifier {
           Stream.of(
                   sight.problem().map(problem -> new Finding(ProbeRule.NAME, problem)).stream(),
                   judged.result().stream(),
-                  Rules.findings(InsideRules.ALL, context).stream())
+                  Rules.findings(Rules.INSIDE, context).stream())
               .flatMap(part -> part);
       return Verification.of(context, findings.toList());
     }

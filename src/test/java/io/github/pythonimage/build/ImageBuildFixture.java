@@ -188,7 +188,8 @@ public final class ImageBuildFixture {
       var identity =
           new Identity(
               info.platform(), Map.of(), expected.inEngine(target, engine.ping().platform()));
-      return OutsideVerifier.findings(new EngineImageReader(engine).read(target, info, identity));
+      return OutsideVerifier.findings(
+          new EngineImageReader(engine, none -> Optional.empty()).read(target, info, identity));
     }
   }
 

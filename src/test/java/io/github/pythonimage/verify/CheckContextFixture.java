@@ -21,11 +21,16 @@ import io.github.pythonimage.config.image.UserSpec;
 import io.github.pythonimage.config.interpreter.Compilation;
 import io.github.pythonimage.config.interpreter.InterpreterSpec;
 import io.github.pythonimage.config.wheels.WheelsSpec;
+import io.github.pythonimage.docker.Engine;
 import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.docker.ImageInfoFixture;
 import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.plan.PlannedInterpreter;
 import io.github.pythonimage.plan.Provider;
+import io.github.pythonimage.verify.ProbeResult.Import;
+import io.github.pythonimage.verify.ProbeResult.PackageFacts;
+import io.github.pythonimage.verify.ProbeResult.PackagesStart;
+import io.github.pythonimage.verify.ProbeResult.SystemFacts;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.FileTreeFixture;
 import java.io.IOException;
@@ -68,9 +73,21 @@ public final class CheckContextFixture {
         Optional.of(inside(change)));
   }
 
+  /** A verifier of images whose builds promise nothing. */
+  public static Verifier verifier(Engine engine) {
+    return new Verifier(
+        engine, VerifyListener.none(), target -> Expectations.NONE, target -> Optional.empty());
+  }
+
   public static ProbeResult inside(Consumer<ObjectNode> change) {
     try {
-      return JSON.readValue(json("/verify/good-inside.json", change), ProbeResult.class);
+      var json = (ObjectNode) JSON.readTree(json("/verify/good-inside.json", change));
+      var problems = json.remove("readOnlyProblems");
+      var imports = JSON.convertValue(json.remove("imports"), Import[].class);
+      return new ProbeResult(
+          JSON.treeToValue(json, SystemFacts.class),
+          new PackageFacts(List.of(imports), new PackagesStart("", ""), List.of()),
+          List.of(JSON.treeToValue(problems, String[].class)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

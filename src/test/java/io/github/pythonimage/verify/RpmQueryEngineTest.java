@@ -3,7 +3,6 @@ package io.github.pythonimage.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pythonimage.docker.TestEngine;
-import io.github.pythonimage.verify.rules.OutsideRules;
 import io.github.pythonimage.verify.system.RpmPackages;
 import java.io.IOException;
 import java.util.List;
@@ -61,12 +60,12 @@ class RpmQueryEngineTest {
 
   private static CheckContext read(String base, String image, Identity identity) {
     var info = test.engine().inspect(image).orElseThrow();
-    return new EngineImageReader(test.engine())
+    return new EngineImageReader(test.engine(), target -> Optional.empty())
         .read(CheckContextFixture.targetOnRpm(base), info, identity);
   }
 
   private static List<Finding> findings(CheckContext context) {
-    return OutsideRules.ALL.stream()
+    return Rules.OUTSIDE.stream()
         .filter(rule -> rule.name().equals("package-list"))
         .flatMap(rule -> rule.findings(context).stream())
         .toList();

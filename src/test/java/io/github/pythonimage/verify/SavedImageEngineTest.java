@@ -146,7 +146,7 @@ class SavedImageEngineTest {
             CheckContextFixture.target(
                 CheckContextFixture.image(PythonVersion.of("3.13.5"), false));
 
-        var findings = new Verifier(engine).verify(target, name).findings();
+        var findings = CheckContextFixture.verifier(engine).verify(target, name).findings();
 
         // The classic store cannot put these layers together again, so that it cannot send them.
         assertThat(findings)

@@ -81,7 +81,7 @@ class UnusableImagesEngineTest {
   }
 
   private static Verification verify(String image) {
-    return new Verifier(test.engine()).verify(TARGET, image);
+    return CheckContextFixture.verifier(test.engine()).verify(TARGET, image);
   }
 
   private static List<String> errors(Verification verification) {
@@ -151,7 +151,8 @@ class UnusableImagesEngineTest {
             other,
             load("bare-too", USER, l -> l.file("hello", "other")));
 
-    var verifications = new Verifier(test.engine()).verify(List.of(TARGET, other), names::get);
+    var verifications =
+        CheckContextFixture.verifier(test.engine()).verify(List.of(TARGET, other), names::get);
 
     assertThat(verifications)
         .allSatisfy(verification -> assertThat(errors(verification)).contains("accounts"));

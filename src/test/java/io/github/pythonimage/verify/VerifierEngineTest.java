@@ -79,7 +79,8 @@ class VerifierEngineTest {
   }
 
   private static Verification verify(String image) {
-    return new Verifier(test.engine()).verify(CheckContextFixture.target(good.planned()), image);
+    return CheckContextFixture.verifier(test.engine())
+        .verify(CheckContextFixture.target(good.planned()), image);
   }
 
   private static Map<String, List<String>> findings(Verification verification) {
@@ -97,8 +98,8 @@ class VerifierEngineTest {
         .as("%s", verification.findings())
         .containsExactlyInAnyOrderElementsOf(good.expected());
     var facts = verification.inside().orElseThrow();
-    assertThat(facts.uid()).isEqualTo(10_001);
-    assertThat(facts.certificates()).isGreaterThan(100);
+    assertThat(facts.system().uid()).isEqualTo(10_001);
+    assertThat(facts.system().certificates()).isGreaterThan(100);
     assertThat(test.probesLeft()).isEmpty();
   }
 
@@ -208,7 +209,8 @@ class VerifierEngineTest {
     var plan = new BuildPlan(List.of(other, good.planned()));
 
     var verifications =
-        new Verifier(test.engine()).verify(VerifyTarget.of(plan), image -> good.name());
+        CheckContextFixture.verifier(test.engine())
+            .verify(VerifyTarget.of(plan), image -> good.name());
 
     assertThat(verifications)
         .extracting(Verification::image)
@@ -223,7 +225,7 @@ class VerifierEngineTest {
     var plan = new BuildPlan(List.of(missing, good.planned()));
 
     var verifications =
-        new Verifier(test.engine())
+        CheckContextFixture.verifier(test.engine())
             .verify(
                 VerifyTarget.of(plan),
                 one -> one.image().equals(missing) ? "nobody/has-this:1" : good.name());

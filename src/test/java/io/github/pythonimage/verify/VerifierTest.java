@@ -37,7 +37,9 @@ class VerifierTest {
       var old = CheckContextFixture.image(PythonVersion.of("3.9.1"), false);
       var recent = CheckContextFixture.image(PythonVersion.of("3.13.5"), false);
 
-      var verifications = new Verifier(engine).verify(new BuildPlan(List.of(old, recent)));
+      var verifications =
+          CheckContextFixture.verifier(engine)
+              .verify(VerifyTarget.of(new BuildPlan(List.of(old, recent))), VerifyTarget::name);
 
       assertThat(verifications)
           .noneMatch(Verification::isGood)

@@ -10,7 +10,7 @@ import io.github.pythonimage.verify.ProbeResult;
  * The processes of the image run as its user, and the kernel lets them change no more than owners
  * and modes say: access control lists are in no archive that the plugin reads.
  */
-final class AccessRule implements InsideRule {
+public final class AccessRule implements InsideRule {
   private static final String FORBIDDEN = "though owners and modes forbid it";
   private static final String CURE = ". Remove the access control list (setfacl --remove-all).";
 
@@ -24,13 +24,13 @@ final class AccessRule implements InsideRule {
     // A builder runs as root, who may be in any group and change everything.
     var isRuntime = context.kind() == ImageKind.RUNTIME;
     var wanted = isRuntime ? context.spec().runtime().user().uid() : 0;
-    if (facts.uid() != wanted || facts.gid() != wanted) {
+    if (facts.system().uid() != wanted || facts.system().gid() != wanted) {
       found.error(
           "Processes of the image run as uid "
-              + facts.uid()
-              + (facts.uid() == 0 ? " (root)" : "")
+              + facts.system().uid()
+              + (facts.system().uid() == 0 ? " (root)" : "")
               + " and gid "
-              + facts.gid()
+              + facts.system().gid()
               + (isRuntime ? ", but <runtime><uid> is " : ", but a builder's are ")
               + wanted
               + ". Remove the USER that another step sets, and build the image again.");
@@ -40,11 +40,11 @@ final class AccessRule implements InsideRule {
     }
 
     found.error(
-        ListMessage.of(facts.groups(), "more group", "more groups")
+        ListMessage.of(facts.system().groups(), "more group", "more groups")
             .after("Processes of the image are also in ")
             .then(". Remove the user from them in /etc/group of <base>."));
-    var user = "uid " + facts.uid();
-    var writable = facts.writable();
+    var user = "uid " + facts.system().uid();
+    var writable = facts.system().writable();
     var paths = writable.paths().stream().filter(path -> !path.equals("/")).toList();
     if (paths.size() < writable.paths().size()) {
       found.error(

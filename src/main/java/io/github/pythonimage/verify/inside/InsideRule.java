@@ -6,7 +6,7 @@ import io.github.pythonimage.verify.ProbeResult;
 import io.github.pythonimage.verify.Rule;
 
 /** A rule on what a container of the image does when it runs. It can only add findings. */
-interface InsideRule extends Rule {
+public interface InsideRule extends Rule {
   /** Adds one finding for each thing that is wrong. */
   void check(CheckContext context, ProbeResult facts, Findings found);
 

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * The top module of every package of the environment can be imported. What a package brings besides
  * is often for an optional feature: a warning.
  */
-final class ModuleImportRule implements Rule {
+public final class ModuleImportRule implements Rule {
   private static final Pattern MISSING =
       Pattern.compile("ModuleNotFoundError: No module named '([\\w.]+)'.*");
 

@@ -5,13 +5,9 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.pythonimage.docker.ProbeOutcome;
-import io.github.pythonimage.verify.ProbeResult;
-import io.github.pythonimage.verify.ProbeResult.Failure;
-import io.github.pythonimage.verify.ProbeResult.Import;
-import io.github.pythonimage.verify.ProbeResult.Start;
-import io.github.pythonimage.verify.ProbeResult.Writable;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,50 +22,6 @@ record ProbeAnswers(String nonce) {
   private static final int KILLED = 137;
   private static final int LINES = 5;
   static final JsonMapper JSON = mapper();
-
-  /** What a part of the script prints. */
-  sealed interface Answer {
-    String nonce();
-  }
-
-  record SystemAnswer(
-      String nonce,
-      String python,
-      int uid,
-      int gid,
-      List<Integer> groups,
-      List<Import> standardLibrary,
-      List<String> timeZones,
-      int certificates,
-      Start start,
-      Writable writable,
-      List<Failure> failures)
-      implements Answer {
-    ProbeResult facts() {
-      return new ProbeResult(
-          python,
-          uid,
-          gid,
-          groups,
-          standardLibrary,
-          timeZones,
-          certificates,
-          List.of(),
-          start,
-          writable,
-          List.of(),
-          failures);
-    }
-  }
-
-  record PackagesAnswer(
-      String nonce, List<Import> imports, PackagesStart start, List<Failure> failures)
-      implements Answer {}
-
-  record PackagesStart(String program, String interpreter) {}
-
-  record ReadOnlyAnswer(String nonce, List<String> problems, List<Failure> failures)
-      implements Answer {}
 
   /**
    * An answer, or why there is none that counts.
@@ -94,22 +46,30 @@ record ProbeAnswers(String nonce) {
   }
 
   /** An answer counts if it is the only one, has the nonce, and its process ended well. */
-  <T extends Answer> Reading<T> read(ProbeOutcome outcome, Class<T> type) {
+  <T> Reading<T> read(ProbeOutcome outcome, Class<T> type) {
     if (!(outcome instanceof ProbeOutcome.Finished finished)) {
       return new Reading<>(Optional.empty(), notFinished(outcome));
     }
     try {
-      var answer = JSON.readValue(finished.stdout(), type);
-      if (!answer.nonce().equals(nonce)) {
+      var printed = JSON.readTree(finished.stdout());
+      var own = printed instanceof ObjectNode object ? object.remove("nonce") : null;
+      if (!(own instanceof TextNode)) {
+        return new Reading<>(Optional.empty(), withoutAnswer(finished));
+      }
+      var answer = JSON.treeToValue(printed, type);
+      if (!own.asText().equals(nonce)) {
         return new Reading<>(Optional.empty(), PREPARED);
       }
       return finished.exitCode() == 0
           ? new Reading<>(Optional.of(answer), "")
           : new Reading<>(Optional.empty(), ended(finished, "after its answer", finished.stderr()));
     } catch (JsonProcessingException e) {
-      var output = finished.stdout() + "\n" + finished.stderr();
-      return new Reading<>(Optional.empty(), ended(finished, "and without an answer", output));
+      return new Reading<>(Optional.empty(), withoutAnswer(finished));
     }
+  }
+
+  private static String withoutAnswer(ProbeOutcome.Finished finished) {
+    return ended(finished, "and without an answer", finished.stdout() + "\n" + finished.stderr());
   }
 
   private static String notFinished(ProbeOutcome outcome) {

@@ -8,10 +8,8 @@ import io.github.pythonimage.verify.ProbeResult;
 import io.github.pythonimage.verify.ProbeResult.Failure;
 import io.github.pythonimage.verify.ProbeResult.Import;
 import io.github.pythonimage.verify.ProbeResult.PackageFacts;
+import io.github.pythonimage.verify.ProbeResult.SystemFacts;
 import io.github.pythonimage.verify.VerifyTarget;
-import io.github.pythonimage.verify.inside.ProbeAnswers.PackagesAnswer;
-import io.github.pythonimage.verify.inside.ProbeAnswers.ReadOnlyAnswer;
-import io.github.pythonimage.verify.inside.ProbeAnswers.SystemAnswer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +40,8 @@ public record ProbeScript(String nonce, String python, String prefix, List<Strin
    * @param facts empty if there is a problem
    */
   public record Sight(Optional<ProbeResult> facts, Optional<String> problem) {}
+
+  private record ReadOnlyAnswer(List<String> problems, List<Failure> failures) {}
 
   private record Request(
       String nonce, String part, String prefix, List<String> words, List<String> modules) {}
@@ -108,10 +108,10 @@ public record ProbeScript(String nonce, String python, String prefix, List<Strin
 
   /** What the script saw without the code of packages. */
   public Sight read(ProbeOutcome outcome) {
-    var reading = answers().read(outcome, SystemAnswer.class);
+    var reading = answers().read(outcome, SystemFacts.class);
     return reading
         .answer()
-        .map(answer -> new Sight(Optional.of(answer.facts()), Optional.empty()))
+        .map(facts -> new Sight(Optional.of(new ProbeResult(facts)), Optional.empty()))
         .orElseGet(() -> blocked(reading.problem()));
   }
 
@@ -121,7 +121,7 @@ public record ProbeScript(String nonce, String python, String prefix, List<Strin
    * @param modules what was to be imported
    */
   public PackageFacts readPackages(ProbeOutcome outcome, List<String> modules) {
-    var reading = answers().read(outcome, PackagesAnswer.class);
+    var reading = answers().read(outcome, PackageFacts.class);
     if (reading.answer().isEmpty()) {
       return PackageFacts.failed(python + " " + reading.problem());
     }
@@ -131,11 +131,7 @@ public record ProbeScript(String nonce, String python, String prefix, List<Strin
       return PackageFacts.failed(
           python + " gave an answer about other modules in a container of the image");
     }
-    return new PackageFacts(
-        answer.imports(),
-        answer.start().program(),
-        answer.start().interpreter(),
-        answer.failures());
+    return answer;
   }
 
   /** Why programs do not start with a read-only root; empty if they do. */

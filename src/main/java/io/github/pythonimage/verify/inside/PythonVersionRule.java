@@ -6,7 +6,7 @@ import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.ProbeResult;
 
 /** The interpreter is the planned release, or of the planned series where others decide. */
-final class PythonVersionRule implements InsideRule {
+public final class PythonVersionRule implements InsideRule {
   @Override
   public String name() {
     return "python-version";
@@ -15,10 +15,11 @@ final class PythonVersionRule implements InsideRule {
   @Override
   public void check(CheckContext context, ProbeResult facts, Findings found) {
     var planned = context.image().version();
-    if (!(PythonVersion.isExact(facts.python()) && planned.isA(PythonVersion.of(facts.python())))) {
+    if (!(PythonVersion.isExact(facts.system().python())
+        && planned.isA(PythonVersion.of(facts.system().python())))) {
       found.error(
           "The Python of the image is "
-              + facts.python()
+              + facts.system().python()
               + ", but the plan has "
               + planned
               + ". Build the image again. If that does not help, another image has taken its"

@@ -5,7 +5,7 @@ import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.ProbeResult;
 
 /** Programs start with a read-only root file system and a /tmp in memory. */
-final class ReadOnlyRootRule implements InsideRule {
+public final class ReadOnlyRootRule implements InsideRule {
   @Override
   public String name() {
     return "read-only-root";

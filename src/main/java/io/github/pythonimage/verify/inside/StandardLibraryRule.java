@@ -8,7 +8,7 @@ import io.github.pythonimage.verify.ProbeResult;
  * Modules of the standard library can be imported that need a library of the system, or that
  * distributions have in packages of their own.
  */
-final class StandardLibraryRule implements InsideRule {
+public final class StandardLibraryRule implements InsideRule {
   @Override
   public String name() {
     return "standard-library";
@@ -16,7 +16,7 @@ final class StandardLibraryRule implements InsideRule {
 
   @Override
   public void check(CheckContext context, ProbeResult facts, Findings found) {
-    facts.standardLibrary().stream()
+    facts.system().standardLibrary().stream()
         .filter(m -> !m.works())
         // What the distribution has no package for cannot have been compiled.
         .filter(m -> !context.image().missingModules().contains(m.name()))

@@ -7,7 +7,7 @@ import io.github.pythonimage.verify.ListMessage;
 import io.github.pythonimage.verify.ProbeResult;
 
 /** A container of the image can start, and its Python reads and writes UTF-8. */
-final class StartUpRule implements InsideRule {
+public final class StartUpRule implements InsideRule {
   @Override
   public String name() {
     return "start-up";

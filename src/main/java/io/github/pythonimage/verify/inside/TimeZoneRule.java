@@ -6,7 +6,7 @@ import io.github.pythonimage.verify.ListMessage;
 import io.github.pythonimage.verify.ProbeResult;
 
 /** Times can be computed in the time zones of all continents. */
-final class TimeZoneRule implements InsideRule {
+public final class TimeZoneRule implements InsideRule {
   @Override
   public String name() {
     return "time-zone";
@@ -15,7 +15,7 @@ final class TimeZoneRule implements InsideRule {
   @Override
   public void check(CheckContext context, ProbeResult facts, Findings found) {
     found.error(
-        ListMessage.of(facts.timeZones(), "time zone", "time zones")
+        ListMessage.of(facts.system().timeZones(), "time zone", "time zones")
             .after("zoneinfo cannot use ")
             .then(" in the image. Name tzdata in <runtime><packages>."));
   }

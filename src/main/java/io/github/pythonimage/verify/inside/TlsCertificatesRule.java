@@ -6,7 +6,7 @@ import io.github.pythonimage.verify.ProbeResult;
 import java.util.stream.Stream;
 
 /** TLS connections to public servers can be trusted. */
-final class TlsCertificatesRule implements InsideRule {
+public final class TlsCertificatesRule implements InsideRule {
   // The programs of browsers have more than a hundred.
   private static final int FEWEST = 20;
 
@@ -17,7 +17,7 @@ final class TlsCertificatesRule implements InsideRule {
 
   @Override
   public void check(CheckContext context, ProbeResult facts, Findings found) {
-    var count = facts.certificates();
+    var count = facts.system().certificates();
     var fewest = isChosen(context) ? 1 : FEWEST;
     if (count >= 0 && count < fewest) {
       found.error(

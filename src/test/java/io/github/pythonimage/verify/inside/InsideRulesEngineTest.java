@@ -8,8 +8,8 @@ import io.github.pythonimage.verify.CheckContextFixture;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.ForgedAnswer;
 import io.github.pythonimage.verify.GoodImage;
+import io.github.pythonimage.verify.Rules;
 import io.github.pythonimage.verify.Verification;
-import io.github.pythonimage.verify.Verifier;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -66,11 +66,12 @@ class InsideRulesEngineTest {
   private static Verification verify(String name, String lines) {
     var dockerfile = "FROM " + good.name() + "\nUSER 0\n" + lines + "\nUSER 10001:10001\n";
     var image = test.build(name, dockerfile);
-    return new Verifier(test.engine()).verify(CheckContextFixture.target(good.planned()), image);
+    return CheckContextFixture.verifier(test.engine())
+        .verify(CheckContextFixture.target(good.planned()), image);
   }
 
   private static List<Finding> inside(Verification verification) {
-    var rules = InsideRules.ALL.stream().map(rule -> rule.name()).toList();
+    var rules = Rules.INSIDE.stream().map(rule -> rule.name()).toList();
     return verification.findings().stream()
         .filter(finding -> rules.contains(finding.rule()))
         .toList();
@@ -293,7 +294,7 @@ class InsideRulesEngineTest {
                 + file(PACKAGES + "/acme.pth", "644", "import acme_hook")
                 + file("/usr/lib/python3.13/sitecustomize.py", "644", hook));
 
-    assertThat(verification.inside().orElseThrow().certificates()).isGreaterThan(100);
+    assertThat(verification.inside().orElseThrow().system().certificates()).isGreaterThan(100);
     assertThat(inside(verification)).isEmpty();
   }
 

@@ -10,6 +10,7 @@ import io.github.pythonimage.verify.CheckContextFixture;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.Rule;
+import io.github.pythonimage.verify.Rules;
 import io.github.pythonimage.verify.Severity;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.packages.FilesFixture;
@@ -198,7 +199,7 @@ class InsideRulesTest {
   }
 
   private static List<Finding> findings(CheckContext context) {
-    return InsideRules.ALL.stream().flatMap(rule -> rule.findings(context).stream()).toList();
+    return Rules.INSIDE.stream().flatMap(rule -> rule.findings(context).stream()).toList();
   }
 
   @Test
@@ -217,7 +218,7 @@ class InsideRulesTest {
   @Test
   void eachHaveACase() {
     assertThat(cases().map(Case::rule).collect(Collectors.toSet()))
-        .containsExactlyInAnyOrderElementsOf(InsideRules.ALL.stream().map(Rule::name).toList());
+        .containsExactlyInAnyOrderElementsOf(Rules.INSIDE.stream().map(Rule::name).toList());
   }
 
   @Test
@@ -252,6 +253,7 @@ class InsideRulesTest {
             Optional.of(inside));
 
     assertThat(new StandardLibraryRule().findings(context))
+        .extracting(Finding::message)
         .singleElement()
         .asString()
         .startsWith("Module ssl ");

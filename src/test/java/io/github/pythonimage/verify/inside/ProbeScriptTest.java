@@ -9,6 +9,7 @@ import io.github.pythonimage.verify.CheckContextFixture;
 import io.github.pythonimage.verify.ProbeResult.Failure;
 import io.github.pythonimage.verify.ProbeResult.Import;
 import io.github.pythonimage.verify.ProbeResult.PackageFacts;
+import io.github.pythonimage.verify.ProbeResult.PackagesStart;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -89,7 +90,7 @@ class ProbeScriptTest {
     var facts = SCRIPT.read(new Finished(0, answer(), "")).facts().orElseThrow();
 
     assertThat(facts.imports()).isEmpty();
-    assertThat(facts.certificates()).isEqualTo(148);
+    assertThat(facts.system().certificates()).isEqualTo(148);
     assertThat(facts.withPackages(readPackages(0, packages(NUMPY))).imports())
         .containsExactly(new Import("numpy", ""));
   }
@@ -104,7 +105,10 @@ class ProbeScriptTest {
             .facts()
             .orElseThrow();
     var packages =
-        new PackageFacts(List.of(), "other", "no start", List.of(new Failure("imports", "no")));
+        new PackageFacts(
+            List.of(),
+            new PackagesStart("other", "no start"),
+            List.of(new Failure("imports", "no")));
     var both = facts.withPackages(packages);
 
     assertThat(both.start().program()).isEqualTo("none");

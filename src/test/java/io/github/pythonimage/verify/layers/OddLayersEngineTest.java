@@ -7,7 +7,6 @@ import io.github.pythonimage.buildkit.EngineFact;
 import io.github.pythonimage.config.PythonVersion;
 import io.github.pythonimage.docker.Engine;
 import io.github.pythonimage.verify.CheckContextFixture;
-import io.github.pythonimage.verify.Verifier;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.TreeReader;
@@ -134,7 +133,7 @@ class OddLayersEngineTest {
             CheckContextFixture.target(
                 CheckContextFixture.image(PythonVersion.of("3.13.5"), false));
 
-        var verification = new Verifier(engine).verify(target, name);
+        var verification = CheckContextFixture.verifier(engine).verify(target, name);
 
         assertThat(verification.findings())
             .anyMatch(one -> one.isError() && one.message().contains("/opt/x/.netrc"));

@@ -8,6 +8,7 @@ import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.CheckContextFixture;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.ImageKind;
+import io.github.pythonimage.verify.Rules;
 import io.github.pythonimage.verify.files.FileContent;
 import io.github.pythonimage.verify.files.FileTreeFixture;
 import java.util.ArrayList;
@@ -81,7 +82,7 @@ class BuilderRulesTest {
   }
 
   private static List<Finding> findings(CheckContext context) {
-    return OutsideRules.ALL.stream()
+    return Rules.OUTSIDE.stream()
         .filter(rule -> rule.appliesTo(ImageKind.BUILDER))
         .flatMap(rule -> rule.findings(context).stream())
         .toList();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pythonimage.verify.CheckContextFixture;
 import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.Rules;
 import io.github.pythonimage.verify.files.FileTreeFixture;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -30,6 +31,6 @@ final class RuleCaseAssert {
   }
 
   static List<Finding> findings(io.github.pythonimage.verify.CheckContext context) {
-    return OutsideRules.ALL.stream().flatMap(r -> r.findings(context).stream()).toList();
+    return Rules.OUTSIDE.stream().flatMap(r -> r.findings(context).stream()).toList();
   }
 }
