@@ -7,6 +7,7 @@ import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.TreeReader;
 import io.github.pythonimage.verify.layers.DamagedImageException;
 import io.github.pythonimage.verify.layers.SavedImage;
+import io.github.pythonimage.verify.system.RpmPackages;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,11 +22,6 @@ import java.util.stream.Stream;
  * @param bases finds the base of an image where the engine does not have it
  */
 public record EngineImageReader(Engine engine, Function<VerifyTarget, Optional<ImageInfo>> bases) {
-  /** The same for bases that the engine has. */
-  public EngineImageReader(Engine engine) {
-    this(engine, target -> Optional.empty());
-  }
-
   /** All but what the image shows when it runs. */
   public CheckContext read(VerifyTarget target, ImageInfo info, Identity identity) {
     var base = engine.inspect(target.image().base().toString());
@@ -47,7 +43,7 @@ public record EngineImageReader(Engine engine, Function<VerifyTarget, Optional<I
           Optional.empty(),
           identity,
           saved.hidden(),
-          new RpmQuery(engine).packages(target, info, base, files, identity));
+          RpmPackages.ask(engine, target, info, base, files, identity));
     }
   }
 

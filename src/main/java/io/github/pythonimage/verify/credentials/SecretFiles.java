@@ -3,6 +3,7 @@ package io.github.pythonimage.verify.credentials;
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.files.BytePatterns;
 import io.github.pythonimage.verify.files.FileEntry;
+import io.github.pythonimage.verify.files.FileSelection;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.python.PackageFiles;
 import io.github.pythonimage.verify.python.PythonEnvironment;
@@ -10,26 +11,13 @@ import io.github.pythonimage.verify.system.DebianFiles;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Tells files that have credentials by their name, and what they say. */
 public final class SecretFiles {
-  /** They have nothing but credentials. */
-  private static final Set<String> ALWAYS =
-      Set.of(
-          ".git-credentials",
-          ".pgpass",
-          ".vault-token",
-          ".dockercfg",
-          ".dockerconfigjson",
-          ".s3cfg",
-          ".boto",
-          "application_default_credentials.json");
-
-  /** The same in folders of programs whose files have names that say little. */
+  /** They have nothing but credentials, and names that say little. */
   private static final Pattern OF_PROGRAMS =
       Pattern.compile(
           ".*/\\.azure/(?:accessTokens\\.json|(?:msal_token_cache|service_principal_entries)\\.(?:json|bin))"
@@ -38,28 +26,6 @@ public final class SecretFiles {
               + "|.*/\\.streamlit/secrets\\.toml|.*/\\.kaggle/kaggle\\.json|.*\\.keytab"
               + "|(?:/var)?/run/secrets/.+|.*/serviceaccount/token"
               + "|.*/gcloud/(?:credentials\\.db|access_tokens\\.db|legacy_credentials/.+)");
-
-  private static final Set<String> LOGINS =
-      Set.of(
-          "netrc",
-          ".netrc",
-          "_netrc",
-          ".pypirc",
-          ".my.cnf",
-          ".npmrc",
-          ".yarnrc",
-          "auth.toml",
-          "credentials.toml",
-          "hosts.yml",
-          "credentials",
-          "credentials.json",
-          "kubeconfig",
-          "credentials.tfrc.json",
-          ".terraformrc",
-          "config.json",
-          "config",
-          "auth.json",
-          ".env");
 
   private static final Pattern LOGIN =
       Pattern.compile(
@@ -167,12 +133,13 @@ public final class SecretFiles {
     if (!entry.isFile() || entry.size() == 0) {
       return false;
     }
-    if (ALWAYS.contains(name)
+    if (FileSelection.SECRETS.contains(name)
         || SSH_KEY.matcher(name).matches()
         || OF_PROGRAMS.matcher(entry.path()).matches()) {
       return true;
     }
-    if ((LOGINS.contains(name) || name.startsWith(".env.")) && LOGIN.matcher(entry.text()).find()) {
+    if ((FileSelection.LOGINS.contains(name) || name.startsWith(".env."))
+        && LOGIN.matcher(entry.text()).find()) {
       return true;
     }
     if (name.equals("HEAD") && isBareRepository(context, files, entry)) {

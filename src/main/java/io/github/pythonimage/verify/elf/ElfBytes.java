@@ -30,13 +30,6 @@ final class ElfBytes {
     }
   }
 
-  void begin() {
-    pieces.clear();
-    names.begin();
-    length = 0;
-    offset = 0;
-  }
-
   void add(byte[] bytes, int from, int count) {
     var wanted = Math.min(count, LONGEST_PREFIX - length);
     if (wanted > 0) {
@@ -114,7 +107,8 @@ final class ElfBytes {
     return (int) Math.min(longest, piece.start + piece.filled - start);
   }
 
-  private static boolean isEnded(ByteBuffer text) {
+  /** Whether a string ends within what is known of it. */
+  static boolean isEnded(ByteBuffer text) {
     for (var i = 0; i < text.limit(); i++) {
       if (text.get(i) == 0) {
         return true;

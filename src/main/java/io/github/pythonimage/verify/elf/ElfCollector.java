@@ -20,12 +20,6 @@ public final class ElfCollector {
         && (head[5] == 1 || head[5] == 2);
   }
 
-  public void begin() {
-    bytes.begin();
-    hasHeaders = false;
-    hasDynamic = false;
-  }
-
   public void add(byte[] chunk, int from, int count) {
     bytes.add(chunk, from, count);
     if (!hasHeaders) {

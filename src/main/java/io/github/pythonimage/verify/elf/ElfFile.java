@@ -30,19 +30,6 @@ public record ElfFile(
     List<String> audit,
     boolean isClear,
     boolean hasLongStrings) {
-  /** One whose strings are all read. */
-  public ElfFile(
-      boolean is64Bit,
-      int machine,
-      Optional<String> interpreter,
-      List<String> needed,
-      List<String> runPath,
-      String soname,
-      List<String> audit,
-      boolean isClear) {
-    this(is64Bit, machine, interpreter, needed, runPath, soname, audit, isClear, false);
-  }
-
   public ElfFile {
     needed = List.copyOf(needed);
     runPath = List.copyOf(runPath);

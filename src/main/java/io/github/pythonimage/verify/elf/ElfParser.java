@@ -220,7 +220,7 @@ final class ElfParser {
       textLength += name.length();
       isClear =
           isClear
-              && isEnded(text.get())
+              && ElfBytes.isEnded(text.get())
               && headers.isFound(strings.get().address() + at, name.length() + 1, start)
               && textLength <= LONGEST_TEXTS;
       if (textLength <= LONGEST_TEXTS) {
@@ -228,15 +228,6 @@ final class ElfParser {
       }
     }
     return found;
-  }
-
-  private static boolean isEnded(ByteBuffer text) {
-    for (var i = 0; i < Math.min(text.limit(), LONGEST_NAME); i++) {
-      if (text.get(i) == 0) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static String text(ByteBuffer buffer) {

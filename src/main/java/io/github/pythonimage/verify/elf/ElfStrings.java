@@ -2,7 +2,9 @@ package io.github.pythonimage.verify.elf;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Strings of a passing file that may name a folder or a library. Linkers put the table of strings
@@ -19,17 +21,9 @@ final class ElfStrings {
   private int opened;
   private long openedAt;
 
-  private byte[] bytes = new byte[1 << 12];
+  // Each with the zero byte at its end, by where it is in the file.
+  private final NavigableMap<Long, byte[]> names = new TreeMap<>();
   private int length;
-  private long[] starts = new long[1 << 6];
-  private int[] ends = new int[1 << 6];
-  private int count;
-
-  void begin() {
-    opened = 0;
-    length = 0;
-    count = 0;
-  }
 
   /** Passes over bytes of the file. */
   void skip() {
@@ -97,24 +91,13 @@ final class ElfStrings {
     if (next != 0
         || size < SHORTEST
         || size >= LONGEST
-        || count == MOST
+        || names.size() == MOST
         || length + size + 1 > MOST_BYTES
         || !isName(source, begin, end)) {
       return;
     }
-    if (length + size + 1 > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(length + size + 1, 2 * bytes.length));
-    }
-    if (count == starts.length) {
-      starts = Arrays.copyOf(starts, 2 * count);
-      ends = Arrays.copyOf(ends, 2 * count);
-    }
-    System.arraycopy(source, begin, bytes, length, size);
-    bytes[length + size] = 0;
     length += size + 1;
-    starts[count] = at;
-    ends[count] = length;
-    count++;
+    names.put(at, Arrays.copyOf(Arrays.copyOfRange(source, begin, end), size + 1));
   }
 
   private static boolean isName(byte[] source, int begin, int end) {
@@ -130,16 +113,13 @@ final class ElfStrings {
 
   /** What is there up to the end of a string; empty if no name is. */
   Optional<ByteBuffer> get(long at) {
-    var found = Arrays.binarySearch(starts, 0, count, at);
-    var index = found >= 0 ? found : -found - 2;
-    if (index < 0) {
-      return Optional.empty();
-    }
-    var begin = index == 0 ? 0 : ends[index - 1];
-    var skipped = at - starts[index];
-    var size = ends[index] - begin;
-    return skipped < size
-        ? Optional.of(ByteBuffer.wrap(bytes, begin + (int) skipped, size - (int) skipped).slice())
-        : Optional.empty();
+    return Optional.ofNullable(names.floorEntry(at))
+        .filter(name -> at - name.getKey() < name.getValue().length)
+        .map(
+            name -> {
+              var skipped = (int) (at - name.getKey());
+              return ByteBuffer.wrap(name.getValue(), skipped, name.getValue().length - skipped)
+                  .slice();
+            });
   }
 }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -25,9 +26,7 @@ final class ContentScanner {
   private static final Base64.Encoder DIGEST = Base64.getUrlEncoder().withoutPadding();
 
   private final byte[] window = new byte[BytePatterns.OVERLAP + BUFFER];
-  private final ElfCollector elf = new ElfCollector();
   private final MessageDigest sha256 = DigestUtils.getSha256Digest();
-  private final PackageChecksums sums = new PackageChecksums();
   private long kept;
 
   FileContent scan(String path, long size, InputStream in) throws IOException {
@@ -39,96 +38,32 @@ final class ContentScanner {
     var isElf = ElfCollector.isElf(window, filled);
     var head = head(path, filled);
     var wantsDigest = FileSelection.wantsDigest(path) || head.startsWith("#!");
-    sums.begin(path);
-    if (filled == size && !isElf) {
-      return small(path, filled, wantsDigest, head);
-    }
-    return large(path, size, in, filled, isElf, wantsDigest, head);
-  }
-
-  private FileContent small(String path, int filled, boolean wantsDigest, String head) {
-    var isWanted = FileSelection.wantsText(path);
-    var isTooLarge = isWanted && FileSelection.isTooLarge(path, filled, kept);
-    var text = isWanted && !isTooLarge ? text(filled) : "";
-    kept += text.length();
-    var digest = wantsDigest ? digest(filled) : "";
-    var markers = marks(path, window, filled);
-    if (isUtf16(filled)) {
-      var decoded =
-          new String(window, 0, filled, StandardCharsets.UTF_16)
-              .getBytes(StandardCharsets.ISO_8859_1);
-      markers.addAll(marks(path, decoded, decoded.length));
-    }
-    if (BinaryKeys.isKey(window, filled, filled)) {
-      markers.add(BytePatterns.PRIVATE_KEY);
-    }
-    if (isTooLarge) {
-      markers.add(BytePatterns.TOO_LARGE);
-    }
-    sums.add(window, 0, filled);
-    var content =
-        new FileContent(
-            false, text, head, digest, Optional.empty(), markers, sums.md5(), sums.sourceHash());
-    // One object for all files of which nothing is kept.
-    return content.equals(FileContent.NONE) ? FileContent.NONE : content;
-  }
-
-  private static Set<String> marks(String path, byte[] bytes, int filled) {
-    var search = new BytePatternSearch(false);
-    search.search(bytes, filled, true);
-    var found = new HashSet<>(search.found());
-    if (BytePatterns.mayHaveCredential(path, filled)
-        && BytePatterns.hasCredentialInFile(
-            new String(bytes, 0, filled, StandardCharsets.ISO_8859_1))) {
-      found.add(BytePatterns.CREDENTIAL);
-    }
-    return found;
-  }
-
-  /** With the mark that tells the order of bytes, as PowerShell writes it. */
-  private boolean isUtf16(int filled) {
-    var mark = filled < 2 ? 0 : (window[0] & 0xff) << 8 | (window[1] & 0xff);
-    return mark == 0xfffe || mark == 0xfeff;
-  }
-
-  private String text(int length) {
-    return new String(window, 0, length, StandardCharsets.ISO_8859_1);
-  }
-
-  private FileContent large(
-      String path,
-      long size,
-      InputStream in,
-      int first,
-      boolean isElf,
-      boolean wantsDigest,
-      String head)
-      throws IOException {
-    var markers = new BytePatternSearch(isElf);
-    if (isElf) {
-      elf.begin();
-    }
+    var search = new BytePatternSearch(isElf);
+    var elf = isElf ? new ElfCollector() : null;
+    var sums = new Checksums(path);
     var isWanted = FileSelection.wantsText(path);
     var isTooLarge = isWanted && FileSelection.isTooLarge(path, size, kept);
     var isKept = isWanted && !isTooLarge;
     var mayHaveCredential = !isElf && BytePatterns.mayHaveCredential(path, size);
-    var text = isKept || mayHaveCredential ? new StringBuilder() : null;
-    var read = (long) first;
+    var isText = isKept || mayHaveCredential;
+    var text = new StringBuilder();
+    var isWhole = !isElf && filled == size;
+    var found = isWhole ? marksOfWhole(path, filled) : new HashSet<String>();
+    var read = (long) filled;
     var fresh = 0;
-    var filled = first;
     while (true) {
       if (wantsDigest) {
         sha256.update(window, fresh, filled - fresh);
       }
       sums.add(window, fresh, filled - fresh);
-      if (isElf) {
+      if (elf != null) {
         elf.add(window, fresh, filled - fresh);
       }
-      if (text != null) {
-        text.append(new String(window, fresh, filled - fresh, StandardCharsets.ISO_8859_1));
+      if (isText) {
+        text.append(text(window, fresh, filled - fresh));
       }
       var isLast = read == size;
-      fresh = markers.search(window, filled, isLast);
+      fresh = search.search(window, filled, isLast);
       if (isLast) {
         break;
       }
@@ -139,10 +74,13 @@ final class ContentScanner {
       read += more;
       filled = fresh + more;
     }
-    var all = text == null ? "" : text.toString();
-    var found = markers.found();
+    found.addAll(search.found());
+    var all = text.toString();
     if (mayHaveCredential && BytePatterns.hasCredentialInFile(all)) {
       found.add(BytePatterns.CREDENTIAL);
+    }
+    if (isTooLarge) {
+      found.add(BytePatterns.TOO_LARGE);
     }
     kept += isKept ? size : 0;
     var content =
@@ -151,11 +89,42 @@ final class ContentScanner {
             isKept ? all : "",
             head,
             wantsDigest ? DIGEST.encodeToString(sha256.digest()) : "",
-            isElf ? Optional.of(kept(elf.end())) : Optional.empty(),
+            elf == null ? Optional.empty() : Optional.of(kept(elf.end())),
             found,
             sums.md5(),
             sums.sourceHash());
-    return isTooLarge ? content.withMarker(BytePatterns.TOO_LARGE) : content;
+    // One object for all files of which nothing is kept.
+    return content.equals(FileContent.NONE) ? FileContent.NONE : content;
+  }
+
+  /** What tells a small file by all of its bytes. */
+  private Set<String> marksOfWhole(String path, int filled) {
+    var found = new HashSet<String>();
+    if (BinaryKeys.isKey(window, filled, filled)) {
+      found.add(BytePatterns.PRIVATE_KEY);
+    }
+    if (isUtf16(filled)) {
+      var decoded = new String(window, 0, filled, StandardCharsets.UTF_16);
+      var bytes = decoded.getBytes(StandardCharsets.ISO_8859_1);
+      var search = new BytePatternSearch(false);
+      search.search(bytes, bytes.length, true);
+      found.addAll(search.found());
+      if (BytePatterns.mayHaveCredential(path, bytes.length)
+          && BytePatterns.hasCredentialInFile(text(bytes, 0, bytes.length))) {
+        found.add(BytePatterns.CREDENTIAL);
+      }
+    }
+    return found;
+  }
+
+  /** With the mark that tells the order of bytes, as PowerShell writes it. */
+  private boolean isUtf16(int filled) {
+    var mark = filled < 2 ? 0 : (window[0] & 0xff) << 8 | (window[1] & 0xff);
+    return mark == 0xfffe || mark == 0xfeff;
+  }
+
+  private static String text(byte[] bytes, int from, int length) {
+    return new String(bytes, from, length, StandardCharsets.ISO_8859_1);
   }
 
   /** Names count like texts: a small file can have many. */
@@ -169,11 +138,34 @@ final class ContentScanner {
     var isCode = filled > 2 && (window[0] == 0x7f || (window[0] == '!' && window[1] == '<'));
     var length =
         isScript ? HEAD : isCode ? CODE_HEAD : path.endsWith(".pyc") ? FileSelection.PYC_HEAD : 0;
-    return new String(window, 0, Math.min(filled, length), StandardCharsets.ISO_8859_1);
+    return text(window, 0, Math.min(filled, length));
   }
 
-  private String digest(int length) {
-    sha256.update(window, 0, length);
-    return DIGEST.encodeToString(sha256.digest());
+  /** Sums of a file that its package or its bytecode has, while its bytes pass by. */
+  private static final class Checksums {
+    private final MessageDigest digest = DigestUtils.getMd5Digest();
+    private final boolean wantsMd5;
+    private final Optional<SourceHash> source;
+
+    Checksums(String path) {
+      // Configurations have their sums in another list.
+      wantsMd5 = FileSelection.isOfDistribution(path) || path.startsWith("/etc/");
+      source = SourceHash.of(path);
+    }
+
+    void add(byte[] bytes, int from, int count) {
+      if (wantsMd5) {
+        digest.update(bytes, from, count);
+      }
+      source.ifPresent(hash -> hash.update(bytes, from, count));
+    }
+
+    String md5() {
+      return wantsMd5 ? HexFormat.of().formatHex(digest.digest()) : "";
+    }
+
+    String sourceHash() {
+      return source.map(SourceHash::end).orElse("");
+    }
   }
 }

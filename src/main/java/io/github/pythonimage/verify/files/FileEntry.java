@@ -21,14 +21,26 @@ public record FileEntry(
   private static final int SETUID = 04000;
   private static final int SETGID = 02000;
   private static final int STICKY = 01000;
+  private static final String DIGEST_OF_NOTHING = "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU";
 
   /** The last part of the path. */
   public String name() {
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
+  /** The end of the name, behind its last dot; empty without one. */
+  public String suffix() {
+    var dot = path.lastIndexOf('.');
+    return dot < path.lastIndexOf('/') ? "" : path.substring(dot + 1);
+  }
+
   /** The folder that it is in; the root is in itself. */
   public String parent() {
+    return parent(path);
+  }
+
+  /** The folder that a path is in; the root is in itself. */
+  public static String parent(String path) {
     var slash = path.lastIndexOf('/');
     return slash <= 0 ? "/" : path.substring(0, slash);
   }
@@ -60,6 +72,11 @@ public record FileEntry(
   /** All of a small file that a rule wants to read. */
   public String text() {
     return content.text();
+  }
+
+  /** SHA-256 as RECORD files have it; empty where nobody compares it. */
+  public String digest() {
+    return size == 0 ? DIGEST_OF_NOTHING : content.digest();
   }
 
   /** The same at another path. */

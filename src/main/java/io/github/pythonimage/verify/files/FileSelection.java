@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Which files rules want to read, by path. */
-final class FileSelection {
+public final class FileSelection {
   /** Magic number, flags, and the hash or the time of the source. */
   static final int PYC_HEAD = 16;
 
@@ -56,7 +56,42 @@ final class FileSelection {
                   "/var/lib/dpkg/status.d/"))
           .toList();
 
-  private static final Set<String> NAMES =
+  /** They have nothing but credentials. */
+  public static final Set<String> SECRETS =
+      Set.of(
+          ".git-credentials",
+          ".pgpass",
+          ".vault-token",
+          ".dockercfg",
+          ".dockerconfigjson",
+          ".s3cfg",
+          ".boto",
+          "application_default_credentials.json");
+
+  /** They may have a login. */
+  public static final Set<String> LOGINS =
+      Set.of(
+          "netrc",
+          ".netrc",
+          "_netrc",
+          ".pypirc",
+          ".my.cnf",
+          ".npmrc",
+          ".yarnrc",
+          "auth.toml",
+          "credentials.toml",
+          "hosts.yml",
+          "credentials",
+          "credentials.json",
+          "kubeconfig",
+          "credentials.tfrc.json",
+          ".terraformrc",
+          "config.json",
+          "config",
+          "auth.json",
+          ".env");
+
+  private static final Set<String> OTHERS =
       Set.of(
           "RECORD",
           "METADATA",
@@ -72,34 +107,9 @@ final class FileSelection {
           "uv.toml",
           "pydistutils.cfg",
           ".pydistutils.cfg",
-          "netrc",
-          ".netrc",
-          "_netrc",
-          ".pypirc",
-          ".git-credentials",
-          ".npmrc",
-          ".yarnrc",
-          ".dockercfg",
-          ".dockerconfigjson",
-          ".pgpass",
-          ".my.cnf",
-          "config.json",
-          "credentials",
-          "credentials.toml",
-          "credentials.json",
-          "application_default_credentials.json",
-          "auth.toml",
-          "auth.json",
           "rclone.conf",
           ".databrickscfg",
-          "hosts.yml",
-          "kubeconfig",
           ".gitconfig",
-          ".boto",
-          ".s3cfg",
-          ".vault-token",
-          "credentials.tfrc.json",
-          ".terraformrc",
           ".condarc",
           "condarc",
           ".pg_service.conf",
@@ -126,7 +136,7 @@ final class FileSelection {
   private FileSelection() {}
 
   /** Whether rules read all of a file. */
-  static boolean wantsText(String path) {
+  public static boolean wantsText(String path) {
     return PATHS.contains(path)
         || ShellStartupFiles.FILES.contains(path)
         || isNamed(path, name(path))
@@ -164,7 +174,9 @@ final class FileSelection {
     if (name.equals("METADATA") || name.equals("RECORD") || name.equals("WHEEL")) {
       return path.endsWith(".dist-info/" + name);
     }
-    return NAMES.contains(name)
+    return OTHERS.contains(name)
+        || SECRETS.contains(name)
+        || LOGINS.contains(name)
         || ShellStartupFiles.OWN.contains(name)
         || (name.endsWith(".md5sums") && path.startsWith("/var/lib/dpkg/"))
         || SITE_FILE.matcher(path).matches()
@@ -177,7 +189,7 @@ final class FileSelection {
   }
 
   /** Whether rules read each file of a folder. */
-  static boolean isFolderOfTexts(String path) {
+  public static boolean isFolderOfTexts(String path) {
     return FOLDERS.contains(path + "/");
   }
 
@@ -186,7 +198,7 @@ final class FileSelection {
   }
 
   /** Whether a package of the distribution may have the sum of a file. */
-  static boolean isOfDistribution(String path) {
+  public static boolean isOfDistribution(String path) {
     return DISTRIBUTION.matcher(path).matches();
   }
 
@@ -202,7 +214,7 @@ final class FileSelection {
   }
 
   /** Whether Python or an installer makes it of a module, so that no wheel has it. */
-  static boolean isCompiled(String path) {
+  public static boolean isCompiled(String path) {
     return path.endsWith(".pyc") && path.contains("/__pycache__/");
   }
 

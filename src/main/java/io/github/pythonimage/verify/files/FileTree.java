@@ -70,6 +70,11 @@ public final class FileTree {
         .takeWhile(entry -> entry.path().startsWith(prefix));
   }
 
+  /** The entries of a folder, without those in its folders, sorted by path. */
+  public Stream<FileEntry> in(String folder) {
+    return below(folder).filter(entry -> entry.parent().equals(folder));
+  }
+
   /** What several rules derive from the tree; it is computed once. */
   public <T> T view(Class<T> type, Function<FileTree, T> derive) {
     return type.cast(views.computeIfAbsent(type, t -> derive.apply(this)));

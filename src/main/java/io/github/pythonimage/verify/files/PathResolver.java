@@ -36,7 +36,7 @@ public final class PathResolver {
     while (!todo.isEmpty()) {
       var name = todo.pop();
       if (name.equals("..")) {
-        folder = parent(folder);
+        folder = FileEntry.parent(folder);
         found = tree.get(folder);
         continue;
       }
@@ -92,10 +92,5 @@ public final class PathResolver {
       }
     }
     return parts;
-  }
-
-  private static String parent(String folder) {
-    var slash = folder.lastIndexOf('/');
-    return slash <= 0 ? "/" : folder.substring(0, slash);
   }
 }

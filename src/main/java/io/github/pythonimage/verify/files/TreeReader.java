@@ -43,33 +43,13 @@ public final class TreeReader implements ArchiveReader<FileTree> {
   /** A tree of the entries in an archive. */
   @Override
   public FileTree read(InputStream archive) throws IOException {
-    var ending = new ArchiveEndStream(archive);
+    var ending = new EndCheck(archive);
     var tar = new TarArchiveInputStream(ending, StandardCharsets.UTF_8.name());
     for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
       add(path(entry.getName()), entry, entry.isLink() ? path(entry.getLinkName()) : "", tar);
     }
     ending.requireEnd();
     return tree();
-  }
-
-  /** Whether rules read all of a file of this name. */
-  public static boolean isTextOfRules(String path) {
-    return FileSelection.wantsText(path);
-  }
-
-  /** Whether rules read each file of a folder of this name. */
-  public static boolean isFolderOfRules(String path) {
-    return FileSelection.isFolderOfTexts(path);
-  }
-
-  /** Whether all of a file of this name is read for its sum, as a package may have one. */
-  public static boolean isOfDistribution(String path) {
-    return FileSelection.isOfDistribution(path);
-  }
-
-  /** Whether a file is bytecode that no wheel has a sum of. */
-  public static boolean isCompiled(String path) {
-    return FileSelection.isCompiled(path);
   }
 
   /** Whether every container has something of the engine's there, over what the image has. */
@@ -183,5 +163,37 @@ public final class TreeReader implements ArchiveReader<FileTree> {
       }
     }
     return path.isEmpty() ? "/" : path.toString();
+  }
+
+  /**
+   * Tells whether an archive came to its proper end. An engine that fails in the middle may write
+   * its error where the next entry would be, or just stop.
+   */
+  private static final class EndCheck extends ObservedStream {
+    // Two blocks of zeros.
+    private static final int END = 1024;
+
+    private long zeros;
+
+    EndCheck(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    protected void observe(byte[] bytes, int offset, int length) {
+      var trailing = 0;
+      while (trailing < length && bytes[offset + length - 1 - trailing] == 0) {
+        trailing++;
+      }
+      zeros = trailing == length ? zeros + length : trailing;
+    }
+
+    /** Reads the rest, and fails where the archive does not end as it must. */
+    void requireEnd() throws IOException {
+      readToEnd();
+      if (zeros < END) {
+        throw new IOException("the archive of the file system ends early");
+      }
+    }
   }
 }

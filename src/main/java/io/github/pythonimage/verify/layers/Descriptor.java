@@ -1,5 +1,7 @@
 package io.github.pythonimage.verify.layers;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 /**
  * A reference to content, as manifests and indexes have it.
  *
@@ -16,5 +18,13 @@ public record Descriptor(String mediaType, String digest, long size) {
     if (size < 0) {
       throw new DamagedImageException(digest + " has the size " + size);
     }
+  }
+
+  /** The descriptor that a document has. */
+  static Descriptor of(JsonNode node) {
+    return new Descriptor(
+        node.path("mediaType").asText(),
+        node.path("digest").asText(),
+        node.path("size").asLong(-1));
   }
 }

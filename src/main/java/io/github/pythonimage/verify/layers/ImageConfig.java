@@ -19,7 +19,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads an image's configuration as an engine would describe it. */
+/**
+ * Reads an image's configuration as an engine would describe it, and which instruction made which
+ * layer.
+ */
 public final class ImageConfig {
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -115,5 +118,24 @@ public final class ImageConfig {
     } catch (DateTimeParseException e) {
       return Optional.empty();
     }
+  }
+
+  /** The instructions, that of the base's first layer first; none where they do not fit. */
+  public static List<String> steps(PlatformImage image) {
+    try {
+      return steps(JSON.readTree(image.config()), image.diffIds());
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  static List<String> steps(JsonNode config, List<String> diffIds) {
+    var steps = new ArrayList<String>();
+    for (var step : config.path("history")) {
+      if (!step.path("empty_layer").asBoolean()) {
+        steps.add(step.path("created_by").asText());
+      }
+    }
+    return steps.size() == diffIds.size() ? List.copyOf(steps) : List.of();
   }
 }

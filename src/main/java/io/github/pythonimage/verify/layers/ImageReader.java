@@ -80,7 +80,7 @@ public final class ImageReader {
   }
 
   private List<PlatformImage> entry(JsonNode entry) throws IOException {
-    var descriptor = descriptor(entry);
+    var descriptor = Descriptor.of(entry);
     // An index in an index: no registry and no engine looks into it.
     if (INDEXES.contains(descriptor.mediaType())) {
       throw new DamagedImageException("the index has another index, " + descriptor.digest());
@@ -117,11 +117,11 @@ public final class ImageReader {
   }
 
   private PlatformImage image(Descriptor manifest, JsonNode document) throws IOException {
-    var config = descriptor(document.path("config"));
+    var config = Descriptor.of(document.path("config"));
     var bytes = bytes(config);
     var read = json(config, bytes);
     var layers = new ArrayList<Descriptor>();
-    document.path("layers").forEach(layer -> layers.add(descriptor(layer)));
+    document.path("layers").forEach(layer -> layers.add(Descriptor.of(layer)));
     var diffIds = new ArrayList<String>();
     read.path("rootfs").path("diff_ids").forEach(id -> diffIds.add(id.asText()));
     if (layers.size() != diffIds.size()) {
@@ -139,13 +139,6 @@ public final class ImageReader {
     var variant = node.path("variant").asText();
     var text = os + "/" + architecture + (variant.isEmpty() ? "" : "/" + variant);
     return PlatformImage.withoutUsualVariant(text);
-  }
-
-  private static Descriptor descriptor(JsonNode node) {
-    return new Descriptor(
-        node.path("mediaType").asText(),
-        node.path("digest").asText(),
-        node.path("size").asLong(-1));
   }
 
   private JsonNode document(Descriptor descriptor) throws IOException {

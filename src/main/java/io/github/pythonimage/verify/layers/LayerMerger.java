@@ -1,5 +1,6 @@
 package io.github.pythonimage.verify.layers;
 
+import io.github.pythonimage.verify.files.FileEntry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -210,7 +211,7 @@ public final class LayerMerger {
     private boolean isVisible(String path) {
       var isVisible = !decided.contains(path);
       for (var at = path; isVisible && !at.equals("/"); ) {
-        at = LayerPaths.parent(at);
+        at = FileEntry.parent(at);
         isVisible = !hidden.contains(at);
       }
       return isVisible;

@@ -1,5 +1,6 @@
 package io.github.pythonimage.verify.layers;
 
+import io.github.pythonimage.verify.files.FileEntry;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -84,11 +85,6 @@ final class LayerPaths {
     return "/" + String.join("/", Step.parts(link.linkName()));
   }
 
-  static String parent(String path) {
-    var slash = path.lastIndexOf('/');
-    return slash <= 0 ? "/" : path.substring(0, slash);
-  }
-
   /** Puts a layer on those before it, in the order of its archive. */
   void add(List<Step> layer) {
     layer.forEach(this::add);
@@ -161,7 +157,7 @@ final class LayerPaths {
 
   /** Engines make folders that no layer has. */
   private void requireFolders(String path) {
-    for (var at = parent(path); !at.equals("/"); at = parent(at)) {
+    for (var at = FileEntry.parent(path); !at.equals("/"); at = FileEntry.parent(at)) {
       if (!tree.getOrDefault(at, true)) {
         throw new DamagedImageException(path + " lies below " + at + ", which is no folder");
       }

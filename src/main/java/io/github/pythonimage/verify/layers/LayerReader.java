@@ -44,7 +44,7 @@ final class LayerReader {
         visitor.visit(header, entry, tar);
       }
       archive.finish();
-      stored.finish();
+      stored.readToEnd();
     }
   }
 
@@ -56,8 +56,8 @@ final class LayerReader {
   void compare() throws IOException {
     try (var stored = stored();
         var unpacked = unpacked(stored)) {
-      unpacked.finish();
-      stored.finish();
+      unpacked.readToEnd();
+      stored.readToEnd();
     }
   }
 

@@ -1,12 +1,16 @@
 package io.github.pythonimage.verify.layers;
 
 import io.github.pythonimage.docker.ImageInfo;
+import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.TreeReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 
 /**
@@ -31,12 +35,13 @@ public record MergedImage(ImageInfo info, FileTree files, List<HiddenLayerFiles>
     return new MergedImage(
         ImageConfig.read(image, reader.size),
         reader.tree.tree(),
-        reader.hidden.layers(LayerHistory.of(image)));
+        HiddenLayerFiles.of(reader.hidden, ImageConfig.steps(image)));
   }
 
   private static final class Reader implements LayerMerger.Visitor {
     private final TreeReader tree = new TreeReader();
-    private final HiddenFileCollector hidden = new HiddenFileCollector();
+    private final TreeReader hiddenFiles = new TreeReader();
+    private final Map<Integer, List<FileEntry>> hidden = new TreeMap<>();
     private final PlatformImage image;
     private final Set<String> base;
     private long size;
@@ -53,16 +58,21 @@ public record MergedImage(ImageInfo info, FileTree files, List<HiddenLayerFiles>
       size += linkedTo.isEmpty() ? entry.getSize() : 0;
       var added = tree.add(path, entry, linkedTo, content);
       if (TreeReader.isOfTheEngine(path) && added.isFile() && isOwn(layer)) {
-        hidden.add(layer, added);
+        hide(layer, added);
       }
     }
 
     @Override
     public void hidden(String path, TarArchiveEntry entry, int layer, InputStream content)
         throws IOException {
-      if (isOwn(layer)) {
-        hidden.add(layer, path, entry, content);
+      // The file that a hard link is has an entry of its own in the same layer.
+      if (isOwn(layer) && !entry.isLink()) {
+        hide(layer, hiddenFiles.entry(path, entry, "", content));
       }
+    }
+
+    private void hide(int layer, FileEntry file) {
+      hidden.computeIfAbsent(layer, l -> new ArrayList<>()).add(file);
     }
 
     private boolean isOwn(int layer) {

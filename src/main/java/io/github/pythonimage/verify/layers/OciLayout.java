@@ -1,6 +1,5 @@
 package io.github.pythonimage.verify.layers;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
@@ -76,15 +75,8 @@ public final class OciLayout implements BlobStore, AutoCloseable {
         throw new DamagedImageException(
             "its %s names %d images where there should be one".formatted(INDEX, manifests.size()));
       }
-      return descriptor(manifests.get(0));
+      return Descriptor.of(manifests.get(0));
     }
-  }
-
-  private static Descriptor descriptor(JsonNode node) {
-    return new Descriptor(
-        node.path("mediaType").asText(),
-        node.path("digest").asText(),
-        node.path("size").asLong(-1));
   }
 
   /** All images of the layout, each for a platform. */

@@ -129,7 +129,7 @@ public final class SavedImage implements ArchiveReader<SavedImage.Content> {
       var ids = new ArrayList<String>();
       config.path("rootfs").path("diff_ids").forEach(id -> ids.add(id.asText()));
       if (ids.equals(diffIds)) {
-        steps = LayerHistory.of(config, diffIds);
+        steps = ImageConfig.steps(config, diffIds);
       }
     } catch (JsonProcessingException e) {
       // No configuration; a layer that this hides is missing in the end.

@@ -1,7 +1,7 @@
 package io.github.pythonimage.verify.layers;
 
+import io.github.pythonimage.verify.files.ObservedStream;
 import java.io.ByteArrayOutputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
@@ -13,9 +13,8 @@ import java.util.Optional;
  * languages understand odd archives differently, so that an engine would see files that the plugin
  * does not. What passes here means the same to all of them.
  */
-final class StrictArchive extends FilterInputStream {
+final class StrictArchive extends ObservedStream {
   private static final int LARGEST_ADDITION = 1 << 20;
-  private static final int BUFFER = 1 << 16;
 
   private final byte[] block = new byte[TarHeader.LENGTH];
   private int filled;
@@ -53,51 +52,25 @@ final class StrictArchive extends FilterInputStream {
   }
 
   @Override
-  public int read() throws IOException {
-    var one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-  }
-
-  @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
-    int read;
     try {
-      read = in.read(bytes, offset, length);
+      return super.read(bytes, offset, length);
     } catch (IOException e) {
       hasFailed = true;
       throw e;
     }
-    if (read < 0) {
-      requireEnd();
-    } else {
-      accept(bytes, offset, read);
-    }
-    return read;
-  }
-
-  @Override
-  public long skip(long count) throws IOException {
-    var buffer = new byte[(int) Math.min(count, BUFFER)];
-    return Math.max(0, read(buffer, 0, buffer.length));
-  }
-
-  @Override
-  public boolean markSupported() {
-    return false;
   }
 
   /** Reads what is left, so that nothing hides behind the archive's end. */
   void finish() throws IOException {
-    var buffer = new byte[BUFFER];
-    while (read(buffer, 0, buffer.length) >= 0) {
-      // Checked while it passes by.
-    }
+    readToEnd();
     if (entry.isPresent()) {
       throw differently();
     }
   }
 
-  private void accept(byte[] bytes, int offset, int length) {
+  @Override
+  protected void observe(byte[] bytes, int offset, int length) {
     var at = offset;
     var end = offset + length;
     while (at < end) {
@@ -197,7 +170,8 @@ final class StrictArchive extends FilterInputStream {
     return (size + TarHeader.LENGTH - 1) / TarHeader.LENGTH * TarHeader.LENGTH;
   }
 
-  private void requireEnd() {
+  @Override
+  protected void observeEnd() {
     if (filled > 0 || left > 0) {
       throw new DamagedImageException("its archive ends in the middle of an entry");
     }

@@ -1,7 +1,6 @@
 package io.github.pythonimage.verify.layers;
 
-import java.io.FilterInputStream;
-import java.io.IOException;
+import io.github.pythonimage.verify.files.ObservedStream;
 import java.io.InputStream;
 
 /** Ends the reading of an image whose layers unpack to more than any image has. */
@@ -44,28 +43,15 @@ final class UnpackLimit {
 
   /** Counts what is read of an unpacked layer. */
   InputStream over(InputStream unpacked) {
-    return new FilterInputStream(unpacked) {
+    return new ObservedStream(unpacked) {
       @Override
-      public int read() throws IOException {
-        var one = super.read();
-        count(one < 0 ? 0 : 1);
-        return one;
-      }
-
-      @Override
-      public int read(byte[] buffer, int offset, int length) throws IOException {
-        var read = super.read(buffer, offset, length);
-        count(Math.max(0, read));
-        return read;
+      protected void observe(byte[] buffer, int offset, int length) {
+        bytes += length;
+        if (bytes > mostBytes) {
+          throw tooMuch("unpack to more than " + mostBytes + " bytes");
+        }
       }
     };
-  }
-
-  private void count(int read) {
-    bytes += read;
-    if (bytes > mostBytes) {
-      throw tooMuch("unpack to more than " + mostBytes + " bytes");
-    }
   }
 
   private static DamagedImageException tooMuch(String what) {

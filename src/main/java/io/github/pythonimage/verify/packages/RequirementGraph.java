@@ -1,5 +1,6 @@
 package io.github.pythonimage.verify.packages;
 
+import io.github.pythonimage.config.ProjectName;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What the packages of an environment require of each other, with the extras that they ask for. */
@@ -29,10 +31,10 @@ public final class RequirementGraph {
   private record Wanted(String key, String extra) {}
 
   /** A requirement that was read once; what is wrong with it, if it could not be read. */
-  private record Parsed(String text, Optional<PackageRequirement> requirement, String problem) {
+  private record Parsed(String text, Optional<Requirement> requirement, String problem) {
     static Parsed of(String text) {
       try {
-        return new Parsed(text, Optional.of(PackageRequirement.of(text)), "");
+        return new Parsed(text, Optional.of(Requirement.of(text)), "");
       } catch (UnknownSyntaxException e) {
         return new Parsed(text, Optional.empty(), Objects.toString(e.getMessage()));
       }
@@ -117,7 +119,7 @@ public final class RequirementGraph {
   }
 
   /** The extras that a requirement asks for. */
-  private Stream<Wanted> follow(Wanted wanted, PackageRequirement required) {
+  private Stream<Wanted> follow(Wanted wanted, Requirement required) {
     if (!required.marker().isEmpty() && !Marker.holds(required.marker(), variables(wanted))) {
       return Stream.empty();
     }
@@ -146,5 +148,41 @@ public final class RequirementGraph {
 
   private static void note(Map<String, Set<String>> notes, String key, String text) {
     notes.computeIfAbsent(key, any -> new TreeSet<>()).add(text);
+  }
+
+  /**
+   * One {@code Requires-Dist} of a package.
+   *
+   * @param text as it is written
+   * @param name normalized
+   * @param extras normalized
+   */
+  private record Requirement(
+      String text, String name, List<String> extras, VersionSpecifiers versions, String marker) {
+    private static final Pattern SYNTAX =
+        Pattern.compile(
+            "(?s)\\s*+([A-Za-z0-9][A-Za-z0-9._-]*+)\\s*+(?:\\[([^\\]]*+)\\])?+([^;]*+)(?:;(.*))?");
+
+    Requirement {
+      extras = List.copyOf(extras);
+    }
+
+    static Requirement of(String text) {
+      var match = SYNTAX.matcher(text);
+      if (!match.matches()) {
+        throw new UnknownSyntaxException("requirement", text);
+      }
+      var extras = match.group(2) == null ? "" : match.group(2);
+      var rest = match.group(3).strip();
+      return new Requirement(
+          text,
+          ProjectName.normalize(match.group(1)),
+          Stream.of(extras.split(",", -1))
+              .filter(extra -> !extra.isBlank())
+              .map(extra -> ProjectName.normalize(extra.strip()))
+              .toList(),
+          new VersionSpecifiers(rest.startsWith("@") ? "" : rest),
+          match.group(4) == null ? "" : match.group(4).strip());
+    }
   }
 }

@@ -113,10 +113,8 @@ final class KnownPthLines {
 
   /** The names up to the first dot of what is in the standard library. */
   private static Set<String> modules(FileTree files, String lib) {
-    var folders = Set.of(lib, lib + "/lib-dynload");
-    return files
-        .below(lib)
-        .filter(e -> folders.contains(e.parent()))
+    return Stream.of(lib, lib + "/lib-dynload")
+        .flatMap(files::in)
         .map(e -> withoutEnd(e.name()))
         .collect(Collectors.toSet());
   }

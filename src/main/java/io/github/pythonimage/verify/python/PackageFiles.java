@@ -12,9 +12,6 @@ import java.util.stream.Stream;
  * and beside the interpreter, for what lies below its folder of packages or its prefix.
  */
 public final class PackageFiles {
-  /** SHA-256 of nothing, as RECORD has it. */
-  private static final String EMPTY = "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU";
-
   private final FileTree files;
   private final List<InstalledDistribution> distributions;
 
@@ -58,7 +55,7 @@ public final class PackageFiles {
 
   /** Whether a RECORD has the hash of a file. */
   public boolean isUnchanged(FileEntry file) {
-    var hash = file.size() == 0 ? EMPTY : file.content().digest();
+    var hash = file.digest();
     return file.isFile()
         && !hash.isEmpty()
         && distributions.stream()

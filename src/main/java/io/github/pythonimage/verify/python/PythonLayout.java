@@ -67,13 +67,7 @@ final class PythonLayout {
   }
 
   private boolean hasInterpreter(String folder) {
-    return files
-        .below(folder)
-        .anyMatch(
-            e ->
-                e.parent().equals(folder)
-                    && !e.isFolder()
-                    && INTERPRETER.matcher(e.name()).matches());
+    return files.in(folder).anyMatch(e -> !e.isFolder() && INTERPRETER.matcher(e.name()).matches());
   }
 
   /** Beside the interpreter, or in the folder above; the environment's own counts elsewhere. */

@@ -104,7 +104,7 @@ public final class DevelopmentFilesRule implements FilesRule {
   }
 
   private static boolean isHeader(FileEntry file) {
-    return HEADERS.contains(suffix(file.name()))
+    return HEADERS.contains(file.suffix())
         // Headers of C++ have no suffix.
         || (file.path().contains("/include/")
             && !file.name().endsWith(".py")
@@ -113,7 +113,7 @@ public final class DevelopmentFilesRule implements FilesRule {
 
   private static boolean isLinked(FileEntry file) {
     var name = file.name();
-    return ARCHIVES.contains(suffix(name))
+    return ARCHIVES.contains(file.suffix())
         || (name.endsWith(".o") && OBJECT.matcher(name).matches())
         || isCompiled(file)
         // A linker script has the name of a library, and is text.
@@ -130,11 +130,6 @@ public final class DevelopmentFilesRule implements FilesRule {
     return file.content().elf().isPresent()
         ? head.length() > ELF_TYPE && head.charAt(ELF_TYPE) == RELOCATABLE
         : head.startsWith("!<arch>\n") && !head.contains("debian-binary");
-  }
-
-  private static String suffix(String name) {
-    var dot = name.lastIndexOf('.');
-    return dot < 0 ? "" : name.substring(dot + 1);
   }
 
   private void add(

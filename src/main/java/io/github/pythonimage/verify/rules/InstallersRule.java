@@ -6,8 +6,8 @@ import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.ListMessage;
 import io.github.pythonimage.verify.files.BytePatterns;
 import io.github.pythonimage.verify.files.FileEntry;
+import io.github.pythonimage.verify.files.FileSelection;
 import io.github.pythonimage.verify.files.FileTree;
-import io.github.pythonimage.verify.files.TreeReader;
 import io.github.pythonimage.verify.python.InstalledDistribution;
 import io.github.pythonimage.verify.python.PackageOwnership;
 import io.github.pythonimage.verify.python.PythonEnvironment;
@@ -168,7 +168,7 @@ public final class InstallersRule implements FilesRule {
         ? files
             .below(entry.path())
             .filter(FileEntry::isFile)
-            .filter(f -> !TreeReader.isCompiled(f.path()))
+            .filter(f -> !FileSelection.isCompiled(f.path()))
         : Stream.of(entry);
   }
 

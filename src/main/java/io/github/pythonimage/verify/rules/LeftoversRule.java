@@ -109,7 +109,7 @@ public final class LeftoversRule implements FilesRule {
         "Build in a stage of its own");
     var packages = PackageFiles.of(context, files);
     Predicate<FileEntry> isArchive =
-        f -> ARCHIVES.contains(suffix(f.name())) && f.size() > 0 && !isKept.test(f);
+        f -> ARCHIVES.contains(f.suffix()) && f.size() > 0 && !isKept.test(f);
     add(
         found,
         files,
@@ -189,11 +189,6 @@ public final class LeftoversRule implements FilesRule {
   private static boolean isList(FileEntry file) {
     return (LISTS.stream().anyMatch(file.path()::startsWith) && file.size() > 0)
         || (CACHES.contains(file.name()) && file.path().startsWith("/var/cache/apt/"));
-  }
-
-  private static String suffix(String name) {
-    var dot = name.lastIndexOf('.');
-    return dot < 0 ? "" : name.substring(dot + 1);
   }
 
   private void add(

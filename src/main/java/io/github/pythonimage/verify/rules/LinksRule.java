@@ -5,9 +5,9 @@ import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.ListMessage;
 import io.github.pythonimage.verify.files.BytePatterns;
 import io.github.pythonimage.verify.files.FileEntry;
+import io.github.pythonimage.verify.files.FileSelection;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.PathResolver;
-import io.github.pythonimage.verify.files.TreeReader;
 import io.github.pythonimage.verify.system.FilesRule;
 import io.github.pythonimage.verify.system.WritablePaths;
 import java.util.List;
@@ -69,8 +69,8 @@ public final class LinksRule implements FilesRule {
 
   private static boolean isUnread(FileTree files, FileEntry link) {
     return ACCOUNTS.contains(link.path())
-        || TreeReader.isFolderOfRules(link.path())
-        || (TreeReader.isTextOfRules(link.path())
+        || FileSelection.isFolderOfTexts(link.path())
+        || (FileSelection.wantsText(link.path())
             && files
                 .resolve(link.path())
                 .filter(file -> file.isFile() && file.size() > 0 && file.text().isEmpty())

@@ -5,8 +5,8 @@ import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.ListMessage;
 import io.github.pythonimage.verify.files.FileEntry;
+import io.github.pythonimage.verify.files.FileSelection;
 import io.github.pythonimage.verify.files.FileTree;
-import io.github.pythonimage.verify.files.TreeReader;
 import io.github.pythonimage.verify.python.InstalledDistribution;
 import io.github.pythonimage.verify.python.PythonEnvironment;
 import io.github.pythonimage.verify.system.FilesRule;
@@ -22,9 +22,6 @@ import java.util.stream.Stream;
  * that RECORD has the hash of.
  */
 public final class PackageRecordsRule implements FilesRule {
-  /** SHA-256 of nothing. */
-  private static final String EMPTY = "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU";
-
   private static final Set<String> OF_MAKERS =
       Set.of("pyvenv.cfg", ".gitignore", ".lock", "CACHEDIR.TAG", "share/python-image/pruned.json");
 
@@ -175,12 +172,11 @@ public final class PackageRecordsRule implements FilesRule {
   }
 
   private static boolean isChanged(FileEntry file, String hash) {
-    if (hash.isEmpty() || (file.isFile() && TreeReader.isCompiled(file.path()))) {
+    if (hash.isEmpty() || (file.isFile() && FileSelection.isCompiled(file.path()))) {
       return false;
     }
     // Wheels have no links: what is no file, or was read under another name, is not the wheel's.
-    var actual = file.size() == 0 ? EMPTY : file.content().digest();
-    return !file.isFile() || !actual.equals(hash);
+    return !file.isFile() || !file.digest().equals(hash);
   }
 
   private void duplicates(List<InstalledDistribution> distributions, Findings found) {

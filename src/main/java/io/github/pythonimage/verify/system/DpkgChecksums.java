@@ -1,8 +1,8 @@
 package io.github.pythonimage.verify.system;
 
 import io.github.pythonimage.verify.files.FileEntry;
+import io.github.pythonimage.verify.files.FileSelection;
 import io.github.pythonimage.verify.files.FileTree;
-import io.github.pythonimage.verify.files.TreeReader;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -135,7 +135,7 @@ public final class DpkgChecksums {
 
   /** Only what lies elsewhere may differ; a link that leads there is a change. */
   private static boolean isUnknown(String path, FileEntry file) {
-    return !TreeReader.isOfDistribution(path)
+    return !FileSelection.isOfDistribution(path)
         && (file.content().md5().isEmpty() || file.path().startsWith("/etc/"));
   }
 

@@ -122,11 +122,7 @@ public final class LoaderPaths {
             .filter(folder -> !SYSTEM.matcher(folder).matches())
             .flatMap(folder -> files.resolve(folder).stream())
             .filter(folder -> !SYSTEM.matcher(folder.path()).matches())
-            .flatMap(
-                folder ->
-                    files
-                        .below(folder.path())
-                        .filter(e -> e.parent().equals(folder.path()) && !e.isFolder()))
+            .flatMap(folder -> files.in(folder.path()).filter(e -> !e.isFolder()))
             .filter(e -> e.name().contains(".so") && names.contains(e.name()))
             .toList();
     found.warning(

@@ -4,8 +4,8 @@ import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.ListMessage;
 import io.github.pythonimage.verify.files.FileEntry;
+import io.github.pythonimage.verify.files.FileSelection;
 import io.github.pythonimage.verify.files.FileTree;
-import io.github.pythonimage.verify.files.TreeReader;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -99,7 +99,7 @@ public final class OpensslConfigs {
   }
 
   private static boolean isRead(FileEntry file) {
-    return TreeReader.isTextOfRules(file.path()) && FILE.matcher(file.path()).matches();
+    return FileSelection.wantsText(file.path()) && FILE.matcher(file.path()).matches();
   }
 
   private static ListMessage message(FileEntry file, Set<String> weak) {
@@ -171,9 +171,8 @@ public final class OpensslConfigs {
   private boolean hasUnread(FileEntry included) {
     return included.isFolder()
         ? files
-            .below(included.path())
-            .filter(f -> f.parent().equals(included.path()) && !f.isFolder())
-            .filter(f -> INCLUDED.matcher(f.name()).matches())
+            .in(included.path())
+            .filter(f -> !f.isFolder() && INCLUDED.matcher(f.name()).matches())
             .anyMatch(f -> files.resolve(f.path()).filter(file -> !isRead(file)).isPresent())
         : !isRead(included);
   }

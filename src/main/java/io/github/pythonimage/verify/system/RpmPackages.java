@@ -1,8 +1,17 @@
 package io.github.pythonimage.verify.system;
 
+import io.github.pythonimage.config.Size;
+import io.github.pythonimage.docker.Engine;
+import io.github.pythonimage.docker.EngineException;
+import io.github.pythonimage.docker.FolderCopy;
+import io.github.pythonimage.docker.ImageInfo;
+import io.github.pythonimage.docker.Probe;
 import io.github.pythonimage.docker.ProbeOutcome;
+import io.github.pythonimage.verify.Identity;
+import io.github.pythonimage.verify.VerifyTarget;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +31,8 @@ public record RpmPackages(List<String> names, String problem) {
           "/var/lib/rpm/Packages.db",
           "/usr/lib/sysimage/rpm/Packages.db");
   private static final int SHOWN = 200;
+  private static final Size LARGEST = Size.of("512MiB");
+  private static final Duration LONGEST = Duration.ofMinutes(2);
 
   public RpmPackages {
     names = List.copyOf(names);
@@ -36,18 +47,71 @@ public record RpmPackages(List<String> names, String problem) {
         .findFirst();
   }
 
+  /**
+   * Asks the rpm of an image's base, in a container without network, what is in the image's
+   * database; empty where it has none. Nothing of the image runs, so that it cannot lie.
+   */
+  public static Optional<RpmPackages> ask(
+      Engine engine,
+      VerifyTarget target,
+      ImageInfo info,
+      Optional<ImageInfo> base,
+      FileTree files,
+      Identity identity) {
+    // Other distributions have rpm as a tool of somebody. Whether this is one is not for the image
+    // to say: a list of dpkg is made with 'touch'.
+    if (target.image().family().equals("apt")) {
+      return Optional.empty();
+    }
+    return folder(files)
+        .map(
+            folder ->
+                askBase(
+                    engine,
+                    target,
+                    info,
+                    base,
+                    new FolderCopy(info.id(), folder, LARGEST),
+                    identity));
+  }
+
+  private static RpmPackages askBase(
+      Engine engine,
+      VerifyTarget target,
+      ImageInfo info,
+      Optional<ImageInfo> base,
+      FolderCopy copy,
+      Identity identity) {
+    var name = target.image().base();
+    if (base.isEmpty()) {
+      return unknown("the engine does not have the base; run 'docker pull " + name + "'");
+    }
+    var noted = identity.expected().baseLayers();
+    if (base.get().id().equals(info.id())
+        || noted.filter(layers -> !layers.equals(base.get().layers())).isPresent()) {
+      return unknown("the engine has another image than the base under the name " + name);
+    }
+    var probe = Probe.of(base.get().id(), command(copy.target()));
+    try {
+      return of(engine.run(probe.asRoot(LONGEST), copy));
+    } catch (EngineException e) {
+      // An engine that is gone fails the next request as well.
+      return unknown("it could not be copied out: " + e.getMessage());
+    }
+  }
+
   /** A database that nobody could ask. */
-  public static RpmPackages unknown(String problem) {
+  private static RpmPackages unknown(String problem) {
     return new RpmPackages(List.of(), problem);
   }
 
   /** The command that lists the names, a line each. */
-  public static List<String> command(String folder) {
+  private static List<String> command(String folder) {
     return List.of("/usr/bin/rpm", "--dbpath", folder, "-qa", "--qf", "%{NAME}\\n");
   }
 
   /** What the command said. */
-  public static RpmPackages of(ProbeOutcome outcome) {
+  private static RpmPackages of(ProbeOutcome outcome) {
     if (outcome instanceof ProbeOutcome.Finished finished) {
       var names = finished.stdout().lines().map(String::strip).filter(n -> !n.isEmpty()).toList();
       return finished.exitCode() == 0 && !names.isEmpty()

@@ -61,7 +61,7 @@ public final class SudoRules {
   /** Entries of a folder, also where it is a link. */
   private Stream<FileEntry> in(String folder) {
     var real = files.resolve(folder).map(FileEntry::path).orElse(folder);
-    return files.below(real).filter(f -> !f.isFolder() && f.parent().equals(real));
+    return files.in(real).filter(f -> !f.isFolder());
   }
 
   /** Those lines of a file that a condition holds for; all of it where nobody has read it. */

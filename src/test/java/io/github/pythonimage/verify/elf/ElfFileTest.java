@@ -67,7 +67,6 @@ class ElfFileTest {
       }
       file.put((int) STRINGS_AT, STRINGS.getBytes(StandardCharsets.ISO_8859_1));
       var collector = new ElfCollector();
-      collector.begin();
       collector.add(file.array(), 0, SIZE);
       return collector.end();
     }
@@ -258,7 +257,6 @@ class ElfFileTest {
     file.put((int) dynamic, small, (int) DYNAMIC_AT, 0x100);
     file.put((int) strings + 0x1000, STRINGS.getBytes(StandardCharsets.ISO_8859_1));
     var collector = new ElfCollector();
-    collector.begin();
     for (var at = 0; at < file.capacity(); at += CHUNK) {
       collector.add(Arrays.copyOfRange(file.array(), at, at + CHUNK), 0, CHUNK);
     }
@@ -294,7 +292,6 @@ class ElfFileTest {
     file.put((int) dynamic, library.file, (int) DYNAMIC_AT, 0x100);
     file.put((int) (STRINGS_AT + at), strings.getBytes(StandardCharsets.ISO_8859_1));
     var collector = new ElfCollector();
-    collector.begin();
     for (var from = 0; from < file.capacity(); from += CHUNK) {
       collector.add(Arrays.copyOfRange(file.array(), from, from + CHUNK), 0, CHUNK);
     }
@@ -381,7 +378,6 @@ class ElfFileTest {
     file.put((int) dynamic, library.file, (int) DYNAMIC_AT, 0x100);
     file.put((int) strings, STRINGS.getBytes(StandardCharsets.ISO_8859_1));
     var collector = new ElfCollector();
-    collector.begin();
     for (var at = 0; at < file.capacity(); at += CHUNK) {
       collector.add(Arrays.copyOfRange(file.array(), at, at + CHUNK), 0, CHUNK);
     }
@@ -396,7 +392,6 @@ class ElfFileTest {
     library.read();
     library.file.putShort(56, (short) count);
     var collector = new ElfCollector();
-    collector.begin();
     collector.add(library.file.array(), 0, SIZE);
 
     assertThat(collector.end().isClear()).isFalse();

@@ -79,7 +79,8 @@ public final class FileTreeFixture {
   /** A program or library. */
   public FileTreeFixture elf(String path, String... needed) {
     var elf =
-        new ElfFile(true, 62, Optional.empty(), List.of(needed), List.of(), "", List.of(), true);
+        new ElfFile(
+            true, 62, Optional.empty(), List.of(needed), List.of(), "", List.of(), true, false);
     var content = new FileContent(false, "", "", "", Optional.of(elf), Set.of());
     return add(entry(path, FileType.FILE, 0755, 1000, "", content));
   }
@@ -87,7 +88,8 @@ public final class FileTreeFixture {
   /** The architecture of the program that was added last, as its header has it. */
   public FileTreeFixture machine(int machine) {
     var elf =
-        new ElfFile(true, machine, Optional.empty(), List.of(), List.of(), "", List.of(), true);
+        new ElfFile(
+            true, machine, Optional.empty(), List.of(), List.of(), "", List.of(), true, false);
     return content(new FileContent(false, "", "", "", Optional.of(elf), Set.of()));
   }
 

@@ -48,7 +48,8 @@ class CommonPackagesTest {
   }
 
   private static FileContent program(int type) {
-    var elf = new ElfFile(true, 62, Optional.empty(), List.of(), List.of(), "", List.of(), true);
+    var elf =
+        new ElfFile(true, 62, Optional.empty(), List.of(), List.of(), "", List.of(), true, false);
     var head = "\u007fELF" + "\0".repeat(12) + (char) type + "\0";
     return new FileContent(false, "", head, "", Optional.of(elf), Set.of());
   }

@@ -13,8 +13,8 @@ import io.github.pythonimage.verify.Identity;
 import io.github.pythonimage.verify.elf.ElfFile;
 import io.github.pythonimage.verify.files.BytePatterns;
 import io.github.pythonimage.verify.files.FileContent;
+import io.github.pythonimage.verify.files.FileSelection;
 import io.github.pythonimage.verify.files.FileTreeFixture;
-import io.github.pythonimage.verify.files.TreeReader;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +33,8 @@ class ContentRulesTest {
   private static final String SITE = "/opt/app/venv/lib/python3.13/site-packages/";
 
   private static FileContent marked(String mark, boolean isElf) {
-    var elf = new ElfFile(true, 62, Optional.empty(), List.of(), List.of(), "", List.of(), true);
+    var elf =
+        new ElfFile(true, 62, Optional.empty(), List.of(), List.of(), "", List.of(), true, false);
     return new FileContent(
         false, "", "", "", isElf ? Optional.of(elf) : Optional.empty(), Set.of(mark));
   }
@@ -708,7 +709,7 @@ class ContentRulesTest {
   @ParameterizedTest
   @MethodSource("configurations")
   void findsCredentialsOfMorePrograms(List<String> file) {
-    assertThat(TreeReader.isTextOfRules(file.get(0)) || !file.get(1).contains("\n")).isTrue();
+    assertThat(FileSelection.wantsText(file.get(0)) || !file.get(1).contains("\n")).isTrue();
     assertFinds(
         error("a credential", "secrets", f -> f.file(file.get(0), file.get(1)), "(" + file.get(0)));
   }

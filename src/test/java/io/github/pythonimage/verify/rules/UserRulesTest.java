@@ -72,7 +72,8 @@ class UserRulesTest {
 
   private static UnaryOperator<FileTreeFixture> library(String runPath) {
     return library(
-        new ElfFile(true, 62, Optional.empty(), List.of(), List.of(runPath), "", List.of(), true));
+        new ElfFile(
+            true, 62, Optional.empty(), List.of(), List.of(runPath), "", List.of(), true, false));
   }
 
   private static UnaryOperator<FileTreeFixture> library(ElfFile elf) {
@@ -444,7 +445,7 @@ class UserRulesTest {
             "search-paths",
             library(
                 new ElfFile(
-                    true, 62, Optional.empty(), List.of(), List.of(), "", List.of(), false)),
+                    true, 62, Optional.empty(), List.of(), List.of(), "", List.of(), false, false)),
             "1 file has ELF headers in which the loader may find other libraries than rules do"
                 + " (/usr/lib/acme/fast.so)"),
         error(
@@ -720,7 +721,8 @@ class UserRulesTest {
                     List.of(),
                     "",
                     List.of(),
-                    true)),
+                    true,
+                    false)),
             "names a loader that the user can change"),
         error(
             "a folder of the loader",

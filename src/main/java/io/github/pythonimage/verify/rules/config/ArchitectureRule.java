@@ -5,6 +5,7 @@ import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.Rule;
 import io.github.pythonimage.verify.VerifyTarget;
 import io.github.pythonimage.verify.elf.ElfFile;
+import io.github.pythonimage.verify.layers.PlatformImage;
 import java.util.Map;
 
 /**
@@ -77,12 +78,8 @@ public final class ArchitectureRule implements Rule {
 
   // Engines and older builders leave out the variant.
   private static boolean isSame(String expected, String actual) {
-    var one = withoutUsualVariant(expected);
-    var other = withoutUsualVariant(actual);
+    var one = PlatformImage.withoutUsualVariant(expected);
+    var other = PlatformImage.withoutUsualVariant(actual);
     return one.equals(other) || one.startsWith(other + "/");
-  }
-
-  private static String withoutUsualVariant(String platform) {
-    return platform.replaceFirst("/arm64/v8$", "/arm64").replaceFirst("/amd64/v1$", "/amd64");
   }
 }
