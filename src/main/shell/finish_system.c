@@ -2,7 +2,7 @@
  * What the step wrote gets the time SOURCE_DATE_EPOCH, if that is set, so that the layer does not depend on the clock.
  *
  * A program of our own, because not every base has setcap, and no tool that all of them have sees file capabilities.
- * Mounts are left alone: they are not in the image. Where nothing else is compiled, finish_system.py does the same.
+ * Mounts are left alone: they are not in the image. Where no interpreter is compiled, finish_system.py does the same.
  */
 #define _GNU_SOURCE
 #include <dirent.h>

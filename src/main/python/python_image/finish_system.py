@@ -1,7 +1,7 @@
 """Removes setuid and setgid bits and file capabilities from everything in the root file system, and says what it did.
 What the step wrote gets the time SOURCE_DATE_EPOCH, so that the layer does not depend on the clock.
 
-src/main/shell/finish_system.c does the same where a compiler is there anyway: then images with other Pythons share the step.
+src/main/shell/finish_system.c does the same where the interpreter is compiled: then images with other Pythons share the step.
 Mounts are left alone: they are not in the image.
 """
 

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param glibc the N of its C library, glibc 2.N; empty where that is not known
  * @param support until when its maker mends it; empty where that is not said
  * @param toolchain packages that compile CPython and native wheels
+ * @param archiveTools packages that fetch, check, unpack and strip what others have compiled
  * @param missingModules modules of the standard library that are not compiled, because what they
  *     need is not in the distribution
  * @param runtime packages that every runtime image has
@@ -43,6 +44,7 @@ public record Distribution(
     Optional<Integer> glibc,
     Optional<Support> support,
     List<String> toolchain,
+    List<String> archiveTools,
     List<String> missingModules,
     List<String> runtime,
     Optional<PythonSeries> ownSeries,
@@ -52,6 +54,7 @@ public record Distribution(
   public Distribution {
     osRelease = Map.copyOf(osRelease);
     toolchain = List.copyOf(toolchain);
+    archiveTools = List.copyOf(archiveTools);
     missingModules = List.copyOf(missingModules);
     runtime = List.copyOf(runtime);
     ownParts = List.copyOf(ownParts);
@@ -109,6 +112,7 @@ public record Distribution(
         Optional.empty(),
         Optional.empty(),
         toolchain,
+        archiveTools,
         missingModules,
         runtime,
         Optional.empty(),

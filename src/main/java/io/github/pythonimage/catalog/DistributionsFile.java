@@ -26,7 +26,11 @@ record DistributionsFile(
     List<String> bare,
     List<DistributionEntry> distributions) {
   record Family(
-      List<String> toolchain, List<String> runtime, PythonPackages own, PythonPackages series) {}
+      List<String> toolchain,
+      List<String> archive_tools,
+      List<String> runtime,
+      PythonPackages own,
+      PythonPackages series) {}
 
   /**
    * A distribution; its releases are of its kind unless they say otherwise.
@@ -114,6 +118,7 @@ record DistributionsFile(
         packages.map(Family::toolchain).orElse(List.of()).stream()
             .filter(name -> !lacks.containsKey(name))
             .toList(),
+        packages.map(Family::archive_tools).orElse(List.of()),
         List.copyOf(lacks.values()),
         packages.map(Family::runtime).orElse(List.of()),
         Optional.ofNullable(release.python()).map(PythonSeries::of),

@@ -25,6 +25,7 @@ public final class DockerfileRenderer {
           "archives",
           "caches",
           "compilation",
+          "finish",
           "interpreter",
           "network",
           "pip",
@@ -92,6 +93,9 @@ public final class DockerfileRenderer {
     context.put("out", "/opt/python-image/out");
     var buildStage = buildStage(image);
     context.put("buildStage", buildStage.word());
+    context.put(
+        "archiveStage",
+        (image.needsToolchain() ? Stage.TOOLCHAIN : Stage.ARCHIVE_TOOLS).word());
     context.put("nativeStage", (image.needsNative() ? Stage.NATIVE : buildStage).word());
     engine(image.family()).getTemplate("Dockerfile.vm").merge(context, out);
     var dockerfile = out.toString().strip() + "\n";
@@ -106,6 +110,9 @@ public final class DockerfileRenderer {
   private static Stage buildStage(PlannedImage image) {
     if (!image.needsBuilder()) {
       return Stage.OS;
+    }
+    if (!image.needsToolchain()) {
+      return Stage.INTERPRETER;
     }
     return image.interpreter().amongOthers() ? Stage.PYTHON : Stage.BUILDER;
   }

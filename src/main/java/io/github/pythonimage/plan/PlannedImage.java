@@ -135,10 +135,15 @@ public record PlannedImage(
 
   /**
    * Whether something is compiled, unpacked or published that the runtime image has no packages of.
-   * Without it, the runtime's own interpreter makes the environment, and no compiler is installed.
+   * Without it, the runtime's own interpreter makes the environment.
    */
   public boolean needsBuilder() {
     return interpreter.inPrefix() || !spec.wheels().empty() || spec.publishBuilder();
+  }
+
+  /** Whether compilers are installed: for the interpreter, for wheels or in a published builder. */
+  public boolean needsToolchain() {
+    return interpreter.provider().compiles() || !spec.wheels().empty() || spec.publishBuilder();
   }
 
   /** Its distribution's package manager, which names the macros that speak to it. */

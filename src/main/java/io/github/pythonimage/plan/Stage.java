@@ -14,6 +14,7 @@ public enum Stage {
   PRIVILEGES,
   PYENV,
   SOURCE,
+  ARCHIVE_TOOLS,
   INTERPRETER,
   /** Also published, as NAME:TAG-dev. */
   BUILDER,
@@ -27,6 +28,8 @@ public enum Stage {
   REQUIREMENTS,
   BUILD_CONSTRAINTS,
   SOURCES,
+  /** What is asked for, if all of it has wheels: then no compiler is installed. */
+  TAKEN,
   WHEELS,
   PROJECT,
   /** The wheels that an environment is installed from; files, not an image. */

@@ -96,6 +96,22 @@ class PublishedArchivesEngineTest {
   }
 
   @Test
+  void withoutWheelsThereIsNoCompilerInAnyStage() throws Exception {
+    var wheels = image("bare", here(), good).replaceFirst("(?s)<wheels>.*</wheels>", "");
+
+    var proofs = imageBuild.run(wheels);
+
+    assertThat(proofs.get(0).findings()).isEmpty();
+    assertThat(
+            imageBuild.output(NAME + ":bare", "python3", "-c", "import ssl; print(ssl.__name__)"))
+        .isEqualTo("ssl\n");
+    assertThat(module.resolve("target/python-image/python/3.13/Dockerfile"))
+        .content()
+        .contains("/tmp/python/bin/python3 ")
+        .doesNotContain("AS toolchain\n", "build-essential", "gcc");
+  }
+
+  @Test
   void oneForMuslThatItsNameDoesNotTell() throws Exception {
     refused(
         image(
