@@ -11,6 +11,7 @@ import json
 import pathlib
 import platform
 import re
+import shutil
 import subprocess
 import sys
 import typing
@@ -123,6 +124,11 @@ def repaired(
 def graft(
     wheel: pathlib.Path, policy: str, seen: dict[str, typing.Any], out: pathlib.Path, options: argparse.Namespace
 ) -> pathlib.Path:
+    if not shutil.which("patchelf"):
+        raise UserError(
+            f"{wheel.name} needs libraries of this base inside. With <onlyBinary>:all:</onlyBinary>, nothing that could put them"
+            " there is compiled: name the projects in <onlyBinary>, or use <repair>none</repair>."
+        )
     command = [*AUDITWHEEL, "repair", "--plat", policy, "--wheel-dir", out, wheel]
     command += [word for name in options.exclude for word in ("--exclude", name)]
     command += ["--strip"] if options.strip else []

@@ -10,6 +10,8 @@ import pathlib
 import tempfile
 import time
 import typing
+import urllib.parse
+import urllib.request
 
 from python_image.steps import tool_path  # noqa: F401
 from python_image.steps.write_guard import Closing
@@ -24,6 +26,7 @@ from python_image.build.native_libraries import links, made_elsewhere, validate_
 from python_image.build.repair import repair, unrepaired
 from python_image.build.repair_task import validate_repair_mode
 from python_image.build.wheelhouse import add_wheel, write_json, write_report
+from python_image.resolve import to_build
 from python_image.resolve.selection import requested, wanted
 from python_image.shared.files import sha256
 from python_image.steps.command import command_line, run
@@ -40,17 +43,47 @@ def fill(step: Step) -> None:
     """The wheels of everything that is asked for."""
     validate_repair_mode(step.options.repair)
     builder = Builder(step, lambda file, path: build_files(step, file, path))
+    if not step.options.marker:
+        fill_with(builder)
+        return
+    step.options.marker.parent.mkdir(parents=True)
+    try:
+        fill_with(builder)
+    except to_build.NeedsBuild as reason:
+        to_build.leave_marker(step.options, reason)
+
+
+def fill_with(builder: Builder) -> None:
+    step, marked = builder.step, builder.step.options.marker
     if step.options.phase == "build":
         parts, request = step.plan.read()
         add_all(builder, parts, None, request)
         return
+    if marked and step.options.phase == "all":
+        to_build.validate_context()
     with tempfile.TemporaryDirectory() as temporary:
         said, parts = wanted(step, pathlib.Path(temporary))
         request = requested(step.options, said, parts)
         if step.options.phase == "fetch":
-            step.plan.write(list(fetch_all(builder, parts)), request)
+            fetched = list(fetch_all(builder, parts))
+            step.plan.write(fetched, request)
+            if marked:
+                to_build.validate_all_wheels(fetched)
+                validate_ready([file_of(part) for _, part in fetched], step.options)
         else:
+            if marked:
+                to_build.validate_all_wheels(parts)
             add_all(builder, parts, said, request)
+
+
+def validate_ready(wheels: list[pathlib.Path], options: argparse.Namespace) -> None:
+    for wheel in wheels:
+        to_build.validate_no_repair(wheel, options)
+    to_build.validate_libraries(wheels)
+
+
+def file_of(part: Artifact) -> pathlib.Path:
+    return pathlib.Path(urllib.request.url2pathname(urllib.parse.urlsplit(part.url).path))
 
 
 def fetch_all(builder: Builder, parts: list[tuple[typing.Any, typing.Any]]) -> collections.abc.Iterator[tuple[Package, Artifact]]:
@@ -80,6 +113,7 @@ def add_all(
     """Takes or builds every wheel, several at once."""
     step = builder.step
     entries, errors = [], []
+    reason = None
     with concurrent.futures.ThreadPoolExecutor(8) as takers, concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as builders:
         running = []
         for package, part in parts:
@@ -94,8 +128,14 @@ def add_all(
                 entries.append(task.result())
             except UserError as error:
                 errors.append(error)
+            except to_build.NeedsBuild as error:
+                reason = error
     if errors:
         raise UserError("\nERROR: ".join(dict.fromkeys(map(str, errors))))
+    if reason:
+        raise reason
+    if step.options.marker:
+        to_build.validate_libraries([step.options.out / entry["file"] for entry in entries])
     write_report(step.options.out, entries)
     write_json(step.options.out / "requested.json", request)
     built_here = sum(entry["origin"] != "index" for entry in entries)
@@ -106,6 +146,8 @@ def take_wheel(builder: Builder, artifact: Artifact) -> dict[str, typing.Any]:
     """A wheel as it is; where nobody has said what it fits, that is looked at."""
     options = builder.step.options
     wheel, report = builder.fetch(artifact), None
+    if options.marker:
+        to_build.validate_no_repair(wheel, options)
     if made_elsewhere(wheel):
         linked = links(wheel, with_versions=True)
         validate_symbols(wheel, artifact.name, linked.newer)

@@ -23,6 +23,7 @@ from python_image.build.lock_origins import (
     context_texts,
 )
 from python_image.build.pinned_files import REMOTE, PinnedFiles, left_out, remote_lists, routed, routed_lists
+from python_image.resolve.to_build import BUILD_FAILED, NeedsBuild
 from python_image.shared.files import sha256
 from python_image.steps import indexes
 from python_image.steps.common import UserError, without_login
@@ -159,21 +160,30 @@ def resolved(step: Step, user: BuildUser, command: list, environment: dict[str, 
     """Runs a resolver. Where metadata names an address that a line has a checksum for, once more, with the router's address.
     Not at once, as such an override replaces extras and markers of all who need that project."""
     named = step.router.named
-    if not named or not named.lines:
-        return step.resolve(user, command, environment, **settings)
-    with tempfile.TemporaryFile() as output:
-        status = step.resolve(user, command, environment, log=output, **settings)
-        output.seek(0)
-        text = output.read().decode(errors="replace")
+    status, text = attempt(step, user, command, environment, settings)
+    if named and named.lines:
         # A package of an index that names such an address is refused without a question for it.
         named.note_projects(re.findall(r"conflicting URLs for package [`']?([A-Za-z0-9._-]+)", text))
         lines = "".join(named.overrides(step))
         if status and lines:
             file = user.folder / "overrides.txt"
             file.write_text(lines)
-            return step.resolve(user, [*command, "--override", file], environment, **settings)
-        print(text, end="", flush=True)
-        return status
+            status, text = attempt(step, user, [*command, "--override", file], environment, settings)
+    if status and step.options.marker and step.options.phase == "all" and BUILD_FAILED.search(text):
+        # Said where there are compilers, if it fails there as well.
+        raise NeedsBuild("the metadata of something that has no wheel is built")
+    print(text, end="", flush=True)
+    return status
+
+
+def attempt(
+    step: Step, user: BuildUser, command: list, environment: dict[str, str], settings: dict[str, typing.Any]
+) -> tuple[int, str]:
+    """Runs a resolver once; gives its status and what it says."""
+    with tempfile.TemporaryFile() as output:
+        status = step.resolve(user, command, environment, log=output, **settings)
+        output.seek(0)
+        return status, output.read().decode(errors="replace")
 
 
 def validate_checksums(said: Pins, named: PinnedFiles) -> None:

@@ -30,6 +30,7 @@ def command_line(description: str | None) -> argparse.ArgumentParser:
     parser.add_argument("--exclude", action="append", default=[])
     parser.add_argument("--strip", action="store_true")
     parser.add_argument("--phase", default="all", choices=["all", "fetch", "build"])
+    parser.add_argument("--marker", type=pathlib.Path, help="left if something is to be built, which is not done here")
     parser.add_argument("--build-constraint", type=pathlib.Path, action="append", default=[])
     indexes.add_arguments(parser)
     for name in ("requirement", "constraint", "wheel", "elsewhere"):

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param support until when its maker mends it; empty where that is not said
  * @param toolchain packages that compile CPython and native wheels
  * @param archiveTools packages that fetch, check, unpack and strip what others have compiled
+ * @param wheelTools packages that fetch wheels and make an environment of them
  * @param missingModules modules of the standard library that are not compiled, because what they
  *     need is not in the distribution
  * @param runtime packages that every runtime image has
@@ -45,6 +46,7 @@ public record Distribution(
     Optional<Support> support,
     List<String> toolchain,
     List<String> archiveTools,
+    List<String> wheelTools,
     List<String> missingModules,
     List<String> runtime,
     Optional<PythonSeries> ownSeries,
@@ -55,6 +57,7 @@ public record Distribution(
     osRelease = Map.copyOf(osRelease);
     toolchain = List.copyOf(toolchain);
     archiveTools = List.copyOf(archiveTools);
+    wheelTools = List.copyOf(wheelTools);
     missingModules = List.copyOf(missingModules);
     runtime = List.copyOf(runtime);
     ownParts = List.copyOf(ownParts);
@@ -113,6 +116,7 @@ public record Distribution(
         Optional.empty(),
         toolchain,
         archiveTools,
+        wheelTools,
         missingModules,
         runtime,
         Optional.empty(),

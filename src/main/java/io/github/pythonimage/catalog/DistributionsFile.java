@@ -28,6 +28,7 @@ record DistributionsFile(
   record Family(
       List<String> toolchain,
       List<String> archive_tools,
+      List<String> wheel_tools,
       List<String> runtime,
       PythonPackages own,
       PythonPackages series) {}
@@ -119,6 +120,7 @@ record DistributionsFile(
             .filter(name -> !lacks.containsKey(name))
             .toList(),
         packages.map(Family::archive_tools).orElse(List.of()),
+        packages.map(Family::wheel_tools).orElse(List.of()),
         List.copyOf(lacks.values()),
         packages.map(Family::runtime).orElse(List.of()),
         Optional.ofNullable(release.python()).map(PythonSeries::of),

@@ -3,6 +3,7 @@ package io.github.pythonimage.dockerfile;
 import static java.util.stream.Collectors.joining;
 
 import io.github.pythonimage.config.CacheScope;
+import io.github.pythonimage.plan.Compilers;
 import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.plan.Stage;
 import java.io.StringWriter;
@@ -93,10 +94,9 @@ public final class DockerfileRenderer {
     context.put("out", "/opt/python-image/out");
     var buildStage = buildStage(image);
     context.put("buildStage", buildStage.word());
-    context.put(
-        "archiveStage",
-        (image.needsToolchain() ? Stage.TOOLCHAIN : Stage.ARCHIVE_TOOLS).word());
-    context.put("nativeStage", (image.needsNative() ? Stage.NATIVE : buildStage).word());
+    context.put("interpreterBase", interpreterBase(image).word());
+    context.put("compilers", image.compilers().name());
+    context.put("nativeStage", nativeStage(image, buildStage).word());
     engine(image.family()).getTemplate("Dockerfile.vm").merge(context, out);
     var dockerfile = out.toString().strip() + "\n";
     var longLine = LongLine.in(dockerfile);
@@ -111,10 +111,26 @@ public final class DockerfileRenderer {
     if (!image.needsBuilder()) {
       return Stage.OS;
     }
-    if (!image.needsToolchain()) {
+    if (image.wheels().empty() && image.compilers() == Compilers.NEVER) {
       return Stage.INTERPRETER;
     }
     return image.interpreter().amongOthers() ? Stage.PYTHON : Stage.BUILDER;
+  }
+
+  /** The stage that wheels are built and installed in. */
+  private static Stage nativeStage(PlannedImage image, Stage buildStage) {
+    if (image.compilers() == Compilers.ON_DEMAND) {
+      return Stage.TOOLCHAIN;
+    }
+    return image.needsNative() ? Stage.NATIVE : buildStage;
+  }
+
+  /** The stage that the interpreter is added to. */
+  private static Stage interpreterBase(PlannedImage image) {
+    if (image.compilers() == Compilers.ALWAYS) {
+      return Stage.TOOLCHAIN;
+    }
+    return image.interpreter().inPrefix() ? Stage.ARCHIVE_TOOLS : Stage.BASE;
   }
 
   /** One engine a family: each has its own macros under the same names. */

@@ -126,6 +126,11 @@ public record PlannedImage(
     return Catalog.wheelTools().patchelf();
   }
 
+  /** Whether that is compiled for it. */
+  public boolean patches() {
+    return spec.wheels().repair().changes() && compilers() != Compilers.NEVER;
+  }
+
   /** Whether its wheels are built with more than its builder has. */
   public boolean needsNative() {
     return !spec.wheels().empty()
@@ -141,9 +146,11 @@ public record PlannedImage(
     return interpreter.inPrefix() || !spec.wheels().empty() || spec.publishBuilder();
   }
 
-  /** Whether compilers are installed: for the interpreter, for wheels or in a published builder. */
-  public boolean needsToolchain() {
-    return interpreter.provider().compiles() || !spec.wheels().empty() || spec.publishBuilder();
+  /** When compilers are installed in its stages. */
+  public Compilers compilers() {
+    // A recipe may bring a toolchain that the POM does not name.
+    var certain = interpreter.provider().compiles() || !toolchains.isEmpty();
+    return Compilers.of(spec, inputs(), certain);
   }
 
   /** Its distribution's package manager, which names the macros that speak to it. */
@@ -172,6 +179,23 @@ public record PlannedImage(
     var names = new LinkedHashSet<String>();
     spec.wheels().packages().stream().map(PackageName::name).forEach(names::add);
     recipes.forEach(recipe -> names.addAll(recipe.packages(family())));
+    return Collections.unmodifiableSet(names);
+  }
+
+  /** Packages that compile wheels, where compilers are installed for them alone; each once. */
+  public Set<String> compilerPackages() {
+    var names = new LinkedHashSet<>(distribution.toolchain());
+    names.addAll(nativePackages());
+    return Collections.unmodifiableSet(names);
+  }
+
+  /** Packages of the builder: the interpreter's, and what the toolchain would have brought. */
+  public Set<String> builderPackages() {
+    var names = new LinkedHashSet<String>();
+    if (compilers() != Compilers.ALWAYS) {
+      names.addAll(distribution.wheelTools());
+    }
+    names.addAll(buildPackages());
     return Collections.unmodifiableSet(names);
   }
 
