@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.pythonimage.build.config.BuildFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,20 +96,35 @@ class PublishedArchivesEngineTest {
                 + " updates do not reach them, only newer archives do.");
   }
 
-  @Test
-  void withoutWheelsThereIsNoCompilerInAnyStage() throws Exception {
-    var wheels = image("bare", here(), good).replaceFirst("(?s)<wheels>.*</wheels>", "");
+  private static String withoutWheels(String tag, String archive) {
+    return image(tag, here(), archive).replaceFirst("(?s)<wheels>.*</wheels>", "");
+  }
 
-    var proofs = imageBuild.run(wheels);
+  @Test
+  void itsLibrariesAreFoundWhereNothingIsBuilt() {
+    var proofs = imageBuild.run(withoutWheels("bare", good));
 
     assertThat(proofs.get(0).findings()).isEmpty();
+  }
+
+  @Test
+  void noCompilerIsInstalledForOneThatBringsAllLibraries() throws Exception {
+    var archive =
+        archives.pack(
+            "whole.tar.gz",
+            "mkdir -p whole; cp -a python whole; cd whole;"
+                + " sed -i s/-musl/-gnu/ python/lib/python3.*/_sysconfigdata_*.py;"
+                + " for name in readline _curses _gdbm _dbm _sqlite3 _uuid _ctypes;"
+                + " do rm -f python/lib/python3.*/lib-dynload/$name*; done");
+    imageBuild.build(withoutWheels("whole", archive));
+    var dockerfile = Files.readString(module.resolve("target/python-image/python/3.13/Dockerfile"));
+
+    imageBuild.make(NAME + ":interpreter", dockerfile, "interpreter", new ArrayList<>());
+
     assertThat(
-            imageBuild.output(NAME + ":bare", "python3", "-c", "import ssl; print(ssl.__name__)"))
-        .isEqualTo("ssl\n");
-    assertThat(module.resolve("target/python-image/python/3.13/Dockerfile"))
-        .content()
-        .contains("/tmp/python/bin/python3 ")
-        .doesNotContain("AS toolchain\n", "build-essential", "gcc");
+            imageBuild.output(
+                NAME + ":interpreter", "sh", "-c", "command -v gcc || echo none; command -v strip"))
+        .isEqualTo("none\n/usr/bin/strip\n");
   }
 
   @Test

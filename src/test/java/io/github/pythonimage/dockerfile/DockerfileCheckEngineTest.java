@@ -89,7 +89,7 @@ class DockerfileCheckEngineTest {
                 dockerfile.toString(),
                 context.toString()))
         // The first stage that runs something, in a file with a toolchain and in one without.
-        .containsPattern("\\[(toolchain 1/1|os 1/1)\\] RUN")
+        .containsPattern("\\[(toolchain|archive-tools|interpreter|os) 1/1\\] RUN")
         .contains("did not complete successfully: unable to find user 0");
   }
 
