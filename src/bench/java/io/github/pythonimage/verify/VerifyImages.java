@@ -5,7 +5,7 @@ import io.github.pythonimage.docker.Engine;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.verify.files.FileTree;
-import io.github.pythonimage.verify.inside.InsideView;
+import io.github.pythonimage.verify.inside.ContainerProbe;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
@@ -66,7 +66,7 @@ public final class VerifyImages {
     for (var round = 0; round <= rounds; round++) {
       var isTimed = round > 0;
       export(name, isTimed);
-      time("verify", isTimed, () -> new Verifier(engine).verify(target, name));
+      time("verify", isTimed, () -> verifier().verify(target, name));
       time("outside", isTimed, () -> outside(target, name));
       time("inside", isTimed, () -> inside(target, name));
     }
@@ -79,13 +79,21 @@ public final class VerifyImages {
 
   private void outside(VerifyTarget target, String name) {
     var info = engine.inspect(name).orElseThrow();
-    OutsideVerifier.findings(new OutsideReader(engine).read(target, info, Identity.UNKNOWN));
+    OutsideVerifier.findings(
+        new EngineImageReader(engine, none -> Optional.empty())
+            .read(target, info, Identity.UNKNOWN));
+  }
+
+  /** Of images whose builds promise nothing. */
+  private Verifier verifier() {
+    return new Verifier(
+        engine, VerifyListener.none(), target -> Expectations.NONE, target -> Optional.empty());
   }
 
   /** With no package to import. */
   private void inside(VerifyTarget target, String name) {
     var info = engine.inspect(name).orElseThrow();
-    new InsideView(engine).of(target, info, FileTree.of(List.of()));
+    new ContainerProbe(engine).of(target, info, FileTree.of(List.of()));
   }
 
   /** Without creating and removing the container. */
