@@ -92,7 +92,7 @@ public record BuildOptions(
 
   public void addTo(BuildRequest.Builder request, BuildTarget target, Path module) {
     var place = CacheTemplate.Place.of(target);
-    request.network(network).noCache(noCache).imageResolve(pull);
+    request.network(network).noCache(whole(noCache)).imageResolve(pull);
     for (var cache : cacheFrom) {
       request.cacheFrom(cache.cache(place, module));
     }
@@ -104,13 +104,23 @@ public record BuildOptions(
     }
   }
 
+  /** With the stages that do a part of the work of one that is named; a file may have none. */
+  private static NoCache whole(NoCache noCache) {
+    if (!noCache.stages().contains("wheels")) {
+      return noCache;
+    }
+    var stages = new TreeSet<>(noCache.stages());
+    stages.addAll(List.of("taken", "wheels-files"));
+    return NoCache.stages(stages);
+  }
+
   /** The same for {@code docker buildx bake}; an agent is found in the environment there too. */
   public Map<String, Object> forBake(CacheTemplate.Place place) {
     var bake = new LinkedHashMap<String, Object>();
     if (noCache.everything()) {
       bake.put("no-cache", true);
     } else if (!noCache.stages().isEmpty()) {
-      bake.put("no-cache-filter", List.copyOf(new TreeSet<>(noCache.stages())));
+      bake.put("no-cache-filter", List.copyOf(new TreeSet<>(whole(noCache).stages())));
     }
     if (pull == ImageResolve.PULL) {
       bake.put("pull", true);

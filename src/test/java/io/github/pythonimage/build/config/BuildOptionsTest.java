@@ -95,6 +95,16 @@ class BuildOptionsTest {
     assertThat(request.agents()).containsExactly(agent);
   }
 
+  /** Else wheels would be asked for again, and those of the last build taken. */
+  @Test
+  void stages_that_do_a_part_of_the_work_run_again_as_well() {
+    var builder = BuildRequest.builder(module, DOCKERFILE);
+    options(NoCache.stages(Set.of("wheels"))).addTo(builder, targets().get(0), module);
+
+    assertThat(builder.build().noCache().stages())
+        .containsExactlyInAnyOrder("taken", "wheels", "wheels-files");
+  }
+
   @Test
   void bake_is_told_the_same() {
     var image = CacheTemplate.Place.of(targets().get(0));
