@@ -63,7 +63,7 @@ class CacheMountsTest {
     }
     // CPython, packages and archives are the same for all scopes.
     if (step.text().contains(SCOPE)) {
-      assertThat(step.stage()).matches("(wheels|project-\\d+)(-\\w+)?|venv|projects|runtime");
+      assertThat(step.stage()).matches("taken|(wheels|project-\\d+)(-\\w+)?|venv|projects|runtime");
     }
   }
 }
