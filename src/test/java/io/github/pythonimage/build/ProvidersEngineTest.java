@@ -223,7 +223,7 @@ class ProvidersEngineTest {
   void aSeriesThatTheRepositoryDoesNotHave() {
     assertRefused(
         image("none", "debian:trixie-slim", "3.12", "<provider>repository</provider>"),
-        "ERROR: python3.12 cannot be installed (see above): choose a"
+        "ERROR: python3.12, python3.12-venv, python3.12-dev cannot be installed (see above): choose a"
             + " <python> that debian:trixie has, or say what it calls them in <packages> and"
             + " <developmentPackages>, or another <provider>.");
   }
