@@ -45,7 +45,6 @@ class ArchitectureTest {
                       "docker",
                       "buildkit",
                       "http",
-                      "lock",
                       "sigstore",
                       "pypi",
                       "diagnosis",
@@ -63,7 +62,6 @@ class ArchitectureTest {
                       "docker",
                       "buildkit",
                       "http",
-                      "lock",
                       "sigstore",
                       "pypi",
                       "diagnosis",
@@ -80,7 +78,6 @@ class ArchitectureTest {
               Map.entry("docker", List.of("http", "config")),
               Map.entry("buildkit", List.of("http")),
               Map.entry("http", List.of()),
-              Map.entry("lock", List.of("config", "plan", "catalog")),
               Map.entry("sigstore", List.of("catalog", "http")),
               Map.entry("pypi", List.of("http", "config")),
               Map.entry("diagnosis", List.of("catalog", "config")),
@@ -173,9 +170,6 @@ class ArchitectureTest {
               Map.entry("config.wheels", List.of("config"))));
 
   private static final int MOST_FILES = 30;
-
-  /** Packages that are still to be split. */
-  private static final List<String> LARGE = List.of();
 
   private static JavaClasses production;
 
@@ -311,8 +305,6 @@ class ArchitectureTest {
           .filter(file -> file.toString().endsWith(".java"))
           .forEach(file -> sizes.merge(file.getParent().toString(), 1, Integer::sum));
     }
-    LARGE.forEach(
-        name -> sizes.remove("src/main/java/io/github/pythonimage/" + name.replace('.', '/')));
     assertThat(sizes)
         .isNotEmpty()
         .allSatisfy(

@@ -21,7 +21,8 @@ class FalseAlarmsEngineTest {
   private static final String NAME = "false-alarms-test/python";
   // Some are newer than what an index that lags behind has, so none is pinned.
   private static final List<String> SOME =
-      List.of("numpy", "cryptography", "fastapi", "boto3", "ipython", "black");
+      List.of(
+          "numpy", "cryptography", "fastapi", "boto3", "ipython", "black", "requests", "pillow");
   private static final List<String> OTHERS =
       List.of(
           "pandas",
@@ -85,7 +86,8 @@ class FalseAlarmsEngineTest {
     assertThat(proof.inside().orElseThrow().imports())
         .filteredOn(one -> one.works())
         .extracting(one -> one.name())
-        .contains("numpy", "cryptography", "fastapi", "boto3", "IPython", "black");
+        .contains(
+            "numpy", "cryptography", "fastapi", "boto3", "IPython", "black", "requests", "PIL");
   }
 
   @ParameterizedTest
