@@ -1,9 +1,9 @@
 package io.github.pythonimage.build;
 
 import io.github.pythonimage.build.config.BuildConfig;
-import io.github.pythonimage.build.config.BuildFailure;
 import io.github.pythonimage.build.config.BuildTarget;
 import io.github.pythonimage.build.config.GeneratedFile;
+import io.github.pythonimage.build.config.InfrastructureFailure;
 import io.github.pythonimage.build.memo.BaseImageFreshness.ResolvedBy;
 import io.github.pythonimage.build.memo.BuildMemo;
 import io.github.pythonimage.build.memo.BuiltTarget;
@@ -21,8 +21,10 @@ import io.github.pythonimage.buildkit.credentials.Secret;
 import io.github.pythonimage.buildkit.endpoint.Daemon;
 import io.github.pythonimage.buildkit.endpoint.Daemon.ImageStore;
 import io.github.pythonimage.buildkit.endpoint.Endpoint;
+import io.github.pythonimage.buildkit.errors.BuildKitException;
 import io.github.pythonimage.config.Size;
 import io.github.pythonimage.docker.Engine;
+import io.github.pythonimage.docker.EngineException;
 import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.progress.BuildProgress;
@@ -170,19 +172,20 @@ final class BuildGoal {
       return Map.of();
     }
     var names = made.stream().map(one -> one.target().name()).toList();
-    var found =
-        job.engineImages()
-            .find(names)
-            .orElseThrow(
-                () ->
-                    new BuildFailure(
-                        "The engine at "
-                            + endpoint
-                            + " built the images but does not answer about them. See that it runs,"
-                            + " then build again."));
+    Map<String, ImageInfo> found;
+    try {
+      found = job.engineImages().inspect(names);
+    } catch (EngineException | BuildKitException e) {
+      throw new InfrastructureFailure(
+          "The engine at "
+              + endpoint
+              + " built the images but does not answer about them. See that it runs, then build"
+              + " again.",
+          e);
+    }
     for (var name : names) {
       if (!found.containsKey(name)) {
-        throw new BuildFailure(
+        throw new InfrastructureFailure(
             name + " was built but is not in the engine: something removed it. Build again.");
       }
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.BuildFailure;
 import io.github.pythonimage.build.config.BuildTarget;
+import io.github.pythonimage.build.config.InfrastructureFailure;
 import io.github.pythonimage.build.memo.StateFile;
 import io.github.pythonimage.catalog.PythonRelease.Archive;
 import io.github.pythonimage.catalog.PythonRelease.Signer;
@@ -13,6 +14,7 @@ import io.github.pythonimage.progress.BuildProgress;
 import io.github.pythonimage.sigstore.BundleFetch;
 import io.github.pythonimage.sigstore.SignatureFailure;
 import io.github.pythonimage.sigstore.SigstoreLibrary;
+import io.github.pythonimage.sigstore.SigstoreUnavailableException;
 import io.github.pythonimage.sigstore.Verification;
 import io.github.pythonimage.sigstore.Verification.Bundle;
 import io.github.pythonimage.sigstore.Verification.SignedChecksum;
@@ -134,6 +136,8 @@ final class ReleaseSignatures {
   private static <T> T named(Release release, Supplier<T> step) {
     try {
       return step.get();
+    } catch (SigstoreUnavailableException e) {
+      throw new InfrastructureFailure(release.python() + ": " + e.getMessage(), e);
     } catch (SignatureFailure e) {
       throw new BuildFailure(release.python() + ": " + e.getMessage(), e);
     }

@@ -1,6 +1,7 @@
 package io.github.pythonimage.build;
 
 import io.github.pythonimage.build.config.BuildFailure;
+import io.github.pythonimage.build.config.InfrastructureFailure;
 import io.github.pythonimage.build.run.WheelFolders;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.config.image.ImageSpec;
@@ -10,6 +11,7 @@ import io.github.pythonimage.plan.Selection;
 import io.github.pythonimage.progress.BuildProgress;
 import io.github.pythonimage.progress.Console;
 import io.github.pythonimage.progress.Progress;
+import io.github.pythonimage.pypi.IndexException;
 import io.github.pythonimage.pypi.PackageIndex;
 import io.github.pythonimage.pypi.PackageIndex.Outcome;
 import io.github.pythonimage.pypi.Wheel;
@@ -87,6 +89,8 @@ public final class UploadGoal {
     }
     try {
       upload(wheels(images, order), order);
+    } catch (IndexException e) {
+      throw new InfrastructureFailure(e.getMessage(), e);
     } catch (WheelFailure e) {
       throw new BuildFailure(e.getMessage(), e);
     }

@@ -38,15 +38,18 @@ public record EngineImages(URI host, Supplier<Optional<SSLContext>> tls, Duratio
    * @return empty if the engine gives no usable answer in time
    */
   public Optional<Map<String, ImageInfo>> find(Collection<String> names) {
-    Engine engine;
     try {
-      engine = Engine.connect(host, tls.get());
+      return Optional.of(inspect(names));
     } catch (RuntimeException | LinkageError e) {
       // The step that needs the engine reports it.
       return Optional.empty();
     }
+  }
+
+  /** The same, and fails if the engine gives no usable answer in time. */
+  public Map<String, ImageInfo> inspect(Collection<String> names) {
     // Closing ends a lookup that still waits: docker-java's sockets have no time limit.
-    try (engine) {
+    try (var engine = Engine.connect(host, tls.get())) {
       return within(
           () -> {
             var found = new LinkedHashMap<String, ImageInfo>();
@@ -74,18 +77,23 @@ public record EngineImages(URI host, Supplier<Optional<SSLContext>> tls, Duratio
             });
   }
 
-  private <T> Optional<T> within(Callable<T> lookup) {
+  private <T> T within(Callable<T> lookup) {
     var answer = new FutureTask<>(lookup);
     var thread = new Thread(answer, "engine-images");
     thread.setDaemon(true);
     thread.start();
     try {
-      return Optional.of(answer.get(limit.toMillis(), TimeUnit.MILLISECONDS));
-    } catch (TimeoutException | ExecutionException e) {
-      return Optional.empty();
+      return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new EngineException(
+          "The engine at " + host + " gave no answer in " + limit.toSeconds() + " s.", e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException known
+          ? known
+          : new EngineException("The engine at " + host + " could not be asked.", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Optional.empty();
+      throw EngineException.interrupted(host, e);
     } finally {
       answer.cancel(true);
     }

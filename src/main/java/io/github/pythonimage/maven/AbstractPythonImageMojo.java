@@ -1,6 +1,7 @@
 package io.github.pythonimage.maven;
 
 import io.github.pythonimage.build.config.BuildFailure;
+import io.github.pythonimage.build.config.InfrastructureFailure;
 import io.github.pythonimage.buildkit.credentials.CredentialSource;
 import io.github.pythonimage.buildkit.credentials.DockerConfig;
 import io.github.pythonimage.buildkit.errors.BuildKitException;
@@ -133,6 +134,9 @@ abstract class AbstractPythonImageMojo extends AbstractMojo {
       throw failure(LogSanitizer.lines(e.getMessage()), e);
     } catch (BuildFailure e) {
       throw failure(LogSanitizer.line(String.valueOf(e.getMessage())), e);
+    } catch (InfrastructureFailure e) {
+      var message = LogSanitizer.line(String.valueOf(e.getMessage()));
+      throw new MojoExecutionException(message, cause(e, message));
     } catch (BuildKitException | EngineException | UncheckedIOException e) {
       throw new MojoExecutionException(
           LogSanitizer.line(String.valueOf(e.getMessage())), SanitizedException.asCause(e));
@@ -141,10 +145,22 @@ abstract class AbstractPythonImageMojo extends AbstractMojo {
     }
   }
 
-  /** Without its cause: the message says all that a user can act on. */
-  private MojoFailureException failure(String message, RuntimeException cause) {
-    getLog().debug(SanitizedException.of(cause));
-    return new MojoFailureException(message);
+  private MojoFailureException failure(String message, RuntimeException failed) {
+    getLog().debug(SanitizedException.of(failed));
+    var cause = failed.getCause();
+    return cause == null
+        ? new MojoFailureException(message)
+        : new MojoFailureException(message, cause(cause, message));
+  }
+
+  /**
+   * What -e shows. Without it Maven would append the words of all causes to a message that says all
+   * that a user can act on.
+   */
+  private SanitizedException cause(Throwable cause, String message) {
+    return session != null && session.getRequest().isShowErrors()
+        ? SanitizedException.asCause(cause)
+        : SanitizedException.asCause(cause, message);
   }
 
   MavenProject project() {

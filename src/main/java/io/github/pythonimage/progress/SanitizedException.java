@@ -1,22 +1,22 @@
 package io.github.pythonimage.progress;
 
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A copy of an exception whose messages are safe for the log; where it happened stays. */
 public final class SanitizedException extends RuntimeException {
   private static final int DEEPEST = 20;
 
-  private final @Nullable String description;
+  private final String description;
 
-  private SanitizedException(
-      String message, @Nullable String description, @Nullable Throwable cause) {
+  private SanitizedException(String message, String description, @Nullable Throwable cause) {
     super(message, cause);
     this.description = description;
   }
 
   /** Copies an exception and its causes. */
   public static SanitizedException of(Throwable original) {
-    return copy(original, false, 0);
+    return copy(original, (bare, full) -> full, 0);
   }
 
   /**
@@ -24,19 +24,28 @@ public final class SanitizedException extends RuntimeException {
    * Maven appends each message of a cause that the first one does not contain.
    */
   public static SanitizedException asCause(Throwable original) {
-    return copy(original, true, 0);
+    return copy(original, (bare, full) -> bare, 0);
   }
 
-  private static SanitizedException copy(Throwable original, boolean asCause, int depth) {
+  /**
+   * Copies an exception that becomes the cause of another one, whose message is whole: Maven has
+   * nothing to append to it, and stack traces of the JDK still have all words.
+   */
+  public static SanitizedException asCause(Throwable original, String message) {
+    return copy(original, (bare, full) -> message, 0);
+  }
+
+  private static SanitizedException copy(
+      Throwable original, BinaryOperator<String> wording, int depth) {
     var cause = original.getCause();
     var message = original.getMessage();
     var description = LogSanitizer.line(original.toString());
     var bare = LogSanitizer.line(message == null ? original.getClass().getSimpleName() : message);
     var copy =
         new SanitizedException(
-            asCause ? bare : description,
-            asCause ? description : null,
-            cause == null || depth == DEEPEST ? null : copy(cause, asCause, depth + 1));
+            wording.apply(bare, description),
+            description,
+            cause == null || depth == DEEPEST ? null : copy(cause, wording, depth + 1));
     copy.setStackTrace(original.getStackTrace());
     return copy;
   }
@@ -45,6 +54,6 @@ public final class SanitizedException extends RuntimeException {
   @SuppressWarnings("OverrideThrowableToString")
   @Override
   public String toString() {
-    return description == null ? super.toString() : description;
+    return description;
   }
 }

@@ -59,6 +59,11 @@ record IndexResponse(int status, String text, Optional<String> location) {
     return status == UNAUTHORIZED || (status == FORBIDDEN && !isDuplicate());
   }
 
+  /** Whether the fault is the server's own. */
+  boolean isBroken() {
+    return status >= BROKEN;
+  }
+
   /** In words, for a message. */
   String describe() {
     return "HTTP status " + status + (text.isEmpty() ? "" : ", " + Quoted.of(text));
@@ -74,7 +79,7 @@ record IndexResponse(int status, String text, Optional<String> location) {
     if (status == NOT_FOUND || status == NO_METHOD) {
       return "See that this is the address for uploads, and not the one that pip installs from.";
     }
-    return status >= BROKEN
+    return isBroken()
         ? "The fault is on its side: try again later, or ask who runs it."
         : "Put right what it says, and build again.";
   }

@@ -82,7 +82,7 @@ public record PackageIndex(
   }
 
   private WheelFailure refused(Wheel wheel, IndexResponse answer) {
-    return new WheelFailure(
+    var message =
         "The index at "
             + upload
             + " did not take "
@@ -90,7 +90,8 @@ public record PackageIndex(
             + ": "
             + answer.describe()
             + ". "
-            + (answer.isLoginRejected() ? describeLogin() : answer.remedy()));
+            + (answer.isLoginRejected() ? describeLogin() : answer.remedy());
+    return answer.isBroken() ? new IndexException(message, null) : new WheelFailure(message);
   }
 
   /** Whether a password would be read by whoever is in between. */

@@ -61,19 +61,20 @@ final class Transfer {
       return SimplePage.none();
     }
     if (!answer.isSuccess()) {
-      throw new WheelFailure(
+      throw new IndexException(
           "The index does not say at "
               + address
               + " what it has: "
               + answer.describe()
               + ". "
-              + (answer.isLoginRejected() ? index.describeLogin() : SEE));
+              + (answer.isLoginRejected() ? index.describeLogin() : SEE),
+          null);
     }
     try {
       var type = response.headers().firstValue("Content-Type").orElse("");
       return SimplePage.of(type, response.body());
     } catch (IOException e) {
-      throw new WheelFailure(
+      throw new IndexException(
           "What the index says at " + address + " cannot be read: " + reason(e) + ". " + SEE, e);
     }
   }
@@ -125,7 +126,7 @@ final class Transfer {
       // Redirects are not followed: neither a wheel nor a password goes to another address.
       return client.send(request, LISTING, most);
     } catch (InterruptedIOException e) {
-      throw new WheelFailure("Interrupted while uploading.", e);
+      throw new IndexException("Interrupted while uploading.", e);
     } catch (HttpConnectTimeoutException e) {
       throw silent(request.uri(), "nothing gets through", e);
     } catch (HttpTimeoutException e) {
@@ -141,8 +142,8 @@ final class Transfer {
     return IndexResponse.of(response.statusCode(), text, response.headers().firstValue("Location"));
   }
 
-  private static WheelFailure silent(URI address, String why, Exception e) {
-    return new WheelFailure(
+  private static IndexException silent(URI address, String why, Exception e) {
+    return new IndexException(
         "The index at "
             + address
             + " could not be asked: "

@@ -1,7 +1,9 @@
 package io.github.pythonimage.pypi;
 
+import org.jspecify.annotations.Nullable;
+
 /** Wheels that do not get to an index, or that are not those that a report lists. */
-public final class WheelFailure extends RuntimeException {
+public sealed class WheelFailure extends RuntimeException permits IndexException {
 
   /**
    * @param message what went wrong, where, and what to do
@@ -10,7 +12,7 @@ public final class WheelFailure extends RuntimeException {
     super(message);
   }
 
-  WheelFailure(String message, Throwable cause) {
+  WheelFailure(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

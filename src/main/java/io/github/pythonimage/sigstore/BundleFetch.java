@@ -45,7 +45,7 @@ public record BundleFetch(Duration patience, Duration pause, WebProxies proxies)
       return new Bundle(address, answer.body());
     } catch (IOException e) {
       var why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-      throw new SignatureFailure(
+      throw new SigstoreUnavailableException(
           "the Sigstore bundle at "
               + address
               + " could not be fetched: "

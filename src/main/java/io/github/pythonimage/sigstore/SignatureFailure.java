@@ -1,7 +1,7 @@
 package io.github.pythonimage.sigstore;
 
-/** A signature that is not there, or not what it should be; the message is one line. */
-public final class SignatureFailure extends RuntimeException {
+/** A signature that is not there, or not what it should be. The message is one line. */
+public sealed class SignatureFailure extends RuntimeException permits SigstoreUnavailableException {
   /**
    * @param message what is wrong, where, and what to do
    */

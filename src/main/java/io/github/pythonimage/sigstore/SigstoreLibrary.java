@@ -46,7 +46,7 @@ public final class SigstoreLibrary {
     try {
       return (Verification) loader.loadClass(CALLER).getDeclaredConstructor().newInstance();
     } catch (ReflectiveOperationException | LinkageError e) {
-      throw new SignatureFailure(
+      throw new SigstoreUnavailableException(
           "Sigstore's library cannot be used: "
               + e
               + ". Delete dev/sigstore from the local repository and run again.",

@@ -17,6 +17,7 @@ import io.github.pythonimage.build.config.BuildConfigFixture;
 import io.github.pythonimage.build.config.BuildFailure;
 import io.github.pythonimage.build.config.BuildTarget;
 import io.github.pythonimage.build.config.GeneratedFile;
+import io.github.pythonimage.build.config.InfrastructureFailure;
 import io.github.pythonimage.build.config.Outputs;
 import io.github.pythonimage.build.config.Outputs.Place;
 import io.github.pythonimage.build.config.RenderedImage;
@@ -302,7 +303,7 @@ class BuildersEngineTest {
       registry = forgetful.host();
 
       assertThatThrownBy(() -> build(two(), pushed(BOTH), "RUN uname -m > /machine\n"))
-          .isInstanceOf(BuildFailure.class)
+          .isInstanceOf(InfrastructureFailure.class)
           .hasMessageStartingWith("python/3.13 linux/")
           .hasMessageContaining("cannot be pushed: its registry does not take it")
           .hasMessageContaining("blob unknown to registry");
@@ -358,7 +359,7 @@ class BuildersEngineTest {
 
       assertThatThrownBy(
               () -> build(builders, pushed(BOTH), "RUN echo begun && sleep 60 # " + path + "\n"))
-          .isInstanceOf(BuildFailure.class)
+          .isInstanceOf(InfrastructureFailure.class)
           .hasMessageStartingWith("python/3.13 linux/arm64: The connection to the engine was lost");
       assertThat(cut).isCompleted();
       assertThat(get("3.13").statusCode()).isEqualTo(404);

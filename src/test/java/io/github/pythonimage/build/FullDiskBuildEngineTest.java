@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.pythonimage.build.config.BuildFailure;
+import io.github.pythonimage.build.config.InfrastructureFailure;
 import io.github.pythonimage.buildkit.ThrowAwayEngine;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -69,7 +70,7 @@ class FullDiskBuildEngineTest {
                       "attacker",
                       "",
                       "acme_attacker"))
-          .isInstanceOf(BuildFailure.class)
+          .isInstanceOfAny(BuildFailure.class, InfrastructureFailure.class)
           .hasMessageMatching(
               "(?s).*(The disk of the machine that builds is full|The engine's disk is full).*")
           .hasMessageNotContaining("Traceback");

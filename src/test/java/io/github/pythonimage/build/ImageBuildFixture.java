@@ -4,6 +4,7 @@ import io.github.pythonimage.build.UploadGoal.Request;
 import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.BuildConfigFixture;
 import io.github.pythonimage.build.config.BuildFailure;
+import io.github.pythonimage.build.config.InfrastructureFailure;
 import io.github.pythonimage.build.render.Matrix;
 import io.github.pythonimage.build.verify.ExpectedImages;
 import io.github.pythonimage.buildkit.BuildKit;
@@ -128,7 +129,7 @@ public final class ImageBuildFixture {
     try (var connections = new Connections()) {
       pipeline(images, connections).build();
       return pipeline(images, connections).verify();
-    } catch (BuildFailure e) {
+    } catch (BuildFailure | InfrastructureFailure e) {
       // What was said of it, for who reads of a test that failed.
       e.addSuppressed(new AssertionError(String.join("\n", console.all)));
       throw e;
@@ -143,7 +144,7 @@ public final class ImageBuildFixture {
   public List<VerifyTarget> build(String images) {
     try (var connections = new Connections()) {
       pipeline(images, connections).build();
-    } catch (BuildFailure e) {
+    } catch (BuildFailure | InfrastructureFailure e) {
       e.addSuppressed(new AssertionError(String.join("\n", console.all)));
       throw e;
     }

@@ -9,6 +9,7 @@ import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.BuildConfigFixture;
 import io.github.pythonimage.build.config.BuildFailure;
 import io.github.pythonimage.build.config.BuildTarget;
+import io.github.pythonimage.build.config.InfrastructureFailure;
 import io.github.pythonimage.build.config.Signatures;
 import io.github.pythonimage.catalog.PythonRelease.Signer;
 import io.github.pythonimage.http.WebProxies;
@@ -232,6 +233,17 @@ class ReleaseSignaturesTest {
             "Python 3.9.2: there is no Sigstore bundle at "
                 + address()
                 + "/3.9.2/Python-3.9.2.tar.xz.sigstore. python.org has them from 3.9.14,");
+  }
+
+  @Test
+  void mirrorThatIsNotThereIsTheCause() {
+    var images = image("required", "3.13.5");
+    mirror.stop(0);
+
+    assertThatThrownBy(() -> require(images))
+        .isInstanceOf(InfrastructureFailure.class)
+        .hasMessageContaining("could not be fetched")
+        .hasRootCauseInstanceOf(IOException.class);
   }
 
   @Test

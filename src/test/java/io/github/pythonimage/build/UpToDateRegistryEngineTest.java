@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.build.config.BuildConfigFixture;
-import io.github.pythonimage.build.config.BuildFailure;
+import io.github.pythonimage.build.config.InfrastructureFailure;
 import io.github.pythonimage.buildkit.BuildKit;
 import io.github.pythonimage.buildkit.Connections;
 import io.github.pythonimage.buildkit.EngineFact;
@@ -183,7 +183,7 @@ class UpToDateRegistryEngineTest {
 
     assertThat(isBuilt()).isFalse();
     docker("rmi", base);
-    assertThatThrownBy(this::isBuilt).isInstanceOf(BuildFailure.class);
+    assertThatThrownBy(this::isBuilt).isInstanceOf(InfrastructureFailure.class);
   }
 
   /** A build takes what the registry has, and the engine keeps the old one under the name. */

@@ -7,6 +7,7 @@ import io.github.pythonimage.build.UploadGoal.Request;
 import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.BuildConfigFixture;
 import io.github.pythonimage.build.config.BuildFailure;
+import io.github.pythonimage.build.config.InfrastructureFailure;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Selection;
 import io.github.pythonimage.progress.ConsoleFake;
@@ -142,6 +143,25 @@ class UploadsTest {
             "The index at %s did not take %s: HTTP status 400, 'No!'. Put right what it says, and build again."
                 .formatted(server.url("/"), ACME));
     assertThat(server.requests).hasSize(1);
+  }
+
+  @Test
+  void indexThatIsBrokenIsNoFaultOfTheWheels() {
+    server.reply("POST /", 503, Map.of(), "");
+
+    assertThatThrownBy(() -> upload(WheelOrigin.PROJECT))
+        .isInstanceOf(InfrastructureFailure.class)
+        .hasMessageContaining("The fault is on its side");
+  }
+
+  @Test
+  void indexThatIsNotThereIsTheCause() {
+    server.close();
+
+    assertThatThrownBy(() -> upload(WheelOrigin.PROJECT))
+        .isInstanceOf(InfrastructureFailure.class)
+        .hasMessageContaining("could not be asked: nobody listens there")
+        .hasRootCauseInstanceOf(IOException.class);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.github.pythonimage.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +46,9 @@ class EngineImagesTest {
   void lookupOverTcpTimesOutAndLeavesNoConnection() throws Exception {
     try (var engine = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       var images = images("tcp://127.0.0.1:" + engine.getLocalPort(), Duration.ofSeconds(2));
-      assertThat(images.find(List.of("a/b:1"))).isEmpty();
+      assertThatThrownBy(() -> images.inspect(List.of("a/b:1")))
+          .isInstanceOf(EngineException.class)
+          .hasCauseInstanceOf(TimeoutException.class);
       try (var connection = engine.accept()) {
         assertThat(connection.getInputStream().readAllBytes()).isNotEmpty();
       }
@@ -75,5 +79,6 @@ class EngineImagesTest {
     var images = images("unix://" + folder.resolve("none"), Duration.ofSeconds(40));
     assertThat(images.find(List.of("a/b:1"))).isEmpty();
     assertThat(images.ids(List.of("a/b:1"))).isEmpty();
+    assertThatThrownBy(() -> images.inspect(List.of("a/b:1"))).isInstanceOf(EngineException.class);
   }
 }

@@ -56,7 +56,7 @@ class IndexAttackTest {
     server.answer(server::stall);
 
     assertThatThrownBy(() -> transfer(SHORT).page(wheel))
-        .isInstanceOf(WheelFailure.class)
+        .isInstanceOf(IndexException.class)
         .hasMessageContaining("could not be asked: no complete answer in 1 s.");
   }
 
@@ -65,7 +65,7 @@ class IndexAttackTest {
     server.answer(server::flood);
 
     assertThatThrownBy(() -> transfer(LONG).page(wheel))
-        .isInstanceOf(WheelFailure.class)
+        .isInstanceOf(IndexException.class)
         .hasMessageContaining("could not be asked: its answer is longer than 32 MiB.");
   }
 
@@ -74,7 +74,7 @@ class IndexAttackTest {
     server.answer(server::stall);
 
     assertThatThrownBy(() -> upload(SHORT))
-        .isInstanceOf(WheelFailure.class)
+        .isInstanceOf(IndexException.class)
         .hasMessageContaining("no complete answer in 1 s");
     assertThat(server.received).as("the wheel is sent once").hasSize(1);
   }
@@ -85,7 +85,7 @@ class IndexAttackTest {
       server.answer(exchange -> LoopbackServer.redirect(exchange, other.url("/").toString()));
 
       assertThat(upload(LONG).isSuccess()).isFalse();
-      assertThatThrownBy(() -> transfer(LONG).page(wheel)).isInstanceOf(WheelFailure.class);
+      assertThatThrownBy(() -> transfer(LONG).page(wheel)).isInstanceOf(IndexException.class);
       assertThat(other.received).isEmpty();
     }
   }

@@ -68,7 +68,8 @@ class BundleFetchTest {
 
   private void fails(String why) {
     assertThatThrownBy(() -> FETCH.from(address()))
-        .isInstanceOf(SignatureFailure.class)
+        .isInstanceOf(SigstoreUnavailableException.class)
+        .hasCauseInstanceOf(IOException.class)
         .message()
         .hasLineCount(1)
         .startsWith("the Sigstore bundle at " + address() + " could not be fetched: " + why)

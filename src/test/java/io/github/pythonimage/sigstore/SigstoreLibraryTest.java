@@ -362,7 +362,7 @@ class SigstoreLibraryTest {
   @Test
   void a_library_that_is_not_whole_is_told() {
     assertThatThrownBy(() -> SigstoreLibrary.with(List.of(), verification -> {}))
-        .isInstanceOf(SignatureFailure.class)
+        .isInstanceOf(SigstoreUnavailableException.class)
         .hasMessageStartingWith(
             "Sigstore's library cannot be used: java.lang.NoClassDefFoundError");
   }

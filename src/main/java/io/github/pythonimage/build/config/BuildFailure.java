@@ -1,6 +1,9 @@
 package io.github.pythonimage.build.config;
 
-/** A build or a verification failed; the console has the details. */
+/**
+ * A step failed, an image is not good, or the configuration has a mistake; the console has the
+ * details.
+ */
 public final class BuildFailure extends RuntimeException {
   /**
    * @param message one line: what failed, where, and what to do

@@ -1,6 +1,6 @@
 package io.github.pythonimage.build.memo;
 
-import io.github.pythonimage.build.config.BuildFailure;
+import io.github.pythonimage.build.config.InfrastructureFailure;
 import io.github.pythonimage.buildkit.io.DaemonThreadFactory;
 import io.github.pythonimage.buildkit.request.ImageResolve;
 import java.io.IOException;
@@ -119,7 +119,7 @@ public final class BaseImageFreshness {
       return new RegistryReply(false, Optional.empty());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new BuildFailure("Interrupted while asking a registry for " + name + ".", e);
+      throw new InfrastructureFailure("Interrupted while asking a registry for " + name + ".", e);
     } finally {
       question.cancel(true);
       remaining -= System.nanoTime() - begin;

@@ -28,7 +28,7 @@ public record BuildRunner(
     String contextGeneration) {
 
   public List<Completed> solve(BuilderNodes nodes, List<BuildTarget> targets) {
-    var failures = new FailureReporter(job, log);
+    var failures = new FailureReporter(job::shown, log);
     failures.deleteOldLogs(targets);
     var solves = new ParallelBuilds(this, nodes);
     var tags = new RegistryTags(job, log);

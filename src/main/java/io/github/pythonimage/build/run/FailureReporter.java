@@ -1,9 +1,9 @@
 package io.github.pythonimage.build.run;
 
-import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.BuildFailure;
 import io.github.pythonimage.build.config.BuildTarget;
 import io.github.pythonimage.build.config.GeneratedFile;
+import io.github.pythonimage.build.config.InfrastructureFailure;
 import io.github.pythonimage.build.run.BuildOutcome.Failed;
 import io.github.pythonimage.buildkit.errors.BuildCancelledException;
 import io.github.pythonimage.buildkit.errors.BuildFailedException;
@@ -14,8 +14,10 @@ import io.github.pythonimage.diagnosis.FailedStep;
 import io.github.pythonimage.plan.Stage;
 import io.github.pythonimage.progress.BuildProgress;
 import io.github.pythonimage.progress.LogSanitizer;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Tells how a build failed: why, where that is known, the end of the failing step's log, who was
@@ -24,11 +26,14 @@ import java.util.Optional;
 final class FailureReporter {
   private static final String ERROR = "ERROR: ";
 
-  private final BuildConfig job;
+  private final Function<Path, String> shown;
   private final BuildProgress log;
 
-  FailureReporter(BuildConfig job, BuildProgress log) {
-    this.job = job;
+  /**
+   * @param shown a file as users are told of it
+   */
+  FailureReporter(Function<Path, String> shown, BuildProgress log) {
+    this.shown = shown;
     this.log = log;
   }
 
@@ -46,23 +51,29 @@ final class FailureReporter {
       var said = broken.log().stream().map(LogSanitizer::text).toList();
       var file = file(failed.target());
       file.write(String.join("\n", said) + "\n");
-      var shown = job.shown(file.path());
+      var path = shown.apply(file.path());
       var stage = broken.step().flatMap(Step::stage).map(Place::stage).orElse("");
       var reason = reason(failed.target(), stage, said);
       reason.ifPresent(why -> log.explained(label, why));
-      log.failed(label, said, shown);
+      log.failed(label, said, path);
       message =
           reason
                   .map(why -> why + place(failed.target(), stage, broken))
                   .orElse(message + lastError(said))
               + " (The step's log is in "
-              + shown
+              + path
               + ".)";
     }
     if (!failed.stopped().isEmpty()) {
       log.stopped(failed.stopped().stream().map(BuildTarget::label).toList(), label);
     }
-    throw new BuildFailure(label + ": " + message, failed.cause());
+    throw exception(label + ": " + message, failed.cause());
+  }
+
+  private static RuntimeException exception(String message, RuntimeException cause) {
+    return cause instanceof BuildFailedException broken && !broken.isInfrastructure()
+        ? new BuildFailure(message, cause)
+        : new InfrastructureFailure(message, cause);
   }
 
   private static String message(RuntimeException cause) {
@@ -100,7 +111,7 @@ final class FailureReporter {
   /** File, line and stage, as an addition to the sentence. */
   private String place(BuildTarget target, String stage, BuildFailedException failure) {
     return " It was at "
-        + job.shown(target.file())
+        + shown.apply(target.file())
         + failure.lines().map(lines -> ":" + lines).orElse("")
         + (stage.isEmpty() ? "" : ", stage " + stage)
         + ".";

@@ -1,6 +1,6 @@
 package io.github.pythonimage.build.run;
 
-import io.github.pythonimage.build.config.BuildFailure;
+import io.github.pythonimage.build.config.InfrastructureFailure;
 import io.github.pythonimage.build.memo.PushedImage;
 import io.github.pythonimage.buildkit.errors.RegistryException;
 import io.github.pythonimage.buildkit.registry.Manifest;
@@ -45,7 +45,7 @@ public final class TagPublisher {
     try (var interrupt = new ShutdownHook(this::cancel)) {
       contents.forEach(this::publish);
     } catch (RegistryException e) {
-      throw new BuildFailure(e.getMessage() + describeProgress(), e);
+      throw new InfrastructureFailure(e.getMessage() + describeProgress(), e);
     }
   }
 
@@ -60,7 +60,7 @@ public final class TagPublisher {
   // One tag at a time: whoever cancels waits for the tag that is on its way, and then knows.
   private synchronized void set(Content content, ImageReference name) {
     if (isCancelled) {
-      throw new BuildFailure("Interrupted while tags were set.");
+      throw new InfrastructureFailure("Interrupted while tags were set.");
     }
     content.repository().tag(PushedImage.tag(name), content.manifest());
     open.remove(name);

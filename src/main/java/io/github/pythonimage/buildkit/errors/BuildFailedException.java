@@ -41,13 +41,22 @@ public final class BuildFailedException extends BuildKitException {
     return details.reason();
   }
 
+  /** Whether a registry, the network or a disk failed, and nothing that was to be built. */
+  public boolean isInfrastructure() {
+    return details.isInfrastructure();
+  }
+
   /** Whether a registry did not know a blob that was pushed to it just before. */
   public boolean lostABlob() {
     return reason().contains("failed to push ") && reason().contains("blob unknown to registry");
   }
 
   public record Details(
-      Optional<Step> step, List<String> log, Optional<LineRange> lines, String reason) {
+      Optional<Step> step,
+      List<String> log,
+      Optional<LineRange> lines,
+      String reason,
+      boolean isInfrastructure) {
 
     public Details {
       log = List.copyOf(log);

@@ -1,7 +1,11 @@
 package io.github.pythonimage.buildkit.solve;
 
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Says BuildKit's reasons in the words of somebody who wants to know what to do. Those it does not
@@ -70,6 +74,8 @@ enum ErrorTranslator {
   NO_SECRET("secret (\\S+): not found", "the secret '%s' was not given to the build."),
   NO_CONTEXT("error from sender: (.*)", "%s.");
 
+  private static final Set<ErrorTranslator> REGISTRY = EnumSet.range(PUSHED_TOO_OFTEN, NO_BASE);
+
   /** What all failed pushes have in common. */
   private static final class Push {
     static final String FAILED = "(?:.*: )?failed to push (\\S+): ";
@@ -86,13 +92,22 @@ enum ErrorTranslator {
   }
 
   static String translate(String reason) {
-    for (var known : values()) {
-      var matcher = known.said.matcher(reason);
-      if (matcher.matches()) {
-        return known.meant.formatted(groups(matcher));
-      }
-    }
-    return reason;
+    return of(reason).map(known -> known.explain(reason)).orElse(reason);
+  }
+
+  /** The first that knows a reason. */
+  static Optional<ErrorTranslator> of(String reason) {
+    return Stream.of(values()).filter(known -> known.said.matcher(reason).matches()).findFirst();
+  }
+
+  /** Whether a registry, or the network to it, is at fault. */
+  boolean isOfARegistry() {
+    return REGISTRY.contains(this);
+  }
+
+  private String explain(String reason) {
+    var matcher = said.matcher(reason);
+    return matcher.matches() ? meant.formatted(groups(matcher)) : reason;
   }
 
   private static Object[] groups(Matcher matcher) {

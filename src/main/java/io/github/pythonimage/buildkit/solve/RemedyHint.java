@@ -25,14 +25,14 @@ enum RemedyHint {
   /** Advice to add to a message; empty where none is known. */
   static String of(String reason, List<String> log) {
     for (var cure : values()) {
-      if (cure.seenIn(reason) || log.stream().anyMatch(cure::seenIn)) {
+      if (cure.isIn(reason) || log.stream().anyMatch(cure::isIn)) {
         return cure.advice;
       }
     }
     return "";
   }
 
-  private boolean seenIn(String text) {
+  boolean isIn(String text) {
     return text.toLowerCase(Locale.ROOT).contains(sign);
   }
 }

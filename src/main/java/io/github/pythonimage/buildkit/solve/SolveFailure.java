@@ -32,8 +32,16 @@ record SolveFailure(BuildRequest request, RegistryLogins logins, StatusEvents ev
         "%s failed: %s".formatted(where, translate(reason))
             + EscapingSymlink.in(reason, request.context()).map(EscapingSymlink::explain).orElse("")
             + RemedyHint.of(reason, log),
-        new Details(step, log, lines, reason),
+        new Details(step, log, lines, reason, isInfrastructure(reason)),
         failure);
+  }
+
+  /** Whether a registry, the network to it or a disk failed. */
+  static boolean isInfrastructure(String reason) {
+    return ErrorTranslator.of(reason)
+        .map(ErrorTranslator::isOfARegistry)
+        .orElseGet(
+            () -> RegistryRefusal.in(reason).isPresent() || RemedyHint.DISK_FULL.isIn(reason));
   }
 
   private String translate(String reason) {
@@ -47,7 +55,7 @@ record SolveFailure(BuildRequest request, RegistryLogins logins, StatusEvents ev
     var reason = String.valueOf(failure.getMessage());
     return new BuildFailedException(
         "%s: %s".formatted(request.dockerfileName(), reason),
-        new Details(Optional.empty(), List.of(), Optional.empty(), reason),
+        new Details(Optional.empty(), List.of(), Optional.empty(), reason, true),
         failure);
   }
 

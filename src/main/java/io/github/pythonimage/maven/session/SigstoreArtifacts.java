@@ -1,6 +1,6 @@
 package io.github.pythonimage.maven.session;
 
-import io.github.pythonimage.build.config.BuildFailure;
+import io.github.pythonimage.build.config.InfrastructureFailure;
 import io.github.pythonimage.build.config.Signatures;
 import io.github.pythonimage.sigstore.Verification.TrustRoot;
 import java.nio.file.Path;
@@ -51,12 +51,13 @@ public record SigstoreArtifacts(
           .map(result -> result.getArtifact().getFile().toPath())
           .toList();
     } catch (DependencyResolutionException e) {
-      throw new BuildFailure(
+      throw new InfrastructureFailure(
           "Verifying signatures takes "
               + COORDINATES
               + ", which Maven could not resolve: "
               + reason(e)
-              + ". See that it is in one of the <pluginRepositories> or in your mirror of them.");
+              + ". See that it is in one of the <pluginRepositories> or in your mirror of them.",
+          e);
     }
   }
 

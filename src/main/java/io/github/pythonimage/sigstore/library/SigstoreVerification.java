@@ -10,6 +10,7 @@ import dev.sigstore.encryption.certificates.Certificates;
 import dev.sigstore.trustroot.SigstoreConfigurationException;
 import dev.sigstore.tuf.SigstoreTufClient;
 import io.github.pythonimage.sigstore.SignatureFailure;
+import io.github.pythonimage.sigstore.SigstoreUnavailableException;
 import io.github.pythonimage.sigstore.Verification;
 import io.github.pythonimage.sigstore.Verification.Bundle;
 import io.github.pythonimage.sigstore.Verification.SignedChecksum;
@@ -120,23 +121,25 @@ public final class SigstoreVerification implements Verification {
               .orElseGet(() -> TrustedRootProvider.from(publicInstance(root.cache())));
       return KeylessVerifier.builder().trustedRootProvider(provider).build();
     } catch (SigstoreConfigurationException | GeneralSecurityException | RuntimeException e) {
-      throw new SignatureFailure(
-          root.file()
-              .map(
-                  file ->
+      throw root.file()
+          .map(
+              file ->
+                  new SignatureFailure(
                       "-Dpython-image.source.trustedRoot: "
                           + file
                           + " cannot be used as a trust root of Sigstore: "
                           + cause(e)
-                          + ". Give the trusted_root.json of an instance of Sigstore.")
-              .orElseGet(
-                  () ->
+                          + ". Give the trusted_root.json of an instance of Sigstore.",
+                      e))
+          .orElseGet(
+              () ->
+                  new SigstoreUnavailableException(
                       "the trust root of Sigstore could not be fetched from"
                           + " tuf-repo-cdn.sigstore.dev: "
                           + cause(e)
                           + ". Where that is not to be reached, give a copy of its"
-                          + " trusted_root.json: -Dpython-image.source.trustedRoot=FILE."),
-          e);
+                          + " trusted_root.json: -Dpython-image.source.trustedRoot=FILE.",
+                      e));
     }
   }
 

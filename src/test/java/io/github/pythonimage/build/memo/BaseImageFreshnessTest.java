@@ -3,7 +3,7 @@ package io.github.pythonimage.build.memo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pythonimage.build.config.BuildFailure;
+import io.github.pythonimage.build.config.InfrastructureFailure;
 import io.github.pythonimage.build.memo.BaseImageFreshness.Registries;
 import io.github.pythonimage.build.memo.BaseImageFreshness.ResolvedBase;
 import io.github.pythonimage.buildkit.request.ImageResolve;
@@ -147,7 +147,7 @@ class BaseImageFreshnessTest {
     var freshness = freshness(false, ImageResolve.DEFAULT, BaseImageFreshnessTest::never);
     Thread.currentThread().interrupt();
     assertThatThrownBy(() -> freshness.isUnchanged(NAME, new ResolvedBase("D", ""), null))
-        .isInstanceOf(BuildFailure.class)
+        .isInstanceOf(InfrastructureFailure.class)
         .hasMessageContaining(NAME);
     assertThat(Thread.interrupted()).isTrue();
   }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.build.RegistryServer;
-import io.github.pythonimage.build.config.BuildFailure;
+import io.github.pythonimage.build.config.InfrastructureFailure;
 import io.github.pythonimage.build.memo.PushedImage;
 import io.github.pythonimage.build.memo.PushedImages;
 import io.github.pythonimage.buildkit.errors.RegistryException;
@@ -97,7 +97,8 @@ class TagPublisherTest {
                 publish(
                     pushed("python/3.13", manifest.digest(), "3.13", "3.13.5"),
                     pushed("python/3.14", manifest.digest(), "3.14")))
-        .isInstanceOf(BuildFailure.class)
+        .isInstanceOf(InfrastructureFailure.class)
+        .hasCauseInstanceOf(RegistryException.class)
         .hasMessageContaining("403 Forbidden")
         .hasMessageEndingWith(
             "Changed: %s:3.13. Not changed: %s:3.13.5, %s:3.14. Run mvn python-image:verify again to set the others."

@@ -1,0 +1,108 @@
+package io.github.pythonimage.build.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.github.pythonimage.build.config.BuildFailure;
+import io.github.pythonimage.build.config.BuildTarget;
+import io.github.pythonimage.build.config.InfrastructureFailure;
+import io.github.pythonimage.build.config.RenderedImage;
+import io.github.pythonimage.build.run.BuildOutcome.Failed;
+import io.github.pythonimage.buildkit.errors.BuildCancelledException;
+import io.github.pythonimage.buildkit.errors.BuildFailedException;
+import io.github.pythonimage.buildkit.errors.BuildFailedException.Details;
+import io.github.pythonimage.buildkit.errors.ConnectionLostException;
+import io.github.pythonimage.buildkit.errors.EngineTooOldException;
+import io.github.pythonimage.buildkit.errors.EngineUnavailableException;
+import io.github.pythonimage.buildkit.errors.PlatformUnavailableException;
+import io.github.pythonimage.buildkit.errors.RegistryException;
+import io.github.pythonimage.buildkit.errors.UnsupportedCacheException;
+import io.github.pythonimage.buildkit.errors.UnsupportedOutputException;
+import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.maven.PomImages;
+import io.github.pythonimage.plan.Planner;
+import io.github.pythonimage.plan.Stage;
+import io.github.pythonimage.progress.BuildProgress;
+import io.github.pythonimage.progress.ConsoleFake;
+import io.github.pythonimage.progress.Progress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whether a build failed because of what was to be built, or because of what builds it. */
+class FailureReporterTest {
+  private static final Throwable CAUSE = new IOException("why");
+
+  @TempDir private Path module;
+  private final ConsoleFake console = new ConsoleFake();
+
+  private Throwable failure(RuntimeException cause) {
+    var images =
+        PomImages.of(
+            "<images><image><name>acme/python</name><pythons><python>3.13</python></pythons>"
+                + "</image></images>",
+            module);
+    var image = new Planner(Catalog.load(), Instant.now()).plan(images).images().get(0);
+    var rendered = new RenderedImage(image, "FROM scratch\n", module.resolve("Dockerfile"));
+    var target = new BuildTarget(rendered, Stage.RUNTIME, image.tags());
+    var reporter =
+        new FailureReporter(
+            file -> module.relativize(file).toString(), BuildProgress.of(Progress.AUTO, console));
+    return catchThrowable(
+        () -> reporter.fail(new Failed(target, target.label(), cause, List.of())));
+  }
+
+  private static BuildFailedException failed(List<String> log, boolean isInfrastructure) {
+    var details = new Details(Optional.empty(), log, Optional.empty(), "broken", isInfrastructure);
+    return new BuildFailedException("It is broken.", details, CAUSE);
+  }
+
+  static Stream<RuntimeException> infrastructure() {
+    return Stream.of(
+        new BuildCancelledException(),
+        new ConnectionLostException("lost", CAUSE),
+        new EngineTooOldException("old"),
+        new EngineUnavailableException("none", CAUSE),
+        new PlatformUnavailableException("none"),
+        new RegistryException("denied", CAUSE),
+        new UnsupportedCacheException("none"),
+        new UnsupportedOutputException("none"),
+        new UncheckedIOException("full", new IOException("no space")),
+        failed(List.of(), true));
+  }
+
+  @ParameterizedTest
+  @MethodSource("infrastructure")
+  void whatBuildsFailsWithItsCause(RuntimeException cause) {
+    assertThat(failure(cause))
+        .isInstanceOf(InfrastructureFailure.class)
+        .hasMessageStartingWith("python/3.13: ")
+        .hasCause(cause);
+  }
+
+  @Test
+  void stepThatFailsIsNoFaultOfTheEngine() {
+    var cause = failed(List.of("make", "ERROR: no header"), false);
+
+    assertThat(failure(cause))
+        .isInstanceOf(BuildFailure.class)
+        .hasMessage("python/3.13: It is broken. no header (The step's log is in failed-step.log.)")
+        .hasCause(cause);
+    assertThat(module.resolve("failed-step.log")).hasContent("make\nERROR: no header\n");
+  }
+
+  @Test
+  void mistakeInADockerfileIsNoFaultOfTheEngine() {
+    assertThat(failure(failed(List.of(), false)))
+        .isInstanceOf(BuildFailure.class)
+        .hasMessage("python/3.13: It is broken.");
+  }
+}
