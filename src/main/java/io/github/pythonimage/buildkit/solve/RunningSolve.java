@@ -73,7 +73,7 @@ public final class RunningSolve implements Solve {
       build.deliveries().prepare();
     } catch (OutputException e) {
       progressEnded.complete(null);
-      solved(null, notDelivered(e));
+      solved(null, solveFailure().explain(e));
       return;
     }
     limitConnecting();
@@ -118,9 +118,8 @@ public final class RunningSolve implements Solve {
   }
 
   private void solved(@Nullable SolveResponse response, @Nullable RuntimeException failure) {
-    // Yet: an answer can overtake the first word of the progress. Where something was built there
-    // is
-    // one, however late it comes from an engine that is busy.
+    // An answer can overtake the first word of the progress; what was built has progress, however
+    // late it comes from a busy engine.
     if (!hasProgress && response == null) {
       CompletableFuture.delayedExecutor(DRAIN_NOTHING_MILLIS, TimeUnit.MILLISECONDS, Runnable::run)
           .execute(this::finishWithoutProgress);
@@ -175,7 +174,7 @@ public final class RunningSolve implements Solve {
       try {
         build.deliveries().complete();
       } catch (OutputException e) {
-        throw notDelivered(e);
+        throw solveFailure().explain(e);
       }
       return BuildResult.of(exporterResponse, build.daemon());
     }
@@ -189,20 +188,13 @@ public final class RunningSolve implements Solve {
   }
 
   private BuildKitException explained(StatusRuntimeException failure) {
-    if (cancelled && failure.getStatus().getCode() == Status.Code.CANCELLED) {
-      return new BuildCancelledException();
-    }
-    if (build.deliveries().failure().isPresent()) {
-      return notDelivered(build.deliveries().failure().get());
-    }
-    return ConnectionLoss.in(failure, trace)
-        .<BuildKitException>map(lost -> lost.explain(build.request().dockerfileName(), hasProgress))
-        .orElseGet(
-            () -> new SolveFailure(build.request(), build.logins(), events).explain(failure));
+    return cancelled && failure.getStatus().getCode() == Status.Code.CANCELLED
+        ? new BuildCancelledException()
+        : solveFailure().explain(failure, trace, hasProgress);
   }
 
-  private BuildKitException notDelivered(OutputException reason) {
-    return new SolveFailure(build.request(), build.logins(), events).explain(reason);
+  private SolveFailure solveFailure() {
+    return new SolveFailure(build, events);
   }
 
   private final class Answer implements StreamObserver<SolveResponse> {

@@ -1,23 +1,37 @@
 package io.github.pythonimage.buildkit.solve;
 
-import io.github.pythonimage.buildkit.credentials.RegistryLogins;
+import io.github.pythonimage.buildkit.connection.CallTrace;
+import io.github.pythonimage.buildkit.connection.ConnectionLoss;
 import io.github.pythonimage.buildkit.credentials.RegistryRefusal;
 import io.github.pythonimage.buildkit.errors.BuildFailedException;
 import io.github.pythonimage.buildkit.errors.BuildFailedException.Details;
 import io.github.pythonimage.buildkit.errors.BuildKitException;
 import io.github.pythonimage.buildkit.filesend.OutputException;
 import io.github.pythonimage.buildkit.progress.StatusEvents;
-import io.github.pythonimage.buildkit.request.BuildRequest;
 import io.grpc.StatusRuntimeException;
 import java.util.List;
 import java.util.Optional;
 
 /** Finds out why a solve failed. */
-record SolveFailure(BuildRequest request, RegistryLogins logins, StatusEvents events) {
+record SolveFailure(PreparedBuild build, StatusEvents events) {
 
   private static final int LONGEST_NAME = 100;
 
-  BuildKitException explain(StatusRuntimeException failure) {
+  /**
+   * Of a call that gave no result.
+   *
+   * @param begun whether the daemon had said anything about the build before
+   */
+  BuildKitException explain(StatusRuntimeException failure, CallTrace call, boolean begun) {
+    return build
+        .deliveries()
+        .failure()
+        .map(this::explain)
+        .or(() -> ConnectionLoss.in(failure, call).map(lost -> lost.explain(dockerfile(), begun)))
+        .orElseGet(() -> explain(failure));
+  }
+
+  private BuildKitException explain(StatusRuntimeException failure) {
     var details = ErrorDetails.of(failure);
     var description = failure.getStatus().getDescription();
     var reason = description == null || description.isEmpty() ? failure.toString() : description;
@@ -25,12 +39,14 @@ record SolveFailure(BuildRequest request, RegistryLogins logins, StatusEvents ev
     var lines = details.lines();
     var log = details.stepDigest().map(events::log).orElse(List.of());
     var where =
-        request.dockerfileName()
+        dockerfile()
             + lines.map(l -> ":" + l).orElse("")
             + step.map(s -> " " + shorten(s.name())).orElse("");
     return new BuildFailedException(
         "%s failed: %s".formatted(where, translate(reason))
-            + EscapingSymlink.in(reason, request.context()).map(EscapingSymlink::explain).orElse("")
+            + EscapingSymlink.in(reason, build.request().context())
+                .map(EscapingSymlink::explain)
+                .orElse("")
             + RemedyHint.of(reason, log),
         new Details(step, log, lines, reason, isInfrastructure(reason)),
         failure);
@@ -46,7 +62,7 @@ record SolveFailure(BuildRequest request, RegistryLogins logins, StatusEvents ev
 
   private String translate(String reason) {
     return RegistryRefusal.in(reason)
-        .map(refusal -> refusal.explain(logins))
+        .map(refusal -> refusal.explain(build.logins()))
         .orElseGet(() -> ErrorTranslator.translate(reason));
   }
 
@@ -54,9 +70,13 @@ record SolveFailure(BuildRequest request, RegistryLogins logins, StatusEvents ev
   BuildKitException explain(OutputException failure) {
     var reason = String.valueOf(failure.getMessage());
     return new BuildFailedException(
-        "%s: %s".formatted(request.dockerfileName(), reason),
+        "%s: %s".formatted(dockerfile(), reason),
         new Details(Optional.empty(), List.of(), Optional.empty(), reason, true),
         failure);
+  }
+
+  private String dockerfile() {
+    return build.request().dockerfileName();
   }
 
   // The step of a long command is called by the whole command; its mounts say the least.
