@@ -39,25 +39,25 @@ import java.util.OptionalInt;
 
 /** Builds the selected images that are not up to date, and reports all of them. */
 final class BuildGoal {
-  private final BuildConfig job;
+  private final BuildConfig config;
   private final BuildProgress log;
   private final RenderGoal render;
   private final GeneratedFile report;
   private final RegistryTags tags;
 
-  BuildGoal(BuildConfig job, BuildProgress log, RenderGoal render) {
-    this.job = job;
+  BuildGoal(BuildConfig config, BuildProgress log, RenderGoal render) {
+    this.config = config;
     this.log = log;
     this.render = render;
-    this.report = new GeneratedFile(job.output().resolve("images.json"));
-    this.tags = new RegistryTags(job, log);
+    this.report = new GeneratedFile(config.output().resolve("images.json"));
+    this.tags = new RegistryTags(config, log);
   }
 
   List<BuiltImage> run() {
     var targets =
         render.render().stream()
             .flatMap(BuildTarget::of)
-            .filter(target -> target.isIn(job.selection()))
+            .filter(target -> target.isIn(config.selection()))
             .toList();
     if (targets.isEmpty()) {
       log.nothingSelected();
@@ -76,27 +76,27 @@ final class BuildGoal {
   }
 
   private List<BuiltImage> build(List<BuildTarget> targets, List<Completed> made) {
-    var check = new UpToDateCheck(job);
-    var memo = BuildMemo.read(job.output());
+    var check = new UpToDateCheck(config);
+    var memo = BuildMemo.read(config.output());
     // Before the build, because files may change while it runs.
     var before = check.look(memo, targets);
     var images = new HashMap<String, BuiltImage>(before.upToDate());
     var open = targets.stream().filter(one -> !images.containsKey(one.label())).toList();
     var built = new HashMap<String, BuiltTarget>();
     if (!open.isEmpty()) {
-      job.options().check(open);
+      config.options().check(open);
       // A missing secret is an error before anything is built.
-      var secrets = job.secrets().find();
-      new ReleaseSignatures(job, log).require(open);
+      var secrets = config.secrets().find();
+      new ReleaseSignatures(config, log).require(open);
       // The results of an earlier run must not be taken for those of a build that fails.
       report.delete();
-      PushedImages.in(job.output()).remove(labels(open));
+      PushedImages.in(config.output()).remove(labels(open));
       memo = memo.without(labels(open));
-      memo.write(job.output());
+      memo.write(config.output());
       build(open, secrets, check.contextGeneration(), before, made, images, built);
       // Before the memo: an image that is up to date is not pushed again.
       tags.note(made);
-      memo.with(built).write(job.output());
+      memo.with(built).write(config.output());
     }
     var reported = targets.stream().map(one -> images.get(one.label())).toList();
     report.write(ImagesJson.text(reported));
@@ -117,21 +117,22 @@ final class BuildGoal {
       List<Completed> made,
       Map<String, BuiltImage> images,
       Map<String, BuiltTarget> built) {
-    var endpoint = job.endpoint();
-    var nodes = BuilderNodes.of(job, () -> endpoint);
+    var endpoint = config.endpoint();
+    var nodes = BuilderNodes.of(config, () -> endpoint);
     log.building(targets.size(), nodes.describe());
-    var isRemote = job.outputs().inEngine() && nodes.isRemote(endpoint);
+    var isRemote = config.outputs().inEngine() && nodes.isRemote(endpoint);
     var engine =
         isRemote
             ? Optional.of(Engine.connect(endpoint.uri(), endpoint.sslContext()))
             : Optional.<Engine>empty();
     try {
-      var placement = new ImageOutputs(job, engine);
+      var placement = new ImageOutputs(config, engine);
       made.addAll(
-          new BuildRunner(job, log, placement, secrets, contextGeneration).solve(nodes, targets));
+          new BuildRunner(config, log, placement, secrets, contextGeneration)
+              .solve(nodes, targets));
       var inEngine = inEngine(endpoint, made);
       var resolvedBy = resolvedBy(nodes);
-      new LayerNotes(job, resolvedBy, nodes.platforms(job)).note(made);
+      new LayerNotes(config, resolvedBy, nodes.platforms(config)).note(made);
       for (var one : made) {
         var target = one.target();
         var inputs = before.inputs(target);
@@ -160,7 +161,7 @@ final class BuildGoal {
     if (daemon.kind() == Daemon.Kind.STANDALONE) {
       return ResolvedBy.STANDALONE;
     }
-    if (!job.daemons().builders().isEmpty()) {
+    if (!config.daemons().builders().isEmpty()) {
       return ResolvedBy.OTHER_ENGINE;
     }
     return daemon.imageStore() == ImageStore.CLASSIC ? ResolvedBy.CLASSIC : ResolvedBy.CONTAINERD;
@@ -168,13 +169,13 @@ final class BuildGoal {
 
   /** The images that were to go to the engine, as it has them, by name. */
   private Map<String, ImageInfo> inEngine(Endpoint endpoint, List<Completed> made) {
-    if (!job.outputs().inEngine()) {
+    if (!config.outputs().inEngine()) {
       return Map.of();
     }
     var names = made.stream().map(one -> one.target().name()).toList();
     Map<String, ImageInfo> found;
     try {
-      found = job.engineImages().inspect(names);
+      found = config.engineImages().inspect(names);
     } catch (EngineException | BuildKitException e) {
       throw new InfrastructureFailure(
           "The engine at "
@@ -204,7 +205,7 @@ final class BuildGoal {
         target.stage().word(),
         target.names(),
         inEngine.map(ImageInfo::id).orElseGet(() -> made.result().manifestDigest().orElse("")),
-        job.outputs().inRegistry() ? made.result().manifestDigest() : Optional.empty(),
+        config.outputs().inRegistry() ? made.result().manifestDigest() : Optional.empty(),
         inEngine.map(known -> new Size(known.sizeBytes())),
         inEngine.map(known -> OptionalInt.of(known.layers().size())).orElse(OptionalInt.empty()),
         made.took(),

@@ -35,21 +35,21 @@ import java.util.stream.Stream;
  * on them. What was verified once is remembered, by checksum, signer and trust root.
  */
 final class ReleaseSignatures {
-  private final BuildConfig job;
+  private final BuildConfig config;
   private final BuildProgress log;
   private final BundleFetch fetch;
   private final BiConsumer<List<Path>, Consumer<Verification>> library;
 
-  ReleaseSignatures(BuildConfig job, BuildProgress log) {
-    this(job, log, BundleFetch.usual(job.daemons().proxies()), SigstoreLibrary::with);
+  ReleaseSignatures(BuildConfig config, BuildProgress log) {
+    this(config, log, BundleFetch.usual(config.daemons().proxies()), SigstoreLibrary::with);
   }
 
   ReleaseSignatures(
-      BuildConfig job,
+      BuildConfig config,
       BuildProgress log,
       BundleFetch fetch,
       BiConsumer<List<Path>, Consumer<Verification>> library) {
-    this.job = job;
+    this.config = config;
     this.log = log;
     this.fetch = fetch;
     this.library = library;
@@ -78,10 +78,10 @@ final class ReleaseSignatures {
 
   /** Fails unless all that these images demand to be signed is. */
   void require(List<BuildTarget> targets) {
-    if (!job.wantsSignatures()) {
+    if (!config.wantsSignatures()) {
       return;
     }
-    var root = job.signatures().root();
+    var root = config.signatures().root();
     var unverified =
         targets.stream()
             .map(BuildTarget::image)
@@ -99,7 +99,7 @@ final class ReleaseSignatures {
 
   private void verify(List<Release> releases, TrustRoot root) {
     var first = releases.get(0);
-    if (job.offline()) {
+    if (config.offline()) {
       throw new BuildFailure(
           first.python()
               + ": its signature was never verified here, and Maven is offline (-o). Build once"
@@ -113,7 +113,7 @@ final class ReleaseSignatures {
     }
     // Loading takes a second or two, and fetching it for the first time some more.
     library.accept(
-        job.signatures().library().get(),
+        config.signatures().library().get(),
         verification ->
             bundles.forEach(
                 (release, bundle) -> {

@@ -23,13 +23,13 @@ public final class Matrix {
   private @Nullable BuildPlan plan;
   private @Nullable List<RenderedImage> rendered;
 
-  public Matrix(BuildConfig job, Supplier<BuildPlan> planner) {
-    this.writer = new DockerfileWriter(job);
+  public Matrix(BuildConfig config, Supplier<BuildPlan> planner) {
+    this.writer = new DockerfileWriter(config);
     this.planner = planner;
   }
 
-  public static Matrix of(BuildConfig job, Instant now) {
-    return new Matrix(job, () -> new Planner(Catalog.load(), now).plan(job.images()));
+  public static Matrix of(BuildConfig config, Instant now) {
+    return new Matrix(config, () -> new Planner(Catalog.load(), now).plan(config.images()));
   }
 
   public BuildPlan plan() {

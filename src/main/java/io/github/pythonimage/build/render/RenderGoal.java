@@ -4,30 +4,34 @@ import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.RenderedImage;
 import io.github.pythonimage.build.memo.BuildMemo;
 import io.github.pythonimage.build.memo.ConfigChecksum;
-import io.github.pythonimage.plan.BuildPlan.PolicyWarning;
 import io.github.pythonimage.progress.BuildProgress;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 
 /** Writes the Dockerfiles and the bake file of the whole matrix. */
 public final class RenderGoal {
-  private final BuildConfig job;
+  private final Path output;
   private final BuildProgress log;
   private final Matrix matrix;
+  private final DockerfileWriter writer;
+  private final ConfigWarnings warnings;
   private final String configuration;
 
-  public RenderGoal(BuildConfig job, BuildProgress log, Instant now, Matrix matrix) {
-    this.job = job;
+  public RenderGoal(BuildConfig config, BuildProgress log, Instant now, Matrix matrix) {
+    this.output = config.output();
     this.log = log;
     this.matrix = matrix;
-    this.configuration = ConfigChecksum.of(job, now);
+    this.writer = new DockerfileWriter(config);
+    this.warnings = new ConfigWarnings(config, log);
+    this.configuration = ConfigChecksum.of(config, now);
   }
 
   /** Renders, unless the last run wrote the same files. */
   public void run() {
-    var memo = BuildMemo.read(job.output());
+    var memo = BuildMemo.read(output);
     if (isUpToDate(memo)) {
-      warn(memo.warnings());
+      warnings.emit(memo.warnings());
     } else {
       render();
     }
@@ -35,27 +39,21 @@ public final class RenderGoal {
 
   /** Whether the files are those that rendering would write. */
   private boolean isUpToDate(BuildMemo memo) {
-    return memo.isRendered(configuration, job.output());
-  }
-
-  private void warn(List<PolicyWarning> warnings) {
-    new ConfigWarnings(job, log).emit(warnings);
+    return memo.isRendered(configuration, output);
   }
 
   /** Plans and renders; files that are right already are not touched. */
   public List<RenderedImage> render() {
-    var memo = BuildMemo.read(job.output());
+    var memo = BuildMemo.read(output);
     var isRendered = isUpToDate(memo);
-    var warnings = matrix.plan().warnings();
-    warn(warnings);
+    var policies = matrix.plan().warnings();
+    warnings.emit(policies);
     var rendered = matrix.rendered();
-    var writer = new DockerfileWriter(job);
     // Even if the content is right, because modes of scripts count too.
     writer.write(rendered);
     if (!isRendered) {
-      log.rendered(rendered.size(), job.output());
-      memo.withRendered(configuration, job.output(), writer.files(rendered), warnings)
-          .write(job.output());
+      log.rendered(rendered.size(), output);
+      memo.withRendered(configuration, output, writer.files(rendered), policies).write(output);
     }
     return rendered;
   }

@@ -21,17 +21,17 @@ import java.util.List;
  * @param contextGeneration tells the daemon whether what it has of the context can be trusted
  */
 public record BuildRunner(
-    BuildConfig job,
+    BuildConfig config,
     BuildProgress log,
     OutputStrategy destination,
     List<Secret> secrets,
     String contextGeneration) {
 
   public List<Completed> solve(BuilderNodes nodes, List<BuildTarget> targets) {
-    var failures = new FailureReporter(job::shown, log);
+    var failures = new FailureReporter(config::shown, log);
     failures.deleteOldLogs(targets);
     var solves = new ParallelBuilds(this, nodes);
-    var tags = new RegistryTags(job, log);
+    var tags = new RegistryTags(config, log);
     Runnable stop =
         () -> {
           log.cancelled(solves.unfinished());
@@ -57,15 +57,15 @@ public record BuildRunner(
   /** A target, or the part of it that a node builds. */
   BuildRequest request(BuildTarget target, Node node, List<Output> outputs) {
     var builder =
-        BuildRequest.builder(job.module(), target.dockerfile())
-            .dockerfileName(job.shown(target.file()))
+        BuildRequest.builder(config.module(), target.dockerfile())
+            .dockerfileName(config.shown(target.file()))
             .target(target.stage().word())
-            .namedContext(ImageScripts.CONTEXT, ScriptFolder.in(job.output()).path())
+            .namedContext(ImageScripts.CONTEXT, ScriptFolder.in(config.output()).path())
             .contextGeneration(contextGeneration);
-    job.options().addTo(builder, target, job.module());
+    config.options().addTo(builder, target, config.module());
     outputs.forEach(builder::output);
     node.platforms().forEach(builder::platform);
-    job.outputs().attestations().forEach(builder::attestation);
+    config.outputs().attestations().forEach(builder::attestation);
     target.arguments().forEach(builder::buildArg);
     secrets.forEach(builder::secret);
     return builder.build();

@@ -37,7 +37,7 @@ public final class ParallelBuilds {
 
   ParallelBuilds(BuildRunner runner, BuilderNodes nodes) {
     this.runner = runner;
-    this.credentials = runner.job().daemons().credentials();
+    this.credentials = runner.config().daemons().credentials();
     this.nodes = nodes;
     this.log = runner.log();
     this.reporter = new StepReporter(log);

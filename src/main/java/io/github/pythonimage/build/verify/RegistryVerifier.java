@@ -1,9 +1,9 @@
 package io.github.pythonimage.build.verify;
 
-import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.memo.PushedImage;
 import io.github.pythonimage.build.run.RegistryBlobs;
 import io.github.pythonimage.buildkit.errors.BuildKitException;
+import io.github.pythonimage.buildkit.registry.RegistryAccess;
 import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.Identity;
@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -34,13 +35,22 @@ import java.util.function.Predicate;
 final class RegistryVerifier {
   private static final String READ = "image";
 
-  private final BuildConfig job;
+  private final RegistryAccess registries;
+  private final Function<Path, String> shown;
   private final ExpectedImages expected;
   private final BaseConfigs bases;
   private final LayerContents contents = new LayerContents();
 
-  RegistryVerifier(BuildConfig job, ExpectedImages expected, BaseConfigs bases) {
-    this.job = job;
+  /**
+   * @param shown a file as users are told of it
+   */
+  RegistryVerifier(
+      RegistryAccess registries,
+      Function<Path, String> shown,
+      ExpectedImages expected,
+      BaseConfigs bases) {
+    this.registries = registries;
+    this.shown = shown;
     this.expected = expected;
     this.bases = bases;
   }
@@ -85,7 +95,7 @@ final class RegistryVerifier {
   /** Verifies an image that a build wrote to an OCI layout, or to an archive of one. */
   Result verify(VerifyTarget target, Path layout) {
     try (var content = OciLayout.open(layout)) {
-      return verify(target, job.shown(layout), content::images, image -> false, Optional.empty());
+      return verify(target, shown.apply(layout), content::images, image -> false, Optional.empty());
     } catch (IOException e) {
       throw new UncheckedIOException(layout + " could not be read: " + e.getMessage(), e);
     }
@@ -210,6 +220,6 @@ final class RegistryVerifier {
   }
 
   private RegistryBlobs blobs(String repository) {
-    return new RegistryBlobs(repository, job.daemons().registries());
+    return new RegistryBlobs(repository, registries);
   }
 }

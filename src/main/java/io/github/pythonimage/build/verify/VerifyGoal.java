@@ -30,28 +30,29 @@ import java.util.stream.Stream;
 
 /** Verifies every selected image; then, and only then, sets the tags of what builds pushed. */
 public final class VerifyGoal {
-  private final BuildConfig job;
+  private final BuildConfig config;
   private final BuildProgress log;
   private final Instant now;
   private final EngineVerifier engine;
   private final RegistryVerifier registry;
   private final Set<VerifyTarget> notRun = new HashSet<>();
 
-  public VerifyGoal(BuildConfig job, BuildProgress log, Instant now, Matrix matrix) {
-    this.job = job;
+  public VerifyGoal(BuildConfig config, BuildProgress log, Instant now, Matrix matrix) {
+    this.config = config;
     this.log = log;
     this.now = now;
-    var expected = new ExpectedImages(job, matrix);
-    var bases = new BaseConfigs(job.offline(), job.daemons().registries(), expected);
-    this.engine = new EngineVerifier(job, log, expected, bases);
-    this.registry = new RegistryVerifier(job, expected, bases);
+    var expected = new ExpectedImages(config, matrix);
+    var registries = config.daemons().registries();
+    var bases = new BaseConfigs(config.offline(), registries, expected);
+    this.engine = new EngineVerifier(config, log, expected, bases);
+    this.registry = new RegistryVerifier(registries, config::shown, expected, bases);
   }
 
   public List<Verification> run(BuildPlan selected) {
     var targets = VerifyTarget.of(selected);
     var pushed = pushed(targets);
-    var files = new VerifyFiles(job.output(), job.generator());
-    var verified = new VerifiedImages(job, files, now);
+    var files = new VerifyFiles(config.output(), config.generator());
+    var verified = new VerifiedImages(config, files, now);
     var before = verified.before(targets, pushed);
     before.forEach((target, result) -> log.verifiedBefore(target));
     var open = targets.stream().filter(target -> !before.containsKey(target)).toList();
@@ -74,7 +75,7 @@ public final class VerifyGoal {
                   + ".",
               e);
     }
-    new TagPublisher(job.daemons().registries(), log).publish(images);
+    new TagPublisher(config.daemons().registries(), log).publish(images);
     return results;
   }
 
@@ -99,12 +100,12 @@ public final class VerifyGoal {
   /** All of them. An accepted finding may be of an image that is not selected. */
   private List<Verification> warned(List<Verification> found, Collection<Verification> before) {
     var all = Stream.concat(found.stream(), before.stream()).toList();
-    return job.selection().isAll() ? UnusedAccepts.warn(all) : all;
+    return config.selection().isAll() ? UnusedAccepts.warn(all) : all;
   }
 
   /** What builds pushed of these images: all of them, where images go to a registry. */
   private Map<VerifyTarget, PushedImage> pushed(List<VerifyTarget> targets) {
-    var known = PushedImages.in(job.output()).read();
+    var known = PushedImages.in(config.output()).read();
     var pushed = new LinkedHashMap<VerifyTarget, PushedImage>();
     for (var target : targets) {
       var one = known.get(target.label());
@@ -117,7 +118,7 @@ public final class VerifyGoal {
                     PushedImage.describeNames(target.names())));
       } else if (one != null) {
         pushed.put(target, one);
-      } else if (job.outputs().inRegistry()) {
+      } else if (config.outputs().inRegistry()) {
         throw new BuildFailure(
             target.name()
                 + " was not pushed by a build of this folder. Build it first: mvn"
@@ -131,10 +132,10 @@ public final class VerifyGoal {
       List<VerifyTarget> targets, Map<VerifyTarget, PushedImage> pushed) {
     var results = new LinkedHashMap<VerifyTarget, Verification>();
     var written =
-        pushed.isEmpty() && !job.outputs().inEngine()
+        pushed.isEmpty() && !config.outputs().inEngine()
             ? written(targets)
             : Map.<VerifyTarget, Path>of();
-    if (job.outputs().inEngine() || (pushed.isEmpty() && written.isEmpty())) {
+    if (config.outputs().inEngine() || (pushed.isEmpty() && written.isEmpty())) {
       for (var result : engine.verify(targets, pushed)) {
         results.put(result.target(), result);
         if (result.inside().isEmpty()) {
@@ -185,10 +186,10 @@ public final class VerifyGoal {
   private Map<VerifyTarget, Path> written(List<VerifyTarget> targets) {
     var written = new LinkedHashMap<VerifyTarget, Path>();
     for (var target : targets) {
-      var dockerfile = job.output().resolve(target.image().folder()).resolve("Dockerfile");
+      var dockerfile = config.output().resolve(target.image().folder()).resolve("Dockerfile");
       for (var place : List.of(Place.OCI_LAYOUT, Place.OCI)) {
         var path = ImageOutputs.file(place, dockerfile, ExpectedImages.stage(target));
-        if (job.outputs().sorted().contains(place) && Files.exists(path)) {
+        if (config.outputs().sorted().contains(place) && Files.exists(path)) {
           written.putIfAbsent(target, path);
         }
       }

@@ -99,7 +99,7 @@ class RegistryVerifierTest {
 
   private Verification verify(Descriptor root) {
     var expected = new ExpectedImages(job, Matrix.of(job, Instant.now()));
-    return new RegistryVerifier(job, expected, bases(expected))
+    return new RegistryVerifier(job.daemons().registries(), job::shown, expected, bases(expected))
         .verify(target, pushed(root), Optional.empty(), "")
         .verification();
   }
@@ -107,7 +107,7 @@ class RegistryVerifierTest {
   private Verification verify(Descriptor root, ImageInfo inEngine, String platform) {
     var expected = new ExpectedImages(job, Matrix.of(job, Instant.now()));
     var local = OutsideVerifier.verify(target, Optional.of(inEngine), Optional.empty(), List.of());
-    return new RegistryVerifier(job, expected, bases(expected))
+    return new RegistryVerifier(job.daemons().registries(), job::shown, expected, bases(expected))
         .verify(target, pushed(root), Optional.of(local), platform)
         .verification();
   }
