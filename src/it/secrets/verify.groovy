@@ -93,7 +93,7 @@ def bake = new groovy.json.JsonSlurper().parse(new File(basedir, 'target/python-
 def secrets = bake.target.values()[0].secret
 assert secrets.findAll { it.id != 'pip-config' && it.id != 'pip-cert' } == [
     [env: 'SECRETS_IT_TOKEN', id: 'token', type: 'env'],
-    [id: 'key', src: new File(basedir, 'key.txt').path, type: 'file']]
+    [id: 'key', src: 'key.txt', type: 'file']]
 assert log.contains('give bake the secret netrc')
 assert ([docker, 'rmi'] + saved).execute().waitFor() == 0
 return true

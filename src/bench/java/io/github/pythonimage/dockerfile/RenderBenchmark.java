@@ -50,7 +50,7 @@ public class RenderBenchmark {
   private Planner planner = new Planner(Catalog.load(), Instant.EPOCH);
   private DockerfileRenderer renderer =
       new DockerfileRenderer(
-          "benchmark", CacheScope.of("io.example:benchmark"), List.of(), List.of());
+          "benchmark", CacheScope.of("io.example:benchmark"), List.of(), BuildInputs.of("scripts"));
 
   @Setup
   public void describe() {

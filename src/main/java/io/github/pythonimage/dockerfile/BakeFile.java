@@ -17,23 +17,11 @@ import java.util.function.Function;
 public final class BakeFile {
   private static final JsonMapper JSON = new JsonMapper();
 
-  private final String context;
-  private final String scripts;
-  private final String network;
-  private final List<SecretReference> secrets;
+  private final BuildInputs inputs;
   private final Map<String, Object> targets = new LinkedHashMap<>();
 
-  /**
-   * @param context the module's folder, as seen from where bake is run
-   * @param scripts the folder of {@link ImageScripts}, seen from there
-   * @param network of RUN steps: {@code default}, {@code host} or {@code none}
-   * @param secrets where steps find theirs
-   */
-  public BakeFile(String context, String scripts, String network, List<SecretReference> secrets) {
-    this.context = context;
-    this.scripts = scripts;
-    this.network = network;
-    this.secrets = List.copyOf(secrets);
+  public BakeFile(BuildInputs inputs) {
+    this.inputs = inputs;
   }
 
   /**
@@ -56,6 +44,11 @@ public final class BakeFile {
     if (value instanceof List<?> list) {
       return list.stream().map(BakeFile::literals).toList();
     }
+    if (value instanceof Map<?, ?> fields) {
+      var literals = new LinkedHashMap<Object, Object>();
+      fields.forEach((key, field) -> literals.put(key, literals(field)));
+      return literals;
+    }
     return value instanceof String text ? literal(text) : value;
   }
 
@@ -70,29 +63,10 @@ public final class BakeFile {
       Stage stage,
       List<ImageReference> names,
       Function<Stage, Map<String, Object>> more) {
-    var target = new LinkedHashMap<String, Object>();
-    target.put("context", literal(context));
-    target.put("contexts", Map.of(ImageScripts.CONTEXT, literal(scripts)));
-    target.put("dockerfile", literal(dockerfile));
-    target.put("target", stage.word());
-    target.put("tags", names.stream().map(ImageReference::toString).toList());
-    target.put("args", BuildArguments.of(image));
-    if (!network.equals("default")) {
-      target.put("network", network);
-    }
-    if (network.equals("host")) {
-      target.put("entitlements", List.of("network.host"));
-    }
-    if (!secrets.isEmpty()) {
-      target.put("secret", secrets.stream().map(BakeFile::secret).toList());
-    }
-    more.apply(stage).forEach((key, value) -> target.put(key, literals(value)));
+    var target = new LinkedHashMap<>(inputs.attributes(image, dockerfile, stage, names));
+    target.putAll(more.apply(stage));
+    target.replaceAll((key, value) -> literals(value));
     return target;
-  }
-
-  private static Map<String, String> secret(SecretReference secret) {
-    return new TreeMap<>(
-        Map.of("type", secret.type(), "id", secret.id(), secret.key(), literal(secret.place())));
   }
 
   /** Bake reads strings as HCL templates. */

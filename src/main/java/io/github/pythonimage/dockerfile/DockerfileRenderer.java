@@ -39,51 +39,50 @@ public final class DockerfileRenderer {
   private final String generator;
   private final CacheScope scope;
   private final List<String> secrets;
-  private final List<String> agents;
+  private final BuildInputs inputs;
   private final Map<String, VelocityEngine> engines = new ConcurrentHashMap<>();
 
   /**
    * @param generator what the file's header names as its origin
    * @param scope the projects that share caches of build code
    * @param secrets ids of secrets that every step which builds wheels mounts and insists on
-   * @param agents ids of SSH agents that every such step mounts
+   * @param inputs what builds get besides the file; every such step mounts its SSH agents
    */
   public DockerfileRenderer(
-      String generator, CacheScope scope, List<String> secrets, List<String> agents) {
+      String generator, CacheScope scope, List<String> secrets, BuildInputs inputs) {
     this.scope = scope;
     this.secrets = List.copyOf(secrets);
-    this.agents = List.copyOf(agents);
+    this.inputs = inputs;
     this.generator = printable(generator);
   }
 
-  private static String printable(String text) {
+  /** A text for a comment: no character ends it. */
+  static String printable(String text) {
     return text.replaceAll("\\p{Cntrl}", " ");
   }
 
   /** The Dockerfile of one image; a line that is too long for BuildKit is a mistake. */
   public String render(PlannedImage image) {
-    var output = "target/python-image/";
-    return render(image, output + image.folder() + "/Dockerfile", output + "scripts");
+    return render(image, "target/python-image/" + image.folder() + "/Dockerfile");
   }
 
   /**
-   * The same, where files are elsewhere.
+   * The same, where the file is elsewhere.
    *
    * @param file where the Dockerfile will be, as seen from the module's folder
-   * @param scripts where {@link ImageScripts} are, seen from there
    */
-  public String render(PlannedImage image, String file, String scripts) {
+  public String render(PlannedImage image, String file) {
     var out = new StringWriter(16_384);
     var context = new VelocityContext();
     context.put("generator", generator);
     // Between two options of an instruction.
     context.put("next", " \\\n    ");
-    context.put("file", printable(file));
-    context.put("scripts", printable(scripts));
+    context.put("command", new BuildCommand(inputs).lines(image, file));
+    context.put("mavenSecrets", inputs.mavenSecrets());
     context.put("image", image);
     context.put("cache", new CacheIds(scope, image.baseHash()));
     context.put("secrets", secrets);
-    context.put("agents", agents);
+    context.put("agents", inputs.agents());
     context.put("prefix", image.spec().prefix());
     context.put("interpreter", image.interpreter());
     context.put("epoch", EPOCH);

@@ -33,9 +33,14 @@ class AllDistributionsTest {
   private static final Planner PLANNER =
       new Planner(CATALOG, Instant.parse("2026-11-01T00:00:00Z"));
   private static final DockerfileRenderer RENDERER =
-      new DockerfileRenderer("the tests", CacheScope.of("io.example:test"), List.of(), List.of());
+      new DockerfileRenderer(
+          "the tests",
+          CacheScope.of("io.example:test"),
+          List.of(),
+          BuildInputs.of("target/python-image/scripts"));
   private static final Map<String, String> MANAGERS =
-      Map.of("apt", ". /scripts/apt.sh", "dnf", "microdnf -y", "zypper", "command -v zypper");
+      Map.of(
+          "apt", ". /scripts/apt.sh", "dnf", "microdnf -y", "zypper", "command -v zypper");
   private static final String LENIENT =
       Arrays.stream(Policy.values())
           .map(policy -> "<" + policy.word() + ">off</" + policy.word() + ">")

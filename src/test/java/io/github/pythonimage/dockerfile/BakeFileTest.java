@@ -41,18 +41,19 @@ class BakeFileTest {
   void what_bake_would_take_for_a_template_is_escaped() throws IOException {
     var bake =
         new BakeFile(
-            "${dir}",
-            "${dir}/scripts",
-            "default",
-            List.of(
-                SecretReference.file("pip-config", "/home/%{if}/${x}.conf"),
-                SecretReference.variable("token", "TOKEN")));
+            new BuildInputs(
+                "${dir}/scripts",
+                "default",
+                List.of(
+                    SecretReference.file("pip-config", "/home/%{if}/${x}.conf"),
+                    SecretReference.variable("token", "TOKEN")),
+                List.of(),
+                List.of()));
     images(image("app", ""))
         .forEach(i -> bake.add(i, "out/${a}%{b}$${c}/Dockerfile", stage -> Map.of()));
 
     var target = read(bake).at("/target/app_3_13");
 
-    assertThat(target.get("context").asText()).isEqualTo("$${dir}");
     assertThat(target.at("/contexts/python-image-scripts").asText()).isEqualTo("$${dir}/scripts");
     assertThat(target.get("dockerfile").asText()).isEqualTo("out/$${a}%%{b}$$${c}/Dockerfile");
     assertThat(target.at("/secret/0/src").asText()).isEqualTo("/home/%%{if}/$${x}.conf");
@@ -63,7 +64,7 @@ class BakeFileTest {
 
   @Test
   void every_image_is_a_target_even_where_their_names_look_alike() throws IOException {
-    var bake = new BakeFile(".", "scripts", "default", List.of());
+    var bake = new BakeFile(BuildInputs.of("scripts"));
     images(image("my.app", "") + image("my_app", "") + image("my-app2", ""))
         .forEach(i -> bake.add(i, i.folder() + "/Dockerfile", stage -> Map.of()));
 
@@ -80,7 +81,8 @@ class BakeFileTest {
 
   @Test
   void a_builder_that_is_published_is_a_target() throws IOException {
-    var bake = new BakeFile(".", "scripts", "host", List.of());
+    var bake =
+        new BakeFile(new BuildInputs("scripts", "host", List.of(), List.of(), List.of("default")));
     images(image("app", "<publish><builder>true</builder></publish>"))
         .forEach(i -> bake.add(i, "Dockerfile", stage -> Map.of()));
 
@@ -90,5 +92,6 @@ class BakeFileTest {
     assertThat(builder.at("/tags/0").asText()).isEqualTo("acme/app:3.13-dev");
     assertThat(builder.get("network").asText()).isEqualTo("host");
     assertThat(builder.at("/entitlements/0").asText()).isEqualTo("network.host");
+    assertThat(builder.at("/ssh/0").asText()).isEqualTo("default");
   }
 }

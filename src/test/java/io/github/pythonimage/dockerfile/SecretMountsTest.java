@@ -40,7 +40,11 @@ class SecretMountsTest {
                 + "</wheels></image></images>",
             module);
     var image = new Planner(Catalog.load(), Instant.EPOCH).plan(images).images().get(0);
-    return new DockerfileRenderer("a test", CacheScope.of("io.example:test"), secrets, agents)
+    return new DockerfileRenderer(
+            "a test",
+            CacheScope.of("io.example:test"),
+            secrets,
+            new BuildInputs("scripts", "default", List.of(), List.of(), agents))
         .render(image)
         // Each instruction is one line here.
         .replaceAll(" \\\\\n +--mount", " --mount")

@@ -63,7 +63,11 @@ class SourceArchiveEngineTest {
                 + "</mirror></interpreter></image></images>",
             context);
     var image = new Planner(Catalog.load(), Instant.EPOCH).plan(images).images().get(0);
-    return new DockerfileRenderer("a test", CacheScope.of("io.example:test"), List.of(), List.of())
+    return new DockerfileRenderer(
+            "a test",
+            CacheScope.of("io.example:test"),
+            List.of(),
+            BuildInputs.of("target/python-image/scripts"))
         .render(image)
         .replaceFirst(
             "(?s)\nFROM base AS toolchain\nRUN .*?\nEOF\n",

@@ -47,7 +47,11 @@ class ToolchainStagesTest {
     var stages = new HashMap<String, String>();
     STAGE
         .matcher(
-            new DockerfileRenderer("a test", CacheScope.of("io.example:test"), secrets, List.of())
+            new DockerfileRenderer(
+                    "a test",
+                    CacheScope.of("io.example:test"),
+                    secrets,
+                    BuildInputs.of("target/python-image/scripts"))
                 .render(image))
         .results()
         .forEach(match -> stages.put(match.group(1), match.group()));

@@ -3,6 +3,7 @@ package io.github.pythonimage.maven;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.config.CacheScope;
 import io.github.pythonimage.dockerfile.BakeFile;
+import io.github.pythonimage.dockerfile.BuildInputs;
 import io.github.pythonimage.dockerfile.DockerfileRenderer;
 import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.plan.Planner;
@@ -39,17 +40,27 @@ public final class GoldenCases {
     return new Planner(Catalog.load(), MOMENT).plan(specs).images();
   }
 
+  /** With the secret that the goals make where an index needs a login. */
+  private static BuildInputs inputs(List<PlannedImage> images) {
+    var needsLogins =
+        images.stream().anyMatch(i -> !i.spec().wheels().indexes().servers().isEmpty());
+    return new BuildInputs(
+        "target/python-image/scripts",
+        "default",
+        List.of(),
+        needsLogins ? List.of("index-logins") : List.of(),
+        List.of());
+  }
+
   /** The text of each file that a case renders to, by file name. */
   public static Map<String, String> render(Path folder) {
     var images = plan(folder);
+    var inputs = inputs(images);
     var renderer =
         new DockerfileRenderer(
-            "python-image-maven-plugin from io.example",
-            CacheScope.of(SCOPE),
-            List.of(),
-            List.of());
+            "python-image-maven-plugin from io.example", CacheScope.of(SCOPE), List.of(), inputs);
     var ids = images.stream().map(i -> i.spec().id()).distinct().count();
-    var bake = new BakeFile(".", "target/python-image/scripts", "default", List.of());
+    var bake = new BakeFile(inputs);
     var texts = new TreeMap<String, String>();
     for (var image : images) {
       bake.add(image, "target/python-image/" + image.folder() + "/Dockerfile", stage -> Map.of());

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.config.CacheScope;
 import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.dockerfile.BuildInputs;
 import io.github.pythonimage.dockerfile.DockerfileRenderer;
 import io.github.pythonimage.plan.Planner;
 import java.io.IOException;
@@ -60,7 +61,8 @@ class LongValuesTest {
 
   private String plan(String images, List<String> secrets) {
     var plan = new Planner(Catalog.load(), Instant.EPOCH).plan(PomImages.of(images, module));
-    return new DockerfileRenderer("a test", CacheScope.of("acme"), secrets, List.of())
+    return new DockerfileRenderer(
+            "a test", CacheScope.of("acme"), secrets, BuildInputs.of("target/python-image/scripts"))
         .render(plan.images().get(0));
   }
 

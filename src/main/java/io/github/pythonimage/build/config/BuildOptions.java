@@ -114,7 +114,7 @@ public record BuildOptions(
     return NoCache.stages(stages);
   }
 
-  /** The same for {@code docker buildx bake}; an agent is found in the environment there too. */
+  /** The same for {@code docker buildx bake}, without what all builds of a module have. */
   public Map<String, Object> forBake(CacheTemplate.Place place) {
     var bake = new LinkedHashMap<String, Object>();
     if (noCache.everything()) {
@@ -130,9 +130,6 @@ public record BuildOptions(
     }
     if (!cacheTo.isEmpty()) {
       bake.put("cache-to", cacheTo.stream().map(cache -> cache.text(place)).toList());
-    }
-    if (!agents.isEmpty()) {
-      bake.put("ssh", agentIds());
     }
     return bake;
   }

@@ -11,7 +11,9 @@ import io.github.pythonimage.buildkit.request.Attestation;
 import io.github.pythonimage.buildkit.request.CsvFields;
 import io.github.pythonimage.config.EnumNames;
 import io.github.pythonimage.dockerfile.BakeFile;
+import io.github.pythonimage.dockerfile.BuildInputs;
 import io.github.pythonimage.dockerfile.DockerfileRenderer;
+import io.github.pythonimage.dockerfile.SecretReference;
 import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.plan.Stage;
@@ -32,8 +34,7 @@ final class DockerfileWriter {
 
   List<RenderedImage> render(BuildPlan plan) {
     var renderer =
-        new DockerfileRenderer(
-            job.generator(), job.scope(), job.secrets().required(), job.options().agentIds());
+        new DockerfileRenderer(job.generator(), job.scope(), job.secrets().required(), inputs());
     return plan.images().stream().map(image -> render(renderer, image)).toList();
   }
 
@@ -60,12 +61,24 @@ final class DockerfileWriter {
   }
 
   private RenderedImage render(DockerfileRenderer renderer, PlannedImage image) {
-    return new RenderedImage(
-        image, renderer.render(image, job.shown(file(image)), scripts()), file(image));
+    return new RenderedImage(image, renderer.render(image, job.shown(file(image))), file(image));
   }
 
-  private String scripts() {
-    return job.shown(ScriptFolder.in(job.output()).path());
+  private BuildInputs inputs() {
+    var secrets = job.secrets();
+    return new BuildInputs(
+        job.shown(ScriptFolder.in(job.output()).path()),
+        EnumNames.word(job.network()),
+        secrets.references().stream().map(this::inModule).toList(),
+        secrets.unreferenced(),
+        job.options().agentIds());
+  }
+
+  /** Without the folders of this machine: Docker runs in the module's folder. */
+  private SecretReference inModule(SecretReference secret) {
+    return secret.type().equals("file")
+        ? SecretReference.file(secret.id(), job.shown(Path.of(secret.place())))
+        : secret;
   }
 
   private Path file(PlannedImage image) {
@@ -73,8 +86,7 @@ final class DockerfileWriter {
   }
 
   private String bake(List<RenderedImage> rendered) {
-    var bake =
-        new BakeFile(".", scripts(), EnumNames.word(job.network()), job.secrets().references());
+    var bake = new BakeFile(inputs());
     rendered.forEach(r -> bake.add(r.image(), job.shown(r.file()), stage -> attributes(r, stage)));
     return bake.text();
   }
