@@ -40,7 +40,7 @@ class AllDistributionsTest {
           BuildInputs.of("target/python-image/scripts"));
   private static final Map<String, String> MANAGERS =
       Map.of(
-          "apt", ". /scripts/apt.sh", "dnf", "microdnf -y", "zypper", "command -v zypper");
+          "apt", ". /scripts/apt.sh", "dnf", ". /scripts/dnf.sh", "zypper", ". /scripts/zypper.sh");
   private static final String LENIENT =
       Arrays.stream(Policy.values())
           .map(policy -> "<" + policy.word() + ">off</" + policy.word() + ">")
