@@ -105,8 +105,13 @@ public record BuildTarget(RenderedImage rendered, Stage stage, List<ImageReferen
     return new DockerfileStages(dockerfile());
   }
 
-  /** Checksum of the Dockerfile and of how it is built; files of the context are not in it. */
+  /**
+   * Checksum of the Dockerfile and of how it is built; files of the context are not in it. The
+   * header names files of secrets, and no image depends on where these are.
+   */
   public String definition() {
-    return Fingerprint.of(dockerfile(), stage.word(), names, arguments()).hex();
+    var stages = dockerfile().substring(Math.max(0, dockerfile().indexOf("\nFROM ")));
+    return Fingerprint.of(image().spec().frontend(), stages, stage.word(), names, arguments())
+        .hex();
   }
 }
