@@ -6,7 +6,7 @@ assert log =~ /\[INFO\]   single-python +warn +WARNING: there is no other Python
 assert log =~ /\[INFO\]   base-not-pinned +off +advice: what debian:trixie-slim stands for can change/
 assert log =~ /\[INFO\]   source +yes +used here/
 assert log =~ /\[INFO\] jobs: registry\.example\.com\/platform\/jobs/
-assert log =~ /2 image\(s\) examined: 0 mistake\(s\), \d+ warning\(s\), \d+ piece\(s\) of advice\./
+assert log =~ /2 images examined: 0 mistakes, \d+ warnings?, \d+ pieces? of advice\./
 
 // Nothing is said twice, so the quiet run has said nothing.
 assert log.count('jobs: registry.example.com/platform/jobs') == 1

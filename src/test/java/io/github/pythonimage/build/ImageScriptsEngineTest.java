@@ -60,6 +60,7 @@ class ImageScriptsEngineTest {
         RUN --mount=type=secret,id=pip-config --mount=type=secret,id=pip-cert <<'EOF'
         set -eu
         if [ -f /run/secrets/pip-config ]; then export PIP_CONFIG_FILE=/run/secrets/pip-config; fi
+        if [ -f /run/secrets/pip-cert ]; then export PIP_CERT=/run/secrets/pip-cert; fi
         python3 -m venv /opt/python-image/wheel-tools
         /opt/python-image/wheel-tools/bin/pip install --quiet --no-deps --only-binary :all: --require-hashes --requirement /requirements.txt
         EOF

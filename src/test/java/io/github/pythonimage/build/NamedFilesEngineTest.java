@@ -204,8 +204,9 @@ class NamedFilesEngineTest {
             .run(builds.images("taken", wheels("<buildConstraints>build.txt</buildConstraints>")));
 
     assertThat(proofs.get(0).findings()).isEmpty();
-    // Its server could show each reader another one.
-    assertThat(builds.pages.asked).filteredOn(path -> path.endsWith("/more.txt")).hasSize(1);
+    // Once in each step, that without compilers and that with them: a server could show each reader
+    // another one.
+    assertThat(builds.pages.asked).filteredOn(path -> path.endsWith("/more.txt")).hasSize(2);
   }
 
   /** A list may name one file for each platform, and others need the project on some only. */
