@@ -10,8 +10,6 @@ import pathlib
 import tempfile
 import time
 import typing
-import urllib.parse
-import urllib.request
 
 from python_image.steps import tool_path  # noqa: F401
 from python_image.steps.write_guard import Closing
@@ -31,6 +29,7 @@ from python_image.resolve.selection import requested, wanted
 from python_image.shared.files import sha256
 from python_image.steps.command import command_line, run
 from python_image.steps.common import Artifact, UserError
+from python_image.steps.downloads import local
 
 if typing.TYPE_CHECKING:
     from packaging.pylock import Package
@@ -69,7 +68,7 @@ def fill_with(builder: Builder) -> None:
             step.plan.write(fetched, request)
             if marked:
                 to_build.validate_all_wheels(fetched)
-                validate_ready([file_of(part) for _, part in fetched], step.options)
+                validate_ready([local(part.url) for _, part in fetched], step.options)
         else:
             if marked:
                 to_build.validate_all_wheels(parts)
@@ -80,10 +79,6 @@ def validate_ready(wheels: list[pathlib.Path], options: argparse.Namespace) -> N
     for wheel in wheels:
         to_build.validate_no_repair(wheel, options)
     to_build.validate_libraries(wheels)
-
-
-def file_of(part: Artifact) -> pathlib.Path:
-    return pathlib.Path(urllib.request.url2pathname(urllib.parse.urlsplit(part.url).path))
 
 
 def fetch_all(builder: Builder, parts: list[tuple[typing.Any, typing.Any]]) -> collections.abc.Iterator[tuple[Package, Artifact]]:

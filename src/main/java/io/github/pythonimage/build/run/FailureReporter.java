@@ -30,7 +30,7 @@ final class FailureReporter {
   private final BuildProgress log;
 
   /**
-   * @param shown a file as users are told of it
+   * @param shown the path of a file as messages write it
    */
   FailureReporter(Function<Path, String> shown, BuildProgress log) {
     this.shown = shown;

@@ -42,7 +42,7 @@ final class RegistryVerifier {
   private final LayerContents contents = new LayerContents();
 
   /**
-   * @param shown a file as users are told of it
+   * @param shown the path of a file as messages write it
    */
   RegistryVerifier(
       RegistryAccess registries,
