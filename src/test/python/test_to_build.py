@@ -72,6 +72,23 @@ def test_libraries_that_are_not_here_may_come_with_packages(folder):
         to_build.validate_libraries([wheel_at(folder, "acme-1.0-py3-none-any.whl", {"a.so": renamed})])
 
 
+def test_wheels_that_hinder_each_other_do_not_hide_what_is_missing(folder):
+    renamed = true_program().replace(b"libc.so.6\0", b"libc.so.0\0")
+    wheels = [
+        wheel_at(folder, "acme-1.0-py3-none-any.whl", {"x/lib.so": true_program()}),
+        wheel_at(folder, "other-1.0-py3-none-any.whl", {"x/lib.so/y.so": renamed}),
+    ]
+    with pytest.raises(to_build.NeedsBuild, match="one folder"):
+        to_build.validate_libraries(wheels)
+
+
+def test_names_in_files_do_not_write_lines_of_the_log(folder):
+    hostile = true_program().replace(b"libc.so.6\0", b"libc\nzz.6\0")
+    with pytest.raises(to_build.NeedsBuild) as found:
+        to_build.validate_libraries([wheel_at(folder, "acme-1.0-py3-none-any.whl", {"a.so": hostile})])
+    assert str(found.value).isprintable()
+
+
 def true_program():
     return pathlib.Path(shutil.which("true")).resolve().read_bytes()
 

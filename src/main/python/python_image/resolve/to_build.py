@@ -68,8 +68,11 @@ def validate_libraries(wheels: collections.abc.Iterable[pathlib.Path]) -> None:
             files = list(unpacked(({"path": wheel} for wheel in wheels), folder))
             missing = {name for file in files for name, _ in needs(file).missing}
         except DAMAGED as error:
-            if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT):
+            if not isinstance(error, OSError):
+                return  # who installs it says so
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
                 raise
-            return  # who installs it says so
+            # Two wheels may have a file and a folder of one name, and nothing is known of the others then.
+            raise NeedsBuild("the wheels cannot be unpacked into one folder") from error
     if missing:
         raise NeedsBuild(f"a wheel links to {', '.join(sorted(missing))}, which is not here")

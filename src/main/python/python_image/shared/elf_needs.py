@@ -110,7 +110,7 @@ def needs(path: str, known: collections.abc.Callable[[str], typing.Any] = lambda
             loaded.add(name)
             target = find(name, root.kind, (*rpath, *(() if own.runpath else inherited), *runpath), known)
             if target is None:
-                needs.missing.append((name, user))
+                needs.missing.append((printable(name), printable(user)))
                 continue
             needs.found[name] = target
             library = binary(target)
@@ -118,6 +118,11 @@ def needs(path: str, known: collections.abc.Callable[[str], typing.Any] = lambda
                 loaded.add(library.soname)
                 todo.append((target, (*rpath, *inherited)))
     return needs
+
+
+def printable(name: str) -> str:
+    """A name from a file that anybody may have made, as one line of a log."""
+    return name if name.isprintable() else ascii(name)
 
 
 def expanded(folder: str, origin: str) -> str:
