@@ -7,10 +7,14 @@ import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.transport.SSLConfig;
 import java.net.URI;
+import java.security.KeyManagementException;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * docker-java's client of one engine.
@@ -38,7 +42,7 @@ record EngineConnection(DockerClient client, DockerHttpClient http) {
       var http =
           new ApacheDockerHttpClient.Builder()
               .dockerHost(host)
-              .sslConfig(tls.<SSLConfig>map(context -> () -> context).orElse(null))
+              .sslConfig(tls.<SSLConfig>map(context -> () -> context).orElse(unused(host)))
               .maxConnections(CONNECTIONS)
               .connectionTimeout(CONNECT)
               .build();
@@ -46,6 +50,21 @@ record EngineConnection(DockerClient client, DockerHttpClient http) {
     } catch (RuntimeException e) {
       throw EngineException.of(host, e);
     }
+  }
+
+  /**
+   * For a local socket, docker-java has a use for no context and takes the default one, which reads
+   * all certificates of the machine. With tcp, a context means TLS.
+   */
+  private static @Nullable SSLConfig unused(URI host) {
+    return host.getScheme().equals("tcp") ? null : EngineConnection::trustingNobody;
+  }
+
+  private static SSLContext trustingNobody()
+      throws NoSuchAlgorithmException, KeyManagementException {
+    var context = SSLContext.getInstance("TLS");
+    context.init(null, new TrustManager[0], null);
+    return context;
   }
 
   private static DockerClient client(URI host, DockerHttpClient http) {

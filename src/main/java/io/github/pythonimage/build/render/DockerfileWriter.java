@@ -38,12 +38,24 @@ final class DockerfileWriter {
     return plan.images().stream().map(image -> render(renderer, image)).toList();
   }
 
+  /** The same from the files that an earlier run wrote. */
+  List<RenderedImage> read(BuildPlan plan) {
+    return plan.images().stream()
+        .map(image -> new RenderedImage(image, new GeneratedFile(file(image)).read(), file(image)))
+        .toList();
+  }
+
   /** Leaves files alone that are right already. */
   void write(List<RenderedImage> rendered) {
     var bake = bake(rendered);
-    ScriptFolder.in(job.output()).write(ScriptFolder.SCRIPTS);
+    writeScripts();
     rendered.forEach(image -> new GeneratedFile(image.file()).write(image.dockerfile()));
     new GeneratedFile(bakeFile()).write(bake);
+  }
+
+  /** Their modes count for BuildKit's cache as well. */
+  void writeScripts() {
+    ScriptFolder.in(job.output()).write(ScriptFolder.SCRIPTS);
   }
 
   /** All files that rendering wrote. */

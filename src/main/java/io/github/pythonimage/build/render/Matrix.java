@@ -47,6 +47,11 @@ public final class Matrix {
     return rendered;
   }
 
+  /** The Dockerfiles as the last run wrote them. No verification goes by them. */
+  List<RenderedImage> written() {
+    return writer.read(plan());
+  }
+
   /** The layers that a stage of an image has over its base. */
   public int layers(PlannedImage image, Stage stage) {
     return rendered().stream()

@@ -42,19 +42,19 @@ public final class RenderGoal {
     return memo.isRendered(configuration, output);
   }
 
-  /** Plans and renders; files that are right already are not touched. */
+  /** Plans, and renders unless the last run wrote the same files. */
   public List<RenderedImage> render() {
     var memo = BuildMemo.read(output);
-    var isRendered = isUpToDate(memo);
     var policies = matrix.plan().warnings();
     warnings.emit(policies);
-    var rendered = matrix.rendered();
-    // Even if the content is right, because modes of scripts count too.
-    writer.write(rendered);
-    if (!isRendered) {
-      log.rendered(rendered.size(), output);
-      memo.withRendered(configuration, output, writer.files(rendered), policies).write(output);
+    if (isUpToDate(memo)) {
+      writer.writeScripts();
+      return matrix.written();
     }
+    var rendered = matrix.rendered();
+    writer.write(rendered);
+    log.rendered(rendered.size(), output);
+    memo.withRendered(configuration, output, writer.files(rendered), policies).write(output);
     return rendered;
   }
 }
