@@ -56,7 +56,7 @@ final class BuildGoal {
   List<BuiltImage> run() {
     var targets =
         render.render().stream()
-            .flatMap(BuildTarget::of)
+            .flatMap(BuildTarget::images)
             .filter(target -> target.isIn(config.selection()))
             .toList();
     if (targets.isEmpty()) {
@@ -200,8 +200,8 @@ final class BuildGoal {
       Optional<Fingerprint> fingerprint) {
     var target = made.target();
     return new BuiltImage(
-        target.python(),
-        target.base(),
+        target.image().version(),
+        target.image().base(),
         target.stage().word(),
         target.names(),
         inEngine.map(ImageInfo::id).orElseGet(() -> made.result().manifestDigest().orElse("")),

@@ -1,7 +1,7 @@
 package io.github.pythonimage.build;
 
 import io.github.pythonimage.build.config.BuildConfig;
-import io.github.pythonimage.build.config.RenderedImage;
+import io.github.pythonimage.build.config.BuildTarget;
 import io.github.pythonimage.build.memo.ConfigChecksum;
 import io.github.pythonimage.build.render.Matrix;
 import io.github.pythonimage.build.render.RenderGoal;
@@ -51,7 +51,7 @@ public final class Pipeline {
   }
 
   /** Renders even if nothing changed. */
-  List<RenderedImage> rendered() {
+  List<BuildTarget> rendered() {
     return renderGoal().render();
   }
 

@@ -2,7 +2,6 @@ package io.github.pythonimage.build;
 
 import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.BuildTarget;
-import io.github.pythonimage.build.config.RenderedImage;
 import io.github.pythonimage.build.run.BuildRunner;
 import io.github.pythonimage.build.run.BuilderNodes;
 import io.github.pythonimage.build.run.WheelFolders;
@@ -29,20 +28,20 @@ final class WheelExport {
    * Removes what earlier runs left, but for images that this run is not about: none of it must be
    * taken for what a build that fails has made.
    */
-  void clear(List<RenderedImage> matrix) {
+  void clear(List<BuildTarget> matrix) {
     folders.keep(
         matrix.stream()
-            .flatMap(image -> BuildTarget.wheelhouse(image).stream())
+            .flatMap(image -> image.wheelhouse().stream())
             .filter(target -> !target.isIn(job.selection()))
             .map(BuildTarget::label)
             .collect(Collectors.toSet()));
   }
 
-  List<Wheelhouse> of(List<RenderedImage> selected) {
+  List<Wheelhouse> of(List<BuildTarget> selected) {
     selected.stream()
-        .filter(image -> BuildTarget.wheelhouse(image).isEmpty())
+        .filter(image -> image.wheelhouse().isEmpty())
         .forEach(image -> log.noted(image.image().folder() + " has no <wheels>."));
-    var targets = selected.stream().flatMap(i -> BuildTarget.wheelhouse(i).stream()).toList();
+    var targets = selected.stream().flatMap(image -> image.wheelhouse().stream()).toList();
     if (targets.isEmpty()) {
       log.noted("No image has <wheels>, so there are none to take out.");
       return List.of();

@@ -20,7 +20,6 @@ import io.github.pythonimage.build.config.GeneratedFile;
 import io.github.pythonimage.build.config.InfrastructureFailure;
 import io.github.pythonimage.build.config.Outputs;
 import io.github.pythonimage.build.config.Outputs.Place;
-import io.github.pythonimage.build.config.RenderedImage;
 import io.github.pythonimage.build.memo.PushedImages;
 import io.github.pythonimage.build.run.BuildOutcome.Completed;
 import io.github.pythonimage.build.run.BuildRunner;
@@ -129,7 +128,7 @@ class BuildersEngineTest {
       var file = module.resolve("target/python-image/python/3.13/Dockerfile");
       var text = "FROM " + registry() + "/debian:trixie-slim AS runtime\n" + steps;
       new GeneratedFile(file).write(text);
-      var target = BuildTarget.of(new RenderedImage(image, text, file)).findFirst().orElseThrow();
+      var target = BuildTarget.runtime(image, text, file);
       var log = BuildProgress.of(Progress.PLAIN, console);
       var made =
           new BuildRunner(job, log, new ImageOutputs(job, Optional.empty()), List.of(), "")

@@ -14,7 +14,6 @@ import io.github.pythonimage.build.config.BuildConfigFixture;
 import io.github.pythonimage.build.config.BuildFailure;
 import io.github.pythonimage.build.config.BuildTarget;
 import io.github.pythonimage.build.config.GeneratedFile;
-import io.github.pythonimage.build.config.RenderedImage;
 import io.github.pythonimage.build.memo.BaseImageFreshness.ResolvedBy;
 import io.github.pythonimage.build.run.BuildRunner;
 import io.github.pythonimage.build.run.BuilderNodes;
@@ -100,7 +99,7 @@ class IdentityEngineTest {
       var file = job.output().resolve(image.folder()).resolve("Dockerfile");
       var text = "FROM " + base + " AS runtime\n" + steps;
       new GeneratedFile(file).write(text);
-      var target = BuildTarget.of(new RenderedImage(image, text, file)).findFirst().orElseThrow();
+      var target = BuildTarget.runtime(image, text, file);
       var nodes = BuilderNodes.of(job, job::endpoint);
       var log = BuildProgress.of(Progress.PLAIN, console);
       var solver =

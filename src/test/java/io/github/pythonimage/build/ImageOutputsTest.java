@@ -49,7 +49,7 @@ class ImageOutputsTest {
   }
 
   private List<BuildTarget> targets(BuildConfig job) {
-    return new Pipeline(job, console).rendered().stream().flatMap(BuildTarget::of).toList();
+    return new Pipeline(job, console).rendered().stream().flatMap(BuildTarget::images).toList();
   }
 
   @Test

@@ -11,7 +11,6 @@ import io.github.pythonimage.build.config.BuildConfigFixture;
 import io.github.pythonimage.build.config.BuildFailure;
 import io.github.pythonimage.build.config.BuildTarget;
 import io.github.pythonimage.build.config.GeneratedFile;
-import io.github.pythonimage.build.config.RenderedImage;
 import io.github.pythonimage.build.run.BuildRunner;
 import io.github.pythonimage.build.run.BuilderNodes;
 import io.github.pythonimage.build.run.ImageOutputs;
@@ -19,12 +18,11 @@ import io.github.pythonimage.buildkit.BuildKit;
 import io.github.pythonimage.buildkit.credentials.DockerConfig;
 import io.github.pythonimage.buildkit.endpoint.Endpoint;
 import io.github.pythonimage.catalog.Catalog;
-import io.github.pythonimage.config.ImageReference;
 import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.BuildPlan;
+import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.plan.Planner;
-import io.github.pythonimage.plan.Stage;
 import io.github.pythonimage.progress.BuildProgress;
 import io.github.pythonimage.progress.ConsoleFake;
 import io.github.pythonimage.progress.Progress;
@@ -66,16 +64,17 @@ class ProgressEngineTest {
 
   /** Builds these Dockerfiles at once as python/3.13 and python/3.14. */
   private void build(Progress progress, String one, String two) {
+    var name = "progress-test/python-" + Long.toString(System.nanoTime(), 36);
     var specs =
         PomImages.of(
-            "<images><image><name>progress-test/python</name><pythons><python>3.13</python>"
+            "<images><image><id>python</id><name>"
+                + name
+                + "</name><pythons><python>3.13</python>"
                 + "<python>3.14</python></pythons></image></images>",
             module);
     var images = plan(specs).images();
     var targets =
-        List.of(
-            target(new RenderedImage(images.get(0), one, file("3.13"))),
-            target(new RenderedImage(images.get(1), two, file("3.14"))));
+        List.of(target(images.get(0), one, file("3.13")), target(images.get(1), two, file("3.14")));
     var job =
         BuildConfigFixture.of(module, specs)
             .engine(ProgressEngineTest::endpoint)
@@ -99,11 +98,11 @@ class ProgressEngineTest {
     return new Planner(Catalog.load(), Instant.now()).plan(specs);
   }
 
-  private BuildTarget target(RenderedImage rendered) {
-    var name = "progress-test/python:" + Long.toString(System.nanoTime(), 36);
-    names.add(name);
-    new GeneratedFile(rendered.file()).write(rendered.dockerfile());
-    return new BuildTarget(rendered, Stage.RUNTIME, List.of(ImageReference.of(name)));
+  private BuildTarget target(PlannedImage image, String dockerfile, Path file) {
+    var target = BuildTarget.runtime(image, dockerfile, file);
+    target.names().forEach(name -> names.add(name.toString()));
+    new GeneratedFile(file).write(dockerfile);
+    return target;
   }
 
   @AfterEach

@@ -116,7 +116,8 @@ class ReleaseSignaturesTest {
   private void require(String images, BiConsumer<List<Path>, Consumer<Verification>> library) {
     var job = job(images);
     var targets =
-        new Pipeline(job, new ConsoleFake()).rendered().stream().flatMap(BuildTarget::of).toList();
+        new Pipeline(job, new ConsoleFake())
+            .rendered().stream().flatMap(BuildTarget::images).toList();
     var log = BuildProgress.of(Progress.AUTO, console);
     var fetch = new BundleFetch(Duration.ofSeconds(10), Duration.ofMillis(1), WebProxies.NONE);
     new ReleaseSignatures(job, log, fetch, library).require(targets);

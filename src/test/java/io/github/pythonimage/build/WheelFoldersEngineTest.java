@@ -6,7 +6,6 @@ import io.github.pythonimage.build.config.BuildConfigFixture;
 import io.github.pythonimage.build.config.BuildTarget;
 import io.github.pythonimage.build.config.GeneratedFile;
 import io.github.pythonimage.build.config.Outputs;
-import io.github.pythonimage.build.config.RenderedImage;
 import io.github.pythonimage.build.run.BuildRunner;
 import io.github.pythonimage.build.run.BuilderNodes;
 import io.github.pythonimage.build.run.WheelFolders;
@@ -102,7 +101,7 @@ class WheelFoldersEngineTest {
       var image = new Planner(Catalog.load(), Instant.now()).plan(job.images()).images().get(0);
       var file = job.output().resolve("python/3.13/Dockerfile");
       new GeneratedFile(file).write(WHEELHOUSE);
-      var target = BuildTarget.wheelhouse(new RenderedImage(image, WHEELHOUSE, file)).orElseThrow();
+      var target = BuildTarget.runtime(image, WHEELHOUSE, file).wheelhouse().orElseThrow();
       var folders = WheelFolders.beside(job.output());
       new BuildRunner(
               job, BuildProgress.of(Progress.PLAIN, new ConsoleFake()), folders, List.of(), "")

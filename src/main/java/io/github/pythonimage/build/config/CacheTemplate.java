@@ -106,7 +106,7 @@ public record CacheTemplate(String type, Map<String, String> attributes) {
     static Place of(BuildTarget image) {
       // Wheels are a part of what the runtime image is made from, and have no cache of their own.
       var stage = image.stage() == Stage.WHEELHOUSE ? Stage.RUNTIME : image.stage();
-      return new Place(image.id(), image.python(), stage.word());
+      return new Place(image.image().spec().id(), image.image().version(), stage.word());
     }
   }
 

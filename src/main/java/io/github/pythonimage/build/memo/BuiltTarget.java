@@ -57,8 +57,8 @@ public record BuiltTarget(
   /** The image as a run reports it that did not have to build it. */
   BuiltImage upToDate(BuildTarget target) {
     return new BuiltImage(
-        target.python(),
-        target.base(),
+        target.image().version(),
+        target.image().base(),
         target.stage().word(),
         target.names(),
         id,

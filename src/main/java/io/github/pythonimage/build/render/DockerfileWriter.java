@@ -1,10 +1,10 @@
 package io.github.pythonimage.build.render;
 
 import io.github.pythonimage.build.config.BuildConfig;
+import io.github.pythonimage.build.config.BuildTarget;
 import io.github.pythonimage.build.config.CacheTemplate;
 import io.github.pythonimage.build.config.GeneratedFile;
 import io.github.pythonimage.build.config.Outputs.Place;
-import io.github.pythonimage.build.config.RenderedImage;
 import io.github.pythonimage.build.config.ScriptFolder;
 import io.github.pythonimage.build.run.ImageOutputs;
 import io.github.pythonimage.buildkit.request.Attestation;
@@ -32,21 +32,22 @@ final class DockerfileWriter {
     this.job = job;
   }
 
-  List<RenderedImage> render(BuildPlan plan) {
+  List<BuildTarget> render(BuildPlan plan) {
     var renderer =
         new DockerfileRenderer(job.generator(), job.scope(), job.secrets().required(), inputs());
     return plan.images().stream().map(image -> render(renderer, image)).toList();
   }
 
   /** The same from the files that an earlier run wrote. */
-  List<RenderedImage> read(BuildPlan plan) {
+  List<BuildTarget> read(BuildPlan plan) {
     return plan.images().stream()
-        .map(image -> new RenderedImage(image, new GeneratedFile(file(image)).read(), file(image)))
+        .map(
+            image -> BuildTarget.runtime(image, new GeneratedFile(file(image)).read(), file(image)))
         .toList();
   }
 
   /** Leaves files alone that are right already. */
-  void write(List<RenderedImage> rendered) {
+  void write(List<BuildTarget> rendered) {
     var bake = bake(rendered);
     writeScripts();
     rendered.forEach(image -> new GeneratedFile(image.file()).write(image.dockerfile()));
@@ -59,9 +60,9 @@ final class DockerfileWriter {
   }
 
   /** All files that rendering wrote. */
-  List<Path> files(List<RenderedImage> rendered) {
+  List<Path> files(List<BuildTarget> rendered) {
     return Stream.of(
-            rendered.stream().map(RenderedImage::file),
+            rendered.stream().map(BuildTarget::file),
             Stream.of(bakeFile()),
             ScriptFolder.in(job.output()).files(ScriptFolder.SCRIPTS))
         .flatMap(files -> files)
@@ -72,8 +73,8 @@ final class DockerfileWriter {
     return job.output().resolve("docker-bake.json");
   }
 
-  private RenderedImage render(DockerfileRenderer renderer, PlannedImage image) {
-    return new RenderedImage(image, renderer.render(image, job.shown(file(image))), file(image));
+  private BuildTarget render(DockerfileRenderer renderer, PlannedImage image) {
+    return BuildTarget.runtime(image, renderer.render(image, job.shown(file(image))), file(image));
   }
 
   private BuildInputs inputs() {
@@ -97,13 +98,13 @@ final class DockerfileWriter {
     return job.output().resolve(image.folder()).resolve("Dockerfile");
   }
 
-  private String bake(List<RenderedImage> rendered) {
+  private String bake(List<BuildTarget> rendered) {
     var bake = new BakeFile(inputs());
     rendered.forEach(r -> bake.add(r.image(), job.shown(r.file()), stage -> attributes(r, stage)));
     return bake.text();
   }
 
-  private Map<String, Object> attributes(RenderedImage rendered, Stage stage) {
+  private Map<String, Object> attributes(BuildTarget rendered, Stage stage) {
     var attributes = new LinkedHashMap<>(outputs(rendered.file(), stage));
     var image = rendered.image();
     var place = new CacheTemplate.Place(image.spec().id(), image.version(), stage.word());

@@ -1,7 +1,7 @@
 package io.github.pythonimage.build.render;
 
 import io.github.pythonimage.build.config.BuildConfig;
-import io.github.pythonimage.build.config.RenderedImage;
+import io.github.pythonimage.build.config.BuildTarget;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.dockerfile.DockerfileStages;
 import io.github.pythonimage.plan.BuildPlan;
@@ -21,7 +21,7 @@ public final class Matrix {
   private final DockerfileWriter writer;
   private final Supplier<BuildPlan> planner;
   private @Nullable BuildPlan plan;
-  private @Nullable List<RenderedImage> rendered;
+  private @Nullable List<BuildTarget> rendered;
 
   public Matrix(BuildConfig config, Supplier<BuildPlan> planner) {
     this.writer = new DockerfileWriter(config);
@@ -40,7 +40,7 @@ public final class Matrix {
   }
 
   /** The Dockerfiles, which are not written yet. */
-  List<RenderedImage> rendered() {
+  List<BuildTarget> rendered() {
     if (rendered == null) {
       rendered = writer.render(plan());
     }
@@ -48,7 +48,7 @@ public final class Matrix {
   }
 
   /** The Dockerfiles as the last run wrote them. No verification goes by them. */
-  List<RenderedImage> written() {
+  List<BuildTarget> written() {
     return writer.read(plan());
   }
 

@@ -1,7 +1,7 @@
 package io.github.pythonimage.build.render;
 
 import io.github.pythonimage.build.config.BuildConfig;
-import io.github.pythonimage.build.config.RenderedImage;
+import io.github.pythonimage.build.config.BuildTarget;
 import io.github.pythonimage.build.memo.BuildMemo;
 import io.github.pythonimage.build.memo.ConfigChecksum;
 import io.github.pythonimage.progress.BuildProgress;
@@ -43,7 +43,7 @@ public final class RenderGoal {
   }
 
   /** Plans, and renders unless the last run wrote the same files. */
-  public List<RenderedImage> render() {
+  public List<BuildTarget> render() {
     var memo = BuildMemo.read(output);
     var policies = matrix.plan().warnings();
     warnings.emit(policies);

@@ -52,7 +52,7 @@ public final class LayerNotes {
   }
 
   private BuildNote note(Completed made) {
-    var base = made.target().base();
+    var base = made.target().image().base();
     var told = made.bases().get(base.toString());
     var name =
         base.digest().isPresent() || told == null

@@ -36,9 +36,9 @@ class BuildOptionsTest {
             Path.of("/home/me/module"));
     return new Planner(Catalog.load(), Instant.EPOCH)
         .plan(specs).images().stream()
-            .map(image -> new RenderedImage(image, DOCKERFILE, module.resolve("Dockerfile")))
+            .map(image -> BuildTarget.runtime(image, DOCKERFILE, module.resolve("Dockerfile")))
             .peek(image -> new GeneratedFile(image.file()).write(image.dockerfile()))
-            .flatMap(BuildTarget::of)
+            .flatMap(BuildTarget::images)
             .toList();
   }
 

@@ -19,8 +19,7 @@ class BuildTargetTest {
                 + "</image></images>",
             Path.of("/home/me/module"));
     var image = new Planner(Catalog.load(), Instant.EPOCH).plan(specs).images().get(0);
-    var rendered = new RenderedImage(image, dockerfile, Path.of("Dockerfile"));
-    return BuildTarget.of(rendered).findFirst().orElseThrow().definition();
+    return BuildTarget.runtime(image, dockerfile, Path.of("Dockerfile")).definition();
   }
 
   @Test

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.github.pythonimage.build.config.BuildFailure;
 import io.github.pythonimage.build.config.BuildTarget;
 import io.github.pythonimage.build.config.InfrastructureFailure;
-import io.github.pythonimage.build.config.RenderedImage;
 import io.github.pythonimage.build.run.BuildOutcome.Failed;
 import io.github.pythonimage.buildkit.errors.BuildCancelledException;
 import io.github.pythonimage.buildkit.errors.BuildFailedException;
@@ -21,7 +20,6 @@ import io.github.pythonimage.buildkit.errors.UnsupportedOutputException;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Planner;
-import io.github.pythonimage.plan.Stage;
 import io.github.pythonimage.progress.BuildProgress;
 import io.github.pythonimage.progress.ConsoleFake;
 import io.github.pythonimage.progress.Progress;
@@ -51,8 +49,7 @@ class FailureReporterTest {
                 + "</image></images>",
             module);
     var image = new Planner(Catalog.load(), Instant.now()).plan(images).images().get(0);
-    var rendered = new RenderedImage(image, "FROM scratch\n", module.resolve("Dockerfile"));
-    var target = new BuildTarget(rendered, Stage.RUNTIME, image.tags());
+    var target = BuildTarget.runtime(image, "FROM scratch\n", module.resolve("Dockerfile"));
     var reporter =
         new FailureReporter(
             file -> module.relativize(file).toString(), BuildProgress.of(Progress.AUTO, console));
