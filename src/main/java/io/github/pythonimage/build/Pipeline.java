@@ -2,7 +2,6 @@ package io.github.pythonimage.build;
 
 import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.BuildTarget;
-import io.github.pythonimage.build.memo.ConfigChecksum;
 import io.github.pythonimage.build.render.Matrix;
 import io.github.pythonimage.build.render.RenderGoal;
 import io.github.pythonimage.build.verify.VerifyGoal;
@@ -16,7 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The goals: each is one method, and plans, renders, builds, verifies and reports as it needs. */
+/** The goals that need a daemon: each is one method, and plans, renders and builds as it needs. */
 public final class Pipeline {
   private final BuildConfig job;
   private final BuildProgress log;
@@ -42,12 +41,7 @@ public final class Pipeline {
     this.job = job;
     this.now = now;
     this.log = BuildProgress.of(job.progress(), console);
-    this.matrix = matrices.computeIfAbsent(ConfigChecksum.of(job, now), key -> Matrix.of(job, now));
-  }
-
-  /** Writes the Dockerfiles and the bake file of the whole matrix. */
-  public void render() {
-    renderGoal().run();
+    this.matrix = Matrix.of(job.rendering(), now, matrices);
   }
 
   /** Renders even if nothing changed. */
@@ -56,7 +50,7 @@ public final class Pipeline {
   }
 
   private RenderGoal renderGoal() {
-    return new RenderGoal(job, log, now, matrix);
+    return new RenderGoal(job.rendering(), log, now, matrix);
   }
 
   /** Builds every selected image of the matrix that is not up to date. */

@@ -2,12 +2,14 @@ package io.github.pythonimage.maven;
 
 import io.github.pythonimage.build.Pipeline;
 import io.github.pythonimage.build.config.BuildConfig;
+import io.github.pythonimage.build.config.RenderConfig;
 import io.github.pythonimage.build.config.Signatures;
 import io.github.pythonimage.build.render.Matrix;
-import io.github.pythonimage.buildkit.credentials.CredentialSource;
+import io.github.pythonimage.build.render.RenderGoal;
 import io.github.pythonimage.config.CacheScope;
 import io.github.pythonimage.maven.session.ReactorRoot;
 import io.github.pythonimage.maven.session.SigstoreArtifacts;
+import io.github.pythonimage.progress.BuildProgress;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -171,33 +173,48 @@ abstract class AbstractBuildMojo extends AbstractSecretsMojo {
 
   @Inject private @Nullable RepositorySystem repositories;
 
-  /**
-   * Reads the configuration of a run.
-   *
-   * @param credentials of registries; a goal that reaches none has none
-   */
-  Pipeline pipeline(CredentialSource credentials) {
+  /** What rendering goes by. */
+  private RenderConfig renderConfig() {
     var images = images();
     var build = new BuildParameters(network, noCache, pull, force, cacheFrom, cacheTo, ssh);
-    var engine = new EngineParameters(host, builders, builderCertificates, module(), session());
+    return new RenderConfig(
+        images,
+        module(),
+        output(),
+        generator(),
+        scope(),
+        secrets(images, build.isInHostNetwork()),
+        build.toConfig(),
+        new OutputParameters(platforms, outputs, provenance, sbom, pushUnverified)
+            .toConfig()
+            .orFor(engine().builders()));
+  }
+
+  /** The goal that writes Dockerfiles. */
+  RenderGoal renderGoal() {
+    var config = renderConfig();
+    var now = Instant.now();
+    return new RenderGoal(
+        config, BuildProgress.of(progress(), console()), now, Matrix.of(config, now, matrices()));
+  }
+
+  /** The goals that need a daemon. */
+  Pipeline pipeline() {
     return new Pipeline(
         new BuildConfig(
-            images,
+            renderConfig(),
             selection(),
-            module(),
-            output(),
-            generator(),
-            scope(),
-            engine.toConfig(credentials, proxies()),
+            engine().toConfig(credentials(), proxies()),
             signatures(),
-            secrets(images, build.isInHostNetwork()),
-            build.toConfig(),
-            new OutputParameters(platforms, outputs, provenance, sbom, pushUnverified).toConfig(),
             progress(),
             session().isOffline()),
         console(),
         Instant.now(),
         matrices());
+  }
+
+  private EngineParameters engine() {
+    return new EngineParameters(host, builders, builderCertificates, module(), session());
   }
 
   /** Maven keeps the context of a plugin and a project until the build ends. */

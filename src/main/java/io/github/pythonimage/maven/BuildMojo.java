@@ -22,6 +22,6 @@ public class BuildMojo extends AbstractBuildMojo {
 
   @Override
   void run() {
-    pipeline(credentials()).build();
+    pipeline().build();
   }
 }

@@ -40,7 +40,8 @@ final class EngineParameters {
         this::engine, () -> SessionConnections.of(session), builders(), credentials, proxies);
   }
 
-  private Builders builders() {
+  /** Empty where the engine builds. */
+  Builders builders() {
     if (builders == null) {
       return Builders.none();
     }

@@ -1,6 +1,5 @@
 package io.github.pythonimage.maven;
 
-import java.util.Optional;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -23,6 +22,6 @@ public class RenderMojo extends AbstractBuildMojo {
 
   @Override
   void run() {
-    pipeline(registry -> Optional.empty()).render();
+    renderGoal().run();
   }
 }

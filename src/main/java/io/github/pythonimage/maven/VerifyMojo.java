@@ -23,6 +23,6 @@ public class VerifyMojo extends AbstractBuildMojo {
 
   @Override
   void run() {
-    pipeline(credentials()).verify();
+    pipeline().verify();
   }
 }

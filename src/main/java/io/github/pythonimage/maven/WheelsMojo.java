@@ -38,7 +38,7 @@ public class WheelsMojo extends AbstractBuildMojo {
 
   @Override
   void run() {
-    var taken = pipeline(credentials()).wheels();
+    var taken = pipeline().wheels();
     if (wheelsAttach) {
       for (var wheelhouse : taken) {
         var archive = wheelhouse.writeArchive();

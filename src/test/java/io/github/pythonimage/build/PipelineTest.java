@@ -51,6 +51,10 @@ class PipelineTest {
         .get();
   }
 
+  private void render(String images) {
+    BuildConfigFixture.render(job(images, Selection.of(null, null)), console);
+  }
+
   @Test
   void build_of_what_is_not_selected_needs_no_engine() {
     assertThat(pipeline(GOOD, Selection.of("2.7", null)).build()).isEmpty();
@@ -73,14 +77,14 @@ class PipelineTest {
 
   @Test
   void a_second_run_touches_nothing() throws IOException {
-    pipeline(GOOD).render();
+    render(GOOD);
     try (var files = Files.walk(output())) {
       for (var file : files.filter(Files::isRegularFile).toList()) {
         Files.setLastModifiedTime(file, LONG_AGO);
       }
     }
 
-    pipeline(GOOD).render();
+    render(GOOD);
 
     try (var files = Files.walk(output())) {
       assertThat(files.filter(Files::isRegularFile))
@@ -92,14 +96,14 @@ class PipelineTest {
   @Test
   void aSecondRunPlansNothingUntilAFileChanges() throws IOException {
     var job = job(GOOD, Selection.of(null, null));
-    pipeline(GOOD).render();
+    render(GOOD);
     var goal =
         new RenderGoal(
-            job,
+            job.rendering(),
             BuildProgress.of(Progress.AUTO, console),
             Instant.now(),
             new Matrix(
-                job,
+                job.rendering(),
                 () -> {
                   throw new AssertionError("planned");
                 }));
@@ -115,8 +119,7 @@ class PipelineTest {
         "<image><id>wrong</id><name>acme/wrong</name><pythons><python>3.99</python></pythons>"
             + "</image>";
 
-    assertThatThrownBy(() -> pipeline(GOOD + wrong).render())
-        .isInstanceOf(ConfigurationException.class);
+    assertThatThrownBy(() -> render(GOOD + wrong)).isInstanceOf(ConfigurationException.class);
 
     assertThat(output()).doesNotExist();
     assertThat(console.all).isEmpty();
@@ -132,7 +135,7 @@ class PipelineTest {
                 "<interpreter><mirror>https://x.example/%s</mirror></interpreter></image>"
                     .formatted("m".repeat(70_000)));
 
-    assertThatThrownBy(() -> pipeline(GOOD + wrong).render())
+    assertThatThrownBy(() -> render(GOOD + wrong))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageStartingWith("<image> acme/wrong, stage ");
 
@@ -143,15 +146,18 @@ class PipelineTest {
   @Test
   void the_inputs_are_those_of_a_day_so_that_an_end_of_life_is_heard_of_on_its_day() {
     var job = job(GOOD, Selection.of(null, null));
-    var morning = ConfigChecksum.of(job, Instant.parse("2026-11-01T00:00:00Z"));
+    var morning = ConfigChecksum.of(job.rendering(), Instant.parse("2026-11-01T00:00:00Z"));
 
-    assertThat(ConfigChecksum.of(job, Instant.parse("2026-11-01T23:59:59Z"))).isEqualTo(morning);
-    assertThat(ConfigChecksum.of(job, Instant.parse("2026-11-02T00:00:00Z"))).isNotEqualTo(morning);
+    assertThat(ConfigChecksum.of(job.rendering(), Instant.parse("2026-11-01T23:59:59Z")))
+        .isEqualTo(morning);
+    assertThat(ConfigChecksum.of(job.rendering(), Instant.parse("2026-11-02T00:00:00Z")))
+        .isNotEqualTo(morning);
     // Severities are said in the images, also those of the user property.
     var said = GOOD.replace("</image>", "<policies><base-musl>off</base-musl></policies></image>");
     assertThat(
             ConfigChecksum.of(
-                job(said, Selection.of(null, null)), Instant.parse("2026-11-01T00:00:00Z")))
+                job(said, Selection.of(null, null)).rendering(),
+                Instant.parse("2026-11-01T00:00:00Z")))
         .isNotEqualTo(morning);
   }
 
@@ -160,7 +166,7 @@ class PipelineTest {
     var two = GOOD.replace("</python>", "</python><python>3.14</python>");
     var pinned = "<policies><base-not-pinned>%s</base-not-pinned></policies></image>";
 
-    pipeline(two.replace("</image>", pinned.formatted("warn"))).render();
+    render(two.replace("</image>", pinned.formatted("warn")));
     assertThat(console.all)
         .filteredOn(
             line -> line.startsWith("WARN python: base-not-pinned: what debian:trixie-slim"))
@@ -174,7 +180,7 @@ class PipelineTest {
         GOOD.replace("<name>", "<base>debian:sid</base><id>wrong</id><name>")
             .replace("acme/python", "acme/wrong");
 
-    assertThatThrownBy(() -> pipeline(GOOD + wrong).render())
+    assertThatThrownBy(() -> render(GOOD + wrong))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageStartingWith("<image> acme/wrong, <base>: base-rolling: debian:sid changes");
 
@@ -186,10 +192,9 @@ class PipelineTest {
   void requirements_without_hashes_are_a_warning() throws IOException {
     Files.writeString(module.resolve("loose.txt"), "idna\n");
 
-    pipeline(
-            GOOD.replace(
-                "</image>", "<wheels><requirements>loose.txt</requirements></wheels></image>"))
-        .render();
+    render(
+        GOOD.replace(
+            "</image>", "<wheels><requirements>loose.txt</requirements></wheels></image>"));
 
     assertThat(console.all.get(0))
         .isEqualTo(
@@ -205,7 +210,7 @@ class PipelineTest {
         GOOD.replace(
             "</image>", "<wheels><projects><project>.</project></projects></wheels></image>");
 
-    pipeline(images).render();
+    render(images);
     assertThat(console.all.get(0))
         .isEqualTo(
             "WARN python: what its projects depend on is not pinned; name a <requirements> file"
@@ -214,7 +219,7 @@ class PipelineTest {
 
     console.all.clear();
     Files.writeString(module.resolve(".dockerignore"), "target\n");
-    pipeline(images).render();
+    render(images);
     assertThat(console.all).hasSize(1).noneMatch(line -> line.contains("contains target"));
   }
 }

@@ -33,7 +33,7 @@ class PlainDockerEngineTest {
         BuildConfigFixture.of(module, PomImages.of(image, module))
             .options(BuildConfigFixture.onHost(false))
             .get();
-    new Pipeline(job, new ConsoleFake()).render();
+    BuildConfigFixture.render(job, new ConsoleFake());
   }
 
   /** The options of the command that the file's first comment shows. */

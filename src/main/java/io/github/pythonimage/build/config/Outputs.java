@@ -1,5 +1,6 @@
 package io.github.pythonimage.build.config;
 
+import io.github.pythonimage.buildkit.endpoint.Builders;
 import io.github.pythonimage.buildkit.request.Attestation;
 import io.github.pythonimage.config.EnumNames;
 import io.github.pythonimage.config.ImageReference;
@@ -62,10 +63,11 @@ public record Outputs(
     return new Outputs(List.of(), Set.of(), List.of());
   }
 
-  /** The same for a platform, where none is asked for. */
-  Outputs orFor(Platform platform) {
-    return platforms.isEmpty()
-        ? new Outputs(List.of(platform), places, attestations, pushUnverified)
+  /** The same for the platform that the first builder is named for, where none is asked for. */
+  public Outputs orFor(Builders builders) {
+    return platforms.isEmpty() && builders.platform().isPresent()
+        ? new Outputs(
+            List.of(Platform.of(builders.platform().get())), places, attestations, pushUnverified)
         : this;
   }
 

@@ -1,6 +1,6 @@
 package io.github.pythonimage.build.memo;
 
-import io.github.pythonimage.build.config.BuildConfig;
+import io.github.pythonimage.build.config.RenderConfig;
 import io.github.pythonimage.plan.Fingerprint;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -15,23 +15,23 @@ import java.util.concurrent.TimeUnit;
 public final class ConfigChecksum {
   private ConfigChecksum() {}
 
-  public static String of(BuildConfig job, Instant now) {
+  public static String of(RenderConfig config, Instant now) {
     return Fingerprint.of(
-            job.images(),
-            job.images().stream().map(image -> image.updates().moment(now)).toList(),
+            config.images(),
+            config.images().stream().map(image -> image.updates().moment(now)).toList(),
             // Policies depend on the day, because distributions reach their end of life.
             LocalDate.ofInstant(now, ZoneOffset.UTC),
-            job.generator(),
-            job.scope(),
+            config.generator(),
+            config.scope(),
             plugin(),
-            job.module(),
-            job.output(),
-            job.network(),
-            job.secrets().required(),
-            job.secrets().references(),
-            job.secrets().unreferenced(),
-            job.outputs().fixed(),
-            job.options().fixed())
+            config.module(),
+            config.output(),
+            config.options().network(),
+            config.secrets().required(),
+            config.secrets().references(),
+            config.secrets().unreferenced(),
+            config.outputs().fixed(),
+            config.options().fixed())
         .hex();
   }
 

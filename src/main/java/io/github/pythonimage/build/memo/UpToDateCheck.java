@@ -52,7 +52,7 @@ public final class UpToDateCheck {
 
   /** Whether everything is built, whatever its state is. */
   private boolean isForced() {
-    return job.force()
+    return job.options().force()
         || job.options().alwaysBuild()
         // Other outputs than the engine cannot be asked whether they still have an image.
         || !job.outputs().sorted().equals(Set.of(Outputs.Place.ENGINE));
@@ -165,7 +165,7 @@ public final class UpToDateCheck {
                   job.endpoint().uri(),
                   job.endpoint().tls(),
                   job.daemons().builders(),
-                  job.network(),
+                  job.options().network(),
                   job.outputs().fixed(),
                   // Not their content: BuildKit's cache does not look at it either.
                   job.secrets().pip().files().keySet(),

@@ -1,6 +1,6 @@
 package io.github.pythonimage.build.render;
 
-import io.github.pythonimage.build.config.BuildConfig;
+import io.github.pythonimage.build.config.RenderConfig;
 import io.github.pythonimage.config.interpreter.InterpreterSpec;
 import io.github.pythonimage.plan.BuildPlan.PolicyWarning;
 import io.github.pythonimage.progress.BuildProgress;
@@ -9,11 +9,11 @@ import java.util.List;
 
 /** Warns of what will work, but not as well as it could. */
 final class ConfigWarnings {
-  private final BuildConfig job;
+  private final RenderConfig config;
   private final BuildProgress log;
 
-  ConfigWarnings(BuildConfig job, BuildProgress log) {
-    this.job = job;
+  ConfigWarnings(RenderConfig config, BuildProgress log) {
+    this.config = config;
     this.log = log;
   }
 
@@ -26,7 +26,7 @@ final class ConfigWarnings {
     for (var warning : policies) {
       log.warned(warning.image(), warning.text());
     }
-    var unreferenced = job.secrets().unreferenced();
+    var unreferenced = config.secrets().unreferenced();
     if (!unreferenced.isEmpty()) {
       log.noted(
           "docker-bake.json leaves out what only Maven knows: give bake the "
@@ -34,7 +34,7 @@ final class ConfigWarnings {
               + String.join(", ", unreferenced)
               + " with --set *.secrets=id=…,env=….");
     }
-    for (var spec : job.images()) {
+    for (var spec : config.images()) {
       for (var requirements : spec.wheels().requirements()) {
         if (!requirements.hashed()) {
           log.warned(
@@ -56,12 +56,12 @@ final class ConfigWarnings {
             "what its projects depend on is not pinned; name a <requirements> file with hashes.");
       }
       for (var project : spec.wheels().projects()) {
-        if (job.output().startsWith(project.in(job.module()))
-            && Files.notExists(job.module().resolve(".dockerignore"))) {
+        if (config.output().startsWith(project.in(config.module()))
+            && Files.notExists(config.module().resolve(".dockerignore"))) {
           log.warned(
               spec.id(),
               "a project contains "
-                  + job.shown(job.output().getParent())
+                  + config.shown(config.output().getParent())
                   + ", which changes with every build, so its wheel is never cached; name that folder"
                   + " in a .dockerignore.");
         }

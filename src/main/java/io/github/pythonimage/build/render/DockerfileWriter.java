@@ -1,10 +1,10 @@
 package io.github.pythonimage.build.render;
 
-import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.BuildTarget;
 import io.github.pythonimage.build.config.CacheTemplate;
 import io.github.pythonimage.build.config.GeneratedFile;
 import io.github.pythonimage.build.config.Outputs.Place;
+import io.github.pythonimage.build.config.RenderConfig;
 import io.github.pythonimage.build.config.ScriptFolder;
 import io.github.pythonimage.build.run.ImageOutputs;
 import io.github.pythonimage.buildkit.request.Attestation;
@@ -26,15 +26,16 @@ import java.util.stream.Stream;
 
 /** Renders a plan: first everything in memory, so that a mistake leaves nothing half-written. */
 final class DockerfileWriter {
-  private final BuildConfig job;
+  private final RenderConfig config;
 
-  DockerfileWriter(BuildConfig job) {
-    this.job = job;
+  DockerfileWriter(RenderConfig config) {
+    this.config = config;
   }
 
   List<BuildTarget> render(BuildPlan plan) {
     var renderer =
-        new DockerfileRenderer(job.generator(), job.scope(), job.secrets().required(), inputs());
+        new DockerfileRenderer(
+            config.generator(), config.scope(), config.secrets().required(), inputs());
     return plan.images().stream().map(image -> render(renderer, image)).toList();
   }
 
@@ -56,7 +57,7 @@ final class DockerfileWriter {
 
   /** Their modes count for BuildKit's cache as well. */
   void writeScripts() {
-    ScriptFolder.in(job.output()).write(ScriptFolder.SCRIPTS);
+    ScriptFolder.in(config.output()).write(ScriptFolder.SCRIPTS);
   }
 
   /** All files that rendering wrote. */
@@ -64,43 +65,45 @@ final class DockerfileWriter {
     return Stream.of(
             rendered.stream().map(BuildTarget::file),
             Stream.of(bakeFile()),
-            ScriptFolder.in(job.output()).files(ScriptFolder.SCRIPTS))
+            ScriptFolder.in(config.output()).files(ScriptFolder.SCRIPTS))
         .flatMap(files -> files)
         .toList();
   }
 
   private Path bakeFile() {
-    return job.output().resolve("docker-bake.json");
+    return config.output().resolve("docker-bake.json");
   }
 
   private BuildTarget render(DockerfileRenderer renderer, PlannedImage image) {
-    return BuildTarget.runtime(image, renderer.render(image, job.shown(file(image))), file(image));
+    return BuildTarget.runtime(
+        image, renderer.render(image, config.shown(file(image))), file(image));
   }
 
   private BuildInputs inputs() {
-    var secrets = job.secrets();
+    var secrets = config.secrets();
     return new BuildInputs(
-        job.shown(ScriptFolder.in(job.output()).path()),
-        EnumNames.word(job.network()),
+        config.shown(ScriptFolder.in(config.output()).path()),
+        EnumNames.word(config.options().network()),
         secrets.references().stream().map(this::inModule).toList(),
         secrets.unreferenced(),
-        job.options().agentIds());
+        config.options().agentIds());
   }
 
   /** Without the folders of this machine: Docker runs in the module's folder. */
   private SecretReference inModule(SecretReference secret) {
     return secret.type().equals("file")
-        ? SecretReference.file(secret.id(), job.shown(Path.of(secret.place())))
+        ? SecretReference.file(secret.id(), config.shown(Path.of(secret.place())))
         : secret;
   }
 
   private Path file(PlannedImage image) {
-    return job.output().resolve(image.folder()).resolve("Dockerfile");
+    return config.output().resolve(image.folder()).resolve("Dockerfile");
   }
 
   private String bake(List<BuildTarget> rendered) {
     var bake = new BakeFile(inputs());
-    rendered.forEach(r -> bake.add(r.image(), job.shown(r.file()), stage -> attributes(r, stage)));
+    rendered.forEach(
+        r -> bake.add(r.image(), config.shown(r.file()), stage -> attributes(r, stage)));
     return bake.text();
   }
 
@@ -108,7 +111,7 @@ final class DockerfileWriter {
     var attributes = new LinkedHashMap<>(outputs(rendered.file(), stage));
     var image = rendered.image();
     var place = new CacheTemplate.Place(image.spec().id(), image.version(), stage.word());
-    attributes.putAll(job.options().forBake(place));
+    attributes.putAll(config.options().forBake(place));
     return attributes;
   }
 
@@ -120,7 +123,7 @@ final class DockerfileWriter {
    */
   private Map<String, Object> outputs(Path dockerfile, Stage stage) {
     var attributes = new LinkedHashMap<String, Object>();
-    var outputs = job.outputs();
+    var outputs = config.outputs();
     if (!outputs.platforms().isEmpty()) {
       attributes.put("platforms", outputs.platforms().stream().map(Object::toString).toList());
     }
@@ -148,7 +151,7 @@ final class DockerfileWriter {
   }
 
   private Map<String, String> dest(Place place, Path dockerfile, Stage stage) {
-    return Map.of("dest", job.shown(ImageOutputs.file(place, dockerfile, stage)));
+    return Map.of("dest", config.shown(ImageOutputs.file(place, dockerfile, stage)));
   }
 
   private static String attest(Attestation attestation) {

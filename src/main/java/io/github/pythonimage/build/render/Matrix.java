@@ -1,7 +1,8 @@
 package io.github.pythonimage.build.render;
 
-import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.BuildTarget;
+import io.github.pythonimage.build.config.RenderConfig;
+import io.github.pythonimage.build.memo.ConfigChecksum;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.dockerfile.DockerfileStages;
 import io.github.pythonimage.plan.BuildPlan;
@@ -10,6 +11,7 @@ import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.plan.Stage;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,13 +25,22 @@ public final class Matrix {
   private @Nullable BuildPlan plan;
   private @Nullable List<BuildTarget> rendered;
 
-  public Matrix(BuildConfig config, Supplier<BuildPlan> planner) {
+  public Matrix(RenderConfig config, Supplier<BuildPlan> planner) {
     this.writer = new DockerfileWriter(config);
     this.planner = planner;
   }
 
-  public static Matrix of(BuildConfig config, Instant now) {
+  public static Matrix of(RenderConfig config, Instant now) {
     return new Matrix(config, () -> new Planner(Catalog.load(), now).plan(config.images()));
+  }
+
+  /**
+   * The same, made once for all goals of a module.
+   *
+   * @param made by the goals before, by all that planning depends on
+   */
+  public static Matrix of(RenderConfig config, Instant now, Map<String, Matrix> made) {
+    return made.computeIfAbsent(ConfigChecksum.of(config, now), key -> of(config, now));
   }
 
   public BuildPlan plan() {

@@ -1,7 +1,7 @@
 package io.github.pythonimage.build.render;
 
-import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.BuildTarget;
+import io.github.pythonimage.build.config.RenderConfig;
 import io.github.pythonimage.build.memo.BuildMemo;
 import io.github.pythonimage.build.memo.ConfigChecksum;
 import io.github.pythonimage.progress.BuildProgress;
@@ -18,7 +18,7 @@ public final class RenderGoal {
   private final ConfigWarnings warnings;
   private final String configuration;
 
-  public RenderGoal(BuildConfig config, BuildProgress log, Instant now, Matrix matrix) {
+  public RenderGoal(RenderConfig config, BuildProgress log, Instant now, Matrix matrix) {
     this.output = config.output();
     this.log = log;
     this.matrix = matrix;

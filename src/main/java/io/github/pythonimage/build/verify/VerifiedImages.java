@@ -40,8 +40,8 @@ final class VerifiedImages {
   VerifiedImages(BuildConfig job, VerifyFiles files, Instant now) {
     this.job = job;
     this.files = files;
-    this.inputs = Fingerprint.of(ConfigChecksum.of(job, now), Verifier.rules()).hex();
-    this.known = job.force() ? Map.of() : VerifyMemo.in(job.output()).read();
+    this.inputs = Fingerprint.of(ConfigChecksum.of(job.rendering(), now), Verifier.rules()).hex();
+    this.known = job.options().force() ? Map.of() : VerifyMemo.in(job.output()).read();
     this.notes = BuildNotes.in(job.output()).read();
   }
 

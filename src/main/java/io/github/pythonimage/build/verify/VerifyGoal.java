@@ -45,13 +45,13 @@ public final class VerifyGoal {
     var registries = config.daemons().registries();
     var bases = new BaseConfigs(config.offline(), registries, expected);
     this.engine = new EngineVerifier(config, log, expected, bases);
-    this.registry = new RegistryVerifier(registries, config::shown, expected, bases);
+    this.registry = new RegistryVerifier(registries, config.rendering()::shown, expected, bases);
   }
 
   public List<Verification> run(BuildPlan selected) {
     var targets = VerifyTarget.of(selected);
     var pushed = pushed(targets);
-    var files = new VerifyFiles(config.output(), config.generator());
+    var files = new VerifyFiles(config.output(), config.rendering().generator());
     var verified = new VerifiedImages(config, files, now);
     var before = verified.before(targets, pushed);
     before.forEach((target, result) -> log.verifiedBefore(target));

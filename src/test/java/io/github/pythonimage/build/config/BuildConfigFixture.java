@@ -2,6 +2,8 @@ package io.github.pythonimage.build.config;
 
 import static org.assertj.core.api.Assertions.fail;
 
+import io.github.pythonimage.build.render.Matrix;
+import io.github.pythonimage.build.render.RenderGoal;
 import io.github.pythonimage.buildkit.Connections;
 import io.github.pythonimage.buildkit.credentials.CredentialSource;
 import io.github.pythonimage.buildkit.endpoint.Builders;
@@ -14,11 +16,14 @@ import io.github.pythonimage.config.CacheScope;
 import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.http.WebProxies;
 import io.github.pythonimage.plan.Selection;
+import io.github.pythonimage.progress.BuildProgress;
+import io.github.pythonimage.progress.Console;
 import io.github.pythonimage.progress.Progress;
 import io.github.pythonimage.secrets.BuildSecrets;
 import io.github.pythonimage.secrets.PipSecrets;
 import io.github.pythonimage.sigstore.Verification.TrustRoot;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -147,18 +152,30 @@ public final class BuildConfigFixture {
 
   public BuildConfig get() {
     return new BuildConfig(
-        images,
+        new RenderConfig(
+            images,
+            module,
+            module.resolve("target/python-image"),
+            generator,
+            scope,
+            secrets,
+            options,
+            outputs.orFor(builders)),
         selection,
-        module,
-        module.resolve("target/python-image"),
-        generator,
-        scope,
         new BuilderConnections(engine, connections, builders, credentials, WebProxies.NONE),
         signatures,
-        secrets,
-        options,
-        outputs,
         progress,
         offline);
+  }
+
+  /** Renders as the goal does. */
+  public static void render(BuildConfig job, Console console) {
+    var now = Instant.now();
+    new RenderGoal(
+            job.rendering(),
+            BuildProgress.of(job.progress(), console),
+            now,
+            Matrix.of(job.rendering(), now))
+        .run();
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.pythonimage.build.Pipeline;
 import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.BuildConfigFixture;
 import io.github.pythonimage.build.config.BuildFailure;
@@ -86,7 +85,7 @@ class BuilderNodesTest {
   @Test
   void a_builder_s_platform_is_the_image_s() throws IOException {
     var job = job(List.of("linux/arm64=tcp://two:1234"), Outputs.engineOnly());
-    new Pipeline(job, new ConsoleFake()).render();
+    BuildConfigFixture.render(job, new ConsoleFake());
 
     assertThat(job.outputs().platforms()).containsExactly(Platform.of("linux/arm64"));
     assertThat(

@@ -57,7 +57,7 @@ class VerifiedImagesTest {
             + "</image></images>";
     job = job(images, false);
     target = VerifyTarget.of(new Planner(Catalog.load(), NOW).plan(job.images())).get(0);
-    files = new VerifyFiles(job.output(), job.generator());
+    files = new VerifyFiles(job.output(), job.rendering().generator());
   }
 
   private BuildConfig job(String images, boolean force) {

@@ -1,0 +1,39 @@
+package io.github.pythonimage.build.config;
+
+import io.github.pythonimage.config.CacheScope;
+import io.github.pythonimage.config.image.ImageSpec;
+import io.github.pythonimage.secrets.BuildSecrets;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What Dockerfiles and the bake file are written from. It names secrets and holds none, and knows
+ * no daemon and no login.
+ *
+ * @param images the whole matrix
+ * @param module the module's folder, the context of every build
+ * @param output {@code target/python-image}
+ * @param generator what rendered files name as their origin
+ * @param scope the projects that share caches of build code
+ * @param secrets what steps that build wheels may see and images never hold
+ * @param options how builds are done, and what they may take from elsewhere
+ * @param outputs what is made of each image, and where it goes
+ */
+public record RenderConfig(
+    List<ImageSpec> images,
+    Path module,
+    Path output,
+    String generator,
+    CacheScope scope,
+    BuildSecrets secrets,
+    BuildOptions options,
+    Outputs outputs) {
+  public RenderConfig {
+    images = List.copyOf(images);
+  }
+
+  /** A file as seen from the module, with '/' on every system. */
+  public String shown(Path file) {
+    return (file.startsWith(module) ? module.relativize(file) : file).toString().replace('\\', '/');
+  }
+}
