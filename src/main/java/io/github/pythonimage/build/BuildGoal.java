@@ -17,7 +17,6 @@ import io.github.pythonimage.build.run.BuilderNodes;
 import io.github.pythonimage.build.run.ImageOutputs;
 import io.github.pythonimage.build.run.LayerNotes;
 import io.github.pythonimage.build.run.RegistryTags;
-import io.github.pythonimage.buildkit.credentials.Secret;
 import io.github.pythonimage.buildkit.endpoint.Daemon;
 import io.github.pythonimage.buildkit.endpoint.Daemon.ImageStore;
 import io.github.pythonimage.buildkit.endpoint.Endpoint;
@@ -30,20 +29,21 @@ import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.progress.BuildProgress;
 import io.github.pythonimage.report.BuiltImage;
 import io.github.pythonimage.report.ImagesJson;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Builds the selected images that are not up to date, and reports all of them. */
+/** Builds the selected images that are not up to date, and reports all of them. For one run. */
 final class BuildGoal {
   private final BuildConfig config;
   private final BuildProgress log;
   private final RenderGoal render;
   private final GeneratedFile report;
   private final RegistryTags tags;
+  // What this run has built so far, also when it fails.
+  private List<Completed> made = List.of();
 
   BuildGoal(BuildConfig config, BuildProgress log, RenderGoal render) {
     this.config = config;
@@ -63,10 +63,9 @@ final class BuildGoal {
       log.nothingSelected();
       return List.of();
     }
-    var made = new ArrayList<Completed>();
     List<BuiltImage> images;
     try {
-      images = build(targets, made);
+      images = buildAndReport(targets);
     } catch (RuntimeException e) {
       tags.abandon(made.stream().map(one -> new Content(one.target(), one.result())).toList());
       throw e;
@@ -75,28 +74,14 @@ final class BuildGoal {
     return images;
   }
 
-  private List<BuiltImage> build(List<BuildTarget> targets, List<Completed> made) {
+  private List<BuiltImage> buildAndReport(List<BuildTarget> targets) {
     var check = new UpToDateCheck(config);
-    var memo = BuildMemo.read(config.output());
     // Before the build, because files may change while it runs.
-    var before = check.look(memo, targets);
+    var before = check.look(BuildMemo.read(config.output()), targets);
     var images = new HashMap<String, BuiltImage>(before.upToDate());
     var open = targets.stream().filter(one -> !images.containsKey(one.label())).toList();
-    var built = new HashMap<String, BuiltTarget>();
     if (!open.isEmpty()) {
-      config.options().check(open);
-      // A missing secret is an error before anything is built.
-      var secrets = config.secrets().find();
-      new ReleaseSignatures(config, log).require(open);
-      // The results of an earlier run must not be taken for those of a build that fails.
-      report.delete();
-      PushedImages.in(config.output()).remove(labels(open));
-      memo = memo.without(labels(open));
-      memo.write(config.output());
-      build(open, secrets, check.contextGeneration(), before, made, images, built);
-      // Before the memo: an image that is up to date is not pushed again.
-      tags.note(made);
-      memo.with(built).write(config.output());
+      images.putAll(build(open, before, check.contextGeneration()));
     }
     var reported = targets.stream().map(one -> images.get(one.label())).toList();
     report.write(ImagesJson.text(reported));
@@ -105,18 +90,18 @@ final class BuildGoal {
     return reported;
   }
 
-  private static List<String> labels(List<BuildTarget> targets) {
-    return targets.stream().map(BuildTarget::label).toList();
-  }
-
-  private void build(
-      List<BuildTarget> targets,
-      List<Secret> secrets,
-      String contextGeneration,
-      UpToDateCheck.Before before,
-      List<Completed> made,
-      Map<String, BuiltImage> images,
-      Map<String, BuiltTarget> built) {
+  private Map<String, BuiltImage> build(
+      List<BuildTarget> targets, UpToDateCheck.Before before, String contextGeneration) {
+    config.options().check(targets);
+    // A missing secret is an error before anything is built.
+    var secrets = config.secrets().find();
+    new ReleaseSignatures(config, log).require(targets);
+    // The results of an earlier run must not be taken for those of a build that fails.
+    report.delete();
+    var labels = targets.stream().map(BuildTarget::label).toList();
+    PushedImages.in(config.output()).remove(labels);
+    var memo = BuildMemo.read(config.output()).without(labels);
+    memo.write(config.output());
     var endpoint = config.endpoint();
     var nodes = BuilderNodes.of(config, () -> endpoint);
     log.building(targets.size(), nodes.describe());
@@ -127,30 +112,31 @@ final class BuildGoal {
             : Optional.<Engine>empty();
     try {
       var placement = new ImageOutputs(config, engine);
-      made.addAll(
-          new BuildRunner(config, log, placement, secrets, contextGeneration)
-              .solve(nodes, targets));
-      var inEngine = inEngine(endpoint, made);
+      made =
+          new BuildRunner(config, log, placement, secrets, contextGeneration).solve(nodes, targets);
       var resolvedBy = resolvedBy(nodes);
       new LayerNotes(config, resolvedBy, nodes.platforms(config)).note(made);
+      var images = new HashMap<String, BuiltImage>();
+      var built = new HashMap<String, BuiltTarget>();
+      var inEngine = inEngine(endpoint);
       for (var one : made) {
-        var target = one.target();
-        var inputs = before.inputs(target);
-        var bases = before.bases(target, one.bases(), resolvedBy);
-        var image =
-            image(
-                placement,
-                one,
-                Optional.ofNullable(inEngine.get(target.name())),
-                inputs.isPresent() && bases.isPresent()
-                    ? Optional.of(BuiltTarget.fingerprint(inputs.get(), bases.get()))
-                    : Optional.empty());
-        images.put(target.label(), image);
-        if (image.fingerprint().isPresent()) {
-          BuiltTarget.of(inputs.get(), bases.get(), image)
-              .ifPresent(result -> built.put(target.label(), result));
+        var label = one.target().label();
+        var known = Optional.ofNullable(inEngine.get(one.target().name()));
+        var inputs = before.inputs(one.target());
+        var bases = before.bases(one.target(), one.bases(), resolvedBy);
+        if (inputs.isPresent() && bases.isPresent()) {
+          var fingerprint = BuiltTarget.fingerprint(inputs.get(), bases.get());
+          var image = image(placement, one, known, Optional.of(fingerprint));
+          images.put(label, image);
+          BuiltTarget.of(inputs.get(), bases.get(), image).ifPresent(it -> built.put(label, it));
+        } else {
+          images.put(label, image(placement, one, known, Optional.empty()));
         }
       }
+      // Before the memo: an image that is up to date is not pushed again.
+      tags.note(made);
+      memo.with(built).write(config.output());
+      return images;
     } finally {
       engine.ifPresent(Engine::close);
     }
@@ -168,7 +154,7 @@ final class BuildGoal {
   }
 
   /** The images that were to go to the engine, as it has them, by name. */
-  private Map<String, ImageInfo> inEngine(Endpoint endpoint, List<Completed> made) {
+  private Map<String, ImageInfo> inEngine(Endpoint endpoint) {
     if (!config.outputs().inEngine()) {
       return Map.of();
     }

@@ -139,7 +139,7 @@ public final class UploadGoal {
                 image.folder(),
                 wheel.fileName()
                     + " is not the same as "
-                    + shown(first.file())
+                    + displayPath(first.file())
                     + ", which is uploaded instead.");
           }
         }
@@ -152,7 +152,7 @@ public final class UploadGoal {
     var folder = folders.folder(label);
     if (!Files.isDirectory(folder)) {
       throw new BuildFailure(
-          shown(folder)
+          displayPath(folder)
               + " is not there. Run the goal 'wheels' first, which puts wheels there: mvn"
               + " python-image:wheels python-image:upload-wheels.");
     }
@@ -167,7 +167,7 @@ public final class UploadGoal {
     }
   }
 
-  private String shown(Path file) {
+  private String displayPath(Path file) {
     return (file.startsWith(module) ? module.relativize(file) : file).toString().replace('\\', '/');
   }
 }

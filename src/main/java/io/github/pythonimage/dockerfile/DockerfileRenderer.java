@@ -113,7 +113,7 @@ public final class DockerfileRenderer {
     if (image.wheels().empty() && image.compilers() == Compilers.NEVER) {
       return Stage.INTERPRETER;
     }
-    return image.interpreter().amongOthers() ? Stage.PYTHON : Stage.BUILDER;
+    return image.interpreter().sharesBuilder() ? Stage.PYTHON : Stage.BUILDER;
   }
 
   /** The stage that wheels are built and installed in. */

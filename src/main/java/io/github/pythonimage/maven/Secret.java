@@ -98,7 +98,7 @@ public class Secret {
       throw ConfigurationException.of(
           text, "cannot name a secret.", "Use letters, digits, '.', '_' and '-'.");
     }
-    if (BuildSecrets.TAKEN.contains(text)) {
+    if (BuildSecrets.RESERVED_IDS.contains(text)) {
       throw ConfigurationException.of(
           text,
           "is taken.",

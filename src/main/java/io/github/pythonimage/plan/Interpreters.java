@@ -33,20 +33,20 @@ record Interpreters(PythonReleases releases, RemoteArchive pyenv) {
    * @param release to compile; empty where others have compiled it
    * @param signer who must have signed its archives; empty where nobody needs to
    */
-  record Found(
+  record ResolvedPython(
       PythonRequest requested,
       TargetPython python,
       Optional<PythonRelease> release,
       Optional<Signer> signer) {}
 
   /** The error is in {@code <pythons><python>}. */
-  Found find(PythonRequest request, InterpreterSpec spec) {
+  ResolvedPython find(PythonRequest request, InterpreterSpec spec) {
     try {
       if (Provider.of(spec).compiles()) {
         var release = releases.resolve(request);
         return spec.signed()
             ? signed(request, release)
-            : new Found(
+            : new ResolvedPython(
                 request,
                 TargetPython.of(release.version()),
                 Optional.of(release),
@@ -62,7 +62,7 @@ record Interpreters(PythonReleases releases, RemoteArchive pyenv) {
           spec instanceof Standalone standalone
               ? newest(request, standalone)
               : TargetPython.of(request);
-      return new Found(request, python, Optional.empty(), Optional.empty());
+      return new ResolvedPython(request, python, Optional.empty(), Optional.empty());
     } catch (ConfigurationException e) {
       throw e.at("<pythons><python>");
     }
@@ -90,9 +90,9 @@ record Interpreters(PythonReleases releases, RemoteArchive pyenv) {
   }
 
   /** With one archive: every further one would have to be signed, and be on the mirror, as well. */
-  private Found signed(PythonRequest request, PythonRelease release) {
+  private ResolvedPython signed(PythonRequest request, PythonRelease release) {
     try {
-      return new Found(
+      return new ResolvedPython(
           request,
           TargetPython.of(release.version()),
           Optional.of(new PythonRelease(release.version(), release.archives().subList(0, 1))),
@@ -116,7 +116,7 @@ record Interpreters(PythonReleases releases, RemoteArchive pyenv) {
   }
 
   /** The error is in {@code <interpreter>}. */
-  PlannedInterpreter place(
+  PlannedInterpreter resolve(
       InterpreterSpec spec, Prefix prefix, Distribution distribution, TargetPython python) {
     var series = python.series();
     if (spec instanceof Packaged packaged) {

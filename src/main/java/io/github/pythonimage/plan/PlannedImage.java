@@ -81,7 +81,7 @@ public record PlannedImage(
    * Where the Python is that steps build with: it has pip, and headers that fit. It is the
    * interpreter itself where that is in the prefix, and an environment of the builder's otherwise.
    */
-  public String tools() {
+  public String buildPython() {
     return interpreter.inPrefix() ? interpreter.home() : "/opt/python-image";
   }
 

@@ -71,7 +71,7 @@ public record PlannedInterpreter(
   }
 
   /** Whether the builder has more Pythons than this one. */
-  public boolean amongOthers() {
+  public boolean sharesBuilder() {
     return provider == Provider.PYENV;
   }
 

@@ -10,7 +10,7 @@ import io.github.pythonimage.config.TargetPython;
 import io.github.pythonimage.config.ValidationErrors;
 import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.config.interpreter.InterpreterSpec.SystemPython;
-import io.github.pythonimage.plan.Interpreters.Found;
+import io.github.pythonimage.plan.Interpreters.ResolvedPython;
 import io.github.pythonimage.plan.policy.PolicyEvaluator;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -39,7 +39,7 @@ public final class Planner {
             catalog,
             today(),
             (distribution, packages, series) ->
-                new SystemPythonFacts(distribution).among(packages, series));
+                new SystemPythonFacts(distribution).systemInterpreterIn(packages, series));
   }
 
   private LocalDate today() {
@@ -110,7 +110,7 @@ public final class Planner {
   private List<PlannedImage> matrix(
       ImageSpec spec,
       Distribution distribution,
-      List<Found> all,
+      List<ResolvedPython> all,
       Interpreters interpreters,
       List<Recipe> recipes) {
     Provider.of(spec.interpreter()).validateFit(distribution);
@@ -129,8 +129,8 @@ public final class Planner {
       ImageSpec spec,
       Distribution distribution,
       List<PlannedToolchain> toolchains,
-      Found found,
-      List<Found> all,
+      ResolvedPython found,
+      List<ResolvedPython> all,
       Interpreters interpreters,
       List<Recipe> recipes) {
     var together = Provider.of(spec.interpreter()) == Provider.PYENV;
@@ -142,7 +142,7 @@ public final class Planner {
         python,
         (together ? all : List.of(found)).stream().flatMap(f -> f.release().stream()).toList(),
         found.signer(),
-        interpreters.place(spec.interpreter(), spec.prefix(), distribution, python),
+        interpreters.resolve(spec.interpreter(), spec.prefix(), distribution, python),
         distribution,
         toolchains,
         spec.id() + "/" + (alone == 1 ? python.series() : python),
@@ -157,16 +157,16 @@ public final class Planner {
   /**
    * One builder of all Pythons is the one of the first, under the names that each would give it.
    */
-  private static List<Found> builtBy(Found found, List<Found> all) {
+  private static List<ResolvedPython> builtBy(ResolvedPython found, List<ResolvedPython> all) {
     return found.equals(all.get(0)) ? all : List.of();
   }
 
-  private static Stream<ImageReference> tags(ImageSpec spec, Found found) {
+  private static Stream<ImageReference> tags(ImageSpec spec, ResolvedPython found) {
     return spec.tags().stream()
         .map(t -> new TagTemplate(t).expand(spec.name(), found.python(), spec.publishBuilder()));
   }
 
-  private static List<ImageReference> builderTags(ImageSpec spec, List<Found> pythons) {
+  private static List<ImageReference> builderTags(ImageSpec spec, List<ResolvedPython> pythons) {
     return spec.publishBuilder()
         ? pythons.stream()
             .flatMap(f -> tags(spec, f))

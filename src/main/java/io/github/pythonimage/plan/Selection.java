@@ -24,10 +24,10 @@ public record Selection(Set<String> pythons, Set<String> ids) {
 
   /** Reads both lists, their words separated by commas; null or blank means all. */
   public static Selection of(@Nullable String pythons, @Nullable String ids) {
-    return new Selection(words(pythons), words(ids));
+    return new Selection(split(pythons), split(ids));
   }
 
-  private static Set<String> words(@Nullable String text) {
+  private static Set<String> split(@Nullable String text) {
     return text == null
         ? Set.of()
         : Arrays.stream(text.split(",", -1))

@@ -64,7 +64,7 @@ record SystemPythonFacts(Distribution distribution) {
    * The path of the interpreter, if packages bring the very one that the distribution's programs
    * use: under its own name, by its own package, or by that of its series.
    */
-  public Optional<String> among(Packaged packages, PythonSeries series) {
+  public Optional<String> systemInterpreterIn(Packaged packages, PythonSeries series) {
     if (distribution.family().isEmpty()) {
       return Optional.empty();
     }

@@ -10,23 +10,24 @@ import java.util.stream.Stream;
  * All secrets of steps: of those that build wheels, and how any step reaches the network.
  *
  * @param pip how this machine reaches its package index; steps do without where there is none
- * @param given by the user; steps require them
- * @param made of what Maven knows: logins for indexes, which steps that use these require, and the
- *     proxy
+ * @param userSecrets given in the POM or on the command line; steps require them
+ * @param generated from what Maven knows: logins for indexes, which steps that use these require,
+ *     and the proxy
  */
-public record BuildSecrets(PipSecrets pip, List<BuildSecret> given, List<BuildSecret> made) {
+public record BuildSecrets(
+    PipSecrets pip, List<BuildSecret> userSecrets, List<BuildSecret> generated) {
   /** Ids that the user's own cannot have. */
-  public static final Set<String> TAKEN =
+  public static final Set<String> RESERVED_IDS =
       Set.of("pip-config", "pip-cert", "build-certificate", "build-proxy", "index-logins");
 
   public BuildSecrets {
-    given = List.copyOf(given);
-    made = List.copyOf(made);
+    userSecrets = List.copyOf(userSecrets);
+    generated = List.copyOf(generated);
   }
 
   /** Those of the user alone. */
-  public BuildSecrets(PipSecrets pip, List<BuildSecret> given) {
-    this(pip, given, List.of());
+  public BuildSecrets(PipSecrets pip, List<BuildSecret> userSecrets) {
+    this(pip, userSecrets, List.of());
   }
 
   /** No secrets. */
@@ -40,12 +41,12 @@ public record BuildSecrets(PipSecrets pip, List<BuildSecret> given, List<BuildSe
   }
 
   private Stream<BuildSecret> steps() {
-    return Stream.concat(given.stream(), made.stream());
+    return Stream.concat(userSecrets.stream(), generated.stream());
   }
 
   /** The ids that steps require. */
   public List<String> required() {
-    return given.stream().map(BuildSecret::id).toList();
+    return userSecrets.stream().map(BuildSecret::id).toList();
   }
 
   /** How other programs find those that they can. */

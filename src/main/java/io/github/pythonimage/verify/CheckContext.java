@@ -82,7 +82,7 @@ public record CheckContext(
     if (kind == ImageKind.RUNTIME) {
       return prefix().venv();
     }
-    return image.interpreter().inPrefix() ? prefix().python() : image.tools();
+    return image.interpreter().inPrefix() ? prefix().python() : image.buildPython();
   }
 
   /** The packages of the environment; none if the files could not be read. */

@@ -128,7 +128,7 @@ class IndexesEngineTest {
         module,
         secrets ->
             new BuildSecrets(
-                secrets.pip(), secrets.given(), List.of(secret("index-logins", netrc))));
+                secrets.pip(), secrets.userSecrets(), List.of(secret("index-logins", netrc))));
   }
 
   private static BuildSecret secret(String id, String... lines) {
@@ -346,7 +346,7 @@ class IndexesEngineTest {
                   secrets ->
                       new BuildSecrets(
                           secrets.pip().withCertificate(authority.certificate()),
-                          secrets.given(),
+                          secrets.userSecrets(),
                           List.of()))
               .run(images);
 

@@ -104,7 +104,8 @@ class LockAttackEngineTest {
             new SecretSource.Known(() -> "machine acme-server login bob password s3cr3t\n"));
     var imageBuild =
         new ImageBuildFixture(
-            module, secrets -> new BuildSecrets(secrets.pip(), secrets.given(), List.of(login)));
+            module,
+            secrets -> new BuildSecrets(secrets.pip(), secrets.userSecrets(), List.of(login)));
     var image =
         ImageBuildFixture.image(
             NAME,

@@ -88,7 +88,8 @@ class NetworkEngineTest {
     lines.append("no_proxy=127.0.0.1\nNO_PROXY=127.0.0.1\n");
     var proxy =
         new BuildSecret("a test", "build-proxy", new SecretSource.Known(() -> lines.toString()));
-    return imageBuild(secrets -> new BuildSecrets(secrets.pip(), secrets.given(), List.of(proxy)));
+    return imageBuild(
+        secrets -> new BuildSecrets(secrets.pip(), secrets.userSecrets(), List.of(proxy)));
   }
 
   @Test
@@ -185,7 +186,7 @@ class NetworkEngineTest {
               secrets ->
                   new BuildSecrets(
                       secrets.pip().withCertificate(authority.certificate()),
-                      secrets.given(),
+                      secrets.userSecrets(),
                       List.of()));
       assertThat(imageBuild.run(image(archive, interpreter, "")).get(0).findings()).isEmpty();
       assertThat(archives.asked).contains("/rust.tar.gz");

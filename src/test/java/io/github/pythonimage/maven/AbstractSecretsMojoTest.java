@@ -69,7 +69,7 @@ class AbstractSecretsMojoTest {
         new BuildSecrets(
             PipSecrets.none(), secrets("id=a,env=X;id=b,src=key.pem;id=c,server=nexus"));
 
-    assertThat(given.given().stream().flatMap(secret -> secret.reference().stream()))
+    assertThat(given.userSecrets().stream().flatMap(secret -> secret.reference().stream()))
         .containsExactly(
             SecretReference.variable("a", "X"),
             SecretReference.file("b", module.resolve("key.pem").toString()));

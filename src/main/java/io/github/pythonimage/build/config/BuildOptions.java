@@ -140,7 +140,7 @@ public record BuildOptions(
   }
 
   /** All of it, in one order. */
-  public List<Object> fixed() {
+  public List<Object> cacheKeyParts() {
     return List.of(
         noCache.everything(), new TreeSet<>(noCache.stages()), pull, cacheFrom, cacheTo, agents);
   }

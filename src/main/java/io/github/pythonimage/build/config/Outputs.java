@@ -87,7 +87,7 @@ public record Outputs(
   }
 
   /** Places as one writes them, for people. */
-  public static String words(Set<Place> places) {
+  public static String describe(Set<Place> places) {
     return places.stream().map(EnumNames::word).collect(Collectors.joining(", "));
   }
 
@@ -111,7 +111,7 @@ public record Outputs(
   }
 
   /** All of it, in one order. */
-  public List<Object> fixed() {
+  public List<Object> cacheKeyParts() {
     return List.of(platforms, sorted(), attestations);
   }
 }

@@ -33,7 +33,7 @@ public record RenderConfig(
   }
 
   /** A file as seen from the module, with '/' on every system. */
-  public String shown(Path file) {
+  public String displayPath(Path file) {
     return (file.startsWith(module) ? module.relativize(file) : file).toString().replace('\\', '/');
   }
 }

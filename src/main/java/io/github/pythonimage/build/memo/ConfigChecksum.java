@@ -30,8 +30,8 @@ public final class ConfigChecksum {
             config.secrets().required(),
             config.secrets().references(),
             config.secrets().unreferenced(),
-            config.outputs().fixed(),
-            config.options().fixed())
+            config.outputs().cacheKeyParts(),
+            config.options().cacheKeyParts())
         .hex();
   }
 

@@ -166,7 +166,7 @@ public final class UpToDateCheck {
                   job.endpoint().tls(),
                   job.daemons().builders(),
                   job.options().network(),
-                  job.outputs().fixed(),
+                  job.outputs().cacheKeyParts(),
                   // Not their content: BuildKit's cache does not look at it either.
                   job.secrets().pip().files().keySet(),
                   job.secrets().required())

@@ -61,7 +61,7 @@ final class ConfigWarnings {
           log.warned(
               spec.id(),
               "a project contains "
-                  + config.shown(config.output().getParent())
+                  + config.displayPath(config.output().getParent())
                   + ", which changes with every build, so its wheel is never cached; name that folder"
                   + " in a .dockerignore.");
         }

@@ -76,13 +76,13 @@ final class DockerfileWriter {
 
   private BuildTarget render(DockerfileRenderer renderer, PlannedImage image) {
     return BuildTarget.runtime(
-        image, renderer.render(image, config.shown(file(image))), file(image));
+        image, renderer.render(image, config.displayPath(file(image))), file(image));
   }
 
   private BuildInputs inputs() {
     var secrets = config.secrets();
     return new BuildInputs(
-        config.shown(ScriptFolder.in(config.output()).path()),
+        config.displayPath(ScriptFolder.in(config.output()).path()),
         EnumNames.word(config.options().network()),
         secrets.references().stream().map(this::inModule).toList(),
         secrets.unreferenced(),
@@ -92,7 +92,7 @@ final class DockerfileWriter {
   /** Without the folders of this machine: Docker runs in the module's folder. */
   private SecretReference inModule(SecretReference secret) {
     return secret.type().equals("file")
-        ? SecretReference.file(secret.id(), config.shown(Path.of(secret.place())))
+        ? SecretReference.file(secret.id(), config.displayPath(Path.of(secret.place())))
         : secret;
   }
 
@@ -103,7 +103,7 @@ final class DockerfileWriter {
   private String bake(List<BuildTarget> rendered) {
     var bake = new BakeFile(inputs());
     rendered.forEach(
-        r -> bake.add(r.image(), config.shown(r.file()), stage -> attributes(r, stage)));
+        r -> bake.add(r.image(), config.displayPath(r.file()), stage -> attributes(r, stage)));
     return bake.text();
   }
 
@@ -151,7 +151,7 @@ final class DockerfileWriter {
   }
 
   private Map<String, String> dest(Place place, Path dockerfile, Stage stage) {
-    return Map.of("dest", config.shown(ImageOutputs.file(place, dockerfile, stage)));
+    return Map.of("dest", config.displayPath(ImageOutputs.file(place, dockerfile, stage)));
   }
 
   private static String attest(Attestation attestation) {

@@ -28,7 +28,7 @@ public record BuildRunner(
     String contextGeneration) {
 
   public List<Completed> solve(BuilderNodes nodes, List<BuildTarget> targets) {
-    var failures = new FailureReporter(config.rendering()::shown, log);
+    var failures = new FailureReporter(config.rendering()::displayPath, log);
     failures.deleteOldLogs(targets);
     var solves = new ParallelBuilds(this, nodes);
     var tags = new RegistryTags(config, log);
@@ -58,7 +58,7 @@ public record BuildRunner(
   BuildRequest request(BuildTarget target, Node node, List<Output> outputs) {
     var builder =
         BuildRequest.builder(config.module(), target.dockerfile())
-            .dockerfileName(config.rendering().shown(target.file()))
+            .dockerfileName(config.rendering().displayPath(target.file()))
             .target(target.stage().word())
             .namedContext(ImageScripts.CONTEXT, ScriptFolder.in(config.output()).path())
             .contextGeneration(contextGeneration);

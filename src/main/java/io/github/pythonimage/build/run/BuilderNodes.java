@@ -82,7 +82,7 @@ public record BuilderNodes(List<Node> nodes) {
               .formatted(
                   String.join(" and ", platforms),
                   Builders.ORIGIN,
-                  Outputs.words(others),
+                  Outputs.describe(others),
                   platforms.get(0)));
     }
     if (job.options().cacheTo().stream().anyMatch(cache -> !cache.type().equals("inline"))) {

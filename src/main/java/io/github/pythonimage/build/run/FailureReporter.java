@@ -26,14 +26,14 @@ import java.util.function.Function;
 final class FailureReporter {
   private static final String ERROR = "ERROR: ";
 
-  private final Function<Path, String> shown;
+  private final Function<Path, String> displayPath;
   private final BuildProgress log;
 
   /**
-   * @param shown the path of a file as messages write it
+   * @param displayPath the path of a file as messages write it
    */
-  FailureReporter(Function<Path, String> shown, BuildProgress log) {
-    this.shown = shown;
+  FailureReporter(Function<Path, String> displayPath, BuildProgress log) {
+    this.displayPath = displayPath;
     this.log = log;
   }
 
@@ -51,14 +51,14 @@ final class FailureReporter {
       var said = broken.log().stream().map(LogSanitizer::text).toList();
       var file = file(failed.target());
       file.write(String.join("\n", said) + "\n");
-      var path = shown.apply(file.path());
+      var path = displayPath.apply(file.path());
       var stage = broken.step().flatMap(Step::stage).map(Place::stage).orElse("");
       var reason = reason(failed.target(), stage, said);
       reason.ifPresent(why -> log.explained(label, why));
       log.failed(label, said, path);
       message =
           reason
-                  .map(why -> why + place(failed.target(), stage, broken))
+                  .map(why -> why + location(failed.target(), stage, broken))
                   .orElse(message + lastError(said))
               + " (The step's log is in "
               + path
@@ -109,9 +109,9 @@ final class FailureReporter {
   }
 
   /** File, line and stage, as an addition to the sentence. */
-  private String place(BuildTarget target, String stage, BuildFailedException failure) {
+  private String location(BuildTarget target, String stage, BuildFailedException failure) {
     return " It was at "
-        + shown.apply(target.file())
+        + displayPath.apply(target.file())
         + failure.lines().map(lines -> ":" + lines).orElse("")
         + (stage.isEmpty() ? "" : ", stage " + stage)
         + ".";

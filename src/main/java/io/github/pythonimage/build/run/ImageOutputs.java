@@ -75,7 +75,7 @@ public record ImageOutputs(BuildConfig job, Optional<Engine> engine) implements 
                 switch (place) {
                   case ENGINE, REGISTRY -> EnumNames.word(place);
                   case OCI, OCI_LAYOUT, DOCKER ->
-                      job.rendering().shown(file(place, target.file(), target.stage()));
+                      job.rendering().displayPath(file(place, target.file(), target.stage()));
                 })
         .toList();
   }

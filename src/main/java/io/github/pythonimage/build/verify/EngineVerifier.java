@@ -61,7 +61,7 @@ final class EngineVerifier {
       log.warned(
           OUTPUTS,
           "Verification skipped: none of the outputs ("
-              + Outputs.words(job.outputs().sorted())
+              + Outputs.describe(job.outputs().sorted())
               + ") loads the image into the engine. Add 'engine' to python-image.outputs.");
       return List.of();
     }

@@ -36,21 +36,21 @@ final class RegistryVerifier {
   private static final String READ = "image";
 
   private final RegistryAccess registries;
-  private final Function<Path, String> shown;
+  private final Function<Path, String> displayPath;
   private final ExpectedImages expected;
   private final BaseConfigs bases;
   private final LayerContents contents = new LayerContents();
 
   /**
-   * @param shown the path of a file as messages write it
+   * @param displayPath the path of a file as messages write it
    */
   RegistryVerifier(
       RegistryAccess registries,
-      Function<Path, String> shown,
+      Function<Path, String> displayPath,
       ExpectedImages expected,
       BaseConfigs bases) {
     this.registries = registries;
-    this.shown = shown;
+    this.displayPath = displayPath;
     this.expected = expected;
     this.bases = bases;
   }
@@ -95,7 +95,8 @@ final class RegistryVerifier {
   /** Verifies an image that a build wrote to an OCI layout, or to an archive of one. */
   Result verify(VerifyTarget target, Path layout) {
     try (var content = OciLayout.open(layout)) {
-      return verify(target, shown.apply(layout), content::images, image -> false, Optional.empty());
+      return verify(
+          target, displayPath.apply(layout), content::images, image -> false, Optional.empty());
     } catch (IOException e) {
       throw new UncheckedIOException(layout + " could not be read: " + e.getMessage(), e);
     }

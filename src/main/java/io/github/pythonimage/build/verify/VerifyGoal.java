@@ -45,7 +45,8 @@ public final class VerifyGoal {
     var registries = config.daemons().registries();
     var bases = new BaseConfigs(config.offline(), registries, expected);
     this.engine = new EngineVerifier(config, log, expected, bases);
-    this.registry = new RegistryVerifier(registries, config.rendering()::shown, expected, bases);
+    this.registry =
+        new RegistryVerifier(registries, config.rendering()::displayPath, expected, bases);
   }
 
   public List<Verification> run(BuildPlan selected) {

@@ -75,11 +75,11 @@ public record PlannedConfig(
     var prefix = context.prefix();
     var path = new ArrayList<>(List.of(prefix.venv() + "/bin"));
     var variables = new HashMap<>(Map.of("LANG", "C.UTF-8"));
-    if (context.image().interpreter().amongOthers()) {
+    if (context.image().interpreter().sharesBuilder()) {
       path.addAll(List.of(prefix.python() + "/shims", "/opt/python-image/pyenv/bin"));
       variables.put("PYENV_ROOT", prefix.python());
     } else {
-      path.add(context.image().tools() + "/bin");
+      path.add(context.image().buildPython() + "/bin");
     }
     return new PlannedConfig(
         "0", path, variables, Map.of(), Optional.empty(), PYTHON, Optional.empty());

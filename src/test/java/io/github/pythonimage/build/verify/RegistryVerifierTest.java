@@ -99,7 +99,8 @@ class RegistryVerifierTest {
 
   private Verification verify(Descriptor root) {
     var expected = new ExpectedImages(job, Matrix.of(job.rendering(), Instant.now()));
-    return new RegistryVerifier(job.daemons().registries(), job.rendering()::shown, expected, bases(expected))
+    return new RegistryVerifier(
+            job.daemons().registries(), job.rendering()::displayPath, expected, bases(expected))
         .verify(target, pushed(root), Optional.empty(), "")
         .verification();
   }
@@ -107,7 +108,8 @@ class RegistryVerifierTest {
   private Verification verify(Descriptor root, ImageInfo inEngine, String platform) {
     var expected = new ExpectedImages(job, Matrix.of(job.rendering(), Instant.now()));
     var local = OutsideVerifier.verify(target, Optional.of(inEngine), Optional.empty(), List.of());
-    return new RegistryVerifier(job.daemons().registries(), job.rendering()::shown, expected, bases(expected))
+    return new RegistryVerifier(
+            job.daemons().registries(), job.rendering()::displayPath, expected, bases(expected))
         .verify(target, pushed(root), Optional.of(local), platform)
         .verification();
   }

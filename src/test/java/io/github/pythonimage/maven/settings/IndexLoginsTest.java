@@ -141,7 +141,7 @@ class IndexLoginsTest {
             PipSecrets.none(), List.of(), logins(index("a", "nexus")).stream().toList());
 
     assertThat(secrets).hasToString(secrets.toString()).asString().doesNotContain("password");
-    assertThat(secrets.made()).extracting(BuildSecret::id).containsExactly("index-logins");
+    assertThat(secrets.generated()).extracting(BuildSecret::id).containsExactly("index-logins");
   }
 
   private static Optional<BuildSecret> proxied(
