@@ -18,6 +18,7 @@ import io.github.pythonimage.buildkit.progress.BuildEvent.StepLog;
 import io.github.pythonimage.buildkit.progress.ProgressListener;
 import io.github.pythonimage.buildkit.request.BuildRequest;
 import io.github.pythonimage.buildkit.request.Cache;
+import io.github.pythonimage.buildkit.session.Session;
 import io.github.pythonimage.buildkit.solve.Solve;
 import io.github.pythonimage.buildkit.wire.StatusResponse;
 import io.github.pythonimage.buildkit.wire.Vertex;
@@ -56,7 +57,12 @@ class BuildKitTest {
     daemon = new ScriptedDaemon();
     var sockets = new EngineSockets(Endpoint.of("tcp://127.0.0.1:" + daemon.port()));
     var connection = Connection.over(new GrpcSockets(sockets, true));
-    buildKit = new BuildKit(host -> Optional.empty(), connection, scripted);
+    buildKit =
+        new BuildKit(
+            host -> Optional.empty(),
+            connection,
+            scripted,
+            Session.tunnel(connection.channel(), connection.executor()));
   }
 
   @AfterEach
@@ -119,7 +125,12 @@ class BuildKitTest {
               }
               throw new IOException("nobody is there");
             });
-    try (var silent = new BuildKit(host -> Optional.empty(), connection, scripted)) {
+    try (var silent =
+        new BuildKit(
+            host -> Optional.empty(),
+            connection,
+            scripted,
+            Session.tunnel(connection.channel(), connection.executor()))) {
       var solve = silent.start(request(), event -> {});
       solve.cancel();
 
@@ -144,7 +155,12 @@ class BuildKitTest {
               }
               throw new IOException("nobody is there");
             });
-    try (var silent = new BuildKit(host -> Optional.empty(), connection, scripted)) {
+    try (var silent =
+        new BuildKit(
+            host -> Optional.empty(),
+            connection,
+            scripted,
+            Session.tunnel(connection.channel(), connection.executor()))) {
       var solve = silent.start(request(), event -> {});
 
       assertThatThrownBy(() -> solve.result().get(10, TimeUnit.SECONDS))

@@ -18,6 +18,7 @@ import io.github.pythonimage.buildkit.io.DaemonThreadFactory;
 import io.github.pythonimage.buildkit.progress.LineRange;
 import io.github.pythonimage.buildkit.request.BuildRequest;
 import io.github.pythonimage.buildkit.request.BuildResult;
+import io.github.pythonimage.buildkit.session.Session;
 import io.github.pythonimage.buildkit.wire.BytesMessage;
 import io.github.pythonimage.buildkit.wire.ControlGrpc;
 import io.github.pythonimage.buildkit.wire.SolveRequest;
@@ -83,7 +84,12 @@ class ConnectionTest {
 
   private BuildKit connect(DaemonSockets.Connector connector, Timeouts patience) {
     var connection = Connection.over(connector, patience);
-    var buildKit = new BuildKit(host -> Optional.empty(), connection, daemon);
+    var buildKit =
+        new BuildKit(
+            host -> Optional.empty(),
+            connection,
+            daemon,
+            Session.tunnel(connection.channel(), connection.executor()));
     open.add(0, buildKit);
     return buildKit;
   }
@@ -134,7 +140,12 @@ class ConnectionTest {
               }
               throw new IOException("not yet");
             });
-    var buildKit = new BuildKit(host -> Optional.empty(), connection, daemon);
+    var buildKit =
+        new BuildKit(
+            host -> Optional.empty(),
+            connection,
+            daemon,
+            Session.tunnel(connection.channel(), connection.executor()));
     open.add(0, buildKit);
     for (var i = 1; i <= 3; i++) {
       var failed = build(buildKit, "a" + i);

@@ -13,6 +13,7 @@ import io.github.pythonimage.buildkit.endpoint.Daemon;
 import io.github.pythonimage.buildkit.errors.ConnectionLostException;
 import io.github.pythonimage.buildkit.request.BuildRequest;
 import io.github.pythonimage.buildkit.request.Network;
+import io.github.pythonimage.buildkit.session.Session;
 import io.github.pythonimage.buildkit.solve.Solve;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -141,7 +142,12 @@ class CutConnectionEngineTest {
 
   private static BuildKit client(GrpcSockets sockets, Timeouts patience) {
     var daemon = new Daemon(Daemon.Kind.ENGINE, "test", List.of(), Daemon.ImageStore.CLASSIC);
-    return new BuildKit(host -> Optional.empty(), Connection.over(sockets, patience), daemon);
+    var connection = Connection.over(sockets, patience);
+    return new BuildKit(
+        host -> Optional.empty(),
+        connection,
+        daemon,
+        Session.tunnel(connection.channel(), connection.executor()));
   }
 
   @Test

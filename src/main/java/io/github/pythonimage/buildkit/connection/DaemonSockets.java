@@ -31,7 +31,12 @@ public final class DaemonSockets extends SocketFactory implements AutoCloseable 
 
   @Override
   public Socket createSocket() throws IOException {
-    var socket = connector.open();
+    return open(connector);
+  }
+
+  /** Another connection to the daemon, closed with those of the channel. */
+  public Socket open(Connector other) throws IOException {
+    var socket = other.open();
     open.removeIf(Socket::isClosed);
     open.add(socket);
     if (closed) {

@@ -3,6 +3,8 @@ package io.github.pythonimage.buildkit.connection;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import javax.net.ssl.SSLSocket;
 
 /**
@@ -36,9 +38,25 @@ public record GrpcSockets(EngineSockets sockets, boolean direct, Duration patien
     throw new IOException("the engine does not offer HTTP/2; is a proxy in between?");
   }
 
+  /**
+   * A connection in which the engine asks, as the server of a session. Engines that speak HTTP/2
+   * from the first byte have no such path.
+   *
+   * @param headers about the session
+   */
+  public Socket openSession(List<String> headers) throws IOException {
+    return upgrade(sockets.open("http/1.1"), "POST /session", headers);
+  }
+
   private Socket openH2c(Socket socket) throws IOException {
+    return upgrade(socket, "POST /grpc", List.of());
+  }
+
+  private Socket upgrade(Socket socket, String request, List<String> headers) throws IOException {
     try {
-      var answer = answer(socket);
+      var all = new ArrayList<>(List.of("Connection: Upgrade", "Upgrade: h2c"));
+      all.addAll(headers);
+      var answer = answer(socket, request, all);
       if (answer.status() != 101) {
         throw new IOException("the engine refused to speak gRPC (status " + answer.status() + ")");
       }
@@ -49,10 +67,10 @@ public record GrpcSockets(EngineSockets sockets, boolean direct, Duration patien
     }
   }
 
-  private HttpHead answer(Socket socket) throws IOException {
+  private HttpHead answer(Socket socket, String request, List<String> headers) throws IOException {
     var limit = new TimeLimit(socket, patience);
     try (limit) {
-      return HttpHead.ask(socket, "POST /grpc", "Connection: Upgrade", "Upgrade: h2c");
+      return HttpHead.ask(socket, request, headers.toArray(String[]::new));
     } catch (IOException e) {
       throw limit.reached()
           ? new IOException("it did not answer within " + patience.toSeconds() + " seconds", e)

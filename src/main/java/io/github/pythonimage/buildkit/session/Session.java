@@ -7,13 +7,17 @@ import io.grpc.BindableService;
 import io.grpc.Channel;
 import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerMethodDefinition;
 import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLSocket;
 
 /**
  * What the daemon may ask of us during builds that were started together: files, secrets,
@@ -28,15 +32,26 @@ public final class Session implements AutoCloseable {
   private static final int PENDING_BYTES = 512 * 1024;
 
   private static final int CLOSE_SECONDS = 1;
+  private static final String PREFIX = "x-docker-expose-session-";
+
+  /** What a daemon learns of a session when it is opened. */
+  public record Header(String name, String value) {}
+
+  /** Reaches the daemon. */
+  @FunctionalInterface
+  public interface Transport {
+    /** A connection in which the daemon asks, over HTTP/2. */
+    Socket open(List<Header> headers);
+  }
 
   private final String id;
-  private final SessionStream tunnel;
+  private final Socket connection;
   private final Server server;
   private final AtomicInteger builds;
 
-  private Session(String id, SessionStream tunnel, Server server, int builds) {
+  private Session(String id, Socket connection, Server server, int builds) {
     this.id = id;
-    this.tunnel = tunnel;
+    this.connection = connection;
     this.server = server;
     this.builds = new AtomicInteger(builds);
   }
@@ -44,56 +59,67 @@ public final class Session implements AutoCloseable {
   /**
    * Opens one.
    *
+   * @param transport to the daemon that asks in it
    * @param builds how many will use it; each of them closes it
    */
   public static Session open(
-      Channel channel,
+      Transport transport,
       Executor executor,
       String id,
       String sharedKey,
       List<BindableService> services,
       int builds) {
-    var tunnel = new SessionStream(executor);
-    var server = server(tunnel, executor, services);
-    var headers = headers(id, sharedKey, server);
-    ControlGrpc.newStub(channel)
-        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
-        .withOnReadyThreshold(PENDING_BYTES)
-        .session(tunnel);
+    var connection = transport.open(headers(id, sharedKey, services));
+    var server = server(connection, executor, services);
     try {
       server.start();
     } catch (IOException e) {
-      tunnel.close();
+      close(connection);
       throw new UncheckedIOException(e);
     }
-    return new Session(id, tunnel, server, builds);
+    return new Session(id, connection, server, builds);
+  }
+
+  /** Through the call {@code Control.Session}, which each daemon has. */
+  public static Transport tunnel(Channel channel, Executor executor) {
+    return headers -> {
+      var tunnel = new SessionStream(executor);
+      var metadata = new Metadata();
+      headers.forEach(header -> metadata.put(CallHeaders.key(header.name()), header.value()));
+      ControlGrpc.newStub(channel)
+          .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(metadata))
+          .withOnReadyThreshold(PENDING_BYTES)
+          .session(tunnel);
+      return tunnel;
+    };
   }
 
   /** Not started yet. */
   public static Server server(
-      SessionStream tunnel, Executor executor, List<BindableService> services) {
+      Socket connection, Executor executor, List<BindableService> services) {
     return ServiceServers.of(services)
-        .socketFactory(SessionServerSocket.to(tunnel))
+        .socketFactory(SessionServerSocket.to(connection))
         .executor(executor)
         .transportExecutor(executor)
         .build();
   }
 
-  private static Metadata headers(String id, String sharedKey, Server server) {
-    var headers = new Metadata();
-    headers.put(header("uuid"), id);
-    headers.put(header("name"), "buildkit");
-    headers.put(header("sharedkey"), sharedKey);
-    for (var service : server.getServices()) {
-      for (var method : service.getMethods()) {
-        headers.put(header("grpc-method"), "/" + method.getMethodDescriptor().getFullMethodName());
-      }
-    }
-    return headers;
+  private static List<Header> headers(String id, String sharedKey, List<BindableService> services) {
+    var methods =
+        services.stream()
+            .flatMap(service -> service.bindService().getMethods().stream())
+            .map(method -> new Header(PREFIX + "grpc-method", path(method)));
+    return Stream.concat(
+            Stream.of(
+                new Header(PREFIX + "uuid", id),
+                new Header(PREFIX + "name", "buildkit"),
+                new Header(PREFIX + "sharedkey", sharedKey)),
+            methods)
+        .toList();
   }
 
-  private static Metadata.Key<String> header(String name) {
-    return CallHeaders.key("x-docker-expose-session-" + name);
+  private static String path(ServerMethodDefinition<?, ?> method) {
+    return "/" + method.getMethodDescriptor().getFullMethodName();
   }
 
   public String id() {
@@ -101,7 +127,7 @@ public final class Session implements AutoCloseable {
   }
 
   /**
-   * One of the builds is over. The last one ends the tunnel too, and waits: the server works on
+   * One of the builds is over. The last one ends the connection too, and waits: the server works on
    * threads that may then be taken away.
    */
   @Override
@@ -111,13 +137,25 @@ public final class Session implements AutoCloseable {
     }
     server.shutdownNow();
     try {
-      // Its last words go through the tunnel, unless the daemon takes nothing any more.
+      // Its last words go through the connection, unless the daemon takes nothing any more.
       server.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
-      tunnel.close();
+      close(connection);
       server.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
-      tunnel.close();
+      close(connection);
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void close(Socket connection) {
+    try {
+      if (connection instanceof SSLSocket) {
+        // Otherwise closing waits for a thread that is writing, however long that takes.
+        connection.setSoLinger(true, 1);
+      }
+      connection.close();
+    } catch (IOException e) {
+      // It is gone.
     }
   }
 }

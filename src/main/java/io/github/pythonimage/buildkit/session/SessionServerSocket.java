@@ -8,28 +8,25 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ServerSocketFactory;
-import org.jspecify.annotations.Nullable;
 
-/**
- * A server socket that listens nowhere: the one connection it ever accepts is a {@link
- * SessionStream}.
- */
+/** A server socket that listens nowhere: the one connection it ever accepts is given. */
 final class SessionServerSocket extends ServerSocket {
 
-  private final AtomicReference<@Nullable SessionStream> waiting;
+  private final Socket connection;
+  private final AtomicBoolean accepted = new AtomicBoolean();
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  private SessionServerSocket(SessionStream tunnel) throws IOException {
-    waiting = new AtomicReference<>(tunnel);
+  private SessionServerSocket(Socket connection) throws IOException {
+    this.connection = connection;
   }
 
-  static ServerSocketFactory to(SessionStream tunnel) {
+  static ServerSocketFactory to(Socket connection) {
     return new ServerSocketFactory() {
       @Override
       public ServerSocket createServerSocket() throws IOException {
-        return new SessionServerSocket(tunnel);
+        return new SessionServerSocket(connection);
       }
 
       @Override
@@ -52,9 +49,8 @@ final class SessionServerSocket extends ServerSocket {
 
   @Override
   public Socket accept() throws IOException {
-    var tunnel = waiting.getAndSet(null);
-    if (tunnel != null) {
-      return tunnel;
+    if (!accepted.getAndSet(true)) {
+      return connection;
     }
     try {
       closed.await();

@@ -83,7 +83,7 @@ class SessionTest {
         PreparedBuild.of(request, engine, new RegistryLogins(credentials), connection.executor());
     session =
         Session.open(
-            connection.channel(),
+            Session.tunnel(connection.channel(), connection.executor()),
             connection.executor(),
             "id",
             "key",
