@@ -43,7 +43,7 @@ final class ConflictRule implements FailureRule {
 
   private static Diagnosis told(String facts, FailedStep step) {
     return new Diagnosis(
-        "Requirements contradict each other: " + ErrorPattern.shortened(facts),
+        "Requirements contradict each other: " + ErrorPattern.shorten(facts),
         "Change one of them in " + step.requirements() + ".");
   }
 }

@@ -32,7 +32,7 @@ final class KnownRecipeRule implements FailureRule {
         .map(ERROR::matcher)
         .filter(Matcher::find)
         .reduce((first, second) -> second)
-        .map(said -> " (its build says: " + ErrorPattern.shortened(said.group(1)) + ")")
+        .map(said -> " (its build says: " + ErrorPattern.shorten(said.group(1)) + ")")
         .orElse("");
   }
 
