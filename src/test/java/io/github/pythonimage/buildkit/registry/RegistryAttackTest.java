@@ -66,8 +66,8 @@ class RegistryAttackTest {
 
   /** The same, for which other hosts than loopback lead to the token server. */
   private Registry registryWithOtherHosts() {
-    var transport = new RegistryTransport(server.host(), LONG, others.client());
-    return new Registry(new RegistryRequests(transport, () -> Optional.of(BOB)));
+    return new Registry(
+        new RegistryRequests(server.host(), others.client(), LONG, () -> Optional.of(BOB)));
   }
 
   private void challenges(String realm) {
@@ -184,7 +184,8 @@ class RegistryAttackTest {
 
   @Test
   void registryOnAnotherHostCannotNameATokenServerOnThisMachine() {
-    var elsewhere = new RegistryTransport("registry.example.com", LONG, others.client());
+    var elsewhere =
+        new RegistryRequests("registry.example.com", others.client(), LONG, Optional::empty);
     var realm = tokens.url("/token").toString();
     var challenge = new Challenge("bearer", Map.of("realm", realm));
 
