@@ -7,8 +7,8 @@ import io.github.pythonimage.buildkit.credentials.RegistryLogins;
 import io.github.pythonimage.buildkit.endpoint.Daemon;
 import io.github.pythonimage.buildkit.endpoint.Endpoint;
 import io.github.pythonimage.buildkit.errors.BuildCancelledException;
-import io.github.pythonimage.buildkit.errors.EngineTooOldException;
 import io.github.pythonimage.buildkit.errors.EngineUnavailableException;
+import io.github.pythonimage.buildkit.errors.UnsupportedException;
 import io.github.pythonimage.buildkit.progress.BuildEvent.CacheWarning;
 import io.github.pythonimage.buildkit.progress.ProgressListener;
 import io.github.pythonimage.buildkit.request.Build;
@@ -66,7 +66,7 @@ public final class BuildKit implements AutoCloseable {
    * version is supported.
    *
    * @throws EngineUnavailableException if none answers at the endpoint
-   * @throws EngineTooOldException if its BuildKit is older than the supported versions
+   * @throws UnsupportedException if its BuildKit is older than the supported versions
    */
   public static BuildKit connect(Endpoint endpoint, CredentialSource credentials) {
     var connected = ConnectedDaemon.connect(endpoint);

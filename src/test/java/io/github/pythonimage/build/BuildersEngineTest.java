@@ -35,7 +35,7 @@ import io.github.pythonimage.buildkit.credentials.Credentials;
 import io.github.pythonimage.buildkit.endpoint.Builders;
 import io.github.pythonimage.buildkit.endpoint.Endpoint;
 import io.github.pythonimage.buildkit.errors.EngineUnavailableException;
-import io.github.pythonimage.buildkit.errors.PlatformUnavailableException;
+import io.github.pythonimage.buildkit.errors.UnsupportedException;
 import io.github.pythonimage.buildkit.registry.RegistryAccess;
 import io.github.pythonimage.buildkit.request.Attestation;
 import io.github.pythonimage.catalog.Catalog;
@@ -388,7 +388,7 @@ class BuildersEngineTest {
   @Test
   void a_platform_without_builder_is_refused() {
     assertThatThrownBy(() -> build(two(), pushed(List.of(AMD64, "linux/s390x")), ""))
-        .isInstanceOf(PlatformUnavailableException.class)
+        .isInstanceOf(UnsupportedException.class)
         .hasMessageContaining("No builder for linux/s390x");
     assertThatThrownBy(
             () ->
@@ -396,7 +396,7 @@ class BuildersEngineTest {
                     List.of(two().get(0), "linux/s390x=" + EngineFact.BUILDKITD_TLS.need()),
                     pushed(List.of(AMD64, "linux/s390x")),
                     ""))
-        .isInstanceOf(PlatformUnavailableException.class)
+        .isInstanceOf(UnsupportedException.class)
         .hasMessageContaining("does not build for linux/s390x");
   }
 }

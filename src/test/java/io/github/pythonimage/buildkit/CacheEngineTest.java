@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.pythonimage.buildkit.endpoint.Daemon;
 import io.github.pythonimage.buildkit.endpoint.Endpoint;
 import io.github.pythonimage.buildkit.errors.BuildCancelledException;
-import io.github.pythonimage.buildkit.errors.UnsupportedCacheException;
+import io.github.pythonimage.buildkit.errors.UnsupportedException;
 import io.github.pythonimage.buildkit.progress.BuildEvent;
 import io.github.pythonimage.buildkit.progress.BuildEvent.CacheWarning;
 import io.github.pythonimage.buildkit.progress.BuildEvent.StepCompleted;
@@ -321,7 +321,7 @@ class CacheEngineTest {
     var request = request().cacheTo(new Cache(type, Map.of("ref", "x", "dest", "x")));
     var thrown = catchThrowableOfType(CompletionException.class, () -> ran(request));
     assertThat(thrown.getCause())
-        .isInstanceOf(UnsupportedCacheException.class)
+        .isInstanceOf(UnsupportedException.class)
         .hasMessageContaining("Docker/")
         .hasMessageContaining("type '" + type + "'")
         .hasMessageContaining("it writes inline only");

@@ -5,8 +5,8 @@ import io.github.pythonimage.buildkit.endpoint.Daemon;
 import io.github.pythonimage.buildkit.endpoint.Daemon.ImageStore;
 import io.github.pythonimage.buildkit.endpoint.Daemon.Kind;
 import io.github.pythonimage.buildkit.endpoint.Endpoint;
-import io.github.pythonimage.buildkit.errors.EngineTooOldException;
 import io.github.pythonimage.buildkit.errors.EngineUnavailableException;
+import io.github.pythonimage.buildkit.errors.UnsupportedException;
 import io.github.pythonimage.buildkit.wire.ControlGrpc;
 import io.github.pythonimage.buildkit.wire.InfoRequest;
 import io.github.pythonimage.buildkit.wire.ListWorkersRequest;
@@ -106,7 +106,7 @@ public record DaemonInfoProbe(Channel channel, Endpoint endpoint) {
             && Integer.parseInt(matcher.group(1)) < OLDEST_MINOR;
     var release = version.isEmpty() ? "BuildKit before 0.11" : "BuildKit " + version;
     if (version.isEmpty() || old) {
-      throw new EngineTooOldException(
+      throw new UnsupportedException(
           "%s at %s is too old: BuildKit 0.%d or newer is needed (Docker Engine 24 has it)."
               .formatted(release, endpoint, OLDEST_MINOR));
     }

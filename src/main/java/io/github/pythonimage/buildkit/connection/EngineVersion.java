@@ -1,7 +1,7 @@
 package io.github.pythonimage.buildkit.connection;
 
 import io.github.pythonimage.buildkit.endpoint.Endpoint;
-import io.github.pythonimage.buildkit.errors.EngineTooOldException;
+import io.github.pythonimage.buildkit.errors.UnsupportedException;
 import java.util.regex.Pattern;
 
 /**
@@ -60,15 +60,15 @@ record EngineVersion(String server, ApiVersion api, String builder) {
   void require(Endpoint endpoint) {
     var found = "%s with API %s at %s".formatted(server, api, endpoint);
     if (server.startsWith("Libpod")) {
-      throw new EngineTooOldException(
+      throw new UnsupportedException(
           found + " is Podman, which has no BuildKit; Docker Engine 24 or newer is needed.");
     }
     if (api.compareTo(OLDEST) < 0) {
-      throw new EngineTooOldException(
+      throw new UnsupportedException(
           "%s is too old: Docker Engine 24 (API %s) or newer is needed.".formatted(found, OLDEST));
     }
     if (!builder.equals("2")) {
-      throw new EngineTooOldException(
+      throw new UnsupportedException(
           found
               + " does not build with BuildKit, as Docker Engine 24 (API "
               + OLDEST

@@ -1,13 +1,13 @@
 package io.github.pythonimage.buildkit.request;
 
-import io.github.pythonimage.buildkit.errors.UnsupportedOutputException;
+import io.github.pythonimage.buildkit.errors.UnsupportedException;
 import io.github.pythonimage.buildkit.filesend.ArchiveReader;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
  * Where a build's result goes. Not every daemon can do each; one that cannot is refused with an
- * {@link UnsupportedOutputException} before anything is built.
+ * {@link UnsupportedException} before anything is built.
  *
  * <p>What goes to this machine is written beside its place and moved there when the whole build is
  * good; a build that fails or is cancelled leaves the place as it was.
