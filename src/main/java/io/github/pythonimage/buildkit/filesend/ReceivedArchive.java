@@ -1,7 +1,5 @@
 package io.github.pythonimage.buildkit.filesend;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.github.pythonimage.buildkit.grpc.RejectedCall;
 import io.github.pythonimage.buildkit.io.MessageInputStream;
 import io.github.pythonimage.buildkit.wire.BytesMessage;
@@ -17,8 +15,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** An archive, read by somebody on a thread of its own while it arrives. */
-final class ReceivedArchive implements ReceivedOutput {
+/**
+ * An archive on its way to this machine, read on a thread of its own while it arrives. A daemon
+ * ends the stream in the same way whether it could send everything or not, so what arrived counts
+ * only when the build as a whole went well.
+ */
+final class ReceivedArchive {
 
   private static final int MESSAGES_AHEAD = 4;
   private static final int LET_GO_SECONDS = 10;
@@ -43,15 +45,17 @@ final class ReceivedArchive implements ReceivedOutput {
     this.executor = executor;
   }
 
-  @Override
-  public void prepare() throws OutputException {
+  /**
+   * Gets the place ready, so that one which cannot be written to is known before anything is built.
+   */
+  void prepare() throws OutputException {
     if (place.isPresent()) {
       place.get().prepare();
     }
   }
 
-  @Override
-  public StreamObserver<ByteString> accept(ServerCallStreamObserver<ByteString> daemon) {
+  /** Takes a call of the daemon; the answer is what the daemon sends goes to. */
+  StreamObserver<BytesMessage> accept(ServerCallStreamObserver<BytesMessage> daemon) {
     if (!begun.compareAndSet(false, true)) {
       daemon.onError(
           Status.FAILED_PRECONDITION
@@ -95,8 +99,8 @@ final class ReceivedArchive implements ReceivedOutput {
     read.completeExceptionally(reason);
   }
 
-  @Override
-  public void complete() throws OutputException {
+  /** The build went well: puts what arrived in its place. */
+  void complete() throws OutputException {
     if (!allThere) {
       // The reader may have stopped before the daemon had sent everything.
       throw failure()
@@ -119,8 +123,8 @@ final class ReceivedArchive implements ReceivedOutput {
     }
   }
 
-  @Override
-  public void discard() {
+  /** The build did not: leaves no trace. Does nothing after {@link #complete}. */
+  void discard() {
     bytes.fail("the build came to no good end");
     if (begun.get()) {
       // It may be writing; what it writes is deleted when it has let go.
@@ -132,28 +136,23 @@ final class ReceivedArchive implements ReceivedOutput {
     place.ifPresent(StagedOutput::discard);
   }
 
-  @Override
-  public Optional<OutputException> failure() {
+  /** What went wrong on this side while the daemon was sending. */
+  Optional<OutputException> failure() {
     return Optional.ofNullable(failure);
   }
 
   /** The call of the daemon: its bytes come in here, and one answer goes out. */
-  private final class Answer implements StreamObserver<ByteString> {
-    private final StreamObserver<ByteString> daemon;
+  private final class Answer implements StreamObserver<BytesMessage> {
+    private final StreamObserver<BytesMessage> daemon;
     private final AtomicBoolean given = new AtomicBoolean();
 
-    Answer(StreamObserver<ByteString> daemon) {
+    Answer(StreamObserver<BytesMessage> daemon) {
       this.daemon = daemon;
     }
 
     @Override
-    public void onNext(ByteString message) {
-      try {
-        bytes.offer(BytesMessage.parseFrom(message).getData().asReadOnlyByteBuffer());
-      } catch (InvalidProtocolBufferException e) {
-        bytes.fail("the daemon sent what cannot be read: " + e.getMessage());
-        reject("not a message with bytes: " + e.getMessage());
-      }
+    public void onNext(BytesMessage message) {
+      bytes.offer(message.getData().asReadOnlyByteBuffer());
     }
 
     @Override
