@@ -46,14 +46,8 @@ record CoreMetadata(List<Field> fields) {
       }
     } catch (IOException e) {
       throw new WheelFailure(
-          wheel.file()
-              + " is no wheel of "
-              + wheel.name()
-              + " "
-              + wheel.version()
-              + ": "
-              + e.getMessage()
-              + ". Correct the project that it is built of, and run the goal 'wheels' again.",
+          "%s is no wheel of %s %s: %s. Correct the project that it is built of, and run the goal 'wheels' again."
+              .formatted(wheel.file(), wheel.name(), wheel.version(), e.getMessage()),
           e);
     }
   }
@@ -67,14 +61,12 @@ record CoreMetadata(List<Field> fields) {
         || !ProjectName.normalize(names.get(0)).equals(wheel.project())
         || !WheelVersion.isSame(wheel.version(), versions.get(0))) {
       throw new IOException(
-          "its METADATA says "
-              + describe("name", names)
-              + " and "
-              + describe("version", versions)
-              + ", its file name says "
-              + describe("name", List.of(wheel.name()))
-              + " and "
-              + describe("version", List.of(wheel.version())));
+          "its METADATA says %s and %s, its file name says %s and %s"
+              .formatted(
+                  describe("name", names),
+                  describe("version", versions),
+                  describe("name", List.of(wheel.name())),
+                  describe("version", List.of(wheel.version()))));
     }
   }
 

@@ -62,12 +62,11 @@ final class Transfer {
     }
     if (!answer.isSuccess()) {
       throw new IndexException(
-          "The index does not say at "
-              + address
-              + " what it has: "
-              + answer.describe()
-              + ". "
-              + (answer.isLoginRejected() ? index.describeLogin() : SEE),
+          "The index does not say at %s what it has: %s. %s"
+              .formatted(
+                  address,
+                  answer.describe(),
+                  answer.isLoginRejected() ? index.describeLogin() : SEE),
           null);
     }
     try {
@@ -144,12 +143,8 @@ final class Transfer {
 
   private static IndexException silent(URI address, String why, Exception e) {
     return new IndexException(
-        "The index at "
-            + address
-            + " could not be asked: "
-            + why
-            + ". Check the address and that this machine reaches it; the proxy is that of"
-            + " <proxies> in settings.xml.",
+        "The index at %s could not be asked: %s. Check the address and that this machine reaches it; the proxy is that of <proxies> in settings.xml."
+            .formatted(address, why),
         e);
   }
 

@@ -68,11 +68,7 @@ public final class Caches {
               ? Optional.of(attributes.get("digest")).filter(layout::has)
               : layout.find(tag);
       if (digest.isEmpty()) {
-        skip(
-            layout,
-            "there is no '"
-                + Objects.requireNonNullElse(attributes.get("digest"), tag)
-                + "' in it");
+        skip(layout, "there is no '" + attributes.getOrDefault("digest", tag) + "' in it");
         return;
       }
       attributes.put("digest", digest.get());
@@ -106,11 +102,8 @@ public final class Caches {
 
   private static UncheckedIOException unwritable(OciLayout layout, IOException cause) {
     return new UncheckedIOException(
-        "The cache in "
-            + layout.folder()
-            + " cannot be written: "
-            + reason(cause)
-            + ". Free space there or make it writable, or name another folder, then build again.",
+        "The cache in %s cannot be written: %s. Free space there or make it writable, or name another folder, then build again."
+            .formatted(layout.folder(), reason(cause)),
         cause);
   }
 
