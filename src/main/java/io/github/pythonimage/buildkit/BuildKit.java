@@ -156,7 +156,7 @@ public final class BuildKit implements AutoCloseable {
           new RunningSolve(connection, session, member.build(), member.listener(), running::remove);
       running.add(solve);
       solve.start(member.build().message(newId(), session.id()));
-      solves[member.index()] = solve;
+      solves[member.index()] = solve.toSolve();
     }
   }
 
@@ -168,7 +168,7 @@ public final class BuildKit implements AutoCloseable {
     }
     var ends = new ArrayList<CompletableFuture<BuildResult>>();
     for (var solve : running) {
-      ends.add(solve.result());
+      ends.add(solve.toSolve().result());
       solve.cancel();
     }
     try {

@@ -7,12 +7,14 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.commons.io.function.IOConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +28,7 @@ final class ReceivedArchive {
   private static final int LET_GO_SECONDS = 10;
 
   private final Optional<StagedOutput> place;
-  private final ArchiveReader reader;
+  private final IOConsumer<InputStream> reader;
   private final Executor executor;
   private final MessageInputStream bytes = new MessageInputStream();
   private final AtomicBoolean begun = new AtomicBoolean();
@@ -39,7 +41,7 @@ final class ReceivedArchive {
    *
    * @param place what the reader makes; empty where it takes the archive elsewhere
    */
-  ReceivedArchive(Optional<StagedOutput> place, ArchiveReader reader, Executor executor) {
+  ReceivedArchive(Optional<StagedOutput> place, IOConsumer<InputStream> reader, Executor executor) {
     this.place = place;
     this.reader = reader;
     this.executor = executor;
@@ -74,7 +76,7 @@ final class ReceivedArchive {
 
   private void readAll(Answer answer) {
     try {
-      reader.read(bytes);
+      reader.accept(bytes);
       read.complete(null);
     } catch (IOException e) {
       failed(

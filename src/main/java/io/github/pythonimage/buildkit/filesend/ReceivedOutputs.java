@@ -1,5 +1,6 @@
 package io.github.pythonimage.buildkit.filesend;
 
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import org.apache.commons.io.function.IOConsumer;
 
 /** All that one build sends to this machine. */
 public final class ReceivedOutputs {
@@ -39,11 +41,11 @@ public final class ReceivedOutputs {
   }
 
   /** An archive that somebody else takes. */
-  public void reader(int output, ArchiveReader reader) {
+  public void reader(int output, IOConsumer<InputStream> reader) {
     archive(output, Optional.empty(), reader);
   }
 
-  private void archive(int output, Optional<StagedOutput> place, ArchiveReader reader) {
+  private void archive(int output, Optional<StagedOutput> place, IOConsumer<InputStream> reader) {
     byOutput.put(output, new ReceivedArchive(place, reader, executor));
   }
 

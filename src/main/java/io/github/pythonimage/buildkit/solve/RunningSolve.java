@@ -28,7 +28,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One solve and the stream that tells of its progress. */
-public final class RunningSolve implements Solve {
+public final class RunningSolve {
 
   // The stream of progress lags behind the solve's own answer, and the failing step's last words
   // come by it; but an answer must come even if the stream never ends.
@@ -106,12 +106,11 @@ public final class RunningSolve implements Solve {
     solveCall.cancel(null);
   }
 
-  @Override
-  public CompletableFuture<BuildResult> result() {
-    return result.copy();
+  /** What a caller sees of it. */
+  public Solve toSolve() {
+    return new Solve(result.copy(), this::cancel);
   }
 
-  @Override
   public void cancel() {
     cancelled = true;
     solveCall.cancel(null);
