@@ -14,25 +14,17 @@ import java.util.stream.Stream;
 public final class NativePackages {
   private static final int NEAR = 3;
 
-  private final String catalogDate;
   private final Map<MissingKind, Map<String, BuildNeed>> found;
   private final Map<String, Recipe> recipes;
   private final Map<String, Map<String, String>> repositories;
 
   NativePackages(
-      String catalogDate,
       Map<MissingKind, Map<String, BuildNeed>> found,
       Map<String, Recipe> recipes,
       Map<String, Map<String, String>> repositories) {
-    this.catalogDate = catalogDate;
     this.found = Map.copyOf(found);
     this.recipes = new TreeMap<>(recipes);
     this.repositories = Map.copyOf(repositories);
-  }
-
-  /** The month that it was looked up in, {@code 2026-11}. */
-  public String catalogDate() {
-    return catalogDate;
   }
 
   /** Who brings something that a build lacks. */

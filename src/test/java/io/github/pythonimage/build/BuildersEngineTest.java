@@ -40,6 +40,7 @@ import io.github.pythonimage.buildkit.registry.RegistryAccess;
 import io.github.pythonimage.buildkit.request.Attestation;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.config.Platform;
+import io.github.pythonimage.http.WebProxies;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.progress.BuildProgress;
@@ -138,7 +139,7 @@ class BuildersEngineTest {
       tags.note(made);
       tags.finish(made);
       assertThat(get("3.13").statusCode()).as("before the image is verified").isEqualTo(404);
-      new TagPublisher(RegistryAccess.direct(credentials), log)
+      new TagPublisher(new RegistryAccess(credentials, WebProxies.NONE), log)
           .publish(List.copyOf(PushedImages.in(job.output()).read().values()));
       return made;
     } catch (IOException e) {

@@ -16,6 +16,7 @@ import io.github.pythonimage.buildkit.request.BuildRequest;
 import io.github.pythonimage.buildkit.request.BuildResult;
 import io.github.pythonimage.buildkit.request.Network;
 import io.github.pythonimage.buildkit.request.NoCache;
+import io.github.pythonimage.buildkit.request.Output;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -76,20 +77,18 @@ class BuildEngineTest {
   }
 
   @Test
-  void buildsAnImageWithNamesAndLabels() {
+  void buildsAnImageWithNames() {
     var first = engine.image("first");
     var second = engine.image("second");
     var result =
         build(
             dockerfile("FROM debian:trixie-slim\nARG GREETING\nENV GREETING=$GREETING\n")
-                .names(List.of(first, second))
-                .buildArg("GREETING", "a, \"b\" = $c")
-                .label("org.example.who", "us"));
+                .output(new Output.Store(List.of(first, second)))
+                .buildArg("GREETING", "a, \"b\" = $c"));
 
     var image = engine.docker.inspectImageCmd(first).exec();
     assertThat(result.imageDigest()).contains(image.getId());
     assertThat(image.getRepoTags()).contains(first, second);
-    assertThat(image.getConfig().getLabels()).containsEntry("org.example.who", "us");
     assertThat(image.getConfig().getEnv()).contains("GREETING=a, \"b\" = $c");
   }
 
@@ -268,12 +267,7 @@ class BuildEngineTest {
     assertThat(events)
         .filteredOn(LintWarning.class::isInstance)
         .anySatisfy(
-            event -> {
-              var warning = (LintWarning) event;
-              assertThat(warning.message()).contains("LegacyKeyValueFormat");
-              assertThat(warning.lines()).contains(new LineRange(2, 2));
-              assertThat(warning.url()).startsWith("https://");
-            });
+            event -> assertThat(((LintWarning) event).message()).contains("LegacyKeyValueFormat"));
   }
 
   @Test

@@ -82,7 +82,7 @@ final class ProgressStory extends Clock {
   }
 
   private static LintWarning lint(String message) {
-    return new LintWarning(message, "", Optional.empty());
+    return new LintWarning(message);
   }
 
   @Override
@@ -162,7 +162,7 @@ final class ProgressStory extends Clock {
   private void ends() {
     on(ONE, done(EXPORT, 300));
     log.imageDone(ONE, "acme/python:3.13", Duration.ofMillis(62_000));
-    on(TWO, new StepFailed(EXPORT, "canceled"));
+    on(TWO, new StepFailed(EXPORT));
     after(100);
   }
 

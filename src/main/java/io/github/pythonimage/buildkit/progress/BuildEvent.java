@@ -2,7 +2,6 @@ package io.github.pythonimage.buildkit.progress;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** Something that happened in a running build. */
 public sealed interface BuildEvent {
@@ -19,7 +18,7 @@ public sealed interface BuildEvent {
   record StepCompleted(Step step, boolean cached, Duration duration) implements BuildEvent {}
 
   /** The step failed, or was stopped because another one failed. */
-  record StepFailed(Step step, String error) implements BuildEvent {}
+  record StepFailed(Step step) implements BuildEvent {}
 
   /** Whole lines that the step wrote, without their line ends. */
   record StepLog(Step step, List<String> lines) implements BuildEvent {}
@@ -36,5 +35,5 @@ public sealed interface BuildEvent {
   record CacheWarning(String message) implements BuildEvent {}
 
   /** BuildKit found something to improve in the Dockerfile. */
-  record LintWarning(String message, String url, Optional<LineRange> lines) implements BuildEvent {}
+  record LintWarning(String message) implements BuildEvent {}
 }

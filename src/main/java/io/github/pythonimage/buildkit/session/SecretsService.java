@@ -23,7 +23,7 @@ public final class SecretsService extends SecretsGrpc.SecretsImplBase {
   @Override
   public void getSecret(GetSecretRequest request, StreamObserver<GetSecretResponse> answer) {
     try {
-      var data = ByteString.copyFrom(find(request.getId()).content().read());
+      var data = ByteString.copyFrom(find(request.getId()).content().get());
       answer.onNext(GetSecretResponse.newBuilder().setData(data).build());
       answer.onCompleted();
     } catch (StatusException e) {

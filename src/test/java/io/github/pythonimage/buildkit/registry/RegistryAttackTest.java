@@ -10,6 +10,7 @@ import io.github.pythonimage.buildkit.credentials.RegistryHost;
 import io.github.pythonimage.docker.OwnAuthority;
 import io.github.pythonimage.http.LoopbackServer;
 import io.github.pythonimage.http.OtherHosts;
+import io.github.pythonimage.http.WebProxies;
 import java.io.IOException;
 import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
@@ -61,7 +62,9 @@ class RegistryAttackTest {
 
   private Registry registry(Duration limit) {
     return new Registry(
-        new RegistryHost(server.host()), RegistryAccess.direct(host -> Optional.of(BOB)), limit);
+        new RegistryHost(server.host()),
+        new RegistryAccess(host -> Optional.of(BOB), WebProxies.NONE),
+        limit);
   }
 
   /** The same, for which other hosts than loopback lead to the token server. */

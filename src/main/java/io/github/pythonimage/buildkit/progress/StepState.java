@@ -11,56 +11,31 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** What is known of a step while its build runs. */
-final class RunningStep {
+final class StepState {
 
-  private final Step step;
-  private final LogTail log = new LogTail();
+  final Step step;
+  final LogTail log = new LogTail();
+  boolean isStarted;
+  boolean isEnded;
+
+  /** Whether a source has been looked at, and may still be worked on. */
+  boolean isDeferred;
+
   private final Map<Long, LineAssembler> streams = new TreeMap<>();
-  private boolean started;
-  private boolean ended;
-  private boolean deferred;
   private Optional<Timestamp> lastEnd = Optional.empty();
   private Duration duration = Duration.ZERO;
 
-  RunningStep(Step step) {
+  StepState(Step step) {
     this.step = step;
-  }
-
-  Step step() {
-    return step;
-  }
-
-  LogTail log() {
-    return log;
   }
 
   Duration duration() {
     return duration;
   }
 
-  boolean started() {
-    return started;
-  }
-
-  boolean deferred() {
-    return deferred;
-  }
-
-  boolean ended() {
-    return ended;
-  }
-
-  void start() {
-    started = true;
-  }
-
-  void defer() {
-    deferred = true;
-  }
-
   void end() {
-    deferred = false;
-    ended = true;
+    isDeferred = false;
+    isEnded = true;
   }
 
   /** Counts a stretch of work; false for one that was counted before, as states are repeated. */
