@@ -9,7 +9,7 @@ import io.github.pythonimage.buildkit.endpoint.Endpoint;
 import io.github.pythonimage.buildkit.errors.BuildCancelledException;
 import io.github.pythonimage.buildkit.errors.EngineUnavailableException;
 import io.github.pythonimage.buildkit.errors.UnsupportedException;
-import io.github.pythonimage.buildkit.progress.BuildEvent.CacheWarning;
+import io.github.pythonimage.buildkit.progress.BuildEvent.BuildWarning;
 import io.github.pythonimage.buildkit.progress.ProgressListener;
 import io.github.pythonimage.buildkit.request.Build;
 import io.github.pythonimage.buildkit.request.BuildRequest;
@@ -108,7 +108,7 @@ public final class BuildKit implements AutoCloseable {
       try {
         var prepared = PreparedBuild.of(build.request(), daemon, logins, connection.executor());
         for (var text : prepared.caches().warnings()) {
-          build.listener().on(new CacheWarning(text));
+          build.listener().on(new BuildWarning(text));
         }
         place(new Member(i, prepared, build.listener()), groups);
       } catch (RuntimeException e) {

@@ -59,10 +59,10 @@ public final class NativePackages {
                 ConfigurationException.of(
                     name,
                     "is not a known recipe.",
-                    near(name) + "What has none needs its packages in <wheels><packages>."));
+                    suggest(name) + "What has none needs its packages in <wheels><packages>."));
   }
 
-  private String near(String name) {
+  private String suggest(String name) {
     var asked = ProjectName.normalize(name);
     var near = recipes.keySet().stream().filter(known -> isNear(known, asked)).toList();
     return near.isEmpty()

@@ -17,12 +17,12 @@ final class KnownRecipeRule implements FailureRule {
             recipe ->
                 new Diagnosis(
                     "%s cannot be built%s; compiling it takes %s, which <wheels> does not ask for."
-                        .formatted(step.subject(), ownWords(step), recipe.brings(step.family())),
+                        .formatted(step.subject(), lastError(step), recipe.brings(step.family())),
                     "Add <recipe>%s</recipe> to <wheels><recipes>.".formatted(recipe.name())));
   }
 
   /** The last error that its build tells, as those do that know themselves what they miss. */
-  private static String ownWords(FailedStep step) {
+  private static String lastError(FailedStep step) {
     return step.story().stream()
         .map(ERROR::matcher)
         .filter(Matcher::find)

@@ -13,7 +13,7 @@ final class MissingDependencyRule implements FailureRule {
   public Optional<Diagnosis> of(FailedStep step) {
     var known = Catalog.nativePackages();
     var missing =
-        found(step.story(), known).stream().filter(m -> !isInstalled(m, step, known)).toList();
+        find(step.story(), known).stream().filter(m -> !isInstalled(m, step, known)).toList();
     return Stream.of(
             // A project may look for one of several; its recipe says which it is to have.
             missing.stream()
@@ -40,7 +40,7 @@ final class MissingDependencyRule implements FailureRule {
   }
 
   /** The last one first: builds look around before they fail. */
-  private static List<MissingDependency> found(List<String> story, NativePackages known) {
+  private static List<MissingDependency> find(List<String> story, NativePackages known) {
     var found = new ArrayList<MissingDependency>();
     for (var line : story) {
       // Meson says of every compiler that it tries that there is none.

@@ -84,7 +84,7 @@ public sealed class EngineException extends RuntimeException permits ContainerRe
     if (failure instanceof DockerException refusal) {
       return new EngineException(
           "The engine at %s refused: %s. Its log says more; 'docker info' shows whether it is well."
-              .formatted(host, words(refusal)),
+              .formatted(host, describe(refusal)),
           failure);
     }
     var root = root(failure);
@@ -143,7 +143,7 @@ public sealed class EngineException extends RuntimeException permits ContainerRe
   }
 
   /** The engine's own words, out of the JSON that docker-java hands on as it came. */
-  static String words(DockerException refusal) {
+  static String describe(DockerException refusal) {
     var text = String.valueOf(refusal.getMessage());
     var match = MESSAGE.matcher(text);
     var words =

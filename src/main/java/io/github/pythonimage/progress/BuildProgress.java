@@ -66,8 +66,8 @@ public class BuildProgress implements VerifyListener {
   public void noted(String what) {}
 
   /** Something works, but should be looked at. */
-  public void warned(String who, String what) {
-    console.warn(who + ": " + what);
+  public void warned(String subject, String message) {
+    console.warn(subject + ": " + message);
   }
 
   public void stepStarted(String build, Step step) {}
@@ -113,9 +113,7 @@ public class BuildProgress implements VerifyListener {
 
   /** The end of everything that was built. */
   public void summary(List<BuiltImage> built) {
-    for (var line : Table.ofImages(built).lines()) {
-      console.info(line);
-    }
+    Table.ofImages(built).lines().forEach(console::info);
   }
 
   /** Wheels were taken out of images. */

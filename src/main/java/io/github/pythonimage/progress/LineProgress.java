@@ -110,7 +110,7 @@ class LineProgress extends BuildProgress {
 
   @Override
   public Updates startUpdates() {
-    return every(OFTEN, this::stillRunning);
+    return every(OFTEN, this::reportSlowSteps);
   }
 
   /** Does something again and again until it is closed. */
@@ -125,7 +125,7 @@ class LineProgress extends BuildProgress {
   }
 
   /** Says which steps have been running for long, so that nobody takes them for stuck. */
-  final void stillRunning() {
+  final void reportSlowSteps() {
     var now = clock.instant();
     var slow =
         List.copyOf(running.values()).stream()

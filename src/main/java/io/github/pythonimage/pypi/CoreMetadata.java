@@ -76,12 +76,12 @@ record CoreMetadata(List<Field> fields) {
         : field
             + " "
             + values.stream()
-                .map(value -> Quoted.of(escaped(value)))
+                .map(value -> Quoted.of(escape(value)))
                 .collect(Collectors.joining(" and "));
   }
 
   /** Some letters look like others. */
-  private static String escaped(String value) {
+  private static String escape(String value) {
     return value
         .chars()
         .mapToObj(c -> c > '~' ? "\\u%04x".formatted(c) : String.valueOf((char) c))
@@ -94,7 +94,7 @@ record CoreMetadata(List<Field> fields) {
     var fields = new ArrayList<Field>();
     for (var line : lines.subList(0, end)) {
       if ((line.startsWith(" ") || line.startsWith("\t")) && !fields.isEmpty()) {
-        fields.add(continued(fields.remove(fields.size() - 1), line));
+        fields.add(append(fields.remove(fields.size() - 1), line));
       } else if (line.indexOf(':') > 0) {
         var colon = line.indexOf(':');
         fields.add(new Field(line.substring(0, colon), line.substring(colon + 1).strip()));
@@ -107,7 +107,7 @@ record CoreMetadata(List<Field> fields) {
     return new CoreMetadata(fields);
   }
 
-  private static Field continued(Field field, String line) {
+  private static Field append(Field field, String line) {
     return OF_SEVERAL_LINES.contains(field.name())
         // The mark of PEP 314's time, or the indentation that stands in for it.
         ? new Field(

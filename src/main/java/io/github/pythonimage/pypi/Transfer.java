@@ -127,11 +127,11 @@ final class Transfer {
     } catch (InterruptedIOException e) {
       throw new IndexException("Interrupted while uploading.", e);
     } catch (HttpConnectTimeoutException e) {
-      throw silent(request.uri(), "nothing gets through", e);
+      throw unreachable(request.uri(), "nothing gets through", e);
     } catch (HttpTimeoutException e) {
-      throw silent(request.uri(), "no complete answer in " + most.toSeconds() + " s", e);
+      throw unreachable(request.uri(), "no complete answer in " + most.toSeconds() + " s", e);
     } catch (IOException e) {
-      throw silent(request.uri(), reason(e), e);
+      throw unreachable(request.uri(), reason(e), e);
     }
   }
 
@@ -141,7 +141,7 @@ final class Transfer {
     return IndexResponse.of(response.statusCode(), text, response.headers().firstValue("Location"));
   }
 
-  private static IndexException silent(URI address, String why, Exception e) {
+  private static IndexException unreachable(URI address, String why, Exception e) {
     return new IndexException(
         "The index at %s could not be asked: %s. Check the address and that this machine reaches it; the proxy is that of <proxies> in settings.xml."
             .formatted(address, why),

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.pythonimage.buildkit.credentials.Secret;
 import io.github.pythonimage.buildkit.errors.BuildFailedException;
 import io.github.pythonimage.buildkit.progress.BuildEvent;
-import io.github.pythonimage.buildkit.progress.BuildEvent.LintWarning;
+import io.github.pythonimage.buildkit.progress.BuildEvent.BuildWarning;
 import io.github.pythonimage.buildkit.progress.BuildEvent.StepCompleted;
 import io.github.pythonimage.buildkit.progress.BuildEvent.StepFailed;
 import io.github.pythonimage.buildkit.progress.BuildEvent.StepStarted;
@@ -265,9 +265,9 @@ class BuildEngineTest {
   void lintWarningsArrive() {
     build(dockerfile("FROM debian:trixie-slim as os\nENV A b\n"));
     assertThat(events)
-        .filteredOn(LintWarning.class::isInstance)
+        .filteredOn(BuildWarning.class::isInstance)
         .anySatisfy(
-            event -> assertThat(((LintWarning) event).message()).contains("LegacyKeyValueFormat"));
+            event -> assertThat(((BuildWarning) event).message()).contains("LegacyKeyValueFormat"));
   }
 
   @Test

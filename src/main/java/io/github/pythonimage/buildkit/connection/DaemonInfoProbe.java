@@ -17,7 +17,6 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,12 +71,7 @@ public record DaemonInfoProbe(Channel channel, Endpoint endpoint) {
   }
 
   private static boolean isOfAnEngine(Map<String, String> labels) {
-    for (var label : labels.keySet()) {
-      if (label.startsWith(LABEL + "moby.")) {
-        return true;
-      }
-    }
-    return false;
+    return labels.keySet().stream().anyMatch(label -> label.startsWith(LABEL + "moby."));
   }
 
   private static ImageStore store(Kind kind, Map<String, String> labels) {
@@ -131,11 +125,7 @@ public record DaemonInfoProbe(Channel channel, Endpoint endpoint) {
   }
 
   private static List<String> platforms(Worker worker) {
-    var names = new LinkedHashSet<String>();
-    for (var platform : worker.getPlatformsList()) {
-      names.add(name(platform));
-    }
-    return List.copyOf(names);
+    return worker.getPlatformsList().stream().map(DaemonInfoProbe::name).distinct().toList();
   }
 
   private static String name(Platform platform) {

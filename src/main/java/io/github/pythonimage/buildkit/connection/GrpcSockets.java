@@ -39,7 +39,7 @@ public record GrpcSockets(EngineSockets sockets, boolean direct, Duration patien
 
   private Socket openH2c(Socket socket) throws IOException {
     try {
-      var answer = answer(socket);
+      var answer = upgrade(socket);
       if (answer.status() != 101) {
         throw new IOException("the engine refused to speak gRPC (status " + answer.status() + ")");
       }
@@ -50,7 +50,7 @@ public record GrpcSockets(EngineSockets sockets, boolean direct, Duration patien
     }
   }
 
-  private HttpHead answer(Socket socket) throws IOException {
+  private HttpHead upgrade(Socket socket) throws IOException {
     var limit = new TimeLimit(socket, patience);
     try (limit) {
       return HttpHead.ask(socket, "POST /grpc", "Connection: Upgrade", "Upgrade: h2c");

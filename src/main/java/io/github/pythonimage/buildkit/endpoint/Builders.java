@@ -2,7 +2,6 @@ package io.github.pythonimage.buildkit.endpoint;
 
 import io.github.pythonimage.buildkit.errors.UnsupportedException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,11 +60,7 @@ public record Builders(List<Builder> list) {
    * @param certificates for those at {@code tcp://}
    */
   public static Builders of(List<String> entries, Optional<Path> certificates) {
-    var builders = new ArrayList<Builder>();
-    for (var entry : entries) {
-      builders.add(builder(entry, certificates));
-    }
-    return new Builders(builders);
+    return new Builders(entries.stream().map(entry -> builder(entry, certificates)).toList());
   }
 
   private static Builder builder(String entry, Optional<Path> certificates) {

@@ -35,7 +35,7 @@ record StagedOutput(Path wanted, Kind kind, Path target, Path partial) {
 
   /** Makes it, empty, and the directories around it where they are missing. */
   void prepare() throws OutputException {
-    refuseOthers();
+    validateTarget();
     try {
       if (target.getParent() == null) {
         throw new IOException("it is the root of the file system");
@@ -51,7 +51,7 @@ record StagedOutput(Path wanted, Kind kind, Path target, Path partial) {
     }
   }
 
-  private void refuseOthers() throws OutputException {
+  private void validateTarget() throws OutputException {
     if (kind == Kind.FILE && Files.isDirectory(target)) {
       throw new OutputException(
           "The result of the build is wanted as the file %s, but that is a directory. Delete it, or name another place, then build again."

@@ -31,9 +31,9 @@ public sealed interface BuildEvent {
    */
   record StepProgress(Step step, String part, long current, long total) implements BuildEvent {}
 
-  /** A cache could not be used: the build goes on without it, only slower. */
-  record CacheWarning(String message) implements BuildEvent {}
-
-  /** BuildKit found something to improve in the Dockerfile. */
-  record LintWarning(String message) implements BuildEvent {}
+  /**
+   * The build goes on, but something is to be improved: the Dockerfile, or a cache that could not
+   * be used.
+   */
+  record BuildWarning(String message) implements BuildEvent {}
 }

@@ -1,7 +1,6 @@
 package io.github.pythonimage.buildkit.progress;
 
-import io.github.pythonimage.buildkit.progress.BuildEvent.CacheWarning;
-import io.github.pythonimage.buildkit.progress.BuildEvent.LintWarning;
+import io.github.pythonimage.buildkit.progress.BuildEvent.BuildWarning;
 import io.github.pythonimage.buildkit.progress.BuildEvent.StepCompleted;
 import io.github.pythonimage.buildkit.progress.BuildEvent.StepFailed;
 import io.github.pythonimage.buildkit.progress.BuildEvent.StepLog;
@@ -63,7 +62,7 @@ public final class StatusEvents {
       end(vertex);
     }
     for (var warning : status.getWarningsList()) {
-      listener.on(new LintWarning(warning.getShort().toStringUtf8()));
+      listener.on(new BuildWarning(warning.getShort().toStringUtf8()));
     }
   }
 
@@ -106,16 +105,16 @@ public final class StatusEvents {
   }
 
   public Optional<Step> step(String digest) {
-    return known(digest).map(state -> state.step);
+    return find(digest).map(state -> state.step);
   }
 
   /** The last lines that a step wrote. */
   public List<String> log(String digest) {
-    return known(digest).map(step -> step.log.lines()).orElse(List.of());
+    return find(digest).map(step -> step.log.lines()).orElse(List.of());
   }
 
   // Asked when all is over. A listener that is still stuck then has the turn for good.
-  private Optional<StepState> known(String digest) {
+  private Optional<StepState> find(String digest) {
     if (!awaitLock(() -> true)) {
       return Optional.empty();
     }
@@ -150,7 +149,7 @@ public final class StatusEvents {
       running.end();
       listener.on(new StepFailed(running.step));
       if (vertex.getName().startsWith("importing cache manifest from")) {
-        listener.on(new CacheWarning("no cache is read: " + vertex.getError()));
+        listener.on(new BuildWarning("no cache is read: " + vertex.getError()));
       }
     } else if (running.isSource() && !running.isDeferred && !vertex.getCached()) {
       running.isDeferred = true;

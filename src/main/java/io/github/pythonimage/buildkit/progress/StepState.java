@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import io.github.pythonimage.buildkit.wire.Vertex;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,10 +76,7 @@ final class StepState {
 
   /** The lines that were begun and never ended. */
   List<String> finishLines() {
-    var lines = new ArrayList<String>();
-    for (var open : streams.values()) {
-      open.end().ifPresent(lines::add);
-    }
+    var lines = streams.values().stream().flatMap(open -> open.end().stream()).toList();
     log.add(lines);
     return lines;
   }

@@ -80,7 +80,7 @@ public final class Registry {
    */
   public Optional<String> digest(String path, String tag) throws IOException {
     var response =
-        requests.once(
+        requests.sendOnce(
             path + "/manifests/" + tag,
             () ->
                 HttpRequest.newBuilder()
@@ -144,14 +144,14 @@ public final class Registry {
     var blob = path + "/blobs/" + digest;
     // Without its content first: a login must not leave a body that nobody reads.
     var head =
-        requests.once(
+        requests.sendOnce(
             blob,
             () -> HttpRequest.newBuilder().method("HEAD", BodyPublishers.noBody()),
             BodyHandlers.discarding());
     if (head.statusCode() / 100 != 2) {
       throw new RegistryAnswer(head.statusCode());
     }
-    var response = requests.once(blob, HttpRequest::newBuilder, BodyHandlers.ofInputStream());
+    var response = requests.sendOnce(blob, HttpRequest::newBuilder, BodyHandlers.ofInputStream());
     if (response.statusCode() != OK) {
       response.body().close();
       throw new RegistryAnswer(response.statusCode());

@@ -56,20 +56,19 @@ final class RegistryRequests {
    */
   HttpResponse<byte[]> send(String path, Supplier<HttpRequest.Builder> request) throws IOException {
     var response =
-        RetryPolicy.DEFAULT.send(() -> once(path, request, BoundedBody.upTo(BoundedBody.DOCUMENT)));
+        RetryPolicy.DEFAULT.send(
+            () -> sendOnce(path, request, BoundedBody.upTo(BoundedBody.DOCUMENT)));
     if (response.statusCode() / 100 == 2) {
       return response;
     }
-    var pause = RetryAfter.of(response.headers(), Duration.ZERO);
-    throw pause.compareTo(RetryPolicy.DEFAULT.longestPause()) > 0
-        ? new RegistryAnswer(response.statusCode(), pause)
-        : new RegistryAnswer(response.statusCode());
+    throw new RegistryAnswer(
+        response.statusCode(), RetryAfter.of(response.headers(), Duration.ZERO));
   }
 
   /** Sends a request, and once more after a login. */
-  <T> HttpResponse<T> once(String path, Supplier<HttpRequest.Builder> request, BodyHandler<T> body)
-      throws IOException {
-    var response = authorized(path, request, body);
+  <T> HttpResponse<T> sendOnce(
+      String path, Supplier<HttpRequest.Builder> request, BodyHandler<T> body) throws IOException {
+    var response = sendAuthorized(path, request, body);
     var challenge = Challenge.of(response.headers().allValues("WWW-Authenticate"));
     if (response.statusCode() != UNAUTHORIZED || challenge.isEmpty()) {
       return response;
@@ -77,10 +76,10 @@ final class RegistryRequests {
     // Also the second time: a token for reading does not allow writing.
     var before = authorization;
     authorization = new Tokens(this).answer(challenge.get(), credentials.get());
-    return authorization.equals(before) ? response : authorized(path, request, body);
+    return authorization.equals(before) ? response : sendAuthorized(path, request, body);
   }
 
-  private <T> HttpResponse<T> authorized(
+  private <T> HttpResponse<T> sendAuthorized(
       String path, Supplier<HttpRequest.Builder> template, BodyHandler<T> body) throws IOException {
     var request = template.get().uri(url(path));
     authorization.ifPresent(value -> request.header("Authorization", value));
@@ -91,7 +90,7 @@ final class RegistryRequests {
         throw e;
       }
       scheme = "http";
-      return authorized(path, template, body);
+      return sendAuthorized(path, template, body);
     }
   }
 

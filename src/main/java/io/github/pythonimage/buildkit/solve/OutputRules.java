@@ -40,24 +40,24 @@ record OutputRules(Daemon daemon) {
   private static void checkClassic(BuildRequest request) {
     for (var output : request.outputs()) {
       if (!(output instanceof Output.Store || output instanceof Output.Files)) {
-        throw cannot(what(output));
+        throw unsupported(describe(output));
       }
       if (output instanceof Output.Store && request.platforms().size() > 1) {
-        throw cannot(
+        throw unsupported(
             "keep several platforms (%s)".formatted(String.join(", ", request.platforms())));
       }
       if (output instanceof Output.Store && !request.attestations().isEmpty()) {
-        throw cannot("keep attestations (provenance, SBOM)");
+        throw unsupported("keep attestations (provenance, SBOM)");
       }
     }
   }
 
-  private static UnsupportedException cannot(String what) {
+  private static UnsupportedException unsupported(String what) {
     return new UnsupportedException(
         "The classic image store of this engine cannot %s.".formatted(what) + WHO_CAN);
   }
 
-  private static String what(Output output) {
+  private static String describe(Output output) {
     if (output instanceof Output.Registry registry) {
       return "push while it builds (%s)".formatted(String.join(", ", registry.names()));
     }
@@ -68,11 +68,11 @@ record OutputRules(Daemon daemon) {
       return "write an OCI layout (%s)".formatted(layout.directory());
     }
     return format(output) == ArchiveFormat.OCI
-        ? "write an OCI archive" + place(output)
-        : "write a docker archive" + place(output);
+        ? "write an OCI archive" + describeFile(output)
+        : "write a docker archive" + describeFile(output);
   }
 
-  private static String place(Output output) {
+  private static String describeFile(Output output) {
     return output instanceof Output.Archive archive ? " (%s)".formatted(archive.file()) : "";
   }
 

@@ -70,7 +70,7 @@ public final class RunningSolve {
   /** Sends the request, unless its outputs have no place to go to. */
   public void start(SolveRequest solve) {
     try {
-      build.deliveries().prepare();
+      build.outputs().prepare();
     } catch (OutputException e) {
       progressEnded.complete(null);
       solved(null, solveFailure().explain(e));
@@ -157,7 +157,7 @@ public final class RunningSolve {
       result.complete(outcome(response, failure));
     } catch (Throwable e) { // A listener's Error, too: who waits for the result must get one.
       build.caches().discard();
-      build.deliveries().discard();
+      build.outputs().discard();
       result.completeExceptionally(e);
     } finally {
       // Not before: whoever closes the connection waits for the results of those that still run.
@@ -171,7 +171,7 @@ public final class RunningSolve {
       var exporterResponse = response.getExporterResponseMap();
       build.caches().finish(exporterResponse);
       try {
-        build.deliveries().complete();
+        build.outputs().complete();
       } catch (OutputException e) {
         throw solveFailure().explain(e);
       }

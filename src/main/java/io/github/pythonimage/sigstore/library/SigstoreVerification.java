@@ -45,7 +45,7 @@ public final class SigstoreVerification implements Verification {
                         .formatted(bundle.address(), found, sum.signer()),
                     e);
               });
-      throw new SignatureFailure(bundle.address() + why(sum, parsed, e), e);
+      throw new SignatureFailure(bundle.address() + explain(sum, parsed, e), e);
     }
     validateTime(bundle, parsed);
   }
@@ -135,7 +135,7 @@ public final class SigstoreVerification implements Verification {
         .tufCacheLocation(cache.resolve("trust-root"));
   }
 
-  private static String why(
+  private static String explain(
       SignedChecksum sum, dev.sigstore.bundle.Bundle bundle, Exception failed) {
     var signed =
         bundle
@@ -169,12 +169,12 @@ public final class SigstoreVerification implements Verification {
     // Of a host or a file that is not there, Java says the name and nothing else.
     var last =
         root instanceof IOException
-            ? root.getClass().getSimpleName() + ": " + words(root)
-            : words(root);
-    return words(failed).contains(last) ? words(failed) : words(failed) + " (" + last + ")";
+            ? root.getClass().getSimpleName() + ": " + message(root)
+            : message(root);
+    return message(failed).contains(last) ? message(failed) : message(failed) + " (" + last + ")";
   }
 
-  private static String words(Throwable failed) {
+  private static String message(Throwable failed) {
     var message = failed.getMessage();
     return message == null || message.isBlank()
         ? failed.getClass().getSimpleName()
