@@ -142,7 +142,6 @@ class ArchitectureTest {
                       "buildkit.credentials",
                       "buildkit.endpoint",
                       "buildkit.errors",
-                      "buildkit.filesend",
                       "buildkit.progress")),
               Map.entry(
                   "buildkit.session",

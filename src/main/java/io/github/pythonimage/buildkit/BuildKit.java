@@ -8,9 +8,9 @@ import io.github.pythonimage.buildkit.credentials.RegistryLogins;
 import io.github.pythonimage.buildkit.endpoint.Daemon;
 import io.github.pythonimage.buildkit.endpoint.Endpoint;
 import io.github.pythonimage.buildkit.errors.BuildCancelledException;
-import io.github.pythonimage.buildkit.errors.EngineTooOldException;
 import io.github.pythonimage.buildkit.errors.EngineUnavailableException;
-import io.github.pythonimage.buildkit.progress.BuildEvent.CacheWarning;
+import io.github.pythonimage.buildkit.errors.UnsupportedException;
+import io.github.pythonimage.buildkit.progress.BuildEvent.BuildWarning;
 import io.github.pythonimage.buildkit.progress.ProgressListener;
 import io.github.pythonimage.buildkit.request.Build;
 import io.github.pythonimage.buildkit.request.BuildRequest;
@@ -94,7 +94,7 @@ public final class BuildKit implements AutoCloseable {
    * version is supported.
    *
    * @throws EngineUnavailableException if none answers at the endpoint
-   * @throws EngineTooOldException if its BuildKit is older than the supported versions
+   * @throws UnsupportedException if its BuildKit is older than the supported versions
    */
   public static BuildKit connect(Endpoint endpoint, CredentialSource credentials) {
     var connected = ConnectedDaemon.connect(endpoint);
@@ -140,7 +140,7 @@ public final class BuildKit implements AutoCloseable {
       try {
         var prepared = PreparedBuild.of(build.request(), daemon, logins, connection.executor());
         for (var text : prepared.caches().warnings()) {
-          build.listener().on(new CacheWarning(text));
+          build.listener().on(new BuildWarning(text));
         }
         place(new Member(i, prepared, build.listener()), groups);
       } catch (RuntimeException e) {
@@ -183,7 +183,7 @@ public final class BuildKit implements AutoCloseable {
           new RunningSolve(connection, session, member.build(), member.listener(), running::remove);
       running.add(solve);
       solve.start(member.build().message(newId(), session.id()));
-      solves[member.index()] = solve;
+      solves[member.index()] = solve.toSolve();
     }
   }
 
@@ -195,7 +195,7 @@ public final class BuildKit implements AutoCloseable {
     }
     var ends = new ArrayList<CompletableFuture<BuildResult>>();
     for (var solve : running) {
-      ends.add(solve.result());
+      ends.add(solve.toSolve().result());
       solve.cancel();
     }
     try {

@@ -3,8 +3,8 @@ package io.github.pythonimage.buildkit;
 import io.github.pythonimage.buildkit.endpoint.Endpoint;
 import io.github.pythonimage.buildkit.endpoint.Tls;
 import io.github.pythonimage.buildkit.errors.BuildCancelledException;
-import io.github.pythonimage.buildkit.errors.EngineTooOldException;
 import io.github.pythonimage.buildkit.errors.EngineUnavailableException;
+import io.github.pythonimage.buildkit.errors.UnsupportedException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,7 +34,7 @@ public final class Connections implements AutoCloseable {
    * The connection to a daemon; not the caller's to close.
    *
    * @throws EngineUnavailableException when none answers at the endpoint
-   * @throws EngineTooOldException when one does, whose BuildKit lacks what we need
+   * @throws UnsupportedException when one does, whose BuildKit lacks what we need
    * @throws BuildCancelledException after {@link #close()}
    */
   public BuildKit to(Endpoint endpoint) {

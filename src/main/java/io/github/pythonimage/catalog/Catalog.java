@@ -51,7 +51,8 @@ public record Catalog(PythonReleases pythons, Distributions distributions, Remot
     return read("native-packages.json", NativePackagesFile.class).toPackages();
   }
 
-  private static <T> T read(String name, Class<T> type) {
+  /** Reads a data file of this jar. */
+  public static <T> T read(String name, Class<T> type) {
     try (var in = Catalog.class.getResourceAsStream("/catalog/" + name)) {
       return JSON.readValue(Objects.requireNonNull(in, name), type);
     } catch (IOException e) {

@@ -90,27 +90,22 @@ public final class Distributions {
     if (release.isPresent()) {
       return new ConfigurationException(
           "<base>",
-          Quoted.of(base.toString())
-              + " is by its name "
-              + release.get().distribution()
-              + ":"
-              + release.get().words().get(0)
-              + ", which is not a release that is known (as of "
-              + catalogDate
-              + ").",
+          "%s is by its name %s:%s, which is not a release that is known (as of %s)."
+              .formatted(
+                  Quoted.of(base.toString()),
+                  release.get().distribution(),
+                  release.get().words().get(0),
+                  catalogDate),
           "Choose one of " + known + ", or say with <distribution> which of them it is.");
     }
     return new ConfigurationException(
         "<base>",
-        Quoted.of(base.toString())
-            + " does not tell which "
-            + hint.map(h -> "release of " + h.distribution()).orElse("distribution")
-            + " it is.",
-        "Add <distribution>"
-            + guess(base).map(likely -> " (perhaps " + likely + ")").orElse("")
-            + " with one of "
-            + known
-            + ".");
+        "%s does not tell which %s it is."
+            .formatted(
+                Quoted.of(base.toString()),
+                hint.map(h -> "release of " + h.distribution()).orElse("distribution")),
+        "Add <distribution>%s with one of %s."
+            .formatted(guess(base).map(likely -> " (perhaps " + likely + ")").orElse(""), known));
   }
 
   private List<Distribution> named(BaseNames.Hint hint) {

@@ -109,7 +109,7 @@ record DistributionsFile(
         entry.name(),
         release.version(),
         Optional.ofNullable(release.codename()),
-        Optional.ofNullable(bases.get(entry.name())).map(base -> filled(base, release)),
+        Optional.ofNullable(bases.get(entry.name())).map(base -> fill(base, release)),
         entry.id(),
         Optional.ofNullable(release.os_release()).orElse(Map.of("VERSION_ID", release.version())),
         kind.map(k -> Kind.valueOf(k.toUpperCase(Locale.ROOT))).orElse(Kind.STABLE),
@@ -129,7 +129,7 @@ record DistributionsFile(
         packages.map(Family::series));
   }
 
-  private static String filled(String base, Release release) {
+  private static String fill(String base, Release release) {
     var codename = Optional.ofNullable(release.codename()).orElse(release.version());
     return base.replace("{version}", release.version()).replace("{codename}", codename);
   }

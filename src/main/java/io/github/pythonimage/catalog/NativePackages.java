@@ -14,25 +14,17 @@ import java.util.stream.Stream;
 public final class NativePackages {
   private static final int NEAR = 3;
 
-  private final String catalogDate;
   private final Map<MissingKind, Map<String, BuildNeed>> found;
   private final Map<String, Recipe> recipes;
   private final Map<String, Map<String, String>> repositories;
 
   NativePackages(
-      String catalogDate,
       Map<MissingKind, Map<String, BuildNeed>> found,
       Map<String, Recipe> recipes,
       Map<String, Map<String, String>> repositories) {
-    this.catalogDate = catalogDate;
     this.found = Map.copyOf(found);
     this.recipes = new TreeMap<>(recipes);
     this.repositories = Map.copyOf(repositories);
-  }
-
-  /** The month that it was looked up in, {@code 2026-11}. */
-  public String catalogDate() {
-    return catalogDate;
   }
 
   /** Who brings something that a build lacks. */
@@ -67,10 +59,10 @@ public final class NativePackages {
                 ConfigurationException.of(
                     name,
                     "is not a known recipe.",
-                    near(name) + "What has none needs its packages in <wheels><packages>."));
+                    suggest(name) + "What has none needs its packages in <wheels><packages>."));
   }
 
-  private String near(String name) {
+  private String suggest(String name) {
     var asked = ProjectName.normalize(name);
     var near = recipes.keySet().stream().filter(known -> isNear(known, asked)).toList();
     return near.isEmpty()

@@ -67,7 +67,7 @@ record NativePackagesFile(
                 program -> found.get(MissingKind.PROGRAM).put(program, BuildNeed.of(toolchain))));
     var all = new HashMap<String, Recipe>();
     recipes.forEach((name, recipe) -> all.put(name, recipe(name, recipe, known)));
-    return new NativePackages(as_of, found, all, dnf_repositories);
+    return new NativePackages(found, all, dnf_repositories);
   }
 
   private static Recipe recipe(String name, Known recipe, Map<String, BuildNeed> needs) {

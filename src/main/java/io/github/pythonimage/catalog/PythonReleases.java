@@ -7,13 +7,11 @@ import io.github.pythonimage.config.PythonRequest;
 import io.github.pythonimage.config.PythonSeries;
 import io.github.pythonimage.config.PythonVersion;
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,32 +20,27 @@ import org.jspecify.annotations.Nullable;
 public final class PythonReleases {
   private final String catalogDate;
   private final NavigableMap<PythonVersion, PythonRelease> releases;
-  private final Map<PythonSeries, Signer> signers;
-  private final NavigableMap<PythonSeries, LocalDate> ends;
+  private final NavigableMap<PythonSeries, File.Series> series;
 
   private PythonReleases(
       String catalogDate,
       NavigableMap<PythonVersion, PythonRelease> releases,
-      NavigableMap<PythonSeries, LocalDate> ends,
-      Map<PythonSeries, Signer> signers) {
+      NavigableMap<PythonSeries, File.Series> series) {
     this.catalogDate = catalogDate;
     this.releases = releases;
-    this.ends = ends;
-    this.signers = signers;
+    this.series = series;
   }
 
   /** Who releases a series, and signs its archives; the error has no element. */
   public Signer signer(PythonSeries series) {
-    return Optional.ofNullable(signers.get(series))
+    return facts(series)
+        .flatMap(File.Series::signer)
         .orElseThrow(
             () ->
                 new ConfigurationException(
                     "",
-                    "who signs the releases of "
-                        + series
-                        + " was not known as of "
-                        + catalogDate
-                        + ".",
+                    "who signs the releases of %s was not known as of %s."
+                        .formatted(series, catalogDate),
                     "Use a newer release of the plugin, or 'off'."));
   }
 
@@ -58,15 +51,18 @@ public final class PythonReleases {
 
   /** The last day of a series' security fixes; empty where it is not said, or not known. */
   public Optional<LocalDate> end(PythonSeries series) {
-    return Optional.ofNullable(ends.get(series));
+    return facts(series).map(File.Series::security_until).map(LocalDate::parse);
   }
 
   /** The oldest series that is still supported on a day. */
   public Optional<PythonSeries> oldestSupported(LocalDate day) {
-    return ends.entrySet().stream()
-        .filter(each -> !each.getValue().isBefore(day))
-        .map(Map.Entry::getKey)
+    return series.keySet().stream()
+        .filter(each -> end(each).filter(end -> !end.isBefore(day)).isPresent())
         .findFirst();
+  }
+
+  private Optional<File.Series> facts(PythonSeries one) {
+    return Optional.ofNullable(series.get(one));
   }
 
   /** What was asked for, as a release; the error has no element, the caller adds it. */
@@ -80,7 +76,7 @@ public final class PythonReleases {
                 ConfigurationException.of(
                     request.toString(),
                     "is not a series with a known release.",
-                    "Known as of " + catalogDate + ": " + series() + "."));
+                    "Known as of " + catalogDate + ": " + allSeries() + "."));
   }
 
   private PythonRelease exact(PythonRequest.Exact request) {
@@ -100,9 +96,8 @@ public final class PythonReleases {
             + newest(version.series())
                 .map(r -> " (newest of its series: " + r.version() + ").")
                 .orElse("."),
-        "If it exists, give the SHA-256 of its .tar.xz: <python><version>"
-            + version
-            + "</version><sha256>…</sha256></python>.");
+        "If it exists, give the SHA-256 of its .tar.xz: <python><version>%s</version><sha256>…</sha256></python>."
+            .formatted(version));
   }
 
   /** The newest final release of a series. */
@@ -112,12 +107,10 @@ public final class PythonReleases {
         .findFirst();
   }
 
-  private String series() {
+  private String allSeries() {
     return releases.keySet().stream()
-        .map(PythonVersion::series)
-        .collect(Collectors.toCollection(TreeSet::new))
-        .stream()
-        .map(PythonSeries::toString)
+        .map(version -> version.series().toString())
+        .distinct()
         .collect(Collectors.joining(", "));
   }
 
@@ -126,7 +119,13 @@ public final class PythonReleases {
     record Series(
         @Nullable String security_until,
         @Nullable String sigstore_identity,
-        @Nullable String sigstore_issuer) {}
+        @Nullable String sigstore_issuer) {
+      private Optional<Signer> signer() {
+        return sigstore_identity == null || sigstore_issuer == null
+            ? Optional.empty()
+            : Optional.of(new Signer(sigstore_identity, sigstore_issuer));
+      }
+    }
 
     PythonReleases toReleases() {
       var byVersion = new TreeMap<PythonVersion, PythonRelease>();
@@ -135,31 +134,9 @@ public final class PythonReleases {
             var parsed = PythonVersion.of(version);
             byVersion.put(parsed, new PythonRelease(parsed, archives(sums)));
           });
-      return new PythonReleases(as_of, byVersion, ends(), signers());
-    }
-
-    private Map<PythonSeries, Signer> signers() {
-      var signers = new HashMap<PythonSeries, Signer>();
-      series.forEach(
-          (name, facts) -> {
-            if (facts.sigstore_identity() != null && facts.sigstore_issuer() != null) {
-              signers.put(
-                  PythonSeries.of(name),
-                  new Signer(facts.sigstore_identity(), facts.sigstore_issuer()));
-            }
-          });
-      return signers;
-    }
-
-    private NavigableMap<PythonSeries, LocalDate> ends() {
-      var ends = new TreeMap<PythonSeries, LocalDate>();
-      series.forEach(
-          (name, facts) -> {
-            if (facts.security_until() != null) {
-              ends.put(PythonSeries.of(name), LocalDate.parse(facts.security_until()));
-            }
-          });
-      return ends;
+      var bySeries = new TreeMap<PythonSeries, Series>();
+      series.forEach((name, facts) -> bySeries.put(PythonSeries.of(name), facts));
+      return new PythonReleases(as_of, byVersion, bySeries);
     }
 
     private static List<Archive> archives(Map<String, String> sums) {

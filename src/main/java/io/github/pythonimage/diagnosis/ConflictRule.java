@@ -22,11 +22,11 @@ final class ConflictRule implements FailureRule {
     var text = step.text();
     var pip = PIP.matcher(text);
     if (pip.find()) {
-      return Optional.of(told(pip.group(1).strip().replace("\n", "; ") + ".", step));
+      return Optional.of(diagnose(pip.group(1).strip().replace("\n", "; ") + ".", step));
     }
     var uv = UV.matcher(text);
     if (uv.find() && !OTHER.matcher(uv.group(1)).find()) {
-      return Optional.of(told(facts(uv.group(1)), step));
+      return Optional.of(diagnose(facts(uv.group(1)), step));
     }
     return Optional.empty();
   }
@@ -41,9 +41,9 @@ final class ConflictRule implements FailureRule {
         .strip();
   }
 
-  private static Diagnosis told(String facts, FailedStep step) {
+  private static Diagnosis diagnose(String facts, FailedStep step) {
     return new Diagnosis(
-        "Requirements contradict each other: " + ErrorPattern.shortened(facts),
+        "Requirements contradict each other: " + ErrorPattern.shorten(facts),
         "Change one of them in " + step.requirements() + ".");
   }
 }

@@ -1,5 +1,6 @@
 package io.github.pythonimage.diagnosis;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,25 +11,21 @@ import java.util.Optional;
  */
 public record Diagnosis(String problem, String remedy) {
 
-  private static final FailureRule OF_WHEELS =
-      FailureRule.first(
-          BuildErrorPatterns.MACHINE,
-          BuildErrorPatterns.PACKAGES,
-          RequirementErrorPatterns.TWICE,
-          RequirementErrorPatterns.HASHES,
-          RequirementErrorPatterns.PLATFORM,
-          IndexErrorPatterns.CREDENTIALS,
-          IndexErrorPatterns.NETWORK,
+  private static final FailureRule MACHINE = ErrorPatterns.ALL.group("machine");
+  private static final List<FailureRule> OF_WHEELS =
+      List.of(
+          MACHINE,
+          ErrorPatterns.ALL.group("requirements"),
           new ConflictRule(),
-          IndexErrorPatterns.VERSIONS,
+          ErrorPatterns.ALL.group("versions"),
           new MissingDependencyRule(),
-          BuildErrorPatterns.RUST,
-          BuildErrorPatterns.BUILDS,
+          ErrorPatterns.ALL.group("builds"),
           new KnownRecipeRule());
 
   /** Reads what a failed step wrote; empty where nothing in it is known. */
   public static Optional<Diagnosis> of(FailedStep step) {
-    return (step.buildsWheels() ? OF_WHEELS : BuildErrorPatterns.MACHINE).of(step);
+    var rules = step.buildsWheels() ? OF_WHEELS : List.of(MACHINE);
+    return rules.stream().flatMap(rule -> rule.of(step).stream()).findFirst();
   }
 
   @Override

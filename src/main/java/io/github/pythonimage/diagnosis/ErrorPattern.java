@@ -1,52 +1,48 @@
 package io.github.pythonimage.diagnosis;
 
-import java.util.Optional;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Words of a tool, and what they mean. In our words, <code>{1}</code> is the first group of the
- * tool's that is there, <code>{subject}</code> what was being built, <code>{file}</code> the file
- * of requirements.
+ * What tools write, and what it means. In our words, <code>{1}</code> is the first group of the
+ * match that is there, <code>{subject}</code> what was being built, <code>{file}</code> the file of
+ * requirements, and another name a shared text.
  *
+ * @param output regular expressions, one of which must match
  * @param also what has to be there as well
  */
-record ErrorPattern(Pattern said, Pattern also, String problem, String remedy)
-    implements FailureRule {
+record ErrorPattern(List<String> output, @Nullable String also, String problem, String remedy) {
   private static final int LONGEST = 400;
-  private static final Pattern ANYTHING = Pattern.compile("");
   private static final Pattern PLACE = Pattern.compile("\\{(\\w+)}");
 
-  static ErrorPattern of(String said, String problem, String remedy) {
-    return new ErrorPattern(Pattern.compile(said, Pattern.MULTILINE), ANYTHING, problem, remedy);
+  Stream<Diagnosis> diagnose(FailedStep step, Map<String, String> texts) {
+    var found = Pattern.compile(String.join("|", output), Pattern.MULTILINE).matcher(step.text());
+    return found.find() && (also == null || Pattern.compile(also).matcher(step.text()).find())
+        ? Stream.of(
+            new Diagnosis(fill(problem, found, step, texts), fill(remedy, found, step, texts)))
+        : Stream.empty();
   }
 
-  /** The same, where the tool says something else as well. */
-  ErrorPattern with(String word) {
-    return new ErrorPattern(said, Pattern.compile(word), problem, remedy);
-  }
-
-  @Override
-  public Optional<Diagnosis> of(FailedStep step) {
-    var found = said.matcher(step.text());
-    return found.find() && also.matcher(step.text()).find()
-        ? Optional.of(new Diagnosis(filled(problem, found, step), filled(remedy, found, step)))
-        : Optional.empty();
-  }
-
-  private static String filled(String words, MatchResult found, FailedStep step) {
+  private static String fill(
+      String words, MatchResult found, FailedStep step, Map<String, String> texts) {
     return PLACE
         .matcher(words)
-        .replaceAll(place -> Matcher.quoteReplacement(value(place.group(1), found, step)));
-  }
-
-  private static String value(String place, MatchResult found, FailedStep step) {
-    return switch (place) {
-      case "subject" -> step.subject();
-      case "file" -> step.requirements();
-      default -> shortened(group(Integer.parseInt(place), found));
-    };
+        .replaceAll(
+            place ->
+                Matcher.quoteReplacement(
+                    switch (place.group(1)) {
+                      case "subject" -> step.subject();
+                      case "file" -> step.requirements();
+                      default ->
+                          texts.containsKey(place.group(1))
+                              ? fill(texts.get(place.group(1)), found, step, texts)
+                              : shorten(group(Integer.parseInt(place.group(1)), found));
+                    }));
   }
 
   /** The groups that took part in the match, counted from 1. */
@@ -60,7 +56,7 @@ record ErrorPattern(Pattern said, Pattern also, String problem, String remedy)
     return "";
   }
 
-  static String shortened(String text) {
+  static String shorten(String text) {
     var line = text.replaceAll("\\s+", " ").strip();
     return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
   }

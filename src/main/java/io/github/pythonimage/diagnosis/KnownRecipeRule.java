@@ -1,7 +1,6 @@
 package io.github.pythonimage.diagnosis;
 
 import io.github.pythonimage.catalog.Catalog;
-import io.github.pythonimage.catalog.Recipe;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,26 +16,18 @@ final class KnownRecipeRule implements FailureRule {
         .map(
             recipe ->
                 new Diagnosis(
-                    step.subject()
-                        + " cannot be built"
-                        + ownWords(step)
-                        + "; compiling it takes "
-                        + recipe.brings(step.family())
-                        + ", which <wheels> does not ask for.",
-                    remedy(recipe)));
+                    "%s cannot be built%s; compiling it takes %s, which <wheels> does not ask for."
+                        .formatted(step.subject(), lastError(step), recipe.brings(step.family())),
+                    "Add <recipe>%s</recipe> to <wheels><recipes>.".formatted(recipe.name())));
   }
 
   /** The last error that its build tells, as those do that know themselves what they miss. */
-  private static String ownWords(FailedStep step) {
+  private static String lastError(FailedStep step) {
     return step.story().stream()
         .map(ERROR::matcher)
         .filter(Matcher::find)
         .reduce((first, second) -> second)
-        .map(said -> " (its build says: " + ErrorPattern.shortened(said.group(1)) + ")")
+        .map(said -> " (its build says: " + ErrorPattern.shorten(said.group(1)) + ")")
         .orElse("");
-  }
-
-  private static String remedy(Recipe recipe) {
-    return "Add <recipe>" + recipe.name() + "</recipe> to <wheels><recipes>.";
   }
 }

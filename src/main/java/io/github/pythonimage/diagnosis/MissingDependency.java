@@ -26,14 +26,12 @@ record MissingDependency(MissingKind kind, String name, Optional<BuildNeed> need
           + " <interpreter><developmentPackages>.";
     }
     if (need.isEmpty()) {
-      return "Find the package of your distribution that has it ("
-          + search(step.family())
-          + ") and add it as <package> to <wheels><packages>.";
+      return "Find the package of your distribution that has it (%s) and add it as <package> to <wheels><packages>."
+          .formatted(search(step.family()));
     }
     if (need.get().toolchain().isPresent()) {
-      return "Add <toolchain>"
-          + need.get().toolchain().get()
-          + "</toolchain> to <wheels><toolchains>.";
+      return "Add <toolchain>%s</toolchain> to <wheels><toolchains>."
+          .formatted(need.get().toolchain().get());
     }
     var packages = need.get().packages(step.family());
     if (packages.isEmpty()) {
@@ -43,12 +41,8 @@ record MissingDependency(MissingKind kind, String name, Optional<BuildNeed> need
         .filter(recipe -> isBroughtBy(recipe, step.family()))
         .map(
             recipe ->
-                "Add <recipe>"
-                    + recipe.name()
-                    + "</recipe> to <wheels><recipes>, which installs "
-                    + recipe.brings(step.family())
-                    + note(step.family())
-                    + ".")
+                "Add <recipe>%s</recipe> to <wheels><recipes>, which installs %s%s."
+                    .formatted(recipe.name(), recipe.brings(step.family()), note(step.family())))
         .orElseGet(
             () ->
                 "Add " + elements(packages) + " to <wheels><packages>" + note(step.family()) + ".");

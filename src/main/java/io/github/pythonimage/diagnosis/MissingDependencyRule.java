@@ -9,13 +9,11 @@ import java.util.stream.Stream;
 
 /** A header, a program, a library, or what pkg-config knows, that a build needs and has not. */
 final class MissingDependencyRule implements FailureRule {
-  private static final List<MissingDependencyPattern> SIGNS =
-      MissingDependencyPattern.all().toList();
-
   @Override
   public Optional<Diagnosis> of(FailedStep step) {
     var known = Catalog.nativePackages();
-    var missing = found(step.story(), known).stream().filter(m -> !there(m, step, known)).toList();
+    var missing =
+        find(step.story(), known).stream().filter(m -> !isInstalled(m, step, known)).toList();
     return Stream.of(
             // A project may look for one of several; its recipe says which it is to have.
             missing.stream()
@@ -32,7 +30,8 @@ final class MissingDependencyRule implements FailureRule {
         .map(m -> m.diagnosis(step, known));
   }
 
-  private static boolean there(MissingDependency missing, FailedStep step, NativePackages known) {
+  private static boolean isInstalled(
+      MissingDependency missing, FailedStep step, NativePackages known) {
     return missing
         .need()
         .map(need -> need.packages(step.family()))
@@ -41,19 +40,22 @@ final class MissingDependencyRule implements FailureRule {
   }
 
   /** The last one first: builds look around before they fail. */
-  private static List<MissingDependency> found(List<String> story, NativePackages known) {
+  private static List<MissingDependency> find(List<String> story, NativePackages known) {
     var found = new ArrayList<MissingDependency>();
     for (var line : story) {
       // Meson says of every compiler that it tries that there is none.
       if (line.startsWith("Running `")) {
         continue;
       }
-      for (var sign : SIGNS) {
-        var said = sign.said().matcher(line);
-        if (said.find()) {
-          var missing = MissingDependency.of(sign.kind(), sign.name(said.group(1)), known);
-          if (sign.sure() || missing.need().isPresent()) {
-            found.add(0, missing);
+      for (var pattern : ErrorPatterns.ALL.missing()) {
+        for (var output : pattern.output()) {
+          var match = output.matcher(line);
+          if (match.find()) {
+            var name = pattern.name(match.group(1));
+            var missing = MissingDependency.of(pattern.kind(), name, known);
+            if (pattern.certain() || missing.need().isPresent()) {
+              found.add(0, missing);
+            }
           }
         }
       }

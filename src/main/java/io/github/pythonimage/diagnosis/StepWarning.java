@@ -36,12 +36,8 @@ public final class StepWarning {
   }
 
   private static String yanked(String name, String version, @Nullable String reason) {
-    return name
-        + " "
-        + version
-        + " was withdrawn by its owner (yanked"
-        + (reason == null ? "" : ": " + reason)
-        + "), and is taken because it is pinned: take another version.";
+    return "%s %s was withdrawn by its owner (yanked%s), and is taken because it is pinned: take another version."
+        .formatted(name, version, reason == null ? "" : ": " + reason);
   }
 
   /** Libraries that a wheel opens by name; its ELF headers do not list them. */
@@ -49,10 +45,8 @@ public final class StepWarning {
     var said = DLOPEN.matcher(line.strip());
     return said.find()
         ? Optional.of(
-            said.group(1)
-                + " may dlopen "
-                + said.group(2)
-                + " at run time; if your code uses that path, add its package to <runtime><packages>.")
+            "%s may dlopen %s at run time; if your code uses that path, add its package to <runtime><packages>."
+                .formatted(said.group(1), said.group(2)))
         : Optional.empty();
   }
 }

@@ -8,6 +8,7 @@ public final class ContainerRefusedException extends EngineException {
   @Serial private static final long serialVersionUID = 1;
 
   ContainerRefusedException(String image, DockerException cause) {
-    super("The engine creates no container of image " + image + ": " + words(cause) + ".", cause);
+    super(
+        "The engine creates no container of image " + image + ": " + describe(cause) + ".", cause);
   }
 }

@@ -74,7 +74,7 @@ final class Containers {
       try {
         client.startContainerCmd(id).exec();
       } catch (DockerException e) {
-        return new ProbeOutcome.NotStarted(EngineException.words(e));
+        return new ProbeOutcome.NotStarted(EngineException.describe(e));
       }
       var exitCode = await(id, probe.timeout());
       var output = output(id);
@@ -179,7 +179,7 @@ final class Containers {
         .withHealthcheck(new HealthCheck().withTest(List.of("NONE")))
         .withLabels(Map.of(LABEL, engineId, StaleContainers.LABEL, StaleContainers.ownProcessId()));
     try {
-      return live.create(() -> evenInterrupted(() -> command.exec().getId()));
+      return live.create(() -> createUninterrupted(() -> command.exec().getId()));
     } catch (NotFoundException e) {
       throw e; // The image is gone.
     } catch (DockerException e) {
@@ -194,7 +194,7 @@ final class Containers {
   }
 
   /** Interrupted half-way, a creation would leave a container whose id nobody knows. */
-  private static String evenInterrupted(Supplier<String> creation) {
+  private static String createUninterrupted(Supplier<String> creation) {
     try {
       return CompletableFuture.supplyAsync(creation, Containers::inDaemon).join();
     } catch (CompletionException e) {

@@ -64,9 +64,6 @@ public final class Engine implements AutoCloseable {
           var version = client.versionCmd().exec();
           var info = client.infoCmd().exec();
           return new EngineInfo(
-              String.valueOf(version.getVersion()),
-              String.valueOf(version.getApiVersion()),
-              String.valueOf(info.getDriver()),
               String.valueOf(info.getDriverStatuses()).contains(CONTAINERD_STORE),
               version.getOperatingSystem() + "/" + version.getArch());
         });

@@ -65,7 +65,9 @@ final class EngineArchives {
     var status = response.getStatusCode();
     if (status < FAILURE) {
       // To close the body itself would read it to its end.
-      var body = new StallGuard(response.getBody(), response, 1, silence, silent(silence)).start();
+      var body =
+          new StallGuard(response.getBody(), response, 1, silence, describeSilence(silence))
+              .start();
       return new ReadAheadStream(body).start();
     }
     try (response) {
@@ -86,7 +88,7 @@ final class EngineArchives {
       return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       var unused = answer.thenAccept(Response::close);
-      throw new IOException(silent(patience), e);
+      throw new IOException(describeSilence(patience), e);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException failure
           ? failure
@@ -97,7 +99,7 @@ final class EngineArchives {
     }
   }
 
-  private static String silent(Duration time) {
+  private static String describeSilence(Duration time) {
     return "the engine sent nothing for " + time.toSeconds() + " s";
   }
 

@@ -26,17 +26,14 @@ public sealed class EngineException extends RuntimeException permits ContainerRe
 
   static EngineException noSuchImage(String image, URI host) {
     return new EngineException(
-        "The engine at "
-            + host
-            + " has no image "
-            + image
-            + ". Build it first, or load it with 'docker pull' or 'docker load'.",
+        "The engine at %s has no image %s. Build it first, or load it with 'docker pull' or 'docker load'."
+            .formatted(host, image),
         null);
   }
 
   static EngineException notPulled(String image, URI host, String reason) {
     return new EngineException(
-        "The engine at " + host + " did not pull " + image + ": " + oneLine(reason) + ".", null);
+        "The engine at %s did not pull %s: %s.".formatted(host, image, oneLine(reason)), null);
   }
 
   /**
@@ -50,24 +47,16 @@ public sealed class EngineException extends RuntimeException permits ContainerRe
       return interrupted(host, cause);
     }
     return new EngineException(
-        "The "
-            + what
-            + " of image "
-            + image
-            + " could not be read to its end from the engine at "
-            + host
-            + ": "
-            + oneLine(String.valueOf(cause.getMessage()))
-            + ". Check that the engine runs ('docker info') and that its disk is not full; then run"
-            + " 'verify' again.",
+        ("The %s of image %s could not be read to its end from the engine at %s: %s. Check that the"
+                + " engine runs ('docker info') and that its disk is not full; then run 'verify' again.")
+            .formatted(what, image, host, oneLine(String.valueOf(cause.getMessage()))),
         cause);
   }
 
   static EngineException interrupted(URI host, Throwable cause) {
     return new EngineException(
-        "Interrupted while waiting for the engine at "
-            + host
-            + "; containers started by this build are removed. Run it again.",
+        "Interrupted while waiting for the engine at %s; containers started by this build are removed. Run it again."
+            .formatted(host),
         cause);
   }
 
@@ -94,11 +83,8 @@ public sealed class EngineException extends RuntimeException permits ContainerRe
     }
     if (failure instanceof DockerException refusal) {
       return new EngineException(
-          "The engine at "
-              + host
-              + " refused: "
-              + words(refusal)
-              + ". Its log says more; 'docker info' shows whether it is well.",
+          "The engine at %s refused: %s. Its log says more; 'docker info' shows whether it is well."
+              .formatted(host, describe(refusal)),
           failure);
     }
     var root = root(failure);
@@ -130,11 +116,8 @@ public sealed class EngineException extends RuntimeException permits ContainerRe
       return "The host of the engine at " + host + " is not known. Correct DOCKER_HOST.";
     }
     if (root instanceof SSLException) {
-      return "No secure connection to the engine at "
-          + host
-          + ": "
-          + oneLine(text)
-          + ". Check the certificates that DOCKER_CERT_PATH names.";
+      return "No secure connection to the engine at %s: %s. Check the certificates that DOCKER_CERT_PATH names."
+          .formatted(host, oneLine(text));
     }
     if (root instanceof ConnectException
         || lower.contains("connection refused")
@@ -145,29 +128,22 @@ public sealed class EngineException extends RuntimeException permits ContainerRe
   }
 
   private static String unexpected(URI host, String text) {
-    return "The engine at "
-        + host
-        + " did not answer as expected: "
-        + oneLine(text)
-        + ". Check that it runs ('docker info') and that DOCKER_HOST names it.";
+    return "The engine at %s did not answer as expected: %s. Check that it runs ('docker info') and that DOCKER_HOST names it."
+        .formatted(host, oneLine(text));
   }
 
   private static String notRunning(URI host) {
-    return "No engine answers at "
-        + host
-        + ". Start it (systemctl start docker, or Docker Desktop), or name another one with"
-        + " DOCKER_HOST.";
+    return "No engine answers at %s. Start it (systemctl start docker, or Docker Desktop), or name another one with DOCKER_HOST."
+        .formatted(host);
   }
 
   private static String notPermitted(URI host) {
-    return "No permission to use the engine at "
-        + host
-        + ". Add this user to the group that owns the socket (usually 'docker'), or name another"
-        + " engine with DOCKER_HOST.";
+    return "No permission to use the engine at %s. Add this user to the group that owns the socket (usually 'docker'), or name another engine with DOCKER_HOST."
+        .formatted(host);
   }
 
   /** The engine's own words, out of the JSON that docker-java hands on as it came. */
-  static String words(DockerException refusal) {
+  static String describe(DockerException refusal) {
     var text = String.valueOf(refusal.getMessage());
     var match = MESSAGE.matcher(text);
     var words =

@@ -55,7 +55,7 @@ final class LiveContainers {
   void removeAll() {
     ending = true;
     awaitCreations();
-    containers.forEach(this::removeOrLeave);
+    containers.forEach(this::tryRemove);
   }
 
   // Not for ever: an engine that hangs must not keep the JVM from ending.
@@ -69,7 +69,7 @@ final class LiveContainers {
     }
   }
 
-  private void removeOrLeave(String container) {
+  private void tryRemove(String container) {
     try {
       remove.accept(container);
     } catch (RuntimeException e) {

@@ -1,16 +1,14 @@
 package io.github.pythonimage.http;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,65 +23,57 @@ public final class BoundedBody<T> implements BodySubscriber<T> {
   private static final int MIB = 1 << 20;
 
   private final long limit;
-  private final Function<ByteArrayOutputStream, T> result;
-  private final ByteArrayOutputStream received = new ByteArrayOutputStream();
-  private final CompletableFuture<T> body = new CompletableFuture<>();
+  private final BodySubscriber<T> body;
+  private long received;
   private @Nullable Subscription subscription;
 
-  private BoundedBody(long limit, Function<ByteArrayOutputStream, T> result) {
+  private BoundedBody(long limit, BodySubscriber<T> body) {
     this.limit = limit;
-    this.result = result;
+    this.body = body;
   }
 
   /** As bytes. */
   public static BodyHandler<byte[]> upTo(long limit) {
-    return info -> new BoundedBody<>(limit, ByteArrayOutputStream::toByteArray);
+    return info -> new BoundedBody<>(limit, BodySubscribers.ofByteArray());
   }
 
   /** As UTF-8. */
   public static BodyHandler<String> text(long limit) {
-    return info -> new BoundedBody<>(limit, bytes -> bytes.toString(StandardCharsets.UTF_8));
+    return info -> new BoundedBody<>(limit, BodySubscribers.ofString(StandardCharsets.UTF_8));
   }
 
   @Override
   public CompletionStage<T> getBody() {
-    return body;
+    return body.getBody();
   }
 
   @Override
   public void onSubscribe(Subscription subscription) {
     this.subscription = subscription;
-    subscription.request(Long.MAX_VALUE);
+    body.onSubscribe(subscription);
   }
 
   @Override
   public void onNext(List<ByteBuffer> buffers) {
-    for (var buffer : buffers) {
-      if (received.size() + (long) buffer.remaining() > limit) {
-        stop();
-        return;
-      }
-      var bytes = new byte[buffer.remaining()];
-      buffer.get(bytes);
-      received.writeBytes(bytes);
+    received += buffers.stream().mapToLong(ByteBuffer::remaining).sum();
+    if (received <= limit) {
+      body.onNext(buffers);
+      return;
     }
-  }
-
-  private void stop() {
     if (subscription != null) {
       subscription.cancel();
     }
-    body.completeExceptionally(new BodyTooLongException(size(limit)));
+    body.onError(new BodyTooLongException(size(limit)));
   }
 
   @Override
   public void onError(Throwable failure) {
-    body.completeExceptionally(failure);
+    body.onError(failure);
   }
 
   @Override
   public void onComplete() {
-    body.complete(result.apply(received));
+    body.onComplete();
   }
 
   /** A response whose body is longer than its limit. */

@@ -69,7 +69,7 @@ public final class WebClient {
     try {
       var response = answer.get(Math.max(0, limit.toMillis()), TimeUnit.MILLISECONDS);
       if (response.statusCode() == PROXY_LOGIN) {
-        throw new IOException(noProxyLogin(proxy));
+        throw new IOException(describeProxyLogin(proxy));
       }
       return response;
     } catch (ExecutionException e) {
@@ -117,7 +117,7 @@ public final class WebClient {
             .build();
   }
 
-  private static String noProxyLogin(Optional<WebProxy> proxy) {
+  private static String describeProxyLogin(Optional<WebProxy> proxy) {
     return "the proxy "
         + proxy.map(known -> known.host() + ":" + known.port() + " ").orElse("")
         + "accepts no request without a valid login (407). Check <username> and <password> of"
@@ -130,7 +130,7 @@ public final class WebClient {
     if (isInsecure.test(url)) {
       if (insecure == null) {
         insecure =
-            builder().proxy(HttpClient.Builder.NO_PROXY).sslContext(acceptingAnything()).build();
+            builder().proxy(HttpClient.Builder.NO_PROXY).sslContext(insecureContext()).build();
       }
       return insecure;
     }
@@ -167,7 +167,7 @@ public final class WebClient {
     }
   }
 
-  private static SSLContext acceptingAnything() {
+  private static SSLContext insecureContext() {
     try {
       var context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {new InsecureTrust()}, new SecureRandom());

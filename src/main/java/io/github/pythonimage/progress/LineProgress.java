@@ -9,24 +9,30 @@ import io.github.pythonimage.verify.VerifyTarget;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** Says a line for each step that is done, and from time to time what takes long. */
-class LineProgress extends QuietProgress {
+class LineProgress extends BuildProgress {
   private static final Duration OFTEN = Duration.ofSeconds(30);
   private static final Duration LONG = Duration.ofSeconds(10);
 
   protected final Clock clock;
-  protected final RunningSteps running;
+
+  /** By step or image, in the order in which they began. */
+  protected final Map<String, RunningStep> running;
 
   LineProgress(Console console, Clock clock) {
-    this(console, clock, new RunningSteps());
+    this(console, clock, Collections.synchronizedMap(new LinkedHashMap<>()));
   }
 
-  LineProgress(Console console, Clock clock, RunningSteps running) {
+  LineProgress(Console console, Clock clock, Map<String, RunningStep> running) {
     super(console);
     this.clock = clock;
     this.running = running;
@@ -54,7 +60,7 @@ class LineProgress extends QuietProgress {
 
   @Override
   public void stepStarted(String build, Step step) {
-    running.begin(
+    running.putIfAbsent(
         step.digest(), new RunningStep(build, new StepName(step).toString(), clock.instant()));
   }
 
@@ -70,7 +76,7 @@ class LineProgress extends QuietProgress {
 
   // A step outside of any stage is BuildKit's own, such as reading the Dockerfile.
   private void ended(String build, Step step, String how) {
-    running.end(step.digest());
+    running.remove(step.digest());
     if (step.stage().isPresent()) {
       console.info(row(build, how, new StepName(step).toString()));
     }
@@ -78,7 +84,7 @@ class LineProgress extends QuietProgress {
 
   @Override
   public void stepFailed(Step step) {
-    running.end(step.digest());
+    running.remove(step.digest());
   }
 
   @Override
@@ -94,17 +100,17 @@ class LineProgress extends QuietProgress {
   @Override
   public void started(VerifyTarget image) {
     var what = "verifying " + image.name();
-    running.begin(image.label(), new RunningStep(image.label(), what, clock.instant()));
+    running.putIfAbsent(image.label(), new RunningStep(image.label(), what, clock.instant()));
   }
 
   @Override
   public void ended(VerifyTarget image) {
-    running.end(image.label());
+    running.remove(image.label());
   }
 
   @Override
   public Updates startUpdates() {
-    return every(OFTEN, this::stillRunning);
+    return every(OFTEN, this::reportSlowSteps);
   }
 
   /** Does something again and again until it is closed. */
@@ -119,10 +125,10 @@ class LineProgress extends QuietProgress {
   }
 
   /** Says which steps have been running for long, so that nobody takes them for stuck. */
-  final void stillRunning() {
+  final void reportSlowSteps() {
     var now = clock.instant();
     var slow =
-        running.all().stream()
+        List.copyOf(running.values()).stream()
             .filter(activity -> activity.elapsed(now).compareTo(LONG) >= 0)
             .map(a -> a.build() + " " + a.what() + " (" + a.elapsed(now).toSeconds() + " s)")
             .collect(Collectors.joining(", "));

@@ -4,7 +4,10 @@ import io.github.pythonimage.buildkit.progress.BuildEvent.StepProgress;
 import io.github.pythonimage.buildkit.progress.Step;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** Says the same lines, and shows below them what goes on at the moment. */
@@ -18,7 +21,7 @@ final class LiveProgress extends LineProgress {
   private LiveProgress(
       Console console,
       Clock clock,
-      RunningSteps running,
+      Map<String, RunningStep> running,
       Terminal screen,
       LiveView view,
       Function<Runnable, Updates> ticking) {
@@ -39,12 +42,14 @@ final class LiveProgress extends LineProgress {
    */
   static LiveProgress of(
       Console console, Terminal screen, Clock clock, Function<Runnable, Updates> ticking) {
-    var running = new RunningSteps();
+    var running = Collections.synchronizedMap(new LinkedHashMap<String, RunningStep>());
     var view =
         new LiveView(
             screen,
             clock,
-            () -> new LiveFrame(running.all(), clock.instant(), screen.size()).lines());
+            () ->
+                new LiveFrame(List.copyOf(running.values()), clock.instant(), screen.size())
+                    .lines());
     Console above = (level, line) -> view.above(() -> console.write(level, line));
     return new LiveProgress(above, clock, running, screen, view, ticking);
   }
@@ -52,7 +57,8 @@ final class LiveProgress extends LineProgress {
   @Override
   public void stepMoved(StepProgress progress) {
     var bytes = new RunningStep.Moved(progress.current(), progress.total());
-    running.change(progress.step().digest(), a -> a.moving(progress.part(), bytes));
+    running.computeIfPresent(
+        progress.step().digest(), (key, step) -> step.moving(progress.part(), bytes));
   }
 
   @Override
@@ -60,7 +66,7 @@ final class LiveProgress extends LineProgress {
     lines.stream()
         .filter(line -> !line.isBlank())
         .reduce((first, second) -> second)
-        .ifPresent(last -> running.change(step.digest(), a -> a.saying(last)));
+        .ifPresent(last -> running.computeIfPresent(step.digest(), (key, it) -> it.saying(last)));
   }
 
   @Override

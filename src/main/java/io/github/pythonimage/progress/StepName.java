@@ -16,11 +16,11 @@ record StepName(Step step) {
   @Override
   public String toString() {
     var instruction = FOR_THE_DAEMON.matcher(step.instruction()).replaceAll("");
-    var name = LogSanitizer.text(where() + SPACE.matcher(instruction).replaceAll(" ").strip());
+    var name = LogSanitizer.text(prefix() + SPACE.matcher(instruction).replaceAll(" ").strip());
     return LONG.matcher(name).replaceAll("$1…");
   }
 
-  private String where() {
+  private String prefix() {
     if (step.stage().isEmpty()) {
       return "";
     }

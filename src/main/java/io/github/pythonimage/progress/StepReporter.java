@@ -1,8 +1,7 @@
 package io.github.pythonimage.progress;
 
 import io.github.pythonimage.buildkit.progress.BuildEvent;
-import io.github.pythonimage.buildkit.progress.BuildEvent.CacheWarning;
-import io.github.pythonimage.buildkit.progress.BuildEvent.LintWarning;
+import io.github.pythonimage.buildkit.progress.BuildEvent.BuildWarning;
 import io.github.pythonimage.buildkit.progress.BuildEvent.StepCompleted;
 import io.github.pythonimage.buildkit.progress.BuildEvent.StepFailed;
 import io.github.pythonimage.buildkit.progress.BuildEvent.StepLog;
@@ -33,9 +32,7 @@ public final class StepReporter {
    * that one build hears of must not overtake its beginning that another one does.
    */
   public synchronized void on(String build, BuildEvent event) {
-    if (event instanceof LintWarning warning) {
-      warn(build, warning.message());
-    } else if (event instanceof CacheWarning warning) {
+    if (event instanceof BuildWarning warning) {
       warn(build, warning.message());
     } else if (event instanceof StepStarted started) {
       if (owns(build, started.step()) && !told.contains(started.step().digest())) {

@@ -46,14 +46,8 @@ record CoreMetadata(List<Field> fields) {
       }
     } catch (IOException e) {
       throw new WheelFailure(
-          wheel.file()
-              + " is no wheel of "
-              + wheel.name()
-              + " "
-              + wheel.version()
-              + ": "
-              + e.getMessage()
-              + ". Correct the project that it is built of, and run the goal 'wheels' again.",
+          "%s is no wheel of %s %s: %s. Correct the project that it is built of, and run the goal 'wheels' again."
+              .formatted(wheel.file(), wheel.name(), wheel.version(), e.getMessage()),
           e);
     }
   }
@@ -67,14 +61,12 @@ record CoreMetadata(List<Field> fields) {
         || !ProjectName.normalize(names.get(0)).equals(wheel.project())
         || !WheelVersion.isSame(wheel.version(), versions.get(0))) {
       throw new IOException(
-          "its METADATA says "
-              + describe("name", names)
-              + " and "
-              + describe("version", versions)
-              + ", its file name says "
-              + describe("name", List.of(wheel.name()))
-              + " and "
-              + describe("version", List.of(wheel.version())));
+          "its METADATA says %s and %s, its file name says %s and %s"
+              .formatted(
+                  describe("name", names),
+                  describe("version", versions),
+                  describe("name", List.of(wheel.name())),
+                  describe("version", List.of(wheel.version()))));
     }
   }
 
@@ -84,12 +76,12 @@ record CoreMetadata(List<Field> fields) {
         : field
             + " "
             + values.stream()
-                .map(value -> Quoted.of(escaped(value)))
+                .map(value -> Quoted.of(escape(value)))
                 .collect(Collectors.joining(" and "));
   }
 
   /** Some letters look like others. */
-  private static String escaped(String value) {
+  private static String escape(String value) {
     return value
         .chars()
         .mapToObj(c -> c > '~' ? "\\u%04x".formatted(c) : String.valueOf((char) c))
@@ -102,7 +94,7 @@ record CoreMetadata(List<Field> fields) {
     var fields = new ArrayList<Field>();
     for (var line : lines.subList(0, end)) {
       if ((line.startsWith(" ") || line.startsWith("\t")) && !fields.isEmpty()) {
-        fields.add(continued(fields.remove(fields.size() - 1), line));
+        fields.add(append(fields.remove(fields.size() - 1), line));
       } else if (line.indexOf(':') > 0) {
         var colon = line.indexOf(':');
         fields.add(new Field(line.substring(0, colon), line.substring(colon + 1).strip()));
@@ -115,7 +107,7 @@ record CoreMetadata(List<Field> fields) {
     return new CoreMetadata(fields);
   }
 
-  private static Field continued(Field field, String line) {
+  private static Field append(Field field, String line) {
     return OF_SEVERAL_LINES.contains(field.name())
         // The mark of PEP 314's time, or the indentation that stands in for it.
         ? new Field(

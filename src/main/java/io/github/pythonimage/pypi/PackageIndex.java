@@ -72,25 +72,15 @@ public record PackageIndex(
 
   private WheelFailure exists(Wheel wheel, String how) {
     return new WheelFailure(
-        "The index at "
-            + upload
-            + " has "
-            + wheel.fileName()
-            + " already, "
-            + how
-            + ". Raise its version, or leave alone what is there: -Dpython-image.wheels.skipExisting.");
+        "The index at %s has %s already, %s. Raise its version, or leave alone what is there: -Dpython-image.wheels.skipExisting."
+            .formatted(upload, wheel.fileName(), how));
   }
 
   private WheelFailure refused(Wheel wheel, IndexResponse answer) {
+    var remedy = answer.isLoginRejected() ? describeLogin() : answer.remedy();
     var message =
-        "The index at "
-            + upload
-            + " did not take "
-            + wheel.fileName()
-            + ": "
-            + answer.describe()
-            + ". "
-            + (answer.isLoginRejected() ? describeLogin() : answer.remedy());
+        "The index at %s did not take %s: %s. %s"
+            .formatted(upload, wheel.fileName(), answer.describe(), remedy);
     return answer.isBroken() ? new IndexException(message, null) : new WheelFailure(message);
   }
 
@@ -106,11 +96,8 @@ public record PackageIndex(
     return login
         .map(
             known ->
-                "It was asked as "
-                    + Quoted.of(known.user())
-                    + " of "
-                    + known.origin()
-                    + ": see that its password is right, and that it may upload there.")
+                "It was asked as %s of %s: see that its password is right, and that it may upload there."
+                    .formatted(Quoted.of(known.user()), known.origin()))
         .orElse(
             "Nobody was logged in: name a <server> of settings.xml by"
                 + " -Dpython-image.wheels.server.");

@@ -35,11 +35,11 @@ record SimplePage(Map<String, Optional<String>> files) {
     var files = new LinkedHashMap<String, Optional<String>>();
     var page = JSON.readTree(text);
     if (!page.isObject() || (page.has("files") && !page.get("files").isArray())) {
-      throw odd();
+      throw malformed();
     }
     for (var file : page.path("files")) {
       if (!file.isObject()) {
-        throw odd();
+        throw malformed();
       }
       var sha256 = file.path("hashes").path("sha256");
       files.put(
@@ -49,7 +49,7 @@ record SimplePage(Map<String, Optional<String>> files) {
     return new SimplePage(files);
   }
 
-  private static IOException odd() {
+  private static IOException malformed() {
     return new IOException("the list of files has another form than PEP 691 says");
   }
 
@@ -60,13 +60,13 @@ record SimplePage(Map<String, Optional<String>> files) {
       var path = parts[0].replaceFirst("\\?.*", "");
       var name = path.substring(path.lastIndexOf('/') + 1).replace("+", "%2B");
       var sum = SHA256.matcher(parts.length > 1 ? parts[1] : "");
-      files.put(decoded(name), sum.find() ? Optional.of(sum.group(1)) : Optional.empty());
+      files.put(decode(name), sum.find() ? Optional.of(sum.group(1)) : Optional.empty());
     }
     return new SimplePage(files);
   }
 
   /** No wheel is called like a link that is encoded in a wrong way. */
-  private static String decoded(String name) {
+  private static String decode(String name) {
     try {
       return URLDecoder.decode(name, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {

@@ -62,12 +62,11 @@ final class Transfer {
     }
     if (!answer.isSuccess()) {
       throw new IndexException(
-          "The index does not say at "
-              + address
-              + " what it has: "
-              + answer.describe()
-              + ". "
-              + (answer.isLoginRejected() ? index.describeLogin() : SEE),
+          "The index does not say at %s what it has: %s. %s"
+              .formatted(
+                  address,
+                  answer.describe(),
+                  answer.isLoginRejected() ? index.describeLogin() : SEE),
           null);
     }
     try {
@@ -128,11 +127,11 @@ final class Transfer {
     } catch (InterruptedIOException e) {
       throw new IndexException("Interrupted while uploading.", e);
     } catch (HttpConnectTimeoutException e) {
-      throw silent(request.uri(), "nothing gets through", e);
+      throw unreachable(request.uri(), "nothing gets through", e);
     } catch (HttpTimeoutException e) {
-      throw silent(request.uri(), "no complete answer in " + most.toSeconds() + " s", e);
+      throw unreachable(request.uri(), "no complete answer in " + most.toSeconds() + " s", e);
     } catch (IOException e) {
-      throw silent(request.uri(), reason(e), e);
+      throw unreachable(request.uri(), reason(e), e);
     }
   }
 
@@ -142,14 +141,10 @@ final class Transfer {
     return IndexResponse.of(response.statusCode(), text, response.headers().firstValue("Location"));
   }
 
-  private static IndexException silent(URI address, String why, Exception e) {
+  private static IndexException unreachable(URI address, String why, Exception e) {
     return new IndexException(
-        "The index at "
-            + address
-            + " could not be asked: "
-            + why
-            + ". Check the address and that this machine reaches it; the proxy is that of"
-            + " <proxies> in settings.xml.",
+        "The index at %s could not be asked: %s. Check the address and that this machine reaches it; the proxy is that of <proxies> in settings.xml."
+            .formatted(address, why),
         e);
   }
 

@@ -48,11 +48,8 @@ record WheelReport(Path folder, Map<String, Entry> entries) {
     var entry = entries.get(file.getFileName().toString());
     if (entry == null) {
       throw new WheelFailure(
-          file
-              + " is not listed in the "
-              + FILE
-              + " beside it, so this plugin did not build or fetch it. Delete it, or run the goal"
-              + " 'wheels' again, which empties the folder.");
+          "%s is not listed in the %s beside it, so this plugin did not build or fetch it. Delete it, or run the goal 'wheels' again, which empties the folder."
+              .formatted(file, FILE));
     }
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       throw new WheelFailure(
@@ -61,14 +58,8 @@ record WheelReport(Path folder, Map<String, Entry> entries) {
     var found = Digests.sha256(file);
     if (!found.equals(entry.sha256())) {
       throw new WheelFailure(
-          file
-              + " was changed: its SHA-256 is "
-              + found
-              + ", and the "
-              + FILE
-              + " beside it lists "
-              + entry.sha256()
-              + ". Run the goal 'wheels' again.");
+          "%s was changed: its SHA-256 is %s, and the %s beside it lists %s. Run the goal 'wheels' again."
+              .formatted(file, found, FILE, entry.sha256()));
     }
     return new Wheel(file, shown, entry.origin(), found);
   }
@@ -79,10 +70,8 @@ record WheelReport(Path folder, Map<String, Entry> entries) {
       var file = folder.resolve(name);
       if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
         throw new WheelFailure(
-            file
-                + " is missing, and the "
-                + FILE
-                + " beside it lists it. Run the goal 'wheels' again.");
+            "%s is missing, and the %s beside it lists it. Run the goal 'wheels' again."
+                .formatted(file, FILE));
       }
     }
   }

@@ -34,10 +34,8 @@ public record BundleFetch(Duration patience, Duration pause, WebProxies proxies)
       var answer = fetchWithRetry(address);
       if (answer.statusCode() == NOT_FOUND) {
         throw new SignatureFailure(
-            "there is no Sigstore bundle at "
-                + address
-                + ". python.org has them from 3.9.14, 3.10.7 and 3.11.0 on; a mirror must have them"
-                + " beside the archives. Add it there, or take <sigstore>required</sigstore> away.");
+            "there is no Sigstore bundle at %s. python.org has them from 3.9.14, 3.10.7 and 3.11.0 on; a mirror must have them beside the archives. Add it there, or take <sigstore>required</sigstore> away."
+                .formatted(address));
       }
       if (answer.statusCode() != OK) {
         throw new IOException("HTTP status " + answer.statusCode());
@@ -46,12 +44,8 @@ public record BundleFetch(Duration patience, Duration pause, WebProxies proxies)
     } catch (IOException e) {
       var why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       throw new SigstoreUnavailableException(
-          "the Sigstore bundle at "
-              + address
-              + " could not be fetched: "
-              + why
-              + ". Check that this machine reaches the mirror, not only the engine; the proxy is"
-              + " that of <proxies> in settings.xml.",
+          "the Sigstore bundle at %s could not be fetched: %s. Check that this machine reaches the mirror, not only the engine; the proxy is that of <proxies> in settings.xml."
+              .formatted(address, why),
           e);
     }
   }

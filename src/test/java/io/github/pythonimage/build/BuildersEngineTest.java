@@ -34,11 +34,12 @@ import io.github.pythonimage.buildkit.credentials.Credentials;
 import io.github.pythonimage.buildkit.endpoint.Builders;
 import io.github.pythonimage.buildkit.endpoint.Endpoint;
 import io.github.pythonimage.buildkit.errors.EngineUnavailableException;
-import io.github.pythonimage.buildkit.errors.PlatformUnavailableException;
+import io.github.pythonimage.buildkit.errors.UnsupportedException;
 import io.github.pythonimage.buildkit.registry.RegistryAccess;
 import io.github.pythonimage.buildkit.request.Attestation;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.config.Platform;
+import io.github.pythonimage.http.WebProxies;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.progress.BuildProgress;
@@ -137,7 +138,7 @@ class BuildersEngineTest {
       tags.note(made);
       tags.finish(made);
       assertThat(get("3.13").statusCode()).as("before the image is verified").isEqualTo(404);
-      new TagPublisher(RegistryAccess.direct(credentials), log)
+      new TagPublisher(new RegistryAccess(credentials, WebProxies.NONE), log)
           .publish(List.copyOf(PushedImages.in(job.output()).read().values()));
       return made;
     } catch (IOException e) {
@@ -387,7 +388,7 @@ class BuildersEngineTest {
   @Test
   void a_platform_without_builder_is_refused() {
     assertThatThrownBy(() -> build(two(), pushed(List.of(AMD64, "linux/s390x")), ""))
-        .isInstanceOf(PlatformUnavailableException.class)
+        .isInstanceOf(UnsupportedException.class)
         .hasMessageContaining("No builder for linux/s390x");
     assertThatThrownBy(
             () ->
@@ -395,7 +396,7 @@ class BuildersEngineTest {
                     List.of(two().get(0), "linux/s390x=" + EngineFact.BUILDKITD_TLS.need()),
                     pushed(List.of(AMD64, "linux/s390x")),
                     ""))
-        .isInstanceOf(PlatformUnavailableException.class)
+        .isInstanceOf(UnsupportedException.class)
         .hasMessageContaining("does not build for linux/s390x");
   }
 }

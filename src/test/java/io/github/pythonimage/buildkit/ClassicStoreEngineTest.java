@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.pythonimage.buildkit.errors.UnsupportedOutputException;
+import io.github.pythonimage.buildkit.errors.UnsupportedException;
 import io.github.pythonimage.buildkit.progress.BuildEvent;
 import io.github.pythonimage.buildkit.progress.BuildEvent.StepStarted;
 import io.github.pythonimage.buildkit.request.ArchiveFormat;
@@ -60,7 +60,7 @@ class ClassicStoreEngineTest {
             });
 
     assertThatThrownBy(() -> solve.result().join())
-        .hasCauseInstanceOf(UnsupportedOutputException.class)
+        .hasCauseInstanceOf(UnsupportedException.class)
         .hasMessageContaining("The classic image store of this engine cannot " + reason)
         .hasMessageContaining("containerd-snapshotter")
         .hasMessageContaining("buildkitd");

@@ -8,8 +8,8 @@ import io.github.pythonimage.buildkit.endpoint.Endpoint;
 import io.github.pythonimage.buildkit.endpoint.Tls;
 import io.github.pythonimage.buildkit.errors.BuildCancelledException;
 import io.github.pythonimage.buildkit.errors.ConnectionLostException;
-import io.github.pythonimage.buildkit.errors.EngineTooOldException;
 import io.github.pythonimage.buildkit.errors.EngineUnavailableException;
+import io.github.pythonimage.buildkit.errors.UnsupportedException;
 import io.github.pythonimage.buildkit.progress.BuildEvent;
 import io.github.pythonimage.buildkit.progress.ProgressListener;
 import io.github.pythonimage.buildkit.request.BuildRequest;
@@ -206,7 +206,7 @@ class ConnectionEngineTest {
   void engineThatBuildsWithoutBuildKitIsToldWhichWouldDo() {
     try (var classic = ThrowAwayEngine.start("classic")) {
       assertThatThrownBy(() -> BuildKit.connect(classic.endpoint()))
-          .isInstanceOf(EngineTooOldException.class)
+          .isInstanceOf(UnsupportedException.class)
           .hasMessageContaining("with API 1.")
           .hasMessageContaining("does not build with BuildKit, as Docker Engine 24 (API 1.43)");
     }

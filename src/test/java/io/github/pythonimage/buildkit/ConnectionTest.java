@@ -7,7 +7,6 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import io.github.pythonimage.buildkit.connection.Connection;
-import io.github.pythonimage.buildkit.connection.DaemonSockets;
 import io.github.pythonimage.buildkit.connection.Timeouts;
 import io.github.pythonimage.buildkit.endpoint.Daemon;
 import io.github.pythonimage.buildkit.endpoint.Daemon.ImageStore;
@@ -57,6 +56,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.apache.commons.io.function.IOSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -82,7 +82,7 @@ class ConnectionTest {
     assertThat(LeftThreads.after(Duration.ofSeconds(5))).isEmpty();
   }
 
-  private BuildKit connect(DaemonSockets.Connector connector, Timeouts patience) {
+  private BuildKit connect(IOSupplier<Socket> connector, Timeouts patience) {
     var connection = Connection.over(connector, patience);
     var buildKit =
         new BuildKit(

@@ -7,9 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.github.pythonimage.buildkit.endpoint.Daemon;
 import io.github.pythonimage.buildkit.endpoint.Endpoint;
 import io.github.pythonimage.buildkit.errors.BuildCancelledException;
-import io.github.pythonimage.buildkit.errors.EngineTooOldException;
 import io.github.pythonimage.buildkit.errors.EngineUnavailableException;
-import io.github.pythonimage.buildkit.errors.PlatformUnavailableException;
+import io.github.pythonimage.buildkit.errors.UnsupportedException;
 import io.github.pythonimage.buildkit.request.BuildRequest;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -193,7 +192,7 @@ class ConnectionsTest {
   void platformThatItDoesNotBuildForIsRefused() {
     var found = connections.to(endpoint).daemon();
     assertThatThrownBy(() -> found.require(List.of("linux/s390x"), endpoint))
-        .isInstanceOf(PlatformUnavailableException.class)
+        .isInstanceOf(UnsupportedException.class)
         .hasMessageContaining("does not build for linux/s390x, but for linux/amd64, linux/arm/v7.");
   }
 
@@ -209,7 +208,7 @@ class ConnectionsTest {
   void daemonThatIsTooOldIsRefusedWithItsVersion() {
     daemon.release = "v0.10.6";
     assertThatThrownBy(() -> connections.to(endpoint))
-        .isInstanceOf(EngineTooOldException.class)
+        .isInstanceOf(UnsupportedException.class)
         .hasMessage(
             "BuildKit v0.10.6 at %s is too old: BuildKit 0.11 or newer is needed (Docker Engine 24"
                 + " has it).",

@@ -14,6 +14,7 @@ import io.github.pythonimage.buildkit.registry.Manifest;
 import io.github.pythonimage.buildkit.registry.RegistryAccess;
 import io.github.pythonimage.buildkit.registry.RegistryRepository;
 import io.github.pythonimage.buildkit.request.BuildResult;
+import io.github.pythonimage.http.WebProxies;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -123,9 +124,10 @@ class IndexPushTest {
                 List.of(
                     new Part(BuildResult.ofIndex(ONE.digest()), List.of("linux/amd64")),
                     new Part(BuildResult.ofIndex(TWO.digest()), List.of("linux/arm64"))),
-                RegistryAccess.direct(credentials));
+                new RegistryAccess(credentials, WebProxies.NONE));
     var repository =
-        new RegistryRepository(host() + "/acme/python", RegistryAccess.direct(credentials));
+        new RegistryRepository(
+            host() + "/acme/python", new RegistryAccess(credentials, WebProxies.NONE));
     var index = repository.manifest(pushed.manifestDigest().orElseThrow());
     List.of(tags).forEach(tag -> repository.tag(tag, index));
     return pushed;

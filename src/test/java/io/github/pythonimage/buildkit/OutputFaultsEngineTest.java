@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.buildkit.errors.BuildCancelledException;
 import io.github.pythonimage.buildkit.errors.BuildFailedException;
-import io.github.pythonimage.buildkit.filesend.ArchiveReader;
 import io.github.pythonimage.buildkit.progress.BuildEvent;
 import io.github.pythonimage.buildkit.progress.BuildEvent.StepStarted;
 import io.github.pythonimage.buildkit.progress.ProgressListener;
@@ -15,6 +14,7 @@ import io.github.pythonimage.buildkit.request.Network;
 import io.github.pythonimage.buildkit.request.Output;
 import io.github.pythonimage.buildkit.solve.Solve;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.commons.io.function.IOConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -183,7 +184,7 @@ class OutputFaultsEngineTest {
   @ParameterizedTest
   @EnumSource
   void readerThatGivesUpIsTheReason(TestDaemon daemon) {
-    ArchiveReader reader =
+    IOConsumer<InputStream> reader =
         archive -> {
           archive.readNBytes(MEGABYTE);
           throw new IOException("the engine refused the image");
@@ -202,7 +203,7 @@ class OutputFaultsEngineTest {
   void readerNeverTakesHalfAnArchiveForAWholeOne(TestDaemon daemon) {
     var half = new CompletableFuture<Boolean>();
     var end = new CompletableFuture<Long>();
-    ArchiveReader reader =
+    IOConsumer<InputStream> reader =
         archive -> {
           try {
             archive.skipNBytes(MEGABYTE);

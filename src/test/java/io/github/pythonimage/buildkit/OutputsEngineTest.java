@@ -3,13 +3,13 @@ package io.github.pythonimage.buildkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.pythonimage.buildkit.filesend.ArchiveReader;
 import io.github.pythonimage.buildkit.request.ArchiveFormat;
 import io.github.pythonimage.buildkit.request.BuildRequest;
 import io.github.pythonimage.buildkit.request.BuildResult;
 import io.github.pythonimage.buildkit.request.Network;
 import io.github.pythonimage.buildkit.request.Output;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarFile;
+import org.apache.commons.io.function.IOConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -179,7 +180,7 @@ class OutputsEngineTest {
   void handsAnArchiveToAnEngineWhileItIsMade(TestDaemon daemon) throws Exception {
     try (var engine = new TestEngine()) {
       var name = engine.image("stream");
-      var reader = (ArchiveReader) archive -> engine.docker.loadImageCmd(archive).exec();
+      IOConsumer<InputStream> reader = archive -> engine.docker.loadImageCmd(archive).exec();
       build(
           daemon,
           cat(daemon)

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.model.HostConfig;
-import io.github.pythonimage.buildkit.errors.UnsupportedOutputException;
+import io.github.pythonimage.buildkit.errors.UnsupportedException;
 import io.github.pythonimage.buildkit.progress.BuildEvent;
 import io.github.pythonimage.buildkit.request.ArchiveFormat;
 import io.github.pythonimage.buildkit.request.BuildRequest;
@@ -143,7 +143,7 @@ class PlatformsEngineTest {
             .build();
 
     assertThatThrownBy(() -> buildKit.start(request, event -> {}).result().join())
-        .hasCauseInstanceOf(UnsupportedOutputException.class)
+        .hasCauseInstanceOf(UnsupportedException.class)
         .hasMessageContaining("A docker archive holds one platform")
         .hasMessageContaining("OCI archive");
     assertThat(file).doesNotExist();

@@ -44,9 +44,7 @@ class ContainersEngineTest {
   void asksTheEngineWhoItIs() {
     var info = engine.ping();
 
-    assertThat(info.version()).isNotEmpty();
-    assertThat(info.apiVersion()).matches("\\d+\\.\\d+");
-    assertThat(info.storageDriver()).isNotEmpty();
+    assertThat(info.platform()).matches("linux/\\w+");
   }
 
   @Test

@@ -83,7 +83,7 @@ class BuildProgressTest {
 
   @Test
   void quiet() throws IOException {
-    new ProgressStory(clock -> new QuietProgress(transcript), () -> {}).tell();
+    new ProgressStory(clock -> new BuildProgress(transcript), () -> {}).tell();
 
     matches("quiet.txt");
   }
@@ -121,7 +121,7 @@ class BuildProgressTest {
   void the_kind_follows_from_what_was_asked_for_and_what_there_is() {
     Console pipe = new ConsoleFake();
 
-    assertThat(BuildProgress.of(Progress.QUIET, pipe)).isExactlyInstanceOf(QuietProgress.class);
+    assertThat(BuildProgress.of(Progress.QUIET, pipe)).isExactlyInstanceOf(BuildProgress.class);
     assertThat(BuildProgress.of(Progress.PLAIN, pipe)).isExactlyInstanceOf(PlainProgress.class);
     assertThat(BuildProgress.of(Progress.AUTO, pipe)).isExactlyInstanceOf(LineProgress.class);
     var terminal = new ConsoleFake(transcript);

@@ -2,7 +2,7 @@ package io.github.pythonimage.progress;
 
 import io.github.pythonimage.buildkit.endpoint.Endpoint;
 import io.github.pythonimage.buildkit.progress.BuildEvent;
-import io.github.pythonimage.buildkit.progress.BuildEvent.LintWarning;
+import io.github.pythonimage.buildkit.progress.BuildEvent.BuildWarning;
 import io.github.pythonimage.buildkit.progress.BuildEvent.StepCompleted;
 import io.github.pythonimage.buildkit.progress.BuildEvent.StepFailed;
 import io.github.pythonimage.buildkit.progress.BuildEvent.StepLog;
@@ -81,8 +81,8 @@ final class ProgressStory extends Clock {
     return new StepCompleted(step, millis == 0, Duration.ofMillis(millis));
   }
 
-  private static LintWarning lint(String message) {
-    return new LintWarning(message, "", Optional.empty());
+  private static BuildWarning lint(String message) {
+    return new BuildWarning(message);
   }
 
   @Override
@@ -139,7 +139,7 @@ final class ProgressStory extends Clock {
     on(TWO, new StepLog(TOOLS, List.of("Get:1 gcc", "\u001b[32mGet:2\u001b[0m make", "")));
     after(40_000);
     if (log instanceof LineProgress lines) {
-      lines.stillRunning();
+      lines.reportSlowSteps();
     }
     // The build that met the step second hears of its end first, and the first lags behind.
     on(TWO, done(TOOLS, 61_234));
@@ -162,7 +162,7 @@ final class ProgressStory extends Clock {
   private void ends() {
     on(ONE, done(EXPORT, 300));
     log.imageDone(ONE, "acme/python:3.13", Duration.ofMillis(62_000));
-    on(TWO, new StepFailed(EXPORT, "canceled"));
+    on(TWO, new StepFailed(EXPORT));
     after(100);
   }
 

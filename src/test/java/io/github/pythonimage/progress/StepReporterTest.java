@@ -36,7 +36,7 @@ class StepReporterTest {
     var warned = new CopyOnWriteArrayList<String>();
     var narrator =
         new StepReporter(
-            new QuietProgress(new ConsoleFake()) {
+            new BuildProgress(new ConsoleFake()) {
               @Override
               public void warned(String build, String message) {
                 warned.add(build + " " + message);
@@ -55,7 +55,7 @@ class StepReporterTest {
   }
 
   /** Takes its time to tell of a beginning, in which the other build hears of the end. */
-  private final class Slow extends QuietProgress {
+  private final class Slow extends BuildProgress {
     private Runnable meanwhile = () -> {};
     private CompletableFuture<?> other = CompletableFuture.completedFuture("");
 

@@ -14,7 +14,7 @@ public record ConnectedDaemon(Connection connection, Daemon daemon, GrpcSockets 
    * Connects to an engine or a buildkitd, whichever listens at the endpoint.
    *
    * @throws io.github.pythonimage.buildkit.errors.EngineUnavailableException if none answers
-   * @throws io.github.pythonimage.buildkit.errors.EngineTooOldException if it is not supported
+   * @throws io.github.pythonimage.buildkit.errors.UnsupportedException if it is not supported
    */
   public static ConnectedDaemon connect(Endpoint endpoint) {
     var sockets = new EngineSockets(endpoint);

@@ -6,9 +6,11 @@ import io.grpc.ConnectivityState;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.okhttp.OkHttpChannelBuilder;
+import java.net.Socket;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.apache.commons.io.function.IOSupplier;
 
 /**
  * A gRPC channel to a daemon, with its sockets and threads. It connects for the first call, and
@@ -20,11 +22,11 @@ public record Connection(
 
   private static final int CLOSE_SECONDS = 1;
 
-  public static Connection over(DaemonSockets.Connector connector) {
+  public static Connection over(IOSupplier<Socket> connector) {
     return over(connector, Timeouts.DEFAULT);
   }
 
-  public static Connection over(DaemonSockets.Connector connector, Timeouts timeouts) {
+  public static Connection over(IOSupplier<Socket> connector, Timeouts timeouts) {
     GrpcLogs.disable();
     var executor = Executors.newCachedThreadPool(new DaemonThreadFactory("buildkit"));
     var sockets = new DaemonSockets(connector);

@@ -5,8 +5,8 @@ import io.github.pythonimage.buildkit.endpoint.Daemon;
 import io.github.pythonimage.buildkit.endpoint.Daemon.ImageStore;
 import io.github.pythonimage.buildkit.endpoint.Daemon.Kind;
 import io.github.pythonimage.buildkit.endpoint.Endpoint;
-import io.github.pythonimage.buildkit.errors.EngineTooOldException;
 import io.github.pythonimage.buildkit.errors.EngineUnavailableException;
+import io.github.pythonimage.buildkit.errors.UnsupportedException;
 import io.github.pythonimage.buildkit.wire.ControlGrpc;
 import io.github.pythonimage.buildkit.wire.InfoRequest;
 import io.github.pythonimage.buildkit.wire.ListWorkersRequest;
@@ -17,7 +17,6 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,12 +71,7 @@ public record DaemonInfoProbe(Channel channel, Endpoint endpoint) {
   }
 
   private static boolean isOfAnEngine(Map<String, String> labels) {
-    for (var label : labels.keySet()) {
-      if (label.startsWith(LABEL + "moby.")) {
-        return true;
-      }
-    }
-    return false;
+    return labels.keySet().stream().anyMatch(label -> label.startsWith(LABEL + "moby."));
   }
 
   private static ImageStore store(Kind kind, Map<String, String> labels) {
@@ -106,7 +100,7 @@ public record DaemonInfoProbe(Channel channel, Endpoint endpoint) {
             && Integer.parseInt(matcher.group(1)) < OLDEST_MINOR;
     var release = version.isEmpty() ? "BuildKit before 0.11" : "BuildKit " + version;
     if (version.isEmpty() || old) {
-      throw new EngineTooOldException(
+      throw new UnsupportedException(
           "%s at %s is too old: BuildKit 0.%d or newer is needed (Docker Engine 24 has it)."
               .formatted(release, endpoint, OLDEST_MINOR));
     }
@@ -131,11 +125,7 @@ public record DaemonInfoProbe(Channel channel, Endpoint endpoint) {
   }
 
   private static List<String> platforms(Worker worker) {
-    var names = new LinkedHashSet<String>();
-    for (var platform : worker.getPlatformsList()) {
-      names.add(name(platform));
-    }
-    return List.copyOf(names);
+    return worker.getPlatformsList().stream().map(DaemonInfoProbe::name).distinct().toList();
   }
 
   private static String name(Platform platform) {

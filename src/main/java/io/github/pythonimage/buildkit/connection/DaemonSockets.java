@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLSocket;
+import org.apache.commons.io.function.IOSupplier;
 
 /**
  * The sockets of one channel. gRPC knows only hosts and ports, so it gets a placeholder address,
@@ -14,18 +15,16 @@ import javax.net.ssl.SSLSocket;
  */
 public final class DaemonSockets extends SocketFactory implements AutoCloseable {
 
-  /** Reaches the daemon. */
-  @FunctionalInterface
-  public interface Connector {
-    /** Opens a connection on which the daemon speaks HTTP/2. */
-    Socket open() throws IOException;
-  }
-
-  private final Connector connector;
+  private final IOSupplier<Socket> connector;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  DaemonSockets(Connector connector) {
+  /**
+   * Sockets of a connector.
+   *
+   * @param connector opens a connection on which the daemon speaks HTTP/2
+   */
+  DaemonSockets(IOSupplier<Socket> connector) {
     this.connector = connector;
   }
 
@@ -35,8 +34,8 @@ public final class DaemonSockets extends SocketFactory implements AutoCloseable 
   }
 
   /** Another connection to the daemon, closed with those of the channel. */
-  public Socket open(Connector other) throws IOException {
-    var socket = other.open();
+  public Socket open(IOSupplier<Socket> other) throws IOException {
+    var socket = other.get();
     open.removeIf(Socket::isClosed);
     open.add(socket);
     if (closed) {

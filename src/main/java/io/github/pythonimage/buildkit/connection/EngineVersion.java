@@ -1,8 +1,8 @@
 package io.github.pythonimage.buildkit.connection;
 
 import io.github.pythonimage.buildkit.endpoint.Endpoint;
-import io.github.pythonimage.buildkit.errors.EngineTooOldException;
-import java.util.regex.Pattern;
+import io.github.pythonimage.buildkit.errors.UnsupportedException;
+import java.lang.module.ModuleDescriptor.Version;
 
 /**
  * What an engine says about itself when pinged.
@@ -11,44 +11,21 @@ import java.util.regex.Pattern;
  * @param api the newest version of its API
  * @param builder {@code 2} where BuildKit builds by default
  */
-record EngineVersion(String server, ApiVersion api, String builder) {
-
-  /** A version of the engine's API, such as 1.51. */
-  record ApiVersion(int major, int minor) implements Comparable<ApiVersion> {
-
-    private static final Pattern FORM = Pattern.compile("(\\d{1,6})\\.(\\d{1,6})");
-    static final ApiVersion UNKNOWN = new ApiVersion(0, 0);
-
-    static ApiVersion of(String text) {
-      var matcher = FORM.matcher(text);
-      return matcher.matches()
-          ? new ApiVersion(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)))
-          : UNKNOWN;
-    }
-
-    @Override
-    public int compareTo(ApiVersion other) {
-      return major != other.major
-          ? Integer.compare(major, other.major)
-          : Integer.compare(minor, other.minor);
-    }
-
-    @Override
-    public String toString() {
-      return major + "." + minor;
-    }
-  }
+record EngineVersion(String server, Version api, String builder) {
 
   // Engine 24: the first whose BuildKit has all that our templates use, COPY --link --chmod
   // included.
-  private static final ApiVersion OLDEST = new ApiVersion(1, 43);
+  private static final Version OLDEST = Version.parse("1.43");
   // From here on the engine wants HTTP/2 from the first byte; `POST /grpc` is deprecated.
-  private static final ApiVersion DIRECT = new ApiVersion(1, 53);
+  private static final Version DIRECT = Version.parse("1.53");
 
   static EngineVersion of(HttpHead ping) {
     return new EngineVersion(
         ping.header("Server").orElse("an unknown engine"),
-        ApiVersion.of(ping.header("Api-Version").orElse("")),
+        Version.parse(
+            ping.header("Api-Version")
+                .filter(text -> text.matches("\\d{1,6}\\.\\d{1,6}"))
+                .orElse("0.0")),
         ping.header("Builder-Version").orElse(""));
   }
 
@@ -60,15 +37,15 @@ record EngineVersion(String server, ApiVersion api, String builder) {
   void require(Endpoint endpoint) {
     var found = "%s with API %s at %s".formatted(server, api, endpoint);
     if (server.startsWith("Libpod")) {
-      throw new EngineTooOldException(
+      throw new UnsupportedException(
           found + " is Podman, which has no BuildKit; Docker Engine 24 or newer is needed.");
     }
     if (api.compareTo(OLDEST) < 0) {
-      throw new EngineTooOldException(
+      throw new UnsupportedException(
           "%s is too old: Docker Engine 24 (API %s) or newer is needed.".formatted(found, OLDEST));
     }
     if (!builder.equals("2")) {
-      throw new EngineTooOldException(
+      throw new UnsupportedException(
           found
               + " does not build with BuildKit, as Docker Engine 24 (API "
               + OLDEST

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLSocket;
+import org.apache.commons.io.function.IOSupplier;
 
 /**
  * Opens connections on which the engine is ready to speak HTTP/2.
@@ -14,14 +15,14 @@ import javax.net.ssl.SSLSocket;
  * @param patience how long it may take to answer then
  */
 public record GrpcSockets(EngineSockets sockets, boolean direct, Duration patience)
-    implements DaemonSockets.Connector {
+    implements IOSupplier<Socket> {
 
   public GrpcSockets(EngineSockets sockets, boolean direct) {
     this(sockets, direct, Timeouts.ANSWER);
   }
 
   @Override
-  public Socket open() throws IOException {
+  public Socket get() throws IOException {
     return direct ? openH2() : openH2c(sockets.open("http/1.1"));
   }
 

@@ -22,13 +22,11 @@ public record HttpHead(int status, Map<String, String> headers) {
     return read(socket.getInputStream());
   }
 
+  /** Sends a request with at least one header. */
   static void send(Socket socket, String request, String... headers) throws IOException {
-    var text = new StringBuilder(request).append(" HTTP/1.1\r\nHost: docker\r\n");
-    for (var header : headers) {
-      text.append(header).append("\r\n");
-    }
+    var head = request + " HTTP/1.1\r\nHost: docker\r\n" + String.join("\r\n", headers) + END;
     var out = socket.getOutputStream();
-    out.write(text.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
+    out.write(head.getBytes(StandardCharsets.US_ASCII));
     out.flush();
   }
 

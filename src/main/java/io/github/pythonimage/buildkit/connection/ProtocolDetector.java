@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
@@ -32,6 +33,8 @@ public record ProtocolDetector(EngineSockets sockets, int answerMillis) {
 
   private static final byte[] HTTP_2_PREFACE =
       "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0".getBytes(US_ASCII);
+
+  private static final Duration GRACE = Duration.ofSeconds(2);
 
   ProtocolDetector(EngineSockets sockets) {
     this(sockets, (int) Timeouts.ANSWER.toMillis());
@@ -103,9 +106,10 @@ public record ProtocolDetector(EngineSockets sockets, int answerMillis) {
     }
   }
 
-  // When nobody waits for the answer any more, its thread must not wait for it for ever.
+  // When nobody waits for the answer any more, its thread must not wait for it for ever. A little
+  // later, so that the user reads of the silence and not of a connection that was closed for it.
   private TimeLimit limit(Socket socket) {
-    return TimeLimit.behind(Duration.ofMillis(answerMillis), socket);
+    return new TimeLimit(socket, Duration.ofMillis(answerMillis).plus(GRACE));
   }
 
   private static EngineVersion version(InputStream answer) throws IOException {
@@ -156,16 +160,8 @@ public record ProtocolDetector(EngineSockets sockets, int answerMillis) {
       if (new String(bytes, StandardCharsets.ISO_8859_1).startsWith("HTTP/1.")) {
         return HTTP_1;
       }
-      return settings(bytes) ? HTTP_2 : UNKNOWN;
-    }
-
-    // HTTP/2 begins with a frame of settings, which belongs to stream 0.
-    private static boolean settings(byte[] bytes) {
-      return bytes[3] == SETTINGS
-          && bytes[5] == 0
-          && bytes[6] == 0
-          && bytes[7] == 0
-          && bytes[8] == 0;
+      // HTTP/2 begins with a frame of settings, which belongs to stream 0.
+      return bytes[3] == SETTINGS && ByteBuffer.wrap(bytes).getInt(5) == 0 ? HTTP_2 : UNKNOWN;
     }
   }
 }

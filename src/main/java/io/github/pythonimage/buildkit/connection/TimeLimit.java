@@ -11,8 +11,6 @@ import java.util.concurrent.TimeUnit;
  * docker-java have no time limit for reading.
  */
 final class TimeLimit implements AutoCloseable {
-  private static final Duration GRACE = Duration.ofSeconds(2);
-
   private final CompletableFuture<Boolean> late = new CompletableFuture<>();
 
   TimeLimit(Closeable stuck, Duration limit) {
@@ -24,14 +22,6 @@ final class TimeLimit implements AutoCloseable {
                     end(stuck);
                   }
                 });
-  }
-
-  /**
-   * For what somebody else stops to wait for after that long: closes it a little later, so that who
-   * waits hears of the silence and not of a connection that was closed for it.
-   */
-  static TimeLimit behind(Duration patience, Closeable stuck) {
-    return new TimeLimit(stuck, patience.plus(GRACE));
   }
 
   private static void end(Closeable stuck) {

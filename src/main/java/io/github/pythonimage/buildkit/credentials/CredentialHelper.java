@@ -45,10 +45,8 @@ record CredentialHelper(String program, Duration limit) {
     } catch (JsonProcessingException e) {
       // Without Jackson's words and without the cause: they quote the answer, which has a secret.
       throw new IOException(
-          program
-              + " did not answer with JSON; ask it by hand: echo REGISTRY | "
-              + program
-              + " get");
+          "%s did not answer with JSON; ask it by hand: echo REGISTRY | %s get"
+              .formatted(program, program));
     }
   }
 
@@ -99,10 +97,8 @@ record CredentialHelper(String program, Duration limit) {
           .start();
     } catch (IOException e) {
       throw new IOException(
-          "the credential helper "
-              + program
-              + ", named in docker's config.json, cannot be run; install it, or remove its name"
-              + " from there",
+          "the credential helper %s, named in docker's config.json, cannot be run; install it, or remove its name from there"
+              .formatted(program),
           e);
     }
   }

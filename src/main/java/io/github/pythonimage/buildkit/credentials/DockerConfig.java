@@ -42,11 +42,8 @@ public record DockerConfig(Path directory) {
     } catch (JsonProcessingException e) {
       // Jackson quotes what it does not understand, and the file may hold passwords.
       throw new IOException(
-          file
-              + " cannot be read: it is not JSON at line "
-              + e.getLocation().getLineNr()
-              + ", column "
-              + e.getLocation().getColumnNr());
+          "%s cannot be read: it is not JSON at line %d, column %d"
+              .formatted(file, e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
     } catch (IOException e) {
       throw new IOException(file + " cannot be read: " + e.getMessage(), e);
     }

@@ -1,24 +1,17 @@
 package io.github.pythonimage.buildkit.credentials;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.commons.io.function.IOSupplier;
 
 /**
  * A value that a step can mount but that no image, cache or log ever holds.
  *
  * @param id the id in {@code RUN --mount=type=secret,id=…}
- * @param content read only when a step asks for it
+ * @param content all its bytes; read each time a step asks
  */
-public record Secret(String id, Content content) {
-
-  /** Where the bytes come from. */
-  @FunctionalInterface
-  public interface Content {
-    /** Reads all of them; called each time a step asks. */
-    byte[] read() throws IOException;
-  }
+public record Secret(String id, IOSupplier<byte[]> content) {
 
   /** A file of this machine; it need not exist before a step asks for it. */
   public static Secret ofFile(String id, Path file) {

@@ -1,8 +1,7 @@
 package io.github.pythonimage.buildkit.endpoint;
 
-import io.github.pythonimage.buildkit.errors.PlatformUnavailableException;
+import io.github.pythonimage.buildkit.errors.UnsupportedException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +40,7 @@ public record Builders(List<Builder> list) {
     for (var builder : list) {
       var other = taken.put(builder.platform(), builder);
       if (other != null) {
-        throw new PlatformUnavailableException(
+        throw new UnsupportedException(
             "%s names two builders for the same: %s, %s. Give each its platform: linux/amd64=%s"
                 .formatted(ORIGIN, other, builder, other.endpoint().uri()));
       }
@@ -61,11 +60,7 @@ public record Builders(List<Builder> list) {
    * @param certificates for those at {@code tcp://}
    */
   public static Builders of(List<String> entries, Optional<Path> certificates) {
-    var builders = new ArrayList<Builder>();
-    for (var entry : entries) {
-      builders.add(builder(entry, certificates));
-    }
-    return new Builders(builders);
+    return new Builders(entries.stream().map(entry -> builder(entry, certificates)).toList());
   }
 
   private static Builder builder(String entry, Optional<Path> certificates) {
@@ -89,7 +84,7 @@ public record Builders(List<Builder> list) {
    * Which builder builds for which of the platforms. Without platforms it is the first builder,
    * which then builds for its own.
    *
-   * @throws PlatformUnavailableException when a platform has no builder
+   * @throws UnsupportedException when a platform has no builder
    */
   public Map<Endpoint, List<String>> assign(List<String> platforms) {
     if (platforms.isEmpty()) {
@@ -105,7 +100,7 @@ public record Builders(List<Builder> list) {
         .or(() -> find(Optional.empty()))
         .orElseThrow(
             () ->
-                new PlatformUnavailableException(
+                new UnsupportedException(
                     "No builder for %s: there are %s. Add one to %s: %s=tcp://host:1234"
                         .formatted(
                             platform,

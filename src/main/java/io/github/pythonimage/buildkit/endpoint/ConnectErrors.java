@@ -28,31 +28,31 @@ public record ConnectErrors(Endpoint endpoint) {
   public EngineUnavailableException timedOut(int seconds, Throwable failure) {
     return new EngineUnavailableException(
         "Something listens at %s but did not answer within %d seconds. See whether a Docker engine or a buildkitd hangs there, or %s."
-            .formatted(endpoint, seconds, correct()),
+            .formatted(endpoint, seconds, remedy()),
         failure);
   }
 
   private String subject(Throwable failure) {
-    return denied(failure)
+    return isDenied(failure)
         ? "No permission to talk to the daemon at"
         : "No engine or buildkitd answers at";
   }
 
   private String reason(Throwable failure) {
-    if (missing().isPresent()) {
-      return "the socket does not exist. Start the daemon, or " + correct();
+    if (missingSocket().isPresent()) {
+      return "the socket does not exist. Start the daemon, or " + remedy();
     }
-    if (denied(failure)) {
+    if (isDenied(failure)) {
       return "its socket is not open to you. Add your user to the group that owns the socket"
           + " (usually 'docker'), or "
-          + correct();
+          + remedy();
     }
     if (failure instanceof UnknownHostException) {
       return "the host %s is not known. Have its name resolved, or %s"
-          .formatted(endpoint.uri().getHost(), correct());
+          .formatted(endpoint.uri().getHost(), remedy());
     }
     if (failure instanceof ConnectException || failure instanceof SocketTimeoutException) {
-      return "%s. Start the daemon, or %s".formatted(failure.getMessage(), correct());
+      return "%s. Start the daemon, or %s".formatted(failure.getMessage(), remedy());
     }
     if (failure instanceof EOFException && endpoint.tls().isEmpty()) {
       return "it hangs up on whoever does not speak TLS, it seems. " + TLS_WANTED;
@@ -62,17 +62,17 @@ public record ConnectErrors(Endpoint endpoint) {
         () ->
             failure.getMessage().contains(". ")
                 ? failure.getMessage()
-                : "%s. Start the daemon, or %s".formatted(failure.getMessage(), correct()));
+                : "%s. Start the daemon, or %s".formatted(failure.getMessage(), remedy()));
   }
 
-  private Optional<String> missing() {
+  private Optional<String> missingSocket() {
     return socket().filter(Files::notExists).map(Path::toString);
   }
 
-  private boolean denied(Throwable failure) {
-    return missing().isEmpty()
+  private boolean isDenied(Throwable failure) {
+    return missingSocket().isEmpty()
         && (socket().filter(file -> !Files.isWritable(file)).isPresent()
-            || lower(failure).contains("permission denied"));
+            || lowerCase(failure).contains("permission denied"));
   }
 
   private Optional<Path> socket() {
@@ -82,7 +82,7 @@ public record ConnectErrors(Endpoint endpoint) {
   }
 
   private Optional<String> handshake(Tls tls, Throwable failure) {
-    var said = lower(failure);
+    var said = lowerCase(failure);
     if (said.contains("pkix path")) {
       return Optional.of(
           "its certificate is not signed by the authority in %s. Take the ca.pem that its certificate was signed with"
@@ -94,7 +94,7 @@ public record ConnectErrors(Endpoint endpoint) {
               .formatted(endpoint.uri().getHost(), failure.getMessage()));
     }
     if (said.contains("unsupported or unrecognized ssl message")) {
-      return Optional.of("it does not speak TLS on this port. Name its TLS port, or " + correct());
+      return Optional.of("it does not speak TLS on this port. Name its TLS port, or " + remedy());
     }
     // Sent after our own side of the handshake, the daemon's alert may be lost in the hang-up.
     if (failure instanceof SSLException || failure instanceof SocketException) {
@@ -110,7 +110,7 @@ public record ConnectErrors(Endpoint endpoint) {
     return Optional.empty();
   }
 
-  private String correct() {
+  private String remedy() {
     for (var property : List.of(Builders.ORIGIN, "python-image.host")) {
       if (endpoint.toString().contains(property)) {
         return "correct " + property;
@@ -119,7 +119,7 @@ public record ConnectErrors(Endpoint endpoint) {
     return "name the right address in DOCKER_HOST";
   }
 
-  private static String lower(Throwable failure) {
+  private static String lowerCase(Throwable failure) {
     return String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
   }
 }

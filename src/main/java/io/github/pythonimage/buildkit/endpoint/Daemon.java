@@ -1,6 +1,6 @@
 package io.github.pythonimage.buildkit.endpoint;
 
-import io.github.pythonimage.buildkit.errors.PlatformUnavailableException;
+import io.github.pythonimage.buildkit.errors.UnsupportedException;
 import java.util.List;
 
 /**
@@ -57,12 +57,12 @@ public record Daemon(Kind kind, String version, List<String> platforms, ImageSto
    * Refuses platforms that steps cannot run for.
    *
    * @param where what messages call this daemon
-   * @throws PlatformUnavailableException when there is one
+   * @throws UnsupportedException when there is one
    */
   public void require(List<String> wanted, Object where) {
     for (var platform : wanted) {
       if (!buildsFor(platform)) {
-        throw new PlatformUnavailableException(
+        throw new UnsupportedException(
             "%s at %s does not build for %s, but for %s. Install an emulator on its machine (qemu-user-static with binfmt), or name a builder for it: python-image.builder=%s=tcp://host:1234"
                 .formatted(version, where, platform, String.join(", ", platforms), platform));
       }

@@ -84,10 +84,10 @@ public record Tls(Optional<Path> folder, boolean verified) {
     var file = certificate().get();
     var chain = certificates(file);
     for (var certificate : chain) {
-      current(file, certificate);
+      validateDates(file, certificate);
     }
     var key = CertificateUtils.loadPrivateKey(Files.readString(key().orElseThrow()));
-    var store = empty();
+    var store = emptyStore();
     store.setKeyEntry("client", key, new char[0], chain.toArray(Certificate[]::new));
     var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     factory.init(store, new char[0]);
@@ -103,14 +103,14 @@ public record Tls(Optional<Path> folder, boolean verified) {
     }
   }
 
-  private static KeyStore empty() throws IOException, GeneralSecurityException {
+  private static KeyStore emptyStore() throws IOException, GeneralSecurityException {
     var store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
     return store;
   }
 
   // A daemon would only say that the certificate is bad, and not which of the two.
-  private static void current(Path file, X509Certificate certificate) throws IOException {
+  private static void validateDates(Path file, X509Certificate certificate) throws IOException {
     try {
       certificate.checkValidity();
     } catch (CertificateExpiredException e) {
@@ -131,7 +131,7 @@ public record Tls(Optional<Path> folder, boolean verified) {
     if (authority().isEmpty()) {
       return Optional.empty();
     }
-    var store = empty();
+    var store = emptyStore();
     for (var trusted : certificates(authority().get())) {
       store.setCertificateEntry("authority-" + store.size(), trusted);
     }

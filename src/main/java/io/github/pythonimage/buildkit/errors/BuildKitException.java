@@ -12,12 +12,9 @@ public abstract sealed class BuildKitException extends RuntimeException
     permits BuildCancelledException,
         BuildFailedException,
         ConnectionLostException,
-        EngineTooOldException,
         EngineUnavailableException,
-        PlatformUnavailableException,
         RegistryException,
-        UnsupportedCacheException,
-        UnsupportedOutputException {
+        UnsupportedException {
 
   BuildKitException(String message, @Nullable Throwable cause) {
     super(message, cause);

@@ -1,7 +1,5 @@
 package io.github.pythonimage.buildkit.filesend;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.github.pythonimage.buildkit.grpc.RejectedCall;
 import io.github.pythonimage.buildkit.io.MessageInputStream;
 import io.github.pythonimage.buildkit.wire.BytesMessage;
@@ -9,22 +7,28 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.commons.io.function.IOConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** An archive, read by somebody on a thread of its own while it arrives. */
-final class ReceivedArchive implements ReceivedOutput {
+/**
+ * An archive on its way to this machine, read on a thread of its own while it arrives. A daemon
+ * ends the stream in the same way whether it could send everything or not, so what arrived counts
+ * only when the build as a whole went well.
+ */
+final class ReceivedArchive {
 
   private static final int MESSAGES_AHEAD = 4;
   private static final int LET_GO_SECONDS = 10;
 
   private final Optional<StagedOutput> place;
-  private final ArchiveReader reader;
+  private final IOConsumer<InputStream> reader;
   private final Executor executor;
   private final MessageInputStream bytes = new MessageInputStream();
   private final AtomicBoolean begun = new AtomicBoolean();
@@ -37,21 +41,23 @@ final class ReceivedArchive implements ReceivedOutput {
    *
    * @param place what the reader makes; empty where it takes the archive elsewhere
    */
-  ReceivedArchive(Optional<StagedOutput> place, ArchiveReader reader, Executor executor) {
+  ReceivedArchive(Optional<StagedOutput> place, IOConsumer<InputStream> reader, Executor executor) {
     this.place = place;
     this.reader = reader;
     this.executor = executor;
   }
 
-  @Override
-  public void prepare() throws OutputException {
+  /**
+   * Gets the place ready, so that one which cannot be written to is known before anything is built.
+   */
+  void prepare() throws OutputException {
     if (place.isPresent()) {
       place.get().prepare();
     }
   }
 
-  @Override
-  public StreamObserver<ByteString> accept(ServerCallStreamObserver<ByteString> daemon) {
+  /** Takes a call of the daemon; the answer is what the daemon sends goes to. */
+  StreamObserver<BytesMessage> accept(ServerCallStreamObserver<BytesMessage> daemon) {
     if (!begun.compareAndSet(false, true)) {
       daemon.onError(
           Status.FAILED_PRECONDITION
@@ -70,7 +76,7 @@ final class ReceivedArchive implements ReceivedOutput {
 
   private void readAll(Answer answer) {
     try {
-      reader.read(bytes);
+      reader.accept(bytes);
       read.complete(null);
     } catch (IOException e) {
       failed(
@@ -95,8 +101,8 @@ final class ReceivedArchive implements ReceivedOutput {
     read.completeExceptionally(reason);
   }
 
-  @Override
-  public void complete() throws OutputException {
+  /** The build went well: puts what arrived in its place. */
+  void complete() throws OutputException {
     if (!allThere) {
       // The reader may have stopped before the daemon had sent everything.
       throw failure()
@@ -119,8 +125,8 @@ final class ReceivedArchive implements ReceivedOutput {
     }
   }
 
-  @Override
-  public void discard() {
+  /** The build did not: leaves no trace. Does nothing after {@link #complete}. */
+  void discard() {
     bytes.fail("the build came to no good end");
     if (begun.get()) {
       // It may be writing; what it writes is deleted when it has let go.
@@ -132,28 +138,23 @@ final class ReceivedArchive implements ReceivedOutput {
     place.ifPresent(StagedOutput::discard);
   }
 
-  @Override
-  public Optional<OutputException> failure() {
+  /** What went wrong on this side while the daemon was sending. */
+  Optional<OutputException> failure() {
     return Optional.ofNullable(failure);
   }
 
   /** The call of the daemon: its bytes come in here, and one answer goes out. */
-  private final class Answer implements StreamObserver<ByteString> {
-    private final StreamObserver<ByteString> daemon;
+  private final class Answer implements StreamObserver<BytesMessage> {
+    private final StreamObserver<BytesMessage> daemon;
     private final AtomicBoolean given = new AtomicBoolean();
 
-    Answer(StreamObserver<ByteString> daemon) {
+    Answer(StreamObserver<BytesMessage> daemon) {
       this.daemon = daemon;
     }
 
     @Override
-    public void onNext(ByteString message) {
-      try {
-        bytes.offer(BytesMessage.parseFrom(message).getData().asReadOnlyByteBuffer());
-      } catch (InvalidProtocolBufferException e) {
-        bytes.fail("the daemon sent what cannot be read: " + e.getMessage());
-        reject("not a message with bytes: " + e.getMessage());
-      }
+    public void onNext(BytesMessage message) {
+      bytes.offer(message.getData().asReadOnlyByteBuffer());
     }
 
     @Override

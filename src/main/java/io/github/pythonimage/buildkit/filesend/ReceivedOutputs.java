@@ -1,5 +1,6 @@
 package io.github.pythonimage.buildkit.filesend;
 
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -8,11 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import org.apache.commons.io.function.IOConsumer;
 
 /** All that one build sends to this machine. */
 public final class ReceivedOutputs {
 
-  private final Map<Integer, ReceivedOutput> byOutput = new TreeMap<>();
+  private final Map<Integer, ReceivedArchive> byOutput = new TreeMap<>();
   private final Executor executor;
   private boolean completed;
 
@@ -39,17 +41,18 @@ public final class ReceivedOutputs {
   }
 
   /** An archive that somebody else takes. */
-  public void reader(int output, ArchiveReader reader) {
+  public void reader(int output, IOConsumer<InputStream> reader) {
     archive(output, Optional.empty(), reader);
   }
 
-  private void archive(int output, Optional<StagedOutput> place, ArchiveReader reader) {
+  private void archive(int output, Optional<StagedOutput> place, IOConsumer<InputStream> reader) {
     byOutput.put(output, new ReceivedArchive(place, reader, executor));
   }
 
   /** Files that become a directory. */
   public void files(int output, Path directory) {
-    byOutput.put(output, new ReceivedTree(directory));
+    var place = StagedOutput.of(directory, StagedOutput.Kind.TREE);
+    archive(output, Optional.of(place), archive -> TreeWriter.unpack(archive, place.partial()));
   }
 
   /** Whether there are none. */
@@ -64,15 +67,15 @@ public final class ReceivedOutputs {
 
   /** Gets every place ready. */
   public void prepare() throws OutputException {
-    for (var delivery : all()) {
-      delivery.prepare();
+    for (var archive : all()) {
+      archive.prepare();
     }
   }
 
   /** The build went well: puts everything in its place. */
   public void complete() throws OutputException {
-    for (var delivery : all()) {
-      delivery.complete();
+    for (var archive : all()) {
+      archive.complete();
     }
     completed = true;
   }
@@ -80,16 +83,16 @@ public final class ReceivedOutputs {
   /** Leaves no trace of a build that did not go well; to be called at every end. */
   public void discard() {
     if (!completed) {
-      all().forEach(ReceivedOutput::discard);
+      all().forEach(ReceivedArchive::discard);
     }
   }
 
   /** What went wrong on this side first, if anything did. */
   public Optional<OutputException> failure() {
-    return all().stream().map(ReceivedOutput::failure).flatMap(Optional::stream).findFirst();
+    return all().stream().map(ReceivedArchive::failure).flatMap(Optional::stream).findFirst();
   }
 
-  private Collection<ReceivedOutput> all() {
+  private Collection<ReceivedArchive> all() {
     return byOutput.values();
   }
 }

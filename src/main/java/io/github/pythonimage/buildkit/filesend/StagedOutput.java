@@ -1,14 +1,11 @@
 package io.github.pythonimage.buildkit.filesend;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A file or directory in the making.
@@ -38,7 +35,7 @@ record StagedOutput(Path wanted, Kind kind, Path target, Path partial) {
 
   /** Makes it, empty, and the directories around it where they are missing. */
   void prepare() throws OutputException {
-    refuseOthers();
+    validateTarget();
     try {
       if (target.getParent() == null) {
         throw new IOException("it is the root of the file system");
@@ -54,7 +51,7 @@ record StagedOutput(Path wanted, Kind kind, Path target, Path partial) {
     }
   }
 
-  private void refuseOthers() throws OutputException {
+  private void validateTarget() throws OutputException {
     if (kind == Kind.FILE && Files.isDirectory(target)) {
       throw new OutputException(
           "The result of the build is wanted as the file %s, but that is a directory. Delete it, or name another place, then build again."
@@ -119,32 +116,15 @@ record StagedOutput(Path wanted, Kind kind, Path target, Path partial) {
   }
 
   private static void delete(Path tree) throws IOException {
-    if (Files.notExists(tree)) {
-      return;
+    if (Files.isDirectory(tree, LinkOption.NOFOLLOW_LINKS)) {
+      // The files of an image have the modes of the image.
+      tree.toFile().setWritable(true);
+      try (var entries = Files.newDirectoryStream(tree)) {
+        for (var entry : entries) {
+          delete(entry);
+        }
+      }
     }
-    Files.walkFileTree(
-        tree,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-            // The files of an image have the modes of the image.
-            directory.toFile().setWritable(true);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
-              throws IOException {
-            Files.delete(directory);
-            return FileVisitResult.CONTINUE;
-          }
-        });
+    Files.deleteIfExists(tree);
   }
 }

@@ -1,55 +1,74 @@
 package io.github.pythonimage.buildkit.filesend;
 
-import io.github.pythonimage.buildkit.wire.Stat;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /**
- * Writes the entries of one tree below a directory, whatever a daemon claims that they are called:
- * an entry must lie in a directory that the same tree has listed, so that neither '..' nor a link
- * leads out.
+ * Writes the entries of one archive below a directory, whatever a daemon claims that they are
+ * called: an entry must lie in a directory that the same archive has listed, so that neither '..'
+ * nor a link leads out.
  */
 final class TreeWriter {
+  private static final int PERMISSIONS = 07777;
+
   private final Path root;
   private final Set<String> directories = new HashSet<>(Set.of(""));
   private final Set<String> files = new HashSet<>();
-  private final Deque<Map.Entry<Path, Stat>> unfinished = new ArrayDeque<>();
+  private final Deque<Map.Entry<Path, TarArchiveEntry>> unfinished = new ArrayDeque<>();
 
   TreeWriter(Path root) {
     this.root = root;
   }
 
-  /** Makes an entry; what is returned is a file that still lacks its content. */
-  Optional<Path> add(Stat stat) throws IOException {
-    var name = stat.getPath();
+  /** Unpacks the files of an image while they arrive. */
+  static void unpack(InputStream archive, Path root) throws IOException {
+    var tar = new TarArchiveInputStream(archive, StandardCharsets.UTF_8.name());
+    var tree = new TreeWriter(root);
+    for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+      tree.add(entry, tar);
+    }
+    // What is padded behind the last entry belongs to the archive.
+    archive.transferTo(OutputStream.nullOutputStream());
+    tree.finish();
+  }
+
+  void add(TarArchiveEntry entry, InputStream content) throws IOException {
+    var isDirectory = entry.getLinkFlag() == TarConstants.LF_DIR;
+    var name = isDirectory ? entry.getName().replaceFirst("/$", "") : entry.getName();
     var place = place(name);
-    var kind = new EntryMode(stat.getMode()).kind();
-    switch (kind) {
-      case DIRECTORY -> {
-        directory(place);
+    switch (entry.getLinkFlag()) {
+      case TarConstants.LF_DIR -> {
+        if (!Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
+          Files.createDirectory(place);
+        }
         directories.add(name);
-        unfinished.push(Map.entry(place, stat));
+        unfinished.push(Map.entry(place, entry));
       }
-      case SYMLINK -> Files.createSymbolicLink(place, Path.of(stat.getLinkname()));
-      case FILE -> {
-        return stat.getLinkname().isEmpty() ? Optional.of(file(place, stat)) : link(place, stat);
+      case TarConstants.LF_SYMLINK -> Files.createSymbolicLink(place, Path.of(entry.getLinkName()));
+      case TarConstants.LF_LINK -> link(place, entry.getLinkName());
+      case TarConstants.LF_NORMAL, TarConstants.LF_OLDNORM -> {
+        Files.copy(content, place);
+        files.add(name);
+        unfinished.push(Map.entry(place, entry));
       }
-      case SPECIAL -> {
-        // Only root could make one, and only a device file of this machine at that.
+      default -> {
+        // Only root could make a device file, and only one of this machine at that.
       }
     }
-    return Optional.empty();
   }
 
   private Path place(String name) throws IOException {
@@ -58,6 +77,7 @@ final class TreeWriter {
     var separator = root.getFileSystem().getSeparator();
     if (!directories.contains(parent)
         || Set.of("", ".", "..").contains(last)
+        || name.startsWith("/")
         || (!separator.equals("/") && name.contains(separator))) {
       throw new IOException("the daemon sent the name '" + name + "', which leads elsewhere");
     }
@@ -70,39 +90,22 @@ final class TreeWriter {
     }
   }
 
-  // Trees of several platforms meet in the same directory where they are not told apart.
-  private static void directory(Path place) throws IOException {
-    if (!Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
-      Files.createDirectory(place);
+  /** A further name of a file. */
+  private void link(Path place, String target) throws IOException {
+    if (!files.contains(target)) {
+      throw new IOException("the daemon sent a link to '" + target + "', which is no file");
     }
-  }
-
-  private Path file(Path place, Stat stat) throws IOException {
-    // It exists from here on: a link to it may be listed before its content comes.
-    Files.createFile(place);
-    files.add(stat.getPath());
-    unfinished.push(Map.entry(place, stat));
-    return place;
-  }
-
-  /** A further name of a file; its content comes under the first one. */
-  private Optional<Path> link(Path place, Stat stat) throws IOException {
-    if (!files.contains(stat.getLinkname())) {
-      throw new IOException(
-          "the daemon sent a link to '" + stat.getLinkname() + "', which is no file");
-    }
-    Files.createLink(place, root.resolve(stat.getLinkname()));
-    return Optional.empty();
+    Files.createLink(place, root.resolve(target));
   }
 
   /** Everything is there: gives each entry its mode and time, directories after what is in them. */
   void finish() throws IOException {
     for (var entry : unfinished) {
       var place = entry.getKey();
-      var stat = entry.getValue();
-      new EntryMode(stat.getMode()).applyTo(place);
-      Files.setLastModifiedTime(place, FileTime.from(stat.getModTime(), TimeUnit.NANOSECONDS));
+      if (place.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+        Files.setAttribute(place, "unix:mode", entry.getValue().getMode() & PERMISSIONS);
+      }
+      Files.setLastModifiedTime(place, entry.getValue().getLastModifiedTime());
     }
-    unfinished.clear();
   }
 }

@@ -2,12 +2,9 @@ package io.github.pythonimage.buildkit.filesync;
 
 import io.github.pythonimage.buildkit.filesync.DiskNode.Identity;
 import io.github.pythonimage.buildkit.io.ChecksummedFile;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +28,7 @@ final class FileHashes {
    *
    * @param stable whether it may be taken for what is there now
    */
-  private record Known(Identity identity, String hash, boolean stable) {
+  record Known(Identity identity, String hash, boolean stable) {
     /** Whether the content changed and size and time did not. */
     boolean changedUndetected(Identity other, String otherHash) {
       return identity.size() == other.size()
@@ -40,16 +37,16 @@ final class FileHashes {
     }
   }
 
-  private record Memory(String generation, Map<String, Known> files) {}
+  record Memory(String generation, Map<String, Known> files) {}
 
-  private final ChecksummedFile file;
+  private final ChecksummedFile<Memory> file;
   private final Memory before;
   private final Map<String, Known> now = new ConcurrentHashMap<>();
   private volatile String generation;
 
   FileHashes(Path file) {
-    this.file = new ChecksummedFile(file, "file hashes 3");
-    this.before = this.file.read(FileHashes::load).orElse(new Memory("", Map.of()));
+    this.file = new ChecksummedFile<>(file, "file hashes 4", Memory.class);
+    this.before = this.file.read().orElse(new Memory("", Map.of()));
     this.generation = before.generation();
   }
 
@@ -105,38 +102,9 @@ final class FileHashes {
 
   /** Keeps what was used since the start, if anything was, and forgets the rest. */
   void save() throws IOException {
-    if (now.isEmpty()) {
-      return;
+    var after = new Memory(generation, now);
+    if (!now.isEmpty() && !after.equals(before)) {
+      file.write(after);
     }
-    if (!now.equals(before.files()) || !generation.equals(before.generation())) {
-      file.write(this::store);
-    }
-  }
-
-  private void store(DataOutputStream out) throws IOException {
-    out.writeUTF(generation);
-    out.writeInt(now.size());
-    for (var entry : now.entrySet()) {
-      var identity = entry.getValue().identity();
-      out.writeUTF(entry.getKey());
-      out.writeLong(identity.size());
-      out.writeLong(identity.modified());
-      out.writeLong(identity.changed());
-      out.writeLong(identity.inode());
-      out.writeUTF(entry.getValue().hash());
-      out.writeBoolean(entry.getValue().stable());
-    }
-  }
-
-  private static Memory load(DataInputStream in) throws IOException {
-    var generation = in.readUTF();
-    var count = in.readInt();
-    var known = new HashMap<String, Known>(count * 2);
-    for (var i = 0; i < count; i++) {
-      var path = in.readUTF();
-      var identity = new Identity(in.readLong(), in.readLong(), in.readLong(), in.readLong());
-      known.put(path, new Known(identity, in.readUTF(), in.readBoolean()));
-    }
-    return new Memory(generation, known);
   }
 }

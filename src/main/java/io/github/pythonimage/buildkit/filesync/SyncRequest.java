@@ -4,7 +4,6 @@ import io.github.pythonimage.buildkit.grpc.CallHeaders;
 import io.grpc.Status;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,11 +32,7 @@ record SyncRequest(
     if (!CallHeaders.first(key + "-encoded").equals(Optional.of("1"))) {
       return values;
     }
-    var decoded = new ArrayList<String>();
-    for (var value : values) {
-      decoded.add(decode(key, value));
-    }
-    return decoded;
+    return values.stream().map(value -> decode(key, value)).toList();
   }
 
   private static String decode(String key, String value) {

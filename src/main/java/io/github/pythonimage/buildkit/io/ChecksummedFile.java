@@ -1,57 +1,41 @@
 package io.github.pythonimage.buildkit.io;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.apache.commons.io.function.IOConsumer;
-import org.apache.commons.io.function.IOFunction;
 
 /**
- * What a program remembers between two runs: written whole or not at all, and taken for missing
- * where it is damaged or something else.
+ * What a program remembers between two runs, as JSON: written whole or not at all, and taken for
+ * missing where it is damaged or something else.
  *
  * @param kind stands at its beginning; with another version comes another kind
  */
-public record ChecksummedFile(Path path, String kind) {
+public record ChecksummedFile<T>(Path path, String kind, Class<T> type) {
+  private static final JsonMapper JSON = new JsonMapper();
 
-  /**
-   * What is remembered; empty where there is nothing, or nothing that can be trusted.
-   *
-   * @param reading a failure means that the file is of no use
-   */
-  public <T> Optional<T> read(IOFunction<DataInputStream, T> reading) {
+  /** What is remembered; empty where there is nothing, or nothing that can be trusted. */
+  public Optional<T> read() {
     try {
-      var all = Files.readAllBytes(path);
-      var length = all.length - Long.BYTES;
-      if (length < 0 || ByteBuffer.wrap(all).getLong(length) != sum(all, length)) {
-        return Optional.empty();
-      }
-      var in = new DataInputStream(new ByteArrayInputStream(all, 0, length));
-      return in.readUTF().equals(kind) ? Optional.of(reading.apply(in)) : Optional.empty();
+      var parts = Files.readString(path).split("\n", 2);
+      return parts[0].equals(head(parts[1]))
+          ? Optional.of(JSON.readValue(parts[1], type))
+          : Optional.empty();
     } catch (IOException | RuntimeException e) {
       return Optional.empty();
     }
   }
 
   /** Remembers this instead of what was there. */
-  public void write(IOConsumer<DataOutputStream> writing) throws IOException {
-    var bytes = new ByteArrayOutputStream();
-    try (var out = new DataOutputStream(bytes)) {
-      out.writeUTF(kind);
-      writing.accept(out);
-      out.flush();
-      out.writeLong(sum(bytes.toByteArray(), bytes.size()));
-    }
-    new AtomicFile(path).write(bytes.toByteArray());
+  public void write(T value) throws IOException {
+    var json = JSON.writeValueAsString(value);
+    new AtomicFile(path).write((head(json) + "\n" + json).getBytes(StandardCharsets.UTF_8));
   }
 
-  private static long sum(byte[] bytes, int length) {
-    return Checksum.of(ByteBuffer.wrap(bytes, 0, length));
+  private String head(String json) {
+    var sum = Checksum.of(json.getBytes(StandardCharsets.UTF_8));
+    return kind + " " + Long.toHexString(sum);
   }
 }

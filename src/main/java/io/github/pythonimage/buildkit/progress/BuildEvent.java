@@ -2,7 +2,6 @@ package io.github.pythonimage.buildkit.progress;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** Something that happened in a running build. */
 public sealed interface BuildEvent {
@@ -19,7 +18,7 @@ public sealed interface BuildEvent {
   record StepCompleted(Step step, boolean cached, Duration duration) implements BuildEvent {}
 
   /** The step failed, or was stopped because another one failed. */
-  record StepFailed(Step step, String error) implements BuildEvent {}
+  record StepFailed(Step step) implements BuildEvent {}
 
   /** Whole lines that the step wrote, without their line ends. */
   record StepLog(Step step, List<String> lines) implements BuildEvent {}
@@ -32,9 +31,9 @@ public sealed interface BuildEvent {
    */
   record StepProgress(Step step, String part, long current, long total) implements BuildEvent {}
 
-  /** A cache could not be used: the build goes on without it, only slower. */
-  record CacheWarning(String message) implements BuildEvent {}
-
-  /** BuildKit found something to improve in the Dockerfile. */
-  record LintWarning(String message, String url, Optional<LineRange> lines) implements BuildEvent {}
+  /**
+   * The build goes on, but something is to be improved: the Dockerfile, or a cache that could not
+   * be used.
+   */
+  record BuildWarning(String message) implements BuildEvent {}
 }

@@ -1,7 +1,6 @@
 package io.github.pythonimage.buildkit.progress;
 
-import io.github.pythonimage.buildkit.progress.BuildEvent.CacheWarning;
-import io.github.pythonimage.buildkit.progress.BuildEvent.LintWarning;
+import io.github.pythonimage.buildkit.progress.BuildEvent.BuildWarning;
 import io.github.pythonimage.buildkit.progress.BuildEvent.StepCompleted;
 import io.github.pythonimage.buildkit.progress.BuildEvent.StepFailed;
 import io.github.pythonimage.buildkit.progress.BuildEvent.StepLog;
@@ -11,7 +10,6 @@ import io.github.pythonimage.buildkit.wire.StatusResponse;
 import io.github.pythonimage.buildkit.wire.Vertex;
 import io.github.pythonimage.buildkit.wire.VertexLog;
 import io.github.pythonimage.buildkit.wire.VertexStatus;
-import io.github.pythonimage.buildkit.wire.VertexWarning;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +27,7 @@ public final class StatusEvents {
   private static final int STUCK_MILLIS = 500;
 
   private final ProgressListener listener;
-  private final Map<String, RunningStep> steps = new LinkedHashMap<>();
+  private final Map<String, StepState> steps = new LinkedHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
   private volatile boolean closed;
 
@@ -64,7 +62,7 @@ public final class StatusEvents {
       end(vertex);
     }
     for (var warning : status.getWarningsList()) {
-      warn(warning);
+      listener.on(new BuildWarning(warning.getShort().toStringUtf8()));
     }
   }
 
@@ -80,7 +78,7 @@ public final class StatusEvents {
     try {
       closed = true;
       for (var step : steps.values()) {
-        if (step.deferred()) {
+        if (step.isDeferred) {
           complete(step, false);
         }
       }
@@ -107,16 +105,16 @@ public final class StatusEvents {
   }
 
   public Optional<Step> step(String digest) {
-    return known(digest).map(RunningStep::step);
+    return find(digest).map(state -> state.step);
   }
 
   /** The last lines that a step wrote. */
   public List<String> log(String digest) {
-    return known(digest).map(step -> step.log().lines()).orElse(List.of());
+    return find(digest).map(step -> step.log.lines()).orElse(List.of());
   }
 
   // Asked when all is over. A listener that is still stuck then has the turn for good.
-  private Optional<RunningStep> known(String digest) {
+  private Optional<StepState> find(String digest) {
     if (!awaitLock(() -> true)) {
       return Optional.empty();
     }
@@ -130,11 +128,11 @@ public final class StatusEvents {
   private void begin(Vertex vertex) {
     var running =
         steps.computeIfAbsent(
-            vertex.getDigest(), digest -> new RunningStep(Step.of(digest, vertex.getName())));
-    if (vertex.hasStarted() && !running.started()) {
-      running.start();
+            vertex.getDigest(), digest -> new StepState(Step.of(digest, vertex.getName())));
+    if (vertex.hasStarted() && !running.isStarted) {
+      running.isStarted = true;
       completeDeferredInputs(vertex);
-      listener.on(new StepStarted(running.step()));
+      listener.on(new StepStarted(running.step));
     }
     if (running.isSource()) {
       end(vertex);
@@ -143,18 +141,18 @@ public final class StatusEvents {
 
   private void end(Vertex vertex) {
     var running = steps.get(vertex.getDigest());
-    if (running == null || !running.count(vertex) || running.ended()) {
+    if (running == null || !running.count(vertex) || running.isEnded) {
       return;
     }
     if (!vertex.getError().isEmpty()) {
       flush(running);
       running.end();
-      listener.on(new StepFailed(running.step(), vertex.getError()));
+      listener.on(new StepFailed(running.step));
       if (vertex.getName().startsWith("importing cache manifest from")) {
-        listener.on(new CacheWarning("no cache is read: " + vertex.getError()));
+        listener.on(new BuildWarning("no cache is read: " + vertex.getError()));
       }
-    } else if (running.isSource() && !running.deferred() && !vertex.getCached()) {
-      running.defer();
+    } else if (running.isSource() && !running.isDeferred && !vertex.getCached()) {
+      running.isDeferred = true;
     } else {
       complete(running, vertex.getCached());
     }
@@ -164,23 +162,23 @@ public final class StatusEvents {
   private void completeDeferredInputs(Vertex vertex) {
     for (var input : vertex.getInputsList()) {
       var source = steps.get(input);
-      if (source != null && source.deferred()) {
+      if (source != null && source.isDeferred) {
         complete(source, false);
       }
     }
   }
 
-  private void complete(RunningStep running, boolean cached) {
+  private void complete(StepState running, boolean cached) {
     flush(running);
     running.end();
-    running.log().clear();
-    listener.on(new StepCompleted(running.step(), cached, running.duration()));
+    running.log.clear();
+    listener.on(new StepCompleted(running.step, cached, running.duration()));
   }
 
-  private void flush(RunningStep running) {
+  private void flush(StepState running) {
     var rest = running.finishLines();
     if (!rest.isEmpty()) {
-      listener.on(new StepLog(running.step(), rest));
+      listener.on(new StepLog(running.step, rest));
     }
   }
 
@@ -189,7 +187,7 @@ public final class StatusEvents {
     if (running != null) {
       var lines = running.write(log.getStream(), log.getMsg());
       if (!lines.isEmpty()) {
-        listener.on(new StepLog(running.step(), lines));
+        listener.on(new StepLog(running.step, lines));
       }
     }
   }
@@ -198,15 +196,7 @@ public final class StatusEvents {
     var running = steps.get(status.getVertex());
     if (running != null) {
       listener.on(
-          new StepProgress(running.step(), status.getId(), status.getCurrent(), status.getTotal()));
+          new StepProgress(running.step, status.getId(), status.getCurrent(), status.getTotal()));
     }
-  }
-
-  private void warn(VertexWarning warning) {
-    var lines =
-        warning.getRangesList().stream()
-            .findFirst()
-            .map(range -> new LineRange(range.getStart().getLine(), range.getEnd().getLine()));
-    listener.on(new LintWarning(warning.getShort().toStringUtf8(), warning.getUrl(), lines));
   }
 }

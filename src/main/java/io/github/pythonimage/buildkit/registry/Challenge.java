@@ -1,10 +1,12 @@
 package io.github.pythonimage.buildkit.registry;
 
+import com.google.re2j.Pattern;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -19,6 +21,13 @@ record Challenge(String scheme, Map<String, String> parameters) {
   private static final int LONGEST = 8 << 10;
 
   private static final int MOST = 20;
+
+  // RE2/J takes linear time and does not recurse, whatever a registry sends.
+  private static final Pattern PART =
+      Pattern.compile(
+          "([^ \\t,=\"]+)([ \\t]*=[ \\t]*(?:([^ \\t,=\"]+)|\"((?s:\\\\.|[^\"\\\\])*)\"?)?)?");
+
+  private static final Pattern ESCAPED = Pattern.compile("(?s)\\\\(.)");
 
   Challenge {
     parameters = Map.copyOf(parameters);
@@ -38,20 +47,24 @@ record Challenge(String scheme, Map<String, String> parameters) {
         .or(() -> all.stream().filter(c -> c.scheme().equals("basic")).findFirst());
   }
 
-  /** Reads a header once from its start to its end; it may hold several challenges. */
+  /** A header may hold several challenges; what is neither a word nor a parameter is skipped. */
   private static List<Challenge> parse(String header) {
-    var reader = new HeaderReader(header);
     var challenges = new ArrayList<Challenge>();
     var scheme = "";
     var parameters = new HashMap<String, String>();
-    while (reader.hasMore()) {
-      var word = reader.token();
-      if (reader.skip('=')) {
-        parameters.putIfAbsent(word, reader.value());
-      } else {
+    for (var part = PART.matcher(header); part.find(); ) {
+      var word = part.group(1).toLowerCase(Locale.ROOT);
+      if (part.group(2) == null) {
         challenges.add(new Challenge(scheme, parameters));
         scheme = word;
         parameters = new HashMap<>();
+      } else {
+        var quoted = part.group(4);
+        parameters.putIfAbsent(
+            word,
+            quoted == null
+                ? Objects.requireNonNullElse(part.group(3), "")
+                : ESCAPED.matcher(quoted).replaceAll("$1"));
       }
     }
     challenges.add(new Challenge(scheme, parameters));
@@ -60,77 +73,5 @@ record Challenge(String scheme, Map<String, String> parameters) {
 
   Optional<String> parameter(String name) {
     return Optional.ofNullable(parameters.get(name)).filter(value -> !value.isEmpty());
-  }
-
-  /** Reads words and quoted texts of a header, each character once and without recursion. */
-  private static final class HeaderReader {
-
-    private static final String SEPARATORS = " \t,";
-    private static final String ENDS_OF_WORDS = SEPARATORS + "=\"";
-
-    private final String text;
-    private int at;
-
-    HeaderReader(String text) {
-      this.text = text;
-    }
-
-    /** Whether a word or a quoted text comes after what separates them. */
-    boolean hasMore() {
-      while (at < text.length() && SEPARATORS.indexOf(text.charAt(at)) >= 0) {
-        at++;
-      }
-      return at < text.length();
-    }
-
-    /** The next word, in lower case; a character that begins none is skipped. */
-    String token() {
-      var word = word().toLowerCase(Locale.ROOT);
-      if (word.isEmpty()) {
-        at++;
-      }
-      return word;
-    }
-
-    /** Skips a character, with spaces around it, if it is the next one. */
-    boolean skip(char expected) {
-      var next = at;
-      while (next < text.length() && (text.charAt(next) == ' ' || text.charAt(next) == '\t')) {
-        next++;
-      }
-      if (next == text.length() || text.charAt(next) != expected) {
-        return false;
-      }
-      at = next + 1;
-      while (at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == '\t')) {
-        at++;
-      }
-      return true;
-    }
-
-    /** A quoted text or a word. */
-    String value() {
-      return at < text.length() && text.charAt(at) == '"' ? quoted() : word();
-    }
-
-    private String word() {
-      var start = at;
-      while (at < text.length() && ENDS_OF_WORDS.indexOf(text.charAt(at)) < 0) {
-        at++;
-      }
-      return text.substring(start, at);
-    }
-
-    private String quoted() {
-      var value = new StringBuilder();
-      for (at++; at < text.length() && text.charAt(at) != '"'; at++) {
-        if (text.charAt(at) == '\\' && at + 1 < text.length()) {
-          at++;
-        }
-        value.append(text.charAt(at));
-      }
-      at++;
-      return value.toString();
-    }
   }
 }

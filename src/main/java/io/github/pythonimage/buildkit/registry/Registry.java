@@ -2,6 +2,7 @@ package io.github.pythonimage.buildkit.registry;
 
 import io.github.pythonimage.buildkit.credentials.RegistryHost;
 import io.github.pythonimage.http.StallGuard;
+import io.github.pythonimage.http.WebClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest;
@@ -19,6 +20,7 @@ public final class Registry {
       "application/vnd.oci.image.index.v1+json, application/vnd.oci.image.manifest.v1+json,"
           + " application/vnd.docker.distribution.manifest.list.v2+json,"
           + " application/vnd.docker.distribution.manifest.v2+json";
+  private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration SHORT_TIMEOUT = Duration.ofSeconds(5);
 
   /** Of a blob: how much must arrive within the time for an answer. */
@@ -34,7 +36,7 @@ public final class Registry {
 
   /** A registry, not yet spoken to. */
   public Registry(RegistryHost registry, RegistryAccess access) {
-    this(registry, access, RegistryTransport.ANSWER);
+    this(registry, access, RegistryRequests.ANSWER);
   }
 
   /**
@@ -45,7 +47,10 @@ public final class Registry {
   public Registry(RegistryHost registry, RegistryAccess access, Duration patience) {
     this(
         new RegistryRequests(
-            new RegistryTransport(registry.address(), patience, access.proxies()),
+            registry.address(),
+            WebClient.insecureOnLoopback(
+                CONNECT.compareTo(patience) < 0 ? CONNECT : patience, access.proxies()),
+            patience,
             () -> access.credentials().find(registry.address())));
   }
 
@@ -75,7 +80,7 @@ public final class Registry {
    */
   public Optional<String> digest(String path, String tag) throws IOException {
     var response =
-        requests.once(
+        requests.sendOnce(
             path + "/manifests/" + tag,
             () ->
                 HttpRequest.newBuilder()
@@ -139,19 +144,19 @@ public final class Registry {
     var blob = path + "/blobs/" + digest;
     // Without its content first: a login must not leave a body that nobody reads.
     var head =
-        requests.once(
+        requests.sendOnce(
             blob,
             () -> HttpRequest.newBuilder().method("HEAD", BodyPublishers.noBody()),
             BodyHandlers.discarding());
     if (head.statusCode() / 100 != 2) {
       throw new RegistryAnswer(head.statusCode());
     }
-    var response = requests.once(blob, HttpRequest::newBuilder, BodyHandlers.ofInputStream());
+    var response = requests.sendOnce(blob, HttpRequest::newBuilder, BodyHandlers.ofInputStream());
     if (response.statusCode() != OK) {
       response.body().close();
       throw new RegistryAnswer(response.statusCode());
     }
-    var patience = RegistryTransport.ANSWER;
+    var patience = RegistryRequests.ANSWER;
     return new StallGuard(
             response.body(),
             response.body(),

@@ -4,10 +4,4 @@ import io.github.pythonimage.buildkit.credentials.CredentialSource;
 import io.github.pythonimage.http.WebProxies;
 
 /** How this client reaches registries: with which credentials and through which proxies. */
-public record RegistryAccess(CredentialSource credentials, WebProxies proxies) {
-
-  /** Without a proxy of the user. */
-  public static RegistryAccess direct(CredentialSource credentials) {
-    return new RegistryAccess(credentials, WebProxies.NONE);
-  }
-}
+public record RegistryAccess(CredentialSource credentials, WebProxies proxies) {}

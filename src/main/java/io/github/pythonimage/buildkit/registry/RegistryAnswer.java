@@ -1,5 +1,6 @@
 package io.github.pythonimage.buildkit.registry;
 
+import io.github.pythonimage.http.RetryPolicy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -21,16 +22,20 @@ public final class RegistryAnswer extends IOException {
   private final int status;
 
   RegistryAnswer(int status) {
-    this(status, "");
+    this(status, Duration.ZERO);
   }
 
-  /** One that is not to be asked again for so long that nobody waits for it. */
+  /**
+   * One that is not to be asked again for some time.
+   *
+   * @param pause the message has it if nobody waits so long
+   */
   RegistryAnswer(int status, Duration pause) {
-    this(status, " (with a pause of " + pause.toSeconds() + " s)");
-  }
-
-  private RegistryAnswer(int status, String more) {
-    super((status + " " + NAMES.getOrDefault(status, "")).strip() + more);
+    super(
+        (status + " " + NAMES.getOrDefault(status, "")).strip()
+            + (pause.compareTo(RetryPolicy.DEFAULT.longestPause()) > 0
+                ? " (with a pause of " + pause.toSeconds() + " s)"
+                : ""));
     this.status = status;
   }
 

@@ -8,7 +8,6 @@ import io.github.pythonimage.buildkit.errors.RegistryException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.util.Optional;
 import org.apache.commons.io.function.IOSupplier;
 
 /**
@@ -47,11 +46,6 @@ public final class RegistryRepository {
    */
   public Manifest manifest(String digest) {
     return send(name + "@" + digest, false, "cannot be read", () -> registry.fetch(path, digest));
-  }
-
-  /** The digest that a tag points to; empty where the registry does not have the tag. */
-  public Optional<String> digest(String tag) {
-    return send(name + ":" + tag, false, "cannot be read", () -> registry.digest(path, tag));
   }
 
   /**

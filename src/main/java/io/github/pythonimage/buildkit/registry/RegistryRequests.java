@@ -2,70 +2,109 @@ package io.github.pythonimage.buildkit.registry;
 
 import io.github.pythonimage.buildkit.credentials.Credentials;
 import io.github.pythonimage.http.BoundedBody;
+import io.github.pythonimage.http.Loopback;
 import io.github.pythonimage.http.RetryAfter;
 import io.github.pythonimage.http.RetryPolicy;
+import io.github.pythonimage.http.WebClient;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
 
 /**
- * Requests to one registry: logs in when it asks for that, and asks again where it is busy. Not for
- * use by several threads.
+ * Requests to one registry: logs in when it asks for that, and asks again where it is busy. One on
+ * the loopback address may have any certificate, or speak without encryption: BuildKit and docker
+ * accept that too. Not for use by several threads.
  */
 final class RegistryRequests {
 
+  static final Duration ANSWER = Duration.ofSeconds(60);
   private static final int UNAUTHORIZED = 401;
 
-  private final RegistryTransport transport;
+  private final String host;
+  private final WebClient client;
+  private final Duration limit;
   private final Supplier<Optional<Credentials>> credentials;
   private Optional<String> authorization = Optional.empty();
+  private String scheme = "https";
 
-  RegistryRequests(RegistryTransport transport, Supplier<Optional<Credentials>> credentials) {
-    this.transport = transport;
+  /**
+   * Not yet connected.
+   *
+   * @param limit for each answer, its body included
+   */
+  RegistryRequests(
+      String host, WebClient client, Duration limit, Supplier<Optional<Credentials>> credentials) {
+    this.host = host;
+    this.client = client;
+    this.limit = limit;
     this.credentials = credentials;
   }
 
   /**
    * Sends a request until the registry takes it.
    *
+   * @param path below {@code /v2/}
    * @param request makes a request without URL, anew for each try
    * @return an answer with a status of 200 to 299, and at most 4 MiB
    * @throws RegistryAnswer where it gives another one
    */
   HttpResponse<byte[]> send(String path, Supplier<HttpRequest.Builder> request) throws IOException {
     var response =
-        RetryPolicy.DEFAULT.send(() -> once(path, request, BoundedBody.upTo(BoundedBody.DOCUMENT)));
+        RetryPolicy.DEFAULT.send(
+            () -> sendOnce(path, request, BoundedBody.upTo(BoundedBody.DOCUMENT)));
     if (response.statusCode() / 100 == 2) {
       return response;
     }
-    var pause = RetryAfter.of(response.headers(), Duration.ZERO);
-    throw pause.compareTo(RetryPolicy.DEFAULT.longestPause()) > 0
-        ? new RegistryAnswer(response.statusCode(), pause)
-        : new RegistryAnswer(response.statusCode());
+    throw new RegistryAnswer(
+        response.statusCode(), RetryAfter.of(response.headers(), Duration.ZERO));
   }
 
   /** Sends a request, and once more after a login. */
-  <T> HttpResponse<T> once(String path, Supplier<HttpRequest.Builder> request, BodyHandler<T> body)
-      throws IOException {
-    var response = authorized(path, request, body);
+  <T> HttpResponse<T> sendOnce(
+      String path, Supplier<HttpRequest.Builder> request, BodyHandler<T> body) throws IOException {
+    var response = sendAuthorized(path, request, body);
     var challenge = Challenge.of(response.headers().allValues("WWW-Authenticate"));
     if (response.statusCode() != UNAUTHORIZED || challenge.isEmpty()) {
       return response;
     }
     // Also the second time: a token for reading does not allow writing.
     var before = authorization;
-    authorization = new Tokens(transport).answer(challenge.get(), credentials.get());
-    return authorization.equals(before) ? response : authorized(path, request, body);
+    authorization = new Tokens(this).answer(challenge.get(), credentials.get());
+    return authorization.equals(before) ? response : sendAuthorized(path, request, body);
   }
 
-  private <T> HttpResponse<T> authorized(
+  private <T> HttpResponse<T> sendAuthorized(
       String path, Supplier<HttpRequest.Builder> template, BodyHandler<T> body) throws IOException {
-    var request = template.get();
+    var request = template.get().uri(url(path));
     authorization.ifPresent(value -> request.header("Authorization", value));
-    return transport.send(path, request, body);
+    try {
+      return client.follow(request.build(), body, limit);
+    } catch (SSLException e) {
+      if (scheme.equals("http") || !isLoopback()) {
+        throw e;
+      }
+      scheme = "http";
+      return sendAuthorized(path, template, body);
+    }
+  }
+
+  private URI url(String path) {
+    return URI.create(scheme + "://" + host + "/v2/" + path);
+  }
+
+  /** Whether the registry itself is this machine. */
+  boolean isLoopback() {
+    return Loopback.isHostOf(url(""));
+  }
+
+  /** Sends a request to a token server. */
+  HttpResponse<byte[]> askForToken(HttpRequest request) throws IOException {
+    return client.send(request, BoundedBody.upTo(BoundedBody.DOCUMENT), limit);
   }
 }

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Answers the challenges of a registry: by a password, or by a token that one fetches with it. */
-record Tokens(RegistryTransport transport) {
+record Tokens(RegistryRequests requests) {
 
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -62,7 +62,7 @@ record Tokens(RegistryTransport transport) {
       request = HttpRequest.newBuilder(URI.create(realm + query));
       as.map(Tokens::basic).ifPresent(basic -> request.header("Authorization", basic));
     }
-    var response = transport.askForToken(request.build());
+    var response = requests.askForToken(request.build());
     if (response.statusCode() != 200) {
       throw new RegistryAnswer(response.statusCode());
     }
@@ -81,7 +81,7 @@ record Tokens(RegistryTransport transport) {
     if (realm.getHost() == null || !(scheme.equals("https") || scheme.equals("http"))) {
       throw new IOException("it names the token server '" + text + "', which is no URL of https");
     }
-    if (Loopback.isHostOf(realm) && !transport.isLoopback()) {
+    if (Loopback.isHostOf(realm) && !requests.isLoopback()) {
       // Whatever listens there is none of the registry's.
       throw new IOException("it names the token server '" + text + "', which is this machine");
     }

@@ -3,7 +3,6 @@ package io.github.pythonimage.buildkit.request;
 import io.github.pythonimage.buildkit.credentials.Secret;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +34,6 @@ public record BuildRequest(
     List<String> platforms,
     List<Output> outputs,
     Map<String, String> buildArgs,
-    Map<String, String> labels,
     List<Secret> secrets,
     List<SshAgent> agents,
     Network network,
@@ -52,7 +50,6 @@ public record BuildRequest(
     platforms = List.copyOf(platforms);
     outputs = List.copyOf(outputs);
     buildArgs = Map.copyOf(buildArgs);
-    labels = Map.copyOf(labels);
     secrets = List.copyOf(secrets);
     agents = List.copyOf(agents);
     cacheFrom = List.copyOf(cacheFrom);
@@ -83,7 +80,6 @@ public record BuildRequest(
     private final List<String> platforms = new ArrayList<>();
     private final List<Output> outputs = new ArrayList<>();
     private final Map<String, String> buildArgs = new LinkedHashMap<>();
-    private final Map<String, String> labels = new LinkedHashMap<>();
     private final List<Secret> secrets = new ArrayList<>();
     private final List<SshAgent> agents = new ArrayList<>();
     private Network network = Network.DEFAULT;
@@ -130,18 +126,8 @@ public record BuildRequest(
       return output(new Output.Store(List.of(reference)));
     }
 
-    /** Keeps the image in the daemon's own store, under these full references. */
-    public Builder names(Collection<String> references) {
-      return output(new Output.Store(List.copyOf(references)));
-    }
-
     public Builder buildArg(String name, String value) {
       buildArgs.put(name, value);
-      return this;
-    }
-
-    public Builder label(String name, String value) {
-      labels.put(name, value);
       return this;
     }
 
@@ -201,7 +187,6 @@ public record BuildRequest(
           platforms,
           outputs,
           buildArgs,
-          labels,
           secrets,
           agents,
           network,

@@ -1,13 +1,14 @@
 package io.github.pythonimage.buildkit.request;
 
-import io.github.pythonimage.buildkit.errors.UnsupportedOutputException;
-import io.github.pythonimage.buildkit.filesend.ArchiveReader;
+import io.github.pythonimage.buildkit.errors.UnsupportedException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.commons.io.function.IOConsumer;
 
 /**
  * Where a build's result goes. Not every daemon can do each; one that cannot is refused with an
- * {@link UnsupportedOutputException} before anything is built.
+ * {@link UnsupportedException} before anything is built.
  *
  * <p>What goes to this machine is written beside its place and moved there when the whole build is
  * good; a build that fails or is cancelled leaves the place as it was.
@@ -70,8 +71,12 @@ public sealed interface Output {
    * image that one daemon built into another.
    *
    * @param names full references that the archive carries; may be empty
+   * @param reader takes the archive while it arrives, called once, on a thread of the connection.
+   *     The daemon waits while nothing is read. The stream ends only when the whole build has gone
+   *     well; reading from it fails when the build does, so that half an archive is never taken for
+   *     a whole one. What the reader throws lets the build fail, with its message for the user.
    */
-  record ArchiveStream(ArchiveFormat format, List<String> names, ArchiveReader reader)
+  record ArchiveStream(ArchiveFormat format, List<String> names, IOConsumer<InputStream> reader)
       implements Output {
     public ArchiveStream {
       names = List.copyOf(names);

@@ -23,7 +23,7 @@ public final class SecretsService extends SecretsGrpc.SecretsImplBase {
   @Override
   public void getSecret(GetSecretRequest request, StreamObserver<GetSecretResponse> answer) {
     try {
-      var data = ByteString.copyFrom(find(request.getId()).content().read());
+      var data = ByteString.copyFrom(find(request.getId()).content().get());
       answer.onNext(GetSecretResponse.newBuilder().setData(data).build());
       answer.onCompleted();
     } catch (StatusException e) {
@@ -36,13 +36,13 @@ public final class SecretsService extends SecretsGrpc.SecretsImplBase {
 
   // NOT_FOUND is what the daemon turns into nothing for a step that does not require its secret.
   private Secret find(String id) throws StatusException {
-    for (var secret : secrets) {
-      if (secret.id().equals(id)) {
-        return secret;
-      }
-    }
-    throw Status.NOT_FOUND
-        .withDescription("secret '" + id + "' was not given to this build")
-        .asException();
+    return secrets.stream()
+        .filter(secret -> secret.id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                Status.NOT_FOUND
+                    .withDescription("secret '" + id + "' was not given to this build")
+                    .asException());
   }
 }

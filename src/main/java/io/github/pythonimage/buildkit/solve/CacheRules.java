@@ -1,7 +1,7 @@
 package io.github.pythonimage.buildkit.solve;
 
 import io.github.pythonimage.buildkit.endpoint.Daemon;
-import io.github.pythonimage.buildkit.errors.UnsupportedCacheException;
+import io.github.pythonimage.buildkit.errors.UnsupportedException;
 import io.github.pythonimage.buildkit.request.BuildRequest;
 import io.github.pythonimage.buildkit.request.Cache;
 import java.util.Collection;
@@ -49,7 +49,7 @@ record CacheRules(
       String action, String verb, Collection<Cache> caches, Optional<Set<String>> known) {
     for (var cache : caches) {
       if (known.isPresent() && !known.get().contains(cache.type())) {
-        throw new UnsupportedCacheException(
+        throw new UnsupportedException(
             "%s cannot %s type '%s': it %s %s only. Use one of these, %sor build on a buildkitd."
                 .formatted(
                     daemon,

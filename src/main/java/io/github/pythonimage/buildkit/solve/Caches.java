@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,12 @@ public final class Caches {
 
   private final List<CacheEntry> imports = new ArrayList<>();
   private final List<CacheEntry> exports = new ArrayList<>();
-  private final Map<String, OciLayout> folders = new LinkedHashMap<>();
+
+  /**
+   * The names under which the session serves folders, because a path need not fit into a header.
+   */
+  private final Map<OciLayout, String> names = new LinkedHashMap<>();
+
   private final Map<OciLayout, String> written = new LinkedHashMap<>();
   private final List<String> warnings = new ArrayList<>();
   private @Nullable ContentService content;
@@ -45,12 +51,8 @@ public final class Caches {
    */
   static Caches of(BuildRequest request) {
     var caches = new Caches();
-    for (var cache : request.cacheFrom()) {
-      caches.read(cache);
-    }
-    for (var cache : request.cacheTo()) {
-      caches.write(cache);
-    }
+    request.cacheFrom().forEach(caches::read);
+    request.cacheTo().forEach(caches::write);
     return caches;
   }
 
@@ -68,11 +70,7 @@ public final class Caches {
               ? Optional.of(attributes.get("digest")).filter(layout::has)
               : layout.find(tag);
       if (digest.isEmpty()) {
-        skip(
-            layout,
-            "there is no '"
-                + Objects.requireNonNullElse(attributes.get("digest"), tag)
-                + "' in it");
+        skip(layout, "there is no '" + attributes.getOrDefault("digest", tag) + "' in it");
         return;
       }
       attributes.put("digest", digest.get());
@@ -106,24 +104,13 @@ public final class Caches {
 
   private static UncheckedIOException unwritable(OciLayout layout, IOException cause) {
     return new UncheckedIOException(
-        "The cache in "
-            + layout.folder()
-            + " cannot be written: "
-            + reason(cause)
-            + ". Free space there or make it writable, or name another folder, then build again.",
+        "The cache in %s cannot be written: %s. Free space there or make it writable, or name another folder, then build again."
+            .formatted(layout.folder(), reason(cause)),
         cause);
   }
 
-  // A name of our own, because a path need not fit into a header.
   private String name(OciLayout layout) {
-    for (var known : folders.entrySet()) {
-      if (known.getValue().equals(layout)) {
-        return known.getKey().substring("local:".length());
-      }
-    }
-    var name = "cache-" + folders.size();
-    folders.put("local:" + name, layout);
-    return name;
+    return names.computeIfAbsent(layout, one -> "cache-" + names.size());
   }
 
   private static Path folder(Map<String, String> attributes, String key) {
@@ -146,7 +133,9 @@ public final class Caches {
    * What serves the folders, by the names under which the daemon asks for them; once all are known.
    */
   Optional<ContentService> content() {
-    if (content == null && !folders.isEmpty()) {
+    if (content == null && !names.isEmpty()) {
+      var folders = new HashMap<String, OciLayout>();
+      names.forEach((layout, name) -> folders.put("local:" + name, layout));
       content = new ContentService(folders);
     }
     return Optional.ofNullable(content);

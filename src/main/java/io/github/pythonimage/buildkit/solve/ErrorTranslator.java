@@ -3,8 +3,8 @@ package io.github.pythonimage.buildkit.solve;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -107,14 +107,9 @@ enum ErrorTranslator {
 
   private String explain(String reason) {
     var matcher = said.matcher(reason);
-    return matcher.matches() ? meant.formatted(groups(matcher)) : reason;
-  }
-
-  private static Object[] groups(Matcher matcher) {
-    var groups = new Object[matcher.groupCount()];
-    for (var i = 0; i < groups.length; i++) {
-      groups[i] = matcher.group(i + 1);
-    }
-    return groups;
+    return matcher.matches()
+        ? meant.formatted(
+            IntStream.rangeClosed(1, matcher.groupCount()).mapToObj(matcher::group).toArray())
+        : reason;
   }
 }

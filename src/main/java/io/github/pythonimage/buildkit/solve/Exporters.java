@@ -40,7 +40,9 @@ record Exporters(Daemon daemon) {
       // As one tar, unpacked here: the daemon's other way needs a store of ours to talk to.
       return archive(ArchiveFormat.OCI, layout.names());
     }
-    return Exporter.newBuilder().setType("local").build();
+    // Not 'local', which sends files by fsutil's protocol: one tar is received as other archives
+    // are.
+    return Exporter.newBuilder().setType("tar").build();
   }
 
   // 'moby' is the engine's own image store, whichever of the two it uses.

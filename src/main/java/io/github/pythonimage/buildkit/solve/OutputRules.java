@@ -2,7 +2,7 @@ package io.github.pythonimage.buildkit.solve;
 
 import io.github.pythonimage.buildkit.endpoint.Daemon;
 import io.github.pythonimage.buildkit.endpoint.Daemon.ImageStore;
-import io.github.pythonimage.buildkit.errors.UnsupportedOutputException;
+import io.github.pythonimage.buildkit.errors.UnsupportedException;
 import io.github.pythonimage.buildkit.request.ArchiveFormat;
 import io.github.pythonimage.buildkit.request.BuildRequest;
 import io.github.pythonimage.buildkit.request.Output;
@@ -23,7 +23,7 @@ record OutputRules(Daemon daemon) {
 
   void check(BuildRequest request) {
     if (request.outputs().size() > 1 && ONE_OUTPUT_ONLY.matcher(daemon.version()).matches()) {
-      throw new UnsupportedOutputException(
+      throw new UnsupportedException(
           "%s gives a result to one output only, and %d are asked for. Use Docker Engine 26 or BuildKit 0.13 or newer, or build once for each."
               .formatted(daemon.version(), request.outputs().size()));
     }
@@ -40,24 +40,24 @@ record OutputRules(Daemon daemon) {
   private static void checkClassic(BuildRequest request) {
     for (var output : request.outputs()) {
       if (!(output instanceof Output.Store || output instanceof Output.Files)) {
-        throw cannot(what(output));
+        throw unsupported(describe(output));
       }
       if (output instanceof Output.Store && request.platforms().size() > 1) {
-        throw cannot(
+        throw unsupported(
             "keep several platforms (%s)".formatted(String.join(", ", request.platforms())));
       }
       if (output instanceof Output.Store && !request.attestations().isEmpty()) {
-        throw cannot("keep attestations (provenance, SBOM)");
+        throw unsupported("keep attestations (provenance, SBOM)");
       }
     }
   }
 
-  private static UnsupportedOutputException cannot(String what) {
-    return new UnsupportedOutputException(
+  private static UnsupportedException unsupported(String what) {
+    return new UnsupportedException(
         "The classic image store of this engine cannot %s.".formatted(what) + WHO_CAN);
   }
 
-  private static String what(Output output) {
+  private static String describe(Output output) {
     if (output instanceof Output.Registry registry) {
       return "push while it builds (%s)".formatted(String.join(", ", registry.names()));
     }
@@ -68,11 +68,11 @@ record OutputRules(Daemon daemon) {
       return "write an OCI layout (%s)".formatted(layout.directory());
     }
     return format(output) == ArchiveFormat.OCI
-        ? "write an OCI archive" + place(output)
-        : "write a docker archive" + place(output);
+        ? "write an OCI archive" + describeFile(output)
+        : "write a docker archive" + describeFile(output);
   }
 
-  private static String place(Output output) {
+  private static String describeFile(Output output) {
     return output instanceof Output.Archive archive ? " (%s)".formatted(archive.file()) : "";
   }
 
@@ -85,12 +85,12 @@ record OutputRules(Daemon daemon) {
 
   private static void checkDockerArchive(BuildRequest request) {
     if (request.platforms().size() > 1) {
-      throw new UnsupportedOutputException(
+      throw new UnsupportedException(
           "A docker archive holds one platform, and %s are asked for. Write an OCI archive instead, or build each platform for itself."
               .formatted(String.join(", ", request.platforms())));
     }
     if (!request.attestations().isEmpty()) {
-      throw new UnsupportedOutputException(
+      throw new UnsupportedException(
           "A docker archive cannot hold attestations (provenance, SBOM). Write an OCI archive instead, or build it without them.");
     }
   }

@@ -15,14 +15,14 @@ import java.util.concurrent.Executor;
  *
  * @param logins credentials for registries
  * @param caches its caches in folders of this machine
- * @param deliveries its outputs on this machine
+ * @param outputs its outputs on this machine
  */
 public record PreparedBuild(
     BuildRequest request,
     Daemon daemon,
     RegistryLogins logins,
     Caches caches,
-    ReceivedOutputs deliveries) {
+    ReceivedOutputs outputs) {
 
   /**
    * Prepares a request.
@@ -72,7 +72,7 @@ public record PreparedBuild(
 
   // Outputs and caches on this machine have numbers that start again with every build.
   private boolean servesOnlyFiles() {
-    return deliveries.none() && caches.content().isEmpty();
+    return outputs.none() && caches.content().isEmpty();
   }
 
   public SolveRequest message(String ref, String session) {

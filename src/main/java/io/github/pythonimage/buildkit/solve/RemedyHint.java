@@ -2,6 +2,7 @@ package io.github.pythonimage.buildkit.solve;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** What to do about failures whose cause lies not in the Dockerfile but in the engine's machine. */
 enum RemedyHint {
@@ -24,12 +25,11 @@ enum RemedyHint {
 
   /** Advice to add to a message; empty where none is known. */
   static String of(String reason, List<String> log) {
-    for (var cure : values()) {
-      if (cure.isIn(reason) || log.stream().anyMatch(cure::isIn)) {
-        return cure.advice;
-      }
-    }
-    return "";
+    return Stream.of(values())
+        .filter(hint -> hint.isIn(reason) || log.stream().anyMatch(hint::isIn))
+        .findFirst()
+        .map(hint -> hint.advice)
+        .orElse("");
   }
 
   boolean isIn(String text) {

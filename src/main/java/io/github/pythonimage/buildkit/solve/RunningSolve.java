@@ -28,7 +28,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One solve and the stream that tells of its progress. */
-public final class RunningSolve implements Solve {
+public final class RunningSolve {
 
   // The stream of progress lags behind the solve's own answer, and the failing step's last words
   // come by it; but an answer must come even if the stream never ends.
@@ -70,7 +70,7 @@ public final class RunningSolve implements Solve {
   /** Sends the request, unless its outputs have no place to go to. */
   public void start(SolveRequest solve) {
     try {
-      build.deliveries().prepare();
+      build.outputs().prepare();
     } catch (OutputException e) {
       progressEnded.complete(null);
       solved(null, solveFailure().explain(e));
@@ -106,12 +106,11 @@ public final class RunningSolve implements Solve {
     solveCall.cancel(null);
   }
 
-  @Override
-  public CompletableFuture<BuildResult> result() {
-    return result.copy();
+  /** What a caller sees of it. */
+  public Solve toSolve() {
+    return new Solve(result.copy(), this::cancel);
   }
 
-  @Override
   public void cancel() {
     cancelled = true;
     solveCall.cancel(null);
@@ -158,7 +157,7 @@ public final class RunningSolve implements Solve {
       result.complete(outcome(response, failure));
     } catch (Throwable e) { // A listener's Error, too: who waits for the result must get one.
       build.caches().discard();
-      build.deliveries().discard();
+      build.outputs().discard();
       result.completeExceptionally(e);
     } finally {
       // Not before: whoever closes the connection waits for the results of those that still run.
@@ -172,7 +171,7 @@ public final class RunningSolve implements Solve {
       var exporterResponse = response.getExporterResponseMap();
       build.caches().finish(exporterResponse);
       try {
-        build.deliveries().complete();
+        build.outputs().complete();
       } catch (OutputException e) {
         throw solveFailure().explain(e);
       }

@@ -52,8 +52,8 @@ public record SessionServices(List<PreparedBuild> builds) {
     if (!request().agents().isEmpty()) {
       services.add(agents());
     }
-    if (!any.deliveries().none()) {
-      services.add(any.deliveries().service());
+    if (!any.outputs().none()) {
+      services.add(any.outputs().service());
     }
     return List.copyOf(services);
   }

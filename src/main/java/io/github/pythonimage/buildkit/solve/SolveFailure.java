@@ -24,7 +24,7 @@ record SolveFailure(PreparedBuild build, StatusEvents events) {
    */
   BuildKitException explain(StatusRuntimeException failure, CallTrace call, boolean begun) {
     return build
-        .deliveries()
+        .outputs()
         .failure()
         .map(this::explain)
         .or(() -> ConnectionLoss.in(failure, call).map(lost -> lost.explain(dockerfile(), begun)))

@@ -3,12 +3,13 @@ package io.github.pythonimage.buildkit.solve;
 import io.github.pythonimage.buildkit.endpoint.Daemon;
 import io.github.pythonimage.buildkit.request.BuildRequest;
 import io.github.pythonimage.buildkit.request.CsvFields;
+import io.github.pythonimage.buildkit.request.ImageResolve;
 import io.github.pythonimage.buildkit.request.Network;
 import io.github.pythonimage.buildkit.wire.Exporter;
 import io.github.pythonimage.buildkit.wire.SolveRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -19,7 +20,7 @@ final class SolveRequests {
 
   static SolveRequest of(
       BuildRequest request, Caches caches, String ref, String session, Daemon daemon) {
-    var exporters = exporters(request, new Exporters(daemon));
+    var exporters = request.outputs().stream().map(new Exporters(daemon)::of).toList();
     // All that BuildKit before 0.13 reads.
     var only = exporters.size() == 1 ? exporters.get(0) : Exporter.getDefaultInstance();
     var solve =
@@ -38,14 +39,6 @@ final class SolveRequests {
     return solve.build();
   }
 
-  private static List<Exporter> exporters(BuildRequest request, Exporters exporters) {
-    var all = new ArrayList<Exporter>();
-    for (var output : request.outputs()) {
-      all.add(exporters.of(output));
-    }
-    return all;
-  }
-
   private static Map<String, String> frontend(BuildRequest request, Caches caches, String session) {
     var attributes = new TreeMap<String, String>();
     attributes.put("filename", fileName(request));
@@ -56,31 +49,20 @@ final class SolveRequests {
       attributes.put("context:" + name, "local:" + name);
       attributes.put("local-sessionid:" + name, session);
     }
-    if (request.target().isPresent()) {
-      attributes.put("target", request.target().get());
-    }
+    request.target().ifPresent(stage -> attributes.put("target", stage));
     if (!request.platforms().isEmpty()) {
       attributes.put("platform", String.join(",", request.platforms()));
     }
-    for (var argument : request.buildArgs().entrySet()) {
-      attributes.put("build-arg:" + argument.getKey(), argument.getValue());
-    }
-    for (var label : request.labels().entrySet()) {
-      attributes.put("label:" + label.getKey(), label.getValue());
-    }
+    request.buildArgs().forEach((name, value) -> attributes.put("build-arg:" + name, value));
     if (request.noCache().any()) {
       attributes.put("no-cache", request.noCache().attribute());
     }
-    switch (request.imageResolve()) {
-      case DEFAULT -> {}
-      case PULL -> attributes.put("image-resolve-mode", "pull");
-      case LOCAL -> attributes.put("image-resolve-mode", "local");
+    if (request.imageResolve() != ImageResolve.DEFAULT) {
+      attributes.put("image-resolve-mode", request.imageResolve().name().toLowerCase(Locale.ROOT));
     }
     attributes.putAll(caches.frontendAttributes());
-    switch (request.network()) {
-      case DEFAULT -> {}
-      case NONE -> attributes.put("force-network-mode", "none");
-      case HOST -> attributes.put("force-network-mode", "host");
+    if (request.network() != Network.DEFAULT) {
+      attributes.put("force-network-mode", request.network().name().toLowerCase(Locale.ROOT));
     }
     for (var attestation : request.attestations()) {
       attributes.put("attest:" + attestation.type(), CsvFields.write(attestation.attributes()));

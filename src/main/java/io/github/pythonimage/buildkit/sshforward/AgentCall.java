@@ -14,7 +14,7 @@ final class AgentCall implements StreamObserver<AgentBytes> {
 
   private final SocketChannel agent;
   private final StreamObserver<AgentBytes> out;
-  private ByteBuffer pending = ByteBuffer.allocate(0);
+  private ByteString pending = ByteString.EMPTY;
   private boolean over;
 
   AgentCall(SocketChannel agent, StreamObserver<AgentBytes> out) {
@@ -28,15 +28,14 @@ final class AgentCall implements StreamObserver<AgentBytes> {
       return;
     }
     try {
-      pending = joined(pending, bytes.getData().asReadOnlyByteBuffer());
-      for (var next = AgentRequest.first(pending);
-          next.isPresent();
-          next = AgentRequest.first(pending)) {
+      pending = pending.concat(bytes.getData());
+      var next = AgentRequest.first(pending.asReadOnlyByteBuffer());
+      while (next.isPresent()) {
         var request = next.get();
-        pending.position(pending.position() + request.bytes().remaining());
-        var answer = request.allowed() ? ask(request) : AgentRequest.REFUSAL;
-        out.onNext(
-            AgentBytes.newBuilder().setData(ByteString.copyFrom(answer.duplicate())).build());
+        pending = pending.substring(request.bytes().remaining());
+        var answer = request.isAllowed() ? ask(request) : AgentRequest.REFUSAL.duplicate();
+        out.onNext(AgentBytes.newBuilder().setData(ByteString.copyFrom(answer)).build());
+        next = AgentRequest.first(pending.asReadOnlyByteBuffer());
       }
     } catch (IOException | RuntimeException e) {
       hangUp();
@@ -45,29 +44,20 @@ final class AgentCall implements StreamObserver<AgentBytes> {
     }
   }
 
-  private static ByteBuffer joined(ByteBuffer begin, ByteBuffer end) {
-    return ByteBuffer.allocate(begin.remaining() + end.remaining())
-        .put(begin.duplicate())
-        .put(end.duplicate())
-        .flip();
-  }
-
   // The agent may have to ask its user first, so this takes as long as it takes.
   private ByteBuffer ask(AgentRequest request) throws IOException {
     var question = request.bytes().duplicate();
     while (question.hasRemaining()) {
       agent.write(question);
     }
-    var head = read(Integer.BYTES);
-    var length = head.getInt(0);
+    var length = read(ByteBuffer.allocate(Integer.BYTES)).getInt();
     if (length < 1 || length > AgentRequest.MAX_LENGTH) {
       throw new IOException("its answer has an impossible length of " + length);
     }
-    return joined(head, read(length));
+    return read(ByteBuffer.allocate(Integer.BYTES + length).putInt(length));
   }
 
-  private ByteBuffer read(int length) throws IOException {
-    var buffer = ByteBuffer.allocate(length);
+  private ByteBuffer read(ByteBuffer buffer) throws IOException {
     while (buffer.hasRemaining()) {
       if (agent.read(buffer) < 0) {
         throw new EOFException("it has hung up");

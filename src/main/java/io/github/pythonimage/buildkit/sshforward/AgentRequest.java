@@ -37,7 +37,7 @@ record AgentRequest(ByteBuffer bytes) {
    * Whether a step may ask for this: it may list keys and have things signed. It may not add,
    * remove or lock keys, which would outlive the build.
    */
-  boolean allowed() {
+  boolean isAllowed() {
     var wanted = bytes.get(bytes.position() + HEAD);
     return wanted == LIST_KEYS || wanted == SIGN;
   }

@@ -41,15 +41,11 @@ public final class SigstoreVerification implements Verification {
           .ifPresent(
               found -> {
                 throw new SignatureFailure(
-                    bundle.address()
-                        + " is a signature of "
-                        + found
-                        + ", not of the release manager, "
-                        + sum.signer()
-                        + ". Do not use what this mirror has.",
+                    "%s is a signature of %s, not of the release manager, %s. Do not use what this mirror has."
+                        .formatted(bundle.address(), found, sum.signer()),
                     e);
               });
-      throw new SignatureFailure(bundle.address() + why(sum, parsed, e), e);
+      throw new SignatureFailure(bundle.address() + explain(sum, parsed, e), e);
     }
     validateTime(bundle, parsed);
   }
@@ -68,10 +64,8 @@ public final class SigstoreVerification implements Verification {
         Certificates.getLeaf(parsed.getCertPath()).checkValidity(Date.from(time));
       } catch (CertificateException e) {
         throw new SignatureFailure(
-            bundle.address()
-                + " is not genuine: it came into the log at "
-                + time
-                + ", when its certificate was not valid. Do not use what this mirror has.",
+            "%s is not genuine: it came into the log at %s, when its certificate was not valid. Do not use what this mirror has."
+                .formatted(bundle.address(), time),
             e);
       }
     }
@@ -93,10 +87,8 @@ public final class SigstoreVerification implements Verification {
         throw known;
       }
       throw new SignatureFailure(
-          bundle.address()
-              + " is not a Sigstore bundle: "
-              + defect(bundle, e)
-              + ". Check the mirror.",
+          "%s is not a Sigstore bundle: %s. Check the mirror."
+              .formatted(bundle.address(), defect(bundle, e)),
           e);
     }
   }
@@ -125,20 +117,14 @@ public final class SigstoreVerification implements Verification {
           .map(
               file ->
                   new SignatureFailure(
-                      "-Dpython-image.source.trustedRoot: "
-                          + file
-                          + " cannot be used as a trust root of Sigstore: "
-                          + cause(e)
-                          + ". Give the trusted_root.json of an instance of Sigstore.",
+                      "-Dpython-image.source.trustedRoot: %s cannot be used as a trust root of Sigstore: %s. Give the trusted_root.json of an instance of Sigstore."
+                          .formatted(file, cause(e)),
                       e))
           .orElseGet(
               () ->
                   new SigstoreUnavailableException(
-                      "the trust root of Sigstore could not be fetched from"
-                          + " tuf-repo-cdn.sigstore.dev: "
-                          + cause(e)
-                          + ". Where that is not to be reached, give a copy of its"
-                          + " trusted_root.json: -Dpython-image.source.trustedRoot=FILE.",
+                      "the trust root of Sigstore could not be fetched from tuf-repo-cdn.sigstore.dev: %s. Where that is not to be reached, give a copy of its trusted_root.json: -Dpython-image.source.trustedRoot=FILE."
+                          .formatted(cause(e)),
                       e));
     }
   }
@@ -149,7 +135,7 @@ public final class SigstoreVerification implements Verification {
         .tufCacheLocation(cache.resolve("trust-root"));
   }
 
-  private static String why(
+  private static String explain(
       SignedChecksum sum, dev.sigstore.bundle.Bundle bundle, Exception failed) {
     var signed =
         bundle
@@ -159,11 +145,8 @@ public final class SigstoreVerification implements Verification {
             .map(HexFormat.of()::formatHex)
             .orElse(sum.sha256());
     if (!signed.equals(sum.sha256())) {
-      return " signs the SHA-256 "
-          + signed
-          + ", but the archive is expected to have "
-          + sum.sha256()
-          + ". One of the two is not of the published release: check <sha256> and the mirror.";
+      return " signs the SHA-256 %s, but the archive is expected to have %s. One of the two is not of the published release: check <sha256> and the mirror."
+          .formatted(signed, sum.sha256());
     }
     var checkpoint =
         bundle.getEntries().get(0).getVerification().getInclusionProof().getCheckpoint();
@@ -186,12 +169,12 @@ public final class SigstoreVerification implements Verification {
     // Of a host or a file that is not there, Java says the name and nothing else.
     var last =
         root instanceof IOException
-            ? root.getClass().getSimpleName() + ": " + words(root)
-            : words(root);
-    return words(failed).contains(last) ? words(failed) : words(failed) + " (" + last + ")";
+            ? root.getClass().getSimpleName() + ": " + message(root)
+            : message(root);
+    return message(failed).contains(last) ? message(failed) : message(failed) + " (" + last + ")";
   }
 
-  private static String words(Throwable failed) {
+  private static String message(Throwable failed) {
     var message = failed.getMessage();
     return message == null || message.isBlank()
         ? failed.getClass().getSimpleName()

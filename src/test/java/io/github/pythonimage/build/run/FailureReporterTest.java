@@ -11,12 +11,9 @@ import io.github.pythonimage.buildkit.errors.BuildCancelledException;
 import io.github.pythonimage.buildkit.errors.BuildFailedException;
 import io.github.pythonimage.buildkit.errors.BuildFailedException.Details;
 import io.github.pythonimage.buildkit.errors.ConnectionLostException;
-import io.github.pythonimage.buildkit.errors.EngineTooOldException;
 import io.github.pythonimage.buildkit.errors.EngineUnavailableException;
-import io.github.pythonimage.buildkit.errors.PlatformUnavailableException;
 import io.github.pythonimage.buildkit.errors.RegistryException;
-import io.github.pythonimage.buildkit.errors.UnsupportedCacheException;
-import io.github.pythonimage.buildkit.errors.UnsupportedOutputException;
+import io.github.pythonimage.buildkit.errors.UnsupportedException;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Planner;
@@ -66,12 +63,9 @@ class FailureReporterTest {
     return Stream.of(
         new BuildCancelledException(),
         new ConnectionLostException("lost", CAUSE),
-        new EngineTooOldException("old"),
         new EngineUnavailableException("none", CAUSE),
-        new PlatformUnavailableException("none"),
+        new UnsupportedException("none"),
         new RegistryException("denied", CAUSE),
-        new UnsupportedCacheException("none"),
-        new UnsupportedOutputException("none"),
         new UncheckedIOException("full", new IOException("no space")),
         failed(List.of(), true));
   }

@@ -10,6 +10,7 @@ import io.github.pythonimage.build.memo.PushedImages;
 import io.github.pythonimage.buildkit.errors.RegistryException;
 import io.github.pythonimage.buildkit.registry.RegistryAccess;
 import io.github.pythonimage.config.ImageReference;
+import io.github.pythonimage.http.WebProxies;
 import io.github.pythonimage.progress.BuildProgress;
 import io.github.pythonimage.progress.ConsoleFake;
 import io.github.pythonimage.progress.Progress;
@@ -49,7 +50,8 @@ class TagPublisherTest {
 
   private void publish(PushedImage... images) {
     var log = BuildProgress.of(Progress.QUIET, console);
-    new TagPublisher(RegistryAccess.direct(host -> Optional.empty()), log).publish(List.of(images));
+    new TagPublisher(new RegistryAccess(host -> Optional.empty(), WebProxies.NONE), log)
+        .publish(List.of(images));
   }
 
   @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.buildkit.endpoint.Endpoint;
-import io.github.pythonimage.buildkit.errors.EngineTooOldException;
+import io.github.pythonimage.buildkit.errors.UnsupportedException;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -46,7 +46,7 @@ class EngineVersionTest {
   void olderEngineIsToldWhatIsNeeded() throws IOException {
     var engine = engine("Docker/20.10.24 (linux)", "1.41", "2");
     assertThatThrownBy(() -> engine.require(ENDPOINT))
-        .isInstanceOf(EngineTooOldException.class)
+        .isInstanceOf(UnsupportedException.class)
         .hasMessage(
             "Docker/20.10.24 (linux) with API 1.41 at tcp://host:1 (from the given host) is too"
                 + " old: Docker Engine 24 (API 1.43) or newer is needed.");
@@ -56,7 +56,7 @@ class EngineVersionTest {
   void engineWithoutBuildKitIsRefused() throws IOException {
     var engine = engine("Docker/28.5.2 (windows)", "1.51", "1");
     assertThatThrownBy(() -> engine.require(ENDPOINT))
-        .isInstanceOf(EngineTooOldException.class)
+        .isInstanceOf(UnsupportedException.class)
         .hasMessageContaining("with API 1.51")
         .hasMessageContaining("does not build with BuildKit, as Docker Engine 24 (API 1.43) and");
     var podman = engine("Libpod/5.4.0 (linux)", "1.41", "2");

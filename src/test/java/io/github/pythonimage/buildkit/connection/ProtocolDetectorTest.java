@@ -11,8 +11,8 @@ import io.github.pythonimage.buildkit.ThrowAwayEngine;
 import io.github.pythonimage.buildkit.endpoint.ConnectErrors;
 import io.github.pythonimage.buildkit.endpoint.Endpoint;
 import io.github.pythonimage.buildkit.endpoint.Tls;
-import io.github.pythonimage.buildkit.errors.EngineTooOldException;
 import io.github.pythonimage.buildkit.errors.EngineUnavailableException;
+import io.github.pythonimage.buildkit.errors.UnsupportedException;
 import io.github.pythonimage.buildkit.io.DaemonThreadFactory;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -118,7 +118,7 @@ class ProtocolDetectorTest {
   void engineThatIsTooOldIsNotBuiltOn() throws IOException {
     var address = says(plain(), ENGINE.replace("28.5.2", "20.10.24").replace("1.51", "1.41"));
     assertThatThrownBy(() -> BuildKit.connect(Endpoint.of(address)))
-        .isInstanceOf(EngineTooOldException.class)
+        .isInstanceOf(UnsupportedException.class)
         .hasMessageContaining("Docker/20.10.24 (linux) with API 1.41")
         .hasMessageContaining("Docker Engine 24 (API 1.43) or newer is needed");
   }

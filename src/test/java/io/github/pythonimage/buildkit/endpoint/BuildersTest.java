@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.github.pythonimage.buildkit.errors.EngineUnavailableException;
-import io.github.pythonimage.buildkit.errors.PlatformUnavailableException;
+import io.github.pythonimage.buildkit.errors.UnsupportedException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +59,7 @@ class BuildersTest {
   void platformWithoutABuilderIsToldWhoIsThere() {
     var builders = of("linux/amd64=" + ONE, "linux/arm64=" + TWO);
     assertThatThrownBy(() -> builders.assign(List.of("linux/s390x")))
-        .isInstanceOf(PlatformUnavailableException.class)
+        .isInstanceOf(UnsupportedException.class)
         .hasMessage(
             "No builder for linux/s390x: there are linux/amd64 on tcp://one:1234, linux/arm64 on"
                 + " tcp://two:1234. Add one to python-image.builder: linux/s390x=tcp://host:1234");
@@ -68,7 +68,7 @@ class BuildersTest {
   @Test
   void twoForTheSameAreRefused() {
     assertThatThrownBy(() -> of(ONE, TWO))
-        .isInstanceOf(PlatformUnavailableException.class)
+        .isInstanceOf(UnsupportedException.class)
         .hasMessageContaining("any platform on " + ONE)
         .hasMessageContaining("any platform on " + TWO);
   }

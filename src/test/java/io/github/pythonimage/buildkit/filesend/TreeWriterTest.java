@@ -3,10 +3,17 @@ package io.github.pythonimage.buildkit.filesend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pythonimage.buildkit.wire.Stat;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,10 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a daemon that means no good could try. */
 class TreeWriterTest {
-  private static final int DIRECTORY = 1 << 31 | 0755;
-  private static final int SYMLINK = 1 << 27 | 0777;
-  private static final int FILE = 0644;
-
   @TempDir Path folder;
   private Path root;
   private TreeWriter tree;
@@ -29,17 +32,36 @@ class TreeWriterTest {
     tree = new TreeWriter(root);
   }
 
-  private static Stat stat(String path, int mode, String link) {
-    return Stat.newBuilder().setPath(path).setMode(mode).setLinkname(link).build();
+  private static TarArchiveEntry entry(String name, byte type, int mode, String link) {
+    var entry = new TarArchiveEntry(name, type, true);
+    entry.setMode(mode);
+    entry.setModTime(0);
+    entry.setLinkName(link);
+    return entry;
+  }
+
+  private void add(String name, byte type, String link) throws IOException {
+    tree.add(entry(name, type, 0755, link), InputStream.nullInputStream());
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"../out", "/etc/out", "a/../../out", "..", ".", "", "missing/out", "a//out", "a/"})
+      strings = {
+        "../out",
+        "/etc/out",
+        "/out",
+        "a/../../out",
+        "..",
+        ".",
+        "",
+        "missing/out",
+        "a//out",
+        "a/"
+      })
   void namesThatLeadOutAreRefused(String name) throws IOException {
-    tree.add(stat("a", DIRECTORY, ""));
+    add("a/", TarConstants.LF_DIR, "");
 
-    assertThatThrownBy(() -> tree.add(stat(name, FILE, "")))
+    assertThatThrownBy(() -> add(name, TarConstants.LF_NORMAL, ""))
         .hasMessageContaining("leads elsewhere");
     assertThat(folder.resolve("out")).doesNotExist();
   }
@@ -47,12 +69,13 @@ class TreeWriterTest {
   @Test
   void nothingIsWrittenThroughALink() throws IOException {
     var elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
-    tree.add(stat("link", SYMLINK, elsewhere.toString()));
+    add("link", TarConstants.LF_SYMLINK, elsewhere.toString());
 
-    assertThatThrownBy(() -> tree.add(stat("link/out", FILE, "")))
+    assertThatThrownBy(() -> add("link/out", TarConstants.LF_NORMAL, ""))
         .hasMessageContaining("leads elsewhere");
-    assertThatThrownBy(() -> tree.add(stat("link", FILE, ""))).isInstanceOf(IOException.class);
-    assertThatThrownBy(() -> tree.add(stat("link", DIRECTORY, ""))).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> add("link", TarConstants.LF_NORMAL, ""))
+        .isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> add("link", TarConstants.LF_DIR, "")).isInstanceOf(IOException.class);
     assertThat(elsewhere).isEmptyDirectory();
   }
 
@@ -60,22 +83,54 @@ class TreeWriterTest {
   @ValueSource(strings = {"../secret", "link", "missing", "/etc/passwd"})
   void hardLinksNameFilesOfTheTree(String target) throws IOException {
     Files.writeString(folder.resolve("secret"), "s3cret");
-    tree.add(stat("link", SYMLINK, "../secret"));
+    add("link", TarConstants.LF_SYMLINK, "../secret");
 
-    assertThatThrownBy(() -> tree.add(stat("copy", FILE, target)))
+    assertThatThrownBy(() -> add("copy", TarConstants.LF_LINK, target))
         .hasMessageContaining("which is no file");
     assertThat(root.resolve("copy")).doesNotExist();
   }
 
   @Test
   void modesOfDirectoriesComeLast() throws IOException {
-    tree.add(stat("a", 1 << 31 | 0500, ""));
-    var file = tree.add(stat("a/b", 0400, "")).orElseThrow();
-    Files.writeString(file, "content");
+    tree.add(entry("a/", TarConstants.LF_DIR, 0500, ""), InputStream.nullInputStream());
+    var content = new ByteArrayInputStream("content".getBytes(StandardCharsets.UTF_8));
+    tree.add(entry("a/b", TarConstants.LF_NORMAL, 0400, ""), content);
     tree.finish();
 
+    var file = root.resolve("a/b");
     assertThat((int) Files.getAttribute(root.resolve("a"), "unix:mode") & 07777).isEqualTo(0500);
     assertThat((int) Files.getAttribute(file, "unix:mode") & 07777).isEqualTo(0400);
     assertThat(Files.getLastModifiedTime(file).toMillis()).isZero();
+    assertThat(file).hasContent("content");
+  }
+
+  @Test
+  void archiveIsUnpackedAsItIs() throws IOException {
+    var archive = new ByteArrayOutputStream();
+    try (var tar = new TarArchiveOutputStream(archive, StandardCharsets.UTF_8.name())) {
+      tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+      var long1 = "ü" + "x".repeat(120);
+      put(tar, entry(long1 + "/", TarConstants.LF_DIR, 0555, ""), "");
+      put(tar, entry(long1 + "/file", TarConstants.LF_NORMAL, 04755, ""), "run");
+      put(tar, entry("again", TarConstants.LF_LINK, 0755, long1 + "/file"), "");
+      put(tar, entry("pipe", TarConstants.LF_FIFO, 0644, ""), "");
+      put(tar, entry("outside", TarConstants.LF_SYMLINK, 0777, "../../etc/passwd"), "");
+    }
+    TreeWriter.unpack(new ByteArrayInputStream(archive.toByteArray()), root);
+
+    var file = root.resolve("ü" + "x".repeat(120)).resolve("file");
+    assertThat((int) Files.getAttribute(file, "unix:mode") & 07777).isEqualTo(04755);
+    assertThat(Files.isSameFile(root.resolve("again"), file)).isTrue();
+    assertThat(Files.exists(root.resolve("pipe"), LinkOption.NOFOLLOW_LINKS)).isFalse();
+    assertThat(Files.readSymbolicLink(root.resolve("outside"))).hasToString("../../etc/passwd");
+    assertThat(root.resolve("again")).hasContent("run");
+  }
+
+  private static void put(TarArchiveOutputStream tar, TarArchiveEntry entry, String content)
+      throws IOException {
+    entry.setSize(content.length());
+    tar.putArchiveEntry(entry);
+    tar.write(content.getBytes(StandardCharsets.UTF_8));
+    tar.closeArchiveEntry();
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -217,19 +218,9 @@ class ContextHashesTest {
   }
 
   private void remember(Identity identity, String hash) throws IOException {
-    new ChecksummedFile(memory, "file hashes 3")
-        .write(
-            out -> {
-              out.writeUTF("");
-              out.writeInt(1);
-              out.writeUTF("release");
-              out.writeLong(identity.size());
-              out.writeLong(identity.modified());
-              out.writeLong(identity.changed());
-              out.writeLong(identity.inode());
-              out.writeUTF(hash);
-              out.writeBoolean(true);
-            });
+    var known = Map.of("release", new FileHashes.Known(identity, hash, true));
+    new ChecksummedFile<>(memory, "file hashes 4", FileHashes.Memory.class)
+        .write(new FileHashes.Memory("", known));
   }
 
   private static DiskNode node(Path path) throws IOException {

@@ -114,7 +114,7 @@ class StatusEventsTest {
             new StepStarted(run),
             new StepLog(run, List.of("one")),
             new StepLog(run, List.of("out", "err")),
-            new StepFailed(run, "exit code: 1"));
+            new StepFailed(run));
     assertThat(events.log("r")).containsExactly("one", "out", "err");
     assertThat(events.step("r")).contains(run);
   }

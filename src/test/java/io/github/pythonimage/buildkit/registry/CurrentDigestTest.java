@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.github.pythonimage.buildkit.Certificates;
+import io.github.pythonimage.http.WebProxies;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -65,7 +66,7 @@ class CurrentDigestTest {
 
   private static Optional<String> found(String host) throws IOException {
     return Registry.currentDigest(
-        host + "/a/b", "1", RegistryAccess.direct(nobody -> Optional.empty()));
+        host + "/a/b", "1", new RegistryAccess(nobody -> Optional.empty(), WebProxies.NONE));
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.github.pythonimage.buildkit.credentials.RegistryHost;
 import io.github.pythonimage.docker.OwnAuthority;
 import io.github.pythonimage.http.LoopbackServer;
 import io.github.pythonimage.http.OtherHosts;
+import io.github.pythonimage.http.WebProxies;
 import java.io.IOException;
 import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
@@ -61,13 +62,15 @@ class RegistryAttackTest {
 
   private Registry registry(Duration limit) {
     return new Registry(
-        new RegistryHost(server.host()), RegistryAccess.direct(host -> Optional.of(BOB)), limit);
+        new RegistryHost(server.host()),
+        new RegistryAccess(host -> Optional.of(BOB), WebProxies.NONE),
+        limit);
   }
 
   /** The same, for which other hosts than loopback lead to the token server. */
   private Registry registryWithOtherHosts() {
-    var transport = new RegistryTransport(server.host(), LONG, others.client());
-    return new Registry(new RegistryRequests(transport, () -> Optional.of(BOB)));
+    return new Registry(
+        new RegistryRequests(server.host(), others.client(), LONG, () -> Optional.of(BOB)));
   }
 
   private void challenges(String realm) {
@@ -184,7 +187,8 @@ class RegistryAttackTest {
 
   @Test
   void registryOnAnotherHostCannotNameATokenServerOnThisMachine() {
-    var elsewhere = new RegistryTransport("registry.example.com", LONG, others.client());
+    var elsewhere =
+        new RegistryRequests("registry.example.com", others.client(), LONG, Optional::empty);
     var realm = tokens.url("/token").toString();
     var challenge = new Challenge("bearer", Map.of("realm", realm));
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.buildkit.endpoint.Daemon;
 import io.github.pythonimage.buildkit.endpoint.Daemon.ImageStore;
-import io.github.pythonimage.buildkit.errors.UnsupportedOutputException;
+import io.github.pythonimage.buildkit.errors.UnsupportedException;
 import io.github.pythonimage.buildkit.request.Attestation;
 import io.github.pythonimage.buildkit.request.BuildRequest;
 import io.github.pythonimage.buildkit.request.Output;
@@ -32,7 +32,7 @@ class SolveRequestsTest {
 
     for (var old : List.of("Docker/24.0.0 (linux)", "Docker/25.0.3 (linux)", "BuildKit v0.12.5")) {
       assertThatThrownBy(() -> new OutputRules(version(old)).check(request))
-          .isInstanceOf(UnsupportedOutputException.class)
+          .isInstanceOf(UnsupportedException.class)
           .hasMessageContaining(old)
           .hasMessageContaining("2 are asked for");
     }

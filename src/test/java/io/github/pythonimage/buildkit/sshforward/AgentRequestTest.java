@@ -25,15 +25,15 @@ class AgentRequestTest {
 
   @Test
   void listingAndSigningAreAllowed() {
-    assertThat(new AgentRequest(message(11)).allowed()).isTrue();
-    assertThat(new AgentRequest(message(13)).allowed()).isTrue();
+    assertThat(new AgentRequest(message(11)).isAllowed()).isTrue();
+    assertThat(new AgentRequest(message(13)).isAllowed()).isTrue();
   }
 
   // Add, remove, remove all, add from a card, lock, unlock, add with constraints, extension.
   @ParameterizedTest
   @ValueSource(ints = {17, 18, 19, 20, 21, 22, 23, 25, 26, 27, 1, 255})
   void whatWouldOutliveTheBuildIsNot(int type) {
-    assertThat(new AgentRequest(message(type)).allowed()).isFalse();
+    assertThat(new AgentRequest(message(type)).isAllowed()).isFalse();
   }
 
   @ParameterizedTest

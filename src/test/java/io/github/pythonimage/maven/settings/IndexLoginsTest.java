@@ -97,7 +97,7 @@ class IndexLoginsTest {
 
   private static String content(BuildSecret secret) throws IOException {
     var found = secret.origin().find(secret.id());
-    return new String(found.content().read(), StandardCharsets.UTF_8);
+    return new String(found.content().get(), StandardCharsets.UTF_8);
   }
 
   @Test

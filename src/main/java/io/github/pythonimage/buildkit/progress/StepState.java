@@ -4,63 +4,37 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import io.github.pythonimage.buildkit.wire.Vertex;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /** What is known of a step while its build runs. */
-final class RunningStep {
+final class StepState {
 
-  private final Step step;
-  private final LogTail log = new LogTail();
+  final Step step;
+  final LogTail log = new LogTail();
+  boolean isStarted;
+  boolean isEnded;
+
+  /** Whether a source has been looked at, and may still be worked on. */
+  boolean isDeferred;
+
   private final Map<Long, LineAssembler> streams = new TreeMap<>();
-  private boolean started;
-  private boolean ended;
-  private boolean deferred;
   private Optional<Timestamp> lastEnd = Optional.empty();
   private Duration duration = Duration.ZERO;
 
-  RunningStep(Step step) {
+  StepState(Step step) {
     this.step = step;
-  }
-
-  Step step() {
-    return step;
-  }
-
-  LogTail log() {
-    return log;
   }
 
   Duration duration() {
     return duration;
   }
 
-  boolean started() {
-    return started;
-  }
-
-  boolean deferred() {
-    return deferred;
-  }
-
-  boolean ended() {
-    return ended;
-  }
-
-  void start() {
-    started = true;
-  }
-
-  void defer() {
-    deferred = true;
-  }
-
   void end() {
-    deferred = false;
-    ended = true;
+    isDeferred = false;
+    isEnded = true;
   }
 
   /** Counts a stretch of work; false for one that was counted before, as states are repeated. */
@@ -102,10 +76,7 @@ final class RunningStep {
 
   /** The lines that were begun and never ended. */
   List<String> finishLines() {
-    var lines = new ArrayList<String>();
-    for (var open : streams.values()) {
-      open.end().ifPresent(lines::add);
-    }
+    var lines = streams.values().stream().flatMap(open -> open.end().stream()).toList();
     log.add(lines);
     return lines;
   }
