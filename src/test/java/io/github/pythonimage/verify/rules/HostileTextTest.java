@@ -278,7 +278,7 @@ class HostileTextTest {
     var bytes = text.getBytes(StandardCharsets.ISO_8859_1);
     var entry = new TarArchiveEntry(path.substring(1));
     entry.setSize(bytes.length);
-    new TreeReader().entry(path, entry, "", new ByteArrayInputStream(bytes));
+    new TreeReader().entry(path, entry, new ByteArrayInputStream(bytes));
   }
 
   @ParameterizedTest

@@ -1101,8 +1101,7 @@ class UserRulesTest {
     var bytes = ". /tmp/x\n".getBytes(StandardCharsets.ISO_8859_1);
     var entry = new TarArchiveEntry(path.substring(1));
     entry.setSize(bytes.length);
-    var content =
-        new TreeReader().entry(path, entry, "", new ByteArrayInputStream(bytes)).content();
+    var content = new TreeReader().entry(path, entry, new ByteArrayInputStream(bytes)).content();
 
     assertThat(shells(path, content.text())).hasSize(1);
   }
